@@ -1,0 +1,102 @@
+import type { Launch } from "../command.ts";
+import type { CoderEvent } from "./event.ts";
+import type { Item } from "./item.ts";
+import type { Usage } from "./usage.ts";
+
+/** What a thread may do to the file system and the network. */
+export type Sandbox = "read-only" | "workspace-write" | "danger-full-access";
+
+/** When a coder has to ask before it acts. `never` declines nothing by asking: what the sandbox forbids fails. */
+export type ApprovalPolicy = "never" | "on-request" | "untrusted";
+
+/** How much a model should think. A coder maps it to its vendor's nearest word. */
+export type Effort = "minimal" | "low" | "medium" | "high" | "xhigh";
+
+/** What lives as long as a coder. Each coder's own options type extends it. */
+export interface CoderOptions {
+  /** Makes processes: see `command.ts`. */
+  readonly launch: Launch;
+  /** Absolute path of the CLI's executable (for Gemini: of its JavaScript entry). */
+  readonly binary: string;
+  /** Base URL of the vendor's API or of the gateway, without a trailing slash and without `/v1`. */
+  readonly baseUrl: string;
+  /** The key, or the gateway's token for this coder. Never a real key when agents read untrusted code. */
+  readonly apiKey: string;
+  /** Absolute path of an empty or missing folder, outside every tree, for the CLI's own state; removed by `close`. */
+  readonly stateFolder: string;
+  /** Extra variables for the CLI's process. Undefined: none. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What lives as long as a thread. */
+export interface ThreadOptions {
+  /** The vendor's model id; undefined: the coder's default of this release. */
+  readonly model?: string | undefined;
+  /** Absolute path of the tree the coder works in. */
+  readonly cwd: string;
+  readonly sandbox: Sandbox;
+  readonly approvalPolicy?: ApprovalPolicy | undefined;
+  /** Text for the vendor's system slot. Undefined: the vendor's own. */
+  readonly system?: string | undefined;
+  /** Further absolute folders the coder may read (and write, in `workspace-write`). */
+  readonly additionalDirectories?: readonly string[] | undefined;
+  readonly effort?: Effort | undefined;
+  /** `all`: what the sandbox allows; `none`: no tool at all, everything is in the prompt. Undefined: `all`. */
+  readonly tools?: "all" | "none" | undefined;
+  /** The schema of this thread's structured answers, for CLIs that fix it per process. A turn repeats it. */
+  readonly outputSchema?: object | undefined;
+  /** Extra variables for this thread's process. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What lives as long as a turn. */
+export interface TurnOptions {
+  /** JSON Schema of the answer; the answer is validated, and repaired once on the same thread when it is not valid. */
+  readonly outputSchema?: object | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** The whole turn's limit. Undefined: 30 minutes. */
+  readonly timeoutMs?: number | undefined;
+  /** The longest silence of the CLI. Undefined: 10 minutes. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Absolute paths of images to send along. */
+  readonly images?: readonly string[] | undefined;
+}
+
+/** What a turn gave. */
+export interface TurnResult {
+  readonly threadId: string;
+  /** The final message; empty when the answer is only structured. */
+  readonly text: string;
+  /** The validated answer; undefined when no schema was given. */
+  readonly json: unknown;
+  readonly items: readonly Item[];
+  readonly usage: Usage;
+  /** By the price table; undefined when the model has no price or the CLI reports no tokens. */
+  readonly costUsd: number | undefined;
+  readonly events: readonly CoderEvent[];
+}
+
+/** A conversation with a coder. One turn at a time: a second one rejects at once with a clear error. */
+export interface Thread extends AsyncDisposable {
+  /** The vendor's id; an own UUID until the vendor has named one. */
+  readonly id: string;
+  readonly coder: string;
+  /** Runs a turn to its end. Rejects with `CoderError`, `AbortError` or `UnsupportedError`. */
+  run(input: string, options?: TurnOptions): Promise<TurnResult>;
+  /** The same turn as a stream; it ends after `done`, `cancelled`, or by throwing what `run` rejects with. */
+  runStreamed(input: string, options?: TurnOptions): AsyncIterable<CoderEvent>;
+  /** Ends the running turn, keeps the thread. Does nothing when none runs. */
+  interrupt(reason?: string): Promise<void>;
+  /** Ends the thread and every process it started. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** A driver for one AI coding CLI. */
+export interface Coder extends AsyncDisposable {
+  readonly name: string;
+  startThread(options: ThreadOptions): Promise<Thread>;
+  /** Rejects with `UnsupportedError` where the CLI cannot. */
+  resumeThread(id: string, options: ThreadOptions): Promise<Thread>;
+  /** Closes every thread and removes the coder's state. */
+  close(): Promise<void>;
+}
