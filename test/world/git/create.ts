@@ -1,0 +1,69 @@
+import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type GitDirectory, git } from "./git.ts";
+
+const configuration = `
+[http]
+	receivepack = true
+[uploadpack]
+	allowAnySHA1InWant = true
+	allowFilter = true
+[receive]
+	denyDeletes = false
+	autogc = false
+[gc]
+	auto = 0
+`;
+
+// What GitHub refuses: pushes to refs/pull/* and to protected branches, which are listed in a file.
+const preReceive = `#!/bin/sh
+status=0
+while read -r old new ref; do
+  case "$ref" in
+    refs/pull/*) echo "error: refusing to update $ref: deny updating a hidden ref" >&2; status=1 ;;
+  esac
+  if grep -qxF "$ref" "$GIT_DIR/protected" 2>/dev/null; then
+    echo "error: GH006: Protected branch update failed for $ref." >&2
+    echo "error: Changes must be made through a pull request." >&2
+    status=1
+  fi
+done
+exit $status
+`;
+
+/** Makes an empty bare repository that serves and refuses what GitHub does. */
+export async function createBareRepository(
+  directory: GitDirectory,
+  defaultBranch: string,
+): Promise<void> {
+  await mkdir(join(directory, "hooks"), { recursive: true });
+  await git(directory, [
+    "init",
+    "--quiet",
+    "--bare",
+    "--template=",
+    `--initial-branch=${defaultBranch}`,
+  ]);
+  await writeFile(join(directory, "config"), configuration, { flag: "a" });
+  await writeFile(join(directory, "hooks", "pre-receive"), preReceive);
+  await chmod(join(directory, "hooks", "pre-receive"), 0o755);
+  await protectRefs(directory, []);
+}
+
+/** Copies a bare repository: branches and objects, no pull requests and no protection. */
+export async function copyBareRepository(from: GitDirectory, to: GitDirectory): Promise<void> {
+  await cp(from, to, { recursive: true });
+  const pulls = await git(to, ["for-each-ref", "--format=delete %(refname)", "refs/pull"]);
+  await git(to, ["update-ref", "--stdin"], { input: pulls });
+  await protectRefs(to, []);
+}
+
+/** Removes a bare repository. */
+export async function removeBareRepository(directory: GitDirectory): Promise<void> {
+  await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Lets pushes to exactly these refs (full names) be refused. */
+export async function protectRefs(directory: GitDirectory, refs: Iterable<string>): Promise<void> {
+  await writeFile(join(directory, "protected"), [...refs].map((ref) => `${ref}\n`).join(""));
+}
