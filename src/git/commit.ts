@@ -1,0 +1,56 @@
+import type { ChangedPath } from "./diff.ts";
+import type { Repository } from "./repository.ts";
+
+/** Identity and time of a commit, ISO 8601. */
+export interface CommitAuthor {
+  readonly name: string;
+  readonly email: string;
+  readonly date: string;
+}
+
+/** Records a tree as a commit on top of `parent`; returns its SHA. Nothing is pushed. */
+export async function commitTree(
+  repository: Repository,
+  tree: string,
+  parent: string,
+  message: string,
+  author: CommitAuthor,
+): Promise<string> {
+  const args = ["commit-tree", tree, "-p", parent, "-F", "-"];
+  return (await repository.git(args, { author, input: message })).trim();
+}
+
+/** What a commit through the API writes: whole files as the blobs hold them, and deletions. */
+export interface FileChanges {
+  readonly additions: readonly { readonly path: string; readonly contents: Uint8Array }[];
+  readonly deletions: readonly string[];
+}
+
+/** The bytes behind a list of changed paths. */
+export async function fileChanges(
+  repository: Repository,
+  changed: readonly ChangedPath[],
+): Promise<FileChanges> {
+  const absent = (mode: string) => mode === "000000";
+  const additions = await Promise.all(
+    changed
+      .filter((entry) => !absent(entry.newMode))
+      .map(async (entry) => ({
+        path: entry.path,
+        contents: await repository.gitBytes(["cat-file", "blob", entry.newSha]),
+      })),
+  );
+  const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);
+  return { additions, deletions };
+}
+
+/** A file of a commit as text; undefined when the commit does not have it. */
+export async function readFileAt(
+  repository: Repository,
+  treeish: string,
+  path: string,
+): Promise<string | undefined> {
+  const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
+  const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
+  return sha === undefined ? undefined : await repository.git(["cat-file", "blob", sha]);
+}

@@ -1,0 +1,56 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Git, GitOptions } from "./run-git.ts";
+
+/** A private bare repository: the objects of a run, and nothing that anybody else configured. */
+export interface Repository extends AsyncDisposable {
+  readonly gitDir: string;
+  /** Runs git on this repository. */
+  git(args: readonly string[], options?: GitOptions): Promise<string>;
+  /** The same with stdout as bytes. */
+  gitBytes(args: readonly string[], options?: GitOptions): Promise<Uint8Array>;
+  /** A path for an index file that no other call uses. */
+  freshIndex(): string;
+}
+
+/**
+ * Outranks every `.gitattributes` of a tree: contents are what the blobs hold, byte for byte, and no filter, diff
+ * driver or encoding that a pull request names has any effect.
+ */
+const attributes = "* -text -ident -filter -working-tree-encoding !eol !diff !merge\n";
+
+/**
+ * Makes an empty private repository in `folder`, which must not exist.
+ * @param alternates absolute path of an objects folder to read from as well (the user's own repository); undefined: none
+ * @param ownAttributes false: attributes of the tree count (only for the user's own working tree)
+ */
+export async function createRepository(
+  git: Git,
+  folder: string,
+  { alternates, ownAttributes = true }: { alternates?: string; ownAttributes?: boolean } = {},
+): Promise<Repository> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await git(["init", "--quiet", "--bare", "--template=", folder]);
+  await mkdir(join(folder, "info"), { recursive: true });
+  if (ownAttributes) await writeFile(join(folder, "info", "attributes"), attributes);
+  if (alternates) {
+    await mkdir(join(folder, "objects", "info"), { recursive: true });
+    await writeFile(join(folder, "objects", "info", "alternates"), `${alternates}\n`);
+  }
+  let indexes = 0;
+  const within = (options: GitOptions = {}): GitOptions => ({
+    ...options,
+    gitDir: folder,
+    // Agents' trees hold no symbolic link: git writes the target's name into a plain file and knows it for a link.
+    config: ["core.bare=false", "core.symlinks=false", ...(options.config ?? [])],
+  });
+  return {
+    gitDir: folder,
+    git: (args, options) => git(args, within(options)),
+    gitBytes: (args, options) => git.bytes(args, within(options)),
+    freshIndex: () => join(folder, `index-${++indexes}`),
+    async [Symbol.asyncDispose]() {
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { execa } from "execa";
+import { GitError } from "../errors.ts";
+
+/** How one `git` call is made; everything else is fixed. */
+export interface GitOptions {
+  /** Absolute path of the git directory. Undefined: git looks for one from `cwd`. */
+  readonly gitDir?: string | undefined;
+  readonly workTree?: string | undefined;
+  readonly cwd?: string | undefined;
+  /** Absolute path of an index file of this call's own. */
+  readonly indexFile?: string | undefined;
+  readonly input?: string | Uint8Array | undefined;
+  /** Further configuration, `name=value`; visible in the process list, so never a secret. */
+  readonly config?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Identity and time of a commit. */
+  readonly author?:
+    | { readonly name: string; readonly email: string; readonly date: string }
+    | undefined;
+}
+
+/** Runs git. Rejects with {@link GitError} when it ends with another code than 0. */
+export interface Git {
+  /** Resolves to stdout as text (UTF-8). */
+  (args: readonly string[], options?: GitOptions): Promise<string>;
+  /** The same with stdout as bytes. */
+  bytes(args: readonly string[], options?: GitOptions): Promise<Uint8Array>;
+}
+
+/**
+ * Configuration that keeps git from running anything or reading anything but what we name: no hooks, no monitor, no
+ * pager, no transport but HTTP(S), no automatic clean-up in the background, no background maintenance.
+ */
+const safeConfig = [
+  "core.hooksPath=/dev/null",
+  "core.fsmonitor=false",
+  "core.pager=cat",
+  "core.attributesFile=/dev/null",
+  "core.quotePath=true",
+  "gc.auto=0",
+  "maintenance.auto=false",
+  "protocol.allow=never",
+  "protocol.http.allow=always",
+  "protocol.https.allow=always",
+  "submodule.recurse=false",
+  "commit.gpgSign=false",
+] as const;
+
+/**
+ * Makes the one function that runs git.
+ * @param file absolute path of the git executable
+ * @param path value of PATH for git and its helpers (`git-remote-https`)
+ */
+export function createGit(file: string, path: string): Git {
+  async function bytes(args: readonly string[], options: GitOptions = {}): Promise<Uint8Array> {
+    const author = options.author;
+    const env: Record<string, string> = {
+      PATH: path,
+      HOME: "/nonexistent",
+      LC_ALL: "C",
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_CONFIG_GLOBAL: "/dev/null",
+      GIT_TERMINAL_PROMPT: "0",
+      GIT_OPTIONAL_LOCKS: "0",
+      GIT_LITERAL_PATHSPECS: "1",
+      ...(options.indexFile ? { GIT_INDEX_FILE: options.indexFile } : {}),
+      ...(author
+        ? {
+            GIT_AUTHOR_NAME: author.name,
+            GIT_AUTHOR_EMAIL: author.email,
+            GIT_AUTHOR_DATE: author.date,
+            GIT_COMMITTER_NAME: author.name,
+            GIT_COMMITTER_EMAIL: author.email,
+            GIT_COMMITTER_DATE: author.date,
+          }
+        : {}),
+    };
+    const config = [...safeConfig, ...(options.config ?? [])].flatMap((entry) => ["-c", entry]);
+    const where = [
+      ...(options.gitDir ? [`--git-dir=${options.gitDir}`] : []),
+      ...(options.workTree ? [`--work-tree=${options.workTree}`] : []),
+    ];
+    const result = await execa(file, [...config, ...where, ...args], {
+      env,
+      extendEnv: false,
+      reject: false,
+      encoding: "buffer",
+      maxBuffer: 1 << 30,
+      stripFinalNewline: false,
+      ...(options.cwd ? { cwd: options.cwd } : {}),
+      ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
+      ...(options.signal ? { cancelSignal: options.signal } : {}),
+    });
+    if (result.failed) {
+      const stderr = Buffer.from(result.stderr ?? [])
+        .toString("utf8")
+        .trim();
+      const why = stderr || result.shortMessage;
+      throw new GitError(`git ${args[0]} failed: ${why}`, args, result.exitCode, stderr);
+    }
+    return result.stdout;
+  }
+  const text = async (args: readonly string[], options?: GitOptions) =>
+    Buffer.from(await bytes(args, options)).toString("utf8");
+  return Object.assign(text, { bytes });
+}

@@ -1,0 +1,97 @@
+import { mkdir } from "node:fs/promises";
+import { isAgentConfig } from "./agent-config.ts";
+import type { Repository } from "./repository.ts";
+
+/** One entry of a tree: mode as git prints it (`100644`, `100755`, `120000` link, `160000` submodule). */
+export interface TreeEntry {
+  readonly mode: string;
+  readonly sha: string;
+  readonly path: string;
+}
+
+/** Every file of a tree or commit. */
+export async function listTree(repository: Repository, treeish: string): Promise<TreeEntry[]> {
+  const out = await repository.git(["ls-tree", "-r", "-z", "--full-tree", treeish]);
+  return out.split("\0").flatMap((line) => {
+    const match = /^(\d{6}) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
+    return match ? [{ mode: match[1] ?? "", sha: match[2] ?? "", path: match[3] ?? "" }] : [];
+  });
+}
+
+/**
+ * The tree that agents see: the head's, with every agent configuration file as the base has it (changed ones back,
+ * new ones gone, deleted ones there again).
+ * @returns SHA of the tree object
+ */
+export async function agentTree(
+  repository: Repository,
+  head: string,
+  base: string,
+): Promise<string> {
+  const indexFile = repository.freshIndex();
+  const [ofHead, ofBase] = await Promise.all([
+    listTree(repository, head),
+    listTree(repository, base),
+    repository.git(["read-tree", head], { indexFile }),
+  ]);
+  const removed = ofHead.filter((entry) => isAgentConfig(entry.path));
+  const restored = ofBase.filter((entry) => isAgentConfig(entry.path));
+  if (removed.length + restored.length > 0) {
+    const lines = [
+      ...removed.map((entry) => `0 ${"0".repeat(entry.sha.length)}\t${entry.path}`),
+      ...restored.map((entry) => `${entry.mode} ${entry.sha}\t${entry.path}`),
+    ];
+    await repository.git(["update-index", "-z", "--index-info"], {
+      indexFile,
+      input: lines.map((line) => `${line}\0`).join(""),
+    });
+  }
+  return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+
+/** Writes a tree's files into `folder` (made when missing), without `.git` and without symbolic links. */
+export async function exportTree(
+  repository: Repository,
+  tree: string,
+  folder: string,
+): Promise<void> {
+  const indexFile = repository.freshIndex();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await repository.git(["read-tree", tree], { indexFile });
+  await repository.git(["checkout-index", "--all", "--force", "--quiet"], {
+    indexFile,
+    workTree: folder,
+    cwd: folder,
+  });
+}
+
+/**
+ * Records what a folder holds now as a tree object. Ignore rules of the folder count for files that the tree before did
+ * not have, so that build output stays out.
+ * @param before the tree that the folder was exported from: known files, their modes and links
+ */
+export async function snapshotTree(
+  repository: Repository,
+  folder: string,
+  before: string,
+): Promise<string> {
+  const indexFile = repository.freshIndex();
+  const where = { indexFile, workTree: folder, cwd: folder };
+  await repository.git(["read-tree", before], { indexFile });
+  await repository.git(["add", "--all", "--", "."], where);
+  return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+
+/** Makes a folder hold exactly `tree` again after an agent changed it; `now` is what {@link snapshotTree} saw. */
+export async function resetTree(
+  repository: Repository,
+  folder: string,
+  now: string,
+  tree: string,
+): Promise<void> {
+  const indexFile = repository.freshIndex();
+  const where = { indexFile, workTree: folder, cwd: folder };
+  await repository.git(["read-tree", now], { indexFile });
+  await repository.git(["update-index", "-q", "--refresh"], where).catch(() => undefined);
+  await repository.git(["read-tree", "--reset", "-u", tree], where);
+}
