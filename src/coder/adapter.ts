@@ -1,0 +1,88 @@
+import type { Command } from "../command.ts";
+import type { CoderError, CoderErrorDetails, CoderFailure } from "../errors.ts";
+import type { CoderOptions, ThreadOptions } from "./coder.ts";
+import type { EventBody } from "./event.ts";
+
+/** What an adapter emits. `cancelled`, `done` and the failing `error` are the driver's. */
+export type AdapterEvent = Exclude<EventBody, { type: "cancelled" } | { type: "done" }>;
+
+/** Hands an event to whoever reads the turn. `original` is the vendor's record; undefined for events of our own. */
+export type Emit = (event: AdapterEvent, original: unknown) => void;
+
+/** One prompt, as an adapter gets it. */
+export interface TurnRequest {
+  readonly input: string;
+  readonly outputSchema: object | undefined;
+  /** Absolute paths. */
+  readonly images: readonly string[];
+}
+
+/** How a turn ended well. The driver parses, validates and repairs; an adapter only hands on what came. */
+export interface TurnEnd {
+  /** The final message, empty when there was none. */
+  readonly text: string;
+  /** The answer, where the CLI hands it on as a value of its own (not validated); undefined: it is in `text`. */
+  readonly structured: unknown;
+}
+
+/** A live conversation with a CLI. The driver calls `turn` for one turn at a time. */
+export interface Connection {
+  /** The vendor's id of the thread. */
+  readonly threadId: string;
+  /**
+   * Runs a turn to its end; emits `init` first. Rejects with what `ConnectContext.failure` makes. Need not watch the
+   * process, the clock or an interrupt: the driver drops a turn whose process ends or that does not heed `interrupt`.
+   */
+  turn(request: TurnRequest, emit: Emit): Promise<TurnEnd>;
+  /** Asks the CLI to end the running turn. `turn` then settles, no matter how. */
+  interrupt(): Promise<void>;
+  /** False: this process cannot run such a turn (another schema); the driver starts another with the thread resumed. */
+  fits(request: TurnRequest): boolean;
+}
+
+/** A process that writes and reads one JSON value per line. */
+export interface Channel {
+  readonly pid: number;
+  /** Writes one line; says nothing when the process is gone, its exit is reported on its own. */
+  send(record: object): void;
+}
+
+/** What an adapter gets to make a connection. */
+export interface ConnectContext {
+  readonly coder: CoderOptions;
+  readonly thread: ThreadOptions;
+  /** The thread's model, or the adapter's default. */
+  readonly model: string;
+  /** `resume`: the vendor's id of the thread to resume; else a new UUID, for CLIs that take the id from outside. */
+  readonly threadId: string;
+  readonly resume: boolean;
+  /** The schema of this process' turns, for CLIs that fix it per process. */
+  readonly outputSchema: object | undefined;
+  /** Existing folder that all threads of this coder share (for what resuming needs); removed when the coder closes. */
+  readonly homeFolder: string;
+  /** Existing folder of this thread alone; removed when the thread closes. */
+  readonly threadFolder: string;
+  /**
+   * Starts the CLI. `onRecord` is called for every parsed line of its output, also between turns; what it throws ends
+   * the process and fails the turn. To be called once per connection. Rejects with a `spawn` error.
+   */
+  open(command: Command, onRecord: (record: unknown) => void): Promise<Channel>;
+  /** An error that carries coder, thread and the end of stderr. */
+  failure(
+    reason: CoderFailure,
+    message: string,
+    details?: Partial<CoderErrorDetails>,
+    cause?: unknown,
+  ): CoderError;
+}
+
+/** All that is particular to one vendor's CLI. Everything else is the driver's: see `create-thread.ts`. */
+export interface Adapter {
+  readonly name: string;
+  /** The model id of this release when a thread names none. */
+  readonly defaultModel: string;
+  /** Whether `connect` understands `resume`: after a restart, for another schema, and for `resumeThread`. */
+  readonly canResume: boolean;
+  /** Resolves once the CLI can take a turn. */
+  connect(context: ConnectContext): Promise<Connection>;
+}
