@@ -1,0 +1,60 @@
+import type { RoleSpec } from "./reviewers.ts";
+
+export const severityLevels = ["high", "medium", "low"] as const;
+export type SeverityLevel = (typeof severityLevels)[number];
+export const fixModes = ["off", "suggest", "commit"] as const;
+export type FixMode = (typeof fixModes)[number];
+export const isolations = ["auto", "required", "off"] as const;
+export type Isolation = (typeof isolations)[number];
+export const failLevels = ["none", ...severityLevels] as const;
+export type FailLevel = (typeof failLevels)[number];
+
+/** Key and address of one vendor's API. */
+export interface VendorAccess {
+  /** Null: no key was given. */
+  readonly key: string | null;
+  /** Without a trailing slash. Null: the vendor's own. */
+  readonly baseUrl: string | null;
+}
+
+/** Everything a person can set, complete and checked. Made once at the edge by `parseConfig`. */
+export interface Config {
+  readonly githubToken: string | null;
+  readonly anthropic: VendorAccess;
+  readonly openai: VendorAccess;
+  readonly gemini: VendorAccess;
+  readonly reviewers: readonly RoleSpec[];
+  readonly fixer: RoleSpec;
+  readonly fix: FixMode;
+  readonly maxFixes: number;
+  readonly fixMinSeverity: SeverityLevel;
+  readonly confirmFixes: boolean;
+  readonly vote: boolean;
+  readonly minSeverity: SeverityLevel;
+  readonly minAgreement: number;
+  /** 0..1 */
+  readonly minConfidence: number;
+  readonly maxComments: number;
+  readonly failOn: FailLevel;
+  readonly timeoutMs: number;
+  readonly turnTimeoutMs: number;
+  /** For the whole run. */
+  readonly maxCostUsd: number;
+  /** For the whole run, cached input included. */
+  readonly maxTokens: number;
+  readonly isolation: Isolation;
+  /** Absolute paths; null: install the pinned version. */
+  readonly claudePath: string | null;
+  readonly codexPath: string | null;
+  readonly geminiPath: string | null;
+  /** For `workflow_dispatch`. */
+  readonly pullRequest: number | null;
+  readonly commandPrefix: string;
+  /** Exact logins of bots whose events count. */
+  readonly allowedBots: readonly string[];
+  /** Globs of files that nobody reviews. */
+  readonly ignore: readonly string[];
+  /** Text for every reviewer's prompt. */
+  readonly guidelines: string;
+  readonly dryRun: boolean;
+}

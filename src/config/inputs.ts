@@ -1,0 +1,243 @@
+import { failLevels, fixModes, isolations, severityLevels } from "./config.ts";
+
+/** How an input's text is read. */
+export type InputType =
+  | { readonly kind: "text" }
+  | { readonly kind: "secret" }
+  | { readonly kind: "choice"; readonly choices: readonly string[] }
+  | { readonly kind: "number"; readonly min: number; readonly max: number; readonly whole: boolean }
+  | { readonly kind: "boolean" }
+  /** Comma- or line-separated. */
+  | { readonly kind: "list" };
+
+/** One thing that can be set. The one source for `action.yml`, the parser and the docs. */
+export interface Input {
+  readonly name: string;
+  readonly type: InputType;
+  /** As it stands in `action.yml`; empty: nothing. */
+  readonly default: string;
+  /** What a number counts; undefined for everything else. */
+  readonly unit?: string;
+  readonly doc: string;
+}
+
+const text = { kind: "text" } as const;
+const secret = { kind: "secret" } as const;
+const boolean = { kind: "boolean" } as const;
+const list = { kind: "list" } as const;
+const choice = (choices: readonly string[]) => ({ kind: "choice", choices }) as const;
+const whole = (min: number, max: number) => ({ kind: "number", min, max, whole: true }) as const;
+const amount = (min: number, max: number) => ({ kind: "number", min, max, whole: false }) as const;
+
+/** Every input, in the order in which people meet them. */
+export const inputs = [
+  {
+    name: "github-token",
+    type: secret,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
+    default: "${{ github.token }}",
+    doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
+  },
+  {
+    name: "anthropic-api-key",
+    type: secret,
+    default: "",
+    doc: "Key for Claude. Needed when a reviewer or the fixer is claude.",
+  },
+  {
+    name: "openai-api-key",
+    type: secret,
+    default: "",
+    doc: "Key for Codex. Needed when a reviewer or the fixer is codex.",
+  },
+  {
+    name: "gemini-api-key",
+    type: secret,
+    default: "",
+    doc: "Key for Gemini. Needed when a reviewer or the fixer is gemini.",
+  },
+  {
+    name: "anthropic-base-url",
+    type: text,
+    default: "",
+    doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
+  },
+  {
+    name: "openai-base-url",
+    type: text,
+    default: "",
+    doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
+  },
+  {
+    name: "gemini-base-url",
+    type: text,
+    default: "",
+    doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
+  },
+  {
+    name: "reviewers",
+    type: text,
+    default: "claude,codex",
+    doc: "The panel: comma-separated [NAME=]coder[:model], coders claude, codex, gemini; for example claude,codex,second=claude:claude-sonnet-5.",
+  },
+  {
+    name: "fixer",
+    type: text,
+    default: "gemini",
+    doc: "Who writes the patches: [NAME=]coder[:model].",
+  },
+  {
+    name: "fix",
+    type: choice(fixModes),
+    default: "suggest",
+    doc: "What becomes of patches: off, suggest (suggestion blocks and patches in the review) or commit (one commit per fixed issue on the branch; forks and missing rights fall back to suggest).",
+  },
+  {
+    name: "max-fixes",
+    type: whole(0, 100),
+    default: "10",
+    unit: "issues",
+    doc: "Patch at most this many issues, best ranked first.",
+  },
+  {
+    name: "fix-min-severity",
+    type: choice(severityLevels),
+    default: "medium",
+    doc: "Patch issues of this severity and above.",
+  },
+  {
+    name: "confirm-fixes",
+    type: boolean,
+    default: "true",
+    doc: "Show each patch to the reviewers that raised the issue; only what they call solved is committed.",
+  },
+  {
+    name: "vote",
+    type: boolean,
+    default: "true",
+    doc: "Let each reviewer vote on the issues that only others raised.",
+  },
+  {
+    name: "min-severity",
+    type: choice(severityLevels),
+    default: "low",
+    doc: "Comment inline on issues of this severity and above; the others are listed in the summary.",
+  },
+  {
+    name: "min-agreement",
+    type: whole(1, 20),
+    default: "1",
+    unit: "reviewers",
+    doc: "Comment inline on issues that at least this many reviewers raised or confirmed; the others are listed in the summary.",
+  },
+  {
+    name: "min-confidence",
+    type: amount(0, 1),
+    default: "0",
+    doc: "Comment inline on issues of at least this confidence (0 to 1); the others are listed in the summary.",
+  },
+  {
+    name: "max-comments",
+    type: whole(0, 100),
+    default: "25",
+    unit: "comments",
+    doc: "Comment inline on at most this many issues, best ranked first; the others are listed in the summary.",
+  },
+  {
+    name: "fail-on",
+    type: choice(failLevels),
+    default: "none",
+    doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
+  },
+  {
+    name: "timeout",
+    type: amount(0.01, 360),
+    default: "30",
+    unit: "minutes",
+    doc: "Limit for the whole run; what was found until then is reported.",
+  },
+  {
+    name: "turn-timeout",
+    type: amount(0.01, 360),
+    default: "15",
+    unit: "minutes",
+    doc: "Limit for one answer of an agent.",
+  },
+  {
+    name: "max-cost",
+    type: amount(0, 10_000),
+    default: "10",
+    unit: "US dollars",
+    doc: "Limit for the models' cost of one run, by list prices.",
+  },
+  {
+    name: "max-tokens",
+    type: whole(1000, 1_000_000_000),
+    default: "20000000",
+    unit: "tokens",
+    doc: "Limit for the models' tokens of one run.",
+  },
+  {
+    name: "isolation",
+    type: choice(isolations),
+    default: "auto",
+    doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
+  },
+  {
+    name: "claude-path",
+    type: text,
+    default: "",
+    doc: "A claude executable to use instead of the pinned version.",
+  },
+  {
+    name: "codex-path",
+    type: text,
+    default: "",
+    doc: "A native codex executable to use instead of the pinned version.",
+  },
+  {
+    name: "gemini-path",
+    type: text,
+    default: "",
+    doc: "A gemini.js to use instead of the pinned version.",
+  },
+  {
+    name: "pull-request",
+    type: text,
+    default: "",
+    doc: "Number of the pull request to review; for workflow_dispatch.",
+  },
+  {
+    name: "command-prefix",
+    type: text,
+    default: "/crosscheck",
+    doc: "What a comment's first line must begin with to be a command.",
+  },
+  {
+    name: "allowed-bots",
+    type: list,
+    default: "",
+    doc: "Exact logins of bots whose pull requests and comments count, for example renovate[bot].",
+  },
+  {
+    name: "ignore",
+    type: list,
+    default: "",
+    doc: "Globs of files that nobody reviews, beside generated, vendored, lock and binary files.",
+  },
+  {
+    name: "guidelines",
+    type: text,
+    default: "",
+    doc: "What reviewers should know or look for in this repository.",
+  },
+  {
+    name: "dry-run",
+    type: boolean,
+    default: "false",
+    doc: "Write nothing to GitHub; print what would have been written.",
+  },
+] as const satisfies readonly Input[];
+
+/** The name of an input. */
+export type InputName = (typeof inputs)[number]["name"];

@@ -1,0 +1,129 @@
+import { UsageError } from "../errors.ts";
+import {
+  type Config,
+  failLevels,
+  fixModes,
+  isolations,
+  severityLevels,
+  type VendorAccess,
+} from "./config.ts";
+import { type Input, type InputName, inputs } from "./inputs.ts";
+import { parseReviewers, parseRole } from "./reviewers.ts";
+
+/** What was set, as text, by input name. Missing and empty both mean: not set. */
+export type RawInputs = Readonly<Partial<Record<InputName, string | undefined>>>;
+
+/**
+ * Makes the complete configuration of a run. Throws `UsageError` that names the input, its value and what is allowed.
+ * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
+ */
+export function parseConfig(...layers: readonly RawInputs[]): Config {
+  const raw = (name: InputName): string => {
+    for (const layer of layers) {
+      const value = layer[name]?.trim();
+      if (value) return value;
+    }
+    const fallback = definition(name).default;
+    return fallback.startsWith("${{") ? "" : fallback;
+  };
+  const orNull = (name: InputName) => raw(name) || null;
+  const minutes = (name: InputName) => Math.round(number(name, raw(name)) * 60_000);
+  const vendor = (vendorName: "anthropic" | "openai" | "gemini"): VendorAccess => ({
+    key: orNull(`${vendorName}-api-key`),
+    baseUrl: baseUrl(`${vendorName}-base-url`, raw(`${vendorName}-base-url`)),
+  });
+  return {
+    githubToken: orNull("github-token"),
+    anthropic: vendor("anthropic"),
+    openai: vendor("openai"),
+    gemini: vendor("gemini"),
+    reviewers: parseReviewers(raw("reviewers"), "reviewers"),
+    fixer: parseRole(raw("fixer"), "fixer"),
+    fix: choice("fix", raw("fix"), fixModes),
+    maxFixes: number("max-fixes", raw("max-fixes")),
+    fixMinSeverity: choice("fix-min-severity", raw("fix-min-severity"), severityLevels),
+    confirmFixes: boolean("confirm-fixes", raw("confirm-fixes")),
+    vote: boolean("vote", raw("vote")),
+    minSeverity: choice("min-severity", raw("min-severity"), severityLevels),
+    minAgreement: number("min-agreement", raw("min-agreement")),
+    minConfidence: number("min-confidence", raw("min-confidence")),
+    maxComments: number("max-comments", raw("max-comments")),
+    failOn: choice("fail-on", raw("fail-on"), failLevels),
+    timeoutMs: minutes("timeout"),
+    turnTimeoutMs: minutes("turn-timeout"),
+    maxCostUsd: number("max-cost", raw("max-cost")),
+    maxTokens: number("max-tokens", raw("max-tokens")),
+    isolation: choice("isolation", raw("isolation"), isolations),
+    claudePath: orNull("claude-path"),
+    codexPath: orNull("codex-path"),
+    geminiPath: orNull("gemini-path"),
+    pullRequest: pullRequest(raw("pull-request")),
+    commandPrefix: raw("command-prefix"),
+    allowedBots: list(raw("allowed-bots")),
+    ignore: list(raw("ignore")),
+    guidelines: raw("guidelines"),
+    dryRun: boolean("dry-run", raw("dry-run")),
+  };
+}
+
+function definition(name: InputName): Input {
+  const found = inputs.find((input) => input.name === name);
+  if (!found) throw new Error(`no such input: ${name}`);
+  return found;
+}
+
+function choice<T extends string>(name: InputName, value: string, choices: readonly T[]): T {
+  const found = choices.find((item) => item === value.toLowerCase());
+  if (found === undefined) {
+    throw new UsageError(`${name}: "${value}" is not one of ${choices.join(", ")}`);
+  }
+  return found;
+}
+
+function number(name: InputName, value: string): number {
+  const { type, unit } = definition(name);
+  if (type.kind !== "number") throw new Error(`${name} is not a number`);
+  const parsed = Number(value);
+  const fits =
+    parsed >= type.min && parsed <= type.max && (!type.whole || Number.isInteger(parsed));
+  if (!fits) {
+    const kind = type.whole ? "whole number" : "number";
+    const of = unit ? ` of ${unit}` : "";
+    throw new UsageError(
+      `${name}: "${value}" is not a ${kind}${of} from ${type.min} to ${type.max}`,
+    );
+  }
+  return parsed;
+}
+
+function boolean(name: InputName, value: string): boolean {
+  const lower = value.toLowerCase();
+  if (lower !== "true" && lower !== "false") {
+    throw new UsageError(`${name}: "${value}" is neither true nor false`);
+  }
+  return lower === "true";
+}
+
+function list(value: string): string[] {
+  return value
+    .split(/[,\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+function baseUrl(name: InputName, value: string): string | null {
+  if (value === "") return null;
+  const url = URL.parse(value);
+  if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
+    throw new UsageError(`${name}: "${value}" is not an http(s) address`);
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function pullRequest(value: string): number | null {
+  if (value === "") return null;
+  if (!/^[1-9]\d{0,9}$/.test(value)) {
+    throw new UsageError(`pull-request: "${value}" is not the number of a pull request`);
+  }
+  return Number(value);
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { inputs } from "../../src/config/inputs.ts";
+import { parseConfig } from "../../src/config/parse.ts";
+
+describe("parseConfig", () => {
+  it("is complete without anything set", () => {
+    const config = parseConfig({});
+    expect(config.reviewers.map((reviewer) => reviewer.name)).toEqual(["claude", "codex"]);
+    expect(config).toMatchObject({
+      githubToken: null,
+      fixer: { name: "gemini", coder: "gemini", model: null },
+      fix: "suggest",
+      failOn: "none",
+      timeoutMs: 1_800_000,
+      anthropic: { key: null, baseUrl: null },
+    });
+  });
+
+  it("takes the first layer that says something", () => {
+    const config = parseConfig({ fix: "" }, { fix: "off" }, { fix: "commit", vote: "false" });
+    expect([config.fix, config.vote]).toEqual(["off", false]);
+  });
+
+  it("reads reviewers with names and models", () => {
+    const { reviewers } = parseConfig({
+      reviewers: " claude, second=claude:claude-sonnet-5 ,codex",
+    });
+    expect(reviewers).toEqual([
+      { name: "claude", coder: "claude", model: null },
+      { name: "second", coder: "claude", model: "claude-sonnet-5" },
+      { name: "codex", coder: "codex", model: null },
+    ]);
+  });
+
+  it.each([
+    [{ reviewers: "claude,claud" }, '"claud" is not a coder'],
+    [{ reviewers: "claude,claude" }, 'two reviewers are called "claude"'],
+    [{ reviewers: " , " }, "name at least one reviewer"],
+    [{ fix: "maybe" }, 'fix: "maybe" is not one of off, suggest, commit'],
+    [{ "max-fixes": "1.5" }, 'max-fixes: "1.5" is not a whole number of issues from 0 to 100'],
+    [{ "max-fixes": "lots" }, '"lots" is not a whole number'],
+    [{ "min-confidence": "2" }, "from 0 to 1"],
+    [{ vote: "yes" }, "neither true nor false"],
+    [{ "pull-request": "-3" }, "not the number of a pull request"],
+    [{ "openai-base-url": "file:///etc" }, "not an http(s) address"],
+  ])("refuses %j with a message that names the input", (raw, message) => {
+    expect(() => parseConfig(raw)).toThrow(message);
+  });
+
+  it("has a default that its own parser accepts for every input", () => {
+    for (const input of inputs) {
+      expect(() => parseConfig({ [input.name]: input.default }), input.name).not.toThrow();
+    }
+  });
+});
