@@ -6,8 +6,10 @@ export type CoderFailure =
   | "exit"
   /** A deadline passed: no byte, or no end of the turn, in the time given. */
   | "timeout"
-  /** Somebody on our side stopped it. */
+  /** Somebody on our side stopped it, or closed its thread. */
   | "cancelled"
+  /** A turn was asked for while another ran on the same thread. */
+  | "busy"
   /** It said something that its protocol does not allow, or nothing where an answer is due. */
   | "protocol"
   /** The turn ended well, but its answer is missing or breaks the schema, also after the repair turn. */
@@ -94,7 +96,12 @@ export class GitError extends Error {
   readonly exitCode: number | undefined;
   readonly stderr: string;
 
-  constructor(message: string, args: readonly string[], exitCode: number | undefined, stderr: string) {
+  constructor(
+    message: string,
+    args: readonly string[],
+    exitCode: number | undefined,
+    stderr: string,
+  ) {
     super(message);
     this.args = args;
     this.exitCode = exitCode;

@@ -41,7 +41,7 @@ export type EventBody =
   | { readonly type: "plan_update"; readonly steps: readonly PlanStep[] }
   /** Tokens of the turn so far (a later event replaces an earlier one). */
   | { readonly type: "usage"; readonly usage: Usage }
-  /** `willRetry`: a warning, the turn goes on; else the turn's failure, and the last event but `done`. */
+  /** `willRetry`: a warning, the turn goes on; else the turn's failure, the last event before the stream throws. */
   | { readonly type: "error"; readonly message: string; readonly willRetry: boolean }
   /** The turn was interrupted; the last event of its stream. */
   | { readonly type: "cancelled"; readonly reason: string | undefined }

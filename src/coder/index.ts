@@ -1,0 +1,18 @@
+export type { Command, Exit, Launch, RunningProcess } from "../command.ts";
+export type { CoderErrorDetails, CoderFailure } from "../errors.ts";
+export { AbortError, CoderError, UnsupportedError } from "../errors.ts";
+export type {
+  ApprovalPolicy,
+  Coder,
+  CoderOptions,
+  Effort,
+  Sandbox,
+  Thread,
+  ThreadOptions,
+  TurnOptions,
+  TurnResult,
+} from "./coder.ts";
+export { CODER_NAMES, type CoderName, createCoder } from "./create-coder.ts";
+export type { CoderEvent, EventBody } from "./event.ts";
+export type { FileChange, Item, PlanStep } from "./item.ts";
+export type { Usage } from "./usage.ts";
