@@ -1,0 +1,41 @@
+import { applyPatch } from "../git/apply.ts";
+import { type FileChanges, fileChanges } from "../git/commit.ts";
+import { changedPaths } from "../git/diff.ts";
+import type { Repository } from "../git/repository.ts";
+import type { FixResult } from "../review/result.ts";
+
+/** A fix with what its commit writes. */
+export interface AssembledFix {
+  readonly fix: FixResult;
+  /** Null for a fix that is not committed. */
+  readonly changes: FileChanges | null;
+}
+
+/**
+ * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
+ * A fix that no longer applies because one before it was dropped becomes `rejected`; nothing else changes.
+ */
+export async function assembleCommits(
+  repository: Repository,
+  head: string,
+  fixes: readonly FixResult[],
+): Promise<AssembledFix[]> {
+  let tree = head;
+  const assembled: AssembledFix[] = [];
+  for (const fix of fixes) {
+    if (fix.status !== "fixed" || fix.patch === null) {
+      assembled.push({ fix, changes: null });
+      continue;
+    }
+    const applied = await applyPatch(repository, tree, fix.patch);
+    if (applied.status === "conflict") {
+      const reason = `it needs a fix that was dropped: ${applied.reason}`;
+      assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
+      continue;
+    }
+    const changed = await changedPaths(repository, tree, applied.tree);
+    assembled.push({ fix, changes: await fileChanges(repository, changed) });
+    tree = applied.tree;
+  }
+  return assembled;
+}

@@ -1,0 +1,85 @@
+import { isAgentConfig } from "../git/agent-config.ts";
+import type { ChangedPath } from "../git/diff.ts";
+
+/** A patch as the check sees it. */
+export interface PatchFacts {
+  readonly changed: readonly ChangedPath[];
+  /** Unified diff of the whole patch. */
+  readonly text: string;
+  /** File of the issue; a lock file may be changed only when the issue is in it. */
+  readonly issueFile: string | null;
+}
+
+export type PatchCheck =
+  | { readonly status: "passed" }
+  | { readonly status: "rejected"; readonly reason: string };
+
+/** Larger patches are rewrites, not the repair of one issue; also bounds what is sent to GitHub. */
+const maxPatchCharacters = 100_000;
+const maxFiles = 20;
+
+const lockFiles: ReadonlySet<string> = new Set([
+  "package-lock.json",
+  "npm-shrinkwrap.json",
+  "yarn.lock",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  "bun.lockb",
+  "cargo.lock",
+  "go.sum",
+  "poetry.lock",
+  "uv.lock",
+  "pipfile.lock",
+  "gemfile.lock",
+  "composer.lock",
+  "packages.lock.json",
+  "deno.lock",
+  "flake.lock",
+]);
+
+/** Why a path is not a fixer's to change; undefined when it is. */
+function pathObjection(path: string, issueFile: string | null): string | undefined {
+  const lower = path.toLowerCase();
+  const names = lower.split("/");
+  if (names.includes(".git") || names.includes("..")) return "is not part of the tree";
+  if (lower.startsWith(".github/workflows/") || lower.startsWith(".github/actions/")) {
+    return "belongs to a workflow";
+  }
+  if (/^\.github\/crosscheck\.ya?ml$/.test(lower)) return "configures Crosscheck";
+  if (isAgentConfig(path)) return "configures an agent";
+  if (lockFiles.has(names.at(-1) ?? "") && path !== issueFile) return "is a lock file";
+  return undefined;
+}
+
+/** Why a change of mode or kind is refused; undefined when only contents change. */
+function modeObjection({ oldMode, newMode }: ChangedPath): string | undefined {
+  const modes = [oldMode, newMode];
+  if (modes.includes("120000")) return "is a symbolic link";
+  if (modes.includes("160000")) return "is a submodule";
+  const absent = "000000";
+  if (oldMode === absent && newMode !== "100644") return "would be a new executable file";
+  if (oldMode !== absent && newMode !== absent && oldMode !== newMode)
+    return "would change its mode";
+  return undefined;
+}
+
+/**
+ * Our own tests of a patch, before anything is asked of anybody else. Every path is named by JSON, because it is the
+ * agent's own text.
+ */
+export function checkPatch({ changed, text, issueFile }: PatchFacts): PatchCheck {
+  const rejected = (reason: string): PatchCheck => ({ status: "rejected", reason });
+  for (const entry of changed) {
+    const objection = pathObjection(entry.path, issueFile) ?? modeObjection(entry);
+    if (objection) return rejected(`${JSON.stringify(entry.path)} ${objection}`);
+  }
+  if (changed.length > maxFiles) {
+    return rejected(`it changes ${changed.length} files, more than ${maxFiles}`);
+  }
+  if (text.length > maxPatchCharacters) {
+    return rejected(`it has ${text.length} characters, more than ${maxPatchCharacters}`);
+  }
+  if (/^GIT binary patch$/m.test(text)) return rejected("it changes a binary file");
+  if (/^\+(<{7}|>{7}|\|{7})( |\r?$)/m.test(text)) return rejected("it leaves a conflict marker");
+  return { status: "passed" };
+}

@@ -1,0 +1,120 @@
+import { type Ballot, ballotFor } from "../review/ballot.ts";
+import { confirmPrompt, type ProposedFix } from "../review/confirm-prompt.ts";
+import type { MergedIssue } from "../review/issue.ts";
+import { votePrompt } from "../review/vote-prompt.ts";
+import type { CastBallot } from "../review/votes.ts";
+import { createReviewer, type Review, type Reviewer } from "./reviewer.ts";
+import type { PanelOptions, Seat, Shard } from "./seat.ts";
+import { createSlots } from "./slots.ts";
+
+/** A reviewer's votes, and why some are missing: null when none is. */
+export interface PanelVote extends CastBallot {
+  readonly reviewer: string;
+  readonly reason: string | null;
+}
+
+/** A reviewer's word on one patch. */
+export interface Confirmation {
+  readonly fix: ProposedFix;
+  readonly reviewer: string;
+  readonly verdict: "solved" | "not-solved" | "new-problem";
+  readonly reason: string;
+}
+
+/** The reviewers of one run. Disposing it closes every thread. */
+export interface Panel extends AsyncDisposable {
+  /** All reviewers, in parallel and independently; one review each, in the seats' order. */
+  review(): Promise<Review[]>;
+  /** Lets those named vote on what only others raised, in parallel. Who has nothing to vote on is left out. */
+  vote(issues: readonly MergedIssue[], reviewers: readonly string[]): Promise<PanelVote[]>;
+  /** Shows each patch to those among `reviewers` that raised or confirmed its issue. */
+  confirm(fixes: readonly ProposedFix[], reviewers: readonly string[]): Promise<Confirmation[]>;
+}
+
+/** The shard that holds a file; the first one for an issue without a file of the change. */
+function shardOf(shards: readonly Shard[], file: string | null): Shard {
+  const shard = shards.find((one) => file !== null && one.files.includes(file)) ?? shards[0];
+  if (!shard) throw new Error("a panel needs at least one shard");
+  return shard;
+}
+
+/** Things to ask of one reviewer, by the shard whose thread is to answer. */
+function byShard<T>(
+  shards: readonly Shard[],
+  items: readonly T[],
+  fileOf: (item: T) => string | null,
+): [Shard, T[]][] {
+  const groups = new Map<Shard, T[]>();
+  for (const item of items) {
+    const shard = shardOf(shards, fileOf(item));
+    groups.set(shard, [...(groups.get(shard) ?? []), item]);
+  }
+  return [...groups];
+}
+
+/** Seats the panel. Starts nothing yet. */
+export function createPanel(
+  seats: readonly Seat[],
+  shards: readonly Shard[],
+  options: PanelOptions,
+): Panel {
+  const slots = createSlots(options.concurrency);
+  const keepThreads = seats.length * shards.length <= options.concurrency;
+  const members = seats.map((seat) => createReviewer(seat, options, slots, keepThreads));
+  const named = (names: readonly string[]) =>
+    members.filter((member) => names.includes(member.name));
+  const fileOf = (issue: MergedIssue) => issue.anchor?.file ?? issue.file;
+
+  async function voteOf(member: Reviewer, whole: Ballot): Promise<PanelVote[]> {
+    return await Promise.all(
+      byShard(shards, whole.issues, fileOf).map(async ([shard, issues]) => {
+        const ballot = { ...whole, issues };
+        const { answers, reason } = await member.vote(shard, votePrompt(ballot));
+        return { reviewer: member.name, ballot, votes: answers, reason };
+      }),
+    );
+  }
+
+  async function confirmationsOf(
+    member: Reviewer,
+    fixes: readonly ProposedFix[],
+  ): Promise<Confirmation[]> {
+    const groups = byShard(shards, fixes, (fix) => fileOf(fix.issue));
+    const answered = await Promise.all(
+      groups.map(async ([shard, group]) => {
+        const { answers } = await member.confirm(shard, confirmPrompt(group));
+        return group.flatMap((fix, at) => {
+          const check = answers.find((answer) => answer.issue === at + 1);
+          if (!check) return [];
+          return [{ fix, reviewer: member.name, verdict: check.verdict, reason: check.reason }];
+        });
+      }),
+    );
+    return answered.flat();
+  }
+
+  return {
+    review: async () => await Promise.all(members.map((member) => member.review(shards))),
+    async vote(issues, reviewers) {
+      const votes = named(reviewers).map(async (member) => {
+        const ballot = ballotFor(member.name, issues);
+        return ballot.issues.length === 0 ? [] : await voteOf(member, ballot);
+      });
+      return (await Promise.all(votes)).flat();
+    },
+    async confirm(fixes, reviewers) {
+      const behind = (issue: MergedIssue) => [
+        ...issue.reviewers,
+        ...issue.votes.filter((vote) => vote.verdict === "confirm").map((vote) => vote.reviewer),
+      ];
+      const confirmations = named(reviewers).map(async (member) => {
+        const own = fixes.filter((fix) => behind(fix.issue).includes(member.name));
+        return own.length === 0 ? [] : await confirmationsOf(member, own);
+      });
+      return (await Promise.all(confirmations)).flat();
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(members.map((member) => member[Symbol.asyncDispose]()));
+    },
+  };
+}

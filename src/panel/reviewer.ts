@@ -1,0 +1,155 @@
+import type { Thread } from "../coder/coder.ts";
+import type { AnswerCheck, AnswerIssue, AnswerVote } from "../review/answer.ts";
+import { answerSchema } from "../review/answer.ts";
+import { reviewerSystemPrompt } from "../review/system-prompt.ts";
+import { ask, failureText, type Reply } from "./ask.ts";
+import type { PanelOptions, PanelProgress, Seat, Shard } from "./seat.ts";
+import type { Slots } from "./slots.ts";
+
+/** What a reviewer's first turns gave, all shards together. */
+export interface Review {
+  readonly reviewer: string;
+  /** `failed`: no shard was answered. */
+  readonly status: "ok" | "partial" | "failed";
+  /** For people; null when `ok`. */
+  readonly reason: string | null;
+  readonly summary: string;
+  readonly issues: readonly AnswerIssue[];
+  readonly droppedCount: number;
+  readonly durationMs: number;
+}
+
+/** Answers of a later turn; `reason` says why one is missing, null when none is. */
+export interface Answers<T> {
+  readonly answers: readonly T[];
+  readonly reason: string | null;
+}
+
+/** One reviewer at work: its threads, one per shard. */
+export interface Reviewer extends AsyncDisposable {
+  readonly name: string;
+  review(shards: readonly Shard[]): Promise<Review>;
+  /** A further turn on the thread that reviewed a shard, or on a fresh one where that is closed. */
+  vote(shard: Shard, prompt: string): Promise<Answers<AnswerVote>>;
+  confirm(shard: Shard, prompt: string): Promise<Answers<AnswerCheck>>;
+}
+
+/** A live thread and the place it takes among the panel's. */
+interface Held {
+  readonly thread: Thread;
+  release(): Promise<void>;
+}
+
+/** Puts a reviewer on its seat. Starts nothing yet. */
+export function createReviewer(
+  seat: Seat,
+  options: PanelOptions,
+  slots: Slots,
+  /** Whether a thread may keep its place until the next turn; else nobody would get one when places are few. */
+  keepThreads: boolean,
+): Reviewer {
+  const held = new Map<Shard, Held>();
+  const name = seat.reviewer;
+
+  async function hold(): Promise<Held> {
+    const free = await slots.take();
+    try {
+      const thread = await seat.coder.startThread({
+        cwd: seat.cwd,
+        sandbox: "read-only",
+        approvalPolicy: "never",
+        system: reviewerSystemPrompt,
+        tools: seat.tools,
+        outputSchema: answerSchema,
+        ...(seat.model === null ? {} : { model: seat.model }),
+        ...(seat.effort === undefined ? {} : { effort: seat.effort }),
+      });
+      const release = async () => {
+        await thread.close();
+        free();
+      };
+      return { thread, release };
+    } catch (error) {
+      free();
+      throw error;
+    }
+  }
+
+  /** One turn on a shard's thread, which `keep` leaves open for the next one. */
+  async function turn(
+    shard: Shard,
+    prompt: string,
+    kind: PanelProgress["turn"],
+    keep: boolean,
+  ): Promise<Reply> {
+    const tell = (state: PanelProgress["state"], text?: string) =>
+      options.onProgress({ reviewer: name, turn: kind, state, text });
+    if (options.signal.aborted) {
+      return { status: "failed", reason: "the run was stopped", cancelled: true };
+    }
+    tell("started");
+    let reply: Reply;
+    try {
+      const known = held.get(shard);
+      const current = known ?? (await hold());
+      held.set(shard, current);
+      const fresh = known === undefined && kind !== "review";
+      reply = await ask(current.thread, fresh ? `${shard.context}\n\n${prompt}` : prompt, {
+        timeoutMs: options.turnTimeoutMs,
+        signal: options.signal,
+        onText: (text) => tell("working", text),
+      });
+    } catch (error) {
+      reply = { status: "failed", reason: failureText(error), cancelled: false };
+    }
+    if (!keep || reply.status === "failed") {
+      await held.get(shard)?.release();
+      held.delete(shard);
+    }
+    tell(
+      reply.status === "failed" ? "failed" : "done",
+      reply.status === "failed" ? reply.reason : undefined,
+    );
+    return reply;
+  }
+
+  async function later<T>(
+    shard: Shard,
+    prompt: string,
+    kind: "vote" | "confirm",
+    pick: (reply: Extract<Reply, { status: "answered" }>) => readonly T[],
+  ): Promise<Answers<T>> {
+    const reply = await turn(shard, prompt, kind, held.has(shard));
+    if (reply.status === "failed") return { answers: [], reason: reply.reason };
+    return { answers: pick(reply), reason: reply.problem };
+  }
+
+  return {
+    name,
+    async review(shards) {
+      const startedMs = Date.now();
+      const replies = await Promise.all(
+        shards.map(async (shard) => await turn(shard, shard.prompt, "review", keepThreads)),
+      );
+      const answered = replies.filter((reply) => reply.status === "answered");
+      const problems = replies.flatMap((reply) =>
+        reply.status === "failed" ? [reply.reason] : reply.problem ? [reply.problem] : [],
+      );
+      return {
+        reviewer: name,
+        status: answered.length === 0 ? "failed" : problems.length > 0 ? "partial" : "ok",
+        reason: problems.length > 0 ? [...new Set(problems)].join("; ") : null,
+        summary: answered.map((reply) => reply.answer.summary).join("\n"),
+        issues: answered.flatMap((reply) => reply.answer.issues),
+        droppedCount: answered.reduce((sum, reply) => sum + reply.droppedCount, 0),
+        durationMs: Date.now() - startedMs,
+      };
+    },
+    vote: (shard, prompt) => later(shard, prompt, "vote", (reply) => reply.answer.votes),
+    confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...held.values()].map((one) => one.release()));
+      held.clear();
+    },
+  };
+}

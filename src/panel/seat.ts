@@ -1,0 +1,42 @@
+import type { Coder, Effort } from "../coder/coder.ts";
+
+/** A coder in a reviewer's role, with all it needs to work. */
+export interface Seat {
+  /** The reviewer's name. */
+  readonly reviewer: string;
+  readonly coder: Coder;
+  /** Null: the coder's default. */
+  readonly model: string | null;
+  /** Absolute path of the tree it reads. */
+  readonly cwd: string;
+  /** `none`: its tools cannot be trusted to work here; everything it needs is in the prompt. */
+  readonly tools: "all" | "none";
+  readonly effort?: Effort | undefined;
+}
+
+/** A part of the change that one thread reviews: all of it, unless the change is large. */
+export interface Shard {
+  readonly files: readonly string[];
+  /** The review turn's text. */
+  readonly prompt: string;
+  /** What a fresh thread must know before it votes or confirms: the shard's diff. */
+  readonly context: string;
+}
+
+/** Limits and listeners of a panel. */
+export interface PanelOptions {
+  readonly turnTimeoutMs: number;
+  readonly signal: AbortSignal;
+  /** How many threads of the whole panel may live at once. */
+  readonly concurrency: number;
+  readonly onProgress: (progress: PanelProgress) => void;
+}
+
+/** What a panel tells while it works. */
+export interface PanelProgress {
+  readonly reviewer: string;
+  readonly turn: "review" | "vote" | "confirm";
+  readonly state: "started" | "working" | "done" | "failed";
+  /** Hostile text for a person's eyes; undefined when there is nothing to say. */
+  readonly text: string | undefined;
+}

@@ -1,0 +1,78 @@
+import { Ajv } from "ajv";
+import type { Answer, AnswerIssue } from "./answer.ts";
+import { answerSchema } from "./answer.ts";
+import type { Issue } from "./issue.ts";
+
+const ajv = new Ajv({ allErrors: true, strict: false });
+const isAnswer = ajv.compile<Answer>(answerSchema);
+const isAnswerIssue = ajv.compile<AnswerIssue>(answerSchema.properties.issues.items);
+const isVote = ajv.compile(answerSchema.properties.votes.items);
+const isCheck = ajv.compile(answerSchema.properties.checks.items);
+
+/** What could be kept of an answer. */
+export interface SalvagedAnswer {
+  readonly answer: Answer;
+  /** Issues, votes and checks that broke the schema and were left out. */
+  readonly droppedCount: number;
+}
+
+/**
+ * Reads an answer that may break the schema: what is valid is kept one by one, the rest is counted.
+ * @returns undefined when it is not even an object with a list in it
+ */
+export function salvageAnswer(value: unknown): SalvagedAnswer | undefined {
+  if (isAnswer(value)) return { answer: value, droppedCount: 0 };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const record = value as Readonly<Record<string, unknown>>;
+  const list = (name: string) => (Array.isArray(record[name]) ? (record[name] as unknown[]) : []);
+  if (!["issues", "votes", "checks"].some((name) => Array.isArray(record[name]))) return undefined;
+  const issues = list("issues").filter((issue) => isAnswerIssue(issue));
+  const votes = list("votes").filter((vote) => isVote(vote));
+  const checks = list("checks").filter((check) => isCheck(check));
+  const given = list("issues").length + list("votes").length + list("checks").length;
+  const turn = record.turn;
+  return {
+    answer: {
+      turn: turn === "vote" || turn === "confirm" ? turn : "review",
+      summary: typeof record.summary === "string" ? record.summary : "",
+      issues: issues as AnswerIssue[],
+      votes: votes as Answer["votes"],
+      checks: checks as Answer["checks"],
+    },
+    droppedCount: given - issues.length - votes.length - checks.length,
+  };
+}
+
+/** A path that a reviewer names, as the diff names it; null when it leaves the repository or cannot be a path. */
+function readPath(file: string): string | null {
+  const path = file
+    .trim()
+    .replaceAll("\\", "/")
+    .replace(/^(\.\/)+/, "");
+  const leaves = path.startsWith("/") || path.split("/").includes("..");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL or line break in a path is an attack, not a path
+  return path === "" || leaves || /[\u0000-\u001f]/.test(path) ? null : path;
+}
+
+const lineOrNull = (line: number | null) =>
+  line !== null && Number.isSafeInteger(line) && line >= 1 ? line : null;
+
+/** An issue of an answer with what makes no sense counted as not said: nothing that was found is lost over a number. */
+export function readIssue(issue: AnswerIssue): Issue {
+  const line = lineOrNull(issue.line);
+  const endLine = lineOrNull(issue.endLine);
+  const { confidence } = issue;
+  return {
+    file: readPath(issue.file),
+    line: line ?? endLine,
+    endLine: line !== null && endLine !== null && endLine > line ? endLine : null,
+    side: issue.side,
+    severity: issue.severity,
+    category: issue.category,
+    title: issue.title.trim(),
+    description: issue.description.trim(),
+    snippet: issue.snippet?.trim() ? issue.snippet : null,
+    suggestion: issue.suggestion?.trim() ? issue.suggestion : null,
+    confidence: confidence >= 0 && confidence <= 1 ? confidence : null,
+  };
+}
