@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { access } from "node:fs/promises";
+import type { Socket } from "node:net";
+import type { Command, Exit, RunningProcess } from "../command.ts";
+import { endProcesses, sendSignal } from "./end-processes.ts";
+import { familyOf, processMarker } from "./family.ts";
+import { outputClosed, settlesWithin } from "./output-closed.ts";
+
+const defaultGraceMs = 3_000;
+/** How long a reader may go on reading what an ended process left in its pipes. */
+const readOnMs = 1_000;
+
+/** What a jail needs beyond a {@link Command}. */
+export interface LaunchExtras {
+  /** Arguments that belong in no process list: written to file descriptor 3, each ended by a NUL. */
+  readonly pipedArguments?: readonly string[];
+  /** The process group that SIGINT and SIGTERM go to, given the started process's pid; default: that process's own. */
+  readonly signalGroup?: (pid: number) => number;
+}
+
+/** A `Launch` (see `command.ts`) that also takes {@link LaunchExtras}. */
+export type ExtendedLaunch = (command: Command, extras?: LaunchExtras) => Promise<RunningProcess>;
+
+/**
+ * Starts a command without a jail: in a session and process group of its own, with exactly the environment given plus
+ * one marker variable (`CROSSCHECK_PROCESS`), by which its strays are found. `readable`, `writable` and `network` say
+ * what a jail would allow; here they have no effect.
+ *
+ * node:child_process and not execa: callers read the raw streams, and execa's result waits for every holder of the
+ * output, which {@link RunningProcess.exited} must not.
+ */
+export const launch: ExtendedLaunch = async (command, extras = {}) => {
+  const marker = randomUUID();
+  const child = spawn(command.file, command.args, {
+    cwd: command.cwd,
+    env: { ...command.env, [processMarker]: marker },
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe", extras.pipedArguments ? "pipe" : "ignore"],
+  });
+  const pid = await started(child, command.cwd);
+  // With "pipe" each of them is a socket.
+  const [stdin, stdout, stderr, fourth] = child.stdio as unknown as [
+    Socket,
+    Socket,
+    Socket,
+    Socket?,
+  ];
+  // A process that ends before it has read everything breaks the pipe: its exit tells that story, not a crash of ours.
+  for (const stream of [stdin, stdout, stderr, fourth]) stream?.on("error", () => {});
+  if (extras.pipedArguments) fourth?.end(`${extras.pipedArguments.join("\0")}\0`);
+
+  const family = familyOf(pid, marker);
+  let gone = false; // From then on the pid may be somebody else's.
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const ended = new Promise<Exit>((resolve) =>
+    child.once("exit", (code, signal) => {
+      gone = family.gone();
+      resolve({ code, signal });
+    }),
+  );
+  const endFamily = async (graceMs: number) => {
+    if (!gone) await endProcesses({ gone: family.gone, signal: signalFamily }, graceMs);
+    gone = true;
+  };
+  const exited = ended.then(async (exit) => {
+    await outputClosed([stdout, stderr], closed, () => endFamily(0));
+    return exit;
+  });
+
+  function signal(name: NodeJS.Signals): void {
+    if (gone) return;
+    sendSignal(-(name === "SIGKILL" ? pid : (extras.signalGroup?.(pid) ?? pid)), name);
+  }
+  function signalFamily(name: NodeJS.Signals): void {
+    // Who has a group of their own for signals ends their family themselves, until it comes to SIGKILL.
+    if (extras.signalGroup && name !== "SIGKILL") signal(name);
+    else family.signal(name);
+  }
+  async function end(graceMs = defaultGraceMs): Promise<void> {
+    await endFamily(graceMs);
+    const output = exited.then(() => {});
+    if (await settlesWithin(output, readOnMs)) return;
+    for (const stream of [stdout, stderr]) stream.destroy();
+    await output;
+  }
+  return { pid, stdin, stdout, stderr, exited, signal, end, [Symbol.asyncDispose]: () => end() };
+};
+
+/** The pid, once the program runs; rejects with the system's error. */
+async function started(child: ChildProcess, cwd: string): Promise<number> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once("spawn", resolve);
+      child.once("error", reject);
+    });
+  } catch (error) {
+    // The system says ENOENT for a missing folder too, and Node then names the program.
+    await access(cwd);
+    throw error;
+  }
+  return child.pid as number;
+}
