@@ -1,0 +1,85 @@
+import type { CoderOptions, ThreadOptions } from "../coder.ts";
+
+/** The variable of the process's environment that holds the key; the provider's `env_key` names it. */
+export const KEY_VARIABLE = "CODEX_API_KEY";
+
+/**
+ * What the model's commands see of the environment: enough to work, and the variable by which a process that leaves its
+ * group is found again. Without such a list codex hands on everything, its key included.
+ */
+const COMMAND_ENVIRONMENT = [
+  ...["PATH", "HOME", "TMPDIR", "LANG", "LC_*", "USER", "SHELL"],
+  "CROSSCHECK_PROCESS",
+];
+
+/** Features that reach outside, read the tree's own instructions, or only lengthen the prompt. */
+const FEATURES_OFF = [
+  ...["plugins", "apps", "hooks", "goals", "image_generation", "view_image", "tool_suggest"],
+  ...["skill_search", "sleep_tool", "shell_snapshot"],
+  // Else codex waits for ever where a connection is refused (openai/codex 0.169.0, on by default).
+  "unbounded_connection_retries",
+];
+
+/** The features behind the tools. `apply_patch` and an `exec` that fails closed stay on offer all the same. */
+const TOOL_FEATURES = ["shell_tool", "unified_exec", "code_mode_host"];
+
+type Toml = string | number | boolean | readonly string[];
+
+/** The arguments of `codex app-server`: everything that holds for the whole process. */
+export function appServerArguments(coder: CoderOptions, thread: ThreadOptions): string[] {
+  const provider = {
+    name: "crosscheck",
+    base_url: `${coder.baseUrl}/v1`,
+    wire_api: "responses",
+    env_key: KEY_VARIABLE,
+    // Repeating is the gateway's business: codex multiplies its two retry counts, and repeats a 401.
+    request_max_retries: 0,
+    stream_max_retries: 0,
+    stream_idle_timeout_ms: 300_000,
+    supports_websockets: false,
+  };
+  const settings: Record<string, Toml> = {
+    model_provider: "crosscheck",
+    ...prefixed("model_providers.crosscheck.", provider),
+    ...(thread.effort && { model_reasoning_effort: effortWord(thread.effort) }),
+    "analytics.enabled": false,
+    check_for_update_on_startup: false,
+    // AGENTS.md and skills of the tree: guidelines reach the model only through our prompt.
+    project_doc_max_bytes: 0,
+    "skills.include_instructions": false,
+    "skills.bundled.enabled": false,
+    include_apps_instructions: false,
+    include_collaboration_mode_instructions: false,
+    "agents.enabled": false,
+    "tools.experimental_request_user_input.enabled": false,
+    web_search: "disabled",
+    suppress_unstable_features_warning: true,
+    "shell_environment_policy.inherit": "all",
+    "shell_environment_policy.include_only": COMMAND_ENVIRONMENT,
+    "sandbox_workspace_write.network_access": false,
+    "sandbox_workspace_write.exclude_slash_tmp": true,
+    "sandbox_workspace_write.writable_roots": thread.additionalDirectories ?? [],
+    ...off(FEATURES_OFF),
+    ...(thread.tools === "none" && off(TOOL_FEATURES)),
+  };
+  const overrides = Object.entries(settings).flatMap(([key, value]) => ["-c", setting(key, value)]);
+  return ["app-server", ...overrides];
+}
+
+/** A TOML basic string escapes as JSON does, for everything that a URL, a path or a word of ours can hold. */
+function setting(key: string, value: Toml): string {
+  return `${key}=${JSON.stringify(value)}`;
+}
+
+/** No model of this release knows `minimal`. */
+function effortWord(effort: NonNullable<ThreadOptions["effort"]>): string {
+  return effort === "minimal" ? "low" : effort;
+}
+
+function prefixed(prefix: string, values: Record<string, Toml>): Record<string, Toml> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
+}
+
+function off(features: readonly string[]): Record<string, Toml> {
+  return Object.fromEntries(features.map((feature) => [`features.${feature}`, false]));
+}

@@ -1,0 +1,122 @@
+import { mkdir } from "node:fs/promises";
+import type { Adapter, ConnectContext, Connection, TurnRequest } from "../adapter.ts";
+import type { JsonRpc } from "../json-rpc.ts";
+import { RpcError } from "../json-rpc.ts";
+import { openRpc } from "../open-rpc.ts";
+import { readList, readObject, readText } from "../read-json.ts";
+import { declineAll } from "./approvals.ts";
+import { appServerArguments } from "./arguments.ts";
+import { codexCommand, codexFolders } from "./command.ts";
+import { type CodexTurn, followTurn } from "./turn.ts";
+import type { CodexMethods, ThreadStartParams, TurnStartParams } from "./wire.ts";
+
+/** OpenAI's Codex CLI: one `codex app-server` process per thread, which keeps nothing of it on disk. */
+export const codex: Adapter = {
+  name: "codex",
+  defaultModel: "gpt-6.1-sol",
+  canResume: false,
+  connect,
+};
+
+async function connect(context: ConnectContext): Promise<Connection> {
+  const { coder, thread, threadFolder, failure } = context;
+  let turn: CodexTurn | undefined;
+
+  for (const folder of Object.values(codexFolders(threadFolder))) {
+    await mkdir(folder, { recursive: true });
+  }
+  const command = codexCommand(coder, thread, threadFolder, appServerArguments(coder, thread));
+  const rpc = await openRpc<CodexMethods>(context, command, {
+    versioned: false,
+    // One thread per process: what comes while a turn runs is about it.
+    onNotification: (method, params, record) => turn?.receive(method, params, record),
+    handlers: declineAll((event, record) => turn?.emit(event, record)),
+  });
+  const { threadId, model } = await startThread(rpc, context);
+
+  return {
+    threadId,
+    fits: () => true,
+    async turn(request, emit) {
+      const running = followTurn(failure, emit);
+      turn = running;
+      emit({ type: "init", threadId, model }, undefined);
+      try {
+        const begun = answered(context, rpc.request("turn/start", turnParams(threadId, request)));
+        const [end] = await Promise.all([running.end, begun]);
+        if (end.text === "" && request.outputSchema === undefined) {
+          throw failure("output", "codex ended its turn without a message");
+        }
+        return end;
+      } finally {
+        turn = undefined;
+      }
+    },
+    async interrupt() {
+      const turnId = await turn?.started;
+      if (turnId === undefined) return;
+      await rpc.request("turn/interrupt", { threadId, turnId });
+      // A command that is running survives an interrupt of its turn (0.169.0).
+      await rpc.request("thread/backgroundTerminals/clean", { threadId });
+    },
+  };
+}
+
+async function startThread(
+  rpc: JsonRpc<CodexMethods>,
+  context: ConnectContext,
+): Promise<{ threadId: string; model: string }> {
+  await answered(
+    context,
+    rpc.request("initialize", {
+      clientInfo: { name: "crosscheck", title: null, version: "0" },
+      capabilities: { experimentalApi: true, requestAttestation: false },
+    }),
+  );
+  rpc.notify("initialized");
+  const answer = await answered(context, rpc.request("thread/start", threadParams(context)));
+  const started = readObject(answer, "thread/start");
+  const sources = readList(started.instructionSources, "instructionSources");
+  if (sources.length > 0) {
+    const message = `codex loaded instructions that nobody gave it: ${sources.join(", ")}`;
+    throw context.failure("protocol", message);
+  }
+  const threadId = readText(readObject(started.thread, "thread").id, "thread.id");
+  return { threadId, model: readText(started.model, "model") };
+}
+
+function threadParams({ thread, model }: ConnectContext): ThreadStartParams {
+  const { cwd, sandbox, approvalPolicy = "never", system, tools } = thread;
+  return {
+    cwd,
+    model,
+    sandbox,
+    approvalPolicy,
+    ephemeral: true,
+    // The vendor's base prompt is about its tools: without tools it is only in the way.
+    ...(system !== undefined &&
+      (tools === "none" ? { baseInstructions: system } : { developerInstructions: system })),
+  };
+}
+
+function turnParams(threadId: string, request: TurnRequest): TurnStartParams {
+  const { input, images, outputSchema } = request;
+  return {
+    threadId,
+    input: [
+      { type: "text", text: input, text_elements: [] },
+      ...images.map((path) => ({ type: "localImage", path }) as const),
+    ],
+    ...(outputSchema && { outputSchema }),
+  };
+}
+
+/** An error answer as a `CoderError`. */
+async function answered<T>(context: ConnectContext, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+    throw context.failure("api", `codex refused ${error.method}: ${error.message}`, {}, error);
+  }
+}
