@@ -47,9 +47,9 @@ export interface Channel {
   send(record: object): void;
 }
 
-/** What an adapter gets to make a connection. */
-export interface ConnectContext {
-  readonly coder: CoderOptions;
+/** What an adapter gets to make a connection. `Options`: the coder's own, where it has more than the common ones. */
+export interface ConnectContext<Options extends CoderOptions = CoderOptions> {
+  readonly coder: Options;
   readonly thread: ThreadOptions;
   /** The thread's model, or the adapter's default. */
   readonly model: string;
@@ -77,12 +77,12 @@ export interface ConnectContext {
 }
 
 /** All that is particular to one vendor's CLI. Everything else is the driver's: see `create-thread.ts`. */
-export interface Adapter {
+export interface Adapter<Options extends CoderOptions = CoderOptions> {
   readonly name: string;
   /** The model id of this release when a thread names none. */
   readonly defaultModel: string;
   /** Whether `connect` understands `resume`: after a restart, for another schema, and for `resumeThread`. */
   readonly canResume: boolean;
   /** Resolves once the CLI can take a turn. */
-  connect(context: ConnectContext): Promise<Connection>;
+  connect(context: ConnectContext<Options>): Promise<Connection>;
 }
