@@ -1,0 +1,96 @@
+import { dirname, join } from "node:path";
+import type { Command } from "../../command.ts";
+import type { ConnectContext } from "../adapter.ts";
+import type { Effort } from "../coder.ts";
+import { claudeSandbox } from "./sandbox.ts";
+
+/** Claude Code has no `minimal`. */
+const EFFORTS: Readonly<Record<Effort, string>> = {
+  minimal: "low",
+  low: "low",
+  medium: "medium",
+  high: "high",
+  xhigh: "xhigh",
+};
+
+/** The file, inside the thread's folder, that holds the thread's system prompt; to be written before the start. */
+export function systemPromptFile(context: ConnectContext): string {
+  return join(context.threadFolder, "system.md");
+}
+
+/** The folder for the CLI's temporary files; to be made before the start. */
+export function temporaryFolder(context: ConnectContext): string {
+  return join(context.threadFolder, "tmp");
+}
+
+/** Claude Code as one live process: stream-json both ways, nothing loaded from the tree, nobody asked for leave. */
+export function claudeCommand(context: ConnectContext): Command {
+  const { coder, thread, homeFolder, threadFolder } = context;
+  const directories = thread.additionalDirectories ?? [];
+  const writes = thread.sandbox !== "read-only";
+  const trees = [thread.cwd, ...directories];
+  return {
+    label: "claude",
+    file: coder.binary,
+    args: claudeArguments(context),
+    env: claudeEnvironment(context),
+    cwd: thread.cwd,
+    readable: [dirname(coder.binary), ...(writes ? [] : trees)],
+    writable: [homeFolder, threadFolder, ...(writes ? trees : [])],
+    network: "gateway",
+  };
+}
+
+function claudeArguments(context: ConnectContext): string[] {
+  const { thread, model, threadId, resume, outputSchema } = context;
+  const { tools, permissionMode, flags } = claudeSandbox(thread);
+  const args = ["--print", "--verbose", "--output-format", "stream-json"];
+  args.push("--input-format", "stream-json", "--include-partial-messages");
+  // The two that make the tree harmless: no settings, hooks, CLAUDE.md, skills, agents; no MCP servers.
+  args.push("--setting-sources", "", "--strict-mcp-config");
+  args.push("--tools", tools.join(","), "--permission-mode", permissionMode);
+  args.push("--permission-prompts", "none", ...flags);
+  args.push("--model", model, resume ? "--resume" : "--session-id", threadId);
+  if (thread.effort !== undefined) args.push("--effort", EFFORTS[thread.effort]);
+  if (thread.system !== undefined) {
+    // Without the second one a resumed session sends the prompt that it recorded at its start.
+    args.push("--system-prompt-file", systemPromptFile(context), "--system-prompt-snapshot", "off");
+  }
+  for (const directory of thread.additionalDirectories ?? []) args.push("--add-dir", directory);
+  if (outputSchema !== undefined) args.push("--json-schema", JSON.stringify(outputSchema));
+  return args;
+}
+
+function claudeEnvironment(context: ConnectContext): Record<string, string> {
+  const { coder, thread, homeFolder } = context;
+  const temporary = temporaryFolder(context);
+  return {
+    PATH: "/usr/local/bin:/usr/bin:/bin",
+    LANG: "C.UTF-8",
+    TERM: "dumb",
+    NO_PROXY: "127.0.0.1,localhost",
+    ...coder.env,
+    ...thread.env,
+    HOME: homeFolder,
+    TMPDIR: temporary,
+    CLAUDE_CONFIG_DIR: join(homeFolder, ".claude"),
+    CLAUDE_CODE_TMPDIR: temporary,
+    ANTHROPIC_BASE_URL: coder.baseUrl,
+    ANTHROPIC_API_KEY: coder.apiKey,
+    // Nothing but the base URL is contacted: no telemetry, flags, updates.
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+    // Else `@path` anywhere in a prompt, a diff included, reads that file of the host.
+    CLAUDE_CODE_DISABLE_ATTACHMENTS: "1",
+    // Else branch names and commit subjects reach the system prompt.
+    CLAUDE_CODE_DISABLE_GIT_INSTRUCTIONS: "1",
+    CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
+    CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
+    // The gateway repeats what is worth repeating.
+    CLAUDE_CODE_MAX_RETRIES: "0",
+    // The number of attempts, so none is repeated in the turn: the repair turn is the driver's.
+    MAX_STRUCTURED_OUTPUT_RETRIES: "1",
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: "core.fsmonitor",
+    GIT_CONFIG_VALUE_0: "false",
+  };
+}

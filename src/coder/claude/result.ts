@@ -1,0 +1,66 @@
+import type { CoderFailure } from "../../errors.ts";
+import type { TurnEnd } from "../adapter.ts";
+import { failureOfStatus } from "../failure-of-status.ts";
+import { numberOrNone, readList, textOrNone } from "../read-json.ts";
+
+/** What the records before a `result` have shown. */
+export interface TurnMemory {
+  /** Text of the last assistant message; empty without one. */
+  readonly lastText: string;
+  /** The last input of the structured answer's tool, valid or not; undefined when it was not called. */
+  readonly lastStructured: unknown;
+  /** Claude Code's word for the last failed request (`authentication_failed`, `rate_limit`, …). */
+  readonly lastError: string | undefined;
+}
+
+/** A turn that failed. */
+export interface TurnFailure {
+  readonly reason: CoderFailure;
+  readonly message: string;
+  readonly status: number | undefined;
+}
+
+/** Reads a `result` record: how the turn ended. */
+export function turnOutcome(
+  result: Readonly<Record<string, unknown>>,
+  memory: TurnMemory,
+): { readonly end: TurnEnd } | { readonly failure: TurnFailure } {
+  const { lastText, lastStructured, lastError } = memory;
+  if (result.subtype === "error_max_structured_output_retries") {
+    // The driver names what is wrong and repairs.
+    return { end: { text: lastText, structured: lastStructured } };
+  }
+  const status = numberOrNone(result.api_error_status);
+  const message = messageOf(result);
+  if (result.subtype === "error_max_turns" || result.subtype === "error_max_budget_usd") {
+    return { failure: { reason: "limit", message, status } };
+  }
+  if (result.subtype !== "success" || result.is_error !== false) {
+    const reason = status === undefined ? failureOfWord(lastError) : failureOfStatus(status);
+    return { failure: { reason, message, status } };
+  }
+  const structured = result.structured_output;
+  const text = structured === undefined ? (textOrNone(result.result) ?? lastText) : lastText;
+  return { end: { text, structured } };
+}
+
+function messageOf(result: Readonly<Record<string, unknown>>): string {
+  const errors = readList(result.errors, "result.errors").map(String);
+  return textOrNone(result.result) || errors.join("; ") || `claude: ${String(result.subtype)}`;
+}
+
+/** `assistant.error` as of Claude Code 2.1.329; `server_error` is also a refused or lost connection. */
+function failureOfWord(word: string | undefined): CoderFailure {
+  switch (word) {
+    case "authentication_failed":
+    case "oauth_org_not_allowed":
+      return "authentication";
+    case "rate_limit":
+      return "rate-limit";
+    case "overloaded":
+    case "server_error":
+      return "overloaded";
+    default:
+      return "api";
+  }
+}

@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { UsageError } from "../../errors.ts";
+import type { TurnRequest } from "../adapter.ts";
+
+/** The image types that the Messages API takes. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+};
+
+/** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
+export async function userMessage({ input, images }: TurnRequest): Promise<object> {
+  // A leading slash would be a command of the CLI: `/clear` answers success and forgets the thread.
+  const text = input.startsWith("/") ? ` ${input}` : input;
+  const blocks = await Promise.all(images.map(imageBlock));
+  const content = blocks.length === 0 ? text : [{ type: "text", text }, ...blocks];
+  return { type: "user", message: { role: "user", content } };
+}
+
+async function imageBlock(file: string): Promise<object> {
+  const mediaType = MEDIA_TYPES[extname(file).toLowerCase()];
+  if (mediaType === undefined) {
+    throw new UsageError(`${file} is not an image that Claude reads (png, jpeg, gif, webp)`);
+  }
+  const data = await readFile(file, "base64");
+  return { type: "image", source: { type: "base64", media_type: mediaType, data } };
+}
