@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { CoderError } from "../../errors.ts";
+import type { CoderOptions, ThreadOptions } from "../coder.ts";
+import { within } from "../live.ts";
+import { keepTail } from "../tail.ts";
+import { codexCommand, codexFolders } from "./command.ts";
+
+/** Whether commands can run inside codex's sandbox. `reason` is what the sandbox itself said, for people. */
+export type SandboxProbe =
+  | { readonly status: "works" }
+  | { readonly status: "broken"; readonly reason: string };
+
+/** It takes 100–230 ms. */
+const PROBE_TIMEOUT_MS = 30_000;
+
+/**
+ * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. Where the
+ * sandbox cannot start (no user namespaces, AppArmor on ubuntu-24.04: openai/codex#15057), a turn ends well all the
+ * same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be started.
+ */
+export async function probeCodexSandbox(
+  coder: CoderOptions,
+  thread: ThreadOptions,
+): Promise<SandboxProbe> {
+  if (thread.sandbox === "danger-full-access") return { status: "works" };
+  const folder = join(coder.stateFolder, `probe-${randomUUID()}`);
+  for (const path of Object.values(codexFolders(folder))) await mkdir(path, { recursive: true });
+  try {
+    return await probe(coder, thread, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function probe(
+  coder: CoderOptions,
+  thread: ThreadOptions,
+  folder: string,
+): Promise<SandboxProbe> {
+  const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
+  const command = { ...codexCommand(coder, thread, folder, args), cwd: thread.cwd };
+  await using running = await coder.launch(command).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `codex could not be started: ${why}`;
+    throw new CoderError("spawn", message, { coder: "codex" }, error);
+  });
+  const stderrTail = keepTail(running.stderr);
+  running.stdout.resume();
+  running.stdin.end();
+  const exit = await within(PROBE_TIMEOUT_MS, running.exited);
+  if (exit?.code === 0) return { status: "works" };
+  const silent = exit === undefined ? "it did not end" : `it ended with code ${exit.code}`;
+  return { status: "broken", reason: stderrTail().trim() || silent };
+}
