@@ -1,0 +1,57 @@
+/** Everything that changed between two versions of a repository, in the order git lists it. */
+export interface Diff {
+  readonly files: readonly FileDiff[];
+}
+
+/** What happened to a file. `type-changed`: a file became a symbolic link or a submodule, or the other way round. */
+export type FileStatus = "added" | "deleted" | "modified" | "renamed" | "copied" | "type-changed";
+
+/** What changed in one file. */
+export interface FileDiff {
+  /** Repository-relative POSIX path before the change; null when the file was added. */
+  readonly oldPath: string | null;
+  /** Repository-relative POSIX path after the change; null when the file was deleted. */
+  readonly newPath: string | null;
+  readonly status: FileStatus;
+  /** Git's six octal digits, e.g. `100644`; null when there is no old file, or the diff does not say. */
+  readonly oldMode: string | null;
+  /** As `oldMode`; null when there is no new file, or the diff does not say. */
+  readonly newMode: string | null;
+  /** Git takes the content for binary: no hunks. */
+  readonly binary: boolean;
+  /** Either version is a submodule; its hunk names commits, not code. */
+  readonly submodule: boolean;
+  /** Empty for empty files, binary files, and changes of name or mode only. */
+  readonly hunks: readonly Hunk[];
+}
+
+/** One contiguous piece of a file's diff. Lines outside hunks are not part of the diff and cannot be commented on. */
+export interface Hunk {
+  /** 1-based; git writes the line *before* the hunk (0 at the top) when `oldCount` is 0. */
+  readonly oldStart: number;
+  readonly oldCount: number;
+  /** 1-based; git writes the line *before* the hunk (0 at the top) when `newCount` is 0. */
+  readonly newStart: number;
+  readonly newCount: number;
+  /** What git prints behind the second `@@`, usually the enclosing function; empty when there is none. */
+  readonly section: string;
+  readonly lines: readonly DiffLine[];
+}
+
+/** One line of a hunk. */
+export interface DiffLine {
+  readonly kind: "context" | "added" | "deleted";
+  /** 1-based number in the old version; null for added lines. */
+  readonly oldLine: number | null;
+  /** 1-based number in the new version; null for deleted lines. */
+  readonly newLine: number | null;
+  /** Without git's sign and without the line feed; a carriage return before it is kept. */
+  readonly text: string;
+  /** The file ends with this line and has no line feed behind it. */
+  readonly noNewline: boolean;
+}
+
+/** The path by which GitHub knows a file of a diff: the new one, or the old one of a deleted file. */
+export function diffPath(file: FileDiff): string {
+  return file.newPath ?? file.oldPath ?? "";
+}

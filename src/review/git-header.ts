@@ -1,0 +1,58 @@
+import { readQuotedPath, unquotePath } from "./git-path.ts";
+
+/** The old and the new path of a file, without the prefixes `a/` and `b/`. */
+export interface PathPair {
+  readonly oldPath: string;
+  readonly newPath: string;
+}
+
+/**
+ * The paths of a `diff --git a/… b/…` line, given what stands behind `diff --git `. Unquoted paths may contain spaces and
+ * even ` b/`, but then both are the same path (renames and copies name theirs on lines of their own): the line is cut in
+ * the middle. Undefined where it has no such middle. Prefixes are cut off when they differ (`a/` and `b/`, `i/` and `w/`
+ * …); equal ones are folders of a diff made with `--no-prefix`.
+ */
+export function headerPaths(text: string): PathPair | undefined {
+  const pair = splitPair(text);
+  if (pair === undefined) return undefined;
+  const [left, right] = pair;
+  if (left === right) return { oldPath: left, newPath: right };
+  const oldPath = withoutFirstFolder(left);
+  const newPath = withoutFirstFolder(right);
+  return oldPath === newPath ? { oldPath, newPath } : undefined;
+}
+
+/**
+ * The paths of a `---` and a `+++` line, given what stands behind the signs. Null stands for `/dev/null`.
+ * Only diffs that were not made by git need it: theirs have no other header.
+ */
+export function unifiedPaths(
+  oldText: string,
+  newText: string,
+): { readonly oldPath: string | null; readonly newPath: string | null } {
+  const oldPath = unifiedPath(oldText);
+  const newPath = unifiedPath(newText);
+  const prefixed =
+    (oldPath === null || oldPath.startsWith("a/")) &&
+    (newPath === null || newPath.startsWith("b/"));
+  if (!prefixed) return { oldPath, newPath };
+  return { oldPath: oldPath?.slice(2) ?? null, newPath: newPath?.slice(2) ?? null };
+}
+
+function splitPair(text: string): readonly [string, string] | undefined {
+  const quoted = readQuotedPath(text);
+  if (quoted !== undefined) return [quoted.path, unquotePath(quoted.rest.slice(1))];
+  const middle = (text.length - 1) / 2;
+  if (text[middle] === " ") return [text.slice(0, middle), text.slice(middle + 1)];
+  return undefined;
+}
+
+function withoutFirstFolder(path: string): string {
+  return path.slice(path.indexOf("/") + 1);
+}
+
+/** Git ends the path with a tab when it contains a space, other tools write a tab and a time. */
+function unifiedPath(text: string): string | null {
+  const path = unquotePath(text.replace(/\t.*$/u, "").replace(/\r$/u, ""));
+  return path === "/dev/null" ? null : path;
+}
