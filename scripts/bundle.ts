@@ -13,7 +13,9 @@ const bundles = [
 
 rmSync("dist", { recursive: true, force: true });
 for (const { entry, out } of bundles) {
-  execFileSync("ncc", ["build", entry, "-o", out, "--license", "licenses.txt"], { stdio: "inherit" });
+  execFileSync("ncc", ["build", entry, "-o", out, "--license", "licenses.txt"], {
+    stdio: "inherit",
+  });
 }
 const program = "dist/cli/index.js";
 const text = readFileSync(program, "utf8");

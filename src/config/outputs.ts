@@ -1,0 +1,21 @@
+/** The outputs of the Action's step. */
+export const outputs = [
+  {
+    name: "outcome",
+    doc: "success, partial, failed or skipped. Never success when an agent failed.",
+  },
+  {
+    name: "issues",
+    doc: "The issues as JSON, in rank order: ID, file, line, severity, title, agreement.",
+  },
+  { name: "issue-count", doc: "How many issues were found." },
+  { name: "fixed-count", doc: "How many issues have a checked patch." },
+  { name: "review-url", doc: "Address of the review that was posted; empty when none was." },
+  {
+    name: "report",
+    doc: "Path of the whole report as JSON; its schema is in docs/report.schema.json.",
+  },
+] as const;
+
+/** The name of an output. */
+export type OutputName = (typeof outputs)[number]["name"];

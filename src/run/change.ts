@@ -1,0 +1,23 @@
+import type { Repository } from "../git/repository.ts";
+import type { Diff } from "../review/diff.ts";
+import type { SkippedFile } from "../review/result.ts";
+
+/** The change under review, pinned: nothing that happens later on the branch changes it. */
+export interface Change {
+  readonly repository: Repository;
+  /** Commit SHA, or a tree object's for the working tree: what patches apply to. */
+  readonly head: string;
+  /** Merge base: commit SHA. */
+  readonly base: string;
+  /** Tree object that agents see: the head's files with the base's agent configuration. */
+  readonly tree: string;
+  /** All that changed. */
+  readonly diff: Diff;
+  /** What the reviewers are shown of it. */
+  readonly reviewed: Diff;
+  readonly skippedFiles: readonly SkippedFile[];
+  /** Hostile text. */
+  readonly title: string;
+  /** Hostile text. */
+  readonly body: string;
+}

@@ -1,0 +1,38 @@
+import type { Coder } from "../coder/coder.ts";
+import type { RoleSpec } from "../config/reviewers.ts";
+import type { Spending } from "../review/result.ts";
+
+/** A coder ready for a role. */
+export interface Hired {
+  readonly role: RoleSpec;
+  readonly coder: Coder;
+  /** `none`: its own sandbox cannot start here, so it gets no tools and all files in the prompt. */
+  readonly tools: "all" | "none";
+  /** What it has cost until now, by the gateway's count. */
+  spending(): Spending;
+}
+
+/** Why a coder is not there. */
+export interface NotHired {
+  readonly role: RoleSpec;
+  /** For people. */
+  readonly reason: string;
+}
+
+/** Where agents come from: installed, jailed, behind the gateway. Disposing it ends all of them. */
+export interface Workshop extends AsyncDisposable {
+  /** Never rejects for what is wrong with one agent: that is a {@link NotHired}. */
+  hire(role: RoleSpec, use: "review" | "fix"): Promise<Hired | NotHired>;
+  /** What the reader of the report must know about how agents ran. */
+  notices(): readonly string[];
+}
+
+/** What nobody has spent yet. */
+export const noSpending: Spending = {
+  requests: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  costUsd: 0,
+};

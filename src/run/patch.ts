@@ -1,0 +1,75 @@
+import { fixIssues } from "../fix/fixer.ts";
+import type { ReportedIssue } from "../review/issue.ts";
+import { type FixResult, type RunResult, severities } from "../review/result.ts";
+import type { RunContext } from "../run.ts";
+import type { Change } from "./change.ts";
+import { noSpending } from "./hire.ts";
+
+/** What the fixer made of the issues, and what became of the fixer itself: null when there was nothing for it to do. */
+export interface Patched {
+  readonly fixes: readonly FixResult[];
+  readonly fixer: RunResult["fixer"];
+}
+
+/** The issues that are worth a patch: shown inline or not refuted, severe enough, best ranked first, no more than allowed. */
+export function issuesToFix(
+  issues: readonly ReportedIssue[],
+  { fixMinSeverity, maxFixes }: RunContext["config"],
+): ReportedIssue[] {
+  const least = severities.indexOf(fixMinSeverity);
+  return issues
+    .filter((issue) => severities.indexOf(issue.severity ?? "low") <= least)
+    .filter(
+      (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
+    )
+    .filter((issue) => issue.file !== null)
+    .slice(0, maxFixes);
+}
+
+/** Lets the fixer patch issues in a tree of its own. */
+export async function patchIssues(
+  issues: readonly ReportedIssue[],
+  change: Change,
+  context: RunContext,
+): Promise<Patched> {
+  const { config, workshop, signal } = context;
+  const chosen = config.fix === "off" ? [] : issuesToFix(issues, config);
+  if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null };
+  const startedMs = Date.now();
+  const { coder: coderName, model } = config.fixer;
+  const result = (
+    status: "ok" | "partial" | "failed",
+    reason: string | null,
+    spending = noSpending,
+  ) => ({
+    coder: coderName,
+    model,
+    status,
+    reason,
+    summary: "",
+    durationMs: Date.now() - startedMs,
+    spending,
+  });
+  const [hired, folder] = await Promise.all([
+    workshop.hire(config.fixer, "fix"),
+    context.exportTree("fix"),
+  ]);
+  if (!("coder" in hired)) return { fixes: [], fixer: result("failed", hired.reason) };
+  const fixes = await fixIssues(chosen, {
+    repository: change.repository,
+    folder,
+    tree: change.tree,
+    head: change.head,
+    independent: config.fix === "suggest",
+    turnTimeoutMs: config.turnTimeoutMs,
+    signal,
+    startThread: (options) =>
+      hired.coder.startThread({ ...options, ...(model === null ? {} : { model }) }),
+    onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
+  });
+  const failures = fixes.filter((fix) => fix.status === "failed");
+  const reason = failures[0]?.reason ?? null;
+  const status =
+    failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
+  return { fixes, fixer: result(status, reason, hired.spending()) };
+}

@@ -1,0 +1,57 @@
+import { readFileAt } from "../git/commit.ts";
+import type { Shard } from "../panel/seat.ts";
+import { type Diff, diffPath } from "../review/diff.ts";
+import { renderDiff } from "../review/render-diff.ts";
+import { reviewPrompt } from "../review/review-prompt.ts";
+import { untrusted } from "../review/untrusted.ts";
+import { visible } from "../text/visible.ts";
+import type { Change } from "./change.ts";
+
+/** Guideline files of the base branch that reviewers are told, first found first; each at most this long. */
+const guidelineFiles = ["AGENTS.md", "CONTRIBUTING.md"] as const;
+const maxGuidelineCharacters = 8_000;
+/** A file that a reviewer cannot read itself goes into the prompt up to this size. */
+const maxFileCharacters = 60_000;
+
+/** What the repository's maintainers tell reviewers: from the base, never from the change. */
+export async function readGuidelines(
+  change: Pick<Change, "repository" | "base">,
+  configured: string,
+): Promise<string> {
+  const files = await Promise.all(
+    guidelineFiles.map((file) => readFileAt(change.repository, change.base, file)),
+  );
+  const texts = [configured, ...files.map((text) => text?.slice(0, maxGuidelineCharacters) ?? "")];
+  return visible(texts.filter((text) => text.trim() !== "").join("\n\n"));
+}
+
+/** The change as the reviewers' first turns see it: one shard for all of it. */
+export async function shardsOf(
+  change: Change,
+  guidelines: string,
+  { withFiles }: { withFiles: boolean },
+): Promise<Shard[]> {
+  const files = change.reviewed.files.map(diffPath);
+  const diff = visible(renderDiff(change.reviewed.files));
+  const contents = withFiles ? await textsOf(change, change.reviewed) : [];
+  const prompt = reviewPrompt({
+    title: visible(change.title),
+    body: visible(change.body),
+    diff,
+    files: contents,
+    guidelines,
+    elsewhere: change.skippedFiles.map((skipped) => visible(`${skipped.file} (${skipped.reason})`)),
+  });
+  return [{ files, prompt, context: untrusted("diff of the change under review", diff) }];
+}
+
+async function textsOf(change: Change, diff: Diff) {
+  const present = diff.files.filter((file) => file.newPath !== null && !file.binary);
+  return await Promise.all(
+    present.map(async (file) => {
+      const path = file.newPath ?? "";
+      const text = (await readFileAt(change.repository, change.tree, path)) ?? "";
+      return { path, text: visible(text.slice(0, maxFileCharacters)) };
+    }),
+  );
+}
