@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type GitDirectory, git } from "./git.ts";
 
@@ -27,6 +27,11 @@ while read -r old new ref; do
     echo "error: Changes must be made through a pull request." >&2
     status=1
   fi
+  case "$new" in *[!0]*) ;; *) continue ;; esac
+  if [ -n "$WORLD_REFUSES_WORKFLOWS" ] && [ -n "$(git diff-tree -r --name-only "$(git merge-base HEAD "$new")" "$new" -- .github/workflows)" ]; then
+    echo "error: refusing to allow a GitHub App to create or update workflow without 'workflows' permission" >&2
+    status=1
+  fi
 done
 exit $status
 `;
@@ -47,7 +52,7 @@ export async function createBareRepository(
   await writeFile(join(directory, "config"), configuration, { flag: "a" });
   await writeFile(join(directory, "hooks", "pre-receive"), preReceive);
   await chmod(join(directory, "hooks", "pre-receive"), 0o755);
-  await protectRefs(directory, []);
+  await writeFile(join(directory, "protected"), "");
 }
 
 /** Copies a bare repository: branches and objects, no pull requests and no protection. */
@@ -55,15 +60,5 @@ export async function copyBareRepository(from: GitDirectory, to: GitDirectory): 
   await cp(from, to, { recursive: true });
   const pulls = await git(to, ["for-each-ref", "--format=delete %(refname)", "refs/pull"]);
   await git(to, ["update-ref", "--stdin"], { input: pulls });
-  await protectRefs(to, []);
-}
-
-/** Removes a bare repository. */
-export async function removeBareRepository(directory: GitDirectory): Promise<void> {
-  await rm(directory, { recursive: true, force: true, maxRetries: 5 });
-}
-
-/** Lets pushes to exactly these refs (full names) be refused. */
-export async function protectRefs(directory: GitDirectory, refs: Iterable<string>): Promise<void> {
-  await writeFile(join(directory, "protected"), [...refs].map((ref) => `${ref}\n`).join(""));
+  await writeFile(join(to, "protected"), "");
 }

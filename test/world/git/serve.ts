@@ -51,7 +51,7 @@ function tokenOf(authorization: string | undefined): string | undefined {
 export async function serveGit(
   directory: GitDirectory,
   asked: GitRequest,
-  login: string,
+  { login, mayChangeWorkflows }: { login: string; mayChangeWorkflows: boolean },
   { request, response, url }: { request: IncomingMessage; response: ServerResponse; url: URL },
   afterwards: () => Promise<void>,
 ): Promise<void> {
@@ -68,6 +68,7 @@ export async function serveGit(
       CONTENT_LENGTH: header("content-length"),
       HTTP_CONTENT_ENCODING: header("content-encoding"),
       GIT_PROTOCOL: header("git-protocol"),
+      ...(mayChangeWorkflows ? {} : { WORLD_REFUSES_WORKFLOWS: "1" }),
       REMOTE_USER: login,
       REMOTE_ADDR: "127.0.0.1",
       GIT_COMMITTER_NAME: login,

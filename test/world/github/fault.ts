@@ -28,7 +28,7 @@ export type Fault =
 
 /** A fault that waits for its operation. */
 export interface PendingFault {
-  /** An operation id, `graphql`, a GraphQL root field as `graphql/<field>`, or `*`. */
+  /** An operation as in `LogEntry`, a GraphQL root field as `graphql/<field>`, or `*`. */
   operation: string;
   fault: Fault;
   /** How many matching requests pass unharmed first. */

@@ -2,7 +2,8 @@
 export interface LogEntry {
   /**
    * The operation: an operation id of GitHub's description (`pulls/create-review`), `graphql`,
-   * `git-upload-pack` or `git-receive-pack`; undefined for an unknown endpoint.
+   * `git-upload-pack` or `git-receive-pack` (a transfer), `git-refs` (what comes before one);
+   * undefined for an unknown endpoint.
    */
   operation: string | undefined;
   method: string;
@@ -23,13 +24,7 @@ export interface LogEntry {
 
 /** A way in which the program under test broke GitHub's contract. */
 export interface Violation {
-  kind:
-    | "unknown-endpoint"
-    | "unmodelled-endpoint"
-    | "request"
-    | "graphql"
-    | "graphql-unmodelled"
-    | "user-agent";
+  kind: "unknown-endpoint" | "request" | "graphql" | "graphql-unmodelled" | "user-agent";
   /** The operation, or method and path. */
   operation: string;
   messages: string[];

@@ -59,10 +59,10 @@ function schemaOf(schema: unknown): unknown {
     } else result[key] = schemaOf(value);
   }
   if (nullable !== true) return result;
-  if (typeof result["type"] !== "string") return { anyOf: [result, { type: "null" }] };
-  result["type"] = [result["type"], "null"];
-  const values = result["enum"];
-  if (Array.isArray(values) && !values.includes(null)) result["enum"] = [...values, null];
+  if (typeof result.type !== "string") return { anyOf: [result, { type: "null" }] };
+  result.type = [result.type, "null"];
+  const values = result.enum;
+  if (Array.isArray(values) && !values.includes(null)) result.enum = [...values, null];
   return result;
 }
 
@@ -120,7 +120,7 @@ for (const name of webhooks) {
 
 function addReferenced(value: unknown): void {
   if (value === null || typeof value !== "object") return;
-  const name = /^gh#\/\$defs\/(.+)$/.exec(String((value as Json)["$ref"]))?.[1];
+  const name = /^gh#\/\$defs\/(.+)$/.exec(String((value as Json).$ref))?.[1];
   if (name !== undefined && !(name in description.schemas)) {
     description.schemas[name] = schemaOf(source.components.schemas[name]);
     addReferenced(description.schemas[name]);

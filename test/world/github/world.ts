@@ -139,7 +139,7 @@ export interface GitHubWorld extends AsyncDisposable {
   /**
    * Lets something go wrong with the next requests of an operation: an operation id
    * (`pulls/create-review`), `graphql`, `graphql/<root field>`, `git-upload-pack`,
-   * `git-receive-pack` or `*`. Strikes once (`times`) and at once (`skip`) by default.
+   * `git-receive-pack`, `git-refs` or `*`. Strikes once (`times`) and at once (`skip`) by default.
    */
   fault(operation: string, fault: Fault, options?: { times?: number; skip?: number }): void;
   /** Log entries of one operation, named as for `fault`. */

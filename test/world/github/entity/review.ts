@@ -59,6 +59,7 @@ export interface ReviewComment {
 /** A conversation at one place of the diff. */
 export interface Thread {
   kind: "thread";
+  id: number;
   nodeId: string;
   pull: Pull;
   path: string;
