@@ -1,6 +1,7 @@
 import type { CoderErrorDetails, CoderFailure } from "../../errors.ts";
 import { failureOfStatus } from "../failure-of-status.ts";
 import { numberOrNone, readObject, textOrNone } from "../read-json.ts";
+import { vendorMessage } from "../vendor-message.ts";
 
 /** What a turn that codex gave up comes to. */
 export interface TurnFailure {
@@ -13,7 +14,7 @@ export interface TurnFailure {
 export function turnFailure(value: unknown): TurnFailure {
   const error = readObject(value, "a turn's error");
   const info = error.codexErrorInfo;
-  const message = readableMessage(textOrNone(error.message) ?? "codex gave no reason");
+  const message = vendorMessage(textOrNone(error.message) ?? "codex gave no reason");
   if (typeof info === "string") return { reason: reasonOf(info), message, details: {} };
   const status = httpStatus(info);
   return { reason: failureOfStatus(status), message, details: { status } };
@@ -46,14 +47,4 @@ function httpStatus(info: unknown): number | undefined {
   return typeof cause === "object" && cause !== null
     ? numberOrNone(readObject(cause, "cause").httpStatusCode)
     : undefined;
-}
-
-/** For HTTP 400 the message is the raw body, `{"error": {"message": …}}`. */
-function readableMessage(message: string): string {
-  try {
-    const body = readObject(JSON.parse(message), "body");
-    return textOrNone(readObject(body.error, "error").message) ?? message;
-  } catch {
-    return message; // A sentence already.
-  }
 }

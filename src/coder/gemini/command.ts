@@ -1,0 +1,55 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Command } from "../../command.ts";
+import type { ConnectContext } from "../adapter.ts";
+import type { GeminiOptions } from "./gemini-options.ts";
+import { geminiPolicy, geminiSettings } from "./settings.ts";
+
+/** Writes the CLI's state into the thread's folder and describes the process that uses it. */
+export async function prepareGemini(context: ConnectContext<GeminiOptions>): Promise<Command> {
+  const { coder, thread, model, threadFolder } = context;
+  const home = join(threadFolder, "home");
+  const temp = join(threadFolder, "temp");
+  // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
+  const cwd = join(threadFolder, "cwd");
+  const policy = join(threadFolder, "deny.toml");
+  const system = join(threadFolder, "system.md");
+  for (const folder of [join(home, ".gemini"), temp, cwd]) await mkdir(folder, { recursive: true });
+  const settings = JSON.stringify(geminiSettings(thread, model), null, 2);
+  await writeFile(join(home, ".gemini", "settings.json"), settings);
+  await writeFile(policy, geminiPolicy(thread));
+  if (thread.system !== undefined) await writeFile(system, thread.system);
+
+  const writesTree = thread.sandbox !== "read-only";
+  return {
+    label: "gemini",
+    file: coder.node,
+    args: [coder.binary, "--acp", "--admin-policy", policy, "--extensions", "none"],
+    env: {
+      PATH: `${dirname(coder.node)}:/usr/local/bin:/usr/bin:/bin`,
+      LANG: "C.UTF-8",
+      NO_COLOR: "1",
+      NO_BROWSER: "1",
+      NO_PROXY: "127.0.0.1,localhost",
+      ...coder.env,
+      ...thread.env,
+      HOME: home,
+      TMPDIR: temp,
+      // Beats every other source of trust.
+      GEMINI_CLI_TRUST_WORKSPACE: "false",
+      // One process instead of two, which signals reach.
+      GEMINI_CLI_NO_RELAUNCH: "1",
+      GOOGLE_GEMINI_BASE_URL: coder.baseUrl,
+      ...(thread.system !== undefined && { GEMINI_SYSTEM_MD: system }),
+      // Empty, not absent: what is set, a `.env` of the tree does not replace. The key goes over stdin.
+      GEMINI_API_KEY: "",
+      GOOGLE_API_KEY: "",
+      GOOGLE_CLOUD_PROJECT: "",
+      GOOGLE_CLOUD_LOCATION: "",
+    },
+    cwd,
+    readable: [coder.node, dirname(dirname(coder.binary)), ...(writesTree ? [] : [thread.cwd])],
+    writable: [threadFolder, ...(writesTree ? [thread.cwd] : [])],
+    network: "gateway",
+  };
+}

@@ -1,0 +1,12 @@
+import type { CoderOptions } from "../coder.ts";
+
+/** The options of the `gemini` coder. `binary` is the CLI's JavaScript entry, `bundle/gemini.js` of its package. */
+export interface GeminiOptions extends CoderOptions {
+  /** Absolute path of the Node executable that runs it; 20 or later. */
+  readonly node: string;
+  /**
+   * Narrows what may be written in `workspace-write`. Gets the path relative to the thread's `cwd`, with `/`, links
+   * resolved. Undefined: everything inside `cwd` but `.git`.
+   */
+  readonly mayWrite?: ((path: string) => boolean) | undefined;
+}

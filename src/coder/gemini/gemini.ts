@@ -1,0 +1,163 @@
+import { realpath } from "node:fs/promises";
+import { type CoderFailure, UnsupportedError } from "../../errors.ts";
+import type { Adapter, ConnectContext, Connection } from "../adapter.ts";
+import { RpcError } from "../json-rpc.ts";
+import { openRpc } from "../open-rpc.ts";
+import { readObject, readText } from "../read-json.ts";
+import { prepareGemini } from "./command.ts";
+import { type WriteRules, writeConfined } from "./confine.ts";
+import { answerFailure } from "./failure.ts";
+import type { GeminiOptions } from "./gemini-options.ts";
+import { permissionAnswer, whyDeclined } from "./permission.ts";
+import { type PastTurn, promptBlocks } from "./prompt.ts";
+import { readToolCall } from "./tool-call.ts";
+import { followTurn, type GeminiTurn } from "./turn.ts";
+import { turnUsage } from "./usage.ts";
+import type { AcpMethods } from "./wire.ts";
+
+/** Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. */
+export const gemini: Adapter<GeminiOptions> = {
+  name: "gemini",
+  defaultModel: "gemini-3.1-pro-preview",
+  // `session/load` sends every tool result twice (google-gemini/gemini-cli#29365).
+  canResume: false,
+  connect,
+};
+
+async function connect(context: ConnectContext<GeminiOptions>): Promise<Connection> {
+  refuseUnsupported(context);
+  const { coder, thread, model, failure } = context;
+  const cwd = await realpath(thread.cwd);
+  const rules: WriteRules = {
+    root: thread.sandbox === "read-only" ? undefined : cwd,
+    mayWrite: coder.mayWrite ?? (() => true),
+  };
+  const past: PastTurn[] = [];
+  let session = "";
+  let turn: GeminiTurn | undefined;
+
+  const rpc = await openRpc<AcpMethods>(context, await prepareGemini(context), {
+    versioned: true,
+    onNotification(method, params, record) {
+      if (method !== "session/update") return;
+      const { sessionId, update } = readObject(params, method);
+      if (sessionId === session) turn?.receive(update, record);
+    },
+    handlers: {
+      async "session/request_permission"(params) {
+        const { toolCall, options } = readObject(params, "params");
+        const call = readToolCall(toolCall);
+        const declined = turn ? await whyDeclined(call, rules) : "no turn is running";
+        turn?.asked(call, declined, params);
+        return permissionAnswer(options, declined === undefined);
+      },
+      async "fs/write_text_file"(params) {
+        if (turn === undefined) throw new Error("no turn is running");
+        const { path, content } = readObject(params, "params");
+        await writeConfined(rules, readText(path, "path"), readText(content, "content"));
+        return {};
+      },
+    },
+  });
+
+  async function openSession(): Promise<string> {
+    const answer = await answered(context, rpc.request("session/new", { cwd, mcpServers: [] }));
+    return readText(answer.sessionId, "sessionId");
+  }
+
+  await answered(context, rpc.request("initialize", clientDescription));
+  const key = { methodId: "gemini-api-key", _meta: { "api-key": coder.apiKey } } as const;
+  await answered(context, rpc.request("authenticate", key));
+  session = await openSession();
+  const threadId = session;
+  let isStale = false;
+
+  return {
+    threadId,
+    fits: () => true,
+    async turn(request, emit) {
+      emit({ type: "init", threadId, model }, undefined);
+      if (isStale) session = await openSession();
+      const prompt = await promptBlocks(request, isStale ? past : []);
+      const running = followTurn(emit);
+      turn = running;
+      try {
+        const asked = rpc.request("session/prompt", { sessionId: session, prompt });
+        const answer = await answered(context, asked);
+        const text = running.finish();
+        emit({ type: "usage", usage: turnUsage(answer) }, answer);
+        const ended = endFailure(answer.stopReason, text);
+        // A cancelled session may hold a tool call without a result, which the vendor refuses from then on.
+        isStale = answer.stopReason === "cancelled" || (isStale && ended !== undefined);
+        if (ended !== undefined) throw failure(ended.reason, ended.message);
+        past.push({ input: request.input, text });
+        return { text, structured: undefined };
+      } finally {
+        turn = undefined;
+      }
+    },
+    async interrupt() {
+      rpc.notify("session/cancel", { sessionId: session });
+    },
+  };
+}
+
+/** `readTextFile` is off: with it the CLI cannot write a new file (google-gemini/gemini-cli#26448). */
+const clientDescription = {
+  protocolVersion: 1,
+  clientCapabilities: { fs: { readTextFile: false, writeTextFile: true }, terminal: false },
+  clientInfo: { name: "crosscheck", version: "0" },
+} as const;
+
+function refuseUnsupported({ thread }: ConnectContext): void {
+  if (thread.sandbox === "danger-full-access") {
+    throw new UnsupportedError("gemini", "danger-full-access", "it gets no shell");
+  }
+  if ((thread.additionalDirectories ?? []).length > 0) {
+    throw new UnsupportedError(
+      "gemini",
+      "additional directories",
+      "its writes are confined to one",
+    );
+  }
+}
+
+/** Why a turn that was answered is no success; undefined when it is one. */
+function endFailure(
+  stopReason: unknown,
+  text: string,
+): { readonly reason: CoderFailure; readonly message: string } | undefined {
+  switch (stopReason) {
+    case "end_turn":
+      // The CLI hides blocked and empty answers: it drops the whole turn and says that all is well.
+      return text.trim() === ""
+        ? {
+            reason: "output",
+            message: "gemini's answer was empty or blocked; it has dropped the turn",
+          }
+        : undefined;
+    case "cancelled":
+      return { reason: "cancelled", message: "gemini ended its turn because it was interrupted" };
+    case "max_turn_requests":
+      return { reason: "limit", message: "gemini repeated itself and was stopped" };
+    case "max_tokens":
+      return { reason: "limit", message: "the conversation does not fit into gemini's context" };
+    default:
+      return { reason: "api", message: `gemini ended its turn with ${JSON.stringify(stopReason)}` };
+  }
+}
+
+/** A result as an object; an error answer as a `CoderError`. */
+async function answered(
+  { failure }: ConnectContext<GeminiOptions>,
+  answer: Promise<unknown>,
+): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return readObject(await answer, "result");
+  } catch (error) {
+    if (error instanceof TypeError) throw failure("protocol", error.message, {}, error);
+    if (!(error instanceof RpcError)) throw error;
+    const { reason, message, details } = answerFailure(error);
+    throw failure(reason, message, details, error);
+  }
+}

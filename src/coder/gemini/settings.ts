@@ -1,0 +1,77 @@
+import type { Effort, ThreadOptions } from "../coder.ts";
+
+const READ_TOOLS = ["read_file", "list_directory", "glob", "grep_search"];
+const WRITE_TOOLS = ["replace", "write_file"];
+
+/** What the CLI reads from its HOME as `.gemini/settings.json`: nothing of the tree, no tool but ours, no other call. */
+export function geminiSettings(thread: ThreadOptions, model: string): object {
+  return {
+    security: {
+      auth: { selectedType: "gemini-api-key" },
+      folderTrust: { enabled: true },
+      disableYoloMode: true,
+      disableAlwaysAllow: true,
+      environmentVariableRedaction: { enabled: true },
+    },
+    privacy: { usageStatisticsEnabled: false },
+    telemetry: { enabled: false },
+    general: {
+      enableAutoUpdate: false,
+      enableAutoUpdateNotification: false,
+      // Leaving plan mode switches the CLI to a mode that allows everything (0.61.0, also with disableYoloMode).
+      plan: { enabled: false },
+      topicUpdateNarration: false,
+      // Repeating is the gateway's business; the CLI's own ten attempts take minutes.
+      maxAttempts: 1,
+      sessionRetention: { enabled: false },
+    },
+    model: { name: model, skipNextSpeakerCheck: true },
+    ...(thread.effort && { modelConfigs: { overrides: [effortOverride(model, thread.effort)] } }),
+    tools: {
+      core: offeredTools(thread),
+      // What `core` lists is allowed unasked but for these.
+      confirmationRequired: WRITE_TOOLS,
+      useRipgrep: false,
+      shell: { enableInteractiveShell: false },
+    },
+    context: {
+      fileName: "no-context-file.md",
+      includeDirectoryTree: false,
+      // A `.geminiignore` of the tree would hide files from the reader.
+      fileFiltering: { respectGitIgnore: true, respectGeminiIgnore: false },
+    },
+    hooksConfig: { enabled: false },
+    skills: { enabled: false },
+    experimental: { enableAgents: false },
+    mcp: { allowed: [] },
+    useWriteTodos: false,
+    advanced: { ignoreLocalEnv: true, autoConfigureMemory: false },
+  };
+}
+
+/** The second line of defence, as an admin policy: what must not run even if it came to be offered. */
+export function geminiPolicy(thread: ThreadOptions): string {
+  const denied = [
+    ...["run_shell_command", "list_background_processes", "read_background_output"],
+    ...["enter_plan_mode", "exit_plan_mode", "invoke_agent", "activate_skill"],
+    ...["google_web_search", "web_fetch", "write_todos", "update_topic"],
+    ...(thread.sandbox === "read-only" ? WRITE_TOOLS : []),
+    ...(thread.tools === "none" ? READ_TOOLS : []),
+  ];
+  return `[[rule]]\ntoolName = ${JSON.stringify(denied)}\ndecision = "deny"\npriority = 999\n`;
+}
+
+function offeredTools({ tools, sandbox }: ThreadOptions): readonly string[] {
+  // An empty list would mean all tools.
+  if (tools === "none") return ["no_tool"];
+  return sandbox === "read-only" ? READ_TOOLS : [...READ_TOOLS, ...WRITE_TOOLS];
+}
+
+/** How much a model thinks: a number of tokens up to Gemini 2.5, one of two words since (the CLI's default is HIGH). */
+function effortOverride(model: string, effort: Effort): object {
+  const budgets = { minimal: 512, low: 1024, medium: 8192, high: 24_576, xhigh: 24_576 };
+  const thinkingConfig = /^gemini-[12]\b/.test(model)
+    ? { thinkingBudget: budgets[effort] }
+    : { thinkingLevel: effort === "minimal" || effort === "low" ? "LOW" : "HIGH" };
+  return { match: { model }, modelConfig: { generateContentConfig: { thinkingConfig } } };
+}

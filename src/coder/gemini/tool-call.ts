@@ -1,0 +1,41 @@
+import type { FileChange } from "../item.ts";
+import { readList, readObject, readText, textOrNone } from "../read-json.ts";
+
+/** A tool call of ACP, as an update or a request for permission names it. */
+export interface ToolCall {
+  readonly id: string;
+  /** The CLI's name of the tool, which ACP itself does not carry: `replace__replace_1795228987519_0`. */
+  readonly name: string;
+  readonly title: string;
+  /** `edit`, `read`, `search`, `execute`, …; undefined where the update leaves it out. */
+  readonly kind: string | undefined;
+  readonly status: string | undefined;
+  readonly changes: readonly FileChange[];
+  readonly output: string;
+}
+
+export function readToolCall(value: unknown): ToolCall {
+  const call = readObject(value, "tool call");
+  const id = readText(call.toolCallId, "toolCallId");
+  const content = readList(call.content, "content").map((part) => readObject(part, "content"));
+  return {
+    id,
+    name: id.split("__")[0] ?? id,
+    title: textOrNone(call.title) ?? "",
+    kind: textOrNone(call.kind),
+    status: textOrNone(call.status),
+    changes: content.filter((part) => part.type === "diff").map(fileChange),
+    output: content.map(contentText).join(""),
+  };
+}
+
+function fileChange(diff: Readonly<Record<string, unknown>>): FileChange {
+  const meta = readObject(diff._meta ?? {}, "_meta");
+  const kind = meta.kind === "add" || meta.kind === "delete" ? meta.kind : "update";
+  return { path: readText(diff.path, "diff.path"), kind };
+}
+
+function contentText(part: Readonly<Record<string, unknown>>): string {
+  if (part.type !== "content") return "";
+  return textOrNone(readObject(part.content, "content").text) ?? "";
+}

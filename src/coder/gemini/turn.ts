@@ -1,0 +1,110 @@
+import type { AdapterEvent, Emit } from "../adapter.ts";
+import { readList, readObject, readText, textOrNone } from "../read-json.ts";
+import { readToolCall, type ToolCall } from "./tool-call.ts";
+
+/** A turn that runs: what it emits, and the text it comes to. */
+export interface GeminiTurn {
+  /** Takes the `update` of a `session/update`. */
+  receive(update: unknown, record: unknown): void;
+  /** A tool call was put to us; `declined` says why not. */
+  asked(call: ToolCall, declined: string | undefined, record: unknown): void;
+  /** What the model said after its last tool call. Emits what is still open. */
+  finish(): string;
+}
+
+/** Follows one turn. Chunks are put together to whole messages at each tool call and at the end. */
+export function followTurn(emit: Emit): GeminiTurn {
+  const open = new Map<string, ToolCall>();
+  let text = "";
+  let thought = "";
+
+  function flush(): void {
+    if (thought !== "") emit({ type: "progress", label: "reasoning", text: thought }, undefined);
+    if (text !== "") emit({ type: "message", text, delta: false }, undefined);
+    thought = "";
+    text = "";
+  }
+
+  function begin(call: ToolCall, record: unknown): void {
+    flush();
+    if (open.has(call.id)) return;
+    open.set(call.id, call);
+    const { id, name, title, changes } = call;
+    const input = { title, ...(changes.length > 0 && { changes }) };
+    emit({ type: "tool_use", id, name, input }, record);
+  }
+
+  function end(call: ToolCall, record: unknown): void {
+    begin(call, record);
+    open.delete(call.id);
+    for (const event of endEvents(call)) emit(event, record);
+  }
+
+  return {
+    receive(value, record) {
+      const update = readObject(value, "update");
+      switch (update.sessionUpdate) {
+        case "agent_message_chunk": {
+          const chunk = chunkText(update);
+          // A change of mode is told as if the model had said it.
+          if (chunk.startsWith("[MODE_UPDATE]")) return;
+          text += chunk;
+          emit({ type: "message", text: chunk, delta: true }, record);
+          return;
+        }
+        case "agent_thought_chunk":
+          thought += chunkText(update);
+          return;
+        case "tool_call":
+          begin(readToolCall(update), record);
+          return;
+        case "tool_call_update": {
+          const call = readToolCall(update);
+          if (call.status === "completed" || call.status === "failed") end(call, record);
+          return;
+        }
+        case "plan": {
+          const steps = readList(update.entries, "entries").map((value) => {
+            const entry = readObject(value, "entry");
+            const done = entry.status === "completed";
+            return { text: readText(entry.content, "entry.content"), done };
+          });
+          emit({ type: "plan_update", steps }, record);
+          return;
+        }
+      }
+    },
+    asked(call, declined, record) {
+      begin(call, record);
+      const { id, name, changes } = call;
+      const decision = declined === undefined ? "accept" : "decline";
+      emit({ type: "permission", id, action: name, decision, reason: declined }, record);
+      if (declined === undefined) return;
+      // The CLI tells only the model of a declined call.
+      open.delete(id);
+      const item = { type: "file_change", id, changes, status: "declined" } as const;
+      emit({ type: "tool_result", id, name, output: declined, failed: true, item }, record);
+    },
+    finish() {
+      const last = text;
+      flush();
+      return last;
+    },
+  };
+}
+
+function endEvents({ id, name, kind, status, output, changes }: ToolCall): AdapterEvent[] {
+  const failed = status === "failed";
+  const isEdit = kind === "edit" && changes.length > 0;
+  const item = isEdit
+    ? ({ type: "file_change", id, changes, status: failed ? "failed" : "completed" } as const)
+    : undefined;
+  return [
+    { type: "tool_result", id, name, output, failed, item },
+    ...(isEdit && !failed ? [{ type: "file_change", changes } as const] : []),
+  ];
+}
+
+function chunkText(update: Readonly<Record<string, unknown>>): string {
+  return textOrNone(readObject(update.content, "content").text) ?? "";
+}
