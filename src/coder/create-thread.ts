@@ -64,6 +64,8 @@ export async function createThread(parts: ThreadParts): Promise<Thread> {
     stop: AbortController,
     events: Queue<CoderEvent>,
   ): Promise<void> {
+    const over = Promise.withResolvers<void>();
+    running = { stop, over: over.promise };
     function emit(body: EventBody, original?: unknown): void {
       events.push({ ...body, coder: adapter.name, atMs: Date.now(), original });
     }
@@ -87,6 +89,7 @@ export async function createThread(parts: ThreadParts): Promise<Thread> {
       turn.signal?.removeEventListener("abort", onAbort);
       running = undefined;
       events.end();
+      over.resolve();
     }
   }
 
@@ -102,24 +105,24 @@ export async function createThread(parts: ThreadParts): Promise<Thread> {
     }
     const stop = new AbortController();
     const events = createQueue<CoderEvent>();
-    const performed = perform(input, turn, stop, events);
-    const over = performed.catch(() => undefined);
-    running = { stop, over };
-    return { stop, events, performed, over };
+    return { stop, events, performed: perform(input, turn, stop, events) };
   }
 
   async function* runStreamed(input: string, turn: TurnOptions = {}): AsyncGenerator<CoderEvent> {
-    const { stop, events, performed, over } = begin(input, turn);
+    const { stop, events, performed } = begin(input, turn);
+    const outcome = performed.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     try {
       yield* events;
-      await performed.catch((error) => {
-        if (!(error instanceof AbortError)) throw error;
-      });
     } finally {
       // A reader that left early; no effect on a turn that is over.
       stop.abort(abortError("The turn's events were no longer read"));
-      await over;
+      await outcome;
     }
+    const error = await outcome;
+    if (error !== undefined && !(error instanceof AbortError)) throw error;
   }
 
   async function interrupt(reason = "The turn was interrupted"): Promise<void> {

@@ -19,8 +19,8 @@ export interface Live extends AsyncDisposable {
   alive(): boolean;
   /** When the CLI last wrote to stdout, on the clock of `performance.now()`. */
   lastActivityMs(): number;
-  /** Lines of stdout so far that were not JSON and were skipped. */
-  skippedLines(): number;
+  /** How many lines of stdout were skipped since the last call because they were not JSON. */
+  takeSkippedLines(): number;
   failure: ConnectContext["failure"];
 }
 
@@ -125,7 +125,11 @@ export async function connectLive(adapter: Adapter, request: LiveRequest): Promi
       lost: lost.promise,
       alive: () => !ended,
       lastActivityMs: () => activityMs,
-      skippedLines: () => skipped,
+      takeSkippedLines() {
+        const count = skipped;
+        skipped = 0;
+        return count;
+      },
       failure,
       [Symbol.asyncDispose]: end,
     };

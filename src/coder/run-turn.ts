@@ -24,7 +24,6 @@ export async function runTurn(
   stop: AbortController,
   emit: (event: EventBody, original?: unknown) => void,
 ): Promise<void> {
-  const skippedBefore = live.skippedLines();
   let begun = false;
   let spent: Usage | undefined;
   let total: Usage | undefined;
@@ -80,7 +79,7 @@ export async function runTurn(
   }
 
   function reportSkipped(): void {
-    const skipped = live.skippedLines() - skippedBefore;
+    const skipped = live.takeSkippedLines();
     const message = `Skipped ${skipped} output line(s) that were not JSON`;
     if (skipped > 0) emit({ type: "error", message, willRetry: true });
   }

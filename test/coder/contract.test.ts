@@ -1,0 +1,392 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Thread, TurnOptions } from "../../src/coder/coder.ts";
+import type { CoderEvent } from "../../src/coder/event.ts";
+import { AbortError, CoderError } from "../../src/errors.ts";
+import { command, read, replace, write } from "../world/models/call.ts";
+import { defaultUsage } from "../world/models/step.ts";
+import { type CoderCase, coders } from "./coders.ts";
+import { behind, setDesk } from "./desk.ts";
+import { startDetector } from "./detector.ts";
+
+const VERDICT = {
+  type: "object",
+  properties: { verdict: { type: "string", enum: ["ok", "bad"] } },
+  required: ["verdict"],
+  additionalProperties: false,
+};
+
+/** A text long enough to be still on its way when a test stops it. */
+const drip = { text: "and so on ".repeat(500), dripMs: 50 };
+
+async function events(thread: Thread, input: string, turn?: TurnOptions): Promise<CoderEvent[]> {
+  return await Array.fromAsync(thread.runStreamed(input, turn));
+}
+
+async function failure(promise: Promise<unknown>): Promise<CoderError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof CoderError)) throw new Error("Expected a CoderError", { cause: error });
+  return error;
+}
+
+describe.each(coders)("$name", (coder: CoderCase) => {
+  test("answers a prompt with text", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "Good morning." }]] });
+    const thread = await desk.thread();
+    const seen = await events(thread, "Say good morning");
+    expect(seen[0]).toMatchObject({ type: "init", threadId: thread.id, coder: coder.name });
+    expect(seen.at(-1)).toMatchObject({ type: "done", text: "Good morning.", json: undefined });
+    expect(seen).toContainEqual(
+      expect.objectContaining({ type: "message", text: "Good morning.", delta: false }),
+    );
+    expect(desk.models.requests[0]?.text).toContain("Say good morning");
+    expect(desk.models.problems).toEqual([]);
+  });
+
+  test("keeps the conversation over the turns of a thread", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "One." }, { text: "Two." }]] });
+    const thread = await desk.thread();
+    const first = await thread.run("First prompt");
+    const second = await thread.run("Second prompt");
+    expect([first.text, second.text]).toEqual(["One.", "Two."]);
+    const texts = desk.models.requests[1]?.userTexts.join("\n");
+    expect(texts).toContain("First prompt");
+    expect(texts).toContain("Second prompt");
+    expect(desk.models.problems).toEqual([]);
+  });
+
+  test("puts the system text into the vendor's system slot", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "Aye." }]] });
+    const thread = await desk.thread({ system: "You talk like a sailor." });
+    await thread.run("Hello");
+    expect(desk.models.requests[0]?.system).toContain("You talk like a sailor.");
+  });
+
+  test("gives a structured answer as a value", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ answer: { verdict: "ok" } }]] });
+    const thread = await desk.thread({ outputSchema: VERDICT });
+    const { json } = await thread.run("Judge", { outputSchema: VERDICT });
+    expect(json).toEqual({ verdict: "ok" });
+    expect(desk.models.problems).toEqual([]);
+  });
+
+  test("has an invalid answer repaired once, on the same thread", async () => {
+    const scripts = [[{ answer: { verdict: "maybe" } }, { answer: { verdict: "bad" } }]];
+    await using desk = await setDesk(coder, { scripts });
+    const thread = await desk.thread({ outputSchema: VERDICT });
+    const { json, usage } = await thread.run("Judge", { outputSchema: VERDICT });
+    expect(json).toEqual({ verdict: "bad" });
+    expect(desk.models.requests).toHaveLength(2);
+    expect(desk.models.requests[1]?.text).toContain("/verdict");
+    expect(usage.outputTokens).toBe(2 * defaultUsage.outputTokens);
+    expect(desk.models.problems).toEqual([]);
+  });
+
+  test("fails with the answer when the repair is invalid too", async () => {
+    const scripts = [[{ answer: { verdict: "maybe" } }, { answer: { verdict: "perhaps" } }]];
+    await using desk = await setDesk(coder, { scripts });
+    const thread = await desk.thread({ outputSchema: VERDICT });
+    const error = await failure(thread.run("Judge", { outputSchema: VERDICT }));
+    expect(error.reason).toBe("output");
+    expect(error.details.json).toEqual({ verdict: "perhaps" });
+    expect(error.details.text).toContain("perhaps");
+    expect(error.details.violations?.[0]).toContain("/verdict");
+  });
+
+  test("accepts no prose where an answer is due", async () => {
+    // As many as a CLI may ask for by itself.
+    const scripts = [() => ({ text: "It looks fine to me." })];
+    await using desk = await setDesk(coder, { scripts });
+    const thread = await desk.thread({ outputSchema: VERDICT });
+    const error = await failure(thread.run("Judge", { outputSchema: VERDICT }));
+    expect(error.reason).toBe("output");
+    expect(error.details.text).toBe("It looks fine to me.");
+  });
+
+  test("shows a tool call and what it gave", async () => {
+    await using desk = await setDesk(coder);
+    const file = join(desk.tree, "notes.txt");
+    desk.models.play({
+      vendor: coder.vendor,
+      steps: [{ calls: [read(file)] }, { text: "It has two lines." }],
+    });
+    const thread = await desk.thread();
+    const result = await thread.run("Read the notes");
+    const use = result.events.find((event) => event.type === "tool_use");
+    const gave = result.events.find((event) => event.type === "tool_result");
+    expect(use?.id).toBeDefined();
+    expect(gave).toMatchObject({ id: use?.id, failed: false });
+    expect(gave?.output).toContain("beta");
+    expect(result.items.map((item) => item.type)).toContain("message");
+    expect(result.items.some((item) => item.id === use?.id)).toBe(true);
+    expect(desk.models.requests[1]?.toolResults[0]?.text).toContain("beta");
+    expect(desk.models.problems).toEqual([]);
+  });
+
+  test("cannot write in a read-only thread", async () => {
+    await using desk = await setDesk(coder);
+    const file = join(desk.tree, "notes.txt");
+    const created = join(desk.tree, "created.txt");
+    const steps = [
+      { calls: [read(file)] },
+      { calls: [replace(file, "beta", "BETA"), write(created, "new\n")] },
+      { calls: [command("echo new > created.txt")] },
+      { text: "I could not." },
+    ];
+    desk.models.play({ vendor: coder.vendor, steps });
+    const thread = await desk.thread({ sandbox: "read-only" });
+    await thread.run("Change the notes");
+    expect(desk.models.requests).toHaveLength(steps.length);
+    expect(await readFile(file, "utf8")).toBe("alpha\nbeta\n");
+    expect(existsSync(created)).toBe(false);
+  });
+
+  test("edits files in a workspace-write thread", async () => {
+    await using desk = await setDesk(coder);
+    const file = join(desk.tree, "notes.txt");
+    const created = join(desk.tree, "created.txt");
+    const steps = [
+      { calls: [read(file)] },
+      { calls: [replace(file, "beta", "BETA")] },
+      { calls: [write(created, "new\n")] },
+      { text: "Changed." },
+    ];
+    desk.models.play({ vendor: coder.vendor, steps });
+    const thread = await desk.thread({ sandbox: "workspace-write" });
+    const result = await thread.run("Change the notes");
+    expect(await readFile(file, "utf8")).toBe("alpha\nBETA\n");
+    expect(await readFile(created, "utf8")).toBe("new\n");
+    const changes = result.events.flatMap((event) =>
+      event.type === "file_change" ? event.changes : [],
+    );
+    expect(changes.map(({ kind }) => kind)).toEqual(["update", "add"]);
+    expect(changes[0]?.path).toContain("notes.txt");
+    expect(desk.models.problems).toEqual([]);
+  });
+
+  test("offers no tool in a thread without tools", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "Nothing to use." }]] });
+    const thread = await desk.thread({ tools: "none" });
+    await thread.run("What do you see?");
+    expect(desk.models.requests[0]?.tools).toEqual([]);
+  });
+
+  test("ends an interrupted turn with `cancelled` and goes on with the thread", async () => {
+    await using desk = await setDesk(coder, { scripts: [[drip, { text: "Here again." }]] });
+    const thread = await desk.thread();
+    const seen: CoderEvent[] = [];
+    for await (const event of thread.runStreamed("Talk")) {
+      seen.push(event);
+      if (event.type === "init") {
+        await desk.models.waitFor(() => true);
+        await thread.interrupt("That is enough");
+      }
+    }
+    expect(seen.at(-1)).toMatchObject({ type: "cancelled", reason: "That is enough" });
+    expect((await thread.run("Are you there?")).text).toBe("Here again.");
+    expect(await desk.models.requests[0]?.ended).toBe("aborted");
+  });
+
+  test("rejects with AbortError when its signal is aborted", async () => {
+    await using desk = await setDesk(coder, { scripts: [[drip, { text: "Here again." }]] });
+    const thread = await desk.thread();
+    const controller = new AbortController();
+    const turn = failure(thread.run("Talk", { signal: controller.signal }));
+    await desk.models.waitFor(() => true);
+    controller.abort(new Error("The user pressed a key"));
+    const error = await turn;
+    expect(error).toBeInstanceOf(AbortError);
+    expect(error).toMatchObject({ name: "AbortError", code: "interrupted", reason: "cancelled" });
+    expect(error.cause).toMatchObject({ message: "The user pressed a key" });
+    expect((await thread.run("Are you there?")).text).toBe("Here again.");
+  });
+
+  test("asks nothing when its signal is aborted already", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "Here." }]] });
+    const thread = await desk.thread();
+    const error = await failure(thread.run("Talk", { signal: AbortSignal.abort() }));
+    expect(error).toBeInstanceOf(AbortError);
+    expect(desk.models.requests).toEqual([]);
+    expect((await thread.run("Are you there?")).text).toBe("Here.");
+  });
+
+  test("stops the turn of a reader that leaves", async () => {
+    await using desk = await setDesk(coder, { scripts: [[drip, { text: "Here again." }]] });
+    const thread = await desk.thread();
+    for await (const event of thread.runStreamed("Talk")) {
+      if (event.type === "init") {
+        await desk.models.waitFor(() => true);
+        break;
+      }
+    }
+    expect(await desk.models.requests[0]?.ended).toBe("aborted");
+    expect((await thread.run("Are you there?")).text).toBe("Here again.");
+  });
+
+  test("fails with `timeout` when a turn takes too long, and can be used again", async () => {
+    await using desk = await setDesk(coder, { scripts: [[drip, { text: "Here again." }]] });
+    const thread = await desk.thread();
+    const error = await failure(thread.run("Talk", { timeoutMs: 1_500 }));
+    expect(error.reason).toBe("timeout");
+    expect(error.message).toContain("1.5 s");
+    expect((await thread.run("Are you there?")).text).toBe("Here again.");
+  });
+
+  test.each(["before-headers", "after-start"] as const)(
+    "fails with `timeout` when the model falls silent %s",
+    async (at) => {
+      const silent = { text: "Well", fault: { kind: "silent", at } } as const;
+      await using desk = await setDesk(coder, { scripts: [[silent, { text: "Here again." }]] });
+      const thread = await desk.thread();
+      const error = await failure(thread.run("Talk", { idleTimeoutMs: 1_000 }));
+      expect(error.reason).toBe("timeout");
+      expect(error.message).toContain("nothing for 1 s");
+    },
+  );
+
+  test.each([
+    [400, "api"],
+    [401, "authentication"],
+    [429, "rate-limit"],
+    [500, "overloaded"],
+    [529, "overloaded"],
+  ] as const)("fails with a typed error when the vendor answers %i", async (status, reason) => {
+    const fault = { kind: "status", status, message: "The vendor said no" } as const;
+    const scripts = [() => ({ fault })];
+    await using desk = await setDesk(coder, { scripts });
+    const thread = await desk.thread();
+    const seen: CoderEvent[] = [];
+    const turn = (async () => {
+      for await (const event of thread.runStreamed("Talk")) seen.push(event);
+    })();
+    const error = await failure(turn);
+    expect(error).toMatchObject({ reason, details: { status, coder: coder.name } });
+    expect(seen.at(-1)).toMatchObject({ type: "error", willRetry: false });
+  });
+
+  test("fails with `exit` and the end of stderr when its process is killed", async () => {
+    const around = behind('echo "a last word" >&2; exec "$0" "$@"');
+    await using desk = await setDesk(coder, { scripts: [[drip, { text: "Back." }]], around });
+    const thread = await desk.thread();
+    const turn = failure(thread.run("Talk"));
+    await desk.models.waitFor(() => true);
+    for (const pid of await desk.processes()) process.kill(pid, "SIGKILL");
+    const error = await turn;
+    expect(error.reason).toBe("exit");
+    expect(error.details.signal).toBe("SIGKILL");
+    expect(error.details.stderrTail).toContain("a last word");
+    if (coder.resumes) expect((await thread.run("Are you there?")).text).toBe("Back.");
+    else expect((await failure(thread.run("Are you there?"))).reason).toBe("exit");
+  });
+
+  test("leaves no process of a tool behind when its process is killed", async () => {
+    await using desk = await setDesk(coder, {
+      scripts: [[{ calls: [command("setsid sleep 300 & sleep 300")] }]],
+    });
+    const thread = await desk.thread({ sandbox: "danger-full-access" });
+    const killed = (async () => {
+      for await (const event of thread.runStreamed("Wait")) {
+        if (event.type !== "tool_use") continue;
+        await expect.poll(async () => (await desk.processes()).length).toBeGreaterThan(2);
+        // The CLI itself came first.
+        process.kill(Math.min(...(await desk.processes())), "SIGKILL");
+      }
+    })();
+    expect((await failure(killed)).reason).toBe("exit");
+    expect(await desk.processes()).toEqual([]);
+  });
+
+  test("fails with `exit` when the program ends at once", async () => {
+    const around = behind('echo "wrong version" >&2; exit 3');
+    await using desk = await setDesk(coder, { around });
+    const error = await failure(desk.thread());
+    expect(error).toMatchObject({ reason: "exit", details: { exitCode: 3 } });
+    expect(error.details.stderrTail).toContain("wrong version");
+  });
+
+  test("fails with `spawn` when the program is missing", async () => {
+    await using desk = await setDesk(coder, { binary: "/nonexistent/program" });
+    const error = await failure(desk.thread());
+    expect(error.reason).toBe("spawn");
+    expect(error.cause).toMatchObject({ code: "ENOENT" });
+  });
+
+  test("skips and reports output that is not JSON", async () => {
+    const around = behind('echo "Welcome to the program!"; exec "$0" "$@"');
+    const scripts = [[{ text: "Good morning." }]];
+    await using desk = await setDesk(coder, { scripts, around });
+    const thread = await desk.thread();
+    const result = await thread.run("Say good morning");
+    expect(result.text).toBe("Good morning.");
+    expect(result.items).toContainEqual(
+      expect.objectContaining({ type: "error", message: expect.stringContaining("Skipped 1") }),
+    );
+  });
+
+  test("fails with `protocol` on an endless line", async () => {
+    const around = behind('head -c 50000000 /dev/zero | tr \'\\0\' x; echo; exec "$0" "$@"');
+    await using desk = await setDesk(coder, { around });
+    const error = await failure(desk.thread());
+    expect(error.reason).toBe("protocol");
+    expect(await desk.processes()).toEqual([]);
+  });
+
+  test("refuses a second turn while one runs", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "One.", delayMs: 200 }]] });
+    const thread = await desk.thread();
+    const first = thread.run("First");
+    const error = await failure(thread.run("Second"));
+    expect(error.reason).toBe("busy");
+    expect((await first).text).toBe("One.");
+    expect(desk.models.requests).toHaveLength(1);
+  });
+
+  test("leaves no process and no file behind", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "One." }, drip]] });
+    const thread = await desk.thread();
+    await thread.run("First");
+    expect(await desk.processes()).not.toEqual([]);
+    const running = failure(thread.run("Second"));
+    await desk.models.waitFor((request) => request.n === 1);
+    await thread.close();
+    expect(await running).toBeInstanceOf(AbortError);
+    expect(await desk.processes()).toEqual([]);
+    expect((await failure(thread.run("Third"))).reason).toBe("cancelled");
+    await desk.coder.close();
+    expect(existsSync(desk.stateFolder)).toBe(false);
+  });
+
+  test("reports the tokens that the vendor counted, per turn", async () => {
+    const usage = {
+      inputTokens: 1_200,
+      cachedInputTokens: 340,
+      cacheWriteTokens: 56,
+      outputTokens: 789,
+      reasoningTokens: 123,
+    };
+    const scripts = [[{ text: "One.", usage }, { text: "Two." }]];
+    await using desk = await setDesk(coder, { scripts });
+    const thread = await desk.thread();
+    expect((await thread.run("First")).usage).toEqual(coder.reported(usage));
+    expect((await thread.run("Second")).usage).toEqual(coder.reported(defaultUsage));
+  });
+
+  test("contacts nothing but the base URL, with nothing of our environment", async () => {
+    await using detector = await startDetector();
+    await using desk = await setDesk(coder, { scripts: [[{ text: "One." }]] });
+    const proxy = { HTTP_PROXY: detector.url, HTTPS_PROXY: detector.url, ALL_PROXY: detector.url };
+    const thread = await desk.thread({ env: proxy });
+    await thread.run("First");
+    const [pid] = await desk.processes();
+    const variables = (await readFile(`/proc/${pid}/environ`, "utf8")).split("\0");
+    expect(variables.filter((variable) => variable.startsWith("VITEST"))).toEqual([]);
+    await thread.close();
+    expect(detector.targets).toEqual([]);
+    expect(desk.models.problems).toEqual([]);
+  });
+});
