@@ -1,0 +1,68 @@
+import { codeTokens } from "./code-key.ts";
+import { type CodeMatch, codeMatch } from "./find-code.ts";
+import type { HunkSide } from "./hunk-side.ts";
+import type { SnippetReading } from "./snippet-readings.ts";
+
+/** A place whose code resembles a snippet. */
+export interface SimilarMatch {
+  readonly match: CodeMatch;
+  /** 0..1: share of tokens in common. */
+  readonly similarity: number;
+}
+
+/**
+ * Places of a hunk whose lines resemble a reading's, line by line, at least by half. The quote may hang over the hunk's
+ * edge by up to half of its tokens: reviewers also quote what lies around a hunk.
+ */
+export function findSimilar(reading: SnippetReading, hunk: HunkSide): SimilarMatch[] {
+  if (reading.side !== null && reading.side !== hunk.side) return [];
+  const quoted = reading.lines.map(tokenCounts);
+  const own = hunk.code.map(({ source }) => tokenCounts(source.text));
+  const total = quoted.reduce((sum, { size }) => sum + size, 0);
+  const matches: SimilarMatch[] = [];
+  for (let offset = 1 - quoted.length; offset < own.length; offset++) {
+    const from = Math.max(0, offset);
+    const to = Math.min(own.length, offset + quoted.length) - 1;
+    let shared = 0;
+    let both = 0;
+    let inside = 0;
+    for (let at = from; at <= to; at++) {
+      const line = own[at];
+      const quote = quoted[at - offset];
+      if (line === undefined || quote === undefined) continue;
+      shared += sharedTokens(quote, line);
+      both += quote.size + line.size;
+      inside += quote.size;
+    }
+    const similarity = both === 0 ? 0 : (2 * shared) / both;
+    if (similarity >= 0.5 && inside * 2 > total) {
+      const whole = inside === total ? similarity : similarity * (inside / total);
+      matches.push({ match: codeMatch(hunk, from, to, "part", reading), similarity: whole });
+    }
+  }
+  return matches;
+}
+
+interface TokenCounts {
+  readonly size: number;
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+function tokenCounts(text: string): TokenCounts {
+  const counts = new Map<string, number>();
+  let size = 0;
+  for (const token of codeTokens(text)) {
+    const worth = /[\p{L}\p{N}]/u.test(token) ? 2 : 1;
+    counts.set(token, (counts.get(token) ?? 0) + worth);
+    size += worth;
+  }
+  return { size, counts };
+}
+
+function sharedTokens(left: TokenCounts, right: TokenCounts): number {
+  let shared = 0;
+  for (const [token, count] of left.counts) {
+    shared += Math.min(count, right.counts.get(token) ?? 0);
+  }
+  return shared;
+}
