@@ -25,38 +25,37 @@ export function readLines(
 ): void {
   let parts: Buffer[] = [];
   let bytes = 0;
-  let given = false;
+  let givenUp = false;
+
+  function take(part: Buffer): void {
+    if (givenUp) return;
+    bytes += part.length;
+    if (bytes <= maxLineBytes) {
+      parts.push(part);
+    } else {
+      givenUp = true;
+      parts = [];
+      handlers.onTooLong();
+    }
+  }
 
   function flush(): void {
-    if (bytes === 0) return;
+    if (givenUp) return;
     const line = Buffer.concat(parts, bytes).toString("utf8");
     parts = [];
     bytes = 0;
     if (line.trim() !== "") handlers.onLine(line);
   }
 
-  function take(part: Buffer): void {
-    if (part.length === 0) return;
-    parts.push(part);
-    bytes += part.length;
-  }
-
   stream.on("data", (chunk: Buffer) => {
-    if (given) return;
     handlers.onActivity();
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
       take(chunk.subarray(start, end));
-      start = end + 1;
       flush();
+      start = end + 1;
     }
     take(chunk.subarray(start));
-    if (bytes > maxLineBytes) {
-      given = true;
-      parts = [];
-      bytes = 0;
-      handlers.onTooLong();
-    }
   });
   stream.on("end", flush);
 }
