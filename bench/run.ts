@@ -1,0 +1,17 @@
+/** `npm run bench -- NAME [options]`: prints the figures of one part. Without a name: which there are. */
+
+/** What a bench module exports: takes the words after its name, prints to stdout. */
+type Bench = (args: readonly string[]) => void | Promise<void>;
+
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  merge: async () => (await import("./merge.ts")).benchMerge,
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const load = BENCHES[name];
+if (load) {
+  await (await load())(args);
+} else {
+  console.error(`Usage: npm run bench -- ${Object.keys(BENCHES).join(" | ")} [options]`);
+  process.exitCode = 2;
+}
