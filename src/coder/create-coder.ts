@@ -3,18 +3,31 @@ import { UnsupportedError, UsageError } from "../errors.ts";
 import type { Adapter } from "./adapter.ts";
 import { claude } from "./claude/claude.ts";
 import type { Coder, CoderOptions, Thread, ThreadOptions } from "./coder.ts";
+import { codex } from "./codex/codex.ts";
 import { createThread } from "./create-thread.ts";
+import { gemini } from "./gemini/gemini.ts";
+import type { GeminiOptions } from "./gemini/gemini-options.ts";
 
-const ADAPTERS = { claude } satisfies Record<string, Adapter>;
+const ADAPTERS = { claude, codex, gemini } satisfies Record<keyof CoderOptionsByName, Adapter>;
+
+/** The options that each coder takes. */
+export interface CoderOptionsByName {
+  readonly claude: CoderOptions;
+  readonly codex: CoderOptions;
+  readonly gemini: GeminiOptions;
+}
 
 /** The coders of this release. */
-export type CoderName = keyof typeof ADAPTERS;
+export type CoderName = keyof CoderOptionsByName;
 
 /** The names that {@link createCoder} takes. */
 export const CODER_NAMES = Object.keys(ADAPTERS) as readonly CoderName[];
 
 /** Makes a coder; starts nothing yet. Throws `UsageError` for a name that is none. */
-export function createCoder(name: CoderName, options: CoderOptions): Coder {
+export function createCoder<Name extends CoderName>(
+  name: Name,
+  options: CoderOptionsByName[Name],
+): Coder {
   if (!Object.hasOwn(ADAPTERS, name)) {
     throw new UsageError(`There is no coder "${name}": use one of ${CODER_NAMES.join(", ")}`);
   }

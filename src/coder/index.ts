@@ -12,7 +12,14 @@ export type {
   TurnOptions,
   TurnResult,
 } from "./coder.ts";
-export { CODER_NAMES, type CoderName, createCoder } from "./create-coder.ts";
+export { probeCodexSandbox, type SandboxProbe } from "./codex/probe-sandbox.ts";
+export {
+  CODER_NAMES,
+  type CoderName,
+  type CoderOptionsByName,
+  createCoder,
+} from "./create-coder.ts";
 export type { CoderEvent, EventBody } from "./event.ts";
+export type { GeminiOptions } from "./gemini/gemini-options.ts";
 export type { FileChange, Item, PlanStep } from "./item.ts";
 export type { Usage } from "./usage.ts";

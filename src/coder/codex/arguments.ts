@@ -4,8 +4,8 @@ import type { CoderOptions, ThreadOptions } from "../coder.ts";
 export const KEY_VARIABLE = "CODEX_API_KEY";
 
 /**
- * What the model's commands see of the environment: enough to work, and the variable by which a process that leaves its
- * group is found again. Without such a list codex hands on everything, its key included.
+ * What the model's commands see of the environment, beside what the caller gives: enough to work, and the variable by
+ * which a process that leaves its group is found again. Without such a list codex hands on its key too.
  */
 const COMMAND_ENVIRONMENT = [
   ...["PATH", "HOME", "TMPDIR", "LANG", "LC_*", "USER", "SHELL"],
@@ -20,13 +20,20 @@ const FEATURES_OFF = [
   "unbounded_connection_retries",
 ];
 
-/** The features behind the tools. `apply_patch` and an `exec` that fails closed stay on offer all the same. */
+/** The features behind the tools; those of a model's catalog entry are taken out in `toolless-catalog.ts`. */
 const TOOL_FEATURES = ["shell_tool", "unified_exec", "code_mode_host"];
 
 type Toml = string | number | boolean | readonly string[];
 
-/** The arguments of `codex app-server`: everything that holds for the whole process. */
-export function appServerArguments(coder: CoderOptions, thread: ThreadOptions): string[] {
+/**
+ * The arguments of `codex app-server`: everything that holds for the whole process. `catalog`: path of the model catalog
+ * to use; undefined: the bundled one.
+ */
+export function appServerArguments(
+  coder: CoderOptions,
+  thread: ThreadOptions,
+  catalog: string | undefined,
+): string[] {
   const provider = {
     name: "crosscheck",
     base_url: `${coder.baseUrl}/v1`,
@@ -38,9 +45,11 @@ export function appServerArguments(coder: CoderOptions, thread: ThreadOptions): 
     stream_idle_timeout_ms: 300_000,
     supports_websockets: false,
   };
+  const given = [...Object.keys(coder.env ?? {}), ...Object.keys(thread.env ?? {})];
   const settings: Record<string, Toml> = {
     model_provider: "crosscheck",
     ...prefixed("model_providers.crosscheck.", provider),
+    ...(catalog !== undefined && { model_catalog_json: catalog }),
     ...(thread.effort && { model_reasoning_effort: effortWord(thread.effort) }),
     "analytics.enabled": false,
     check_for_update_on_startup: false,
@@ -55,7 +64,7 @@ export function appServerArguments(coder: CoderOptions, thread: ThreadOptions): 
     web_search: "disabled",
     suppress_unstable_features_warning: true,
     "shell_environment_policy.inherit": "all",
-    "shell_environment_policy.include_only": COMMAND_ENVIRONMENT,
+    "shell_environment_policy.include_only": [...COMMAND_ENVIRONMENT, ...given],
     "sandbox_workspace_write.network_access": false,
     "sandbox_workspace_write.exclude_slash_tmp": true,
     "sandbox_workspace_write.writable_roots": thread.additionalDirectories ?? [],

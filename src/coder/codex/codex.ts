@@ -1,12 +1,15 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Adapter, ConnectContext, Connection, TurnRequest } from "../adapter.ts";
 import type { JsonRpc } from "../json-rpc.ts";
 import { RpcError } from "../json-rpc.ts";
 import { openRpc } from "../open-rpc.ts";
 import { readList, readObject, readText } from "../read-json.ts";
+import { runOnce } from "../run-once.ts";
 import { declineAll } from "./approvals.ts";
 import { appServerArguments } from "./arguments.ts";
 import { codexCommand, codexFolders } from "./command.ts";
+import { toollessCatalog } from "./toolless-catalog.ts";
 import { type CodexTurn, followTurn } from "./turn.ts";
 import type { CodexMethods, ThreadStartParams, TurnStartParams } from "./wire.ts";
 
@@ -18,6 +21,9 @@ export const codex: Adapter = {
   connect,
 };
 
+/** It takes some 15 ms. */
+const CATALOG_TIMEOUT_MS = 10_000;
+
 async function connect(context: ConnectContext): Promise<Connection> {
   const { coder, thread, threadFolder, failure } = context;
   let turn: CodexTurn | undefined;
@@ -25,7 +31,9 @@ async function connect(context: ConnectContext): Promise<Connection> {
   for (const folder of Object.values(codexFolders(threadFolder))) {
     await mkdir(folder, { recursive: true });
   }
-  const command = codexCommand(coder, thread, threadFolder, appServerArguments(coder, thread));
+  const catalog = thread.tools === "none" ? await writeToollessCatalog(context) : undefined;
+  const args = appServerArguments(coder, thread, catalog);
+  const command = codexCommand(coder, thread, threadFolder, args);
   const rpc = await openRpc<CodexMethods>(context, command, {
     versioned: false,
     // One thread per process: what comes while a turn runs is about it.
@@ -60,6 +68,30 @@ async function connect(context: ConnectContext): Promise<Connection> {
       await rpc.request("thread/backgroundTerminals/clean", { threadId });
     },
   };
+}
+
+/** Path of the catalog; undefined where the bundled one does for a thread without tools. */
+async function writeToollessCatalog(context: ConnectContext): Promise<string | undefined> {
+  const { coder, thread, threadFolder, model, failure } = context;
+  const command = codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
+  const { exit, stdout, stderr } = await runOnce(coder.launch, command, CATALOG_TIMEOUT_MS);
+  if (exit?.code !== 0) {
+    const details = { exitCode: exit?.code ?? undefined, stderrTail: stderr };
+    throw failure("exit", "codex did not print its catalog of models", details);
+  }
+  const catalog = toollessCatalog(parsedCatalog(stdout), model);
+  if (catalog === undefined) return undefined;
+  const path = join(threadFolder, "catalog.json");
+  await writeFile(path, JSON.stringify(catalog));
+  return path;
+}
+
+function parsedCatalog(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new TypeError("codex printed a catalog of models that is not JSON", { cause: error });
+  }
 }
 
 async function startThread(

@@ -10,34 +10,33 @@ export interface TurnFailure {
   readonly details: Partial<CoderErrorDetails>;
 }
 
+/** `CodexErrorInfo`'s words that are not just `api`; the HTTP status where only one leads to the word. */
+const WORDS: Readonly<Record<string, { reason: CoderFailure; status?: number }>> = {
+  unauthorized: { reason: "authentication" },
+  rateLimitExceeded: { reason: "rate-limit" },
+  usageLimitExceeded: { reason: "rate-limit" },
+  serverOverloaded: { reason: "overloaded" },
+  internalServerError: { reason: "overloaded", status: 500 },
+  flexUnavailable: { reason: "overloaded" },
+  policyCapacityUnavailable: { reason: "overloaded" },
+  sessionBudgetExceeded: { reason: "limit" },
+  modelNotFound: { reason: "api", status: 404 },
+};
+
 /** Reads a turn's error: `{message, codexErrorInfo}`. A cut stream, a silent one and HTTP 400 are all `other` there. */
 export function turnFailure(value: unknown): TurnFailure {
   const error = readObject(value, "a turn's error");
+  const given = textOrNone(error.message) ?? "codex gave no reason";
+  const message = vendorMessage(given);
   const info = error.codexErrorInfo;
-  const message = vendorMessage(textOrNone(error.message) ?? "codex gave no reason");
-  if (typeof info === "string") return { reason: reasonOf(info), message, details: {} };
-  const status = httpStatus(info);
-  return { reason: failureOfStatus(status), message, details: { status } };
-}
-
-/** The vendor's words for a failure without an HTTP status, as `CodexErrorInfo` lists them. */
-function reasonOf(info: string): CoderFailure {
-  switch (info) {
-    case "unauthorized":
-      return "authentication";
-    case "rateLimitExceeded":
-    case "usageLimitExceeded":
-      return "rate-limit";
-    case "serverOverloaded":
-    case "internalServerError":
-    case "flexUnavailable":
-    case "policyCapacityUnavailable":
-      return "overloaded";
-    case "sessionBudgetExceeded":
-      return "limit";
-    default:
-      return "api";
+  if (typeof info !== "string") {
+    const status = httpStatus(info);
+    return { reason: failureOfStatus(status), message, details: { status } };
   }
+  // Of an HTTP 400, and of nothing else, codex hands on the body itself.
+  const isBody = message !== given;
+  const { reason, status } = WORDS[info] ?? { reason: "api", ...(isBody && { status: 400 }) };
+  return { reason, message, details: { status } };
 }
 
 /** `{httpConnectionFailed: {httpStatusCode}}` and its three siblings. */

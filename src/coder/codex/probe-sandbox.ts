@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { CoderError } from "../../errors.ts";
 import type { CoderOptions, ThreadOptions } from "../coder.ts";
-import { within } from "../live.ts";
-import { keepTail } from "../tail.ts";
+import { runOnce } from "../run-once.ts";
 import { codexCommand, codexFolders } from "./command.ts";
 
 /** Whether commands can run inside codex's sandbox. `reason` is what the sandbox itself said, for people. */
@@ -41,16 +39,8 @@ async function probe(
 ): Promise<SandboxProbe> {
   const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
   const command = { ...codexCommand(coder, thread, folder, args), cwd: thread.cwd };
-  await using running = await coder.launch(command).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
-    const message = `codex could not be started: ${why}`;
-    throw new CoderError("spawn", message, { coder: "codex" }, error);
-  });
-  const stderrTail = keepTail(running.stderr);
-  running.stdout.resume();
-  running.stdin.end();
-  const exit = await within(PROBE_TIMEOUT_MS, running.exited);
+  const { exit, stderr } = await runOnce(coder.launch, command, PROBE_TIMEOUT_MS);
   if (exit?.code === 0) return { status: "works" };
   const silent = exit === undefined ? "it did not end" : `it ended with code ${exit.code}`;
-  return { status: "broken", reason: stderrTail().trim() || silent };
+  return { status: "broken", reason: stderr.trim() || silent };
 }
