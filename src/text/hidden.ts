@@ -1,0 +1,17 @@
+/**
+ * Characters that a reader does not see, or that change how the others are read: controls (tab and line feed excepted),
+ * format characters (zero width, bidirectional, tags), variation selectors and everything else that Unicode lets a
+ * renderer ignore, line and paragraph separators, lone surrogates, and two blanks that are no white space.
+ */
+const hidden =
+  /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800\ufffc]/gu;
+
+/** A copy of the text in which every hidden character is replaced; line endings are line feeds. */
+export function replaceHidden(text: string, replacement: (character: string) => string): string {
+  return text.replace(/\r\n?/g, "\n").replace(hidden, replacement);
+}
+
+/** Whether a text has a hidden character in it; carriage returns count. */
+export function hasHidden(text: string): boolean {
+  return text.search(hidden) >= 0;
+}

@@ -1,0 +1,22 @@
+import { visible } from "./visible.ts";
+
+/** Escape sequences of a terminal: CSI, OSC and other strings up to their terminator, and two-byte escapes. */
+const ansi =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
+
+/**
+ * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible, and neither form of
+ * workflow command, `::name::` at the start of a line and `##[name]` anywhere in it.
+ * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+export function logText(text: string): string {
+  return visible(text.replace(ansi, ""))
+    .replace(/##(?=\[)/g, "# #")
+    .replace(/^(\s*):(?=:)/gm, "$1: ");
+}
+
+/** As {@link logText}, on one line. */
+export function logLine(text: string): string {
+  return logText(text.replace(/\s+/g, " ").trim());
+}

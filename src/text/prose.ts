@@ -1,0 +1,80 @@
+import { codeSpans } from "./code-spans.ts";
+import { decodeEntities } from "./entities.ts";
+import { codeSpan } from "./fence.ts";
+import { isKnownLink } from "./known-link.ts";
+import { visible } from "./visible.ts";
+
+/**
+ * What GitHub acts on in prose, wherever it stands in a word: mentions of people and teams, references to GitHub issues
+ * and to commits of other repositories, addresses. Shown as code they are text, and a closing keyword has nothing left
+ * to close. https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
+
+/** Characters by which markdown or HTML could begin something that is not text, a table or a formula included. */
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  "[": "&#91;",
+  "]": "&#93;",
+  "\\": "&#92;",
+  "`": "&#96;",
+  $: "&#36;",
+  "|": "&#124;",
+};
+
+/**
+ * One line of hostile prose as markdown that is text and nothing else: no link, image, HTML, mention, reference,
+ * formula, table or footnote; emphasis and code spans survive. Code spans are taken apart and written anew, so that
+ * what counts as code here is code for GitHub too. Applying it again changes nothing.
+ * @param line one line without its line feed
+ */
+export function harmlessProse(line: string): string {
+  let prose = "";
+  for (const { code, text } of codeSpans(line)) {
+    const parts = code ? [codeSpan(harmlessCode(text))] : harmlessWords(text);
+    for (const part of parts) prose = append(prose, part);
+  }
+  return prose;
+}
+
+/** Code as it may be shown: hidden characters made visible, and no comment that could pass for one of ours. */
+export function harmlessCode(code: string): string {
+  return visible(code).replace(/<!--(?=\s*crosscheck)/gi, "<! --");
+}
+
+function harmlessWords(raw: string): string[] {
+  const text = visible(decodeEntities(withoutEmojiStyle(raw)));
+  return text.split(/(\s+)/).flatMap((word) => {
+    if (!active.test(word)) return [escapeText(word)];
+    const [before, core, after] = trimPunctuation(word);
+    const shown = isKnownLink(core) ? core : codeSpan(core);
+    return [escapeText(before), shown, escapeText(after)];
+  });
+}
+
+/** Two code spans that touch would be read as one. */
+function append(before: string, after: string): string {
+  return before.endsWith("`") && after.startsWith("`") ? `${before} ${after}` : before + after;
+}
+
+function escapeText(text: string): string {
+  return text
+    .replace(/[&<[\]\\`$|]/g, (character) => escapes[character] ?? character)
+    .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length));
+}
+
+/** A word without the brackets, quotes and stops around it, which read better outside the code span. */
+function trimPunctuation(word: string): [before: string, core: string, after: string] {
+  const outer = "()[]{}<>\"'*_~,.;:!?`|";
+  let start = 0;
+  let end = word.length;
+  while (start < end && outer.includes(word.charAt(start))) start += 1;
+  while (end > start && outer.includes(word.charAt(end - 1))) end -= 1;
+  return [word.slice(0, start), word.slice(start, end), word.slice(end)];
+}
+
+/** The selectors and joiners that models put into emoji: without them the sign is the same in plainer dress. */
+function withoutEmojiStyle(text: string): string {
+  return text.replace(/(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f\u200d]+/gu, "");
+}
