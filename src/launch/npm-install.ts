@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Launch } from "../command.ts";
+import { InstallError } from "../errors.ts";
+import { type AgentName, agentPackages } from "./agent-package.ts";
+import type { AgentRelease } from "./agent-release.ts";
+import { findProgram } from "./find-program.ts";
+import { runToEnd } from "./run-to-end.ts";
+
+const installTimeoutMs = 5 * 60_000;
+/** An unfinished install older than this belongs to a run that is dead. */
+const abandonedMs = 60 * 60_000;
+
+/** How npm is run. */
+export interface NpmOptions {
+  /**
+   * Its whole environment: see `npmEnvironment`. `npm` and the `node` that it needs are looked for in its PATH; the npm
+   * cache and the `.npmrc` are those of its HOME.
+   */
+  readonly env: Readonly<Record<string, string>>;
+  readonly launch: Launch;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Installs a release into `<cacheFolder>/<release.key>`: `npm ci --ignore-scripts` in a sibling folder, which gets its
+ * name only when it is complete. So whatever has the name is whole: of two runs at once the first wins, and a run killed
+ * half-way leaves a nameless folder that a later one removes. Integrity is checked by npm against the lock.
+ *
+ * @param isWhole decides about a folder that already has the name: one that is not whole (somebody cleaned up in it) is
+ * replaced.
+ *
+ * Rejects with `InstallError`.
+ */
+export async function npmInstall(
+  name: AgentName,
+  release: AgentRelease,
+  cacheFolder: string,
+  npm: NpmOptions,
+  isWhole: (folder: string) => Promise<boolean>,
+): Promise<void> {
+  const program = await findProgram("npm", npm.env.PATH ?? "");
+  if (program === undefined) {
+    throw new InstallError(
+      `${name} has to be installed, but there is no npm on PATH: install Node.js with npm (on GitHub: actions/setup-node), or name an installed ${name} in the input ${name}-path`,
+    );
+  }
+  await mkdir(cacheFolder, { recursive: true });
+  await removeAbandoned(cacheFolder);
+  const partial = join(cacheFolder, `.partial-${release.key}-${randomUUID()}`);
+  try {
+    await mkdir(partial);
+    await writeFile(join(partial, "package.json"), release.packageJson);
+    await writeFile(join(partial, "package-lock.json"), release.lock);
+    await npmCi(name, program, partial, npm);
+    await giveName(partial, join(cacheFolder, release.key), isWhole);
+  } finally {
+    await rm(partial, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function npmCi(
+  name: AgentName,
+  program: string,
+  folder: string,
+  npm: NpmOptions,
+): Promise<void> {
+  const quiet = {
+    npm_config_audit: "false",
+    npm_config_fund: "false",
+    npm_config_update_notifier: "false",
+  };
+  const env = { ...npm.env, ...quiet };
+  const args = ["ci", "--ignore-scripts", ...agentPackages[name].npmArgs];
+  const writable = [folder];
+  const { launch, signal } = npm;
+  const ended = await runToEnd(
+    launch,
+    {
+      label: `npm ci (${name})`,
+      file: program,
+      args,
+      env,
+      cwd: folder,
+      readable: [],
+      writable,
+      network: "gateway",
+    },
+    { timeoutMs: installTimeoutMs, maxCharacters: 2_000, signal },
+  );
+  if (ended.stopped === "cancelled")
+    throw new InstallError(`the installation of ${name} was cancelled`);
+  if (ended.stopped === "timeout") {
+    throw new InstallError(
+      `npm did not install ${name} within ${installTimeoutMs / 60_000} minutes`,
+    );
+  }
+  if (ended.exit.code !== 0) {
+    const how = ended.exit.signal ?? `exit code ${ended.exit.code}`;
+    throw new InstallError(`npm could not install ${name} (${how}): ${reasonIn(ended.stderrTail)}`);
+  }
+}
+
+/** npm's own error lines, without its advice on log files. */
+function reasonIn(stderr: string): string {
+  const lines = stderr
+    .split("\n")
+    .flatMap((line) => /^npm (?:error|ERR!) (.+)/.exec(line)?.[1] ?? []);
+  const reason = lines.filter((line) => !line.includes("complete log of this run")).join("; ");
+  return reason || stderr.trim() || "it said nothing";
+}
+
+async function giveName(
+  partial: string,
+  folder: string,
+  isWhole: (folder: string) => Promise<boolean>,
+): Promise<void> {
+  if (await moved(partial, folder)) return;
+  // Another run was quicker: its folder is as good as ours.
+  if (await isWhole(folder)) return;
+  const broken = `${partial}-broken`;
+  await moved(folder, broken);
+  await moved(partial, folder);
+  await rm(broken, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** False when there is something in the way, or nothing to move. */
+async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOTEMPTY" || code === "EEXIST" || code === "ENOENT") return false;
+    throw error;
+  }
+}
+
+async function removeAbandoned(cacheFolder: string): Promise<void> {
+  for (const entry of await readdir(cacheFolder)) {
+    if (!entry.startsWith(".partial-")) continue;
+    const folder = join(cacheFolder, entry);
+    const changed = await stat(folder).catch(() => undefined); // Gone: its own run was quicker.
+    if (changed && Date.now() - changed.mtimeMs > abandonedMs) {
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Command, Exit, Launch } from "../command.ts";
+
+/** What a program that runs by itself left behind. */
+export interface EndedProgram {
+  readonly exit: Exit;
+  /** The end of its output, as it came: hostile text where a stranger's code ran. */
+  readonly stdoutTail: string;
+  readonly stderrTail: string;
+  /** Why we ended it; undefined when it ended by itself. */
+  readonly stopped: "timeout" | "cancelled" | undefined;
+}
+
+/** Limits of {@link runToEnd}. */
+export interface RunLimits {
+  readonly timeoutMs: number;
+  /** How many characters of each output are kept, counted from its end. */
+  readonly maxCharacters: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs a program without input and waits for its end. Rejects like the launch when it cannot be started. */
+export async function runToEnd(
+  launch: Launch,
+  command: Command,
+  limits: RunLimits,
+): Promise<EndedProgram> {
+  await using child = await launch(command);
+  child.stdin.end();
+  const stdout = tailOf(child.stdout, limits.maxCharacters);
+  const stderr = tailOf(child.stderr, limits.maxCharacters);
+
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, ...(limits.signal ? [limits.signal] : [])]);
+  const late = delay(limits.timeoutMs, "timeout" as const, { signal }).catch(
+    () => "cancelled" as const,
+  );
+  const stopped = await Promise.race([child.exited.then(() => undefined), late]);
+  over.abort();
+  if (stopped !== undefined) await child.end();
+  return { exit: await child.exited, stdoutTail: stdout(), stderrTail: stderr(), stopped };
+}
+
+function tailOf(stream: Readable, maxCharacters: number): () => string {
+  let tail = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (text: string) => {
+    tail = (tail + text).slice(-maxCharacters);
+  });
+  return () => tail;
+}
