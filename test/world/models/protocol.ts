@@ -46,6 +46,7 @@ export interface Protocol {
   readonly vendor: Vendor;
   /** True when this vendor serves the method and path. */
   serves(method: string, url: URL): boolean;
+  /** The key as sent; empty or undefined when there is none. */
   keyOf(headers: IncomingHttpHeaders): string | undefined;
   /** The answer to a missing (undefined) or wrong key. */
   badKey(key: string | undefined): VendorError;

@@ -27,7 +27,7 @@ export function responder({ keys, book, onProblem, onRequest }: ResponderOptions
       onProblem({ kind, vendor, status: error.status, message: error.message });
       sendError(response, protocol, error);
     };
-    const key = protocol.keyOf(incoming.headers);
+    const key = protocol.keyOf(incoming.headers) || undefined;
     if (key === undefined || !keys[vendor].includes(key))
       return refuse("key", protocol.badKey(key));
     const read = protocol.read(incoming);

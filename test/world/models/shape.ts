@@ -18,7 +18,9 @@ export function shape<T>(
   const validate = ajv.compile<T>(schema);
   return (value) => {
     if (validate(value)) return { value };
-    const [error] = validate.errors ?? [];
+    // Where two forms are allowed, both complain: the deepest complaint is about the form that was meant.
+    const depth = (error: ErrorObject) => error.instancePath.split("/").length;
+    const [error] = (validate.errors ?? []).toSorted((a, b) => depth(b) - depth(a));
     if (error === undefined) throw new Error("ajv refused a value without saying why");
     return { broken: brokenRule(error) };
   };
