@@ -27,6 +27,8 @@ export async function runClaude(options: {
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     CLAUDE_CODE_DISABLE_ATTACHMENTS: "1",
     CLAUDE_CODE_MAX_RETRIES: "0",
+    // Without it 2.1.329 repeats a refused (400) request up to three times, each with one beta feature less.
+    CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1",
     CLAUDE_CODE_DISABLE_NONSTREAMING_FALLBACK: "1",
   });
   return runProgram(await agentPath("claude"), [...args, ...(options.args ?? [])], {
