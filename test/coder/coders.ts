@@ -13,6 +13,10 @@ export interface CoderCase {
   readonly reported: (usage: StepUsage) => Usage;
   /** Whether a thread outlives its process. */
   readonly resumes: boolean;
+  /** Whether the CLI tells us what a tool gave; gemini shows it to its model alone. */
+  readonly showsToolOutput: boolean;
+  /** Whether a thread can be without any sandbox; gemini gets no shell. */
+  readonly canHaveFullAccess: boolean;
 }
 
 /** Every coder that the contract suite runs. */
@@ -22,5 +26,30 @@ export const coders: readonly CoderCase[] = [
     vendor: "anthropic",
     reported: (usage) => ({ ...usage }),
     resumes: true,
+    showsToolOutput: true,
+    canHaveFullAccess: true,
+  },
+  {
+    name: "codex",
+    vendor: "openai",
+    reported: (usage) => ({ ...usage }),
+    resumes: false,
+    showsToolOutput: true,
+    canHaveFullAccess: true,
+  },
+  {
+    name: "gemini",
+    vendor: "gemini",
+    // Its own count: cached tokens are part of the input, and thoughts are left out.
+    reported: (usage) => ({
+      inputTokens: usage.inputTokens + usage.cachedInputTokens,
+      cachedInputTokens: undefined,
+      cacheWriteTokens: undefined,
+      outputTokens: usage.outputTokens - usage.reasoningTokens,
+      reasoningTokens: undefined,
+    }),
+    resumes: false,
+    showsToolOutput: false,
+    canHaveFullAccess: false,
   },
 ];

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Thread, TurnOptions } from "../../src/coder/coder.ts";
 import type { CoderEvent } from "../../src/coder/event.ts";
-import { AbortError, CoderError } from "../../src/errors.ts";
+import { AbortError, CoderError, UnsupportedError } from "../../src/errors.ts";
 import { command, read, replace, write } from "../world/models/call.ts";
 import { defaultUsage } from "../world/models/step.ts";
 import { type CoderCase, coders } from "./coders.ts";
@@ -19,7 +19,11 @@ const VERDICT = {
 };
 
 /** A text long enough to be still on its way when a test stops it. */
-const drip = { text: "and so on ".repeat(500), dripMs: 50 };
+const drip = {
+  // Gemini cuts off a model that repeats itself.
+  text: Array.from({ length: 500 }, (_, index) => `and then came number ${index}, `).join(""),
+  dripMs: 50,
+};
 
 async function events(thread: Thread, input: string, turn?: TurnOptions): Promise<CoderEvent[]> {
   return await Array.fromAsync(thread.runStreamed(input, turn));
@@ -83,7 +87,8 @@ describe.each(coders)("$name", (coder: CoderCase) => {
     expect(json).toEqual({ verdict: "bad" });
     expect(desk.models.requests).toHaveLength(2);
     expect(desk.models.requests[1]?.text).toContain("/verdict");
-    expect(usage.outputTokens).toBe(2 * defaultUsage.outputTokens);
+    const once = coder.reported(defaultUsage).outputTokens;
+    expect(usage.outputTokens).toBe(2 * (once ?? Number.NaN));
     expect(desk.models.problems).toEqual([]);
   });
 
@@ -121,7 +126,7 @@ describe.each(coders)("$name", (coder: CoderCase) => {
     const gave = result.events.find((event) => event.type === "tool_result");
     expect(use?.id).toBeDefined();
     expect(gave).toMatchObject({ id: use?.id, failed: false });
-    expect(gave?.output).toContain("beta");
+    if (coder.showsToolOutput) expect(gave?.output).toContain("beta");
     expect(result.items.map((item) => item.type)).toContain("message");
     expect(result.items.some((item) => item.id === use?.id)).toBe(true);
     expect(desk.models.requests[1]?.toolResults[0]?.text).toContain("beta");
@@ -288,7 +293,12 @@ describe.each(coders)("$name", (coder: CoderCase) => {
     await using desk = await setDesk(coder, {
       scripts: [[{ calls: [command("setsid sleep 300 & sleep 300")] }]],
     });
-    const thread = await desk.thread({ sandbox: "danger-full-access" });
+    const starting = desk.thread({ sandbox: "danger-full-access" });
+    if (!coder.canHaveFullAccess) {
+      await expect(starting).rejects.toThrow(UnsupportedError);
+      return;
+    }
+    const thread = await starting;
     const killed = (async () => {
       for await (const event of thread.runStreamed("Wait")) {
         if (event.type !== "tool_use") continue;
@@ -357,6 +367,8 @@ describe.each(coders)("$name", (coder: CoderCase) => {
     expect(await running).toBeInstanceOf(AbortError);
     expect(await desk.processes()).toEqual([]);
     expect((await failure(thread.run("Third"))).reason).toBe("cancelled");
+    // What resuming needs stays until the coder closes.
+    expect(await readdir(desk.stateFolder)).toEqual(["home"]);
     await desk.coder.close();
     expect(existsSync(desk.stateFolder)).toBe(false);
   });

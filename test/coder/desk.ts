@@ -47,6 +47,7 @@ export async function setDesk(coderCase: CoderCase, options: DeskOptions = {}): 
   const coder = createCoder(name, {
     launch: options.around?.(launch) ?? launch,
     binary: options.binary ?? (await agentPath(name)),
+    node: process.execPath,
     baseUrl: models.url,
     apiKey: models.keys[vendor][0] ?? "",
     stateFolder,

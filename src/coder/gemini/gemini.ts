@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { access, realpath } from "node:fs/promises";
 import { type CoderFailure, UnsupportedError } from "../../errors.ts";
 import type { Adapter, ConnectContext, Connection } from "../adapter.ts";
 import { RpcError } from "../json-rpc.ts";
@@ -27,6 +27,10 @@ export const gemini: Adapter<GeminiOptions> = {
 async function connect(context: ConnectContext<GeminiOptions>): Promise<Connection> {
   refuseUnsupported(context);
   const { coder, thread, model, failure } = context;
+  // Node would start all the same, and end with code 1.
+  await access(coder.binary).catch((error: unknown) => {
+    throw failure("spawn", `gemini could not be started: ${coder.binary} is missing`, {}, error);
+  });
   const cwd = await realpath(thread.cwd);
   const rules: WriteRules = {
     root: thread.sandbox === "read-only" ? undefined : cwd,
