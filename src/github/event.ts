@@ -1,0 +1,166 @@
+import { parseCommand } from "./command.ts";
+import { accountOf, idOf, type Members, objectAt, pullRequestFacts, textOf } from "./payload.ts";
+import type {
+  CommandComment,
+  RepositoryName,
+  Request,
+  SkippedRequest,
+  Trigger,
+} from "./request.ts";
+
+/** What a workflow run knows when it starts. */
+export interface EventFacts {
+  /** `GITHUB_EVENT_NAME`. */
+  readonly eventName: string;
+  /** The event file's JSON, unchecked. */
+  readonly payload: unknown;
+  /** `GITHUB_REPOSITORY`: `owner/name`. */
+  readonly repository: string;
+  /** `GITHUB_ACTOR` and `GITHUB_TRIGGERING_ACTOR`. */
+  readonly actor: string;
+  readonly triggeringActor: string;
+  /** The input `pull-request`; null when it is empty. */
+  readonly pullNumber: number | null;
+  /** What a command begins with, e.g. `/crosscheck`. */
+  readonly commandPrefix: string;
+}
+
+/** The actions of a pull request event after which there is something new to review. */
+const reviewedActions: ReadonlySet<string> = new Set([
+  "opened",
+  "synchronize",
+  "reopened",
+  "ready_for_review",
+]);
+
+/** What an event asks for. Pure: decides from the payload alone, and not yet whether it is allowed. */
+export function parseEvent(facts: EventFacts): Request {
+  const { eventName } = facts;
+  switch (eventName) {
+    case "pull_request":
+    case "pull_request_target":
+      return pullRequestEvent(facts);
+    case "workflow_dispatch":
+      return dispatchEvent(facts);
+    case "issue_comment":
+      return conversationEvent(facts);
+    case "pull_request_review_comment":
+      return inlineEvent(facts);
+    case "pull_request_review":
+      return reviewEvent(facts);
+    case "merge_group": {
+      const head = textOf(objectAt(facts.payload, "merge_group"), "head_sha") ?? null;
+      return skipped("a merge group holds only what was reviewed in its pull requests", head);
+    }
+    default:
+      return skipped(
+        `the event ${eventName} has no pull request; use pull_request, workflow_dispatch with the input pull-request, or a comment`,
+      );
+  }
+}
+
+function pullRequestEvent(facts: EventFacts): Request {
+  const action = textOf(objectAt(facts.payload), "action") ?? "";
+  if (!reviewedActions.has(action)) return skipped(`nothing to review after the action ${action}`);
+  const pull = objectAt(facts.payload, "pull_request");
+  const pullNumber = idOf(pull, "number");
+  const pullRequest = pullRequestFacts(pull);
+  if (pullNumber === undefined || pullRequest === undefined) return incomplete(facts);
+  return {
+    kind: "review",
+    event: facts.eventName,
+    action,
+    pullNumber,
+    pullRequest,
+    ...common(facts),
+  };
+}
+
+function dispatchEvent(facts: EventFacts): Request {
+  if (facts.pullNumber === null) {
+    return skipped("workflow_dispatch names no pull request: set the input pull-request");
+  }
+  return {
+    kind: "review",
+    event: facts.eventName,
+    action: null,
+    pullNumber: facts.pullNumber,
+    pullRequest: null,
+    ...common(facts),
+  };
+}
+
+function conversationEvent(facts: EventFacts): Request {
+  const issue = objectAt(facts.payload, "issue");
+  if (objectAt(issue, "pull_request") === undefined) {
+    return skipped("the comment is on a GitHub issue, not on a pull request");
+  }
+  return commandEvent(facts, "created", "conversation", objectAt(facts.payload, "comment"), {
+    number: issue,
+    pull: undefined,
+  });
+}
+
+function inlineEvent(facts: EventFacts): Request {
+  const pull = objectAt(facts.payload, "pull_request");
+  return commandEvent(facts, "created", "inline", objectAt(facts.payload, "comment"), {
+    number: pull,
+    pull,
+  });
+}
+
+function reviewEvent(facts: EventFacts): Request {
+  const pull = objectAt(facts.payload, "pull_request");
+  return commandEvent(facts, "submitted", "review", objectAt(facts.payload, "review"), {
+    number: pull,
+    pull,
+  });
+}
+
+function commandEvent(
+  facts: EventFacts,
+  expectedAction: string,
+  kind: CommandComment["kind"],
+  comment: Members | undefined,
+  { number, pull }: { number: Members | undefined; pull: Members | undefined },
+): Request {
+  const action = textOf(objectAt(facts.payload), "action") ?? "";
+  if (action !== expectedAction) return skipped(`comments that were ${action} do not count`);
+  const command = parseCommand(textOf(comment, "body") ?? "", facts.commandPrefix);
+  if (command === undefined) return skipped(`the comment is no ${facts.commandPrefix} command`);
+  const pullNumber = idOf(number, "number");
+  const id = idOf(comment, "id");
+  const nodeId = textOf(comment, "node_id");
+  const createdAt = textOf(comment, "created_at") ?? textOf(comment, "submitted_at");
+  if (!pullNumber || !id || nodeId === undefined || createdAt === undefined) {
+    return incomplete(facts);
+  }
+  const updatedAt = kind === "review" ? createdAt : textOf(comment, "updated_at");
+  if (updatedAt !== createdAt) return skipped("the comment was edited; write a new one");
+  const threadOf = kind === "inline" ? (idOf(comment, "in_reply_to_id") ?? id) : null;
+  const author = accountOf(objectAt(comment, "user"));
+  return {
+    kind: "command",
+    event: facts.eventName,
+    pullNumber,
+    command,
+    comment: { kind, id, nodeId, author, createdAt, threadOf },
+    pullRequest: pullRequestFacts(pull) ?? null,
+    ...common(facts),
+  };
+}
+
+function common(facts: EventFacts): { repository: RepositoryName; trigger: Trigger } {
+  const [owner = "", repo = ""] = facts.repository.split("/");
+  const sender = accountOf(objectAt(facts.payload, "sender"));
+  const { actor, triggeringActor } = facts;
+  return { repository: { owner, repo }, trigger: { actor, triggeringActor, sender } };
+}
+
+function skipped(reason: string, mergeGroupHead: string | null = null): SkippedRequest {
+  return { kind: "skipped", reason, mergeGroupHead };
+}
+
+function incomplete(facts: EventFacts): SkippedRequest {
+  return skipped(`the payload of ${facts.eventName} is incomplete`);
+}

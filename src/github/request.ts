@@ -1,0 +1,94 @@
+import type { Command } from "./command.ts";
+
+/** A repository by its two names. */
+export interface RepositoryName {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** An account as a payload shows it. `id` and `type` are GitHub's; the login alone proves nothing. */
+export interface Account {
+  readonly login: string;
+  readonly id: number;
+  /** `User`, `Bot`, `Organization`, `Mannequin`. */
+  readonly type: string;
+}
+
+/** What a payload says of the pull request at the time of the event. Title, body and refs are hostile text. */
+export interface PullRequestFacts {
+  /** SHA. */
+  readonly head: string;
+  readonly headRef: string;
+  /** `owner/name`; null when the fork was deleted. */
+  readonly headRepository: string | null;
+  /** SHA of the base branch, not the merge base. */
+  readonly base: string;
+  readonly baseRef: string;
+  readonly title: string;
+  readonly body: string;
+  /** Null for a deleted account. */
+  readonly author: Account | null;
+  readonly fork: boolean;
+  readonly draft: boolean;
+  readonly labels: readonly string[];
+}
+
+/** Who is behind an event. Both logins are checked: on a re-run they differ. */
+export interface Trigger {
+  /** `github.actor`. */
+  readonly actor: string;
+  /** `github.triggering_actor`. */
+  readonly triggeringActor: string;
+  /** The payload's sender; null for events without one. */
+  readonly sender: Account | null;
+}
+
+/** Where a command was written. */
+export interface CommandComment {
+  /** `conversation`: under the pull request; `inline`: in a review thread; `review`: a review's own text. */
+  readonly kind: "conversation" | "inline" | "review";
+  readonly id: number;
+  /** GraphQL id. */
+  readonly nodeId: string;
+  readonly author: Account | null;
+  readonly createdAt: string;
+  /** For `inline`: id of the thread's first comment, also where this is that comment; null otherwise. */
+  readonly threadOf: number | null;
+}
+
+/** Review this pull request. */
+export interface ReviewRequest {
+  readonly kind: "review";
+  readonly event: string;
+  /** Null for `workflow_dispatch`. */
+  readonly action: string | null;
+  readonly repository: RepositoryName;
+  readonly pullNumber: number;
+  readonly trigger: Trigger;
+  /** Null where the payload has none: read them, and pin what was read. */
+  readonly pullRequest: PullRequestFacts | null;
+}
+
+/** Somebody wrote a command in a comment. */
+export interface CommandRequest {
+  readonly kind: "command";
+  readonly event: string;
+  readonly repository: RepositoryName;
+  readonly pullNumber: number;
+  readonly trigger: Trigger;
+  readonly command: Command;
+  readonly comment: CommandComment;
+  /** Null where the payload has none. */
+  readonly pullRequest: PullRequestFacts | null;
+}
+
+/** Nothing to do, with the reason for people. */
+export interface SkippedRequest {
+  readonly kind: "skipped";
+  readonly reason: string;
+  /** `merge_group` only: the SHA on which a required check run must be completed; null otherwise. */
+  readonly mergeGroupHead: string | null;
+}
+
+/** What an event asks for. */
+export type Request = ReviewRequest | CommandRequest | SkippedRequest;
