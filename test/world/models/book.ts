@@ -3,7 +3,7 @@ import type { Match, Script } from "./script.ts";
 import type { Step, StepFunction } from "./step.ts";
 
 /** The step for a request, and how many its script has answered before. */
-export interface Taken {
+interface Taken {
   readonly step: Step | StepFunction;
   readonly n: number;
 }

@@ -122,5 +122,7 @@ test("claude's wrong key is refused with 401", async () => {
   await using models = await startModels();
   const { result } = await review(models, [], "test-key-wrong");
   expect(result).toMatchObject({ is_error: true, api_error_status: 401 });
-  expect(models.problems.every(({ kind }) => kind === "key")).toBe(true);
+  expect(new Set(models.problems.map(({ kind, status }) => `${kind} ${status}`))).toEqual(
+    new Set(["key 401"]),
+  );
 });

@@ -1,5 +1,5 @@
 /** Where a stream breaks: before any byte, after its first event, after its first delta, before its last events. */
-export type StreamPoint = "before-headers" | "after-start" | "mid-text" | "before-stop";
+type StreamPoint = "before-headers" | "after-start" | "mid-text" | "before-stop";
 
 /** A failure of the vendor, planted by a step. */
 export type Fault =

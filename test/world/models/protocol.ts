@@ -35,7 +35,7 @@ export interface WireAnswer {
 }
 
 /** A request whose body has the right shape. */
-export interface ReadRequest {
+interface ReadRequest {
   readonly content: RequestContent;
   /** What the vendor refuses although the shape is right; undefined: nothing. */
   readonly refusal: VendorError | undefined;

@@ -6,7 +6,7 @@ import { cleanEnvironment } from "../../environment.ts";
 import { testKeys } from "../server.ts";
 
 /** How a prompt ended: the JSON-RPC result, or the error. */
-export type PromptEnd =
+type PromptEnd =
   | { readonly result: { readonly stopReason: string }; readonly text: string }
   | { readonly error: { readonly code: number; readonly message: string }; readonly text: string };
 
