@@ -8,6 +8,8 @@ export interface Terminal {
   note(text: string): void;
   /** Variables that the command may read; only `cli.ts` touches the process's own. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the running bundle: `agents/` is found from it. */
+  readonly bundle: string;
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
 }

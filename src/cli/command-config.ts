@@ -1,0 +1,28 @@
+import { tmpdir } from "node:os";
+import type { Config } from "../config/config.ts";
+import type { RawInputs } from "../config/parse.ts";
+import { parseConfig } from "../config/parse.ts";
+import type { Flags } from "./arguments.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What the variables of a shell say about keys and addresses, in the names that the vendors' own tools use. */
+function fromEnvironment(env: Terminal["env"]): RawInputs {
+  return {
+    "anthropic-api-key": env.ANTHROPIC_API_KEY,
+    "openai-api-key": env.OPENAI_API_KEY || env.CODEX_API_KEY,
+    "gemini-api-key": env.GEMINI_API_KEY || env.GOOGLE_API_KEY,
+    "anthropic-base-url": env.ANTHROPIC_BASE_URL,
+    "openai-base-url": env.OPENAI_BASE_URL?.replace(/\/v1\/?$/, ""),
+    "gemini-base-url": env.GOOGLE_GEMINI_BASE_URL,
+  };
+}
+
+/** The configuration of a command: flags win over the environment. Throws `UsageError`. */
+export function commandConfig(flags: Flags, terminal: Terminal, fixed: RawInputs): Config {
+  return parseConfig(fixed, flags, fromEnvironment(terminal.env));
+}
+
+/** Where private folders go. */
+export function scratchParent(terminal: Terminal): string {
+  return terminal.env.RUNNER_TEMP || terminal.env.TMPDIR || tmpdir();
+}

@@ -1,0 +1,105 @@
+import type { ReportedIssue, Severity } from "../review/issue.ts";
+import { codeSpan, fenced } from "../text/fence.ts";
+import { harmless, harmlessLine } from "../text/harmless.ts";
+
+const severityMark: Readonly<Record<Severity, string>> = { high: "🔴", medium: "🟠", low: "🟡" };
+
+/** `🔴 high · security`; what was not said is left out. */
+export function severityLabel(issue: ReportedIssue): string {
+  const parts = [
+    issue.severity ? `${severityMark[issue.severity]} ${issue.severity}` : "⚪ severity not said",
+    ...(issue.category ? [issue.category] : []),
+  ];
+  return parts.join(" · ");
+}
+
+/** The issue's one line; a description's beginning where there is no title. */
+export function issueTitle(issue: ReportedIssue): string {
+  return harmlessLine(issue.title || issue.description.slice(0, 120) || "untitled issue");
+}
+
+/** Who stands behind an issue, in words: who raised it, who confirmed or refuted it. */
+export function standing(issue: ReportedIssue): string {
+  const voters = (verdict: string) =>
+    issue.votes.filter((vote) => vote.verdict === verdict).map((vote) => vote.reviewer);
+  const confirmed = [...voters("confirm"), ...voters("same")];
+  const refuted = voters("refute");
+  const parts = [`raised by ${issue.reviewers.map(codeSpan).join(" and ")}`];
+  if (confirmed.length > 0) parts.push(`confirmed by ${confirmed.map(codeSpan).join(" and ")}`);
+  if (refuted.length > 0) parts.push(`refuted by ${refuted.map(codeSpan).join(" and ")}`);
+  return parts.join(", ");
+}
+
+/** Where an issue sits, for lists: `src/a.ts:12`, and how sure that is when it is not. */
+export function place(issue: ReportedIssue): string {
+  const file = issue.anchor?.file ?? issue.file;
+  if (file === null) return "no file named";
+  const line = issue.anchor?.kind === "line" ? issue.anchor.line : null;
+  const at = codeSpan(line === null ? file : `${file}:${line}`);
+  const claimed =
+    line === null && issue.line !== null ? ` (line ${issue.line} by its own words)` : "";
+  return `${at}${claimed}`;
+}
+
+/** What to say when the anchor is not simply where the quoted code stands. */
+function anchorNote(issue: ReportedIssue): string | undefined {
+  switch (issue.anchor?.how) {
+    case "line":
+      return issue.snippet === null
+        ? undefined
+        : "The quoted code was not found; this is the line the reviewer named.";
+    case "range-cut":
+      return "The reviewer named more lines than this part of the diff has.";
+    case "snippet-old":
+      return "The quoted code stands in the old version.";
+    default:
+      return undefined;
+  }
+}
+
+/** A fix as a comment shows it. */
+export interface ShownFix {
+  /** Replacement of exactly the commented lines; null: no suggestion block fits. */
+  readonly suggestion: string | null;
+  /** The whole patch, for where there is no suggestion block. */
+  readonly patch: string;
+  readonly summary: string;
+}
+
+/** The text of an issue wherever it is shown in full: evidence, votes, what to do, the fix when there is one. */
+export function issueMarkdown(issue: ReportedIssue, fix: ShownFix | null): string {
+  const parts = [
+    `**${issueTitle(issue)}**`,
+    `${severityLabel(issue)} · ${standing(issue)} · ID ${codeSpan(issue.id)}`,
+  ];
+  if (issue.title && issue.description) parts.push(harmless(issue.description));
+  const evidence = issue.votes.filter((vote) => vote.verdict !== "unsure" && vote.reason);
+  if (evidence.length > 0) {
+    const rows = evidence.map(
+      (vote) => `- ${codeSpan(vote.reviewer)} (${vote.verdict}): ${harmlessLine(vote.reason)}`,
+    );
+    parts.push(rows.join("\n"));
+  }
+  const note = anchorNote(issue);
+  if (note) parts.push(`_${note}_`);
+  if (fix) parts.push(...fixMarkdown(fix));
+  else parts.push(...proposals(issue));
+  return parts.join("\n\n");
+}
+
+function fixMarkdown(fix: ShownFix): string[] {
+  const said = fix.summary ? [harmless(fix.summary)] : [];
+  if (fix.suggestion !== null) return [...said, fenced(fix.suggestion, "suggestion")];
+  const folded = `<details><summary>Patch</summary>\n\n${fenced(fix.patch, "diff")}\n\n</details>`;
+  return [...said, folded];
+}
+
+function proposals(issue: ReportedIssue): string[] {
+  if (issue.suggestions.length === 0) return [];
+  const rows = issue.suggestions.map((one) => {
+    const who = codeSpan(one.reviewer);
+    const short = !one.text.includes("\n");
+    return short ? `- ${who}: ${harmlessLine(one.text)}` : `- ${who}:\n\n${harmless(one.text)}`;
+  });
+  return [`Proposed:\n${rows.join("\n")}`];
+}

@@ -1,0 +1,26 @@
+import type { ReportedIssue } from "../review/issue.ts";
+import type { RunResult } from "../review/result.ts";
+import { fitParts, type Part, part } from "../text/budget.ts";
+import { codeSpan } from "../text/fence.ts";
+import { harmlessLine } from "../text/harmless.ts";
+import { issueMarkdown } from "./issue-markdown.ts";
+import { headline } from "./summary.ts";
+
+/** The body of the review: the headline, and in full the issues that belong to a file but to no line of it. */
+export function reviewBody(
+  result: RunResult,
+  fileIssues: readonly ReportedIssue[],
+  limit: number,
+): string {
+  const parts: Part[] = [part(0, `${headline(result)}\n`)];
+  for (const reason of result.reasons) parts.push(part(1, `\n> ${harmlessLine(reason)}\n`));
+  const files = [...new Set(fileIssues.map((issue) => issue.anchor?.file ?? ""))].sort();
+  for (const file of files) {
+    parts.push(part(2, `\n### ${codeSpan(file)}\n`));
+    for (const issue of fileIssues) {
+      if (issue.anchor?.file === file) parts.push(part(3, `\n${issueMarkdown(issue, null)}\n`));
+    }
+  }
+  const { text, omitted } = fitParts(parts, limit - 100);
+  return omitted === 0 ? text : `${text}\n_${omitted} more in the summary comment._\n`;
+}

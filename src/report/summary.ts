@@ -1,0 +1,140 @@
+import type { ReportedIssue } from "../review/issue.ts";
+import type { FixResult, ReviewerResult, RunResult } from "../review/result.ts";
+import { fitParts, type Part, part } from "../text/budget.ts";
+import { codeSpan } from "../text/fence.ts";
+import { harmlessCell, harmlessLine } from "../text/harmless.ts";
+import { count, dollars, duration, plural } from "./figures.ts";
+import { issueMarkdown, issueTitle, place, severityLabel, standing } from "./issue-markdown.ts";
+
+/** What a summary is made of besides the run itself. */
+export interface SummaryOptions {
+  /** Most characters (UTF-16 units) of the text. */
+  readonly limit: number;
+  /** Addresses of inline comments by issue ID, where they are known. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
+const outcomeMark = { success: "✅", partial: "⚠️", failed: "❌", skipped: "⏭️" } as const;
+
+/** The first thing a reader sees: what happened, never more favourable than it was. */
+export function headline(result: RunResult): string {
+  const fixed = result.fixes.filter((fix) => fix.status === "fixed").length;
+  const found = plural(result.issues.length, "issue");
+  const fixes = result.fixes.length > 0 ? `, ${fixed} with a checked patch` : "";
+  if (result.cancelled)
+    return `⚠️ **Crosscheck was stopped** before its end: ${found} until then${fixes}`;
+  switch (result.outcome) {
+    case "success":
+      return `${outcomeMark.success} **Crosscheck**: ${result.issues.length === 0 ? "no issues found" : found}${fixes}`;
+    case "partial":
+      return `${outcomeMark.partial} **Crosscheck, incomplete**: ${found}${fixes}`;
+    case "failed":
+      return `${outcomeMark.failed} **Crosscheck failed**: nothing was reviewed`;
+    case "skipped":
+      return `${outcomeMark.skipped} **Crosscheck did not run**`;
+  }
+}
+
+function reviewerRow(reviewer: ReviewerResult): string {
+  const { spending } = reviewer;
+  const state = { ok: "✅", partial: "⚠️", failed: "❌" }[reviewer.status];
+  const name = reviewer.model ? `${reviewer.coder}, ${reviewer.model}` : reviewer.coder;
+  const votes = reviewer.voted === null ? "–" : reviewer.voted ? "voted" : "not voted";
+  const tokens = spending.inputTokens + spending.cachedInputTokens + spending.cacheWriteTokens;
+  const cells = [
+    `${state} ${codeSpan(reviewer.reviewer)} (${harmlessCell(name)})`,
+    reviewer.status === "failed" ? "–" : String(reviewer.issueCount),
+    votes,
+    duration(reviewer.durationMs),
+    `${count(tokens)} in, ${count(spending.outputTokens)} out`,
+    dollars(spending.costUsd),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** Who worked, how long, at what cost. */
+export function agentsTable(result: RunResult): string {
+  const rows = result.reviewers.map(reviewerRow);
+  const { fixer } = result;
+  if (fixer) {
+    const row = reviewerRow({
+      ...fixer,
+      reviewer: "fixer",
+      issueCount: 0,
+      droppedCount: 0,
+      voted: null,
+    });
+    rows.push(row.replace(/ \| 0 \| – \| /, " | – | – | "));
+  }
+  return [
+    "| agent | issues | votes | time | tokens | cost |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
+
+function issueRow(
+  issue: ReportedIssue,
+  fix: FixResult | undefined,
+  link: string | undefined,
+): string {
+  const title = link ? `[${issueTitle(issue)}](${link})` : issueTitle(issue);
+  const state = fix ? ` · ${fixState(fix)}` : "";
+  return `${issue.rank}. ${title}\n   ${severityLabel(issue)} · ${place(issue)} · ${standing(issue)} · ${codeSpan(issue.id)}${state}`;
+}
+
+/** What became of a fix, in a few words. */
+export function fixState(fix: FixResult): string {
+  switch (fix.status) {
+    case "fixed":
+      return fix.commit ? `fixed in ${fix.commit.slice(0, 8)}` : "has a checked patch";
+    case "rejected":
+      return `patch rejected: ${harmlessLine(fix.reason ?? "")}`;
+    case "no-change":
+      return "the fixer left it alone";
+    case "failed":
+      return `not fixed: ${harmlessLine(fix.reason ?? "")}`;
+  }
+}
+
+/** The summary comment: outcome first, then what could not be shown inline in full, then who did what. */
+export function summaryMarkdown(result: RunResult, options: SummaryOptions): string {
+  const fixOf = (issue: ReportedIssue) => result.fixes.find((fix) => fix.issue === issue.id);
+  const parts: Part[] = [part(0, `${headline(result)}\n`)];
+  if (result.reasons.length > 0) {
+    const rows = result.reasons.map((reason) => `- ${harmlessLine(reason)}`);
+    parts.push({ ...part(1, `\n${rows.join("\n")}\n`), cut: true });
+  }
+  if (result.issues.length > 0) parts.push(part(2, "\n### Issues\n\n"));
+  for (const issue of result.issues) {
+    parts.push(part(3, `${issueRow(issue, fixOf(issue), options.links.get(issue.id))}\n`));
+  }
+  const elsewhere = result.issues.filter((issue) => issue.shown.where === "summary");
+  if (elsewhere.length > 0) parts.push(part(5, "\n### Not commented inline\n"));
+  for (const issue of elsewhere) {
+    const why = issue.shown.where === "summary" ? issue.shown.reason : "";
+    const text = `\n<details><summary>${severityLabel(issue)} · not inline because ${harmlessLine(why)}</summary>\n\n${place(issue)}\n\n${issueMarkdown(issue, null)}\n\n</details>\n`;
+    parts.push(part(6, text));
+  }
+  parts.push(part(4, `\n### Agents\n\n${agentsTable(result)}\n`));
+  if (result.skippedFiles.length > 0) parts.push(...skippedParts(result));
+  if (result.notices.length > 0) {
+    const rows = result.notices.map((notice) => `- ${harmlessLine(notice)}`);
+    parts.push({ ...part(7, `\n### Notes\n\n${rows.join("\n")}\n`), cut: true });
+  }
+  const head = result.head === null ? "" : ` at ${codeSpan(result.head.slice(0, 8))}`;
+  parts.push(part(8, `\n_Reviewed${head} in ${duration(result.durationMs)}._\n`));
+  const { text, omitted } = fitParts(parts, options.limit - 200);
+  return omitted === 0
+    ? text
+    : `${text}\n_${plural(omitted, "part")} of this report did not fit here; the JSON report has all of it._\n`;
+}
+
+function skippedParts(result: RunResult): Part[] {
+  const rows = result.skippedFiles.map(
+    ({ file, reason }) => `- ${codeSpan(file)}: ${harmlessLine(reason)}`,
+  );
+  const head = `${plural(rows.length, "file")} not reviewed`;
+  const text = `\n<details><summary>${head}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
+  return [{ ...part(7, text, `\n${head}: too many to list here.\n`), cut: false }];
+}

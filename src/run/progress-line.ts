@@ -1,0 +1,24 @@
+import type { RunProgress } from "../run.ts";
+
+const turnNames = { review: "reviews", vote: "votes", confirm: "checks the patches" } as const;
+
+/** One line for a log about what happens; undefined for what is not worth a line. Holds hostile text. */
+export function progressLine(progress: RunProgress): string | undefined {
+  switch (progress.kind) {
+    case "panel": {
+      const { reviewer, turn, state, text } = progress;
+      if (state === "started") return `${reviewer} ${turnNames[turn]} …`;
+      if (state === "done") return `${reviewer} is done (${turn})`;
+      if (state === "failed") return `${reviewer} failed (${turn}): ${text ?? "no reason given"}`;
+      return undefined;
+    }
+    case "issues": {
+      const inline = progress.issues.filter((issue) => issue.shown.where === "inline").length;
+      return `${progress.issues.length} issues, ${inline} of them for the diff`;
+    }
+    case "fix": {
+      const { issue, state } = progress;
+      return state === "started" ? undefined : `${issue.id} ${state}: ${issue.title}`;
+    }
+  }
+}

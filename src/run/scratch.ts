@@ -1,0 +1,18 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+/** A private folder that is gone when it is disposed of. */
+export interface Scratch extends AsyncDisposable {
+  readonly folder: string;
+}
+
+/** Makes one below `parent`. */
+export async function makeScratch(parent: string): Promise<Scratch> {
+  const folder = await mkdtemp(join(await realpath(parent), "crosscheck-"));
+  return {
+    folder,
+    async [Symbol.asyncDispose]() {
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}

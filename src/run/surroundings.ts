@@ -1,0 +1,70 @@
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { UsageError } from "../errors.ts";
+import { createGit, type Git } from "../git/run-git.ts";
+import { defaultCacheFolder } from "../launch/cache-folder.ts";
+import { findProgram } from "../launch/find-program.ts";
+
+/** The variables of our own process that a shell hands over; nothing else of them goes anywhere. */
+export type OwnEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** What a run needs to know of the machine, as values. */
+export interface Surroundings {
+  /** In the form of PATH: where git, npm and bubblewrap are looked for. */
+  readonly searchPath: string;
+  readonly home: string;
+  readonly cacheFolder: string;
+  /** `agents/` of this release. */
+  readonly agentsFolder: string;
+  /** Settings for npm by their npm names. */
+  readonly npmConfig: Readonly<Record<string, string>>;
+  /** Value of HTTPS_PROXY for the gateway; undefined: none. */
+  readonly httpsProxy: string | undefined;
+}
+
+/** Settings of the user's that npm needs to reach its registry; everything else of theirs stays out. */
+const npmVariables = [
+  "registry",
+  "https_proxy",
+  "proxy",
+  "noproxy",
+  "cafile",
+  "userconfig",
+] as const;
+
+/**
+ * @param bundle absolute path of the running bundle (`dist/index.js` or `dist/cli/index.js`)
+ */
+export function surroundingsOf(env: OwnEnvironment, bundle: string): Surroundings {
+  const searchPath = [env.PATH ?? "/usr/local/bin:/usr/bin:/bin", dirname(process.execPath)].join(
+    delimiter,
+  );
+  const home = env.HOME || homedir();
+  const npmConfig: Record<string, string> = {};
+  for (const name of npmVariables) {
+    const value = env[`npm_config_${name}`] ?? env[`NPM_CONFIG_${name.toUpperCase()}`];
+    if (value) npmConfig[name.replaceAll("_", "-")] = value;
+  }
+  const distAt = bundle.lastIndexOf(`${join("/", "dist", "/")}`);
+  const root = distAt < 0 ? dirname(dirname(bundle)) : bundle.slice(0, distAt);
+  return {
+    searchPath,
+    home,
+    cacheFolder: defaultCacheFolder({
+      runnerToolCache: env.RUNNER_TOOL_CACHE,
+      xdgCacheHome: env.XDG_CACHE_HOME,
+      home,
+      os: process.platform,
+    }),
+    agentsFolder: join(root, "agents"),
+    npmConfig,
+    httpsProxy: env.HTTPS_PROXY ?? env.https_proxy,
+  };
+}
+
+/** Git as found on PATH. Throws `UsageError` when there is none. */
+export async function findGit(surroundings: Surroundings): Promise<Git> {
+  const file = await findProgram("git", surroundings.searchPath);
+  if (file === undefined) throw new UsageError("git is not on PATH: install git 2.38 or later");
+  return createGit(file, surroundings.searchPath);
+}
