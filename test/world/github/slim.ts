@@ -23,7 +23,7 @@ reactions/delete-for-pull-request-comment
 checks/create checks/update checks/get checks/list-for-ref checks/list-annotations
 repos/get repos/get-collaborator-permission-level repos/create-commit-status
 repos/get-combined-status-for-ref repos/list-commit-statuses-for-ref repos/get-commit
-repos/list-commits repos/compare-commits repos/get-content repos/get-branch
+repos/list-commits repos/compare-commits-with-basehead repos/get-content repos/get-branch
 git/create-blob git/get-blob git/create-tree git/get-tree git/create-commit git/get-commit
 git/create-ref git/get-ref git/update-ref git/delete-ref git/list-matching-refs
 users/get-authenticated users/get-by-username apps/get-authenticated rate-limit/get`.split(/\s+/);
@@ -66,56 +66,78 @@ function schemaOf(schema: unknown): unknown {
   return result;
 }
 
-function contents(content: Json = {}): Json {
-  const types = Object.entries(content as Record<string, { schema?: unknown }>);
+type Content = Record<string, { schema?: unknown }>;
+
+interface SourceOperation {
+  operationId: string;
+  parameters?: object[];
+  requestBody?: object;
+  responses: Record<string, object>;
+  externalDocs?: { url: string };
+}
+
+interface Source {
+  info: { version: string };
+  paths: Record<string, Record<string, SourceOperation>>;
+  components: { schemas: Json };
+  "x-webhooks": Record<string, { post: { requestBody: { content: Content } } }>;
+}
+
+const source: Source = JSON.parse(readFileSync(argv[2] ?? "", "utf8"));
+
+function contents(content: Content): Json {
+  const types = Object.entries(content);
   return Object.fromEntries(types.map(([type, { schema }]) => [type, schemaOf(schema ?? {})]));
 }
 
-const source = JSON.parse(readFileSync(argv[2] ?? "", "utf8"));
-
-function resolved(value: { $ref?: string } | undefined): any {
-  if (value?.$ref === undefined) return value;
-  return value.$ref
-    .slice(2)
-    .split("/")
-    .reduce((node: any, key: string) => node[key], source);
+/** Follows a `$ref`; what comes of it is as the specification of OpenAPI says. */
+function resolved<Value>(value: object): Value {
+  const path = "$ref" in value ? String(value.$ref).slice(2).split("/") : undefined;
+  return (path?.reduce<unknown>((node, key) => Object(node)[key], source) ?? value) as Value;
 }
 
 const description = {
-  version: source.info.version as string,
+  version: source.info.version,
   operations: {} as Json,
   schemas: {} as Json,
   webhooks: {} as Json,
 };
 
-for (const [path, methods] of Object.entries<Record<string, any>>(source.paths)) {
+function addOperation(path: string, method: string, operation: SourceOperation): void {
+  const parameters = (operation.parameters ?? []).map(resolved<Json>);
+  const body =
+    operation.requestBody &&
+    resolved<{ required?: boolean; content: Content }>(operation.requestBody);
+  const responses = Object.entries(operation.responses).map(([status, response]) => {
+    const { content } = resolved<{ content?: Content }>(response);
+    return [status, content ? contents(content) : null];
+  });
+  description.operations[operation.operationId] = {
+    method: method.toUpperCase(),
+    path,
+    params: parameters.map((parameter) => ({
+      name: parameter.name,
+      in: parameter.in,
+      required: parameter.required === true,
+      multi: parameter["x-multi-segment"] === true,
+      schema: schemaOf(parameter.schema),
+    })),
+    body: body ? { required: body.required === true, content: contents(body.content) } : null,
+    responses: Object.fromEntries(responses),
+    docs: operation.externalDocs?.url,
+  };
+}
+
+for (const [path, methods] of Object.entries(source.paths)) {
   for (const [method, operation] of Object.entries(methods)) {
-    if (!operations.includes(operation.operationId)) continue;
-    const body = resolved(operation.requestBody);
-    const responses = Object.entries<any>(operation.responses).map(([status, response]) => {
-      const { content } = resolved(response);
-      return [status, content ? contents(content) : null];
-    });
-    description.operations[operation.operationId] = {
-      method: method.toUpperCase(),
-      path,
-      params: (operation.parameters ?? []).map(resolved).map((parameter: any) => ({
-        name: parameter.name,
-        in: parameter.in,
-        required: parameter.required === true,
-        multi: parameter["x-multi-segment"] === true,
-        schema: schemaOf(parameter.schema),
-      })),
-      body: body ? { required: body.required === true, content: contents(body.content) } : null,
-      responses: Object.fromEntries(responses),
-      docs: operation.externalDocs?.url,
-    };
+    if (operations.includes(operation.operationId)) addOperation(path, method, operation);
   }
 }
 
 for (const name of webhooks) {
-  const { content } = source["x-webhooks"][name].post.requestBody;
-  description.webhooks[name] = schemaOf(content["application/json"].schema);
+  const content = source["x-webhooks"][name]?.post.requestBody.content["application/json"];
+  if (!content) throw new Error(`no webhook ${name} in the description`);
+  description.webhooks[name] = schemaOf(content.schema);
 }
 
 function addReferenced(value: unknown): void {

@@ -1,7 +1,7 @@
 import { type Person, writeCommit } from "../../git/commit.ts";
-import { commitOf, writeBlob } from "../../git/object.ts";
+import { commitOf, writeBlobs } from "../../git/object.ts";
 import { updateRef } from "../../git/ref.ts";
-import { type TreeChange, writeTree } from "../../git/tree.ts";
+import { writeTree } from "../../git/tree.ts";
 import type { Change, FileChange, Repository } from "../entity/repository.ts";
 import { now, type State } from "../state.ts";
 import { followPush } from "./push.ts";
@@ -20,10 +20,16 @@ export async function commitChange(
     (change.parent === undefined ? undefined : await commitOf(directory, change.parent)) ??
     (await commitOf(directory, ref)) ??
     (await commitOf(directory, `refs/heads/${repository.defaultBranch}`));
+  const files = Object.entries(change.files ?? {}).map(([path, file]) => ({
+    path,
+    ...plain(file),
+  }));
+  const blobs = await writeBlobs(
+    directory,
+    files.map(({ content }) => content),
+  );
   const changes = [
-    ...(await Promise.all(
-      Object.entries(change.files ?? {}).map(([path, file]) => fileChange(directory, path, file)),
-    )),
+    ...files.map(({ path, mode }, index) => ({ path, mode, sha: blobs[index] ?? null })),
     ...(change.deletes ?? []).map((path) => ({ path, mode: "0", sha: null })),
   ];
   const tree = await writeTree(directory, changes, parent);
@@ -41,10 +47,9 @@ export async function commitChange(
   return sha;
 }
 
-async function fileChange(directory: string, path: string, file: FileChange): Promise<TreeChange> {
-  const plain = typeof file === "string" || file instanceof Uint8Array;
-  const { content, mode } = plain ? { content: file, mode: "100644" } : file;
-  return { path, mode, sha: await writeBlob(directory, content) };
+function plain(file: FileChange): { content: string | Uint8Array; mode: string } {
+  const isContent = typeof file === "string" || file instanceof Uint8Array;
+  return isContent ? { content: file, mode: "100644" } : file;
 }
 
 /** Author or committer of a commit that is made now. */

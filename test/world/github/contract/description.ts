@@ -47,14 +47,23 @@ export interface Description {
 function readDescription(): Description {
   const file = new URL("../description.json", import.meta.url);
   const description: Description = JSON.parse(readFileSync(file, "utf8"));
-  // GitHub answers otherwise than it describes: outdated comments have no line and no position.
+  // GitHub answers otherwise than it describes: outdated comments have no line and no position,
+  // those on a file never had one, and a deleted fork leaves no repository behind.
+  const { schemas } = description;
   for (const name of ["pull-request-review-comment", "review-comment"]) {
-    for (const member of ["line", "position", "start_line"]) {
-      const schema = description.schemas[name]?.properties?.[member];
-      if (typeof schema?.type === "string") schema.type = [schema.type, "null"];
+    for (const member of ["line", "position", "original_line", "original_position"]) {
+      allowNull(schemas[name]?.properties, member);
     }
   }
+  for (const name of ["pull-request", "pull-request-simple"]) {
+    allowNull(schemas[name]?.properties?.head?.properties, "repo");
+  }
   return description;
+}
+
+function allowNull(properties: Record<string, Schema> | undefined, member: string): void {
+  const schema = properties?.[member];
+  if (properties && schema) properties[member] = { anyOf: [schema, { type: "null" }] };
 }
 
 let loaded: Description | undefined;

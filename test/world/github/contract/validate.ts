@@ -26,6 +26,7 @@ function validator(coerceTypes: boolean): Ajv2020 {
   // GitHub's own examples are no strict URIs.
   ajv.addFormat("uri", true);
   ajv.addFormat("uri-template", true);
+  ajv.addFormat("repo.nwo", true);
   ajv.addFormat("int64", { type: "number", validate: Number.isInteger });
   ajv.addSchema({ $id: "gh", $defs: githubDescription().schemas });
   return ajv;

@@ -31,9 +31,8 @@ type Camel<Words> = Words extends `${infer First}-${infer Rest}`
   : Words;
 
 /** The input of an operation, as octokit's types know it. */
-export type InputOf<Id> = Id extends "repos/compare-commits"
-  ? RestEndpointMethodTypes["repos"]["compareCommitsWithBasehead"]["parameters"]
-  : Id extends `${infer Scope extends keyof RestEndpointMethodTypes}/${infer Name}`
+export type InputOf<Id> =
+  Id extends `${infer Scope extends keyof RestEndpointMethodTypes}/${infer Name}`
     ? Camel<Name> extends infer Method extends keyof RestEndpointMethodTypes[Scope]
       ? RestEndpointMethodTypes[Scope][Method] extends { parameters: infer Parameters }
         ? Parameters

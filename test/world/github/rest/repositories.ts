@@ -1,7 +1,8 @@
 import { diffFiles, diffText } from "../../git/diff.ts";
 import { aheadBehind, commitsIn, mergeBase } from "../../git/history.ts";
+import type { Repository } from "../entity/repository.ts";
 import { HttpError, notFound } from "../http-error.ts";
-import { repositoryUrl } from "../state.ts";
+import { repositoryUrl, type State } from "../state.ts";
 import { commitView, commitWithFilesView } from "../view/commit.ts";
 import { fileView } from "../view/pull.ts";
 import { repositoryView } from "../view/repository.ts";
@@ -38,12 +39,12 @@ export const repositoryHandlers = handlers({
     return page(call, commits, (sha) => commitView(state, repository, sha));
   },
 
-  async "repos/compare-commits"(call) {
+  async "repos/compare-commits-with-basehead"(call) {
     const { state, repository, input, accept } = call;
     const directory = repository.gitDirectory;
     const [from = "", to = ""] = input.basehead.split("...");
-    const base = found(await repository.head(from));
-    const head = found(await repository.head(to));
+    const base = found(await inNetwork(state, repository, from));
+    const head = found(await inNetwork(state, repository, to));
     const common = await mergeBase(directory, base, head);
     if (common === undefined) throw notFound(`No common ancestor between ${from} and ${to}.`);
     const files = await diffFiles(directory, common, head);
@@ -91,3 +92,16 @@ export const repositoryHandlers = handlers({
     });
   },
 });
+
+/** The commit of a revision, which may be `owner:branch` of a fork. */
+async function inNetwork(
+  state: State,
+  repository: Repository,
+  revision: string,
+): Promise<string | undefined> {
+  const [owner, branch] = revision.split(":");
+  if (branch === undefined) return repository.head(revision);
+  const fork = state.repositories.get(`${owner}/${repository.name}`);
+  const sha = await fork?.head(`refs/heads/${branch}`);
+  return sha === undefined ? undefined : repository.head(sha);
+}

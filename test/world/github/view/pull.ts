@@ -4,6 +4,7 @@ import type { Pull } from "../entity/pull.ts";
 import type { Repository } from "../entity/repository.ts";
 import { pullDiff } from "../placement/pull-diff.ts";
 import { repositoryUrl, type State } from "../state.ts";
+import { reactionSummary } from "./comment.ts";
 import { labelView } from "./label.ts";
 import { repositoryView } from "./repository.ts";
 import { associationOf, userView } from "./user.ts";
@@ -121,6 +122,7 @@ export function pullAsIssueView(state: State, pull: Pull) {
     html_url: html,
     comments: pull.comments.length,
     draft: pull.draft,
+    reactions: reactionSummary(pull.reactions, `${root}/issues/${number}`),
     pull_request: {
       url: `${root}/pulls/${number}`,
       html_url: html,

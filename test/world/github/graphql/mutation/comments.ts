@@ -5,38 +5,21 @@ import {
   deleteComment,
   react,
 } from "../../act/conversation.ts";
+import type { Comment } from "../../entity/comment.ts";
 import type { Pull } from "../../entity/pull.ts";
 import type { ReactionContent } from "../../entity/reaction.ts";
-import { type Node, now } from "../../state.ts";
+import type { Review, ReviewComment } from "../../entity/review.ts";
+import { now } from "../../state.ts";
 import { type Context, type Fields, fail, need, nodeOf } from "../context.ts";
 import { reactionNames } from "../reactable.ts";
 
 const pullRequests = { scope: "pull-requests", level: "write" } as const;
 
-type Written = Extract<Node, { kind: "comment" | "review" | "review-comment" }>;
+type Written = Comment | Review | ReviewComment;
 
 function pullOf(node: Written | Pull): Pull {
-  switch (node.kind) {
-    case "pull":
-      return node;
-    case "comment":
-    case "review":
-      return node.pull;
-    case "review-comment":
-      return node.thread.pull;
-    case "check-run":
-      throw new Error("TODO: Not implemented yet");
-    case "commit-status":
-      throw new Error("TODO: Not implemented yet");
-    case "reaction":
-      throw new Error("TODO: Not implemented yet");
-    case "repository":
-      throw new Error("TODO: Not implemented yet");
-    case "thread":
-      throw new Error("TODO: Not implemented yet");
-    case "user":
-      throw new Error("TODO: Not implemented yet");
-  }
+  if (node.kind === "pull") return node;
+  return node.kind === "review-comment" ? node.thread.pull : node.pull;
 }
 
 /** Mutations of comments, reactions and what is hidden. */
