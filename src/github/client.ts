@@ -1,0 +1,71 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Octokit } from "@octokit/rest";
+import { gitHubError, graphqlError } from "./failure.ts";
+import { defaultRetryPolicy, type RetryPolicy, retryDelayMs } from "./retry.ts";
+
+export interface ClientOptions {
+  readonly token: string;
+  /** `GITHUB_API_URL`: `https://api.github.com`, on an Enterprise server `https://HOST/api/v3`. */
+  readonly apiUrl: string;
+  /** Aborts every request and every wait. */
+  readonly signal?: AbortSignal | undefined;
+  /** For one attempt. */
+  readonly timeoutMs?: number | undefined;
+  readonly retry?: RetryPolicy | undefined;
+}
+
+/** The one way to GitHub. Every failure is a `GitHubError`. */
+export interface GitHubClient {
+  readonly rest: Octokit["rest"];
+  readonly paginate: Octokit["paginate"];
+  /** Sends a GraphQL document; what it returns is not checked. */
+  graphql<Data>(document: string, variables: Readonly<Record<string, unknown>>): Promise<Data>;
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A client for one token. Reading requests are repeated where that helps; creating ones are not, see `createOnce`. */
+export function createClient(options: ClientOptions): GitHubClient {
+  const { token, apiUrl, signal, timeoutMs = 30_000, retry = defaultRetryPolicy } = options;
+  const octokit = new Octokit({
+    auth: token,
+    baseUrl: apiUrl.replace(/\/+$/, ""),
+    userAgent: "crosscheck",
+    log: silent,
+  });
+
+  octokit.hook.wrap("request", async (request, parameters) => {
+    const repeatable = isRepeatable(parameters);
+    for (let attempt = 1; ; attempt += 1) {
+      const limit = AbortSignal.timeout(timeoutMs);
+      const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+      try {
+        return await request({ ...parameters, request: { ...parameters.request, signal: either } });
+      } catch (error) {
+        const waitMs = retryDelayMs(error, attempt, repeatable, retry);
+        if (waitMs === undefined || signal?.aborted) {
+          throw gitHubError(error, `${parameters.method} ${parameters.url}`);
+        }
+        await delay(waitMs, undefined, { signal });
+      }
+    }
+  });
+
+  return {
+    rest: octokit.rest,
+    paginate: octokit.paginate,
+    async graphql<Data>(document: string, variables: Readonly<Record<string, unknown>>) {
+      try {
+        return await octokit.graphql<Data>(document, variables);
+      } catch (error) {
+        throw graphqlError(error, document);
+      }
+    },
+  };
+}
+
+/** Whether a request that may have been performed can be sent once more without harm: it creates nothing. */
+function isRepeatable(parameters: { method: string; query?: unknown }): boolean {
+  if (parameters.method !== "POST") return true;
+  return typeof parameters.query === "string" && /^\s*query\b/.test(parameters.query);
+}

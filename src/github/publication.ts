@@ -1,0 +1,118 @@
+import type { SummaryMarker } from "./marker.ts";
+import type { RepositoryName } from "./request.ts";
+
+/**
+ * Every final write of a run, as one plain JSON value: made by `planPublication`, performed by `publish`, printed by a
+ * dry run. All texts in it are finished: sanitised, redacted and within their limits.
+ */
+export interface Publication {
+  readonly repository: RepositoryName;
+  readonly pullNumber: number;
+  /** SHA that was reviewed. Everything is written against it, and nothing is pushed once it is not the head any more. */
+  readonly head: string;
+  /** Null when there is nothing to say that was not said before. */
+  readonly review: PlannedReview | null;
+  /** In rank order; each goes on top of the one before. Empty unless fixes are committed. */
+  readonly commits: readonly PlannedCommit[];
+  /** Null where nothing can be pushed. */
+  readonly branch: PlannedBranch | null;
+  readonly replies: readonly PlannedReply[];
+  /** GraphQL ids of review threads. */
+  readonly resolves: readonly string[];
+  readonly summary: PlannedSummary;
+}
+
+/** One review with its inline comments. */
+export interface PlannedReview {
+  readonly body: string;
+  /** The review's marker key; see `ReviewMarker`. */
+  readonly key: string;
+  readonly comments: readonly PlannedComment[];
+}
+
+/** One inline comment. */
+export interface PlannedComment {
+  /** ID of the issue. */
+  readonly issue: string;
+  readonly file: string;
+  readonly side: "RIGHT" | "LEFT";
+  /** 1-based, strictly before `line`; null for a single line. */
+  readonly startLine: number | null;
+  /** 1-based, inclusive. */
+  readonly line: number;
+  readonly body: string;
+}
+
+/** The branch that commits go to. */
+export interface PlannedBranch {
+  /** `owner/name` of the head repository. */
+  readonly repository: string;
+  readonly name: string;
+}
+
+/** One commit for one fixed issue. */
+export interface PlannedCommit {
+  /** ID of the issue. */
+  readonly issue: string;
+  readonly headline: string;
+  readonly body: string;
+  readonly additions: readonly { readonly path: string; readonly contentsBase64: string }[];
+  readonly deletions: readonly string[];
+}
+
+/** An answer in a review thread. */
+export interface PlannedReply {
+  /** Id of the thread's first comment. */
+  readonly commentId: number;
+  /** The reply's marker key; see `ReplyMarker`. */
+  readonly key: string;
+  readonly body: string;
+}
+
+/** The one comment that is kept up to date. */
+export interface PlannedSummary {
+  /** Null: there is none yet. */
+  readonly commentId: number | null;
+  /** The text if everything goes as planned; `publish` asks for another one when it does not. */
+  readonly body: string;
+  /** What the marker says then; commits are filled in. */
+  readonly marker: SummaryMarker;
+}
+
+/** What became of one planned comment. */
+export interface PostedComment {
+  readonly issue: string;
+  /** `already`: an earlier run said it. */
+  readonly status: "posted" | "already" | "refused" | "failed";
+  /** Address of the comment; null where there is none, or it is not known. */
+  readonly url: string | null;
+  /** For people; null for `posted` and `already`. */
+  readonly reason: string | null;
+}
+
+/** What became of one planned commit. */
+export interface PostedCommit {
+  readonly issue: string;
+  /** Null when it was not made. */
+  readonly sha: string | null;
+  /** For people; null when it was made. */
+  readonly reason: string | null;
+}
+
+/** What was done, as far as it goes: what the summary's text is made from. */
+export interface Posted {
+  readonly comments: readonly PostedComment[];
+  readonly commits: readonly PostedCommit[];
+  readonly reviewUrl: string | null;
+  /** SHA of the head that is there now, where it is not the one that was reviewed; else null. */
+  readonly movedTo: string | null;
+  /** What the reader must know: refused permissions, lost comments. Sentences without hostile text. */
+  readonly notices: readonly string[];
+}
+
+/** What `publish` did. */
+export interface Published extends Posted {
+  /** Null when the summary could not be written: `notices` says why, and the job summary must hold it. */
+  readonly summaryUrl: string | null;
+  readonly summaryCommentId: number | null;
+}

@@ -1,0 +1,105 @@
+const author =
+  "author { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }";
+
+/** Everything we read of a pull request, in one document; later pages ask for what is missing alone. */
+export const pullRequestQuery = `query CrosscheckPullRequest(
+  $owner: String!, $repo: String!, $number: Int!, $withFacts: Boolean!,
+  $withComments: Boolean!, $commentsAfter: String, $withThreads: Boolean!, $threadsAfter: String
+) {
+  viewer { login databaseId }
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      ... @include(if: $withFacts) {
+        id number url title body state isDraft locked
+        headRefOid headRefName headRepository { nameWithOwner }
+        baseRefOid baseRefName isCrossRepository maintainerCanModify
+        labels(first: 100) { nodes { name } }
+        ${author}
+      }
+      comments(first: 100, after: $commentsAfter) @include(if: $withComments) {
+        pageInfo { hasNextPage endCursor }
+        nodes { databaseId url body viewerDidAuthor ${author} }
+      }
+      reviewThreads(first: 100, after: $threadsAfter) @include(if: $withThreads) {
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          id path line isResolved isOutdated
+          comments(first: 50) {
+            nodes { databaseId url body createdAt updatedAt viewerDidAuthor ${author} }
+          }
+        }
+      }
+    }
+  }
+}`;
+
+/** An account in an answer; null for a deleted one. `login` comes without `[bot]`. */
+export interface ActorNode {
+  readonly __typename: string;
+  readonly login: string;
+  readonly databaseId?: number | null;
+}
+
+/** A comment in an answer. */
+export interface CommentNode {
+  readonly databaseId: number;
+  readonly url: string;
+  readonly body: string;
+  readonly viewerDidAuthor: boolean;
+  readonly author: ActorNode | null;
+}
+
+/** A review thread in an answer. */
+export interface ThreadNode {
+  readonly id: string;
+  readonly path: string;
+  readonly line: number | null;
+  readonly isResolved: boolean;
+  readonly isOutdated: boolean;
+  readonly comments: {
+    readonly nodes: readonly (CommentNode & {
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    })[];
+  };
+}
+
+/** One page of a connection. */
+export interface Page<Node> {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly nodes: readonly Node[];
+}
+
+/** The pull request's own fields, asked for on the first page. */
+export interface FactsNode {
+  readonly id: string;
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "OPEN" | "CLOSED" | "MERGED";
+  readonly isDraft: boolean;
+  readonly locked: boolean;
+  readonly headRefOid: string;
+  readonly headRefName: string;
+  readonly headRepository: { readonly nameWithOwner: string } | null;
+  readonly baseRefOid: string;
+  readonly baseRefName: string;
+  readonly isCrossRepository: boolean;
+  readonly maintainerCanModify: boolean;
+  readonly labels: { readonly nodes: readonly { readonly name: string }[] } | null;
+  readonly author: ActorNode | null;
+}
+
+/** The answer to {@link pullRequestQuery}. */
+export interface PullRequestAnswer {
+  readonly viewer: { readonly login: string; readonly databaseId: number | null };
+  readonly repository: {
+    readonly pullRequest:
+      | (FactsNode & {
+          readonly comments?: Page<CommentNode>;
+          readonly reviewThreads?: Page<ThreadNode>;
+        })
+      | null;
+  } | null;
+}

@@ -1,0 +1,48 @@
+import { answerOf } from "./failure.ts";
+
+/** How long and how often the client tries again. */
+export interface RetryPolicy {
+  /** Attempts in all, at least 1. */
+  readonly attempts: number;
+  /** Wait before the second attempt at something that failed; doubles each time. */
+  readonly baseMs: number;
+  /** GitHub may ask for at most this much patience; for more the request fails. */
+  readonly maxWaitMs: number;
+}
+
+export const defaultRetryPolicy: RetryPolicy = { attempts: 4, baseMs: 1000, maxWaitMs: 120_000 };
+
+/**
+ * How long to wait before a failed request is sent again; undefined: not at all.
+ *
+ * A refusal for a rate limit means that nothing was done, so any request may be repeated. After 5xx or no answer at all
+ * only a repeatable request may: whoever creates something has to look first (see `createOnce`).
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ * @param attempt 1 for the attempt that just failed
+ */
+export function retryDelayMs(
+  error: unknown,
+  attempt: number,
+  repeatable: boolean,
+  policy: RetryPolicy,
+): number | undefined {
+  if (attempt >= policy.attempts) return undefined;
+  const limited = limitDelayMs(error);
+  if (limited !== undefined) return limited <= policy.maxWaitMs ? limited : undefined;
+  const { status } = answerOf(error);
+  if (!repeatable || (status !== undefined && status < 500)) return undefined;
+  return policy.baseMs * 2 ** (attempt - 1);
+}
+
+/** How long a rate limit holds; undefined when the error is none. */
+function limitDelayMs(error: unknown): number | undefined {
+  const { status, message, headers } = answerOf(error);
+  if (status !== 403 && status !== 429) return undefined;
+  const retryAfter = Number(headers["retry-after"] ?? Number.NaN);
+  if (Number.isFinite(retryAfter)) return retryAfter * 1000;
+  if (String(headers["x-ratelimit-remaining"]) === "0") {
+    const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN) * 1000;
+    return Number.isFinite(reset) ? Math.max(0, reset - Date.now()) + 1000 : 60_000;
+  }
+  return status === 429 || /secondary rate limit/i.test(message) ? 60_000 : undefined;
+}
