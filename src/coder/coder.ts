@@ -78,7 +78,7 @@ export interface TurnResult {
 
 /** A conversation with a coder. One turn at a time: a second one rejects at once with a clear error. */
 export interface Thread extends AsyncDisposable {
-  /** The vendor's id; an own UUID until the vendor has named one. */
+  /** The vendor's id, an own UUID until the vendor has named one; another one after a CLI's breakdown in the first turn. */
   readonly id: string;
   readonly coder: string;
   /** Runs a turn to its end. Rejects with `CoderError`, `AbortError` or `UnsupportedError`. */

@@ -34,12 +34,16 @@ export async function createThread(parts: ThreadParts): Promise<Thread> {
   const homeFolder = join(coder.stateFolder, "home");
   const threadFolder = join(coder.stateFolder, `thread-${randomUUID()}`);
   let threadId = parts.resumeId ?? randomUUID();
+  /** Whether a turn has come to an end, so that the CLI knows the thread. */
   let hasHistory = parts.resumeId !== undefined;
+  let hasBegun = false;
   let running: Running | undefined;
   let closing: Promise<void> | undefined;
   let live = await connect(options.outputSchema);
 
   async function connect(outputSchema: object | undefined): Promise<Live> {
+    // A CLI that broke down in its first turn may or may not have kept it: neither resuming nor reusing the id is safe.
+    if (hasBegun && !hasHistory) threadId = randomUUID();
     const request = { coder, thread: options, model, outputSchema, homeFolder, threadFolder };
     const made = await connectLive(adapter, { ...request, threadId, resume: hasHistory });
     threadId = made.connection.threadId;
@@ -76,7 +80,7 @@ export async function createThread(parts: ThreadParts): Promise<Thread> {
       stop.signal.throwIfAborted();
       const request = { input, outputSchema: turn.outputSchema, images: turn.images ?? [] };
       const connection = await connectionFor(request);
-      hasHistory = true;
+      hasBegun = true;
       await runTurn(connection, request, turn, stop, emit);
     } catch (error) {
       // What a CLI that broke down has left behind must not run on until the next turn.
@@ -87,6 +91,7 @@ export async function createThread(parts: ThreadParts): Promise<Thread> {
       throw error;
     } finally {
       turn.signal?.removeEventListener("abort", onAbort);
+      hasHistory ||= hasBegun && live.alive();
       running = undefined;
       events.end();
       over.resolve();

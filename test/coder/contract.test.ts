@@ -272,11 +272,13 @@ describe.each(coders)("$name", (coder: CoderCase) => {
     const error = await failure(turn);
     expect(error).toMatchObject({ reason, details: { status, coder: coder.name } });
     expect(seen.at(-1)).toMatchObject({ type: "error", willRetry: false });
+    // Repeating is the gateway's.
+    expect(desk.models.requests).toHaveLength(1);
   });
 
   test("fails with `exit` and the end of stderr when its process is killed", async () => {
     const around = behind('echo "a last word" >&2; exec "$0" "$@"');
-    await using desk = await setDesk(coder, { scripts: [[drip, { text: "Back." }]], around });
+    await using desk = await setDesk(coder, { scripts: [[drip]], around });
     const thread = await desk.thread();
     const turn = failure(thread.run("Talk"));
     await desk.models.waitFor(() => true);
@@ -285,8 +287,33 @@ describe.each(coders)("$name", (coder: CoderCase) => {
     expect(error.reason).toBe("exit");
     expect(error.details.signal).toBe("SIGKILL");
     expect(error.details.stderrTail).toContain("a last word");
-    if (coder.resumes) expect((await thread.run("Are you there?")).text).toBe("Back.");
-    else expect((await failure(thread.run("Are you there?"))).reason).toBe("exit");
+  });
+
+  test("begins anew when its process was killed in the first turn", async () => {
+    await using desk = await setDesk(coder, { scripts: [[drip, { text: "Back." }]] });
+    const thread = await desk.thread();
+    const turn = failure(thread.run("Talk"));
+    await desk.models.waitFor(() => true);
+    for (const pid of await desk.processes()) process.kill(pid, "SIGKILL");
+    expect((await turn).reason).toBe("exit");
+    expect((await thread.run("Are you there?")).text).toBe("Back.");
+  });
+
+  test("is resumed, where the CLI can, when its process was killed in a later turn", async () => {
+    const steps = [{ text: "One." }, drip, { text: "Back." }];
+    await using desk = await setDesk(coder, { scripts: [steps] });
+    const thread = await desk.thread();
+    await thread.run("First prompt");
+    const turn = failure(thread.run("Talk"));
+    await desk.models.waitFor((request) => request.n === 1);
+    for (const pid of await desk.processes()) process.kill(pid, "SIGKILL");
+    expect((await turn).reason).toBe("exit");
+    if (coder.resumes) {
+      expect((await thread.run("Are you there?")).text).toBe("Back.");
+      expect(desk.models.requests.at(-1)?.userTexts.join("\n")).toContain("First prompt");
+    } else {
+      expect((await failure(thread.run("Are you there?"))).reason).toBe("exit");
+    }
   });
 
   test("leaves no process of a tool behind when its process is killed", async () => {

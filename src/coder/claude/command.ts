@@ -87,6 +87,8 @@ function claudeEnvironment(context: ConnectContext): Record<string, string> {
     CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
     // The gateway repeats what is worth repeating.
     CLAUDE_CODE_MAX_RETRIES: "0",
+    // Else a refused (400) request is sent up to three times more, each time with one beta feature less.
+    CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1",
     // The number of attempts, so none is repeated in the turn: the repair turn is the driver's.
     MAX_STRUCTURED_OUTPUT_RETRIES: "1",
     GIT_CONFIG_COUNT: "1",

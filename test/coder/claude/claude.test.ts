@@ -100,40 +100,43 @@ test("reads no file that a prompt mentions", async () => {
   expect(JSON.stringify(desk.models.requests[0]?.body)).not.toContain("alpha");
 });
 
-test("loads nothing that the tree brings along", async () => {
-  await using desk = await claudeDesk({ scripts: [[{ text: "One." }]] });
-  const ran = join(desk.tree, "ran");
-  const hook = { hooks: [{ type: "command", command: `touch ${ran}` }] };
-  const settings = {
-    hooks: { SessionStart: [hook], UserPromptSubmit: [hook], Stop: [hook] },
-    env: { ANTHROPIC_BASE_URL: "http://127.0.0.1:9" },
-    apiKeyHelper: `touch ${ran}`,
-    model: "claude-of-the-tree",
-    enableAllProjectMcpServers: true,
-  };
-  const server = { command: "/bin/sh", args: ["-c", `touch ${ran}`] };
-  const files = {
-    "CLAUDE.md": "canary-instruction",
-    "AGENTS.md": "canary-instruction",
-    ".mcp.json": JSON.stringify({ mcpServers: { server } }),
-    ".claude/settings.json": JSON.stringify(settings),
-    ".claude/settings.local.json": JSON.stringify(settings),
-    ".claude/rules/rule.md": "canary-instruction",
-    ".claude/agents/Explore.md": "---\nname: Explore\ndescription: canary-instruction\n---\n",
-    ".claude/commands/canary-instruction.md": "canary-instruction",
-  };
-  for (const [file, content] of Object.entries(files)) {
-    const path = join(desk.tree, file);
-    await mkdir(join(path, ".."), { recursive: true });
-    await writeFile(path, content);
-  }
-  const thread = await desk.thread({ model: "claude-haiku-4-5" });
-  await thread.run("Hello");
-  await thread.close();
-  expect(desk.models.requests[0]?.model).toBe("claude-haiku-4-5");
-  expect(JSON.stringify(desk.models.requests[0]?.body)).not.toContain("canary-instruction");
-  expect(existsSync(ran)).toBe(false);
-});
+test.each(["read-only", "danger-full-access"] as const)(
+  "loads nothing that the tree brings along (%s)",
+  async (sandbox) => {
+    await using desk = await claudeDesk({ scripts: [[{ text: "One." }]] });
+    const ran = join(desk.tree, "ran");
+    const hook = { hooks: [{ type: "command", command: `touch ${ran}` }] };
+    const settings = {
+      hooks: { SessionStart: [hook], UserPromptSubmit: [hook], Stop: [hook] },
+      env: { ANTHROPIC_BASE_URL: "http://127.0.0.1:9" },
+      apiKeyHelper: `touch ${ran}`,
+      model: "claude-of-the-tree",
+      enableAllProjectMcpServers: true,
+    };
+    const server = { command: "/bin/sh", args: ["-c", `touch ${ran}`] };
+    const files = {
+      "CLAUDE.md": "canary-instruction",
+      "AGENTS.md": "canary-instruction",
+      ".mcp.json": JSON.stringify({ mcpServers: { server } }),
+      ".claude/settings.json": JSON.stringify(settings),
+      ".claude/settings.local.json": JSON.stringify(settings),
+      ".claude/rules/rule.md": "canary-instruction",
+      ".claude/agents/Explore.md": "---\nname: Explore\ndescription: canary-instruction\n---\n",
+      ".claude/commands/canary-instruction.md": "canary-instruction",
+    };
+    for (const [file, content] of Object.entries(files)) {
+      const path = join(desk.tree, file);
+      await mkdir(join(path, ".."), { recursive: true });
+      await writeFile(path, content);
+    }
+    const thread = await desk.thread({ model: "claude-haiku-4-5", sandbox });
+    await thread.run("Hello");
+    await thread.close();
+    expect(desk.models.requests[0]?.model).toBe("claude-haiku-4-5");
+    expect(JSON.stringify(desk.models.requests[0]?.body)).not.toContain("canary-instruction");
+    expect(existsSync(ran)).toBe(false);
+  },
+);
 
 test("reads and writes only below the tree and the additional directories", async () => {
   await using desk = await claudeDesk();
