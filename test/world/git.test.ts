@@ -173,6 +173,29 @@ describe("pushing", () => {
     expect(pushed.output).toContain(reason);
   });
 
+  test("of two pushes at once one wins, and the pull request follows it", async () => {
+    await using shop = await privateShop();
+    const pushers = await Promise.all(
+      ["one", "two"].map(async (name) => {
+        const client = await gitClient(shop.folder, name);
+        await client.git("remote", "add", "origin", `${shop.world.url}/acme/private`);
+        const { value } = shop.world.token();
+        await client.git("config", "--local", ...header(shop.world.url, value));
+        await client.git("fetch", "--quiet", "origin");
+        await client.git("checkout", "--quiet", "-B", "feature", "origin/feature");
+        await client.git("commit", "--quiet", "--allow-empty", "-m", name);
+        return client;
+      }),
+    );
+    const pushed = await Promise.all(
+      pushers.map(({ git }) => git("push", "origin", "HEAD:feature")),
+    );
+    expect(pushed.filter(({ exitCode }) => exitCode === 0)).toHaveLength(1);
+    const winner = pushers[pushed.findIndex(({ exitCode }) => exitCode === 0)];
+    expect(shop.pull.headSha).toBe((await winner?.git("rev-parse", "HEAD"))?.output);
+    expectClean(shop.world);
+  });
+
   test("a workflow takes a permission of its own", async () => {
     await using shop = await privateShop();
     await shop.login();

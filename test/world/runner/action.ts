@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-export interface ActionInput {
+interface ActionInput {
   /** A template; undefined where the input has no default. */
   default: string | undefined;
   deprecationMessage: string | undefined;

@@ -77,7 +77,7 @@ export async function readFileCommands(files: FileCommands): Promise<Written> {
 }
 
 /** Parses `name=value` lines and `name<<DELIMITER … DELIMITER` blocks. Throws the runner's error. */
-export function parsePairs(text: string): Record<string, string> {
+function parsePairs(text: string): Record<string, string> {
   const pairs: Record<string, string> = {};
   const lines = text.split("\n");
   for (let next = 0; next < lines.length; ) {

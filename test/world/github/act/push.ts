@@ -6,8 +6,23 @@ import type { Pull } from "../entity/pull.ts";
 import type { Repository } from "../entity/repository.ts";
 import { now, type State } from "../state.ts";
 
-/** What GitHub does after any change of refs: open pull requests from and to them follow. */
-export async function followPush(state: State, repository: Repository): Promise<void> {
+const turns = new WeakMap<State, Promise<void>>();
+
+/**
+ * What GitHub does after any change of refs: open pull requests from and to them follow. Pushes
+ * that come at once are followed one after the other.
+ */
+export function followPush(state: State, repository: Repository): Promise<void> {
+  const turn = (turns.get(state) ?? Promise.resolve()).then(() => follow(state, repository));
+  // The failure of a turn is its caller's; the next one goes on all the same.
+  turns.set(
+    state,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+async function follow(state: State, repository: Repository): Promise<void> {
   for (const { pulls } of state.repositories.values()) {
     for (const pull of pulls.values()) {
       if (pull.state !== "open") continue;

@@ -17,7 +17,7 @@ export interface Schema {
   unevaluatedProperties?: boolean;
 }
 
-export interface Parameter {
+interface Parameter {
   name: string;
   in: "path" | "query" | "header";
   required: boolean;

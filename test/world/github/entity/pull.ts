@@ -3,7 +3,10 @@ import type { Reaction } from "./reaction.ts";
 import type { Repository } from "./repository.ts";
 import type { Review, ReviewComment, Thread } from "./review.ts";
 
-/** A pull request. Everything in it is live: read it again after a request. */
+/**
+ * A pull request. Everything in it is live: read it again after a request. A test may set what
+ * somebody would set on the site: `draft`, `locked`, `labels`, `title`, `body`, `state`.
+ */
 export interface Pull {
   kind: "pull";
   id: number;

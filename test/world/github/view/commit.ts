@@ -8,7 +8,7 @@ import { fileView } from "./pull.ts";
 const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 /** Whether GitHub vouches for a commit: the world trusts every signature, since it makes them. */
-export function verificationView({ signature }: Commit) {
+function verificationView({ signature }: Commit) {
   return {
     verified: signature !== undefined,
     reason: signature === undefined ? "unsigned" : "valid",
