@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Coder, Thread, ThreadOptions } from "../../src/coder/coder.ts";
 import { createCoder } from "../../src/coder/create-coder.ts";
+import type { GeminiOptions } from "../../src/coder/gemini/gemini-options.ts";
 import type { Launch } from "../../src/command.ts";
 import { launch } from "../../src/launch/launch.ts";
 import { agentPath } from "../world/agents.ts";
@@ -30,6 +31,8 @@ export interface DeskOptions {
   /** Stands between the coder and the launch. */
   readonly around?: (launch: Launch) => Launch;
   readonly binary?: string;
+  /** For gemini alone. */
+  readonly mayWrite?: GeminiOptions["mayWrite"];
 }
 
 const MARKER = "CODER_TEST_DESK";
@@ -48,6 +51,7 @@ export async function setDesk(coderCase: CoderCase, options: DeskOptions = {}): 
     launch: options.around?.(launch) ?? launch,
     binary: options.binary ?? (await agentPath(name)),
     node: process.execPath,
+    mayWrite: options.mayWrite,
     baseUrl: models.url,
     apiKey: models.keys[vendor][0] ?? "",
     stateFolder,
