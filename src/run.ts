@@ -108,7 +108,7 @@ export async function run(change: Change, context: RunContext): Promise<RunOutpu
     fixes,
     result: {
       version: 1,
-      ...outcomeOf({ reviewers, fixer: patched.fixer, fixes: confirmed, stopped }),
+      ...outcomeOf({ reviewers, fixer: patched.fixer, stopped }),
       cancelled: signal.aborted,
       repository: null,
       pullRequest: null,

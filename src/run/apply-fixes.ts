@@ -3,11 +3,6 @@ import { applyToFolder, dirtyPaths } from "../git/work-tree.ts";
 import type { FixResult, RunResult } from "../review/result.ts";
 import type { LocalChange } from "./local.ts";
 
-/** Files of the working tree that differ from its commit, untracked ones included. */
-export async function dirtyFiles(change: LocalChange): Promise<ReadonlySet<string>> {
-  return new Set(await dirtyPaths(change.repository, change.headCommit, change.head));
-}
-
 /** Paths that a patch of ours touches: git writes every one of them as `a/…` and `b/…`. */
 function pathsOf(patch: string): string[] {
   return [...patch.matchAll(/^diff --git a\/(.+) b\/\1$/gm)].map((match) => match[1] ?? "");
@@ -17,11 +12,8 @@ function pathsOf(patch: string): string[] {
  * Writes the accepted patches into the user's files, in rank order. A patch that touches a file with changes that are
  * not committed is left out with that reason: the user's own work is never mixed with ours.
  */
-export async function applyToWorkTree(
-  result: RunResult,
-  change: LocalChange,
-  dirty: ReadonlySet<string>,
-): Promise<RunResult> {
+export async function applyToWorkTree(result: RunResult, change: LocalChange): Promise<RunResult> {
+  const dirty = new Set(await dirtyPaths(change.repository, change.headCommit, change.head));
   const fixes: FixResult[] = [];
   for (const fix of result.fixes) {
     fixes.push(fix.status === "fixed" ? await applied(fix, change, dirty) : fix);

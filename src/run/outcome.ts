@@ -1,10 +1,9 @@
-import type { FixResult, Outcome, ReviewerResult, RunResult } from "../review/result.ts";
+import type { Outcome, ReviewerResult, RunResult } from "../review/result.ts";
 
 /** What decides how a run ended. */
 export interface OutcomeFacts {
   readonly reviewers: readonly ReviewerResult[];
   readonly fixer: RunResult["fixer"];
-  readonly fixes: readonly FixResult[];
   /** Why the run was stopped from outside or by its own limit; null when it was not. */
   readonly stopped: string | null;
 }

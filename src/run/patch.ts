@@ -26,14 +26,23 @@ export function issuesToFix(
     .slice(0, maxFixes);
 }
 
-/** Lets the fixer patch issues in a tree of its own. */
+/** Patches the issues that a configuration wants patched. */
 export async function patchIssues(
   issues: readonly ReportedIssue[],
   change: Change,
   context: RunContext,
 ): Promise<Patched> {
+  const chosen = context.config.fix === "off" ? [] : issuesToFix(issues, context.config);
+  return await patchChosen(chosen, change, context);
+}
+
+/** Lets the fixer patch exactly these issues in a tree of its own. */
+export async function patchChosen(
+  chosen: readonly ReportedIssue[],
+  change: Change,
+  context: RunContext,
+): Promise<Patched> {
   const { config, workshop, signal } = context;
-  const chosen = config.fix === "off" ? [] : issuesToFix(issues, config);
   if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null };
   const startedMs = Date.now();
   const { coder: coderName, model } = config.fixer;

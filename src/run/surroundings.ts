@@ -3,6 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { createGit, type Git } from "../git/run-git.ts";
 import { defaultCacheFolder } from "../launch/cache-folder.ts";
+import { npmEnvironment } from "../launch/environment.ts";
 import { findProgram } from "../launch/find-program.ts";
 
 /** The variables of our own process that a shell hands over; nothing else of them goes anywhere. */
@@ -16,21 +17,11 @@ export interface Surroundings {
   readonly cacheFolder: string;
   /** `agents/` of this release. */
   readonly agentsFolder: string;
-  /** Settings for npm by their npm names. */
-  readonly npmConfig: Readonly<Record<string, string>>;
+  /** The whole environment for npm. */
+  readonly npmEnvironment: Readonly<Record<string, string>>;
   /** Value of HTTPS_PROXY for the gateway; undefined: none. */
   readonly httpsProxy: string | undefined;
 }
-
-/** Settings of the user's that npm needs to reach its registry; everything else of theirs stays out. */
-const npmVariables = [
-  "registry",
-  "https_proxy",
-  "proxy",
-  "noproxy",
-  "cafile",
-  "userconfig",
-] as const;
 
 /**
  * @param bundle absolute path of the running bundle (`dist/index.js` or `dist/cli/index.js`)
@@ -40,11 +31,6 @@ export function surroundingsOf(env: OwnEnvironment, bundle: string): Surrounding
     delimiter,
   );
   const home = env.HOME || homedir();
-  const npmConfig: Record<string, string> = {};
-  for (const name of npmVariables) {
-    const value = env[`npm_config_${name}`] ?? env[`NPM_CONFIG_${name.toUpperCase()}`];
-    if (value) npmConfig[name.replaceAll("_", "-")] = value;
-  }
   const distAt = bundle.lastIndexOf(`${join("/", "dist", "/")}`);
   const root = distAt < 0 ? dirname(dirname(bundle)) : bundle.slice(0, distAt);
   return {
@@ -57,7 +43,7 @@ export function surroundingsOf(env: OwnEnvironment, bundle: string): Surrounding
       os: process.platform,
     }),
     agentsFolder: join(root, "agents"),
-    npmConfig,
+    npmEnvironment: npmEnvironment({ ...env, PATH: searchPath, HOME: home }),
     httpsProxy: env.HTTPS_PROXY ?? env.https_proxy,
   };
 }

@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { Config } from "../config/config.ts";
+import { exportTree } from "../git/tree.ts";
+import type { LocalChange } from "../run/local.ts";
+import { progressLine } from "../run/progress-line.ts";
+import type { Scratch } from "../run/scratch.ts";
+import { stopAfter } from "../run/stop.ts";
+import type { Surroundings } from "../run/surroundings.ts";
+import { openWorkshop } from "../run/workshop.ts";
+import type { RunContext } from "../run.ts";
+import { logLine } from "../text/log-line.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Opens what a run on the user's own repository needs, for as long as `action` takes. */
+export async function withLocalRun<T>(
+  parts: {
+    readonly config: Config;
+    readonly surroundings: Surroundings;
+    readonly change: LocalChange;
+    readonly scratch: Scratch;
+    readonly terminal: Terminal;
+  },
+  action: (context: RunContext) => Promise<T>,
+): Promise<T> {
+  const { config, surroundings, change, scratch, terminal } = parts;
+  using stop = stopAfter(config.timeoutMs, terminal.signal);
+  await using workshop = await openWorkshop({
+    config,
+    surroundings,
+    scratch: scratch.folder,
+    runId: randomUUID(),
+    signal: stop.signal,
+  });
+  return await action({
+    config,
+    workshop,
+    signal: stop.signal,
+    async exportTree(use) {
+      const folder = join(scratch.folder, `tree-${use}`);
+      await exportTree(change.repository, change.tree, folder);
+      return folder;
+    },
+    onProgress(progress) {
+      const line = progressLine(progress);
+      if (line) terminal.note(logLine(line));
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { parseRole } from "../config/reviewers.ts";
+import { CoderError, UsageError } from "../errors.ts";
+import { makeScratch } from "../run/scratch.ts";
+import { stopAfter } from "../run/stop.ts";
+import { surroundingsOf } from "../run/surroundings.ts";
+import { missingKey, openWorkshop, usableRoles } from "../run/workshop.ts";
+import { logText } from "../text/log-line.ts";
+import type { Invocation } from "./arguments.ts";
+import { commandConfig, scratchParent } from "./command-config.ts";
+import type { ExitCode, Terminal } from "./terminal.ts";
+
+/** `crosscheck run --coder NAME PROMPT`: one prompt in the current folder, read-only. `--json` streams the events. */
+export async function runCoder(
+  invocation: Extract<Invocation, { command: "run" }>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const role = parseRole(invocation.coder, "--coder");
+  const only = { reviewers: invocation.coder, fix: "off" };
+  const config = commandConfig(invocation.flags, terminal, only);
+  if (usableRoles(config, [role]).length === 0) throw new UsageError(missingKey(role.coder));
+  await using scratch = await makeScratch(scratchParent(terminal));
+  using stop = stopAfter(config.timeoutMs, terminal.signal);
+  await using workshop = await openWorkshop({
+    config,
+    surroundings: surroundingsOf(terminal.env, terminal.bundle),
+    scratch: scratch.folder,
+    runId: randomUUID(),
+    signal: stop.signal,
+  });
+  const hired = await workshop.hire(role, "review");
+  if (!("coder" in hired)) {
+    terminal.note(hired.reason);
+    return 3;
+  }
+  try {
+    await using thread = await hired.coder.startThread({
+      cwd: terminal.cwd,
+      sandbox: "read-only",
+      tools: hired.tools,
+      ...(role.model === null ? {} : { model: role.model }),
+    });
+    const limits = { signal: stop.signal, timeoutMs: config.turnTimeoutMs };
+    for await (const event of thread.runStreamed(invocation.prompt, limits)) {
+      if (invocation.json) terminal.out(`${JSON.stringify(event)}\n`);
+      else if (event.type === "tool_use") terminal.note(logText(`${event.name} …`));
+      else if (event.type === "done") terminal.out(`${logText(event.text)}\n`);
+      if (event.type === "cancelled") return 130;
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CoderError)) throw error;
+    terminal.note(logText(error.message));
+    return 3;
+  }
+}

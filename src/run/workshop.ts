@@ -1,0 +1,197 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type CoderOptions, createCoder, probeCodexSandbox } from "../coder/index.ts";
+import type { Launch } from "../command.ts";
+import type { Config } from "../config/config.ts";
+import type { CoderName, RoleSpec } from "../config/reviewers.ts";
+import { CoderError, UsageError } from "../errors.ts";
+import { type Gateway, startGateway } from "../gateway/gateway.ts";
+import { type InstalledAgent, installAgents } from "../launch/install.ts";
+import { jailed } from "../launch/jail.ts";
+import { launch as bareLaunch } from "../launch/launch.ts";
+import { createLauncher, type Launcher } from "../launch/launcher.ts";
+import { probeJail } from "../launch/probe-jail.ts";
+import type { Hired, NotHired, Workshop } from "./hire.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What a workshop is opened with. */
+export interface WorkshopOptions {
+  readonly config: Config;
+  readonly surroundings: Surroundings;
+  /** Private folder; everything the agents write that is not a tree goes below it. */
+  readonly scratch: string;
+  /** Random; marks every process of this run, so that the post step finds what a kill left behind. */
+  readonly runId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Whose API a coder talks to. */
+const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" } as const;
+const vendorBaseUrls = {
+  anthropic: "https://api.anthropic.com",
+  openai: "https://api.openai.com",
+  gemini: "https://generativelanguage.googleapis.com",
+} as const;
+
+/** The coders that a configuration names and has a key for. */
+export function usableRoles(config: Config, roles: readonly RoleSpec[]): RoleSpec[] {
+  return roles.filter((role) => config[vendors[role.coder]].key !== null);
+}
+
+/** What a person reads when a key is missing. */
+export function missingKey(coder: CoderName): string {
+  const vendor = vendors[coder];
+  return `there is no key for ${coder}: set the input ${vendor}-api-key (on the command line ${vendor.toUpperCase()}_API_KEY)`;
+}
+
+/** Opens the workshop: agents are installed side by side, jailed where that works, and reach only the gateway. */
+export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> {
+  const { config, surroundings, scratch } = options;
+  const roles = usableRoles(config, [
+    ...config.reviewers,
+    ...(config.fix === "off" ? [] : [config.fixer]),
+  ]);
+  await using starting = new AsyncDisposableStack();
+  const launcher = starting.use(createLauncher(bareLaunch, options.runId));
+  const gateway = starting.use(await openGateway(options));
+  const notices: string[] = [];
+  const installing = installAgents(
+    roles.map((role) => role.coder),
+    {
+      agentsFolder: surroundings.agentsFolder,
+      cacheFolder: surroundings.cacheFolder,
+      given: givenPaths(config),
+      npm: {
+        env: surroundings.npmEnvironment,
+        launch: launcher.launch,
+        signal: options.signal,
+      },
+    },
+  );
+  const isolating = installing.then((installed) => {
+    const codex = installed.find((one) => one.status === "ready" && one.name === "codex");
+    return isolate(launcher, gateway, options, codex?.status === "ready" ? codex.agent : undefined);
+  });
+  const [installed, isolation] = await Promise.all([installing, isolating]);
+  if (isolation.notice) notices.push(isolation.notice);
+  for (const one of installed) {
+    if (one.status === "ready" && one.agent.warning) notices.push(one.agent.warning);
+  }
+  const running = starting.move();
+  let hiredCount = 0;
+
+  async function hire(role: RoleSpec, use: "review" | "fix"): Promise<Hired | NotHired> {
+    const { key } = config[vendors[role.coder]];
+    if (key === null) return { role, reason: missingKey(role.coder) };
+    const found = installed.find((one) => one.name === role.coder);
+    if (found?.status !== "ready") {
+      return { role, reason: found?.error.message ?? `${role.coder} was not installed` };
+    }
+    const seat = gateway.open({
+      vendor: vendors[role.coder],
+      label: role.name,
+      ...(role.model === null ? {} : { model: role.model }),
+    });
+    const coderOptions: CoderOptions = {
+      launch: isolation.launch,
+      binary: found.agent.binary,
+      baseUrl: gateway.url,
+      apiKey: seat.token,
+      stateFolder: join(scratch, `agent-${++hiredCount}-${use}`),
+    };
+    const coder =
+      role.coder === "gemini"
+        ? createCoder("gemini", { ...coderOptions, node: process.execPath })
+        : createCoder(role.coder, coderOptions);
+    running.use(coder);
+    running.defer(() => seat.close());
+    const spending = () => seat.spending();
+    if (role.coder !== "codex") return { role, coder, tools: "all", spending };
+    const problem = await sandboxProblem(coderOptions, scratch, use);
+    if (problem === undefined) return { role, coder, tools: "all", spending };
+    notices.push(
+      `${role.name} had no tools: its own sandbox cannot start here (${problem}); it saw the changed files in its prompt only`,
+    );
+    return { role, coder, tools: "none", spending };
+  }
+
+  return {
+    hire,
+    notices: () => notices,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+async function openGateway({ config, surroundings }: WorkshopOptions): Promise<Gateway> {
+  const access = Object.values(vendors).flatMap((vendor) => {
+    const { key, baseUrl } = config[vendor];
+    return key === null ? [] : [[vendor, { key, baseUrl: baseUrl ?? vendorBaseUrls[vendor] }]];
+  });
+  return await startGateway({
+    vendors: Object.fromEntries(access),
+    limits: { maxCostUsd: config.maxCostUsd, maxTokens: config.maxTokens },
+    headersTimeoutMs: config.turnTimeoutMs,
+    idleTimeoutMs: Math.min(config.turnTimeoutMs, 300_000),
+    ...(surroundings.httpsProxy === undefined ? {} : { httpsProxy: surroundings.httpsProxy }),
+  });
+}
+
+function givenPaths({ claudePath, codexPath, geminiPath }: Config) {
+  return {
+    ...(claudePath === null ? {} : { claude: claudePath }),
+    ...(codexPath === null ? {} : { codex: codexPath }),
+    ...(geminiPath === null ? {} : { gemini: geminiPath }),
+  };
+}
+
+/** How agents are started, and what the reader must know about it. */
+interface Isolation {
+  readonly launch: Launch;
+  readonly notice: string | undefined;
+}
+
+async function isolate(
+  launcher: Launcher,
+  gateway: Gateway,
+  { config, surroundings }: WorkshopOptions,
+  codex: InstalledAgent | undefined,
+): Promise<Isolation> {
+  if (config.isolation === "off") {
+    return { launch: launcher.launch, notice: "agents ran without a jail (isolation: off)" };
+  }
+  const copies = codex ? [join(codex.binary, "..", "..", "codex-resources", "bwrap")] : [];
+  const probe = await probeJail({
+    launch: launcher.launch,
+    searchPath: surroundings.searchPath,
+    copies,
+  });
+  if (probe.status === "works") {
+    const { bubblewrap } = probe;
+    return {
+      launch: jailed(launcher.launch, { bubblewrap, door: gateway.door }),
+      notice: undefined,
+    };
+  }
+  if (config.isolation === "required") {
+    throw new UsageError(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);
+  }
+  return { launch: launcher.launch, notice: `agents ran without a jail: ${probe.reason}` };
+}
+
+/** Why codex's own sandbox cannot start; undefined when it can. */
+async function sandboxProblem(
+  coder: CoderOptions,
+  scratch: string,
+  use: "review" | "fix",
+): Promise<string | undefined> {
+  const cwd = join(scratch, "sandbox-probe");
+  await mkdir(cwd, { recursive: true });
+  const sandbox = use === "review" ? "read-only" : "workspace-write";
+  try {
+    const probe = await probeCodexSandbox(coder, { cwd, sandbox });
+    return probe.status === "works" ? undefined : probe.reason;
+  } catch (error) {
+    if (error instanceof CoderError) return error.message;
+    throw error;
+  }
+}
