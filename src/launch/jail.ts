@@ -1,0 +1,98 @@
+import { access, constants } from "node:fs/promises";
+import type { Command, Launch } from "../command.ts";
+import { behindDoor, doorInside, type GatewayDoor } from "./forwarder.ts";
+import { type JailPath, jailView, systemFolders } from "./jail-view.ts";
+import type { ExtendedLaunch } from "./launch.ts";
+import { processTable } from "./process-table.ts";
+
+/** The user and the group that every system has for those who are nobody. */
+const nobody = "65534";
+
+/** How processes are locked in. */
+export interface Jail {
+  /** Absolute path of a bubblewrap that works here: see `probeJail`. */
+  readonly bubblewrap: string;
+  /**
+   * Where commands with the network `gateway` find it, in a network of their own. Undefined: they share ours, because
+   * there is no socket to reach the gateway by.
+   */
+  readonly door?: GatewayDoor | undefined;
+}
+
+/**
+ * A launch whose processes run in a jail of their own: user, process, mount, IPC and host-name namespaces, no
+ * capabilities; of the file system only the system's folders, read-only, and what the command names; a private `/tmp`,
+ * `/proc` and `/dev`; no network (`none`) or one in which only the gateway exists. Whatever is left inside dies with it.
+ *
+ * bubblewrap is process 1 inside, so it is started with an empty environment, and gets what belongs to the command over
+ * a pipe. A command that a signal ended is reported by its exit code (128 + the signal's number).
+ */
+export function jailed(launch: ExtendedLaunch, jail: Jail): Launch {
+  return async (command) => {
+    // bubblewrap would only say so on stderr; the contract is an error with a code.
+    await access(command.file, constants.X_OK);
+    await access(command.cwd);
+    const view = await jailView(command);
+    const door = command.network === "gateway" ? jail.door : undefined;
+    if (door) await access(door.socketPath);
+    const inside = door
+      ? behindDoor(door, command.file, command.args)
+      : [command.file, ...command.args];
+    return launch(
+      {
+        ...command,
+        file: jail.bubblewrap,
+        args: ["--args", "3", "--", ...inside],
+        env: markersOf(command),
+        cwd: "/",
+      },
+      { pipedArguments: jailArguments(command, view, door), signalGroup: groupInside },
+    );
+  };
+}
+
+/** Options of bubblewrap, in the order in which it does them. */
+function jailArguments(
+  command: Command,
+  view: readonly JailPath[],
+  door: GatewayDoor | undefined,
+): string[] {
+  const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
+  args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
+  // Root must not stay root: since Linux 5.12 it could not make a user namespace inside (user_namespaces(7)), and codex's
+  // own sandbox needs one. (That sandbox then has no /proc of its own: for root bubblewrap covers parts of ours, and the
+  // kernel does not let a covered one be mounted anew.)
+  if (process.getuid?.() === 0) args.push("--uid", nobody, "--gid", nobody);
+  if (door || command.network === "none") args.push("--unshare-net");
+  for (const folder of systemFolders) args.push("--ro-bind-try", folder, folder);
+  args.push("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp");
+  if (door)
+    args.push(
+      "--ro-bind",
+      process.execPath,
+      process.execPath,
+      "--bind",
+      door.socketPath,
+      doorInside,
+    );
+  for (const { path, source, writable } of view)
+    args.push(writable ? "--bind" : "--ro-bind", source, path);
+  args.push("--remount-ro", "/", "--chdir", command.cwd);
+  for (const [name, value] of Object.entries(command.env)) args.push("--setenv", name, value);
+  return args;
+}
+
+/** The variables by which a launcher finds strays: random, worth nothing to who reads them. */
+function markersOf(command: Command): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(command.env).filter(([name]) => name.startsWith("CROSSCHECK_")),
+  );
+}
+
+/**
+ * The group of what runs inside. A polite signal goes there, past bubblewrap: that one would die of it at once, and the
+ * command with it, by SIGKILL. Until there is a process inside, it is bubblewrap's own group.
+ */
+function groupInside(pid: number): number {
+  return processTable().find((entry) => entry.parent === pid)?.group ?? pid;
+}
