@@ -46,7 +46,8 @@ function anchorInFile(file: FileDiff, snippet: string | null, claim: Claim | und
   }
   const range = claim === undefined ? undefined : claimedRange(claim, hunkSides(file));
   if (range === undefined) return onFile(file);
-  return onLines(file, { ...range, side: range.hunk.side }, range.cut ? "range-cut" : "line");
+  const place = { ...range, side: range.hunk.side };
+  return onLines(file, place, range.cut ? "range-cut" : "line");
 }
 
 /** The anchor that the snippet gives; the pull request when it stands nowhere in the file's diff. */

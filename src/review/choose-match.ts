@@ -1,4 +1,4 @@
-import { type Claim, distance } from "./claim.ts";
+import { beginsClaim, type Claim, distance } from "./claim.ts";
 import type { CodeMatch } from "./find-code.ts";
 import type { SimilarMatch } from "./find-similar.ts";
 
@@ -12,7 +12,7 @@ export type Choice =
   | { readonly status: "nothing" };
 
 /** The next place must be this many times as far as the nearest one before the nearest one is believed. */
-const clearRatio = 3;
+const clearRatio = 4;
 /** Lines of drift that are believed per word of the snippet; from `distinctive` words on any drift is. */
 const driftPerWord = 12;
 const distinctive = 3;
@@ -26,13 +26,12 @@ export function chooseMatch(
   claim: Claim | undefined,
   words: number,
 ): Choice {
-  // The left twin of lines that the right side shows too is the same place.
-  const matches = found.filter((match) => match.side === "RIGHT" || match.otherStartLine === null);
+  const matches = found.filter(isPlaceOfItsOwn);
   if (matches.length === 0) return { status: "nothing" };
   const whole = matches.filter((match) => match.extent === "whole");
   if (claim === undefined) return onlyOne(whole.length > 0 ? whole : matches, words);
 
-  const telling = words >= distinctive || whole.length === 0 ? matches : whole;
+  const telling = whole.length === 0 ? matches : whole;
   const pointedAt = telling.filter((match) => distance(match, claim) === 0);
   const agreed = agreedMatch(pointedAt, claim);
   if (agreed !== undefined) return { status: "chosen", match: agreed };
@@ -44,9 +43,10 @@ export function chooseMatch(
 }
 
 /** Chooses among places that only resemble the snippet: stricter, and never against a better one elsewhere. */
-export function chooseSimilar(found: readonly SimilarMatch[], claim: Claim | undefined): Choice {
+export function chooseSimilar(similar: readonly SimilarMatch[], claim: Claim | undefined): Choice {
+  const found = similar.filter(({ match }) => isPlaceOfItsOwn(match));
   const best = Math.max(0, ...found.map(({ similarity }) => similarity));
-  const pointedAt = found.filter(({ match }) => claim !== undefined && startsAtClaim(match, claim));
+  const pointedAt = found.filter(({ match }) => claim !== undefined && beginsClaim(match, claim));
   const top = Math.max(0, ...pointedAt.map(({ similarity }) => similarity));
   const agreed = agreedMatch(
     pointedAt.filter(({ similarity }) => similarity === top).map(({ match }) => match),
@@ -60,6 +60,11 @@ export function chooseSimilar(found: readonly SimilarMatch[], claim: Claim | und
     claim,
     distinctive,
   );
+}
+
+/** The left twin of lines that the right side shows too is the same place. */
+function isPlaceOfItsOwn(match: CodeMatch): boolean {
+  return match.side === "RIGHT" || match.otherStartLine === null;
 }
 
 /** Without a claim only a single place counts; the new code goes before the old. */
@@ -80,7 +85,7 @@ function agreedMatch(
   let left = matches;
   for (const test of [
     (match: CodeMatch) => match.side === claim.side || match.otherStartLine !== null,
-    (match: CodeMatch) => startsAtClaim(match, claim),
+    (match: CodeMatch) => beginsClaim(match, claim),
     (match: CodeMatch) => match.extent === "whole",
     (match: CodeMatch) => match.side === claim.side,
   ]) {
@@ -88,10 +93,6 @@ function agreedMatch(
     if (passing.length > 0) left = passing;
   }
   return left.length === 1 ? left[0] : undefined;
-}
-
-function startsAtClaim(match: CodeMatch, claim: Claim): boolean {
-  return match.startLine === claim.startLine || match.otherStartLine === claim.startLine;
 }
 
 function nearest(matches: readonly CodeMatch[], claim: Claim, words: number): Choice {

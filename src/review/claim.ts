@@ -73,3 +73,22 @@ function linesAway(startLine: number, line: number, claim: Claim): number {
   if (startLine >= claim.startLine && line <= claim.line) return 0;
   return Math.abs(startLine - claim.startLine);
 }
+
+/** Whether a match begins where the claim does, or only blank lines after that, by the numbers of either side. */
+export function beginsClaim(match: CodeMatch, claim: Claim): boolean {
+  const { hunk, startLine, otherStartLine } = match;
+  return [startLine, otherStartLine].some(
+    (start) =>
+      start !== null &&
+      start >= claim.startLine &&
+      isBlank(hunk, startLine - (start - claim.startLine), startLine - 1),
+  );
+}
+
+/** Whether all lines from one number to another, both included, are blank; true when there are none. */
+export function isBlank(hunk: HunkSide, from: number, to: number): boolean {
+  for (let line = from; line <= to; line++) {
+    if (hunk.lines[line - hunk.first]?.text.trim() !== "") return false;
+  }
+  return true;
+}

@@ -17,6 +17,7 @@ export interface CodeMatch {
   readonly extent: "whole" | "part";
   /** Whether indentation and spacing agree too. */
   readonly verbatim: boolean;
+  readonly reading: SnippetReading;
 }
 
 /** Every place in a hunk where a reading's code stands, whatever its white space. */
@@ -61,6 +62,7 @@ export function codeMatch(
     line,
     otherStartLine: otherStartLine(rows, hunk.side === "RIGHT" ? "LEFT" : "RIGHT"),
     extent,
+    reading,
     verbatim:
       code.length === reading.lines.length &&
       code.every(({ source }, at) => source.text.trimEnd() === reading.lines[at]?.trimEnd()),

@@ -15,12 +15,16 @@ export function locateSnippet(
   hunks: readonly HunkSide[],
 ): Choice {
   const readings = snippetReadings(snippet);
-  for (const reading of readings) {
-    const matches = hunks.flatMap((hunk) => findCode(reading, hunk));
-    const choice = chooseMatch(matches, claim, weight(reading));
-    if (choice.status !== "nothing") return choice;
+  for (const together of readings) {
+    const found = together.map((reading) => hunks.flatMap((hunk) => findCode(reading, hunk)));
+    if (found.some(({ length }) => length === 0)) continue;
+    for (const [at, reading] of together.entries()) {
+      const choice = chooseMatch(found[at] ?? [], claim, weight(reading));
+      if (choice.status !== "nothing") return choice;
+    }
   }
   const similar = readings
+    .flat()
     .filter(({ pieces }) => pieces.length === 1)
     .flatMap((reading) => hunks.flatMap((hunk) => findSimilar(reading, hunk)));
   return chooseSimilar(similar, claim);
@@ -28,6 +32,6 @@ export function locateSnippet(
 
 /** How many words a snippet quotes, by its most literal reading. */
 export function snippetWeight(snippet: string): number {
-  const [reading] = snippetReadings(snippet);
+  const reading = snippetReadings(snippet)[0]?.[0];
   return reading === undefined ? 0 : weight(reading);
 }

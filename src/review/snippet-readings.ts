@@ -9,37 +9,57 @@ export interface SnippetReading {
   readonly pieces: readonly string[];
   /** The side the quote speaks of; null: either. */
   readonly side: Side | null;
+  /** How many blank lines the quote begins and ends with; a line feed at its end counts as one. */
+  readonly blankBefore: number;
+  readonly blankAfter: number;
 }
 
 /**
  * The ways to understand a snippet, the most literal first: as it stands; without line numbers; without the signs of a
- * diff, as new and as old code; without what an ellipsis stands for. Empty when it quotes nothing.
+ * diff, as new code and as old; without what an ellipsis stands for. A diff is two readings that hold together: what
+ * looks like signs may be a list. Empty when nothing is quoted.
  */
-export function snippetReadings(snippet: string): SnippetReading[] {
-  const literal = withoutFence(snippet).split("\n").filter(isCode);
-  const unnumbered = withoutNumbers(literal);
-  const forms: { lines: readonly string[]; side: Side | null }[] = [{ lines: literal, side: null }];
-  if (unnumbered !== undefined) forms.push({ lines: unnumbered, side: null });
-  const signed = unnumbered ?? literal;
-  if (signed.some((line) => sign.test(line))) {
-    forms.push({ lines: unsigned(signed, "-"), side: "RIGHT" });
-    forms.push({ lines: unsigned(signed, "+"), side: "LEFT" });
-  }
-  const whole = forms.map(({ lines, side }) => reading(lines, side, [lines.join("")]));
-  const cut = forms
-    .filter(({ lines }) => lines.some((line) => ellipsis.test(line)))
-    .map(({ lines, side }) => reading(lines, side, lines.join("\n").split(ellipsis)));
-  return [...whole, ...cut].filter(({ pieces }) => pieces.length > 0);
+export function snippetReadings(snippet: string): SnippetReading[][] {
+  const all = withoutFence(snippet).split("\n");
+  const blankBefore = all.findIndex((line) => line.trim() !== "");
+  const blankAfter = all.length - 1 - all.findLastIndex((line) => line.trim() !== "");
+  const forms = linesByForm(all.filter(isCode));
+  const cutForms = forms.filter((form) =>
+    form.some(({ lines }) => lines.some((line) => ellipsis.test(line))),
+  );
+  const readings = (cut: boolean) => (form: readonly QuotedLines[]) =>
+    form
+      .map(({ lines, side }) => {
+        const pieces = (cut ? lines.join("\n").split(ellipsis) : [lines.join("")]).map(codeKey);
+        const quoted = pieces.filter((piece) => piece !== "");
+        return { lines, pieces: quoted, side, blankBefore, blankAfter };
+      })
+      .filter(({ pieces }) => pieces.length > 0);
+  return [...forms.map(readings(false)), ...cutForms.map(readings(true))].filter(
+    ({ length }) => length > 0,
+  );
 }
 
-const sign = /^\s*[+-]/u;
+type QuotedLines = Pick<SnippetReading, "lines" | "side">;
+
+function linesByForm(literal: readonly string[]): QuotedLines[][] {
+  const unnumbered = withoutNumbers(literal);
+  const forms: QuotedLines[][] = [[{ lines: literal, side: null }]];
+  if (unnumbered !== undefined) forms.push([{ lines: unnumbered, side: null }]);
+  const signed = unnumbered ?? literal;
+  if (signed.some((line) => sign.test(line)) && signed.every((line) => /^[\s+-]/u.test(line))) {
+    forms.push([
+      { lines: unsigned(signed, "-"), side: "RIGHT" },
+      { lines: unsigned(signed, "+"), side: "LEFT" },
+    ]);
+  }
+  return forms;
+}
+
+const sign = /^[+-]/u;
 const ellipsis = /(?:\/\/|#|\/\*)?\s*(?:…|\.{3,})(?:\s*\*\/)?/u;
 /** `12: code`, `12 | code`, `L12 code`, `R12:`; and `  9   12 +code` as our own prompts number. */
 const number = /^\s*(?:[LR]?\d+\s*[:|]|[LR]\d+\s|\d+\s+\d+(?=\s|$)|\d+\t|\d+\s+(?=[+-]))/u;
-
-function reading(lines: readonly string[], side: Side | null, pieces: readonly string[]) {
-  return { lines, side, pieces: pieces.map(codeKey).filter((piece) => piece !== "") };
-}
 
 function withoutFence(snippet: string): string {
   const text = snippet.replaceAll("\r\n", "\n");
@@ -58,7 +78,7 @@ function withoutNumbers(lines: readonly string[]): string[] | undefined {
 
 function unsigned(lines: readonly string[], left: "-" | "+"): string[] {
   return lines
-    .filter((line) => !line.trimStart().startsWith(left))
+    .filter((line) => !line.startsWith(left))
     .map((line) => line.replace(sign, ""))
     .filter(isCode);
 }

@@ -1,0 +1,84 @@
+import { parseArgs } from "node:util";
+import { anchorIssue } from "../src/review/anchor.ts";
+import type { Anchor } from "../src/review/issue.ts";
+import { parseDiff } from "../src/review/parse-diff.ts";
+import { combinations, type MistakeName, mistakes } from "./anchor-mistakes.ts";
+import { faithfulIssue, type Truth, truths } from "./anchor-truth.ts";
+import { historyDiffs } from "./history.ts";
+import { createRandom } from "./random.ts";
+
+/** Places taken from each diff. */
+const PLACES = 40;
+
+/**
+ * `npm run bench -- anchor [--repo DIR] [--diffs N] [--show N]`: takes real places from the diffs of a repository's
+ * history, spoils what a reviewer says about them, and prints how many anchors are exact and how many are on a wrong
+ * line. An anchor to the file, where the line cannot be told, is neither.
+ */
+export function benchAnchor(args: readonly string[]): void {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      repo: { type: "string", default: "." },
+      diffs: { type: "string", default: "60" },
+      show: { type: "string", default: "0" },
+    },
+  });
+  const random = createRandom(1);
+  const cases = historyDiffs(values.repo, Number(values.diffs)).flatMap((text) => {
+    const diff = parseDiff(text);
+    return truths(diff, PLACES, random).map((truth) => ({ diff, truth }));
+  });
+  let shown = Number(values.show);
+  const all: Tally = { exact: 0, wrong: 0, count: 0 };
+  for (const names of combinations) {
+    const tally: Tally = { exact: 0, wrong: 0, count: 0 };
+    for (const { diff, truth } of cases) {
+      const issue = names.reduce((said, name) => spoil(name)(said, random), faithfulIssue(truth));
+      const anchor = anchorIssue(issue, diff);
+      const exact = isExact(anchor, truth);
+      tally.count++;
+      if (exact) tally.exact++;
+      else if (anchor.kind === "line") tally.wrong++;
+      if (!exact && anchor.kind === "line" && shown-- > 0)
+        console.log(
+          JSON.stringify(
+            {
+              names,
+              said: [issue.file, issue.line, issue.endLine, issue.side, issue.snippet],
+              truth,
+              anchor,
+            },
+            null,
+            1,
+          ),
+        );
+    }
+    print(names.join(" + "), tally);
+    for (const key of ["exact", "wrong", "count"] as const) all[key] += tally[key];
+  }
+  print("all", all);
+}
+
+interface Tally {
+  exact: number;
+  wrong: number;
+  count: number;
+}
+
+function spoil(name: MistakeName) {
+  return mistakes[name];
+}
+
+function isExact(anchor: Anchor, truth: Truth): boolean {
+  const { file, side, startLine, line } = truth;
+  const start = anchor.startLine ?? anchor.line;
+  return (
+    anchor.file === file && anchor.side === side && start === startLine && anchor.line === line
+  );
+}
+
+function print(name: string, { exact, wrong, count }: Tally): void {
+  const share = (part: number) => `${((100 * part) / count).toFixed(2).padStart(6)} %`;
+  console.log(`${name.padEnd(40)} exact ${share(exact)}  wrong ${share(wrong)}  of ${count}`);
+}
