@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import * as core from "@actions/core";
+import { inputs } from "./config/inputs.ts";
+import type { RawInputs } from "./config/parse.ts";
+import { parseConfig } from "./config/parse.ts";
+import { UsageError } from "./errors.ts";
+import { type ActionResult, runAction } from "./run/action.ts";
+import { surroundingsOf } from "./run/surroundings.ts";
+import { logText } from "./text/log-line.ts";
+
+/** What `post.ts` needs to clean up after a kill. */
+const runId = randomUUID();
+core.saveState("run-id", runId);
+
+const stop = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  process.on(name, () => stop.abort("the workflow run was cancelled"));
+}
+
+/** Everything a runner shows is scanned for commands: hostile text goes through here, and stays text. */
+const note = (text: string) => core.info(logText(text));
+
+function readInputs(): RawInputs {
+  return Object.fromEntries(
+    inputs.map(({ name, type }) => {
+      const value = core.getInput(name);
+      if (type.kind === "secret" && value) core.setSecret(value);
+      return [name, value];
+    }),
+  );
+}
+
+async function readEvent(path: string | undefined): Promise<unknown> {
+  return path ? JSON.parse(await readFile(path, "utf8")) : {};
+}
+
+/** Writes the outputs and the job summary, and makes the step's colour say what the run's outcome is. */
+async function conclude(result: ActionResult): Promise<void> {
+  for (const [name, value] of Object.entries(result.outputs)) core.setOutput(name, value);
+  if (result.summary) await core.summary.addRaw(result.summary, true).write();
+  for (const warning of result.warnings) core.warning(logText(warning));
+  if (result.failure !== null) core.setFailed(logText(result.failure));
+}
+
+try {
+  const env = process.env;
+  const config = parseConfig(readInputs());
+  await conclude(
+    await runAction({
+      config,
+      surroundings: surroundingsOf(env, fileURLToPath(import.meta.url)),
+      event: {
+        name: env.GITHUB_EVENT_NAME ?? "",
+        payload: await readEvent(env.GITHUB_EVENT_PATH),
+        repository: env.GITHUB_REPOSITORY ?? "",
+        actor: env.GITHUB_ACTOR ?? "",
+        triggeringActor: env.GITHUB_TRIGGERING_ACTOR ?? "",
+      },
+      apiUrl: env.GITHUB_API_URL || "https://api.github.com",
+      serverUrl: env.GITHUB_SERVER_URL || "https://github.com",
+      temp: env.RUNNER_TEMP || "/tmp",
+      runId,
+      signal: stop.signal,
+      note,
+    }),
+  );
+} catch (error) {
+  const text = error instanceof Error ? error.message : String(error);
+  core.setOutput("outcome", "failed");
+  core.setFailed(logText(text));
+  if (!(error instanceof UsageError) && error instanceof Error && error.stack) note(error.stack);
+}
+// Nothing may keep a finished step alive: what is left open by now is not ours.
+process.exit(process.exitCode ?? (stop.signal.aborted ? 130 : 0));
