@@ -1,10 +1,9 @@
+import { type MarkedIssue, readMarkedIssue } from "./marked-issue.ts";
+
 /** What an inline comment of ours remembers: the issue it shows, so that no later run says it again. */
 export interface IssueMarker {
   readonly kind: "issue";
-  /** 64 hex digits. */
-  readonly fingerprint: string;
-  /** Path in the diff at that time. */
-  readonly file: string;
+  readonly issue: MarkedIssue;
   /** SHA that was reviewed. */
   readonly head: string;
 }
@@ -26,8 +25,10 @@ export interface SummaryMarker {
   /** SHA the comment speaks of: what whoever answers it has seen. */
   readonly head: string;
   readonly state: "running" | "done";
-  /** IDs of the issues listed in a review's body or here: said, but in no thread. */
+  /** IDs of the issues listed in a review's body: said, but in no thread. */
   readonly said: readonly string[];
+  /** Issues that are in no thread, the most important first; the last ones are left out when it gets too long. */
+  readonly issues: readonly MarkedIssue[];
   /** Commits of ours on the branch, oldest first. */
   readonly commits: readonly { readonly issue: string; readonly sha: string }[];
   /** IDs that somebody with the right to do so dismissed. */
@@ -46,26 +47,39 @@ export type Marker = IssueMarker | ReviewMarker | SummaryMarker | ReplyMarker;
 
 const version = 1;
 const sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-const fingerprint = /^[0-9a-f]{64}$/;
 const issueId = /^[0-9a-f]{8,64}$/;
 const key = /^[\w.:-]{1,200}$/;
 
 /** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
-const maxRemembered = 200;
+const maxRemembered = 100;
 
-/** A marker as the last line of a comment; without a line feed. */
+/** The issues of a summary take at most so many characters of it. */
+const maxIssuesLength = 16_000;
+
+/** A marker as the last line of a comment; without a line feed. Long lists are cut: see `SummaryMarker`. */
 export function renderMarker(marker: Marker): string {
-  const json = JSON.stringify({ v: version, ...bounded(marker) });
-  // A comment in HTML ends at the first "-->", and must not hold "--" before it.
-  const safe = json.replace(/[<>&-]/g, (sign) => {
+  const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
+  return `<!-- crosscheck ${safeJson({ v: version, ...bounded })} -->`;
+}
+
+/**
+ * JSON that does not end the comment around it ("-->", and "--" before it), and in which nothing else is written out
+ * that GitHub or a terminal might act on.
+ */
+function safeJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[<>&@#`-]|[^\x20-\x7e]/g, (sign) => {
     return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
-  return `<!-- crosscheck ${safe} -->`;
 }
 
 /** A text with its marker behind it. */
 export function withMarker(body: string, marker: Marker): string {
   return `${body.trimEnd()}\n\n${renderMarker(marker)}`;
+}
+
+/** How many characters a marker adds to a comment. */
+export function markerLength(marker: Marker): number {
+  return renderMarker(marker).length + 2;
 }
 
 /** The marker on a comment's last line; undefined when there is none, or none of this version. */
@@ -77,11 +91,16 @@ export function parseMarker(body: string): Marker | undefined {
   return value?.v === version ? readMarker(value) : undefined;
 }
 
-function bounded(marker: Marker): Marker {
-  if (marker.kind !== "summary") return marker;
+function boundedSummary(marker: SummaryMarker): SummaryMarker {
+  let left = maxIssuesLength;
+  const issues = marker.issues.filter((issue) => {
+    left -= safeJson(issue).length;
+    return left >= 0;
+  });
   return {
     ...marker,
     said: marker.said.slice(-maxRemembered),
+    issues,
     commits: marker.commits.slice(-maxRemembered),
     dismissed: marker.dismissed.slice(-maxRemembered),
   };
@@ -102,9 +121,9 @@ function readJson(text: string): Fields | undefined {
 function readMarker(value: Fields): Marker | undefined {
   switch (value.kind) {
     case "issue": {
-      const { fingerprint: print, file, head } = value;
-      if (!matches(print, fingerprint) || typeof file !== "string" || !matches(head, sha)) return;
-      return { kind: "issue", fingerprint: print, file, head };
+      const issue = readMarkedIssue(value.issue);
+      if (issue === undefined || !matches(value.head, sha)) return;
+      return { kind: "issue", issue, head: value.head };
     }
     case "review":
       if (!matches(value.head, sha) || !matches(value.key, key)) return;
@@ -119,23 +138,28 @@ function readMarker(value: Fields): Marker | undefined {
 }
 
 function readSummary(value: Fields): SummaryMarker | undefined {
-  const { reviewedHead, head, state, said, commits, dismissed } = value;
+  const { reviewedHead, head, state, said, issues, commits, dismissed } = value;
   if (reviewedHead !== null && !matches(reviewedHead, sha)) return;
   if (!matches(head, sha) || (state !== "running" && state !== "done")) return;
-  if (!Array.isArray(said) || !Array.isArray(commits) || !Array.isArray(dismissed)) return;
+  if (![said, issues, commits, dismissed].every(Array.isArray)) return;
   return {
     kind: "summary",
     reviewedHead,
     head,
     state,
-    said: said.filter((id) => matches(id, issueId)),
-    commits: commits.flatMap((commit: Fields | null) =>
+    said: ids(said),
+    issues: (issues as unknown[]).flatMap((issue) => readMarkedIssue(issue) ?? []),
+    commits: (commits as (Fields | null)[]).flatMap((commit) =>
       matches(commit?.issue, issueId) && matches(commit?.sha, sha)
         ? [{ issue: commit.issue, sha: commit.sha }]
         : [],
     ),
-    dismissed: dismissed.filter((id) => matches(id, issueId)),
+    dismissed: ids(dismissed),
   };
+}
+
+function ids(values: unknown): string[] {
+  return (values as unknown[]).filter((id) => matches(id, issueId));
 }
 
 function matches(value: unknown, pattern: RegExp): value is string {

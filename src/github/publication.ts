@@ -17,8 +17,6 @@ export interface Publication {
   /** Null where nothing can be pushed. */
   readonly branch: PlannedBranch | null;
   readonly replies: readonly PlannedReply[];
-  /** GraphQL ids of review threads. */
-  readonly resolves: readonly string[];
   readonly summary: PlannedSummary;
 }
 
@@ -28,6 +26,8 @@ export interface PlannedReview {
   /** The review's marker key; see `ReviewMarker`. */
   readonly key: string;
   readonly comments: readonly PlannedComment[];
+  /** IDs of the issues that the body lists. */
+  readonly fileIssues: readonly string[];
 }
 
 /** One inline comment. */
@@ -62,11 +62,13 @@ export interface PlannedCommit {
 
 /** An answer in a review thread. */
 export interface PlannedReply {
-  /** Id of the thread's first comment. */
-  readonly commentId: number;
+  /** GraphQL id of the thread. */
+  readonly threadId: string;
   /** The reply's marker key; see `ReplyMarker`. */
   readonly key: string;
   readonly body: string;
+  /** Whether the thread is resolved with it. */
+  readonly resolve: boolean;
 }
 
 /** The one comment that is kept up to date. */
@@ -75,7 +77,7 @@ export interface PlannedSummary {
   readonly commentId: number | null;
   /** The text if everything goes as planned; `publish` asks for another one when it does not. */
   readonly body: string;
-  /** What the marker says then; commits are filled in. */
+  /** What the marker says; `publish` adds the commits it made and the issues that a review's body lists. */
   readonly marker: SummaryMarker;
 }
 

@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import type { Diff } from "../review/diff.ts";
+import type { ReportedIssue } from "../review/issue.ts";
+import type { FixResult, RunResult } from "../review/result.ts";
+import { maxBodyLength } from "../text/budget.ts";
+import { cutMarkdown } from "../text/cut.ts";
+import { commitMessage } from "./commit-message.ts";
+import { markedIssue } from "./marked-issue.ts";
+import { markerLength, type SummaryMarker, withMarker } from "./marker.ts";
+import type {
+  PlannedBranch,
+  PlannedComment,
+  PlannedCommit,
+  PlannedReview,
+  Posted,
+  Publication,
+} from "./publication.ts";
+import type { Existing, PullRequest } from "./pull-request.ts";
+import { type Suggestion, suggestionOf } from "./suggestion.ts";
+
+/** A fix as a comment shows it. */
+export interface ShownFix {
+  /** Replacement of exactly the commented lines; null: no suggestion block fits. */
+  readonly suggestion: string | null;
+  readonly patch: string;
+  readonly summary: string;
+}
+
+/** Where the words come from: harmless, redacted markdown without markers. */
+export interface Texts {
+  comment(issue: ReportedIssue, fix: ShownFix | null): string;
+  /** @param limit in characters */
+  reviewBody(result: RunResult, fileIssues: readonly ReportedIssue[], limit: number): string;
+  /** @param limit in characters; posted: what was done, with links and commits */
+  summary(result: RunResult, posted: Posted, limit: number): string;
+}
+
+/** What one commit writes: whole files as bytes, and deletions. */
+export interface CommitChanges {
+  readonly additions: readonly { readonly path: string; readonly contents: Uint8Array }[];
+  readonly deletions: readonly string[];
+}
+
+export interface PlanOptions {
+  readonly result: RunResult;
+  /** SHA that was reviewed. */
+  readonly head: string;
+  readonly pullRequest: PullRequest;
+  readonly existing: Existing;
+  /** From the merge base to the head. */
+  readonly diff: Diff;
+  /** By issue ID, in rank order; empty unless fixes are committed. */
+  readonly changes: ReadonlyMap<string, CommitChanges>;
+  readonly texts: Texts;
+}
+
+/** A summary's marker takes at most so many characters; what it remembers may grow while the plan is performed. */
+const summaryMarkerLength = 28_000;
+
+/** Everything a run will write, as a value. Pure: the same run and the same pull request make the same plan. */
+export function planPublication(options: PlanOptions): Publication {
+  const { result, head, pullRequest, existing } = options;
+  const review = planReview(options);
+  const branch = branchOf(pullRequest);
+  const commits = branch === null ? [] : planCommits(options);
+  return {
+    repository: pullRequest.repository,
+    pullNumber: pullRequest.number,
+    head,
+    review,
+    commits,
+    branch: commits.length === 0 ? null : branch,
+    replies: [],
+    summary: {
+      commentId: existing.summary?.id ?? null,
+      body: summaryBody(options, plannedPosts(options, review)),
+      marker: summaryMarker(options, result),
+    },
+  };
+}
+
+/** The summary's text once it is known what was done. Within the limit, its marker not included. */
+export function summaryBody(options: PlanOptions, posted: Posted): string {
+  const { result, texts } = options;
+  const shas = new Map(posted.commits.map(({ issue, sha }) => [issue, sha]));
+  const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
+  const told = {
+    ...result,
+    fixes,
+    issues: result.issues.map((issue) => placed(issue, posted)),
+    notices: [...result.notices, ...posted.notices],
+  };
+  return texts.summary(told, posted, maxBodyLength - summaryMarkerLength);
+}
+
+/** An issue that did not make it to its line is shown in the summary instead. */
+function placed(issue: ReportedIssue, posted: Posted): ReportedIssue {
+  const comment = posted.comments.find((one) => one.issue === issue.id);
+  if (comment === undefined || comment.reason === null) return issue;
+  return { ...issue, shown: { where: "summary", reason: comment.reason } };
+}
+
+function planReview(options: PlanOptions): PlannedReview | null {
+  const { result, head, existing, texts } = options;
+  const inline = result.issues.filter((issue) => isInline(issue) && isNew(issue, existing));
+  const fileIssues = result.issues.filter(
+    (issue) => issue.anchor?.kind === "file" && isNew(issue, existing),
+  );
+  if (inline.length === 0 && fileIssues.length === 0) return null;
+  const ids = [...inline, ...fileIssues].map((issue) => issue.fingerprint).join(" ");
+  return {
+    key: createHash("sha256").update(`${head} ${ids}`).digest("hex").slice(0, 32),
+    body: texts.reviewBody(result, fileIssues, maxBodyLength - 1000),
+    comments: inline.map((issue) => planComment(issue, options)),
+    fileIssues: fileIssues.map((issue) => issue.id),
+  };
+}
+
+function isInline(issue: ReportedIssue): boolean {
+  return issue.shown.where === "inline" && issue.anchor?.kind === "line";
+}
+
+/** Whether no earlier run has said it, and nobody has dismissed it. */
+function isNew(issue: ReportedIssue, existing: Existing): boolean {
+  const marker = existing.summary?.marker;
+  const known = existing.threads.some(
+    (thread) => thread.marker?.issue.fingerprint === issue.fingerprint,
+  );
+  return !known && !marker?.said.includes(issue.id) && !marker?.dismissed.includes(issue.id);
+}
+
+function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment {
+  const { result, head, texts, diff } = options;
+  const { anchor } = issue;
+  if (anchor?.file == null || anchor.line === null) throw new Error("unreachable: not on a line");
+  const fix = result.fixes.find((one) => one.issue === issue.id && one.status === "fixed");
+  const willCommit = options.changes.has(issue.id);
+  const suggestion =
+    fix?.patch == null || willCommit ? undefined : suggestionOf(fix.patch, anchor, diff);
+  const text = texts.comment(issue, shownFix(fix, suggestion));
+  const range = suggestion ?? { firstLine: anchor.startLine ?? anchor.line, lastLine: anchor.line };
+  const marker = { kind: "issue", issue: markedIssue(issue), head } as const;
+  return {
+    issue: issue.id,
+    file: anchor.file,
+    side: suggestion === undefined ? (anchor.side ?? "RIGHT") : "RIGHT",
+    startLine: range.firstLine < range.lastLine ? range.firstLine : null,
+    line: range.lastLine,
+    body: withMarker(cutMarkdown(text, maxBodyLength - markerLength(marker)), marker),
+  };
+}
+
+function shownFix(fix: FixResult | undefined, suggestion: Suggestion | undefined): ShownFix | null {
+  if (fix?.patch == null) return null;
+  return {
+    suggestion: suggestion?.replacement ?? null,
+    patch: fix.patch,
+    summary: fix.summary,
+  };
+}
+
+/** Where commits may go; null when the branch cannot be written. */
+function branchOf(pullRequest: PullRequest): PlannedBranch | null {
+  const { headRepository, headRef, fork, maintainerCanModify, state } = pullRequest;
+  if (headRepository === null || state !== "open") return null;
+  return fork && !maintainerCanModify ? null : { repository: headRepository, name: headRef };
+}
+
+function planCommits({ result, changes }: PlanOptions): PlannedCommit[] {
+  const fixer = result.fixer?.coder ?? "unknown";
+  return result.fixes.flatMap((fix) => {
+    const issue = result.issues.find((one) => one.id === fix.issue);
+    const change = changes.get(fix.issue);
+    if (issue === undefined || change === undefined || fix.status !== "fixed") return [];
+    const additions = change.additions.map(({ path, contents }) => ({
+      path,
+      contentsBase64: Buffer.from(contents).toString("base64"),
+    }));
+    const { deletions } = change;
+    return [{ issue: issue.id, ...commitMessage(issue, fix, fixer), additions, deletions }];
+  });
+}
+
+/** What will have been done if everything goes well. */
+function plannedPosts({ existing, result }: PlanOptions, review: PlannedReview | null): Posted {
+  const earlier = result.issues.flatMap((issue) => {
+    const thread = existing.threads.find(
+      (one) => one.marker?.issue.fingerprint === issue.fingerprint,
+    );
+    return thread ? [{ issue: issue.id, url: thread.url }] : [];
+  });
+  return {
+    comments: [
+      ...earlier.map((one) => ({ ...one, status: "already", reason: null }) as const),
+      ...(review?.comments ?? []).map(
+        ({ issue }) => ({ issue, url: null, status: "posted", reason: null }) as const,
+      ),
+    ],
+    commits: [],
+    reviewUrl: null,
+    movedTo: null,
+    notices: [],
+  };
+}
+
+function summaryMarker({ head, existing }: PlanOptions, result: RunResult): SummaryMarker {
+  const before = existing.summary?.marker;
+  const unthreaded = result.issues.filter((issue) => !isInline(issue));
+  const complete = result.outcome === "success" && !result.cancelled;
+  return {
+    kind: "summary",
+    state: "done",
+    head,
+    reviewedHead: complete ? head : (before?.reviewedHead ?? null),
+    said: before?.said ?? [],
+    issues: unthreaded.map(markedIssue),
+    commits: before?.commits ?? [],
+    dismissed: before?.dismissed ?? [],
+  };
+}

@@ -1,0 +1,161 @@
+import type { GitHubClient } from "./client.ts";
+import { postCommits } from "./post-commits.ts";
+import { postReplies } from "./post-replies.ts";
+import { type PostedReview, postReview } from "./post-review.ts";
+import type {
+  PlannedReply,
+  Posted,
+  PostedComment,
+  PostedCommit,
+  Publication,
+  Published,
+} from "./publication.ts";
+import type { Existing, ReadPullRequest, ReviewThread } from "./pull-request.ts";
+import { readPullRequest } from "./read-pull-request.ts";
+import { writeSummary } from "./write-summary.ts";
+
+export interface PublishOptions {
+  /** As it was read for the plan. */
+  readonly existing: Existing;
+  /** The summary's text once it is known what was done; see `summaryBody`. */
+  readonly summaryBody: (posted: Posted) => string;
+}
+
+/**
+ * Performs a publication: review, commits, answers in threads, summary. What GitHub refuses is told and told in the
+ * summary, not thrown: whatever can be written is. Before each kind of write the head is read again: once it is not the
+ * reviewed one any more, the review goes to the commit that was reviewed, and nothing is pushed.
+ */
+export async function publish(
+  client: GitHubClient,
+  publication: Publication,
+  options: PublishOptions,
+): Promise<Published> {
+  const notices: string[] = [];
+  const attempt = async <Result>(what: string, work: () => Promise<Result>) => {
+    try {
+      return await work();
+    } catch (error) {
+      notices.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  };
+  const read = () => readPullRequest(client, publication.repository, publication.pullNumber);
+
+  let movedTo = await attempt("The head could not be checked", () => headNow(client, publication));
+  const review = await reviewed(client, publication, options, attempt);
+
+  let now: ReadPullRequest | undefined;
+  if (review.url !== null || publication.commits.length > 0) {
+    now = await attempt("The pull request could not be read again", read);
+    movedTo = now?.pullRequest.head;
+  }
+  const canPush = movedTo === publication.head && now?.pullRequest.state === "open";
+  const commits = canPush
+    ? await postCommits(client, publication)
+    : publication.commits.map(({ issue }) => notPushed(issue, movedTo));
+
+  const threads = now?.existing.threads ?? options.existing.threads;
+  const comments = withLinks(publication, review.comments, threads);
+  const replies = [...publication.replies, ...commitReplies(commits, threads)];
+  if (replies.length > 0) {
+    const readThreads = async () => (await read()).existing.threads;
+    await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));
+  }
+
+  const moved = movedTo === undefined || movedTo === publication.head ? null : movedTo;
+  if (moved !== null) {
+    notices.push(
+      `The head moved to ${moved.slice(0, 8)} meanwhile: this is about the commit before.`,
+    );
+  }
+  const posted: Posted = { comments, commits, reviewUrl: review.url, movedTo: moved, notices };
+  const { commentId, marker } = publication.summary;
+  const { repository, pullNumber } = publication;
+  const target = { repository, pullNumber, commentId, viewer: options.existing.viewer };
+  const made = commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
+  const summary = await attempt("The summary could not be written", () =>
+    writeSummary(client, target, options.summaryBody(posted), {
+      ...marker,
+      commits: [...marker.commits, ...made],
+      said: review.said ? union(marker.said, publication.review?.fileIssues ?? []) : marker.said,
+    }),
+  );
+  return {
+    ...posted,
+    notices,
+    summaryUrl: summary?.url ?? null,
+    summaryCommentId: summary?.id ?? null,
+  };
+}
+
+async function headNow(client: GitHubClient, publication: Publication): Promise<string> {
+  const { data } = await client.rest.pulls.get({
+    ...publication.repository,
+    pull_number: publication.pullNumber,
+  });
+  return data.head.sha;
+}
+
+async function reviewed(
+  client: GitHubClient,
+  publication: Publication,
+  { existing }: PublishOptions,
+  attempt: <Result>(what: string, work: () => Promise<Result>) => Promise<Result | undefined>,
+): Promise<PostedReview> {
+  const { review } = publication;
+  if (review === null) return { url: null, said: false, comments: [] };
+  const posted = await attempt("The review could not be posted", () =>
+    postReview(client, publication, review, existing.viewer),
+  );
+  if (posted !== undefined) return posted;
+  const reason = "the review could not be posted";
+  const comments = review.comments.map(({ issue }): PostedComment => {
+    return { issue, status: "failed", url: null, reason };
+  });
+  return { url: null, said: false, comments };
+}
+
+/** Posted comments with their addresses, and those of earlier runs. */
+function withLinks(
+  publication: Publication,
+  comments: readonly PostedComment[],
+  threads: readonly ReviewThread[],
+): PostedComment[] {
+  const known = threads.flatMap(({ marker, url }) =>
+    marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }],
+  );
+  const posted = comments.map((comment) => {
+    const url = known.find(({ issue }) => issue === comment.issue)?.url;
+    return comment.status === "posted" && url !== undefined ? { ...comment, url } : comment;
+  });
+  const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
+  const earlier = known.filter(({ issue }) => !planned.has(issue));
+  return [
+    ...posted,
+    ...earlier.map((one): PostedComment => ({ ...one, status: "already", reason: null })),
+  ];
+}
+
+/** The threads of the issues that were just fixed hear of it and are resolved. */
+function commitReplies(
+  commits: readonly PostedCommit[],
+  threads: readonly ReviewThread[],
+): PlannedReply[] {
+  return commits.flatMap(({ issue, sha }) => {
+    const thread = threads.find((one) => one.marker?.issue.fingerprint.startsWith(issue));
+    if (sha === null || thread === undefined || thread.resolved) return [];
+    const body = `Fixed in ${sha}.`;
+    return [{ threadId: thread.id, key: `commit:${sha}`, body, resolve: true }];
+  });
+}
+
+function notPushed(issue: string, movedTo: string | undefined): PostedCommit {
+  const reason =
+    movedTo === undefined ? "the head could not be checked" : "the head moved meanwhile";
+  return { issue, sha: null, reason };
+}
+
+function union(first: readonly string[], second: readonly string[]): string[] {
+  return [...new Set([...first, ...second])];
+}
