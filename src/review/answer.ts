@@ -40,7 +40,7 @@ export interface AnswerCheck {
 }
 
 /** A JSON Schema object that closes its members, as the strict modes of all three vendors demand. */
-function strictObject(properties: Readonly<Record<string, unknown>>) {
+function strictObject<const Properties extends object>(properties: Properties) {
   return {
     type: "object",
     properties,
