@@ -276,6 +276,30 @@ describe.each(coders)("$name", (coder: CoderCase) => {
     expect(desk.models.requests).toHaveLength(1);
   });
 
+  test.each(["before-headers", "after-start", "mid-text"] as const)(
+    "fails with `overloaded` when the vendor's stream is cut %s",
+    async (at) => {
+      const scripts = [() => ({ text: "It is", fault: { kind: "cut", at } }) as const];
+      await using desk = await setDesk(coder, { scripts });
+      const thread = await desk.thread();
+      expect((await failure(thread.run("Talk"))).reason).toBe("overloaded");
+    },
+  );
+
+  test("fails with `overloaded` when the vendor's stream ends too early", async () => {
+    const scripts = [() => ({ text: "It is", fault: { kind: "truncated" } }) as const];
+    await using desk = await setDesk(coder, { scripts });
+    const thread = await desk.thread();
+    expect((await failure(thread.run("Talk"))).reason).toBe("overloaded");
+  });
+
+  test("fails with `overloaded` when nobody listens at the base URL", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "One." }]] });
+    const thread = await desk.thread();
+    await desk.models[Symbol.asyncDispose]();
+    expect((await failure(thread.run("Talk"))).reason).toBe("overloaded");
+  });
+
   test("fails with `exit` and the end of stderr when its process is killed", async () => {
     const around = behind('echo "a last word" >&2; exec "$0" "$@"');
     await using desk = await setDesk(coder, { scripts: [[drip]], around });

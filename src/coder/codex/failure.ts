@@ -23,19 +23,21 @@ const WORDS: Readonly<Record<string, { reason: CoderFailure; status?: number }>>
   modelNotFound: { reason: "api", status: 404 },
 };
 
+/** How the message begins when the connection to the vendor broke, or never came about. */
+const BROKEN_CONNECTION = /^(stream disconnected before completion|Connection failed)/;
+
 /** Reads a turn's error: `{message, codexErrorInfo}`. A cut stream, a silent one and HTTP 400 are all `other` there. */
 export function turnFailure(value: unknown): TurnFailure {
   const error = readObject(value, "a turn's error");
   const given = textOrNone(error.message) ?? "codex gave no reason";
   const message = vendorMessage(given);
   const info = error.codexErrorInfo;
-  if (typeof info !== "string") {
-    const status = httpStatus(info);
-    return { reason: failureOfStatus(status), message, details: { status } };
-  }
+  const word = typeof info === "string" ? WORDS[info] : undefined;
   // Of an HTTP 400, and of nothing else, codex hands on the body itself.
-  const isBody = message !== given;
-  const { reason, status } = WORDS[info] ?? { reason: "api", ...(isBody && { status: 400 }) };
+  const ofBody = info === "other" && message !== given ? 400 : undefined;
+  const status = word?.status ?? httpStatus(info) ?? ofBody;
+  const isBroken = status === undefined && BROKEN_CONNECTION.test(message);
+  const reason = word?.reason ?? (isBroken ? "overloaded" : failureOfStatus(status));
   return { reason, message, details: { status } };
 }
 

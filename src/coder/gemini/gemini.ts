@@ -4,6 +4,7 @@ import type { Adapter, ConnectContext, Connection } from "../adapter.ts";
 import { RpcError } from "../json-rpc.ts";
 import { openRpc } from "../open-rpc.ts";
 import { readObject, readText } from "../read-json.ts";
+import type { Usage } from "../usage.ts";
 import { prepareGemini } from "./command.ts";
 import { type WriteRules, writeConfined } from "./confine.ts";
 import { answerFailure } from "./failure.ts";
@@ -89,8 +90,9 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
         const asked = rpc.request("session/prompt", { sessionId: session, prompt });
         const answer = await answered(context, asked);
         const text = running.finish();
-        emit({ type: "usage", usage: turnUsage(answer) }, answer);
-        const ended = endFailure(answer.stopReason, text);
+        const usage = turnUsage(answer);
+        emit({ type: "usage", usage }, answer);
+        const ended = endFailure(answer.stopReason, text, usage);
         // A cancelled session may hold a tool call without a result, which the vendor refuses from then on.
         isStale = answer.stopReason === "cancelled" || (isStale && ended !== undefined);
         if (ended !== undefined) throw failure(ended.reason, ended.message);
@@ -130,16 +132,16 @@ function refuseUnsupported({ thread }: ConnectContext): void {
 function endFailure(
   stopReason: unknown,
   text: string,
+  usage: Usage,
 ): { readonly reason: CoderFailure; readonly message: string } | undefined {
   switch (stopReason) {
     case "end_turn":
-      // The CLI hides blocked and empty answers: it drops the whole turn and says that all is well.
-      return text.trim() === ""
-        ? {
-            reason: "output",
-            message: "gemini's answer was empty or blocked; it has dropped the turn",
-          }
-        : undefined;
+      // The CLI hides answers that are blocked, empty or broken off: it drops the turn and says that all is well.
+      if (text.trim() === "")
+        return { reason: "output", message: "gemini's answer was empty or blocked" };
+      if (usage.inputTokens === 0)
+        return { reason: "overloaded", message: "gemini's answer broke off" };
+      return undefined;
     case "cancelled":
       return { reason: "cancelled", message: "gemini ended its turn because it was interrupted" };
     case "max_turn_requests":

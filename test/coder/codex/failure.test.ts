@@ -18,6 +18,12 @@ test.each([
   expect(failure.details.status).toBe(status);
 });
 
+test("counts a connection that broke among what passes", () => {
+  const message = "stream disconnected before completion: idle timeout waiting for SSE";
+  const failure = turnFailure({ message, codexErrorInfo: "other" });
+  expect(failure).toEqual({ reason: "overloaded", message, details: { status: undefined } });
+});
+
 test("takes the sentence out of a body that codex hands on", () => {
   const message = '{"error":{"message":"Invalid schema","type":"invalid_request_error"}}';
   const failure = turnFailure({ message, codexErrorInfo: "other" });
