@@ -18,7 +18,7 @@ export type CoderFailure =
   | "authentication"
   /** The vendor refused for a rate or usage limit. */
   | "rate-limit"
-  /** The vendor is overloaded or answered 5xx. */
+  /** The vendor is overloaded, answered 5xx, or could not be reached to the end: worth another try later. */
   | "overloaded"
   /** A limit of ours was reached: budget, tokens, turns. */
   | "limit"

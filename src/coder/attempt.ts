@@ -1,5 +1,6 @@
 import type { Emit, TurnEnd, TurnRequest } from "./adapter.ts";
-import { type Live, within } from "./live.ts";
+import type { Live } from "./live.ts";
+import { within } from "./within.ts";
 
 /** How long a CLI may take to heed an interrupt before its process is ended. They need 2–130 ms. */
 const INTERRUPT_MS = 5_000;

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { UnsupportedError, UsageError } from "../errors.ts";
+import { CoderError, UnsupportedError, UsageError } from "../errors.ts";
 import type { Adapter } from "./adapter.ts";
 import { claude } from "./claude/claude.ts";
 import type { Coder, CoderOptions, Thread, ThreadOptions } from "./coder.ts";
@@ -36,19 +36,33 @@ export function createCoder<Name extends CoderName>(
 
 /** The contract's {@link Coder} on top of an adapter. */
 export function coderOf(adapter: Adapter, options: CoderOptions): Coder {
-  const threads = new Set<Thread>();
+  const threads = new Set<Promise<Thread>>();
+  let closing: Promise<void> | undefined;
 
-  async function thread(threadOptions: ThreadOptions, resumeId?: string): Promise<Thread> {
-    const onClosed = (closed: Thread) => threads.delete(closed);
-    const parts = { adapter, coder: options, options: threadOptions, resumeId, onClosed };
-    const made = await createThread(parts);
-    threads.add(made);
-    return made;
+  function thread(threadOptions: ThreadOptions, resumeId?: string): Promise<Thread> {
+    if (closing !== undefined) {
+      const details = { coder: adapter.name };
+      return Promise.reject(new CoderError("cancelled", "The coder is closed", details));
+    }
+    const parts = { adapter, coder: options, options: threadOptions, resumeId };
+    const forget = () => threads.delete(starting);
+    const starting = createThread(parts, forget);
+    threads.add(starting);
+    // A thread that never came to be needs no closing; whoever asked for it hears why.
+    starting.catch(forget);
+    return starting;
   }
 
-  async function close(): Promise<void> {
-    await Promise.all([...threads].map((thread) => thread.close()));
+  async function end(): Promise<void> {
+    const started = await Promise.allSettled(threads);
+    const open = started.filter((thread) => thread.status === "fulfilled");
+    await Promise.all(open.map((thread) => thread.value.close()));
     await rm(options.stateFolder, { recursive: true, force: true });
+  }
+
+  function close(): Promise<void> {
+    closing ??= end();
+    return closing;
   }
 
   return {

@@ -4,6 +4,7 @@ import { CoderError, type CoderErrorDetails, type CoderFailure } from "../errors
 import type { Adapter, Channel, ConnectContext, Connection } from "./adapter.ts";
 import { MAX_LINE_BYTES, readLines } from "./lines.ts";
 import { keepTail } from "./tail.ts";
+import { within } from "./within.ts";
 
 /** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
 const CONNECT_TIMEOUT_MS = 60_000;
@@ -156,15 +157,4 @@ function exitMessage(name: string, { code, signal }: Exit): string {
 
 function exitDetails({ code, signal }: Exit): Partial<CoderErrorDetails> {
   return { exitCode: code ?? undefined, signal: signal ?? undefined };
-}
-
-/** The promise's value, or undefined when it takes longer. */
-export async function within<T>(limitMs: number, promise: Promise<T>): Promise<T | undefined> {
-  const timeout = Promise.withResolvers<undefined>();
-  const timer = setTimeout(timeout.resolve, limitMs, undefined);
-  try {
-    return await Promise.race([promise, timeout.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
