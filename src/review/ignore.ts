@@ -1,49 +1,83 @@
 import picomatch from "picomatch";
-import { diffPath, type FileDiff } from "./diff.ts";
+import { type Diff, diffPath, type FileDiff } from "./diff.ts";
 
-/** Files that tools write. */
-const generated = [
-  "**/*.min.{js,css}",
-  "**/*.map",
-  "**/*.snap",
-  "**/*.pb.go",
-  "**/*_pb2.py",
-  "**/*.g.dart",
-  "**/*.generated.*",
-  "**/{dist,build,out}/**",
-  "**/__generated__/**",
+/** A file that nobody reviews, and why, for people. */
+export interface IgnoredFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** A diff without the files that are left out. */
+export interface ReviewedDiff {
+  readonly reviewed: Diff;
+  readonly ignored: readonly IgnoredFile[];
+}
+
+/** What leaves files out, all of it from the base: what a change says about itself does not count. */
+export interface IgnoreRules {
+  /** Globs of the configuration. One without a slash matches in every folder. */
+  readonly globs: readonly string[];
+  /** Paths with their `linguist-generated` attribute; a path that is not in it has none. */
+  readonly generated: ReadonlyMap<string, boolean>;
+}
+
+/** What is left out by default, by reason. */
+const defaults: readonly { readonly reason: string; readonly globs: readonly string[] }[] = [
+  {
+    reason: "lock file",
+    globs: [
+      "{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,deno.lock,bun.lock,bun.lockb,yarn.lock}",
+      "{Cargo,Gemfile,composer,poetry,Pipfile,uv,pdm,mix,pubspec,Podfile,flake,Chart}.lock",
+      "{go.sum,go.work.sum,gradle.lockfile,Package.resolved,packages.lock.json,.terraform.lock.hcl}",
+    ],
+  },
+  {
+    reason: "vendored",
+    globs: ["**/{node_modules,vendor,third_party,bower_components,Pods,site-packages}/**"],
+  },
+  {
+    reason: "generated",
+    globs: [
+      "*.{min.js,min.css,min.mjs,bundle.js,js.map,css.map,mjs.map,d.ts.map}",
+      "*.{pb.go,pb.cc,pb.h,pb.swift,pb.ts,g.dart,freezed.dart,designer.cs,Designer.cs}",
+      "{*_pb2.py,*_pb2.pyi,*_pb2_grpc.py,*_pb.js,*_pb.d.ts,*.generated.*,zz_generated.*}",
+      "*.snap",
+      "**/__generated__/**",
+    ],
+  },
 ];
-
-/** Other people's code. */
-const vendored = ["**/{node_modules,vendor,third_party,Pods,bower_components}/**"];
-
-const locks = [
-  "**/{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lock,bun.lockb,deno.lock}",
-  "**/{Cargo.lock,go.sum,poetry.lock,uv.lock,Pipfile.lock,Gemfile.lock,composer.lock,flake.lock,packages.lock.json}",
-];
-
-const options = { dot: true };
-const isGenerated = picomatch(generated, options);
-const isVendored = picomatch(vendored, options);
-const isLock = picomatch(locks, options);
-
-/** Why nobody reviews a file; undefined when it is reviewed. */
-export type SkipReason = (file: FileDiff) => string | undefined;
 
 /**
- * Decides what is left out: binary, generated, vendored and lock files, and whatever the globs name.
- * @param globs of the configuration, as picomatch reads them, from the root of the repository
+ * Splits a diff into what is reviewed and what is left out: binary files, what the base's attributes or file names mark
+ * as generated, vendored and lock files, and the configured globs. `linguist-generated=false` keeps a file that only
+ * looks generated.
  */
-export function skipReason(globs: readonly string[]): SkipReason {
-  const isIgnored = globs.length === 0 ? () => false : picomatch([...globs], options);
-  return (file) => {
+export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
+  const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));
+  const tests = [...configured, ...defaults].map(({ reason, globs }) => ({
+    reason,
+    matches: matcher(globs),
+  }));
+  const reviewed: FileDiff[] = [];
+  const ignored: IgnoredFile[] = [];
+  for (const file of diff.files) {
     const path = diffPath(file);
-    if (isIgnored(path)) return "ignored by the configuration";
-    if (file.submodule) return "submodule";
-    if (file.binary) return "binary";
-    if (isLock(path)) return "lock file";
-    if (isVendored(path)) return "vendored";
-    if (isGenerated(path)) return "generated";
-    return undefined;
-  };
+    const marked = rules.generated.get(path);
+    const named = tests.find(({ reason, matches }) => {
+      return matches(path) && !(reason === "generated" && marked === false);
+    });
+    const reason = file.binary ? "binary" : marked ? "generated" : named?.reason;
+    if (reason === undefined) reviewed.push(file);
+    else ignored.push({ file: path, reason });
+  }
+  return { reviewed: { files: reviewed }, ignored };
+}
+
+/** A glob without a slash matches file names in every folder, as in `.gitignore`; one that ends in a slash a folder. */
+function matcher(globs: readonly string[]): (path: string) => boolean {
+  const whole = globs.map((glob) => {
+    const folder = glob.endsWith("/") ? `${glob}**` : glob;
+    return glob.slice(0, -1).includes("/") ? folder.replace(/^\//, "") : `**/${folder}`;
+  });
+  return picomatch(whole, { dot: true });
 }

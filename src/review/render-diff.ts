@@ -1,41 +1,52 @@
-import { type Diff, diffPath, type FileDiff } from "./diff.ts";
+import type { DiffLine, FileDiff, Hunk } from "./diff.ts";
 
-/** What happened to a file, for the heading of its part. */
-function heading(file: FileDiff): string {
-  const path = JSON.stringify(diffPath(file));
-  const facts: string[] = [];
-  if (file.status === "renamed" || file.status === "copied") {
-    facts.push(`${file.status} from ${JSON.stringify(file.oldPath)}`);
-  } else if (file.status !== "modified") facts.push(file.status);
-  if (file.submodule) facts.push("submodule");
-  if (file.oldMode !== null && file.newMode !== null && file.oldMode !== file.newMode) {
-    facts.push(`mode ${file.oldMode} to ${file.newMode}`);
-  }
-  if (file.binary) facts.push("binary, not shown");
-  return facts.length === 0 ? `File ${path}` : `File ${path} (${facts.join(", ")})`;
-}
+const signs = { context: " ", added: "+", deleted: "-" } as const;
 
 /**
- * Files of a diff as text for a prompt: each line with its old number, its new number and its sign, in columns, so that
- * a reviewer can name a line without counting. The same files give the same text.
+ * Files of a diff as text for a prompt: what happened to each, then its hunks, every line with its old number, its new
+ * number and its sign, in columns. The same files always make the same text. Hostile: it goes into a prompt fenced.
  */
-export function renderDiff(files: Diff["files"]): string {
-  return files.map(renderFile).join("\n\n");
+export function renderDiff(files: readonly FileDiff[]): string {
+  return files.map(renderFile).join("\n");
 }
 
 function renderFile(file: FileDiff): string {
-  const last = file.hunks.at(-1);
-  const highest = last ? Math.max(last.oldStart + last.oldCount, last.newStart + last.newCount) : 1;
-  const width = String(highest).length;
-  const column = (line: number | null) => (line === null ? "" : String(line)).padStart(width);
-  const sign = { context: " ", added: "+", deleted: "-" } as const;
-  const parts = [heading(file)];
-  for (const hunk of file.hunks) {
-    parts.push(hunk.section ? `@@ ${hunk.section}` : "@@");
-    for (const line of hunk.lines) {
-      const text = line.text.replace(/\r$/, "");
-      parts.push(`${column(line.oldLine)} ${column(line.newLine)} ${sign[line.kind]} ${text}`);
-    }
-  }
-  return parts.join("\n");
+  const width = Math.max(2, ...file.hunks.map(lastNumber).map((last) => String(last).length));
+  return [
+    `=== ${headline(file)}`,
+    ...file.hunks.flatMap((hunk) => renderHunk(hunk, width)),
+    "",
+  ].join("\n");
+}
+
+function headline(file: FileDiff): string {
+  const path = JSON.stringify(file.newPath ?? file.oldPath);
+  const renamed = file.status === "renamed" || file.status === "copied";
+  const notes = [
+    renamed ? `${file.status} from ${JSON.stringify(file.oldPath)}` : file.status,
+    ...(file.binary ? ["binary"] : []),
+    ...(file.submodule ? ["submodule"] : []),
+    ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
+  ];
+  return `${path} (${notes.join(", ")})`;
+}
+
+function modeChanged({ oldMode, newMode }: FileDiff): boolean {
+  return oldMode !== null && newMode !== null && oldMode !== newMode;
+}
+
+function renderHunk(hunk: Hunk, width: number): string[] {
+  const { oldStart, oldCount, newStart, newCount, section } = hunk;
+  const place = `@@ -${oldStart},${oldCount} +${newStart},${newCount} @@ ${section}`.trimEnd();
+  return [place, ...hunk.lines.map((line) => renderLine(line, width))];
+}
+
+function renderLine({ kind, oldLine, newLine, text, noNewline }: DiffLine, width: number): string {
+  const numbers = [oldLine, newLine].map((line) => String(line ?? "").padStart(width)).join(" ");
+  const end = noNewline ? "\n\\ no line feed at the end of the file" : "";
+  return `${numbers} ${signs[kind]}${text}${end}`;
+}
+
+function lastNumber({ oldStart, oldCount, newStart, newCount }: Hunk): number {
+  return Math.max(oldStart + oldCount, newStart + newCount);
 }
