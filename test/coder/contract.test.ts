@@ -424,6 +424,25 @@ describe.each(coders)("$name", (coder: CoderCase) => {
     expect(existsSync(desk.stateFolder)).toBe(false);
   });
 
+  test("closes a thread that is still starting", async () => {
+    await using desk = await setDesk(coder);
+    const starting = desk.thread().catch((error: unknown) => error);
+    await desk.coder.close();
+    await starting;
+    expect(await desk.processes()).toEqual([]);
+    expect(existsSync(desk.stateFolder)).toBe(false);
+    expect((await failure(desk.thread())).reason).toBe("cancelled");
+  });
+
+  test("prices a turn by its model, and not at all where the model has no price", async () => {
+    const scripts = [() => ({ text: "One." })];
+    await using desk = await setDesk(coder, { scripts });
+    const priced = await desk.thread();
+    expect((await priced.run("First")).costUsd).toBeGreaterThan(0);
+    const unpriced = await desk.thread({ model: "a-model-without-a-price" });
+    expect((await unpriced.run("First")).costUsd).toBeUndefined();
+  });
+
   test("reports the tokens that the vendor counted, per turn", async () => {
     const usage = {
       inputTokens: 1_200,
