@@ -1,12 +1,9 @@
 import { join } from "node:path";
-import { diffText } from "../git/diff.ts";
 import { fetchCommits, type Remote } from "../git/fetch.ts";
 import { createRepository } from "../git/repository.ts";
 import type { Git } from "../git/run-git.ts";
-import { agentTree } from "../git/tree.ts";
-import { parseDiff } from "../review/parse-diff.ts";
 import type { Change } from "./change.ts";
-import { scopeOf } from "./scope.ts";
+import { readScope } from "./scope.ts";
 
 /** A pinned change of a remote repository. */
 export interface FetchRequest {
@@ -29,11 +26,7 @@ export async function fetchChange(request: FetchRequest): Promise<Change> {
   const { git, head, base } = request;
   const repository = await createRepository(git, join(request.scratch, "repository"));
   await fetchCommits(repository, request.remote, [head, base], request.signal);
-  const [tree, text] = await Promise.all([
-    agentTree(repository, head, base),
-    diffText(repository, base, head),
-  ]);
-  const diff = parseDiff(text);
+  const scope = await readScope(repository, base, head, request.ignore);
   const { title, body } = request;
-  return { repository, head, base, tree, diff, ...scopeOf(diff, request.ignore), title, body };
+  return { repository, head, base, ...scope, title, body };
 }

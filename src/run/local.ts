@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { UsageError } from "../errors.ts";
-import { diffText } from "../git/diff.ts";
 import {
   findLocalRepository,
   type LocalRepository,
@@ -10,10 +9,8 @@ import {
   workingTree,
 } from "../git/local.ts";
 import type { Git } from "../git/run-git.ts";
-import { agentTree } from "../git/tree.ts";
-import { parseDiff } from "../review/parse-diff.ts";
 import type { Change } from "./change.ts";
-import { scopeOf } from "./scope.ts";
+import { readScope } from "./scope.ts";
 
 /** What of the user's own repository is to be reviewed. */
 export interface LocalRequest {
@@ -62,21 +59,17 @@ export async function readLocalChange(request: LocalRequest): Promise<LocalChang
   ]);
   const head =
     request.head === undefined ? await workingTree(repository, local, headCommit) : headCommit;
-  const [tree, text, subject] = await Promise.all([
-    agentTree(repository, head, base),
-    diffText(repository, base, head),
+  const [scope, subject] = await Promise.all([
+    readScope(repository, base, head, request.ignore),
     repository.git(["log", "-1", "--format=%s", headCommit]),
   ]);
-  const diff = parseDiff(text);
   return {
     local,
     headCommit,
     repository,
     head,
     base,
-    tree,
-    diff,
-    ...scopeOf(diff, request.ignore),
+    ...scope,
     title: subject.trim(),
     body: "",
   };

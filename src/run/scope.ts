@@ -1,18 +1,25 @@
-import { type Diff, diffPath } from "../review/diff.ts";
-import { skipReason } from "../review/ignore.ts";
-import type { SkippedFile } from "../review/result.ts";
+import { diffText } from "../git/diff.ts";
+import { generatedAttributes } from "../git/generated.ts";
+import type { Repository } from "../git/repository.ts";
+import { agentTree } from "../git/tree.ts";
+import { diffPath } from "../review/diff.ts";
+import { ignoreFiles } from "../review/ignore.ts";
+import { parseDiff } from "../review/parse-diff.ts";
+import type { Change } from "./change.ts";
 
-/** What of a change the reviewers are shown, and what not and why. */
-export function scopeOf(
-  diff: Diff,
-  ignore: readonly string[],
-): { readonly reviewed: Diff; readonly skippedFiles: readonly SkippedFile[] } {
-  const reasonFor = skipReason(ignore);
-  const skippedFiles: SkippedFile[] = [];
-  const files = diff.files.filter((file) => {
-    const reason = reasonFor(file);
-    if (reason !== undefined) skippedFiles.push({ file: diffPath(file), reason });
-    return reason === undefined;
-  });
-  return { reviewed: { files }, skippedFiles };
+/** Reads what changed between two commits of a repository: what agents see, what reviewers are shown, what not and why. */
+export async function readScope(
+  repository: Repository,
+  base: string,
+  head: string,
+  globs: readonly string[],
+): Promise<Pick<Change, "tree" | "diff" | "reviewed" | "skippedFiles">> {
+  const [tree, text] = await Promise.all([
+    agentTree(repository, head, base),
+    diffText(repository, base, head),
+  ]);
+  const diff = parseDiff(text);
+  const generated = await generatedAttributes(repository, base, diff.files.map(diffPath));
+  const { reviewed, ignored } = ignoreFiles(diff, { globs, generated });
+  return { tree, diff, reviewed, skippedFiles: ignored };
 }

@@ -27,11 +27,6 @@ export interface WorkshopOptions {
 
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" } as const;
-const vendorBaseUrls = {
-  anthropic: "https://api.anthropic.com",
-  openai: "https://api.openai.com",
-  gemini: "https://generativelanguage.googleapis.com",
-} as const;
 
 /** The coders that a configuration names and has a key for. */
 export function usableRoles(config: Config, roles: readonly RoleSpec[]): RoleSpec[] {
@@ -122,15 +117,16 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
   };
 }
 
-async function openGateway({ config, surroundings }: WorkshopOptions): Promise<Gateway> {
+async function openGateway({ config, surroundings, scratch }: WorkshopOptions): Promise<Gateway> {
   const access = Object.values(vendors).flatMap((vendor) => {
     const { key, baseUrl } = config[vendor];
-    return key === null ? [] : [[vendor, { key, baseUrl: baseUrl ?? vendorBaseUrls[vendor] }]];
+    return key === null ? [] : [[vendor, { key, baseUrl }]];
   });
   return await startGateway({
     vendors: Object.fromEntries(access),
     limits: { maxCostUsd: config.maxCostUsd, maxTokens: config.maxTokens },
     headersTimeoutMs: config.turnTimeoutMs,
+    socketPath: join(scratch, "gateway.sock"),
     idleTimeoutMs: Math.min(config.turnTimeoutMs, 300_000),
     ...(surroundings.httpsProxy === undefined ? {} : { httpsProxy: surroundings.httpsProxy }),
   });
@@ -167,10 +163,9 @@ async function isolate(
   });
   if (probe.status === "works") {
     const { bubblewrap } = probe;
-    return {
-      launch: jailed(launcher.launch, { bubblewrap, door: gateway.door }),
-      notice: undefined,
-    };
+    const { port, socketPath } = gateway;
+    const door = socketPath === undefined ? undefined : { port, socketPath };
+    return { launch: jailed(launcher.launch, { bubblewrap, door }), notice: undefined };
   }
   if (config.isolation === "required") {
     throw new UsageError(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);

@@ -1,0 +1,54 @@
+import type { Config } from "../config/config.ts";
+import type { Git } from "../git/run-git.ts";
+import type { GitHubClient } from "../github/client.ts";
+import type { Outcome, RunResult } from "../review/result.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What the Action's shell hands over: all of it values. */
+export interface ActionOptions {
+  readonly config: Config;
+  readonly surroundings: Surroundings;
+  readonly event: {
+    readonly name: string;
+    /** Unchecked JSON. */
+    readonly payload: unknown;
+    /** `owner/name` */
+    readonly repository: string;
+    readonly actor: string;
+    readonly triggeringActor: string;
+  };
+  readonly apiUrl: string;
+  readonly serverUrl: string;
+  /** `RUNNER_TEMP`. */
+  readonly temp: string;
+  readonly runId: string;
+  readonly signal: AbortSignal;
+  /** Prints a line to the log; may get hostile text. */
+  readonly note: (text: string) => void;
+}
+
+/** What a job on GitHub works with. */
+export interface Job extends ActionOptions {
+  readonly git: Git;
+  readonly client: GitHubClient;
+  /** Private folder of this run. */
+  readonly scratch: string;
+  /** Aborted from outside or by the run's time limit. */
+  readonly stop: AbortSignal;
+}
+
+/** What a job of the Action came to: its run, and what was posted of it. */
+export interface Finished {
+  /** Null when nothing ran. */
+  readonly result: RunResult | null;
+  readonly outcome: Outcome;
+  /** Why nothing ran, or nothing more to say. */
+  readonly reason: string;
+  readonly reviewUrl: string | null;
+  readonly notices: readonly string[];
+}
+
+/** A run that was not made, and why: green, but never silent. */
+export function skipped(reason: string): Finished {
+  return { result: null, outcome: "skipped", reason, reviewUrl: null, notices: [] };
+}

@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import type { Config } from "../config/config.ts";
+import { exportTree } from "../git/tree.ts";
+import { authorise } from "../github/permission.ts";
+import type { ReadPullRequest } from "../github/pull-request.ts";
+import { readMergeBase, readPullRequest } from "../github/read-pull-request.ts";
+import type { ReviewRequest } from "../github/request.ts";
+import { diffPath } from "../review/diff.ts";
+import { type RunContext, run } from "../run.ts";
+import type { Change } from "./change.ts";
+import { fetchChange } from "./fetch-change.ts";
+import { type Finished, type Job, skipped } from "./job.ts";
+import { noKeys } from "./keys.ts";
+import { progressLine } from "./progress-line.ts";
+import { publishRun } from "./publish-run.ts";
+import { openWorkshop, usableRoles } from "./workshop.ts";
+
+/** Reviews the pull request of an event: authorise, pin, fetch, run, publish. */
+export async function reviewPullRequest(request: ReviewRequest, job: Job): Promise<Finished> {
+  const { client, config } = job;
+  const { repository, pullNumber, trigger } = request;
+  const fork = request.pullRequest?.fork ?? false;
+  if (usableRoles(config, config.reviewers).length === 0) {
+    return noKeys(config, { fork, actor: trigger.actor });
+  }
+  const [authorisation, read] = await Promise.all([
+    authorise(client, { repository, trigger, commenter: null, allowedBots: config.allowedBots }),
+    readPullRequest(client, repository, pullNumber),
+  ]);
+  if (authorisation.status === "rejected") return skipped(authorisation.reason);
+  const { pullRequest } = read;
+  if (pullRequest.state !== "open") return skipped(`the pull request is ${pullRequest.state}`);
+  // Pinned: what the event was about, else what was read just now. Nothing later changes it.
+  const head = request.pullRequest?.head ?? pullRequest.head;
+  const change = await pinnedChange(read, head, job);
+  if (change.reviewed.files.length === 0) return skipped(nothingToReview(change));
+  const output = await withWorkshop(change, job, (context) => run(change, context));
+  return await publishRun({ output, change, read, head }, job);
+}
+
+/** Fetches what is to be reviewed. */
+export async function pinnedChange(
+  { pullRequest }: ReadPullRequest,
+  head: string,
+  { client, config, git, scratch, serverUrl, stop }: Job,
+): Promise<Change> {
+  const { repository } = pullRequest;
+  const base = await readMergeBase(client, repository, pullRequest.base, head);
+  return await fetchChange({
+    git,
+    remote: {
+      url: `${serverUrl}/${repository.owner}/${repository.repo}.git`,
+      token: config.githubToken ?? undefined,
+    },
+    scratch,
+    head,
+    base,
+    title: pullRequest.title,
+    body: pullRequest.body,
+    ignore: config.ignore,
+    signal: stop,
+  });
+}
+
+/** Opens the workshop for as long as `action` takes. */
+export async function withWorkshop<T>(
+  change: Change,
+  job: Job,
+  action: (context: RunContext) => Promise<T>,
+  config: Config = job.config,
+): Promise<T> {
+  await using workshop = await openWorkshop({
+    config,
+    surroundings: job.surroundings,
+    scratch: job.scratch,
+    runId: job.runId,
+    signal: job.stop,
+  });
+  return await action({
+    config,
+    workshop,
+    signal: job.stop,
+    async exportTree(use) {
+      const folder = join(job.scratch, `tree-${use}`);
+      await exportTree(change.repository, change.tree, folder);
+      return folder;
+    },
+    onProgress(progress) {
+      const line = progressLine(progress);
+      if (line) job.note(line);
+    },
+  });
+}
+
+function nothingToReview({ diff, skippedFiles }: Change): string {
+  if (diff.files.length === 0) return "the pull request changes nothing";
+  const names = diff.files.map(diffPath).slice(0, 5).join(", ");
+  const reasons = [...new Set(skippedFiles.map((skip) => skip.reason))].join(", ");
+  return `no changed file is one that is reviewed (${names}: ${reasons})`;
+}

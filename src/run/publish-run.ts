@@ -1,0 +1,90 @@
+import {
+  type PlanOptions,
+  planPublication,
+  summaryBody,
+  type Texts,
+} from "../github/plan-publication.ts";
+import { publish } from "../github/publish.ts";
+import type { ReadPullRequest } from "../github/pull-request.ts";
+import { issueMarkdown } from "../report/issue-markdown.ts";
+import { reviewBody } from "../report/review-body.ts";
+import { summaryMarkdown } from "../report/summary.ts";
+import type { RunResult } from "../review/result.ts";
+import type { RunOutput } from "../run.ts";
+import { redactor } from "../text/redact.ts";
+import type { Change } from "./change.ts";
+import type { Finished, Job } from "./job.ts";
+import { secretsOf } from "./secrets.ts";
+
+/** What a run on GitHub leaves for publishing. */
+export interface PinnedRun {
+  readonly output: RunOutput;
+  readonly change: Change;
+  readonly read: ReadPullRequest;
+  readonly head: string;
+}
+
+/** The words of everything that is posted: harmless by the report's own means, and without secrets. */
+function textsFor(job: Job): Texts {
+  const redact = redactor(secretsOf(job.config));
+  return {
+    comment: (issue, fix) => redact(issueMarkdown(issue, fix)),
+    reviewBody: (result, issues, limit) => redact(reviewBody(result, issues, limit)),
+    summary(result, posted, limit) {
+      const links = new Map(
+        posted.comments.flatMap(({ issue, url }) => (url === null ? [] : [[issue, url] as const])),
+      );
+      return redact(summaryMarkdown(result, { limit, links }));
+    },
+  };
+}
+
+/** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
+export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished> {
+  const { output, change, read, head } = pinned;
+  const { config, client, note } = job;
+  const { owner, repo } = read.pullRequest.repository;
+  const result: RunResult = {
+    ...output.result,
+    repository: `${owner}/${repo}`,
+    pullRequest: read.pullRequest.number,
+  };
+  const options: PlanOptions = {
+    result,
+    head,
+    pullRequest: read.pullRequest,
+    existing: read.existing,
+    diff: change.diff,
+    changes: committed(pinned, job),
+    texts: textsFor(job),
+  };
+  const publication = planPublication(options);
+  const finished = { outcome: result.outcome, reason: "", reviewUrl: null, notices: [] };
+  if (config.dryRun) {
+    note(JSON.stringify(publication, null, 2));
+    return { ...finished, result };
+  }
+  const published = await publish(client, publication, {
+    existing: read.existing,
+    summaryBody: (posted) => summaryBody(options, posted),
+  });
+  const shas = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
+  const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
+  return {
+    ...finished,
+    result: { ...result, fixes, notices: [...result.notices, ...published.notices] },
+    reviewUrl: published.reviewUrl,
+    notices: published.notices,
+  };
+}
+
+/** What is committed: fixes that were confirmed, where confirming is asked for, and only in the mode that commits. */
+function committed({ output }: PinnedRun, { config }: Job): PlanOptions["changes"] {
+  if (config.fix !== "commit") return new Map();
+  return new Map(
+    output.fixes.flatMap(({ fix, changes }) => {
+      const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
+      return changes !== null && confirmed ? [[fix.issue, changes] as const] : [];
+    }),
+  );
+}
