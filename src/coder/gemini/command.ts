@@ -20,7 +20,6 @@ export async function prepareGemini(context: ConnectContext<GeminiOptions>): Pro
   await writeFile(policy, geminiPolicy(thread));
   if (thread.system !== undefined) await writeFile(system, thread.system);
 
-  const writesTree = thread.sandbox !== "read-only";
   return {
     label: "gemini",
     file: coder.node,
@@ -48,8 +47,9 @@ export async function prepareGemini(context: ConnectContext<GeminiOptions>): Pro
       GOOGLE_CLOUD_LOCATION: "",
     },
     cwd,
-    readable: [coder.node, dirname(dirname(coder.binary)), ...(writesTree ? [] : [thread.cwd])],
-    writable: [threadFolder, ...(writesTree ? [thread.cwd] : [])],
+    readable: [coder.node, dirname(dirname(coder.binary)), thread.cwd],
+    // Not the tree: what is written there, we write.
+    writable: [threadFolder],
     network: "gateway",
   };
 }

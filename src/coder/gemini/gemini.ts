@@ -1,4 +1,5 @@
-import { access, realpath } from "node:fs/promises";
+import { access, mkdir, realpath } from "node:fs/promises";
+import { dirname } from "node:path";
 import { type CoderFailure, UnsupportedError } from "../../errors.ts";
 import type { Adapter, ConnectContext, Connection } from "../adapter.ts";
 import { RpcError } from "../json-rpc.ts";
@@ -9,7 +10,7 @@ import { prepareGemini } from "./command.ts";
 import { type WriteRules, writeConfined } from "./confine.ts";
 import { answerFailure } from "./failure.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
-import { permissionAnswer, whyDeclined } from "./permission.ts";
+import { decideCall, permissionAnswer } from "./permission.ts";
 import { type PastTurn, promptBlocks } from "./prompt.ts";
 import { readToolCall } from "./tool-call.ts";
 import { followTurn, type GeminiTurn } from "./turn.ts";
@@ -51,10 +52,14 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
     handlers: {
       async "session/request_permission"(params) {
         const { toolCall, options } = readObject(params, "params");
+        if (turn === undefined) return permissionAnswer(options, false);
         const call = readToolCall(toolCall);
-        const declined = turn ? await whyDeclined(call, rules) : "no turn is running";
-        turn?.asked(call, declined, params);
-        return permissionAnswer(options, declined === undefined);
+        const decision = await decideCall(call, rules);
+        turn?.asked(call, decision, params);
+        if (decision.status === "declined") return permissionAnswer(options, false);
+        // The CLI makes missing folders by itself, before it has us write: it must find them there, and not be able to.
+        for (const target of decision.targets) await mkdir(dirname(target), { recursive: true });
+        return permissionAnswer(options, true);
       },
       async "fs/write_text_file"(params) {
         if (turn === undefined) throw new Error("no turn is running");

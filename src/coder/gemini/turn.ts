@@ -1,13 +1,14 @@
 import type { AdapterEvent, Emit } from "../adapter.ts";
 import { readList, readObject, readText, textOrNone } from "../read-json.ts";
+import type { CallDecision } from "./permission.ts";
 import { readToolCall, type ToolCall } from "./tool-call.ts";
 
 /** A turn that runs: what it emits, and the text it comes to. */
 export interface GeminiTurn {
   /** Takes the `update` of a `session/update`. */
   receive(update: unknown, record: unknown): void;
-  /** A tool call was put to us; `declined` says why not. */
-  asked(call: ToolCall, declined: string | undefined, record: unknown): void;
+  /** A tool call was put to us, and decided. */
+  asked(call: ToolCall, decision: CallDecision, record: unknown): void;
   /** What the model said after its last tool call. Emits what is still open. */
   finish(): string;
 }
@@ -74,16 +75,18 @@ export function followTurn(emit: Emit): GeminiTurn {
         }
       }
     },
-    asked(call, declined, record) {
+    asked(call, decision, record) {
       begin(call, record);
       const { id, name, changes } = call;
-      const decision = declined === undefined ? "accept" : "decline";
-      emit({ type: "permission", id, action: name, decision, reason: declined }, record);
-      if (declined === undefined) return;
+      const isDeclined = decision.status === "declined";
+      const reason = isDeclined ? decision.reason : undefined;
+      const answer = isDeclined ? "decline" : "accept";
+      emit({ type: "permission", id, action: name, decision: answer, reason }, record);
+      if (!isDeclined) return;
       // The CLI tells only the model of a declined call.
       open.delete(id);
       const item = { type: "file_change", id, changes, status: "declined" } as const;
-      emit({ type: "tool_result", id, name, output: declined, failed: true, item }, record);
+      emit({ type: "tool_result", id, name, output: reason, failed: true, item }, record);
     },
     finish() {
       const last = text;

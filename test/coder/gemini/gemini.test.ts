@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Command, Launch } from "../../../src/command.ts";
 import { UnsupportedError } from "../../../src/errors.ts";
 import { call, command, read, replace, write } from "../../world/models/call.ts";
 import type { Script } from "../../world/models/script.ts";
@@ -41,6 +42,21 @@ test("writes only inside the tree, whatever the model tries", async () => {
   const told = desk.models.requests[1]?.toolResults ?? [];
   expect(told.map(({ isError }) => isError)).toEqual(paths.map(() => true));
   expect(desk.models.problems).toEqual([]);
+});
+
+test("needs no leave of the system to write the tree: what it writes, we write", async () => {
+  const commands: Command[] = [];
+  const around = (launch: Launch): Launch => {
+    return (given) => {
+      commands.push(given);
+      return launch(given);
+    };
+  };
+  await using desk = await geminiDesk({ around });
+  await desk.thread({ sandbox: "workspace-write" });
+  expect(commands).toMatchObject([{ readable: expect.arrayContaining([desk.tree]) }]);
+  const writable = commands.flatMap((given) => given.writable);
+  expect(writable.every((path) => path.startsWith(desk.stateFolder))).toBe(true);
 });
 
 test("asks the caller about every file before it is written", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { permissionAnswer, whyDeclined } from "../../../src/coder/gemini/permission.ts";
+import { decideCall, permissionAnswer } from "../../../src/coder/gemini/permission.ts";
 import { readToolCall } from "../../../src/coder/gemini/tool-call.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 
@@ -30,7 +30,8 @@ test.each([
   const json = JSON.stringify(fields).replace("PATH", `${folder.path}/a.ts`);
   const call = readToolCall({ toolCallId: "tool__1", ...JSON.parse(json) });
   const rules = { root: folder.path, mayWrite: () => true };
-  expect(await whyDeclined(call, rules)).toContain("is not an edit");
+  const reason = expect.stringContaining("is not an edit");
+  expect(await decideCall(call, rules)).toEqual({ status: "declined", reason });
 });
 
 test("declines an edit of several files when one of them may not be written", async () => {
@@ -42,6 +43,8 @@ test("declines an edit of several files when one of them may not be written", as
     root: folder.path,
     mayWrite: (path: string) => path !== denied,
   });
-  expect(await whyDeclined(call, rules("b.ts"))).toContain("b.ts");
-  expect(await whyDeclined(call, rules("c.ts"))).toBeUndefined();
+  const reason = expect.stringContaining("b.ts");
+  expect(await decideCall(call, rules("b.ts"))).toEqual({ status: "declined", reason });
+  const targets = ["a.ts", "b.ts"].map((name) => `${folder.path}/${name}`);
+  expect(await decideCall(call, rules("c.ts"))).toEqual({ status: "accepted", targets });
 });

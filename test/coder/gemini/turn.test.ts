@@ -43,7 +43,7 @@ test("begins a call that is first heard of when it is put to us", () => {
   const { turn, events } = follow();
   const content = [{ type: "diff", path: "/tree/a.ts", _meta: { kind: "modify" } }];
   const fields = { toolCallId: "replace__1", kind: "edit", content };
-  turn.asked(readToolCall(fields), undefined, undefined);
+  turn.asked(readToolCall(fields), { status: "accepted", targets: ["/tree/a.ts"] }, undefined);
   const update = { sessionUpdate: "tool_call_update", status: "completed", ...fields };
   turn.receive(update, undefined);
   const changes = [{ path: "/tree/a.ts", kind: "update" }];
