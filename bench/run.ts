@@ -4,6 +4,8 @@
 type Bench = (args: readonly string[]) => void | Promise<void>;
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  anchor: async () => (await import("./anchor.ts")).benchAnchor,
+  diff: async () => (await import("./diff.ts")).benchDiff,
   merge: async () => (await import("./merge.ts")).benchMerge,
 };
 

@@ -42,46 +42,44 @@ export function hunkComplete(draft: HunkDraft): boolean {
   return draft.oldLeft === 0 && draft.newLeft === 0;
 }
 
-/** Takes one line into an incomplete hunk; false when the line does not fit into it. */
-export function readHunkLine(draft: HunkDraft, line: string): boolean {
-  // Mail programs and editors strip the blank that stands for an empty context line; git apply bears with it, so do we.
-  const sign = line === "" ? 32 : line.charCodeAt(0);
-  const text = line.slice(1);
-  if (sign === 32 && draft.oldLeft > 0 && draft.newLeft > 0) {
-    draft.lines.push({
-      kind: "context",
-      oldLine: draft.oldLine++,
-      newLine: draft.newLine++,
-      text,
-      noNewline: false,
-    });
-    draft.oldLeft -= 1;
-    draft.newLeft -= 1;
-    return true;
+/**
+ * Takes one line into an incomplete hunk; false when it does not fit. `sign` is the code of its first character, NaN of
+ * an empty line; `text` is what stands behind it.
+ */
+export function readHunkLine(draft: HunkDraft, sign: number, text: string): boolean {
+  const { lines } = draft;
+  switch (sign) {
+    case plus:
+      if (draft.newLeft-- === 0) return false;
+      lines.push(draftLine("added", null, draft.newLine++, text));
+      return true;
+    case minus:
+      if (draft.oldLeft-- === 0) return false;
+      lines.push(draftLine("deleted", draft.oldLine++, null, text));
+      return true;
+    case backslash:
+      return markNoNewline(draft);
+    default:
+      // Mail programs and editors strip the blank of an empty context line; git apply bears with it, so do we.
+      if (sign !== blank && !Number.isNaN(sign)) return false;
+      if (draft.oldLeft-- === 0 || draft.newLeft-- === 0) return false;
+      lines.push(draftLine("context", draft.oldLine++, draft.newLine++, text));
+      return true;
   }
-  if (sign === 43 && draft.newLeft > 0) {
-    draft.lines.push({
-      kind: "added",
-      oldLine: null,
-      newLine: draft.newLine++,
-      text,
-      noNewline: false,
-    });
-    draft.newLeft -= 1;
-    return true;
-  }
-  if (sign === 45 && draft.oldLeft > 0) {
-    draft.lines.push({
-      kind: "deleted",
-      oldLine: draft.oldLine++,
-      newLine: null,
-      text,
-      noNewline: false,
-    });
-    draft.oldLeft -= 1;
-    return true;
-  }
-  return sign === 92 && markNoNewline(draft);
+}
+
+const blank = 32;
+const plus = 43;
+const minus = 45;
+const backslash = 92;
+
+function draftLine(
+  kind: DiffLine["kind"],
+  oldLine: number | null,
+  newLine: number | null,
+  text: string,
+): DraftLine {
+  return { kind, oldLine, newLine, text, noNewline: false };
 }
 
 /** Takes git's `\ No newline at end of file`, which speaks of the line before it and may be in any language. */

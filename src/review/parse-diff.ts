@@ -54,13 +54,18 @@ export function createDiffParser(): DiffParser {
     else complete.push(next);
   }
 
-  function readLine(line: string): void {
+  function readLine(source: string, start: number, end: number): void {
     lineNumber += 1;
-    if (hunk !== undefined && !hunkComplete(hunk)) {
-      if (!readHunkLine(hunk, line))
-        throw new DiffSyntaxError("Unexpected line in a hunk", lineNumber);
+    if (hunk === undefined || hunkComplete(hunk)) {
+      readOutsideHunk(source.slice(start, end));
       return;
     }
+    const sign = start === end ? Number.NaN : source.charCodeAt(start);
+    if (readHunkLine(hunk, sign, source.slice(start + 1, end))) return;
+    throw new DiffSyntaxError("Unexpected line in a hunk", lineNumber);
+  }
+
+  function readOutsideHunk(line: string): void {
     if (line.startsWith("diff --git ")) {
       closeFile();
       file = gitFileDraft(line.slice(11));
@@ -92,23 +97,24 @@ export function createDiffParser(): DiffParser {
 
   return {
     push(chunk) {
-      let start = 0;
-      let end = chunk.indexOf("\n");
-      if (end === -1) {
+      // A line longer than many pieces is put together once, not with every piece.
+      if (!chunk.includes("\n")) {
         unread += chunk;
-        return taken();
+        return [];
       }
-      readLine(unread + chunk.slice(0, end));
-      for (start = end + 1; ; start = end + 1) {
-        end = chunk.indexOf("\n", start);
+      const text = unread + chunk;
+      let start = 0;
+      for (;;) {
+        const end = text.indexOf("\n", start);
         if (end === -1) break;
-        readLine(chunk.slice(start, end));
+        readLine(text, start, end);
+        start = end + 1;
       }
-      unread = chunk.slice(start);
+      unread = text.slice(start);
       return taken();
     },
     end() {
-      if (unread !== "") readLine(unread);
+      if (unread !== "") readLine(unread, 0, unread.length);
       unread = "";
       if (hunk !== undefined && !hunkComplete(hunk)) {
         throw new DiffSyntaxError("The last hunk ends too early", lineNumber);
