@@ -1,15 +1,8 @@
-import { fenced } from "./fence.ts";
+import { codeSpan, fenced } from "./fence.ts";
 import { harmlessCode, harmlessProse } from "./prose.ts";
 
 /** Languages that GitHub does not colour but renders or acts on. A suggestion block is ours to offer, after checks. */
-const activeLanguages: ReadonlySet<string> = new Set([
-  "suggestion",
-  "mermaid",
-  "math",
-  "geojson",
-  "topojson",
-  "stl",
-]);
+const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z])/;
 
 /**
  * Hostile text (what agents and pull requests say) as markdown that may be posted in our name: prose that links,
@@ -28,8 +21,8 @@ export function harmless(text: string): string {
       continue;
     }
     const end = closingLine(lines, at + 1, open);
-    const content = lines.slice(at + 1, end).map((code) => dedent(code, open.indent));
-    out.push(fenced(harmlessCode(content.join("\n")), open.language));
+    const code = lines.slice(at + 1, end).map((one) => `${dedent(one, open.indent)}\n`);
+    out.push(fenced(harmlessCode(code.join("")), open.language));
     at = end;
   }
   return out.join("\n");
@@ -38,6 +31,11 @@ export function harmless(text: string): string {
 /** Hostile text as one line of harmless markdown, for headings and list items; line feeds become blanks. */
 export function harmlessLine(text: string): string {
   return harmlessProse(text.replace(/\s+/g, " ").trim());
+}
+
+/** A name (a file, a branch, a reviewer) as a code span: what is hidden in it is shown. */
+export function harmlessName(text: string): string {
+  return codeSpan(harmlessCode(text));
 }
 
 /** As {@link harmlessLine}, for a cell of a table, whose bars split cells even inside code spans. */
@@ -59,7 +57,7 @@ function openingFence(line: string): Fence | undefined {
   return {
     indent: indent.length,
     run,
-    language: activeLanguages.has(language) ? "" : language,
+    language: activeLanguage.test(language) ? "" : language,
   };
 }
 

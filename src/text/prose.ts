@@ -30,10 +30,16 @@ const escapes: Readonly<Record<string, string>> = {
  * @param line one line without its line feed
  */
 export function harmlessProse(line: string): string {
+  const parts = codeSpans(line).flatMap(({ code, text }) =>
+    code ? [codeSpan(harmlessCode(text))] : harmlessWords(text),
+  );
   let prose = "";
-  for (const { code, text } of codeSpans(line)) {
-    const parts = code ? [codeSpan(harmlessCode(text))] : harmlessWords(text);
-    for (const part of parts) prose = append(prose, part);
+  let inLink = false;
+  for (const part of parts) {
+    // Two code spans that touch would be read as one, and a link would swallow the backtick that opens the next.
+    const apart = part.startsWith("`") && (inLink || prose.endsWith("`"));
+    prose += apart ? ` ${part}` : part;
+    inLink = isKnownLink(part) || (inLink && !apart && !/\s/.test(part));
   }
   return prose;
 }
@@ -45,17 +51,12 @@ export function harmlessCode(code: string): string {
 
 function harmlessWords(raw: string): string[] {
   const text = visible(decodeEntities(withoutEmojiStyle(raw)));
-  return text.split(/(\s+)/).flatMap((word) => {
+  return text.split(/(\s+|[()[\]<>"'|]+)/).flatMap((word) => {
     if (!active.test(word)) return [escapeText(word)];
     const [before, core, after] = trimPunctuation(word);
     const shown = isKnownLink(core) ? core : codeSpan(core);
     return [escapeText(before), shown, escapeText(after)];
   });
-}
-
-/** Two code spans that touch would be read as one. */
-function append(before: string, after: string): string {
-  return before.endsWith("`") && after.startsWith("`") ? `${before} ${after}` : before + after;
 }
 
 function escapeText(text: string): string {
@@ -64,9 +65,9 @@ function escapeText(text: string): string {
     .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length));
 }
 
-/** A word without the brackets, quotes and stops around it, which read better outside the code span. */
+/** A word without the emphasis and stops around it, which read better outside the code span. */
 function trimPunctuation(word: string): [before: string, core: string, after: string] {
-  const outer = "()[]{}<>\"'*_~,.;:!?`|";
+  const outer = "{}*_~,.;:!?`";
   let start = 0;
   let end = word.length;
   while (start < end && outer.includes(word.charAt(start))) start += 1;
