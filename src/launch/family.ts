@@ -13,22 +13,19 @@ export function familyOf(leader: number, marker: string): ProcessSet {
   const seen = new Map<number, string>();
 
   function members(): ProcessEntry[] {
-    const table = processTable();
-    const family = new Set<number>([leader]);
-    // Parents come before children in the table's order of pids, except after a wrap-around; a second look finds those then.
-    for (const entry of table) {
-      const known = seen.get(entry.pid) === entry.startTicks;
-      if (
-        known ||
+    const others = processTable().filter((entry) => entry.pid !== process.pid);
+    const family = others.filter(
+      (entry) =>
         entry.group === leader ||
-        family.has(entry.parent) ||
-        carries(entry.pid, processMarker, marker)
-      ) {
-        family.add(entry.pid);
-        seen.set(entry.pid, entry.startTicks);
-      }
+        seen.get(entry.pid) === entry.startTicks ||
+        carries(entry.pid, processMarker, marker),
+    );
+    // The list grows while it is walked: children of children are found too.
+    for (const { pid } of family) {
+      family.push(...others.filter((entry) => entry.parent === pid && !family.includes(entry)));
     }
-    return table.filter((entry) => family.has(entry.pid) && entry.pid !== process.pid);
+    for (const { pid, startTicks } of family) seen.set(pid, startTicks);
+    return family;
   }
 
   function groupExists(): boolean {

@@ -202,6 +202,26 @@ describe.skipIf(probe.status !== "works")("a jailed process", () => {
     await expect.poll(left).toEqual([]);
   });
 
+  test("dies with us, also when we are killed", async () => {
+    const room = join(import.meta.dirname, "../../src/launch");
+    const script = `
+      import { jailed } from ${JSON.stringify(join(room, "jail.ts"))};
+      import { launch } from ${JSON.stringify(join(room, "launch.ts"))};
+      const [bubblewrap, command] = JSON.parse(process.argv[1]);
+      const child = await jailed(launch, { bubblewrap })(command);
+      child.stdout.on("data", () => console.log(child.pid));`;
+    const stubborn = await command(
+      "trap '' TERM INT HUP; echo ready; while :; do sleep 0.05; done",
+    );
+    const args = ["--input-type=module", "-e", script, JSON.stringify([bubblewrap, stubborn])];
+    await using us = await launch({ ...stubborn, file: process.execPath, args });
+    const pids = family(Number((await once(us.stdout, "data"))[0]));
+    expect(pids.length).toBeGreaterThan(2);
+    process.kill(us.pid, "SIGKILL");
+    const left = () => processTable().filter((entry) => pids.includes(entry.pid));
+    await expect.poll(left).toEqual([]);
+  });
+
   test("is refused with the system's error when something it names is missing", async () => {
     const jail = jailed(launch, { bubblewrap });
     const missing = join(folder.path, "missing");

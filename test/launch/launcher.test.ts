@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Command } from "../../src/command.ts";
 import { launch } from "../../src/launch/launch.ts";
@@ -62,3 +64,27 @@ test.runIf(process.platform === "linux")(
     expect(isAlive(bystander.pid)).toBe(true);
   },
 );
+
+test.runIf(process.platform === "linux")("finds what a killed run left behind", async () => {
+  const runId = randomUUID();
+  const room = join(import.meta.dirname, "../../src/launch");
+  const script = `
+    import { launch } from ${JSON.stringify(join(room, "launch.ts"))};
+    import { createLauncher } from ${JSON.stringify(join(room, "launcher.ts"))};
+    const [runId, command] = JSON.parse(process.argv[1]);
+    const child = await createLauncher(launch, runId).launch(command);
+    child.stdout.on("data", (pids) => console.log(String(pids)));`;
+  const left = shell(
+    "trap '' TERM HUP; setsid sleep 1000 & echo $$ $!; while :; do sleep 0.05; done",
+  );
+  const args = ["--input-type=module", "-e", script, JSON.stringify([runId, left])];
+  await using run = await launch({ ...left, file: process.execPath, args });
+  const pids = String((await once(run.stdout, "data"))[0])
+    .trim()
+    .split(" ")
+    .map(Number);
+  process.kill(run.pid, "SIGKILL");
+  expect(pids.map(isAlive)).toEqual([true, true]);
+  await endStrays(runId, 200);
+  expect(pids.map(isAlive)).toEqual([false, false]);
+});
