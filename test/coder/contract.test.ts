@@ -6,6 +6,7 @@ import type { Thread, TurnOptions } from "../../src/coder/coder.ts";
 import type { CoderEvent } from "../../src/coder/event.ts";
 import { AbortError, CoderError, UnsupportedError } from "../../src/errors.ts";
 import { command, read, replace, write } from "../world/models/call.ts";
+import type { ModelRequest } from "../world/models/request.ts";
 import { defaultUsage } from "../world/models/step.ts";
 import { type CoderCase, coders } from "./coders.ts";
 import { behind, setDesk } from "./desk.ts";
@@ -195,6 +196,22 @@ describe.each(coders)("$name", (coder: CoderCase) => {
     expect(seen.at(-1)).toMatchObject({ type: "cancelled", reason: "That is enough" });
     expect((await thread.run("Are you there?")).text).toBe("Here again.");
     expect(await desk.models.requests[0]?.ended).toBe("aborted");
+  });
+
+  test("heeds an interrupt that comes before the model was asked", async () => {
+    const answer = ({ userTexts }: ModelRequest) =>
+      userTexts.at(-1)?.includes("Are you there?") ? { text: "Here." } : drip;
+    await using desk = await setDesk(coder, { scripts: [answer] });
+    const thread = await desk.thread();
+    const before = await desk.processes();
+    const seen: CoderEvent[] = [];
+    for await (const event of thread.runStreamed("Talk")) {
+      seen.push(event);
+      if (event.type === "init") await thread.interrupt();
+    }
+    expect(seen.at(-1)?.type).toBe("cancelled");
+    expect((await thread.run("Are you there?")).text).toBe("Here.");
+    expect(await desk.processes()).toEqual(before);
   });
 
   test("rejects with AbortError when its signal is aborted", async () => {

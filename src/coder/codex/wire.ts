@@ -13,7 +13,7 @@ export interface CodexMethods {
   "thread/backgroundTerminals/clean": { readonly threadId: string };
 }
 
-export interface InitializeParams {
+interface InitializeParams {
   readonly clientInfo: { readonly name: string; readonly title: null; readonly version: string };
   readonly capabilities: {
     readonly experimentalApi: boolean;
@@ -41,6 +41,6 @@ export interface TurnStartParams {
   readonly outputSchema?: object;
 }
 
-export type UserInput =
+type UserInput =
   | { readonly type: "text"; readonly text: string; readonly text_elements: readonly [] }
   | { readonly type: "localImage"; readonly path: string };

@@ -81,14 +81,18 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
   session = await openSession();
   const threadId = session;
   let isStale = false;
+  let isStopped = false;
 
   return {
     threadId,
     fits: () => true,
     async turn(request, emit) {
+      isStopped = false;
       emit({ type: "init", threadId, model }, undefined);
       if (isStale) session = await openSession();
       const prompt = await promptBlocks(request, isStale ? past : []);
+      // A cancel that comes before the prompt is lost on the CLI.
+      if (isStopped) throw failure("cancelled", "gemini was interrupted before it was asked");
       const running = followTurn(emit);
       turn = running;
       try {
@@ -108,6 +112,7 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
       }
     },
     async interrupt() {
+      isStopped = true;
       rpc.notify("session/cancel", { sessionId: session });
     },
   };

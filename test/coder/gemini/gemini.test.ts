@@ -226,6 +226,19 @@ test("goes on with what was said before when a turn was interrupted at a tool", 
   expect(desk.models.problems).toEqual([]);
 });
 
+test("heeds an interrupt that comes while it opens a session anew", async () => {
+  await using desk = await geminiDesk();
+  play(desk, ({ text }) =>
+    text.includes("Still there?") ? { text: "Yes." } : { text: "Well", dripMs: 60_000 },
+  );
+  const thread = await desk.thread();
+  for (const prompt of ["First", "Second"]) {
+    const turn = thread.runStreamed(prompt);
+    for await (const event of turn) if (event.type === "init") await thread.interrupt();
+  }
+  expect((await thread.run("Still there?")).text).toBe("Yes.");
+});
+
 test("fails when the answer is empty", async () => {
   await using desk = await geminiDesk();
   play(desk, () => ({}));
