@@ -1,0 +1,39 @@
+import type { IncomingMessage } from "node:http";
+import { isModel } from "./is-model.ts";
+import { type Json, parseObject } from "./json.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+import type { OpenThread } from "./thread.ts";
+
+/** A request that may be sent, once there is money for it. */
+export interface Checked {
+  /** The vendor's address. */
+  readonly url: URL;
+  readonly model: string;
+  readonly body: Json;
+}
+
+/** Checks everything about a thread's request but its price. */
+export function checkRequest(
+  thread: OpenThread,
+  message: IncomingMessage,
+  body: { readonly text: string } | "too-large",
+): Checked | Refusal {
+  const { protocol, access, options } = thread;
+  const asked = URL.parse(message.url ?? "", "http://gateway");
+  if (message.method !== "POST" || asked === null || !protocol.serves(asked))
+    return refusal("endpoint", "this endpoint is not allowed");
+  if (body === "too-large") return refusal("size", "the request is too large");
+  if (thread.stopped !== undefined)
+    return refusal("stopped", `this thread was stopped: ${thread.stopped}`);
+  const encoded = message.headers["content-encoding"] !== undefined;
+  const json = encoded ? undefined : parseObject(body.text);
+  if (json === undefined) return refusal("malformed", "the request is not a JSON object");
+  const model = protocol.modelOf(asked, json);
+  if (model === undefined) return refusal("malformed", "the request names no model");
+  if (options.model !== undefined && !isModel(model, options.model))
+    return refusal("model", `the model ${model} is not ${options.model}, the one of this thread`);
+  const hosted = protocol.hosted(json);
+  if (hosted !== undefined) return refusal("hosted", `not allowed here: ${hosted}`);
+  const base = (access.baseUrl ?? protocol.baseUrl).replace(/\/+$/, "");
+  return { url: new URL(base + asked.pathname + asked.search), model, body: json };
+}

@@ -1,0 +1,20 @@
+import type { GatewayThread, VendorName } from "../../src/gateway/gateway.ts";
+import type { Models } from "../world/models/server.ts";
+import { askAnthropic, askGemini, askOpenAi, type WireReply } from "../world/models/wire.ts";
+
+type Door = Pick<GatewayThread, "url" | "token">;
+
+/** Sends a minimal request as that vendor's CLI does, with a thread's token; `body` is laid over it. */
+export const asks: Readonly<
+  Record<VendorName, (door: Door, body?: object, headers?: object) => Promise<WireReply>>
+> = {
+  anthropic: ({ url, token }, body, headers) =>
+    askAnthropic(at(url), body, { "x-api-key": token, ...headers }),
+  openai: ({ url, token }, body, headers) =>
+    askOpenAi(at(url), body, { authorization: `Bearer ${token}`, ...headers }),
+  gemini: ({ url, token }, body, headers) =>
+    askGemini(at(url), body, { "x-goog-api-key": token, ...headers }),
+};
+
+/** Of the models, asking takes no more than the address. */
+const at = (url: string) => ({ url }) as Models;
