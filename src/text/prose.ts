@@ -60,9 +60,13 @@ function harmlessWords(raw: string): string[] {
 }
 
 function escapeText(text: string): string {
-  return text
-    .replace(/[&<[\]\\`$|]/g, (character) => escapes[character] ?? character)
-    .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length));
+  return (
+    text
+      .replace(/[&<[\]\\`$|]/g, (character) => escapes[character] ?? character)
+      .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length))
+      // A table of one column needs no bar, and its cells end at bars inside code spans.
+      .replace(/:(?=-)|(?<=-):/g, "&#58;")
+  );
 }
 
 /** A word without the emphasis and stops around it, which read better outside the code span. */

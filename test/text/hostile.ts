@@ -64,6 +64,9 @@ const pieces = [
   "a`@dave`b",
   "[^1]",
   "- [x] ",
+  ":-",
+  "`@eve | x`",
+  "h\n:-\n",
   ":",
 ] as const;
 
