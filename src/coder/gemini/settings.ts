@@ -37,7 +37,7 @@ export function geminiSettings(thread: ThreadOptions, model: string): object {
     context: {
       fileName: "no-context-file.md",
       includeDirectoryTree: false,
-      // A `.geminiignore` of the tree would hide files from the reader.
+      // A `.geminiignore` would hide files from the reader; a `.gitignore` does so in a repository only, which a tree is not.
       fileFiltering: { respectGitIgnore: true, respectGeminiIgnore: false },
     },
     hooksConfig: { enabled: false },

@@ -183,6 +183,27 @@ test("loads nothing that the tree brings along", async () => {
   expect(desk.models.problems).toEqual([]);
 });
 
+test("shows the model files that the tree says are to be ignored", async () => {
+  await using desk = await geminiDesk();
+  const ignored = "notes.txt\nhidden/\n";
+  await writeFiles(desk.tree, {
+    ".gitignore": ignored,
+    ".geminiignore": ignored,
+    "hidden/a.ts": "needle();\n",
+  });
+  const glob = call("glob", { pattern: "**/*" });
+  const grep = call("grep_search", { pattern: "needle|alpha" });
+  play(desk, [{ calls: [read("notes.txt"), read("hidden/a.ts"), glob, grep] }, { text: "Seen." }]);
+  await (await desk.thread()).run("Look");
+  const [notes, hidden, found, matches] = desk.models.requests[1]?.toolResults ?? [];
+  expect(notes?.text).toContain("alpha");
+  expect(hidden?.text).toContain("needle");
+  for (const result of [found, matches]) {
+    expect(result?.text).toContain("notes.txt");
+    expect(result?.text).toContain("a.ts");
+  }
+});
+
 test("keeps its key out of every environment, command line and file", async () => {
   await using desk = await geminiDesk({ scripts: [[{ text: "One." }]] });
   const key = desk.models.keys.gemini[0] ?? "";
