@@ -2,7 +2,7 @@ import { type Claim, claimedRange, claimOf } from "./claim.ts";
 import { type Diff, diffPath, type FileDiff } from "./diff.ts";
 import { findFiles } from "./find-files.ts";
 import { fitToClaim, type Place } from "./fit-to-claim.ts";
-import { hunkSides } from "./hunk-side.ts";
+import { hunkSides, numberedAlike } from "./hunk-side.ts";
 import type { Anchor, Issue } from "./issue.ts";
 import { locateSnippet, snippetWeight } from "./locate-snippet.ts";
 
@@ -18,16 +18,12 @@ const wordsToTellFile = 3;
 export function anchorIssue(issue: Issue, diff: Diff): Anchor {
   const claim = claimOf(issue);
   const snippet = issue.snippet?.trim() ? issue.snippet : null;
-  const found =
-    issue.file === null ? { files: diff.files, certain: false } : findFiles(issue.file, diff);
-  const [only] = found.files;
-  if (found.certain && only !== undefined) return anchorInFile(only, snippet, claim);
-  if (snippet === null || snippetWeight(snippet) < wordsToTellFile) return onPullRequest;
-  const anchors = found.files
-    .map((file) => snippetAnchor(file, snippet, claim))
-    .filter((anchor) => anchor.kind === "line");
-  const [anchor] = anchors;
-  return anchors.length === 1 && anchor !== undefined ? anchor : onPullRequest;
+  if (issue.file === null) return anchorByCode(diff.files, snippet, claim) ?? onPullRequest;
+  const { files, certain, others } = findFiles(issue.file, diff);
+  const [only] = files;
+  if (!certain || only === undefined) return anchorByCode(files, snippet, claim) ?? onPullRequest;
+  const byCode = snippet === null ? undefined : snippetAnchor(only, snippet, claim);
+  return byCode ?? anchorByCode(others, snippet, claim) ?? anchorByClaim(only, snippet, claim);
 }
 
 const onPullRequest: Anchor = {
@@ -39,19 +35,24 @@ const onPullRequest: Anchor = {
   how: "none",
 };
 
-function anchorInFile(file: FileDiff, snippet: string | null, claim: Claim | undefined): Anchor {
-  if (snippet !== null) {
-    const anchor = snippetAnchor(file, snippet, claim);
-    if (anchor.kind !== "pull-request") return anchor;
-  }
-  const range = claim === undefined ? undefined : claimedRange(claim, hunkSides(file));
-  if (range === undefined) return onFile(file);
-  const place = { ...range, side: range.hunk.side };
-  return onLines(file, place, range.cut ? "range-cut" : "line");
+/** The anchor in the one file where the snippet stands; undefined when it says too little or stands in several. */
+function anchorByCode(
+  files: readonly FileDiff[],
+  snippet: string | null,
+  claim: Claim | undefined,
+): Anchor | undefined {
+  if (snippet === null || snippetWeight(snippet) < wordsToTellFile) return undefined;
+  const anchors = files.flatMap((file) => snippetAnchor(file, snippet, claim) ?? []);
+  const [anchor] = anchors;
+  return anchors.length === 1 && anchor?.kind === "line" ? anchor : undefined;
 }
 
-/** The anchor that the snippet gives; the pull request when it stands nowhere in the file's diff. */
-function snippetAnchor(file: FileDiff, snippet: string, claim: Claim | undefined): Anchor {
+/** The anchor that the snippet gives; undefined when it stands nowhere in the file's diff. */
+function snippetAnchor(
+  file: FileDiff,
+  snippet: string,
+  claim: Claim | undefined,
+): Anchor | undefined {
   const choice = locateSnippet(snippet, claim, hunkSides(file));
   switch (choice.status) {
     case "chosen": {
@@ -61,8 +62,19 @@ function snippetAnchor(file: FileDiff, snippet: string, claim: Claim | undefined
     case "ambiguous":
       return onFile(file);
     case "nothing":
-      return onPullRequest;
+      return undefined;
   }
+}
+
+function anchorByClaim(file: FileDiff, snippet: string | null, claim: Claim | undefined): Anchor {
+  const range = claim === undefined ? undefined : claimedRange(claim, hunkSides(file));
+  if (range === undefined) return onFile(file);
+  const { hunk, startLine, line } = range;
+  // A quote that is not on the old side makes the claim of that side doubtful; lines that both sides number the same
+  // are the same place anyway.
+  const shared = snippet !== null && numberedAlike(hunk, startLine, line);
+  const side = shared ? "RIGHT" : hunk.side;
+  return onLines(file, { side, startLine, line }, range.cut ? "range-cut" : "line");
 }
 
 function onFile(file: FileDiff): Anchor {

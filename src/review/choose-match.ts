@@ -12,7 +12,7 @@ export type Choice =
   | { readonly status: "nothing" };
 
 /** The next place must be this many times as far as the nearest one before the nearest one is believed. */
-const clearRatio = 4;
+const clearRatio = 5;
 /** Lines of drift that are believed per word of the snippet; from `distinctive` words on any drift is. */
 const driftPerWord = 12;
 const distinctive = 3;

@@ -1,10 +1,12 @@
-import type { Diff, FileDiff } from "./diff.ts";
+import { type Diff, diffPath, type FileDiff } from "./diff.ts";
 
 /** Files of a diff that a claimed path may mean. */
 export interface FoundFiles {
   readonly files: readonly FileDiff[];
   /** Whether the path alone settles it: one file, and only its spelling differs. Otherwise the code has to. */
   readonly certain: boolean;
+  /** Further files that the path means if folders are missing from it; the code alone can tell. */
+  readonly others: readonly FileDiff[];
 }
 
 /**
@@ -22,11 +24,15 @@ export function findFiles(claimed: string, diff: Diff): FoundFiles {
           pathsOf(file).some((own) => reads(fold(spelling), fold(own))),
         );
         const chosen = files.length > 1 ? preferNewPath(files, spelling) : files;
-        if (chosen.length > 0) return { files: chosen, certain: certain && chosen.length === 1 };
+        if (chosen.length === 0) continue;
+        const others = diff.files.filter(
+          (file) => !chosen.includes(file) && diffPath(file).endsWith(`/${spelling}`),
+        );
+        return { files: chosen, certain: certain && chosen.length === 1, others };
       }
     }
   }
-  return { files: [], certain: false };
+  return { files: [], certain: false, others: [] };
 }
 
 const readings: readonly {

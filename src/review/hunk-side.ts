@@ -45,6 +45,13 @@ export function lineOn(line: DiffLine, side: Side): number | undefined {
   return (side === "RIGHT" ? line.newLine : line.oldLine) ?? undefined;
 }
 
+/** Whether lines are unchanged and have the same numbers on both sides. */
+export function numberedAlike(hunk: HunkSide, startLine: number, line: number): boolean {
+  return hunk.lines
+    .slice(startLine - hunk.first, line - hunk.first + 1)
+    .every(({ oldLine, newLine }) => oldLine === newLine);
+}
+
 function hunkSide(hunk: Hunk, side: Side): HunkSide | undefined {
   const lines = hunk.lines.filter((line) => lineOn(line, side) !== undefined);
   const first = side === "RIGHT" ? hunk.newStart : hunk.oldStart;
