@@ -10,6 +10,7 @@ import { expectClean } from "../test/world/github/expect-clean.ts";
 import { openSample } from "./sample-world.ts";
 import { scripts } from "./scenario/scripts.ts";
 import { showCost, showPosted } from "./show.ts";
+import { wayToRegistry } from "./way-to-registry.ts";
 
 const action = resolve(import.meta.dirname, "..");
 const toolCache = join(homedir(), ".cache", "crosscheck", "demo");
@@ -23,14 +24,7 @@ const step = await runner.uses({
   action,
   event,
   inputs: { ...world.inputs, fix: "commit" },
-  // npm, run by the Action, needs the settings with which this machine reaches its registry, and nothing else.
-  env: Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      /^npm_config_(registry|userconfig|proxy|https_proxy|noproxy|cafile)$/i.test(name) && value
-        ? [[name, value]]
-        : [],
-    ),
-  ),
+  env: wayToRegistry(process.env),
   onLine: (line) => {
     if (!line.startsWith("::")) console.log(`  ${line}`);
   },

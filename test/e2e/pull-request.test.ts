@@ -36,17 +36,17 @@ it("reviews a pull request with two real agents, patches it with a third, and po
     return `${thread.path}:${location?.line}`;
   });
   expect(places.sort()).toEqual([
-    "src/http/orders.ts:17",
+    "src/http/orders.ts:16",
     "src/http/orders.ts:7",
-    "src/orders/cart.ts:24",
+    "src/orders/cart.ts:23",
     "src/orders/inventory.ts:13",
-    "src/orders/inventory.ts:6",
+    "src/orders/inventory.ts:8",
     "src/orders/refund.ts:17",
     "test/cart.test.ts:19",
   ]);
   // Said by both, in different words and on different lines: one thread, and it says so.
   const injection = pull.threads.find(
-    (thread) => thread.path === "src/http/orders.ts" && thread.comments[0]?.location.line === 17,
+    (thread) => thread.path === "src/http/orders.ts" && thread.comments[0]?.location.line === 16,
   );
   expect(injection?.comments[0]?.body).toContain("raised by `claude` and `codex`");
   // The false alarm was refuted: kept in the summary, out of the diff.
