@@ -1,13 +1,13 @@
 import { access, mkdir, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type CoderFailure, UnsupportedError } from "../../errors.ts";
+import { UnsupportedError } from "../../errors.ts";
 import type { Adapter, ConnectContext, Connection } from "../adapter.ts";
 import { RpcError } from "../json-rpc.ts";
 import { openRpc } from "../open-rpc.ts";
 import { readObject, readText } from "../read-json.ts";
-import type { Usage } from "../usage.ts";
 import { prepareGemini } from "./command.ts";
 import { type WriteRules, writeConfined } from "./confine.ts";
+import { endFailure } from "./end-failure.ts";
 import { answerFailure } from "./failure.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
 import { decideCall, permissionAnswer } from "./permission.ts";
@@ -41,6 +41,8 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
   const past: PastTurn[] = [];
   let session = "";
   let turn: GeminiTurn | undefined;
+  let isStopped = false;
+  const isOpen = () => turn !== undefined && !isStopped;
 
   const rpc = await openRpc<AcpMethods>(context, await prepareGemini(context), {
     versioned: true,
@@ -52,17 +54,16 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
     handlers: {
       async "session/request_permission"(params) {
         const { toolCall, options } = readObject(params, "params");
-        if (turn === undefined) return permissionAnswer(options, false);
         const call = readToolCall(toolCall);
         const decision = await decideCall(call, rules);
         turn?.asked(call, decision, params);
-        if (decision.status === "declined") return permissionAnswer(options, false);
+        if (decision.status === "declined" || !isOpen()) return permissionAnswer(options, false);
         // The CLI makes missing folders by itself, before it has us write: it must find them there, and not be able to.
         for (const target of decision.targets) await mkdir(dirname(target), { recursive: true });
         return permissionAnswer(options, true);
       },
       async "fs/write_text_file"(params) {
-        if (turn === undefined) throw new Error("no turn is running");
+        if (!isOpen()) throw new Error("no turn is running");
         const { path, content } = readObject(params, "params");
         await writeConfined(rules, readText(path, "path"), readText(content, "content"));
         return {};
@@ -81,7 +82,6 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
   session = await openSession();
   const threadId = session;
   let isStale = false;
-  let isStopped = false;
 
   return {
     threadId,
@@ -135,31 +135,6 @@ function refuseUnsupported({ thread }: ConnectContext): void {
       "additional directories",
       "its writes are confined to one",
     );
-  }
-}
-
-/** Why a turn that was answered is no success; undefined when it is one. */
-function endFailure(
-  stopReason: unknown,
-  text: string,
-  usage: Usage,
-): { readonly reason: CoderFailure; readonly message: string } | undefined {
-  switch (stopReason) {
-    case "end_turn":
-      // The CLI hides answers that are blocked, empty or broken off: it drops the turn and says that all is well.
-      if (text.trim() === "")
-        return { reason: "output", message: "gemini's answer was empty or blocked" };
-      if (usage.inputTokens === 0)
-        return { reason: "overloaded", message: "gemini's answer broke off" };
-      return undefined;
-    case "cancelled":
-      return { reason: "cancelled", message: "gemini ended its turn because it was interrupted" };
-    case "max_turn_requests":
-      return { reason: "limit", message: "gemini repeated itself and was stopped" };
-    case "max_tokens":
-      return { reason: "limit", message: "the conversation does not fit into gemini's context" };
-    default:
-      return { reason: "api", message: `gemini ended its turn with ${JSON.stringify(stopReason)}` };
   }
 }
 

@@ -236,6 +236,7 @@ test("goes on with what was said before when a turn was interrupted at a tool", 
   const thread = await desk.thread({ sandbox: "workspace-write" });
   await thread.run("Remember the number seven");
   await expect(thread.run("Write it down")).rejects.toMatchObject({ code: "interrupted" });
+  expect(existsSync(join(desk.tree, "number.txt"))).toBe(false);
   expect((await thread.run("Which number was it?")).text).toBe("Seven.");
   expect((await thread.run("Are you sure?")).text).toBe("As I said.");
   const [, , third, fourth] = desk.models.requests;
