@@ -110,12 +110,13 @@ test("does not wait for a grandchild that holds the output, and ends it", async 
 });
 
 test("does not wait for a daemon without a marker that holds the output", async () => {
-  const daemon = "env -i setsid sh -c 'sleep 1000 & echo $!' & wait; echo done";
+  const daemon = "env -i setsid sh -c 'echo $$; exec sleep 1000' & read line";
   await using child = await launch(command(daemon));
-  const output = text(child.stdout);
-  expect(await child.exited).toEqual({ code: 0, signal: null });
-  const [pid = ""] = (await output.catch(() => "")).split("\n");
-  if (pid) process.kill(Number(pid), "SIGKILL");
+  const pid = Number(await firstLine(child));
+  child.stdin.end();
+  expect(await child.exited).toEqual({ code: 1, signal: null });
+  expect(isAlive(pid)).toBe(true);
+  process.kill(pid, "SIGKILL");
 });
 
 test("hands over all output of a process that ended long before its reader came", async () => {
