@@ -12,7 +12,7 @@ const defaultGraceMs = 3_000;
 const readOnMs = 1_000;
 
 /** What a jail needs beyond a {@link Command}. */
-export interface LaunchExtras {
+interface LaunchExtras {
   /** Arguments that belong in no process list: written to file descriptor 3, each ended by a NUL. */
   readonly pipedArguments?: readonly string[];
   /** The process group that SIGINT and SIGTERM go to, given the started process's pid; default: that process's own. */
