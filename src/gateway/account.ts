@@ -8,11 +8,13 @@ export interface Claim {
   readonly costUsd: number;
 }
 
+const noClaim: Claim = { requests: 0, tokens: 0, costUsd: 0 };
+
 /** What is spent, what is promised to requests on their way, and what may be spent. */
 export interface Account {
   readonly limits: Limits;
   spending(): Spending;
-  /** What is left; with `claimed` also without what others may still come to. Infinite where there is no limit. */
+  /** What is left; with `claimed` what others may still come to is taken off too. Infinite where there is no limit. */
   left(claimed: boolean): Claim;
   claim(claim: Claim): void;
   /** Ends a claim with what was really spent; undefined: nothing at all. */
@@ -28,21 +30,25 @@ export function createAccount(limits: Limits): Account {
   let tokens = 0;
   // Of priced models only: what others cost is unknown and cannot count.
   let costUsd = 0;
-  let claims: Claim = { requests: 0, tokens: 0, costUsd: 0 };
+  let claims = noClaim;
 
   function claimMore(claim: Claim, sign: 1 | -1): void {
-    claims = {
-      requests: claims.requests + sign * claim.requests,
-      tokens: claims.tokens + sign * claim.tokens,
-      costUsd: claims.costUsd + sign * claim.costUsd,
-    };
+    const requests = claims.requests + sign * claim.requests;
+    // Sums of dollars leave crumbs, on which nobody must wait.
+    if (requests === 0) claims = noClaim;
+    else
+      claims = {
+        requests,
+        tokens: claims.tokens + sign * claim.tokens,
+        costUsd: claims.costUsd + sign * claim.costUsd,
+      };
   }
 
   return {
     limits,
     spending: () => spending,
     left(claimed) {
-      const others = claimed ? claims : { requests: 0, tokens: 0, costUsd: 0 };
+      const others = claimed ? claims : noClaim;
       const { maxRequests = Infinity, maxTokens = Infinity, maxCostUsd = Infinity } = limits;
       return {
         // A request that is on its way is as good as made.

@@ -73,13 +73,11 @@ function roomOf(payers: readonly Payer[], need: Need, claimed: boolean): number 
 }
 
 function usedUp({ account, name }: Payer, need: Need): string {
-  const { limits } = account;
+  const { maxRequests, maxTokens, maxCostUsd } = account.limits;
   const left = account.left(false);
-  if (left.requests < 1) return `the limit of ${limits.maxRequests} requests of ${name} is reached`;
+  if (left.requests < 1) return `the request limit of ${name} is reached (${maxRequests})`;
   const least = claimOf(need, Math.min(LEAST_OUTPUT_TOKENS, need.outputTokens));
-  const [limit, rest] =
-    left.tokens < least.tokens
-      ? [`${limits.maxTokens} tokens`, `${Math.max(0, Math.floor(left.tokens))} are left`]
-      : [`${limits.maxCostUsd} US dollars`, `${Math.max(0, left.costUsd).toFixed(2)} are left`];
-  return `the limit of ${limit} of ${name} is reached: ${rest}, which another request could exceed`;
+  return left.tokens < least.tokens
+    ? `the token limit of ${name} is reached (${maxTokens}; what is left is not enough for another request)`
+    : `the cost limit of ${name} is reached (${maxCostUsd} US dollars; what is left is not enough for another request)`;
 }

@@ -6,12 +6,17 @@ import { type Refusal, refusal } from "./refusal.ts";
 import { reconnectDelayMs, retryDelayMs, type VendorFailure } from "./retry-delay.ts";
 
 /** How asking the vendor ended. */
-export type FirstAnswer = { readonly attempts: number } & (
+export type FirstAnswer =
   | { readonly kind: "success"; readonly answer: IncomingMessage }
   /** No success, and not worth another try: the vendor's own words, decoded. */
   | ({ readonly kind: "failure" } & VendorFailure)
-  | { readonly kind: "refusal"; readonly refusal: Refusal }
-);
+  | { readonly kind: "refusal"; readonly refusal: Refusal };
+
+/** One try, and how long to wait before the next; undefined: it was the last. */
+interface Try {
+  readonly outcome: FirstAnswer;
+  readonly delayMs: number | undefined;
+}
 
 /**
  * Asks until the vendor answers well, has said no for good, or the time is up: the client has not had a byte yet, so it
@@ -28,46 +33,47 @@ export async function firstAnswer(
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
   const either = AbortSignal.any([signal, late.signal]);
-  const refused = (
-    reason: "deadline" | "unreachable" | "redirect",
-    attempts: number,
-    why: string,
-  ) => ({ kind: "refusal", attempts, refusal: refusal(reason, why) }) as const;
   try {
-    for (let attempts = 1; ; attempts++) {
-      let delayMs: number | undefined;
-      let last: FirstAnswer;
-      try {
-        const answer = await ask(either);
-        const { statusCode: status = 0 } = answer;
-        if (status >= 200 && status < 300) return { kind: "success", attempts, answer };
-        if (status < 400) {
-          answer.destroy();
-          return refused("redirect", attempts, `the vendor answered ${status}, a redirect`);
-        }
-        const failure = { status, headers: answer.headers, body: await text(decoded(answer)) };
-        last = { kind: "failure", attempts, ...failure };
-        delayMs = retryDelayMs(failure, attempts);
-      } catch (error) {
+    for (let attempt = 1; ; attempt++) {
+      const { outcome, delayMs } = await tried(ask, attempt, either).catch((error) => {
         signal.throwIfAborted();
-        if (late.signal.aborted)
-          return refused(
-            "deadline",
-            attempts,
-            `the vendor did not answer in ${timeoutMs / 1000} s`,
-          );
-        const { code, message } = error as NodeJS.ErrnoException;
-        last = refused(
-          "unreachable",
-          attempts,
-          `the vendor cannot be reached (${code ?? message})`,
-        );
-        delayMs = reconnectDelayMs(error as NodeJS.ErrnoException, attempts);
-      }
-      if (delayMs === undefined || performance.now() + delayMs >= deadline) return last;
+        if (!late.signal.aborted) throw error;
+        const why = `the vendor did not answer in ${timeoutMs / 1000} s`;
+        return last({ kind: "refusal", refusal: refusal("deadline", why) });
+      });
+      if (delayMs === undefined || performance.now() + delayMs >= deadline) return outcome;
       await sleep(delayMs, undefined, { signal });
     }
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Rejects when the signal is aborted. */
+async function tried(
+  ask: (signal: AbortSignal) => Promise<IncomingMessage>,
+  attempt: number,
+  signal: AbortSignal,
+): Promise<Try> {
+  try {
+    const answer = await ask(signal);
+    const { statusCode: status = 0, headers } = answer;
+    if (status < 300) return last({ kind: "success", answer });
+    if (status < 400) {
+      answer.destroy();
+      const why = `the vendor answered ${status}, a redirect, which is not followed`;
+      return last({ kind: "refusal", refusal: refusal("redirect", why) });
+    }
+    const failure = { status, headers, body: await text(decoded(answer)) };
+    return { outcome: { kind: "failure", ...failure }, delayMs: retryDelayMs(failure, attempt) };
+  } catch (error) {
+    signal.throwIfAborted();
+    const { name, code = name } = error as NodeJS.ErrnoException;
+    const why = refusal("unreachable", `the vendor cannot be reached (${code})`);
+    return { outcome: { kind: "refusal", refusal: why }, delayMs: reconnectDelayMs(code, attempt) };
+  }
+}
+
+function last(outcome: FirstAnswer): Try {
+  return { outcome, delayMs: undefined };
 }

@@ -39,13 +39,9 @@ export function retryDelayMs(failure: VendorFailure, attempt: number): number | 
   return wish > LONGEST_WISH_MS ? undefined : wish;
 }
 
-/** The same for a request that got no answer. */
-export function reconnectDelayMs(
-  error: NodeJS.ErrnoException,
-  attempt: number,
-): number | undefined {
-  const passing = error.code !== undefined && PASSING.includes(error.code);
-  return passing && attempt < MAX_ATTEMPTS ? backOffMs(attempt) : undefined;
+/** The same for a request that got no answer, by the code of the connection's error. */
+export function reconnectDelayMs(code: string, attempt: number): number | undefined {
+  return PASSING.includes(code) && attempt < MAX_ATTEMPTS ? backOffMs(attempt) : undefined;
 }
 
 /** Doubled each time, and up to half of it by chance, so that parallel threads do not come back together. */

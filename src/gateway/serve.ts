@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { checkRequest } from "./check-request.ts";
-import { type Forwarded, forward, type Road } from "./forward.ts";
+import { type Forwarded, forward, notForwarded, type Road } from "./forward.ts";
 import type { VendorName } from "./gateway.ts";
 import { protocols } from "./protocols.ts";
 import { readBody } from "./read-body.ts";
 import type { GatewayRecord } from "./record.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { sendRefusal } from "./send-error.ts";
-import { noTokens } from "./spending.ts";
 import type { OpenThread } from "./thread.ts";
 import { tokenOf } from "./token-of.ts";
 
@@ -49,7 +48,7 @@ async function outcome(
   response.once("close", () => controller?.abort(new Error("the client went away")));
   try {
     const body = await readBody(message, thread !== undefined).catch(() => undefined);
-    if (body === undefined) return { ...nothing, end: "aborted" };
+    if (body === undefined) return { ...notForwarded, end: "aborted" };
     if (thread === undefined || controller === undefined)
       return refused(refusal("token", "unknown token, or one of a closed thread"));
     const checked = checkRequest(thread, message, body);
@@ -60,18 +59,8 @@ async function outcome(
   }
 }
 
-const nothing = {
-  model: undefined,
-  attempts: 0,
-  tokens: noTokens,
-  costUsd: 0,
-  estimated: false,
-  firstByteMs: undefined,
-  refusal: undefined,
-};
-
 function refused(why: Refusal): Forwarded {
-  return { ...nothing, end: "refused", refusal: why };
+  return { ...notForwarded, end: "refused", refusal: why };
 }
 
 /** Whose error shape a request without a known token gets. */
