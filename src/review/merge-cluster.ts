@@ -6,25 +6,22 @@ export interface Pair {
 }
 
 /**
- * Groups of positions in which every two are a pair: the surest pairs are joined first, and two groups only if each
- * member of the one pairs with each of the other, so A~B and B~C never chain A to C. Every position is in one group.
+ * Groups positions by pairs: the surest first, down to the score `sure`. Two groups are joined only if every member of
+ * the one makes a pair, of any score, with every member of the other: A~B and B~C do not chain A to C. Every position
+ * is in exactly one group; groups and their members come in ascending order.
  */
-export function clusterOf(size: number, pairs: readonly Pair[]): number[][] {
-  const groups = Array.from({ length: size }, (_, at) => [at]);
-  const known = new Set(pairs.map(({ a, b }) => keyOf(a, b, size)));
-  const groupOf = groups.slice();
-  for (const { a, b } of pairs.toSorted((x, y) => y.score - x.score || x.a - y.a || x.b - y.b)) {
+export function clusterOf(size: number, pairs: readonly Pair[], sure: number): number[][] {
+  const known = new Set(pairs.flatMap(({ a, b }) => [a * size + b, b * size + a]));
+  const groupOf = Array.from({ length: size }, (_, at) => [at]);
+  const surestFirst = pairs
+    .filter(({ score }) => score >= sure)
+    .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
+  for (const { a, b } of surestFirst) {
     const [into, from] = [groupOf[a], groupOf[b]];
     if (!into || !from || into === from) continue;
-    if (!into.every((x) => from.every((y) => known.has(keyOf(x, y, size))))) continue;
+    if (!into.every((x) => from.every((y) => known.has(x * size + y)))) continue;
     into.push(...from);
     for (const member of from) groupOf[member] = into;
   }
-  return groups
-    .filter((group, at) => groupOf[at] === group)
-    .map((group) => group.toSorted((x, y) => x - y));
-}
-
-function keyOf(a: number, b: number, size: number): number {
-  return Math.min(a, b) * size + Math.max(a, b);
+  return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
 }

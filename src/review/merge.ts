@@ -1,52 +1,52 @@
-import type { Issue, MergedIssue, RaisedIssue } from "./issue.ts";
+import type { MergedIssue, RaisedIssue } from "./issue.ts";
+import { candidatePairs } from "./merge-candidates.ts";
 import { clusterOf, type Pair } from "./merge-cluster.ts";
 import { joinIssues } from "./merge-join.ts";
+import { canMeet, distance } from "./merge-place.ts";
+import { rarityIn } from "./merge-rarity.ts";
+import { portraitOf, SAME, similarity } from "./merge-similarity.ts";
 import { wordsOf } from "./merge-words.ts";
 
 /**
- * Says once what was said by several reviewers, or twice by one. Every input is in exactly one output. Pure; the same
- * for any order of the input. `rank` is 0: see `rankIssues`.
+ * Says once what several reviewers said, or one said twice. Every input is in exactly one output. Pure, and the same for
+ * any order of the input. `rank` is 0 until `rankIssues`.
  */
 export function mergeIssues(raised: readonly RaisedIssue[]): MergedIssue[] {
   const ordered = raised.toSorted(bySource);
-  return clusterOf(ordered.length, similarPairs(ordered.map(({ issue }) => issue))).flatMap(
-    (group) => {
-      const [first, ...rest] = group.flatMap((at) => ordered[at] ?? []);
-      return first ? [joinIssues([first, ...rest])] : [];
-    },
+  return clusterOf(ordered.length, pairsOf(ordered), SAME).map((group) =>
+    joinIssues(group.flatMap((at) => ordered[at] ?? [])),
   );
 }
 
+/** The order of the outputs and of all that they list, and the last word where scores are equal. */
 function bySource({ source: a }: RaisedIssue, { source: b }: RaisedIssue): number {
   if (a.reviewer !== b.reviewer) return a.reviewer < b.reviewer ? -1 : 1;
   return a.index - b.index;
 }
 
-const SAME = 0.27;
+/** Two accounts of one defect may be this much less alike where a third one is like both. */
+const SLACK = 0.12;
 
-function similarPairs(issues: readonly Issue[]): Pair[] {
-  const words = issues.map(({ title, description }) => wordsOf(`${title}\n${description}`).terms);
-  const df = new Map<string, number>();
-  for (const terms of words) for (const t of terms.keys()) df.set(t, (df.get(t) ?? 0) + 1);
-  const vectors = words.map((terms) => {
-    const v = new Map(
-      [...terms].map(([t, n]) => [
-        t,
-        (1 + Math.log(n)) * (Math.log((1 + words.length) / (1 + (df.get(t) ?? 0))) + 1),
-      ]),
-    );
-    const norm = Math.hypot(...v.values()) || 1;
-    return new Map([...v].map(([t, w]) => [t, w / norm]));
+/** All pairs that may be one defect; those from `SAME` on are. */
+function pairsOf(raised: readonly RaisedIssue[]): Pair[] {
+  const words = raised.map(({ issue }) => wordsOf(textOf(issue)));
+  const lists = Map.groupBy(words.keys(), (at) => raised[at]?.source.reviewer);
+  const rarity = rarityIn([...lists.values()].map((list) => list.flatMap((at) => words[at] ?? [])));
+  const portraits = words.map((said) => portraitOf(said, rarity));
+  return candidatePairs(words).flatMap(([a, b]) => {
+    const [raisedA, raisedB, portraitA, portraitB] = [
+      raised[a],
+      raised[b],
+      portraits[a],
+      portraits[b],
+    ];
+    if (!raisedA || !raisedB || !portraitA || !portraitB || !canMeet(raisedA, raisedB)) return [];
+    const score = similarity(portraitA, portraitB) - distance(raisedA, raisedB);
+    return score >= SAME - SLACK ? [{ a, b, score }] : [];
   });
-  const pairs: Pair[] = [];
-  for (const [a, v] of vectors.entries()) {
-    for (let b = a + 1; b < vectors.length; b++) {
-      const [x, y] = [issues[a] as Issue, issues[b] as Issue];
-      if (x.file && y.file && x.file !== y.file) continue;
-      let score = 0;
-      for (const [t, w] of v) score += w * (vectors[b]?.get(t) ?? 0);
-      if (score >= SAME) pairs.push({ a, b, score });
-    }
-  }
-  return pairs;
+}
+
+/** A description that begins with its title says it once. */
+function textOf({ title, description }: RaisedIssue["issue"]): string {
+  return description.startsWith(title) ? description : `${title}\n${description}`;
 }

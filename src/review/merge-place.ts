@@ -1,0 +1,48 @@
+import type { RaisedIssue } from "./issue.ts";
+
+/** Whether two issues can be about the same code at all: not in two files, not on two sides, where both say so. */
+export function canMeet({ issue: a }: RaisedIssue, { issue: b }: RaisedIssue): boolean {
+  if (a.side && b.side && a.side !== b.side) return false;
+  return !a.file || !b.file || isSameFile(segmentsOf(a.file), segmentsOf(b.file));
+}
+
+/** Reviewers shorten paths from the left and leave a diff's `a/` and `b/` on them. */
+function isSameFile(a: readonly string[], b: readonly string[]): boolean {
+  return Array.from({ length: Math.min(a.length, b.length) }).every(
+    (_, at) => a.at(-1 - at) === b.at(-1 - at),
+  );
+}
+
+function segmentsOf(file: string): string[] {
+  return file
+    .replace(/^(?:\.?\/)+|^[ab]\//, "")
+    .split("/")
+    .filter(Boolean);
+}
+
+/** Reviewers miss the line by a few; two accounts of one defect may name its cause and its effect. */
+const NEAR_LINES = 10;
+const FAR = 0.3;
+
+/**
+ * What the lines say against two issues being the same, 0..0.6, to take from the similarity of their texts. Nothing
+ * where one of them gives no line, and nothing *for* it where the lines agree: one line can have several defects. A
+ * reviewer that says the same thing of two distant places means two defects.
+ */
+export function distance(a: RaisedIssue, b: RaisedIssue): number {
+  const gap = linesBetween(a, b);
+  if (gap <= NEAR_LINES || isSameCode(a, b)) return 0;
+  const far = Math.min(FAR, 0.06 * Math.log2(gap / NEAR_LINES));
+  return a.source.reviewer === b.source.reviewer ? 2 * far : far;
+}
+
+function linesBetween({ issue: a }: RaisedIssue, { issue: b }: RaisedIssue): number {
+  if (a.line === null || b.line === null) return 0;
+  return Math.max(a.line, b.line) - Math.min(a.endLine ?? a.line, b.endLine ?? b.line);
+}
+
+/** The quoted code outranks the lines. */
+function isSameCode({ issue: a }: RaisedIssue, { issue: b }: RaisedIssue): boolean {
+  const [codeA, codeB] = [a, b].map(({ snippet }) => snippet?.replace(/\s+/g, ""));
+  return Boolean(codeA) && codeA === codeB;
+}
