@@ -39,8 +39,10 @@ export function createClient(options: ClientOptions): GitHubClient {
     for (let attempt = 1; ; attempt += 1) {
       const limit = AbortSignal.timeout(timeoutMs);
       const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+      // Set in place: octokit's hooks bind the original object, and a changed copy would be ignored.
+      parameters.request = { ...parameters.request, signal: either };
       try {
-        return await request({ ...parameters, request: { ...parameters.request, signal: either } });
+        return await request(parameters);
       } catch (error) {
         const waitMs = retryDelayMs(error, attempt, repeatable, retry);
         if (waitMs === undefined || signal?.aborted) {

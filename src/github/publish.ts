@@ -46,7 +46,7 @@ export async function publish(
   const review = await reviewed(client, publication, options, attempt);
 
   let now: ReadPullRequest | undefined;
-  if (review.url !== null || publication.commits.length > 0) {
+  if (publication.review !== null || publication.commits.length > 0) {
     now = await attempt("The pull request could not be read again", read);
     movedTo = now?.pullRequest.head;
   }
@@ -116,7 +116,10 @@ async function reviewed(
   return { url: null, said: false, comments };
 }
 
-/** Posted comments with their addresses, and those of earlier runs. */
+/**
+ * Posted comments with their addresses, and those of earlier runs. What is found on the pull request was posted, also
+ * where its answer was lost.
+ */
 function withLinks(
   publication: Publication,
   comments: readonly PostedComment[],
@@ -125,9 +128,10 @@ function withLinks(
   const known = threads.flatMap(({ marker, url }) =>
     marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }],
   );
-  const posted = comments.map((comment) => {
+  const posted = comments.map((comment): PostedComment => {
     const url = known.find(({ issue }) => issue === comment.issue)?.url;
-    return comment.status === "posted" && url !== undefined ? { ...comment, url } : comment;
+    if (url === undefined) return comment;
+    return { issue: comment.issue, status: "posted", url, reason: null };
   });
   const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
   const earlier = known.filter(({ issue }) => !planned.has(issue));

@@ -37,7 +37,7 @@ export function harmlessProse(line: string): string {
   let inLink = false;
   for (const part of parts) {
     // Two code spans that touch would be read as one, and a link would swallow the backtick that opens the next.
-    const apart = part.startsWith("`") && (inLink || prose.endsWith("`"));
+    const apart: boolean = part.startsWith("`") && (inLink || prose.endsWith("`"));
     prose += apart ? ` ${part}` : part;
     inLink = isKnownLink(part) || (inLink && !apart && !/\s/.test(part));
   }

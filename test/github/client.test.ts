@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { GitHubError } from "../../src/errors.ts";
+import { expectClean } from "../world/github/expect-clean.ts";
+import { startGitHub } from "../world/github/start.ts";
+import type { GitHubWorld } from "../world/github/world.ts";
+import { connect } from "./connect.ts";
+
+let world: GitHubWorld;
+let number: number;
+const repository = { owner: "acme", repo: "shop" };
+
+beforeEach(async () => {
+  world = await startGitHub();
+  const made = await world.repository("acme/shop", { files: { "a.ts": "one\n" } });
+  await made.commit("feature", { files: { "a.ts": "two\n" } });
+  ({ number } = await world.openPull(made, { head: "feature" }));
+});
+afterEach(async () => {
+  expectClean(world);
+  await world[Symbol.asyncDispose]();
+});
+
+const comment = (client = connect(world)) =>
+  client.rest.issues.createComment({ ...repository, issue_number: number, body: "hello" });
+const read = (client = connect(world)) =>
+  client.rest.pulls.get({ ...repository, pull_number: number });
+
+async function failure(work: Promise<unknown>): Promise<GitHubError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof GitHubError)) throw new Error("it did not fail with a GitHubError", { cause: error });
+  return error;
+}
+
+describe("createClient", () => {
+  it("says who it is, and reaches GraphQL beside the REST address", async () => {
+    const answer = await connect(world).graphql<{ viewer: { login: string } }>(
+      "query { viewer { login } }",
+      {},
+    );
+    expect(answer.viewer.login).toBe("github-actions[bot]");
+    expect(world.log[0]?.userAgent).toMatch(/^crosscheck/);
+  });
+
+  it.each([
+    ["an incident", { kind: "bad-gateway" }],
+    ["a broken connection", { kind: "reset" }],
+  ] as const)("reads again after %s", async (_what, fault) => {
+    world.fault("pulls/get", fault, { times: 2 });
+    expect((await read()).data.number).toBe(number);
+    expect(world.requests("pulls/get")).toHaveLength(3);
+  });
+
+  it("asks GraphQL again after an incident", async () => {
+    world.fault("graphql", { kind: "bad-gateway" });
+    await connect(world).graphql("query { viewer { login } }", {});
+    expect(world.requests("graphql")).toHaveLength(2);
+  });
+
+  it("gives up after its attempts, and says what GitHub answered", async () => {
+    world.fault("pulls/get", { kind: "bad-gateway" }, { times: 9 });
+    expect(await failure(read())).toMatchObject({ status: 502 });
+    expect(world.requests("pulls/get")).toHaveLength(3);
+  });
+
+  it("does not create anything twice on its own", async () => {
+    world.fault("issues/create-comment", { kind: "bad-gateway", when: "after" });
+    expect(await failure(comment())).toMatchObject({ status: 502 });
+    expect(world.requests("issues/create-comment")).toHaveLength(1);
+  });
+
+  it.each([403, 429] as const)(
+    "waits out a secondary limit (%i), for creating calls too",
+    async (status) => {
+      world.fault("issues/create-comment", {
+        kind: "secondary-limit",
+        retryAfterSeconds: 0,
+        status,
+      });
+      expect((await comment()).status).toBe(201);
+      expect(world.requests("issues/create-comment")).toHaveLength(2);
+    },
+  );
+
+  it("does not wait longer than it may", async () => {
+    world.fault("issues/create-comment", { kind: "secondary-limit", retryAfterSeconds: 3600 });
+    expect(await failure(comment())).toMatchObject({ status: 403 });
+    expect(world.requests("issues/create-comment")).toHaveLength(1);
+  });
+
+  it("ends a request that takes too long, with no status", async () => {
+    world.fault("pulls/get", { kind: "delay", delayMs: 5000 }, { times: 3 });
+    expect(await failure(read(connect(world, { timeoutMs: 30 })))).toMatchObject({
+      status: undefined,
+      message: expect.stringContaining("did not answer"),
+    });
+  });
+
+  it("names the permission that the token lacks", async () => {
+    const client = connect(world, { permissions: { "pull-requests": "read" } });
+    expect(await failure(comment(client))).toMatchObject({
+      status: 403,
+      permission: "issues: write or pull-requests: write",
+      message: expect.stringContaining("the token lacks issues: write or pull-requests: write"),
+    });
+  });
+
+  it("names the permission of a mutation from its own table", async () => {
+    const client = connect(world, { permissions: { contents: "read" } });
+    const input = {
+      branch: { repositoryNameWithOwner: "acme/shop", branchName: "feature" },
+      expectedHeadOid: "a".repeat(40),
+      message: { headline: "x" },
+    };
+    const document =
+      "mutation ($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }";
+    expect(await failure(client.graphql(document, { input }))).toMatchObject({
+      status: 403,
+      permission: "contents: write",
+    });
+  });
+});
