@@ -4,7 +4,7 @@ import { findFiles } from "./find-files.ts";
 import { fitToClaim, type Place } from "./fit-to-claim.ts";
 import { hunkSides, numberedAlike } from "./hunk-side.ts";
 import type { Anchor, Issue } from "./issue.ts";
-import { locateSnippet, snippetWeight } from "./locate-snippet.ts";
+import { type Locate, locateQuoted, locateSimilar, snippetWeight } from "./locate-snippet.ts";
 
 /** Words that a snippet needs to tell, on its own, which file it is from. */
 const wordsToTellFile = 3;
@@ -22,8 +22,11 @@ export function anchorIssue(issue: Issue, diff: Diff): Anchor {
   const { files, certain, others } = findFiles(issue.file, diff);
   const [only] = files;
   if (!certain || only === undefined) return anchorByCode(files, snippet, claim) ?? onPullRequest;
-  const byCode = snippet === null ? undefined : snippetAnchor(only, snippet, claim);
-  return byCode ?? anchorByCode(others, snippet, claim) ?? anchorByClaim(only, snippet, claim);
+  return (
+    anchorInFile(only, snippet, claim) ??
+    anchorByCode(others, snippet, claim) ??
+    anchorByClaim(only, snippet, claim)
+  );
 }
 
 const onPullRequest: Anchor = {
@@ -35,6 +38,19 @@ const onPullRequest: Anchor = {
   how: "none",
 };
 
+/** The anchor that the snippet gives in its file; undefined when it stands nowhere there. */
+function anchorInFile(
+  file: FileDiff,
+  snippet: string | null,
+  claim: Claim | undefined,
+): Anchor | undefined {
+  if (snippet === null) return undefined;
+  return (
+    snippetAnchor(file, snippet, claim, locateQuoted) ??
+    snippetAnchor(file, snippet, claim, locateSimilar)
+  );
+}
+
 /** The anchor in the one file where the snippet stands; undefined when it says too little or stands in several. */
 function anchorByCode(
   files: readonly FileDiff[],
@@ -42,18 +58,23 @@ function anchorByCode(
   claim: Claim | undefined,
 ): Anchor | undefined {
   if (snippet === null || snippetWeight(snippet) < wordsToTellFile) return undefined;
-  const anchors = files.flatMap((file) => snippetAnchor(file, snippet, claim) ?? []);
-  const [anchor] = anchors;
-  return anchors.length === 1 && anchor?.kind === "line" ? anchor : undefined;
+  for (const locate of [locateQuoted, locateSimilar]) {
+    const anchors = files.flatMap((file) => snippetAnchor(file, snippet, claim, locate) ?? []);
+    const [anchor] = anchors;
+    if (anchor !== undefined) {
+      return anchors.length === 1 && anchor.kind === "line" ? anchor : undefined;
+    }
+  }
+  return undefined;
 }
 
-/** The anchor that the snippet gives; undefined when it stands nowhere in the file's diff. */
 function snippetAnchor(
   file: FileDiff,
   snippet: string,
   claim: Claim | undefined,
+  locate: Locate,
 ): Anchor | undefined {
-  const choice = locateSnippet(snippet, claim, hunkSides(file));
+  const choice = locate(snippet, claim, hunkSides(file));
   switch (choice.status) {
     case "chosen": {
       const place = fitToClaim(choice.match, claim);

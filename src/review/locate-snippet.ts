@@ -5,17 +5,16 @@ import { findSimilar } from "./find-similar.ts";
 import type { HunkSide } from "./hunk-side.ts";
 import { snippetReadings } from "./snippet-readings.ts";
 
-/**
- * Where a snippet comes from among a file's hunks: the most literal reading that stands anywhere decides; only when none
- * does, lines that resemble it are looked for.
- */
-export function locateSnippet(
+/** A way to look for a snippet among the hunks of a file. */
+export type Locate = (
   snippet: string,
   claim: Claim | undefined,
   hunks: readonly HunkSide[],
-): Choice {
-  const readings = snippetReadings(snippet);
-  for (const together of readings) {
+) => Choice;
+
+/** Where the code that a snippet quotes stands. The most literal reading that stands anywhere decides. */
+export const locateQuoted: Locate = (snippet, claim, hunks) => {
+  for (const together of snippetReadings(snippet)) {
     const found = together.map((reading) => hunks.flatMap((hunk) => findCode(reading, hunk)));
     if (found.some(({ length }) => length === 0)) continue;
     for (const [at, reading] of together.entries()) {
@@ -23,12 +22,17 @@ export function locateSnippet(
       if (choice.status !== "nothing") return choice;
     }
   }
+  return { status: "nothing" };
+};
+
+/** Where code stands that resembles a snippet: for snippets that {@link locateQuoted} finds nowhere. */
+export const locateSimilar: Locate = (snippet, claim, hunks) => {
+  const readings = snippetReadings(snippet).flat();
   const similar = readings
-    .flat()
     .filter(({ pieces }) => pieces.length === 1)
     .flatMap((reading) => hunks.flatMap((hunk) => findSimilar(reading, hunk)));
   return chooseSimilar(similar, claim);
-}
+};
 
 /** How many words a snippet quotes, by its most literal reading. */
 export function snippetWeight(snippet: string): number {
