@@ -115,10 +115,7 @@ describe("anchorIssue by snippet", () => {
 
   it.each([
     ["other white space", `const  money=await bank.send( item.price,{retry:3} );`],
-    [
-      "a wrapped line",
-      "const money = await bank.send(\n  item.price,\n  { retry: 3 }\n);",
-    ],
+    ["a wrapped line", "const money = await bank.send(\n  item.price,\n  { retry: 3 }\n);"],
     ["the sign of a diff", `+    ${send}`],
     ["a line number", `65: ${send}`],
     ["a line as our prompts show it", `   65 +    ${send}`],
