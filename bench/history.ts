@@ -19,7 +19,7 @@ export function historyDiffs(dir: string, limit: number): string[] {
 }
 
 /** Runs git in `dir` with nothing of this process's environment but PATH. */
-export function git(dir: string, args: readonly string[]): string {
+function git(dir: string, args: readonly string[]): string {
   return execFileSync("git", ["-C", dir, ...args], {
     encoding: "utf8",
     maxBuffer: 2 ** 30,

@@ -19,7 +19,7 @@ export interface HunkSide {
   readonly text: string;
 }
 
-export interface SideLine {
+interface SideLine {
   readonly line: number;
   readonly key: string;
   readonly start: number;

@@ -1,16 +1,11 @@
 import picomatch from "picomatch";
 import { type Diff, diffPath, type FileDiff } from "./diff.ts";
-
-/** A file that nobody reviews, and why, for people. */
-export interface IgnoredFile {
-  readonly file: string;
-  readonly reason: string;
-}
+import type { SkippedFile } from "./result.ts";
 
 /** A diff without the files that are left out. */
 export interface ReviewedDiff {
   readonly reviewed: Diff;
-  readonly ignored: readonly IgnoredFile[];
+  readonly ignored: readonly SkippedFile[];
 }
 
 /** What leaves files out, all of it from the base: what a change says about itself does not count. */
@@ -59,7 +54,7 @@ export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
     matches: matcher(globs),
   }));
   const reviewed: FileDiff[] = [];
-  const ignored: IgnoredFile[] = [];
+  const ignored: SkippedFile[] = [];
   for (const file of diff.files) {
     const path = diffPath(file);
     const marked = rules.generated.get(path);

@@ -2,7 +2,7 @@ import { type Diff, diffPath, type FileDiff } from "./diff.ts";
 import { renderDiff } from "./render-diff.ts";
 
 /** Files that one thread reviews together. */
-export interface DiffShard {
+interface DiffShard {
   readonly files: readonly FileDiff[];
   /** Estimated tokens of their rendered diff. */
   readonly tokens: number;
