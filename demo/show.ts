@@ -12,7 +12,8 @@ function quoted(body: string): string {
 
 /** Prints what a reader of the pull request finds there now. */
 export function showPosted(pull: Pull, head: string | undefined): void {
-  for (const review of pull.reviews) {
+  // A reply in a thread is a review of its own, without a body.
+  for (const review of pull.reviews.filter((one) => one.body !== "")) {
     console.log(`\n── Review by ${review.user} on ${review.commit.slice(0, 8)}`);
     console.log(quoted(review.body));
   }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Config } from "./config/config.ts";
 import { type AssembledFix, assembleCommits } from "./fix/assemble.ts";
-import { createPanel } from "./panel/panel.ts";
 import type { PanelProgress } from "./panel/seat.ts";
 import { anchorIssue } from "./review/anchor.ts";
 import { fingerprintIssues } from "./review/fingerprint.ts";
@@ -14,11 +13,11 @@ import { decideShown } from "./review/shown.ts";
 import { applyVotes } from "./review/votes.ts";
 import type { Change } from "./run/change.ts";
 import { confirmFixes } from "./run/confirm.ts";
-import type { Hired, Workshop } from "./run/hire.ts";
+import type { Workshop } from "./run/hire.ts";
 import { outcomeOf } from "./run/outcome.ts";
 import { reviewerResults } from "./run/panel-results.ts";
 import { patchIssues } from "./run/patch.ts";
-import { readGuidelines, shardsOf } from "./run/prompts.ts";
+import { seatPanel } from "./run/seat-panel.ts";
 
 /** What a run works with, and whom it tells. */
 export interface RunContext {
@@ -55,31 +54,8 @@ export async function run(change: Change, context: RunContext): Promise<RunOutpu
   const { config, workshop, signal, onProgress } = context;
   const startedAt = new Date();
 
-  const [hired, folder, guidelines] = await Promise.all([
-    Promise.all(config.reviewers.map((role) => workshop.hire(role, "review"))),
-    context.exportTree("review"),
-    readGuidelines(change, config.guidelines),
-  ]);
-  const seated = hired.filter((one): one is Hired => "coder" in one);
-  const withFiles = seated.some((one) => one.tools === "none");
-  const shards = await shardsOf(change, guidelines, { withFiles });
-  await using panel = createPanel(
-    seated.map(({ role, coder, tools }) => ({
-      reviewer: role.name,
-      coder,
-      model: role.model,
-      cwd: folder,
-      tools,
-    })),
-    shards,
-    {
-      turnTimeoutMs: config.turnTimeoutMs,
-      signal,
-      concurrency: 8,
-      onProgress: (progress) => onProgress({ kind: "panel", ...progress }),
-    },
-  );
-
+  await using seated = await seatPanel(change, context);
+  const { panel, hired } = seated;
   const reviews = await panel.review();
   const raised = reviews.flatMap(({ reviewer, issues }) =>
     issues.map(

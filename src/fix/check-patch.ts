@@ -51,6 +51,11 @@ function pathObjection(path: string, issueFile: string | null): string | undefin
   return undefined;
 }
 
+/** Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn. */
+export function mayWrite(path: string): boolean {
+  return pathObjection(path, path) === undefined;
+}
+
 /** Why a change of mode or kind is refused; undefined when only contents change. */
 function modeObjection({ oldMode, newMode }: ChangedPath): string | undefined {
   const modes = [oldMode, newMode];

@@ -82,6 +82,11 @@ export function markerLength(marker: Marker): number {
   return renderMarker(marker).length + 2;
 }
 
+/** A text that {@link withMarker} made, without its marker. */
+export function withoutMarker(body: string): string {
+  return body.trimEnd().split("\n").slice(0, -1).join("\n").trimEnd();
+}
+
 /** The marker on a comment's last line; undefined when there is none, or none of this version. */
 export function parseMarker(body: string): Marker | undefined {
   const last = body.trimEnd().split("\n").at(-1)?.trim() ?? "";

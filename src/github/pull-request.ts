@@ -54,6 +54,8 @@ export interface ReviewThread {
 export interface SummaryComment {
   readonly id: number;
   readonly url: string;
+  /** Its text, without the marker. */
+  readonly body: string;
   readonly marker: SummaryMarker;
 }
 

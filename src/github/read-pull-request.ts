@@ -1,6 +1,6 @@
 import { GitHubError } from "../errors.ts";
 import type { GitHubClient } from "./client.ts";
-import { parseMarker } from "./marker.ts";
+import { parseMarker, withoutMarker } from "./marker.ts";
 import type {
   PullRequest,
   ReadPullRequest,
@@ -124,7 +124,9 @@ function summaryOf(comments: readonly CommentNode[], viewer: Viewer): SummaryCom
   for (const comment of comments) {
     if (!isOwn(comment, viewer)) continue;
     const marker = parseMarker(comment.body);
-    if (marker?.kind === "summary") return { id: comment.databaseId, url: comment.url, marker };
+    if (marker?.kind !== "summary") continue;
+    const body = withoutMarker(comment.body);
+    return { id: comment.databaseId, url: comment.url, body, marker };
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import type { ReportedIssue, Severity } from "../review/issue.ts";
-import { codeSpan, fenced } from "../text/fence.ts";
-import { harmless, harmlessLine } from "../text/harmless.ts";
+import { fenced } from "../text/fence.ts";
+import { harmless, harmlessLine, harmlessName } from "../text/harmless.ts";
+import { harmlessCode } from "../text/prose.ts";
 
 const severityMark: Readonly<Record<Severity, string>> = { high: "🔴", medium: "🟠", low: "🟡" };
 
@@ -24,9 +25,9 @@ export function standing(issue: ReportedIssue): string {
     issue.votes.filter((vote) => vote.verdict === verdict).map((vote) => vote.reviewer);
   const confirmed = [...voters("confirm"), ...voters("same")];
   const refuted = voters("refute");
-  const parts = [`raised by ${issue.reviewers.map(codeSpan).join(" and ")}`];
-  if (confirmed.length > 0) parts.push(`confirmed by ${confirmed.map(codeSpan).join(" and ")}`);
-  if (refuted.length > 0) parts.push(`refuted by ${refuted.map(codeSpan).join(" and ")}`);
+  const parts = [`raised by ${issue.reviewers.map(harmlessName).join(" and ")}`];
+  if (confirmed.length > 0) parts.push(`confirmed by ${confirmed.map(harmlessName).join(" and ")}`);
+  if (refuted.length > 0) parts.push(`refuted by ${refuted.map(harmlessName).join(" and ")}`);
   return parts.join(", ");
 }
 
@@ -35,7 +36,7 @@ export function place(issue: ReportedIssue): string {
   const file = issue.anchor?.file ?? issue.file;
   if (file === null) return "no file named";
   const line = issue.anchor?.kind === "line" ? issue.anchor.line : null;
-  const at = codeSpan(line === null ? file : `${file}:${line}`);
+  const at = harmlessName(line === null ? file : `${file}:${line}`);
   const claimed =
     line === null && issue.line !== null ? ` (line ${issue.line} by its own words)` : "";
   return `${at}${claimed}`;
@@ -70,13 +71,13 @@ export interface ShownFix {
 export function issueMarkdown(issue: ReportedIssue, fix: ShownFix | null): string {
   const parts = [
     `**${issueTitle(issue)}**`,
-    `${severityLabel(issue)} · ${standing(issue)} · ID ${codeSpan(issue.id)}`,
+    `${severityLabel(issue)} · ${standing(issue)} · ID ${harmlessName(issue.id)}`,
   ];
   if (issue.title && issue.description) parts.push(harmless(issue.description));
   const evidence = issue.votes.filter((vote) => vote.verdict !== "unsure" && vote.reason);
   if (evidence.length > 0) {
     const rows = evidence.map(
-      (vote) => `- ${codeSpan(vote.reviewer)} (${vote.verdict}): ${harmlessLine(vote.reason)}`,
+      (vote) => `- ${harmlessName(vote.reviewer)} (${vote.verdict}): ${harmlessLine(vote.reason)}`,
     );
     parts.push(rows.join("\n"));
   }
@@ -90,14 +91,19 @@ export function issueMarkdown(issue: ReportedIssue, fix: ShownFix | null): strin
 function fixMarkdown(fix: ShownFix): string[] {
   const said = fix.summary ? [harmless(fix.summary)] : [];
   if (fix.suggestion !== null) return [...said, fenced(fix.suggestion, "suggestion")];
-  const folded = `<details><summary>Patch</summary>\n\n${fenced(fix.patch, "diff")}\n\n</details>`;
+  const folded = `<details><summary>Patch</summary>\n\n${fenced(readable(fix.patch), "diff")}\n\n</details>`;
   return [...said, folded];
+}
+
+/** A patch without git's object names, which tell a reader nothing. */
+function readable(patch: string): string {
+  return patch.replace(/^index [0-9a-f]+\.\.[0-9a-f]+.*\n/gm, "");
 }
 
 function proposals(issue: ReportedIssue): string[] {
   if (issue.suggestions.length === 0) return [];
   const rows = issue.suggestions.map((one) => {
-    const who = codeSpan(one.reviewer);
+    const who = harmlessName(one.reviewer);
     const short = !one.text.includes("\n");
     return short ? `- ${who}: ${harmlessLine(one.text)}` : `- ${who}:\n\n${harmless(one.text)}`;
   });

@@ -1,8 +1,7 @@
 import type { ReportedIssue } from "../review/issue.ts";
 import type { RunResult } from "../review/result.ts";
 import { fitParts, type Part, part } from "../text/budget.ts";
-import { codeSpan } from "../text/fence.ts";
-import { harmlessLine } from "../text/harmless.ts";
+import { harmlessLine, harmlessName } from "../text/harmless.ts";
 import { issueMarkdown } from "./issue-markdown.ts";
 import { headline } from "./summary.ts";
 
@@ -16,7 +15,7 @@ export function reviewBody(
   for (const reason of result.reasons) parts.push(part(1, `\n> ${harmlessLine(reason)}\n`));
   const files = [...new Set(fileIssues.map((issue) => issue.anchor?.file ?? ""))].sort();
   for (const file of files) {
-    parts.push(part(2, `\n### ${codeSpan(file)}\n`));
+    parts.push(part(2, `\n### ${harmlessName(file)}\n`));
     for (const issue of fileIssues) {
       if (issue.anchor?.file === file) parts.push(part(3, `\n${issueMarkdown(issue, null)}\n`));
     }

@@ -1,8 +1,7 @@
 import type { ReportedIssue } from "../review/issue.ts";
 import type { FixResult, ReviewerResult, RunResult } from "../review/result.ts";
 import { fitParts, type Part, part } from "../text/budget.ts";
-import { codeSpan } from "../text/fence.ts";
-import { harmlessCell, harmlessLine } from "../text/harmless.ts";
+import { harmlessCell, harmlessLine, harmlessName } from "../text/harmless.ts";
 import { count, dollars, duration, plural } from "./figures.ts";
 import { issueMarkdown, issueTitle, place, severityLabel, standing } from "./issue-markdown.ts";
 
@@ -42,7 +41,7 @@ function reviewerRow(reviewer: ReviewerResult): string {
   const votes = reviewer.voted === null ? "–" : reviewer.voted ? "voted" : "not voted";
   const tokens = spending.inputTokens + spending.cachedInputTokens + spending.cacheWriteTokens;
   const cells = [
-    `${state} ${codeSpan(reviewer.reviewer)} (${harmlessCell(name)})`,
+    `${state} ${harmlessName(reviewer.reviewer)} (${harmlessCell(name)})`,
     reviewer.status === "failed" ? "–" : String(reviewer.issueCount),
     votes,
     duration(reviewer.durationMs),
@@ -80,7 +79,7 @@ function issueRow(
 ): string {
   const title = link ? `[${issueTitle(issue)}](${link})` : issueTitle(issue);
   const state = fix ? ` · ${fixState(fix)}` : "";
-  return `${issue.rank}. ${title}\n   ${severityLabel(issue)} · ${place(issue)} · ${standing(issue)} · ${codeSpan(issue.id)}${state}`;
+  return `${issue.rank}. ${title}\n   ${severityLabel(issue)} · ${place(issue)} · ${standing(issue)} · ${harmlessName(issue.id)}${state}`;
 }
 
 /** What became of a fix, in a few words. */
@@ -122,7 +121,7 @@ export function summaryMarkdown(result: RunResult, options: SummaryOptions): str
     const rows = result.notices.map((notice) => `- ${harmlessLine(notice)}`);
     parts.push({ ...part(7, `\n### Notes\n\n${rows.join("\n")}\n`), cut: true });
   }
-  const head = result.head === null ? "" : ` at ${codeSpan(result.head.slice(0, 8))}`;
+  const head = result.head === null ? "" : ` at ${harmlessName(result.head.slice(0, 8))}`;
   parts.push(part(8, `\n_Reviewed${head} in ${duration(result.durationMs)}._\n`));
   const { text, omitted } = fitParts(parts, options.limit - 200);
   return omitted === 0
@@ -132,7 +131,7 @@ export function summaryMarkdown(result: RunResult, options: SummaryOptions): str
 
 function skippedParts(result: RunResult): Part[] {
   const rows = result.skippedFiles.map(
-    ({ file, reason }) => `- ${codeSpan(file)}: ${harmlessLine(reason)}`,
+    ({ file, reason }) => `- ${harmlessName(file)}: ${harmlessLine(reason)}`,
   );
   const head = `${plural(rows.length, "file")} not reviewed`;
   const text = `\n<details><summary>${head}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;

@@ -10,6 +10,8 @@ export interface Hired {
   readonly tools: "all" | "none";
   /** What it has cost until now, by the gateway's count. */
   spending(): Spending;
+  /** Ids of the models it asked for until now. */
+  models(): readonly string[];
 }
 
 /** Why a coder is not there. */

@@ -38,6 +38,7 @@ export function reviewerResults(
     ];
     return {
       ...common,
+      model: model ?? one.models()[0] ?? null,
       status: review.status === "failed" ? "failed" : problems.length > 0 ? "partial" : "ok",
       reason: problems.length > 0 ? problems.join("; ") : null,
       summary: review.summary,

@@ -50,9 +50,10 @@ export async function patchChosen(
     status: "ok" | "partial" | "failed",
     reason: string | null,
     spending = noSpending,
+    used: string | null = model,
   ) => ({
     coder: coderName,
-    model,
+    model: used,
     status,
     reason,
     summary: "",
@@ -80,5 +81,6 @@ export async function patchChosen(
   const reason = failures[0]?.reason ?? null;
   const status =
     failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
-  return { fixes, fixer: result(status, reason, hired.spending()) };
+  const used = model ?? hired.models()[0] ?? null;
+  return { fixes, fixer: result(status, reason, hired.spending(), used) };
 }

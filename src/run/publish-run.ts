@@ -1,20 +1,11 @@
-import {
-  type PlanOptions,
-  planPublication,
-  summaryBody,
-  type Texts,
-} from "../github/plan-publication.ts";
+import { type PlanOptions, planPublication, summaryBody } from "../github/plan-publication.ts";
 import { publish } from "../github/publish.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
-import { issueMarkdown } from "../report/issue-markdown.ts";
-import { reviewBody } from "../report/review-body.ts";
-import { summaryMarkdown } from "../report/summary.ts";
 import type { RunResult } from "../review/result.ts";
 import type { RunOutput } from "../run.ts";
-import { redactor } from "../text/redact.ts";
 import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
-import { secretsOf } from "./secrets.ts";
+import { textsFor } from "./texts.ts";
 
 /** What a run on GitHub leaves for publishing. */
 export interface PinnedRun {
@@ -22,21 +13,6 @@ export interface PinnedRun {
   readonly change: Change;
   readonly read: ReadPullRequest;
   readonly head: string;
-}
-
-/** The words of everything that is posted: harmless by the report's own means, and without secrets. */
-function textsFor(job: Job): Texts {
-  const redact = redactor(secretsOf(job.config));
-  return {
-    comment: (issue, fix) => redact(issueMarkdown(issue, fix)),
-    reviewBody: (result, issues, limit) => redact(reviewBody(result, issues, limit)),
-    summary(result, posted, limit) {
-      const links = new Map(
-        posted.comments.flatMap(({ issue, url }) => (url === null ? [] : [[issue, url] as const])),
-      );
-      return redact(summaryMarkdown(result, { limit, links }));
-    },
-  };
 }
 
 /** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */

@@ -5,6 +5,7 @@ import type { Launch } from "../command.ts";
 import type { Config } from "../config/config.ts";
 import type { CoderName, RoleSpec } from "../config/reviewers.ts";
 import { CoderError, UsageError } from "../errors.ts";
+import { mayWrite } from "../fix/check-patch.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { startGateway } from "../gateway/start-gateway.ts";
 import { type InstalledAgent, installAgents } from "../launch/install.ts";
@@ -97,18 +98,18 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     };
     const coder =
       role.coder === "gemini"
-        ? createCoder("gemini", { ...coderOptions, node: process.execPath })
+        ? createCoder("gemini", { ...coderOptions, node: process.execPath, mayWrite })
         : createCoder(role.coder, coderOptions);
     running.use(coder);
     running.defer(() => seat.close());
-    const spending = () => seat.spending();
-    if (role.coder !== "codex") return { role, coder, tools: "all", spending };
+    const { spending, models } = seat;
+    if (role.coder !== "codex") return { role, coder, tools: "all", spending, models };
     const problem = await sandboxProblem(coderOptions, scratch, use);
-    if (problem === undefined) return { role, coder, tools: "all", spending };
+    if (problem === undefined) return { role, coder, tools: "all", spending, models };
     notices.push(
       `${role.name} had no tools: its own sandbox cannot start here (${problem}); it saw the changed files in its prompt only`,
     );
-    return { role, coder, tools: "none", spending };
+    return { role, coder, tools: "none", spending, models };
   }
 
   return {

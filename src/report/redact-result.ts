@@ -1,0 +1,18 @@
+import type { RunResult } from "../review/result.ts";
+
+/**
+ * A run's result without secrets, in every text it holds: agents' words, patches, reasons. Comes before any report,
+ * file or publication is made, so that none of them has to think of it.
+ */
+export function redactResult(result: RunResult, redact: (text: string) => string): RunResult {
+  return mapTexts(result, redact) as RunResult;
+}
+
+function mapTexts(value: unknown, map: (text: string) => string): unknown {
+  if (typeof value === "string") return map(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, map));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, mapTexts(item, map)]),
+  );
+}

@@ -1,0 +1,167 @@
+import type { Config } from "../config/config.ts";
+import { assembleCommits } from "../fix/assemble.ts";
+import type { Command } from "../github/command.ts";
+import type { MarkedIssue } from "../github/marked-issue.ts";
+import type { ReadPullRequest } from "../github/pull-request.ts";
+import type { CommandRequest } from "../github/request.ts";
+import { fixState } from "../report/summary.ts";
+import { anchorIssue } from "../review/anchor.ts";
+import type { Diff } from "../review/diff.ts";
+import type { ReportedIssue } from "../review/issue.ts";
+import type { FixResult, RunResult } from "../review/result.ts";
+import { codeSpan } from "../text/fence.ts";
+import { harmlessLine } from "../text/harmless.ts";
+import { confirmFixes } from "./confirm.ts";
+import { type Finished, type Job, skipped } from "./job.ts";
+import type { Answered } from "./on-command.ts";
+import { pinnedChange, withWorkshop } from "./on-review.ts";
+import { outcomeOf } from "./outcome.ts";
+import { patchChosen } from "./patch.ts";
+import { publishFixes } from "./publish-fixes.ts";
+import { seatPanel } from "./seat-panel.ts";
+import { missingKey, usableRoles } from "./workshop.ts";
+
+type FixCommand = Extract<Command, { kind: "fix" }>;
+
+const refused = (reason: string): Answered => ({
+  finished: skipped(reason),
+  reply: reason,
+  done: false,
+});
+
+/** Every issue that our own markers on the pull request remember, those of threads first. */
+function rememberedIssues({ existing }: ReadPullRequest): MarkedIssue[] {
+  const ofThreads = existing.threads.flatMap((thread) =>
+    thread.marker && !thread.resolved ? [thread.marker.issue] : [],
+  );
+  return [...ofThreads, ...(existing.summary?.marker.issues ?? [])];
+}
+
+/** What a command means by its words, and by the place where it stands. */
+function chosenIssues(
+  command: FixCommand,
+  request: CommandRequest,
+  read: ReadPullRequest,
+): readonly MarkedIssue[] | string {
+  const all = rememberedIssues(read);
+  if (all.length === 0) return "There is no issue of ours here that is still open.";
+  if (command.which === "all") return all;
+  if (command.which === "high") return all.filter((issue) => issue.severity === "high");
+  if (command.ids.length > 0) {
+    const found = command.ids.map((id) => all.find((issue) => issue.fingerprint.startsWith(id)));
+    const missing = command.ids.filter((_, at) => found[at] === undefined);
+    if (missing.length > 0) return `There is no open issue ${missing.map(codeSpan).join(", ")}.`;
+    return found.filter((issue) => issue !== undefined);
+  }
+  const { threadOf } = request.comment;
+  if (threadOf === null) return all.filter((issue) => issue.severity !== "low");
+  const thread = read.existing.threads.find((one) => one.comments[0]?.id === threadOf);
+  return thread?.marker ? [thread.marker.issue] : "This thread is about no issue of ours.";
+}
+
+/**
+ * Why the head is not what the commenter saw; undefined when it is. They saw the head of our summary, and what we
+ * committed on top of it.
+ */
+function movedSince({ pullRequest, existing }: ReadPullRequest): string | undefined {
+  const marker = existing.summary?.marker;
+  if (!marker) return "I have not reviewed this pull request yet.";
+  const seen = [marker.head, marker.commits.at(-1)?.sha];
+  if (seen.includes(pullRequest.head)) return undefined;
+  return `The head is ${codeSpan(pullRequest.head.slice(0, 8))} by now, and my issues are about ${codeSpan(marker.head.slice(0, 8))}: ask for a review first.`;
+}
+
+/** A remembered issue as a run's own. */
+function recalled(issue: MarkedIssue, rank: number, diff: Diff): ReportedIssue {
+  const { fingerprint, reviewers, ...said } = issue;
+  return {
+    ...said,
+    fingerprint,
+    id: fingerprint.slice(0, 8),
+    reviewers,
+    sources: reviewers.map((reviewer) => ({ reviewer, index: 0 })),
+    suggestions:
+      said.suggestion === null ? [] : [{ reviewer: reviewers[0] ?? "", text: said.suggestion }],
+    agreement: reviewers.length,
+    rank,
+    anchor: anchorIssue(said, diff),
+    votes: [],
+    shown: { where: "inline" },
+  };
+}
+
+/** `fix` in a comment: patches remembered issues at the head that the commenter saw, confirms them and commits. */
+export async function fixOnCommand(
+  request: CommandRequest,
+  command: FixCommand,
+  read: ReadPullRequest,
+  job: Job,
+): Promise<Answered> {
+  const config: Config = { ...job.config, fix: "commit" };
+  const chosen = chosenIssues(command, request, read);
+  if (typeof chosen === "string") return refused(chosen);
+  const moved = movedSince(read);
+  if (moved !== undefined) return refused(moved);
+  if (usableRoles(config, [config.fixer]).length === 0) {
+    return refused(harmlessLine(missingKey(config.fixer.coder)));
+  }
+  const { head } = read.pullRequest;
+  const change = await pinnedChange(read, head, job);
+  const issues = chosen
+    .slice(0, config.maxFixes)
+    .map((issue, at) => recalled(issue, at + 1, change.diff));
+  const startedAt = new Date();
+  const { fixer, fixes, notices } = await withWorkshop(
+    change,
+    job,
+    async (context) => {
+      const patched = await patchChosen(issues, change, context);
+      const confirmed = await confirm(patched.fixes);
+      return { fixer: patched.fixer, fixes: confirmed, notices: context.workshop.notices() };
+
+      async function confirm(made: readonly FixResult[]): Promise<readonly FixResult[]> {
+        const usable = usableRoles(config, config.reviewers);
+        if (!config.confirmFixes || usable.length === 0) return made;
+        await using seated = await seatPanel(change, context);
+        const names = usable.map((role) => role.name);
+        return await confirmFixes(made, issues, seated.panel, names);
+      }
+    },
+    config,
+  );
+  const assembled = await assembleCommits(change.repository, head, fixes);
+  const stopped = job.stop.aborted ? String(job.stop.reason) : null;
+  const result: RunResult = {
+    version: 1,
+    ...outcomeOf({ reviewers: [], fixer, stopped }),
+    outcome: fixer?.status === "failed" ? "failed" : stopped ? "partial" : "success",
+    cancelled: job.stop.aborted,
+    repository: `${request.repository.owner}/${request.repository.repo}`,
+    pullRequest: request.pullNumber,
+    head,
+    base: change.base,
+    reviewers: [],
+    issues,
+    fixer,
+    fixes: assembled.map(({ fix }) => fix),
+    skippedFiles: [],
+    notices,
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+  };
+  const published = await publishFixes({ result, assembled, change, read, config }, job);
+  return answer(published, issues);
+}
+
+/** What is said where the fix was asked for. */
+function answer(finished: Finished, issues: readonly ReportedIssue[]): Answered {
+  const fixes = finished.result?.fixes ?? [];
+  const rows = issues.map((issue) => {
+    const fix = fixes.find((one) => one.issue === issue.id);
+    const state = fix ? fixState(fix) : "not reached";
+    return `- ${codeSpan(issue.id)} ${harmlessLine(issue.title)}: ${state}`;
+  });
+  const notes = finished.notices.map((notice) => `- ${harmlessLine(notice)}`);
+  const done = fixes.some((fix) => fix.commit !== null);
+  return { finished, reply: [...rows, ...notes].join("\n"), done };
+}

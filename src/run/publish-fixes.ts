@@ -1,0 +1,73 @@
+import type { Config } from "../config/config.ts";
+import type { AssembledFix } from "../fix/assemble.ts";
+import { planPublication } from "../github/plan-publication.ts";
+import type { Posted } from "../github/publication.ts";
+import { publish } from "../github/publish.ts";
+import type { ReadPullRequest } from "../github/pull-request.ts";
+import type { RunResult } from "../review/result.ts";
+import { maxBodyLength } from "../text/budget.ts";
+import { codeSpan } from "../text/fence.ts";
+import type { Change } from "./change.ts";
+import type { Finished, Job } from "./job.ts";
+import { textsFor } from "./texts.ts";
+
+/** Fixes that a command asked for. */
+export interface CommandedFixes {
+  readonly result: RunResult;
+  readonly assembled: readonly AssembledFix[];
+  readonly change: Change;
+  readonly read: ReadPullRequest;
+  readonly config: Config;
+}
+
+/** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
+export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Finished> {
+  const { result, assembled, change, read, config } = fixes;
+  const { existing, pullRequest } = read;
+  const { client, note } = job;
+  const changes = new Map(
+    assembled.flatMap(({ fix, changes: one }) => {
+      const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
+      return one !== null && confirmed ? [[fix.issue, one] as const] : [];
+    }),
+  );
+  const planned = planPublication({
+    result,
+    head: pullRequest.head,
+    pullRequest,
+    existing,
+    diff: change.diff,
+    changes,
+    texts: textsFor(job),
+  });
+  const before = existing.summary;
+  const marker = before?.marker ?? planned.summary.marker;
+  const publication = { ...planned, review: null, summary: { ...planned.summary, marker } };
+  const finished = { outcome: result.outcome, reason: "", reviewUrl: null, notices: [] };
+  if (config.dryRun) {
+    note(JSON.stringify(publication, null, 2));
+    return { ...finished, result };
+  }
+  const published = await publish(client, publication, {
+    existing,
+    summaryBody: (posted) => withCommits(before?.body ?? planned.summary.body, posted),
+  });
+  const made = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
+  return {
+    ...finished,
+    result: {
+      ...result,
+      fixes: result.fixes.map((fix) => ({ ...fix, commit: made.get(fix.issue) ?? null })),
+    },
+    notices: published.notices,
+  };
+}
+
+/** The summary as it stands, with a line for each new commit; lines that do not fit are left to the threads. */
+function withCommits(body: string, { commits }: Posted): string {
+  const rows = commits.flatMap(({ issue, sha }) =>
+    sha === null ? [] : [`- ${codeSpan(issue)} fixed on request in ${sha.slice(0, 8)}`],
+  );
+  const text = [body.trimEnd(), "", ...rows].join("\n");
+  return text.length <= maxBodyLength - 30_000 ? text : body;
+}
