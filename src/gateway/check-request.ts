@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { isModel } from "./is-model.ts";
 import { type Json, parseObject } from "./json.ts";
-import { type Refusal, refusal } from "./refusal.ts";
+import { type Refusal, refusal, stoppedRefusal } from "./refusal.ts";
 import type { OpenThread } from "./thread.ts";
 
 /** A request that may be sent, once there is money for it. */
@@ -23,8 +23,7 @@ export function checkRequest(
   if (message.method !== "POST" || asked === null || !protocol.serves(asked))
     return refusal("endpoint", "this endpoint is not allowed");
   if (body === "too-large") return refusal("size", "the request is too large");
-  if (thread.stopped !== undefined)
-    return refusal("stopped", `this thread was stopped: ${thread.stopped}`);
+  if (thread.stopped !== undefined) return stoppedRefusal(thread.stopped);
   const encoded = message.headers["content-encoding"] !== undefined;
   const json = encoded ? undefined : parseObject(body.text);
   if (json === undefined) return refusal("malformed", "the request is not a JSON object");

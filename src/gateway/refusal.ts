@@ -39,3 +39,8 @@ export function refusal(reason: RefusalReason, why: string): Refusal {
   const status = reason === "deadline" ? 504 : reason === "unreachable" ? 502 : 400;
   return { reason, status, message: `model gateway: ${why}` };
 }
+
+/** @param reason as in `GatewayThread.stopped` */
+export function stoppedRefusal(reason: string | undefined): Refusal {
+  return refusal("stopped", `this thread was stopped: ${reason}`);
+}

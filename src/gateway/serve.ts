@@ -5,7 +5,7 @@ import type { VendorName } from "./gateway.ts";
 import { protocols } from "./protocols.ts";
 import { readBody } from "./read-body.ts";
 import type { GatewayRecord } from "./record.ts";
-import { type Refusal, refusal } from "./refusal.ts";
+import { type Refusal, refusal, stoppedRefusal } from "./refusal.ts";
 import { sendRefusal } from "./send-error.ts";
 import type { OpenThread } from "./thread.ts";
 import { tokenOf } from "./token-of.ts";
@@ -53,7 +53,12 @@ async function outcome(
       return refused(refusal("token", "unknown token, or one of a closed thread"));
     const checked = checkRequest(thread, message, body);
     if ("reason" in checked) return refused(checked);
-    return await forward(road, thread, checked, message.headers, response, controller.signal);
+    const { signal } = controller;
+    const forwarded = await forward(road, thread, checked, message.headers, response, signal);
+    const unanswered = forwarded.end === "aborted" && !response.headersSent && !response.destroyed;
+    if (!unanswered) return forwarded;
+    // The thread was stopped before the answer began, and the client still waits.
+    return { ...forwarded, end: "refused", refusal: stoppedRefusal(thread.stopped) };
   } finally {
     end?.();
   }

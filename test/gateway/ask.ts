@@ -16,5 +16,11 @@ export const asks: Readonly<
     askGemini(at(url), body, { "x-goog-api-key": token, ...headers }),
 };
 
+/** Asks gemini for an answer in one piece. */
+export function askGeminiOnce({ url, token }: Door): Promise<WireReply> {
+  const path = "gemini-2.5-pro:generateContent";
+  return askGemini(at(url), {}, { "x-goog-api-key": token }, path);
+}
+
 /** Of the models, asking takes no more than the address. */
 const at = (url: string) => ({ url }) as Models;
