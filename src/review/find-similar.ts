@@ -16,11 +16,12 @@ export interface SimilarMatch {
  */
 export function findSimilar(reading: SnippetReading, hunk: HunkSide): SimilarMatch[] {
   if (reading.side !== null && reading.side !== hunk.side) return [];
+  if (reading.lines.length > maxLines) return [];
   const quoted = reading.lines.map(tokenCounts);
   const own = hunk.code.map(({ source }) => tokenCounts(source.text));
   const total = quoted.reduce((sum, { size }) => sum + size, 0);
   const matches: SimilarMatch[] = [];
-  for (let offset = 1 - quoted.length; offset < own.length; offset++) {
+  for (const offset of likelyOffsets(quoted, own)) {
     const from = Math.max(0, offset);
     const to = Math.min(own.length, offset + quoted.length) - 1;
     let shared = 0;
@@ -43,6 +44,52 @@ export function findSimilar(reading: SnippetReading, hunk: HunkSide): SimilarMat
   return matches;
 }
 
+/** Whoever quotes more than this quotes a file, not the place of a defect. */
+const maxLines = 200;
+/** Pairs of lines that are compared in a few milliseconds. */
+const smallSearch = 20_000;
+
+/**
+ * Where the quote may lie: the index of its first line among the hunk's, wherever at least a quarter of its words stand
+ * in the right lines. Small searches take every place: comparing all lines with all is slow only in very large hunks.
+ */
+function likelyOffsets(quoted: readonly TokenCounts[], own: readonly TokenCounts[]): number[] {
+  if (quoted.length * own.length <= smallSearch) {
+    return Array.from(
+      { length: own.length + quoted.length - 1 },
+      (_, at) => at - quoted.length + 1,
+    );
+  }
+  const linesOf = new Map<string, number[]>();
+  let words = 0;
+  for (const [line, { counts }] of quoted.entries()) {
+    for (const word of wordsIn(counts)) {
+      words++;
+      const lines = linesOf.get(word);
+      if (lines === undefined) linesOf.set(word, [line]);
+      else lines.push(line);
+    }
+  }
+  const votes = new Uint32Array(own.length + quoted.length);
+  for (const [at, { counts }] of own.entries()) {
+    for (const word of wordsIn(counts)) {
+      for (const line of linesOf.get(word) ?? []) {
+        const slot = at - line + quoted.length - 1;
+        votes[slot] = (votes[slot] ?? 0) + 1;
+      }
+    }
+  }
+  return [...votes.entries()]
+    .filter(([, count]) => count > 0 && count * 4 >= words)
+    .map(([slot]) => slot - quoted.length + 1);
+}
+
+function wordsIn(counts: ReadonlyMap<string, number>): string[] {
+  return [...counts.keys()].filter((token) => isWord.test(token));
+}
+
+const isWord = /[\p{L}\p{N}]/u;
+
 interface TokenCounts {
   readonly size: number;
   readonly counts: ReadonlyMap<string, number>;
@@ -52,7 +99,7 @@ function tokenCounts(text: string): TokenCounts {
   const counts = new Map<string, number>();
   let size = 0;
   for (const token of codeTokens(text)) {
-    const worth = /[\p{L}\p{N}]/u.test(token) ? 2 : 1;
+    const worth = isWord.test(token) ? 2 : 1;
     counts.set(token, (counts.get(token) ?? 0) + worth);
     size += worth;
   }
