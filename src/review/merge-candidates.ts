@@ -1,7 +1,7 @@
 import type { Words } from "./merge-words.ts";
 
 /** A term that more issues share tells none of them apart. */
-const COMMON = 64;
+const COMMON = 32;
 
 /**
  * Pairs of positions, a before b, that are worth comparing: they share a term that is not common, or say exactly the

@@ -3,21 +3,18 @@ import type { RaisedIssue } from "./issue.ts";
 /** Whether two issues can be about the same code at all: not in two files, not on two sides, where both say so. */
 export function canMeet({ issue: a }: RaisedIssue, { issue: b }: RaisedIssue): boolean {
   if (a.side && b.side && a.side !== b.side) return false;
-  return !a.file || !b.file || isSameFile(segmentsOf(a.file), segmentsOf(b.file));
+  return !a.file || !b.file || isSameFile(a.file, b.file);
 }
 
-/** Reviewers shorten paths from the left and leave a diff's `a/` and `b/` on them. */
-function isSameFile(a: readonly string[], b: readonly string[]): boolean {
-  return Array.from({ length: Math.min(a.length, b.length) }).every(
-    (_, at) => a.at(-1 - at) === b.at(-1 - at),
-  );
+/** Reviewers leave out leading folders, or put a diff's `a/` before them. */
+function isSameFile(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [long, short] = [pathOf(a), pathOf(b)].sort((x, y) => y.length - x.length);
+  return `/${long}`.endsWith(`/${short}`);
 }
 
-function segmentsOf(file: string): string[] {
-  return file
-    .replace(/^(?:\.?\/)+|^[ab]\//, "")
-    .split("/")
-    .filter(Boolean);
+function pathOf(file: string): string {
+  return file.replace(/^(?:\.?\/)+/, "");
 }
 
 /** Reviewers miss the line by a few; two accounts of one defect may name its cause and its effect. */

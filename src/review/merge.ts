@@ -41,7 +41,9 @@ function pairsOf(raised: readonly RaisedIssue[]): Pair[] {
       portraits[b],
     ];
     if (!raisedA || !raisedB || !portraitA || !portraitB || !canMeet(raisedA, raisedB)) return [];
-    const score = similarity(portraitA, portraitB) - distance(raisedA, raisedB);
+    const far = distance(raisedA, raisedB);
+    const isRepeated = far === 0 && portraitA.words.text === portraitB.words.text;
+    const score = isRepeated ? 1 : similarity(portraitA, portraitB) - far;
     return score >= SAME - SLACK ? [{ a, b, score }] : [];
   });
 }
