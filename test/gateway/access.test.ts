@@ -208,7 +208,6 @@ test.each([
 });
 
 test("the gateway lets the vendor see the one of two members that it has checked itself", async () => {
-  await using vendor = await startVendor((_, response) => response.end("{}"));
   await using models = await startModels({ scripts: always });
   await using gateway = await openGateway(models);
   const thread = gateway.open({ vendor: "anthropic", label: "r", model: "claude-sonnet-5" });
@@ -219,7 +218,6 @@ test("the gateway lets the vendor see the one of two members that it has checked
   const options = { method: "POST", headers: bearing(thread) };
   expect((await raw(`${gateway.url}/v1/messages`, options, twice)).status).toBe(200);
   expect(models.requests).toMatchObject([{ model: "claude-sonnet-5", tools: [] }]);
-  expect(vendor.requests).toEqual([]);
 });
 
 test("the gateway can be reached through its socket too", async () => {
