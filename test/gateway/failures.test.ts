@@ -77,6 +77,15 @@ describe.each(vendors)("the gateway to %s", (vendor) => {
     expect(gateway.records).toMatchObject([{ end: "cut", status: 200, estimated: true }]);
   });
 
+  test("lets an answer go on that keeps coming", async () => {
+    // Two and a half times as long as it may be silent.
+    const step = { text: "Well, ok ".repeat(27), dripMs: 60 };
+    await using models = await startModels({ scripts: [{ vendor, steps: [step] }] });
+    await using gateway = await openGateway(models, { idleTimeoutMs: 700 });
+    await ask(gateway.open({ vendor, label: "reviewer" }));
+    expect(gateway.records).toMatchObject([{ end: "answered", estimated: false }]);
+  });
+
   test("cuts what the vendor cut, and asks no second time", async () => {
     const fault = { kind: "cut", at: "mid-text" } as const;
     await using models = await startModels({
@@ -99,6 +108,9 @@ describe.each(vendors)("the gateway to %s", (vendor) => {
     expect(await request.ended).toBe("aborted");
     const { status, body } = await reply;
     expect([status, body]).toEqual([400, expect.stringContaining("this thread was stopped")]);
+    // It was probably begun, and is billed.
+    expect(gateway.records).toMatchObject([{ refusal: "stopped", estimated: true }]);
+    expect(thread.spending().inputTokens).toBeGreaterThan(0);
     expect((await ask(thread)).status).toBe(400);
     expect(models.requests).toHaveLength(1);
   });

@@ -53,6 +53,16 @@ describe.each(vendors)("the gateway to %s", (vendor) => {
     expect(replies.map(({ status }) => status)).toEqual(Array(6).fill(200));
   });
 
+  test("lets a request wait rather than shorten its answer", async () => {
+    const small = { text: "Yes.", ...used(10) };
+    await using models = await startModels({ scripts: [{ vendor, steps: () => small }] });
+    await using gateway = await openGateway(models, { limits: { maxTokens: 30_000 } });
+    const [one, two] = [gateway.open({ vendor, label: "1" }), gateway.open({ vendor, label: "2" })];
+    const request = atMost[vendor](20_000);
+    await Promise.all([ask(one, request), ask(two, request)]);
+    expect(models.requests.map(({ body }) => body)).toMatchObject([request, request]);
+  });
+
   test("asks for no longer an answer than what is left pays for", async () => {
     await using models = await startModels({ scripts: [{ vendor, steps: () => limit }] });
     await using gateway = await openGateway(models, { limits: { maxTokens: 20_000 } });
