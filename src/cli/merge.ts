@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { anchorIssue } from "../review/anchor.ts";
+import type { Diff } from "../review/diff.ts";
+import { DiffSyntaxError } from "../review/diff-syntax-error.ts";
 import type { MergedIssue, RaisedIssue } from "../review/issue.ts";
 import { mergeIssues } from "../review/merge.ts";
 import { parseDiff } from "../review/parse-diff.ts";
@@ -47,6 +49,16 @@ async function readRaised(terminal: Terminal, files: readonly string[]): Promise
   return raised;
 }
 
+/** A unified diff from a file. Throws `UsageError` with the line that is no diff. */
+function readDiff(file: string, text: string): Diff {
+  try {
+    return parseDiff(text);
+  } catch (error) {
+    if (!(error instanceof DiffSyntaxError)) throw error;
+    throw new UsageError(`${file}: ${error.message}`, { cause: error });
+  }
+}
+
 /** Merges review files without any model: `crosscheck merge [--diff FILE] REVIEW.json… [--json]`. */
 export async function merge(options: MergeOptions, terminal: Terminal): Promise<ExitCode> {
   if (options.files.length === 0) throw new UsageError("merge: name at least one REVIEW.json");
@@ -54,7 +66,7 @@ export async function merge(options: MergeOptions, terminal: Terminal): Promise<
     readRaised(terminal, options.files),
     options.diff === undefined ? undefined : read(terminal, options.diff),
   ]);
-  const diff = diffText === undefined ? undefined : parseDiff(diffText);
+  const diff = diffText === undefined ? undefined : readDiff(options.diff ?? "", diffText);
   const anchored = mergeIssues(raised).map((issue) => ({
     ...issue,
     anchor: diff ? anchorIssue(issue, diff) : null,
