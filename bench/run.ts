@@ -6,6 +6,7 @@ type Bench = (args: readonly string[]) => void | Promise<void>;
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   anchor: async () => (await import("./anchor.ts")).benchAnchor,
   diff: async () => (await import("./diff.ts")).benchDiff,
+  gateway: async () => (await import("./gateway.ts")).benchGateway,
   merge: async () => (await import("./merge.ts")).benchMerge,
 };
 
