@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Config } from "./config/config.ts";
 import { type AssembledFix, assembleCommits } from "./fix/assemble.ts";
+import type { Review } from "./panel/reviewer.ts";
 import type { PanelProgress } from "./panel/seat.ts";
 import { anchorIssue } from "./review/anchor.ts";
 import { fingerprintIssues } from "./review/fingerprint.ts";
@@ -8,7 +9,7 @@ import type { MergedIssue, RaisedIssue, ReportedIssue } from "./review/issue.ts"
 import { mergeIssues } from "./review/merge.ts";
 import { rankIssues } from "./review/rank.ts";
 import { readIssue } from "./review/read-answer.ts";
-import type { FixResult, RunResult } from "./review/result.ts";
+import type { FixResult, RunResult, SkippedFile } from "./review/result.ts";
 import { decideShown } from "./review/shown.ts";
 import { applyVotes } from "./review/votes.ts";
 import type { Change } from "./run/change.ts";
@@ -94,12 +95,20 @@ export async function run(change: Change, context: RunContext): Promise<RunOutpu
       issues,
       fixer: patched.fixer,
       fixes: fixes.map(({ fix }) => fix),
-      skippedFiles: change.skippedFiles,
+      skippedFiles: [...change.skippedFiles, ...missedByAll(reviews)],
       notices: workshop.notices(),
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
     },
   };
+}
+
+/** Files that no reviewer got to, by name: a part of a large change may fail while the others are reviewed. */
+function missedByAll(reviews: readonly Review[]): SkippedFile[] {
+  if (reviews.every((review) => review.status === "failed")) return [];
+  const [first, ...others] = reviews.map((review) => new Set(review.missedFiles));
+  const files = [...(first ?? [])].filter((file) => others.every((missed) => missed.has(file)));
+  return files.map((file) => ({ file, reason: "no reviewer answered for its part" }));
 }
 
 /** Merged issues as the report carries them: with ID and place. */

@@ -70,6 +70,7 @@ const inputFlags = {
   "turn-timeout": { type: "string" },
   "max-cost": { type: "string" },
   "max-tokens": { type: "string" },
+  concurrency: { type: "string" },
   isolation: { type: "string" },
   "claude-path": { type: "string" },
   "codex-path": { type: "string" },

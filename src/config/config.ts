@@ -42,6 +42,8 @@ export interface Config {
   readonly maxCostUsd: number;
   /** For the whole run, cached input included. */
   readonly maxTokens: number;
+  /** How many agents' processes live at once. */
+  readonly concurrency: number;
   readonly isolation: Isolation;
   /** Absolute paths; null: install the pinned version. */
   readonly claudePath: string | null;

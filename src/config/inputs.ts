@@ -18,6 +18,8 @@ export interface Input {
   readonly default: string;
   /** What a number counts; undefined for everything else. */
   readonly unit?: string;
+  /** False: only the workflow may say it, not the repository's `.github/crosscheck.yml`. Secrets never stand there. */
+  readonly file?: false;
   readonly doc: string;
 }
 
@@ -60,23 +62,26 @@ export const inputs = [
     name: "anthropic-base-url",
     type: text,
     default: "",
+    file: false,
     doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
   },
   {
     name: "openai-base-url",
     type: text,
     default: "",
+    file: false,
     doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
   },
   {
     name: "gemini-base-url",
     type: text,
     default: "",
+    file: false,
     doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
   },
   {
     name: "reviewers",
-    type: text,
+    type: list,
     default: "claude,codex",
     doc: "The panel: comma-separated [NAME=]coder[:model], coders claude, codex, gemini; for example claude,codex,second=claude:claude-sonnet-5.",
   },
@@ -178,6 +183,13 @@ export const inputs = [
     doc: "Limit for the models' tokens of one run.",
   },
   {
+    name: "concurrency",
+    type: whole(1, 64),
+    default: "4",
+    unit: "agents",
+    doc: "How many agents' processes may live at once; one takes up to 300 MB. Large changes are reviewed in parts, side by side.",
+  },
+  {
     name: "isolation",
     type: choice(isolations),
     default: "auto",
@@ -187,24 +199,28 @@ export const inputs = [
     name: "claude-path",
     type: text,
     default: "",
+    file: false,
     doc: "A claude executable to use instead of the pinned version.",
   },
   {
     name: "codex-path",
     type: text,
     default: "",
+    file: false,
     doc: "A native codex executable to use instead of the pinned version.",
   },
   {
     name: "gemini-path",
     type: text,
     default: "",
+    file: false,
     doc: "A gemini.js to use instead of the pinned version.",
   },
   {
     name: "pull-request",
     type: text,
     default: "",
+    file: false,
     doc: "Number of the pull request to review; for workflow_dispatch.",
   },
   {

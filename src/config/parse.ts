@@ -8,6 +8,7 @@ import {
   type VendorAccess,
 } from "./config.ts";
 import { type Input, type InputName, inputs } from "./inputs.ts";
+import { splitList } from "./list-entry.ts";
 import { parseReviewers, parseRole } from "./reviewers.ts";
 
 /** What was set, as text, by input name. Missing and empty both mean: not set. */
@@ -53,14 +54,15 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
     turnTimeoutMs: minutes("turn-timeout"),
     maxCostUsd: number("max-cost", raw("max-cost")),
     maxTokens: number("max-tokens", raw("max-tokens")),
+    concurrency: number("concurrency", raw("concurrency")),
     isolation: choice("isolation", raw("isolation"), isolations),
     claudePath: orNull("claude-path"),
     codexPath: orNull("codex-path"),
     geminiPath: orNull("gemini-path"),
     pullRequest: pullRequest(raw("pull-request")),
     commandPrefix: raw("command-prefix"),
-    allowedBots: list(raw("allowed-bots")),
-    ignore: list(raw("ignore")),
+    allowedBots: splitList(raw("allowed-bots")),
+    ignore: splitList(raw("ignore")),
     guidelines: raw("guidelines"),
     dryRun: boolean("dry-run", raw("dry-run")),
   };
@@ -102,13 +104,6 @@ function boolean(name: InputName, value: string): boolean {
     throw new UsageError(`${name}: "${value}" is neither true nor false`);
   }
   return lower === "true";
-}
-
-function list(value: string): string[] {
-  return value
-    .split(/[,\n]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
 }
 
 function baseUrl(name: InputName, value: string): string | null {

@@ -16,6 +16,8 @@ export interface Review {
   readonly summary: string;
   readonly issues: readonly AnswerIssue[];
   readonly droppedCount: number;
+  /** Files of the shards that were not answered. */
+  readonly missedFiles: readonly string[];
   readonly durationMs: number;
 }
 
@@ -142,6 +144,9 @@ export function createReviewer(
         summary: answered.map((reply) => reply.answer.summary).join("\n"),
         issues: answered.flatMap((reply) => reply.answer.issues),
         droppedCount: answered.reduce((sum, reply) => sum + reply.droppedCount, 0),
+        missedFiles: shards.flatMap((shard, at) =>
+          replies[at]?.status === "failed" ? shard.files : [],
+        ),
         durationMs: Date.now() - startedMs,
       };
     },

@@ -13,8 +13,10 @@ export interface Change {
   readonly tree: string;
   /** All that changed. */
   readonly diff: Diff;
-  /** What the reviewers are shown of it. */
+  /** What the reviewers are shown of it: the shards' files together. */
   readonly reviewed: Diff;
+  /** Parts that one thread each reviews; one part unless the change is large. */
+  readonly shards: readonly Diff[];
   readonly skippedFiles: readonly SkippedFile[];
   /** Hostile text. */
   readonly title: string;

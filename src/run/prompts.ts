@@ -10,6 +10,8 @@ import type { Change } from "./change.ts";
 /** Guideline files of the base branch that reviewers are told, first found first; each at most this long. */
 const guidelineFiles = ["AGENTS.md", "CONTRIBUTING.md"] as const;
 const maxGuidelineCharacters = 8_000;
+/** Names of files in other parts, told to a reviewer. */
+const maxElsewhere = 500;
 /** A file that a reviewer cannot read itself goes into the prompt up to this size. */
 const maxFileCharacters = 60_000;
 
@@ -25,24 +27,33 @@ export async function readGuidelines(
   return visible(texts.filter((text) => text.trim() !== "").join("\n\n"));
 }
 
-/** The change as the reviewers' first turns see it: one shard for all of it. */
+/** The change as the reviewers' first turns see it, part by part; each names the files that are in the others. */
 export async function shardsOf(
   change: Change,
   guidelines: string,
   { withFiles }: { withFiles: boolean },
 ): Promise<Shard[]> {
-  const files = change.reviewed.files.map(diffPath);
-  const diff = visible(renderDiff(change.reviewed.files));
-  const contents = withFiles ? await textsOf(change, change.reviewed) : [];
-  const prompt = reviewPrompt({
-    title: visible(change.title),
-    body: visible(change.body),
-    diff,
-    files: contents,
-    guidelines,
-    elsewhere: change.skippedFiles.map((skipped) => visible(`${skipped.file} (${skipped.reason})`)),
-  });
-  return [{ files, prompt, context: untrusted("diff of the change under review", diff) }];
+  const skipped = change.skippedFiles.map(({ file, reason }) => `${file} (${reason})`);
+  return await Promise.all(
+    change.shards.map(async (shard) => {
+      const files = shard.files.map(diffPath);
+      const diff = visible(renderDiff(shard.files));
+      const others = change.shards.filter((one) => one !== shard).flatMap((one) => one.files);
+      const elsewhere = [
+        ...others.map((file) => `${diffPath(file)} (in another part)`),
+        ...skipped,
+      ];
+      const prompt = reviewPrompt({
+        title: visible(change.title),
+        body: visible(change.body),
+        diff,
+        files: withFiles ? await textsOf(change, shard) : [],
+        guidelines,
+        elsewhere: elsewhere.slice(0, maxElsewhere).map(visible),
+      });
+      return { files, prompt, context: untrusted("diff of the change under review", diff) };
+    }),
+  );
 }
 
 async function textsOf(change: Change, diff: Diff) {

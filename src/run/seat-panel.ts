@@ -4,9 +4,6 @@ import type { Change } from "./change.ts";
 import type { Hired, NotHired } from "./hire.ts";
 import { readGuidelines, shardsOf } from "./prompts.ts";
 
-/** How many agents' processes live at once: a Claude takes about 260 MB. */
-const concurrency = 8;
-
 /** The panel of a run, and who was to sit on it. Disposing it closes every thread. */
 export interface SeatedPanel extends AsyncDisposable {
   readonly panel: Panel;
@@ -35,7 +32,7 @@ export async function seatPanel(change: Change, context: RunContext): Promise<Se
     {
       turnTimeoutMs: config.turnTimeoutMs,
       signal,
-      concurrency,
+      concurrency: config.concurrency,
       onProgress: (progress) => onProgress({ kind: "panel", ...progress }),
     },
   );
