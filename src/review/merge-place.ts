@@ -23,14 +23,15 @@ const FAR = 0.3;
 
 /**
  * What the lines say against two issues being the same, 0..0.6, to take from the similarity of their texts. Nothing
- * where one of them gives no line, and nothing *for* it where the lines agree: one line can have several defects. A
- * reviewer that says the same thing of two distant places means two defects.
+ * where one of them gives no line or two reviewers quote the same code. Lines that agree say nothing *for* it: one line
+ * can have several defects. A reviewer that says the same thing of two distant places means two defects.
  */
 export function distance(a: RaisedIssue, b: RaisedIssue): number {
   const gap = linesBetween(a, b);
-  if (gap <= NEAR_LINES || isSameCode(a, b)) return 0;
+  if (gap <= NEAR_LINES) return 0;
   const far = Math.min(FAR, 0.06 * Math.log2(gap / NEAR_LINES));
-  return a.source.reviewer === b.source.reviewer ? 2 * far : far;
+  if (a.source.reviewer === b.source.reviewer) return 2 * far;
+  return isSameCode(a, b) ? 0 : far;
 }
 
 function linesBetween({ issue: a }: RaisedIssue, { issue: b }: RaisedIssue): number {
@@ -38,7 +39,7 @@ function linesBetween({ issue: a }: RaisedIssue, { issue: b }: RaisedIssue): num
   return Math.max(a.line, b.line) - Math.min(a.endLine ?? a.line, b.endLine ?? b.line);
 }
 
-/** The quoted code outranks the lines. */
+/** Quoted code outranks lines, but one reviewer that quotes the same line twice has found it in two places. */
 function isSameCode({ issue: a }: RaisedIssue, { issue: b }: RaisedIssue): boolean {
   const [codeA, codeB] = [a, b].map(({ snippet }) => snippet?.replace(/\s+/g, ""));
   return Boolean(codeA) && codeA === codeB;

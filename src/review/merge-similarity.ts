@@ -64,9 +64,8 @@ export function similarity(a: Portrait, b: Portrait): number {
   return (
     ALL_WORDS * cosine(a.all, b.all) +
     CLAIM * cosine(a.claim, b.claim) +
-    SAID_OF_NAMES * cosineWithoutNames(a, b) -
+    (namesApart(a.words, b.words) ? -NAMES_APART : SAID_OF_NAMES * cosineWithoutNames(a, b)) -
     byChance(a.size, b.size) -
-    (namesApart(a.words, b.words) ? NAMES_APART : 0) -
     (isContrast(a.words.claim, b.words.claim) ? CONTRAST : 0)
   );
 }

@@ -109,10 +109,14 @@ describe("the same defect", () => {
     expect(groups(raised)).toEqual(["claude 0 + codex 0"]);
   });
 
-  test("keeps together what the same quoted code proves, although the lines disagree", () => {
-    const title = "Missing null check";
-    const at = (line: number) => ({ title, line, snippet: "return user.name;" });
-    expect(groups(raisedBy({ claude: [at(3)], codex: [at(900)] }))).toEqual(["claude 0 + codex 0"]);
+  test("is found where the lines disagree but both quote the same code", () => {
+    const far = (snippet: string | null) =>
+      raisedBy({
+        claude: [{ ...nullUser, line: 3, snippet }],
+        codex: [{ ...undefinedUser, line: 900, snippet }],
+      });
+    expect(groups(far("print(user.name);"))).toEqual(["claude 0 + codex 0"]);
+    expect(groups(far(null))).toEqual(["claude 0", "codex 0"]);
   });
 });
 
@@ -122,6 +126,16 @@ describe("different defects", () => {
     ["two quoted objects", "`foo` is unused", "`bar` is unused"],
     ["two untested functions", "Missing test for login", "Missing test for logout"],
     ["two functions with one fault", "Missing await in saveOrder", "Missing await in deleteOrder"],
+    [
+      "two functions with one fault, in other words",
+      "`loadConfig` swallows errors of the file system",
+      "Errors are ignored when `saveConfig` writes the file",
+    ],
+    [
+      "two variables that may be null",
+      "Null check of `order` is missing before it is used",
+      "`invoice` may be null when it is used",
+    ],
     ["a crash and a name", "Possible null dereference of user", "Variable name user is misleading"],
     [
       "a fault and its missing test",
