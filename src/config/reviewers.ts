@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { splitList } from "./list-entry.ts";
 
 /** The coders that can take a role. */
 export const coderNames = ["claude", "codex", "gemini"] as const;
@@ -13,9 +14,12 @@ export interface RoleSpec {
   readonly model: string | null;
 }
 
+/** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
+export const rolePattern = String.raw`(?:([A-Za-z0-9][\w-]{0,38})=)?(${coderNames.join("|")})(?::([\w.:/[\]-]+))?`;
+
 /** Parses one `[NAME=]coder[:model]`. Throws `UsageError` that names `where` and what was expected. */
 export function parseRole(text: string, where: string): RoleSpec {
-  const match = /^(?:([A-Za-z0-9][\w-]{0,38})=)?([a-z]+)(?::([\w.:/[\]-]+))?$/.exec(text.trim());
+  const match = new RegExp(`^${rolePattern}$`).exec(text.trim());
   const coder = coderNames.find((name) => name === match?.[2]);
   if (!match || !coder) {
     throw new UsageError(
@@ -25,12 +29,9 @@ export function parseRole(text: string, where: string): RoleSpec {
   return { name: match[1] ?? coder, coder, model: match[3] ?? null };
 }
 
-/** Parses a comma-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
+/** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
 export function parseReviewers(text: string, where: string): RoleSpec[] {
-  const reviewers = text
-    .split(",")
-    .filter((part) => part.trim() !== "")
-    .map((part) => parseRole(part, where));
+  const reviewers = splitList(text).map((part) => parseRole(part, where));
   if (reviewers.length === 0) throw new UsageError(`${where}: name at least one reviewer`);
   const names = new Set<string>();
   for (const { name } of reviewers) {

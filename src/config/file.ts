@@ -1,0 +1,80 @@
+import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from "yaml";
+import { fileInputs } from "./file-inputs.ts";
+import type { ConfigProblem } from "./file-problem.ts";
+import { readSetting, unknownName } from "./file-setting.ts";
+import type { RawInputs } from "./parse.ts";
+
+/** The repository's file as a layer for `parseConfig`, or all that is wrong with it, by line. */
+export type ConfigFile =
+  | { readonly status: "read"; readonly raw: RawInputs }
+  | { readonly status: "rejected"; readonly problems: readonly ConfigProblem[] };
+
+/** The file is a page or two; this bounds what parsing it can cost. In UTF-16 units. */
+const maxFileLength = 65_536;
+/** More is no help. */
+const maxProblems = 20;
+/** Names the schema for editors, as `$schema` does in JSON; means nothing to us. */
+const schemaKey = "$schema";
+
+/**
+ * Reads `.github/crosscheck.yml`: one mapping from names of inputs to values. What it accepts, `parseConfig` accepts.
+ * Aliases are never followed, so that a small file stays small.
+ */
+export function readConfigFile(text: string): ConfigFile {
+  if (text.length > maxFileLength) {
+    return rejected([{ line: 1, message: `the file is longer than ${maxFileLength} characters` }]);
+  }
+  const lines = new LineCounter();
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  // Own check of keys: the library compares each with each.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+  });
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) {
+    return rejected(
+      faults.map(({ pos, message }) => ({ line: lineAt(pos[0]), message: message.slice(0, 200) })),
+    );
+  }
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) {
+    return { status: "read", raw: {} };
+  }
+  const lineOf = (node: ParsedNode | null) => (node ? lineAt(node.range[0]) : 1);
+  if (!isMap(contents)) {
+    const message = "the file must be a mapping of names to values, such as fix: off";
+    return rejected([{ line: lineOf(contents), message }]);
+  }
+
+  const raw: Record<string, string> = {};
+  const seen = new Map<string, number>();
+  const problems: ConfigProblem[] = [];
+  for (const { key, value } of contents.items) {
+    const line = lineOf(key);
+    const name = isScalar(key) && typeof key.value === "string" ? key.value : null;
+    const before = name === null ? undefined : seen.get(name);
+    if (name === null) {
+      problems.push({ line, message: "a name must be plain text" });
+    } else if (before !== undefined) {
+      problems.push({ line, message: `${name} is set twice, first on line ${before}` });
+    } else {
+      seen.set(name, line);
+      const input = fileInputs.find((one) => one.name === name);
+      if (input) {
+        const read = readSetting(input, value);
+        if (read.status === "read") raw[input.name] = read.text;
+        else problems.push({ ...read.problem, line: read.node ? lineOf(read.node) : line });
+      } else if (name !== schemaKey) {
+        problems.push({ line, ...unknownName(name) });
+      }
+    }
+  }
+  return problems.length > 0 ? rejected(problems) : { status: "read", raw };
+}
+
+function rejected(problems: readonly ConfigProblem[]): ConfigFile {
+  const sorted = problems.toSorted((left, right) => left.line - right.line);
+  return { status: "rejected", problems: sorted.slice(0, maxProblems) };
+}
