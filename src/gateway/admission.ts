@@ -7,7 +7,7 @@ import type { Tokens } from "./spending.ts";
 const AMPLE_OUTPUT_TOKENS = 32_000;
 
 /** A request that may go: what it may come to is set aside until it is settled. */
-export interface Grant {
+interface Grant {
   /** At most what the request asked for; less when no more is left. */
   readonly outputTokens: number;
   /** Once. Undefined: nothing was spent, and it counts as no request. */
@@ -15,7 +15,7 @@ export interface Grant {
 }
 
 /** An account, and what to call it when it is used up. */
-export interface Payer {
+interface Payer {
   readonly account: Account;
   /** `this run`, `the thread claude`. */
   readonly name: string;

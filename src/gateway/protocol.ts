@@ -2,7 +2,7 @@ import type { Json } from "./json.ts";
 import type { Tokens } from "./spending.ts";
 
 /** What one event of a stream, or a whole answer, tells the meter. */
-export interface Told {
+interface Told {
   /** The vendor's usage object as far as it is known by now. Undefined: nothing about it. */
   readonly usage: Json | undefined;
   /** True when this usage is the last word. */
