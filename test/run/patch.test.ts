@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import { parseConfig } from "../../src/config/parse.ts";
+import type { ReportedIssue, Severity, Vote } from "../../src/review/issue.ts";
+import { issuesToFix } from "../../src/run/patch.ts";
+
+const issue = (
+  rank: number,
+  severity: Severity | null,
+  over: Partial<ReportedIssue> = {},
+): ReportedIssue => ({
+  file: "a.ts",
+  line: 1,
+  endLine: null,
+  side: null,
+  severity,
+  category: "bug",
+  title: `issue ${rank}`,
+  description: "",
+  snippet: null,
+  suggestion: null,
+  confidence: null,
+  reviewers: ["claude"],
+  sources: [],
+  suggestions: [],
+  agreement: 1,
+  rank,
+  anchor: null,
+  votes: [],
+  fingerprint: String(rank).repeat(64).slice(0, 64),
+  id: String(rank).repeat(8).slice(0, 8),
+  shown: { where: "inline" },
+  ...over,
+});
+const refuted: Vote[] = [{ reviewer: "codex", verdict: "refute", reason: "no" }];
+
+it("fixes what is severe enough, stood by and in a file, in rank order, and no more than allowed", () => {
+  const issues = [
+    issue(1, "high"),
+    issue(2, "high", { votes: refuted }),
+    issue(3, "medium", { votes: refuted, agreement: 2 }),
+    issue(4, "low"),
+    issue(5, null),
+    issue(6, "high", { file: null }),
+    issue(7, "medium"),
+  ];
+  const ranks = (inputs: Parameters<typeof parseConfig>[0]) =>
+    issuesToFix(issues, parseConfig(inputs)).map((one) => one.rank);
+  expect(ranks({})).toEqual([1, 3, 7]);
+  expect(ranks({ "max-fixes": "2" })).toEqual([1, 3]);
+  expect(ranks({ "fix-min-severity": "low" })).toEqual([1, 3, 4, 5, 7]);
+  expect(ranks({ "fix-min-severity": "high" })).toEqual([1]);
+});
