@@ -67,7 +67,7 @@ export function renderMarker(marker: Marker): string {
  * that GitHub or a terminal might act on.
  */
 function safeJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&@#`-]|[^\x20-\x7e]/g, (sign) => {
+  return JSON.stringify(value).replace(/[<>&@#`-]|:(?=\/\/)|[^\x20-\x7e]/g, (sign) => {
     return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }

@@ -20,7 +20,7 @@ import { type Suggestion, suggestionOf } from "./suggestion.ts";
 
 /** A fix as a comment shows it. */
 export interface ShownFix {
-  /** Replacement of exactly the commented lines; null: no suggestion block fits. */
+  /** Replacement of exactly the commented lines, each with its line feed; null: no suggestion block fits. */
   readonly suggestion: string | null;
   readonly patch: string;
   readonly summary: string;

@@ -9,7 +9,7 @@ export interface Suggestion {
   /** 1-based, inclusive. */
   readonly firstLine: number;
   readonly lastLine: number;
-  /** Without the last line feed; empty to delete the lines. */
+  /** Each line with its line feed; empty to delete the lines. */
   readonly replacement: string;
 }
 
@@ -42,7 +42,8 @@ export function suggestionOf(patch: string, anchor: Anchor, diff: Diff): Suggest
   const after = rightLines(file, edit.last + 1, lastLine);
   if (!before || !old || !after || !inOneHunk(file, firstLine, lastLine)) return undefined;
   if (old.join("\n") !== edit.old.join("\n")) return undefined;
-  const replacement = [...before, ...edit.lines, ...after].join("\n");
+  const lines = [...before, ...edit.lines, ...after];
+  const replacement = lines.map((line) => `${line}\n`).join("");
   if (hasHidden(replacement)) return undefined;
   return { file: anchor.file, firstLine, lastLine, replacement };
 }

@@ -1,9 +1,15 @@
 import type { ReportedIssue, Severity } from "../review/issue.ts";
+import { cutText } from "../text/cut.ts";
 import { fenced } from "../text/fence.ts";
 import { harmless, harmlessLine, harmlessName } from "../text/harmless.ts";
 import { harmlessCode } from "../text/prose.ts";
 
 const severityMark: Readonly<Record<Severity, string>> = { high: "🔴", medium: "🟠", low: "🟡" };
+
+/** What an agent says is cut to so many characters each; the JSON report has all of it. */
+const maxTitle = 200;
+const maxText = 8_000;
+const maxReason = 1_000;
 
 /** `🔴 high · security`; what was not said is left out. */
 export function severityLabel(issue: ReportedIssue): string {
@@ -16,7 +22,8 @@ export function severityLabel(issue: ReportedIssue): string {
 
 /** The issue's one line; a description's beginning where there is no title. */
 export function issueTitle(issue: ReportedIssue): string {
-  return harmlessLine(issue.title || issue.description.slice(0, 120) || "untitled issue");
+  const title = issue.title || issue.description || "untitled issue";
+  return harmlessLine(cutText(title, maxTitle));
 }
 
 /** Who stands behind an issue, in words: who raised it, who confirmed or refuted it. */
@@ -60,7 +67,7 @@ function anchorNote(issue: ReportedIssue): string | undefined {
 
 /** A fix as a comment shows it. */
 export interface ShownFix {
-  /** Replacement of exactly the commented lines; null: no suggestion block fits. */
+  /** Replacement of exactly the commented lines, each with its line feed; null: no suggestion block fits. */
   readonly suggestion: string | null;
   /** The whole patch, for where there is no suggestion block. */
   readonly patch: string;
@@ -73,11 +80,12 @@ export function issueMarkdown(issue: ReportedIssue, fix: ShownFix | null): strin
     `**${issueTitle(issue)}**`,
     `${severityLabel(issue)} · ${standing(issue)} · ID ${harmlessName(issue.id)}`,
   ];
-  if (issue.title && issue.description) parts.push(harmless(issue.description));
+  if (issue.title && issue.description) parts.push(harmless(cutText(issue.description, maxText)));
   const evidence = issue.votes.filter((vote) => vote.verdict !== "unsure" && vote.reason);
   if (evidence.length > 0) {
     const rows = evidence.map(
-      (vote) => `- ${harmlessName(vote.reviewer)} (${vote.verdict}): ${harmlessLine(vote.reason)}`,
+      (vote) =>
+        `- ${harmlessName(vote.reviewer)} (${vote.verdict}): ${harmlessLine(cutText(vote.reason, maxReason))}`,
     );
     parts.push(rows.join("\n"));
   }
@@ -89,15 +97,15 @@ export function issueMarkdown(issue: ReportedIssue, fix: ShownFix | null): strin
 }
 
 function fixMarkdown(fix: ShownFix): string[] {
-  const said = fix.summary ? [harmless(fix.summary)] : [];
+  const said = fix.summary ? [harmless(cutText(fix.summary, maxText))] : [];
   if (fix.suggestion !== null) return [...said, fenced(fix.suggestion, "suggestion")];
   const folded = `<details><summary>Patch</summary>\n\n${fenced(readable(fix.patch), "diff")}\n\n</details>`;
   return [...said, folded];
 }
 
-/** A patch without git's object names, which tell a reader nothing. */
+/** A patch with what is hidden in it shown, and without git's object names, which tell a reader nothing. */
 function readable(patch: string): string {
-  return patch.replace(/^index [0-9a-f]+\.\.[0-9a-f]+.*\n/gm, "");
+  return harmlessCode(patch.replace(/^index [0-9a-f]+\.\.[0-9a-f]+.*\n/gm, ""));
 }
 
 function proposals(issue: ReportedIssue): string[] {
@@ -105,7 +113,8 @@ function proposals(issue: ReportedIssue): string[] {
   const rows = issue.suggestions.map((one) => {
     const who = harmlessName(one.reviewer);
     const short = !one.text.includes("\n");
-    return short ? `- ${who}: ${harmlessLine(one.text)}` : `- ${who}:\n\n${harmless(one.text)}`;
+    const text = cutText(one.text, maxText);
+    return short ? `- ${who}: ${harmlessLine(text)}` : `- ${who}:\n\n${harmless(text)}`;
   });
   return [`Proposed:\n${rows.join("\n")}`];
 }

@@ -35,10 +35,13 @@ export function harmlessProse(line: string): string {
   );
   let prose = "";
   let inLink = false;
+  let inCode = false;
   for (const part of parts) {
+    if (part === "") continue;
     // Two code spans that touch would be read as one, and a link would swallow the backtick that opens the next.
-    const apart: boolean = part.startsWith("`") && (inLink || prose.endsWith("`"));
+    const apart: boolean = part.startsWith("`") && (inLink || inCode);
     prose += apart ? ` ${part}` : part;
+    inCode = part.endsWith("`");
     inLink = isKnownLink(part) || (inLink && !apart && !/\s/.test(part));
   }
   return prose;

@@ -30,7 +30,8 @@ async function failure(work: Promise<unknown>): Promise<GitHubError> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof GitHubError)) throw new Error("it did not fail with a GitHubError", { cause: error });
+  if (!(error instanceof GitHubError))
+    throw new Error("it did not fail with a GitHubError", { cause: error });
   return error;
 }
 

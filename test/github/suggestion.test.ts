@@ -20,7 +20,7 @@ describe("suggestionOf", () => {
       file: "a.ts",
       firstLine: 11,
       lastLine: 11,
-      replacement: "2",
+      replacement: "2\n",
     });
   });
 
@@ -30,7 +30,7 @@ describe("suggestionOf", () => {
       file: "a.ts",
       firstLine: 10,
       lastLine: 12,
-      replacement: "one\nTWO\nNEW",
+      replacement: "one\nTWO\nNEW\n",
     });
   });
 
@@ -38,7 +38,7 @@ describe("suggestionOf", () => {
     expect(suggest("@@ -11,2 +11,3 @@\n TWO\n+between\n new\n")).toMatchObject({
       firstLine: 11,
       lastLine: 11,
-      replacement: "TWO\nbetween",
+      replacement: "TWO\nbetween\n",
     });
   });
 
@@ -46,7 +46,7 @@ describe("suggestionOf", () => {
     expect(suggest("@@ -11,2 +11,1 @@\n TWO\n-new\n")).toMatchObject({
       firstLine: 11,
       lastLine: 12,
-      replacement: "TWO",
+      replacement: "TWO\n",
     });
   });
 

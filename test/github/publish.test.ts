@@ -1,0 +1,408 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseMarker } from "../../src/github/marker.ts";
+import { expectClean } from "../world/github/expect-clean.ts";
+import { startGitHub } from "../world/github/start.ts";
+import type { GitHubWorld } from "../world/github/world.ts";
+import { connect } from "./connect.ts";
+import {
+  fixOf,
+  issueOn,
+  issueOnFile,
+  newFile,
+  resultOf,
+  runOn,
+  type Scene,
+  setScene,
+} from "./sample.ts";
+
+let world: GitHubWorld;
+let scene: Scene;
+
+beforeEach(async () => {
+  world = await startGitHub();
+  scene = await setScene(world);
+});
+afterEach(async () => {
+  expectClean(world);
+  await world[Symbol.asyncDispose]();
+});
+
+const summaries = () => scene.pull.comments.map((comment) => comment.body);
+const inline = () => scene.pull.reviewComments;
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** The fix of an issue on a line of the head, committed. */
+function committed(line: number, title?: string) {
+  const issue = issueOn(line, title);
+  const contents = bytes(newFile.replace(`changed ${line}\n`, `fixed ${line}\n`));
+  const change = { additions: [{ path: "src/cart.ts", contents }], deletions: [] };
+  return { issue, fix: fixOf(issue, line), change };
+}
+
+describe("publish", () => {
+  it("posts one review at the head that was reviewed, and one summary that links to it", async () => {
+    const issues = [issueOn(6), issueOn(9), issueOnFile("The file is too long")];
+    const { published } = await runOn(connect(world), scene, { result: resultOf(issues) });
+    const [review, ...more] = scene.pull.reviews;
+    expect(more).toEqual([]);
+    expect(review?.commit).toBe(scene.pull.headSha);
+    expect(review?.state).toBe("COMMENTED");
+    expect(review?.body).toContain("The file is too long");
+    expect(inline().map((comment) => comment.location.line)).toEqual([6, 9]);
+    expect(inline()[0]?.body).toContain("What is wrong: Problem on line 6.");
+    expect(summaries()).toHaveLength(1);
+    for (const comment of inline()) expect(summaries()[0]).toContain(`#discussion_r${comment.id}`);
+    expect(published.comments.map(({ status }) => status)).toEqual(["posted", "posted"]);
+    expect(published.notices).toEqual([]);
+  });
+
+  it("takes few requests for a first review", async () => {
+    await runOn(connect(world), scene, { result: resultOf([issueOn(6), issueOn(9)]) });
+    // Read, compare, head, review, read again, summary.
+    expect(world.log.map(({ operation }) => operation)).toEqual([
+      "graphql",
+      "repos/compare-commits-with-basehead",
+      "pulls/get",
+      "pulls/create-review",
+      "graphql",
+      "issues/create-comment",
+    ]);
+  });
+
+  it("edits the same summary on the second push, and says nothing again", async () => {
+    const client = connect(world);
+    const first = [issueOn(6), issueOnFile("The file is too long")];
+    await runOn(client, scene, { result: resultOf(first) });
+    await scene.repository.commit("feature", {
+      files: { "src/cart.ts": newFile.replace("line 20", "LINE 20") },
+    });
+    const again = [issueOn(6), issueOn(20, "A new one"), issueOnFile("The file is too long")];
+    const { published } = await runOn(client, scene, { result: resultOf(again) });
+    expect(inline().map((comment) => comment.location.line)).toEqual([6, 20]);
+    expect(scene.pull.reviews).toHaveLength(2);
+    expect(scene.pull.reviews[1]?.body).not.toContain("The file is too long");
+    expect(summaries()).toHaveLength(1);
+    expect(summaries()[0]).toContain("A new one");
+    expect(summaries()[0]).toContain(`#discussion_r${inline()[0]?.id}`);
+    expect(published.comments.map(({ status }) => status)).toEqual(["posted", "already"]);
+  });
+
+  it("writes nothing twice when the same run is started again", async () => {
+    const result = resultOf([issueOn(6), issueOnFile("The file is too long")]);
+    await runOn(connect(world), scene, { result });
+    await runOn(connect(world), scene, { result });
+    expect(inline()).toHaveLength(1);
+    expect(scene.pull.reviews).toHaveLength(1);
+    expect(summaries()).toHaveLength(1);
+  });
+
+  it("believes no marker of somebody else's", async () => {
+    const issue = issueOn(6);
+    const client = connect(world);
+    await runOn(client, scene, { result: resultOf([issue]) });
+    const marked = inline()[0]?.body ?? "";
+    const summary = summaries()[0] ?? "";
+    const other = await scene.repository.commit("other", { files: { "src/cart.ts": newFile } });
+    const pull = await world.openPull(scene.repository, { head: "other", author: "alice" });
+    expect(pull.headSha).toBe(other);
+    world.comment(pull, { author: "alice", body: summary });
+    await world.review(pull, {
+      author: "alice",
+      comments: [{ path: "src/cart.ts", line: 6, body: marked }],
+    });
+    await runOn(client, { ...scene, pull }, { result: resultOf([issue]) });
+    expect(pull.reviewComments.map((comment) => comment.user)).toEqual([
+      "alice",
+      "github-actions[bot]",
+    ]);
+    expect(pull.comments.map((comment) => comment.user)).toEqual(["alice", "github-actions[bot]"]);
+    expect(pull.comments[0]?.body).toBe(summary);
+  });
+
+  it("loses no comment but the one that fits no line, and shows that one in the summary", async () => {
+    const issues = [5, 6, 7, 8, 28, 9, 10].map((line) => issueOn(line));
+    const { published } = await runOn(connect(world), scene, { result: resultOf(issues) });
+    expect(
+      inline()
+        .map((comment) => comment.location.line)
+        .sort(),
+    ).toEqual([10, 5, 6, 7, 8, 9]);
+    expect(published.comments.find(({ status }) => status === "refused")).toMatchObject({
+      issue: issues[4]?.id,
+    });
+    expect(summaries()[0]).toContain("What is wrong: Problem on line 28.");
+    expect(summaries()[0]).toContain("GitHub refused its line");
+  });
+
+  it("still tells what belongs to files when every line is refused", async () => {
+    const issues = [issueOn(28), issueOnFile("The file is too long")];
+    await runOn(connect(world), scene, { result: resultOf(issues) });
+    expect(scene.pull.reviews.map((review) => review.body.includes("too long"))).toEqual([true]);
+    expect(inline()).toEqual([]);
+  });
+
+  it.each(["pulls/create-review", "issues/create-comment"])(
+    "makes no duplicate when the answer to %s is lost after the write",
+    async (operation) => {
+      for (const fault of [
+        { kind: "bad-gateway", when: "after" },
+        { kind: "reset", when: "after" },
+      ] as const) {
+        world.fault(operation, fault);
+        await runOn(connect(world), scene, { result: resultOf([issueOn(6), issueOn(9)]) });
+      }
+      expect(inline()).toHaveLength(2);
+      expect(scene.pull.reviews).toHaveLength(1);
+      expect(summaries()).toHaveLength(1);
+    },
+  );
+
+  it.each(["pulls/create-review", "issues/create-comment"])(
+    "tries %s again when it failed before the write, and waits out a secondary limit",
+    async (operation) => {
+      world.fault(operation, { kind: "bad-gateway" });
+      world.fault(operation, { kind: "secondary-limit", retryAfterSeconds: 0 });
+      await runOn(connect(world), scene, { result: resultOf([issueOn(6)]) });
+      expect(inline()).toHaveLength(1);
+      expect(summaries()).toHaveLength(1);
+    },
+  );
+
+  it("names the permission that is missing, and gives the summary back to whoever can show it", async () => {
+    const client = connect(world, { permissions: { "pull-requests": "read", contents: "read" } });
+    const { publication, published } = await runOn(client, scene, {
+      result: resultOf([issueOn(6)]),
+    });
+    expect(published.notices.join("\n")).toContain("pull-requests: write");
+    expect(published).toMatchObject({ summaryUrl: null, reviewUrl: null });
+    expect(published.comments).toMatchObject([{ status: "failed" }]);
+    expect(publication.summary.body).toContain("Problem on line 6");
+  });
+
+  it("puts what could not be posted inline into the summary when only that may be written", async () => {
+    const client = connect(world, { permissions: { issues: "write", contents: "read" } });
+    await runOn(client, scene, { result: resultOf([issueOn(6)]) });
+    expect(inline()).toEqual([]);
+    expect(summaries()[0]).toContain("What is wrong: Problem on line 6.");
+    expect(summaries()[0]).toContain("pull-requests: write");
+  });
+
+  it("posts against the reviewed commit when the head moved meanwhile, says so, and pushes nothing", async () => {
+    const reviewed = scene.pull.headSha;
+    const { issue, fix, change } = committed(6);
+    const { published } = await runOn(connect(world), scene, {
+      result: resultOf([issue], { fixes: [fix] }),
+      changes: new Map([[issue.id, change]]),
+      meanwhile: async () => {
+        await scene.repository.commit("feature", { files: { "b.ts": "new\n" }, author: "alice" });
+      },
+    });
+    expect(inline()[0]?.commit).toBe(reviewed);
+    expect(published.movedTo).toBe(scene.pull.headSha);
+    expect(published.commits).toMatchObject([{ sha: null, reason: "the head moved meanwhile" }]);
+    expect(world.requests("graphql/createCommitOnBranch")).toEqual([]);
+    expect(summaries()[0]).toContain(scene.pull.headSha.slice(0, 8));
+  });
+
+  it("keeps everything in the summary when the reviewed commit is gone", async () => {
+    await runOn(connect(world), scene, {
+      result: resultOf([issueOn(6)]),
+      meanwhile: async () => {
+        const base = await scene.repository.head("main");
+        await scene.repository.commit("feature", {
+          files: { "src/cart.ts": `${newFile}more\n` },
+          parent: base ?? "",
+        });
+      },
+    });
+    expect(summaries()[0]).toContain("Problem on line 6");
+  });
+
+  it("writes a new summary where somebody deleted the old one while we worked", async () => {
+    const client = connect(world);
+    await runOn(client, scene, { result: resultOf([issueOn(6)]) });
+    await runOn(client, scene, {
+      result: resultOf([issueOn(6)]),
+      meanwhile: () => {
+        const [comment] = scene.pull.comments;
+        if (comment) world.deleteComment(comment);
+      },
+    });
+    expect(summaries()).toHaveLength(1);
+  });
+
+  it("says that a conversation is locked", async () => {
+    scene.pull.locked = true;
+    const { published } = await runOn(connect(world), scene, { result: resultOf([issueOn(6)]) });
+    expect(published.summaryUrl).toBeNull();
+    expect(published.notices.join("\n")).toContain("locked");
+  });
+
+  it("finds its summary and its threads beyond the first page", async () => {
+    const client = connect(world);
+    for (let at = 0; at < 101; at += 1)
+      world.comment(scene.pull, { author: "alice", body: `${at}` });
+    const comments = Array.from({ length: 101 }, () => ({
+      path: "src/cart.ts",
+      line: 5,
+      body: "hm",
+    }));
+    await world.review(scene.pull, { author: "alice", comments });
+    await runOn(client, scene, { result: resultOf([issueOn(6)]) });
+    const { published } = await runOn(client, scene, { result: resultOf([issueOn(6)]) });
+    expect(scene.pull.comments).toHaveLength(102);
+    expect(scene.pull.threads).toHaveLength(102);
+    expect(published.comments).toMatchObject([{ status: "already" }]);
+  });
+
+  it("offers a small patch as a suggestion on exactly the lines it replaces", async () => {
+    const issue = issueOn(6);
+    const result = resultOf([issue], { fixes: [fixOf(issue, 7)] });
+    await runOn(connect(world), scene, { result });
+    const [comment] = inline();
+    expect(comment?.location).toMatchObject({ startLine: 6, line: 7, side: "RIGHT" });
+    expect(comment?.body).toContain("```suggestion\nchanged 6\nfixed 7\n```");
+  });
+
+  it("keeps the limit of 65,536 characters, whatever the agents wrote", async () => {
+    const long = "<é& `x` ".repeat(20_000);
+    const issues = Array.from({ length: 12 }, (_, at) => ({
+      ...issueOn(5 + (at % 10), `Long ${at}`),
+      description: long,
+      suggestions: [{ reviewer: "claude", text: long }],
+    }));
+    const files = Array.from({ length: 40 }, (_, at) => ({
+      ...issueOnFile(`File ${at}`),
+      description: long,
+    }));
+    const { published } = await runOn(connect(world), scene, {
+      result: resultOf([...issues, ...files]),
+    });
+    expect(published.notices).toEqual([]);
+    const bodies = [
+      ...summaries(),
+      ...inline().map(({ body }) => body),
+      ...scene.pull.reviews.map(({ body }) => body),
+    ];
+    for (const body of bodies) {
+      expect(body.length).toBeLessThanOrEqual(65_536);
+      expect(body.isWellFormed()).toBe(true);
+      expect(parseMarker(body)).toBeDefined();
+    }
+    expect(inline()).toHaveLength(12);
+  });
+
+  it("writes nothing that mentions, refers, links or hides, whatever the agents wrote", async () => {
+    const evil =
+      "@alice fixes #1 https://evil.example <img src=x> \u202e ![a](https://evil.example/p)";
+    const issue = {
+      ...issueOn(6, evil),
+      description: evil,
+      suggestions: [{ reviewer: "claude", text: evil }],
+    };
+    await runOn(connect(world), scene, { result: resultOf([issue, issueOnFile(`${evil} too`)]) });
+    for (const body of [
+      ...summaries(),
+      ...inline().map((comment) => comment.body),
+      scene.pull.reviews[0]?.body,
+    ]) {
+      expect(body).toContain("`@alice`");
+      expect(body).not.toMatch(/[^`]@alice|[^`]https:\/\/evil|<img|\u202e|[^`]#1\b/);
+    }
+  });
+});
+
+describe("commits", () => {
+  it("commits one fix each on top of the other, answers the threads and resolves them", async () => {
+    const head = scene.pull.headSha;
+    const first = committed(6);
+    const second = committed(9);
+    const both = bytes(
+      newFile.replace("changed 6\n", "fixed 6\n").replace("changed 9\n", "fixed 9\n"),
+    );
+    const { published } = await runOn(connect(world), scene, {
+      result: resultOf([first.issue, second.issue], { fixes: [first.fix, second.fix] }),
+      changes: new Map([
+        [first.issue.id, first.change],
+        [second.issue.id, { additions: [{ path: "src/cart.ts", contents: both }], deletions: [] }],
+      ]),
+    });
+    const [one, two] = published.commits.map(({ sha }) => sha ?? "");
+    expect(await scene.repository.head("feature")).toBe(two);
+    expect(await scene.repository.head(`${two}^`)).toBe(one);
+    expect(await scene.repository.head(`${one}^`)).toBe(head);
+    expect(await scene.repository.read("feature", "src/cart.ts")).toBe(
+      new TextDecoder().decode(both),
+    );
+    expect(scene.pull.threads.map((thread) => thread.resolved)).toEqual([true, true]);
+    expect(scene.pull.threads[0]?.comments[1]?.body).toContain(`Fixed in ${one}.`);
+    expect(summaries()[0]).toContain(one?.slice(0, 8));
+    const marker = parseMarker(summaries()[0] ?? "");
+    expect(marker).toMatchObject({ commits: [{ sha: one }, { sha: two }] });
+  });
+
+  it("does not commit twice when the answer is lost, nor answer a thread twice", async () => {
+    const { issue, fix, change } = committed(6);
+    const head = scene.pull.headSha;
+    world.fault("graphql/createCommitOnBranch", { kind: "reset", when: "after" });
+    world.fault("graphql/addPullRequestReviewThreadReply", { kind: "bad-gateway", when: "after" });
+    const { published } = await runOn(connect(world), scene, {
+      result: resultOf([issue], { fixes: [fix] }),
+      changes: new Map([[issue.id, change]]),
+    });
+    expect(published.notices).toEqual([]);
+    expect(await scene.repository.head(`${published.commits[0]?.sha}^`)).toBe(head);
+    expect(scene.pull.threads[0]?.comments).toHaveLength(2);
+  });
+
+  it("stops where the branch moves between two commits", async () => {
+    const first = committed(6);
+    const second = committed(9);
+    world.fault(
+      "graphql/createCommitOnBranch",
+      {
+        kind: "meanwhile",
+        run: async () => {
+          await scene.repository.commit("feature", { files: { "b.ts": "x\n" }, author: "alice" });
+        },
+      },
+      { skip: 1 },
+    );
+    const { published } = await runOn(connect(world), scene, {
+      result: resultOf([first.issue, second.issue], { fixes: [first.fix, second.fix] }),
+      changes: new Map([
+        [first.issue.id, first.change],
+        [second.issue.id, second.change],
+      ]),
+    });
+    expect(published.commits).toMatchObject([
+      { reason: null },
+      { sha: null, reason: "the branch moved meanwhile" },
+    ]);
+    expect(await scene.repository.read("feature", "b.ts")).toBe("x\n");
+  });
+
+  it("names the permission when it may not push, and keeps the review", async () => {
+    const { issue, fix, change } = committed(6);
+    const client = connect(world, { permissions: { "pull-requests": "write", contents: "read" } });
+    const { published } = await runOn(client, scene, {
+      result: resultOf([issue], { fixes: [fix] }),
+      changes: new Map([[issue.id, change]]),
+    });
+    expect(published.commits[0]?.reason).toContain("contents: write");
+    expect(inline()).toHaveLength(1);
+  });
+
+  it("writes a message that closes and mentions nothing", async () => {
+    const { issue, fix, change } = committed(6, "Fixes #12, says @alice");
+    await runOn(connect(world), scene, {
+      result: resultOf([issue], { fixes: [{ ...fix, summary: "closes acme/shop#3" }] }),
+      changes: new Map([[issue.id, change]]),
+    });
+    const [sent] = world.requests("graphql/createCommitOnBranch");
+    const message = JSON.stringify(sent?.body);
+    expect(message).toContain(`Crosscheck-Issue: ${issue.id}`);
+    expect(message).not.toMatch(/#\d|@alice/);
+    expect(message).toContain("＃12");
+  });
+});
