@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { allowedInFile, configFilePath } from "../src/config/file-inputs.ts";
 import { type Input, inputs } from "../src/config/inputs.ts";
 import { outputs } from "../src/config/outputs.ts";
 
@@ -11,6 +12,18 @@ function describe(input: Input): string {
   return `${input.doc}${unit}`;
 }
 
+/**
+ * An input as the runner sees it. What the repository's file may say has no default here: the runner would fill it in,
+ * and an input always wins over the file.
+ */
+function metadata(input: Input): object {
+  if (!allowedInFile(input)) {
+    return { description: describe(input), required: false, default: input.default };
+  }
+  const fallback = input.default === "" ? "" : ` Default: ${input.default}.`;
+  return { description: `${describe(input)}${fallback}`, required: false };
+}
+
 /** The text of `action.yml`. */
 export function actionYml(): string {
   const action = {
@@ -19,12 +32,7 @@ export function actionYml(): string {
       "Multi-agent code review: Claude and Codex review, agreement ranks, Gemini patches, every patch is checked.",
     author: "The Crosscheck authors",
     branding: { icon: "check-square", color: "purple" },
-    inputs: Object.fromEntries(
-      inputs.map((input) => [
-        input.name,
-        { description: describe(input), required: false, default: input.default },
-      ]),
-    ),
+    inputs: Object.fromEntries(inputs.map((input) => [input.name, metadata(input)])),
     outputs: Object.fromEntries(
       outputs.map((output) => [output.name, { description: output.doc }]),
     ),
@@ -44,15 +52,19 @@ export function inputsMarkdown(): string {
   const type = ({ type: of }: Input) => (of.kind === "choice" ? of.choices.join(", ") : of.kind);
   const rows = inputs.map((input: Input) => {
     const fallback = input.default === "" ? "" : `\`${input.default}\``;
-    return `| \`${input.name}\` | ${cell(type(input))} | ${fallback} | ${cell(describe(input))} |`;
+    const file = allowedInFile(input) ? "yes" : "no";
+    return `| \`${input.name}\` | ${cell(type(input))} | ${fallback} | ${file} | ${cell(describe(input))} |`;
   });
   const results = outputs.map((output) => `| \`${output.name}\` | ${cell(output.doc)} |`);
   return `${[
     "<!-- Generated from src/config/inputs.ts and src/config/outputs.ts by `npm run build`: edit those. -->",
     "# Inputs",
     "",
-    "| name | type | default | what it does |",
-    "| --- | --- | --- | --- |",
+    `The step's \`with:\` sets them. Those with "yes" under "file" may also stand in the repository's \`${configFilePath}\`, under`,
+    "the same names ([schema](crosscheck.schema.json)); the step's inputs win. `crosscheck init` writes a commented example.",
+    "",
+    "| name | type | default | file | what it does |",
+    "| --- | --- | --- | --- | --- |",
     ...rows,
     "",
     "# Outputs",
@@ -61,4 +73,9 @@ export function inputsMarkdown(): string {
     "| --- | --- |",
     ...results,
   ].join("\n")}\n`;
+}
+
+/** The text of a schema's file. */
+export function schemaJson(schema: object): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }

@@ -1,11 +1,16 @@
 /**
- * Writes what is made from the source: `action.yml`, `docs/inputs.md` and the report's schema.
+ * Writes what is made from the source: `action.yml`, the inputs' page, the schemas, the first example workflow.
  * Part of `npm run build`, so that CI sees a difference when somebody forgets it.
  */
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { reviewWorkflow } from "../src/cli/review-workflow.ts";
 import { reportSchema } from "../src/report/report-schema.ts";
-import { actionYml, inputsMarkdown } from "./action-files.ts";
+import { actionYml, inputsMarkdown, schemaJson } from "./action-files.ts";
+import { configSchema } from "./config-schema.ts";
 
+mkdirSync("docs/workflows", { recursive: true });
 writeFileSync("action.yml", actionYml());
 writeFileSync("docs/inputs.md", inputsMarkdown());
-writeFileSync("docs/report.schema.json", `${JSON.stringify(reportSchema, null, 2)}\n`);
+writeFileSync("docs/workflows/review.yml", reviewWorkflow);
+writeFileSync("docs/report.schema.json", schemaJson(reportSchema));
+writeFileSync("docs/crosscheck.schema.json", schemaJson(configSchema()));

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { parseArguments, usage } from "./cli/arguments.ts";
 import { doctor } from "./cli/doctor.ts";
 import { fix } from "./cli/fix.ts";
+import { init } from "./cli/init.ts";
 import { merge } from "./cli/merge.ts";
 import { review } from "./cli/review.ts";
 import { runCoder } from "./cli/run-coder.ts";
@@ -43,6 +44,8 @@ async function main(): Promise<ExitCode> {
       return await runCoder(invocation, terminal);
     case "doctor":
       return await doctor(invocation, terminal);
+    case "init":
+      return await init(invocation, terminal);
   }
 }
 

@@ -33,7 +33,8 @@ export type Invocation =
       readonly json: boolean;
       readonly flags: Flags;
     }
-  | { readonly command: "doctor"; readonly json: boolean; readonly flags: Flags };
+  | { readonly command: "doctor"; readonly json: boolean; readonly flags: Flags }
+  | { readonly command: "init"; readonly force: boolean };
 
 /** Inputs that were given as flags, by the name of the input. */
 export type Flags = Readonly<Partial<Record<InputName, string>>>;
@@ -44,6 +45,7 @@ crosscheck fix [ID…]                  patch issues of the last review in the w
 crosscheck merge [--diff FILE] REVIEW.json… [--json]
 crosscheck run --coder NAME PROMPT    one prompt, rendered
 crosscheck doctor                     what is installed and present, what would run
+crosscheck init [--force]             write a configuration and a workflow into this repository
 
 Keys come from ANTHROPIC_API_KEY, OPENAI_API_KEY and GEMINI_API_KEY. Every input of the Action is a flag too
 (docs/inputs.md), for example --max-cost 2 or --isolation required.
@@ -192,6 +194,11 @@ export function parseArguments(args: readonly string[]): Invocation {
       const { values, positionals } = parse(command, rest, { ...inputFlags, ...json });
       noPositionals(command, positionals);
       return { command, json: values.json === true, flags: flagsOf(values) };
+    }
+    case "init": {
+      const { values, positionals } = parse(command, rest, { force: { type: "boolean" } });
+      noPositionals(command, positionals);
+      return { command, force: values.force === true };
     }
     default:
       throw new UsageError(`"${command}" is not a command; see crosscheck help`);

@@ -11,7 +11,8 @@ export function closestName(typed: string, candidates: readonly string[]): strin
 const maxLength = 60;
 
 /** Two swapped letters count as two mistakes. */
-const tolerance = (name: string) => (name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3)));
+const tolerance = (name: string) =>
+  name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
 
 const kebab = (text: string) =>
   text

@@ -1,0 +1,46 @@
+/**
+ * The workflow that `crosscheck init` writes and `docs/workflows/review.yml` shows. It lives in the source, so that the
+ * bundled program carries it.
+ */
+export const reviewWorkflow = `# Crosscheck reviews every pull request and posts one review.
+#
+# Pull requests from forks get no secrets from GitHub: their run says so and ends as skipped. Somebody with write access
+# reviews them with the comment "/crosscheck review" (comment-commands.yml) or by hand (dispatch.yml).
+name: Crosscheck
+on:
+  pull_request:
+    types: [opened, synchronize, reopened, ready_for_review]
+
+# A new push ends the review of the one before. Only pull_request events come here, so neither a comment, nor
+# Crosscheck's own, nor a fix in progress (other workflows, other groups) can be cancelled by it or cancel it.
+concurrency:
+  group: crosscheck-review-\${{ github.event.pull_request.number }}
+  cancel-in-progress: true
+
+# Nothing for anybody; each job takes what it needs.
+permissions: {}
+
+jobs:
+  review:
+    if: \${{ !github.event.pull_request.draft }}
+    runs-on: ubuntu-24.04
+    # Above the input "timeout" (30 minutes), so that Crosscheck itself ends first and posts what it has.
+    timeout-minutes: 40
+    permissions:
+      contents: read # fetch the base and the head
+      pull-requests: write # post the review, answer and edit its own comments
+    steps:
+      # No checkout: Crosscheck fetches what it reviews itself, by SHA, and no agent sees a token.
+      # Agents run in a jail. Ubuntu forbids the namespaces it is made of unless told otherwise.
+      - name: Let agents be jailed
+        run: |
+          sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0
+          sudo apt-get install --yes --no-install-recommends bubblewrap
+      # OWNER/crosscheck@SHA: the repository and the full commit SHA of the release that you use.
+      - uses: OWNER/crosscheck@SHA
+        with:
+          anthropic-api-key: \${{ secrets.ANTHROPIC_API_KEY }}
+          openai-api-key: \${{ secrets.OPENAI_API_KEY }}
+          gemini-api-key: \${{ secrets.GEMINI_API_KEY }}
+          isolation: required
+`;
