@@ -8,7 +8,7 @@ import { AbortError, CoderError, UnsupportedError } from "../../src/errors.ts";
 import { command, read, replace, write } from "../world/models/call.ts";
 import type { ModelRequest } from "../world/models/request.ts";
 import { defaultUsage } from "../world/models/step.ts";
-import { type CoderCase, coders } from "./coders.ts";
+import type { CoderCase } from "./coders.ts";
 import { behind, setDesk } from "./desk.ts";
 import { startDetector } from "./detector.ts";
 
@@ -39,7 +39,12 @@ async function failure(promise: Promise<unknown>): Promise<CoderError> {
   return error;
 }
 
-describe.each(coders)("$name", (coder: CoderCase) => {
+/** What every coder does, on its real CLI and a scripted model. One test file per coder, so that workers share the load. */
+export function contract(coder: CoderCase): void {
+  describe(coder.name, () => suite(coder));
+}
+
+function suite(coder: CoderCase): void {
   test("answers a prompt with text", async () => {
     await using desk = await setDesk(coder, { scripts: [[{ text: "Good morning." }]] });
     const thread = await desk.thread();
@@ -488,4 +493,4 @@ describe.each(coders)("$name", (coder: CoderCase) => {
     expect(detector.targets).toEqual([]);
     expect(desk.models.problems).toEqual([]);
   });
-});
+}
