@@ -1,7 +1,9 @@
 import type { Command } from "../command.ts";
 import type { CoderError, CoderErrorDetails, CoderFailure } from "../errors.ts";
-import type { CoderOptions, ThreadOptions } from "./coder.ts";
+import type { Approver } from "./approval/approver.ts";
+import type { CoderOptions, ProcessOptions, ThreadOptions } from "./coder.ts";
 import type { EventBody } from "./event.ts";
+import type { Limits } from "./features.ts";
 
 /** What an adapter emits. `cancelled`, `done` and the failing `error` are the driver's. */
 export type AdapterEvent = Exclude<EventBody, { type: "cancelled" } | { type: "done" }>;
@@ -15,6 +17,8 @@ export interface TurnRequest {
   readonly outputSchema: object | undefined;
   /** Absolute paths. */
   readonly images: readonly string[];
+  /** Aborted when the turn is to stop; for what waits for somebody else than the CLI. */
+  readonly signal: AbortSignal;
 }
 
 /** How a turn ended well. The driver parses, validates and repairs; an adapter only hands on what came. */
@@ -29,6 +33,8 @@ export interface TurnEnd {
 export interface Connection {
   /** The vendor's id of the thread. */
   readonly threadId: string;
+  /** True: the process is for one turn, with its repair; the driver ends it then. Undefined: for any number. */
+  readonly once?: boolean;
   /**
    * Runs a turn to its end; emits `init` first. Rejects with what `ConnectContext.failure` makes. Need not watch the
    * process, the clock or an interrupt: the driver drops a turn whose process ends or that does not heed `interrupt`.
@@ -48,14 +54,18 @@ export interface Channel {
 }
 
 /** What an adapter gets to make a connection. `Options`: the coder's own, where it has more than the common ones. */
-export interface ConnectContext<Options extends CoderOptions = CoderOptions> {
+export interface ConnectContext<Options extends ProcessOptions = CoderOptions> {
   readonly coder: Options;
   readonly thread: ThreadOptions;
+  /** Decides what the CLI asks leave for. */
+  readonly approver: Approver;
   /** The thread's model, or the adapter's default. */
   readonly model: string;
   /** `resume`: the vendor's id of the thread to resume; else a new UUID, for CLIs that take the id from outside. */
   readonly threadId: string;
   readonly resume: boolean;
+  /** The vendor's id of the thread to fork; `threadId` is the new one's then. Undefined: no fork. */
+  readonly forkOf: string | undefined;
   /** The schema of this process' turns, for CLIs that fix it per process. */
   readonly outputSchema: object | undefined;
   /** Existing folder that all threads of this coder share (for what resuming needs); removed when the coder closes. */
@@ -77,12 +87,16 @@ export interface ConnectContext<Options extends CoderOptions = CoderOptions> {
 }
 
 /** All that is particular to one vendor's CLI. Everything else is the driver's: see `create-thread.ts`. */
-export interface Adapter<Options extends CoderOptions = CoderOptions> {
+export interface Adapter<Options extends ProcessOptions = CoderOptions> {
+  /** Lower case, digits and hyphens. */
   readonly name: string;
   /** The model id of this release when a thread names none. */
   readonly defaultModel: string;
-  /** Whether `connect` understands `resume`: after a restart, for another schema, and for `resumeThread`. */
-  readonly canResume: boolean;
+  /**
+   * What it cannot do. Without `resume`, `connect` must understand `ConnectContext.resume`: it is used after a restart
+   * and for another schema too.
+   */
+  readonly limits: Limits;
   /** Resolves once the CLI can take a turn. */
   connect(context: ConnectContext<Options>): Promise<Connection>;
 }

@@ -1,31 +1,43 @@
 import type { Launch } from "../command.ts";
+import type { PriceTable } from "../prices.ts";
+import type { Approvals } from "./approval/approvals.ts";
 import type { CoderEvent } from "./event.ts";
+import type { Input } from "./input.ts";
 import type { Item } from "./item.ts";
 import type { Usage } from "./usage.ts";
 
 /** What a thread may do to the file system and the network. */
 export type Sandbox = "read-only" | "workspace-write" | "danger-full-access";
 
-/** When a coder has to ask before it acts. `never` declines nothing by asking: what the sandbox forbids fails. */
+/**
+ * When a coder has to ask before it acts. `never`: nothing is asked, what the sandbox forbids fails. `on-request`: before
+ * commands, and before what the sandbox forbids. `untrusted`: before every change too. Who answers: `Approvals`.
+ */
 export type ApprovalPolicy = "never" | "on-request" | "untrusted";
 
 /** How much a model should think. A coder maps it to its vendor's nearest word. */
 export type Effort = "minimal" | "low" | "medium" | "high" | "xhigh";
 
-/** What lives as long as a coder. Each coder's own options type extends it. */
-export interface CoderOptions {
+/** What the driver itself needs of every coder's options. */
+export interface ProcessOptions {
   /** Makes processes: see `command.ts`. */
   readonly launch: Launch;
   /** Absolute path of the CLI's executable (for Gemini: of its JavaScript entry). */
   readonly binary: string;
-  /** Base URL of the vendor's API or of the gateway, without a trailing slash and without `/v1`. */
-  readonly baseUrl: string;
-  /** The key, or the gateway's token for this coder. Never a real key when agents read untrusted code. */
-  readonly apiKey: string;
   /** Absolute path of an empty or missing folder, outside every tree, for the CLI's own state; removed by `close`. */
   readonly stateFolder: string;
   /** Extra variables for the CLI's process. Undefined: none. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Instead of the price table of this release (`prices.ts`). */
+  readonly prices?: PriceTable | undefined;
+}
+
+/** What lives as long as a coder that talks to a vendor's API. Each coder's own options type extends it. */
+export interface CoderOptions extends ProcessOptions {
+  /** Base URL of the vendor's API or of the gateway, without a trailing slash and without `/v1`. */
+  readonly baseUrl: string;
+  /** The key, or the gateway's token for this coder. Never a real key when agents read untrusted code. */
+  readonly apiKey: string;
 }
 
 /** What lives as long as a thread. */
@@ -35,14 +47,22 @@ export interface ThreadOptions {
   /** Absolute path of the tree the coder works in. */
   readonly cwd: string;
   readonly sandbox: Sandbox;
+  /** Undefined: `never`. */
   readonly approvalPolicy?: ApprovalPolicy | undefined;
+  /** Who answers what the coder asks. Undefined: everything is declined. */
+  readonly approvals?: Approvals | undefined;
   /** Text for the vendor's system slot. Undefined: the vendor's own. */
   readonly system?: string | undefined;
   /** Further absolute folders the coder may read (and write, in `workspace-write`). */
   readonly additionalDirectories?: readonly string[] | undefined;
   readonly effort?: Effort | undefined;
-  /** `all`: what the sandbox allows; `none`: no tool at all, everything is in the prompt. Undefined: `all`. */
-  readonly tools?: "all" | "none" | undefined;
+  /**
+   * `all`: what the sandbox allows; `none`: no tool at all, everything is in the prompt; a list: these of the vendor's
+   * tools, by its names, instead of what the sandbox would offer. Undefined: `all`.
+   */
+  readonly tools?: "all" | "none" | readonly string[] | undefined;
+  /** US dollars that a process of the thread may spend, by the CLI's own count; then turns fail with `limit`. */
+  readonly maxCostUsd?: number | undefined;
   /** The schema of this thread's structured answers, for CLIs that fix it per process. A turn repeats it. */
   readonly outputSchema?: object | undefined;
   /** Extra variables for this thread's process. */
@@ -60,6 +80,10 @@ export interface TurnOptions {
   readonly idleTimeoutMs?: number | undefined;
   /** Absolute paths of images to send along. */
   readonly images?: readonly string[] | undefined;
+  /** False: no `message` events with `delta`, only whole messages. */
+  readonly partialMessages?: boolean | undefined;
+  /** Must equal the thread's: a process keeps its environment. Another one is an `UnsupportedError`. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a turn gave. */
@@ -76,15 +100,27 @@ export interface TurnResult {
   readonly events: readonly CoderEvent[];
 }
 
+/** Tokens and price of several turns. */
+export interface Spent {
+  readonly usage: Usage;
+  /** Undefined when one of the turns had no price. */
+  readonly costUsd: number | undefined;
+}
+
 /** A conversation with a coder. One turn at a time: a second one rejects at once with a clear error. */
 export interface Thread extends AsyncDisposable {
   /** The vendor's id, an own UUID until the vendor has named one; another one after a CLI's breakdown in the first turn. */
   readonly id: string;
   readonly coder: string;
-  /** Runs a turn to its end. Rejects with `CoderError`, `AbortError` or `UnsupportedError`. */
-  run(input: string, options?: TurnOptions): Promise<TurnResult>;
+  /** What the turns so far came to, failed ones included. A figure that one of them did not report is undefined. */
+  readonly spent: Spent;
+  /**
+   * Runs a turn to its end. Rejects with `CoderError`, `AbortError` or `UnsupportedError`. Of messages, a leading `system`
+   * goes to the vendor's system slot in the thread's first turn; see `input.ts` for what becomes of the rest.
+   */
+  run(input: Input, options?: TurnOptions): Promise<TurnResult>;
   /** The same turn as a stream; it ends after `done`, `cancelled`, or by throwing what `run` rejects with. */
-  runStreamed(input: string, options?: TurnOptions): AsyncIterable<CoderEvent>;
+  runStreamed(input: Input, options?: TurnOptions): AsyncIterable<CoderEvent>;
   /** Ends the running turn, keeps the thread. Does nothing when none runs. */
   interrupt(reason?: string): Promise<void>;
   /** Ends the thread and every process it started. Safe to call twice. */
@@ -94,9 +130,15 @@ export interface Thread extends AsyncDisposable {
 /** A driver for one AI coding CLI. */
 export interface Coder extends AsyncDisposable {
   readonly name: string;
-  startThread(options: ThreadOptions): Promise<Thread>;
-  /** Rejects with `UnsupportedError` where the CLI cannot. */
-  resumeThread(id: string, options: ThreadOptions): Promise<Thread>;
+  /**
+   * Options that are left out come from the coder's defaults; the sandbox is `read-only` then. Rejects with `UsageError`
+   * without a `cwd`, with `UnsupportedError` for what the coder cannot do.
+   */
+  startThread(options?: Partial<ThreadOptions>): Promise<Thread>;
+  /** Goes on with a thread of this coder that was closed; mostly in the same `cwd`. */
+  resumeThread(id: string, options?: Partial<ThreadOptions>): Promise<Thread>;
+  /** A new thread that knows what the other one knows up to now. */
+  forkThread(id: string, options?: Partial<ThreadOptions>): Promise<Thread>;
   /** Closes every thread and removes the coder's state. */
   close(): Promise<void>;
 }

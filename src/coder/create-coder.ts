@@ -1,78 +1,48 @@
-import { rm } from "node:fs/promises";
-import { CoderError, UnsupportedError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
+import type { AcpOptions } from "./acp/acp-options.ts";
 import type { Adapter } from "./adapter.ts";
-import { claude } from "./claude/claude.ts";
-import type { Coder, CoderOptions, Thread, ThreadOptions } from "./coder.ts";
-import { codex } from "./codex/codex.ts";
-import { createThread } from "./create-thread.ts";
-import { gemini } from "./gemini/gemini.ts";
+import type { ClaudeOptions } from "./claude/claude-options.ts";
+import type { Coder, CoderOptions, ProcessOptions, ThreadOptions } from "./coder.ts";
+import { coderOf } from "./coder-of.ts";
 import type { GeminiOptions } from "./gemini/gemini-options.ts";
-
-const ADAPTERS = { claude, codex, gemini } satisfies Record<keyof CoderOptionsByName, Adapter>;
+import { adapterNamed } from "./registry.ts";
 
 /** The options that each coder takes. */
 export interface CoderOptionsByName {
-  readonly claude: CoderOptions;
+  readonly claude: ClaudeOptions;
   readonly codex: CoderOptions;
   readonly gemini: GeminiOptions;
+  readonly acp: AcpOptions;
 }
 
 /** The coders of this release. */
 export type CoderName = keyof CoderOptionsByName;
 
-/** The names that {@link createCoder} takes. */
-export const CODER_NAMES = Object.keys(ADAPTERS) as readonly CoderName[];
-
-/** Makes a coder; starts nothing yet. Throws `UsageError` for a name that is none. */
+/**
+ * Makes a coder; starts nothing yet. `coder` is one of this release, a registered one, or an adapter itself. `defaults`
+ * are what its threads are started with unless they say otherwise. Throws `UsageError` for a name that is none.
+ */
 export function createCoder<Name extends CoderName>(
-  name: Name,
+  coder: Name,
   options: CoderOptionsByName[Name],
+  defaults?: Partial<ThreadOptions>,
+): Coder;
+export function createCoder<Name extends string, Options extends ProcessOptions>(
+  coder: Name extends CoderName ? never : Name,
+  options: Options,
+  defaults?: Partial<ThreadOptions>,
+): Coder;
+export function createCoder<Options extends ProcessOptions>(
+  coder: Adapter<Options>,
+  options: Options,
+  defaults?: Partial<ThreadOptions>,
+): Coder;
+export function createCoder<Options extends ProcessOptions>(
+  coder: string | Adapter<Options>,
+  options: Options,
+  defaults: Partial<ThreadOptions> = {},
 ): Coder {
-  if (!Object.hasOwn(ADAPTERS, name)) {
-    throw new UsageError(`There is no coder "${name}": use one of ${CODER_NAMES.join(", ")}`);
-  }
-  return coderOf(ADAPTERS[name], options);
-}
-
-/** The contract's {@link Coder} on top of an adapter. */
-export function coderOf(adapter: Adapter, options: CoderOptions): Coder {
-  const threads = new Set<Promise<Thread>>();
-  let closing: Promise<void> | undefined;
-
-  function thread(threadOptions: ThreadOptions, resumeId?: string): Promise<Thread> {
-    if (closing !== undefined) {
-      const details = { coder: adapter.name };
-      return Promise.reject(new CoderError("cancelled", "The coder is closed", details));
-    }
-    const parts = { adapter, coder: options, options: threadOptions, resumeId };
-    const forget = () => threads.delete(starting);
-    const starting = createThread(parts, forget);
-    threads.add(starting);
-    // A thread that never came to be needs no closing; whoever asked for it hears why.
-    starting.catch(forget);
-    return starting;
-  }
-
-  async function end(): Promise<void> {
-    const started = await Promise.allSettled(threads);
-    const open = started.filter((thread) => thread.status === "fulfilled");
-    await Promise.all(open.map((thread) => thread.value.close()));
-    await rm(options.stateFolder, { recursive: true, force: true });
-  }
-
-  function close(): Promise<void> {
-    closing ??= end();
-    return closing;
-  }
-
-  return {
-    name: adapter.name,
-    startThread: (threadOptions) => thread(threadOptions),
-    async resumeThread(id, threadOptions) {
-      if (!adapter.canResume) throw new UnsupportedError(adapter.name, "resuming a thread");
-      return await thread(threadOptions, id);
-    },
-    close,
-    [Symbol.asyncDispose]: close,
-  };
+  const adapter = typeof coder === "string" ? adapterNamed(coder) : coder;
+  if (options.stateFolder === undefined) throw new UsageError("a coder needs a stateFolder");
+  return coderOf(adapter, options, defaults);
 }

@@ -1,25 +1,56 @@
 export type { Command, Exit, Launch, RunningProcess } from "../command.ts";
 export type { CoderErrorDetails, CoderFailure } from "../errors.ts";
-export { AbortError, CoderError, UnsupportedError } from "../errors.ts";
+export { AbortError, CoderError, UnsupportedError, UsageError } from "../errors.ts";
+export type { Price, PriceTable } from "../prices.ts";
+export { listPrices } from "../prices.ts";
+export type { AcpOptions } from "./acp/acp-options.ts";
+export type {
+  Adapter,
+  AdapterEvent,
+  Channel,
+  ConnectContext,
+  Connection,
+  Emit,
+  TurnEnd,
+  TurnRequest,
+} from "./adapter.ts";
+export type { Approvals } from "./approval/approvals.ts";
+export type {
+  ApprovalRequest,
+  CommandRequest,
+  FileChangeRequest,
+  Judge,
+  ToolCallRequest,
+  UserAnswers,
+  UserInputRequest,
+  UserQuestion,
+  Verdict,
+} from "./approval/request.ts";
+export { type RubricOptions, rubricEngine } from "./approval/rubric.ts";
+export type { ApprovalRule } from "./approval/rule.ts";
+export { rulesEngine } from "./approval/rules.ts";
+export type { ClaudeOptions, ClaudePermissionMode } from "./claude/claude-options.ts";
 export type {
   ApprovalPolicy,
   Coder,
   CoderOptions,
   Effort,
+  ProcessOptions,
   Sandbox,
+  Spent,
   Thread,
   ThreadOptions,
   TurnOptions,
   TurnResult,
 } from "./coder.ts";
 export { probeCodexSandbox, type SandboxProbe } from "./codex/probe-sandbox.ts";
-export {
-  CODER_NAMES,
-  type CoderName,
-  type CoderOptionsByName,
-  createCoder,
-} from "./create-coder.ts";
+export { type CoderName, type CoderOptionsByName, createCoder } from "./create-coder.ts";
 export type { CoderEvent, EventBody } from "./event.ts";
+export { FEATURES, type Feature, type Limits } from "./features.ts";
 export type { GeminiOptions } from "./gemini/gemini-options.ts";
+export type { Input, RoleMessage } from "./input.ts";
 export type { FileChange, Item, PlanStep } from "./item.ts";
+export { listCoders, registerAdapter, unregisterAdapter } from "./registry.ts";
+export { createRenderer, type RenderOptions } from "./render.ts";
+export { type SdkNames, sdkOptions } from "./sdk-options.ts";
 export type { Usage } from "./usage.ts";

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import type { Command, Exit, RunningProcess } from "../command.ts";
 import { CoderError, type CoderErrorDetails, type CoderFailure } from "../errors.ts";
 import type { Adapter, Channel, ConnectContext, Connection } from "./adapter.ts";
+import type { ProcessOptions } from "./coder.ts";
 import { MAX_LINE_BYTES, readLines } from "./lines.ts";
 import { keepTail } from "./tail.ts";
 import { within } from "./within.ts";
@@ -26,10 +27,16 @@ export interface Live extends AsyncDisposable {
 }
 
 /** What {@link connectLive} needs beyond what it makes itself. */
-export type LiveRequest = Omit<ConnectContext, "open" | "failure">;
+export type LiveRequest<Options extends ProcessOptions = ProcessOptions> = Omit<
+  ConnectContext<Options>,
+  "open" | "failure"
+>;
 
 /** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
-export async function connectLive(adapter: Adapter, request: LiveRequest): Promise<Live> {
+export async function connectLive<Options extends ProcessOptions>(
+  adapter: Adapter<Options>,
+  request: LiveRequest<Options>,
+): Promise<Live> {
   let running: RunningProcess | undefined;
   let stderrTail = () => "";
   let activityMs = performance.now();

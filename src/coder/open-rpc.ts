@@ -4,7 +4,7 @@ import { createJsonRpc, type JsonRpc, type JsonRpcOptions } from "./json-rpc.ts"
 
 /** Starts a CLI that speaks JSON-RPC over lines. Rejects with a `spawn` error. */
 export async function openRpc<Methods extends object>(
-  context: ConnectContext,
+  context: Pick<ConnectContext, "open">,
   command: Command,
   options: Omit<JsonRpcOptions, "send">,
 ): Promise<JsonRpc<Methods>> {

@@ -1,19 +1,20 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { UnsupportedError } from "../../errors.ts";
 import type { Adapter, ConnectContext, Connection, TurnEnd, TurnRequest } from "../adapter.ts";
 import { readObject } from "../read-json.ts";
+import type { ClaudeOptions } from "./claude-options.ts";
 import { claudeCommand, systemPromptFile, temporaryFolder } from "./command.ts";
 import { createControl } from "./control.ts";
 import { isolationBreaches, settingsSources } from "./isolation.ts";
+import { canUseTool } from "./permission.ts";
 import { claudeSandbox } from "./sandbox.ts";
 import { type ClaudeTurn, followTurn } from "./turn.ts";
 import { userMessage } from "./user-message.ts";
 
-/** Claude Code (2.1.329) as one live stream-json process per thread. */
-export const claude: Adapter = {
+/** Claude Code (2.1.329) as one live stream-json process per thread, or one per turn. */
+export const claude: Adapter<ClaudeOptions> = {
   name: "claude",
   defaultModel: "claude-opus-5-5",
-  canResume: true,
+  limits: { cannot: {}, silent: [], uncounted: [] },
   connect: connectClaude,
 };
 
@@ -21,18 +22,16 @@ export const claude: Adapter = {
 interface Running {
   readonly turn: ClaudeTurn;
   readonly end: PromiseWithResolvers<TurnEnd>;
+  readonly signal: AbortSignal;
 }
 
-async function connectClaude(context: ConnectContext): Promise<Connection> {
-  const { thread, threadId, outputSchema, failure } = context;
-  const { approvalPolicy = "never", system } = thread;
-  if (approvalPolicy !== "never") {
-    throw new UnsupportedError("claude", `the approval policy "${approvalPolicy}"`);
-  }
+async function connectClaude(context: ConnectContext<ClaudeOptions>): Promise<Connection> {
+  const { coder, thread, threadId, outputSchema, failure } = context;
+  const { system } = thread;
   await mkdir(temporaryFolder(context), { recursive: true });
   if (system !== undefined) await writeFile(systemPromptFile(context), system);
 
-  const sandbox = claudeSandbox(thread);
+  const sandbox = claudeSandbox(thread, coder);
   let running: Running | undefined;
 
   function receive(value: unknown): void {
@@ -60,17 +59,20 @@ async function connectClaude(context: ConnectContext): Promise<Connection> {
   }
 
   const channel = await context.open(claudeCommand(context), receive);
-  const control = createControl(channel.send);
+  const control = createControl(channel.send, {
+    can_use_tool: canUseTool(thread.cwd, context.approver, () => running),
+  });
   await control.request("initialize");
   const sources = settingsSources(await control.request("get_settings"));
   if (sources.length > 0) throw notIsolated([`settings ${JSON.stringify(sources)}`]);
 
   return {
     threadId,
+    once: coder.oneShot === true,
     async turn(request, emit) {
       const end = Promise.withResolvers<TurnEnd>();
       const message = await userMessage(request);
-      running = { turn: followTurn(emit), end };
+      running = { turn: followTurn(emit), end, signal: request.signal };
       channel.send(message);
       return await end.promise;
     },

@@ -2,7 +2,10 @@ import { dirname, join } from "node:path";
 import type { Command } from "../../command.ts";
 import type { ConnectContext } from "../adapter.ts";
 import type { Effort } from "../coder.ts";
-import { claudeSandbox } from "./sandbox.ts";
+import type { ClaudeOptions } from "./claude-options.ts";
+import { asks, claudeSandbox } from "./sandbox.ts";
+
+type Context = ConnectContext<ClaudeOptions>;
 
 /** Claude Code has no `minimal`. */
 const EFFORTS: Readonly<Record<Effort, string>> = {
@@ -14,17 +17,17 @@ const EFFORTS: Readonly<Record<Effort, string>> = {
 };
 
 /** The file, inside the thread's folder, that holds the thread's system prompt; to be written before the start. */
-export function systemPromptFile(context: ConnectContext): string {
+export function systemPromptFile(context: Context): string {
   return join(context.threadFolder, "system.md");
 }
 
 /** The folder for the CLI's temporary files; to be made before the start. */
-export function temporaryFolder(context: ConnectContext): string {
+export function temporaryFolder(context: Context): string {
   return join(context.threadFolder, "tmp");
 }
 
-/** Claude Code as one live process: stream-json both ways, nothing loaded from the tree, nobody asked for leave. */
-export function claudeCommand(context: ConnectContext): Command {
+/** Claude Code as one live process: stream-json both ways, nothing loaded from the tree, and nobody asked for leave but us. */
+export function claudeCommand(context: Context): Command {
   const { coder, thread, homeFolder, threadFolder } = context;
   const directories = thread.additionalDirectories ?? [];
   const writes = thread.sandbox !== "read-only";
@@ -41,16 +44,18 @@ export function claudeCommand(context: ConnectContext): Command {
   };
 }
 
-function claudeArguments(context: ConnectContext): string[] {
-  const { thread, model, threadId, resume, outputSchema } = context;
-  const { tools, permissionMode, flags } = claudeSandbox(thread);
+function claudeArguments(context: Context): string[] {
+  const { coder, thread, model, outputSchema } = context;
+  const { tools, permissionMode, flags } = claudeSandbox(thread, coder);
   const args = ["--print", "--verbose", "--output-format", "stream-json"];
   args.push("--input-format", "stream-json", "--include-partial-messages");
   // The two that make the tree harmless: no settings, hooks, CLAUDE.md, skills, agents; no MCP servers.
   args.push("--setting-sources", "", "--strict-mcp-config");
   args.push("--tools", tools.join(","), "--permission-mode", permissionMode);
-  args.push("--permission-prompts", "none", ...flags);
-  args.push("--model", model, resume ? "--resume" : "--session-id", threadId);
+  if (asks(thread)) args.push("--permission-prompt-tool", "stdio", ...flags);
+  else args.push("--permission-prompts", "none", ...flags);
+  args.push("--model", model, ...sessionArguments(context));
+  if (thread.maxCostUsd !== undefined) args.push("--max-budget-usd", String(thread.maxCostUsd));
   if (thread.effort !== undefined) args.push("--effort", EFFORTS[thread.effort]);
   if (thread.system !== undefined) {
     // Without the second one a resumed session sends the prompt that it recorded at its start.
@@ -61,7 +66,12 @@ function claudeArguments(context: ConnectContext): string[] {
   return args;
 }
 
-function claudeEnvironment(context: ConnectContext): Record<string, string> {
+function sessionArguments({ threadId, resume, forkOf }: Context): string[] {
+  if (forkOf !== undefined) return ["--resume", forkOf, "--fork-session", "--session-id", threadId];
+  return [resume ? "--resume" : "--session-id", threadId];
+}
+
+function claudeEnvironment(context: Context): Record<string, string> {
   const { coder, thread, homeFolder } = context;
   const temporary = temporaryFolder(context);
   return {
@@ -85,6 +95,8 @@ function claudeEnvironment(context: ConnectContext): Record<string, string> {
     CLAUDE_CODE_DISABLE_GIT_INSTRUCTIONS: "1",
     CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
     CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
+    // A plan is one call then (`TodoWrite`, where a thread's list names it), not a call per step.
+    CLAUDE_CODE_ENABLE_TASKS: "0",
     // The gateway repeats what is worth repeating.
     CLAUDE_CODE_MAX_RETRIES: "0",
     // Else a refused (400) request is sent up to three times more, each time with one beta feature less.

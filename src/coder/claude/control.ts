@@ -1,6 +1,6 @@
 import { readObject, readText, textOrNone } from "../read-json.ts";
 
-/** The control protocol of stream-json: requests of ours that the CLI answers beside its turns. */
+/** The control protocol of stream-json: requests that one side answers beside the turns. */
 export interface Control {
   /** Resolves with the answer's body (undefined when it has none); rejects with its error text. */
   request(subtype: string): Promise<unknown>;
@@ -8,8 +8,18 @@ export interface Control {
   receive(record: Readonly<Record<string, unknown>>): boolean;
 }
 
-/** Starts the protocol over `send`. Requests that are never answered stay pending: the driver watches the process. */
-export function createControl(send: (record: object) => void): Control {
+/** Answers a request of the CLI: what it gives is the answer's body, what it throws an error answer. */
+export type ControlHandler = (request: Readonly<Record<string, unknown>>) => Promise<object>;
+
+/**
+ * Starts the protocol over `send`. Requests that are never answered stay pending: the driver watches the process.
+ * `handlers`: by the subtype of what the CLI asks; anything else is answered with an error, for an unanswered question
+ * would hang the turn.
+ */
+export function createControl(
+  send: (record: object) => void,
+  handlers: Readonly<Record<string, ControlHandler>>,
+): Control {
   const pending = new Map<string, PromiseWithResolvers<unknown>>();
   let count = 0;
 
@@ -20,6 +30,20 @@ export function createControl(send: (record: object) => void): Control {
     pending.delete(id);
     if (response.subtype === "success") waiting?.resolve(response.response);
     else waiting?.reject(new Error(textOrNone(response.error) ?? "control request refused"));
+  }
+
+  async function serve(request_id: unknown, value: unknown): Promise<void> {
+    const answer = (response: object) =>
+      send({ type: "control_response", response: { request_id, ...response } });
+    try {
+      const request = readObject(value, "control_request.request");
+      const subtype = String(request.subtype);
+      const handler = Object.hasOwn(handlers, subtype) ? handlers[subtype] : undefined;
+      if (handler === undefined) throw new Error("Not supported");
+      answer({ subtype: "success", response: await handler(request) });
+    } catch (error) {
+      answer({ subtype: "error", error: error instanceof Error ? error.message : String(error) });
+    }
   }
 
   return {
@@ -37,10 +61,7 @@ export function createControl(send: (record: object) => void): Control {
         return true;
       }
       if (record.type === "control_request") {
-        // With --permission-prompts none nothing is asked; an unanswered question would hang the turn.
-        const { request_id } = record;
-        const response = { subtype: "error", request_id, error: "Not supported" };
-        send({ type: "control_response", response });
+        void serve(record.request_id, record.request);
         return true;
       }
       return record.type === "control_cancel_request";

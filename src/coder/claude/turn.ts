@@ -1,4 +1,5 @@
 import type { Emit, TurnEnd } from "../adapter.ts";
+import type { PlanStep } from "../item.ts";
 import { readList, readObject, readText, textOrNone } from "../read-json.ts";
 import { STRUCTURED_OUTPUT } from "./isolation.ts";
 import { type TurnFailure, turnOutcome } from "./result.ts";
@@ -11,6 +12,18 @@ type Json = Readonly<Record<string, unknown>>;
 export interface ClaudeTurn {
   /** Emits the record's events; gives the outcome when it is the turn's `result`. Throws `TypeError` for a broken one. */
   receive(record: Json): { end: TurnEnd } | { failure: TurnFailure } | undefined;
+  /** A call was put to us, and decided. */
+  decided(what: Decision, record: unknown): void;
+}
+
+/** What was answered to a question of the CLI. */
+export interface Decision {
+  /** Of the tool call. */
+  readonly id: string;
+  /** The tool's name. */
+  readonly action: string;
+  readonly decision: "accept" | "decline";
+  readonly reason: string | undefined;
 }
 
 /** Starts following a turn. Record types of Claude Code 2.1.329; unknown ones are signs of life. */
@@ -32,13 +45,18 @@ export function followTurn(emit: Emit): ClaudeTurn {
     } else if (subtype === "permission_denied") {
       const id = readText(record.tool_use_id, "permission_denied.tool_use_id");
       const action = textOrNone(record.tool_name) ?? "";
-      const reason = textOrNone(record.message);
-      declined.add(id);
-      emit({ type: "permission", id, action, decision: "decline", reason }, record);
+      // What we declined ourselves has been told.
+      if (declined.has(id)) return;
+      decided({ id, action, decision: "decline", reason: textOrNone(record.message) }, record);
     } else {
       const label = subtype === "thinking_tokens" ? "reasoning" : subtype;
       emit({ type: "progress", label, text: undefined }, record);
     }
+  }
+
+  function decided(what: Decision, record: unknown): void {
+    if (what.decision === "decline") declined.add(what.id);
+    emit({ type: "permission", ...what }, record);
   }
 
   /** Pieces of text; everything else in the raw stream comes again, whole. */
@@ -78,6 +96,7 @@ export function followTurn(emit: Emit): ClaudeTurn {
       emit({ type: "progress", label: "structured answer", text: undefined }, record);
     } else {
       emit({ type: "tool_use", id, name, input }, record);
+      if (name === "TodoWrite") emit({ type: "plan_update", steps: planSteps(input) }, record);
     }
   }
 
@@ -99,6 +118,7 @@ export function followTurn(emit: Emit): ClaudeTurn {
   }
 
   return {
+    decided,
     receive(record) {
       switch (record.type) {
         case "system":
@@ -122,6 +142,13 @@ export function followTurn(emit: Emit): ClaudeTurn {
       }
     },
   };
+}
+
+function planSteps(input: unknown): PlanStep[] {
+  return readList(readObject(input, "TodoWrite").todos, "TodoWrite.todos").map((value) => {
+    const { content, status } = readObject(value, "todo");
+    return { text: readText(content, "todo.content"), done: status === "completed" };
+  });
 }
 
 function contentOf(record: Json): Json[] {

@@ -17,7 +17,16 @@ import type { CodexMethods, ThreadStartParams, TurnStartParams } from "./wire.ts
 export const codex: Adapter = {
   name: "codex",
   defaultModel: "gpt-6.1-sol",
-  canResume: false,
+  limits: {
+    cannot: {
+      resume: "it keeps nothing of a thread on disk",
+      fork: "it keeps nothing of a thread on disk",
+      toolList: "it offers its tools as a whole",
+      budget: "it counts no costs",
+    },
+    silent: [],
+    uncounted: [],
+  },
   connect,
 };
 

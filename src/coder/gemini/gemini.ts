@@ -1,6 +1,6 @@
 import { access, mkdir, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
-import { UnsupportedError } from "../../errors.ts";
+import { decideAcpCall } from "../acp/decide-call.ts";
 import type { Adapter, ConnectContext, Connection } from "../adapter.ts";
 import { RpcError } from "../json-rpc.ts";
 import { openRpc } from "../open-rpc.ts";
@@ -10,7 +10,7 @@ import { type WriteRules, writeConfined } from "./confine.ts";
 import { endFailure } from "./end-failure.ts";
 import { answerFailure } from "./failure.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
-import { decideCall, permissionAnswer } from "./permission.ts";
+import { permissionAnswer } from "./permission.ts";
 import { type PastTurn, promptBlocks } from "./prompt.ts";
 import { readToolCall } from "./tool-call.ts";
 import { followTurn, type GeminiTurn } from "./turn.ts";
@@ -21,13 +21,24 @@ import type { AcpMethods } from "./wire.ts";
 export const gemini: Adapter<GeminiOptions> = {
   name: "gemini",
   defaultModel: "gemini-3.1-pro-preview",
-  // `session/load` sends every tool result twice (google-gemini/gemini-cli#29365).
-  canResume: false,
+  limits: {
+    cannot: {
+      // google-gemini/gemini-cli#29365
+      resume: "its own resuming sends every tool result twice",
+      fork: "its threads are kept in memory alone",
+      fullAccess: "it gets no shell",
+      userInput: "its protocol has no such question",
+      directories: "its writes are confined to one",
+      toolList: "its tools follow from the sandbox",
+      budget: "it counts no costs",
+    },
+    silent: ["plan_update"],
+    uncounted: ["cachedInputTokens", "cacheWriteTokens", "reasoningTokens"],
+  },
   connect,
 };
 
 async function connect(context: ConnectContext<GeminiOptions>): Promise<Connection> {
-  refuseUnsupported(context);
   const { coder, thread, model, failure } = context;
   // Node would start all the same, and end with code 1.
   await access(coder.binary).catch((error: unknown) => {
@@ -42,6 +53,7 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
   let session = "";
   let turn: GeminiTurn | undefined;
   let isStopped = false;
+  let signal = AbortSignal.abort();
   const isOpen = () => turn !== undefined && !isStopped;
 
   const rpc = await openRpc<AcpMethods>(context, await prepareGemini(context), {
@@ -55,7 +67,7 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
       async "session/request_permission"(params) {
         const { toolCall, options } = readObject(params, "params");
         const call = readToolCall(toolCall);
-        const decision = await decideCall(call, rules);
+        const decision = await decideAcpCall(context, call, rules, signal);
         turn?.asked(call, decision, params);
         if (decision.status === "declined" || !isOpen()) return permissionAnswer(options, false);
         // The CLI makes missing folders by itself, before it has us write: it must find them there, and not be able to.
@@ -88,6 +100,7 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
     fits: () => true,
     async turn(request, emit) {
       isStopped = false;
+      signal = request.signal;
       emit({ type: "init", threadId, model }, undefined);
       if (isStale) session = await openSession();
       const prompt = await promptBlocks(request, isStale ? past : []);
@@ -124,19 +137,6 @@ const clientDescription = {
   clientCapabilities: { fs: { readTextFile: false, writeTextFile: true }, terminal: false },
   clientInfo: { name: "crosscheck", version: "0" },
 } as const;
-
-function refuseUnsupported({ thread }: ConnectContext): void {
-  if (thread.sandbox === "danger-full-access") {
-    throw new UnsupportedError("gemini", "danger-full-access", "it gets no shell");
-  }
-  if ((thread.additionalDirectories ?? []).length > 0) {
-    throw new UnsupportedError(
-      "gemini",
-      "additional directories",
-      "its writes are confined to one",
-    );
-  }
-}
 
 /** A result as an object; an error answer as a `CoderError`. */
 async function answered(

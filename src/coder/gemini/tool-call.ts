@@ -4,7 +4,10 @@ import { readList, readObject, readText, textOrNone } from "../read-json.ts";
 /** A tool call of ACP, as an update or a request for permission names it. */
 export interface ToolCall {
   readonly id: string;
-  /** The CLI's name of the tool, which ACP itself does not carry: `replace__replace_1795228987519_0`. */
+  /**
+   * The tool's name, which ACP itself does not carry: gemini has it in its IDs (`replace__replace_1795228987519_0`), of
+   * other agents it is the kind.
+   */
   readonly name: string;
   readonly title: string;
   /** `edit`, `read`, `search`, `execute`, …; undefined where the update leaves it out. */
@@ -20,13 +23,18 @@ export function readToolCall(value: unknown): ToolCall {
   const content = readList(call.content, "content").map((part) => readObject(part, "content"));
   return {
     id,
-    name: id.split("__")[0] ?? id,
+    name: toolName(id) ?? textOrNone(call.kind) ?? "tool",
     title: textOrNone(call.title) ?? "",
     kind: textOrNone(call.kind),
     status: textOrNone(call.status),
     changes: content.filter((part) => part.type === "diff").map(fileChange),
     output: content.map(contentText).join(""),
   };
+}
+
+function toolName(id: string): string | undefined {
+  const [name, ...rest] = id.split("__");
+  return rest.length > 0 ? name : undefined;
 }
 
 function fileChange(diff: Readonly<Record<string, unknown>>): FileChange {

@@ -1,4 +1,5 @@
 import type { AdapterEvent, Emit } from "../adapter.ts";
+import type { Item } from "../item.ts";
 import { readList, readObject, readText, textOrNone } from "../read-json.ts";
 import type { CallDecision } from "./permission.ts";
 import { readToolCall, type ToolCall } from "./tool-call.ts";
@@ -60,7 +61,8 @@ export function followTurn(emit: Emit): GeminiTurn {
           begin(readToolCall(update), record);
           return;
         case "tool_call_update": {
-          const call = readToolCall(update);
+          const call = merged(open, readToolCall(update));
+          if (open.has(call.id)) open.set(call.id, call);
           if (call.status === "completed" || call.status === "failed") end(call, record);
           return;
         }
@@ -77,7 +79,7 @@ export function followTurn(emit: Emit): GeminiTurn {
     },
     asked(call, decision, record) {
       begin(call, record);
-      const { id, name, changes } = call;
+      const { id, name } = call;
       const isDeclined = decision.status === "declined";
       const reason = isDeclined ? decision.reason : undefined;
       const answer = isDeclined ? "decline" : "accept";
@@ -85,7 +87,7 @@ export function followTurn(emit: Emit): GeminiTurn {
       if (!isDeclined) return;
       // The CLI tells only the model of a declined call.
       open.delete(id);
-      const item = { type: "file_change", id, changes, status: "declined" } as const;
+      const item = callItem(call, reason ?? "", "declined");
       emit({ type: "tool_result", id, name, output: reason, failed: true, item }, record);
     },
     finish() {
@@ -96,16 +98,40 @@ export function followTurn(emit: Emit): GeminiTurn {
   };
 }
 
-function endEvents({ id, name, kind, status, output, changes }: ToolCall): AdapterEvent[] {
-  const failed = status === "failed";
-  const isEdit = kind === "edit" && changes.length > 0;
-  const item = isEdit
-    ? ({ type: "file_change", id, changes, status: failed ? "failed" : "completed" } as const)
-    : undefined;
+function endEvents(call: ToolCall): AdapterEvent[] {
+  const { id, name, output, changes } = call;
+  const failed = call.status === "failed";
+  const item = callItem(call, output, failed ? "failed" : "completed");
   return [
     { type: "tool_result", id, name, output, failed, item },
-    ...(isEdit && !failed ? [{ type: "file_change", changes } as const] : []),
+    ...(item.type === "file_change" && !failed ? [{ type: "file_change", changes } as const] : []),
   ];
+}
+
+function callItem(
+  { id, name, kind, title, changes }: ToolCall,
+  output: string,
+  status: "completed" | "failed" | "declined",
+): Item {
+  if (kind === "edit" && changes.length > 0) return { type: "file_change", id, changes, status };
+  if (kind !== "execute") return { type: "tool_call", id, name, input: { title }, output, status };
+  // The protocol knows no exit code.
+  return { type: "command", id, command: title, output, exitCode: undefined, status };
+}
+
+/** An update of ACP holds only what has changed. */
+function merged(open: ReadonlyMap<string, ToolCall>, update: ToolCall): ToolCall {
+  const begun = open.get(update.id);
+  if (begun === undefined) return update;
+  return {
+    id: update.id,
+    name: begun.name,
+    title: update.title || begun.title,
+    kind: update.kind ?? begun.kind,
+    status: update.status ?? begun.status,
+    changes: update.changes.length > 0 ? update.changes : begun.changes,
+    output: update.output || begun.output,
+  };
 }
 
 function chunkText(update: Readonly<Record<string, unknown>>): string {

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { UnsupportedError } from "../../../src/errors.ts";
 import { call, command, read, write } from "../../world/models/call.ts";
 import { coders } from "../coders.ts";
 import { type Desk, type DeskOptions, setDesk } from "../desk.ts";
@@ -213,9 +212,4 @@ test("reports a call of a tool that is not there as failed", async () => {
   const thread = await desk.thread();
   const { items } = await thread.run("Who are you?");
   expect(items[0]).toMatchObject({ type: "command", status: "failed", exitCode: undefined });
-});
-
-test("refuses an approval policy that would ask", async () => {
-  await using desk = await claudeDesk();
-  await expect(desk.thread({ approvalPolicy: "on-request" })).rejects.toThrow(UnsupportedError);
 });

@@ -1,0 +1,31 @@
+import type { ConnectContext } from "../adapter.ts";
+import type { ProcessOptions } from "../coder.ts";
+import type { WriteRules } from "../gemini/confine.ts";
+import { type CallDecision, decideCall } from "../gemini/permission.ts";
+import type { ToolCall } from "../gemini/tool-call.ts";
+import { approvalRequest } from "./approval-request.ts";
+
+/** What is decided about a call before anybody is asked; see `decideCall`. */
+type Ruled = Pick<ConnectContext<ProcessOptions>, "thread" | "approver">;
+
+/**
+ * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
+ * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`.
+ */
+export async function decideAcpCall(
+  { thread, approver }: Ruled,
+  call: ToolCall,
+  rules: WriteRules,
+  signal: AbortSignal,
+): Promise<CallDecision> {
+  const { approvalPolicy = "never", sandbox, cwd } = thread;
+  const request = approvalRequest(cwd, call);
+  const isEdit = request.kind === "file-change";
+  const ruled = await decideCall(call, rules);
+  const isFree = sandbox === "danger-full-access" && !isEdit;
+  if (approvalPolicy === "never") return isFree ? { status: "accepted", targets: [] } : ruled;
+  if (isEdit && ruled.status === "declined") return ruled;
+  const { decision, reason } = await approver.decide(request, signal);
+  if (decision === "decline") return { status: "declined", reason };
+  return { status: "accepted", targets: ruled.status === "accepted" ? ruled.targets : [] };
+}
