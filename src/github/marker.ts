@@ -9,7 +9,7 @@ export interface IssueMarker {
 }
 
 /** What our review remembers: which run wrote it, so that a lost answer does not make a second one. */
-export interface ReviewMarker {
+interface ReviewMarker {
   readonly kind: "review";
   /** SHA that was reviewed. */
   readonly head: string;
@@ -36,7 +36,7 @@ export interface SummaryMarker {
 }
 
 /** What a reply of ours remembers: which comment it answers, so that no run answers twice. */
-export interface ReplyMarker {
+interface ReplyMarker {
   readonly kind: "reply";
   /** Names what is answered, e.g. the id of the command's comment. */
   readonly key: string;

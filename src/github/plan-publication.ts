@@ -19,7 +19,7 @@ import type { Existing, PullRequest } from "./pull-request.ts";
 import { type Suggestion, suggestionOf } from "./suggestion.ts";
 
 /** A fix as a comment shows it. */
-export interface ShownFix {
+interface ShownFix {
   /** Replacement of exactly the commented lines, each with its line feed; null: no suggestion block fits. */
   readonly suggestion: string | null;
   readonly patch: string;
@@ -57,12 +57,16 @@ export interface PlanOptions {
 /** A summary's marker takes at most so many characters; what it remembers may grow while the plan is performed. */
 const summaryMarkerLength = 28_000;
 
+const noBranch =
+  "The fixes are suggested, not committed: nobody but its author may write to this pull request's branch.";
+
 /** Everything a run will write, as a value. Pure: the same run and the same pull request make the same plan. */
 export function planPublication(options: PlanOptions): Publication {
   const { result, head, pullRequest, existing } = options;
   const review = planReview(options);
   const branch = branchOf(pullRequest);
   const commits = branch === null ? [] : planCommits(options);
+  const notices = branch === null && options.changes.size > 0 ? [noBranch] : [];
   return {
     repository: pullRequest.repository,
     pullNumber: pullRequest.number,
@@ -71,9 +75,10 @@ export function planPublication(options: PlanOptions): Publication {
     commits,
     branch: commits.length === 0 ? null : branch,
     replies: [],
+    notices,
     summary: {
       commentId: existing.summary?.id ?? null,
-      body: summaryBody(options, plannedPosts(options, review)),
+      body: summaryBody(options, plannedPosts(options, review, notices)),
       marker: summaryMarker(options, result),
     },
   };
@@ -134,7 +139,7 @@ function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment
   const { anchor } = issue;
   if (anchor?.file == null || anchor.line === null) throw new Error("unreachable: not on a line");
   const fix = result.fixes.find((one) => one.issue === issue.id && one.status === "fixed");
-  const willCommit = options.changes.has(issue.id);
+  const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;
   const suggestion =
     fix?.patch == null || willCommit ? undefined : suggestionOf(fix.patch, anchor, diff);
   const text = texts.comment(issue, shownFix(fix, suggestion));
@@ -182,7 +187,11 @@ function planCommits({ result, changes }: PlanOptions): PlannedCommit[] {
 }
 
 /** What will have been done if everything goes well. */
-function plannedPosts({ existing, result }: PlanOptions, review: PlannedReview | null): Posted {
+function plannedPosts(
+  { existing, result }: PlanOptions,
+  review: PlannedReview | null,
+  notices: readonly string[],
+): Posted {
   const earlier = result.issues.flatMap((issue) => {
     const thread = existing.threads.find(
       (one) => one.marker?.issue.fingerprint === issue.fingerprint,
@@ -199,7 +208,7 @@ function plannedPosts({ existing, result }: PlanOptions, review: PlannedReview |
     commits: [],
     reviewUrl: null,
     movedTo: null,
-    notices: [],
+    notices,
   };
 }
 

@@ -17,6 +17,8 @@ export interface Publication {
   /** Null where nothing can be pushed. */
   readonly branch: PlannedBranch | null;
   readonly replies: readonly PlannedReply[];
+  /** What the reader must know of the plan itself. */
+  readonly notices: readonly string[];
   readonly summary: PlannedSummary;
 }
 
@@ -72,7 +74,7 @@ export interface PlannedReply {
 }
 
 /** The one comment that is kept up to date. */
-export interface PlannedSummary {
+interface PlannedSummary {
   /** Null: there is none yet. */
   readonly commentId: number | null;
   /** The text if everything goes as planned; `publish` asks for another one when it does not. */

@@ -31,7 +31,7 @@ export async function publish(
   publication: Publication,
   options: PublishOptions,
 ): Promise<Published> {
-  const notices: string[] = [];
+  const notices: string[] = [...publication.notices];
   const attempt = async <Result>(what: string, work: () => Promise<Result>) => {
     try {
       return await work();

@@ -65,7 +65,7 @@ export interface ThreadNode {
 }
 
 /** One page of a connection. */
-export interface Page<Node> {
+interface Page<Node> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   readonly nodes: readonly Node[];
 }

@@ -22,7 +22,7 @@ export interface Viewer {
 }
 
 /** A comment of somebody's. Bodies are hostile text. */
-export interface ThreadComment {
+interface ThreadComment {
   readonly id: number;
   /** Null for a deleted account. */
   readonly author: string | null;

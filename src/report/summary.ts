@@ -52,7 +52,7 @@ function reviewerRow(reviewer: ReviewerResult): string {
 }
 
 /** Who worked, how long, at what cost. */
-export function agentsTable(result: RunResult): string {
+function agentsTable(result: RunResult): string {
   const rows = result.reviewers.map(reviewerRow);
   const { fixer } = result;
   if (fixer) {

@@ -3,12 +3,6 @@ import { cutMarkdown } from "./cut.ts";
 /** The most characters of a comment or review body: more is refused, and with it everything the request holds. */
 export const maxBodyLength = 65_536;
 
-/** The most characters of a check run's `summary` and `text`, as the API description says. */
-export const maxCheckRunText = 65_535;
-
-/** The most bytes of a step's job summary; more is dropped. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits */
-export const maxJobSummaryBytes = 1_048_576;
-
 /** A piece of a text with a limited length. */
 export interface Part {
   /** 0 is placed first. Parts of one priority are placed in their order. */

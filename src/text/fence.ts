@@ -1,5 +1,5 @@
 /** The longest run of backticks in a text; 0 when there is none. */
-export function longestBacktickRun(text: string): number {
+function longestBacktickRun(text: string): number {
   return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
 }
 

@@ -1,19 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseMarker } from "../../src/github/marker.ts";
+import { fixOf, issueOn, issueOnFile, resultOf } from "../report/sample.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { startGitHub } from "../world/github/start.ts";
 import type { GitHubWorld } from "../world/github/world.ts";
 import { connect } from "./connect.ts";
-import {
-  fixOf,
-  issueOn,
-  issueOnFile,
-  newFile,
-  resultOf,
-  runOn,
-  type Scene,
-  setScene,
-} from "./sample.ts";
+import { newFile, runOn, type Scene, setScene } from "./scene.ts";
 
 let world: GitHubWorld;
 let scene: Scene;
@@ -313,6 +305,21 @@ describe("publish", () => {
 });
 
 describe("commits", () => {
+  it("are suggestions where the branch is a stranger's, and the summary says so", async () => {
+    const fork = await world.fork(scene.repository, "mallory");
+    await fork.commit("theirs", { files: { "src/cart.ts": newFile }, author: "mallory" });
+    const pull = await world.openPull(scene.repository, { head: "theirs", from: fork });
+    const { issue, fix, change } = committed(6);
+    const { published } = await runOn(
+      connect(world),
+      { ...scene, pull },
+      { result: resultOf([issue], { fixes: [fix] }), changes: new Map([[issue.id, change]]) },
+    );
+    expect(published.commits).toEqual([]);
+    expect(pull.reviewComments[0]?.body).toContain("```suggestion\nfixed 6\n```");
+    expect(pull.comments[0]?.body).toContain("suggested, not committed");
+  });
+
   it("commits one fix each on top of the other, answers the threads and resolves them", async () => {
     const head = scene.pull.headSha;
     const first = committed(6);

@@ -1,26 +1,6 @@
 import { createHash } from "node:crypto";
-import type { GitHubClient } from "../../src/github/client.ts";
-import {
-  type CommitChanges,
-  type PlanOptions,
-  planPublication,
-  summaryBody,
-} from "../../src/github/plan-publication.ts";
-import type { Publication, Published } from "../../src/github/publication.ts";
-import { publish } from "../../src/github/publish.ts";
-import { readMergeBase, readPullRequest } from "../../src/github/read-pull-request.ts";
-import { texts } from "../../src/report/texts.ts";
 import type { ReportedIssue } from "../../src/review/issue.ts";
-import { parseDiff } from "../../src/review/parse-diff.ts";
 import type { FixResult, ReviewerResult, RunResult } from "../../src/review/result.ts";
-import { diffText } from "../world/git/diff.ts";
-import type { Pull } from "../world/github/entity/pull.ts";
-import type { Repository } from "../world/github/entity/repository.ts";
-import type { GitHubWorld } from "../world/github/world.ts";
-
-export const oldFile = Array.from({ length: 30 }, (_, at) => `line ${at + 1}\n`).join("");
-/** Lines 5 to 14 are changed: RIGHT lines 2 to 17 are in the diff. */
-export const newFile = oldFile.replace(/^line (5|6|7|8|9|10|11|12|13|14)$/gm, "changed $1");
 
 /** An issue on a line of `src/cart.ts`; the text is what makes it another one. */
 export function issueOn(line: number, title = `Problem on line ${line}`): ReportedIssue {
@@ -134,48 +114,4 @@ export function resultOf(
     durationMs: 90_000,
     ...more,
   };
-}
-
-export interface Scene {
-  readonly repository: Repository;
-  readonly pull: Pull;
-}
-
-/** A repository with one pull request that changes `src/cart.ts`. */
-export async function setScene(world: GitHubWorld): Promise<Scene> {
-  const repository = await world.repository("acme/shop", {
-    files: { "src/cart.ts": oldFile, "README.md": "shop\n" },
-    collaborators: { alice: "write" },
-  });
-  await repository.commit("feature", { files: { "src/cart.ts": newFile }, author: "alice" });
-  const pull = await world.openPull(repository, { head: "feature", author: "alice" });
-  return { repository, pull };
-}
-
-export interface RunOptions {
-  readonly result: RunResult;
-  readonly changes?: ReadonlyMap<string, CommitChanges>;
-  /** What happens between reading and publishing. */
-  readonly meanwhile?: () => void | Promise<void>;
-}
-
-/** What a run does with GitHub from reading to publishing. */
-export async function runOn(
-  client: GitHubClient,
-  { repository, pull }: Scene,
-  { result, changes = new Map(), meanwhile }: RunOptions,
-): Promise<{ publication: Publication; published: Published }> {
-  const name = { owner: repository.owner, repo: repository.name };
-  const { pullRequest, existing } = await readPullRequest(client, name, pull.number);
-  const base = await readMergeBase(client, name, pullRequest.base, pullRequest.head);
-  const diff = parseDiff(await diffText(repository.gitDirectory, base, pullRequest.head));
-  const head = pullRequest.head;
-  const options: PlanOptions = { result, head, pullRequest, existing, diff, changes, texts };
-  const publication = planPublication(options);
-  await meanwhile?.();
-  const published = await publish(client, publication, {
-    existing,
-    summaryBody: (posted) => summaryBody(options, posted),
-  });
-  return { publication, published };
 }

@@ -1,0 +1,68 @@
+import type { GitHubClient } from "./client.ts";
+import { createOnce } from "./create-once.ts";
+import { parseMarker, withMarker } from "./marker.ts";
+import type { Viewer } from "./pull-request.ts";
+import type { CommandRequest } from "./request.ts";
+
+/** What a command's comment shows of its state: seen, done, refused or failed. */
+export type Reaction = "EYES" | "ROCKET" | "CONFUSED";
+
+const addReaction = `mutation CrosscheckReaction($subjectId: ID!, $content: ReactionContent!) {
+  addReaction(input: {subjectId: $subjectId, content: $content}) { reaction { content } }
+}`;
+
+/** Reacts to a command's comment, of whatever kind. Reacting twice is the same as once. Throws `GitHubError`. */
+export async function react(
+  client: GitHubClient,
+  request: CommandRequest,
+  content: Reaction,
+): Promise<void> {
+  await createOnce(
+    () => client.graphql(addReaction, { subjectId: request.comment.nodeId, content }),
+    async () => undefined,
+  );
+}
+
+/**
+ * Answers a command where it was asked: in its review thread, or else in the conversation. Answers once, however often
+ * the run is started again. Returns the answer's address. Throws `GitHubError`.
+ * @param body harmless, redacted markdown
+ */
+export async function answer(
+  client: GitHubClient,
+  request: CommandRequest,
+  viewer: Viewer,
+  body: string,
+): Promise<string> {
+  const { comment, repository, pullNumber } = request;
+  const key = `command:${comment.id}`;
+  const text = withMarker(body, { kind: "reply", key });
+  const isOurs = (one: { user: { id: number } | null; body?: string | undefined }) => {
+    const marker = one.user?.id === viewer.id ? parseMarker(one.body ?? "") : undefined;
+    return marker?.kind === "reply" && marker.key === key;
+  };
+  const since = comment.createdAt;
+  const { threadOf } = comment;
+  const look =
+    threadOf === null
+      ? async () => {
+          const target = { ...repository, issue_number: pullNumber, since, per_page: 100 };
+          const comments = await client.paginate(client.rest.issues.listComments, target);
+          return comments.find(isOurs)?.html_url;
+        }
+      : async () => {
+          const target = { ...repository, pull_number: pullNumber, since, per_page: 100 };
+          const comments = await client.paginate(client.rest.pulls.listReviewComments, target);
+          return comments.find(isOurs)?.html_url;
+        };
+  const create = async () => {
+    if (threadOf === null) {
+      const target = { ...repository, issue_number: pullNumber };
+      return (await client.rest.issues.createComment({ ...target, body: text })).data.html_url;
+    }
+    const target = { ...repository, pull_number: pullNumber, comment_id: threadOf };
+    return (await client.rest.pulls.createReplyForReviewComment({ ...target, body: text })).data
+      .html_url;
+  };
+  return (await look()) ?? (await createOnce(create, look));
+}

@@ -1,0 +1,43 @@
+import { harmlessLine, harmlessName } from "../text/harmless.ts";
+import { dollars, duration, plural } from "./figures.ts";
+
+/** How far one agent is. */
+interface AgentProgress {
+  readonly name: string;
+  readonly state: "waiting" | "working" | "done" | "failed";
+  /** Since it started; null while it waits. */
+  readonly elapsedMs: number | null;
+  /** Null when unknown. */
+  readonly costUsd: number | null;
+  /** What it has to show for it, e.g. `3 issues`, or why it failed. Hostile text. */
+  readonly note: string;
+}
+
+/** What a run is doing now. */
+export interface Progress {
+  readonly phase: "reviewing" | "voting" | "fixing";
+  readonly agents: readonly AgentProgress[];
+  /** Issues known so far, after the merge; null before it. */
+  readonly issueCount: number | null;
+  readonly head: string;
+}
+
+const marks = { waiting: "⏳", working: "🔄", done: "✅", failed: "❌" } as const;
+
+/** The summary comment while the run works: who is where, at what cost. Replaced by the report at its end. */
+export function progressMarkdown(progress: Progress): string {
+  const rows = progress.agents.map((agent) => {
+    const time = agent.elapsedMs === null ? "" : `, ${duration(agent.elapsedMs)}`;
+    const cost = agent.costUsd === null ? "" : `, ${dollars(agent.costUsd)}`;
+    const note = agent.note === "" ? "" : `: ${harmlessLine(agent.note.slice(0, 200))}`;
+    return `- ${marks[agent.state]} ${harmlessName(agent.name)} ${agent.state}${time}${cost}${note}`;
+  });
+  const known =
+    progress.issueCount === null ? "" : `, ${plural(progress.issueCount, "issue")} so far`;
+  return [
+    `🔄 **Crosscheck is ${progress.phase}** ${harmlessName(progress.head.slice(0, 8))}${known}`,
+    "",
+    ...rows,
+    "",
+  ].join("\n");
+}

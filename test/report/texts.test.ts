@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { jobSummary } from "../../src/report/job-summary.ts";
+import { progressMarkdown } from "../../src/report/progress.ts";
+import { redactResult } from "../../src/report/redact-result.ts";
+import { parseReport } from "../../src/report/report-schema.ts";
+import { terminalReport } from "../../src/report/terminal-report.ts";
+import { texts } from "../../src/report/texts.ts";
+import type { ReportedIssue } from "../../src/review/issue.ts";
+import { redactor } from "../../src/text/redact.ts";
+import { hostileText } from "../text/hostile.ts";
+import { live } from "../text/live-text.ts";
+import { fixOf, issueOn, issueOnFile, resultOf, reviewer } from "./sample.ts";
+
+const nothingPosted = { comments: [] };
+const summary = (...args: Parameters<typeof resultOf>) =>
+  texts.summary(resultOf(...args), nothingPosted, 60_000);
+
+describe("the summary", () => {
+  it("is never greener than the run was", () => {
+    const reasons = ["codex failed: the vendor refused its key"];
+    const failed = { ...reviewer, reviewer: "codex", status: "failed", reason: "no key" } as const;
+    const partial = summary([], { outcome: "partial", reasons, reviewers: [reviewer, failed] });
+    expect(partial).toMatch(/^⚠️ .*incomplete/);
+    expect(partial).toContain(reasons[0]);
+    expect(partial).toContain("❌ `codex`");
+    expect(partial).not.toMatch(/no issues found/i);
+    expect(summary([], { outcome: "failed", reasons })).toMatch(/^❌ .*nothing was reviewed/);
+    const stopped = summary([], { outcome: "partial", cancelled: true, reasons: ["cancelled"] });
+    expect(stopped).toMatch(/^⚠️ .*stopped/);
+    expect(summary([])).toMatch(/^✅ .*no issues found/);
+  });
+
+  it("lists issues by rank with links, and what became of their fixes", () => {
+    const [first, second] = [issueOn(6, "First"), issueOn(9, "Second")];
+    const sha = "c".repeat(40);
+    const result = resultOf([first, second], {
+      fixes: [
+        { ...fixOf(first, 6), commit: sha },
+        { ...fixOf(second, 9), status: "rejected", reason: "it touches .github/workflows" },
+      ],
+    });
+    const comments = [{ issue: first.id, url: "https://github.test/1" }];
+    const text = texts.summary(result, { comments }, 60_000);
+    expect(text).toContain("1. [First](https://github.test/1)");
+    expect(text).toContain("fixed in cccccccc");
+    expect(text).toContain("patch rejected: it touches .github/workflows");
+    expect(text.indexOf("First")).toBeLessThan(text.indexOf("Second"));
+  });
+
+  it("shows in full what is not inline, with the reason, and what nobody looked at", () => {
+    const text = summary([issueOnFile("Too long")], {
+      skippedFiles: [{ file: "dist/a.js", reason: "generated" }],
+      notices: ["The agents ran without a jail."],
+    });
+    expect(text).toContain("it names no line of the diff");
+    expect(text).toContain("What is wrong: Too long.");
+    expect(text).toContain("`dist/a.js`: generated");
+    expect(text).toContain("The agents ran without a jail.");
+  });
+
+  it("keeps its limit, headline first, and says that something is missing", () => {
+    const issues = Array.from({ length: 200 }, (_, at) => issueOnFile(`Issue ${at}`));
+    for (const limit of [500, 3000, 20_000]) {
+      const text = texts.summary(resultOf(issues), nothingPosted, limit);
+      expect(text.length).toBeLessThanOrEqual(limit);
+      expect(text).toMatch(/^✅ \*\*Crosscheck\*\*: 200 issues/);
+      expect(text).toContain("did not fit");
+    }
+  });
+});
+
+/** Every text of an issue that an agent writes, hostile. */
+const hostileIssue: fc.Arbitrary<ReportedIssue> = fc
+  .record({ title: hostileText, description: hostileText, text: hostileText, file: hostileText })
+  .map(({ title, description, text, file }) => ({
+    ...issueOn(6, title),
+    title,
+    description,
+    file,
+    anchor: { ...(issueOn(6).anchor as NonNullable<ReportedIssue["anchor"]>), file },
+    suggestions: [{ reviewer: "claude", text }],
+    votes: [{ reviewer: "codex", verdict: "confirm", reason: text }],
+  }));
+
+describe("every text", () => {
+  it("holds nothing alive of what agents wrote", () => {
+    fc.assert(
+      fc.property(hostileIssue, hostileText, (issue, text) => {
+        const result = resultOf([{ ...issue, shown: { where: "summary", reason: "x" } }], {
+          reasons: [text],
+          notices: [text],
+          skippedFiles: [{ file: text, reason: text }],
+          reviewers: [{ ...reviewer, model: text, reason: text }],
+          fixes: [{ ...fixOf(issue, 6), summary: text, patch: text }],
+        });
+        const fix = { suggestion: null, patch: text, summary: text };
+        for (const markdown of [
+          texts.comment(issue, fix),
+          texts.reviewBody(result, [issue], 60_000),
+          texts.summary(result, nothingPosted, 60_000),
+          jobSummary(result, new Map(), [text]),
+        ]) {
+          const shown = live(markdown).text.replace(/https:\/\/nodejs\.org\S*/g, "");
+          expect(shown).not.toMatch(/@\w|:\/\/|<(?!\/?(?:details|summary)>)|<!--/);
+          expect(shown.replace(/&#\d+;/g, "")).not.toMatch(/#\d/);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("lets no workflow command or escape sequence into the terminal", () => {
+    fc.assert(
+      fc.property(
+        hostileIssue,
+        fc.constantFrom("::error::x", "##[error]x", "\u001b[2J"),
+        (issue, text) => {
+          const out = terminalReport(
+            resultOf([{ ...issue, description: text }], { notices: [text] }),
+          );
+          expect(out).not.toMatch(/^\s*::|##\[/m);
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+          expect(out).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+        },
+      ),
+    );
+  });
+});
+
+describe("redactResult", () => {
+  it("takes a secret out of every text, and leaves a report that is still valid", () => {
+    const secret = "test-key-anthropic";
+    const issue = { ...issueOn(6), description: `leak ${secret}`, snippet: secret };
+    const fix = { ...fixOf(issue, 6), patch: `+${secret}`, summary: secret };
+    const result = resultOf([issue], { fixes: [fix], notices: [secret], reasons: [secret] });
+    const json = JSON.stringify(redactResult(result, redactor([secret])));
+    expect(json).not.toContain(secret);
+    expect(parseReport(json)).toMatchObject({ status: "read" });
+  });
+});
+
+describe("progressMarkdown", () => {
+  it("shows who is where, with time and cost", () => {
+    const text = progressMarkdown({
+      phase: "reviewing",
+      head: "a".repeat(40),
+      issueCount: null,
+      agents: [
+        { name: "claude", state: "done", elapsedMs: 61_000, costUsd: 0.5, note: "3 issues" },
+        { name: "codex", state: "failed", elapsedMs: 5, costUsd: null, note: "@alice" },
+      ],
+    });
+    expect(text).toContain("is reviewing** `aaaaaaaa`");
+    expect(text).toContain("✅ `claude` done, 1 min 01 s, $0.50: 3 issues");
+    expect(text).toContain("❌ `codex` failed, 0.0 s: `@alice`");
+  });
+});
