@@ -1,23 +1,74 @@
-import type { Emit } from "../adapter.ts";
+import type { ConnectContext } from "../adapter.ts";
+import type { ApprovalRequest, UserQuestion } from "../approval/request.ts";
 import type { RpcHandler } from "../json-rpc.ts";
-import { readObject, textOrNone } from "../read-json.ts";
+import { readList, readObject, readText, textOrNone } from "../read-json.ts";
+import type { CodexTurn } from "./turn.ts";
+
+type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Declines what codex asks for. To accept would run it outside the sandbox, in `read-only` too; with approval policy
- * `never` nothing is asked. Requests without a handler are answered with an error, which codex takes as declined.
+ * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too; with the approval
+ * policy `never` nothing is asked. Leave is for one call, never for the session. Requests without a handler are answered
+ * with an error, which codex takes as declined.
+ *
+ * @param current undefined while no turn runs; then everything is declined.
  */
-export function declineAll(emit: Emit): Record<string, RpcHandler> {
-  function decline(action: string): RpcHandler {
-    return (params) => {
-      const asked = readObject(params, action);
-      const id = textOrNone(asked.itemId) ?? action;
-      const reason = textOrNone(asked.reason) ?? textOrNone(asked.command);
-      emit({ type: "permission", id, action, decision: "decline", reason }, params);
-      return { decision: "decline" };
-    };
+export function answerApprovals(
+  { approver, thread }: Pick<ConnectContext, "approver" | "thread">,
+  current: () => CodexTurn | undefined,
+): Record<string, RpcHandler> {
+  async function decide(asked: Json, action: string, request: ApprovalRequest): Promise<object> {
+    const turn = current();
+    if (turn === undefined) return { decision: "decline" };
+    const { decision, reason } = await approver.decide(request, turn.signal);
+    turn.emit({ type: "permission", id: request.id, action, decision, reason }, asked);
+    return { decision };
   }
+
   return {
-    "item/commandExecution/requestApproval": decline("command"),
-    "item/fileChange/requestApproval": decline("file_change"),
+    "item/commandExecution/requestApproval": (params) => {
+      const asked = readObject(params, "a command's approval");
+      const command = readText(asked.command, "command");
+      const cwd = textOrNone(asked.cwd) ?? thread.cwd;
+      return decide(asked, "command", { kind: "command", ...common(asked), cwd, command });
+    },
+    "item/fileChange/requestApproval": (params) => {
+      const asked = readObject(params, "a file change's approval");
+      const { id, reason } = common(asked);
+      const paths = current()?.changedPaths(id) ?? [];
+      const request = { kind: "file-change", id, reason, cwd: thread.cwd, paths } as const;
+      return decide(asked, "file_change", request);
+    },
+    "item/tool/requestUserInput": async (params) => {
+      const asked = readObject(params, "questions");
+      const { id } = common(asked);
+      const turn = current();
+      const questions = readList(asked.questions, "questions").map(userQuestion);
+      const given = turn && (await approver.answer({ id, questions }, turn.signal));
+      const decision = given === undefined ? "decline" : "accept";
+      turn?.emit(
+        { type: "permission", id, action: "user_input", decision, reason: undefined },
+        asked,
+      );
+      if (given === undefined) throw new Error("nobody answers questions");
+      const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
+      return { answers: Object.fromEntries(answers) };
+    },
+  };
+}
+
+function common(asked: Json): { id: string; reason: string | undefined } {
+  return { id: readText(asked.itemId, "itemId"), reason: textOrNone(asked.reason) };
+}
+
+function userQuestion(value: unknown): UserQuestion {
+  const { id, question, options } = readObject(value, "question");
+  return {
+    id: readText(id, "question.id"),
+    question: readText(question, "question.question"),
+    options: readList(options, "question.options").map((option) => {
+      const { label, description } = readObject(option, "option");
+      return { label: readText(label, "option.label"), description: textOrNone(description) ?? "" };
+    }),
   };
 }

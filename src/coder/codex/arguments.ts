@@ -45,6 +45,7 @@ export function appServerArguments(
     stream_idle_timeout_ms: 300_000,
     supports_websockets: false,
   };
+  const asksUser = thread.approvals?.onToolUserInput !== undefined;
   const given = [...Object.keys(coder.env ?? {}), ...Object.keys(thread.env ?? {})];
   const settings: Record<string, Toml> = {
     model_provider: "crosscheck",
@@ -60,7 +61,8 @@ export function appServerArguments(
     include_apps_instructions: false,
     include_collaboration_mode_instructions: false,
     "agents.enabled": false,
-    "tools.experimental_request_user_input.enabled": false,
+    "tools.experimental_request_user_input.enabled": asksUser,
+    ...(asksUser && { "features.default_mode_request_user_input": true }),
     web_search: "disabled",
     suppress_unstable_features_warning: true,
     "shell_environment_policy.inherit": "all",

@@ -6,7 +6,7 @@ import { RpcError } from "../json-rpc.ts";
 import { openRpc } from "../open-rpc.ts";
 import { readList, readObject, readText } from "../read-json.ts";
 import { runOnce } from "../run-once.ts";
-import { declineAll } from "./approvals.ts";
+import { answerApprovals } from "./approvals.ts";
 import { appServerArguments } from "./arguments.ts";
 import { codexCommand, codexFolders } from "./command.ts";
 import { toollessCatalog } from "./toolless-catalog.ts";
@@ -47,7 +47,7 @@ async function connect(context: ConnectContext): Promise<Connection> {
     versioned: false,
     // One thread per process: what comes while a turn runs is about it.
     onNotification: (method, params, record) => turn?.receive(method, params, record),
-    handlers: declineAll((event, record) => turn?.emit(event, record)),
+    handlers: answerApprovals(context, () => turn),
   });
   const { threadId, model } = await startThread(rpc, context);
 
@@ -55,7 +55,7 @@ async function connect(context: ConnectContext): Promise<Connection> {
     threadId,
     fits: () => true,
     async turn(request, emit) {
-      const running = followTurn(failure, emit);
+      const running = followTurn(failure, emit, request.signal);
       turn = running;
       emit({ type: "init", threadId, model }, undefined);
       try {

@@ -14,6 +14,12 @@ export function readItem(value: unknown): CodexItem {
   return { type: readText(fields.type, "item.type"), id: readText(fields.id, "item.id"), fields };
 }
 
+/** The files that an item changes; empty for an item that changes none. */
+export function itemPaths({ type, fields }: CodexItem): readonly string[] {
+  if (type !== "fileChange") return [];
+  return readList(fields.changes, "fileChange.changes").map((change) => fileChange(change).path);
+}
+
 /** What the start of an item means to whoever reads the turn. */
 export function startEvents(item: CodexItem): AdapterEvent[] {
   const call = toolCall(item);

@@ -3,7 +3,7 @@ import { readList, readObject, readText, textOrNone } from "../read-json.ts";
 import { sumUsage } from "../sum-usage.ts";
 import type { Usage } from "../usage.ts";
 import { turnFailure } from "./failure.ts";
-import { endEvents, readItem, startEvents } from "./item-events.ts";
+import { type CodexItem, endEvents, itemPaths, readItem, startEvents } from "./item-events.ts";
 import { requestUsage } from "./usage.ts";
 
 /** A turn that runs. */
@@ -11,6 +11,10 @@ export interface CodexTurn {
   /** Takes a notification. Throws `TypeError` for one that breaks the protocol; unknown ones are passed over. */
   receive(method: string, params: unknown, record: unknown): void;
   readonly emit: Emit;
+  /** Aborted when the turn is to stop. */
+  readonly signal: AbortSignal;
+  /** The files that an item is about to change; empty for an item that changes none. */
+  changedPaths(itemId: string): readonly string[];
   /** The vendor's ID of the turn, once it runs: before that it cannot be interrupted. */
   readonly started: Promise<string>;
   /** Rejects with a `CoderError` when the turn failed or was interrupted. */
@@ -18,9 +22,14 @@ export interface CodexTurn {
 }
 
 /** Follows one turn from its first notification to `turn/completed`, its only end. */
-export function followTurn(failure: ConnectContext["failure"], emit: Emit): CodexTurn {
+export function followTurn(
+  failure: ConnectContext["failure"],
+  emit: Emit,
+  signal: AbortSignal,
+): CodexTurn {
   const started = Promise.withResolvers<string>();
   const end = Promise.withResolvers<TurnEnd>();
+  const changed = new Map<string, readonly string[]>();
   let text = "";
   let usage: Usage | undefined;
 
@@ -35,8 +44,15 @@ export function followTurn(failure: ConnectContext["failure"], emit: Emit): Code
     }
   }
 
+  function onStarted(item: CodexItem, record: unknown): void {
+    changed.set(item.id, itemPaths(item));
+    for (const event of startEvents(item)) emit(event, record);
+  }
+
   return {
     emit,
+    signal,
+    changedPaths: (itemId) => changed.get(itemId) ?? [],
     started: started.promise,
     end: end.promise,
     receive(method, value, record) {
@@ -49,8 +65,7 @@ export function followTurn(failure: ConnectContext["failure"], emit: Emit): Code
           finish(readObject(params.turn, "turn"));
           return;
         case "item/started":
-          for (const event of startEvents(readItem(params.item))) emit(event, record);
-          return;
+          return onStarted(readItem(params.item), record);
         case "item/completed": {
           const item = readItem(params.item);
           // A stream that was cut and repeated brings its messages again: the last one counts.

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { ApprovalRequest } from "../../../src/coder/approval/request.ts";
+import { rulesEngine } from "../../../src/coder/approval/rules.ts";
+import { call, command, patch, replace } from "../../world/models/call.ts";
+import { caseOf } from "../case-of.ts";
+import { setDesk } from "../desk.ts";
+
+const codex = caseOf("codex");
+
+const adding = (file: string) =>
+  patch(`*** Begin Patch\n*** Add File: ${file}\n+new\n*** End Patch`);
+
+test("asks the hooks, and does what they accept only", async () => {
+  await using desk = await setDesk(codex);
+  const file = join(desk.tree, "notes.txt");
+  const steps = [
+    { calls: [command("touch accepted.txt")] },
+    { calls: [command("touch declined.txt")] },
+    { calls: [replace("notes.txt", "beta", "BETA")] },
+    { calls: [adding("new.txt")] },
+    { text: "Done." },
+  ];
+  desk.models.play({ vendor: "openai", steps });
+  const seen: ApprovalRequest[] = [];
+  const thread = await desk.thread({
+    sandbox: "workspace-write",
+    approvalPolicy: "untrusted",
+    approvals: {
+      onCommandApproval(request) {
+        seen.push(request);
+        return { decision: request.command.includes("accepted.txt") ? "accept" : "decline" };
+      },
+      onFileChangeApproval(request) {
+        seen.push(request);
+        return { decision: request.paths[0]?.endsWith("notes.txt") ? "accept" : "decline" };
+      },
+    },
+  });
+  const { events } = await thread.run("Do it");
+  expect(seen).toMatchObject([
+    { kind: "command", command: expect.stringContaining("touch accepted.txt"), cwd: desk.tree },
+    { kind: "command", command: expect.stringContaining("touch declined.txt") },
+    { kind: "file-change", paths: [expect.stringContaining("notes.txt")] },
+    { kind: "file-change", paths: [expect.stringContaining("new.txt")] },
+  ]);
+  expect(existsSync(join(desk.tree, "accepted.txt"))).toBe(true);
+  expect(existsSync(join(desk.tree, "declined.txt"))).toBe(false);
+  expect(await readFile(file, "utf8")).toBe("alpha\nBETA\n");
+  expect(existsSync(join(desk.tree, "new.txt"))).toBe(false);
+  const decisions = events.filter((event) => event.type === "permission");
+  expect(decisions.map(({ decision }) => decision)).toEqual([
+    "accept",
+    "decline",
+    "accept",
+    "decline",
+  ]);
+});
+
+test("runs what the engine accepts outside the sandbox, in a thread that reads too", async () => {
+  const calls = [command("touch accepted.txt")];
+  await using desk = await setDesk(codex, { scripts: [[{ calls }, { text: "Done." }]] });
+  const rules = [{ kind: "command", decision: "accept" }];
+  const thread = await desk.thread({
+    approvalPolicy: "untrusted",
+    approvals: { engine: rulesEngine({ rules }) },
+  });
+  await thread.run("Do it");
+  expect(existsSync(join(desk.tree, "accepted.txt"))).toBe(true);
+});
+
+test("hands the model's questions to the hook, and its answers to the model", async () => {
+  const question = {
+    id: "colour",
+    header: "Colour",
+    question: "Which colour?",
+    options: [
+      { label: "Red", description: "warm" },
+      { label: "Blue", description: "cold" },
+    ],
+  };
+  const calls = [call("request_user_input", { questions: [question] })];
+  await using desk = await setDesk(codex, { scripts: [[{ calls }, { text: "Blue." }]] });
+  const thread = await desk.thread({
+    approvals: {
+      onToolUserInput: ({ questions }) =>
+        Object.fromEntries(questions.map(({ id, options }) => [id, [options[1]?.label ?? ""]])),
+    },
+  });
+  await thread.run("Paint it");
+  expect(desk.models.requests[1]?.toolResults[0]?.text).toContain("Blue");
+});
