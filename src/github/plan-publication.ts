@@ -4,17 +4,10 @@ import type { ReportedIssue } from "../review/issue.ts";
 import type { FixResult, RunResult } from "../review/result.ts";
 import { maxBodyLength } from "../text/budget.ts";
 import { cutMarkdown } from "../text/cut.ts";
-import { commitMessage } from "./commit-message.ts";
 import { markedIssue } from "./marked-issue.ts";
 import { markerLength, type SummaryMarker, withMarker } from "./marker.ts";
-import type {
-  PlannedBranch,
-  PlannedComment,
-  PlannedCommit,
-  PlannedReview,
-  Posted,
-  Publication,
-} from "./publication.ts";
+import { branchOf, type CommitChanges, planCommits } from "./plan-commits.ts";
+import type { PlannedComment, PlannedReview, Posted, Publication } from "./publication.ts";
 import type { Existing, PullRequest } from "./pull-request.ts";
 import { type Suggestion, suggestionOf } from "./suggestion.ts";
 
@@ -33,12 +26,6 @@ export interface Texts {
   reviewBody(result: RunResult, fileIssues: readonly ReportedIssue[], limit: number): string;
   /** @param limit in characters; posted: what was done, with links and commits */
   summary(result: RunResult, posted: Posted, limit: number): string;
-}
-
-/** What one commit writes: whole files as bytes, and deletions. */
-export interface CommitChanges {
-  readonly additions: readonly { readonly path: string; readonly contents: Uint8Array }[];
-  readonly deletions: readonly string[];
 }
 
 export interface PlanOptions {
@@ -65,7 +52,7 @@ export function planPublication(options: PlanOptions): Publication {
   const { result, head, pullRequest, existing } = options;
   const review = planReview(options);
   const branch = branchOf(pullRequest);
-  const commits = branch === null ? [] : planCommits(options);
+  const commits = branch === null ? [] : planCommits(result, options.changes);
   const notices = branch === null && options.changes.size > 0 ? [noBranch] : [];
   return {
     repository: pullRequest.repository,
@@ -162,28 +149,6 @@ function shownFix(fix: FixResult | undefined, suggestion: Suggestion | undefined
     patch: fix.patch,
     summary: fix.summary,
   };
-}
-
-/** Where commits may go; null when the branch cannot be written. */
-function branchOf(pullRequest: PullRequest): PlannedBranch | null {
-  const { headRepository, headRef, fork, maintainerCanModify, state } = pullRequest;
-  if (headRepository === null || state !== "open") return null;
-  return fork && !maintainerCanModify ? null : { repository: headRepository, name: headRef };
-}
-
-function planCommits({ result, changes }: PlanOptions): PlannedCommit[] {
-  const fixer = result.fixer?.coder ?? "unknown";
-  return result.fixes.flatMap((fix) => {
-    const issue = result.issues.find((one) => one.id === fix.issue);
-    const change = changes.get(fix.issue);
-    if (issue === undefined || change === undefined || fix.status !== "fixed") return [];
-    const additions = change.additions.map(({ path, contents }) => ({
-      path,
-      contentsBase64: Buffer.from(contents).toString("base64"),
-    }));
-    const { deletions } = change;
-    return [{ issue: issue.id, ...commitMessage(issue, fix, fixer), additions, deletions }];
-  });
 }
 
 /** What will have been done if everything goes well. */

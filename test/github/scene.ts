@@ -1,6 +1,6 @@
 import type { GitHubClient } from "../../src/github/client.ts";
+import type { CommitChanges } from "../../src/github/plan-commits.ts";
 import {
-  type CommitChanges,
   type PlanOptions,
   planPublication,
   summaryBody,
@@ -16,7 +16,7 @@ import type { Pull } from "../world/github/entity/pull.ts";
 import type { Repository } from "../world/github/entity/repository.ts";
 import type { GitHubWorld } from "../world/github/world.ts";
 
-export const oldFile = Array.from({ length: 30 }, (_, at) => `line ${at + 1}\n`).join("");
+const oldFile = Array.from({ length: 30 }, (_, at) => `line ${at + 1}\n`).join("");
 /** Lines 5 to 14 are changed: RIGHT lines 2 to 17 are in the diff. */
 export const newFile = oldFile.replace(/^line (5|6|7|8|9|10|11|12|13|14)$/gm, "changed $1");
 
