@@ -1,4 +1,3 @@
-import { tmpdir } from "node:os";
 import type { Config } from "../config/config.ts";
 import type { RawInputs } from "../config/parse.ts";
 import { parseConfig } from "../config/parse.ts";
@@ -20,9 +19,4 @@ function fromEnvironment(env: Terminal["env"]): RawInputs {
 /** The configuration of a command: flags win over the environment. Throws `UsageError`. */
 export function commandConfig(flags: Flags, terminal: Terminal, fixed: RawInputs): Config {
   return parseConfig(fixed, flags, fromEnvironment(terminal.env));
-}
-
-/** Where private folders go. */
-export function scratchParent(terminal: Terminal): string {
-  return terminal.env.RUNNER_TEMP || terminal.env.TMPDIR || tmpdir();
 }

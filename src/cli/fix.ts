@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { redactResult } from "../report/redact-result.ts";
 import { terminalReport } from "../report/terminal-report.ts";
 import type { ReportedIssue } from "../review/issue.ts";
 import type { RunResult } from "../review/result.ts";
@@ -7,24 +8,35 @@ import { lastReportPath, readReport, writeReport } from "../run/last-report.ts";
 import { readLocalChange } from "../run/local.ts";
 import { outcomeOf } from "../run/outcome.ts";
 import { issuesToFix, patchChosen } from "../run/patch.ts";
-import { makeScratch } from "../run/scratch.ts";
+import { secretsOf } from "../run/secrets.ts";
 import { findGit, surroundingsOf } from "../run/surroundings.ts";
 import { missingKey, usableRoles } from "../run/workshop.ts";
+import { redactor } from "../text/redact.ts";
 import type { Invocation } from "./arguments.ts";
-import { commandConfig, scratchParent } from "./command-config.ts";
+import { commandConfig } from "./command-config.ts";
 import { withLocalRun } from "./local-run.ts";
+import { openScratch } from "./open-scratch.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 type FixInvocation = Extract<Invocation, { command: "fix" }>;
 
-/** The issues that were named, or those that a review would have fixed. Throws `UsageError` for an unknown ID. */
+/**
+ * The issues that were named, or those that a review would have fixed and nobody has fixed yet. Throws `UsageError` for
+ * an unknown ID.
+ */
 function chosenIssues(
   last: RunResult,
   ids: readonly string[],
   config: Parameters<typeof issuesToFix>[1],
 ): readonly ReportedIssue[] {
-  if (ids.length === 0) return issuesToFix(last.issues, config);
-  return ids.map((id) => {
+  if (ids.length === 0) {
+    const fixed = last.fixes.filter((fix) => fix.status === "fixed").map((fix) => fix.issue);
+    return issuesToFix(
+      last.issues.filter((issue) => !fixed.includes(issue.id)),
+      config,
+    );
+  }
+  return [...new Set(ids)].map((id) => {
     const issue = last.issues.find((one) => one.id === id.toLowerCase());
     if (!issue) throw new UsageError(`fix: the last review has no issue ${id}`);
     return issue;
@@ -33,10 +45,12 @@ function chosenIssues(
 
 /** `crosscheck fix [ID…]`: patches issues of the last review in the working tree. */
 export async function fix(invocation: FixInvocation, terminal: Terminal): Promise<ExitCode> {
-  const config = commandConfig(invocation.flags, terminal, { fix: "commit", reviewers: "claude" });
+  const given = commandConfig(invocation.flags, terminal, { fix: "commit" });
+  // Nobody reviews here: only the fixer is installed.
+  const config = { ...given, reviewers: [given.fixer] };
   const surroundings = surroundingsOf(terminal.env, terminal.bundle);
   const git = await findGit(surroundings);
-  await using scratch = await makeScratch(scratchParent(terminal));
+  await using scratch = await openScratch(terminal);
   const change = await readLocalChange({
     git,
     cwd: terminal.cwd,
@@ -50,6 +64,7 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const issues = chosenIssues(last, invocation.ids, config);
   if (issues.length === 0) {
     terminal.note("the last review has no issue to fix");
+    if (invocation.json) terminal.out(`${JSON.stringify(last)}\n`);
     return 0;
   }
   if (usableRoles(config, [config.fixer]).length === 0) {
@@ -62,11 +77,13 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
     fixer: patched.fixer,
     stopped: terminal.signal.aborted ? "the run was cancelled" : null,
   });
-  const { fixer, fixes } = patched;
+  const { fixer } = patched;
   const cancelled = terminal.signal.aborted;
-  const result = await applyToWorkTree(
-    { ...last, outcome, reasons, cancelled, fixer, fixes },
-    change,
+  const fixes = await applyToWorkTree(patched.fixes, change);
+  const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
+  const result = redactResult(
+    { ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes] },
+    redactor(secretsOf(config)),
   );
   await writeReport(path, result);
   terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : terminalReport(result));

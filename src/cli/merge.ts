@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
+import { plural } from "../report/figures.ts";
 import { anchorIssue } from "../review/anchor.ts";
 import type { Diff } from "../review/diff.ts";
 import { DiffSyntaxError } from "../review/diff-syntax-error.ts";
@@ -9,6 +10,7 @@ import { mergeIssues } from "../review/merge.ts";
 import { parseDiff } from "../review/parse-diff.ts";
 import { rankIssues } from "../review/rank.ts";
 import { readReviewFile } from "../review/review-file.ts";
+import { logText } from "../text/log-line.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 /** What `crosscheck merge` was asked for. */
@@ -49,10 +51,12 @@ async function readRaised(terminal: Terminal, files: readonly string[]): Promise
   return raised;
 }
 
-/** A unified diff from a file. Throws `UsageError` with the line that is no diff. */
+/** A unified diff from a file; an empty one has no files. Throws `UsageError` with the line that is no diff. */
 function readDiff(file: string, text: string): Diff {
   try {
-    return parseDiff(text);
+    const diff = parseDiff(text);
+    if (diff.files.length > 0 || text.trim() === "") return diff;
+    throw new UsageError(`${file} is no unified diff`);
   } catch (error) {
     if (!(error instanceof DiffSyntaxError)) throw error;
     throw new UsageError(`${file}: ${error.message}`, { cause: error });
@@ -94,5 +98,5 @@ function text(issues: readonly MergedIssue[]): string {
     const head = `${issue.rank}. ${issue.title || issue.description}`;
     return `${head}\n   ${issue.severity ?? "no severity"} · ${place} · ${issue.reviewers.join(", ")}\n`;
   });
-  return `${blocks.join("")}${issues.length} issues\n`;
+  return `${logText(blocks.join(""))}${plural(issues.length, "issue")}\n`;
 }

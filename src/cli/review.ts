@@ -1,18 +1,21 @@
 import type { FailLevel } from "../config/config.ts";
 import { UsageError } from "../errors.ts";
+import { redactResult } from "../report/redact-result.ts";
 import { terminalReport } from "../report/terminal-report.ts";
 import { type RunResult, severities } from "../review/result.ts";
 import { applyToWorkTree } from "../run/apply-fixes.ts";
 import { lastReportPath, writeReport } from "../run/last-report.ts";
 import { type LocalChange, readLocalChange } from "../run/local.ts";
 import { readGuidelines, shardsOf } from "../run/prompts.ts";
-import { makeScratch } from "../run/scratch.ts";
+import { secretsOf } from "../run/secrets.ts";
 import { findGit, surroundingsOf } from "../run/surroundings.ts";
 import { missingKey, usableRoles } from "../run/workshop.ts";
 import { run } from "../run.ts";
+import { redactor } from "../text/redact.ts";
 import type { Invocation } from "./arguments.ts";
-import { commandConfig, scratchParent } from "./command-config.ts";
+import { commandConfig } from "./command-config.ts";
 import { withLocalRun } from "./local-run.ts";
+import { openScratch } from "./open-scratch.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 type ReviewInvocation = Extract<Invocation, { command: "review" }>;
@@ -38,7 +41,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   }
   const surroundings = surroundingsOf(terminal.env, terminal.bundle);
   const git = await findGit(surroundings);
-  await using scratch = await makeScratch(scratchParent(terminal));
+  await using scratch = await openScratch(terminal);
   const change = await readLocalChange({
     git,
     cwd: terminal.cwd,
@@ -60,14 +63,27 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   }
   const parts = { config, surroundings, change, scratch, terminal };
   const output = await withLocalRun(parts, async (context) => await run(change, context));
-  const result = invocation.fix ? await applyToWorkTree(output.result, change) : output.result;
+  const { fixes } = output.result;
+  const result = redactResult(
+    {
+      ...output.result,
+      // The working tree has no commit that anybody else could look at.
+      head: invocation.head === undefined ? null : change.head,
+      fixes: invocation.fix ? await applyToWorkTree(fixes, change) : fixes,
+    },
+    redactor(secretsOf(config)),
+  );
   await writeReport(lastReportPath(change.local.gitDir), result);
   terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : terminalReport(result));
   return exitCodeOf(result, config.failOn);
 }
 
 /** Nothing to review is not a failure, and is said. */
-function skipped(change: LocalChange, { json }: ReviewInvocation, terminal: Terminal): ExitCode {
+function skipped(
+  change: LocalChange,
+  { json, head }: ReviewInvocation,
+  terminal: Terminal,
+): ExitCode {
   const why =
     change.diff.files.length === 0
       ? `nothing changed since ${change.base.slice(0, 8)}`
@@ -76,8 +92,24 @@ function skipped(change: LocalChange, { json }: ReviewInvocation, terminal: Term
   for (const { file, reason } of change.skippedFiles)
     terminal.note(`not reviewed: ${file} (${reason})`);
   if (json) {
-    const { skippedFiles } = change;
-    const result = { version: 1, outcome: "skipped", reasons: [why], issues: [], skippedFiles };
+    const result: RunResult = {
+      version: 1,
+      outcome: "skipped",
+      reasons: [why],
+      cancelled: false,
+      repository: null,
+      pullRequest: null,
+      head: head === undefined ? null : change.head,
+      base: change.base,
+      reviewers: [],
+      issues: [],
+      fixer: null,
+      fixes: [],
+      skippedFiles: change.skippedFiles,
+      notices: [],
+      startedAt: new Date().toISOString(),
+      durationMs: 0,
+    };
     terminal.out(`${JSON.stringify(result)}\n`);
   }
   return 0;

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { parseRole } from "../config/reviewers.ts";
 import { CoderError, UsageError } from "../errors.ts";
-import { makeScratch } from "../run/scratch.ts";
 import { stopAfter } from "../run/stop.ts";
 import { surroundingsOf } from "../run/surroundings.ts";
 import { missingKey, openWorkshop, usableRoles } from "../run/workshop.ts";
 import { logText } from "../text/log-line.ts";
 import type { Invocation } from "./arguments.ts";
-import { commandConfig, scratchParent } from "./command-config.ts";
+import { commandConfig } from "./command-config.ts";
+import { openScratch } from "./open-scratch.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 /** `crosscheck run --coder NAME PROMPT`: one prompt in the current folder, read-only. `--json` streams the events. */
@@ -19,7 +19,7 @@ export async function runCoder(
   const only = { reviewers: invocation.coder, fix: "off" };
   const config = commandConfig(invocation.flags, terminal, only);
   if (usableRoles(config, [role]).length === 0) throw new UsageError(missingKey(role.coder));
-  await using scratch = await makeScratch(scratchParent(terminal));
+  await using scratch = await openScratch(terminal);
   using stop = stopAfter(config.timeoutMs, terminal.signal);
   await using workshop = await openWorkshop({
     config,

@@ -10,6 +10,13 @@ export async function dirtyPaths(
   return (await changedPaths(repository, commit, tree)).map((entry) => entry.path);
 }
 
+/** Paths that a patch without renames touches. Rejects with `GitError` when it is no patch. */
+export async function patchPaths(repository: Repository, patch: string): Promise<string[]> {
+  const out = await repository.git(["apply", "--numstat", "-z", "-"], { input: patch });
+  // A record is two counts and the path.
+  return out.split("\0").flatMap((record) => /^[^\t]+\t[^\t]+\t([\s\S]+)$/.exec(record)?.[1] ?? []);
+}
+
 /** Writes a patch into the files of a folder: all of it or nothing. Rejects with `GitError` when it does not fit. */
 export async function applyToFolder(
   repository: Repository,

@@ -18,6 +18,8 @@ export interface Change {
   /** Parts that one thread each reviews; one part unless the change is large. */
   readonly shards: readonly Diff[];
   readonly skippedFiles: readonly SkippedFile[];
+  /** Files with changes of the user's that are not committed: no fix touches them. Empty for a commit. */
+  readonly dirty: ReadonlySet<string>;
   /** Hostile text. */
   readonly title: string;
   /** Hostile text. */

@@ -28,5 +28,5 @@ export async function fetchChange(request: FetchRequest): Promise<Change> {
   await fetchCommits(repository, request.remote, [head, base], request.signal);
   const scope = await readScope(repository, base, head, request.ignore);
   const { title, body } = request;
-  return { repository, head, base, ...scope, title, body };
+  return { repository, head, base, ...scope, dirty: new Set(), title, body };
 }

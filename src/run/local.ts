@@ -9,6 +9,7 @@ import {
   workingTree,
 } from "../git/local.ts";
 import type { Git } from "../git/run-git.ts";
+import { dirtyPaths } from "../git/work-tree.ts";
 import type { Change } from "./change.ts";
 import { readScope } from "./scope.ts";
 
@@ -59,8 +60,9 @@ export async function readLocalChange(request: LocalRequest): Promise<LocalChang
   ]);
   const head =
     request.head === undefined ? await workingTree(repository, local, headCommit) : headCommit;
-  const [scope, subject] = await Promise.all([
+  const [scope, dirty, subject] = await Promise.all([
     readScope(repository, base, head, request.ignore),
+    dirtyPaths(repository, headCommit, head),
     repository.git(["log", "-1", "--format=%s", headCommit]),
   ]);
   return {
@@ -70,6 +72,7 @@ export async function readLocalChange(request: LocalRequest): Promise<LocalChang
     head,
     base,
     ...scope,
+    dirty: new Set(dirty),
     title: subject.trim(),
     body: "",
   };

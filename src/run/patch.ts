@@ -3,6 +3,7 @@ import type { ReportedIssue } from "../review/issue.ts";
 import { type FixResult, type RunResult, severities } from "../review/result.ts";
 import type { RunContext } from "../run.ts";
 import type { Change } from "./change.ts";
+import { dirtyReason } from "./dirty-reason.ts";
 import { noSpending } from "./hire.ts";
 
 /** What the fixer made of the issues, and what became of the fixer itself: null when there was nothing for it to do. */
@@ -36,8 +37,38 @@ export async function patchIssues(
   return await patchChosen(chosen, change, context);
 }
 
-/** Lets the fixer patch exactly these issues in a tree of its own. */
+/**
+ * Lets the fixer patch exactly these issues in a tree of its own. An issue in a file with the user's own changes is
+ * refused before anybody is asked.
+ */
 export async function patchChosen(
+  chosen: readonly ReportedIssue[],
+  change: Change,
+  context: RunContext,
+): Promise<Patched> {
+  const refused = chosen.flatMap((issue): FixResult[] => {
+    const file = issue.anchor?.file ?? issue.file;
+    return file !== null && change.dirty.has(file) ? [refusal(issue, file)] : [];
+  });
+  const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
+  const { fixes, fixer } = await patchOpen(open, change, context);
+  return { fixes: [...fixes, ...refused], fixer };
+}
+
+function refusal(issue: ReportedIssue, file: string): FixResult {
+  return {
+    issue: issue.id,
+    status: "rejected",
+    reason: dirtyReason(file),
+    patch: null,
+    summary: "",
+    verify: "not-run",
+    confirmations: [],
+    commit: null,
+  };
+}
+
+async function patchOpen(
   chosen: readonly ReportedIssue[],
   change: Change,
   context: RunContext,
