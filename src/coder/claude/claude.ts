@@ -60,7 +60,7 @@ async function connectClaude(context: ConnectContext<ClaudeOptions>): Promise<Co
 
   const channel = await context.open(claudeCommand(context), receive);
   const control = createControl(channel.send, {
-    can_use_tool: canUseTool(thread.cwd, context.approver, () => running),
+    can_use_tool: canUseTool(thread, context.approver, () => running),
   });
   await control.request("initialize");
   const sources = settingsSources(await control.request("get_settings"));

@@ -1,7 +1,8 @@
 import type { Approver } from "../approval/approver.ts";
 import type { ApprovalRequest, UserAnswers, UserQuestion } from "../approval/request.ts";
+import type { ThreadOptions } from "../coder.ts";
 import { readList, readObject, readText, textOrNone } from "../read-json.ts";
-import { ASK_USER } from "./sandbox.ts";
+import { ASK_USER, asksLeave } from "./sandbox.ts";
 import type { ClaudeTurn } from "./turn.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -17,7 +18,7 @@ export interface AskedTurn {
  * followed). `current`: undefined while no turn runs; then it is declined.
  */
 export function canUseTool(
-  cwd: string,
+  thread: ThreadOptions,
   approver: Approver,
   current: () => AskedTurn | undefined,
 ): (request: Json) => Promise<object> {
@@ -36,7 +37,9 @@ export function canUseTool(
       turn.decided({ id, action: name, decision, reason }, request);
       return answers === undefined ? deny(reason) : allow({ ...input, answers: joined(answers) });
     }
-    const { decision, reason } = await approver.decide(approvalRequest(cwd, request), signal);
+    const { decision, reason } = asksLeave(thread)
+      ? await approver.decide(approvalRequest(thread.cwd, request), signal)
+      : ({ decision: "decline", reason: "the approval policy is never" } as const);
     turn.decided({ id, action: name, decision, reason }, request);
     return decision === "accept" ? allow(input) : deny(reason);
   };

@@ -18,7 +18,12 @@ export interface ClaudeSandbox {
 }
 
 /** Whether the CLI puts to us what needs leave. */
-export function asks({ approvalPolicy = "never" }: ThreadOptions): boolean {
+export function asks(thread: ThreadOptions): boolean {
+  return asksLeave(thread) || thread.approvals?.onToolUserInput !== undefined;
+}
+
+/** Whether the thread's policy lets a judge accept anything. */
+export function asksLeave({ approvalPolicy = "never" }: ThreadOptions): boolean {
   return approvalPolicy !== "never";
 }
 
@@ -32,11 +37,12 @@ export function claudeSandbox(
 ): ClaudeSandbox {
   const usual = usualSandbox(thread);
   const tools = offeredTools(thread, usual.tools);
-  const isFree = thread.sandbox === "danger-full-access" && !asks(thread) && tools.length > 0;
+  const isFree = thread.sandbox === "danger-full-access" && !asksLeave(thread);
+  const allowed = isFree ? tools.filter((tool) => tool !== ASK_USER) : [];
   return {
     tools,
     permissionMode: coder.permissionMode ?? usual.permissionMode,
-    flags: isFree ? ["--allowedTools", tools.join(",")] : usual.flags,
+    flags: [...usual.flags, ...(allowed.length > 0 ? ["--allowedTools", allowed.join(",")] : [])],
   };
 }
 
@@ -49,18 +55,20 @@ function offeredTools({ tools, approvals }: ThreadOptions, usual: readonly strin
 function usualSandbox(thread: ThreadOptions): ClaudeSandbox {
   const isFree = thread.sandbox === "danger-full-access";
   const flags = isFree ? [] : ["--restricted"];
-  if (asks(thread)) {
+  if (asksLeave(thread)) {
     // Commands too: none runs unasked but those that only read.
     const tools = thread.sandbox === "read-only" ? READ_TOOLS : ALL_TOOLS;
     return { tools, permissionMode: "default", flags };
   }
+  // The same decisions; but the one declines questions to the user unasked.
+  const permissionMode = asks(thread) ? "default" : "dontAsk";
   switch (thread.sandbox) {
     case "read-only":
-      return { tools: READ_TOOLS, permissionMode: "dontAsk", flags };
+      return { tools: READ_TOOLS, permissionMode, flags };
     case "workspace-write":
       return { tools: WRITE_TOOLS, permissionMode: "acceptEdits", flags };
     case "danger-full-access":
       // Not bypassPermissions: Claude Code refuses that mode for root.
-      return { tools: ALL_TOOLS, permissionMode: "dontAsk", flags };
+      return { tools: ALL_TOOLS, permissionMode, flags };
   }
 }

@@ -124,18 +124,22 @@ test("hands the model's questions to the hook, and its answers to the model", as
   };
   const steps = [
     { calls: [call("AskUserQuestion", { questions: [question] })] },
+    { calls: [command("touch blue.txt")] },
     { text: "Blue." },
   ];
   await using desk = await setDesk(claude, { scripts: [steps] });
   const thread = await desk.thread({
-    approvalPolicy: "on-request",
+    tools: ["AskUserQuestion", "Bash"],
     approvals: {
+      onCommandApproval: () => ({ decision: "accept" }),
       onToolUserInput: ({ questions }) =>
         Object.fromEntries(questions.map(({ id, options }) => [id, [options[1]?.label ?? ""]])),
     },
   });
   await thread.run("Paint it");
   expect(desk.models.requests[1]?.toolResults[0]?.text).toContain("Blue");
+  // For a question alone the policy `never` does not change.
+  expect(existsSync(join(desk.tree, "blue.txt"))).toBe(false);
 });
 
 test("ends the turn when it is interrupted while a hook thinks", async () => {
