@@ -48,7 +48,7 @@ function valueSchema({ name, type, default: fallback }: Input): object {
       return { enum: type.choices };
     case "list": {
       const text = grammar === undefined ? filled : { pattern: listOf(grammar) };
-      const entry = grammar === undefined ? entryPattern : oneOf(grammar);
+      const entry = grammar === undefined ? entryPattern : String.raw`^[ \t]*${grammar}[ \t]*$`;
       const items = { type: "string", pattern: entry };
       const least = fallback === "" ? {} : { minItems: 1 };
       return {

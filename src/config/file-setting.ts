@@ -32,7 +32,8 @@ export function readSetting(input: NamedInput, node: ParsedNode | null): Setting
     return value;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { status: "wrong", problem: { message: error.message }, node };
+    // It quotes the value, which may be long.
+    return { status: "wrong", problem: { message: error.message.slice(0, 300) }, node };
   }
 }
 

@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import { readConfigFile } from "../../src/config/file.ts";
+import { exampleConfig } from "../../src/config/file-example.ts";
+import { allowedInFile, fileInputs } from "../../src/config/file-inputs.ts";
+import { describeProblems } from "../../src/config/file-problem.ts";
+import { inputs } from "../../src/config/inputs.ts";
+import { parseConfig } from "../../src/config/parse.ts";
+import { rightFiles, wrongFiles } from "./settings.ts";
+
+function rawOf(text: string) {
+  const file = readConfigFile(text);
+  if (file.status === "rejected") throw new Error(describeProblems(file.problems));
+  return file.raw;
+}
+
+function problemsOf(text: string) {
+  const file = readConfigFile(text);
+  return file.status === "rejected" ? file.problems : [];
+}
+
+describe("readConfigFile", () => {
+  it("reads every type of value as an input's text", () => {
+    const config = parseConfig(
+      rawOf(`
+fix: off
+max-fixes: 3
+min-confidence: 0.25
+vote: false
+reviewers: [claude, second=claude:claude-sonnet-5]
+ignore:
+  - src/{old,older}/**
+  - "*.snap"
+allowed-bots: renovate[bot], dependabot[bot]
+guidelines: |
+  Money is in cents.
+  Dates are UTC.
+`),
+    );
+    expect(config).toMatchObject({
+      fix: "off",
+      maxFixes: 3,
+      minConfidence: 0.25,
+      vote: false,
+      reviewers: [{ name: "claude" }, { name: "second", model: "claude-sonnet-5" }],
+      ignore: ["src/{old,older}/**", "*.snap"],
+      allowedBots: ["renovate[bot]", "dependabot[bot]"],
+      guidelines: "Money is in cents.\nDates are UTC.",
+    });
+  });
+
+  it("lets inputs win, and leaves what neither says at the default", () => {
+    const file = rawOf("fix: off\nmax-fixes: 3");
+    const config = parseConfig({ fix: "commit", "max-fixes": "" }, file);
+    expect([config.fix, config.maxFixes, config.maxComments]).toEqual(["commit", 3, 25]);
+  });
+
+  it.each(rightFiles)("accepts %j, and so does the configuration", (text) => {
+    expect(() => parseConfig(rawOf(text))).not.toThrow();
+  });
+
+  it.each(wrongFiles)("rejects %j", (text) => {
+    expect(problemsOf(text)).toHaveLength(1);
+  });
+
+  it.each([
+    ["# a\n\nmaxFixes: 5", 3, 'no setting "maxFixes"', "max-fixes"],
+    ["fix: off\nmin_severity: low", 2, 'no setting "min_severity"', "min-severity"],
+    ["guidlines: x", 1, 'no setting "guidlines"', "guidelines"],
+    ["max-fixes: '1_000'", 1, "must be a whole number", "max-fixes: 1000"],
+    ["vote: on", 1, "must be true or false", "vote: true"],
+    ["\nfix: false", 2, "one of off, suggest, commit", "fix: off"],
+    ["fix: comit", 1, 'not "comit"', "fix: commit"],
+    ["min-severity: Hgih", 1, 'not "Hgih"', "min-severity: high"],
+    ["guidelines: 7", 1, "must be text, not 7", 'guidelines: "7"'],
+    ["unheard-of-thing: 1", 1, "unheard-of-thing", undefined],
+    ["openai-api-key: x", 1, "set it in the workflow", undefined],
+    ["gemini-base-url: x", 1, "set it in the workflow", undefined],
+    ["ignore:\n  - a\n  - 5", 3, "one entry is 5", undefined],
+    ["max-fixes: 500", 1, "from 0 to 100", undefined],
+    ["reviewers:\n  [claude, claude]", 2, 'two reviewers are called "claude"', undefined],
+    ["fix: off\nvote: true\nfix: commit", 3, "fix is set twice, first on line 1", undefined],
+    ["? [a]\n: 1", 1, "a name must be plain text", undefined],
+    ["fix: !custom off", 1, "tag", undefined],
+    ["fix: off\n\tvote: true", 2, "", undefined],
+    ["fix: off\n---\nfix: commit", 2, "multiple documents", undefined],
+  ])("says of %j what is wrong on which line, and what was meant", (text, line, message, meant) => {
+    const [problem, ...others] = problemsOf(text);
+    expect(others).toEqual([]);
+    expect(problem?.line).toBe(line);
+    expect(problem?.message).toContain(message);
+    expect(problem?.suggestion).toBe(meant);
+  });
+
+  it("reports every problem at once, by line, as one text", () => {
+    const text = describeProblems(problemsOf("fix: maybe\nvote: yes\nfixr: claude"));
+    expect(text.split("\n")).toEqual([
+      '.github/crosscheck.yml:1: fix must be one of off, suggest, commit, not "maybe"',
+      '.github/crosscheck.yml:2: vote must be true or false, not "yes"; did you mean "vote: true"?',
+      '.github/crosscheck.yml:3: there is no setting "fixr"; did you mean "fixer"?',
+    ]);
+  });
+
+  it("lets no setting through that leaks, redirects or starts something", () => {
+    const refused = inputs.filter((input) => !allowedInFile(input)).map((input) => input.name);
+    expect(refused).toEqual([
+      "github-token",
+      "anthropic-api-key",
+      "openai-api-key",
+      "gemini-api-key",
+      "anthropic-base-url",
+      "openai-base-url",
+      "gemini-base-url",
+      "claude-path",
+      "codex-path",
+      "gemini-path",
+      "pull-request",
+    ]);
+  });
+
+  it("never follows an alias, so that nothing grows", () => {
+    const layers = "bcdefghij".split("").map((name, at) => {
+      const inside = `*${"abcdefghi"[at]}`;
+      return `${name}: &${name} [${Array(9).fill(inside).join(", ")}]`;
+    });
+    const bomb = `a: &a [lol]\n${layers.join("\n")}\nguidelines: *j`;
+    const last = problemsOf(bomb).at(-1);
+    expect(last).toEqual({ line: 11, message: "guidelines must be text, not an alias" });
+  });
+
+  it.each([
+    ["sequences in each other", "[".repeat(60_000)],
+    ["mappings in each other", "{a: ".repeat(15_000)],
+    ["keys of which none is known", Array.from({ length: 9000 }, (_, at) => `k${at}:`).join("\n")],
+    ["errors", "]\n".repeat(30_000)],
+    ["one long tag", "!".repeat(60_000)],
+    ["documents", "---\n".repeat(15_000)],
+    ["a long value", `fixer: ${"x".repeat(60_000)}`],
+    ["too long a file", `guidelines: ${"x".repeat(70_000)}`],
+  ])("answers %s with a handful of short problems", (_, text) => {
+    const problems = problemsOf(text);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.length).toBeLessThanOrEqual(20);
+    for (const { message } of problems) expect(message.length).toBeLessThanOrEqual(300);
+  });
+
+  it.each(["__proto__: 1", "constructor: 1", "toString: 1"])("knows no setting %j", (text) => {
+    expect(problemsOf(text)).toHaveLength(1);
+  });
+});
+
+describe("exampleConfig", () => {
+  it("sets nothing as it stands", () => {
+    expect(rawOf(exampleConfig())).toEqual({});
+  });
+
+  it("has every setting of the file at its default, one # away", () => {
+    const raw = rawOf(exampleConfig().replace(/^#(?=[a-z-]+: )/gm, ""));
+    expect(Object.keys(raw)).toEqual(fileInputs.map((input) => input.name));
+    expect(parseConfig(raw)).toEqual(parseConfig({}));
+  });
+});
