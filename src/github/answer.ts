@@ -35,7 +35,7 @@ export async function answer(
   body: string,
 ): Promise<string> {
   const { comment, repository, pullNumber } = request;
-  const key = `command:${comment.id}`;
+  const key = `command:${comment.kind}:${comment.id}`;
   const text = withMarker(body, { kind: "reply", key });
   const isOurs = (one: { user: { id: number } | null; body?: string | undefined }) => {
     const marker = one.user?.id === viewer.id ? parseMarker(one.body ?? "") : undefined;

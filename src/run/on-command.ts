@@ -1,4 +1,4 @@
-import { acknowledge, replyToCommand } from "../github/answer-command.ts";
+import { answer, type Reaction, react } from "../github/answer.ts";
 import { authorise } from "../github/permission.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
@@ -33,30 +33,26 @@ export async function answerCommand(request: CommandRequest, job: Job): Promise<
           allowedBots: config.allowedBots,
         });
   if (authorisation.status === "rejected") {
-    await react(request, job, "confused");
+    await show(request, job, "CONFUSED");
     return skipped(authorisation.reason);
   }
   const [read] = await Promise.all([
     readPullRequest(client, repository, pullNumber),
-    react(request, job, "eyes"),
+    show(request, job, "EYES"),
   ]);
   const answered = await perform(request, read, job);
   if (answered.reply !== null && !config.dryRun) {
-    await replyToCommand(client, request, answered.reply, read.existing.viewer);
+    await answer(client, request, read.existing.viewer, answered.reply);
   }
-  await react(request, job, answered.done ? "rocket" : "confused");
+  await show(request, job, answered.done ? "ROCKET" : "CONFUSED");
   return answered.finished;
 }
 
 /** A reaction is a courtesy: one that GitHub refuses is noted, and changes nothing. */
-async function react(
-  request: CommandRequest,
-  job: Job,
-  content: Parameters<typeof acknowledge>[2],
-): Promise<void> {
+async function show(request: CommandRequest, job: Job, reaction: Reaction): Promise<void> {
   if (job.config.dryRun) return;
   try {
-    await acknowledge(job.client, request, content);
+    await react(job.client, request, reaction);
   } catch (error) {
     job.note(`no reaction was left: ${error instanceof Error ? error.message : String(error)}`);
   }

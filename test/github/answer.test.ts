@@ -77,7 +77,7 @@ describe("answer", () => {
   it("is not kept from answering by somebody who pasted our marker", async () => {
     const comment = world.comment(scene.pull, command);
     const request = requestOf(await world.event("issue_comment", "created", comment));
-    const marker = `<!-- crosscheck {"v":1,"kind":"reply","key":"command:${comment.id}"} -->`;
+    const marker = `<!-- crosscheck {"v":1,"kind":"reply","key":"command:conversation:${comment.id}"} -->`;
     world.comment(scene.pull, { author: "mallory", body: marker });
     await say(request, "Here.");
     expect(scene.pull.comments).toHaveLength(3);
