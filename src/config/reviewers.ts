@@ -2,7 +2,7 @@ import { UsageError } from "../errors.ts";
 import { splitList } from "./list-entry.ts";
 
 /** The coders that can take a role. */
-export const coderNames = ["claude", "codex", "gemini"] as const;
+const coderNames = ["claude", "codex", "gemini"] as const;
 export type CoderName = (typeof coderNames)[number];
 
 /** A coder in a role: `[NAME=]coder[:model]`. */
