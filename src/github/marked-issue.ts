@@ -1,15 +1,18 @@
-import type { Category, Issue, ReportedIssue, Severity, Side } from "../review/issue.ts";
+import type { Category, Issue, ReportedIssue, Severity, Side, Vote } from "../review/issue.ts";
 import { cutText } from "../text/cut.ts";
 
-/** An issue as a marker carries it: what a fix asked for in a comment needs to know. Hostile text, cut to size. */
+/** An issue as a marker carries it: what a command in a comment needs to know. Hostile text, cut to size. */
 export interface MarkedIssue extends Issue {
   /** 64 hex digits. */
   readonly fingerprint: string;
   readonly reviewers: readonly string[];
+  readonly votes: readonly Vote[];
 }
 
 const maxTitle = 300;
 const maxText = 2000;
+const maxReason = 300;
+const maxVotes = 8;
 
 /** An issue of a run, cut to what a marker holds. */
 export function markedIssue(issue: ReportedIssue): MarkedIssue {
@@ -28,6 +31,11 @@ export function markedIssue(issue: ReportedIssue): MarkedIssue {
     snippet: cutOrNull(issue.snippet),
     suggestion: cutOrNull(suggestion?.text ?? issue.suggestion),
     confidence: issue.confidence,
+    votes: issue.votes.slice(0, maxVotes).map(({ reviewer, verdict, reason }) => ({
+      reviewer,
+      verdict,
+      reason: cutText(reason, maxReason),
+    })),
   };
 }
 
@@ -55,7 +63,17 @@ export function readMarkedIssue(value: unknown): MarkedIssue | undefined {
     snippet: textOrNull(fields.snippet),
     suggestion: textOrNull(fields.suggestion),
     confidence: typeof confidence === "number" ? confidence : null,
+    votes: Array.isArray(fields.votes) ? fields.votes.flatMap((vote) => readVote(vote) ?? []) : [],
   };
+}
+
+function readVote(value: unknown): Vote | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { reviewer, verdict, reason } = value as Readonly<Record<string, unknown>>;
+  const known = oneOf<Vote["verdict"]>(verdict, ["confirm", "refute", "unsure", "same"]);
+  if (typeof reviewer !== "string" || typeof reason !== "string" || known === null)
+    return undefined;
+  return { reviewer, verdict: known, reason };
 }
 
 const categories = [

@@ -17,6 +17,15 @@ interface ReviewMarker {
   readonly key: string;
 }
 
+/** A commit of ours. */
+export interface MarkedCommit {
+  /** ID of the issue that it fixes. */
+  readonly issue: string;
+  readonly sha: string;
+  /** SHA of the fix that it takes back; missing for a fix. */
+  readonly reverts?: string;
+}
+
 /** What the summary comment remembers between runs. */
 export interface SummaryMarker {
   readonly kind: "summary";
@@ -30,7 +39,7 @@ export interface SummaryMarker {
   /** Issues that are in no thread, the most important first; the last ones are left out when it gets too long. */
   readonly issues: readonly MarkedIssue[];
   /** Commits of ours on the branch, oldest first. */
-  readonly commits: readonly { readonly issue: string; readonly sha: string }[];
+  readonly commits: readonly MarkedCommit[];
   /** IDs that somebody with the right to do so dismissed. */
   readonly dismissed: readonly string[];
 }
@@ -154,13 +163,15 @@ function readSummary(value: Fields): SummaryMarker | undefined {
     state,
     said: ids(said),
     issues: (issues as unknown[]).flatMap((issue) => readMarkedIssue(issue) ?? []),
-    commits: (commits as (Fields | null)[]).flatMap((commit) =>
-      matches(commit?.issue, issueId) && matches(commit?.sha, sha)
-        ? [{ issue: commit.issue, sha: commit.sha }]
-        : [],
-    ),
+    commits: (commits as (Fields | null)[]).flatMap((commit) => readCommit(commit) ?? []),
     dismissed: ids(dismissed),
   };
+}
+
+function readCommit(value: Fields | null): MarkedCommit | undefined {
+  const { issue, sha: made, reverts } = value ?? {};
+  if (!matches(issue, issueId) || !matches(made, sha)) return undefined;
+  return { issue, sha: made, ...(matches(reverts, sha) ? { reverts } : {}) };
 }
 
 function ids(values: unknown): string[] {

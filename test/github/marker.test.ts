@@ -24,6 +24,14 @@ const issue: fc.Arbitrary<MarkedIssue> = fc.record({
   snippet: orNull(hostileText),
   suggestion: orNull(hostileText),
   confidence: orNull(fc.constantFrom(0, 0.5, 1)),
+  votes: fc.array(
+    fc.record({
+      reviewer: hostileText,
+      verdict: fc.constantFrom("confirm", "refute", "unsure", "same"),
+      reason: hostileText,
+    }),
+    { maxLength: 2 },
+  ),
 });
 
 const marker: fc.Arbitrary<Marker> = fc.oneof(
@@ -36,7 +44,12 @@ const marker: fc.Arbitrary<Marker> = fc.oneof(
     state: fc.constantFrom("running" as const, "done" as const),
     said: fc.array(hex(8)),
     issues: fc.array(issue, { maxLength: 2 }),
-    commits: fc.array(fc.record({ issue: hex(8), sha: hex(40) })),
+    commits: fc.array(
+      fc.record(
+        { issue: hex(8), sha: hex(40), reverts: hex(40) },
+        { requiredKeys: ["issue", "sha"], noNullPrototype: true },
+      ),
+    ),
     dismissed: fc.array(hex(8)),
   }),
   fc.record({ kind: fc.constant("reply" as const), key: hex(12) }),
