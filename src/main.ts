@@ -46,10 +46,11 @@ async function conclude(result: ActionResult): Promise<void> {
 
 try {
   const env = process.env;
-  const config = parseConfig(readInputs());
+  const given = readInputs();
   await conclude(
     await runAction({
-      config,
+      inputs: given,
+      config: parseConfig(given),
       surroundings: surroundingsOf(env, fileURLToPath(import.meta.url)),
       event: {
         name: env.GITHUB_EVENT_NAME ?? "",

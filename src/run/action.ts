@@ -4,14 +4,15 @@ import type { OutputName } from "../config/outputs.ts";
 import { GitHubError, UsageError } from "../errors.ts";
 import { createClient } from "../github/client.ts";
 import { parseEvent } from "../github/event.ts";
-import { headline, summaryMarkdown } from "../report/summary.ts";
+import { jobSummary } from "../report/job-summary.ts";
+import { headline } from "../report/summary.ts";
 import type { RunResult } from "../review/result.ts";
-import { maxJobSummaryBytes } from "../text/budget.ts";
 import { redactor } from "../text/redact.ts";
 import { type ActionOptions, type Finished, skipped } from "./job.ts";
 import { writeReport } from "./last-report.ts";
 import { answerCommand } from "./on-command.ts";
 import { reviewPullRequest } from "./on-review.ts";
+import { repositoryConfig } from "./repository-config.ts";
 import { makeScratch } from "./scratch.ts";
 import { secretsOf } from "./secrets.ts";
 import { stopAfter } from "./stop.ts";
@@ -47,13 +48,18 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
   await using scratch = await makeScratch(options.temp);
   using stop = stopAfter(config.timeoutMs, signal);
   const client = createClient({ token: config.githubToken, apiUrl: options.apiUrl });
-  const job = { ...options, git, client, scratch: scratch.folder, stop: stop.signal };
   try {
+    const base = request.pullRequest?.base ?? null;
+    const whole = {
+      ...options,
+      config: await repositoryConfig(client, request.repository, base, options.inputs),
+    };
+    const job = { ...whole, git, client, scratch: scratch.folder, stop: stop.signal };
     const finished =
       request.kind === "review"
         ? await reviewPullRequest(request, job)
         : await answerCommand(request, job);
-    return await conclude(finished, options);
+    return await conclude(finished, whole);
   } catch (error) {
     if (!(error instanceof GitHubError) || error.permission === undefined) throw error;
     throw new UsageError(`${error.message}: the token lacks "${error.permission}"`, {
@@ -80,7 +86,6 @@ async function conclude(finished: Finished, options: ActionOptions): Promise<Act
     inline: issue.shown.where === "inline",
   }));
   const fixed = (result?.fixes ?? []).filter((fix) => fix.status === "fixed");
-  const limit = Math.floor(maxJobSummaryBytes / 4);
   options.note(result === null ? `${outcome}: ${reason}` : headline(result).replaceAll("**", ""));
   return {
     outputs: {
@@ -94,7 +99,7 @@ async function conclude(finished: Finished, options: ActionOptions): Promise<Act
     summary: redact(
       result === null
         ? `Crosscheck: ${outcome}. ${reason}\n`
-        : summaryMarkdown(result, { limit, links: new Map() }),
+        : jobSummary(result, new Map(), finished.notices),
     ),
     warnings: [
       ...(outcome === "partial" ? (result?.reasons ?? []) : []),

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { RawInputs } from "../config/parse.ts";
 import type { Git } from "../git/run-git.ts";
 import type { GitHubClient } from "../github/client.ts";
 import type { Outcome, RunResult } from "../review/result.ts";
@@ -6,6 +7,9 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** What the Action's shell hands over: all of it values. */
 export interface ActionOptions {
+  /** As set in the workflow. */
+  readonly inputs: RawInputs;
+  /** Made of the inputs alone; a job's also of the repository's file. */
   readonly config: Config;
   readonly surroundings: Surroundings;
   readonly event: {

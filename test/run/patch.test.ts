@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseConfig } from "../../src/config/parse.ts";
+import { parseConfig, type RawInputs } from "../../src/config/parse.ts";
 import type { ReportedIssue, Severity, Vote } from "../../src/review/issue.ts";
 import { issuesToFix } from "../../src/run/patch.ts";
 
@@ -43,7 +43,7 @@ it("fixes what is severe enough, stood by and in a file, in rank order, and no m
     issue(6, "high", { file: null }),
     issue(7, "medium"),
   ];
-  const ranks = (inputs: Parameters<typeof parseConfig>[0]) =>
+  const ranks = (inputs: RawInputs) =>
     issuesToFix(issues, parseConfig(inputs)).map((one) => one.rank);
   expect(ranks({})).toEqual([1, 3, 7]);
   expect(ranks({ "max-fixes": "2" })).toEqual([1, 3]);

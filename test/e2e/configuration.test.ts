@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { openSample } from "../../demo/sample-world.ts";
+import { scripts } from "../../demo/scenario/scripts.ts";
+import { expectClean } from "../world/github/expect-clean.ts";
+import { temporaryFolder } from "../world/temporary-folder.ts";
+import { action, agentInputs } from "./agents.ts";
+
+const cache = await temporaryFolder("cache");
+
+it("takes what the workflow leaves out from the base's own file, and nothing from the pull request's", async () => {
+  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
+  const { github, pull, repository, runner } = world;
+  const file = (text: string) => ({ files: { ".github/crosscheck.yml": text }, author: "alice" });
+  await repository.commit("main", file("max-comments: 2\nfix: off\nvote: false\n"));
+  await repository.commit("coupons", file("max-comments: 0\nreviewers: claude\n"));
+  const event = await github.event("pull_request", "synchronize", pull);
+  const inputs = { ...world.inputs, ...(await agentInputs()), vote: "true" };
+  const step = await runner.uses({ action, event, inputs });
+  expect(step.outputs).toMatchObject({ outcome: "success", "issue-count": "8" });
+  expect(pull.threads).toHaveLength(2);
+  expect(pull.comments[0]?.body).toContain("more than 2 comments");
+  // The workflow's input wins over the file.
+  expect(pull.comments[0]?.body).toContain("voted");
+  expectClean(github);
+});
+
+it("refuses a broken file with the line of every mistake", async () => {
+  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
+  const { github, pull, repository, runner, models } = world;
+  await repository.commit("main", {
+    files: { ".github/crosscheck.yml": "max-coments: 2\nvote: perhaps\n" },
+    author: "alice",
+  });
+  await repository.commit("coupons", { files: { "x.txt": "x\n" }, author: "alice" });
+  const event = await github.event("pull_request", "synchronize", pull);
+  const step = await runner.uses({ action, event, inputs: world.inputs });
+  expect(step.conclusion).toBe("failure");
+  const said = step.annotations.map((one) => one.message).join("\n");
+  expect(said).toContain(".github/crosscheck.yml:1");
+  expect(said).toContain('did you mean "max-comments"');
+  expect(said).toContain(".github/crosscheck.yml:2");
+  expect(models.requests).toEqual([]);
+  expectClean(github);
+});
