@@ -8,6 +8,8 @@ export const isolations = ["auto", "required", "off"] as const;
 export type Isolation = (typeof isolations)[number];
 export const failLevels = ["none", ...severityLevels] as const;
 export type FailLevel = (typeof failLevels)[number];
+export const reviewAuthors = ["writers", "all"] as const;
+export type ReviewAuthors = (typeof reviewAuthors)[number];
 
 /** Key and address of one vendor's API. */
 export interface VendorAccess {
@@ -51,6 +53,14 @@ export interface Config {
   readonly geminiPath: string | null;
   /** For `workflow_dispatch`. */
   readonly pullRequest: number | null;
+  /** For `workflow_dispatch` without a pull request: branches, tags or SHAs. */
+  readonly baseRef: string | null;
+  readonly headRef: string | null;
+  readonly reviewDrafts: boolean;
+  /** Empty: labels do not matter. */
+  readonly onlyLabels: readonly string[];
+  readonly skipLabels: readonly string[];
+  readonly reviewAuthors: ReviewAuthors;
   readonly commandPrefix: string;
   /** Exact logins of bots whose events count. */
   readonly allowedBots: readonly string[];

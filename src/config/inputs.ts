@@ -1,4 +1,4 @@
-import { failLevels, fixModes, isolations, severityLevels } from "./config.ts";
+import { failLevels, fixModes, isolations, reviewAuthors, severityLevels } from "./config.ts";
 
 /** How an input's text is read. */
 export type InputType =
@@ -222,6 +222,44 @@ export const inputs = [
     default: "",
     file: false,
     doc: "Number of the pull request to review; for workflow_dispatch.",
+  },
+  {
+    name: "base",
+    type: text,
+    default: "",
+    file: false,
+    doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+  },
+  {
+    name: "head",
+    type: text,
+    default: "",
+    file: false,
+    doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+  },
+  {
+    name: "review-drafts",
+    type: boolean,
+    default: "false",
+    doc: "Review drafts too, not only what is ready for review. Commands and workflow_dispatch always do.",
+  },
+  {
+    name: "only-labels",
+    type: list,
+    default: "",
+    doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and workflow_dispatch do not ask.",
+  },
+  {
+    name: "skip-labels",
+    type: list,
+    default: "",
+    doc: "Do not review pull requests with one of these labels, unless asked to by a command or workflow_dispatch.",
+  },
+  {
+    name: "review-authors",
+    type: choice(reviewAuthors),
+    default: "writers",
+    doc: "Whose pull requests are reviewed on their own: writers (whoever opened or pushed has write access), or all (everybody's; what comes from people without write access gets suggestions, never commits).",
   },
   {
     name: "command-prefix",

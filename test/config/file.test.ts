@@ -114,6 +114,8 @@ guidelines: |
       "codex-path",
       "gemini-path",
       "pull-request",
+      "base",
+      "head",
     ]);
   });
 
