@@ -2,6 +2,7 @@ import { findProgram } from "../launch/find-program.ts";
 import { installAgents } from "../launch/install.ts";
 import { launch } from "../launch/launch.ts";
 import { probeJail } from "../launch/probe-jail.ts";
+import { bubblewrapCopies } from "../run/bubblewrap-copies.ts";
 import { surroundingsOf } from "../run/surroundings.ts";
 import { missingKey, usableRoles } from "../run/workshop.ts";
 import { logLine } from "../text/log-line.ts";
@@ -26,10 +27,10 @@ export async function doctor(
   const roles = [...config.reviewers, config.fixer];
   const names = roles.map((role) => role.coder);
   const { claudePath, codexPath, geminiPath } = config;
-  const [git, npm, jail, agents] = await Promise.all([
-    findProgram("git", surroundings.searchPath),
-    findProgram("npm", surroundings.searchPath),
-    probeJail({ launch, searchPath: surroundings.searchPath, copies: [] }),
+  const { searchPath } = surroundings;
+  const [git, npm, agents] = await Promise.all([
+    findProgram("git", searchPath),
+    findProgram("npm", searchPath),
     installAgents(names, {
       agentsFolder: surroundings.agentsFolder,
       cacheFolder: surroundings.cacheFolder,
@@ -41,6 +42,7 @@ export async function doctor(
       npm: { env: surroundings.npmEnvironment, launch, signal: terminal.signal },
     }),
   ]);
+  const jail = await probeJail({ launch, searchPath, copies: bubblewrapCopies(agents) });
   const found: Finding[] = [
     { about: "node", ok: true, text: `${process.version} at ${process.execPath}` },
     { about: "git", ok: git !== undefined, text: git ?? "not on PATH" },

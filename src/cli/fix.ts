@@ -15,6 +15,7 @@ import { redactor } from "../text/redact.ts";
 import type { Invocation } from "./arguments.ts";
 import { commandConfig } from "./command-config.ts";
 import { withLocalRun } from "./local-run.ts";
+import { noteOutcome } from "./note-outcome.ts";
 import { openScratch } from "./open-scratch.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
@@ -86,6 +87,7 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
     redactor(secretsOf(config)),
   );
   await writeReport(path, result);
+  noteOutcome(result, terminal);
   terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : terminalReport(result));
   return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
 }

@@ -15,6 +15,7 @@ import { redactor } from "../text/redact.ts";
 import type { Invocation } from "./arguments.ts";
 import { commandConfig } from "./command-config.ts";
 import { withLocalRun } from "./local-run.ts";
+import { noteOutcome } from "./note-outcome.ts";
 import { openScratch } from "./open-scratch.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
@@ -74,6 +75,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
     redactor(secretsOf(config)),
   );
   await writeReport(lastReportPath(change.local.gitDir), result);
+  noteOutcome(result, terminal);
   terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : terminalReport(result));
   return exitCodeOf(result, config.failOn);
 }

@@ -8,11 +8,12 @@ import { CoderError, UsageError } from "../errors.ts";
 import { mayWrite } from "../fix/check-patch.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { startGateway } from "../gateway/start-gateway.ts";
-import { type InstalledAgent, installAgents } from "../launch/install.ts";
+import { type AgentInstallation, installAgents } from "../launch/install.ts";
 import { jailed } from "../launch/jail.ts";
 import { launch as bareLaunch } from "../launch/launch.ts";
 import { createLauncher, type Launcher } from "../launch/launcher.ts";
 import { probeJail } from "../launch/probe-jail.ts";
+import { bubblewrapCopies } from "./bubblewrap-copies.ts";
 import type { Hired, NotHired, Workshop } from "./hire.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -65,10 +66,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
       },
     },
   );
-  const isolating = installing.then((installed) => {
-    const codex = installed.find((one) => one.status === "ready" && one.name === "codex");
-    return isolate(launcher, gateway, options, codex?.status === "ready" ? codex.agent : undefined);
-  });
+  const isolating = installing.then((all) => isolate(launcher, gateway, options, all));
   const [installed, isolation] = await Promise.all([installing, isolating]);
   if (isolation.notice) notices.push(isolation.notice);
   for (const one of installed) {
@@ -152,16 +150,15 @@ async function isolate(
   launcher: Launcher,
   gateway: Gateway,
   { config, surroundings }: WorkshopOptions,
-  codex: InstalledAgent | undefined,
+  installed: readonly AgentInstallation[],
 ): Promise<Isolation> {
   if (config.isolation === "off") {
     return { launch: launcher.launch, notice: "agents ran without a jail (isolation: off)" };
   }
-  const copies = codex ? [join(codex.binary, "..", "..", "codex-resources", "bwrap")] : [];
   const probe = await probeJail({
     launch: launcher.launch,
     searchPath: surroundings.searchPath,
-    copies,
+    copies: bubblewrapCopies(installed),
   });
   if (probe.status === "works") {
     const { bubblewrap } = probe;

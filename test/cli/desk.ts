@@ -23,8 +23,10 @@ export interface Start {
   readonly env?: Readonly<Record<string, string>> | null;
   /** Undefined: the repository. */
   readonly cwd?: string;
-  /** Aborting it presses Ctrl-C. */
+  /** Aborting it presses Ctrl-C, and kills what has not ended 7 s later: that leaves no exit code. */
   readonly ctrlC?: AbortSignal;
+  /** Hears each line of stderr. */
+  readonly onNote?: (line: string) => void;
 }
 
 /** A person's machine: a home folder, a git repository, keys of the scripted models. */
@@ -86,8 +88,13 @@ export async function setDesk(
       reject: false,
       stdin: "ignore",
       stripFinalNewline: false,
-      ...(start.ctrlC && { cancelSignal: start.ctrlC, killSignal: "SIGINT" as const }),
-      forceKillAfterDelay: false,
+      stderr: function* (line: unknown) {
+        start.onNote?.(String(line));
+        yield line;
+      },
+      ...(start.ctrlC && { cancelSignal: start.ctrlC }),
+      killSignal: "SIGINT",
+      forceKillAfterDelay: 7_000,
     });
     return { exitCode: ended.exitCode, stdout: ended.stdout, stderr: ended.stderr };
   };
