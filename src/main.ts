@@ -6,7 +6,8 @@ import { inputs } from "./config/inputs.ts";
 import type { RawInputs } from "./config/parse.ts";
 import { parseConfig } from "./config/parse.ts";
 import { UsageError } from "./errors.ts";
-import { type ActionResult, runAction } from "./run/action.ts";
+import { runAction } from "./run/action.ts";
+import type { ActionResult } from "./run/conclude.ts";
 import { surroundingsOf } from "./run/surroundings.ts";
 import { logText } from "./text/log-line.ts";
 
@@ -41,6 +42,10 @@ async function conclude(result: ActionResult): Promise<void> {
   for (const [name, value] of Object.entries(result.outputs)) core.setOutput(name, value);
   if (result.summary) await core.summary.addRaw(result.summary, true).write();
   for (const warning of result.warnings) core.warning(logText(warning));
+  for (const { file, startLine, endLine, level, title, message } of result.annotations) {
+    const say = { failure: core.error, warning: core.warning, notice: core.notice }[level];
+    say(logText(message), { file, startLine, endLine, title: logText(title) });
+  }
   if (result.failure !== null) core.setFailed(logText(result.failure));
 }
 

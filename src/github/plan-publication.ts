@@ -86,7 +86,7 @@ export function summaryBody(options: PlanOptions, posted: Posted): string {
 }
 
 /** An issue that did not make it to its line is shown in the summary instead. */
-function placed(issue: ReportedIssue, posted: Posted): ReportedIssue {
+export function placed(issue: ReportedIssue, posted: Pick<Posted, "comments">): ReportedIssue {
   const comment = posted.comments.find((one) => one.issue === issue.id);
   if (comment === undefined || comment.reason === null) return issue;
   return { ...issue, shown: { where: "summary", reason: comment.reason } };

@@ -12,6 +12,7 @@ export function jobSummary(
   notices: readonly string[],
 ): string {
   const rows = notices.map((notice) => `- ⚠️ ${harmlessLine(notice)}`);
-  const report = summaryMarkdown(result, { limit: maxCharacters, links });
+  const rest = { ...result, notices: result.notices.filter((one) => !notices.includes(one)) };
+  const report = summaryMarkdown(rest, { limit: maxCharacters, links });
   return rows.length === 0 ? report : `${rows.join("\n")}\n\n${report}`;
 }

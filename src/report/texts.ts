@@ -3,19 +3,22 @@ import { issueMarkdown } from "./issue-markdown.ts";
 import { reviewBody } from "./review-body.ts";
 import { summaryMarkdown } from "./summary.ts";
 
-/** What was posted, as far as a summary links to it. */
-export interface Links {
-  readonly comments: readonly { readonly issue: string; readonly url: string | null }[];
+/** Addresses of comments by issue ID. */
+type Links = readonly { readonly issue: string; readonly url: string | null }[];
+
+/** The addresses that are known. */
+export function linksOf(comments: Links): ReadonlyMap<string, string> {
+  return new Map(
+    comments.flatMap(({ issue, url }) => (url === null ? [] : [[issue, url] as const])),
+  );
 }
 
 /** The words of a publication. Everything hostile in them is harmless; secrets are out already, see `redactResult`. */
 export const texts = {
   comment: issueMarkdown,
   reviewBody,
-  summary(result: RunResult, posted: Links, limit: number): string {
-    const links = new Map<string, string>();
-    for (const { issue, url } of posted.comments) if (url !== null) links.set(issue, url);
-    return summaryMarkdown(result, { limit, links });
+  summary(result: RunResult, posted: { readonly comments: Links }, limit: number): string {
+    return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
   },
   /** Answer to a command that nobody understands. */
   unknownCommand(reason: string, prefix: string): string {

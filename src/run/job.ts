@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { RawInputs } from "../config/parse.ts";
 import type { Git } from "../git/run-git.ts";
 import type { GitHubClient } from "../github/client.ts";
+import type { Published } from "../github/publication.ts";
 import type { Outcome, RunResult } from "../review/result.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -49,10 +50,13 @@ export interface Finished {
   /** Why nothing ran, or nothing more to say. */
   readonly reason: string;
   readonly reviewUrl: string | null;
+  /** What was written to the pull request; null when nothing was to be. */
+  readonly posted: Published | null;
+  /** What could not be written, and why. */
   readonly notices: readonly string[];
 }
 
 /** A run that was not made, and why: green, but never silent. */
 export function skipped(reason: string): Finished {
-  return { result: null, outcome: "skipped", reason, reviewUrl: null, notices: [] };
+  return { result: null, outcome: "skipped", reason, reviewUrl: null, posted: null, notices: [] };
 }

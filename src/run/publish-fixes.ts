@@ -4,12 +4,13 @@ import { planPublication } from "../github/plan-publication.ts";
 import type { Posted } from "../github/publication.ts";
 import { publish } from "../github/publish.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
+import { texts } from "../report/texts.ts";
 import type { RunResult } from "../review/result.ts";
 import { maxBodyLength } from "../text/budget.ts";
 import { codeSpan } from "../text/fence.ts";
 import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
-import { textsFor } from "./texts.ts";
+import { redacted } from "./redacted.ts";
 
 /** Fixes that a command asked for. */
 export interface CommandedFixes {
@@ -22,7 +23,8 @@ export interface CommandedFixes {
 
 /** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
 export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Finished> {
-  const { result, assembled, change, read, config } = fixes;
+  const { assembled, change, read, config } = fixes;
+  const result = redacted(fixes.result, job);
   const { existing, pullRequest } = read;
   const { client, note } = job;
   const changes = new Map(
@@ -38,12 +40,18 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
     existing,
     diff: change.diff,
     changes,
-    texts: textsFor(job),
+    texts,
   });
   const before = existing.summary;
   const marker = before?.marker ?? planned.summary.marker;
   const publication = { ...planned, review: null, summary: { ...planned.summary, marker } };
-  const finished = { outcome: result.outcome, reason: "", reviewUrl: null, notices: [] };
+  const finished = {
+    outcome: result.outcome,
+    reason: "",
+    reviewUrl: null,
+    posted: null,
+    notices: [],
+  };
   if (config.dryRun) {
     note(JSON.stringify(publication, null, 2));
     return { ...finished, result };
@@ -59,6 +67,7 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
       ...result,
       fixes: result.fixes.map((fix) => ({ ...fix, commit: made.get(fix.issue) ?? null })),
     },
+    posted: published,
     notices: published.notices,
   };
 }

@@ -1,11 +1,17 @@
-import { type PlanOptions, planPublication, summaryBody } from "../github/plan-publication.ts";
+import {
+  type PlanOptions,
+  placed,
+  planPublication,
+  summaryBody,
+} from "../github/plan-publication.ts";
 import { publish } from "../github/publish.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
+import { texts } from "../report/texts.ts";
 import type { RunResult } from "../review/result.ts";
 import type { RunOutput } from "../run.ts";
 import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
-import { textsFor } from "./texts.ts";
+import { redacted } from "./redacted.ts";
 
 /** What a run on GitHub leaves for publishing. */
 export interface PinnedRun {
@@ -21,7 +27,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
   const { config, client, note } = job;
   const { owner, repo } = read.pullRequest.repository;
   const result: RunResult = {
-    ...output.result,
+    ...redacted(output.result, job),
     repository: `${owner}/${repo}`,
     pullRequest: read.pullRequest.number,
   };
@@ -32,10 +38,16 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     existing: read.existing,
     diff: change.diff,
     changes: committed(pinned, job),
-    texts: textsFor(job),
+    texts,
   };
   const publication = planPublication(options);
-  const finished = { outcome: result.outcome, reason: "", reviewUrl: null, notices: [] };
+  const finished = {
+    outcome: result.outcome,
+    reason: "",
+    reviewUrl: null,
+    posted: null,
+    notices: [],
+  };
   if (config.dryRun) {
     note(JSON.stringify(publication, null, 2));
     return { ...finished, result };
@@ -48,8 +60,14 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
   const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
   return {
     ...finished,
-    result: { ...result, fixes, notices: [...result.notices, ...published.notices] },
+    result: {
+      ...result,
+      issues: result.issues.map((issue) => placed(issue, published)),
+      fixes,
+      notices: [...result.notices, ...published.notices],
+    },
     reviewUrl: published.reviewUrl,
+    posted: published,
     notices: published.notices,
   };
 }

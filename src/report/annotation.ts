@@ -1,0 +1,52 @@
+import type { ReportedIssue, Severity } from "../review/issue.ts";
+import { cutText } from "../text/cut.ts";
+import { plainLine } from "../text/plain-line.ts";
+import { visible } from "../text/visible.ts";
+
+/** An issue beside a line of the head, outside of a review: on a check run or a workflow run. Plain text, no markdown. */
+export interface Annotation {
+  readonly file: string;
+  /** 1-based, inclusive, in the head's numbering. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: AnnotationLevel;
+  readonly title: string;
+  readonly message: string;
+}
+
+/** GitHub's words. */
+export type AnnotationLevel = "failure" | "warning" | "notice";
+
+const levels: Readonly<Record<Severity, AnnotationLevel>> = {
+  high: "failure",
+  medium: "warning",
+  low: "notice",
+};
+
+/** https://docs.github.com/en/rest/checks/runs: a title has 255 characters, a message 64 KB; a person reads less. */
+const maxTitle = 250;
+const maxMessage = 4_000;
+
+/**
+ * An issue as an annotation. What belongs to a file as a whole stands on its first line. Undefined where the head has no
+ * such place: deleted lines, and issues without a file.
+ */
+export function issueAnnotation(issue: ReportedIssue): Annotation | undefined {
+  const { anchor } = issue;
+  if (anchor?.file == null || anchor.side === "LEFT") return undefined;
+  const line = anchor.line ?? 1;
+  const proposals = issue.suggestions.map((one) => `${one.reviewer} proposes: ${one.text}`);
+  const words = [
+    issue.description || issue.title,
+    ...proposals,
+    `Raised by ${issue.reviewers.join(", ")}; ID ${issue.id}.`,
+  ];
+  return {
+    file: anchor.file,
+    startLine: anchor.startLine ?? line,
+    endLine: line,
+    level: levels[issue.severity ?? "low"],
+    title: plainLine(issue.title || issue.description || "untitled issue", maxTitle),
+    message: cutText(visible(words.join("\n\n")), maxMessage),
+  };
+}

@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import type { Config } from "../config/config.ts";
+import type { OutputName } from "../config/outputs.ts";
+import { type Annotation, issueAnnotation } from "../report/annotation.ts";
+import { jobSummary } from "../report/job-summary.ts";
+import { headline } from "../report/summary.ts";
+import { linksOf } from "../report/texts.ts";
+import type { RunResult } from "../review/result.ts";
+import type { ActionOptions, Finished } from "./job.ts";
+import { writeReport } from "./last-report.ts";
+
+/** What the shell makes of a run: outputs, job summary, annotations, colour. */
+export interface ActionResult {
+  readonly outputs: Readonly<Record<OutputName, string>>;
+  /** Markdown; empty: none. */
+  readonly summary: string;
+  readonly warnings: readonly string[];
+  /** Issues that could be shown nowhere in the diff; hostile text. */
+  readonly annotations: readonly Annotation[];
+  /** Why the step fails; null when it does not. */
+  readonly failure: string | null;
+}
+
+/** A runner shows so many annotations of a kind and step, and warnings of our own are among them. */
+const maxAnnotations = 8;
+
+/** Outputs, files, job summary and colour of what a job came to. */
+export async function conclude(finished: Finished, options: ActionOptions): Promise<ActionResult> {
+  const { result, outcome, reason, posted, notices } = finished;
+  const report =
+    result === null ? "" : join(options.temp, `crosscheck-report-${options.runId}.json`);
+  if (result !== null) await writeReport(report, result);
+  const issues = (result?.issues ?? []).map((issue) => ({
+    id: issue.id,
+    file: issue.anchor?.file ?? issue.file,
+    line: issue.anchor?.line ?? issue.line,
+    severity: issue.severity,
+    title: issue.title,
+    agreement: issue.agreement,
+    inline: issue.shown.where === "inline",
+  }));
+  const fixed = (result?.fixes ?? []).filter((fix) => fix.status === "fixed");
+  options.note(result === null ? `${outcome}: ${reason}` : headline(result).replaceAll("**", ""));
+  return {
+    outputs: {
+      outcome,
+      issues: JSON.stringify(issues),
+      "issue-count": String(issues.length),
+      "fixed-count": String(fixed.length),
+      "review-url": finished.reviewUrl ?? "",
+      report,
+    },
+    summary:
+      result === null
+        ? `Crosscheck: ${outcome}. ${reason}\n`
+        : jobSummary(result, linksOf(posted?.comments ?? []), notices),
+    warnings: [
+      ...(outcome === "partial" ? (result?.reasons ?? []) : []),
+      ...(outcome === "skipped" ? [reason] : []),
+      ...notices,
+    ],
+    annotations: lostAnnotations(finished),
+    failure: failureOf(finished, options.config),
+  };
+}
+
+/** The issues that were to stand in the diff and that GitHub did not take, as annotations of the workflow run. */
+function lostAnnotations({ result, posted }: Finished): Annotation[] {
+  const lost = new Set(
+    posted?.comments.flatMap(({ issue, reason }) => (reason === null ? [] : [issue])),
+  );
+  const issues = (result?.issues ?? []).filter((issue) => lost.has(issue.id));
+  return issues.flatMap((issue) => issueAnnotation(issue) ?? []).slice(0, maxAnnotations);
+}
+
+/** Why the step is red; null when it is not. */
+function failureOf({ result, outcome, reason }: Finished, config: Config): string | null {
+  if (outcome === "failed") return result?.reasons.join("; ") || reason;
+  const severe = result === null ? 0 : severeCount(result, config);
+  return severe > 0 ? `${severe} issues are ${config.failOn} or worse (fail-on)` : null;
+}
+
+/** How many issues are as severe as `fail-on` says, or worse. */
+export function severeCount(result: RunResult, { failOn }: Pick<Config, "failOn">): number {
+  if (failOn === "none") return 0;
+  const levels = ["high", "medium", "low"] as const;
+  const severe = result.issues.filter(
+    (issue) => levels.indexOf(issue.severity ?? "low") <= levels.indexOf(failOn),
+  );
+  return severe.length;
+}
