@@ -2,7 +2,7 @@ import type { RoleSpec } from "./reviewers.ts";
 
 export const severityLevels = ["high", "medium", "low"] as const;
 export type SeverityLevel = (typeof severityLevels)[number];
-export const fixModes = ["off", "suggest", "commit"] as const;
+export const fixModes = ["off", "suggest", "commit", "pull-request"] as const;
 export type FixMode = (typeof fixModes)[number];
 export const isolations = ["auto", "required", "off"] as const;
 export type Isolation = (typeof isolations)[number];
@@ -31,6 +31,17 @@ export interface Config {
   readonly maxFixes: number;
   readonly fixMinSeverity: SeverityLevel;
   readonly confirmFixes: boolean;
+  /** Globs of the files that patches may change; empty: all that are not protected. */
+  readonly fixPaths: readonly string[];
+  /** How often the fixer may try one issue: a patch that fails `verify` goes back to it. */
+  readonly fixAttempts: number;
+  /** How many threads of the fixer work side by side. */
+  readonly fixLanes: number;
+  /** Shell command of the workflow's author that judges patches; null: none. */
+  readonly verify: string | null;
+  readonly verifyTimeoutMs: number;
+  /** Absolute paths that `verify` may read beside its tree and the programs in PATH. */
+  readonly verifyReadable: readonly string[];
   readonly vote: boolean;
   readonly minSeverity: SeverityLevel;
   readonly minAgreement: number;

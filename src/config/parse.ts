@@ -45,6 +45,12 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
     maxFixes: number("max-fixes", raw("max-fixes")),
     fixMinSeverity: choice("fix-min-severity", raw("fix-min-severity"), severityLevels),
     confirmFixes: boolean("confirm-fixes", raw("confirm-fixes")),
+    fixPaths: splitList(raw("fix-paths")),
+    fixAttempts: number("fix-attempts", raw("fix-attempts")),
+    fixLanes: number("fix-lanes", raw("fix-lanes")),
+    verify: orNull("verify"),
+    verifyTimeoutMs: minutes("verify-timeout"),
+    verifyReadable: splitList(raw("verify-readable")).map(absolutePath),
     vote: boolean("vote", raw("vote")),
     minSeverity: choice("min-severity", raw("min-severity"), severityLevels),
     minAgreement: number("min-agreement", raw("min-agreement")),
@@ -120,6 +126,11 @@ function baseUrl(name: InputName, value: string): string | null {
     throw new UsageError(`${name}: "${value}" is not an http(s) address`);
   }
   return url.href.replace(/\/+$/, "");
+}
+
+function absolutePath(path: string): string {
+  if (!path.startsWith("/")) throw new UsageError(`verify-readable: "${path}" is no absolute path`);
+  return path;
 }
 
 function pullRequest(value: string): number | null {

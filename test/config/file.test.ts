@@ -94,7 +94,7 @@ guidelines: |
   it("reports every problem at once, by line, as one text", () => {
     const text = describeProblems(problemsOf("fix: maybe\nvote: yes\nfixr: claude"));
     expect(text.split("\n")).toEqual([
-      '.github/crosscheck.yml:1: fix must be one of off, suggest, commit, not "maybe"',
+      '.github/crosscheck.yml:1: fix must be one of off, suggest, commit, pull-request, not "maybe"',
       '.github/crosscheck.yml:2: vote must be true or false, not "yes"; did you mean "vote: true"?',
       '.github/crosscheck.yml:3: there is no setting "fixr"; did you mean "fixer"?',
     ]);
@@ -110,6 +110,7 @@ guidelines: |
       "anthropic-base-url",
       "openai-base-url",
       "gemini-base-url",
+      "verify-readable",
       "claude-path",
       "codex-path",
       "gemini-path",
