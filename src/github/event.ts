@@ -21,16 +21,20 @@ export interface EventFacts {
   readonly triggeringActor: string;
   /** The input `pull-request`; null when it is empty. */
   readonly pullNumber: number | null;
+  /** The inputs `base` and `head`; null when they are empty. */
+  readonly baseRef: string | null;
+  readonly headRef: string | null;
   /** What a command begins with, e.g. `/crosscheck`. */
   readonly commandPrefix: string;
 }
 
-/** The actions of a pull request event after which there is something new to review. */
+/** The actions of a pull request event after which there may be something new to review. */
 const reviewedActions: ReadonlySet<string> = new Set([
   "opened",
   "synchronize",
   "reopened",
   "ready_for_review",
+  "labeled",
 ]);
 
 /** What an event asks for. Pure: decides from the payload alone, and not yet whether it is allowed. */
@@ -70,6 +74,7 @@ function pullRequestEvent(facts: EventFacts): Request {
     kind: "review",
     event: facts.eventName,
     action,
+    label: action === "labeled" ? (textOf(objectAt(facts.payload, "label"), "name") ?? null) : null,
     pullNumber,
     pullRequest,
     ...common(facts),
@@ -77,17 +82,28 @@ function pullRequestEvent(facts: EventFacts): Request {
 }
 
 function dispatchEvent(facts: EventFacts): Request {
-  if (facts.pullNumber === null) {
-    return skipped("workflow_dispatch names no pull request: set the input pull-request");
-  }
+  if (facts.pullNumber === null) return rangeOf(facts);
   return {
     kind: "review",
     event: facts.eventName,
     action: null,
+    label: null,
     pullNumber: facts.pullNumber,
     pullRequest: null,
     ...common(facts),
   };
+}
+
+function rangeOf(facts: EventFacts): Request {
+  const defaultBranch = textOf(objectAt(facts.payload, "repository"), "default_branch");
+  const baseRef = facts.baseRef ?? defaultBranch;
+  if (facts.headRef === null || baseRef === undefined) {
+    return skipped(
+      "workflow_dispatch names nothing to review: set the input pull-request, or head and base",
+    );
+  }
+  const { eventName: event, headRef } = facts;
+  return { kind: "range", event, baseRef, headRef, ...common(facts) };
 }
 
 function conversationEvent(facts: EventFacts): Request {
@@ -126,7 +142,8 @@ function commandEvent(
 ): Request {
   const action = textOf(objectAt(facts.payload), "action") ?? "";
   if (action !== expectedAction) return skipped(`comments that were ${action} do not count`);
-  const command = parseCommand(textOf(comment, "body") ?? "", facts.commandPrefix);
+  const body = textOf(comment, "body") ?? "";
+  const command = parseCommand(body, facts.commandPrefix);
   if (command === undefined) return skipped(`the comment is no ${facts.commandPrefix} command`);
   const pullNumber = idOf(number, "number");
   const id = idOf(comment, "id");
@@ -144,7 +161,7 @@ function commandEvent(
     event: facts.eventName,
     pullNumber,
     command,
-    comment: { kind, id, nodeId, author, createdAt, threadOf },
+    comment: { kind, id, nodeId, author, createdAt, body, threadOf },
     pullRequest: pullRequestFacts(pull) ?? null,
     ...common(facts),
   };

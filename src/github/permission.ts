@@ -4,7 +4,8 @@ import type { RepositoryName, Trigger } from "./request.ts";
 
 /** Whether somebody may have us act. */
 export type Authorisation =
-  | { readonly status: "approved" }
+  /** `writes`: everybody behind the event may write to the repository. */
+  | { readonly status: "approved"; readonly writes: boolean }
   /** `reason` is for people. */
   | { readonly status: "rejected"; readonly reason: string };
 
@@ -15,15 +16,17 @@ export interface AuthoriseOptions {
   readonly commenter: { readonly login: string; readonly id: number; readonly type: string } | null;
   /** Exact logins of bots that count, with `[bot]`. */
   readonly allowedBots: readonly string[];
+  /** Whether people without write access are approved too; bots still have to be named. Defaults to false. */
+  readonly readersToo?: boolean;
 }
 
-const approved: Authorisation = { status: "approved" };
+const approved: Authorisation = { status: "approved", writes: true };
 
 /** What `permission` may be: GitHub folds maintain into write, and triage into read. */
 const writing: ReadonlySet<string> = new Set(["admin", "maintain", "write"]);
 
 /**
- * Whether everybody behind an event may write to the repository: actor, triggering actor (a re-run has another one) and
+ * Whether everybody behind an event may have us act, as a rule by writing to the repository: actor, triggering actor (a re-run has another one) and
  * the author of the command. Asked from the API, for nothing in a payload is a permission. Whatever fails, rejects.
  */
 export async function authorise(
@@ -34,11 +37,13 @@ export async function authorise(
   const logins = new Set([trigger.actor, trigger.triggeringActor]);
   if (commenter !== null) logins.add(commenter.login);
   if (logins.has("")) return rejected("nobody knows who triggered this");
+  let writes = true;
   for (const login of logins) {
     const answer = await authoriseLogin(client, login, options);
     if (answer.status === "rejected") return answer;
+    writes &&= answer.writes;
   }
-  return approved;
+  return { status: "approved", writes };
 }
 
 async function authoriseLogin(
@@ -62,7 +67,7 @@ async function authoriseLogin(
 async function askRole(
   client: GitHubClient,
   login: string,
-  { repository }: AuthoriseOptions,
+  { repository, readersToo = false }: AuthoriseOptions,
 ): Promise<Authorisation> {
   const { data } = await client.rest.repos.getCollaboratorPermissionLevel({
     ...repository,
@@ -73,7 +78,10 @@ async function askRole(
   }
   if (data.user.type === "Bot")
     return rejected(`${login} is a bot that is not named in allowed-bots`);
-  return writing.has(data.permission) ? approved : rejected(`${login} has no write access`);
+  if (writing.has(data.permission)) return approved;
+  return readersToo
+    ? { status: "approved", writes: false }
+    : rejected(`${login} has no write access`);
 }
 
 /** A login ending in `[bot]` proves nothing: the name must be listed, and the account must be the bot of that name. */

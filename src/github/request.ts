@@ -52,6 +52,8 @@ export interface CommandComment {
   readonly nodeId: string;
   readonly author: Account | null;
   readonly createdAt: string;
+  /** Hostile text, as the event brought it. */
+  readonly body: string;
   /** For `inline`: id of the thread's first comment, also where this is that comment; null otherwise. */
   readonly threadOf: number | null;
 }
@@ -60,13 +62,26 @@ export interface CommandComment {
 export interface ReviewRequest {
   readonly kind: "review";
   readonly event: string;
-  /** Null for `workflow_dispatch`. */
+  /** Null for what people ask for themselves: `workflow_dispatch` and commands. */
   readonly action: string | null;
+  /** The label that was just added, for the action `labeled`; null otherwise. */
+  readonly label: string | null;
   readonly repository: RepositoryName;
   readonly pullNumber: number;
   readonly trigger: Trigger;
   /** Null where the payload has none: read them, and pin what was read. */
   readonly pullRequest: PullRequestFacts | null;
+}
+
+/** Review what lies between two refs, without a pull request. */
+export interface RangeRequest {
+  readonly kind: "range";
+  readonly event: string;
+  readonly repository: RepositoryName;
+  readonly trigger: Trigger;
+  /** Branches, tags or SHAs, as typed by whoever started the workflow. */
+  readonly baseRef: string;
+  readonly headRef: string;
 }
 
 /** Somebody wrote a command in a comment. */
@@ -91,4 +106,4 @@ export interface SkippedRequest {
 }
 
 /** What an event asks for. */
-export type Request = ReviewRequest | CommandRequest | SkippedRequest;
+export type Request = ReviewRequest | RangeRequest | CommandRequest | SkippedRequest;

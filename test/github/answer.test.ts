@@ -30,6 +30,8 @@ function requestOf({ name, payload, repository, actor }: WorkflowEvent): Command
     actor,
     triggeringActor: actor,
     pullNumber: null,
+    baseRef: null,
+    headRef: null,
     commandPrefix: "/crosscheck",
   });
   if (request.kind !== "command") throw new Error(`not a command: ${JSON.stringify(request)}`);

@@ -29,6 +29,8 @@ function facts(event: WorkflowEvent, more: Partial<EventFacts> = {}): EventFacts
     actor: event.actor,
     triggeringActor: event.actor,
     pullNumber: null,
+    baseRef: null,
+    headRef: null,
     commandPrefix: "/crosscheck",
     ...more,
   };
@@ -60,7 +62,16 @@ describe("parseEvent", () => {
     },
   );
 
-  it.each(["closed", "edited", "labeled", "converted_to_draft"] as const)(
+  it("asks for a review when a label was added, and leaves it to the configuration whether it counts", async () => {
+    const event = await world.event("pull_request", "labeled", pull, { label: "ready" });
+    expect(parseEvent(facts(event))).toMatchObject({
+      kind: "review",
+      action: "labeled",
+      label: "ready",
+    });
+  });
+
+  it.each(["closed", "edited", "unlabeled", "converted_to_draft"] as const)(
     "has nothing to do when a pull request was %s",
     async (action) => {
       const event = await world.event("pull_request", action, pull, { label: "x" });
@@ -97,6 +108,19 @@ describe("parseEvent", () => {
       kind: "skipped",
       reason: expect.stringContaining("pull-request"),
     });
+  });
+
+  it("takes refs where a dispatch has no number, and compares with the default branch as a rule", async () => {
+    const event = await world.event("workflow_dispatch", null, repository, { sender: "alice" });
+    expect(parseEvent(facts(event, { headRef: "feature" }))).toMatchObject({
+      kind: "range",
+      baseRef: "main",
+      headRef: "feature",
+    });
+    const both = { baseRef: "v1", headRef: "feature" };
+    expect(parseEvent(facts(event, both))).toMatchObject({ kind: "range", ...both });
+    expect(parseEvent(facts(event, { baseRef: "v1" }))).toMatchObject({ kind: "skipped" });
+    expect(parseEvent(facts(event, { ...both, pullNumber: 7 }))).toMatchObject({ kind: "review" });
   });
 
   it("reads a command in the conversation, which knows no head", async () => {
@@ -203,6 +227,8 @@ describe("parseEvent", () => {
           actor: "alice",
           triggeringActor: "alice",
           pullNumber: null,
+          baseRef: null,
+          headRef: null,
           commandPrefix: "/crosscheck",
         });
         expect(request.kind).toBe("skipped");

@@ -33,7 +33,7 @@ function decide(actor: string, more: Partial<AuthoriseOptions> & { by?: string }
 
 describe("authorise", () => {
   it.each(["acme", "wendy", "mia"])("approves %s, who may write", async (login) => {
-    expect(await decide(login)).toEqual({ status: "approved" });
+    expect(await decide(login)).toEqual({ status: "approved", writes: true });
   });
 
   it.each(["rita", "tom", "stranger", "nobody", ""])("rejects %j, who may not", async (login) => {
@@ -47,6 +47,21 @@ describe("authorise", () => {
   it("rejects a command whose author may not write, whoever the actor is", async () => {
     const commenter = { ...world.user("rita"), type: "User" };
     expect(await decide("wendy", { commenter })).toMatchObject({ status: "rejected" });
+  });
+
+  it("approves people without write access where that is asked for, and says that they have none", async () => {
+    expect(await decide("rita", { readersToo: true })).toEqual({
+      status: "approved",
+      writes: false,
+    });
+    expect(await decide("rita", { by: "wendy", readersToo: true })).toMatchObject({
+      writes: false,
+    });
+    expect(await decide("wendy", { readersToo: true })).toMatchObject({ writes: true });
+    expect(await decide("nobody", { readersToo: true })).toMatchObject({ status: "rejected" });
+    expect(await decide("renovate[bot]", { readersToo: true })).toMatchObject({
+      status: "rejected",
+    });
   });
 
   it("asks once for one person", async () => {
@@ -64,6 +79,7 @@ describe("authorise", () => {
     });
     expect(await decide("renovate[bot]", { allowedBots: ["renovate[bot]"] })).toEqual({
       status: "approved",
+      writes: true,
     });
   });
 
