@@ -1,0 +1,40 @@
+import type { TimelineTurn } from "../review/result.ts";
+import type { RunProgress } from "../run.ts";
+
+/** Writes down when each turn of an agent began and ended, from what a run tells. */
+export interface Timeline {
+  note(progress: RunProgress): void;
+  /** In the order in which they began; turns that are still going on end now. */
+  turns(): TimelineTurn[];
+}
+
+/** @param now milliseconds on any clock */
+export function createTimeline(now: () => number = () => performance.now()): Timeline {
+  const origin = now();
+  const elapsedMs = () => Math.round(now() - origin);
+  const turns: { agent: string; turn: TimelineTurn["turn"]; startMs: number; endMs?: number }[] =
+    [];
+
+  function begin(agent: string, turn: TimelineTurn["turn"]): void {
+    turns.push({ agent, turn, startMs: elapsedMs() });
+  }
+
+  /** Of several alike, side by side on parts of a large change, the oldest ends first: nobody can tell them apart. */
+  function end(agent: string, turn: TimelineTurn["turn"]): void {
+    const open = turns.find(
+      (one) => one.agent === agent && one.turn === turn && one.endMs === undefined,
+    );
+    if (open) open.endMs = elapsedMs();
+  }
+
+  return {
+    note(progress) {
+      if (progress.kind === "issues") return;
+      const [agent, turn] =
+        progress.kind === "panel" ? [progress.reviewer, progress.turn] : ["fixer", "fix" as const];
+      if (progress.state === "started") begin(agent, turn);
+      else if (progress.state !== "working") end(agent, turn);
+    },
+    turns: () => turns.map((turn) => ({ ...turn, endMs: turn.endMs ?? elapsedMs() })),
+  };
+}
