@@ -1,24 +1,24 @@
-import { createHash } from "node:crypto";
 import type { Config } from "./config/config.ts";
 import { type AssembledFix, assembleCommits } from "./fix/assemble.ts";
-import type { Review } from "./panel/reviewer.ts";
 import type { PanelProgress } from "./panel/seat.ts";
 import { anchorIssue } from "./review/anchor.ts";
-import { fingerprintIssues } from "./review/fingerprint.ts";
-import type { MergedIssue, RaisedIssue, ReportedIssue } from "./review/issue.ts";
+import type { RaisedIssue, ReportedIssue } from "./review/issue.ts";
 import { mergeIssues } from "./review/merge.ts";
 import { rankIssues } from "./review/rank.ts";
 import { readIssue } from "./review/read-answer.ts";
-import type { FixResult, RunResult, SkippedFile } from "./review/result.ts";
-import { decideShown } from "./review/shown.ts";
+import type { FixResult, RunResult } from "./review/result.ts";
 import { applyVotes } from "./review/votes.ts";
 import type { Change } from "./run/change.ts";
 import { confirmFixes } from "./run/confirm.ts";
+import { isComplete, missedByAll } from "./run/coverage.ts";
 import type { Workshop } from "./run/hire.ts";
+import { type Memory, noMemory } from "./run/memory.ts";
 import { outcomeOf } from "./run/outcome.ts";
 import { reviewerResults } from "./run/panel-results.ts";
 import { patchIssues } from "./run/patch.ts";
 import { seatPanel } from "./run/seat-panel.ts";
+import { settleIssues } from "./run/settle-issues.ts";
+import { createTimeline } from "./run/timeline.ts";
 
 /** What a run works with, and whom it tells. */
 export interface RunContext {
@@ -48,11 +48,22 @@ export interface RunOutput {
   readonly fixes: readonly AssembledFix[];
 }
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-
-/** The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere. */
-export async function run(change: Change, context: RunContext): Promise<RunOutput> {
-  const { config, workshop, signal, onProgress } = context;
+/**
+ * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere.
+ * @param memory what earlier runs said of the same change
+ */
+export async function run(
+  change: Change,
+  given: RunContext,
+  memory: Memory = noMemory,
+): Promise<RunOutput> {
+  const { config, workshop, signal } = given;
+  const timeline = createTimeline();
+  const onProgress = (progress: RunProgress) => {
+    timeline.note(progress);
+    given.onProgress(progress);
+  };
+  const context = { ...given, onProgress };
   const startedAt = new Date();
 
   await using seated = await seatPanel(change, context);
@@ -70,7 +81,12 @@ export async function run(change: Change, context: RunContext): Promise<RunOutpu
     .filter((review) => review.status !== "failed")
     .map(({ reviewer }) => reviewer);
   const votes = config.vote ? await panel.vote(merged, present) : [];
-  const issues = reported(rankIssues(applyVotes(merged, votes)), change, config);
+  const { issues, resolved, dismissed } = settleIssues(rankIssues(applyVotes(merged, votes)), {
+    change,
+    memory,
+    policy: config,
+    complete: !signal.aborted && isComplete(hired, reviews),
+  });
   onProgress({ kind: "issues", issues });
 
   const patched = await patchIssues(issues, change, context);
@@ -91,33 +107,18 @@ export async function run(change: Change, context: RunContext): Promise<RunOutpu
       pullRequest: null,
       head: change.head,
       base: change.base,
+      since: memory.since,
       reviewers,
       issues,
+      resolved,
+      dismissed,
       fixer: patched.fixer,
       fixes: fixes.map(({ fix }) => fix),
       skippedFiles: [...change.skippedFiles, ...missedByAll(reviews)],
       notices: workshop.notices(),
+      timeline: timeline.turns(),
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
     },
   };
-}
-
-/** Files that no reviewer got to, by name: a part of a large change may fail while the others are reviewed. */
-function missedByAll(reviews: readonly Review[]): SkippedFile[] {
-  if (reviews.every((review) => review.status === "failed")) return [];
-  const [first, ...others] = reviews.map((review) => new Set(review.missedFiles));
-  const files = [...(first ?? [])].filter((file) => others.every((missed) => missed.has(file)));
-  return files.map((file) => ({ file, reason: "no reviewer answered for its part" }));
-}
-
-/** Merged issues as the report carries them: with ID and place. */
-function reported(issues: readonly MergedIssue[], change: Change, config: Config): ReportedIssue[] {
-  const fingerprints = fingerprintIssues(issues, change.diff, sha256);
-  const shown = decideShown(issues, config);
-  return issues.map((issue, at) => {
-    const fingerprint = fingerprints[at] ?? "";
-    const place = shown[at] ?? { where: "summary", reason: "no place was decided" };
-    return { ...issue, fingerprint, id: fingerprint.slice(0, 8), shown: place };
-  });
 }

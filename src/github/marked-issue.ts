@@ -7,6 +7,10 @@ export interface MarkedIssue extends Issue {
   readonly fingerprint: string;
   readonly reviewers: readonly string[];
   readonly votes: readonly Vote[];
+  /** Path as first reported; see `issue-place.ts`. */
+  readonly path: string;
+  /** Keys of its lines of code; see `issue-place.ts`. */
+  readonly code: readonly string[];
 }
 
 const maxTitle = 300;
@@ -36,6 +40,8 @@ export function markedIssue(issue: ReportedIssue): MarkedIssue {
       verdict,
       reason: cutText(reason, maxReason),
     })),
+    path: issue.path,
+    code: issue.code,
   };
 }
 
@@ -64,7 +70,13 @@ export function readMarkedIssue(value: unknown): MarkedIssue | undefined {
     suggestion: textOrNull(fields.suggestion),
     confidence: typeof confidence === "number" ? confidence : null,
     votes: Array.isArray(fields.votes) ? fields.votes.flatMap((vote) => readVote(vote) ?? []) : [],
+    path: textOrNull(fields.path) ?? textOrNull(fields.file) ?? "",
+    code: Array.isArray(fields.code) ? fields.code.filter(isCodeKey) : [],
   };
+}
+
+function isCodeKey(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9a-f]{12}$/.test(value);
 }
 
 function readVote(value: unknown): Vote | undefined {

@@ -31,6 +31,8 @@ export interface SummaryMarker {
   readonly kind: "summary";
   /** SHA last reviewed to the end; null while the first run is not done. */
   readonly reviewedHead: string | null;
+  /** SHA of the merge base at that time; null where `reviewedHead` is. */
+  readonly reviewedBase: string | null;
   /** SHA the comment speaks of: what whoever answers it has seen. */
   readonly head: string;
   readonly state: "running" | "done";
@@ -42,6 +44,15 @@ export interface SummaryMarker {
   readonly commits: readonly MarkedCommit[];
   /** IDs that somebody with the right to do so dismissed. */
   readonly dismissed: readonly string[];
+  /** Files that were renamed since issues in them were reported. */
+  readonly renamed: readonly MarkedRename[];
+}
+
+/** A file that was renamed after it was first reported. Hostile text. */
+export interface MarkedRename {
+  readonly path: string;
+  /** Path as first reported. */
+  readonly first: string;
 }
 
 /** What a reply of ours remembers: which comment it answers, so that no run answers twice. */
@@ -117,7 +128,19 @@ function boundedSummary(marker: SummaryMarker): SummaryMarker {
     issues,
     commits: marker.commits.slice(-maxRemembered),
     dismissed: marker.dismissed.slice(-maxRemembered),
+    renamed: boundedRenames(marker.renamed),
   };
+}
+
+/** Renamed files take at most so many characters of a summary. */
+const maxRenamesLength = 4_000;
+
+function boundedRenames(renamed: readonly MarkedRename[]): MarkedRename[] {
+  let left = maxRenamesLength;
+  return renamed.filter((one) => {
+    left -= safeJson(one).length;
+    return left >= 0;
+  });
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -152,20 +175,27 @@ function readMarker(value: Fields): Marker | undefined {
 }
 
 function readSummary(value: Fields): SummaryMarker | undefined {
-  const { reviewedHead, head, state, said, issues, commits, dismissed } = value;
+  const { reviewedHead, reviewedBase, head, state, said, issues, commits, dismissed } = value;
   if (reviewedHead !== null && !matches(reviewedHead, sha)) return;
   if (!matches(head, sha) || (state !== "running" && state !== "done")) return;
   if (![said, issues, commits, dismissed].every(Array.isArray)) return;
   return {
     kind: "summary",
     reviewedHead,
+    reviewedBase: matches(reviewedBase, sha) ? reviewedBase : null,
     head,
     state,
     said: ids(said),
     issues: (issues as unknown[]).flatMap((issue) => readMarkedIssue(issue) ?? []),
     commits: (commits as (Fields | null)[]).flatMap((commit) => readCommit(commit) ?? []),
     dismissed: ids(dismissed),
+    renamed: Array.isArray(value.renamed) ? value.renamed.flatMap(readRename) : [],
   };
+}
+
+function readRename(value: Fields | null): MarkedRename[] {
+  const { path, first } = value ?? {};
+  return typeof path === "string" && typeof first === "string" ? [{ path, first }] : [];
 }
 
 function readCommit(value: Fields | null): MarkedCommit | undefined {

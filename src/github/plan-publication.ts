@@ -7,8 +7,15 @@ import { cutMarkdown } from "../text/cut.ts";
 import { markedIssue } from "./marked-issue.ts";
 import { markerLength, type SummaryMarker, withMarker } from "./marker.ts";
 import { branchOf, type CommitChanges, planCommits } from "./plan-commits.ts";
-import type { PlannedComment, PlannedReview, Posted, Publication } from "./publication.ts";
+import type {
+  PlannedComment,
+  PlannedReply,
+  PlannedReview,
+  Posted,
+  Publication,
+} from "./publication.ts";
 import type { Existing, PullRequest } from "./pull-request.ts";
+import { closingKeys, threadState } from "./remembered-issues.ts";
 import { type Suggestion, suggestionOf } from "./suggestion.ts";
 
 /** A fix as a comment shows it. */
@@ -39,6 +46,8 @@ export interface PlanOptions {
   /** By issue ID, in rank order; empty unless fixes are committed. */
   readonly changes: ReadonlyMap<string, CommitChanges>;
   readonly texts: Texts;
+  /** Paths of now → paths as first reported, for files that were renamed between. */
+  readonly renamedFrom: ReadonlyMap<string, string>;
 }
 
 /** A summary's marker takes at most so many characters; what it remembers may grow while the plan is performed. */
@@ -61,7 +70,7 @@ export function planPublication(options: PlanOptions): Publication {
     review,
     commits,
     branch: commits.length === 0 ? null : branch,
-    replies: [],
+    replies: goneReplies(options),
     notices,
     summary: {
       commentId: existing.summary?.id ?? null,
@@ -115,10 +124,25 @@ function isInline(issue: ReportedIssue): boolean {
 /** Whether no earlier run has said it, and nobody has dismissed it. */
 function isNew(issue: ReportedIssue, existing: Existing): boolean {
   const marker = existing.summary?.marker;
-  const known = existing.threads.some(
-    (thread) => thread.marker?.issue.fingerprint === issue.fingerprint,
+  const inThread = existing.threads.some(
+    (thread) =>
+      thread.marker?.issue.fingerprint === issue.fingerprint && threadState(thread) !== "resolved",
   );
-  return !known && !marker?.said.includes(issue.id) && !marker?.dismissed.includes(issue.id);
+  const known = inThread || marker?.said.includes(issue.id);
+  return issue.state === "new" && !known && !marker?.dismissed.includes(issue.id);
+}
+
+/** The threads of issues whose code is gone hear of it, and are resolved where the token may. */
+function goneReplies({ result, head, existing }: PlanOptions): PlannedReply[] {
+  return result.resolved.flatMap(({ id }) => {
+    const thread = existing.threads.findLast(
+      (one) => one.marker?.issue.fingerprint.startsWith(id) && threadState(one) === "open",
+    );
+    if (thread === undefined) return [];
+    const body = `The code this was about is gone as of ${head}.`;
+    const resolve = thread.canResolve;
+    return [{ threadId: thread.id, key: `${closingKeys.gone}${head}`, body, resolve }];
+  });
 }
 
 function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment {
@@ -158,7 +182,7 @@ function plannedPosts(
   notices: readonly string[],
 ): Posted {
   const earlier = result.issues.flatMap((issue) => {
-    const thread = existing.threads.find(
+    const thread = existing.threads.findLast(
       (one) => one.marker?.issue.fingerprint === issue.fingerprint,
     );
     return thread ? [{ issue: issue.id, url: thread.url }] : [];
@@ -177,18 +201,30 @@ function plannedPosts(
   };
 }
 
-function summaryMarker({ head, existing }: PlanOptions, result: RunResult): SummaryMarker {
+function summaryMarker(
+  { head, existing, renamedFrom }: PlanOptions,
+  result: RunResult,
+): SummaryMarker {
   const before = existing.summary?.marker;
-  const unthreaded = result.issues.filter((issue) => !isInline(issue));
-  const complete = result.outcome === "success" && !result.cancelled;
+  const dismissed = before?.dismissed ?? [];
+  const threads = new Set(existing.threads.map((thread) => thread.marker?.issue.fingerprint));
+  const unthreaded = result.issues.filter(
+    (issue) => !(issue.state === "new" && isInline(issue)) && !threads.has(issue.fingerprint),
+  );
+  const keptOut = (before?.issues ?? []).filter(({ fingerprint }) =>
+    dismissed.some((id) => fingerprint.startsWith(id)),
+  );
+  const complete = !result.cancelled && result.reviewers.every(({ status }) => status === "ok");
   return {
     kind: "summary",
     state: "done",
     head,
     reviewedHead: complete ? head : (before?.reviewedHead ?? null),
+    reviewedBase: complete ? result.base : (before?.reviewedBase ?? null),
     said: before?.said ?? [],
-    issues: unthreaded.map(markedIssue),
+    issues: [...unthreaded.map(markedIssue), ...keptOut],
     commits: before?.commits ?? [],
-    dismissed: before?.dismissed ?? [],
+    dismissed,
+    renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
   };
 }

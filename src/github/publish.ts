@@ -1,4 +1,5 @@
 import type { GitHubClient } from "./client.ts";
+import { parseMarker, type SummaryMarker } from "./marker.ts";
 import { postCommits } from "./post-commits.ts";
 import { postReplies } from "./post-replies.ts";
 import { type PostedReview, postReview } from "./post-review.ts";
@@ -12,6 +13,7 @@ import type {
 } from "./publication.ts";
 import type { Existing, ReadPullRequest, ReviewThread } from "./pull-request.ts";
 import { readPullRequest } from "./read-pull-request.ts";
+import { closingKeys } from "./remembered-issues.ts";
 import { writeSummary } from "./write-summary.ts";
 
 export interface PublishOptions {
@@ -57,7 +59,8 @@ export async function publish(
 
   const threads = now?.existing.threads ?? options.existing.threads;
   const comments = withLinks(publication, review.comments, threads);
-  const replies = [...publication.replies, ...commitReplies(commits, threads)];
+  const planned = movedTo === publication.head ? publication.replies : [];
+  const replies = [...planned, ...commitReplies(commits, threads)];
   if (replies.length > 0) {
     const readThreads = async () => (await read()).existing.threads;
     await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));
@@ -76,7 +79,7 @@ export async function publish(
   const made = commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
   const summary = await attempt("The summary could not be written", () =>
     writeSummary(client, target, options.summaryBody(posted), {
-      ...marker,
+      ...remembering(publication, comments, options.existing),
       commits: [...marker.commits, ...made],
       said: review.said ? union(marker.said, publication.review?.fileIssues ?? []) : marker.said,
     }),
@@ -129,7 +132,7 @@ function withLinks(
     marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }],
   );
   const posted = comments.map((comment): PostedComment => {
-    const url = known.find(({ issue }) => issue === comment.issue)?.url;
+    const url = known.findLast(({ issue }) => issue === comment.issue)?.url;
     if (url === undefined) return comment;
     return { issue: comment.issue, status: "posted", url, reason: null };
   });
@@ -147,10 +150,10 @@ function commitReplies(
   threads: readonly ReviewThread[],
 ): PlannedReply[] {
   return commits.flatMap(({ issue, sha }) => {
-    const thread = threads.find((one) => one.marker?.issue.fingerprint.startsWith(issue));
+    const thread = threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(issue));
     if (sha === null || thread === undefined || thread.resolved) return [];
     const body = `Fixed in ${sha}.`;
-    return [{ threadId: thread.id, key: `commit:${sha}`, body, resolve: true }];
+    return [{ threadId: thread.id, key: `${closingKeys.commit}${sha}`, body, resolve: true }];
   });
 }
 
@@ -158,6 +161,28 @@ function notPushed(issue: string, movedTo: string | undefined): PostedCommit {
   const reason =
     movedTo === undefined ? "the head could not be checked" : "the head moved meanwhile";
   return { issue, sha: null, reason };
+}
+
+/**
+ * What the summary remembers besides what was posted: issues whose lines GitHub refused stand in the summary instead.
+ * Where the review could not be posted at all, the next run has to look at the same again.
+ */
+function remembering(
+  { summary, review }: Publication,
+  comments: readonly PostedComment[],
+  existing: Existing,
+): SummaryMarker {
+  const statusOf = (issue: string) => comments.find((one) => one.issue === issue)?.status;
+  const refused = (review?.comments ?? []).flatMap(({ issue, body }) => {
+    const marker = statusOf(issue) === "refused" ? parseMarker(body) : undefined;
+    return marker?.kind === "issue" ? [marker.issue] : [];
+  });
+  const before = existing.summary?.marker;
+  const { reviewedHead, reviewedBase } = comments.some(({ status }) => status === "failed")
+    ? { reviewedHead: before?.reviewedHead ?? null, reviewedBase: before?.reviewedBase ?? null }
+    : summary.marker;
+  const issues = [...refused, ...summary.marker.issues];
+  return { ...summary.marker, issues, reviewedHead, reviewedBase };
 }
 
 function union(first: readonly string[], second: readonly string[]): string[] {

@@ -23,7 +23,7 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
       reviewThreads(first: 100, after: $threadsAfter) @include(if: $withThreads) {
         pageInfo { hasNextPage endCursor }
         nodes {
-          id path line isResolved isOutdated
+          id path line isResolved isOutdated viewerCanResolve
           comments(first: 50) {
             nodes { databaseId url body createdAt updatedAt viewerDidAuthor ${author} }
           }
@@ -56,6 +56,7 @@ export interface ThreadNode {
   readonly line: number | null;
   readonly isResolved: boolean;
   readonly isOutdated: boolean;
+  readonly viewerCanResolve: boolean;
   readonly comments: {
     readonly nodes: readonly (CommentNode & {
       readonly createdAt: string;

@@ -43,6 +43,8 @@ export interface ReviewThread {
   readonly line: number | null;
   readonly resolved: boolean;
   readonly outdated: boolean;
+  /** Whether our token may resolve it: that takes more than it takes to answer. */
+  readonly canResolve: boolean;
   readonly url: string;
   /** Of its first comment, where we wrote that; else null. */
   readonly marker: IssueMarker | null;

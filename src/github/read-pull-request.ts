@@ -140,6 +140,7 @@ function threadOf(thread: ThreadNode, viewer: Viewer): ReviewThread {
     line: thread.line,
     resolved: thread.isResolved,
     outdated: thread.isOutdated,
+    canResolve: thread.viewerCanResolve,
     url: first?.url ?? "",
     marker: marker?.kind === "issue" ? marker : null,
     comments: thread.comments.nodes.map((comment) => ({

@@ -86,12 +86,21 @@ const issue = object({
   ),
   fingerprint: { type: "string", pattern: "^[0-9a-f]{64}$" },
   id: { type: "string", pattern: "^[0-9a-f]{8}$" },
+  path: text,
+  code: list(text),
+  state: choice("new", "open"),
   shown: {
     anyOf: [
       object({ where: { const: "inline" } }),
       object({ where: { const: "summary" }, reason: text }),
     ],
   },
+});
+
+const earlier = object({
+  id: { type: "string", pattern: "^[0-9a-f]{8}$" },
+  title: text,
+  path: text,
 });
 
 const fix = object({
@@ -124,6 +133,7 @@ export const reportSchema = {
     pullRequest: { type: ["integer", "null"], minimum: 1 },
     head: sha,
     base: sha,
+    since: sha,
     reviewers: list(
       object({
         reviewer: text,
@@ -134,10 +144,20 @@ export const reportSchema = {
       }),
     ),
     issues: list(issue),
+    resolved: list(earlier),
+    dismissed: list(earlier),
     fixer: { anyOf: [{ type: "null" }, object(agent)] },
     fixes: list(fix),
     skippedFiles: list(object({ file: text, reason: text })),
     notices: list(text),
+    timeline: list(
+      object({
+        agent: text,
+        turn: choice("review", "vote", "confirm", "fix"),
+        startMs: integer,
+        endMs: integer,
+      }),
+    ),
     startedAt: text,
     durationMs: integer,
   }),

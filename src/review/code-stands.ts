@@ -19,7 +19,9 @@ export function codeStands(
     const path = diffPath(file);
     const lines = hunkSides(file).flatMap(({ code }) => code);
     const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
-    keysByPath.set(renamedFrom.get(path) ?? path, keys);
+    const first = renamedFrom.get(path) ?? path;
+    // A new file may stand where a renamed one was: the code may be in either.
+    keysByPath.set(first, keys.union(keysByPath.get(first) ?? new Set()));
   }
   return ({ path, code }) => {
     if (path === "" || code.length === 0) return undefined;

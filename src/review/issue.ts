@@ -107,6 +107,14 @@ export interface ReportedIssue extends MergedIssue {
   readonly fingerprint: string;
   /** The fingerprint's first 8 hex digits: what people type. */
   readonly id: string;
+  /** Path under which its file was first reported; empty when it names none. See `issue-place.ts`. */
+  readonly path: string;
+  /** Keys of its lines of code; see `issue-place.ts`. */
+  readonly code: readonly string[];
+  /** `new`: not said before, or gone since; `open`: an earlier run said it, and it stands. */
+  readonly state: "new" | "open";
   /** Where the issue is shown; `reason` says why it is not inline. */
-  readonly shown: { readonly where: "inline" } | { readonly where: "summary"; readonly reason: string };
+  readonly shown:
+    | { readonly where: "inline" }
+    | { readonly where: "summary"; readonly reason: string };
 }

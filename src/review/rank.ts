@@ -16,7 +16,7 @@ const CATEGORIES: Readonly<Record<Category, number>> = {
  * The issues, most trusted and most severe first, with `rank` 1, 2, 3 …: by agreement, severity, confidence, category.
  * What a reviewer did not say counts as less than anything said. Equal issues keep their order.
  */
-export function rankIssues(issues: readonly MergedIssue[]): MergedIssue[] {
+export function rankIssues<Ranked extends MergedIssue>(issues: readonly Ranked[]): Ranked[] {
   return issues.toSorted(byWeight).map((issue, index) => ({ ...issue, rank: index + 1 }));
 }
 

@@ -35,8 +35,7 @@ export interface ReviewerResult {
 export interface FixResult {
   /** ID of the issue. */
   readonly issue: string;
-  readonly status:
-    /** A checked patch; `patch` holds it. */
+  readonly status: /** A checked patch; `patch` holds it. */
     | "fixed"
     /** A patch that did not pass a check; `reason` says which. */
     | "rejected"
@@ -68,6 +67,23 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
+/** One turn of an agent: when it worked, in milliseconds since the run began. */
+export interface TimelineTurn {
+  /** The reviewer's name, or `fixer`. */
+  readonly agent: string;
+  readonly turn: "review" | "vote" | "confirm" | "fix";
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** An issue of an earlier run, as far as a report names it. */
+export interface EarlierNote {
+  readonly id: string;
+  readonly title: string;
+  /** Path as first reported; empty when it names no file. */
+  readonly path: string;
+}
+
 /** How a run ended. `partial` and `failed` are never shown as green without saying so. */
 export type Outcome = "success" | "partial" | "failed" | "skipped";
 
@@ -86,15 +102,23 @@ export interface RunResult {
   /** SHA; null for the working tree. */
   readonly head: string | null;
   readonly base: string | null;
+  /** SHA up to which earlier runs had reviewed: only what changed since was looked at; null: everything was. */
+  readonly since: string | null;
   readonly reviewers: readonly ReviewerResult[];
-  /** In rank order. */
+  /** In rank order: raised by this run, and of earlier runs those that still stand. Dismissed ones are not among them. */
   readonly issues: readonly ReportedIssue[];
+  /** Issues of earlier runs whose code is gone. */
+  readonly resolved: readonly EarlierNote[];
+  /** Issues that this run raised again although somebody dismissed them: said nowhere. */
+  readonly dismissed: readonly EarlierNote[];
   /** Null when no fixer ran. */
   readonly fixer: Omit<ReviewerResult, "issueCount" | "droppedCount" | "voted" | "reviewer"> | null;
   readonly fixes: readonly FixResult[];
   readonly skippedFiles: readonly SkippedFile[];
   /** Things the reader must know: no jail, no voting, prices missing, … */
   readonly notices: readonly string[];
+  /** Every turn of the agents, in the order in which they began. */
+  readonly timeline: readonly TimelineTurn[];
   readonly startedAt: string;
   readonly durationMs: number;
 }

@@ -1,23 +1,23 @@
 import type { Config } from "../config/config.ts";
 import { assembleCommits } from "../fix/assemble.ts";
 import type { Command } from "../github/command.ts";
-import type { MarkedIssue } from "../github/marked-issue.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
+import { type RememberedIssue, rememberedIssues } from "../github/remembered-issues.ts";
 import type { CommandRequest } from "../github/request.ts";
 import { fixState } from "../report/summary.ts";
-import { anchorIssue } from "../review/anchor.ts";
-import type { Diff } from "../review/diff.ts";
 import type { ReportedIssue } from "../review/issue.ts";
 import type { FixResult, RunResult } from "../review/result.ts";
 import { codeSpan } from "../text/fence.ts";
 import { harmlessLine } from "../text/harmless.ts";
 import { confirmFixes } from "./confirm.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
+import { renamedBefore } from "./memory.ts";
 import type { Answered } from "./on-command.ts";
 import { pinnedChange, withWorkshop } from "./on-review.ts";
 import { outcomeOf } from "./outcome.ts";
 import { patchChosen } from "./patch.ts";
 import { publishFixes } from "./publish-fixes.ts";
+import { recallIssue } from "./recall-issue.ts";
 import { seatPanel } from "./seat-panel.ts";
 import { missingKey, usableRoles } from "./workshop.ts";
 
@@ -29,21 +29,14 @@ const refused = (reason: string): Answered => ({
   done: false,
 });
 
-/** Every issue that our own markers on the pull request remember, those of threads first. */
-function rememberedIssues({ existing }: ReadPullRequest): MarkedIssue[] {
-  const ofThreads = existing.threads.flatMap((thread) =>
-    thread.marker && !thread.resolved ? [thread.marker.issue] : [],
-  );
-  return [...ofThreads, ...(existing.summary?.marker.issues ?? [])];
-}
-
 /** What a command means by its words, and by the place where it stands. */
 function chosenIssues(
   command: FixCommand,
   request: CommandRequest,
   read: ReadPullRequest,
-): readonly MarkedIssue[] | string {
-  const all = rememberedIssues(read);
+): readonly RememberedIssue[] | string {
+  const remembered = rememberedIssues(read.existing);
+  const all = remembered.filter((issue) => issue.state === "open");
   if (all.length === 0) return "There is no issue of ours here that is still open.";
   if (command.which === "all") return all;
   if (command.which === "high") return all.filter((issue) => issue.severity === "high");
@@ -56,7 +49,9 @@ function chosenIssues(
   const { threadOf } = request.comment;
   if (threadOf === null) return all.filter((issue) => issue.severity !== "low");
   const thread = read.existing.threads.find((one) => one.comments[0]?.id === threadOf);
-  return thread?.marker ? [thread.marker.issue] : "This thread is about no issue of ours.";
+  const { fingerprint } = thread?.marker?.issue ?? {};
+  const issue = remembered.find((one) => one.fingerprint === fingerprint);
+  return issue ? [issue] : "This thread is about no issue of ours.";
 }
 
 /**
@@ -69,25 +64,6 @@ function movedSince({ pullRequest, existing }: ReadPullRequest): string | undefi
   const seen = [marker.head, marker.commits.at(-1)?.sha];
   if (seen.includes(pullRequest.head)) return undefined;
   return `The head is ${codeSpan(pullRequest.head.slice(0, 8))} by now, and my issues are about ${codeSpan(marker.head.slice(0, 8))}: ask for a review first.`;
-}
-
-/** A remembered issue as a run's own. */
-function recalled(issue: MarkedIssue, rank: number, diff: Diff): ReportedIssue {
-  const { fingerprint, reviewers, ...said } = issue;
-  return {
-    ...said,
-    fingerprint,
-    id: fingerprint.slice(0, 8),
-    reviewers,
-    sources: reviewers.map((reviewer) => ({ reviewer, index: 0 })),
-    suggestions:
-      said.suggestion === null ? [] : [{ reviewer: reviewers[0] ?? "", text: said.suggestion }],
-    agreement: reviewers.length,
-    rank,
-    anchor: anchorIssue(said, diff),
-    votes: [],
-    shown: { where: "inline" },
-  };
 }
 
 /** `fix` in a comment: patches remembered issues at the head that the commenter saw, confirms them and commits. */
@@ -107,9 +83,10 @@ export async function fixOnCommand(
   }
   const { head } = read.pullRequest;
   const change = await pinnedChange(read, head, job);
+  const renamedFrom = renamedBefore(read.existing);
   const issues = chosen
     .slice(0, config.maxFixes)
-    .map((issue, at) => recalled(issue, at + 1, change.diff));
+    .map((issue, at) => ({ ...recallIssue(issue, change.diff, renamedFrom), rank: at + 1 }));
   const startedAt = new Date();
   const { fixer, fixes, notices } = await withWorkshop(
     change,
@@ -140,12 +117,16 @@ export async function fixOnCommand(
     pullRequest: request.pullNumber,
     head,
     base: change.base,
+    since: null,
     reviewers: [],
     issues,
     fixer,
     fixes: assembled.map(({ fix }) => fix),
+    resolved: [],
+    dismissed: [],
     skippedFiles: [],
     notices,
+    timeline: [],
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
   };

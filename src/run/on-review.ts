@@ -3,14 +3,17 @@ import type { Config } from "../config/config.ts";
 import { exportTree } from "../git/tree.ts";
 import { authorise } from "../github/permission.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
-import { readMergeBase, readPullRequest } from "../github/read-pull-request.ts";
+import { readPullRequest } from "../github/read-pull-request.ts";
 import type { ReviewRequest } from "../github/request.ts";
+import { unwanted } from "../github/unwanted.ts";
 import { diffPath } from "../review/diff.ts";
 import { type RunContext, run } from "../run.ts";
+import { plainLine } from "../text/plain-line.ts";
 import type { Change } from "./change.ts";
-import { fetchChange } from "./fetch-change.ts";
+import { fetchPinned } from "./fetch-pinned.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./keys.ts";
+import { noMemory } from "./memory.ts";
 import { progressLine } from "./progress-line.ts";
 import { publishRun } from "./publish-run.ts";
 import { openWorkshop, usableRoles } from "./workshop.ts";
@@ -24,42 +27,35 @@ export async function reviewPullRequest(request: ReviewRequest, job: Job): Promi
     return noKeys(config, { fork, actor: trigger.actor });
   }
   const [authorisation, read] = await Promise.all([
-    authorise(client, { repository, trigger, commenter: null, allowedBots: config.allowedBots }),
+    authorise(client, {
+      repository,
+      trigger,
+      commenter: null,
+      allowedBots: config.allowedBots,
+      readersToo: request.action !== null && config.reviewAuthors === "all",
+    }),
     readPullRequest(client, repository, pullNumber),
   ]);
   if (authorisation.status === "rejected") return skipped(authorisation.reason);
   const { pullRequest } = read;
   if (pullRequest.state !== "open") return skipped(`the pull request is ${pullRequest.state}`);
+  const reason = unwanted(pullRequest, request, config);
+  if (reason !== undefined) return skipped(plainLine(reason, 200));
   // Pinned: what the event was about, else what was read just now. Nothing later changes it.
   const head = request.pullRequest?.head ?? pullRequest.head;
   const change = await pinnedChange(read, head, job);
   if (change.reviewed.files.length === 0) return skipped(nothingToReview(change));
   const output = await withWorkshop(change, job, (context) => run(change, context));
-  return await publishRun({ output, change, read, head }, job);
+  return await publishRun({ output, change, read, head, memory: noMemory }, job);
 }
 
 /** Fetches what is to be reviewed. */
 export async function pinnedChange(
   { pullRequest }: ReadPullRequest,
   head: string,
-  { client, config, git, scratch, serverUrl, stop }: Job,
+  job: Job,
 ): Promise<Change> {
-  const { repository } = pullRequest;
-  const base = await readMergeBase(client, repository, pullRequest.base, head);
-  return await fetchChange({
-    git,
-    remote: {
-      url: `${serverUrl}/${repository.owner}/${repository.repo}.git`,
-      token: config.githubToken ?? undefined,
-    },
-    scratch,
-    head,
-    base,
-    title: pullRequest.title,
-    body: pullRequest.body,
-    ignore: config.ignore,
-    signal: stop,
-  });
+  return await fetchPinned({ ...pullRequest, head }, job);
 }
 
 /** Opens the workshop for as long as `action` takes. */
@@ -92,7 +88,8 @@ export async function withWorkshop<T>(
   });
 }
 
-function nothingToReview({ diff, skippedFiles }: Change): string {
+/** Why there is nothing to review, in names of files and reasons. */
+export function nothingToReview({ diff, skippedFiles }: Change): string {
   if (diff.files.length === 0) return "the pull request changes nothing";
   const names = diff.files.map(diffPath).slice(0, 5).join(", ");
   const reasons = [...new Set(skippedFiles.map((skip) => skip.reason))].join(", ");

@@ -15,16 +15,20 @@ export interface Patched {
 /** The issues that are worth a patch: shown inline or not refuted, severe enough, best ranked first, no more than allowed. */
 export function issuesToFix(
   issues: readonly ReportedIssue[],
-  { fixMinSeverity, maxFixes }: RunContext["config"],
+  { fix, fixMinSeverity, maxFixes }: RunContext["config"],
 ): ReportedIssue[] {
   const least = severities.indexOf(fixMinSeverity);
-  return issues
-    .filter((issue) => severities.indexOf(issue.severity ?? "low") <= least)
-    .filter(
-      (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
-    )
-    .filter((issue) => issue.file !== null)
-    .slice(0, maxFixes);
+  return (
+    issues
+      .filter((issue) => severities.indexOf(issue.severity ?? "low") <= least)
+      .filter(
+        (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
+      )
+      .filter((issue) => issue.file !== null)
+      // What was said before was offered to the fixer before; what is to be committed and is raised again is not fixed.
+      .filter((issue) => issue.state === "new" || (fix === "commit" && issue.sources.length > 0))
+      .slice(0, maxFixes)
+  );
 }
 
 /** Patches the issues that a configuration wants patched. */

@@ -10,6 +10,7 @@ import { maxBodyLength } from "../text/budget.ts";
 import { codeSpan } from "../text/fence.ts";
 import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
+import { renamedBefore } from "./memory.ts";
 import { redacted } from "./redacted.ts";
 
 /** Fixes that a command asked for. */
@@ -41,6 +42,7 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
     diff: change.diff,
     changes,
     texts,
+    renamedFrom: renamedBefore(existing),
   });
   const before = existing.summary;
   const marker = before?.marker ?? planned.summary.marker;

@@ -11,6 +11,7 @@ import type { RunResult } from "../review/result.ts";
 import type { RunOutput } from "../run.ts";
 import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
+import type { Memory } from "./memory.ts";
 import { redacted } from "./redacted.ts";
 
 /** What a run on GitHub leaves for publishing. */
@@ -19,6 +20,7 @@ export interface PinnedRun {
   readonly change: Change;
   readonly read: ReadPullRequest;
   readonly head: string;
+  readonly memory: Memory;
 }
 
 /** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
@@ -39,6 +41,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     diff: change.diff,
     changes: committed(pinned, job),
     texts,
+    renamedFrom: pinned.memory.renamedFrom,
   };
   const publication = planPublication(options);
   const finished = {

@@ -32,6 +32,8 @@ const issue: fc.Arbitrary<MarkedIssue> = fc.record({
     }),
     { maxLength: 2 },
   ),
+  path: hostileText,
+  code: fc.array(hex(12), { maxLength: 8 }),
 });
 
 const marker: fc.Arbitrary<Marker> = fc.oneof(
@@ -40,6 +42,7 @@ const marker: fc.Arbitrary<Marker> = fc.oneof(
   fc.record({
     kind: fc.constant("summary" as const),
     reviewedHead: orNull(hex(40)),
+    reviewedBase: orNull(hex(40)),
     head: hex(40),
     state: fc.constantFrom("running" as const, "done" as const),
     said: fc.array(hex(8)),
@@ -51,6 +54,7 @@ const marker: fc.Arbitrary<Marker> = fc.oneof(
       ),
     ),
     dismissed: fc.array(hex(8)),
+    renamed: fc.array(fc.record({ path: hostileText, first: hostileText }), { maxLength: 2 }),
   }),
   fc.record({ kind: fc.constant("reply" as const), key: hex(12) }),
 );
@@ -96,12 +100,14 @@ describe("marker", () => {
     const text = renderMarker({
       kind: "summary",
       reviewedHead: null,
+      reviewedBase: null,
       head: "a".repeat(40),
       state: "done",
       said: Array.from({ length: 500 }, () => "0123abcd"),
       issues: [long, ...Array.from({ length: 20 }, () => ({ ...long, title: "later" }))],
       commits: Array.from({ length: 500 }, () => ({ issue: "0123abcd", sha: "b".repeat(40) })),
       dismissed: Array.from({ length: 500 }, () => "0123abcd"),
+      renamed: Array.from({ length: 500 }, () => ({ path: "src/é.ts", first: "src/e.ts" })),
     });
     expect(text.length).toBeLessThan(28_000);
     const read = parseMarker(text);

@@ -54,7 +54,16 @@ export async function runOn(
   const base = await readMergeBase(client, name, pullRequest.base, pullRequest.head);
   const diff = parseDiff(await diffText(repository.gitDirectory, base, pullRequest.head));
   const head = pullRequest.head;
-  const options: PlanOptions = { result, head, pullRequest, existing, diff, changes, texts };
+  const options: PlanOptions = {
+    result,
+    head,
+    pullRequest,
+    existing,
+    diff,
+    changes,
+    texts,
+    renamedFrom: new Map(),
+  };
   const publication = planPublication(options);
   await meanwhile?.();
   const published = await publish(client, publication, {

@@ -28,6 +28,9 @@ const issue = (
   votes: [],
   fingerprint: String(rank).repeat(64).slice(0, 64),
   id: String(rank).repeat(8).slice(0, 8),
+  path: "a.ts",
+  code: [],
+  state: "new",
   shown: { where: "inline" },
   ...over,
 });

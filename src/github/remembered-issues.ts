@@ -1,0 +1,48 @@
+import type { MarkedIssue } from "./marked-issue.ts";
+import { parseMarker } from "./marker.ts";
+import type { Existing, ReviewThread } from "./pull-request.ts";
+
+/** An issue that our own comments on a pull request remember. */
+export interface RememberedIssue extends MarkedIssue {
+  /** As `EarlierIssue` in `review/` has it. */
+  readonly state: "open" | "dismissed" | "resolved";
+  /** The thread that shows it, the newest one; null: it is in the summary alone. */
+  readonly thread: ReviewThread | null;
+}
+
+/** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone. */
+export const closingKeys = { commit: "commit:", gone: "gone:" } as const;
+
+/**
+ * What became of a thread of ours. We never resolve one without a word: where ours is missing, it was a person, who
+ * thereby dismissed the issue. Where we may not resolve, our word alone counts.
+ */
+export function threadState(thread: ReviewThread): RememberedIssue["state"] {
+  if (thread.comments.some(closes)) return "resolved";
+  return thread.resolved ? "dismissed" : "open";
+}
+
+function closes({ own, body }: ReviewThread["comments"][number]): boolean {
+  const marker = own ? parseMarker(body) : undefined;
+  if (marker?.kind !== "reply") return false;
+  return Object.values(closingKeys).some((key) => marker.key.startsWith(key));
+}
+
+/** Every issue that our markers on a pull request remember, each once, those of threads first. */
+export function rememberedIssues({ summary, threads }: Existing): RememberedIssue[] {
+  const known = new Map<string, RememberedIssue>();
+  const dismissed = summary?.marker.dismissed ?? [];
+  const stateOf = (issue: MarkedIssue, state: RememberedIssue["state"]) =>
+    dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
+  for (const thread of threads) {
+    if (thread.marker === null) continue;
+    const { issue } = thread.marker;
+    // An issue that came back has a thread of its own for each time: the newest one counts.
+    known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
+  }
+  for (const issue of summary?.marker.issues ?? []) {
+    if (known.has(issue.fingerprint)) continue;
+    known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
+  }
+  return [...known.values()];
+}

@@ -1,0 +1,44 @@
+import type { RememberedIssue } from "../github/remembered-issues.ts";
+import { anchorEarlier } from "../review/anchor-earlier.ts";
+import type { Diff } from "../review/diff.ts";
+import type { ReportedIssue } from "../review/issue.ts";
+import type { Memory } from "./memory.ts";
+import { pathNow } from "./memory.ts";
+import { sha256 } from "./sha256.ts";
+
+/** A remembered issue as a run's own, where it stands now. `sources` is empty: nobody raised it in this run. */
+export function recallIssue(
+  remembered: RememberedIssue,
+  diff: Diff,
+  renamedFrom: Memory["renamedFrom"],
+): ReportedIssue {
+  const { state: _, thread, fingerprint, reviewers, votes, path, code, ...said } = remembered;
+  const file = pathNow(remembered, diff, renamedFrom) ?? said.file;
+  const anchor = anchorEarlier({ ...said, file, code }, diff, sha256);
+  const confirmed = votes
+    .filter(({ verdict }) => verdict === "confirm" || verdict === "same")
+    .map(({ reviewer }) => reviewer);
+  return {
+    ...said,
+    file,
+    line: anchor.line ?? said.line,
+    endLine: anchor.line === null ? said.endLine : null,
+    fingerprint,
+    id: fingerprint.slice(0, 8),
+    path,
+    code,
+    state: "open",
+    reviewers,
+    sources: [],
+    suggestions:
+      said.suggestion === null ? [] : [{ reviewer: reviewers[0] ?? "", text: said.suggestion }],
+    agreement: new Set([...reviewers, ...confirmed]).size,
+    rank: 1,
+    anchor,
+    votes,
+    shown:
+      thread === null
+        ? { where: "summary", reason: "an earlier run listed it here" }
+        : { where: "inline" },
+  };
+}
