@@ -1,9 +1,11 @@
 import { GitHubError, UsageError } from "../errors.ts";
 import { createClient } from "../github/client.ts";
 import { parseEvent } from "../github/event.ts";
+import type { CommandRequest, RangeRequest, ReviewRequest } from "../github/request.ts";
 import { type ActionResult, conclude } from "./conclude.ts";
-import { type ActionOptions, skipped } from "./job.ts";
+import { type ActionOptions, type Finished, type Job, skipped } from "./job.ts";
 import { answerCommand } from "./on-command.ts";
+import { reviewRange } from "./on-range.ts";
 import { reviewPullRequest } from "./on-review.ts";
 import { repositoryConfig } from "./repository-config.ts";
 import { makeScratch } from "./scratch.ts";
@@ -20,6 +22,8 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
     actor: event.actor,
     triggeringActor: event.triggeringActor,
     pullNumber: config.pullRequest,
+    baseRef: config.baseRef,
+    headRef: config.headRef,
     commandPrefix: config.commandPrefix,
   });
   if (request.kind === "skipped") return await conclude(skipped(request.reason), options);
@@ -32,21 +36,31 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
   using stop = stopAfter(config.timeoutMs, signal);
   const client = createClient({ token: config.githubToken, apiUrl: options.apiUrl });
   try {
-    const base = request.pullRequest?.base ?? null;
+    const base = request.kind === "range" ? null : (request.pullRequest?.base ?? null);
     const whole = {
       ...options,
       config: await repositoryConfig(client, request.repository, base, options.inputs),
     };
     const job = { ...whole, git, client, scratch: scratch.folder, stop: stop.signal };
-    const finished =
-      request.kind === "review"
-        ? await reviewPullRequest(request, job)
-        : await answerCommand(request, job);
-    return await conclude(finished, whole);
+    return await conclude(await perform(request, job), whole);
   } catch (error) {
     if (!(error instanceof GitHubError) || error.permission === undefined) throw error;
     throw new UsageError(`${error.message}: the token lacks "${error.permission}"`, {
       cause: error,
     });
+  }
+}
+
+async function perform(
+  request: ReviewRequest | RangeRequest | CommandRequest,
+  job: Job,
+): Promise<Finished> {
+  switch (request.kind) {
+    case "review":
+      return await reviewPullRequest(request, job);
+    case "range":
+      return await reviewRange(request, job);
+    case "command":
+      return await answerCommand(request, job);
   }
 }

@@ -81,6 +81,7 @@ async function perform(
           kind: "review",
           event: request.event,
           action: null,
+          label: null,
           repository,
           pullNumber,
           trigger,

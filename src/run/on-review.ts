@@ -45,8 +45,15 @@ export async function reviewPullRequest(request: ReviewRequest, job: Job): Promi
   const head = request.pullRequest?.head ?? pullRequest.head;
   const change = await pinnedChange(read, head, job);
   if (change.reviewed.files.length === 0) return skipped(nothingToReview(change));
-  const output = await withWorkshop(change, job, (context) => run(change, context));
-  return await publishRun({ output, change, read, head, memory: noMemory }, job);
+  const allowed = authorisation.writes ? job : withoutCommits(job);
+  const output = await withWorkshop(change, allowed, (context) => run(change, context));
+  return await publishRun({ output, change, read, head, memory: noMemory }, allowed);
+}
+
+/** A job for people without write access: what they cause is read, never committed. */
+function withoutCommits(job: Job): Job {
+  const { config } = job;
+  return config.fix === "off" ? job : { ...job, config: { ...config, fix: "suggest" } };
 }
 
 /** Fetches what is to be reviewed. */

@@ -1,0 +1,38 @@
+import { readMergeBase } from "../github/read-pull-request.ts";
+import type { RepositoryName } from "../github/request.ts";
+import type { Change } from "./change.ts";
+import { fetchChange } from "./fetch-change.ts";
+import type { Job } from "./job.ts";
+
+/** What is to be reviewed of a repository on GitHub. */
+export interface Pins {
+  readonly repository: RepositoryName;
+  /** Commit SHA of what is compared with; the review begins where both have parted. */
+  readonly base: string;
+  /** Commit SHA. */
+  readonly head: string;
+  /** Hostile texts. */
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Fetches what is to be reviewed. Throws `GitHubError` where base and head have nothing in common. */
+export async function fetchPinned(pins: Pins, job: Job): Promise<Change> {
+  const { repository, head, title, body } = pins;
+  const { client, config, git, scratch, serverUrl, stop } = job;
+  const base = await readMergeBase(client, repository, pins.base, head);
+  return await fetchChange({
+    git,
+    remote: {
+      url: `${serverUrl}/${repository.owner}/${repository.repo}.git`,
+      token: config.githubToken ?? undefined,
+    },
+    scratch,
+    head,
+    base,
+    title,
+    body,
+    ignore: config.ignore,
+    signal: stop,
+  });
+}

@@ -1,0 +1,55 @@
+import { isRefused } from "../github/failure.ts";
+import { authorise } from "../github/permission.ts";
+import type { RangeRequest } from "../github/request.ts";
+import { run } from "../run.ts";
+import { plainLine } from "../text/plain-line.ts";
+import { fetchPinned } from "./fetch-pinned.ts";
+import { type Finished, type Job, skipped } from "./job.ts";
+import { noKeys } from "./keys.ts";
+import { nothingToReview, withWorkshop } from "./on-review.ts";
+import { redacted } from "./redacted.ts";
+import { usableRoles } from "./workshop.ts";
+
+/** Reviews what lies between two refs. There is no pull request to write to: the job summary and the report have it. */
+export async function reviewRange(request: RangeRequest, job: Job): Promise<Finished> {
+  const { client, config } = job;
+  const { repository, trigger, baseRef, headRef } = request;
+  if (usableRoles(config, config.reviewers).length === 0) {
+    return noKeys(config, { fork: false, actor: trigger.actor });
+  }
+  const [authorisation, base, head] = await Promise.all([
+    authorise(client, { repository, trigger, commenter: null, allowedBots: config.allowedBots }),
+    resolveRef(baseRef, request, job),
+    resolveRef(headRef, request, job),
+  ]);
+  if (authorisation.status === "rejected") return skipped(authorisation.reason);
+  if (base === undefined || head === undefined) {
+    return skipped(`there is no ${plainLine(base === undefined ? baseRef : headRef, 100)} here`);
+  }
+  const [title = "", ...body] = head.message.split("\n");
+  const pins = { repository, base: base.sha, head: head.sha, title, body: body.join("\n").trim() };
+  const change = await fetchPinned(pins, job);
+  if (change.reviewed.files.length === 0) return skipped(nothingToReview(change));
+  const output = await withWorkshop(change, job, (context) => run(change, context));
+  const result = {
+    ...redacted(output.result, job),
+    repository: `${repository.owner}/${repository.repo}`,
+  };
+  const { outcome } = result;
+  return { result, outcome, reason: "", reviewUrl: null, posted: null, notices: [] };
+}
+
+/** The commit behind a branch, tag or SHA; undefined when there is none. */
+async function resolveRef(
+  ref: string,
+  { repository }: RangeRequest,
+  { client }: Job,
+): Promise<{ readonly sha: string; readonly message: string } | undefined> {
+  try {
+    const { data } = await client.rest.repos.getCommit({ ...repository, ref });
+    return { sha: data.sha, message: data.commit.message };
+  } catch (error) {
+    if (isRefused(error, 404, 422)) return undefined;
+    throw error;
+  }
+}
