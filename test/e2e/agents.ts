@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { agentPath } from "../world/agents.ts";
 
 /** The Action under test: the repository itself, with its `action.yml` and `dist/`. */
@@ -12,9 +12,4 @@ export async function agentInputs(): Promise<Record<string, string>> {
     agentPath("gemini"),
   ]);
   return { "claude-path": claude, "codex-path": codex, "gemini-path": gemini };
-}
-
-/** The folder above every installed agent, for tests that need one. */
-export async function agentFolder(): Promise<string> {
-  return dirname(await agentPath("claude"));
 }
