@@ -18,6 +18,8 @@ export interface Change {
   /** Parts that one thread each reviews; one part unless the change is large. */
   readonly shards: readonly Diff[];
   readonly skippedFiles: readonly SkippedFile[];
+  /** Names of files whose change an earlier run reviewed as it is: nobody is shown them again. */
+  readonly reviewedBefore: readonly string[];
   /** Files with changes of the user's that are not committed: no fix touches them. Empty for a commit. */
   readonly dirty: ReadonlySet<string>;
   /** Hostile text. */

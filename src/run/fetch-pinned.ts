@@ -1,8 +1,8 @@
 import { readMergeBase } from "../github/read-pull-request.ts";
 import type { RepositoryName } from "../github/request.ts";
-import type { Change } from "./change.ts";
-import { fetchChange } from "./fetch-change.ts";
+import { type FetchedChange, fetchChange } from "./fetch-change.ts";
 import type { Job } from "./job.ts";
+import type { LastReview } from "./last-review.ts";
 
 /** What is to be reviewed of a repository on GitHub. */
 export interface Pins {
@@ -17,7 +17,11 @@ export interface Pins {
 }
 
 /** Fetches what is to be reviewed. Throws `GitHubError` where base and head have nothing in common. */
-export async function fetchPinned(pins: Pins, job: Job): Promise<Change> {
+export async function fetchPinned(
+  pins: Pins,
+  job: Job,
+  last: LastReview | null = null,
+): Promise<FetchedChange> {
   const { repository, head, title, body } = pins;
   const { client, config, git, scratch, serverUrl, stop } = job;
   const base = await readMergeBase(client, repository, pins.base, head);
@@ -33,6 +37,7 @@ export async function fetchPinned(pins: Pins, job: Job): Promise<Change> {
     title,
     body,
     ignore: config.ignore,
+    last,
     signal: stop,
   });
 }

@@ -1,7 +1,8 @@
 import type { Existing } from "../github/pull-request.ts";
-import type { RememberedIssue } from "../github/remembered-issues.ts";
+import { type RememberedIssue, rememberedIssues } from "../github/remembered-issues.ts";
 import { type Diff, diffPath } from "../review/diff.ts";
 import type { RenamedFrom } from "../review/issue-place.ts";
+import type { FetchedChange } from "./fetch-change.ts";
 
 /** What earlier runs left on the pull request, as far as this one needs it. */
 export interface Memory {
@@ -30,6 +31,43 @@ export function pathNow(
 ): string | null {
   const paths = diff.files.map(diffPath);
   return paths.find((path) => (renamedFrom.get(path) ?? path) === issue.path) ?? null;
+}
+
+/**
+ * The memory of a pull request for one run.
+ * @param since SHA after which all is looked at; null: everything is
+ */
+export function recall(existing: Existing, change: FetchedChange, since: string | null): Memory {
+  const { diff, last } = change;
+  const neverReviewed = existing.summary?.marker.reviewedHead == null;
+  return {
+    issues: rememberedIssues(existing),
+    since,
+    renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
+    renamesKnown: neverReviewed || last !== undefined,
+  };
+}
+
+/**
+ * Paths of now → paths as first reported, for those that differ.
+ * @param renamed paths of now → paths at the last review; undefined: git does not know
+ * @param before paths at the last review → paths as first reported
+ */
+export function firstPaths(
+  paths: readonly string[],
+  renamed: ReadonlyMap<string, string> | undefined,
+  before: RenamedFrom,
+): RenamedFrom {
+  const movedAway = new Set(renamed?.values());
+  return new Map(
+    paths.flatMap((path) => {
+      const then = renamed?.get(path) ?? path;
+      // A new file under a name that another one had.
+      if (then === path && movedAway.has(path)) return [];
+      const first = before.get(then) ?? then;
+      return first === path ? [] : [[path, first]];
+    }),
+  );
 }
 
 /** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */

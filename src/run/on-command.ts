@@ -1,19 +1,22 @@
 import { answer, type Reaction, react } from "../github/answer.ts";
+import { isUnchanged } from "../github/command-comment.ts";
+import { commandHelp } from "../github/command-help.ts";
 import { authorise } from "../github/permission.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
 import type { CommandRequest } from "../github/request.ts";
+import { maxBodyLength } from "../text/budget.ts";
+import { cutMarkdown } from "../text/cut.ts";
+import { harmlessLine } from "../text/harmless.ts";
+import { redactor } from "../text/redact.ts";
+import { type Answered, answered, refused } from "./answered.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
+import { dismissOnCommand } from "./on-dismiss-command.ts";
+import { explainOnCommand } from "./on-explain-command.ts";
 import { fixOnCommand } from "./on-fix-command.ts";
 import { reviewPullRequest } from "./on-review.ts";
-
-/** What a command came to, and what is said where it was asked. */
-export interface Answered {
-  readonly finished: Finished;
-  /** Harmless markdown; null: the reaction says enough. */
-  readonly reply: string | null;
-  readonly done: boolean;
-}
+import { undoOnCommand } from "./on-undo-command.ts";
+import { secretsOf } from "./secrets.ts";
 
 /**
  * Does what a comment asks for: 👀 at once, then 🚀 or 😕 and an answer where it was asked. Who may not command gets 😕
@@ -36,16 +39,30 @@ export async function answerCommand(request: CommandRequest, job: Job): Promise<
     await show(request, job, "CONFUSED");
     return skipped(authorisation.reason);
   }
-  const [read] = await Promise.all([
+  const [unchanged, read] = await Promise.all([
+    isUnchanged(client, request),
     readPullRequest(client, repository, pullNumber),
     show(request, job, "EYES"),
   ]);
-  const answered = await perform(request, read, job);
-  if (answered.reply !== null && !config.dryRun) {
-    await answer(client, request, read.existing.viewer, answered.reply);
+  const redact = redactor(secretsOf(config));
+  const conclude = async ({ reply, done }: Pick<Answered, "reply" | "done">) => {
+    if (reply !== null && reply !== "" && !config.dryRun) {
+      const text = cutMarkdown(redact(reply), maxBodyLength - 1000);
+      await answer(client, request, read.existing.viewer, text);
+    }
+    await show(request, job, done ? "ROCKET" : "CONFUSED");
+  };
+  try {
+    const answered = unchanged
+      ? await perform(request, read, job)
+      : refused("The comment was changed after it was sent: write a new one.");
+    await conclude(answered);
+    return answered.finished;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await conclude({ reply: `That failed: ${harmlessLine(reason)}`, done: false });
+    throw error;
   }
-  await show(request, job, answered.done ? "ROCKET" : "CONFUSED");
-  return answered.finished;
 }
 
 /** A reaction is a courtesy: one that GitHub refuses is noted, and changes nothing. */
@@ -58,49 +75,42 @@ async function show(request: CommandRequest, job: Job, reaction: Reaction): Prom
   }
 }
 
-const refused = (reason: string): Answered => ({
-  finished: skipped(reason),
-  reply: reason,
-  done: false,
-});
-
 async function perform(
   request: CommandRequest,
   read: ReadPullRequest,
   job: Job,
 ): Promise<Answered> {
   const { command } = request;
-  const prefix = job.config.commandPrefix;
-  const help = `\`${prefix} review\` reviews the current head · \`${prefix} fix [ID…|all|high]\` commits fixes, as a reply in an issue's thread that issue's · \`${prefix} help\``;
-  if (read.pullRequest.state !== "open") return refused("The pull request is not open.");
+  const help = commandHelp(job.config.commandPrefix);
   switch (command.kind) {
-    case "review": {
-      const { repository, pullNumber, trigger } = request;
-      const finished = await reviewPullRequest(
-        {
-          kind: "review",
-          event: request.event,
-          action: null,
-          label: null,
-          repository,
-          pullNumber,
-          trigger,
-          pullRequest: null,
-        },
-        job,
-      );
-      const done = finished.outcome === "success" || finished.outcome === "partial";
-      return { finished, reply: done ? null : finished.reason || "The review failed.", done };
-    }
+    case "review":
+      return isOpen(read) ? await reviewOnCommand(request, job) : refused(notOpen);
     case "fix":
-      return await fixOnCommand(request, command, read, job);
-    case "help":
-      return { finished: skipped("help was asked for"), reply: help, done: true };
-    case "explain":
-    case "dismiss":
+      return isOpen(read) ? await fixOnCommand(request, command, read, job) : refused(notOpen);
     case "undo":
-      return refused(`There is no command ${command.kind}. ${help}`);
+      return isOpen(read) ? await undoOnCommand(read, job) : refused(notOpen);
+    case "explain":
+      return explainOnCommand(request, command.id, read);
+    case "dismiss":
+      return await dismissOnCommand(request, command, read, job);
+    case "help":
+      return answered("help", help);
     case "unknown":
-      return refused(`That is not a command: ${command.reason}. ${help}`);
+      return refused(`That is not a command: ${command.reason}.\n\n${help}`);
   }
+}
+
+const notOpen = "The pull request is not open.";
+
+function isOpen({ pullRequest }: ReadPullRequest): boolean {
+  return pullRequest.state === "open";
+}
+
+async function reviewOnCommand(request: CommandRequest, job: Job): Promise<Answered> {
+  const { event, repository, pullNumber, trigger } = request;
+  const asked = { event, repository, pullNumber, trigger, action: null, label: null };
+  const finished = await reviewPullRequest({ kind: "review", ...asked, pullRequest: null }, job);
+  const done = finished.outcome === "success" || finished.outcome === "partial";
+  const reason = harmlessLine(finished.reason || "The review failed.");
+  return { finished, reply: done ? null : reason, done };
 }

@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import { exportTree } from "../git/tree.ts";
 import { authorise } from "../github/permission.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
+import { readCommitRange } from "../github/read-commit-range.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
 import type { ReviewRequest } from "../github/request.ts";
 import { unwanted } from "../github/unwanted.ts";
@@ -13,13 +14,23 @@ import type { Change } from "./change.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./keys.ts";
-import { noMemory } from "./memory.ts";
+import { recall } from "./memory.ts";
 import { progressLine } from "./progress-line.ts";
 import { publishRun } from "./publish-run.ts";
+import { rememberHead } from "./remember-head.ts";
+import { decideRange, type ReviewRange } from "./review-range.ts";
+import { settleWithoutReview } from "./settle-without-review.ts";
 import { openWorkshop, usableRoles } from "./workshop.ts";
 
-/** Reviews the pull request of an event: authorise, pin, fetch, run, publish. */
-export async function reviewPullRequest(request: ReviewRequest, job: Job): Promise<Finished> {
+/**
+ * Reviews the pull request of an event: authorise, pin, fetch, run, publish.
+ * @param full everything again, not only what is new since the last review
+ */
+export async function reviewPullRequest(
+  request: ReviewRequest,
+  job: Job,
+  { full }: { readonly full: boolean } = { full: false },
+): Promise<Finished> {
   const { client, config } = job;
   const { repository, pullNumber, trigger } = request;
   const fork = request.pullRequest?.fork ?? false;
@@ -43,11 +54,38 @@ export async function reviewPullRequest(request: ReviewRequest, job: Job): Promi
   if (reason !== undefined) return skipped(plainLine(reason, 200));
   // Pinned: what the event was about, else what was read just now. Nothing later changes it.
   const head = request.pullRequest?.head ?? pullRequest.head;
-  const change = await pinnedChange(read, head, job);
-  if (change.reviewed.files.length === 0) return skipped(nothingToReview(change));
+  const range = await rangeOf(read, head, full, job);
+  if (range.kind === "nothing") return skipped(range.reason);
+  const reviewedHead = read.existing.summary?.marker.reviewedHead ?? null;
+  const since = range.kind === "since" ? range : null;
+  const last = reviewedHead === null ? null : { reviewedHead, since };
+  const change = await fetchPinned({ ...pullRequest, head }, job, last);
+  const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
+  if (change.reviewed.files.length === 0) {
+    const output = settleWithoutReview(change, memory, job);
+    if (output) return await publishRun({ output, change, read, head, memory }, job);
+    if (memory.since !== null) await rememberHead(read, change, memory, job);
+    return skipped(nothingToReview(change));
+  }
   const allowed = authorisation.writes ? job : withoutCommits(job);
-  const output = await withWorkshop(change, allowed, (context) => run(change, context));
-  return await publishRun({ output, change, read, head, memory: noMemory }, allowed);
+  const output = await withWorkshop(change, allowed, (context) => run(change, context, memory));
+  return await publishRun({ output, change, read, head, memory }, allowed);
+}
+
+/** How much of the pull request is to be looked at. */
+async function rangeOf(
+  { pullRequest, existing }: ReadPullRequest,
+  head: string,
+  full: boolean,
+  { client, config }: Job,
+): Promise<ReviewRange> {
+  const marker = existing.summary?.marker;
+  const before = marker?.reviewedHead;
+  const range =
+    full || !before
+      ? undefined
+      : await readCommitRange(client, pullRequest.repository, before, head);
+  return decideRange({ marker, range, head, full, commandPrefix: config.commandPrefix });
 }
 
 /** A job for people without write access: what they cause is read, never committed. */
@@ -96,7 +134,8 @@ export async function withWorkshop<T>(
 }
 
 /** Why there is nothing to review, in names of files and reasons. */
-export function nothingToReview({ diff, skippedFiles }: Change): string {
+export function nothingToReview({ diff, skippedFiles, reviewedBefore }: Change): string {
+  if (reviewedBefore.length > 0) return "nothing that is reviewed changed since the last review";
   if (diff.files.length === 0) return "the pull request changes nothing";
   const names = diff.files.map(diffPath).slice(0, 5).join(", ");
   const reasons = [...new Set(skippedFiles.map((skip) => skip.reason))].join(", ");

@@ -42,6 +42,7 @@ export async function shardsOf(
       const elsewhere = [
         ...others.map((file) => `${diffPath(file)} (in another part)`),
         ...skipped,
+        ...change.reviewedBefore.map((file) => `${file} (reviewed before)`),
       ];
       const prompt = reviewPrompt({
         title: visible(change.title),

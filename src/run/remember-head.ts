@@ -1,0 +1,32 @@
+import type { ReadPullRequest } from "../github/pull-request.ts";
+import { writeSummary } from "../github/write-summary.ts";
+import type { FetchedChange } from "./fetch-change.ts";
+import type { Job } from "./job.ts";
+import type { Memory } from "./memory.ts";
+
+/**
+ * Lets the summary remember that this head needed no review, so that the next run and a command go on from here. Its text
+ * stays as it is.
+ */
+export async function rememberHead(
+  { pullRequest, existing }: ReadPullRequest,
+  { head, base }: FetchedChange,
+  { renamedFrom }: Memory,
+  { client, config }: Job,
+): Promise<void> {
+  const { summary, viewer } = existing;
+  if (summary === null || config.dryRun) return;
+  const { repository, number: pullNumber } = pullRequest;
+  await writeSummary(
+    client,
+    { repository, pullNumber, viewer, commentId: summary.id },
+    summary.body,
+    {
+      ...summary.marker,
+      head,
+      reviewedHead: head,
+      reviewedBase: base,
+      renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
+    },
+  );
+}
