@@ -8,6 +8,8 @@ export const isolations = ["auto", "required", "off"] as const;
 export type Isolation = (typeof isolations)[number];
 export const failLevels = ["none", ...severityLevels] as const;
 export type FailLevel = (typeof failLevels)[number];
+export const checkRunModes = ["auto", "on", "off"] as const;
+export type CheckRunMode = (typeof checkRunModes)[number];
 export const reviewAuthors = ["writers", "all"] as const;
 export type ReviewAuthors = (typeof reviewAuthors)[number];
 
@@ -49,6 +51,10 @@ export interface Config {
   readonly minConfidence: number;
   readonly maxComments: number;
   readonly failOn: FailLevel;
+  /** `auto`: where the token may. */
+  readonly checkRun: CheckRunMode;
+  /** Whether a SARIF file is written. */
+  readonly sarif: boolean;
   readonly timeoutMs: number;
   readonly turnTimeoutMs: number;
   /** For the whole run. */

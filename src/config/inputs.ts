@@ -1,4 +1,11 @@
-import { failLevels, fixModes, isolations, reviewAuthors, severityLevels } from "./config.ts";
+import {
+  checkRunModes,
+  failLevels,
+  fixModes,
+  isolations,
+  reviewAuthors,
+  severityLevels,
+} from "./config.ts";
 
 /** How an input's text is read. */
 export type InputType =
@@ -193,6 +200,18 @@ export const inputs = [
     type: choice(failLevels),
     default: "none",
     doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
+  },
+  {
+    name: "check-run",
+    type: choice(checkRunModes),
+    default: "auto",
+    doc: "Post a check run with annotations and a conclusion by fail-on: auto (where the token has checks: write), on (and the report says when it could not), off.",
+  },
+  {
+    name: "sarif",
+    type: boolean,
+    default: "false",
+    doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning; the output sarif is its path.",
   },
   {
     name: "timeout",

@@ -15,6 +15,10 @@ export const outputs = [
     name: "report",
     doc: "Path of the whole report as JSON; its schema is in docs/report.schema.json.",
   },
+  {
+    name: "sarif",
+    doc: "Path of the SARIF file, for github/codeql-action/upload-sarif; empty unless the input sarif is true.",
+  },
 ] as const;
 
 /** The name of an output. */

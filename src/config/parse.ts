@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import {
   type Config,
+  checkRunModes,
   failLevels,
   fixModes,
   isolations,
@@ -57,6 +58,8 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
     minConfidence: number("min-confidence", raw("min-confidence")),
     maxComments: number("max-comments", raw("max-comments")),
     failOn: choice("fail-on", raw("fail-on"), failLevels),
+    checkRun: choice("check-run", raw("check-run"), checkRunModes),
+    sarif: boolean("sarif", raw("sarif")),
     timeoutMs: minutes("timeout"),
     turnTimeoutMs: minutes("turn-timeout"),
     maxCostUsd: number("max-cost", raw("max-cost")),

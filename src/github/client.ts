@@ -66,8 +66,12 @@ export function createClient(options: ClientOptions): GitHubClient {
   };
 }
 
-/** Whether a request that may have been performed can be sent once more without harm: it creates nothing. */
-function isRepeatable(parameters: { method: string; query?: unknown }): boolean {
+/**
+ * Whether a request that may have been performed can be sent once more without harm: it creates nothing, and adds
+ * nothing to what is there as an update of a check run does.
+ */
+function isRepeatable(parameters: { method: string; url: string; query?: unknown }): boolean {
+  if (parameters.method === "PATCH") return !parameters.url.includes("/check-runs/");
   if (parameters.method !== "POST") return true;
   return typeof parameters.query === "string" && /^\s*query\b/.test(parameters.query);
 }

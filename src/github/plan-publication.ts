@@ -6,6 +6,7 @@ import { maxBodyLength } from "../text/budget.ts";
 import { cutMarkdown } from "../text/cut.ts";
 import { markedIssue } from "./marked-issue.ts";
 import { markerLength, type SummaryMarker, withMarker } from "./marker.ts";
+import { type CheckAnnotation, type CheckRunOptions, planCheckRun } from "./plan-check-run.ts";
 import { branchOf, type CommitChanges, planCommits } from "./plan-commits.ts";
 import type {
   PlannedComment,
@@ -33,6 +34,10 @@ export interface Texts {
   reviewBody(result: RunResult, fileIssues: readonly ReportedIssue[], limit: number): string;
   /** @param limit in characters; posted: what was done, with links and commits */
   summary(result: RunResult, posted: Posted, limit: number): string;
+  /** One line without markdown. */
+  title(result: RunResult): string;
+  /** Undefined where the head has no line for it. */
+  annotation(issue: ReportedIssue): CheckAnnotation | undefined;
 }
 
 export interface PlanOptions {
@@ -48,6 +53,8 @@ export interface PlanOptions {
   readonly texts: Texts;
   /** Paths of now → paths as first reported, for files that were renamed between. */
   readonly renamedFrom: ReadonlyMap<string, string>;
+  /** Null: no check run. */
+  readonly checkRun: CheckRunOptions | null;
 }
 
 /** A summary's marker takes at most so many characters; what it remembers may grow while the plan is performed. */
@@ -58,7 +65,7 @@ const noBranch =
 
 /** Everything a run will write, as a value. Pure: the same run and the same pull request make the same plan. */
 export function planPublication(options: PlanOptions): Publication {
-  const { result, head, pullRequest, existing } = options;
+  const { result, head, pullRequest, existing, checkRun } = options;
   const review = planReview(options);
   const branch = branchOf(pullRequest);
   const commits = branch === null ? [] : planCommits(result, options.changes);
@@ -72,6 +79,7 @@ export function planPublication(options: PlanOptions): Publication {
     branch: commits.length === 0 ? null : branch,
     replies: goneReplies(options),
     notices,
+    checkRun: checkRun === null ? null : planCheckRun(result, head, options.texts, checkRun),
     summary: {
       commentId: existing.summary?.id ?? null,
       body: summaryBody(options, plannedPosts(options, review, notices)),

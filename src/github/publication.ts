@@ -1,4 +1,5 @@
 import type { SummaryMarker } from "./marker.ts";
+import type { PlannedCheckRun } from "./plan-check-run.ts";
 import type { RepositoryName } from "./request.ts";
 
 /**
@@ -20,6 +21,8 @@ export interface Publication {
   /** What the reader must know of the plan itself. */
   readonly notices: readonly string[];
   readonly summary: PlannedSummary;
+  /** Null when none is to be made. */
+  readonly checkRun: PlannedCheckRun | null;
 }
 
 /** One review with its inline comments. */
@@ -119,4 +122,6 @@ export interface Published extends Posted {
   /** Null when the summary could not be written: `notices` says why, and the job summary must hold it. */
   readonly summaryUrl: string | null;
   readonly summaryCommentId: number | null;
+  /** Null when there is no check run. */
+  readonly checkRunUrl: string | null;
 }

@@ -1,5 +1,7 @@
 import type { GitHubClient } from "./client.ts";
+import { isRefused } from "./failure.ts";
 import { parseMarker, type SummaryMarker } from "./marker.ts";
+import { postCheckRun } from "./post-check-run.ts";
 import { postCommits } from "./post-commits.ts";
 import { postReplies } from "./post-replies.ts";
 import { type PostedReview, postReview } from "./post-review.ts";
@@ -24,7 +26,7 @@ export interface PublishOptions {
 }
 
 /**
- * Performs a publication: review, commits, answers in threads, summary. What GitHub refuses is told and told in the
+ * Performs a publication: review, commits, answers in threads, check run, summary. What GitHub refuses is told and told in the
  * summary, not thrown: whatever can be written is. Before each kind of write the head is read again: once it is not the
  * reviewed one any more, the review goes to the commit that was reviewed, and nothing is pushed.
  */
@@ -66,6 +68,8 @@ export async function publish(
     await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));
   }
 
+  const checkRunUrl = await checked(client, publication, notices);
+
   const moved = movedTo === undefined || movedTo === publication.head ? null : movedTo;
   if (moved !== null) {
     notices.push(
@@ -89,7 +93,26 @@ export async function publish(
     notices,
     summaryUrl: summary?.url ?? null,
     summaryCommentId: summary?.id ?? null,
+    checkRunUrl,
   };
+}
+
+/** Posts the check run. A refusal is told where it was wanted, or where something else than a permission is wrong. */
+async function checked(
+  client: GitHubClient,
+  { repository, checkRun }: Publication,
+  notices: string[],
+): Promise<string | null> {
+  if (checkRun === null) return null;
+  try {
+    return await postCheckRun(client, repository, checkRun);
+  } catch (error) {
+    if (checkRun.wanted || !isRefused(error, 403, 404)) {
+      const message = error instanceof Error ? error.message : String(error);
+      notices.push(`The check run could not be posted: ${message}`);
+    }
+    return null;
+  }
 }
 
 async function headNow(client: GitHubClient, publication: Publication): Promise<string> {

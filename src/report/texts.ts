@@ -1,7 +1,8 @@
 import type { RunResult } from "../review/result.ts";
+import { issueAnnotation } from "./annotation.ts";
 import { issueMarkdown } from "./issue-markdown.ts";
 import { reviewBody } from "./review-body.ts";
-import { summaryMarkdown } from "./summary.ts";
+import { headline, summaryMarkdown } from "./summary.ts";
 
 /** Addresses of comments by issue ID. */
 type Links = readonly { readonly issue: string; readonly url: string | null }[];
@@ -17,6 +18,8 @@ export function linksOf(comments: Links): ReadonlyMap<string, string> {
 export const texts = {
   comment: issueMarkdown,
   reviewBody,
+  annotation: issueAnnotation,
+  title: (result: RunResult): string => headline(result).replaceAll("**", ""),
   summary(result: RunResult, posted: { readonly comments: Links }, limit: number): string {
     return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
   },

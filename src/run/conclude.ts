@@ -5,9 +5,10 @@ import { type Annotation, issueAnnotation } from "../report/annotation.ts";
 import { jobSummary } from "../report/job-summary.ts";
 import { headline } from "../report/summary.ts";
 import { linksOf } from "../report/texts.ts";
-import type { RunResult } from "../review/result.ts";
 import type { ActionOptions, Finished } from "./job.ts";
 import { writeReport } from "./last-report.ts";
+import { severeCount } from "./severe.ts";
+import { writeSarif } from "./write-sarif.ts";
 
 /** What the shell makes of a run: outputs, job summary, annotations, colour. */
 export interface ActionResult {
@@ -49,6 +50,7 @@ export async function conclude(finished: Finished, options: ActionOptions): Prom
       "fixed-count": String(fixed.length),
       "review-url": finished.reviewUrl ?? "",
       report,
+      sarif: await writeSarif(result, options),
     },
     summary:
       result === null
@@ -78,14 +80,4 @@ function failureOf({ result, outcome, reason }: Finished, config: Config): strin
   if (outcome === "failed") return result?.reasons.join("; ") || reason;
   const severe = result === null ? 0 : severeCount(result, config);
   return severe > 0 ? `${severe} issues are ${config.failOn} or worse (fail-on)` : null;
-}
-
-/** How many issues are as severe as `fail-on` says, or worse. */
-export function severeCount(result: RunResult, { failOn }: Pick<Config, "failOn">): number {
-  if (failOn === "none") return 0;
-  const levels = ["high", "medium", "low"] as const;
-  const severe = result.issues.filter(
-    (issue) => levels.indexOf(issue.severity ?? "low") <= levels.indexOf(failOn),
-  );
-  return severe.length;
 }

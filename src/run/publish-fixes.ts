@@ -42,6 +42,7 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
     diff: change.diff,
     changes,
     texts,
+    checkRun: null,
     renamedFrom: renamedBefore(existing),
   });
   const before = existing.summary;

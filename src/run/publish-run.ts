@@ -13,6 +13,7 @@ import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
 import type { Memory } from "./memory.ts";
 import { redacted } from "./redacted.ts";
+import { checkRunOptions } from "./severe.ts";
 
 /** What a run on GitHub leaves for publishing. */
 export interface PinnedRun {
@@ -42,6 +43,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     changes: committed(pinned, job),
     texts,
     renamedFrom: pinned.memory.renamedFrom,
+    checkRun: checkRunOptions(result, config),
   };
   const publication = planPublication(options);
   const finished = {

@@ -1,4 +1,5 @@
 import type { GitHubClient } from "../../src/github/client.ts";
+import type { CheckRunOptions } from "../../src/github/plan-check-run.ts";
 import type { CommitChanges } from "../../src/github/plan-commits.ts";
 import {
   type PlanOptions,
@@ -39,6 +40,8 @@ export async function setScene(world: GitHubWorld): Promise<Scene> {
 export interface RunOptions {
   readonly result: RunResult;
   readonly changes?: ReadonlyMap<string, CommitChanges>;
+  /** Defaults to none. */
+  readonly checkRun?: CheckRunOptions;
   /** What happens between reading and publishing. */
   readonly meanwhile?: () => void | Promise<void>;
 }
@@ -47,7 +50,7 @@ export interface RunOptions {
 export async function runOn(
   client: GitHubClient,
   { repository, pull }: Scene,
-  { result, changes = new Map(), meanwhile }: RunOptions,
+  { result, changes = new Map(), checkRun, meanwhile }: RunOptions,
 ): Promise<{ publication: Publication; published: Published }> {
   const name = { owner: repository.owner, repo: repository.name };
   const { pullRequest, existing } = await readPullRequest(client, name, pull.number);
@@ -63,6 +66,7 @@ export async function runOn(
     changes,
     texts,
     renamedFrom: new Map(),
+    checkRun: checkRun ?? null,
   };
   const publication = planPublication(options);
   await meanwhile?.();

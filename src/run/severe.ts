@@ -1,0 +1,22 @@
+import type { Config } from "../config/config.ts";
+import type { CheckRunOptions } from "../github/plan-check-run.ts";
+import type { RunResult } from "../review/result.ts";
+
+/** How many issues are as severe as `fail-on` says, or worse. */
+export function severeCount(result: RunResult, { failOn }: Pick<Config, "failOn">): number {
+  if (failOn === "none") return 0;
+  const levels = ["high", "medium", "low"] as const;
+  const severe = result.issues.filter(
+    (issue) => levels.indexOf(issue.severity ?? "low") <= levels.indexOf(failOn),
+  );
+  return severe.length;
+}
+
+/** How the check run of a run is made; null: there is to be none. */
+export function checkRunOptions(
+  result: RunResult,
+  config: Pick<Config, "failOn" | "checkRun">,
+): CheckRunOptions | null {
+  if (config.checkRun === "off") return null;
+  return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
+}
