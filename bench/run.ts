@@ -7,7 +7,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   anchor: async () => (await import("./anchor.ts")).benchAnchor,
   diff: async () => (await import("./diff.ts")).benchDiff,
   gateway: async () => (await import("./gateway.ts")).benchGateway,
+  live: async () => (await import("./live.ts")).benchLive,
   merge: async () => (await import("./merge.ts")).benchMerge,
+  review: async () => (await import("./review.ts")).benchReview,
 };
 
 const [name = "", ...args] = process.argv.slice(2);

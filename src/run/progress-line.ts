@@ -1,3 +1,4 @@
+import { plural } from "../report/figures.ts";
 import type { RunProgress } from "../run.ts";
 
 const turnNames = { review: "reviews", vote: "votes", confirm: "checks the patches" } as const;
@@ -14,7 +15,7 @@ export function progressLine(progress: RunProgress): string | undefined {
     }
     case "issues": {
       const inline = progress.issues.filter((issue) => issue.shown.where === "inline").length;
-      return `${progress.issues.length} issues, ${inline} of them for the diff`;
+      return `${plural(progress.issues.length, "issue")}, ${inline} of them for the diff`;
     }
     case "fix": {
       const { issue, state } = progress;
