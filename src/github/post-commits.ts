@@ -35,7 +35,7 @@ interface BranchAnswer {
  */
 export async function postCommits(
   client: GitHubClient,
-  publication: Publication,
+  publication: Pick<Publication, "branch" | "commits" | "head">,
 ): Promise<PostedCommit[]> {
   const { branch, commits } = publication;
   if (branch === null) return [];

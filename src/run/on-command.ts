@@ -84,7 +84,7 @@ async function perform(
   const help = commandHelp(job.config.commandPrefix);
   switch (command.kind) {
     case "review":
-      return isOpen(read) ? await reviewOnCommand(request, job) : refused(notOpen);
+      return isOpen(read) ? await reviewOnCommand(request, command, job) : refused(notOpen);
     case "fix":
       return isOpen(read) ? await fixOnCommand(request, command, read, job) : refused(notOpen);
     case "undo":
@@ -106,10 +106,15 @@ function isOpen({ pullRequest }: ReadPullRequest): boolean {
   return pullRequest.state === "open";
 }
 
-async function reviewOnCommand(request: CommandRequest, job: Job): Promise<Answered> {
+async function reviewOnCommand(
+  request: CommandRequest,
+  { full }: { readonly full: boolean },
+  job: Job,
+): Promise<Answered> {
   const { event, repository, pullNumber, trigger } = request;
   const asked = { event, repository, pullNumber, trigger, action: null, label: null };
-  const finished = await reviewPullRequest({ kind: "review", ...asked, pullRequest: null }, job);
+  const review = { kind: "review", ...asked, pullRequest: null } as const;
+  const finished = await reviewPullRequest(review, job, { full });
   const done = finished.outcome === "success" || finished.outcome === "partial";
   const reason = harmlessLine(finished.reason || "The review failed.");
   return { finished, reply: done ? null : reason, done };

@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.ts";
-import { assembleCommits } from "../fix/assemble.ts";
 import type { Command } from "../github/command.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
 import { type RememberedIssue, rememberedIssues } from "../github/remembered-issues.ts";
@@ -9,25 +8,21 @@ import type { ReportedIssue } from "../review/issue.ts";
 import type { FixResult, RunResult } from "../review/result.ts";
 import { codeSpan } from "../text/fence.ts";
 import { harmlessLine } from "../text/harmless.ts";
+import { type Answered, refused } from "./answered.ts";
+import { assembleFixes } from "./assemble-fixes.ts";
 import { confirmFixes } from "./confirm.ts";
-import { type Finished, type Job, skipped } from "./job.ts";
+import type { Finished, Job } from "./job.ts";
 import { renamedBefore } from "./memory.ts";
-import type { Answered } from "./on-command.ts";
 import { pinnedChange, withWorkshop } from "./on-review.ts";
 import { outcomeOf } from "./outcome.ts";
 import { patchChosen } from "./patch.ts";
 import { publishFixes } from "./publish-fixes.ts";
+import { pullRequestRights } from "./pull-request-rights.ts";
 import { recallIssue } from "./recall-issue.ts";
 import { seatPanel } from "./seat-panel.ts";
 import { missingKey, usableRoles } from "./workshop.ts";
 
 type FixCommand = Extract<Command, { kind: "fix" }>;
-
-const refused = (reason: string): Answered => ({
-  finished: skipped(reason),
-  reply: reason,
-  done: false,
-});
 
 /** What a command means by its words, and by the place where it stands. */
 function chosenIssues(
@@ -73,7 +68,9 @@ export async function fixOnCommand(
   read: ReadPullRequest,
   job: Job,
 ): Promise<Answered> {
-  const config: Config = { ...job.config, fix: "commit" };
+  const fix = job.config.fix === "pull-request" ? "pull-request" : "commit";
+  const config: Config = { ...job.config, fix };
+  const fixing: Job = { ...job, config };
   const chosen = chosenIssues(command, request, read);
   if (typeof chosen === "string") return refused(chosen);
   const moved = movedSince(read);
@@ -88,13 +85,17 @@ export async function fixOnCommand(
     .slice(0, config.maxFixes)
     .map((issue, at) => ({ ...recallIssue(issue, change.diff, renamedFrom), rank: at + 1 }));
   const startedAt = new Date();
-  const { fixer, fixes, notices } = await withWorkshop(
+  const { fixer, assembled, notices } = await withWorkshop(
     change,
-    job,
+    fixing,
     async (context) => {
       const patched = await patchChosen(issues, change, context);
       const confirmed = await confirm(patched.fixes);
-      return { fixer: patched.fixer, fixes: confirmed, notices: context.workshop.notices() };
+      return {
+        fixer: patched.fixer,
+        assembled: await assembleFixes(confirmed, patched, change, context),
+        notices: [...context.workshop.notices(), ...(patched.plan?.notices ?? [])],
+      };
 
       async function confirm(made: readonly FixResult[]): Promise<readonly FixResult[]> {
         const usable = usableRoles(config, config.reviewers);
@@ -104,9 +105,8 @@ export async function fixOnCommand(
         return await confirmFixes(made, issues, seated.panel, names);
       }
     },
-    config,
+    pullRequestRights(read.pullRequest, change, fixing),
   );
-  const assembled = await assembleCommits(change.repository, head, fixes);
   const stopped = job.stop.aborted ? String(job.stop.reason) : null;
   const result: RunResult = {
     version: 1,

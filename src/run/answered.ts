@@ -1,0 +1,19 @@
+import { type Finished, skipped } from "./job.ts";
+
+/** What a command came to, and what is said where it was asked. */
+export interface Answered {
+  readonly finished: Finished;
+  /** Harmless markdown; null: the reaction says enough. */
+  readonly reply: string | null;
+  readonly done: boolean;
+}
+
+/** A command that is not done. @param reason harmless markdown, for whoever asked */
+export function refused(reason: string): Answered {
+  return { finished: skipped(reason), reply: reason, done: false };
+}
+
+/** A command that was done without a run of agents. @param reply harmless markdown, for whoever asked */
+export function answered(command: string, reply: string): Answered {
+  return { finished: skipped(`the command ${command} starts no review`), reply, done: true };
+}

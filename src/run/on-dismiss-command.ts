@@ -1,0 +1,85 @@
+import { isRefused } from "../github/failure.ts";
+import { postReplies } from "../github/post-replies.ts";
+import type { ReadPullRequest, ReviewThread } from "../github/pull-request.ts";
+import { readPullRequest } from "../github/read-pull-request.ts";
+import type { CommandRequest } from "../github/request.ts";
+import { setThreadState } from "../github/thread-state.ts";
+import { writeSummary } from "../github/write-summary.ts";
+import { codeSpan } from "../text/fence.ts";
+import { harmlessLine, harmlessName } from "../text/harmless.ts";
+import { type Answered, answered, refused } from "./answered.ts";
+import { commandedIssue } from "./commanded-issue.ts";
+import type { Job } from "./job.ts";
+
+/** An issue's ID, and why it is dismissed. */
+export interface Dismissal {
+  /** Null: the issue of the thread in which the command stands. */
+  readonly id: string | null;
+  /** Hostile text; null: none was given. */
+  readonly reason: string | null;
+}
+
+/** `dismiss`: no later run raises the issue again. The summary remembers it, and its thread is resolved where we may. */
+export async function dismissOnCommand(
+  request: CommandRequest,
+  { id, reason }: Dismissal,
+  read: ReadPullRequest,
+  job: Job,
+): Promise<Answered> {
+  const issue = commandedIssue(id, request, read.existing);
+  if (typeof issue === "string") return refused(issue);
+  const name = codeSpan(issue.fingerprint.slice(0, 8));
+  const by = harmlessName(request.comment.author?.login ?? "");
+  const why = reason === null ? "" : ` Reason: ${harmlessLine(reason)}`;
+  if (job.config.dryRun) {
+    job.note(`${issue.fingerprint.slice(0, 8)} would be dismissed`);
+    return answered("dismiss", "");
+  }
+  const remembered = await remember(issue.fingerprint.slice(0, 8), read, job);
+  const { thread } = issue;
+  if (thread !== null && thread.comments[0]?.id !== request.comment.threadOf) {
+    const key = `dismiss:${request.comment.id}`;
+    const body = `Dismissed by ${by}.${why}`;
+    const readThreads = async () =>
+      (await readPullRequest(job.client, request.repository, request.pullNumber)).existing.threads;
+    await postReplies(
+      job.client,
+      [{ threadId: thread.id, key, body, resolve: false }],
+      readThreads,
+    );
+  }
+  const resolved = thread === null ? null : await resolve(thread, job);
+  if (!remembered && !resolved?.done) {
+    return refused(`I could not remember that ${name} is dismissed: my summary is gone.`);
+  }
+  const rest = resolved?.note ? ` ${resolved.note}` : "";
+  return answered("dismiss", `Dismissed ${name}: it will not be raised again.${why}${rest}`);
+}
+
+/** Whether the summary knows of it now; there is none where somebody deleted it. */
+async function remember(id: string, { pullRequest, existing }: ReadPullRequest, job: Job) {
+  const { summary, viewer } = existing;
+  if (summary === null) return false;
+  const { marker, body } = summary;
+  if (marker.dismissed.includes(id)) return true;
+  const { repository, number: pullNumber } = pullRequest;
+  const target = { repository, pullNumber, viewer, commentId: summary.id };
+  const dismissed = [...marker.dismissed, id];
+  await writeSummary(job.client, target, body, { ...marker, dismissed });
+  return true;
+}
+
+async function resolve(
+  thread: ReviewThread,
+  { client }: Job,
+): Promise<{ readonly done: boolean; readonly note: string | null }> {
+  if (thread.resolved) return { done: true, note: null };
+  try {
+    await setThreadState(client, thread.id, "resolve");
+    return { done: true, note: null };
+  } catch (error) {
+    if (!isRefused(error, 403)) throw error;
+    const lacks = error.permission === undefined ? "" : `: the token lacks "${error.permission}"`;
+    return { done: false, note: `The thread stays open${lacks}.` };
+  }
+}

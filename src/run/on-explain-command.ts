@@ -1,0 +1,24 @@
+import type { ReadPullRequest } from "../github/pull-request.ts";
+import type { CommandRequest } from "../github/request.ts";
+import { explainMarkdown } from "../report/explain-markdown.ts";
+import { type Answered, answered, refused } from "./answered.ts";
+import { commandedIssue } from "./commanded-issue.ts";
+import { standingFixes } from "./own-commits.ts";
+import { recallIssue } from "./recall-issue.ts";
+
+/** `explain`: what our own markers know of an issue. No agent is asked. */
+export function explainOnCommand(
+  request: CommandRequest,
+  id: string | null,
+  { existing }: ReadPullRequest,
+): Answered {
+  const issue = commandedIssue(id, request, existing);
+  if (typeof issue === "string") return refused(issue);
+  const fix = standingFixes(existing.summary?.marker.commits ?? []).find((commit) =>
+    issue.fingerprint.startsWith(commit.issue),
+  );
+  const said = recallIssue(issue, { files: [] }, new Map());
+  const { state, thread } = issue;
+  const fate = { state, fixedIn: fix?.sha ?? null, threadUrl: thread?.url ?? null };
+  return answered("explain", explainMarkdown(said, fate));
+}

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { type FileChanges, fileChanges } from "../git/commit.ts";
+import { changedPaths } from "../git/diff.ts";
+import { fetchCommits } from "../git/fetch.ts";
+import { createRepository } from "../git/repository.ts";
+import { isRefused } from "../github/failure.ts";
+import type { MarkedCommit } from "../github/marker.ts";
+import { branchOf } from "../github/plan-commits.ts";
+import { postCommits } from "../github/post-commits.ts";
+import { postReplies } from "../github/post-replies.ts";
+import type { ReadPullRequest, SummaryComment } from "../github/pull-request.ts";
+import { readFix } from "../github/read-fix.ts";
+import { readPullRequest } from "../github/read-pull-request.ts";
+import { rememberedIssues } from "../github/remembered-issues.ts";
+import { revertMessage } from "../github/revert-message.ts";
+import { setThreadState } from "../github/thread-state.ts";
+import { writeSummary } from "../github/write-summary.ts";
+import { codeSpan } from "../text/fence.ts";
+import { harmlessLine } from "../text/harmless.ts";
+import { type Answered, answered, refused } from "./answered.ts";
+import type { Job } from "./job.ts";
+import { standingFixes } from "./own-commits.ts";
+
+/**
+ * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
+ * has committed on top of it; the commit itself is refused by GitHub when somebody does so meanwhile.
+ */
+export async function undoOnCommand(read: ReadPullRequest, job: Job): Promise<Answered> {
+  const { pullRequest, existing } = read;
+  const { client } = job;
+  const { summary } = existing;
+  const [fix] = standingFixes(summary?.marker.commits ?? []);
+  if (summary === null || fix === undefined) return refused("There is no fix of mine to undo.");
+  const name = codeSpan(fix.sha.slice(0, 8));
+  const branch = branchOf(pullRequest);
+  if (branch === null) return refused("I may not write to this pull request's branch.");
+  const { repository, head } = pullRequest;
+  const found = await readFix(client, repository, fix.sha, head);
+  if (found === undefined) return refused(`My last fix, ${name}, is not on this branch any more.`);
+  const own = new Set(summary.marker.commits.map(({ sha }) => sha));
+  if (!found.above.every((sha) => own.has(sha))) {
+    return refused(`There are commits of others on top of my last fix, ${name}: I cannot undo it.`);
+  }
+  const changes = await restored(head, found.parent, read, job);
+  if (changes === undefined) return refused(`${name} changed modes of files: I cannot undo it.`);
+  if (job.config.dryRun) {
+    job.note(`${fix.sha} would be undone`);
+    return answered("undo", "");
+  }
+  const additions = changes.additions.map(({ path, contents }) => ({
+    path,
+    contentsBase64: Buffer.from(contents).toString("base64"),
+  }));
+  const message = revertMessage(fix, found.headline);
+  const commit = { issue: fix.issue, ...message, additions, deletions: changes.deletions };
+  const [posted] = await postCommits(client, { head, branch, commits: [commit] });
+  if (posted === undefined || posted.sha === null) {
+    return refused(`${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`);
+  }
+  const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
+  const notice = await tell(undone, summary, read, job);
+  return answered("undo", `Undid ${name} in ${posted.sha}.${notice}`);
+}
+
+/** The contents before a fix; undefined where they cannot be written through the API, which sets no modes. */
+async function restored(
+  head: string,
+  parent: string,
+  { pullRequest }: ReadPullRequest,
+  { git, scratch, serverUrl, config, stop }: Job,
+): Promise<FileChanges | undefined> {
+  const { owner, repo } = pullRequest.repository;
+  const remote = {
+    url: `${serverUrl}/${owner}/${repo}.git`,
+    token: config.githubToken ?? undefined,
+  };
+  await using repository = await createRepository(git, join(scratch, "undo"));
+  await fetchCommits(repository, remote, [head, parent], stop);
+  const changed = await changedPaths(repository, head, parent);
+  const plain = ({ oldMode, newMode }: { oldMode: string; newMode: string }) =>
+    newMode === oldMode || newMode === "000000" || newMode === "100644";
+  return changed.every(plain) ? await fileChanges(repository, changed) : undefined;
+}
+
+/** Remembers what was undone, and opens the issue's thread again. Returns what did not work, for people. */
+async function tell(
+  undone: MarkedCommit,
+  { id, body, marker }: SummaryComment,
+  { pullRequest, existing }: ReadPullRequest,
+  { client }: Job,
+): Promise<string> {
+  const { repository, number: pullNumber } = pullRequest;
+  const target = { repository, pullNumber, viewer: existing.viewer, commentId: id };
+  const line = `- ${codeSpan(undone.issue)} fix undone on request in ${undone.sha.slice(0, 8)}`;
+  const commits = [...marker.commits, undone];
+  await writeSummary(client, target, `${body.trimEnd()}\n${line}`, { ...marker, commits });
+  const issue = rememberedIssues(existing).find((one) => one.fingerprint.startsWith(undone.issue));
+  if (issue?.thread == null) return "";
+  const { thread } = issue;
+  const readThreads = async () =>
+    (await readPullRequest(client, repository, pullNumber)).existing.threads;
+  const reply = { threadId: thread.id, body: `The fix was undone in ${undone.sha}.` };
+  await postReplies(client, [{ ...reply, key: `undo:${undone.sha}`, resolve: false }], readThreads);
+  try {
+    if (thread.resolved) await setThreadState(client, thread.id, "reopen");
+    return "";
+  } catch (error) {
+    if (!isRefused(error, 403)) throw error;
+    return " The issue's thread stays resolved: the token may not open it.";
+  }
+}
