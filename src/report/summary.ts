@@ -1,6 +1,7 @@
 import type { ReportedIssue } from "../review/issue.ts";
-import type { FixResult, ReviewerResult, RunResult } from "../review/result.ts";
+import type { EarlierNote, FixResult, ReviewerResult, RunResult } from "../review/result.ts";
 import { fitParts, type Part, part } from "../text/budget.ts";
+import { cutText } from "../text/cut.ts";
 import { harmlessCell, harmlessLine, harmlessName } from "../text/harmless.ts";
 import { count, dollars, duration, plural } from "./figures.ts";
 import { issueMarkdown, issueTitle, place, severityLabel, standing } from "./issue-markdown.ts";
@@ -15,16 +16,28 @@ export interface SummaryOptions {
 
 const outcomeMark = { success: "✅", partial: "⚠️", failed: "❌", skipped: "⏭️" } as const;
 
+/** How many issues there are, new ones and those of before apart. */
+function foundText({ issues, resolved }: RunResult): string {
+  const open = issues.filter((issue) => issue.state === "open").length;
+  const fresh = issues.length - open;
+  const before = open > 0 || resolved.length > 0;
+  return [
+    before ? plural(fresh, "new issue") : plural(fresh, "issue"),
+    ...(open > 0 ? [`${open} still open`] : []),
+    ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
+  ].join(", ");
+}
+
 /** The first thing a reader sees: what happened, never more favourable than it was. */
 export function headline(result: RunResult): string {
   const fixed = result.fixes.filter((fix) => fix.status === "fixed").length;
-  const found = plural(result.issues.length, "issue");
+  const found = foundText(result);
   const fixes = result.fixes.length > 0 ? `, ${fixed} with a checked patch` : "";
   if (result.cancelled)
     return `⚠️ **Crosscheck was stopped** before its end: ${found} until then${fixes}`;
   switch (result.outcome) {
     case "success":
-      return `${outcomeMark.success} **Crosscheck**: ${result.issues.length === 0 ? "no issues found" : found}${fixes}`;
+      return `${outcomeMark.success} **Crosscheck**: ${found === "0 issues" ? "no issues found" : found}${fixes}`;
     case "partial":
       return `${outcomeMark.partial} **Crosscheck, incomplete**: ${found}${fixes}`;
     case "failed":
@@ -78,7 +91,8 @@ function issueRow(
   link: string | undefined,
 ): string {
   const title = link ? `[${issueTitle(issue)}](${link})` : issueTitle(issue);
-  const state = fix ? ` · ${fixState(fix)}` : "";
+  const before = issue.state === "open" ? " · said before" : "";
+  const state = fix ? `${before} · ${fixState(fix)}` : before;
   return `${issue.rank}. ${title}\n   ${severityLabel(issue)} · ${place(issue)} · ${standing(issue)} · ${harmlessName(issue.id)}${state}`;
 }
 
@@ -115,18 +129,38 @@ export function summaryMarkdown(result: RunResult, options: SummaryOptions): str
     const text = `\n<details><summary>${severityLabel(issue)} · not inline because ${harmlessLine(why)}</summary>\n\n${place(issue)}\n\n${issueMarkdown(issue, null)}\n\n</details>\n`;
     parts.push(part(6, text));
   }
-  parts.push(part(4, `\n### Agents\n\n${agentsTable(result)}\n`));
+  parts.push(...earlierParts("Resolved: the code they were about is gone", result.resolved));
+  parts.push(...earlierParts("Raised again, but dismissed", result.dismissed));
+  if (result.reviewers.length > 0) {
+    parts.push(part(4, `\n### Agents\n\n${agentsTable(result)}\n`));
+  }
   if (result.skippedFiles.length > 0) parts.push(...skippedParts(result));
   if (result.notices.length > 0) {
     const rows = result.notices.map((notice) => `- ${harmlessLine(notice)}`);
     parts.push({ ...part(7, `\n### Notes\n\n${rows.join("\n")}\n`), cut: true });
   }
-  const head = result.head === null ? "" : ` at ${harmlessName(result.head.slice(0, 8))}`;
-  parts.push(part(8, `\n_Reviewed${head} in ${duration(result.durationMs)}._\n`));
+  parts.push(part(8, `\n_Reviewed${rangeText(result)} in ${duration(result.durationMs)}._\n`));
   const { text, omitted } = fitParts(parts, options.limit - 200);
   return omitted === 0
     ? text
     : `${text}\n_${plural(omitted, "part")} of this report did not fit here; the JSON report has all of it._\n`;
+}
+
+/** What was looked at. */
+function rangeText({ head, since }: RunResult): string {
+  if (head === null) return "";
+  const now = harmlessName(head.slice(0, 8));
+  if (since === null) return ` at ${now}`;
+  return ` what changed from ${harmlessName(since.slice(0, 8))} to ${now}`;
+}
+
+function earlierParts(title: string, notes: readonly EarlierNote[]): Part[] {
+  if (notes.length === 0) return [];
+  const rows = notes.map(({ id, title: said, path }) => {
+    return `- ${harmlessName(id)} ${harmlessLine(cutText(said, 200))}${path === "" ? "" : ` (${harmlessName(path)})`}`;
+  });
+  const text = `\n<details><summary>${title}: ${notes.length}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
+  return [{ ...part(5, text, `\n${title}: ${notes.length}\n`), cut: false }];
 }
 
 function skippedParts(result: RunResult): Part[] {
