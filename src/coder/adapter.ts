@@ -31,7 +31,7 @@ export interface TurnEnd {
 
 /** A live conversation with a CLI. The driver calls `turn` for one turn at a time. */
 export interface Connection {
-  /** The vendor's id of the thread. */
+  /** The vendor's id of the thread; where the vendor names it in its first turn, ours until then. */
   readonly threadId: string;
   /** True: the process is for one turn, with its repair; the driver ends it then. Undefined: for any number. */
   readonly once?: boolean;
@@ -51,6 +51,16 @@ export interface Channel {
   readonly pid: number;
   /** Writes one line; says nothing when the process is gone, its exit is reported on its own. */
   send(record: object): void;
+  /** Writes a text and ends the process's stdin. */
+  sendLast(text: string): void;
+  /**
+   * For a CLI with a process per turn, once the turn's end is known: from here on the process's end is no failure, and
+   * another one may be opened. Gives it a moment to leave, after `signal` where one is given, then ends it and all that
+   * it started.
+   */
+  release(signal?: "SIGINT"): Promise<void>;
+  /** Resolves when `release` is called, or the process has ended before. */
+  readonly over: Promise<void>;
 }
 
 /** What an adapter gets to make a connection. `Options`: the coder's own, where it has more than the common ones. */
@@ -74,7 +84,7 @@ export interface ConnectContext<Options extends ProcessOptions = CoderOptions> {
   readonly threadFolder: string;
   /**
    * Starts the CLI. `onRecord` is called for every parsed line of its output, also between turns; what it throws ends
-   * the process and fails the turn. To be called once per connection. Rejects with a `spawn` error.
+   * the process and fails the turn. One at a time: see `Channel.release`. Rejects with a `spawn` error.
    */
   open(command: Command, onRecord: (record: unknown) => void): Promise<Channel>;
   /** An error that carries coder, thread and the end of stderr. */
@@ -97,6 +107,8 @@ export interface Adapter<Options extends ProcessOptions = CoderOptions> {
    * and for another schema too.
    */
   readonly limits: Limits;
+  /** The adapter for a coder's options, where they choose between several; undefined: this one. */
+  variant?(options: Options): Adapter<Options>;
   /** Resolves once the CLI can take a turn. */
   connect(context: ConnectContext<Options>): Promise<Connection>;
 }

@@ -78,7 +78,7 @@ export async function openConversation<Options extends ProcessOptions>(
   }
 
   return {
-    id: () => threadId,
+    id: () => live.connection.threadId,
     model,
     current: () => live,
     takeSystem(text) {
@@ -91,6 +91,8 @@ export async function openConversation<Options extends ProcessOptions>(
     },
     liveFor,
     async turnEnded(how) {
+      // Some vendors name a thread in its first turn.
+      threadId = live.connection.threadId;
       if (how === "well" || live.alive()) hasHistory ||= hasBegun;
       if (!live.alive() || live.connection.once) await live[Symbol.asyncDispose]();
     },

@@ -2,15 +2,16 @@ import { UsageError } from "../errors.ts";
 import type { AcpOptions } from "./acp/acp-options.ts";
 import type { Adapter } from "./adapter.ts";
 import type { ClaudeOptions } from "./claude/claude-options.ts";
-import type { Coder, CoderOptions, ProcessOptions, ThreadOptions } from "./coder.ts";
+import type { Coder, ProcessOptions, ThreadOptions } from "./coder.ts";
 import { coderOf } from "./coder-of.ts";
+import type { CodexOptions } from "./codex/codex-options.ts";
 import type { GeminiOptions } from "./gemini/gemini-options.ts";
 import { adapterNamed } from "./registry.ts";
 
 /** The options that each coder takes. */
 export interface CoderOptionsByName {
   readonly claude: ClaudeOptions;
-  readonly codex: CoderOptions;
+  readonly codex: CodexOptions;
   readonly gemini: GeminiOptions;
   readonly acp: AcpOptions;
 }
@@ -42,7 +43,7 @@ export function createCoder<Options extends ProcessOptions>(
   options: Options,
   defaults: Partial<ThreadOptions> = {},
 ): Coder {
-  const adapter = typeof coder === "string" ? adapterNamed(coder) : coder;
+  const adapter: Adapter<Options> = typeof coder === "string" ? adapterNamed(coder) : coder;
   if (options.stateFolder === undefined) throw new UsageError("a coder needs a stateFolder");
-  return coderOf(adapter, options, defaults);
+  return coderOf(adapter.variant?.(options) ?? adapter, options, defaults);
 }

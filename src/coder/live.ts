@@ -38,6 +38,7 @@ export async function connectLive<Options extends ProcessOptions>(
   request: LiveRequest<Options>,
 ): Promise<Live> {
   let running: RunningProcess | undefined;
+  let connection: Connection | undefined;
   let stderrTail = () => "";
   let activityMs = performance.now();
   let skipped = 0;
@@ -51,7 +52,8 @@ export async function connectLive<Options extends ProcessOptions>(
     details: Partial<CoderErrorDetails> = {},
     cause?: unknown,
   ): CoderError {
-    const known = { coder: adapter.name, threadId: request.threadId, stderrTail: stderrTail() };
+    const threadId = connection?.threadId ?? request.threadId;
+    const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
     return new CoderError(reason, message, { ...known, ...details }, cause);
   }
 
@@ -77,6 +79,8 @@ export async function connectLive<Options extends ProcessOptions>(
 
   async function open(command: Command, onRecord: (record: unknown) => void): Promise<Channel> {
     const child = await launched(command);
+    const over = Promise.withResolvers<void>();
+    let isReleased = false;
     running = child;
     stderrTail = keepTail(child.stderr);
     // A write to a process that is gone: its exit says so already.
@@ -92,12 +96,23 @@ export async function connectLive<Options extends ProcessOptions>(
       },
     });
     void child.exited.then((exit) => {
+      if (isReleased) return;
       ended = true;
       lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
+      over.resolve();
     });
     return {
       pid: child.pid,
       send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
+      sendLast: (text) => void child.stdin.end(text),
+      async release(signal) {
+        isReleased = true;
+        over.resolve();
+        if (signal !== undefined) child.signal(signal);
+        await within(LEAVE_MS, child.exited);
+        await child.end();
+      },
+      over: over.promise,
     };
   }
 
@@ -123,7 +138,7 @@ export async function connectLive<Options extends ProcessOptions>(
   try {
     const connecting = adapter.connect({ ...request, open, failure });
     connecting.catch(() => undefined); // It may fail after the race is over.
-    const connection = await Promise.race([within(CONNECT_TIMEOUT_MS, connecting), lost.promise]);
+    connection = await Promise.race([within(CONNECT_TIMEOUT_MS, connecting), lost.promise]);
     if (connection === undefined) {
       const seconds = CONNECT_TIMEOUT_MS / 1000;
       throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);

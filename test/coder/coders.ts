@@ -1,3 +1,4 @@
+import type { CodexOptions } from "../../src/coder/codex/codex-options.ts";
 import type { CoderName } from "../../src/coder/create-coder.ts";
 import type { Usage } from "../../src/coder/usage.ts";
 import type { AgentName } from "../world/agents.ts";
@@ -7,6 +8,10 @@ import type { StepUsage } from "../world/models/step.ts";
 /** A coder in the contract suite: what differs between them, and nothing else. */
 export interface CoderCase {
   readonly name: CoderName & AgentName;
+  /** What the case is called, where a coder has several. Undefined: as the coder. */
+  readonly title?: string;
+  /** The coder's own options in this case. */
+  readonly options?: Pick<CodexOptions, "transport">;
   /** The scripted model it talks to. */
   readonly vendor: Vendor;
   /** What the CLI reports of a script's figures. */
@@ -17,6 +22,8 @@ export interface CoderCase {
   readonly showsToolOutput: boolean;
   /** Whether a thread can be without any sandbox; gemini gets no shell. */
   readonly canHaveFullAccess: boolean;
+  /** Whether each turn is a process of its own, so that there is none between turns. */
+  readonly hasProcessPerTurn?: boolean;
 }
 
 /** Every coder that the contract suite runs. */
@@ -36,6 +43,17 @@ export const coders: readonly CoderCase[] = [
     resumes: false,
     showsToolOutput: true,
     canHaveFullAccess: true,
+  },
+  {
+    name: "codex",
+    title: "codex-exec",
+    options: { transport: "exec" },
+    vendor: "openai",
+    reported: (usage) => ({ ...usage }),
+    resumes: true,
+    showsToolOutput: true,
+    canHaveFullAccess: true,
+    hasProcessPerTurn: true,
   },
   {
     name: "gemini",

@@ -16,6 +16,8 @@ import type { CoderCase } from "./coders.ts";
 export interface Desk extends AsyncDisposable {
   readonly models: Models;
   readonly coder: Coder;
+  /** What the coder was made with, to make others. */
+  readonly options: GeminiOptions;
   /** The tree, holding `notes.txt` with the lines `alpha` and `beta`. */
   readonly tree: string;
   readonly stateFolder: string;
@@ -47,19 +49,22 @@ export async function setDesk(coderCase: CoderCase, options: DeskOptions = {}): 
   await writeFile(join(tree, "notes.txt"), "alpha\nbeta\n");
   const stateFolder = join(folder.path, "state");
   const marker = randomUUID();
-  const coder = createCoder(name, {
+  const coderOptions = {
     launch: options.around?.(launch) ?? launch,
     binary: options.binary ?? (await agentPath(name)),
     node: process.execPath,
     mayWrite: options.mayWrite,
+    ...coderCase.options,
     baseUrl: models.url,
     apiKey: models.keys[vendor][0] ?? "",
     stateFolder,
     env: { [MARKER]: marker },
-  });
+  };
+  const coder = createCoder(name, coderOptions);
   return {
     models,
     coder,
+    options: coderOptions,
     tree,
     stateFolder,
     thread: (thread = {}) => coder.startThread({ cwd: tree, sandbox: "read-only", ...thread }),

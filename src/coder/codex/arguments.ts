@@ -1,4 +1,6 @@
-import type { CoderOptions, ThreadOptions } from "../coder.ts";
+import type { ThreadOptions } from "../coder.ts";
+import type { CodexOptions } from "./codex-options.ts";
+import { type ConfigObject, configArguments } from "./config-settings.ts";
 
 /** The variable of the process's environment that holds the key; the provider's `env_key` names it. */
 export const KEY_VARIABLE = "CODEX_API_KEY";
@@ -23,14 +25,12 @@ const FEATURES_OFF = [
 /** The features behind the tools; those of a model's catalog entry are taken out in `toolless-catalog.ts`. */
 const TOOL_FEATURES = ["shell_tool", "unified_exec", "code_mode_host"];
 
-type Toml = string | number | boolean | readonly string[];
-
 /**
- * The arguments of `codex app-server`: everything that holds for the whole process. `catalog`: path of the model catalog
- * to use; undefined: the bundled one.
+ * The settings of a codex process as arguments, for any of its commands. `catalog`: path of the model catalog to use;
+ * undefined: the bundled one.
  */
-export function appServerArguments(
-  coder: CoderOptions,
+export function settingArguments(
+  coder: CodexOptions,
   thread: ThreadOptions,
   catalog: string | undefined,
 ): string[] {
@@ -47,7 +47,7 @@ export function appServerArguments(
   };
   const asksUser = thread.approvals?.onToolUserInput !== undefined;
   const given = [...Object.keys(coder.env ?? {}), ...Object.keys(thread.env ?? {})];
-  const settings: Record<string, Toml> = {
+  const settings: ConfigObject = {
     model_provider: "crosscheck",
     ...prefixed("model_providers.crosscheck.", provider),
     ...(catalog !== undefined && { model_catalog_json: catalog }),
@@ -63,23 +63,17 @@ export function appServerArguments(
     "agents.enabled": false,
     "tools.experimental_request_user_input.enabled": asksUser,
     ...(asksUser && { "features.default_mode_request_user_input": true }),
-    web_search: "disabled",
+    web_search: coder.webSearch ?? "disabled",
     suppress_unstable_features_warning: true,
     "shell_environment_policy.inherit": "all",
     "shell_environment_policy.include_only": [...COMMAND_ENVIRONMENT, ...given],
-    "sandbox_workspace_write.network_access": false,
+    "sandbox_workspace_write.network_access": coder.networkAccess ?? false,
     "sandbox_workspace_write.exclude_slash_tmp": true,
     "sandbox_workspace_write.writable_roots": thread.additionalDirectories ?? [],
     ...off(FEATURES_OFF),
     ...(thread.tools === "none" && off(TOOL_FEATURES)),
   };
-  const overrides = Object.entries(settings).flatMap(([key, value]) => ["-c", setting(key, value)]);
-  return ["app-server", ...overrides];
-}
-
-/** A TOML basic string escapes as JSON does, for everything that a URL, a path or a word of ours can hold. */
-function setting(key: string, value: Toml): string {
-  return `${key}=${JSON.stringify(value)}`;
+  return [...configArguments(settings), ...configArguments(coder.config ?? {})];
 }
 
 /** No model of this release knows `minimal`. */
@@ -87,10 +81,10 @@ function effortWord(effort: NonNullable<ThreadOptions["effort"]>): string {
   return effort === "minimal" ? "low" : effort;
 }
 
-function prefixed(prefix: string, values: Record<string, Toml>): Record<string, Toml> {
+function prefixed(prefix: string, values: ConfigObject): ConfigObject {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
 }
 
-function off(features: readonly string[]): Record<string, Toml> {
+function off(features: readonly string[]): ConfigObject {
   return Object.fromEntries(features.map((feature) => [`features.${feature}`, false]));
 }

@@ -1,20 +1,23 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 import type { Adapter, ConnectContext, Connection, TurnRequest } from "../adapter.ts";
 import type { JsonRpc } from "../json-rpc.ts";
 import { RpcError } from "../json-rpc.ts";
 import { openRpc } from "../open-rpc.ts";
 import { readList, readObject, readText } from "../read-json.ts";
-import { runOnce } from "../run-once.ts";
 import { answerApprovals } from "./approvals.ts";
-import { appServerArguments } from "./arguments.ts";
+import { settingArguments } from "./arguments.ts";
+import type { CodexOptions } from "./codex-options.ts";
 import { codexCommand, codexFolders } from "./command.ts";
-import { toollessCatalog } from "./toolless-catalog.ts";
+import { codexExec } from "./exec/exec.ts";
 import { type CodexTurn, followTurn } from "./turn.ts";
 import type { CodexMethods, ThreadStartParams, TurnStartParams } from "./wire.ts";
+import { writeCatalog } from "./write-catalog.ts";
 
-/** OpenAI's Codex CLI: one `codex app-server` process per thread, which keeps nothing of it on disk. */
-export const codex: Adapter = {
+/**
+ * OpenAI's Codex CLI: one `codex app-server` process per thread, which keeps nothing of it on disk. With
+ * `transport: "exec"` see `exec/exec.ts`.
+ */
+export const codex: Adapter<CodexOptions> = {
   name: "codex",
   defaultModel: "gpt-6.1-sol",
   limits: {
@@ -27,21 +30,19 @@ export const codex: Adapter = {
     silent: [],
     uncounted: [],
   },
+  variant: ({ transport }) => (transport === "exec" ? codexExec : codex),
   connect,
 };
 
-/** It takes some 15 ms. */
-const CATALOG_TIMEOUT_MS = 10_000;
-
-async function connect(context: ConnectContext): Promise<Connection> {
+async function connect(context: ConnectContext<CodexOptions>): Promise<Connection> {
   const { coder, thread, threadFolder, failure } = context;
   let turn: CodexTurn | undefined;
 
   for (const folder of Object.values(codexFolders(threadFolder))) {
     await mkdir(folder, { recursive: true });
   }
-  const catalog = thread.tools === "none" ? await writeToollessCatalog(context) : undefined;
-  const args = appServerArguments(coder, thread, catalog);
+  const settings = settingArguments(coder, thread, await writeCatalog(context));
+  const args = ["app-server", ...settings];
   const command = codexCommand(coder, thread, threadFolder, args);
   const rpc = await openRpc<CodexMethods>(context, command, {
     versioned: false,
@@ -79,33 +80,9 @@ async function connect(context: ConnectContext): Promise<Connection> {
   };
 }
 
-/** Path of the catalog; undefined where the bundled one does for a thread without tools. */
-async function writeToollessCatalog(context: ConnectContext): Promise<string | undefined> {
-  const { coder, thread, threadFolder, model, failure } = context;
-  const command = codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
-  const { exit, stdout, stderr } = await runOnce(coder.launch, command, CATALOG_TIMEOUT_MS);
-  if (exit?.code !== 0) {
-    const details = { exitCode: exit?.code ?? undefined, stderrTail: stderr };
-    throw failure("exit", "codex did not print its catalog of models", details);
-  }
-  const catalog = toollessCatalog(parsedCatalog(stdout), model);
-  if (catalog === undefined) return undefined;
-  const path = join(threadFolder, "catalog.json");
-  await writeFile(path, JSON.stringify(catalog));
-  return path;
-}
-
-function parsedCatalog(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new TypeError("codex printed a catalog of models that is not JSON", { cause: error });
-  }
-}
-
 async function startThread(
   rpc: JsonRpc<CodexMethods>,
-  context: ConnectContext,
+  context: ConnectContext<CodexOptions>,
 ): Promise<{ threadId: string; model: string }> {
   await answered(
     context,
@@ -126,7 +103,7 @@ async function startThread(
   return { threadId, model: readText(started.model, "model") };
 }
 
-function threadParams({ thread, model }: ConnectContext): ThreadStartParams {
+function threadParams({ thread, model }: ConnectContext<CodexOptions>): ThreadStartParams {
   const { cwd, sandbox, approvalPolicy = "never", system, tools } = thread;
   return {
     cwd,
@@ -153,7 +130,7 @@ function turnParams(threadId: string, request: TurnRequest): TurnStartParams {
 }
 
 /** An error answer as a `CoderError`. */
-async function answered<T>(context: ConnectContext, answer: Promise<T>): Promise<T> {
+async function answered<T>(context: ConnectContext<CodexOptions>, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {

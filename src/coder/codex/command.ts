@@ -1,28 +1,35 @@
 import { dirname, join } from "node:path";
 import type { Command } from "../../command.ts";
-import type { CoderOptions, ThreadOptions } from "../coder.ts";
+import type { ThreadOptions } from "../coder.ts";
 import { KEY_VARIABLE } from "./arguments.ts";
+import type { CodexOptions } from "./codex-options.ts";
 
-/** The folders of one thread's codex, all inside its own folder. They must exist before it starts. */
-export function codexFolders(threadFolder: string): { home: string; codex: string; temp: string } {
+/**
+ * The folders of one thread's codex. They must exist before it starts. `keptFolder`: where codex keeps its threads; the
+ * thread's own folder where it keeps none.
+ */
+export function codexFolders(threadFolder: string, keptFolder = threadFolder) {
   return {
     home: join(threadFolder, "home"),
-    codex: join(threadFolder, "codex"),
+    codex: join(keptFolder, "codex"),
     temp: join(threadFolder, "temp"),
   };
 }
+
+const ORIGINATOR_VARIABLE = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
 
 /**
  * A call of the codex binary for a thread. `coder.binary` is the native program, not `codex.js`; it needs its siblings
  * in the package's folder. The process does not stand in the tree: which tree a thread works in is said per thread.
  */
 export function codexCommand(
-  coder: CoderOptions,
+  coder: CodexOptions,
   thread: ThreadOptions,
   threadFolder: string,
   args: readonly string[],
+  keptFolder = threadFolder,
 ): Command {
-  const { home, codex, temp } = codexFolders(threadFolder);
+  const { home, codex, temp } = codexFolders(threadFolder, keptFolder);
   const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
   const writesTrees = thread.sandbox !== "read-only";
   return {
@@ -39,10 +46,15 @@ export function codexCommand(
       CODEX_HOME: codex,
       TMPDIR: temp,
       [KEY_VARIABLE]: coder.apiKey,
+      ...(coder.originator !== undefined && { [ORIGINATOR_VARIABLE]: coder.originator }),
     },
     cwd: threadFolder,
     readable: [dirname(dirname(coder.binary)), ...(writesTrees ? [] : trees)],
-    writable: [threadFolder, ...(writesTrees ? trees : [])],
+    writable: [
+      threadFolder,
+      ...(keptFolder === threadFolder ? [] : [codex]),
+      ...(writesTrees ? trees : []),
+    ],
     network: "gateway",
   };
 }

@@ -1,0 +1,60 @@
+import type { ThreadOptions } from "../../coder.ts";
+import type { CodexOptions } from "../codex-options.ts";
+import { configArguments } from "../config-settings.ts";
+
+/** Which kept thread a turn goes on from. */
+export interface ExecOrigin {
+  readonly how: "resume" | "fork";
+  readonly id: string;
+}
+
+/** What one `codex exec` is asked for, beyond the thread's options. */
+export interface ExecTurn {
+  readonly model: string;
+  /** Undefined: a new thread. */
+  readonly origin: ExecOrigin | undefined;
+  /** Path of the schema's file. */
+  readonly schema: string | undefined;
+  /** Path of the file with the text that replaces the vendor's base prompt. */
+  readonly instructions: string | undefined;
+  readonly images: readonly string[];
+}
+
+/**
+ * The arguments of `codex exec`, which reads its prompt from stdin. All of them are said in every turn: a resumed thread
+ * forgets its model and sandbox. The approval policy has no effect: `exec` is always `never`.
+ *
+ * @param settings see `settingArguments`.
+ */
+export function execArguments(
+  coder: CodexOptions,
+  thread: ThreadOptions,
+  settings: readonly string[],
+  turn: ExecTurn,
+): string[] {
+  const { sandbox, system, approvalPolicy, additionalDirectories = [] } = thread;
+  const { origin, schema, instructions, images, model } = turn;
+  const isReadOnly = sandbox === "read-only";
+  const texts = {
+    approval_policy: approvalPolicy,
+    model_instructions_file: instructions,
+    developer_instructions: instructions === undefined ? system : undefined,
+  };
+  return [
+    "exec",
+    ...settings,
+    ...configArguments(texts),
+    ...["--ignore-rules", "--sandbox", sandbox, "--cd", thread.cwd],
+    // In read-only every folder can be read anyway.
+    ...(isReadOnly ? [] : additionalDirectories.flatMap((folder) => ["--add-dir", folder])),
+    ...(origin === undefined ? [] : [origin.how]),
+    ...["--json", "--model", model],
+    ...(coder.skipGitRepoCheck === false ? [] : ["--skip-git-repo-check"]),
+    ...(schema === undefined ? [] : ["--output-schema", schema]),
+    ...images.flatMap((path) => ["--image", path]),
+    // Else the last image takes what follows for another one.
+    "--",
+    ...(origin === undefined ? [] : [origin.id]),
+    "-",
+  ];
+}

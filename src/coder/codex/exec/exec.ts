@@ -1,0 +1,105 @@
+import { mkdir } from "node:fs/promises";
+import type {
+  Adapter,
+  Channel,
+  ConnectContext,
+  Connection,
+  Emit,
+  TurnEnd,
+  TurnRequest,
+} from "../../adapter.ts";
+import { settingArguments } from "../arguments.ts";
+import type { CodexOptions } from "../codex-options.ts";
+import { codexCommand, codexFolders } from "../command.ts";
+import { writeCatalog } from "../write-catalog.ts";
+import { checkProgram } from "./check-program.ts";
+import { type ExecOrigin, execArguments } from "./exec-arguments.ts";
+import { keptThread } from "./kept-thread.ts";
+import { followExec } from "./turn.ts";
+import { turnFile } from "./turn-file.ts";
+
+/**
+ * OpenAI's Codex CLI as one `codex exec --json` per turn; it keeps its threads on disk until the coder closes. Approval
+ * policies are taken and have no effect: `exec` asks for nothing, what the sandbox forbids fails.
+ */
+export const codexExec: Adapter<CodexOptions> = {
+  name: "codex",
+  defaultModel: "gpt-6.1-sol",
+  limits: {
+    cannot: {
+      userInput: "codex exec asks nobody",
+      toolList: "it offers its tools as a whole",
+      budget: "it counts no costs",
+    },
+    silent: ["permission"],
+    uncounted: [],
+  },
+  connect,
+};
+
+async function connect(context: ConnectContext<CodexOptions>): Promise<Connection> {
+  const { coder, thread, threadFolder, homeFolder, model, failure } = context;
+  const folders = codexFolders(threadFolder, homeFolder);
+  /** Undefined until codex has named the thread. */
+  let named = context.resume ? context.threadId : undefined;
+  let channel: Channel | undefined;
+
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+  await checkProgram(context);
+  const settings = settingArguments(coder, thread, await writeCatalog(context));
+
+  /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
+  async function findOrigin() {
+    const kept = named === undefined ? undefined : await keptThread(folders.codex, named);
+    const isOurs = named !== undefined && (kept !== undefined || context.resume);
+    const id = isOurs ? named : context.forkOf;
+    if (id === undefined) return { origin: undefined, before: undefined };
+    const before = (kept ?? (await keptThread(folders.codex, id)))?.usage;
+    const origin: ExecOrigin = { how: isOurs ? "resume" : "fork", id };
+    return { origin, before };
+  }
+
+  async function turn(request: TurnRequest, emit: Emit): Promise<TurnEnd> {
+    const { origin, before } = await findOrigin();
+    const isPlain = thread.tools === "none";
+    await using schema = await turnFile(context, request.outputSchema);
+    // The vendor's base prompt is about its tools: without tools it is only in the way.
+    await using instructions = await turnFile(context, isPlain ? thread.system : undefined);
+    const args = execArguments(coder, thread, settings, {
+      ...{ model, origin, images: request.images },
+      schema: schema?.path,
+      instructions: instructions?.path,
+    });
+    const onNamed = (id: string) => {
+      named = id;
+    };
+    const running = followExec({ failure, emit, before, model, onNamed });
+    const command = codexCommand(coder, thread, threadFolder, args, homeFolder);
+    const opened = await context.open(command, running.receive);
+    channel = opened;
+    try {
+      if (request.signal.aborted) throw failure("cancelled", "codex was interrupted");
+      opened.sendLast(request.input);
+      const interrupted = opened.over.then(() => {
+        throw failure("cancelled", "codex ended its turn because it was interrupted");
+      });
+      const end = await Promise.race([running.end, interrupted]);
+      if (end.text === "" && request.outputSchema === undefined) {
+        throw failure("output", "codex ended its turn without a message");
+      }
+      return end;
+    } finally {
+      channel = undefined;
+      await opened.release();
+    }
+  }
+
+  return {
+    get threadId() {
+      return named ?? context.threadId;
+    },
+    fits: () => true,
+    turn,
+    interrupt: async () => await channel?.release("SIGINT"),
+  };
+}

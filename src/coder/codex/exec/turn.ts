@@ -1,0 +1,90 @@
+import type { ConnectContext, Emit, TurnEnd } from "../../adapter.ts";
+import { endEvents, startEvents } from "../item-events.ts";
+import type { ExecItem, ExecUsage } from "./exec-event.ts";
+import { execFailure } from "./failure.ts";
+import { readExecEvent } from "./read-event.ts";
+import { threadItem } from "./thread-item.ts";
+import { usageSince } from "./usage.ts";
+
+/** What following a turn needs. */
+export interface ExecTurnParts {
+  readonly failure: ConnectContext["failure"];
+  readonly emit: Emit;
+  /** The thread's tokens before this turn. */
+  readonly before: ExecUsage | undefined;
+  readonly model: string;
+  /** Called with the vendor's id of the thread, before anything is emitted. */
+  readonly onNamed: (threadId: string) => void;
+}
+
+/** A turn that runs. */
+export interface RunningExec {
+  /** Takes a record. Throws `TypeError` for one that breaks the protocol. */
+  receive(record: unknown): void;
+  /** Rejects with a `CoderError` when the turn failed. */
+  readonly end: Promise<TurnEnd>;
+}
+
+/** Follows one turn from `thread.started` to `turn.completed` or `turn.failed`, its only ends. */
+export function followExec({ failure, emit, before, model, onNamed }: ExecTurnParts): RunningExec {
+  const end = Promise.withResolvers<TurnEnd>();
+  end.promise.catch(() => undefined); // It may fail before anybody waits.
+  let text = "";
+
+  /** Of the items that the app-server says by notifications. True: this was one. */
+  function tellSpecial(item: ExecItem, record: unknown): boolean {
+    if (item.type === "todo_list") {
+      const steps = item.items.map(({ text, completed }) => ({ text, done: completed }));
+      emit({ type: "plan_update", steps }, record);
+      return true;
+    }
+    if (item.type !== "error") return false;
+    emit({ type: "error", message: item.message, willRetry: true }, record);
+    return true;
+  }
+
+  return {
+    end: end.promise,
+    receive(record) {
+      const event = readExecEvent(record);
+      switch (event.type) {
+        case "thread.started":
+          onNamed(event.thread_id);
+          emit({ type: "init", threadId: event.thread_id, model }, record);
+          return;
+        case "turn.started":
+          return;
+        case "item.started":
+        case "item.updated":
+        case "item.completed": {
+          const { item } = event;
+          // The last one counts: a stream that was cut and repeated brings its messages again.
+          if (item.type === "agent_message") text = item.text;
+          if (tellSpecial(item, record)) return;
+          const same = threadItem(item);
+          if (same === undefined || event.type === "item.updated") return;
+          const events = event.type === "item.started" ? startEvents(same) : endEvents(same);
+          for (const told of events) emit(told, record);
+          return;
+        }
+        case "turn.completed":
+          emit({ type: "usage", usage: usageSince(before, event.usage) }, record);
+          end.resolve({ text, structured: undefined });
+          return;
+        case "turn.failed": {
+          const { reason, message, details } = execFailure(event.error.message);
+          end.reject(failure(reason, message, details));
+          return;
+        }
+        case "error":
+          // What is not repeated is told again by `turn.failed`.
+          if (!event.message.startsWith("Reconnecting")) return;
+          emit({ type: "error", message: event.message, willRetry: true }, record);
+          return;
+        case "unknown":
+          emit({ type: "progress", label: event.name, text: undefined }, record);
+          return;
+      }
+    },
+  };
+}
