@@ -13,19 +13,25 @@ export interface RememberedIssue extends MarkedIssue {
 /** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone. */
 export const closingKeys = { commit: "commit:", gone: "gone:" } as const;
 
+/** The key of a reply begins like this that says that our fix was taken back. */
+export const undoKey = "undo:";
+
 /**
- * What became of a thread of ours. We never resolve one without a word: where ours is missing, it was a person, who
- * thereby dismissed the issue. Where we may not resolve, our word alone counts.
+ * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
+ * without a word: where ours is missing, it was a person, who thereby dismissed the issue.
  */
 export function threadState(thread: ReviewThread): RememberedIssue["state"] {
-  if (thread.comments.some(closes)) return "resolved";
+  const closed = thread.comments.flatMap(closes).at(-1) ?? false;
+  if (closed) return "resolved";
   return thread.resolved ? "dismissed" : "open";
 }
 
-function closes({ own, body }: ReviewThread["comments"][number]): boolean {
+/** Whether a reply closes its thread or opens it again; nothing where it does neither. */
+function closes({ own, body }: ReviewThread["comments"][number]): boolean[] {
   const marker = own ? parseMarker(body) : undefined;
-  if (marker?.kind !== "reply") return false;
-  return Object.values(closingKeys).some((key) => marker.key.startsWith(key));
+  if (marker?.kind !== "reply") return [];
+  if (marker.key.startsWith(undoKey)) return [false];
+  return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
 }
 
 /** Every issue that our markers on a pull request remember, each once, those of threads first. */

@@ -11,7 +11,7 @@ import { postReplies } from "../github/post-replies.ts";
 import type { ReadPullRequest, SummaryComment } from "../github/pull-request.ts";
 import { readFix } from "../github/read-fix.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
-import { rememberedIssues } from "../github/remembered-issues.ts";
+import { rememberedIssues, undoKey } from "../github/remembered-issues.ts";
 import { revertMessage } from "../github/revert-message.ts";
 import { setThreadState } from "../github/thread-state.ts";
 import { writeSummary } from "../github/write-summary.ts";
@@ -100,7 +100,11 @@ async function tell(
   const readThreads = async () =>
     (await readPullRequest(client, repository, pullNumber)).existing.threads;
   const reply = { threadId: thread.id, body: `The fix was undone in ${undone.sha}.` };
-  await postReplies(client, [{ ...reply, key: `undo:${undone.sha}`, resolve: false }], readThreads);
+  await postReplies(
+    client,
+    [{ ...reply, key: `${undoKey}${undone.sha}`, resolve: false }],
+    readThreads,
+  );
   try {
     if (thread.resolved) await setThreadState(client, thread.id, "reopen");
     return "";
