@@ -1,5 +1,5 @@
 import type { Config } from "./config/config.ts";
-import { type AssembledFix, assembleCommits } from "./fix/assemble.ts";
+import type { AssembledFix } from "./fix/assemble.ts";
 import type { PanelProgress } from "./panel/seat.ts";
 import { anchorIssue } from "./review/anchor.ts";
 import type { RaisedIssue, ReportedIssue } from "./review/issue.ts";
@@ -8,9 +8,11 @@ import { rankIssues } from "./review/rank.ts";
 import { readIssue } from "./review/read-answer.ts";
 import type { FixResult, RunResult } from "./review/result.ts";
 import { applyVotes } from "./review/votes.ts";
+import { assembleFixes } from "./run/assemble-fixes.ts";
 import type { Change } from "./run/change.ts";
 import { confirmFixes } from "./run/confirm.ts";
 import { isComplete, missedByAll } from "./run/coverage.ts";
+import type { FixRights } from "./run/fix-rights.ts";
 import type { Workshop } from "./run/hire.ts";
 import { type Memory, noMemory } from "./run/memory.ts";
 import { outcomeOf } from "./run/outcome.ts";
@@ -24,8 +26,9 @@ import { createTimeline } from "./run/timeline.ts";
 export interface RunContext {
   readonly config: Config;
   readonly workshop: Workshop;
-  /** Makes a folder with the agents' tree in it, for one use. */
-  exportTree(use: "review" | "fix"): Promise<string>;
+  /** Makes a folder with the agents' tree in it, for one use; each lane of the fixer is a use of its own. */
+  exportTree(use: "review" | `fix-${number}`): Promise<string>;
+  readonly rights: FixRights;
   /** Aborted by whoever stops the run; its reason is a sentence for people. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RunProgress) => void;
@@ -93,7 +96,7 @@ export async function run(
   const confirmed = config.confirmFixes
     ? await confirmFixes(patched.fixes, issues, panel, present)
     : patched.fixes;
-  const fixes = await assembleCommits(change.repository, change.head, confirmed);
+  const fixes = await assembleFixes(confirmed, patched, change, context);
 
   const reviewers = reviewerResults(hired, reviews, votes);
   const stopped = signal.aborted ? String(signal.reason) : null;
@@ -115,7 +118,7 @@ export async function run(
       fixer: patched.fixer,
       fixes: fixes.map(({ fix }) => fix),
       skippedFiles: [...change.skippedFiles, ...missedByAll(reviews)],
-      notices: workshop.notices(),
+      notices: [...workshop.notices(), ...(patched.plan?.notices ?? [])],
       timeline: timeline.turns(),
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { exportTree } from "../git/tree.ts";
+import { ownRights } from "../run/fix-rights.ts";
 import type { LocalChange } from "../run/local.ts";
 import { progressLine } from "../run/progress-line.ts";
 import type { Scratch } from "../run/scratch.ts";
@@ -35,6 +36,7 @@ export async function withLocalRun<T>(
   return await action({
     config,
     workshop,
+    rights: ownRights,
     signal: stop.signal,
     async exportTree(use) {
       const folder = join(scratch.folder, `tree-${use}`);

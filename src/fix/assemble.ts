@@ -3,6 +3,7 @@ import { type FileChanges, fileChanges } from "../git/commit.ts";
 import { changedPaths } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
 import type { FixResult } from "../review/result.ts";
+import { doesNotFit } from "./combine.ts";
 
 /** A fix with what its commit writes. */
 export interface AssembledFix {
@@ -13,7 +14,8 @@ export interface AssembledFix {
 
 /**
  * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
- * A fix that no longer applies because one before it was dropped becomes `rejected`; nothing else changes.
+ * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;
+ * nothing else changes.
  */
 export async function assembleCommits(
   repository: Repository,
@@ -29,7 +31,7 @@ export async function assembleCommits(
     }
     const applied = await applyPatch(repository, tree, fix.patch);
     if (applied.status === "conflict") {
-      const reason = `it needs a fix that was dropped: ${applied.reason}`;
+      const reason = doesNotFit(applied.reason);
       assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
       continue;
     }

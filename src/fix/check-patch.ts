@@ -8,6 +8,10 @@ export interface PatchFacts {
   readonly text: string;
   /** File of the issue; a lock file may be changed only when the issue is in it. */
   readonly issueFile: string | null;
+  /** Whether the user lets fixes change a path, beyond what is never changed. */
+  readonly isAllowed: (path: string) => boolean;
+  /** Whether a text holds a key or a token. */
+  readonly hasSecret: (text: string) => boolean;
 }
 
 export type PatchCheck =
@@ -72,11 +76,15 @@ function modeObjection({ oldMode, newMode }: ChangedPath): string | undefined {
  * Our own tests of a patch, before anything is asked of anybody else. Every path is named by JSON, because it is the
  * agent's own text.
  */
-export function checkPatch({ changed, text, issueFile }: PatchFacts): PatchCheck {
+export function checkPatch(facts: PatchFacts): PatchCheck {
+  const { changed, text, issueFile } = facts;
   const rejected = (reason: string): PatchCheck => ({ status: "rejected", reason });
   for (const entry of changed) {
     const objection = pathObjection(entry.path, issueFile) ?? modeObjection(entry);
     if (objection) return rejected(`${JSON.stringify(entry.path)} ${objection}`);
+    if (!facts.isAllowed(entry.path)) {
+      return rejected(`${JSON.stringify(entry.path)} is not among the allowed paths (fix-paths)`);
+    }
   }
   if (changed.length > maxFiles) {
     return rejected(`it changes ${changed.length} files, more than ${maxFiles}`);
@@ -86,5 +94,7 @@ export function checkPatch({ changed, text, issueFile }: PatchFacts): PatchCheck
   }
   if (/^GIT binary patch$/m.test(text)) return rejected("it changes a binary file");
   if (/^\+(<{7}|>{7}|\|{7})( |\r?$)/m.test(text)) return rejected("it leaves a conflict marker");
+  const added = text.split("\n").filter((line) => line.startsWith("+"));
+  if (facts.hasSecret(added.join("\n"))) return rejected("it adds what looks like a secret");
   return { status: "passed" };
 }

@@ -4,10 +4,11 @@ import { applyPatch } from "../git/apply.ts";
 import { changedPaths, patchText } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
 import { resetTree, snapshotTree } from "../git/tree.ts";
-import { fixerSystemPrompt, fixPrompt } from "../review/fix-prompt.ts";
+import { fixAgainPrompt, fixerSystemPrompt, fixPrompt } from "../review/fix-prompt.ts";
 import type { ReportedIssue } from "../review/issue.ts";
 import type { FixResult } from "../review/result.ts";
-import { checkPatch } from "./check-patch.ts";
+import { checkPatch, type PatchFacts } from "./check-patch.ts";
+import type { Verdict, Verify } from "./verify.ts";
 
 /** What the fixer works with. */
 export interface FixerOptions {
@@ -20,6 +21,13 @@ export interface FixerOptions {
   readonly head: string;
   /** True: each patch applies to the head alone; false: to the head and the fixes before it. */
   readonly independent: boolean;
+  /** How often one issue is tried: a patch that does not pass `verify` goes back to the thread. */
+  readonly attempts: number;
+  /** The user's command; null: nothing judges patches, and `unverified` says why. */
+  readonly verify: Verify | null;
+  readonly unverified: "not-run" | "cannot-judge";
+  /** What a patch may do, beyond what is never allowed. */
+  readonly rules: Pick<PatchFacts, "isAllowed" | "hasSecret">;
   readonly turnTimeoutMs: number;
   readonly signal: AbortSignal;
   startThread(
@@ -34,13 +42,17 @@ interface Attempt {
   readonly reason: string | null;
   readonly patch: string | null;
   readonly summary: string;
+  readonly verify: FixResult["verify"];
 }
 
-const nothing = { verify: "not-run", confirmations: [], commit: null } as const;
+type Failed = Extract<Verdict, { readonly status: "failed" }>;
+
+const stopped = "the run was stopped";
 
 /**
- * Drives one thread through the issues, one turn each, in the order given. The difference that a turn makes is its
- * patch; a patch that is not accepted is taken back before the next turn. Never rejects for what the coder does.
+ * Drives one thread through the issues in the order given, one turn each and one more for a patch that fails `verify`.
+ * The difference that an issue's turns make is its patch; a patch that is not accepted is taken back before the next
+ * issue. Never rejects for what the coder does.
  */
 export async function fixIssues(
   issues: readonly ReportedIssue[],
@@ -54,7 +66,10 @@ export async function fixIssues(
   let fresh = true;
 
   /** One turn. A thread that failed is closed: the next issue gets a new one. */
-  async function turn(issue: ReportedIssue): Promise<{ text: string } | { failure: string }> {
+  async function turn(
+    issue: ReportedIssue,
+    failed: Failed | null,
+  ): Promise<{ text: string } | { failure: string }> {
     try {
       thread ??= await options.startThread({
         cwd: folder,
@@ -64,7 +79,10 @@ export async function fixIssues(
       });
       const { turnTimeoutMs: timeoutMs, signal } = options;
       const reset = options.independent && !fresh;
-      const { text } = await thread.run(fixPrompt(issue, { reset }), { timeoutMs, signal });
+      const prompt = failed
+        ? fixAgainPrompt(failed.reason, failed.output)
+        : fixPrompt(issue, { reset });
+      const { text } = await thread.run(prompt, { timeoutMs, signal });
       fresh = false;
       return { text };
     } catch (error) {
@@ -72,35 +90,60 @@ export async function fixIssues(
       await thread?.close();
       thread = undefined;
       fresh = true;
-      return { failure: error instanceof AbortError ? "the run was stopped" : error.message };
+      return { failure: error instanceof AbortError ? stopped : error.message };
     }
   }
 
-  async function attempt(issue: ReportedIssue): Promise<Attempt> {
-    const said = await turn(issue);
+  /** One turn and the judgement of what it left; a patch that failed `verify` stays in the folder for the next one. */
+  async function attempt(
+    issue: ReportedIssue,
+    failed: Failed | null,
+    isLast: boolean,
+  ): Promise<Attempt | Failed> {
+    const said = await turn(issue, failed);
     const now = await snapshotTree(repository, folder, tree);
-    const takeBack = async (status: Attempt["status"], reason: string, summary = "") => {
+    const takeBack = async (
+      status: Attempt["status"],
+      reason: string,
+      verify: Attempt["verify"] = "not-run",
+    ): Promise<Attempt> => {
       if (now !== tree) await resetTree(repository, folder, now, tree);
-      return { status, reason, patch: null, summary };
+      return { status, reason, patch: null, summary: "text" in said ? said.text : "", verify };
     };
     if ("failure" in said) return await takeBack("failed", said.failure);
-    if (now === tree) {
-      const reason = "the fixer changed nothing";
-      return { status: "no-change", reason, patch: null, summary: said.text };
+    if (now === tree && failed) {
+      return await takeBack("rejected", `${failed.reason}; the fixer took it back`, "failed");
     }
+    if (now === tree) return await takeBack("no-change", "the fixer changed nothing");
     const [changed, patch] = await Promise.all([
       changedPaths(repository, tree, now),
       patchText(repository, tree, now),
     ]);
-    const check = checkPatch({ changed, text: patch, issueFile: issue.file });
-    if (check.status === "rejected") return await takeBack("rejected", check.reason, said.text);
+    const facts = { changed, text: patch, issueFile: issue.file, ...options.rules };
+    const check = checkPatch(facts);
+    if (check.status === "rejected") return await takeBack("rejected", check.reason);
     const applied = await applyPatch(repository, target, patch);
     if (applied.status === "conflict") {
-      return await takeBack("rejected", `it does not apply: ${applied.reason}`, said.text);
+      return await takeBack("rejected", `it does not apply: ${applied.reason}`);
+    }
+    const verdict = (await options.verify?.(now)) ?? null;
+    if (verdict?.status === "stopped") return await takeBack("failed", stopped);
+    if (verdict?.status === "failed") {
+      return isLast ? await takeBack("rejected", verdict.reason, "failed") : verdict;
     }
     if (options.independent) await resetTree(repository, folder, now, tree);
     else [tree, target] = [now, applied.tree];
-    return { status: "fixed", reason: null, patch, summary: said.text };
+    const verify = verdict ? "passed" : options.unverified;
+    return { status: "fixed", reason: null, patch, summary: said.text, verify };
+  }
+
+  async function fix(issue: ReportedIssue): Promise<Attempt> {
+    let failed: Failed | null = null;
+    for (let left = options.attempts; ; left -= 1) {
+      const done: Attempt | Failed = await attempt(issue, failed, left <= 1);
+      if (!("output" in done)) return done;
+      failed = done;
+    }
   }
 
   const results: FixResult[] = [];
@@ -108,7 +151,7 @@ export async function fixIssues(
     for (const issue of issues) {
       if (options.signal.aborted) break;
       options.onProgress(issue, "started");
-      const result = { issue: issue.id, ...(await attempt(issue)), ...nothing };
+      const result = { issue: issue.id, ...(await fix(issue)), confirmations: [], commit: null };
       options.onProgress(issue, result.status);
       results.push(result);
     }

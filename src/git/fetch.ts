@@ -14,7 +14,7 @@ export interface Remote {
  * Runs `action` with git's credentials for the remote in a file that only we can read and that is gone afterwards:
  * a token in the environment or on the command line of a child could be read by every process of this user.
  */
-async function withCredentials<T>(
+export async function withCredentials<T>(
   repository: Repository,
   remote: Remote,
   action: (config: readonly string[]) => Promise<T>,

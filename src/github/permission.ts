@@ -64,6 +64,17 @@ async function authoriseLogin(
   }
 }
 
+/** Whether somebody may write to the repository. Whatever fails, may not. */
+export async function mayWrite(
+  client: GitHubClient,
+  repository: RepositoryName,
+  login: string,
+): Promise<boolean> {
+  const trigger = { actor: login, triggeringActor: login, sender: null };
+  const options = { repository, trigger, commenter: null, allowedBots: [] };
+  return (await authoriseLogin(client, login, options)).status === "approved";
+}
+
 async function askRole(
   client: GitHubClient,
   login: string,

@@ -24,3 +24,11 @@ export function fixPrompt(issue: MergedIssue, { reset }: { reset: boolean }): st
   }
   return parts.join("\n\n");
 }
+
+/** A further turn for an issue whose patch did not pass the user's own command. `output`: its end, hostile text. */
+export function fixAgainPrompt(reason: string, output: string): string {
+  return [
+    "Your edits for this issue are in the folder, but the project's own check does not pass with them; without them it does. Correct your edits so that it passes and the issue stays fixed. Do not weaken or skip tests. If that cannot be done, take your edits back and say why.",
+    untrusted("what the check printed last", output === "" ? reason : `${reason}\n\n${output}`),
+  ].join("\n\n");
+}

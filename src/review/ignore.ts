@@ -1,5 +1,5 @@
-import picomatch from "picomatch";
 import { type Diff, diffPath, type FileDiff } from "./diff.ts";
+import { globMatcher } from "./glob.ts";
 import type { SkippedFile } from "./result.ts";
 
 /** A diff without the files that are left out. */
@@ -51,7 +51,7 @@ export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
   const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));
   const tests = [...configured, ...defaults].map(({ reason, globs }) => ({
     reason,
-    matches: matcher(globs),
+    matches: globMatcher(globs),
   }));
   const reviewed: FileDiff[] = [];
   const ignored: SkippedFile[] = [];
@@ -66,13 +66,4 @@ export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
     else ignored.push({ file: path, reason });
   }
   return { reviewed: { files: reviewed }, ignored };
-}
-
-/** A glob without a slash matches file names in every folder, as in `.gitignore`; one that ends in a slash a folder. */
-function matcher(globs: readonly string[]): (path: string) => boolean {
-  const whole = globs.map((glob) => {
-    const folder = glob.endsWith("/") ? `${glob}**` : glob;
-    return glob.slice(0, -1).includes("/") ? folder.replace(/^\//, "") : `**/${folder}`;
-  });
-  return picomatch(whole, { dot: true });
 }

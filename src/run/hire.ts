@@ -1,4 +1,5 @@
 import type { Coder } from "../coder/coder.ts";
+import type { Launch } from "../command.ts";
 import type { RoleSpec } from "../config/reviewers.ts";
 import type { Spending } from "../review/result.ts";
 
@@ -21,10 +22,24 @@ export interface NotHired {
   readonly reason: string;
 }
 
+/** How code of the change itself is executed. */
+export interface StrangersPlace {
+  readonly launch: Launch;
+  /** Why there is no jail around it, for people; null when there is one. */
+  readonly unjailed: string | null;
+  /** Existing private folder. */
+  readonly folder: string;
+  /** Value of PATH. */
+  readonly path: string;
+  /** Absolute paths that must stay out of its sight. */
+  readonly hidden: readonly string[];
+}
+
 /** Where agents come from: installed, jailed, behind the gateway. Disposing it ends all of them. */
 export interface Workshop extends AsyncDisposable {
   /** Never rejects for what is wrong with one agent: that is a {@link NotHired}. */
   hire(role: RoleSpec, use: "review" | "fix"): Promise<Hired | NotHired>;
+  readonly strangers: StrangersPlace;
   /** What the reader of the report must know about how agents ran. */
   notices(): readonly string[];
 }

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Config } from "../config/config.ts";
 import { exportTree } from "../git/tree.ts";
 import { authorise } from "../github/permission.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
@@ -12,11 +11,13 @@ import { type RunContext, run } from "../run.ts";
 import { plainLine } from "../text/plain-line.ts";
 import type { Change } from "./change.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
+import { type FixRights, noRights } from "./fix-rights.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./keys.ts";
 import { recall } from "./memory.ts";
 import { progressLine } from "./progress-line.ts";
 import { publishRun } from "./publish-run.ts";
+import { pullRequestRights } from "./pull-request-rights.ts";
 import { rememberHead } from "./remember-head.ts";
 import { decideRange, type ReviewRange } from "./review-range.ts";
 import { settleWithoutReview } from "./settle-without-review.ts";
@@ -68,7 +69,9 @@ export async function reviewPullRequest(
     return skipped(nothingToReview(change));
   }
   const allowed = authorisation.writes ? job : withoutCommits(job);
-  const output = await withWorkshop(change, allowed, (context) => run(change, context, memory));
+  const review = (context: RunContext) => run(change, context, memory);
+  const rights = pullRequestRights(pullRequest, change, allowed);
+  const output = await withWorkshop(change, allowed, review, rights);
   return await publishRun({ output, change, read, head, memory }, allowed);
 }
 
@@ -108,8 +111,9 @@ export async function withWorkshop<T>(
   change: Change,
   job: Job,
   action: (context: RunContext) => Promise<T>,
-  config: Config = job.config,
+  rights: FixRights = noRights,
 ): Promise<T> {
+  const { config } = job;
   await using workshop = await openWorkshop({
     config,
     surroundings: job.surroundings,
@@ -120,6 +124,7 @@ export async function withWorkshop<T>(
   return await action({
     config,
     workshop,
+    rights,
     signal: job.stop,
     async exportTree(use) {
       const folder = join(job.scratch, `tree-${use}`);

@@ -1,15 +1,28 @@
+import { verifyTogether } from "../fix/combine.ts";
 import { fixIssues } from "../fix/fixer.ts";
+import { lanesOf } from "../fix/lanes.ts";
+import { globMatcher } from "../review/glob.ts";
 import type { ReportedIssue } from "../review/issue.ts";
 import { type FixResult, type RunResult, severities } from "../review/result.ts";
 import type { RunContext } from "../run.ts";
+import { redactor } from "../text/redact.ts";
 import type { Change } from "./change.ts";
 import { dirtyReason } from "./dirty-reason.ts";
 import { noSpending } from "./hire.ts";
+import { type FixPlan, planFixing } from "./plan-fixing.ts";
+import { secretsOf } from "./secrets.ts";
 
 /** What the fixer made of the issues, and what became of the fixer itself: null when there was nothing for it to do. */
 export interface Patched {
   readonly fixes: readonly FixResult[];
   readonly fixer: RunResult["fixer"];
+  /** Null when the fixer was not asked. */
+  readonly plan: FixPlan | null;
+}
+
+/** Whether fixes are to become commits somewhere. */
+export function isCommitting(fix: RunContext["config"]["fix"]): boolean {
+  return fix === "commit" || fix === "pull-request";
 }
 
 /** The issues that are worth a patch: shown inline or not refuted, severe enough, best ranked first, no more than allowed. */
@@ -26,7 +39,7 @@ export function issuesToFix(
       )
       .filter((issue) => issue.file !== null)
       // What was said before was offered to the fixer before; what is to be committed and is raised again is not fixed.
-      .filter((issue) => issue.state === "new" || (fix === "commit" && issue.sources.length > 0))
+      .filter((issue) => issue.state === "new" || (isCommitting(fix) && issue.sources.length > 0))
       .slice(0, maxFixes)
   );
 }
@@ -55,8 +68,8 @@ export async function patchChosen(
     return file !== null && change.dirty.has(file) ? [refusal(issue, file)] : [];
   });
   const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
-  const { fixes, fixer } = await patchOpen(open, change, context);
-  return { fixes: [...fixes, ...refused], fixer };
+  const patched = await patchOpen(open, change, context);
+  return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
 
 function refusal(issue: ReportedIssue, file: string): FixResult {
@@ -78,7 +91,7 @@ async function patchOpen(
   context: RunContext,
 ): Promise<Patched> {
   const { config, workshop, signal } = context;
-  if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null };
+  if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null, plan: null };
   const startedMs = Date.now();
   const { coder: coderName, model } = config.fixer;
   const result = (
@@ -95,27 +108,45 @@ async function patchOpen(
     durationMs: Date.now() - startedMs,
     spending,
   });
-  const [hired, folder] = await Promise.all([
+  const [hired, plan] = await Promise.all([
     workshop.hire(config.fixer, "fix"),
-    context.exportTree("fix"),
+    planFixing(change, context),
   ]);
-  if (!("coder" in hired)) return { fixes: [], fixer: result("failed", hired.reason) };
-  const fixes = await fixIssues(chosen, {
-    repository: change.repository,
-    folder,
-    tree: change.tree,
-    head: change.head,
-    independent: config.fix === "suggest",
-    turnTimeoutMs: config.turnTimeoutMs,
-    signal,
-    startThread: (options) =>
-      hired.coder.startThread({ ...options, ...(model === null ? {} : { model }) }),
-    onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
-  });
+  if (!("coder" in hired)) return { fixes: [], fixer: result("failed", hired.reason), plan };
+  const { repository, tree, head } = change;
+  const { independent, verify, unverified } = plan;
+  const redact = redactor(secretsOf(config));
+  const rules = {
+    isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
+    hasSecret: (text: string) => redact(text) !== text,
+  };
+  const lanes = await Promise.all(
+    lanesOf(chosen, config.fixLanes).map(async (issues, at) =>
+      fixIssues(issues, {
+        repository,
+        folder: await context.exportTree(`fix-${at + 1}`),
+        tree,
+        head,
+        independent,
+        attempts: config.fixAttempts,
+        verify,
+        unverified,
+        rules,
+        turnTimeoutMs: config.turnTimeoutMs,
+        signal,
+        startThread: (options) =>
+          hired.coder.startThread({ ...options, ...(model === null ? {} : { model }) }),
+        onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
+      }),
+    ),
+  );
+  const made = chosen.flatMap((issue) => lanes.flat().filter((fix) => fix.issue === issue.id));
+  const fixes =
+    verify && !independent ? await verifyTogether({ repository, tree, fixes: made }, verify) : made;
   const failures = fixes.filter((fix) => fix.status === "failed");
   const reason = failures[0]?.reason ?? null;
   const status =
     failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
   const used = model ?? hired.models()[0] ?? null;
-  return { fixes, fixer: result(status, reason, hired.spending(), used) };
+  return { fixes, fixer: result(status, reason, hired.spending(), used), plan };
 }

@@ -40,7 +40,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     pullRequest: read.pullRequest,
     existing: read.existing,
     diff: change.diff,
-    changes: committed(pinned, job),
+    changes: committed(pinned),
     texts,
     renamedFrom: pinned.memory.renamedFrom,
     checkRun: checkRunOptions(result, config),
@@ -77,13 +77,11 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
   };
 }
 
-/** What is committed: fixes that were confirmed, where confirming is asked for, and only in the mode that commits. */
-function committed({ output }: PinnedRun, { config }: Job): PlanOptions["changes"] {
-  if (config.fix !== "commit") return new Map();
+/** What is committed, by issue: `assembleFixes` has decided. */
+function committed({ output }: PinnedRun): PlanOptions["changes"] {
   return new Map(
-    output.fixes.flatMap(({ fix, changes }) => {
-      const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
-      return changes !== null && confirmed ? [[fix.issue, changes] as const] : [];
-    }),
+    output.fixes.flatMap(({ fix, changes }) =>
+      changes === null ? [] : [[fix.issue, changes] as const],
+    ),
   );
 }

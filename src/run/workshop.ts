@@ -68,7 +68,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
   );
   const isolating = installing.then((all) => isolate(launcher, gateway, options, all));
   const [installed, isolation] = await Promise.all([installing, isolating]);
-  if (isolation.notice) notices.push(isolation.notice);
+  if (isolation.unjailed) notices.push(`agents ran without a jail: ${isolation.unjailed}`);
   for (const one of installed) {
     if (one.status === "ready" && one.agent.warning) notices.push(one.agent.warning);
   }
@@ -112,6 +112,13 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
 
   return {
     hire,
+    strangers: {
+      launch: isolation.launch,
+      unjailed: isolation.unjailed,
+      folder: scratch,
+      path: surroundings.searchPath,
+      hidden: [surroundings.home, scratch],
+    },
     notices: () => notices,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -140,10 +147,10 @@ function givenPaths({ claudePath, codexPath, geminiPath }: Config) {
   };
 }
 
-/** How agents are started, and what the reader must know about it. */
+/** How agents are started, and why not in a jail: null when they are in one. */
 interface Isolation {
   readonly launch: Launch;
-  readonly notice: string | undefined;
+  readonly unjailed: string | null;
 }
 
 async function isolate(
@@ -153,7 +160,7 @@ async function isolate(
   installed: readonly AgentInstallation[],
 ): Promise<Isolation> {
   if (config.isolation === "off") {
-    return { launch: launcher.launch, notice: "agents ran without a jail (isolation: off)" };
+    return { launch: launcher.launch, unjailed: "isolation is off" };
   }
   const probe = await probeJail({
     launch: launcher.launch,
@@ -164,12 +171,12 @@ async function isolate(
     const { bubblewrap } = probe;
     const { port, socketPath } = gateway;
     const door = socketPath === undefined ? undefined : { port, socketPath };
-    return { launch: jailed(launcher.launch, { bubblewrap, door }), notice: undefined };
+    return { launch: jailed(launcher.launch, { bubblewrap, door }), unjailed: null };
   }
   if (config.isolation === "required") {
     throw new UsageError(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);
   }
-  return { launch: launcher.launch, notice: `agents ran without a jail: ${probe.reason}` };
+  return { launch: launcher.launch, unjailed: probe.reason };
 }
 
 /** Why codex's own sandbox cannot start; undefined when it can. */

@@ -9,8 +9,9 @@ const changed = (path: string, oldMode = "100644", newMode = "100644"): ChangedP
   oldSha: "1",
   newSha: "2",
 });
+const rules = { isAllowed: () => true, hasSecret: () => false };
 const check = (entry: ChangedPath, text = "+x\n", issueFile: string | null = "src/a.ts") =>
-  checkPatch({ changed: [entry], text, issueFile });
+  checkPatch({ changed: [entry], text, issueFile, ...rules });
 
 describe("checkPatch", () => {
   it.each([

@@ -1,0 +1,100 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command, Launch } from "../command.ts";
+import type { Repository } from "../git/repository.ts";
+import { exportTree } from "../git/tree.ts";
+import { type EndedProgram, runToEnd } from "../launch/run-to-end.ts";
+import { removeFolder } from "./remove-folder.ts";
+
+/** The command of the workflow's author, and where it runs. */
+export interface VerifyOptions {
+  /** For `sh -c`. */
+  readonly command: string;
+  readonly timeoutMs: number;
+  readonly repository: Repository;
+  /** Jailed, unless the change's author is trusted: the command executes the code under review. */
+  readonly launch: Launch;
+  /** Existing private folder for the copies of trees. */
+  readonly folder: string;
+  /** Value of PATH. */
+  readonly path: string;
+  /** Absolute paths that a jail shows: programs, libraries. */
+  readonly readable: readonly string[];
+  readonly signal: AbortSignal;
+  /** Makes output fit to be shown to people and agents. */
+  readonly clean: (text: string) => string;
+}
+
+/** What the command says of a tree. */
+export type Verdict =
+  | { readonly status: "passed" }
+  /** `reason` is for people, `output` its end for the fixer; both hold what a stranger's code printed. */
+  | { readonly status: "failed"; readonly reason: string; readonly output: string }
+  /** The run was stopped meanwhile: nothing is known. */
+  | { readonly status: "stopped" };
+
+/** Runs the command on a tree object. Never rejects for what the command does. */
+export type Verify = (tree: string) => Promise<Verdict>;
+
+/** What the fixer gets to read of the output, from its end. */
+const maxOutputCharacters = 6_000;
+const maxReasonCharacters = 200;
+
+/**
+ * A verifier that runs each tree once: a tree that was judged before, such as the last patch's when all patches are put
+ * together, costs nothing. Every run gets a fresh copy of its tree with a HOME and a TMPDIR of its own, and nothing else
+ * in its environment.
+ */
+export function createVerify(options: VerifyOptions): Verify {
+  const verdicts = new Map<string, Promise<Verdict>>();
+  return async (tree) => {
+    const verdict = verdicts.get(tree) ?? verifyTree(tree, `verify-${verdicts.size + 1}`, options);
+    verdicts.set(tree, verdict);
+    return await verdict;
+  };
+}
+
+async function verifyTree(tree: string, name: string, options: VerifyOptions): Promise<Verdict> {
+  const { signal, timeoutMs } = options;
+  if (signal.aborted) return { status: "stopped" };
+  const folder = join(options.folder, name);
+  const [cwd, home, temporary] = ["tree", "home", "tmp"].map((one) => join(folder, one)) as [
+    string,
+    string,
+    string,
+  ];
+  await mkdir(folder, { mode: 0o700 });
+  try {
+    await Promise.all([mkdir(home), mkdir(temporary), exportTree(options.repository, tree, cwd)]);
+    const command: Command = {
+      label: "verify",
+      file: "/bin/sh",
+      args: ["-c", `exec 2>&1\n${options.command}`],
+      env: { PATH: options.path, HOME: home, TMPDIR: temporary },
+      cwd,
+      readable: options.readable,
+      writable: [cwd, home, temporary],
+      network: "none",
+    };
+    const limits = { timeoutMs, maxCharacters: maxOutputCharacters, signal };
+    return verdictOf(await runToEnd(options.launch, command, limits), options);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { status: "failed", reason: `verify could not be run: ${why}`, output: "" };
+  } finally {
+    await removeFolder(folder);
+  }
+}
+
+function verdictOf({ exit, stopped, stdoutTail }: EndedProgram, options: VerifyOptions): Verdict {
+  if (stopped === "cancelled") return { status: "stopped" };
+  if (stopped === undefined && exit.code === 0) return { status: "passed" };
+  const output = options.clean(stdoutTail).trim();
+  const last = (output.split("\n").at(-1) ?? "").trim().slice(0, maxReasonCharacters);
+  const minutes = Math.round(options.timeoutMs / 600) / 100;
+  const how =
+    stopped === "timeout"
+      ? `took longer than ${minutes} minutes`
+      : `failed with ${exit.code === null ? `signal ${exit.signal}` : `exit code ${exit.code}`}`;
+  return { status: "failed", reason: `verify ${how}${last && `: ${last}`}`, output };
+}

@@ -1,0 +1,34 @@
+import { mayPush } from "../git/push.ts";
+import { mayWrite } from "../github/permission.ts";
+import { branchOf } from "../github/plan-commits.ts";
+import type { PullRequest } from "../github/pull-request.ts";
+import type { Change } from "./change.ts";
+import type { FixRights } from "./fix-rights.ts";
+import type { Job } from "./job.ts";
+
+/** What may be done to a pull request's branch with the job's token. */
+export function pullRequestRights(pullRequest: PullRequest, change: Change, job: Job): FixRights {
+  const { client, config, serverUrl } = job;
+  return {
+    forReading: false,
+    async commitObstacle() {
+      const branch = branchOf(pullRequest);
+      if (branch === null) return "nobody but its author may write to this pull request's branch";
+      if (config.fix === "pull-request" && pullRequest.fork) {
+        return "a pull request onto a fork's branch can only be opened in the fork";
+      }
+      const remote = {
+        url: `${serverUrl}/${branch.repository}.git`,
+        token: config.githubToken ?? undefined,
+      };
+      const may = await mayPush(change.repository, remote, change.head);
+      return may === "no"
+        ? `the token may not push to ${branch.repository} (it takes contents: write)`
+        : null;
+    },
+    async authorMayWrite() {
+      const { author, repository } = pullRequest;
+      return author !== null && (await mayWrite(client, repository, author.login));
+    },
+  };
+}
