@@ -55,6 +55,7 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const change = await readLocalChange({
     git,
     cwd: terminal.cwd,
+    home: surroundings.home,
     scratch: scratch.folder,
     base: "HEAD",
     head: undefined,

@@ -22,7 +22,7 @@ import type { ExitCode, Terminal } from "./terminal.ts";
 type ReviewInvocation = Extract<Invocation, { command: "review" }>;
 
 /** The exit code of a finished review: cancelled beats failed beats issues beats everything else. */
-export function exitCodeOf(result: RunResult, failOn: FailLevel): ExitCode {
+function exitCodeOf(result: RunResult, failOn: FailLevel): ExitCode {
   if (result.cancelled) return 130;
   if (result.outcome === "failed") return 3;
   const least = failOn === "none" ? -1 : severities.indexOf(failOn);
@@ -46,6 +46,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   const change = await readLocalChange({
     git,
     cwd: terminal.cwd,
+    home: surroundings.home,
     scratch: scratch.folder,
     base: invocation.base,
     head: invocation.head,

@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { copyFile, realpath, rm, stat, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { GitError, UsageError } from "../errors.ts";
 import { createRepository, type Repository } from "./repository.ts";
@@ -10,6 +10,8 @@ export interface LocalRepository {
   /** Absolute git directory of this work tree. */
   readonly gitDir: string;
   readonly objects: string;
+  /** `sha1` or `sha256`. */
+  readonly objectFormat: string;
   readonly excludeFile: string;
 }
 
@@ -24,6 +26,7 @@ export async function findLocalRepository(git: Git, folder: string): Promise<Loc
       workTree,
       gitDir,
       objects: join(commonDir, "objects"),
+      objectFormat: await ask("--show-object-format"),
       excludeFile: join(commonDir, "info", "exclude"),
     };
   } catch (error) {
@@ -64,29 +67,79 @@ export async function localMergeBase(
   }
 }
 
-/** A private repository that reads the user's objects and writes only its own. */
+/**
+ * The list of what the user ignores everywhere: `core.excludesFile`, else git's default place for it.
+ * https://git-scm.com/docs/gitignore
+ */
+export async function userExcludeFile(
+  git: Git,
+  local: LocalRepository,
+  home: string,
+): Promise<string> {
+  try {
+    const args = ["config", "--type=path", "--get", "core.excludesFile"];
+    return (await git(args, { cwd: local.workTree, home })).trim();
+  } catch (error) {
+    if (error instanceof GitError && error.exitCode === 1)
+      return join(home, ".config", "git", "ignore");
+    throw error;
+  }
+}
+
+/** A private repository that reads the user's objects and writes only its own; what the user excludes there is excluded. */
 export async function openLocal(
   git: Git,
   local: LocalRepository,
   folder: string,
 ): Promise<Repository> {
-  return await createRepository(git, folder, { alternates: local.objects, ownAttributes: false });
+  const { objects: alternates, objectFormat, excludeFile } = local;
+  const options = { alternates, objectFormat, ownAttributes: false };
+  const repository = await createRepository(git, folder, options);
+  await copyWhenThere(excludeFile, join(folder, "info", "exclude"));
+  return repository;
 }
 
-/** The working tree as it is now, untracked but not ignored files included, as a tree object of the private repository. */
+/**
+ * The working tree as it is now, untracked but not ignored files included, as a tree object of the private repository.
+ * It begins with a copy of the user's index: that knows what a sparse checkout leaves out, what a filter put in place of
+ * a file's contents, and which files need not be read again.
+ * @param excludeFile see {@link userExcludeFile}
+ */
 export async function workingTree(
   repository: Repository,
   local: LocalRepository,
   head: string,
+  excludeFile: string,
 ): Promise<string> {
   const indexFile = repository.freshIndex();
   const where = {
     indexFile,
     workTree: local.workTree,
     cwd: local.workTree,
-    config: [`core.excludesFile=${local.excludeFile}`, "core.symlinks=true"],
+    config: [`core.excludesFile=${excludeFile}`, "core.symlinks=true"],
   };
-  await repository.git(["read-tree", head], { indexFile });
-  await repository.git(["add", "--all", "--", "."], where);
+  const add = async () => await repository.git(["add", "--all", "--", "."], where);
+  const fromHead = async () => {
+    await rm(indexFile, { force: true });
+    await repository.git(["read-tree", head], { indexFile });
+    await add();
+  };
+  if (await copyWhenThere(join(local.gitDir, "index"), indexFile)) {
+    // An index that leans on another file (a split index) is of no use alone.
+    await add().catch(fromHead);
+  } else await fromHead();
   return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+
+/** Copies a file with its time: git reads again what is not older than its index. */
+async function copyWhenThere(from: string, to: string): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(from);
+    await copyFile(from, to);
+    await utimes(to, Math.floor(mtimeMs / 1000), Math.floor(mtimeMs / 1000));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
 }

@@ -19,18 +19,25 @@ export interface Repository extends AsyncDisposable {
  */
 const attributes = "* -text -ident -filter -working-tree-encoding !eol !diff !merge\n";
 
-/**
- * Makes an empty private repository in `folder`, which must not exist.
- * @param alternates absolute path of an objects folder to read from as well (the user's own repository); undefined: none
- * @param ownAttributes false: attributes of the tree count (only for the user's own working tree)
- */
+/** What makes a private repository one beside the user's own. */
+export interface RepositoryOptions {
+  /** Absolute path of an objects folder to read from as well. Undefined: none. */
+  readonly alternates?: string;
+  /** Undefined: `sha1`. */
+  readonly objectFormat?: string;
+  /** False: attributes of the tree count. */
+  readonly ownAttributes?: boolean;
+}
+
+/** Makes an empty private repository in `folder`, which must not exist. */
 export async function createRepository(
   git: Git,
   folder: string,
-  { alternates, ownAttributes = true }: { alternates?: string; ownAttributes?: boolean } = {},
+  { alternates, objectFormat = "sha1", ownAttributes = true }: RepositoryOptions = {},
 ): Promise<Repository> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await git(["init", "--quiet", "--bare", "--template=", folder]);
+  const format = `--object-format=${objectFormat}`;
+  await git(["init", "--quiet", "--bare", "--template=", format, folder]);
   await mkdir(join(folder, "info"), { recursive: true });
   if (ownAttributes) await writeFile(join(folder, "info", "attributes"), attributes);
   if (alternates) {

@@ -13,6 +13,8 @@ export interface GitOptions {
   /** Further configuration, `name=value`; visible in the process list, so never a secret. */
   readonly config?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Home of the user whose own configuration counts. Only to read it: it names programs. Undefined: nobody's. */
+  readonly home?: string | undefined;
   /** Identity and time of a commit. */
   readonly author?:
     | { readonly name: string; readonly email: string; readonly date: string }
@@ -56,10 +58,10 @@ export function createGit(file: string, path: string): Git {
     const author = options.author;
     const env: Record<string, string> = {
       PATH: path,
-      HOME: "/nonexistent",
       LC_ALL: "C",
-      GIT_CONFIG_NOSYSTEM: "1",
-      GIT_CONFIG_GLOBAL: "/dev/null",
+      ...(options.home
+        ? { HOME: options.home }
+        : { HOME: "/nonexistent", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" }),
       GIT_TERMINAL_PROMPT: "0",
       GIT_OPTIONAL_LOCKS: "0",
       GIT_LITERAL_PATHSPECS: "1",

@@ -14,8 +14,8 @@ export async function applyToWorkTree(
   fixes: readonly FixResult[],
   change: LocalChange,
 ): Promise<FixResult[]> {
-  const { repository, local, headCommit } = change;
-  const now = await workingTree(repository, local, headCommit);
+  const { repository, local, headCommit, excludeFile } = change;
+  const now = await workingTree(repository, local, headCommit, excludeFile);
   const dirty = new Set(await dirtyPaths(repository, headCommit, now));
   const results: FixResult[] = [];
   for (const fix of fixes) {

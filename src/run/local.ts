@@ -6,6 +6,7 @@ import {
   localMergeBase,
   openLocal,
   resolveCommit,
+  userExcludeFile,
   workingTree,
 } from "../git/local.ts";
 import type { Git } from "../git/run-git.ts";
@@ -17,6 +18,8 @@ import { readScope } from "./scope.ts";
 export interface LocalRequest {
   readonly git: Git;
   readonly cwd: string;
+  /** The user's home folder: what is ignored everywhere is named there. */
+  readonly home: string;
   /** Folder for the private repository, outside the work tree. */
   readonly scratch: string;
   /** Ref; undefined: what `origin/HEAD` (or main, master) and the head have in common. */
@@ -31,6 +34,8 @@ export interface LocalChange extends Change {
   readonly local: LocalRepository;
   /** Commit that the working tree is based on. */
   readonly headCommit: string;
+  /** See `userExcludeFile`. */
+  readonly excludeFile: string;
 }
 
 const defaultBases = ["origin/HEAD", "origin/main", "origin/master", "main", "master"] as const;
@@ -50,16 +55,19 @@ async function findBase(request: LocalRequest, local: LocalRepository): Promise<
 export async function readLocalChange(request: LocalRequest): Promise<LocalChange> {
   const { git } = request;
   const local = await findLocalRepository(git, request.cwd);
-  const [from, headCommit] = await Promise.all([
+  const [from, headCommit, excludeFile] = await Promise.all([
     findBase(request, local),
     resolveCommit(git, local, request.head ?? "HEAD"),
+    userExcludeFile(git, local, request.home),
   ]);
   const [base, repository] = await Promise.all([
     localMergeBase(git, local, from, headCommit),
     openLocal(git, local, join(request.scratch, "repository")),
   ]);
   const head =
-    request.head === undefined ? await workingTree(repository, local, headCommit) : headCommit;
+    request.head === undefined
+      ? await workingTree(repository, local, headCommit, excludeFile)
+      : headCommit;
   const [scope, dirty, subject] = await Promise.all([
     readScope(repository, base, head, request.ignore),
     dirtyPaths(repository, headCommit, head),
@@ -68,6 +76,7 @@ export async function readLocalChange(request: LocalRequest): Promise<LocalChang
   return {
     local,
     headCommit,
+    excludeFile,
     repository,
     head,
     base,

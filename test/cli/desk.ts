@@ -8,7 +8,7 @@ import type { Models } from "../world/models/server.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
 /** The command line under test, as it is released. */
-export const program = resolve(import.meta.dirname, "../../dist/cli/index.js");
+const program = resolve(import.meta.dirname, "../../dist/cli/index.js");
 
 /** What a command left. */
 export interface Ended {

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import type { RunResult } from "../../src/review/result.ts";
+import { writeFiles } from "../coder/write-files.ts";
 import { command } from "../world/models/call.ts";
 import type { ModelRequest } from "../world/models/request.ts";
 import type { Script } from "../world/models/script.ts";
@@ -154,6 +155,62 @@ describe("which commits are reviewed", () => {
     const ended = await desk.crosscheck(["review", "--print-prompt"], { cwd });
     expect(ended.exitCode).toBe(0);
     expect(ended.stdout).toContain("src/search.ts");
+  });
+});
+
+describe("a repository of its own kind", () => {
+  const prompt = ["review", "--print-prompt"];
+
+  test("what the user ignores, for this repository or everywhere, is not shown", async () => {
+    await using desk = await setDesk(base);
+    await writeFiles(desk.home, {
+      ".gitconfig": "[core]\n\texcludesFile = ~/ignored-everywhere\n",
+      "ignored-everywhere": ".envrc\n",
+    });
+    await desk.write({ ".git/info/exclude": "scratch/\n" });
+    await desk.write({
+      ".envrc": "export A=1\n",
+      "scratch/a.ts": "draft();\n",
+      "src/b.ts": "b();\n",
+    });
+    const named = await desk.crosscheck(prompt);
+    expect(named.stdout).toContain("src/b.ts");
+    expect(named.stdout).not.toMatch(/envrc|scratch/);
+    await writeFiles(desk.home, { ".gitconfig": "", ".config/git/ignore": "b.ts\n" });
+    const usual = await desk.crosscheck(prompt);
+    expect(usual.stdout).toContain(".envrc");
+    expect(usual.stdout).not.toContain("src/b.ts");
+  });
+
+  test("what a sparse checkout leaves out is not deleted, and what a filter replaced is not changed", async () => {
+    const stored = "a pointer\n";
+    await using desk = await setDesk({ ...base, ".gitattributes": "*.bin filter=big\n" });
+    await desk.git("config", "filter.big.clean", `printf '${stored}'`);
+    await desk.write({ "large.bin": "the contents\n", "far/away.ts": "away();\n" });
+    // Older than the index by more than a clock's step: else git looks into the file again.
+    await utimes(join(desk.repository, "large.bin"), 1, 1);
+    await desk.git("add", "--all");
+    await desk.git("commit", "--quiet", "--message=Add a large file");
+    expect(await desk.git("show", "HEAD:large.bin")).toBe(stored);
+    await desk.git("sparse-checkout", "set", "--no-cone", "/*", "!/far/");
+    await desk.write({ "src/b.ts": "b();\n" });
+    const ended = await desk.crosscheck(prompt);
+    expect(ended.stdout).toContain("src/b.ts");
+    expect(ended.stdout).not.toMatch(/away|large\.bin/);
+  });
+
+  test("an index in parts and objects named by SHA-256 are read too", async () => {
+    await using desk = await setDesk(base);
+    await desk.git("update-index", "--split-index");
+    await desk.write({ "src/b.ts": "b();\n" });
+    expect((await desk.crosscheck(prompt)).stdout).toContain("src/b.ts");
+    const cwd = join(desk.home, "sha256");
+    await desk.git("init", "--quiet", "--initial-branch=main", "--object-format=sha256", cwd);
+    await desk.git("-C", cwd, "commit", "--quiet", "--allow-empty", "--message=Start");
+    await writeFiles(cwd, { "src/c.ts": "c();\n" });
+    const ended = await desk.crosscheck(prompt, { cwd });
+    expect(ended).toMatchObject({ exitCode: 0 });
+    expect(ended.stdout).toContain("src/c.ts");
   });
 });
 

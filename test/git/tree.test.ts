@@ -152,7 +152,7 @@ describe("the user's own repository", () => {
     await write("build/ignored.txt", "i\n");
     const local = await findLocalRepository(git, user);
     const status = plain("status", "--porcelain");
-    const tree = await workingTree(repository, local, head);
+    const tree = await workingTree(repository, local, head, "/dev/null");
     const paths = (await changedPaths(repository, head, tree)).map((entry) => entry.path);
     expect(paths).toEqual(["untracked.txt"]);
     expect(plain("status", "--porcelain")).toBe(status);
