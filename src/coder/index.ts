@@ -1,6 +1,6 @@
 export type { Command, Exit, Launch, RunningProcess } from "../command.ts";
 export type { CoderErrorDetails, CoderFailure } from "../errors.ts";
-export { AbortError, CoderError, UnsupportedError, UsageError } from "../errors.ts";
+export { AbortError, CoderError, InstallError, UnsupportedError, UsageError } from "../errors.ts";
 export type { Price, PriceTable } from "../prices.ts";
 export { listPrices } from "../prices.ts";
 export type { AcpOptions } from "./acp/acp-options.ts";
@@ -43,7 +43,13 @@ export type {
   TurnOptions,
   TurnResult,
 } from "./coder.ts";
+export type { CodexOptions, CodexTransport, CodexWebSearch } from "./codex/codex-options.ts";
+export type { ConfigObject, ConfigValue } from "./codex/config-settings.ts";
+export type { ExecEvent, ExecItem, ExecStatus, ExecUsage } from "./codex/exec/exec-event.ts";
+export { readExecEvent } from "./codex/exec/read-event.ts";
+export { findCodex } from "./codex/find-codex.ts";
 export { probeCodexSandbox, type SandboxProbe } from "./codex/probe-sandbox.ts";
+export { type PromptPart, promptParts } from "./codex/prompt-parts.ts";
 export { type CoderName, type CoderOptionsByName, createCoder } from "./create-coder.ts";
 export type { CoderEvent, EventBody } from "./event.ts";
 export { FEATURES, type Feature, type Limits } from "./features.ts";

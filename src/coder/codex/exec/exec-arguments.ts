@@ -22,7 +22,7 @@ export interface ExecTurn {
 
 /**
  * The arguments of `codex exec`, which reads its prompt from stdin. All of them are said in every turn: a resumed thread
- * forgets its model and sandbox. The approval policy has no effect: `exec` is always `never`.
+ * forgets its model and sandbox. The approval policy is not among them: `exec` is always `never`, and refuses `untrusted`.
  *
  * @param settings see `settingArguments`.
  */
@@ -32,11 +32,10 @@ export function execArguments(
   settings: readonly string[],
   turn: ExecTurn,
 ): string[] {
-  const { sandbox, system, approvalPolicy, additionalDirectories = [] } = thread;
+  const { sandbox, system, additionalDirectories = [] } = thread;
   const { origin, schema, instructions, images, model } = turn;
   const isReadOnly = sandbox === "read-only";
   const texts = {
-    approval_policy: approvalPolicy,
     model_instructions_file: instructions,
     developer_instructions: instructions === undefined ? system : undefined,
   };

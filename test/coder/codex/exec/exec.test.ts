@@ -1,0 +1,257 @@
+import { existsSync } from "node:fs";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { CodexOptions } from "../../../../src/coder/codex/codex-options.ts";
+import { createCoder } from "../../../../src/coder/create-coder.ts";
+import type { Command, Launch } from "../../../../src/command.ts";
+import { UnsupportedError } from "../../../../src/errors.ts";
+import { call, command, patch } from "../../../world/models/call.ts";
+import { defaultUsage } from "../../../world/models/step.ts";
+import { caseOf } from "../../case-of.ts";
+import { type Desk, type DeskOptions, setDesk } from "../../desk.ts";
+
+const codexCase = caseOf("codex-exec");
+
+function execDesk(options?: DeskOptions, own: Partial<CodexOptions> = {}): Promise<Desk> {
+  return setDesk({ ...codexCase, options: { transport: "exec", ...own } }, options);
+}
+
+/** Writes down every command; adds arguments to those of a turn. */
+const watching =
+  (seen: Command[], ...extra: string[]) =>
+  (launch: Launch): Launch =>
+  (given) => {
+    const args = given.args[0] === "exec" ? ["exec", ...extra, ...given.args.slice(1)] : given.args;
+    seen.push({ ...given, args });
+    return launch({ ...given, args });
+  };
+
+const DOT =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+const VERDICT = {
+  type: "object",
+  properties: { verdict: { type: "string" } },
+  required: ["verdict"],
+  additionalProperties: false,
+};
+
+test("knows every flag and setting that we give it", async () => {
+  const seen: Command[] = [];
+  const own = {
+    config: { model_verbosity: "low", tools: { update_plan: { enabled: true } } },
+    networkAccess: true,
+    webSearch: "live",
+    originator: "a_test_of_ours",
+  } as const;
+  const around = watching(seen, "--strict-config");
+  await using desk = await execDesk(
+    { scripts: [[{ text: "A dot." }, { text: "Two." }]], around },
+    own,
+  );
+  const image = join(desk.tree, "dot.png");
+  await writeFile(image, Buffer.from(DOT, "base64"));
+  const thread = await desk.thread({
+    model: "gpt-5.5",
+    sandbox: "workspace-write",
+    effort: "high",
+    approvalPolicy: "untrusted",
+    additionalDirectories: [desk.stateFolder],
+    system: 'Say "dot"\nand \\ no more.',
+  });
+  const turn = { images: [image, image] };
+  expect((await thread.run("-- What is this?", turn)).items).toMatchObject([{ text: "A dot." }]);
+  // All of it again: a resumed thread forgets.
+  expect((await thread.run("And now?", turn)).text).toBe("Two.");
+  for (const request of desk.models.requests) {
+    expect(request.body).toMatchObject({
+      reasoning: { effort: "high" },
+      text: { verbosity: "low" },
+    });
+    expect(request.tools).toContain("update_plan");
+    expect(request.tools).toContain("web_search");
+    expect(request.headers.originator).toBe("a_test_of_ours");
+    expect(request.system).toContain('Say "dot"\nand \\ no more.');
+    expect(JSON.stringify(request.body)).toContain("data:image/png;base64,");
+  }
+  expect(desk.models.requests[0]?.userTexts.at(-1)).toContain("-- What is this?");
+  const flags = seen.at(-1)?.args.join(" ");
+  expect(flags).toContain(`--add-dir ${desk.stateFolder}`);
+  expect(flags).toContain("sandbox_workspace_write.network_access=true");
+  expect(desk.models.problems).toEqual([]);
+});
+
+test("asks nobody, whatever the approval policy", async () => {
+  const line = "touch asked.txt";
+  await using desk = await execDesk({ scripts: [[{ calls: [command(line)] }, { text: "No." }]] });
+  const onCommandApproval = () => ({ decision: "accept" }) as const;
+  const approvals = { onCommandApproval };
+  const thread = await desk.thread({ approvalPolicy: "untrusted", approvals });
+  const { events } = await thread.run("Write a file");
+  expect(events.some(({ type }) => type === "permission")).toBe(false);
+  expect(existsSync(join(desk.tree, "asked.txt"))).toBe(false);
+  const approved = desk.thread({ approvals: { onToolUserInput: () => ({}) } });
+  await expect(approved).rejects.toThrow(UnsupportedError);
+});
+
+test("tells reasoning, commands, changed files, plans and warnings apart", async () => {
+  const plan = {
+    plan: [
+      { step: "look", status: "completed" },
+      { step: "write", status: "pending" },
+    ],
+  };
+  const added = "*** Begin Patch\n*** Add File: added.txt\n+x\n*** End Patch";
+  const steps = [
+    { reasoning: "**Thinking** hard", calls: [command("cat notes.txt; exit 3")] },
+    { calls: [call("update_plan", plan)] },
+    { calls: [patch(added)] },
+    { text: "Done." },
+  ];
+  const config = { tools: { update_plan: { enabled: true } }, no_such_setting: 1 };
+  await using desk = await execDesk({ scripts: [steps] }, { config });
+  const thread = await desk.thread({ sandbox: "workspace-write" });
+  const { items, events } = await thread.run("Work");
+  expect(items).toContainEqual({
+    type: "reasoning",
+    id: expect.anything(),
+    text: "**Thinking** hard",
+  });
+  expect(items).toContainEqual(
+    expect.objectContaining({
+      type: "command",
+      output: "alpha\nbeta\n",
+      exitCode: 3,
+      status: "failed",
+    }),
+  );
+  const done = [
+    { text: "look", done: true },
+    { text: "write", done: false },
+  ];
+  expect(items).toContainEqual(expect.objectContaining({ type: "plan", steps: done }));
+  const changes = [{ path: join(desk.tree, "added.txt"), kind: "add" }];
+  expect(items).toContainEqual(expect.objectContaining({ type: "file_change", changes }));
+  expect(items).toContainEqual(
+    expect.objectContaining({ type: "error", message: expect.stringContaining("no_such_setting") }),
+  );
+  const originals = events.flatMap(({ original }) => (original === undefined ? [] : [original]));
+  expect(originals[0]).toEqual({ type: "thread.started", thread_id: thread.id });
+});
+
+test("goes on with a closed thread, and with a fork of it, each turn with its own tokens", async () => {
+  const scripts = [() => ({ text: "Yes." })];
+  await using desk = await execDesk({ scripts });
+  const thread = await desk.thread();
+  await thread.run("First prompt");
+  const { id } = thread;
+  await thread.close();
+  const options = { cwd: desk.tree, sandbox: "read-only" } as const;
+  const resumed = await desk.coder.resumeThread(id, options);
+  const second = await resumed.run("Second prompt");
+  expect(resumed.id).toBe(id);
+  expect(second.usage).toEqual(defaultUsage);
+  const fork = await desk.coder.forkThread(id, options);
+  const third = await fork.run("Third prompt");
+  expect(fork.id).not.toBe(id);
+  expect(third.usage).toEqual(defaultUsage);
+  const fourth = await resumed.run("Fourth prompt");
+  expect(fourth.usage).toEqual(defaultUsage);
+  const prompts = (at: number) => desk.models.requests[at]?.userTexts.join("\n") ?? "";
+  for (const prompt of ["First", "Second", "Third"])
+    expect(prompts(2)).toContain(`${prompt} prompt`);
+  expect(prompts(3)).toContain("Second prompt");
+  expect(prompts(3)).not.toContain("Third prompt");
+});
+
+test("does not count what an interrupted turn spent to the next one", async () => {
+  const steps = [
+    { calls: [command("true")] },
+    { text: "slow ".repeat(200), dripMs: 50 },
+    { text: "Here again." },
+  ];
+  await using desk = await execDesk({ scripts: [steps] });
+  const thread = await desk.thread();
+  const turn = thread.run("Talk").catch((error: unknown) => error);
+  await desk.models.waitFor((request) => request.n === 1);
+  await thread.interrupt();
+  await turn;
+  const { usage } = await thread.run("Are you there?");
+  expect(usage).toEqual(defaultUsage);
+  expect(desk.models.requests.at(-1)?.userTexts.join("\n")).toContain("Talk");
+});
+
+test("says when there is no thread to go on with", async () => {
+  await using desk = await execDesk();
+  const unknown = "00000000-0000-7000-8000-000000000000";
+  const thread = await desk.coder.resumeThread(unknown, { cwd: desk.tree, sandbox: "read-only" });
+  await expect(thread.run("Hello")).rejects.toMatchObject({
+    reason: "exit",
+    details: { exitCode: 1, stderrTail: expect.stringContaining("no rollout found") },
+  });
+});
+
+test("leaves no file of a turn behind, however it ends", async () => {
+  const refused = { fault: { kind: "status", status: 401, message: "no" } } as const;
+  const slow = { text: "slow ".repeat(200), dripMs: 50 };
+  const steps = [{ answer: { verdict: "ok" } }, refused, slow, slow];
+  await using desk = await execDesk({ scripts: [steps] });
+  const thread = await desk.thread({ tools: "none", system: "Be brief." });
+  const turnFiles = async () => {
+    const names = await readdir(desk.stateFolder, { recursive: true });
+    return names.filter((name) => name.includes("/turn-"));
+  };
+  const turn = { outputSchema: VERDICT };
+  const failed = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
+  expect((await thread.run("One", turn)).json).toEqual({ verdict: "ok" });
+  expect(await turnFiles()).toEqual([]);
+  expect(await failed(thread.run("Two", turn))).toMatchObject({ reason: "authentication" });
+  expect(await turnFiles()).toEqual([]);
+  const third = failed(thread.run("Three", turn));
+  await desk.models.waitFor((request) => request.n === 2);
+  // Schema and system text.
+  expect(await turnFiles()).toHaveLength(2);
+  await thread.interrupt();
+  expect(await third).toMatchObject({ reason: "cancelled" });
+  expect(await turnFiles()).toEqual([]);
+  const fourth = failed(thread.run("Four", turn));
+  await desk.models.waitFor((request) => request.n === 3);
+  for (const pid of await desk.processes()) process.kill(pid, "SIGKILL");
+  expect(await fourth).toMatchObject({ reason: "exit" });
+  await expect.poll(turnFiles).toEqual([]);
+});
+
+test("refuses to work outside a repository where it is told to", async () => {
+  await using desk = await execDesk({}, { skipGitRepoCheck: false });
+  const thread = await desk.thread();
+  await expect(thread.run("Hello")).rejects.toMatchObject({
+    reason: "exit",
+    details: { stderrTail: expect.stringContaining("--skip-git-repo-check") },
+  });
+});
+
+test("keeps what it must have of its environment, whatever it is given", async () => {
+  const seen: Command[] = [];
+  await using desk = await execDesk({ scripts: [[{ text: "One." }]], around: watching(seen) });
+  const env = { PATH: "/usr/bin", CODEX_API_KEY: "not-this", CODEX_HOME: "/nowhere", OWN: "1" };
+  await (await desk.thread({ env })).run("Hello");
+  const given = seen.at(-1)?.env ?? {};
+  expect(given).toMatchObject({ PATH: "/usr/bin", OWN: "1" });
+  expect(given.CODEX_HOME).toContain(desk.stateFolder);
+  expect(desk.models.problems).toEqual([]);
+});
+
+test("says so when its program is another one", async () => {
+  await using desk = await execDesk({ binary: "/bin/echo" });
+  await expect(desk.thread()).rejects.toMatchObject({ reason: "protocol" });
+});
+
+test("is a codex by name, and the app-server is what codex is by itself", async () => {
+  await using desk = await execDesk();
+  expect(desk.coder.name).toBe("codex");
+  const { transport: _, ...options } = { ...desk.options, transport: "exec" };
+  await using coder = createCoder("codex", options);
+  const resumed = coder.resumeThread("id", { cwd: desk.tree });
+  await expect(resumed).rejects.toThrow(UnsupportedError);
+});
