@@ -70,6 +70,7 @@ try {
       runId,
       signal: stop.signal,
       note,
+      keep: core.saveState,
     }),
   );
 } catch (error) {

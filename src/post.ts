@@ -1,9 +1,29 @@
 import * as core from "@actions/core";
+import { createClient } from "./github/client.ts";
+import { closeRunning } from "./github/close-running.ts";
 import { endStrays } from "./launch/stray.ts";
+import { stoppedMarkdown } from "./report/progress.ts";
+import { logText } from "./text/log-line.ts";
 
 /** Runs after the step whatever became of it, also after a kill: ends every process that carries the run's marker. */
 const runId = core.getState("run-id");
 if (runId) {
   const ended = await endStrays(runId, 2_000);
   if (ended > 0) core.info(`ended ${ended} processes that the run had left`);
+}
+
+/** Set while the summary comment on the pull request says that the run works. */
+const commentId = Number(core.getState("summary-comment"));
+const token = core.getInput("github-token");
+if (commentId > 0 && token) {
+  const [owner = "", repo = ""] = (process.env.GITHUB_REPOSITORY ?? "").split("/");
+  const apiUrl = process.env.GITHUB_API_URL || "https://api.github.com";
+  try {
+    const client = createClient({ token, apiUrl });
+    const text = stoppedMarkdown("the run was cancelled or killed");
+    await closeRunning(client, { owner, repo }, commentId, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    core.warning(logText(`the summary comment still says that the run works: ${why}`));
+  }
 }

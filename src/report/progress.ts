@@ -41,3 +41,8 @@ export function progressMarkdown(progress: Progress): string {
     "",
   ].join("\n");
 }
+
+/** The summary comment of a run that ended without a report. */
+export function stoppedMarkdown(reason: string): string {
+  return `❌ **Crosscheck ended before it had a report**: ${harmlessLine(reason.slice(0, 500))}\n`;
+}

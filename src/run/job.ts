@@ -30,6 +30,8 @@ export interface ActionOptions {
   readonly signal: AbortSignal;
   /** Prints a line to the log; may get hostile text. */
   readonly note: (text: string) => void;
+  /** Keeps a word for the post step, which runs also after a kill. */
+  readonly keep: (name: "summary-comment", value: string) => void;
 }
 
 /** What a job on GitHub works with. */

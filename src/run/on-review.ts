@@ -21,6 +21,7 @@ import { pullRequestRights } from "./pull-request-rights.ts";
 import { rememberHead } from "./remember-head.ts";
 import { decideRange, type ReviewRange } from "./review-range.ts";
 import { settleWithoutReview } from "./settle-without-review.ts";
+import { showProgress } from "./show-progress.ts";
 import { openWorkshop, usableRoles } from "./workshop.ts";
 
 /**
@@ -69,10 +70,16 @@ export async function reviewPullRequest(
     return skipped(nothingToReview(change));
   }
   const allowed = authorisation.writes ? job : withoutCommits(job);
-  const review = (context: RunContext) => run(change, context, memory);
   const rights = pullRequestRights(pullRequest, change, allowed);
-  const output = await withWorkshop(change, allowed, review, rights);
-  return await publishRun({ output, change, read, head, memory }, allowed);
+  const shown = showProgress(read, head, job);
+  const review = (context: RunContext) => run(change, shown.watched(context), memory);
+  try {
+    const output = await withWorkshop(change, allowed, review, rights);
+    return await publishRun({ output, change, read: await shown.end(), head, memory }, allowed);
+  } catch (error) {
+    await shown.fail(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
 }
 
 /** How much of the pull request is to be looked at. */

@@ -41,6 +41,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     existing: read.existing,
     diff: change.diff,
     changes: committed(pinned),
+    propose: config.fix === "pull-request",
     texts,
     renamedFrom: pinned.memory.renamedFrom,
     checkRun: checkRunOptions(result, config),
@@ -61,6 +62,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     existing: read.existing,
     summaryBody: (posted) => summaryBody(options, posted),
   });
+  if (published.summaryUrl !== null) job.keep("summary-comment", "");
   const shas = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
   const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
   return {

@@ -1,0 +1,28 @@
+import type { GitHubClient } from "./client.ts";
+import { isRefused } from "./failure.ts";
+import { parseMarker, withMarker } from "./marker.ts";
+import type { RepositoryName } from "./request.ts";
+
+/**
+ * Ends a summary comment that a killed run left "running": replaces its text, keeps what it remembers. Returns whether
+ * there was something to end. Throws `GitHubError`.
+ */
+export async function closeRunning(
+  client: GitHubClient,
+  repository: RepositoryName,
+  commentId: number,
+  text: string,
+): Promise<boolean> {
+  const target = { ...repository, comment_id: commentId };
+  try {
+    const { data } = await client.rest.issues.getComment(target);
+    const marker = parseMarker(data.body ?? "");
+    if (marker?.kind !== "summary" || marker.state !== "running") return false;
+    const body = withMarker(text, { ...marker, state: "done" });
+    await client.rest.issues.updateComment({ ...target, body });
+    return true;
+  } catch (error) {
+    if (isRefused(error, 404, 410)) return false;
+    throw error;
+  }
+}
