@@ -1,0 +1,231 @@
+import { expect, it } from "vitest";
+import type { Comment } from "../world/github/entity/comment.ts";
+import { openDesk } from "./desk.ts";
+
+const cart = "src/orders/cart.ts";
+
+it("explains an issue from what it remembers, by ID and in its thread, and asks no model", async () => {
+  await using desk = await openDesk();
+  const issues = await desk.review();
+  const injection = issues.find(({ title }) => title.includes("SQL injection"));
+  const asked = desk.models.requests.length;
+
+  const byId = await desk.ask(`/crosscheck explain ${injection?.id}`);
+  expect(byId.reactions).toEqual(["eyes", "rocket"]);
+  expect(byId.step).toMatchObject({ conclusion: "success" });
+  expect(byId.answer).toContain(`ID \`${injection?.id}\``);
+  expect(byId.answer).toContain("The code it is about:");
+  expect(byId.answer).toContain("Still open");
+
+  const inThread = await desk.askIn(desk.threadOn(cart), "/crosscheck explain");
+  expect(inThread.reactions).toEqual(["eyes", "rocket"]);
+  expect(inThread.answer).toContain(`\`${cart}\``);
+  expect(inThread.answer).toMatch(/- `\w+` \((confirm|same)\): /);
+
+  const unknown = await desk.ask("/crosscheck explain 00000000");
+  expect(unknown.reactions).toEqual(["eyes", "confused"]);
+  expect(unknown.answer).toContain("I know of no issue `00000000` here.");
+  expect((await desk.ask("/crosscheck explain")).answer).toContain("Which issue?");
+  expect(desk.models.requests).toHaveLength(asked);
+  desk.settled();
+});
+
+it("dismisses for good: by ID and in the thread, resolved, never raised or fixed again", async () => {
+  await using desk = await openDesk();
+  const { pull } = desk;
+  const issues = await desk.review();
+  const injection = issues.find(({ title }) => title.includes("SQL injection"));
+  const coupon = desk.threadOn(cart);
+
+  const inThread = await desk.askIn(coupon, "/crosscheck dismiss rounding is *wanted* @bob");
+  expect(inThread.reactions).toEqual(["eyes", "rocket"]);
+  expect(inThread.answer).toContain("will not be raised again");
+  expect(inThread.answer).not.toContain("*wanted* @bob");
+  expect(coupon.resolved).toBe(true);
+
+  const byId = await desk.ask(`/crosscheck dismiss ${injection?.id} internal tool`);
+  expect(byId.reactions).toEqual(["eyes", "rocket"]);
+  expect(byId.answer).toContain("Reason: internal tool");
+  const told = pull.threads.find(({ comments }) => comments[0]?.body.includes("SQL injection"));
+  expect(told?.resolved).toBe(true);
+  expect(told?.comments.at(-1)?.body).toContain("Dismissed by `alice`. Reason: internal tool");
+
+  expect((await desk.ask(`/crosscheck explain ${injection?.id}`)).answer).toContain("Dismissed (");
+  const fix = await desk.ask(`/crosscheck fix ${injection?.id}`);
+  expect(fix.reactions).toEqual(["eyes", "confused"]);
+  expect(fix.answer).toContain("There is no open issue");
+
+  const threads = pull.threads.length;
+  const again = await desk.ask("/crosscheck review full");
+  expect(again.reactions).toEqual(["eyes", "rocket"]);
+  expect(pull.threads).toHaveLength(threads);
+  expect(coupon.resolved).toBe(true);
+  desk.settled();
+});
+
+it("dismisses without the right to resolve, and names the permission that is missing", async () => {
+  await using desk = await openDesk();
+  await desk.review();
+  const thread = desk.threadOn(cart);
+  const comment = desk.github.reply(thread, { author: "alice", body: "/crosscheck dismiss" });
+  const event = await desk.github.event("pull_request_review_comment", "created", comment);
+  await desk.use(event, {}, { permissions: { contents: "read", "pull-requests": "write" } });
+  expect(thread.resolved).toBe(false);
+  expect(thread.comments.at(-1)?.body).toContain('the token lacks "contents: write"');
+  expect(comment.reactions.map(({ content }) => content)).toEqual(["eyes", "rocket"]);
+  const told = await desk.askIn(thread, "/crosscheck explain");
+  expect(told.answer).toContain("Dismissed (");
+  desk.settled();
+});
+
+it("undoes its last fix, and the one before, but nothing below the commit of somebody else", async () => {
+  await using desk = await openDesk();
+  const { pull, repository } = desk;
+  await desk.review();
+  const before = await repository.read(pull.headSha, cart);
+  const injection = await repository.read(pull.headSha, "src/http/orders.ts");
+  const thread = desk.threadOn(cart);
+  expect((await desk.ask("/crosscheck undo")).answer).toContain("no fix of mine to undo");
+
+  await desk.askIn(thread, "/crosscheck fix");
+  const fixed = await repository.read(pull.headSha, cart);
+  expect(fixed).not.toBe(before);
+  const orders = pull.threads.find(({ comments }) => comments[0]?.body.includes("SQL injection"));
+  if (!orders) throw new Error("the injection was not posted");
+  await desk.askIn(orders, "/crosscheck fix");
+  expect(await repository.read(pull.headSha, "src/http/orders.ts")).not.toBe(injection);
+
+  const first = await desk.ask("/crosscheck undo");
+  expect(first.reactions).toEqual(["eyes", "rocket"]);
+  expect(first.answer).toContain(pull.headSha);
+  expect(await repository.read(pull.headSha, "src/http/orders.ts")).toBe(injection);
+  expect(await repository.read(pull.headSha, cart)).toBe(fixed);
+  expect(orders.resolved).toBe(false);
+
+  const second = await desk.askIn(thread, "/crosscheck undo");
+  expect(second.reactions).toEqual(["eyes", "rocket"]);
+  expect(await repository.read(pull.headSha, cart)).toBe(before);
+  expect((await desk.ask("/crosscheck undo")).answer).toContain("no fix of mine to undo");
+
+  // What was taken back can be fixed again: the head is still one of ours.
+  const again = await desk.askIn(thread, "/crosscheck fix");
+  expect(again.reactions).toEqual(["eyes", "rocket"]);
+  expect(await repository.read(pull.headSha, cart)).toBe(fixed);
+
+  await repository.commit("coupons", { files: { "notes.txt": "mine\n" }, author: "alice" });
+  const late = await desk.ask("/crosscheck undo");
+  expect(late.reactions).toEqual(["eyes", "confused"]);
+  expect(late.answer).toContain("commits of others on top");
+  expect(await repository.read(pull.headSha, cart)).toBe(fixed);
+  desk.settled();
+});
+
+it("takes a command from a review's own text, and answers what it does not know once", async () => {
+  await using desk = await openDesk();
+  const { github, pull } = desk;
+  const review = await github.review(pull, { author: "alice", body: "/crosscheck help" });
+  const event = await github.event("pull_request_review", "submitted", review);
+  await desk.use(event);
+  expect(review.reactions.map(({ content }) => content)).toEqual(["eyes", "rocket"]);
+  for (const command of ["review", "fix", "explain", "dismiss", "undo"]) {
+    expect(pull.comments.at(-1)?.body).toContain(`\`/crosscheck ${command}`);
+  }
+  const unknown = await desk.ask("/crosscheck dance");
+  expect(unknown.reactions).toEqual(["eyes", "confused"]);
+  expect(unknown.answer).toContain("That is not a command: there is no such command.");
+  // The same run once more says it no second time.
+  const answers = pull.comments.length;
+  await desk.use(await github.event("issue_comment", "created", unknown.comment));
+  expect(pull.comments).toHaveLength(answers);
+  desk.settled();
+});
+
+it("does nothing for comments that do not count, and says nothing to who may not command", async () => {
+  await using desk = await openDesk();
+  const { github, pull } = desk;
+  const { models } = desk;
+  const later = "2100-01-01T00:00:00Z";
+  const cases: readonly {
+    readonly what: string;
+    readonly body?: string;
+    readonly author?: string;
+    readonly before?: (comment: Comment) => void;
+    readonly meanwhile?: (comment: Comment) => void;
+    readonly over?: Parameters<typeof desk.use>[2];
+    readonly reactions: readonly string[];
+    readonly answer?: string;
+  }[] = [
+    { what: "somebody who may only read", author: "bob", reactions: ["confused"] },
+    { what: "a stranger", author: "mallory", reactions: ["confused"] },
+    {
+      what: "an unknown command of a stranger",
+      author: "mallory",
+      body: "/crosscheck x",
+      reactions: ["confused"],
+    },
+    { what: "a bot that is not named", author: "renovate[bot]", reactions: ["confused"] },
+    {
+      what: "a run that a stranger started again",
+      over: { github: { triggering_actor: "bob" } },
+      reactions: ["confused"],
+    },
+    {
+      what: "a comment that was edited before the event",
+      before: (c) => {
+        c.updatedAt = later;
+      },
+      reactions: [],
+    },
+    {
+      what: "a comment that was edited after the event",
+      meanwhile: (c) => {
+        c.updatedAt = later;
+      },
+      reactions: ["eyes", "confused"],
+      answer: "changed after it was sent",
+    },
+    {
+      what: "a comment with other words by now",
+      meanwhile: (c) => {
+        c.body = "/crosscheck fix high";
+      },
+      reactions: ["eyes", "confused"],
+      answer: "changed after it was sent",
+    },
+    { what: "a quoted command", body: "> /crosscheck fix all", reactions: [] },
+    { what: "a command on the second line", body: "please\n/crosscheck fix all", reactions: [] },
+    { what: "plain words", body: "nice", reactions: [] },
+  ];
+  for (const one of cases) {
+    const { author = "alice", body = "/crosscheck fix all" } = one;
+    const comment = github.comment(pull, { author, body });
+    one.before?.(comment);
+    const event = await github.event("issue_comment", "created", comment);
+    one.meanwhile?.(comment);
+    const step = await desk.use(event, {}, one.over);
+    const last = pull.comments.at(-1);
+    expect(step.conclusion, one.what).toBe("success");
+    expect(step.outputs.outcome, one.what).toBe("skipped");
+    expect(
+      comment.reactions.map(({ content }) => content),
+      one.what,
+    ).toEqual(one.reactions);
+    if (one.answer === undefined) expect(last, one.what).toBe(comment);
+    else expect(last?.body, one.what).toContain(one.answer);
+  }
+  expect(models.requests).toEqual([]);
+  expect(github.requests("graphql/createCommitOnBranch")).toEqual([]);
+  desk.settled();
+});
+
+it("says where it was asked what went wrong, and ends red", async () => {
+  await using desk = await openDesk();
+  const comment = desk.github.comment(desk.pull, { author: "alice", body: "/crosscheck review" });
+  const event = await desk.github.event("issue_comment", "created", comment);
+  const none = { "anthropic-api-key": "", "openai-api-key": "" };
+  const step = await desk.use(event, none);
+  expect(step.conclusion).toBe("failure");
+  expect(comment.reactions.map(({ content }) => content)).toEqual(["eyes", "confused"]);
+  expect(desk.pull.comments.at(-1)?.body).toContain("That failed: no reviewer has a key");
+  desk.settled();
+});
