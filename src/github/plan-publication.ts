@@ -8,8 +8,11 @@ import { markedIssue } from "./marked-issue.ts";
 import { markerLength, type SummaryMarker, withMarker } from "./marker.ts";
 import { type CheckAnnotation, type CheckRunOptions, planCheckRun } from "./plan-check-run.ts";
 import { branchOf, type CommitChanges, planCommits } from "./plan-commits.ts";
+import { planProposal } from "./plan-proposal.ts";
 import type {
+  PlannedBranch,
   PlannedComment,
+  PlannedProposal,
   PlannedReply,
   PlannedReview,
   Posted,
@@ -53,6 +56,8 @@ export interface PlanOptions {
   readonly texts: Texts;
   /** Paths of now → paths as first reported, for files that were renamed between. */
   readonly renamedFrom: ReadonlyMap<string, string>;
+  /** True: the commits become a pull request onto the branch; else they go to the branch itself. */
+  readonly propose?: boolean;
   /** Null: no check run. */
   readonly checkRun: CheckRunOptions | null;
 }
@@ -70,13 +75,15 @@ export function planPublication(options: PlanOptions): Publication {
   const branch = branchOf(pullRequest);
   const commits = branch === null ? [] : planCommits(result, options.changes);
   const notices = branch === null && options.changes.size > 0 ? [noBranch] : [];
+  const proposal = options.propose ? planProposal(result, pullRequest, commits) : null;
   return {
     repository: pullRequest.repository,
     pullNumber: pullRequest.number,
     head,
     review,
     commits,
-    branch: commits.length === 0 ? null : branch,
+    branch: commits.length === 0 ? null : commitBranch(branch, proposal),
+    proposal,
     replies: goneReplies(options),
     notices,
     checkRun: checkRun === null ? null : planCheckRun(result, head, options.texts, checkRun),
@@ -86,6 +93,14 @@ export function planPublication(options: PlanOptions): Publication {
       marker: summaryMarker(options, result),
     },
   };
+}
+
+/** Where the commits are made. */
+function commitBranch(
+  branch: PlannedBranch | null,
+  proposal: PlannedProposal | null,
+): PlannedBranch | null {
+  return branch && proposal ? { ...branch, name: proposal.stagingBranch } : branch;
 }
 
 /** The summary's text once it is known what was done. Within the limit, its marker not included. */

@@ -54,7 +54,8 @@ async function sendBatch(client: GitHubClient, batch: readonly PlannedReply[]): 
   await client.graphql(document, variables);
 }
 
-function isAnswered(reply: PlannedReply, threads: readonly ReviewThread[]): boolean {
+/** Whether a thread has this reply already. */
+export function isAnswered(reply: PlannedReply, threads: readonly ReviewThread[]): boolean {
   const thread = threads.find((one) => one.id === reply.threadId);
   return (
     thread?.comments.some((comment) => {

@@ -15,8 +15,10 @@ export interface Publication {
   readonly review: PlannedReview | null;
   /** In rank order; each goes on top of the one before. Empty unless fixes are committed. */
   readonly commits: readonly PlannedCommit[];
-  /** Null where nothing can be pushed. */
+  /** Where the commits are made; null where nothing can be pushed. */
   readonly branch: PlannedBranch | null;
+  /** Null where the commits go to the pull request's own branch, or there are none. */
+  readonly proposal: PlannedProposal | null;
   readonly replies: readonly PlannedReply[];
   /** What the reader must know of the plan itself. */
   readonly notices: readonly string[];
@@ -53,6 +55,18 @@ export interface PlannedBranch {
   /** `owner/name` of the head repository. */
   readonly repository: string;
   readonly name: string;
+}
+
+/** A pull request that brings the commits onto the reviewed one's branch. */
+export interface PlannedProposal {
+  /** Its branch: in the end it points to the last commit. */
+  readonly branch: string;
+  /** Where the commits are made before. */
+  readonly stagingBranch: string;
+  /** Branch of the reviewed pull request. */
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
 }
 
 /** One commit for one fixed issue. */

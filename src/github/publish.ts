@@ -1,21 +1,14 @@
 import type { GitHubClient } from "./client.ts";
+import { commitReplies } from "./commit-replies.ts";
 import { isRefused } from "./failure.ts";
+import { makeCommits } from "./make-commits.ts";
 import { parseMarker, type SummaryMarker } from "./marker.ts";
 import { postCheckRun } from "./post-check-run.ts";
-import { postCommits } from "./post-commits.ts";
 import { postReplies } from "./post-replies.ts";
 import { type PostedReview, postReview } from "./post-review.ts";
-import type {
-  PlannedReply,
-  Posted,
-  PostedComment,
-  PostedCommit,
-  Publication,
-  Published,
-} from "./publication.ts";
+import type { Posted, PostedComment, PostedCommit, Publication, Published } from "./publication.ts";
 import type { Existing, ReadPullRequest, ReviewThread } from "./pull-request.ts";
 import { readPullRequest } from "./read-pull-request.ts";
-import { closingKeys } from "./remembered-issues.ts";
 import { writeSummary } from "./write-summary.ts";
 
 export interface PublishOptions {
@@ -55,14 +48,21 @@ export async function publish(
     movedTo = now?.pullRequest.head;
   }
   const canPush = movedTo === publication.head && now?.pullRequest.state === "open";
-  const commits = canPush
-    ? await postCommits(client, publication)
-    : publication.commits.map(({ issue }) => notPushed(issue, movedTo));
+  const making = canPush
+    ? await makeCommits(client, publication, options.existing.viewer)
+    : {
+        commits: publication.commits.map(({ issue }) => notPushed(issue, movedTo)),
+        number: null,
+        notices: [],
+      };
+  const { commits } = making;
+  const proposed = publication.proposal !== null;
+  notices.push(...making.notices);
 
   const threads = now?.existing.threads ?? options.existing.threads;
   const comments = withLinks(publication, review.comments, threads);
   const planned = movedTo === publication.head ? publication.replies : [];
-  const replies = [...planned, ...commitReplies(commits, threads)];
+  const replies = [...planned, ...commitReplies(making, proposed, threads)];
   if (replies.length > 0) {
     const readThreads = async () => (await read()).existing.threads;
     await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));
@@ -80,7 +80,9 @@ export async function publish(
   const { commentId, marker } = publication.summary;
   const { repository, pullNumber } = publication;
   const target = { repository, pullNumber, commentId, viewer: options.existing.viewer };
-  const made = commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
+  const made = proposed
+    ? []
+    : commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
   const summary = await attempt("The summary could not be written", () =>
     writeSummary(client, target, options.summaryBody(posted), {
       ...remembering(publication, comments, options.existing),
@@ -165,19 +167,6 @@ function withLinks(
     ...posted,
     ...earlier.map((one): PostedComment => ({ ...one, status: "already", reason: null })),
   ];
-}
-
-/** The threads of the issues that were just fixed hear of it and are resolved. */
-function commitReplies(
-  commits: readonly PostedCommit[],
-  threads: readonly ReviewThread[],
-): PlannedReply[] {
-  return commits.flatMap(({ issue, sha }) => {
-    const thread = threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(issue));
-    if (sha === null || thread === undefined || thread.resolved) return [];
-    const body = `Fixed in ${sha}.`;
-    return [{ threadId: thread.id, key: `${closingKeys.commit}${sha}`, body, resolve: true }];
-  });
 }
 
 function notPushed(issue: string, movedTo: string | undefined): PostedCommit {

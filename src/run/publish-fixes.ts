@@ -41,6 +41,7 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
     existing,
     diff: change.diff,
     changes,
+    propose: config.fix === "pull-request",
     texts,
     checkRun: null,
     renamedFrom: renamedBefore(existing),

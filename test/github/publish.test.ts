@@ -357,7 +357,7 @@ describe("commits", () => {
       result: resultOf([issue], { fixes: [fix] }),
       changes: new Map([[issue.id, change]]),
     });
-    expect(published.notices).toEqual([]);
+    expect(published.notices).toEqual([expect.stringContaining("starts no workflows")]);
     expect(await scene.repository.head(`${published.commits[0]?.sha}^`)).toBe(head);
     expect(scene.pull.threads[0]?.comments).toHaveLength(2);
   });
