@@ -16,6 +16,11 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
   process.on(name, () => stop.abort(`the run was cancelled (${name})`));
 }
 
+// A reader that has seen enough (`| head`) is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 const terminal: Terminal = {
   cwd: process.cwd(),
   env: process.env,

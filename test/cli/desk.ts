@@ -41,7 +41,9 @@ export interface Desk extends AsyncDisposable {
   read(file: string): Promise<string>;
   /** Runs `crosscheck` with these arguments, which the desk leaves as they are. */
   crosscheck(args: readonly string[], start?: Start): Promise<Ended>;
-  /** The same with the flags that name the installed agents. */
+  /** Runs a line of bash in the repository, without keys; `$0` is node, `$1` the program. */
+  shell(line: string): Promise<Ended>;
+  /** Runs `crosscheck` with the flags that name the installed agents. */
   withAgents(args: readonly string[], start?: Start): Promise<Ended>;
   /** The report that the last review left. */
   lastReport(): Promise<unknown>;
@@ -111,6 +113,16 @@ export async function setDesk(
     },
     read: (file) => readFile(join(repository, file), "utf8"),
     crosscheck,
+    async shell(line) {
+      const ended = await execa("bash", ["-c", line, process.execPath, program], {
+        cwd: repository,
+        env: cleanEnvironment(home),
+        extendEnv: false,
+        reject: false,
+        stdin: "ignore",
+      });
+      return { exitCode: ended.exitCode, stdout: ended.stdout, stderr: ended.stderr };
+    },
     async withAgents([command = "", ...args], start) {
       const paths = Object.entries(await agentInputs()).flatMap(([name, path]) => [
         `--${name}`,

@@ -183,6 +183,16 @@ describe("what goes in comes out once", () => {
   });
 });
 
+test("a reader that goes away early is no failure", async () => {
+  const many = Array.from({ length: 3_000 }, (_, at) => ({
+    title: `Issue ${at} is unlike others`,
+  }));
+  await desk.write({ "many.json": JSON.stringify({ issues: many }) });
+  const line = `"$0" "$1" merge --json many.json | head -c 1; exit "\${PIPESTATUS[0]}"`;
+  const ended = await desk.shell(line);
+  expect(ended).toEqual({ exitCode: 0, stdout: "{", stderr: "" });
+});
+
 test("prints text for people without --json, and nothing in it reaches the terminal's controls", async () => {
   const title = "Crash \u001b]0;owned\u0007\u001b[2Jhere";
   const ended = await merge({ "claude.json": { issues: [{ ...crash, title }] } });
