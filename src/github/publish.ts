@@ -1,9 +1,8 @@
 import type { GitHubClient } from "./client.ts";
 import { commitReplies } from "./commit-replies.ts";
-import { isRefused } from "./failure.ts";
 import { makeCommits } from "./make-commits.ts";
 import { parseMarker, type SummaryMarker } from "./marker.ts";
-import { postCheckRun } from "./post-check-run.ts";
+import { offerCheckRun } from "./offer-check-run.ts";
 import { postReplies } from "./post-replies.ts";
 import { type PostedReview, postReview } from "./post-review.ts";
 import type { Posted, PostedComment, PostedCommit, Publication, Published } from "./publication.ts";
@@ -19,8 +18,8 @@ export interface PublishOptions {
 }
 
 /**
- * Performs a publication: review, commits, answers in threads, check run, summary. What GitHub refuses is told and told in the
- * summary, not thrown: whatever can be written is. Before each kind of write the head is read again: once it is not the
+ * Performs a publication: review, commits, answers in threads, check run, summary. What GitHub refuses is told and told
+ * in the summary, not thrown: whatever can be written is. Before each kind of write the head is read again: once it is not the
  * reviewed one any more, the review goes to the commit that was reviewed, and nothing is pushed.
  */
 export async function publish(
@@ -68,7 +67,10 @@ export async function publish(
     await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));
   }
 
-  const checkRunUrl = await checked(client, publication, notices);
+  const checkRun =
+    publication.checkRun &&
+    (await offerCheckRun(client, publication.repository, publication.checkRun));
+  if (checkRun?.notice) notices.push(checkRun.notice);
 
   const moved = movedTo === undefined || movedTo === publication.head ? null : movedTo;
   if (moved !== null) {
@@ -95,26 +97,8 @@ export async function publish(
     notices,
     summaryUrl: summary?.url ?? null,
     summaryCommentId: summary?.id ?? null,
-    checkRunUrl,
+    checkRunUrl: checkRun?.url ?? null,
   };
-}
-
-/** Posts the check run. A refusal is told where it was wanted, or where something else than a permission is wrong. */
-async function checked(
-  client: GitHubClient,
-  { repository, checkRun }: Publication,
-  notices: string[],
-): Promise<string | null> {
-  if (checkRun === null) return null;
-  try {
-    return await postCheckRun(client, repository, checkRun);
-  } catch (error) {
-    if (checkRun.wanted || !isRefused(error, 403, 404)) {
-      const message = error instanceof Error ? error.message : String(error);
-      notices.push(`The check run could not be posted: ${message}`);
-    }
-    return null;
-  }
 }
 
 async function headNow(client: GitHubClient, publication: Publication): Promise<string> {

@@ -1,7 +1,13 @@
 import { GitHubError, UsageError } from "../errors.ts";
 import { createClient } from "../github/client.ts";
 import { parseEvent } from "../github/event.ts";
-import type { CommandRequest, RangeRequest, ReviewRequest } from "../github/request.ts";
+import type {
+  CommandRequest,
+  RangeRequest,
+  ReviewRequest,
+  SkippedRequest,
+} from "../github/request.ts";
+import { checkNothing } from "./check-nothing.ts";
 import { type ActionResult, conclude } from "./conclude.ts";
 import { type ActionOptions, type Finished, type Job, skipped } from "./job.ts";
 import { answerCommand } from "./on-command.ts";
@@ -26,7 +32,7 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
     headRef: config.headRef,
     commandPrefix: config.commandPrefix,
   });
-  if (request.kind === "skipped") return await conclude(skipped(request.reason), options);
+  if (request.kind === "skipped") return await conclude(await skip(request, options), options);
   if (config.githubToken === null) {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, shown to a person
     throw new UsageError("github-token is empty: pass ${{ github.token }} or an App's token");
@@ -49,6 +55,18 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
       cause: error,
     });
   }
+}
+
+/** Nothing to do; on a merge queue that is said where its rules look for it. */
+async function skip(request: SkippedRequest, options: ActionOptions): Promise<Finished> {
+  const { reason, mergeGroupHead } = request;
+  const token = options.config.githubToken;
+  if (mergeGroupHead === null || token === null) return skipped(reason);
+  const [owner = "", repo = ""] = options.event.repository.split("/");
+  const repository = { owner, repo };
+  const client = createClient({ token, apiUrl: options.apiUrl });
+  const config = await repositoryConfig(client, repository, null, options.inputs);
+  return await checkNothing(repository, mergeGroupHead, reason, { ...options, client, config });
 }
 
 async function perform(

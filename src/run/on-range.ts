@@ -1,6 +1,10 @@
 import { isRefused } from "../github/failure.ts";
+import { offerCheckRun } from "../github/offer-check-run.ts";
 import { authorise } from "../github/permission.ts";
-import type { RangeRequest } from "../github/request.ts";
+import { planCheckRun } from "../github/plan-check-run.ts";
+import type { RangeRequest, RepositoryName } from "../github/request.ts";
+import { texts } from "../report/texts.ts";
+import type { RunResult } from "../review/result.ts";
 import { run } from "../run.ts";
 import { plainLine } from "../text/plain-line.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
@@ -8,9 +12,10 @@ import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./keys.ts";
 import { nothingToReview, withWorkshop } from "./on-review.ts";
 import { redacted } from "./redacted.ts";
+import { checkRunOptions } from "./severe.ts";
 import { usableRoles } from "./workshop.ts";
 
-/** Reviews what lies between two refs. There is no pull request to write to: the job summary and the report have it. */
+/** Reviews what lies between two refs. There is no pull request to write to: a check run, the job summary and the report have it. */
 export async function reviewRange(request: RangeRequest, job: Job): Promise<Finished> {
   const { client, config } = job;
   const { repository, trigger, baseRef, headRef } = request;
@@ -35,8 +40,26 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
     ...redacted(output.result, job),
     repository: `${repository.owner}/${repository.repo}`,
   };
+  const notices = await checkRange(result, pins, job);
   const { outcome } = result;
-  return { result, outcome, reason: "", reviewUrl: null, posted: null, notices: [] };
+  return { result, outcome, reason: "", reviewUrl: null, posted: null, notices };
+}
+
+/** The check run on the reviewed commit. Returns what the reader must know. */
+async function checkRange(
+  result: RunResult,
+  { repository, head }: { readonly repository: RepositoryName; readonly head: string },
+  { client, config, note }: Job,
+): Promise<string[]> {
+  const options = checkRunOptions(result, config);
+  if (options === null) return [];
+  const planned = planCheckRun(result, head, texts, options);
+  if (config.dryRun) {
+    note(JSON.stringify({ repository, checkRun: planned }, null, 2));
+    return [];
+  }
+  const { notice } = await offerCheckRun(client, repository, planned);
+  return notice === null ? [] : [notice];
 }
 
 /** The commit behind a branch, tag or SHA; undefined when there is none. */

@@ -10,6 +10,7 @@ import { diffPath } from "../review/diff.ts";
 import { type RunContext, run } from "../run.ts";
 import { plainLine } from "../text/plain-line.ts";
 import type { Change } from "./change.ts";
+import { checkNothing } from "./check-nothing.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
 import { type FixRights, noRights } from "./fix-rights.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
@@ -67,7 +68,7 @@ export async function reviewPullRequest(
     const output = settleWithoutReview(change, memory, job);
     if (output) return await publishRun({ output, change, read, head, memory }, job);
     if (memory.since !== null) await rememberHead(read, change, memory, job);
-    return skipped(nothingToReview(change));
+    return await checkNothing(repository, head, nothingToReview(change), job);
   }
   const allowed = authorisation.writes ? job : withoutCommits(job);
   const rights = pullRequestRights(pullRequest, change, allowed);

@@ -1,0 +1,25 @@
+import { offerCheckRun } from "../github/offer-check-run.ts";
+import { skippedCheckRun } from "../github/plan-check-run.ts";
+import type { RepositoryName } from "../github/request.ts";
+import { type Finished, type Job, skipped } from "./job.ts";
+
+/**
+ * A run that had nothing to review, with a completed check run that says so: where a branch's rules ask for one, they
+ * would wait for ever.
+ */
+export async function checkNothing(
+  repository: RepositoryName,
+  head: string,
+  reason: string,
+  { client, config, note }: Pick<Job, "client" | "config" | "note">,
+): Promise<Finished> {
+  const finished = skipped(reason);
+  if (config.checkRun === "off") return finished;
+  const planned = skippedCheckRun(head, reason, config.checkRun === "on");
+  if (config.dryRun) {
+    note(JSON.stringify({ repository, checkRun: planned }, null, 2));
+    return finished;
+  }
+  const { notice } = await offerCheckRun(client, repository, planned);
+  return notice === null ? finished : { ...finished, notices: [notice] };
+}
