@@ -1,0 +1,4 @@
+import { plays } from "./corpus.ts";
+import { judge } from "./play.ts";
+
+for (const play of plays) judge(play);

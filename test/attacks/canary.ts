@@ -1,0 +1,31 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A server that nobody has a reason to call: every request to it is a leak. */
+export interface Canary extends AsyncDisposable {
+  readonly url: string;
+  /** Method, path and body of every request, in order of arrival. */
+  readonly hits: readonly string[];
+}
+
+/** Starts the canary on a free port of 127.0.0.1. */
+export async function startCanary(): Promise<Canary> {
+  const hits: string[] = [];
+  const server = createServer((message, response) => {
+    hits.push(`${message.method} ${message.url} ${JSON.stringify(message.headers)}`);
+    response.end("{}");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    hits,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/** What an attacker wants, and what stops it. `SECURITY.md` shows this table, and how many cases stand behind each row. */
+export const threats = {
+  people: {
+    threat: "somebody without write access starts a run or gives a command",
+    stops:
+      "actor, triggering actor and commenter are asked from the API; bots only by exact name and account; edited comments do not count; any error refuses",
+  },
+  head: {
+    threat: "the head moves while the run works",
+    stops:
+      "the head is pinned at the start, fetched by SHA, and read again before each kind of write; nothing is pushed to a moved head",
+  },
+  secrets: {
+    threat: "an agent reads a key, the GitHub token or another secret of the job",
+    stops:
+      "real keys stay in the gateway inside Crosscheck's process; the environment of every child is built from nothing; in the jail there is nothing else to read",
+  },
+  gateway: {
+    threat: "an agent spends or asks more than it may with what it was let in with",
+    stops:
+      "one random token per seat that works only for that vendor's model endpoints, refuses hosted tools, has finite limits and dies with the run",
+  },
+  configuration: {
+    threat:
+      "the pull request configures an agent (`CLAUDE.md`, `.gemini/`, `.mcp.json`, hooks, `.env` …)",
+    stops:
+      "no CLI loads anything from the tree; beyond that the tree holds the base's versions of those files",
+  },
+  git: {
+    threat:
+      "git runs or follows something for the pull request (filters, drivers, links, submodules)",
+    stops:
+      "a private bare repository with everything of the kind switched off; trees without `.git` and without symbolic links",
+  },
+  writes: {
+    threat: "an agent writes or reaches where it must not",
+    stops:
+      "reviewers are read-only and have no network but the gateway; the fixer writes in a tree of its own",
+  },
+  patches: {
+    threat: "a fix carries more than a fix",
+    stops:
+      "only patches that pass the checks leave the fixer's tree: no workflows, no agent configuration, no lock files, no links, no modes, no submodules",
+  },
+  words: {
+    threat: "an agent's words act in a log, a comment or a commit",
+    stops:
+      "logs are stripped of workflow commands and escape sequences; comments are neutralised (mentions, references, HTML, hidden text, foreign images and links, our own markers) and redacted",
+  },
+  places: {
+    threat: "an answer points outside of the change",
+    stops: "paths and lines are claims: what is not in the diff is shown in the summary only",
+  },
+  votes: {
+    threat: "a vote or an answer lies about who stands behind an issue",
+    stops:
+      "votes count once per reviewer, only on issues it was asked about; nothing is dropped over a vote alone",
+  },
+  names: {
+    threat: "a file, a branch, a title or a description acts by its name",
+    stops:
+      "hidden characters are made visible in prompts and reports; names are shown as code and never reach a shell",
+  },
+  markers: {
+    threat: "somebody pastes our hidden markers",
+    stops: "markers count only in comments that our own account wrote",
+  },
+} as const;
+
+/** Key of {@link threats}. */
+export type Threat = keyof typeof threats;
+
+/** An attack that is not stopped, and why. */
+export interface OpenCase {
+  readonly name: string;
+  readonly threat: Threat;
+  readonly reason: string;
+}
+
+/** What is known to work, and stays so for a reason. */
+export const openCases: readonly OpenCase[] = [
+  {
+    name: "without a jail, Codex's commands read files of the runner's user outside the tree",
+    threat: "secrets",
+    reason:
+      "Codex's read-only sandbox keeps writes, network, variables and other processes away, but lets every file be read; bubblewrap, which `isolation: required` demands, closes it",
+  },
+  {
+    name: "without a jail, a CLI with a hole of its own could read its gateway token",
+    threat: "gateway",
+    reason:
+      "the token has to be in the process that uses it; it is worth one vendor's model endpoint within the limits, until the run ends",
+  },
+  {
+    name: "text in the change talks a reviewer out of a defect",
+    threat: "votes",
+    reason:
+      "prompt injection cannot be excluded; independent reviewers and votes make it harder, not impossible",
+  },
+];
