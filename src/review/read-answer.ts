@@ -1,13 +1,13 @@
 import { Ajv } from "ajv";
-import type { Answer, AnswerIssue } from "./answer.ts";
+import type { Answer, AnswerCheck, AnswerIssue, AnswerVote } from "./answer.ts";
 import { answerSchema } from "./answer.ts";
 import type { Issue } from "./issue.ts";
 
 const ajv = new Ajv({ allErrors: true, strict: false });
 const isAnswer = ajv.compile<Answer>(answerSchema);
 const isAnswerIssue = ajv.compile<AnswerIssue>(answerSchema.properties.issues.items);
-const isVote = ajv.compile(answerSchema.properties.votes.items);
-const isCheck = ajv.compile(answerSchema.properties.checks.items);
+const isVote = ajv.compile<AnswerVote>(answerSchema.properties.votes.items);
+const isCheck = ajv.compile<AnswerCheck>(answerSchema.properties.checks.items);
 
 /** What could be kept of an answer. */
 export interface SalvagedAnswer {
@@ -26,18 +26,18 @@ export function salvageAnswer(value: unknown): SalvagedAnswer | undefined {
   const record = value as Readonly<Record<string, unknown>>;
   const list = (name: string) => (Array.isArray(record[name]) ? (record[name] as unknown[]) : []);
   if (!["issues", "votes", "checks"].some((name) => Array.isArray(record[name]))) return undefined;
-  const issues = list("issues").filter((issue) => isAnswerIssue(issue));
-  const votes = list("votes").filter((vote) => isVote(vote));
-  const checks = list("checks").filter((check) => isCheck(check));
+  const issues = list("issues").filter((issue): issue is AnswerIssue => isAnswerIssue(issue));
+  const votes = list("votes").filter((vote): vote is AnswerVote => isVote(vote));
+  const checks = list("checks").filter((check): check is AnswerCheck => isCheck(check));
   const given = list("issues").length + list("votes").length + list("checks").length;
   const turn = record.turn;
   return {
     answer: {
       turn: turn === "vote" || turn === "confirm" ? turn : "review",
       summary: typeof record.summary === "string" ? record.summary : "",
-      issues: issues as AnswerIssue[],
-      votes: votes as Answer["votes"],
-      checks: checks as Answer["checks"],
+      issues,
+      votes,
+      checks,
     },
     droppedCount: given - issues.length - votes.length - checks.length,
   };
