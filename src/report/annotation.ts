@@ -24,7 +24,7 @@ const levels: Readonly<Record<Severity, AnnotationLevel>> = {
 };
 
 /** https://docs.github.com/en/rest/checks/runs: a title has 255 characters, a message 64 KB; a person reads less. */
-const maxTitle = 250;
+const maxTitle = 120;
 const maxMessage = 4_000;
 
 /**
