@@ -13,6 +13,8 @@ import { writeSummary } from "./write-summary.ts";
 export interface PublishOptions {
   /** As it was read for the plan. */
   readonly existing: Existing;
+  /** SHA of the head where it was read just now; missing: it is read first. */
+  readonly headNow?: string;
   /** The summary's text once it is known what was done; see `summaryBody`. */
   readonly summaryBody: (posted: Posted) => string;
 }
@@ -38,7 +40,9 @@ export async function publish(
   };
   const read = () => readPullRequest(client, publication.repository, publication.pullNumber);
 
-  let movedTo = await attempt("The head could not be checked", () => headNow(client, publication));
+  let movedTo =
+    options.headNow ??
+    (await attempt("The head could not be checked", () => headNow(client, publication)));
   const review = await reviewed(client, publication, options, attempt);
 
   let now: ReadPullRequest | undefined;

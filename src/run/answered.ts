@@ -15,5 +15,6 @@ export function refused(reason: string): Answered {
 
 /** A command that was done without a run of agents. @param reply harmless markdown, for whoever asked */
 export function answered(command: string, reply: string): Answered {
-  return { finished: skipped(`the command ${command} starts no review`), reply, done: true };
+  const reason = `the command ${command} was answered`;
+  return { finished: { ...skipped(reason), outcome: "success" }, reply, done: true };
 }

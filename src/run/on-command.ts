@@ -1,8 +1,9 @@
+import { GitHubError } from "../errors.ts";
 import { answer, type Reaction, react } from "../github/answer.ts";
 import { isUnchanged } from "../github/command-comment.ts";
 import { commandHelp } from "../github/command-help.ts";
 import { authorise } from "../github/permission.ts";
-import type { ReadPullRequest } from "../github/pull-request.ts";
+import type { ReadPullRequest, Viewer } from "../github/pull-request.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
 import type { CommandRequest } from "../github/request.ts";
 import { maxBodyLength } from "../text/budget.ts";
@@ -44,24 +45,40 @@ export async function answerCommand(request: CommandRequest, job: Job): Promise<
     readPullRequest(client, repository, pullNumber),
     show(request, job, "EYES"),
   ]);
-  const redact = redactor(secretsOf(config));
-  const conclude = async ({ reply, done }: Pick<Answered, "reply" | "done">) => {
-    if (reply !== null && reply !== "" && !config.dryRun) {
-      const text = cutMarkdown(redact(reply), maxBodyLength - 1000);
-      await answer(client, request, read.existing.viewer, text);
-    }
-    await show(request, job, done ? "ROCKET" : "CONFUSED");
-  };
+  const { viewer } = read.existing;
   try {
-    const answered = unchanged
+    const { reply, done, finished } = unchanged
       ? await perform(request, read, job)
       : refused("The comment was changed after it was sent: write a new one.");
-    await conclude(answered);
-    return answered.finished;
+    const [notice] = await Promise.all([
+      tell(request, reply, viewer, job),
+      show(request, job, done ? "ROCKET" : "CONFUSED"),
+    ]);
+    return notice === null ? finished : { ...finished, notices: [...finished.notices, notice] };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    await conclude({ reply: `That failed: ${harmlessLine(reason)}`, done: false });
+    const reply = `That failed: ${harmlessLine(messageOf(error))}`;
+    await Promise.all([tell(request, reply, viewer, job), show(request, job, "CONFUSED")]);
     throw error;
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Answers where it was asked. Returns why that did not work, for people; null when it did. */
+async function tell(
+  request: CommandRequest,
+  reply: string | null,
+  viewer: Viewer,
+  { client, config }: Job,
+): Promise<string | null> {
+  if (reply === null || reply === "" || config.dryRun) return null;
+  const text = cutMarkdown(redactor(secretsOf(config))(reply), maxBodyLength - 1000);
+  try {
+    await answer(client, request, viewer, text);
+    return null;
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    return `The command was not answered: ${error.message}`;
   }
 }
 
@@ -71,7 +88,7 @@ async function show(request: CommandRequest, job: Job, reaction: Reaction): Prom
   try {
     await react(job.client, request, reaction);
   } catch (error) {
-    job.note(`no reaction was left: ${error instanceof Error ? error.message : String(error)}`);
+    job.note(`no reaction was left: ${messageOf(error)}`);
   }
 }
 

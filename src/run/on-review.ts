@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { exportTree } from "../git/tree.ts";
+import { newerHead } from "../github/newer-head.ts";
 import { authorise } from "../github/permission.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
 import { readCommitRange } from "../github/read-commit-range.ts";
@@ -57,6 +58,8 @@ export async function reviewPullRequest(
   if (reason !== undefined) return skipped(plainLine(reason, 200));
   // Pinned: what the event was about, else what was read just now. Nothing later changes it.
   const head = request.pullRequest?.head ?? pullRequest.head;
+  const newer = newerHead(head, read.existing.summary?.marker, read);
+  if (newer !== undefined) return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
   const range = await rangeOf(read, head, full, job);
   if (range.kind === "nothing") return skipped(range.reason);
   const reviewedHead = read.existing.summary?.marker.reviewedHead ?? null;

@@ -4,6 +4,7 @@ import { planPublication } from "../github/plan-publication.ts";
 import type { Posted } from "../github/publication.ts";
 import { publish } from "../github/publish.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
+import { readPullRequest } from "../github/read-pull-request.ts";
 import { texts } from "../report/texts.ts";
 import type { RunResult } from "../review/result.ts";
 import { maxBodyLength } from "../text/budget.ts";
@@ -26,8 +27,10 @@ export interface CommandedFixes {
 export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Finished> {
   const { assembled, change, read, config } = fixes;
   const result = redacted(fixes.result, job);
-  const { existing, pullRequest } = read;
   const { client, note } = job;
+  const { head, repository, number } = read.pullRequest;
+  // Read again: other runs and commands may have written while the agents worked.
+  const { existing, pullRequest } = await readPullRequest(client, repository, number);
   const changes = new Map(
     assembled.flatMap(({ fix, changes: one }) => {
       const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
@@ -36,7 +39,7 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
   );
   const planned = planPublication({
     result,
-    head: pullRequest.head,
+    head,
     pullRequest,
     existing,
     diff: change.diff,
@@ -62,6 +65,7 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
   }
   const published = await publish(client, publication, {
     existing,
+    headNow: pullRequest.head,
     summaryBody: (posted) => withCommits(before?.body ?? planned.summary.body, posted),
   });
   const made = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));

@@ -1,3 +1,4 @@
+import { newerHead } from "../github/newer-head.ts";
 import {
   type PlanOptions,
   placed,
@@ -6,6 +7,7 @@ import {
 } from "../github/plan-publication.ts";
 import { publish } from "../github/publish.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
+import { readPullRequest } from "../github/read-pull-request.ts";
 import { texts } from "../report/texts.ts";
 import type { RunResult } from "../review/result.ts";
 import type { RunOutput } from "../run.ts";
@@ -28,17 +30,21 @@ export interface PinnedRun {
 export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished> {
   const { output, change, read, head } = pinned;
   const { config, client, note } = job;
-  const { owner, repo } = read.pullRequest.repository;
+  const { repository, number } = read.pullRequest;
+  // Read again: other runs and commands may have written while the agents worked.
+  const now = await readPullRequest(client, repository, number);
   const result: RunResult = {
     ...redacted(output.result, job),
-    repository: `${owner}/${repo}`,
-    pullRequest: read.pullRequest.number,
+    repository: `${repository.owner}/${repository.repo}`,
+    pullRequest: number,
   };
+  const newer = newerHead(head, read.existing.summary?.marker, now);
+  if (newer !== undefined) return outrun(result, newer);
   const options: PlanOptions = {
     result,
     head,
-    pullRequest: read.pullRequest,
-    existing: read.existing,
+    pullRequest: now.pullRequest,
+    existing: now.existing,
     diff: change.diff,
     changes: committed(pinned),
     propose: config.fix === "pull-request",
@@ -59,10 +65,12 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     return { ...finished, result };
   }
   const published = await publish(client, publication, {
-    existing: read.existing,
+    existing: now.existing,
+    headNow: now.pullRequest.head,
     summaryBody: (posted) => summaryBody(options, posted),
   });
-  if (published.summaryUrl !== null) job.keep("summary-comment", "");
+  const own = read.existing.summary?.id ?? published.summaryCommentId;
+  if (own === published.summaryCommentId) job.keep("summary-comment", "");
   const shas = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
   const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
   return {
@@ -76,6 +84,19 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     reviewUrl: published.reviewUrl,
     posted: published,
     notices: published.notices,
+  };
+}
+
+/** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
+function outrun(result: RunResult, newer: string): Finished {
+  const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
+  return {
+    result: { ...result, notices: [...result.notices, notice] },
+    outcome: result.outcome,
+    reason: "",
+    reviewUrl: null,
+    posted: null,
+    notices: [notice],
   };
 }
 

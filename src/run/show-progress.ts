@@ -1,6 +1,7 @@
 import { closeRunning } from "../github/close-running.ts";
 import type { SummaryMarker } from "../github/marker.ts";
 import type { ReadPullRequest, SummaryComment } from "../github/pull-request.ts";
+import { readSummaryMarker } from "../github/read-summary.ts";
 import { writeSummary } from "../github/write-summary.ts";
 import { progressMarkdown, stoppedMarkdown } from "../report/progress.ts";
 import type { RunContext } from "../run.ts";
@@ -46,11 +47,20 @@ export function showProgress(read: ReadPullRequest, head: string, job: Job): Sho
   async function write(body: string, as: SummaryMarker): Promise<void> {
     const { repository, number: pullNumber } = pullRequest;
     const commentId = comment?.id ?? null;
+    const kept = commentId === null ? as : await keptMarker(commentId, as);
     const target = { repository, pullNumber, viewer: existing.viewer, commentId };
     const text = redact(body);
-    const written = await writeSummary(client, target, text, as);
-    comment = { ...written, body: text, marker: as };
+    const written = await writeSummary(client, target, text, kept);
+    comment = { ...written, body: text, marker: kept };
     job.keep("summary-comment", String(written.id));
+  }
+
+  /** What the comment remembers by now: commands may have added to it. Throws where it is about a newer head. */
+  async function keptMarker(commentId: number, as: SummaryMarker): Promise<SummaryMarker> {
+    const now = await readSummaryMarker(client, pullRequest.repository, commentId);
+    if (now === undefined) return as;
+    if (now.head !== as.head) throw new Error(`a newer run is about ${now.head.slice(0, 8)}`);
+    return { ...now, state: as.state };
   }
 
   const writes = createFewWrites({

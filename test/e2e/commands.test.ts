@@ -79,7 +79,7 @@ it("dismisses without the right to resolve, and names the permission that is mis
 });
 
 it("undoes its last fix, and the one before, but nothing below the commit of somebody else", async () => {
-  await using desk = await openDesk();
+  await using desk = await openDesk({ "confirm-fixes": "false" });
   const { pull, repository } = desk;
   await desk.review();
   const before = await repository.read(pull.headSha, cart);

@@ -38,12 +38,12 @@ export interface Desk extends SampleWorld {
   settled(): void;
 }
 
-/** Opens the sample world on `dist/`. */
-export async function openDesk(): Promise<Desk> {
+/** Opens the sample world on `dist/`. @param always inputs of every step */
+export async function openDesk(always: Record<string, string> = {}): Promise<Desk> {
   const world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
   const { github, pull, runner } = world;
   const use: Desk["use"] = async (event, inputs = {}, over = {}) => {
-    const all = { ...world.inputs, ...(await agentInputs()), ...inputs };
+    const all = { ...world.inputs, ...(await agentInputs()), ...always, ...inputs };
     return await runner.uses({ action, event, inputs: all, ...over });
   };
   const asked = <Subject extends Comment | ReviewComment>(
