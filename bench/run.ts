@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   gateway: async () => (await import("./gateway.ts")).benchGateway,
   live: async () => (await import("./live.ts")).benchLive,
   merge: async () => (await import("./merge.ts")).benchMerge,
+  requests: async () => (await import("./requests.ts")).benchRequests,
   review: async () => (await import("./review.ts")).benchReview,
 };
 

@@ -1,0 +1,95 @@
+import { parseArgs } from "node:util";
+import { action, agentInputs } from "../test/e2e/agents.ts";
+import type { LogEntry } from "../test/world/github/record.ts";
+import type { ModelRequest } from "../test/world/models/request.ts";
+import type { Step } from "../test/world/models/step.ts";
+import { openPullWorld } from "../test/world/pull-world.ts";
+import { temporaryFolder } from "../test/world/temporary-folder.ts";
+
+/** Which of a review's requests are counted apart, by what they belong to. Everything else is the review itself. */
+const APART: readonly { readonly name: string; readonly is: (entry: LogEntry) => boolean }[] = [
+  { name: "git transfers", is: ({ operation }) => operation?.startsWith("git-") ?? false },
+  { name: "check run", is: ({ operation }) => operation?.startsWith("checks/") ?? false },
+  { name: "progress", is: isProgress },
+];
+
+/** Models and a pull request as large as asked for; every file gets one issue from each of both reviewers. */
+const ANSWER = { summary: "", issues: [] as unknown[], votes: [], checks: [] };
+
+/**
+ * `npm run bench -- requests [--files N]`: how many requests GitHub gets for the first review of a pull request with so
+ * many files, made by `dist/` with a real claude and a real codex whose models are scripted. Reading, authorising,
+ * comparing, reviewing and reporting are counted together; progress, the check run and git's transfers apart.
+ */
+export async function benchRequests(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { files: { type: "string", default: "20" } },
+  });
+  const names = Array.from({ length: Number(values.files) }, (_, at) => `src/file${at + 1}.ts`);
+  const content = (name: string, value: number) =>
+    `// ${name}\nexport const value = ${value};\nexport const other = value * 2;\n`;
+  const filesWith = (value: number) =>
+    Object.fromEntries(names.map((name) => [name, content(name, value)]));
+  const steps = ({ text }: ModelRequest): Step => {
+    if (text.includes('Set turn to "vote"')) return { answer: { ...ANSWER, turn: "vote" } };
+    return { answer: { ...ANSWER, turn: "review", issues: names.map(issueIn) } };
+  };
+  await using cache = await temporaryFolder("cache");
+  await using world = await openPullWorld({
+    base: filesWith(1),
+    head: { files: filesWith(2) },
+    branch: "feature",
+    title: "Change every value",
+    body: "",
+    scripts: [
+      { vendor: "anthropic", steps },
+      { vendor: "openai", steps },
+    ],
+    toolCache: cache.path,
+  });
+  const { github, pull, runner } = world;
+  const step = await runner.uses({
+    action,
+    event: await github.event("pull_request", "opened", pull),
+    inputs: { ...world.inputs, ...(await agentInputs()), fix: "off", "check-run": "on" },
+  });
+  const kindOf = (entry: LogEntry) => APART.find(({ is }) => is(entry))?.name ?? "the review";
+  const groups = Map.groupBy(github.log, kindOf);
+  console.log(
+    `${names.length} files, ${step.outputs["issue-count"]} issues, ${pull.threads.length} inline`,
+  );
+  for (const name of ["the review", ...APART.map((apart) => apart.name)]) {
+    const entries = groups.get(name) ?? [];
+    console.log(`${String(entries.length).padStart(4)}  ${name}: ${entries.map(label).join(", ")}`);
+  }
+  console.log(`the goal is at most 9 for the review, 2 for the check run and 5 for progress`);
+}
+
+function issueIn(file: string): object {
+  return {
+    file,
+    line: 2,
+    endLine: null,
+    side: "RIGHT",
+    severity: "medium",
+    category: "bug",
+    title: `The value of ${file} is wrong`,
+    description: `Callers of ${file} expect 1.`,
+    snippet: "export const value = 2;",
+    suggestion: null,
+    confidence: 0.8,
+  };
+}
+
+/** Whether a request writes the summary comment while the run works. */
+function isProgress({ operation, body }: LogEntry): boolean {
+  const text = (body as { body?: unknown } | undefined)?.body;
+  const writes = operation === "issues/create-comment" || operation === "issues/update-comment";
+  return writes && typeof text === "string" && text.startsWith("🔄");
+}
+
+function label({ operation, method, path, fields }: LogEntry): string {
+  if (operation === "graphql") return `graphql ${fields.join("+")}`;
+  return operation ?? `${method} ${path}`;
+}
