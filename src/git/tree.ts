@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { isAgentConfig } from "./agent-config.ts";
 import type { Repository } from "./repository.ts";
+import { tidyFolder } from "./tidy-folder.ts";
 
 /** One entry of a tree: mode as git prints it (`100644`, `100755`, `120000` link, `160000` submodule). */
 export interface TreeEntry {
@@ -66,8 +67,8 @@ export async function exportTree(
 }
 
 /**
- * Records what a folder holds now as a tree object. Ignore rules of the folder count for files that the tree before did
- * not have, so that build output stays out.
+ * Records what a folder holds now as a tree object, git directories in it excepted. Ignore rules of the folder count
+ * for files that the tree before did not have, so that build output stays out.
  * @param before the tree that the folder was exported from: known files, their modes and links
  */
 export async function snapshotTree(
@@ -77,6 +78,7 @@ export async function snapshotTree(
 ): Promise<string> {
   const indexFile = repository.freshIndex();
   const where = { indexFile, workTree: folder, cwd: folder };
+  await tidyFolder(folder);
   await repository.git(["read-tree", before], { indexFile });
   await repository.git(["add", "--all", "--", "."], where);
   return (await repository.git(["write-tree"], { indexFile })).trim();
@@ -91,6 +93,7 @@ export async function resetTree(
 ): Promise<void> {
   const indexFile = repository.freshIndex();
   const where = { indexFile, workTree: folder, cwd: folder };
+  await tidyFolder(folder);
   await repository.git(["read-tree", now], { indexFile });
   await repository.git(["update-index", "-q", "--refresh"], where).catch(() => undefined);
   await repository.git(["read-tree", "--reset", "-u", tree], where);
