@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { openSample } from "../../demo/sample-world.ts";
@@ -66,7 +68,14 @@ it("cleans up in its post step what a killed run left behind", async () => {
     },
   });
   expect(step.signal).toBe("SIGKILL");
-  expect(await marked(runner.temp)).not.toEqual([]);
+  // The agents end with their pipes. What does not is like this: in a session of its own, with the run's marker.
+  const stray = spawn("sleep", ["600"], {
+    detached: true,
+    stdio: "ignore",
+    env: { PATH: "/usr/bin:/bin", HOME: runner.temp, CROSSCHECK_RUN: step.state["run-id"] ?? "" },
+  });
+  await once(stray, "spawn");
+  expect(await marked(runner.temp)).toContain(String(stray.pid));
   const post = await step.post();
   expect(post?.conclusion).toBe("success");
   expect(await marked(runner.temp)).toEqual([]);
