@@ -66,10 +66,11 @@ export async function conclude(finished: Finished, options: ActionOptions): Prom
   };
 }
 
-/** The issues that were to stand in the diff and that GitHub did not take, as annotations of the workflow run. */
+/** The issues that GitHub did not take in the diff, as annotations of the workflow run where no check run has them. */
 function lostAnnotations({ result, posted }: Finished): Annotation[] {
+  if (posted === null || posted.checkRunUrl !== null) return [];
   const lost = new Set(
-    posted?.comments.flatMap(({ issue, reason }) => (reason === null ? [] : [issue])),
+    posted.comments.flatMap(({ issue, reason }) => (reason === null ? [] : [issue])),
   );
   const issues = (result?.issues ?? []).filter((issue) => lost.has(issue.id));
   return issues.flatMap((issue) => issueAnnotation(issue) ?? []).slice(0, maxAnnotations);
