@@ -118,7 +118,7 @@ it("undoes its last fix, and the one before, but nothing below the commit of som
   expect(late.answer).toContain("commits of others on top");
   expect(await repository.read(pull.headSha, cart)).toBe(fixed);
   desk.settled();
-});
+}, 120_000);
 
 it("takes a command from a review's own text, and answers what it does not know once", async () => {
   await using desk = await openDesk();
