@@ -43,6 +43,42 @@ export type {
   TurnOptions,
   TurnResult,
 } from "./coder.ts";
+export { type AppServer, type ParamsOf, startAppServer } from "./codex/app-server/app-server.ts";
+export {
+  AppServerError,
+  ConnectionError,
+  LaggedError,
+  NotAuthenticatedError,
+  OverloadedError,
+  RequestError,
+  RequestTimeoutError,
+  ThreadNotFoundError,
+  TurnFailedError,
+  TurnRunningError,
+} from "./codex/app-server/errors.ts";
+export type { Notification } from "./codex/app-server/feed.ts";
+export type {
+  AppServerMethods,
+  CommandExecution,
+  ReviewTarget,
+  ServerInput,
+  ServerThreadOptions,
+  ServerTurnOptions,
+  ThreadFilter,
+} from "./codex/app-server/methods.ts";
+export type { AppServerOptions } from "./codex/app-server/options.ts";
+export type {
+  AccountInfo,
+  CommandEnd,
+  FileMatch,
+  ModelInfo,
+  RateLimit,
+  ThreadInfo,
+} from "./codex/app-server/results.ts";
+export type { RetryOptions } from "./codex/app-server/retry.ts";
+export type { ServerRun, ServerThread } from "./codex/app-server/thread.ts";
+export type { TurnOutcome } from "./codex/app-server/turn.ts";
+export type { ServerPrompt, ServerTurn } from "./codex/app-server/turns.ts";
 export type { CodexOptions, CodexTransport, CodexWebSearch } from "./codex/codex-options.ts";
 export type { ConfigObject, ConfigValue } from "./codex/config-settings.ts";
 export type { ExecEvent, ExecItem, ExecStatus, ExecUsage } from "./codex/exec/exec-event.ts";

@@ -19,14 +19,16 @@ export interface JsonRpc<Methods extends object> {
   /** Takes a record of the other side. Throws `TypeError` when it is not a message. Never waits. */
   receive(record: unknown): void;
   /**
-   * Resolves with the result, unvalidated; rejects with `RpcError`. Whoever waits also watches the process (the driver
-   * does): an answer that can no longer come leaves the promise open.
+   * Resolves with the result, unvalidated; rejects with `RpcError`, or with what `fail` was given. Unless `fail` is
+   * called, an answer that can no longer come leaves the promise open: the driver watches the process itself.
    */
   request<Method extends keyof Methods & string>(
     method: Method,
     params: Methods[Method],
   ): Promise<unknown>;
   notify(method: string, params?: object): void;
+  /** Fails what waits for an answer, and every later request. */
+  fail(error: Error): void;
 }
 
 /** The other side answered a request with an error. */
@@ -59,6 +61,7 @@ const INTERNAL_ERROR = -32603;
 export function createJsonRpc<Methods extends object>(options: JsonRpcOptions): JsonRpc<Methods> {
   const pending = new Map<RpcId, Pending>();
   let lastId = 0;
+  let failed: Error | undefined;
 
   function send(message: object): void {
     options.send(options.versioned ? { jsonrpc: "2.0", ...message } : message);
@@ -102,6 +105,7 @@ export function createJsonRpc<Methods extends object>(options: JsonRpcOptions): 
       }
     },
     request(method, params) {
+      if (failed !== undefined) return Promise.reject(failed);
       const id = ++lastId;
       const answer = Promise.withResolvers<unknown>();
       pending.set(id, { method, answer });
@@ -109,5 +113,10 @@ export function createJsonRpc<Methods extends object>(options: JsonRpcOptions): 
       return answer.promise;
     },
     notify: (method, params) => send({ method, ...(params && { params }) }),
+    fail(error) {
+      failed ??= error;
+      for (const { answer } of pending.values()) answer.reject(error);
+      pending.clear();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Coder, Thread, ThreadOptions } from "../../src/coder/coder.ts";
 import { createCoder } from "../../src/coder/create-coder.ts";
@@ -11,6 +11,7 @@ import type { Script } from "../world/models/script.ts";
 import { type Models, startModels } from "../world/models/server.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 import type { CoderCase } from "./coders.ts";
+import { processesWith } from "./processes-with.ts";
 
 /** A coder at work in a test: its tree, its scripted model, and a look at what it started. */
 export interface Desk extends AsyncDisposable {
@@ -81,16 +82,4 @@ export async function setDesk(coderCase: CoderCase, options: DeskOptions = {}): 
 export function behind(shellLine: string): (launch: Launch) => Launch {
   return (launch) => (command) =>
     launch({ ...command, file: "/bin/sh", args: ["-c", shellLine, command.file, ...command.args] });
-}
-
-async function processesWith(variable: string): Promise<number[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      // A process may end between the listing and the look.
-      const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-      return environment.split("\0").includes(variable) ? [Number(pid)] : [];
-    }),
-  );
-  return found.flat();
 }

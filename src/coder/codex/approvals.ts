@@ -1,10 +1,13 @@
-import type { ConnectContext } from "../adapter.ts";
+import type { Approver } from "../approval/approver.ts";
 import type { ApprovalRequest, UserQuestion } from "../approval/request.ts";
 import type { RpcHandler } from "../json-rpc.ts";
 import { readList, readObject, readText, textOrNone } from "../read-json.ts";
 import type { CodexTurn } from "./turn.ts";
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** The turn that asks. */
+export type Asking = Pick<CodexTurn, "emit" | "signal" | "changedPaths">;
 
 /**
  * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too; with the approval
@@ -14,8 +17,8 @@ type Json = Readonly<Record<string, unknown>>;
  * @param current undefined while no turn runs; then everything is declined.
  */
 export function answerApprovals(
-  { approver, thread }: Pick<ConnectContext, "approver" | "thread">,
-  current: () => CodexTurn | undefined,
+  { approver, thread }: { approver: Approver; thread: { readonly cwd: string } },
+  current: () => Asking | undefined,
 ): Record<string, RpcHandler> {
   async function decide(asked: Json, action: string, request: ApprovalRequest): Promise<object> {
     const turn = current();

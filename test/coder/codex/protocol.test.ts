@@ -1,51 +1,28 @@
-import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
-import { promisify } from "node:util";
-import { Ajv } from "ajv";
 import { beforeAll, expect, test } from "vitest";
-import type { Launch } from "../../../src/command.ts";
-import { agentPath } from "../../world/agents.ts";
-import { cleanEnvironment } from "../../world/environment.ts";
+import { launch } from "../../../src/launch/launch.ts";
 import { command } from "../../world/models/call.ts";
-import { temporaryFolder } from "../../world/temporary-folder.ts";
 import { caseOf } from "../case-of.ts";
 import { setDesk } from "../desk.ts";
+import { setServer } from "./app-server/server.ts";
+import { type Check, listening, protocolCheck } from "./protocol-check.ts";
 
-type Check = (message: unknown) => string[];
-let checkRequest: Check;
-let checkNotification: Check;
+const VERDICT = {
+  type: "object",
+  properties: { verdict: { type: "string" } },
+  required: ["verdict"],
+  additionalProperties: false,
+};
 
-/** The pinned binary prints the schema of its own protocol. */
+let check: Check;
+
 beforeAll(async () => {
-  await using folder = await temporaryFolder();
-  const args = ["app-server", "generate-json-schema", "--experimental", "--out", folder.path];
-  const env = cleanEnvironment(folder.path, { CODEX_HOME: folder.path });
-  await promisify(execFile)(await agentPath("codex"), args, { env });
-  async function check(file: string): Promise<Check> {
-    const schema: object = JSON.parse(await readFile(join(folder.path, file), "utf8"));
-    const ajv = new Ajv({ strict: false, validateFormats: false });
-    const validate = ajv.compile(schema);
-    return (message) => (validate(message) ? [] : [ajv.errorsText(validate.errors)]);
-  }
-  checkRequest = await check("ClientRequest.json");
-  checkNotification = await check("ClientNotification.json");
+  check = await protocolCheck();
 });
 
-/** Writes down every line that is sent to the process. */
-function listening(lines: string[]): (launch: Launch) => Launch {
-  return (launch) => async (given) => {
-    const running = await launch(given);
-    const stdin = new PassThrough();
-    stdin.on("data", (chunk: Buffer) => lines.push(...chunk.toString().split("\n")));
-    stdin.pipe(running.stdin);
-    return { ...running, stdin };
-  };
-}
-
 test("sends only messages that the binary's own schema allows", async () => {
-  const lines: string[] = [];
+  const messages: { method?: string }[] = [];
   const steps = [
     { calls: [command("sleep 300")] },
     { answer: { verdict: "ok" } },
@@ -53,7 +30,7 @@ test("sends only messages that the binary's own schema allows", async () => {
   ];
   await using desk = await setDesk(caseOf("codex"), {
     scripts: [steps],
-    around: listening(lines),
+    around: listening(messages),
   });
   const image = join(desk.tree, "dot.png");
   await writeFile(image, "");
@@ -61,17 +38,10 @@ test("sends only messages that the binary's own schema allows", async () => {
   for await (const event of thread.runStreamed("Wait")) {
     if (event.type === "tool_use") await thread.interrupt();
   }
-  const outputSchema = {
-    type: "object",
-    properties: { verdict: { type: "string" } },
-    required: ["verdict"],
-    additionalProperties: false,
-  };
-  await thread.run("Judge", { outputSchema });
+  await thread.run("Judge", { outputSchema: VERDICT });
   await thread.run("Look", { images: [image] });
   await thread.close();
 
-  const messages = lines.filter((line) => line !== "").map((line) => JSON.parse(line));
   expect(messages.map(({ method }) => method)).toEqual([
     "initialize",
     "initialized",
@@ -82,12 +52,57 @@ test("sends only messages that the binary's own schema allows", async () => {
     "turn/start",
     "turn/start",
   ]);
-  const violations = messages.flatMap((message) =>
-    "id" in message ? checkRequest(message) : checkNotification(message),
+  expect(messages.flatMap(check)).toEqual([]);
+});
+
+test("sends only such messages as a client for all of the protocol", async () => {
+  const messages: { method?: string }[] = [];
+  const steps = () => ({ text: "Yes. ".repeat(100), dripMs: 20 });
+  const around = listening(messages)(launch);
+  await using desk = await setServer({ scripts: [{ steps }], launch: around, silenced: ["x/y"] });
+  const { server, tree } = desk;
+  const image = join(tree, "dot.png");
+  await writeFile(image, "");
+  const thread = await server.startThread({
+    ...{ cwd: tree, model: "gpt-5.5", sandbox: "read-only", approvalPolicy: "never" },
+    ...{ config: { model_verbosity: "low" }, developerInstructions: "Be brief." },
+  });
+  const { id } = thread;
+  const turn = await thread.turn(
+    [
+      { type: "text", text: "Go", text_elements: [] },
+      { type: "localImage", path: image },
+    ],
+    { effort: "low", outputSchema: VERDICT, model: "gpt-5.5" },
   );
-  expect(violations).toEqual([]);
+  await desk.models.waitFor(() => true);
+  await turn.steer("Faster");
+  await turn.interrupt();
+  await turn.end;
+  const instructions = "Look at it";
+  await (await server.review(id, { type: "custom", instructions })).end;
+  await (await server.compactThread(id)).end;
+  await server.nameThread(id, "a name");
+  await server.forkThread(id);
+  await server.listThreads({ limit: 2, cwd: tree, archived: false, searchTerm: "a" });
+  await server.readThread(id, { includeTurns: true });
+  await server.revertThread(id, turn.id);
+  await server.models();
+  await server.account();
+  await server.rateLimits().catch(() => undefined);
+  await server.config(tree);
+  const sandboxPolicy = { type: "readOnly", networkAccess: false } as const;
+  await server.execute({ command: ["true"], cwd: tree, timeoutMs: 5_000, sandboxPolicy });
+  await server.searchFiles("n", [tree]);
+  await server.archiveThread(id);
+  await server.unarchiveThread(id);
+  await server.resumeThread(id, { cwd: tree });
+  // All of `AppServerMethods`, and `initialized`.
+  expect(new Set(messages.map(({ method }) => method)).size).toBe(23);
+  expect(messages.flatMap(check)).toEqual([]);
 });
 
 test("has a schema that refuses what is wrong", () => {
-  expect(checkRequest({ id: 1, method: "turn/start", params: { threadId: 7 } })).not.toEqual([]);
+  expect(check({ id: 1, method: "turn/start", params: { threadId: 7 } })).not.toEqual([]);
+  expect(check({ method: "no/such" })).not.toEqual([]);
 });
