@@ -71,11 +71,20 @@ export function planCheckRun(
   });
 }
 
-/** A check run that says that there was nothing to do, where a branch's rules wait for one. */
-export function skippedCheckRun(head: string, reason: string, wanted: boolean): PlannedCheckRun {
-  const title = "Nothing to review";
+/**
+ * A check run that says that there was nothing to do, where a branch's rules wait for one.
+ * @param options `severeCount`: issues of earlier reviews that are still open
+ */
+export function skippedCheckRun(
+  head: string,
+  reason: string,
+  { wanted, severeCount }: CheckRunOptions,
+): PlannedCheckRun {
+  const open = severeCount > 0;
+  const title = open ? "Nothing new to review, but earlier issues are open" : "Nothing to review";
   const summary = plainLine(reason, 1000);
-  return withKey({ head, wanted, conclusion: "skipped", title, summary, annotations: [] });
+  const conclusion = open ? "failure" : "skipped";
+  return withKey({ head, wanted, conclusion, title, summary, annotations: [] });
 }
 
 function conclusionOf({ outcome }: RunResult, severeCount: number): CheckConclusion {

@@ -66,7 +66,7 @@ async function skip(request: SkippedRequest, options: ActionOptions): Promise<Fi
   const repository = { owner, repo };
   const client = createClient({ token, apiUrl: options.apiUrl });
   const config = await repositoryConfig(client, repository, null, options.inputs);
-  return await checkNothing(repository, mergeGroupHead, reason, { ...options, client, config });
+  return await checkNothing(repository, mergeGroupHead, reason, [], { ...options, client, config });
 }
 
 async function perform(

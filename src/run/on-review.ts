@@ -22,6 +22,7 @@ import { publishRun } from "./publish-run.ts";
 import { pullRequestRights } from "./pull-request-rights.ts";
 import { rememberHead } from "./remember-head.ts";
 import { decideRange, type ReviewRange } from "./review-range.ts";
+import { settleIssues } from "./settle-issues.ts";
 import { settleWithoutReview } from "./settle-without-review.ts";
 import { showProgress } from "./show-progress.ts";
 import { openWorkshop, usableRoles } from "./workshop.ts";
@@ -59,7 +60,8 @@ export async function reviewPullRequest(
   // Pinned: what the event was about, else what was read just now. Nothing later changes it.
   const head = request.pullRequest?.head ?? pullRequest.head;
   const newer = newerHead(head, read.existing.summary?.marker, read);
-  if (newer !== undefined) return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
+  if (newer !== undefined)
+    return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
   const range = await rangeOf(read, head, full, job);
   if (range.kind === "nothing") return skipped(range.reason);
   const reviewedHead = read.existing.summary?.marker.reviewedHead ?? null;
@@ -71,7 +73,8 @@ export async function reviewPullRequest(
     const output = settleWithoutReview(change, memory, job);
     if (output) return await publishRun({ output, change, read, head, memory }, job);
     if (memory.since !== null) await rememberHead(read, change, memory, job);
-    return await checkNothing(repository, head, nothingToReview(change), job);
+    const { issues } = settleIssues([], { change, memory, policy: config, complete: false });
+    return await checkNothing(repository, head, nothingToReview(change), issues, job);
   }
   const allowed = authorisation.writes ? job : withoutCommits(job);
   const rights = pullRequestRights(pullRequest, change, allowed);

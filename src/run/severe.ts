@@ -3,7 +3,10 @@ import type { CheckRunOptions } from "../github/plan-check-run.ts";
 import type { RunResult } from "../review/result.ts";
 
 /** How many issues are as severe as `fail-on` says, or worse. */
-export function severeCount(result: RunResult, { failOn }: Pick<Config, "failOn">): number {
+export function severeCount(
+  result: Pick<RunResult, "issues">,
+  { failOn }: Pick<Config, "failOn">,
+): number {
   if (failOn === "none") return 0;
   const levels = ["high", "medium", "low"] as const;
   const severe = result.issues.filter(
@@ -14,7 +17,7 @@ export function severeCount(result: RunResult, { failOn }: Pick<Config, "failOn"
 
 /** How the check run of a run is made; null: there is to be none. */
 export function checkRunOptions(
-  result: RunResult,
+  result: Pick<RunResult, "issues">,
   config: Pick<Config, "failOn" | "checkRun">,
 ): CheckRunOptions | null {
   if (config.checkRun === "off") return null;

@@ -20,7 +20,7 @@ it("shows who raised, confirmed, refuted or left open each issue", () => {
   const rows = agreementTable(resultOf(issues, { reviewers: [reviewer, codex] })).split("\n");
   expect(rows[0]).toBe("| rank | issue | `claude` | `codex` | agreement |");
   expect(rows.slice(2, 7)).toEqual([
-    "| 1 | By both \\| of them | 🔎 | 🔎 | 2 |",
+    "| 1 | By both &#124; of them | 🔎 | 🔎 | 2 |",
     "| 2 | Is confirm | 🔎 | ✅ | 1 |",
     "| 3 | Is refute | 🔎 | ❌ | 1 |",
     "| 4 | Is unsure | 🔎 | ❔ | 1 |",
