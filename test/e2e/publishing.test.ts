@@ -52,6 +52,12 @@ it("shows progress in the comment that ends as the report, and a check run, a SA
   const step = await opened(desk, { sarif: "true", "fail-on": "high", "check-run": "on" });
   expect(step).toMatchObject({ conclusion: "failure", exitCode: 1 });
 
+  // Reading, authorising, comparing, reviewing, reporting; progress and check run not counted.
+  const apart = /^(git-|checks\/|issues\/)/;
+  const own = github.log.filter(({ operation }) => !apart.test(operation ?? ""));
+  expect(own.length + 1, own.map(({ operation }) => operation).join()).toBeLessThanOrEqual(9);
+  expect(github.requests("checks/create")).toHaveLength(1);
+
   // At most five writes while it works, then the report, all in one comment.
   expect(bodies[0]).toMatch(/^🔄 \*\*Crosscheck is reviewing\*\*/);
   expect(bodies[0]).toContain("`claude`");
@@ -245,6 +251,24 @@ it("completes a check run on a merge group, and where there is nothing to review
     conclusion: "skipped",
   });
   expect(models.requests).toEqual([]);
+  desk.settled();
+});
+
+it("does not let a check pass that failed by a push of what nobody reviews", async () => {
+  await using desk = await openDesk();
+  const { github, pull, repository } = desk;
+  const inputs = { fix: "off", "fail-on": "high" };
+  await desk.use(await github.event("pull_request", "opened", pull), inputs);
+  await repository.commit(pull.headRef, {
+    files: { "package-lock.json": "{}\n" },
+    author: "alice",
+  });
+  const step = await desk.use(await github.event("pull_request", "synchronize", pull), inputs);
+  expect(step.outputs.outcome).toBe("skipped");
+  expect(repository.checkRuns.map((run) => [run.headSha, run.conclusion])).toEqual([
+    [expect.any(String), "failure"],
+    [pull.headSha, "failure"],
+  ]);
   desk.settled();
 });
 
