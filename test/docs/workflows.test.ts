@@ -100,14 +100,18 @@ describe.each(workflows)("%s", (file) => {
 });
 
 describe.each(examples)("the example %s", (file) => {
-  it("gives nothing by default, and a job no more than contents and pull-requests", () => {
+  it("gives nothing by default, and a job no more than contents, pull-requests and checks", () => {
     expect(workflowOf(file).permissions).toEqual({});
     const commands = file.endsWith("comment-commands.yml");
     for (const job of jobsOf(file)) {
       const reviews = job.steps.some((step) => step.uses === placeholder);
       expect(job.permissions).toEqual(
         reviews
-          ? { contents: commands ? "write" : "read", "pull-requests": "write" }
+          ? {
+              contents: commands ? "write" : "read",
+              "pull-requests": "write",
+              ...(job.permissions?.checks ? { checks: "write" } : {}),
+            }
           : { contents: "read" },
       );
     }
@@ -148,7 +152,9 @@ describe("review.yml and its like", () => {
       expect(groupFor(file, pullRequest(13))).toBe("crosscheck-review-13");
     }
     const byHand = workflowOf("docs/workflows/dispatch.yml").concurrency?.group ?? "";
-    expect(evaluated(byHand, { inputs: { "pull-request": 12 } })).toBe("crosscheck-review-12");
+    const groupOf = (inputs: object) => evaluated(byHand, { inputs });
+    expect(groupOf({ "pull-request": "12", head: "" })).toBe("crosscheck-review-12");
+    expect(groupOf({ "pull-request": "", head: "v2" })).toBe("crosscheck-review-v2");
   });
 });
 
@@ -162,6 +168,10 @@ describe("comment-commands.yml", () => {
   const inline = (body: string) =>
     evaluated(condition, {
       github: { event_name: "pull_request_review_comment", event: { comment: { body } } },
+    });
+  const inReview = (body: string) =>
+    evaluated(condition, {
+      github: { event_name: "pull_request_review", event: { review: { body } } },
     });
   // GitHub starts a job whose condition is truthy: neither empty nor false.
   const starts = (value: string) => value !== "" && value !== "false";
@@ -178,6 +188,7 @@ describe("comment-commands.yml", () => {
   ])("for %j starts a job: %s", (body, expected) => {
     expect(starts(inConversation(body, onPullRequest))).toBe(expected);
     expect(starts(inline(body))).toBe(expected);
+    expect(starts(inReview(body))).toBe(expected);
   });
 
   it("starts no job for a comment on a GitHub issue", () => {
