@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArguments, usage } from "./cli/arguments.ts";
 import { doctor } from "./cli/doctor.ts";
+import { evaluate } from "./cli/eval.ts";
 import { fix } from "./cli/fix.ts";
 import { init } from "./cli/init.ts";
 import { merge } from "./cli/merge.ts";
@@ -47,6 +48,8 @@ async function main(): Promise<ExitCode> {
       return await merge(invocation, terminal);
     case "run":
       return await runCoder(invocation, terminal);
+    case "eval":
+      return await evaluate(invocation, terminal);
     case "doctor":
       return await doctor(invocation, terminal);
     case "init":

@@ -33,6 +33,14 @@ export type Invocation =
       readonly json: boolean;
       readonly flags: Flags;
     }
+  | {
+      readonly command: "eval";
+      readonly data: string;
+      /** How many of the best ranked issues count as `top N`. */
+      readonly top: number;
+      readonly json: boolean;
+      readonly flags: Flags;
+    }
   | { readonly command: "doctor"; readonly json: boolean; readonly flags: Flags }
   | { readonly command: "init"; readonly force: boolean };
 
@@ -44,6 +52,7 @@ export const usage = `crosscheck review [--base REF] [--head REF] [--reviewers L
 crosscheck fix [ID…]                  patch issues of the last review in the working tree
 crosscheck merge [--diff FILE] REVIEW.json… [--json]
 crosscheck run --coder NAME PROMPT    one prompt, rendered
+crosscheck eval --data DIR [--top N]  precision and recall of the panel on changes with known defects
 crosscheck doctor                     what is installed and present, what would run
 crosscheck init [--force]             write a configuration and a workflow into this repository
 
@@ -195,6 +204,22 @@ export function parseArguments(args: readonly string[]): Invocation {
         json: values.json === true,
         flags: flagsOf(values),
       };
+    }
+    case "eval": {
+      const { values, positionals } = parse(command, rest, {
+        ...inputFlags,
+        ...json,
+        data: { type: "string" },
+        top: { type: "string" },
+      });
+      noPositionals(command, positionals);
+      const data = text(values, "data");
+      if (data === undefined) throw new UsageError("eval: name a folder of cases with --data DIR");
+      const top = Number(text(values, "top") ?? 5);
+      if (!Number.isSafeInteger(top) || top < 1) {
+        throw new UsageError("eval: --top is a whole number from 1");
+      }
+      return { command, data, top, json: values.json === true, flags: flagsOf(values) };
     }
     case "doctor": {
       const { values, positionals } = parse(command, rest, { ...inputFlags, ...json });

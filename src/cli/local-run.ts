@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { exportTree } from "../git/tree.ts";
+import type { Change } from "../run/change.ts";
 import { ownRights } from "../run/fix-rights.ts";
-import type { LocalChange } from "../run/local.ts";
 import { progressLine } from "../run/progress-line.ts";
 import type { Scratch } from "../run/scratch.ts";
 import { stopAfter } from "../run/stop.ts";
@@ -18,7 +18,7 @@ export async function withLocalRun<T>(
   parts: {
     readonly config: Config;
     readonly surroundings: Surroundings;
-    readonly change: LocalChange;
+    readonly change: Change;
     readonly scratch: Scratch;
     readonly terminal: Terminal;
   },
