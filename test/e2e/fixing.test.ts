@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { edits } from "../../demo/scenario/fixes.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
@@ -15,6 +15,11 @@ import type { UsesOptions } from "../world/runner/runner.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 import { action, agentInputs } from "./agents.ts";
 
+// A run of four agents each, some tests two of them.
+vi.setConfig({ testTimeout: 120_000 });
+
+/** For what does not depend on how many fixes there are. */
+const quick = { "max-fixes": "3", vote: "false" };
 const cache = await temporaryFolder("cache");
 const asSample = scripts({ thinkMs: 0 });
 const sampleFixer = asSample[2]?.steps as (request: ModelRequest) => Step;
@@ -102,7 +107,7 @@ it("says that verify cannot judge where it fails on the untouched head, and comm
   await using world = await open();
   const { github, pull } = world;
   const verify = "echo no tests here; exit 4";
-  const { report, notices } = await use(world, { fix: "commit", verify });
+  const { report, notices } = await use(world, { ...quick, fix: "commit", verify });
   expect(notices).toContain("verify cannot judge them");
   expect(notices).toContain("exit code 4: no tests here");
   expect(notices).toContain("suggested, not committed");
@@ -175,10 +180,11 @@ it("keeps the pull request's code in a jail while verify executes it", async () 
   const address = canary.address();
   const port = typeof address === "object" ? address?.port : 0;
   await using world = await open();
-  const { github, pull, repository, runner, models } = world;
+  const { repository, runner, models } = world;
   const written = join(outside.path, "written");
   const attack = [
-    "echo ENVIRONMENT; env; cat /proc/*/environ 2>/dev/null | tr '\\0' '\\n'",
+    // Names only: what a failure prints must not hold this machine's values.
+    "echo ENVIRONMENT; (env; cat /proc/*/environ 2>/dev/null | tr '\\0' '\\n') | cut -d= -f1",
     `echo FILES; ls ${runner.temp} ${outside.path} ${action} 2>&1 | head -5`,
     `echo NETWORK; (echo leak > /dev/tcp/127.0.0.1/${port}) 2>&1 | tail -1`,
     `echo WRITE; (echo owned > ${written}) 2>&1; echo own > "$HOME/x" && echo "wrote home"`,
@@ -190,30 +196,24 @@ it("keeps the pull request's code in a jail while verify executes it", async () 
     files: { "test/run.sh": `${attack.join("\n")}\n` },
     author: "alice",
   });
-  const token = github.token();
-  const inputs = { fix: "commit", verify: "bash test/run.sh" };
-  const { fixOf, step } = await use(world, inputs, { token });
+  const inputs = { fix: "commit", verify: "bash test/run.sh", isolation: "required" };
+  const { fixOf, step } = await use(world, inputs);
   expect(fixOf(/fractions/)).toMatchObject({ status: "rejected", verify: "failed" });
   const [told = ""] = models.requests
     .filter((one) => one.vendor === "gemini" && one.text.includes("own check does not pass"))
     .map((one) => one.text);
   expect(told).toContain("ENVIRONMENT");
   expect(told).toContain("wrote home");
-  const secrets = [...Object.values(models.keys).flat(), token.value, "GITHUB_", "INPUT_"];
-  for (const secret of secrets) expect(told).not.toContain(secret);
-  const names = [...(told.split("FILES")[0] ?? "").matchAll(/^([A-Za-z_]+)=/gm)].map(
-    ([, name]) => name,
-  );
-  expect([...new Set(names)].toSorted()).toEqual(
-    expect.arrayContaining(["HOME", "PATH", "TMPDIR"]),
-  );
+  expect(told).not.toContain("crosscheck-report");
+  const names = (told.split("ENVIRONMENT\n")[1]?.split("\nFILES")[0] ?? "").split("\n");
   const ofShell = ["PWD", "OLDPWD", "SHLVL", "_"];
   const ours = ["CROSSCHECK_RUN", "CROSSCHECK_PROCESS"];
-  const expected = new Set(["HOME", "PATH", "TMPDIR", ...ofShell, ...ours]);
-  expect(names.filter((name) => !expected.has(name ?? ""))).toEqual([]);
+  const allowed = ["HOME", "PATH", "TMPDIR", ...ofShell, ...ours, ""];
+  expect(names).toEqual(expect.arrayContaining(["HOME", "PATH", "TMPDIR"]));
+  expect(names.filter((name) => !allowed.includes(name))).toEqual([]);
+  expect(told).toMatch(/NETWORK\n.*(refused|unreachable)/i);
   await expect(readFile(written)).rejects.toThrow();
   expect(connections).toBe(0);
-  expect(pull.headSha).not.toBe("");
   expect(step.leaks).toEqual([]);
   settled(world);
   await new Promise((resolve) => canary.close(resolve));
@@ -262,7 +262,7 @@ it("opens one pull request with the fixes, and brings it up to date on the next 
 it("says so where GITHUB_TOKEN may open no pull request, and leaves the fixes on their branch", async () => {
   await using world = await open();
   const { pull, repository } = world;
-  const { notices } = await use(world, { fix: "pull-request" });
+  const { notices } = await use(world, { ...quick, fix: "pull-request" });
   expect(repository.pulls.size).toBe(1);
   expect(notices).toContain("do not let GitHub Actions create pull requests");
   expect(await repository.head(`crosscheck/fixes-${pull.number}`)).toBeDefined();
@@ -276,7 +276,7 @@ it("leaves a branch alone that somebody else has committed to", async () => {
   const branch = `crosscheck/fixes-${pull.number}`;
   await repository.commit(branch, { files: { "notes.txt": "mine\n" }, author: "alice" });
   const tip = await repository.head(branch);
-  const { notices } = await use(world, { fix: "pull-request" });
+  const { notices } = await use(world, { ...quick, fix: "pull-request" });
   expect(await repository.head(branch)).toBe(tip);
   expect(notices).toContain("commits of somebody else");
   settled(world);
@@ -288,7 +288,7 @@ it.each(["commit", "pull-request"])(
     await using world = await open();
     const { github, pull, models } = world;
     const permissions = { contents: "read", "pull-requests": "write" } as const;
-    const { report, notices } = await use(world, { fix }, { permissions });
+    const { report, notices } = await use(world, { ...quick, fix }, { permissions });
     expect(notices).toContain("suggested, not committed: the token may not push to acme/shop");
     expect(pull.comments[0]?.body).toContain("suggested, not committed");
     expect(bodies(pull).join("\n")).toContain("```suggestion");
@@ -313,7 +313,7 @@ async function fromFork({ github, repository }: SampleWorld) {
 it("falls back to suggestions on a fork, and says why", async () => {
   await using world = await open();
   const { pull, event, inputs } = await fromFork(world);
-  const { notices } = await use(world, { ...inputs, fix: "commit" }, { event });
+  const { notices } = await use(world, { ...quick, ...inputs, fix: "commit" }, { event });
   expect(notices).toContain("nobody but its author may write to this pull request's branch");
   expect(bodies(pull).join("\n")).toContain("```suggestion");
   expect(world.github.requests("graphql/createCommitOnBranch")).toEqual([]);
@@ -325,7 +325,7 @@ it("executes nothing of a stranger's where there is no jail, and what a writer's
   const verify = `echo ran >> ${join(ran.path, "log")}`;
   await using world = await open();
   const { pull, event, inputs } = await fromFork(world);
-  const without = { verify, isolation: "off" };
+  const without = { ...quick, verify, isolation: "off" };
   const foreign = await use(world, { ...inputs, ...without, fix: "suggest" }, { event });
   expect(foreign.notices).toContain("the change's author has no write access");
   expect(foreign.report.fixes.every((fix) => fix.verify === "not-run")).toBe(true);

@@ -1,0 +1,169 @@
+import { access, chmod, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { verifyTogether } from "../../src/fix/combine.ts";
+import { removeFolder } from "../../src/fix/remove-folder.ts";
+import { createVerify, type VerifyOptions } from "../../src/fix/verify.ts";
+import { patchText } from "../../src/git/diff.ts";
+import { createRepository, type Repository } from "../../src/git/repository.ts";
+import { createGit } from "../../src/git/run-git.ts";
+import { snapshotTree } from "../../src/git/tree.ts";
+import { launch } from "../../src/launch/launch.ts";
+import type { FixResult } from "../../src/review/result.ts";
+import { temporaryFolder } from "../world/temporary-folder.ts";
+
+/** A repository with trees in it, and a place to verify them in; without a jail, for the commands are the test's own. */
+async function openPlace() {
+  await using starting = new AsyncDisposableStack();
+  const place = starting.use(await temporaryFolder("verify"));
+  const git = createGit("/usr/bin/git", "/usr/bin:/bin");
+  const repository = starting.use(await createRepository(git, join(place.path, "repository")));
+  const empty = (await repository.git(["mktree"], { input: "" })).trim();
+  const folder = join(place.path, "verify");
+  await mkdir(folder);
+  let trees = 0;
+  const running = starting.move();
+  return {
+    repository,
+    folder,
+    async tree(files: Readonly<Record<string, string>>): Promise<string> {
+      const source = join(place.path, `source-${++trees}`);
+      await mkdir(source);
+      for (const [name, text] of Object.entries(files)) await writeFile(join(source, name), text);
+      return await snapshotTree(repository, source, empty);
+    },
+    verify: (command: string, over: Partial<VerifyOptions> = {}) =>
+      createVerify({
+        command,
+        timeoutMs: 20_000,
+        repository,
+        launch,
+        folder,
+        path: "/usr/bin:/bin",
+        readable: [],
+        signal: new AbortController().signal,
+        clean: (text) => text,
+        ...over,
+      }),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+const changeOf = async (repository: Repository, from: string, to: string, issue: string) =>
+  ({
+    issue,
+    status: "fixed",
+    reason: null,
+    patch: await patchText(repository, from, to),
+    summary: "",
+    verify: "passed",
+    confirmations: [],
+    commit: null,
+  }) satisfies FixResult;
+
+it("runs the command in a fresh copy of the tree and leaves nothing of it behind", async () => {
+  await using place = await openPlace();
+  const tree = await place.tree({ "a.txt": "right\n" });
+  const verify = place.verify(
+    "grep -q right a.txt && test ! -e made && touch made $HOME/h $TMPDIR/t",
+  );
+  expect(await verify(tree)).toEqual({ status: "passed" });
+  expect(await verify(await place.tree({ "a.txt": "right, too\n" }))).toEqual({ status: "passed" });
+  expect(await readdir(place.folder)).toEqual([]);
+});
+
+it("says how the command failed: exit code, last line, the end of both outputs", async () => {
+  await using place = await openPlace();
+  const tree = await place.tree({ "a.txt": "x\n" });
+  const failed = await place.verify("echo one; echo two >&2; exit 9")(tree);
+  expect(failed).toEqual({
+    status: "failed",
+    reason: "verify failed with exit code 9: two",
+    output: "one\ntwo",
+  });
+  const slow = await place.verify("sleep 60", { timeoutMs: 600 })(tree);
+  expect(slow).toMatchObject({ status: "failed", reason: "verify took longer than 0.01 minutes" });
+  const long = await place.verify("seq 1 100000; false")(tree);
+  expect(long.status === "failed" && long.output.length).toBeLessThanOrEqual(6_000);
+  expect(long).toMatchObject({ output: expect.stringMatching(/\n100000$/) });
+});
+
+it("judges a tree once, and none once the run was stopped", async () => {
+  await using place = await openPlace();
+  await using log = await temporaryFolder("log");
+  const tree = await place.tree({ "a.txt": "x\n" });
+  const once = place.verify(`mkdir ${join(log.path, "once")}`);
+  expect([await once(tree), await once(tree)]).toEqual([
+    { status: "passed" },
+    { status: "passed" },
+  ]);
+  const signal = AbortSignal.abort();
+  expect(await place.verify("true", { signal })(tree)).toEqual({ status: "stopped" });
+});
+
+it("reports a command that cannot be started instead of throwing", async () => {
+  await using place = await openPlace();
+  const refuse = async () => {
+    throw new Error("no jail today");
+  };
+  const verdict = await place.verify("true", { launch: refuse })(await place.tree({ a: "x\n" }));
+  expect(verdict).toMatchObject({ reason: "verify could not be run: no jail today" });
+});
+
+it("drops the lowest ranks until what is left passes together, and what does not fit at once", async () => {
+  await using place = await openPlace();
+  const { repository } = place;
+  const lines = (a: string, b: string) => `${a}\n\n\n\n\n\n\n\n${b}\n`;
+  const base = await place.tree({ f: lines("a", "b"), g: "g\n" });
+  const first = await changeOf(
+    repository,
+    base,
+    await place.tree({ f: lines("A", "b"), g: "g\n" }),
+    "1",
+  );
+  const second = await changeOf(
+    repository,
+    base,
+    await place.tree({ f: lines("a", "B"), g: "g\n" }),
+    "2",
+  );
+  const clash = await changeOf(
+    repository,
+    base,
+    await place.tree({ f: lines("Z", "b"), g: "g\n" }),
+    "3",
+  );
+  const third = await changeOf(
+    repository,
+    base,
+    await place.tree({ f: lines("a", "b"), g: "G\n" }),
+    "4",
+  );
+  const fixes = [first, second, clash, third];
+  const verify = place.verify("! (grep -q A f && grep -q B f)");
+  const [kept, dropped, unfit, last] = await verifyTogether(
+    { repository, tree: base, fixes },
+    verify,
+  );
+  expect(kept).toEqual(first);
+  expect(dropped).toMatchObject({ status: "rejected", verify: "failed" });
+  expect(dropped?.reason).toMatch(
+    /^together with the fixes before it, verify failed with exit code 1/,
+  );
+  expect(unfit?.reason).toMatch(/^it does not apply on top of the other fixes: /);
+  // It was dropped first, being the lowest.
+  expect(last).toMatchObject({ status: "rejected" });
+});
+
+it("removes a folder that a program locked, and nothing that a link in it leads to", async () => {
+  await using place = await temporaryFolder("locked");
+  const [folder, outside] = [join(place.path, "folder"), join(place.path, "outside")];
+  await mkdir(join(folder, "in", "deep"), { recursive: true });
+  await mkdir(outside);
+  await symlink(outside, join(folder, "link"));
+  await chmod(join(folder, "in", "deep"), 0o000);
+  await chmod(join(folder, "in"), 0o000);
+  await removeFolder(folder);
+  await expect(access(folder)).rejects.toThrow();
+  await access(outside);
+});
