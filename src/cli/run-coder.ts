@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createRenderer } from "../coder/index.ts";
 import { parseRole } from "../config/reviewers.ts";
 import { CoderError, UsageError } from "../errors.ts";
 import { stopAfter } from "../run/stop.ts";
@@ -10,7 +11,10 @@ import { commandConfig } from "./command-config.ts";
 import { openScratch } from "./open-scratch.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
-/** `crosscheck run --coder NAME PROMPT`: one prompt in the current folder, read-only. `--json` streams the events. */
+/**
+ * `crosscheck run --coder NAME PROMPT`: one prompt in the current folder, read-only. What happens goes to stderr, the
+ * answer to stdout; `--json` streams the events there instead, one a line.
+ */
 export async function runCoder(
   invocation: Extract<Invocation, { command: "run" }>,
   terminal: Terminal,
@@ -29,6 +33,8 @@ export async function runCoder(
     signal: stop.signal,
   });
   const hired = await workshop.hire(role, "review");
+  // A note ends its line by itself.
+  const show = (text: string) => text !== "" && terminal.note(text.trimEnd());
   if (!("coder" in hired)) {
     terminal.note(hired.reason);
     return 3;
@@ -40,11 +46,13 @@ export async function runCoder(
       tools: hired.tools,
       ...(role.model === null ? {} : { model: role.model }),
     });
+    const isColored = terminal.env.FORCE_COLOR !== undefined && terminal.env.FORCE_COLOR !== "0";
+    const render = createRenderer({ clean: logText, color: isColored });
     const limits = { signal: stop.signal, timeoutMs: config.turnTimeoutMs };
     for await (const event of thread.runStreamed(invocation.prompt, limits)) {
       if (invocation.json) terminal.out(`${JSON.stringify(event)}\n`);
-      else if (event.type === "tool_use") terminal.note(logText(`${event.name} …`));
-      else if (event.type === "done") terminal.out(`${logText(event.text)}\n`);
+      else show(render(event));
+      if (event.type === "done" && !invocation.json) terminal.out(`${logText(event.text)}\n`);
       if (event.type === "cancelled") return 130;
     }
     return 0;
