@@ -29,7 +29,6 @@ jobs:
     permissions:
       contents: read # fetch the base and the head
       pull-requests: write # post the review, answer and edit its own comments
-      checks: write # post a check run with annotations; leave it out where you want none
     steps:
       # No checkout: Crosscheck fetches what it reviews itself, by SHA, and no agent sees a token.
       # Agents run in a jail. Ubuntu forbids the namespaces it is made of unless told otherwise.
