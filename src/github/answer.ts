@@ -23,6 +23,30 @@ export async function react(
   );
 }
 
+const keyOf = ({ comment }: CommandRequest) => `command:${comment.kind}:${comment.id}`;
+
+/** Address of our answer to a command, by this run or an earlier one; undefined: there is none. Throws `GitHubError`. */
+export async function findAnswer(
+  client: GitHubClient,
+  request: CommandRequest,
+  viewer: Viewer,
+): Promise<string | undefined> {
+  const { comment, repository, pullNumber } = request;
+  const isOurs = (one: { user: { id: number } | null; body?: string | undefined }) => {
+    const marker = one.user?.id === viewer.id ? parseMarker(one.body ?? "") : undefined;
+    return marker?.kind === "reply" && marker.key === keyOf(request);
+  };
+  const since = comment.createdAt;
+  if (comment.threadOf === null) {
+    const target = { ...repository, issue_number: pullNumber, since, per_page: 100 };
+    const comments = await client.paginate(client.rest.issues.listComments, target);
+    return comments.find(isOurs)?.html_url;
+  }
+  const target = { ...repository, pull_number: pullNumber, since, per_page: 100 };
+  const comments = await client.paginate(client.rest.pulls.listReviewComments, target);
+  return comments.find(isOurs)?.html_url;
+}
+
 /**
  * Answers a command where it was asked: in its review thread, or else in the conversation. Answers once, however often
  * the run is started again. Returns the answer's address. Throws `GitHubError`.
@@ -35,26 +59,9 @@ export async function answer(
   body: string,
 ): Promise<string> {
   const { comment, repository, pullNumber } = request;
-  const key = `command:${comment.kind}:${comment.id}`;
-  const text = withMarker(body, { kind: "reply", key });
-  const isOurs = (one: { user: { id: number } | null; body?: string | undefined }) => {
-    const marker = one.user?.id === viewer.id ? parseMarker(one.body ?? "") : undefined;
-    return marker?.kind === "reply" && marker.key === key;
-  };
-  const since = comment.createdAt;
+  const text = withMarker(body, { kind: "reply", key: keyOf(request) });
   const { threadOf } = comment;
-  const look =
-    threadOf === null
-      ? async () => {
-          const target = { ...repository, issue_number: pullNumber, since, per_page: 100 };
-          const comments = await client.paginate(client.rest.issues.listComments, target);
-          return comments.find(isOurs)?.html_url;
-        }
-      : async () => {
-          const target = { ...repository, pull_number: pullNumber, since, per_page: 100 };
-          const comments = await client.paginate(client.rest.pulls.listReviewComments, target);
-          return comments.find(isOurs)?.html_url;
-        };
+  const look = () => findAnswer(client, request, viewer);
   const create = async () => {
     if (threadOf === null) {
       const target = { ...repository, issue_number: pullNumber };

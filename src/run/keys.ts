@@ -14,7 +14,7 @@ export function noKeys(
   const missing = [...new Set(config.reviewers.map((role) => missingKey(role.coder)))].join("; ");
   if (fork) {
     return skipped(
-      "a pull request from a fork gets no secrets, so there are no keys: let somebody with write access start the review (workflow_dispatch with the pull request's number, or the comment /crosscheck review)",
+      `a pull request from a fork gets no secrets, so there are no keys: let somebody with write access start the review (workflow_dispatch with the pull request's number, or the comment ${config.commandPrefix} review)`,
     );
   }
   if (actor === "dependabot[bot]") {

@@ -24,24 +24,19 @@ import { secretsOf } from "./secrets.ts";
  * alone.
  */
 export async function answerCommand(request: CommandRequest, job: Job): Promise<Finished> {
-  const { client, config } = job;
+  const { client } = job;
+  const { allowedBots } = job.config;
   const { repository, pullNumber, trigger, comment } = request;
   const commenter = comment.author;
-  const authorisation =
-    commenter === null
-      ? { status: "rejected" as const, reason: "the author of the command is gone" }
-      : await authorise(client, {
-          repository,
-          trigger,
-          commenter,
-          allowedBots: config.allowedBots,
-        });
+  const [authorisation, unchanged] = await Promise.all([
+    commenter === null ? gone : authorise(client, { repository, trigger, commenter, allowedBots }),
+    isUnchanged(client, request),
+  ]);
   if (authorisation.status === "rejected") {
     await show(request, job, "CONFUSED");
     return skipped(authorisation.reason);
   }
-  const [unchanged, read] = await Promise.all([
-    isUnchanged(client, request),
+  const [read] = await Promise.all([
     readPullRequest(client, repository, pullNumber),
     show(request, job, "EYES"),
   ]);
@@ -61,6 +56,8 @@ export async function answerCommand(request: CommandRequest, job: Job): Promise<
     throw error;
   }
 }
+
+const gone = { status: "rejected", reason: "the author of the command is gone" } as const;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -105,7 +102,7 @@ async function perform(
     case "fix":
       return isOpen(read) ? await fixOnCommand(request, command, read, job) : refused(notOpen);
     case "undo":
-      return isOpen(read) ? await undoOnCommand(read, job) : refused(notOpen);
+      return isOpen(read) ? await undoOnCommand(request, read, job) : refused(notOpen);
     case "explain":
       return explainOnCommand(request, command.id, read);
     case "dismiss":

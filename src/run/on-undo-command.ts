@@ -3,6 +3,7 @@ import { type FileChanges, fileChanges } from "../git/commit.ts";
 import { changedPaths } from "../git/diff.ts";
 import { fetchCommits } from "../git/fetch.ts";
 import { createRepository } from "../git/repository.ts";
+import { findAnswer } from "../github/answer.ts";
 import { isRefused } from "../github/failure.ts";
 import type { MarkedCommit } from "../github/marker.ts";
 import { branchOf } from "../github/plan-commits.ts";
@@ -12,9 +13,11 @@ import type { ReadPullRequest, SummaryComment } from "../github/pull-request.ts"
 import { readFix } from "../github/read-fix.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
 import { rememberedIssues, undoKey } from "../github/remembered-issues.ts";
+import type { CommandRequest } from "../github/request.ts";
 import { revertMessage } from "../github/revert-message.ts";
 import { setThreadState } from "../github/thread-state.ts";
 import { writeSummary } from "../github/write-summary.ts";
+import { maxBodyLength } from "../text/budget.ts";
 import { codeSpan } from "../text/fence.ts";
 import { harmlessLine } from "../text/harmless.ts";
 import { type Answered, answered, refused } from "./answered.ts";
@@ -25,10 +28,18 @@ import { standingFixes } from "./own-commits.ts";
  * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
  * has committed on top of it; the commit itself is refused by GitHub when somebody does so meanwhile.
  */
-export async function undoOnCommand(read: ReadPullRequest, job: Job): Promise<Answered> {
+export async function undoOnCommand(
+  request: CommandRequest,
+  read: ReadPullRequest,
+  job: Job,
+): Promise<Answered> {
   const { pullRequest, existing } = read;
   const { client } = job;
-  const { summary } = existing;
+  const { summary, viewer } = existing;
+  // Started again, the same command would take back the fix before.
+  if ((await findAnswer(client, request, viewer)) !== undefined) {
+    return { ...refused("This command was answered before: write a new one."), reply: null };
+  }
   const [fix] = standingFixes(summary?.marker.commits ?? []);
   if (summary === null || fix === undefined) return refused("There is no fix of mine to undo.");
   const name = codeSpan(fix.sha.slice(0, 8));
@@ -93,7 +104,9 @@ async function tell(
   const target = { repository, pullNumber, viewer: existing.viewer, commentId: id };
   const line = `- ${codeSpan(undone.issue)} fix undone on request in ${undone.sha.slice(0, 8)}`;
   const commits = [...marker.commits, undone];
-  await writeSummary(client, target, `${body.trimEnd()}\n${line}`, { ...marker, commits });
+  const longer = `${body.trimEnd()}\n${line}`;
+  const text = longer.length <= maxBodyLength - 30_000 ? longer : body;
+  await writeSummary(client, target, text, { ...marker, commits });
   const issue = rememberedIssues(existing).find((one) => one.fingerprint.startsWith(undone.issue));
   if (issue?.thread == null) return "";
   const { thread } = issue;

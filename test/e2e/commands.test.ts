@@ -102,6 +102,11 @@ it("undoes its last fix, and the one before, but nothing below the commit of som
   expect(await repository.read(pull.headSha, cart)).toBe(fixed);
   expect(orders.resolved).toBe(false);
 
+  // The same run once more takes back nothing more.
+  const head = pull.headSha;
+  await desk.use(await desk.github.event("issue_comment", "created", first.comment));
+  expect(pull.headSha).toBe(head);
+
   const second = await desk.askIn(thread, "/crosscheck undo");
   expect(second.reactions).toEqual(["eyes", "rocket"]);
   expect(await repository.read(pull.headSha, cart)).toBe(before);
