@@ -7,7 +7,10 @@ export type CodexWebSearch = "disabled" | "cached" | "live";
 /** How we talk to codex. `exec`: `codex exec --json`, one process per turn; it asks for no approval and streams no deltas. */
 export type CodexTransport = "app-server" | "exec";
 
-/** The options of the `codex` coder. */
+/**
+ * The options of the `codex` coder. Its process inherits nothing of our environment: it gets `env` (a `PATH` there
+ * replaces ours), and what it cannot do without (`HOME`, `CODEX_HOME`, `TMPDIR`, the key), which nothing replaces.
+ */
 export interface CodexOptions extends CoderOptions {
   /** Undefined: `app-server`. */
   readonly transport?: CodexTransport | undefined;

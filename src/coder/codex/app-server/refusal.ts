@@ -7,7 +7,7 @@ import {
 } from "./errors.ts";
 
 /** "Server overloaded; retry later." (openai/codex, codex-rs/app-server/README.md) */
-export const OVERLOADED = -32001;
+const OVERLOADED = -32001;
 
 /** What codex 0.169.0 says; it has no codes of their own for them. */
 const NO_LOGIN = /authentication required/i;

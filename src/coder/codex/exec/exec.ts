@@ -14,9 +14,11 @@ import { codexCommand, codexFolders } from "../command.ts";
 import { writeCatalog } from "../write-catalog.ts";
 import { checkProgram } from "./check-program.ts";
 import { type ExecOrigin, execArguments } from "./exec-arguments.ts";
+import type { ExecUsage } from "./exec-event.ts";
 import { keptThread } from "./kept-thread.ts";
 import { followExec } from "./turn.ts";
 import { turnFile } from "./turn-file.ts";
+import { usageSince } from "./usage.ts";
 
 /**
  * OpenAI's Codex CLI as one `codex exec --json` per turn; it keeps its threads on disk until the coder closes. Approval
@@ -77,6 +79,7 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
     const command = codexCommand(coder, thread, threadFolder, args, homeFolder);
     const opened = await context.open(command, running.receive);
     channel = opened;
+    let isWell = false;
     try {
       if (request.signal.aborted) throw failure("cancelled", "codex was interrupted");
       opened.sendLast(request.input);
@@ -87,11 +90,21 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
       if (end.text === "" && request.outputSchema === undefined) {
         throw failure("output", "codex ended its turn without a message");
       }
+      isWell = true;
       return end;
     } finally {
       channel = undefined;
       await opened.release();
+      if (!isWell) await tellSpent(before, emit);
     }
+  }
+
+  /** Only a turn that ends well tells its tokens. */
+  async function tellSpent(before: ExecUsage | undefined, emit: Emit): Promise<void> {
+    const kept = named === undefined ? undefined : await keptThread(folders.codex, named);
+    const isMore = kept?.usage?.input_tokens !== before?.input_tokens;
+    if (kept?.usage === undefined || !isMore) return;
+    emit({ type: "usage", usage: usageSince(before, kept.usage) }, undefined);
   }
 
   return {

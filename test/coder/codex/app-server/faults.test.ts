@@ -127,6 +127,17 @@ test.each([
   expect(error).toMatchObject({ message: expect.stringContaining(message) });
 });
 
+test("starts and closes any number of times without leaving anything", async () => {
+  await using desk = await setServer();
+  const handles = () => process.getActiveResourcesInfo().length;
+  await (await desk.start()).close();
+  const before = handles();
+  for (let n = 0; n < 20; n += 1) await (await desk.start()).close();
+  await expect.poll(handles).toBeLessThanOrEqual(before);
+  // The desk's own one.
+  expect(await desk.processes()).toHaveLength(1);
+});
+
 test("keeps the end of stderr only", async () => {
   const around = behind('head -c 1000000 /dev/zero | tr "\\0" e >&2; exec "$0" "$@"')(launch);
   await using desk = await setServer({ launch: around });

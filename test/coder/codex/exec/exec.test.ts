@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { CodexOptions } from "../../../../src/coder/codex/codex-options.ts";
 import { createCoder } from "../../../../src/coder/create-coder.ts";
@@ -165,7 +166,7 @@ test("goes on with a closed thread, and with a fork of it, each turn with its ow
   expect(prompts(3)).not.toContain("Third prompt");
 });
 
-test("does not count what an interrupted turn spent to the next one", async () => {
+test("counts what an interrupted turn spent to that turn, and not to the next one", async () => {
   const steps = [
     { calls: [command("true")] },
     { text: "slow ".repeat(200), dripMs: 50 },
@@ -177,6 +178,7 @@ test("does not count what an interrupted turn spent to the next one", async () =
   await desk.models.waitFor((request) => request.n === 1);
   await thread.interrupt();
   await turn;
+  expect(thread.spent.usage).toEqual(defaultUsage);
   const { usage } = await thread.run("Are you there?");
   expect(usage).toEqual(defaultUsage);
   expect(desk.models.requests.at(-1)?.userTexts.join("\n")).toContain("Talk");
@@ -220,6 +222,52 @@ test("leaves no file of a turn behind, however it ends", async () => {
   for (const pid of await desk.processes()) process.kill(pid, "SIGKILL");
   expect(await fourth).toMatchObject({ reason: "exit" });
   await expect.poll(turnFiles).toEqual([]);
+});
+
+test("tells of a tool of an MCP server that the settings name", async () => {
+  const args = [fileURLToPath(new URL("./mcp-server.ts", import.meta.url))];
+  const config = { mcp_servers: { notes: { command: process.execPath, args } } };
+  await using desk = await execDesk({}, { config });
+  // The default model's tools are functions of a script that it writes.
+  const find = call("exec", 'text(await tools.mcp__notes__find({word: "alpha"}))');
+  desk.models.play({ vendor: "openai", steps: [{ calls: [find] }, { text: "Found." }] });
+  const thread = await desk.thread();
+  const { items } = await thread.run("Find alpha");
+  expect(items).toContainEqual(
+    expect.objectContaining({
+      type: "tool_call",
+      name: "find",
+      input: { word: "alpha" },
+      output: expect.stringContaining("alpha was found"),
+      status: "completed",
+    }),
+  );
+});
+
+test("says so when the file of a turn cannot be written", async () => {
+  await using desk = await execDesk({ scripts: [[{ answer: { verdict: "ok" } }]] });
+  const thread = await desk.thread();
+  for (const name of await readdir(desk.stateFolder)) {
+    if (name.startsWith("thread-")) await rm(join(desk.stateFolder, name), { recursive: true });
+  }
+  const run = thread.run("Judge", { outputSchema: VERDICT });
+  await expect(run).rejects.toMatchObject({
+    reason: "spawn",
+    message: expect.stringContaining("could not be written"),
+    cause: { code: "ENOENT" },
+  });
+  expect(desk.models.requests).toEqual([]);
+});
+
+test("starts and closes any number of threads without leaving anything", async () => {
+  await using desk = await execDesk({ scripts: [() => ({ text: "One." })] });
+  for (let n = 0; n < 20; n += 1) {
+    const thread = await desk.thread();
+    if (n % 5 === 0) await thread.run("Hello");
+    await thread.close();
+  }
+  expect(await desk.processes()).toEqual([]);
+  expect(await readdir(desk.stateFolder)).toEqual(["home"]);
 });
 
 test("refuses to work outside a repository where it is told to", async () => {
