@@ -83,8 +83,9 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const cancelled = terminal.signal.aborted;
   const fixes = await applyToWorkTree(patched.fixes, change);
   const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
+  const notices = patched.plan?.notices ?? [];
   const result = redactResult(
-    { ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes] },
+    { ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices },
     redactor(secretsOf(config)),
   );
   await writeReport(path, result);
