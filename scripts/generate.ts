@@ -1,11 +1,13 @@
 /**
- * Writes what is made from the source: `action.yml`, the inputs' page, the schemas, the first example workflow.
+ * Writes what is made from the source: `action.yml`, the inputs' page, the schemas, the first example workflow, the table
+ * of what coders can do.
  * Part of `npm run build`, so that CI sees a difference when somebody forgets it.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { reviewWorkflow } from "../src/cli/review-workflow.ts";
 import { reportSchema } from "../src/report/report-schema.ts";
 import { actionYml, inputsMarkdown, schemaJson } from "./action-files.ts";
+import { withMatrix } from "./coder-matrix.ts";
 import { configSchema } from "./config-schema.ts";
 
 mkdirSync("docs/workflows", { recursive: true });
@@ -14,3 +16,4 @@ writeFileSync("docs/inputs.md", inputsMarkdown());
 writeFileSync("docs/workflows/review.yml", reviewWorkflow);
 writeFileSync("docs/report.schema.json", schemaJson(reportSchema));
 writeFileSync("docs/crosscheck.schema.json", schemaJson(configSchema()));
+writeFileSync("docs/coders.md", withMatrix(readFileSync("docs/coders.md", "utf8")));

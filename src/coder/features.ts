@@ -28,6 +28,8 @@ export type Feature = keyof typeof FEATURES;
 export interface Limits {
   /** Why, in a few words. */
   readonly cannot: Readonly<Partial<Record<Feature, string>>>;
+  /** What is taken and has no effect. Undefined: nothing. */
+  readonly ignores?: readonly Feature[] | undefined;
   /** Kinds of event that never come. */
   readonly silent: readonly EventBody["type"][];
   /** Figures that are never reported. */

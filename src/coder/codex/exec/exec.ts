@@ -33,6 +33,7 @@ export const codexExec: Adapter<CodexOptions> = {
       toolList: "it offers its tools as a whole",
       budget: "it counts no costs",
     },
+    ignores: ["approvals"],
     silent: ["permission"],
     uncounted: [],
   },

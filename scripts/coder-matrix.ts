@@ -1,0 +1,87 @@
+import type { CodexOptions } from "../src/coder/codex/codex-options.ts";
+import { FEATURES, type Feature, type Limits } from "../src/coder/features.ts";
+import { ADAPTERS } from "../src/coder/registry.ts";
+
+/** The columns: every coder in every variant. */
+const columns = [
+  { title: "claude", coder: "claude" },
+  { title: "codex", coder: "codex" },
+  { title: 'codex (`transport: "exec"`)', coder: "codex", options: { transport: "exec" } },
+  { title: "gemini", coder: "gemini" },
+  { title: "acp", coder: "acp" },
+] as const;
+
+const events = [
+  ...["init", "message", "tool_use", "tool_result", "progress", "permission"],
+  ...["file_change", "plan_update", "usage", "error", "cancelled", "done"],
+];
+const figures = [
+  ...["inputTokens", "cachedInputTokens", "cacheWriteTokens", "outputTokens", "reasoningTokens"],
+];
+
+/** What a coder cannot do in a variant. */
+export function limitsOf(
+  coder: keyof typeof ADAPTERS,
+  options: Pick<CodexOptions, "transport"> = {},
+): Limits {
+  // Which variant it is does not depend on the other options.
+  if (coder !== "codex") return ADAPTERS[coder].limits;
+  return (ADAPTERS.codex.variant?.(options as CodexOptions) ?? ADAPTERS.codex).limits;
+}
+
+/** The table of `docs/coders.md`: what each coder can do, from the data that the driver refuses by. */
+export function matrix(): string {
+  const limits = columns.map((column) =>
+    limitsOf(column.coder, "options" in column ? column.options : {}),
+  );
+  const notes: string[] = [];
+  const note = (why: string): string => {
+    if (!notes.includes(why)) notes.push(why);
+    return `– <sup>${notes.indexOf(why) + 1}</sup>`;
+  };
+  const row = (name: string, cells: readonly string[]) => `| ${name} | ${cells.join(" | ")} |`;
+  const rows = [
+    row(
+      "",
+      columns.map(({ title }) => title),
+    ),
+    row(
+      "---",
+      columns.map(() => "---"),
+    ),
+    ...(Object.keys(FEATURES) as Feature[]).map((feature) =>
+      row(
+        FEATURES[feature].replaceAll('"', "`"),
+        limits.map(({ cannot, ignores }) => {
+          const why = cannot[feature];
+          if (why !== undefined) return note(why);
+          return ignores?.includes(feature) ? "no effect" : "yes";
+        }),
+      ),
+    ),
+    ...events.map((event) =>
+      row(
+        `event \`${event}\``,
+        limits.map(({ silent }) => (silent.some((type) => type === event) ? "–" : "yes")),
+      ),
+    ),
+    ...figures.map((figure) =>
+      row(
+        `usage \`${figure}\``,
+        limits.map(({ uncounted }) => (uncounted.some((name) => name === figure) ? "–" : "yes")),
+      ),
+    ),
+  ];
+  return [...rows, "", ...notes.map((why, index) => `${index + 1}. ${why}`)].join("\n");
+}
+
+const begin = "<!-- Generated from the adapters' limits by `npm run build`: edit those. -->";
+const end = "<!-- End of what is generated. -->";
+
+/** The page with the table of today. Throws when it has no place for it. */
+export function withMatrix(page: string): string {
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error("no place for the matrix");
+  return `${before}${begin}\n${matrix()}\n${end}${after}`;
+}
