@@ -17,6 +17,7 @@ import { type FixRights, noRights } from "./fix-rights.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./keys.ts";
 import { recall } from "./memory.ts";
+import { nothingNew } from "./nothing-new.ts";
 import { progressLine } from "./progress-line.ts";
 import { publishRun } from "./publish-run.ts";
 import { pullRequestRights } from "./pull-request-rights.ts";
@@ -63,7 +64,7 @@ export async function reviewPullRequest(
   if (newer !== undefined)
     return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
   const range = await rangeOf(read, head, full, job);
-  if (range.kind === "nothing") return skipped(range.reason);
+  if (range.kind === "nothing") return await nothingNew(read, head, range.reason, job);
   const reviewedHead = read.existing.summary?.marker.reviewedHead ?? null;
   const since = range.kind === "since" ? range : null;
   const last = reviewedHead === null ? null : { reviewedHead, since };

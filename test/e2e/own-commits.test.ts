@@ -59,6 +59,8 @@ it("neither reviews nor fixes again what it committed itself", { timeout: 180_00
   expect(models.requests).toHaveLength(asked);
   expect(pull.comments[0]?.body).toBe(summary);
   expect(pull.headSha).toBe(committed);
+  const check = repository.checkRuns.find(({ headSha }) => headSha === committed);
+  expect(check?.conclusion).toBe("skipped");
 
   // What somebody pushes on top of them is reviewed alone, and what is fixed stays so.
   await repository.commit("feature", {

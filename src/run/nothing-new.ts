@@ -1,0 +1,26 @@
+import type { ReadPullRequest } from "../github/pull-request.ts";
+import { rememberedIssues } from "../github/remembered-issues.ts";
+import { checkNothing } from "./check-nothing.ts";
+import { type Finished, type Job, skipped } from "./job.ts";
+import { standingFixes } from "./own-commits.ts";
+import { recallIssue } from "./recall-issue.ts";
+
+/**
+ * A run that is not made because its head was reviewed already, or holds nothing but our own commits since: such a head
+ * gets a check run of its own, which counts what is open and not fixed by one of them.
+ */
+export async function nothingNew(
+  { pullRequest, existing }: ReadPullRequest,
+  head: string,
+  reason: string,
+  job: Job,
+): Promise<Finished> {
+  const marker = existing.summary?.marker;
+  if (head === marker?.reviewedHead) return skipped(reason);
+  const fixed = standingFixes(marker?.commits ?? []).map(({ issue }) => issue);
+  const open = rememberedIssues(existing)
+    .filter((issue) => issue.state === "open")
+    .filter(({ fingerprint }) => !fixed.some((id) => fingerprint.startsWith(id)))
+    .map((issue) => recallIssue(issue, { files: [] }, new Map()));
+  return await checkNothing(pullRequest.repository, head, reason, open, job);
+}
