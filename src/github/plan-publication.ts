@@ -62,9 +62,6 @@ export interface PlanOptions {
   readonly checkRun: CheckRunOptions | null;
 }
 
-/** A summary's marker takes at most so many characters; what it remembers may grow while the plan is performed. */
-const summaryMarkerLength = 28_000;
-
 const noBranch =
   "The fixes are suggested, not committed: nobody but its author may write to this pull request's branch.";
 
@@ -114,7 +111,19 @@ export function summaryBody(options: PlanOptions, posted: Posted): string {
     issues: result.issues.map((issue) => placed(issue, posted)),
     notices: [...result.notices, ...posted.notices],
   };
-  return texts.summary(told, posted, maxBodyLength - summaryMarkerLength);
+  return texts.summary(told, posted, maxBodyLength - markerLength(fullestMarker(options)));
+}
+
+/** The summary's marker with all that performing the plan may add to it. */
+function fullestMarker(options: PlanOptions): SummaryMarker {
+  const { result, head } = options;
+  const marker = summaryMarker(options, result);
+  return {
+    ...marker,
+    issues: [...result.issues.map(markedIssue), ...marker.issues],
+    commits: [...marker.commits, ...result.fixes.map(({ issue }) => ({ issue, sha: head }))],
+    said: [...marker.said, ...result.issues.map(({ id }) => id)],
+  };
 }
 
 /** An issue that did not make it to its line is shown in the summary instead. */

@@ -1,7 +1,9 @@
+import { maxBodyLength } from "../text/budget.ts";
+import { cutMarkdown } from "../text/cut.ts";
 import type { GitHubClient } from "./client.ts";
 import { createOnce } from "./create-once.ts";
 import { isRefused } from "./failure.ts";
-import { parseMarker, type SummaryMarker, withMarker } from "./marker.ts";
+import { markerLength, parseMarker, type SummaryMarker, withMarker } from "./marker.ts";
 import type { Viewer } from "./pull-request.ts";
 import type { RepositoryName } from "./request.ts";
 
@@ -30,7 +32,8 @@ export async function writeSummary(
   body: string,
   marker: SummaryMarker,
 ): Promise<WrittenSummary> {
-  const text = withMarker(body, marker);
+  // A text that was written for a smaller marker loses its end: what the marker remembers is not lost for it.
+  const text = withMarker(cutMarkdown(body, maxBodyLength - markerLength(marker)), marker);
   if (target.commentId !== null) {
     try {
       const { data } = await client.rest.issues.updateComment({
