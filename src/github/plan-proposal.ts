@@ -7,7 +7,7 @@ import type { PlannedCommit, PlannedProposal } from "./publication.ts";
 import type { PullRequest } from "./pull-request.ts";
 
 /** Branch of the pull request with the fixes for one. */
-export function proposalBranch(pullNumber: number): string {
+function proposalBranch(pullNumber: number): string {
   return `crosscheck/fixes-${pullNumber}`;
 }
 

@@ -99,8 +99,12 @@ export function issueMarkdown(issue: ReportedIssue, fix: ShownFix | null): strin
 function fixMarkdown(fix: ShownFix): string[] {
   const said = fix.summary ? [harmless(cutText(fix.summary, maxText))] : [];
   if (fix.suggestion !== null) return [...said, fenced(fix.suggestion, "suggestion")];
-  const folded = `<details><summary>Patch</summary>\n\n${fenced(readable(fix.patch), "diff")}\n\n</details>`;
-  return [...said, folded];
+  return [...said, foldedPatch(fix.patch)];
+}
+
+/** A patch that opens on a click. */
+export function foldedPatch(patch: string): string {
+  return `<details><summary>Patch</summary>\n\n${fenced(readable(patch), "diff")}\n\n</details>`;
 }
 
 /** A patch with what is hidden in it shown, and without git's object names, which tell a reader nothing. */

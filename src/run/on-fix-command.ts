@@ -3,6 +3,7 @@ import type { Command } from "../github/command.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
 import { type RememberedIssue, rememberedIssues } from "../github/remembered-issues.ts";
 import type { CommandRequest } from "../github/request.ts";
+import { foldedPatch } from "../report/issue-markdown.ts";
 import { fixState } from "../report/summary.ts";
 import type { ReportedIssue } from "../review/issue.ts";
 import type { FixResult, RunResult } from "../review/result.ts";
@@ -68,8 +69,7 @@ export async function fixOnCommand(
   read: ReadPullRequest,
   job: Job,
 ): Promise<Answered> {
-  const fix = job.config.fix === "pull-request" ? "pull-request" : "commit";
-  const config: Config = { ...job.config, fix };
+  const config: Config = { ...job.config, fix: "commit" };
   const fixing: Job = { ...job, config };
   const chosen = chosenIssues(command, request, read);
   if (typeof chosen === "string") return refused(chosen);
@@ -85,16 +85,18 @@ export async function fixOnCommand(
     .slice(0, config.maxFixes)
     .map((issue, at) => ({ ...recallIssue(issue, change.diff, renamedFrom), rank: at + 1 }));
   const startedAt = new Date();
-  const { fixer, assembled, notices } = await withWorkshop(
+  const { fixer, assembled, notices, told } = await withWorkshop(
     change,
     fixing,
     async (context) => {
       const patched = await patchChosen(issues, change, context);
       const confirmed = await confirm(patched.fixes);
+      const planned = patched.plan?.notices ?? [];
       return {
         fixer: patched.fixer,
         assembled: await assembleFixes(confirmed, patched, change, context),
-        notices: [...context.workshop.notices(), ...(patched.plan?.notices ?? [])],
+        notices: [...context.workshop.notices(), ...planned],
+        told: planned,
       };
 
       async function confirm(made: readonly FixResult[]): Promise<readonly FixResult[]> {
@@ -131,18 +133,36 @@ export async function fixOnCommand(
     durationMs: Date.now() - startedAt.getTime(),
   };
   const published = await publishFixes({ result, assembled, change, read, config }, job);
-  return answer(published, issues);
+  return answer(published, issues, told);
 }
 
-/** What is said where the fix was asked for. */
-function answer(finished: Finished, issues: readonly ReportedIssue[]): Answered {
+/** Patches that were made and not committed, for people to take. */
+function patches(fixes: readonly FixResult[]): string[] {
+  return fixes.flatMap(({ issue, status, commit, patch }) =>
+    status === "fixed" && commit === null && patch !== null
+      ? [`${codeSpan(issue)}\n\n${foldedPatch(patch)}`]
+      : [],
+  );
+}
+
+/** What is said where the fix was asked for. @param told what decided before fixing what becomes of fixes */
+function answer(
+  finished: Finished,
+  issues: readonly ReportedIssue[],
+  told: readonly string[],
+): Answered {
   const fixes = finished.result?.fixes ?? [];
   const rows = issues.map((issue) => {
     const fix = fixes.find((one) => one.issue === issue.id);
     const state = fix ? fixState(fix) : "not reached";
     return `- ${codeSpan(issue.id)} ${harmlessLine(issue.title)}: ${state}`;
   });
-  const notes = finished.notices.map((notice) => `- ${harmlessLine(notice)}`);
+  const notices = new Set([...told, ...finished.notices]);
+  const notes = [...notices].map((notice) => `- ${harmlessLine(notice)}`);
   const done = fixes.some((fix) => fix.commit !== null);
-  return { finished, reply: [...rows, ...notes].join("\n"), done };
+  return {
+    finished,
+    reply: [[...rows, ...notes].join("\n"), ...patches(fixes)].join("\n\n"),
+    done,
+  };
 }

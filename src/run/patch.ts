@@ -20,9 +20,12 @@ export interface Patched {
   readonly plan: FixPlan | null;
 }
 
-/** Whether fixes are to become commits somewhere. */
-export function isCommitting(fix: RunContext["config"]["fix"]): boolean {
-  return fix === "commit" || fix === "pull-request";
+/**
+ * Whether an issue is to be patched in this run. What was said before was offered to the fixer before; what is to be
+ * committed and is raised again is not fixed; a pull request with fixes holds those of all issues that are open.
+ */
+function isDue({ state, sources }: ReportedIssue, fix: RunContext["config"]["fix"]): boolean {
+  return state === "new" || fix === "pull-request" || (fix === "commit" && sources.length > 0);
 }
 
 /** The issues that are worth a patch: shown inline or not refuted, severe enough, best ranked first, no more than allowed. */
@@ -31,17 +34,14 @@ export function issuesToFix(
   { fix, fixMinSeverity, maxFixes }: RunContext["config"],
 ): ReportedIssue[] {
   const least = severities.indexOf(fixMinSeverity);
-  return (
-    issues
-      .filter((issue) => severities.indexOf(issue.severity ?? "low") <= least)
-      .filter(
-        (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
-      )
-      .filter((issue) => issue.file !== null)
-      // What was said before was offered to the fixer before; what is to be committed and is raised again is not fixed.
-      .filter((issue) => issue.state === "new" || (isCommitting(fix) && issue.sources.length > 0))
-      .slice(0, maxFixes)
-  );
+  return issues
+    .filter((issue) => severities.indexOf(issue.severity ?? "low") <= least)
+    .filter(
+      (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
+    )
+    .filter((issue) => issue.file !== null)
+    .filter((issue) => isDue(issue, fix))
+    .slice(0, maxFixes);
 }
 
 /** Patches the issues that a configuration wants patched. */

@@ -255,6 +255,10 @@ it("opens one pull request with the fixes, and brings it up to date on the next 
   await use(world, dispatch, { event });
   expect(proposals()).toHaveLength(1);
   expect(proposal?.state).toBe("open");
+  // The issues that are still open are fixed anew, on top of the new head.
+  expect(await repository.read(proposal?.headSha ?? "", "README.md")).toBe("# Shop\n");
+  expect(await repository.read(proposal?.headSha ?? "", "src/orders/cart.ts")).toContain("round(");
+  expect(proposal?.body?.match(/^\| `/gm)).toHaveLength(7);
   expect(replies()).toEqual(before);
   settled(world);
 });
@@ -351,5 +355,21 @@ it("drops patches outside the allowed paths, and those that bring a secret", asy
   expect(fixOf(/rejects/)?.reason).toContain("is not among the allowed paths");
   expect(report.fixes.filter((fix) => fix.status === "fixed")).toHaveLength(5);
   expect(step.log.join("\n")).not.toContain(key);
+  settled(world);
+});
+
+it("answers a fix command that cannot commit with the reason and the patches", async () => {
+  await using world = await open();
+  const { github, pull } = world;
+  await use(world, { fix: "off" });
+  const comment = github.comment(pull, { author: "alice", body: "/crosscheck fix high" });
+  const event = await github.event("issue_comment", "created", comment);
+  const permissions = { contents: "read", "pull-requests": "write" } as const;
+  await use(world, {}, { event, permissions });
+  const answer = pull.comments.at(-1)?.body ?? "";
+  expect(answer).toContain("suggested, not committed: the token may not push");
+  expect(answer).toContain("```diff");
+  expect(answer).toContain("like $1");
+  expect(comment.reactions.map((one) => one.content)).toEqual(["eyes", "confused"]);
   settled(world);
 });

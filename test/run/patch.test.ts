@@ -53,3 +53,16 @@ it("fixes what is severe enough, stood by and in a file, in rank order, and no m
   expect(ranks({ "fix-min-severity": "low" })).toEqual([1, 3, 4, 5, 7]);
   expect(ranks({ "fix-min-severity": "high" })).toEqual([1]);
 });
+
+it("does not fix again what was said before, unless it is to be committed: raised again, or part of a proposal", () => {
+  const source = { reviewer: "claude", index: 0 };
+  const issues = [
+    issue(1, "high", { sources: [source] }),
+    issue(2, "high", { state: "open", sources: [source] }),
+    issue(3, "high", { state: "open" }),
+  ];
+  const ranks = (fix: string) => issuesToFix(issues, parseConfig({ fix })).map((one) => one.rank);
+  expect(ranks("suggest")).toEqual([1]);
+  expect(ranks("commit")).toEqual([1, 2]);
+  expect(ranks("pull-request")).toEqual([1, 2, 3]);
+});
