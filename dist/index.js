@@ -36683,6 +36683,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
+/***/ 181:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
+
+/***/ }),
+
 /***/ 4434:
 /***/ ((module) => {
 
@@ -36883,6 +36890,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 932:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 
@@ -38710,19 +38724,8590 @@ module.exports = {
 
 /***/ }),
 
+/***/ 7349:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var resolveBlockMap = __nccwpck_require__(7103);
+var resolveBlockSeq = __nccwpck_require__(334);
+var resolveFlowCollection = __nccwpck_require__(3142);
+
+function resolveCollection(CN, ctx, token, onError, tagName, tag) {
+    const coll = token.type === 'block-map'
+        ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag)
+        : token.type === 'block-seq'
+            ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag)
+            : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag);
+    const Coll = coll.constructor;
+    // If we got a tagName matching the class, or the tag name is '!',
+    // then use the tagName from the node class used to create it.
+    if (tagName === '!' || tagName === Coll.tagName) {
+        coll.tag = Coll.tagName;
+        return coll;
+    }
+    if (tagName)
+        coll.tag = tagName;
+    return coll;
+}
+function composeCollection(CN, ctx, token, props, onError) {
+    const tagToken = props.tag;
+    const tagName = !tagToken
+        ? null
+        : ctx.directives.tagName(tagToken.source, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg));
+    if (token.type === 'block-seq') {
+        const { anchor, newlineAfterProp: nl } = props;
+        const lastProp = anchor && tagToken
+            ? anchor.offset > tagToken.offset
+                ? anchor
+                : tagToken
+            : (anchor ?? tagToken);
+        if (lastProp && (!nl || nl.offset < lastProp.offset)) {
+            const message = 'Missing newline after block sequence props';
+            onError(lastProp, 'MISSING_CHAR', message);
+        }
+    }
+    const expType = token.type === 'block-map'
+        ? 'map'
+        : token.type === 'block-seq'
+            ? 'seq'
+            : token.start.source === '{'
+                ? 'map'
+                : 'seq';
+    // shortcut: check if it's a generic YAMLMap or YAMLSeq
+    // before jumping into the custom tag logic.
+    if (!tagToken ||
+        !tagName ||
+        tagName === '!' ||
+        (tagName === YAMLMap.YAMLMap.tagName && expType === 'map') ||
+        (tagName === YAMLSeq.YAMLSeq.tagName && expType === 'seq')) {
+        return resolveCollection(CN, ctx, token, onError, tagName);
+    }
+    let tag = ctx.schema.tags.find(t => t.tag === tagName && t.collection === expType);
+    if (!tag) {
+        const kt = ctx.schema.knownTags[tagName];
+        if (kt?.collection === expType) {
+            ctx.schema.tags.push(Object.assign({}, kt, { default: false }));
+            tag = kt;
+        }
+        else {
+            if (kt) {
+                onError(tagToken, 'BAD_COLLECTION_TYPE', `${kt.tag} used for ${expType} collection, but expects ${kt.collection ?? 'scalar'}`, true);
+            }
+            else {
+                onError(tagToken, 'TAG_RESOLVE_FAILED', `Unresolved tag: ${tagName}`, true);
+            }
+            return resolveCollection(CN, ctx, token, onError, tagName);
+        }
+    }
+    const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
+    const res = tag.resolve?.(coll, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg), ctx.options) ?? coll;
+    const node = identity.isNode(res)
+        ? res
+        : new Scalar.Scalar(res);
+    node.range = coll.range;
+    node.tag = tagName;
+    if (tag?.format)
+        node.format = tag.format;
+    return node;
+}
+
+exports.composeCollection = composeCollection;
+
+
+/***/ }),
+
+/***/ 3683:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Document = __nccwpck_require__(5402);
+var composeNode = __nccwpck_require__(5937);
+var resolveEnd = __nccwpck_require__(5407);
+var resolveProps = __nccwpck_require__(4631);
+
+function composeDoc(options, directives, { offset, start, value, end }, onError) {
+    const opts = Object.assign({ _directives: directives }, options);
+    const doc = new Document.Document(undefined, opts);
+    const ctx = {
+        atKey: false,
+        atRoot: true,
+        directives: doc.directives,
+        options: doc.options,
+        schema: doc.schema
+    };
+    const props = resolveProps.resolveProps(start, {
+        indicator: 'doc-start',
+        next: value ?? end?.[0],
+        offset,
+        onError,
+        parentIndent: 0,
+        startOnNewline: true
+    });
+    if (props.found) {
+        doc.directives.docStart = true;
+        if (value &&
+            (value.type === 'block-map' || value.type === 'block-seq') &&
+            !props.hasNewline)
+            onError(props.end, 'MISSING_CHAR', 'Block collection cannot start on same line with directives-end marker');
+    }
+    // @ts-expect-error If Contents is set, let's trust the user
+    doc.contents = value
+        ? composeNode.composeNode(ctx, value, props, onError)
+        : composeNode.composeEmptyNode(ctx, props.end, start, null, props, onError);
+    const contentEnd = doc.contents.range[2];
+    const re = resolveEnd.resolveEnd(end, contentEnd, false, onError);
+    if (re.comment)
+        doc.comment = re.comment;
+    doc.range = [offset, contentEnd, re.offset];
+    return doc;
+}
+
+exports.composeDoc = composeDoc;
+
+
+/***/ }),
+
+/***/ 5937:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Alias = __nccwpck_require__(4065);
+var identity = __nccwpck_require__(1127);
+var composeCollection = __nccwpck_require__(7349);
+var composeScalar = __nccwpck_require__(5413);
+var resolveEnd = __nccwpck_require__(5407);
+var utilEmptyScalarPosition = __nccwpck_require__(2599);
+
+const CN = { composeNode, composeEmptyNode };
+function composeNode(ctx, token, props, onError) {
+    const atKey = ctx.atKey;
+    const { spaceBefore, comment, anchor, tag } = props;
+    let node;
+    let isSrcToken = true;
+    switch (token.type) {
+        case 'alias':
+            node = composeAlias(ctx, token, onError);
+            if (anchor || tag)
+                onError(token, 'ALIAS_PROPS', 'An alias node must not specify any properties');
+            break;
+        case 'scalar':
+        case 'single-quoted-scalar':
+        case 'double-quoted-scalar':
+        case 'block-scalar':
+            node = composeScalar.composeScalar(ctx, token, tag, onError);
+            if (anchor)
+                node.anchor = anchor.source.substring(1);
+            break;
+        case 'block-map':
+        case 'block-seq':
+        case 'flow-collection':
+            try {
+                node = composeCollection.composeCollection(CN, ctx, token, props, onError);
+                if (anchor)
+                    node.anchor = anchor.source.substring(1);
+            }
+            catch (error) {
+                // Almost certainly here due to a stack overflow
+                const message = error instanceof Error ? error.message : String(error);
+                onError(token, 'RESOURCE_EXHAUSTION', message);
+            }
+            break;
+        default: {
+            const message = token.type === 'error'
+                ? token.message
+                : `Unsupported token (type: ${token.type})`;
+            onError(token, 'UNEXPECTED_TOKEN', message);
+            isSrcToken = false;
+        }
+    }
+    node ?? (node = composeEmptyNode(ctx, token.offset, undefined, null, props, onError));
+    if (anchor && node.anchor === '')
+        onError(anchor, 'BAD_ALIAS', 'Anchor cannot be an empty string');
+    if (atKey &&
+        ctx.options.stringKeys &&
+        (!identity.isScalar(node) ||
+            typeof node.value !== 'string' ||
+            (node.tag && node.tag !== 'tag:yaml.org,2002:str'))) {
+        const msg = 'With stringKeys, all keys must be strings';
+        onError(tag ?? token, 'NON_STRING_KEY', msg);
+    }
+    if (spaceBefore)
+        node.spaceBefore = true;
+    if (comment) {
+        if (token.type === 'scalar' && token.source === '')
+            node.comment = comment;
+        else
+            node.commentBefore = comment;
+    }
+    // @ts-expect-error Type checking misses meaning of isSrcToken
+    if (ctx.options.keepSourceTokens && isSrcToken)
+        node.srcToken = token;
+    return node;
+}
+function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
+    const token = {
+        type: 'scalar',
+        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
+        indent: -1,
+        source: ''
+    };
+    const node = composeScalar.composeScalar(ctx, token, tag, onError);
+    if (anchor) {
+        node.anchor = anchor.source.substring(1);
+        if (node.anchor === '')
+            onError(anchor, 'BAD_ALIAS', 'Anchor cannot be an empty string');
+    }
+    if (spaceBefore)
+        node.spaceBefore = true;
+    if (comment) {
+        node.comment = comment;
+        node.range[2] = end;
+    }
+    return node;
+}
+function composeAlias({ options }, { offset, source, end }, onError) {
+    const alias = new Alias.Alias(source.substring(1));
+    if (alias.source === '')
+        onError(offset, 'BAD_ALIAS', 'Alias cannot be an empty string');
+    if (alias.source.endsWith(':'))
+        onError(offset + source.length - 1, 'BAD_ALIAS', 'Alias ending in : is ambiguous', true);
+    const valueEnd = offset + source.length;
+    const re = resolveEnd.resolveEnd(end, valueEnd, options.strict, onError);
+    alias.range = [offset, valueEnd, re.offset];
+    if (re.comment)
+        alias.comment = re.comment;
+    return alias;
+}
+
+exports.composeEmptyNode = composeEmptyNode;
+exports.composeNode = composeNode;
+
+
+/***/ }),
+
+/***/ 5413:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var resolveBlockScalar = __nccwpck_require__(8913);
+var resolveFlowScalar = __nccwpck_require__(6842);
+
+function composeScalar(ctx, token, tagToken, onError) {
+    const { value, type, comment, range } = token.type === 'block-scalar'
+        ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError)
+        : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
+    const tagName = tagToken
+        ? ctx.directives.tagName(tagToken.source, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg))
+        : null;
+    let tag;
+    if (ctx.options.stringKeys && ctx.atKey) {
+        tag = ctx.schema[identity.SCALAR];
+    }
+    else if (tagName)
+        tag = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
+    else if (token.type === 'scalar')
+        tag = findScalarTagByTest(ctx, value, token, onError);
+    else
+        tag = ctx.schema[identity.SCALAR];
+    let scalar;
+    try {
+        const res = tag.resolve(value, msg => onError(tagToken ?? token, 'TAG_RESOLVE_FAILED', msg), ctx.options);
+        scalar = identity.isScalar(res) ? res : new Scalar.Scalar(res);
+    }
+    catch (error) {
+        const msg = error instanceof Error ? error.message : String(error);
+        onError(tagToken ?? token, 'TAG_RESOLVE_FAILED', msg);
+        scalar = new Scalar.Scalar(value);
+    }
+    scalar.range = range;
+    scalar.source = value;
+    if (type)
+        scalar.type = type;
+    if (tagName)
+        scalar.tag = tagName;
+    if (tag.format)
+        scalar.format = tag.format;
+    if (comment)
+        scalar.comment = comment;
+    return scalar;
+}
+function findScalarTagByName(schema, value, tagName, tagToken, onError) {
+    if (tagName === '!')
+        return schema[identity.SCALAR]; // non-specific tag
+    const matchWithTest = [];
+    for (const tag of schema.tags) {
+        if (!tag.collection && tag.tag === tagName) {
+            if (tag.default && tag.test)
+                matchWithTest.push(tag);
+            else
+                return tag;
+        }
+    }
+    for (const tag of matchWithTest)
+        if (tag.test?.test(value))
+            return tag;
+    const kt = schema.knownTags[tagName];
+    if (kt && !kt.collection) {
+        // Ensure that the known tag is available for stringifying,
+        // but does not get used by default.
+        schema.tags.push(Object.assign({}, kt, { default: false, test: undefined }));
+        return kt;
+    }
+    onError(tagToken, 'TAG_RESOLVE_FAILED', `Unresolved tag: ${tagName}`, tagName !== 'tag:yaml.org,2002:str');
+    return schema[identity.SCALAR];
+}
+function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
+    const tag = schema.tags.find(tag => (tag.default === true || (atKey && tag.default === 'key')) &&
+        tag.test?.test(value)) || schema[identity.SCALAR];
+    if (schema.compat) {
+        const compat = schema.compat.find(tag => tag.default && tag.test?.test(value)) ??
+            schema[identity.SCALAR];
+        if (tag.tag !== compat.tag) {
+            const ts = directives.tagString(tag.tag);
+            const cs = directives.tagString(compat.tag);
+            const msg = `Value may be parsed as either ${ts} or ${cs}`;
+            onError(token, 'TAG_RESOLVE_FAILED', msg, true);
+        }
+    }
+    return tag;
+}
+
+exports.composeScalar = composeScalar;
+
+
+/***/ }),
+
+/***/ 9984:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var node_process = __nccwpck_require__(932);
+var directives = __nccwpck_require__(1342);
+var Document = __nccwpck_require__(5402);
+var errors = __nccwpck_require__(1464);
+var identity = __nccwpck_require__(1127);
+var composeDoc = __nccwpck_require__(3683);
+var resolveEnd = __nccwpck_require__(5407);
+
+function getErrorPos(src) {
+    if (typeof src === 'number')
+        return [src, src + 1];
+    if (Array.isArray(src))
+        return src.length === 2 ? src : [src[0], src[1]];
+    const { offset, source } = src;
+    return [offset, offset + (typeof source === 'string' ? source.length : 1)];
+}
+function parsePrelude(prelude) {
+    let comment = '';
+    let atComment = false;
+    let afterEmptyLine = false;
+    for (let i = 0; i < prelude.length; ++i) {
+        const source = prelude[i];
+        switch (source[0]) {
+            case '#':
+                comment +=
+                    (comment === '' ? '' : afterEmptyLine ? '\n\n' : '\n') +
+                        (source.substring(1) || ' ');
+                atComment = true;
+                afterEmptyLine = false;
+                break;
+            case '%':
+                if (prelude[i + 1]?.[0] !== '#')
+                    i += 1;
+                atComment = false;
+                break;
+            default:
+                // This may be wrong after doc-end, but in that case it doesn't matter
+                if (!atComment)
+                    afterEmptyLine = true;
+                atComment = false;
+        }
+    }
+    return { comment, afterEmptyLine };
+}
+/**
+ * Compose a stream of CST nodes into a stream of YAML Documents.
+ *
+ * ```ts
+ * import { Composer, Parser } from 'yaml'
+ *
+ * const src: string = ...
+ * const tokens = new Parser().parse(src)
+ * const docs = new Composer().compose(tokens)
+ * ```
+ */
+class Composer {
+    constructor(options = {}) {
+        this.doc = null;
+        this.atDirectives = false;
+        this.prelude = [];
+        this.errors = [];
+        this.warnings = [];
+        this.onError = (source, code, message, warning) => {
+            const pos = getErrorPos(source);
+            if (warning)
+                this.warnings.push(new errors.YAMLWarning(pos, code, message));
+            else
+                this.errors.push(new errors.YAMLParseError(pos, code, message));
+        };
+        // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
+        this.directives = new directives.Directives({ version: options.version || '1.2' });
+        this.options = options;
+    }
+    decorate(doc, afterDoc) {
+        const { comment, afterEmptyLine } = parsePrelude(this.prelude);
+        //console.log({ dc: doc.comment, prelude, comment })
+        if (comment) {
+            const dc = doc.contents;
+            if (afterDoc) {
+                doc.comment = doc.comment ? `${doc.comment}\n${comment}` : comment;
+            }
+            else if (afterEmptyLine || doc.directives.docStart || !dc) {
+                doc.commentBefore = comment;
+            }
+            else if (identity.isCollection(dc) && !dc.flow && dc.items.length > 0) {
+                let it = dc.items[0];
+                if (identity.isPair(it))
+                    it = it.key;
+                const cb = it.commentBefore;
+                it.commentBefore = cb ? `${comment}\n${cb}` : comment;
+            }
+            else {
+                const cb = dc.commentBefore;
+                dc.commentBefore = cb ? `${comment}\n${cb}` : comment;
+            }
+        }
+        if (afterDoc) {
+            for (let i = 0; i < this.errors.length; ++i)
+                doc.errors.push(this.errors[i]);
+            for (let i = 0; i < this.warnings.length; ++i)
+                doc.warnings.push(this.warnings[i]);
+        }
+        else {
+            doc.errors = this.errors;
+            doc.warnings = this.warnings;
+        }
+        this.prelude = [];
+        this.errors = [];
+        this.warnings = [];
+    }
+    /**
+     * Current stream status information.
+     *
+     * Mostly useful at the end of input for an empty stream.
+     */
+    streamInfo() {
+        return {
+            comment: parsePrelude(this.prelude).comment,
+            directives: this.directives,
+            errors: this.errors,
+            warnings: this.warnings
+        };
+    }
+    /**
+     * Compose tokens into documents.
+     *
+     * @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
+     * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
+     */
+    *compose(tokens, forceDoc = false, endOffset = -1) {
+        for (const token of tokens)
+            yield* this.next(token);
+        yield* this.end(forceDoc, endOffset);
+    }
+    /** Advance the composer by one CST token. */
+    *next(token) {
+        if (node_process.env.LOG_STREAM)
+            console.dir(token, { depth: null });
+        switch (token.type) {
+            case 'directive':
+                this.directives.add(token.source, (offset, message, warning) => {
+                    const pos = getErrorPos(token);
+                    pos[0] += offset;
+                    this.onError(pos, 'BAD_DIRECTIVE', message, warning);
+                });
+                this.prelude.push(token.source);
+                this.atDirectives = true;
+                break;
+            case 'document': {
+                const doc = composeDoc.composeDoc(this.options, this.directives, token, this.onError);
+                if (this.atDirectives && !doc.directives.docStart)
+                    this.onError(token, 'MISSING_CHAR', 'Missing directives-end/doc-start indicator line');
+                this.decorate(doc, false);
+                if (this.doc)
+                    yield this.doc;
+                this.doc = doc;
+                this.atDirectives = false;
+                break;
+            }
+            case 'byte-order-mark':
+            case 'space':
+                break;
+            case 'comment':
+            case 'newline':
+                this.prelude.push(token.source);
+                break;
+            case 'error': {
+                const msg = token.source
+                    ? `${token.message}: ${JSON.stringify(token.source)}`
+                    : token.message;
+                const error = new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', msg);
+                if (this.atDirectives || !this.doc)
+                    this.errors.push(error);
+                else
+                    this.doc.errors.push(error);
+                break;
+            }
+            case 'doc-end': {
+                if (!this.doc) {
+                    const msg = 'Unexpected doc-end without preceding document';
+                    this.errors.push(new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', msg));
+                    break;
+                }
+                this.doc.directives.docEnd = true;
+                const end = resolveEnd.resolveEnd(token.end, token.offset + token.source.length, this.doc.options.strict, this.onError);
+                this.decorate(this.doc, true);
+                if (end.comment) {
+                    const dc = this.doc.comment;
+                    this.doc.comment = dc ? `${dc}\n${end.comment}` : end.comment;
+                }
+                this.doc.range[2] = end.offset;
+                break;
+            }
+            default:
+                this.errors.push(new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', `Unsupported token ${token.type}`));
+        }
+    }
+    /**
+     * Call at end of input to yield any remaining document.
+     *
+     * @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
+     * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
+     */
+    *end(forceDoc = false, endOffset = -1) {
+        if (this.doc) {
+            this.decorate(this.doc, true);
+            yield this.doc;
+            this.doc = null;
+        }
+        else if (forceDoc) {
+            const opts = Object.assign({ _directives: this.directives }, this.options);
+            const doc = new Document.Document(undefined, opts);
+            if (this.atDirectives)
+                this.onError(endOffset, 'MISSING_CHAR', 'Missing directives-end indicator line');
+            doc.range = [0, endOffset, endOffset];
+            this.decorate(doc, false);
+            yield doc;
+        }
+    }
+}
+
+exports.Composer = Composer;
+
+
+/***/ }),
+
+/***/ 7103:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Pair = __nccwpck_require__(7165);
+var YAMLMap = __nccwpck_require__(4454);
+var resolveProps = __nccwpck_require__(4631);
+var utilContainsNewline = __nccwpck_require__(9499);
+var utilFlowIndentCheck = __nccwpck_require__(4051);
+var utilMapIncludes = __nccwpck_require__(1187);
+
+const startColMsg = 'All mapping items must start at the same column';
+function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
+    const NodeClass = tag?.nodeClass ?? YAMLMap.YAMLMap;
+    const map = new NodeClass(ctx.schema);
+    if (ctx.atRoot)
+        ctx.atRoot = false;
+    let offset = bm.offset;
+    let commentEnd = null;
+    for (const collItem of bm.items) {
+        const { start, key, sep, value } = collItem;
+        // key properties
+        const keyProps = resolveProps.resolveProps(start, {
+            indicator: 'explicit-key-ind',
+            next: key ?? sep?.[0],
+            offset,
+            onError,
+            parentIndent: bm.indent,
+            startOnNewline: true
+        });
+        const implicitKey = !keyProps.found;
+        if (implicitKey) {
+            if (key) {
+                if (key.type === 'block-seq')
+                    onError(offset, 'BLOCK_AS_IMPLICIT_KEY', 'A block sequence may not be used as an implicit map key');
+                else if ('indent' in key && key.indent !== bm.indent)
+                    onError(offset, 'BAD_INDENT', startColMsg);
+            }
+            if (!keyProps.anchor && !keyProps.tag && !sep) {
+                commentEnd = keyProps.end;
+                if (keyProps.comment) {
+                    if (map.comment)
+                        map.comment += '\n' + keyProps.comment;
+                    else
+                        map.comment = keyProps.comment;
+                }
+                continue;
+            }
+            if (keyProps.newlineAfterProp || utilContainsNewline.containsNewline(key)) {
+                onError(key ?? start[start.length - 1], 'MULTILINE_IMPLICIT_KEY', 'Implicit keys need to be on a single line');
+            }
+        }
+        else if (keyProps.found?.indent !== bm.indent) {
+            onError(offset, 'BAD_INDENT', startColMsg);
+        }
+        // key value
+        ctx.atKey = true;
+        const keyStart = keyProps.end;
+        const keyNode = key
+            ? composeNode(ctx, key, keyProps, onError)
+            : composeEmptyNode(ctx, keyStart, start, null, keyProps, onError);
+        if (ctx.schema.compat)
+            utilFlowIndentCheck.flowIndentCheck(bm.indent, key, onError);
+        ctx.atKey = false;
+        if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
+            onError(keyStart, 'DUPLICATE_KEY', 'Map keys must be unique');
+        // value properties
+        const valueProps = resolveProps.resolveProps(sep ?? [], {
+            indicator: 'map-value-ind',
+            next: value,
+            offset: keyNode.range[2],
+            onError,
+            parentIndent: bm.indent,
+            startOnNewline: !key || key.type === 'block-scalar'
+        });
+        offset = valueProps.end;
+        if (valueProps.found) {
+            if (implicitKey) {
+                if (value?.type === 'block-map' && !valueProps.hasNewline)
+                    onError(offset, 'BLOCK_AS_IMPLICIT_KEY', 'Nested mappings are not allowed in compact mappings');
+                if (ctx.options.strict &&
+                    keyProps.start < valueProps.found.offset - 1024)
+                    onError(keyNode.range, 'KEY_OVER_1024_CHARS', 'The : indicator must be at most 1024 chars after the start of an implicit block mapping key');
+            }
+            // value value
+            const valueNode = value
+                ? composeNode(ctx, value, valueProps, onError)
+                : composeEmptyNode(ctx, offset, sep, null, valueProps, onError);
+            if (ctx.schema.compat)
+                utilFlowIndentCheck.flowIndentCheck(bm.indent, value, onError);
+            offset = valueNode.range[2];
+            const pair = new Pair.Pair(keyNode, valueNode);
+            if (ctx.options.keepSourceTokens)
+                pair.srcToken = collItem;
+            map.items.push(pair);
+        }
+        else {
+            // key with no value
+            if (implicitKey)
+                onError(keyNode.range, 'MISSING_CHAR', 'Implicit map keys need to be followed by map values');
+            if (valueProps.comment) {
+                if (keyNode.comment)
+                    keyNode.comment += '\n' + valueProps.comment;
+                else
+                    keyNode.comment = valueProps.comment;
+            }
+            const pair = new Pair.Pair(keyNode);
+            if (ctx.options.keepSourceTokens)
+                pair.srcToken = collItem;
+            map.items.push(pair);
+        }
+    }
+    if (commentEnd && commentEnd < offset)
+        onError(commentEnd, 'IMPOSSIBLE', 'Map comment with trailing content');
+    map.range = [bm.offset, offset, commentEnd ?? offset];
+    return map;
+}
+
+exports.resolveBlockMap = resolveBlockMap;
+
+
+/***/ }),
+
+/***/ 8913:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+
+function resolveBlockScalar(ctx, scalar, onError) {
+    const start = scalar.offset;
+    const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
+    if (!header)
+        return { value: '', type: null, comment: '', range: [start, start, start] };
+    const type = header.mode === '>' ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
+    const lines = scalar.source ? splitLines(scalar.source) : [];
+    // determine the end of content & start of chomping
+    let chompStart = lines.length;
+    for (let i = lines.length - 1; i >= 0; --i) {
+        const content = lines[i][1];
+        if (content === '' || content === '\r')
+            chompStart = i;
+        else
+            break;
+    }
+    // shortcut for empty contents
+    if (chompStart === 0) {
+        const value = header.chomp === '+' && lines.length > 0
+            ? '\n'.repeat(Math.max(1, lines.length - 1))
+            : '';
+        let end = start + header.length;
+        if (scalar.source)
+            end += scalar.source.length;
+        return { value, type, comment: header.comment, range: [start, end, end] };
+    }
+    // find the indentation level to trim from start
+    let trimIndent = scalar.indent + header.indent;
+    let offset = scalar.offset + header.length;
+    let contentStart = 0;
+    for (let i = 0; i < chompStart; ++i) {
+        const [indent, content] = lines[i];
+        if (content === '' || content === '\r') {
+            if (header.indent === 0 && indent.length > trimIndent)
+                trimIndent = indent.length;
+        }
+        else {
+            if (indent.length < trimIndent) {
+                const message = 'Block scalars with more-indented leading empty lines must use an explicit indentation indicator';
+                onError(offset + indent.length, 'MISSING_CHAR', message);
+            }
+            if (header.indent === 0)
+                trimIndent = indent.length;
+            contentStart = i;
+            if (trimIndent === 0 && !ctx.atRoot) {
+                const message = 'Block scalar values in collections must be indented';
+                onError(offset, 'BAD_INDENT', message);
+            }
+            break;
+        }
+        offset += indent.length + content.length + 1;
+    }
+    // include trailing more-indented empty lines in content
+    for (let i = lines.length - 1; i >= chompStart; --i) {
+        if (lines[i][0].length > trimIndent)
+            chompStart = i + 1;
+    }
+    let value = '';
+    let sep = '';
+    let prevMoreIndented = false;
+    // leading whitespace is kept intact
+    for (let i = 0; i < contentStart; ++i)
+        value += lines[i][0].slice(trimIndent) + '\n';
+    for (let i = contentStart; i < chompStart; ++i) {
+        let [indent, content] = lines[i];
+        offset += indent.length + content.length + 1;
+        const crlf = content[content.length - 1] === '\r';
+        if (crlf)
+            content = content.slice(0, -1);
+        /* istanbul ignore if already caught in lexer */
+        if (content && indent.length < trimIndent) {
+            const src = header.indent
+                ? 'explicit indentation indicator'
+                : 'first line';
+            const message = `Block scalar lines must not be less indented than their ${src}`;
+            onError(offset - content.length - (crlf ? 2 : 1), 'BAD_INDENT', message);
+            indent = '';
+        }
+        if (type === Scalar.Scalar.BLOCK_LITERAL) {
+            value += sep + indent.slice(trimIndent) + content;
+            sep = '\n';
+        }
+        else if (indent.length > trimIndent || content[0] === '\t') {
+            // more-indented content within a folded block
+            if (sep === ' ')
+                sep = '\n';
+            else if (!prevMoreIndented && sep === '\n')
+                sep = '\n\n';
+            value += sep + indent.slice(trimIndent) + content;
+            sep = '\n';
+            prevMoreIndented = true;
+        }
+        else if (content === '') {
+            // empty line
+            if (sep === '\n')
+                value += '\n';
+            else
+                sep = '\n';
+        }
+        else {
+            value += sep + content;
+            sep = ' ';
+            prevMoreIndented = false;
+        }
+    }
+    switch (header.chomp) {
+        case '-':
+            break;
+        case '+':
+            for (let i = chompStart; i < lines.length; ++i)
+                value += '\n' + lines[i][0].slice(trimIndent);
+            if (value[value.length - 1] !== '\n')
+                value += '\n';
+            break;
+        default:
+            value += '\n';
+    }
+    const end = start + header.length + scalar.source.length;
+    return { value, type, comment: header.comment, range: [start, end, end] };
+}
+function parseBlockScalarHeader({ offset, props }, strict, onError) {
+    /* istanbul ignore if should not happen */
+    if (props[0].type !== 'block-scalar-header') {
+        onError(props[0], 'IMPOSSIBLE', 'Block scalar header not found');
+        return null;
+    }
+    const { source } = props[0];
+    const mode = source[0];
+    let indent = 0;
+    let chomp = '';
+    let error = -1;
+    for (let i = 1; i < source.length; ++i) {
+        const ch = source[i];
+        if (!chomp && (ch === '-' || ch === '+'))
+            chomp = ch;
+        else {
+            const n = Number(ch);
+            if (!indent && n)
+                indent = n;
+            else if (error === -1)
+                error = offset + i;
+        }
+    }
+    if (error !== -1)
+        onError(error, 'UNEXPECTED_TOKEN', `Block scalar header includes extra characters: ${source}`);
+    let hasSpace = false;
+    let comment = '';
+    let length = source.length;
+    for (let i = 1; i < props.length; ++i) {
+        const token = props[i];
+        switch (token.type) {
+            case 'space':
+                hasSpace = true;
+            // fallthrough
+            case 'newline':
+                length += token.source.length;
+                break;
+            case 'comment':
+                if (strict && !hasSpace) {
+                    const message = 'Comments must be separated from other tokens by white space characters';
+                    onError(token, 'MISSING_CHAR', message);
+                }
+                length += token.source.length;
+                comment = token.source.substring(1);
+                break;
+            case 'error':
+                onError(token, 'UNEXPECTED_TOKEN', token.message);
+                length += token.source.length;
+                break;
+            /* istanbul ignore next should not happen */
+            default: {
+                const message = `Unexpected token in block scalar header: ${token.type}`;
+                onError(token, 'UNEXPECTED_TOKEN', message);
+                const ts = token.source;
+                if (ts && typeof ts === 'string')
+                    length += ts.length;
+            }
+        }
+    }
+    return { mode, indent, chomp, comment, length };
+}
+/** @returns Array of lines split up as `[indent, content]` */
+function splitLines(source) {
+    const split = source.split(/\n( *)/);
+    const first = split[0];
+    const m = first.match(/^( *)/);
+    const line0 = m?.[1]
+        ? [m[1], first.slice(m[1].length)]
+        : ['', first];
+    const lines = [line0];
+    for (let i = 1; i < split.length; i += 2)
+        lines.push([split[i], split[i + 1]]);
+    return lines;
+}
+
+exports.resolveBlockScalar = resolveBlockScalar;
+
+
+/***/ }),
+
+/***/ 334:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var YAMLSeq = __nccwpck_require__(2223);
+var resolveProps = __nccwpck_require__(4631);
+var utilFlowIndentCheck = __nccwpck_require__(4051);
+
+function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
+    const NodeClass = tag?.nodeClass ?? YAMLSeq.YAMLSeq;
+    const seq = new NodeClass(ctx.schema);
+    if (ctx.atRoot)
+        ctx.atRoot = false;
+    if (ctx.atKey)
+        ctx.atKey = false;
+    let offset = bs.offset;
+    let commentEnd = null;
+    for (const { start, value } of bs.items) {
+        const props = resolveProps.resolveProps(start, {
+            indicator: 'seq-item-ind',
+            next: value,
+            offset,
+            onError,
+            parentIndent: bs.indent,
+            startOnNewline: true
+        });
+        if (!props.found) {
+            if (props.anchor || props.tag || value) {
+                if (value?.type === 'block-seq')
+                    onError(props.end, 'BAD_INDENT', 'All sequence items must start at the same column');
+                else
+                    onError(offset, 'MISSING_CHAR', 'Sequence item without - indicator');
+            }
+            else {
+                commentEnd = props.end;
+                if (props.comment)
+                    seq.comment = props.comment;
+                continue;
+            }
+        }
+        const node = value
+            ? composeNode(ctx, value, props, onError)
+            : composeEmptyNode(ctx, props.end, start, null, props, onError);
+        if (ctx.schema.compat)
+            utilFlowIndentCheck.flowIndentCheck(bs.indent, value, onError);
+        offset = node.range[2];
+        seq.items.push(node);
+    }
+    seq.range = [bs.offset, offset, commentEnd ?? offset];
+    return seq;
+}
+
+exports.resolveBlockSeq = resolveBlockSeq;
+
+
+/***/ }),
+
+/***/ 5407:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+function resolveEnd(end, offset, reqSpace, onError) {
+    let comment = '';
+    if (end) {
+        let hasSpace = false;
+        let sep = '';
+        for (const token of end) {
+            const { source, type } = token;
+            switch (type) {
+                case 'space':
+                    hasSpace = true;
+                    break;
+                case 'comment': {
+                    if (reqSpace && !hasSpace)
+                        onError(token, 'MISSING_CHAR', 'Comments must be separated from other tokens by white space characters');
+                    const cb = source.substring(1) || ' ';
+                    if (!comment)
+                        comment = cb;
+                    else
+                        comment += sep + cb;
+                    sep = '';
+                    break;
+                }
+                case 'newline':
+                    if (comment)
+                        sep += source;
+                    hasSpace = true;
+                    break;
+                default:
+                    onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${type} at node end`);
+            }
+            offset += source.length;
+        }
+    }
+    return { comment, offset };
+}
+
+exports.resolveEnd = resolveEnd;
+
+
+/***/ }),
+
+/***/ 3142:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var resolveEnd = __nccwpck_require__(5407);
+var resolveProps = __nccwpck_require__(4631);
+var utilContainsNewline = __nccwpck_require__(9499);
+var utilMapIncludes = __nccwpck_require__(1187);
+
+const blockMsg = 'Block collections are not allowed within flow collections';
+const isBlock = (token) => token && (token.type === 'block-map' || token.type === 'block-seq');
+function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
+    const isMap = fc.start.source === '{';
+    const fcName = isMap ? 'flow map' : 'flow sequence';
+    const NodeClass = (tag?.nodeClass ?? (isMap ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq));
+    const coll = new NodeClass(ctx.schema);
+    coll.flow = true;
+    const atRoot = ctx.atRoot;
+    if (atRoot)
+        ctx.atRoot = false;
+    if (ctx.atKey)
+        ctx.atKey = false;
+    let offset = fc.offset + fc.start.source.length;
+    for (let i = 0; i < fc.items.length; ++i) {
+        const collItem = fc.items[i];
+        const { start, key, sep, value } = collItem;
+        const props = resolveProps.resolveProps(start, {
+            flow: fcName,
+            indicator: 'explicit-key-ind',
+            next: key ?? sep?.[0],
+            offset,
+            onError,
+            parentIndent: fc.indent,
+            startOnNewline: false
+        });
+        if (!props.found) {
+            if (!props.anchor && !props.tag && !sep && !value) {
+                if (i === 0 && props.comma)
+                    onError(props.comma, 'UNEXPECTED_TOKEN', `Unexpected , in ${fcName}`);
+                else if (i < fc.items.length - 1)
+                    onError(props.start, 'UNEXPECTED_TOKEN', `Unexpected empty item in ${fcName}`);
+                if (props.comment) {
+                    if (coll.comment)
+                        coll.comment += '\n' + props.comment;
+                    else
+                        coll.comment = props.comment;
+                }
+                offset = props.end;
+                continue;
+            }
+            if (!isMap && ctx.options.strict && utilContainsNewline.containsNewline(key))
+                onError(key, // checked by containsNewline()
+                'MULTILINE_IMPLICIT_KEY', 'Implicit keys of flow sequence pairs need to be on a single line');
+        }
+        if (i === 0) {
+            if (props.comma)
+                onError(props.comma, 'UNEXPECTED_TOKEN', `Unexpected , in ${fcName}`);
+        }
+        else {
+            if (!props.comma)
+                onError(props.start, 'MISSING_CHAR', `Missing , between ${fcName} items`);
+            if (props.comment) {
+                let prevItemComment = '';
+                loop: for (const st of start) {
+                    switch (st.type) {
+                        case 'comma':
+                        case 'space':
+                            break;
+                        case 'comment':
+                            prevItemComment = st.source.substring(1);
+                            break loop;
+                        default:
+                            break loop;
+                    }
+                }
+                if (prevItemComment) {
+                    let prev = coll.items[coll.items.length - 1];
+                    if (identity.isPair(prev))
+                        prev = prev.value ?? prev.key;
+                    if (prev.comment)
+                        prev.comment += '\n' + prevItemComment;
+                    else
+                        prev.comment = prevItemComment;
+                    props.comment = props.comment.substring(prevItemComment.length + 1);
+                }
+            }
+        }
+        if (!isMap && !sep && !props.found) {
+            // item is a value in a seq
+            // → key & sep are empty, start does not include ? or :
+            const valueNode = value
+                ? composeNode(ctx, value, props, onError)
+                : composeEmptyNode(ctx, props.end, sep, null, props, onError);
+            coll.items.push(valueNode);
+            offset = valueNode.range[2];
+            if (isBlock(value))
+                onError(valueNode.range, 'BLOCK_IN_FLOW', blockMsg);
+        }
+        else {
+            // item is a key+value pair
+            // key value
+            ctx.atKey = true;
+            const keyStart = props.end;
+            const keyNode = key
+                ? composeNode(ctx, key, props, onError)
+                : composeEmptyNode(ctx, keyStart, start, null, props, onError);
+            if (isBlock(key))
+                onError(keyNode.range, 'BLOCK_IN_FLOW', blockMsg);
+            ctx.atKey = false;
+            // value properties
+            const valueProps = resolveProps.resolveProps(sep ?? [], {
+                flow: fcName,
+                indicator: 'map-value-ind',
+                next: value,
+                offset: keyNode.range[2],
+                onError,
+                parentIndent: fc.indent,
+                startOnNewline: false
+            });
+            if (valueProps.found) {
+                if (!isMap && !props.found && ctx.options.strict) {
+                    if (sep)
+                        for (const st of sep) {
+                            if (st === valueProps.found)
+                                break;
+                            if (st.type === 'newline') {
+                                onError(st, 'MULTILINE_IMPLICIT_KEY', 'Implicit keys of flow sequence pairs need to be on a single line');
+                                break;
+                            }
+                        }
+                    if (props.start < valueProps.found.offset - 1024)
+                        onError(valueProps.found, 'KEY_OVER_1024_CHARS', 'The : indicator must be at most 1024 chars after the start of an implicit flow sequence key');
+                }
+            }
+            else if (value) {
+                if ('source' in value && value.source?.[0] === ':')
+                    onError(value, 'MISSING_CHAR', `Missing space after : in ${fcName}`);
+                else
+                    onError(valueProps.start, 'MISSING_CHAR', `Missing , or : between ${fcName} items`);
+            }
+            // value value
+            const valueNode = value
+                ? composeNode(ctx, value, valueProps, onError)
+                : valueProps.found
+                    ? composeEmptyNode(ctx, valueProps.end, sep, null, valueProps, onError)
+                    : null;
+            if (valueNode) {
+                if (isBlock(value))
+                    onError(valueNode.range, 'BLOCK_IN_FLOW', blockMsg);
+            }
+            else if (valueProps.comment) {
+                if (keyNode.comment)
+                    keyNode.comment += '\n' + valueProps.comment;
+                else
+                    keyNode.comment = valueProps.comment;
+            }
+            const pair = new Pair.Pair(keyNode, valueNode);
+            if (ctx.options.keepSourceTokens)
+                pair.srcToken = collItem;
+            if (isMap) {
+                const map = coll;
+                if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
+                    onError(keyStart, 'DUPLICATE_KEY', 'Map keys must be unique');
+                map.items.push(pair);
+            }
+            else {
+                const map = new YAMLMap.YAMLMap(ctx.schema);
+                map.flow = true;
+                map.items.push(pair);
+                const endRange = (valueNode ?? keyNode).range;
+                map.range = [keyNode.range[0], endRange[1], endRange[2]];
+                coll.items.push(map);
+            }
+            offset = valueNode ? valueNode.range[2] : valueProps.end;
+        }
+    }
+    const expectedEnd = isMap ? '}' : ']';
+    const [ce, ...ee] = fc.end;
+    let cePos = offset;
+    if (ce?.source === expectedEnd)
+        cePos = ce.offset + ce.source.length;
+    else {
+        const name = fcName[0].toUpperCase() + fcName.substring(1);
+        const msg = atRoot
+            ? `${name} must end with a ${expectedEnd}`
+            : `${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
+        onError(offset, atRoot ? 'MISSING_CHAR' : 'BAD_INDENT', msg);
+        if (ce && ce.source.length !== 1)
+            ee.unshift(ce);
+    }
+    if (ee.length > 0) {
+        const end = resolveEnd.resolveEnd(ee, cePos, ctx.options.strict, onError);
+        if (end.comment) {
+            if (coll.comment)
+                coll.comment += '\n' + end.comment;
+            else
+                coll.comment = end.comment;
+        }
+        coll.range = [fc.offset, cePos, end.offset];
+    }
+    else {
+        coll.range = [fc.offset, cePos, cePos];
+    }
+    return coll;
+}
+
+exports.resolveFlowCollection = resolveFlowCollection;
+
+
+/***/ }),
+
+/***/ 6842:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+var resolveEnd = __nccwpck_require__(5407);
+
+function resolveFlowScalar(scalar, strict, onError) {
+    const { offset, type, source, end } = scalar;
+    let _type;
+    let value;
+    const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
+    switch (type) {
+        case 'scalar':
+            _type = Scalar.Scalar.PLAIN;
+            value = plainValue(source, _onError);
+            break;
+        case 'single-quoted-scalar':
+            _type = Scalar.Scalar.QUOTE_SINGLE;
+            value = singleQuotedValue(source, _onError);
+            break;
+        case 'double-quoted-scalar':
+            _type = Scalar.Scalar.QUOTE_DOUBLE;
+            value = doubleQuotedValue(source, _onError);
+            break;
+        /* istanbul ignore next should not happen */
+        default:
+            onError(scalar, 'UNEXPECTED_TOKEN', `Expected a flow scalar value, but found: ${type}`);
+            return {
+                value: '',
+                type: null,
+                comment: '',
+                range: [offset, offset + source.length, offset + source.length]
+            };
+    }
+    const valueEnd = offset + source.length;
+    const re = resolveEnd.resolveEnd(end, valueEnd, strict, onError);
+    return {
+        value,
+        type: _type,
+        comment: re.comment,
+        range: [offset, valueEnd, re.offset]
+    };
+}
+function plainValue(source, onError) {
+    let badChar = '';
+    switch (source[0]) {
+        /* istanbul ignore next should not happen */
+        case '\t':
+            badChar = 'a tab character';
+            break;
+        case ',':
+            badChar = 'flow indicator character ,';
+            break;
+        case '%':
+            badChar = 'directive indicator character %';
+            break;
+        case '|':
+        case '>': {
+            badChar = `block scalar indicator ${source[0]}`;
+            break;
+        }
+        case '@':
+        case '`': {
+            badChar = `reserved character ${source[0]}`;
+            break;
+        }
+    }
+    if (badChar)
+        onError(0, 'BAD_SCALAR_START', `Plain value cannot start with ${badChar}`);
+    return unfoldLines(source);
+}
+function singleQuotedValue(source, onError) {
+    if (source[source.length - 1] !== "'" || source.length === 1)
+        onError(source.length, 'MISSING_CHAR', "Missing closing 'quote");
+    return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
+}
+function unfoldLines(source) {
+    const line = /(.*?)\r?\n/sy;
+    let match = line.exec(source);
+    if (!match)
+        return source;
+    /**
+     * The negative lookbehinds in these RegExps are to
+     * prevent causing a polynomial search time in certain cases.
+     *
+     * The try-catch is for Safari < 16.4 and other old browsers:
+     * https://caniuse.com/js-regexp-lookbehind
+     */
+    let trimEnd, trimBoth;
+    try {
+        trimEnd = new RegExp('(?<![ \t])[ \t]+$');
+        trimBoth = new RegExp('^[ \t]+|(?<![ \t])[ \t]+$', 'g');
+    }
+    catch {
+        trimEnd = /[ \t]+$/;
+        trimBoth = /^[ \t]+|[ \t]+$/g;
+    }
+    let res = match[1].replace(trimEnd, '');
+    let sep = ' ';
+    let pos = line.lastIndex;
+    while ((match = line.exec(source))) {
+        const lm = match[1].replace(trimBoth, '');
+        if (lm === '') {
+            if (sep === '\n')
+                res += sep;
+            else
+                sep = '\n';
+        }
+        else {
+            res += sep + lm;
+            sep = ' ';
+        }
+        pos = line.lastIndex;
+    }
+    const last = /[ \t]*(.*)/sy;
+    last.lastIndex = pos;
+    match = last.exec(source);
+    return res + sep + (match?.[1] ?? '');
+}
+function doubleQuotedValue(source, onError) {
+    let res = '';
+    for (let i = 1; i < source.length - 1; ++i) {
+        const ch = source[i];
+        if (ch === '\r' && source[i + 1] === '\n')
+            continue;
+        if (ch === '\n') {
+            const { fold, offset } = foldNewline(source, i);
+            res += fold;
+            i = offset;
+        }
+        else if (ch === '\\') {
+            let next = source[++i];
+            const cc = escapeCodes[next];
+            if (cc)
+                res += cc;
+            else if (next === '\n') {
+                // skip escaped newlines, but still trim the following line
+                next = source[i + 1];
+                while (next === ' ' || next === '\t')
+                    next = source[++i + 1];
+            }
+            else if (next === '\r' && source[i + 1] === '\n') {
+                // skip escaped CRLF newlines, but still trim the following line
+                next = source[++i + 1];
+                while (next === ' ' || next === '\t')
+                    next = source[++i + 1];
+            }
+            else if (next === 'x' || next === 'u' || next === 'U') {
+                const length = next === 'x' ? 2 : next === 'u' ? 4 : 8;
+                res += parseCharCode(source, i + 1, length, onError);
+                i += length;
+            }
+            else {
+                const raw = source.substr(i - 1, 2);
+                onError(i - 1, 'BAD_DQ_ESCAPE', `Invalid escape sequence ${raw}`);
+                res += raw;
+            }
+        }
+        else if (ch === ' ' || ch === '\t') {
+            // trim trailing whitespace
+            const wsStart = i;
+            let next = source[i + 1];
+            while (next === ' ' || next === '\t')
+                next = source[++i + 1];
+            if (next !== '\n' && !(next === '\r' && source[i + 2] === '\n'))
+                res += i > wsStart ? source.slice(wsStart, i + 1) : ch;
+        }
+        else {
+            res += ch;
+        }
+    }
+    if (source[source.length - 1] !== '"' || source.length === 1)
+        onError(source.length, 'MISSING_CHAR', 'Missing closing "quote');
+    return res;
+}
+/**
+ * Fold a single newline into a space, multiple newlines to N - 1 newlines.
+ * Presumes `source[offset] === '\n'`
+ */
+function foldNewline(source, offset) {
+    let fold = '';
+    let ch = source[offset + 1];
+    while (ch === ' ' || ch === '\t' || ch === '\n' || ch === '\r') {
+        if (ch === '\r' && source[offset + 2] !== '\n')
+            break;
+        if (ch === '\n')
+            fold += '\n';
+        offset += 1;
+        ch = source[offset + 1];
+    }
+    if (!fold)
+        fold = ' ';
+    return { fold, offset };
+}
+const escapeCodes = {
+    '0': '\0', // null character
+    a: '\x07', // bell character
+    b: '\b', // backspace
+    e: '\x1b', // escape character
+    f: '\f', // form feed
+    n: '\n', // line feed
+    r: '\r', // carriage return
+    t: '\t', // horizontal tab
+    v: '\v', // vertical tab
+    N: '\u0085', // Unicode next line
+    _: '\u00a0', // Unicode non-breaking space
+    L: '\u2028', // Unicode line separator
+    P: '\u2029', // Unicode paragraph separator
+    ' ': ' ',
+    '"': '"',
+    '/': '/',
+    '\\': '\\',
+    '\t': '\t'
+};
+function parseCharCode(source, offset, length, onError) {
+    const cc = source.substr(offset, length);
+    const ok = cc.length === length && /^[0-9a-fA-F]+$/.test(cc);
+    const code = ok ? parseInt(cc, 16) : NaN;
+    try {
+        return String.fromCodePoint(code);
+    }
+    catch {
+        const raw = source.substr(offset - 2, length + 2);
+        onError(offset - 2, 'BAD_DQ_ESCAPE', `Invalid escape sequence ${raw}`);
+        return raw;
+    }
+}
+
+exports.resolveFlowScalar = resolveFlowScalar;
+
+
+/***/ }),
+
+/***/ 4631:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
+    let spaceBefore = false;
+    let atNewline = startOnNewline;
+    let hasSpace = startOnNewline;
+    let comment = '';
+    let commentSep = '';
+    let hasNewline = false;
+    let reqSpace = false;
+    let tab = null;
+    let anchor = null;
+    let tag = null;
+    let newlineAfterProp = null;
+    let comma = null;
+    let found = null;
+    let start = null;
+    for (const token of tokens) {
+        if (reqSpace) {
+            if (token.type !== 'space' &&
+                token.type !== 'newline' &&
+                token.type !== 'comma')
+                onError(token.offset, 'MISSING_CHAR', 'Tags and anchors must be separated from the next token by white space');
+            reqSpace = false;
+        }
+        if (tab) {
+            if (atNewline && token.type !== 'comment' && token.type !== 'newline') {
+                onError(tab, 'TAB_AS_INDENT', 'Tabs are not allowed as indentation');
+            }
+            tab = null;
+        }
+        switch (token.type) {
+            case 'space':
+                // At the doc level, tabs at line start may be parsed
+                // as leading white space rather than indentation.
+                // In a flow collection, only the parser handles indent.
+                if (!flow &&
+                    (indicator !== 'doc-start' || next?.type !== 'flow-collection') &&
+                    token.source.includes('\t')) {
+                    tab = token;
+                }
+                hasSpace = true;
+                break;
+            case 'comment': {
+                if (!hasSpace)
+                    onError(token, 'MISSING_CHAR', 'Comments must be separated from other tokens by white space characters');
+                const cb = token.source.substring(1) || ' ';
+                if (!comment)
+                    comment = cb;
+                else
+                    comment += commentSep + cb;
+                commentSep = '';
+                atNewline = false;
+                break;
+            }
+            case 'newline':
+                if (atNewline) {
+                    if (comment)
+                        comment += token.source;
+                    else if (!found || indicator !== 'seq-item-ind')
+                        spaceBefore = true;
+                }
+                else
+                    commentSep += token.source;
+                atNewline = true;
+                hasNewline = true;
+                if (anchor || tag)
+                    newlineAfterProp = token;
+                hasSpace = true;
+                break;
+            case 'anchor':
+                if (anchor)
+                    onError(token, 'MULTIPLE_ANCHORS', 'A node can have at most one anchor');
+                if (token.source.endsWith(':'))
+                    onError(token.offset + token.source.length - 1, 'BAD_ALIAS', 'Anchor ending in : is ambiguous', true);
+                anchor = token;
+                start ?? (start = token.offset);
+                atNewline = false;
+                hasSpace = false;
+                reqSpace = true;
+                break;
+            case 'tag': {
+                if (tag)
+                    onError(token, 'MULTIPLE_TAGS', 'A node can have at most one tag');
+                tag = token;
+                start ?? (start = token.offset);
+                atNewline = false;
+                hasSpace = false;
+                reqSpace = true;
+                break;
+            }
+            case indicator:
+                // Could here handle preceding comments differently
+                if (anchor || tag)
+                    onError(token, 'BAD_PROP_ORDER', `Anchors and tags must be after the ${token.source} indicator`);
+                if (found)
+                    onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${token.source} in ${flow ?? 'collection'}`);
+                found = token;
+                atNewline =
+                    indicator === 'seq-item-ind' || indicator === 'explicit-key-ind';
+                hasSpace = false;
+                break;
+            case 'comma':
+                if (flow) {
+                    if (comma)
+                        onError(token, 'UNEXPECTED_TOKEN', `Unexpected , in ${flow}`);
+                    comma = token;
+                    atNewline = false;
+                    hasSpace = false;
+                    break;
+                }
+            // else fallthrough
+            default:
+                onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${token.type} token`);
+                atNewline = false;
+                hasSpace = false;
+        }
+    }
+    const last = tokens[tokens.length - 1];
+    const end = last ? last.offset + last.source.length : offset;
+    if (reqSpace &&
+        next &&
+        next.type !== 'space' &&
+        next.type !== 'newline' &&
+        next.type !== 'comma' &&
+        (next.type !== 'scalar' || next.source !== '')) {
+        onError(next.offset, 'MISSING_CHAR', 'Tags and anchors must be separated from the next token by white space');
+    }
+    if (tab &&
+        ((atNewline && tab.indent <= parentIndent) ||
+            next?.type === 'block-map' ||
+            next?.type === 'block-seq'))
+        onError(tab, 'TAB_AS_INDENT', 'Tabs are not allowed as indentation');
+    return {
+        comma,
+        found,
+        spaceBefore,
+        comment,
+        hasNewline,
+        anchor,
+        tag,
+        newlineAfterProp,
+        end,
+        start: start ?? end
+    };
+}
+
+exports.resolveProps = resolveProps;
+
+
+/***/ }),
+
+/***/ 9499:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+function containsNewline(key) {
+    if (!key)
+        return null;
+    switch (key.type) {
+        case 'alias':
+        case 'scalar':
+        case 'double-quoted-scalar':
+        case 'single-quoted-scalar':
+            if (key.source.includes('\n'))
+                return true;
+            if (key.end)
+                for (const st of key.end)
+                    if (st.type === 'newline')
+                        return true;
+            return false;
+        case 'flow-collection':
+            for (const it of key.items) {
+                for (const st of it.start)
+                    if (st.type === 'newline')
+                        return true;
+                if (it.sep)
+                    for (const st of it.sep)
+                        if (st.type === 'newline')
+                            return true;
+                if (containsNewline(it.key) || containsNewline(it.value))
+                    return true;
+            }
+            return false;
+        default:
+            return true;
+    }
+}
+
+exports.containsNewline = containsNewline;
+
+
+/***/ }),
+
+/***/ 2599:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+function emptyScalarPosition(offset, before, pos) {
+    if (before) {
+        pos ?? (pos = before.length);
+        for (let i = pos - 1; i >= 0; --i) {
+            let st = before[i];
+            switch (st.type) {
+                case 'space':
+                case 'comment':
+                case 'newline':
+                    offset -= st.source.length;
+                    continue;
+            }
+            // Technically, an empty scalar is immediately after the last non-empty
+            // node, but it's more useful to place it after any whitespace.
+            st = before[++i];
+            while (st?.type === 'space') {
+                offset += st.source.length;
+                st = before[++i];
+            }
+            break;
+        }
+    }
+    return offset;
+}
+
+exports.emptyScalarPosition = emptyScalarPosition;
+
+
+/***/ }),
+
+/***/ 4051:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var utilContainsNewline = __nccwpck_require__(9499);
+
+function flowIndentCheck(indent, fc, onError) {
+    if (fc?.type === 'flow-collection') {
+        const end = fc.end[0];
+        if (end.indent === indent &&
+            (end.source === ']' || end.source === '}') &&
+            utilContainsNewline.containsNewline(fc)) {
+            const msg = 'Flow end indicator should be more indented than parent';
+            onError(end, 'BAD_INDENT', msg, true);
+        }
+    }
+}
+
+exports.flowIndentCheck = flowIndentCheck;
+
+
+/***/ }),
+
+/***/ 1187:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+
+function mapIncludes(ctx, items, search) {
+    const { uniqueKeys } = ctx.options;
+    if (uniqueKeys === false)
+        return false;
+    const isEqual = typeof uniqueKeys === 'function'
+        ? uniqueKeys
+        : (a, b) => a === b || (identity.isScalar(a) && identity.isScalar(b) && a.value === b.value);
+    return items.some(pair => isEqual(pair.key, search));
+}
+
+exports.mapIncludes = mapIncludes;
+
+
+/***/ }),
+
+/***/ 5402:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Alias = __nccwpck_require__(4065);
+var Collection = __nccwpck_require__(101);
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var toJS = __nccwpck_require__(6424);
+var Schema = __nccwpck_require__(5840);
+var stringifyDocument = __nccwpck_require__(9210);
+var anchors = __nccwpck_require__(1596);
+var applyReviver = __nccwpck_require__(3661);
+var createNode = __nccwpck_require__(2404);
+var directives = __nccwpck_require__(1342);
+
+class Document {
+    constructor(value, replacer, options) {
+        /** A comment before this Document */
+        this.commentBefore = null;
+        /** A comment immediately after this Document */
+        this.comment = null;
+        /** Errors encountered during parsing. */
+        this.errors = [];
+        /** Warnings encountered during parsing. */
+        this.warnings = [];
+        Object.defineProperty(this, identity.NODE_TYPE, { value: identity.DOC });
+        let _replacer = null;
+        if (typeof replacer === 'function' || Array.isArray(replacer)) {
+            _replacer = replacer;
+        }
+        else if (options === undefined && replacer) {
+            options = replacer;
+            replacer = undefined;
+        }
+        const opt = Object.assign({
+            intAsBigInt: false,
+            keepSourceTokens: false,
+            logLevel: 'warn',
+            prettyErrors: true,
+            strict: true,
+            stringKeys: false,
+            uniqueKeys: true,
+            version: '1.2'
+        }, options);
+        this.options = opt;
+        let { version } = opt;
+        if (options?._directives) {
+            this.directives = options._directives.atDocument();
+            if (this.directives.yaml.explicit)
+                version = this.directives.yaml.version;
+        }
+        else
+            this.directives = new directives.Directives({ version });
+        this.setSchema(version, options);
+        // @ts-expect-error We can't really know that this matches Contents.
+        this.contents =
+            value === undefined ? null : this.createNode(value, _replacer, options);
+    }
+    /**
+     * Create a deep copy of this Document and its contents.
+     *
+     * Custom Node values that inherit from `Object` still refer to their original instances.
+     */
+    clone() {
+        const copy = Object.create(Document.prototype, {
+            [identity.NODE_TYPE]: { value: identity.DOC }
+        });
+        copy.commentBefore = this.commentBefore;
+        copy.comment = this.comment;
+        copy.errors = this.errors.slice();
+        copy.warnings = this.warnings.slice();
+        copy.options = Object.assign({}, this.options);
+        if (this.directives)
+            copy.directives = this.directives.clone();
+        copy.schema = this.schema.clone();
+        // @ts-expect-error We can't really know that this matches Contents.
+        copy.contents = identity.isNode(this.contents)
+            ? this.contents.clone(copy.schema)
+            : this.contents;
+        if (this.range)
+            copy.range = this.range.slice();
+        return copy;
+    }
+    /** Adds a value to the document. */
+    add(value) {
+        if (assertCollection(this.contents))
+            this.contents.add(value);
+    }
+    /** Adds a value to the document. */
+    addIn(path, value) {
+        if (assertCollection(this.contents))
+            this.contents.addIn(path, value);
+    }
+    /**
+     * Create a new `Alias` node, ensuring that the target `node` has the required anchor.
+     *
+     * If `node` already has an anchor, `name` is ignored.
+     * Otherwise, the `node.anchor` value will be set to `name`,
+     * or if an anchor with that name is already present in the document,
+     * `name` will be used as a prefix for a new unique anchor.
+     * If `name` is undefined, the generated anchor will use 'a' as a prefix.
+     */
+    createAlias(node, name) {
+        if (!node.anchor) {
+            const prev = anchors.anchorNames(this);
+            node.anchor =
+                // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
+                !name || prev.has(name) ? anchors.findNewAnchor(name || 'a', prev) : name;
+        }
+        return new Alias.Alias(node.anchor);
+    }
+    createNode(value, replacer, options) {
+        let _replacer = undefined;
+        if (typeof replacer === 'function') {
+            value = replacer.call({ '': value }, '', value);
+            _replacer = replacer;
+        }
+        else if (Array.isArray(replacer)) {
+            const keyToStr = (v) => typeof v === 'number' || v instanceof String || v instanceof Number;
+            const asStr = replacer.filter(keyToStr).map(String);
+            if (asStr.length > 0)
+                replacer = replacer.concat(asStr);
+            _replacer = replacer;
+        }
+        else if (options === undefined && replacer) {
+            options = replacer;
+            replacer = undefined;
+        }
+        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
+        const { onAnchor, setAnchors, sourceObjects } = anchors.createNodeAnchors(this, 
+        // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
+        anchorPrefix || 'a');
+        const ctx = {
+            aliasDuplicateObjects: aliasDuplicateObjects ?? true,
+            keepUndefined: keepUndefined ?? false,
+            onAnchor,
+            onTagObj,
+            replacer: _replacer,
+            schema: this.schema,
+            sourceObjects
+        };
+        const node = createNode.createNode(value, tag, ctx);
+        if (flow && identity.isCollection(node))
+            node.flow = true;
+        setAnchors();
+        return node;
+    }
+    /**
+     * Convert a key and a value into a `Pair` using the current schema,
+     * recursively wrapping all values as `Scalar` or `Collection` nodes.
+     */
+    createPair(key, value, options = {}) {
+        const k = this.createNode(key, null, options);
+        const v = this.createNode(value, null, options);
+        return new Pair.Pair(k, v);
+    }
+    /**
+     * Removes a value from the document.
+     * @returns `true` if the item was found and removed.
+     */
+    delete(key) {
+        return assertCollection(this.contents) ? this.contents.delete(key) : false;
+    }
+    /**
+     * Removes a value from the document.
+     * @returns `true` if the item was found and removed.
+     */
+    deleteIn(path) {
+        if (Collection.isEmptyPath(path)) {
+            if (this.contents == null)
+                return false;
+            // @ts-expect-error Presumed impossible if Strict extends false
+            this.contents = null;
+            return true;
+        }
+        return assertCollection(this.contents)
+            ? this.contents.deleteIn(path)
+            : false;
+    }
+    /**
+     * Returns item at `key`, or `undefined` if not found. By default unwraps
+     * scalar values from their surrounding node; to disable set `keepScalar` to
+     * `true` (collections are always returned intact).
+     */
+    get(key, keepScalar) {
+        return identity.isCollection(this.contents)
+            ? this.contents.get(key, keepScalar)
+            : undefined;
+    }
+    /**
+     * Returns item at `path`, or `undefined` if not found. By default unwraps
+     * scalar values from their surrounding node; to disable set `keepScalar` to
+     * `true` (collections are always returned intact).
+     */
+    getIn(path, keepScalar) {
+        if (Collection.isEmptyPath(path))
+            return !keepScalar && identity.isScalar(this.contents)
+                ? this.contents.value
+                : this.contents;
+        return identity.isCollection(this.contents)
+            ? this.contents.getIn(path, keepScalar)
+            : undefined;
+    }
+    /**
+     * Checks if the document includes a value with the key `key`.
+     */
+    has(key) {
+        return identity.isCollection(this.contents) ? this.contents.has(key) : false;
+    }
+    /**
+     * Checks if the document includes a value at `path`.
+     */
+    hasIn(path) {
+        if (Collection.isEmptyPath(path))
+            return this.contents !== undefined;
+        return identity.isCollection(this.contents) ? this.contents.hasIn(path) : false;
+    }
+    /**
+     * Sets a value in this document. For `!!set`, `value` needs to be a
+     * boolean to add/remove the item from the set.
+     */
+    set(key, value) {
+        if (this.contents == null) {
+            // @ts-expect-error We can't really know that this matches Contents.
+            this.contents = Collection.collectionFromPath(this.schema, [key], value);
+        }
+        else if (assertCollection(this.contents)) {
+            this.contents.set(key, value);
+        }
+    }
+    /**
+     * Sets a value in this document. For `!!set`, `value` needs to be a
+     * boolean to add/remove the item from the set.
+     */
+    setIn(path, value) {
+        if (Collection.isEmptyPath(path)) {
+            // @ts-expect-error We can't really know that this matches Contents.
+            this.contents = value;
+        }
+        else if (this.contents == null) {
+            // @ts-expect-error We can't really know that this matches Contents.
+            this.contents = Collection.collectionFromPath(this.schema, Array.from(path), value);
+        }
+        else if (assertCollection(this.contents)) {
+            this.contents.setIn(path, value);
+        }
+    }
+    /**
+     * Change the YAML version and schema used by the document.
+     * A `null` version disables support for directives, explicit tags, anchors, and aliases.
+     * It also requires the `schema` option to be given as a `Schema` instance value.
+     *
+     * Overrides all previously set schema options.
+     */
+    setSchema(version, options = {}) {
+        if (typeof version === 'number')
+            version = String(version);
+        let opt;
+        switch (version) {
+            case '1.1':
+                if (this.directives)
+                    this.directives.yaml.version = '1.1';
+                else
+                    this.directives = new directives.Directives({ version: '1.1' });
+                opt = { resolveKnownTags: false, schema: 'yaml-1.1' };
+                break;
+            case '1.2':
+            case 'next':
+                if (this.directives)
+                    this.directives.yaml.version = version;
+                else
+                    this.directives = new directives.Directives({ version });
+                opt = { resolveKnownTags: true, schema: 'core' };
+                break;
+            case null:
+                if (this.directives)
+                    delete this.directives;
+                opt = null;
+                break;
+            default: {
+                const sv = JSON.stringify(version);
+                throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
+            }
+        }
+        // Not using `instanceof Schema` to allow for duck typing
+        if (options.schema instanceof Object)
+            this.schema = options.schema;
+        else if (opt)
+            this.schema = new Schema.Schema(Object.assign(opt, options));
+        else
+            throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
+    }
+    // json & jsonArg are only used from toJSON()
+    toJS({ json, jsonArg, mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+        const ctx = {
+            anchors: new Map(),
+            doc: this,
+            keep: !json,
+            mapAsMap: mapAsMap === true,
+            mapKeyWarned: false,
+            maxAliasCount: typeof maxAliasCount === 'number' ? maxAliasCount : 100
+        };
+        const res = toJS.toJS(this.contents, jsonArg ?? '', ctx);
+        if (typeof onAnchor === 'function')
+            for (const { count, res } of ctx.anchors.values())
+                onAnchor(res, count);
+        return typeof reviver === 'function'
+            ? applyReviver.applyReviver(reviver, { '': res }, '', res)
+            : res;
+    }
+    /**
+     * A JSON representation of the document `contents`.
+     *
+     * @param jsonArg Used by `JSON.stringify` to indicate the array index or
+     *   property name.
+     */
+    toJSON(jsonArg, onAnchor) {
+        return this.toJS({ json: true, jsonArg, mapAsMap: false, onAnchor });
+    }
+    /** A YAML representation of the document. */
+    toString(options = {}) {
+        if (this.errors.length > 0)
+            throw new Error('Document with errors cannot be stringified');
+        if ('indent' in options &&
+            (!Number.isInteger(options.indent) || Number(options.indent) <= 0)) {
+            const s = JSON.stringify(options.indent);
+            throw new Error(`"indent" option must be a positive integer, not ${s}`);
+        }
+        return stringifyDocument.stringifyDocument(this, options);
+    }
+}
+function assertCollection(contents) {
+    if (identity.isCollection(contents))
+        return true;
+    throw new Error('Expected a YAML collection as document contents');
+}
+
+exports.Document = Document;
+
+
+/***/ }),
+
+/***/ 1596:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var visit = __nccwpck_require__(204);
+
+/**
+ * Verify that the input string is a valid anchor.
+ *
+ * Will throw on errors.
+ */
+function anchorIsValid(anchor) {
+    if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
+        const sa = JSON.stringify(anchor);
+        const msg = `Anchor must not contain whitespace or control characters: ${sa}`;
+        throw new Error(msg);
+    }
+    return true;
+}
+function anchorNames(root) {
+    const anchors = new Set();
+    visit.visit(root, {
+        Value(_key, node) {
+            if (node.anchor)
+                anchors.add(node.anchor);
+        }
+    });
+    return anchors;
+}
+/** Find a new anchor name with the given `prefix` and a one-indexed suffix. */
+function findNewAnchor(prefix, exclude) {
+    for (let i = 1; true; ++i) {
+        const name = `${prefix}${i}`;
+        if (!exclude.has(name))
+            return name;
+    }
+}
+function createNodeAnchors(doc, prefix) {
+    const aliasObjects = [];
+    const sourceObjects = new Map();
+    let prevAnchors = null;
+    return {
+        onAnchor: (source) => {
+            aliasObjects.push(source);
+            prevAnchors ?? (prevAnchors = anchorNames(doc));
+            const anchor = findNewAnchor(prefix, prevAnchors);
+            prevAnchors.add(anchor);
+            return anchor;
+        },
+        /**
+         * With circular references, the source node is only resolved after all
+         * of its child nodes are. This is why anchors are set only after all of
+         * the nodes have been created.
+         */
+        setAnchors: () => {
+            for (const source of aliasObjects) {
+                const ref = sourceObjects.get(source);
+                if (typeof ref === 'object' &&
+                    ref.anchor &&
+                    (identity.isScalar(ref.node) || identity.isCollection(ref.node))) {
+                    ref.node.anchor = ref.anchor;
+                }
+                else {
+                    const error = new Error('Failed to resolve repeated object (this should not happen)');
+                    error.source = source;
+                    throw error;
+                }
+            }
+        },
+        sourceObjects
+    };
+}
+
+exports.anchorIsValid = anchorIsValid;
+exports.anchorNames = anchorNames;
+exports.createNodeAnchors = createNodeAnchors;
+exports.findNewAnchor = findNewAnchor;
+
+
+/***/ }),
+
+/***/ 3661:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+/**
+ * Applies the JSON.parse reviver algorithm as defined in the ECMA-262 spec,
+ * in section 24.5.1.1 "Runtime Semantics: InternalizeJSONProperty" of the
+ * 2021 edition: https://tc39.es/ecma262/#sec-json.parse
+ *
+ * Includes extensions for handling Map and Set objects.
+ */
+function applyReviver(reviver, obj, key, val) {
+    if (val && typeof val === 'object') {
+        if (Array.isArray(val)) {
+            for (let i = 0, len = val.length; i < len; ++i) {
+                const v0 = val[i];
+                const v1 = applyReviver(reviver, val, String(i), v0);
+                // eslint-disable-next-line @typescript-eslint/no-array-delete
+                if (v1 === undefined)
+                    delete val[i];
+                else if (v1 !== v0)
+                    val[i] = v1;
+            }
+        }
+        else if (val instanceof Map) {
+            for (const k of Array.from(val.keys())) {
+                const v0 = val.get(k);
+                const v1 = applyReviver(reviver, val, k, v0);
+                if (v1 === undefined)
+                    val.delete(k);
+                else if (v1 !== v0)
+                    val.set(k, v1);
+            }
+        }
+        else if (val instanceof Set) {
+            for (const v0 of Array.from(val)) {
+                const v1 = applyReviver(reviver, val, v0, v0);
+                if (v1 === undefined)
+                    val.delete(v0);
+                else if (v1 !== v0) {
+                    val.delete(v0);
+                    val.add(v1);
+                }
+            }
+        }
+        else {
+            for (const [k, v0] of Object.entries(val)) {
+                const v1 = applyReviver(reviver, val, k, v0);
+                if (v1 === undefined)
+                    delete val[k];
+                else if (v1 !== v0)
+                    val[k] = v1;
+            }
+        }
+    }
+    return reviver.call(obj, key, val);
+}
+
+exports.applyReviver = applyReviver;
+
+
+/***/ }),
+
+/***/ 2404:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Alias = __nccwpck_require__(4065);
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+
+const defaultTagPrefix = 'tag:yaml.org,2002:';
+function findTagObject(value, tagName, tags) {
+    if (tagName) {
+        const match = tags.filter(t => t.tag === tagName);
+        const tagObj = match.find(t => !t.format) ?? match[0];
+        if (!tagObj)
+            throw new Error(`Tag ${tagName} not found`);
+        return tagObj;
+    }
+    return tags.find(t => t.identify?.(value) && !t.format);
+}
+function createNode(value, tagName, ctx) {
+    if (identity.isDocument(value))
+        value = value.contents;
+    if (identity.isNode(value))
+        return value;
+    if (identity.isPair(value)) {
+        const map = ctx.schema[identity.MAP].createNode?.(ctx.schema, null, ctx);
+        map.items.push(value);
+        return map;
+    }
+    if (value instanceof String ||
+        value instanceof Number ||
+        value instanceof Boolean ||
+        (typeof BigInt !== 'undefined' && value instanceof BigInt) // not supported everywhere
+    ) {
+        // https://tc39.es/ecma262/#sec-serializejsonproperty
+        value = value.valueOf();
+    }
+    const { aliasDuplicateObjects, onAnchor, onTagObj, schema, sourceObjects } = ctx;
+    // Detect duplicate references to the same object & use Alias nodes for all
+    // after first. The `ref` wrapper allows for circular references to resolve.
+    let ref = undefined;
+    if (aliasDuplicateObjects && value && typeof value === 'object') {
+        ref = sourceObjects.get(value);
+        if (ref) {
+            ref.anchor ?? (ref.anchor = onAnchor(value));
+            return new Alias.Alias(ref.anchor);
+        }
+        else {
+            ref = { anchor: null, node: null };
+            sourceObjects.set(value, ref);
+        }
+    }
+    if (tagName?.startsWith('!!'))
+        tagName = defaultTagPrefix + tagName.slice(2);
+    let tagObj = findTagObject(value, tagName, schema.tags);
+    if (!tagObj) {
+        if (value && typeof value.toJSON === 'function') {
+            // eslint-disable-next-line @typescript-eslint/no-unsafe-call
+            value = value.toJSON();
+        }
+        if (!value || typeof value !== 'object') {
+            const node = new Scalar.Scalar(value);
+            if (ref)
+                ref.node = node;
+            return node;
+        }
+        tagObj =
+            value instanceof Map
+                ? schema[identity.MAP]
+                : Symbol.iterator in Object(value)
+                    ? schema[identity.SEQ]
+                    : schema[identity.MAP];
+    }
+    if (onTagObj) {
+        onTagObj(tagObj);
+        delete ctx.onTagObj;
+    }
+    const node = tagObj?.createNode
+        ? tagObj.createNode(ctx.schema, value, ctx)
+        : typeof tagObj?.nodeClass?.from === 'function'
+            ? tagObj.nodeClass.from(ctx.schema, value, ctx)
+            : new Scalar.Scalar(value);
+    if (tagName)
+        node.tag = tagName;
+    else if (!tagObj.default)
+        node.tag = tagObj.tag;
+    if (ref)
+        ref.node = node;
+    return node;
+}
+
+exports.createNode = createNode;
+
+
+/***/ }),
+
+/***/ 1342:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var visit = __nccwpck_require__(204);
+
+const escapeChars = {
+    '!': '%21',
+    ',': '%2C',
+    '[': '%5B',
+    ']': '%5D',
+    '{': '%7B',
+    '}': '%7D'
+};
+const escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, ch => escapeChars[ch]);
+class Directives {
+    constructor(yaml, tags) {
+        /**
+         * The directives-end/doc-start marker `---`. If `null`, a marker may still be
+         * included in the document's stringified representation.
+         */
+        this.docStart = null;
+        /** The doc-end marker `...`.  */
+        this.docEnd = false;
+        this.yaml = Object.assign({}, Directives.defaultYaml, yaml);
+        this.tags = Object.assign({}, Directives.defaultTags, tags);
+    }
+    clone() {
+        const copy = new Directives(this.yaml, this.tags);
+        copy.docStart = this.docStart;
+        return copy;
+    }
+    /**
+     * During parsing, get a Directives instance for the current document and
+     * update the stream state according to the current version's spec.
+     */
+    atDocument() {
+        const res = new Directives(this.yaml, this.tags);
+        switch (this.yaml.version) {
+            case '1.1':
+                this.atNextDocument = true;
+                break;
+            case '1.2':
+                this.atNextDocument = false;
+                this.yaml = {
+                    explicit: Directives.defaultYaml.explicit,
+                    version: '1.2'
+                };
+                this.tags = Object.assign({}, Directives.defaultTags);
+                break;
+        }
+        return res;
+    }
+    /**
+     * @param onError - May be called even if the action was successful
+     * @returns `true` on success
+     */
+    add(line, onError) {
+        if (this.atNextDocument) {
+            this.yaml = { explicit: Directives.defaultYaml.explicit, version: '1.1' };
+            this.tags = Object.assign({}, Directives.defaultTags);
+            this.atNextDocument = false;
+        }
+        const parts = line.trim().split(/[ \t]+/);
+        const name = parts.shift();
+        switch (name) {
+            case '%TAG': {
+                if (parts.length !== 2) {
+                    onError(0, '%TAG directive should contain exactly two parts');
+                    if (parts.length < 2)
+                        return false;
+                }
+                const [handle, prefix] = parts;
+                this.tags[handle] = prefix;
+                return true;
+            }
+            case '%YAML': {
+                this.yaml.explicit = true;
+                if (parts.length !== 1) {
+                    onError(0, '%YAML directive should contain exactly one part');
+                    return false;
+                }
+                const [version] = parts;
+                if (version === '1.1' || version === '1.2') {
+                    this.yaml.version = version;
+                    return true;
+                }
+                else {
+                    const isValid = /^\d+\.\d+$/.test(version);
+                    onError(6, `Unsupported YAML version ${version}`, isValid);
+                    return false;
+                }
+            }
+            default:
+                onError(0, `Unknown directive ${name}`, true);
+                return false;
+        }
+    }
+    /**
+     * Resolves a tag, matching handles to those defined in %TAG directives.
+     *
+     * @returns Resolved tag, which may also be the non-specific tag `'!'` or a
+     *   `'!local'` tag, or `null` if unresolvable.
+     */
+    tagName(source, onError) {
+        if (source === '!')
+            return '!'; // non-specific tag
+        if (source[0] !== '!') {
+            onError(`Not a valid tag: ${source}`);
+            return null;
+        }
+        if (source[1] === '<') {
+            const verbatim = source.slice(2, -1);
+            if (verbatim === '!' || verbatim === '!!') {
+                onError(`Verbatim tags aren't resolved, so ${source} is invalid.`);
+                return null;
+            }
+            if (source[source.length - 1] !== '>')
+                onError('Verbatim tags must end with a >');
+            return verbatim;
+        }
+        const [, handle, suffix] = source.match(/^(.*!)([^!]*)$/s);
+        if (!suffix)
+            onError(`The ${source} tag has no suffix`);
+        const prefix = this.tags[handle];
+        if (prefix) {
+            try {
+                return prefix + decodeURIComponent(suffix);
+            }
+            catch (error) {
+                onError(String(error));
+                return null;
+            }
+        }
+        if (handle === '!')
+            return source; // local tag
+        onError(`Could not resolve tag: ${source}`);
+        return null;
+    }
+    /**
+     * Given a fully resolved tag, returns its printable string form,
+     * taking into account current tag prefixes and defaults.
+     */
+    tagString(tag) {
+        for (const [handle, prefix] of Object.entries(this.tags)) {
+            if (tag.startsWith(prefix))
+                return handle + escapeTagName(tag.substring(prefix.length));
+        }
+        return tag[0] === '!' ? tag : `!<${tag}>`;
+    }
+    toString(doc) {
+        const lines = this.yaml.explicit
+            ? [`%YAML ${this.yaml.version || '1.2'}`]
+            : [];
+        const tagEntries = Object.entries(this.tags);
+        let tagNames;
+        if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
+            const tags = {};
+            visit.visit(doc.contents, (_key, node) => {
+                if (identity.isNode(node) && node.tag)
+                    tags[node.tag] = true;
+            });
+            tagNames = Object.keys(tags);
+        }
+        else
+            tagNames = [];
+        for (const [handle, prefix] of tagEntries) {
+            if (handle === '!!' && prefix === 'tag:yaml.org,2002:')
+                continue;
+            if (!doc || tagNames.some(tn => tn.startsWith(prefix)))
+                lines.push(`%TAG ${handle} ${prefix}`);
+        }
+        return lines.join('\n');
+    }
+}
+Directives.defaultYaml = { explicit: false, version: '1.2' };
+Directives.defaultTags = { '!!': 'tag:yaml.org,2002:' };
+
+exports.Directives = Directives;
+
+
+/***/ }),
+
+/***/ 1464:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+class YAMLError extends Error {
+    constructor(name, pos, code, message) {
+        super();
+        this.name = name;
+        this.code = code;
+        this.message = message;
+        this.pos = pos;
+    }
+}
+class YAMLParseError extends YAMLError {
+    constructor(pos, code, message) {
+        super('YAMLParseError', pos, code, message);
+    }
+}
+class YAMLWarning extends YAMLError {
+    constructor(pos, code, message) {
+        super('YAMLWarning', pos, code, message);
+    }
+}
+const prettifyError = (src, lc) => (error) => {
+    if (error.pos[0] === -1)
+        return;
+    error.linePos = error.pos.map(pos => lc.linePos(pos));
+    const { line, col } = error.linePos[0];
+    error.message += ` at line ${line}, column ${col}`;
+    let ci = col - 1;
+    let lineStr = src
+        .substring(lc.lineStarts[line - 1], lc.lineStarts[line])
+        .replace(/[\n\r]+$/, '');
+    // Trim to max 80 chars, keeping col position near the middle
+    if (ci >= 60 && lineStr.length > 80) {
+        const trimStart = Math.min(ci - 39, lineStr.length - 79);
+        lineStr = '…' + lineStr.substring(trimStart);
+        ci -= trimStart - 1;
+    }
+    if (lineStr.length > 80)
+        lineStr = lineStr.substring(0, 79) + '…';
+    // Include previous line in context if pointing at line start
+    if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
+        // Regexp won't match if start is trimmed
+        let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
+        if (prev.length > 80)
+            prev = prev.substring(0, 79) + '…\n';
+        lineStr = prev + lineStr;
+    }
+    if (/[^ ]/.test(lineStr)) {
+        let count = 1;
+        const end = error.linePos[1];
+        if (end?.line === line && end.col > col) {
+            count = Math.max(1, Math.min(end.col - col, 80 - ci));
+        }
+        const pointer = ' '.repeat(ci) + '^'.repeat(count);
+        error.message += `:\n\n${lineStr}\n${pointer}\n`;
+    }
+};
+
+exports.YAMLError = YAMLError;
+exports.YAMLParseError = YAMLParseError;
+exports.YAMLWarning = YAMLWarning;
+exports.prettifyError = prettifyError;
+
+
+/***/ }),
+
+/***/ 8815:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+var __webpack_unused_export__;
+
+
+var composer = __nccwpck_require__(9984);
+var Document = __nccwpck_require__(5402);
+var Schema = __nccwpck_require__(5840);
+var errors = __nccwpck_require__(1464);
+var Alias = __nccwpck_require__(4065);
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var Scalar = __nccwpck_require__(3301);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var cst = __nccwpck_require__(3461);
+var lexer = __nccwpck_require__(361);
+var lineCounter = __nccwpck_require__(6628);
+var parser = __nccwpck_require__(3456);
+var publicApi = __nccwpck_require__(4047);
+var visit = __nccwpck_require__(204);
+
+
+
+__webpack_unused_export__ = composer.Composer;
+__webpack_unused_export__ = Document.Document;
+__webpack_unused_export__ = Schema.Schema;
+__webpack_unused_export__ = errors.YAMLError;
+__webpack_unused_export__ = errors.YAMLParseError;
+__webpack_unused_export__ = errors.YAMLWarning;
+__webpack_unused_export__ = Alias.Alias;
+exports.Vj = identity.isAlias;
+__webpack_unused_export__ = identity.isCollection;
+__webpack_unused_export__ = identity.isDocument;
+exports.jh = identity.isMap;
+__webpack_unused_export__ = identity.isNode;
+__webpack_unused_export__ = identity.isPair;
+exports.jn = identity.isScalar;
+exports.oP = identity.isSeq;
+__webpack_unused_export__ = Pair.Pair;
+__webpack_unused_export__ = Scalar.Scalar;
+__webpack_unused_export__ = YAMLMap.YAMLMap;
+__webpack_unused_export__ = YAMLSeq.YAMLSeq;
+__webpack_unused_export__ = cst;
+__webpack_unused_export__ = lexer.Lexer;
+exports.HN = lineCounter.LineCounter;
+__webpack_unused_export__ = parser.Parser;
+__webpack_unused_export__ = publicApi.parse;
+__webpack_unused_export__ = publicApi.parseAllDocuments;
+exports.Tp = publicApi.parseDocument;
+__webpack_unused_export__ = publicApi.stringify;
+__webpack_unused_export__ = visit.visit;
+__webpack_unused_export__ = visit.visitAsync;
+
+
+/***/ }),
+
+/***/ 7249:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var node_process = __nccwpck_require__(932);
+
+function debug(logLevel, ...messages) {
+    if (logLevel === 'debug')
+        console.log(...messages);
+}
+function warn(logLevel, warning) {
+    if (logLevel === 'debug' || logLevel === 'warn') {
+        if (typeof node_process.emitWarning === 'function')
+            node_process.emitWarning(warning);
+        else
+            console.warn(warning);
+    }
+}
+
+exports.debug = debug;
+exports.warn = warn;
+
+
+/***/ }),
+
+/***/ 4065:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var anchors = __nccwpck_require__(1596);
+var visit = __nccwpck_require__(204);
+var identity = __nccwpck_require__(1127);
+var Node = __nccwpck_require__(6673);
+var toJS = __nccwpck_require__(6424);
+
+class Alias extends Node.NodeBase {
+    constructor(source) {
+        super(identity.ALIAS);
+        this.source = source;
+        Object.defineProperty(this, 'tag', {
+            set() {
+                throw new Error('Alias nodes cannot have tags');
+            }
+        });
+    }
+    /**
+     * Resolve the value of this alias within `doc`, finding the last
+     * instance of the `source` anchor before this node.
+     */
+    resolve(doc, ctx) {
+        if (ctx?.maxAliasCount === 0)
+            throw new ReferenceError('Alias resolution is disabled');
+        let nodes;
+        if (ctx?.aliasResolveCache) {
+            nodes = ctx.aliasResolveCache;
+        }
+        else {
+            nodes = [];
+            visit.visit(doc, {
+                Node: (_key, node) => {
+                    if (identity.isAlias(node) || identity.hasAnchor(node))
+                        nodes.push(node);
+                }
+            });
+            if (ctx)
+                ctx.aliasResolveCache = nodes;
+        }
+        let found = undefined;
+        for (const node of nodes) {
+            if (node === this)
+                break;
+            if (node.anchor === this.source)
+                found = node;
+        }
+        if (found && ctx) {
+            const { anchors, doc, maxAliasCount } = ctx;
+            let data = anchors.get(found);
+            if (!data) {
+                // Resolve anchors for Node.prototype.toJS()
+                toJS.toJS(found, null, ctx);
+                data = anchors.get(found);
+            }
+            /* istanbul ignore if */
+            if (data?.res === undefined) {
+                const msg = 'This should not happen: Alias anchor was not resolved?';
+                throw new ReferenceError(msg);
+            }
+            if (maxAliasCount >= 0) {
+                data.count += 1;
+                if (data.aliasCount === 0)
+                    data.aliasCount = getAliasCount(doc, found, anchors);
+                if (data.count * data.aliasCount > maxAliasCount) {
+                    const msg = 'Excessive alias count indicates a resource exhaustion attack';
+                    throw new ReferenceError(msg);
+                }
+            }
+        }
+        return found;
+    }
+    toJSON(_arg, ctx) {
+        if (!ctx)
+            return { source: this.source };
+        const source = this.resolve(ctx.doc, ctx);
+        if (!source) {
+            const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
+            throw new ReferenceError(msg);
+        }
+        return ctx.anchors.get(source).res;
+    }
+    toString(ctx, _onComment, _onChompKeep) {
+        const src = `*${this.source}`;
+        if (ctx) {
+            anchors.anchorIsValid(this.source);
+            if (ctx.options.verifyAliasOrder && !ctx.anchors.has(this.source)) {
+                const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
+                throw new Error(msg);
+            }
+            if (ctx.implicitKey)
+                return `${src} `;
+        }
+        return src;
+    }
+}
+function getAliasCount(doc, node, anchors) {
+    if (identity.isAlias(node)) {
+        const source = node.resolve(doc);
+        const anchor = anchors && source && anchors.get(source);
+        return anchor ? anchor.count * anchor.aliasCount : 0;
+    }
+    else if (identity.isCollection(node)) {
+        let count = 0;
+        for (const item of node.items) {
+            const c = getAliasCount(doc, item, anchors);
+            if (c > count)
+                count = c;
+        }
+        return count;
+    }
+    else if (identity.isPair(node)) {
+        const kc = getAliasCount(doc, node.key, anchors);
+        const vc = getAliasCount(doc, node.value, anchors);
+        return Math.max(kc, vc);
+    }
+    return 1;
+}
+
+exports.Alias = Alias;
+
+
+/***/ }),
+
+/***/ 101:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var createNode = __nccwpck_require__(2404);
+var identity = __nccwpck_require__(1127);
+var Node = __nccwpck_require__(6673);
+
+function collectionFromPath(schema, path, value) {
+    let v = value;
+    for (let i = path.length - 1; i >= 0; --i) {
+        const k = path[i];
+        if (typeof k === 'number' && Number.isInteger(k) && k >= 0) {
+            const a = [];
+            a[k] = v;
+            v = a;
+        }
+        else {
+            v = new Map([[k, v]]);
+        }
+    }
+    return createNode.createNode(v, undefined, {
+        aliasDuplicateObjects: false,
+        keepUndefined: false,
+        onAnchor: () => {
+            throw new Error('This should not happen, please report a bug.');
+        },
+        schema,
+        sourceObjects: new Map()
+    });
+}
+// Type guard is intentionally a little wrong so as to be more useful,
+// as it does not cover untypable empty non-string iterables (e.g. []).
+const isEmptyPath = (path) => path == null ||
+    (typeof path === 'object' && !!path[Symbol.iterator]().next().done);
+class Collection extends Node.NodeBase {
+    constructor(type, schema) {
+        super(type);
+        Object.defineProperty(this, 'schema', {
+            value: schema,
+            configurable: true,
+            enumerable: false,
+            writable: true
+        });
+    }
+    /**
+     * Create a copy of this collection.
+     *
+     * @param schema - If defined, overwrites the original's schema
+     */
+    clone(schema) {
+        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        if (schema)
+            copy.schema = schema;
+        copy.items = copy.items.map(it => identity.isNode(it) || identity.isPair(it) ? it.clone(schema) : it);
+        if (this.range)
+            copy.range = this.range.slice();
+        return copy;
+    }
+    /**
+     * Adds a value to the collection. For `!!map` and `!!omap` the value must
+     * be a Pair instance or a `{ key, value }` object, which may not have a key
+     * that already exists in the map.
+     */
+    addIn(path, value) {
+        if (isEmptyPath(path))
+            this.add(value);
+        else {
+            const [key, ...rest] = path;
+            const node = this.get(key, true);
+            if (identity.isCollection(node))
+                node.addIn(rest, value);
+            else if (node === undefined && this.schema)
+                this.set(key, collectionFromPath(this.schema, rest, value));
+            else
+                throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+        }
+    }
+    /**
+     * Removes a value from the collection.
+     * @returns `true` if the item was found and removed.
+     */
+    deleteIn(path) {
+        const [key, ...rest] = path;
+        if (rest.length === 0)
+            return this.delete(key);
+        const node = this.get(key, true);
+        if (identity.isCollection(node))
+            return node.deleteIn(rest);
+        else
+            throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+    }
+    /**
+     * Returns item at `key`, or `undefined` if not found. By default unwraps
+     * scalar values from their surrounding node; to disable set `keepScalar` to
+     * `true` (collections are always returned intact).
+     */
+    getIn(path, keepScalar) {
+        const [key, ...rest] = path;
+        const node = this.get(key, true);
+        if (rest.length === 0)
+            return !keepScalar && identity.isScalar(node) ? node.value : node;
+        else
+            return identity.isCollection(node) ? node.getIn(rest, keepScalar) : undefined;
+    }
+    hasAllNullValues(allowScalar) {
+        return this.items.every(node => {
+            if (!identity.isPair(node))
+                return false;
+            const n = node.value;
+            return (n == null ||
+                (allowScalar &&
+                    identity.isScalar(n) &&
+                    n.value == null &&
+                    !n.commentBefore &&
+                    !n.comment &&
+                    !n.tag));
+        });
+    }
+    /**
+     * Checks if the collection includes a value with the key `key`.
+     */
+    hasIn(path) {
+        const [key, ...rest] = path;
+        if (rest.length === 0)
+            return this.has(key);
+        const node = this.get(key, true);
+        return identity.isCollection(node) ? node.hasIn(rest) : false;
+    }
+    /**
+     * Sets a value in this collection. For `!!set`, `value` needs to be a
+     * boolean to add/remove the item from the set.
+     */
+    setIn(path, value) {
+        const [key, ...rest] = path;
+        if (rest.length === 0) {
+            this.set(key, value);
+        }
+        else {
+            const node = this.get(key, true);
+            if (identity.isCollection(node))
+                node.setIn(rest, value);
+            else if (node === undefined && this.schema)
+                this.set(key, collectionFromPath(this.schema, rest, value));
+            else
+                throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+        }
+    }
+}
+
+exports.Collection = Collection;
+exports.collectionFromPath = collectionFromPath;
+exports.isEmptyPath = isEmptyPath;
+
+
+/***/ }),
+
+/***/ 6673:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var applyReviver = __nccwpck_require__(3661);
+var identity = __nccwpck_require__(1127);
+var toJS = __nccwpck_require__(6424);
+
+class NodeBase {
+    constructor(type) {
+        Object.defineProperty(this, identity.NODE_TYPE, { value: type });
+    }
+    /** Create a copy of this node.  */
+    clone() {
+        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        if (this.range)
+            copy.range = this.range.slice();
+        return copy;
+    }
+    /** A plain JavaScript representation of this node. */
+    toJS(doc, { mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+        if (!identity.isDocument(doc))
+            throw new TypeError('A document argument is required');
+        const ctx = {
+            anchors: new Map(),
+            doc,
+            keep: true,
+            mapAsMap: mapAsMap === true,
+            mapKeyWarned: false,
+            maxAliasCount: typeof maxAliasCount === 'number' ? maxAliasCount : 100
+        };
+        const res = toJS.toJS(this, '', ctx);
+        if (typeof onAnchor === 'function')
+            for (const { count, res } of ctx.anchors.values())
+                onAnchor(res, count);
+        return typeof reviver === 'function'
+            ? applyReviver.applyReviver(reviver, { '': res }, '', res)
+            : res;
+    }
+}
+
+exports.NodeBase = NodeBase;
+
+
+/***/ }),
+
+/***/ 7165:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var createNode = __nccwpck_require__(2404);
+var stringifyPair = __nccwpck_require__(9748);
+var addPairToJSMap = __nccwpck_require__(7104);
+var identity = __nccwpck_require__(1127);
+
+function createPair(key, value, ctx) {
+    const k = createNode.createNode(key, undefined, ctx);
+    const v = createNode.createNode(value, undefined, ctx);
+    return new Pair(k, v);
+}
+class Pair {
+    constructor(key, value = null) {
+        Object.defineProperty(this, identity.NODE_TYPE, { value: identity.PAIR });
+        this.key = key;
+        this.value = value;
+    }
+    clone(schema) {
+        let { key, value } = this;
+        if (identity.isNode(key))
+            key = key.clone(schema);
+        if (identity.isNode(value))
+            value = value.clone(schema);
+        return new Pair(key, value);
+    }
+    toJSON(_, ctx) {
+        const pair = ctx?.mapAsMap ? new Map() : {};
+        return addPairToJSMap.addPairToJSMap(ctx, pair, this);
+    }
+    toString(ctx, onComment, onChompKeep) {
+        return ctx?.doc
+            ? stringifyPair.stringifyPair(this, ctx, onComment, onChompKeep)
+            : JSON.stringify(this);
+    }
+}
+
+exports.Pair = Pair;
+exports.createPair = createPair;
+
+
+/***/ }),
+
+/***/ 3301:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Node = __nccwpck_require__(6673);
+var toJS = __nccwpck_require__(6424);
+
+const isScalarValue = (value) => !value || (typeof value !== 'function' && typeof value !== 'object');
+class Scalar extends Node.NodeBase {
+    constructor(value) {
+        super(identity.SCALAR);
+        this.value = value;
+    }
+    toJSON(arg, ctx) {
+        return ctx?.keep ? this.value : toJS.toJS(this.value, arg, ctx);
+    }
+    toString() {
+        return String(this.value);
+    }
+}
+Scalar.BLOCK_FOLDED = 'BLOCK_FOLDED';
+Scalar.BLOCK_LITERAL = 'BLOCK_LITERAL';
+Scalar.PLAIN = 'PLAIN';
+Scalar.QUOTE_DOUBLE = 'QUOTE_DOUBLE';
+Scalar.QUOTE_SINGLE = 'QUOTE_SINGLE';
+
+exports.Scalar = Scalar;
+exports.isScalarValue = isScalarValue;
+
+
+/***/ }),
+
+/***/ 4454:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var stringifyCollection = __nccwpck_require__(1212);
+var addPairToJSMap = __nccwpck_require__(7104);
+var Collection = __nccwpck_require__(101);
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var Scalar = __nccwpck_require__(3301);
+
+function findPair(items, key) {
+    const k = identity.isScalar(key) ? key.value : key;
+    for (const it of items) {
+        if (identity.isPair(it)) {
+            if (it.key === key || it.key === k)
+                return it;
+            if (identity.isScalar(it.key) && it.key.value === k)
+                return it;
+        }
+    }
+    return undefined;
+}
+class YAMLMap extends Collection.Collection {
+    static get tagName() {
+        return 'tag:yaml.org,2002:map';
+    }
+    constructor(schema) {
+        super(identity.MAP, schema);
+        this.items = [];
+    }
+    /**
+     * A generic collection parsing method that can be extended
+     * to other node classes that inherit from YAMLMap
+     */
+    static from(schema, obj, ctx) {
+        const { keepUndefined, replacer } = ctx;
+        const map = new this(schema);
+        const add = (key, value) => {
+            if (typeof replacer === 'function')
+                value = replacer.call(obj, key, value);
+            else if (Array.isArray(replacer) && !replacer.includes(key))
+                return;
+            if (value !== undefined || keepUndefined)
+                map.items.push(Pair.createPair(key, value, ctx));
+        };
+        if (obj instanceof Map) {
+            for (const [key, value] of obj)
+                add(key, value);
+        }
+        else if (obj && typeof obj === 'object') {
+            for (const key of Object.keys(obj))
+                add(key, obj[key]);
+        }
+        if (typeof schema.sortMapEntries === 'function') {
+            map.items.sort(schema.sortMapEntries);
+        }
+        return map;
+    }
+    /**
+     * Adds a value to the collection.
+     *
+     * @param overwrite - If not set `true`, using a key that is already in the
+     *   collection will throw. Otherwise, overwrites the previous value.
+     */
+    add(pair, overwrite) {
+        let _pair;
+        if (identity.isPair(pair))
+            _pair = pair;
+        else if (!pair || typeof pair !== 'object' || !('key' in pair)) {
+            // In TypeScript, this never happens.
+            _pair = new Pair.Pair(pair, pair?.value);
+        }
+        else
+            _pair = new Pair.Pair(pair.key, pair.value);
+        const prev = findPair(this.items, _pair.key);
+        const sortEntries = this.schema?.sortMapEntries;
+        if (prev) {
+            if (!overwrite)
+                throw new Error(`Key ${_pair.key} already set`);
+            // For scalars, keep the old node & its comments and anchors
+            if (identity.isScalar(prev.value) && Scalar.isScalarValue(_pair.value))
+                prev.value.value = _pair.value;
+            else
+                prev.value = _pair.value;
+        }
+        else if (sortEntries) {
+            const i = this.items.findIndex(item => sortEntries(_pair, item) < 0);
+            if (i === -1)
+                this.items.push(_pair);
+            else
+                this.items.splice(i, 0, _pair);
+        }
+        else {
+            this.items.push(_pair);
+        }
+    }
+    delete(key) {
+        const it = findPair(this.items, key);
+        if (!it)
+            return false;
+        const del = this.items.splice(this.items.indexOf(it), 1);
+        return del.length > 0;
+    }
+    get(key, keepScalar) {
+        const it = findPair(this.items, key);
+        const node = it?.value;
+        return (!keepScalar && identity.isScalar(node) ? node.value : node) ?? undefined;
+    }
+    has(key) {
+        return !!findPair(this.items, key);
+    }
+    set(key, value) {
+        this.add(new Pair.Pair(key, value), true);
+    }
+    /**
+     * @param ctx - Conversion context, originally set in Document#toJS()
+     * @param {Class} Type - If set, forces the returned collection type
+     * @returns Instance of Type, Map, or Object
+     */
+    toJSON(_, ctx, Type) {
+        const map = Type ? new Type() : ctx?.mapAsMap ? new Map() : {};
+        if (ctx?.onCreate)
+            ctx.onCreate(map);
+        for (const item of this.items)
+            addPairToJSMap.addPairToJSMap(ctx, map, item);
+        return map;
+    }
+    toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+            return JSON.stringify(this);
+        for (const item of this.items) {
+            if (!identity.isPair(item))
+                throw new Error(`Map items must all be pairs; found ${JSON.stringify(item)} instead`);
+        }
+        if (!ctx.allNullValues && this.hasAllNullValues(false))
+            ctx = Object.assign({}, ctx, { allNullValues: true });
+        return stringifyCollection.stringifyCollection(this, ctx, {
+            blockItemPrefix: '',
+            flowChars: { start: '{', end: '}' },
+            itemIndent: ctx.indent || '',
+            onChompKeep,
+            onComment
+        });
+    }
+}
+
+exports.YAMLMap = YAMLMap;
+exports.findPair = findPair;
+
+
+/***/ }),
+
+/***/ 2223:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var createNode = __nccwpck_require__(2404);
+var stringifyCollection = __nccwpck_require__(1212);
+var Collection = __nccwpck_require__(101);
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var toJS = __nccwpck_require__(6424);
+
+class YAMLSeq extends Collection.Collection {
+    static get tagName() {
+        return 'tag:yaml.org,2002:seq';
+    }
+    constructor(schema) {
+        super(identity.SEQ, schema);
+        this.items = [];
+    }
+    add(value) {
+        this.items.push(value);
+    }
+    /**
+     * Removes a value from the collection.
+     *
+     * `key` must contain a representation of an integer for this to succeed.
+     * It may be wrapped in a `Scalar`.
+     *
+     * @returns `true` if the item was found and removed.
+     */
+    delete(key) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== 'number')
+            return false;
+        const del = this.items.splice(idx, 1);
+        return del.length > 0;
+    }
+    get(key, keepScalar) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== 'number')
+            return undefined;
+        const it = this.items[idx];
+        return !keepScalar && identity.isScalar(it) ? it.value : it;
+    }
+    /**
+     * Checks if the collection includes a value with the key `key`.
+     *
+     * `key` must contain a representation of an integer for this to succeed.
+     * It may be wrapped in a `Scalar`.
+     */
+    has(key) {
+        const idx = asItemIndex(key);
+        return typeof idx === 'number' && idx < this.items.length;
+    }
+    /**
+     * Sets a value in this collection. For `!!set`, `value` needs to be a
+     * boolean to add/remove the item from the set.
+     *
+     * If `key` does not contain a representation of an integer, this will throw.
+     * It may be wrapped in a `Scalar`.
+     */
+    set(key, value) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== 'number')
+            throw new Error(`Expected a valid index, not ${key}.`);
+        const prev = this.items[idx];
+        if (identity.isScalar(prev) && Scalar.isScalarValue(value))
+            prev.value = value;
+        else
+            this.items[idx] = value;
+    }
+    toJSON(_, ctx) {
+        const seq = [];
+        if (ctx?.onCreate)
+            ctx.onCreate(seq);
+        let i = 0;
+        for (const item of this.items)
+            seq.push(toJS.toJS(item, String(i++), ctx));
+        return seq;
+    }
+    toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+            return JSON.stringify(this);
+        return stringifyCollection.stringifyCollection(this, ctx, {
+            blockItemPrefix: '- ',
+            flowChars: { start: '[', end: ']' },
+            itemIndent: (ctx.indent || '') + '  ',
+            onChompKeep,
+            onComment
+        });
+    }
+    static from(schema, obj, ctx) {
+        const { replacer } = ctx;
+        const seq = new this(schema);
+        if (obj && Symbol.iterator in Object(obj)) {
+            let i = 0;
+            for (let it of obj) {
+                if (typeof replacer === 'function') {
+                    const key = obj instanceof Set ? it : String(i++);
+                    it = replacer.call(obj, key, it);
+                }
+                seq.items.push(createNode.createNode(it, undefined, ctx));
+            }
+        }
+        return seq;
+    }
+}
+function asItemIndex(key) {
+    let idx = identity.isScalar(key) ? key.value : key;
+    if (idx && typeof idx === 'string')
+        idx = Number(idx);
+    return typeof idx === 'number' && Number.isInteger(idx) && idx >= 0
+        ? idx
+        : null;
+}
+
+exports.YAMLSeq = YAMLSeq;
+
+
+/***/ }),
+
+/***/ 7104:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var log = __nccwpck_require__(7249);
+var merge = __nccwpck_require__(8071);
+var stringify = __nccwpck_require__(2148);
+var identity = __nccwpck_require__(1127);
+var toJS = __nccwpck_require__(6424);
+
+function addPairToJSMap(ctx, map, { key, value }) {
+    if (identity.isNode(key) && key.addToJSMap)
+        key.addToJSMap(ctx, map, value);
+    // TODO: Should drop this special case for bare << handling
+    else if (merge.isMergeKey(ctx, key))
+        merge.addMergeToJSMap(ctx, map, value);
+    else {
+        const jsKey = toJS.toJS(key, '', ctx);
+        if (map instanceof Map) {
+            map.set(jsKey, toJS.toJS(value, jsKey, ctx));
+        }
+        else if (map instanceof Set) {
+            map.add(jsKey);
+        }
+        else {
+            const stringKey = stringifyKey(key, jsKey, ctx);
+            const jsValue = toJS.toJS(value, stringKey, ctx);
+            if (stringKey in map)
+                Object.defineProperty(map, stringKey, {
+                    value: jsValue,
+                    writable: true,
+                    enumerable: true,
+                    configurable: true
+                });
+            else
+                map[stringKey] = jsValue;
+        }
+    }
+    return map;
+}
+function stringifyKey(key, jsKey, ctx) {
+    if (jsKey === null)
+        return '';
+    // eslint-disable-next-line @typescript-eslint/no-base-to-string
+    if (typeof jsKey !== 'object')
+        return String(jsKey);
+    if (identity.isNode(key) && ctx?.doc) {
+        const strCtx = stringify.createStringifyContext(ctx.doc, {});
+        strCtx.anchors = new Set();
+        for (const node of ctx.anchors.keys())
+            strCtx.anchors.add(node.anchor);
+        strCtx.inFlow = true;
+        strCtx.inStringifyKey = true;
+        const strKey = key.toString(strCtx);
+        if (!ctx.mapKeyWarned) {
+            let jsonStr = JSON.stringify(strKey);
+            if (jsonStr.length > 40)
+                jsonStr = jsonStr.substring(0, 36) + '..."';
+            log.warn(ctx.doc.options.logLevel, `Keys with collection values will be stringified due to JS Object restrictions: ${jsonStr}. Set mapAsMap: true to use object keys.`);
+            ctx.mapKeyWarned = true;
+        }
+        return strKey;
+    }
+    return JSON.stringify(jsKey);
+}
+
+exports.addPairToJSMap = addPairToJSMap;
+
+
+/***/ }),
+
+/***/ 1127:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+const ALIAS = Symbol.for('yaml.alias');
+const DOC = Symbol.for('yaml.document');
+const MAP = Symbol.for('yaml.map');
+const PAIR = Symbol.for('yaml.pair');
+const SCALAR = Symbol.for('yaml.scalar');
+const SEQ = Symbol.for('yaml.seq');
+const NODE_TYPE = Symbol.for('yaml.node.type');
+const isAlias = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === ALIAS;
+const isDocument = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === DOC;
+const isMap = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === MAP;
+const isPair = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === PAIR;
+const isScalar = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === SCALAR;
+const isSeq = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === SEQ;
+function isCollection(node) {
+    if (node && typeof node === 'object')
+        switch (node[NODE_TYPE]) {
+            case MAP:
+            case SEQ:
+                return true;
+        }
+    return false;
+}
+function isNode(node) {
+    if (node && typeof node === 'object')
+        switch (node[NODE_TYPE]) {
+            case ALIAS:
+            case MAP:
+            case SCALAR:
+            case SEQ:
+                return true;
+        }
+    return false;
+}
+const hasAnchor = (node) => (isScalar(node) || isCollection(node)) && !!node.anchor;
+
+exports.ALIAS = ALIAS;
+exports.DOC = DOC;
+exports.MAP = MAP;
+exports.NODE_TYPE = NODE_TYPE;
+exports.PAIR = PAIR;
+exports.SCALAR = SCALAR;
+exports.SEQ = SEQ;
+exports.hasAnchor = hasAnchor;
+exports.isAlias = isAlias;
+exports.isCollection = isCollection;
+exports.isDocument = isDocument;
+exports.isMap = isMap;
+exports.isNode = isNode;
+exports.isPair = isPair;
+exports.isScalar = isScalar;
+exports.isSeq = isSeq;
+
+
+/***/ }),
+
+/***/ 6424:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+
+/**
+ * Recursively convert any node or its contents to native JavaScript
+ *
+ * @param value - The input value
+ * @param arg - If `value` defines a `toJSON()` method, use this
+ *   as its first argument
+ * @param ctx - Conversion context, originally set in Document#toJS(). If
+ *   `{ keep: true }` is not set, output should be suitable for JSON
+ *   stringification.
+ */
+function toJS(value, arg, ctx) {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-return
+    if (Array.isArray(value))
+        return value.map((v, i) => toJS(v, String(i), ctx));
+    if (value && typeof value.toJSON === 'function') {
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-call
+        if (!ctx || !identity.hasAnchor(value))
+            return value.toJSON(arg, ctx);
+        const data = { aliasCount: 0, count: 1, res: undefined };
+        ctx.anchors.set(value, data);
+        ctx.onCreate = res => {
+            data.res = res;
+            delete ctx.onCreate;
+        };
+        const res = value.toJSON(arg, ctx);
+        if (ctx.onCreate)
+            ctx.onCreate(res);
+        return res;
+    }
+    if (typeof value === 'bigint' && !ctx?.keep)
+        return Number(value);
+    return value;
+}
+
+exports.toJS = toJS;
+
+
+/***/ }),
+
+/***/ 110:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var resolveBlockScalar = __nccwpck_require__(8913);
+var resolveFlowScalar = __nccwpck_require__(6842);
+var errors = __nccwpck_require__(1464);
+var stringifyString = __nccwpck_require__(3069);
+
+function resolveAsScalar(token, strict = true, onError) {
+    if (token) {
+        const _onError = (pos, code, message) => {
+            const offset = typeof pos === 'number' ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
+            if (onError)
+                onError(offset, code, message);
+            else
+                throw new errors.YAMLParseError([offset, offset + 1], code, message);
+        };
+        switch (token.type) {
+            case 'scalar':
+            case 'single-quoted-scalar':
+            case 'double-quoted-scalar':
+                return resolveFlowScalar.resolveFlowScalar(token, strict, _onError);
+            case 'block-scalar':
+                return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token, _onError);
+        }
+    }
+    return null;
+}
+/**
+ * Create a new scalar token with `value`
+ *
+ * Values that represent an actual string but may be parsed as a different type should use a `type` other than `'PLAIN'`,
+ * as this function does not support any schema operations and won't check for such conflicts.
+ *
+ * @param value The string representation of the value, which will have its content properly indented.
+ * @param context.end Comments and whitespace after the end of the value, or after the block scalar header. If undefined, a newline will be added.
+ * @param context.implicitKey Being within an implicit key may affect the resolved type of the token's value.
+ * @param context.indent The indent level of the token.
+ * @param context.inFlow Is this scalar within a flow collection? This may affect the resolved type of the token's value.
+ * @param context.offset The offset position of the token.
+ * @param context.type The preferred type of the scalar token. If undefined, the previous type of the `token` will be used, defaulting to `'PLAIN'`.
+ */
+function createScalarToken(value, context) {
+    const { implicitKey = false, indent, inFlow = false, offset = -1, type = 'PLAIN' } = context;
+    const source = stringifyString.stringifyString({ type, value }, {
+        implicitKey,
+        indent: indent > 0 ? ' '.repeat(indent) : '',
+        inFlow,
+        options: { blockQuote: true, lineWidth: -1 }
+    });
+    const end = context.end ?? [
+        { type: 'newline', offset: -1, indent, source: '\n' }
+    ];
+    switch (source[0]) {
+        case '|':
+        case '>': {
+            const he = source.indexOf('\n');
+            const head = source.substring(0, he);
+            const body = source.substring(he + 1) + '\n';
+            const props = [
+                { type: 'block-scalar-header', offset, indent, source: head }
+            ];
+            if (!addEndtoBlockProps(props, end))
+                props.push({ type: 'newline', offset: -1, indent, source: '\n' });
+            return { type: 'block-scalar', offset, indent, props, source: body };
+        }
+        case '"':
+            return { type: 'double-quoted-scalar', offset, indent, source, end };
+        case "'":
+            return { type: 'single-quoted-scalar', offset, indent, source, end };
+        default:
+            return { type: 'scalar', offset, indent, source, end };
+    }
+}
+/**
+ * Set the value of `token` to the given string `value`, overwriting any previous contents and type that it may have.
+ *
+ * Best efforts are made to retain any comments previously associated with the `token`,
+ * though all contents within a collection's `items` will be overwritten.
+ *
+ * Values that represent an actual string but may be parsed as a different type should use a `type` other than `'PLAIN'`,
+ * as this function does not support any schema operations and won't check for such conflicts.
+ *
+ * @param token Any token. If it does not include an `indent` value, the value will be stringified as if it were an implicit key.
+ * @param value The string representation of the value, which will have its content properly indented.
+ * @param context.afterKey In most cases, values after a key should have an additional level of indentation.
+ * @param context.implicitKey Being within an implicit key may affect the resolved type of the token's value.
+ * @param context.inFlow Being within a flow collection may affect the resolved type of the token's value.
+ * @param context.type The preferred type of the scalar token. If undefined, the previous type of the `token` will be used, defaulting to `'PLAIN'`.
+ */
+function setScalarValue(token, value, context = {}) {
+    let { afterKey = false, implicitKey = false, inFlow = false, type } = context;
+    let indent = 'indent' in token ? token.indent : null;
+    if (afterKey && typeof indent === 'number')
+        indent += 2;
+    if (!type)
+        switch (token.type) {
+            case 'single-quoted-scalar':
+                type = 'QUOTE_SINGLE';
+                break;
+            case 'double-quoted-scalar':
+                type = 'QUOTE_DOUBLE';
+                break;
+            case 'block-scalar': {
+                const header = token.props[0];
+                if (header.type !== 'block-scalar-header')
+                    throw new Error('Invalid block scalar header');
+                type = header.source[0] === '>' ? 'BLOCK_FOLDED' : 'BLOCK_LITERAL';
+                break;
+            }
+            default:
+                type = 'PLAIN';
+        }
+    const source = stringifyString.stringifyString({ type, value }, {
+        implicitKey: implicitKey || indent === null,
+        indent: indent !== null && indent > 0 ? ' '.repeat(indent) : '',
+        inFlow,
+        options: { blockQuote: true, lineWidth: -1 }
+    });
+    switch (source[0]) {
+        case '|':
+        case '>':
+            setBlockScalarValue(token, source);
+            break;
+        case '"':
+            setFlowScalarValue(token, source, 'double-quoted-scalar');
+            break;
+        case "'":
+            setFlowScalarValue(token, source, 'single-quoted-scalar');
+            break;
+        default:
+            setFlowScalarValue(token, source, 'scalar');
+    }
+}
+function setBlockScalarValue(token, source) {
+    const he = source.indexOf('\n');
+    const head = source.substring(0, he);
+    const body = source.substring(he + 1) + '\n';
+    if (token.type === 'block-scalar') {
+        const header = token.props[0];
+        if (header.type !== 'block-scalar-header')
+            throw new Error('Invalid block scalar header');
+        header.source = head;
+        token.source = body;
+    }
+    else {
+        const { offset } = token;
+        const indent = 'indent' in token ? token.indent : -1;
+        const props = [
+            { type: 'block-scalar-header', offset, indent, source: head }
+        ];
+        if (!addEndtoBlockProps(props, 'end' in token ? token.end : undefined))
+            props.push({ type: 'newline', offset: -1, indent, source: '\n' });
+        for (const key of Object.keys(token))
+            if (key !== 'type' && key !== 'offset')
+                delete token[key];
+        Object.assign(token, { type: 'block-scalar', indent, props, source: body });
+    }
+}
+/** @returns `true` if last token is a newline */
+function addEndtoBlockProps(props, end) {
+    if (end)
+        for (const st of end)
+            switch (st.type) {
+                case 'space':
+                case 'comment':
+                    props.push(st);
+                    break;
+                case 'newline':
+                    props.push(st);
+                    return true;
+            }
+    return false;
+}
+function setFlowScalarValue(token, source, type) {
+    switch (token.type) {
+        case 'scalar':
+        case 'double-quoted-scalar':
+        case 'single-quoted-scalar':
+            token.type = type;
+            token.source = source;
+            break;
+        case 'block-scalar': {
+            const end = token.props.slice(1);
+            let oa = source.length;
+            if (token.props[0].type === 'block-scalar-header')
+                oa -= token.props[0].source.length;
+            for (const tok of end)
+                tok.offset += oa;
+            delete token.props;
+            Object.assign(token, { type, source, end });
+            break;
+        }
+        case 'block-map':
+        case 'block-seq': {
+            const offset = token.offset + source.length;
+            const nl = { type: 'newline', offset, indent: token.indent, source: '\n' };
+            delete token.items;
+            Object.assign(token, { type, source, end: [nl] });
+            break;
+        }
+        default: {
+            const indent = 'indent' in token ? token.indent : -1;
+            const end = 'end' in token && Array.isArray(token.end)
+                ? token.end.filter(st => st.type === 'space' ||
+                    st.type === 'comment' ||
+                    st.type === 'newline')
+                : [];
+            for (const key of Object.keys(token))
+                if (key !== 'type' && key !== 'offset')
+                    delete token[key];
+            Object.assign(token, { type, indent, source, end });
+        }
+    }
+}
+
+exports.createScalarToken = createScalarToken;
+exports.resolveAsScalar = resolveAsScalar;
+exports.setScalarValue = setScalarValue;
+
+
+/***/ }),
+
+/***/ 1733:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+/**
+ * Stringify a CST document, token, or collection item
+ *
+ * Fair warning: This applies no validation whatsoever, and
+ * simply concatenates the sources in their logical order.
+ */
+const stringify = (cst) => 'type' in cst ? stringifyToken(cst) : stringifyItem(cst);
+function stringifyToken(token) {
+    switch (token.type) {
+        case 'block-scalar': {
+            let res = '';
+            for (const tok of token.props)
+                res += stringifyToken(tok);
+            return res + token.source;
+        }
+        case 'block-map':
+        case 'block-seq': {
+            let res = '';
+            for (const item of token.items)
+                res += stringifyItem(item);
+            return res;
+        }
+        case 'flow-collection': {
+            let res = token.start.source;
+            for (const item of token.items)
+                res += stringifyItem(item);
+            for (const st of token.end)
+                res += st.source;
+            return res;
+        }
+        case 'document': {
+            let res = stringifyItem(token);
+            if (token.end)
+                for (const st of token.end)
+                    res += st.source;
+            return res;
+        }
+        default: {
+            let res = token.source;
+            if ('end' in token && token.end)
+                for (const st of token.end)
+                    res += st.source;
+            return res;
+        }
+    }
+}
+function stringifyItem({ start, key, sep, value }) {
+    let res = '';
+    for (const st of start)
+        res += st.source;
+    if (key)
+        res += stringifyToken(key);
+    if (sep)
+        for (const st of sep)
+            res += st.source;
+    if (value)
+        res += stringifyToken(value);
+    return res;
+}
+
+exports.stringify = stringify;
+
+
+/***/ }),
+
+/***/ 7715:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+const BREAK = Symbol('break visit');
+const SKIP = Symbol('skip children');
+const REMOVE = Symbol('remove item');
+/**
+ * Apply a visitor to a CST document or item.
+ *
+ * Walks through the tree (depth-first) starting from the root, calling a
+ * `visitor` function with two arguments when entering each item:
+ *   - `item`: The current item, which included the following members:
+ *     - `start: SourceToken[]` – Source tokens before the key or value,
+ *       possibly including its anchor or tag.
+ *     - `key?: Token | null` – Set for pair values. May then be `null`, if
+ *       the key before the `:` separator is empty.
+ *     - `sep?: SourceToken[]` – Source tokens between the key and the value,
+ *       which should include the `:` map value indicator if `value` is set.
+ *     - `value?: Token` – The value of a sequence item, or of a map pair.
+ *   - `path`: The steps from the root to the current node, as an array of
+ *     `['key' | 'value', number]` tuples.
+ *
+ * The return value of the visitor may be used to control the traversal:
+ *   - `undefined` (default): Do nothing and continue
+ *   - `visit.SKIP`: Do not visit the children of this token, continue with
+ *      next sibling
+ *   - `visit.BREAK`: Terminate traversal completely
+ *   - `visit.REMOVE`: Remove the current item, then continue with the next one
+ *   - `number`: Set the index of the next step. This is useful especially if
+ *     the index of the current token has changed.
+ *   - `function`: Define the next visitor for this item. After the original
+ *     visitor is called on item entry, next visitors are called after handling
+ *     a non-empty `key` and when exiting the item.
+ */
+function visit(cst, visitor) {
+    if ('type' in cst && cst.type === 'document')
+        cst = { start: cst.start, value: cst.value };
+    _visit(Object.freeze([]), cst, visitor);
+}
+// Without the `as symbol` casts, TS declares these in the `visit`
+// namespace using `var`, but then complains about that because
+// `unique symbol` must be `const`.
+/** Terminate visit traversal completely */
+visit.BREAK = BREAK;
+/** Do not visit the children of the current item */
+visit.SKIP = SKIP;
+/** Remove the current item */
+visit.REMOVE = REMOVE;
+/** Find the item at `path` from `cst` as the root */
+visit.itemAtPath = (cst, path) => {
+    let item = cst;
+    for (const [field, index] of path) {
+        const tok = item?.[field];
+        if (tok && 'items' in tok) {
+            item = tok.items[index];
+        }
+        else
+            return undefined;
+    }
+    return item;
+};
+/**
+ * Get the immediate parent collection of the item at `path` from `cst` as the root.
+ *
+ * Throws an error if the collection is not found, which should never happen if the item itself exists.
+ */
+visit.parentCollection = (cst, path) => {
+    const parent = visit.itemAtPath(cst, path.slice(0, -1));
+    const field = path[path.length - 1][0];
+    const coll = parent?.[field];
+    if (coll && 'items' in coll)
+        return coll;
+    throw new Error('Parent collection not found');
+};
+function _visit(path, item, visitor) {
+    let ctrl = visitor(item, path);
+    if (typeof ctrl === 'symbol')
+        return ctrl;
+    for (const field of ['key', 'value']) {
+        const token = item[field];
+        if (token && 'items' in token) {
+            for (let i = 0; i < token.items.length; ++i) {
+                const ci = _visit(Object.freeze(path.concat([[field, i]])), token.items[i], visitor);
+                if (typeof ci === 'number')
+                    i = ci - 1;
+                else if (ci === BREAK)
+                    return BREAK;
+                else if (ci === REMOVE) {
+                    token.items.splice(i, 1);
+                    i -= 1;
+                }
+            }
+            if (typeof ctrl === 'function' && field === 'key')
+                ctrl = ctrl(item, path);
+        }
+    }
+    return typeof ctrl === 'function' ? ctrl(item, path) : ctrl;
+}
+
+exports.visit = visit;
+
+
+/***/ }),
+
+/***/ 3461:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var cstScalar = __nccwpck_require__(110);
+var cstStringify = __nccwpck_require__(1733);
+var cstVisit = __nccwpck_require__(7715);
+
+/** The byte order mark */
+const BOM = '\u{FEFF}';
+/** Start of doc-mode */
+const DOCUMENT = '\x02'; // C0: Start of Text
+/** Unexpected end of flow-mode */
+const FLOW_END = '\x18'; // C0: Cancel
+/** Next token is a scalar value */
+const SCALAR = '\x1f'; // C0: Unit Separator
+/** @returns `true` if `token` is a flow or block collection */
+const isCollection = (token) => !!token && 'items' in token;
+/** @returns `true` if `token` is a flow or block scalar; not an alias */
+const isScalar = (token) => !!token &&
+    (token.type === 'scalar' ||
+        token.type === 'single-quoted-scalar' ||
+        token.type === 'double-quoted-scalar' ||
+        token.type === 'block-scalar');
+/* istanbul ignore next */
+/** Get a printable representation of a lexer token */
+function prettyToken(token) {
+    switch (token) {
+        case BOM:
+            return '<BOM>';
+        case DOCUMENT:
+            return '<DOC>';
+        case FLOW_END:
+            return '<FLOW_END>';
+        case SCALAR:
+            return '<SCALAR>';
+        default:
+            return JSON.stringify(token);
+    }
+}
+/** Identify the type of a lexer token. May return `null` for unknown tokens. */
+function tokenType(source) {
+    switch (source) {
+        case BOM:
+            return 'byte-order-mark';
+        case DOCUMENT:
+            return 'doc-mode';
+        case FLOW_END:
+            return 'flow-error-end';
+        case SCALAR:
+            return 'scalar';
+        case '---':
+            return 'doc-start';
+        case '...':
+            return 'doc-end';
+        case '':
+        case '\n':
+        case '\r\n':
+            return 'newline';
+        case '-':
+            return 'seq-item-ind';
+        case '?':
+            return 'explicit-key-ind';
+        case ':':
+            return 'map-value-ind';
+        case '{':
+            return 'flow-map-start';
+        case '}':
+            return 'flow-map-end';
+        case '[':
+            return 'flow-seq-start';
+        case ']':
+            return 'flow-seq-end';
+        case ',':
+            return 'comma';
+    }
+    switch (source[0]) {
+        case ' ':
+        case '\t':
+            return 'space';
+        case '#':
+            return 'comment';
+        case '%':
+            return 'directive-line';
+        case '*':
+            return 'alias';
+        case '&':
+            return 'anchor';
+        case '!':
+            return 'tag';
+        case "'":
+            return 'single-quoted-scalar';
+        case '"':
+            return 'double-quoted-scalar';
+        case '|':
+        case '>':
+            return 'block-scalar-header';
+    }
+    return null;
+}
+
+exports.createScalarToken = cstScalar.createScalarToken;
+exports.resolveAsScalar = cstScalar.resolveAsScalar;
+exports.setScalarValue = cstScalar.setScalarValue;
+exports.stringify = cstStringify.stringify;
+exports.visit = cstVisit.visit;
+exports.BOM = BOM;
+exports.DOCUMENT = DOCUMENT;
+exports.FLOW_END = FLOW_END;
+exports.SCALAR = SCALAR;
+exports.isCollection = isCollection;
+exports.isScalar = isScalar;
+exports.prettyToken = prettyToken;
+exports.tokenType = tokenType;
+
+
+/***/ }),
+
+/***/ 361:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var cst = __nccwpck_require__(3461);
+
+/*
+START -> stream
+
+stream
+  directive -> line-end -> stream
+  indent + line-end -> stream
+  [else] -> line-start
+
+line-end
+  comment -> line-end
+  newline -> .
+  input-end -> END
+
+line-start
+  doc-start -> doc
+  doc-end -> stream
+  [else] -> indent -> block-start
+
+block-start
+  seq-item-start -> block-start
+  explicit-key-start -> block-start
+  map-value-start -> block-start
+  [else] -> doc
+
+doc
+  line-end -> line-start
+  spaces -> doc
+  anchor -> doc
+  tag -> doc
+  flow-start -> flow -> doc
+  flow-end -> error -> doc
+  seq-item-start -> error -> doc
+  explicit-key-start -> error -> doc
+  map-value-start -> doc
+  alias -> doc
+  quote-start -> quoted-scalar -> doc
+  block-scalar-header -> line-end -> block-scalar(min) -> line-start
+  [else] -> plain-scalar(false, min) -> doc
+
+flow
+  line-end -> flow
+  spaces -> flow
+  anchor -> flow
+  tag -> flow
+  flow-start -> flow -> flow
+  flow-end -> .
+  seq-item-start -> error -> flow
+  explicit-key-start -> flow
+  map-value-start -> flow
+  alias -> flow
+  quote-start -> quoted-scalar -> flow
+  comma -> flow
+  [else] -> plain-scalar(true, 0) -> flow
+
+quoted-scalar
+  quote-end -> .
+  [else] -> quoted-scalar
+
+block-scalar(min)
+  newline + peek(indent < min) -> .
+  [else] -> block-scalar(min)
+
+plain-scalar(is-flow, min)
+  scalar-end(is-flow) -> .
+  peek(newline + (indent < min)) -> .
+  [else] -> plain-scalar(min)
+*/
+function isEmpty(ch) {
+    switch (ch) {
+        case undefined:
+        case ' ':
+        case '\n':
+        case '\r':
+        case '\t':
+            return true;
+        default:
+            return false;
+    }
+}
+const hexDigits = new Set('0123456789ABCDEFabcdef');
+const tagChars = new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()");
+const flowIndicatorChars = new Set(',[]{}');
+const invalidAnchorChars = new Set(' ,[]{}\n\r\t');
+const isNotAnchorChar = (ch) => !ch || invalidAnchorChars.has(ch);
+/**
+ * Splits an input string into lexical tokens, i.e. smaller strings that are
+ * easily identifiable by `tokens.tokenType()`.
+ *
+ * Lexing starts always in a "stream" context. Incomplete input may be buffered
+ * until a complete token can be emitted.
+ *
+ * In addition to slices of the original input, the following control characters
+ * may also be emitted:
+ *
+ * - `\x02` (Start of Text): A document starts with the next token
+ * - `\x18` (Cancel): Unexpected end of flow-mode (indicates an error)
+ * - `\x1f` (Unit Separator): Next token is a scalar value
+ * - `\u{FEFF}` (Byte order mark): Emitted separately outside documents
+ */
+class Lexer {
+    constructor() {
+        /**
+         * Flag indicating whether the end of the current buffer marks the end of
+         * all input
+         */
+        this.atEnd = false;
+        /**
+         * Explicit indent set in block scalar header, as an offset from the current
+         * minimum indent, so e.g. set to 1 from a header `|2+`. Set to -1 if not
+         * explicitly set.
+         */
+        this.blockScalarIndent = -1;
+        /**
+         * Block scalars that include a + (keep) chomping indicator in their header
+         * include trailing empty lines, which are otherwise excluded from the
+         * scalar's contents.
+         */
+        this.blockScalarKeep = false;
+        /** Current input */
+        this.buffer = '';
+        /**
+         * Flag noting whether the map value indicator : can immediately follow this
+         * node within a flow context.
+         */
+        this.flowKey = false;
+        /** Count of surrounding flow collection levels. */
+        this.flowLevel = 0;
+        /**
+         * Minimum level of indentation required for next lines to be parsed as a
+         * part of the current scalar value.
+         */
+        this.indentNext = 0;
+        /** Indentation level of the current line. */
+        this.indentValue = 0;
+        /** Position of the next \n character. */
+        this.lineEndPos = null;
+        /** Stores the state of the lexer if reaching the end of incpomplete input */
+        this.next = null;
+        /** A pointer to `buffer`; the current position of the lexer. */
+        this.pos = 0;
+    }
+    /**
+     * Generate YAML tokens from the `source` string. If `incomplete`,
+     * a part of the last line may be left as a buffer for the next call.
+     *
+     * @returns A generator of lexical tokens
+     */
+    *lex(source, incomplete = false) {
+        if (source) {
+            if (typeof source !== 'string')
+                throw TypeError('source is not a string');
+            this.buffer = this.buffer ? this.buffer + source : source;
+            this.lineEndPos = null;
+        }
+        this.atEnd = !incomplete;
+        let next = this.next ?? 'stream';
+        while (next && (incomplete || this.hasChars(1)))
+            next = yield* this.parseNext(next);
+    }
+    atLineEnd() {
+        let i = this.pos;
+        let ch = this.buffer[i];
+        while (ch === ' ' || ch === '\t')
+            ch = this.buffer[++i];
+        if (!ch || ch === '#' || ch === '\n')
+            return true;
+        if (ch === '\r')
+            return this.buffer[i + 1] === '\n';
+        return false;
+    }
+    charAt(n) {
+        return this.buffer[this.pos + n];
+    }
+    continueScalar(offset) {
+        let ch = this.buffer[offset];
+        if (this.indentNext > 0) {
+            let indent = 0;
+            while (ch === ' ')
+                ch = this.buffer[++indent + offset];
+            if (ch === '\r') {
+                const next = this.buffer[indent + offset + 1];
+                if (next === '\n' || (!next && !this.atEnd))
+                    return offset + indent + 1;
+            }
+            return ch === '\n' || indent >= this.indentNext || (!ch && !this.atEnd)
+                ? offset + indent
+                : -1;
+        }
+        if (ch === '-' || ch === '.') {
+            const dt = this.buffer.substr(offset, 3);
+            if ((dt === '---' || dt === '...') && isEmpty(this.buffer[offset + 3]))
+                return -1;
+        }
+        return offset;
+    }
+    getLine() {
+        let end = this.lineEndPos;
+        if (typeof end !== 'number' || (end !== -1 && end < this.pos)) {
+            end = this.buffer.indexOf('\n', this.pos);
+            this.lineEndPos = end;
+        }
+        if (end === -1)
+            return this.atEnd ? this.buffer.substring(this.pos) : null;
+        if (this.buffer[end - 1] === '\r')
+            end -= 1;
+        return this.buffer.substring(this.pos, end);
+    }
+    hasChars(n) {
+        return this.pos + n <= this.buffer.length;
+    }
+    setNext(state) {
+        this.buffer = this.buffer.substring(this.pos);
+        this.pos = 0;
+        this.lineEndPos = null;
+        this.next = state;
+        return null;
+    }
+    peek(n) {
+        return this.buffer.substr(this.pos, n);
+    }
+    *parseNext(next) {
+        switch (next) {
+            case 'stream':
+                return yield* this.parseStream();
+            case 'line-start':
+                return yield* this.parseLineStart();
+            case 'block-start':
+                return yield* this.parseBlockStart();
+            case 'doc':
+                return yield* this.parseDocument();
+            case 'flow':
+                return yield* this.parseFlowCollection();
+            case 'quoted-scalar':
+                return yield* this.parseQuotedScalar();
+            case 'block-scalar':
+                return yield* this.parseBlockScalar();
+            case 'plain-scalar':
+                return yield* this.parsePlainScalar();
+        }
+    }
+    *parseStream() {
+        let line = this.getLine();
+        if (line === null)
+            return this.setNext('stream');
+        if (line[0] === cst.BOM) {
+            yield* this.pushCount(1);
+            line = line.substring(1);
+        }
+        if (line[0] === '%') {
+            let dirEnd = line.length;
+            let cs = line.indexOf('#');
+            while (cs !== -1) {
+                const ch = line[cs - 1];
+                if (ch === ' ' || ch === '\t') {
+                    dirEnd = cs - 1;
+                    break;
+                }
+                else {
+                    cs = line.indexOf('#', cs + 1);
+                }
+            }
+            while (true) {
+                const ch = line[dirEnd - 1];
+                if (ch === ' ' || ch === '\t')
+                    dirEnd -= 1;
+                else
+                    break;
+            }
+            const n = (yield* this.pushCount(dirEnd)) + (yield* this.pushSpaces(true));
+            yield* this.pushCount(line.length - n); // possible comment
+            this.pushNewline();
+            return 'stream';
+        }
+        if (this.atLineEnd()) {
+            const sp = yield* this.pushSpaces(true);
+            yield* this.pushCount(line.length - sp);
+            yield* this.pushNewline();
+            return 'stream';
+        }
+        yield cst.DOCUMENT;
+        return yield* this.parseLineStart();
+    }
+    *parseLineStart() {
+        const ch = this.charAt(0);
+        if (!ch && !this.atEnd)
+            return this.setNext('line-start');
+        if (ch === '-' || ch === '.') {
+            if (!this.atEnd && !this.hasChars(4))
+                return this.setNext('line-start');
+            const s = this.peek(3);
+            if ((s === '---' || s === '...') && isEmpty(this.charAt(3))) {
+                yield* this.pushCount(3);
+                this.indentValue = 0;
+                this.indentNext = 0;
+                return s === '---' ? 'doc' : 'stream';
+            }
+        }
+        this.indentValue = yield* this.pushSpaces(false);
+        if (this.indentNext > this.indentValue && !isEmpty(this.charAt(1)))
+            this.indentNext = this.indentValue;
+        return yield* this.parseBlockStart();
+    }
+    *parseBlockStart() {
+        const [ch0, ch1] = this.peek(2);
+        if (!ch1 && !this.atEnd)
+            return this.setNext('block-start');
+        if ((ch0 === '-' || ch0 === '?' || ch0 === ':') && isEmpty(ch1)) {
+            const n = (yield* this.pushCount(1)) + (yield* this.pushSpaces(true));
+            this.indentNext = this.indentValue + 1;
+            this.indentValue += n;
+            return 'block-start';
+        }
+        return 'doc';
+    }
+    *parseDocument() {
+        yield* this.pushSpaces(true);
+        const line = this.getLine();
+        if (line === null)
+            return this.setNext('doc');
+        let n = yield* this.pushIndicators();
+        switch (line[n]) {
+            case '#':
+                yield* this.pushCount(line.length - n);
+            // fallthrough
+            case undefined:
+                yield* this.pushNewline();
+                return yield* this.parseLineStart();
+            case '{':
+            case '[':
+                yield* this.pushCount(1);
+                this.flowKey = false;
+                this.flowLevel = 1;
+                return 'flow';
+            case '}':
+            case ']':
+                // this is an error
+                yield* this.pushCount(1);
+                return 'doc';
+            case '*':
+                yield* this.pushUntil(isNotAnchorChar);
+                return 'doc';
+            case '"':
+            case "'":
+                return yield* this.parseQuotedScalar();
+            case '|':
+            case '>':
+                n += yield* this.parseBlockScalarHeader();
+                n += yield* this.pushSpaces(true);
+                yield* this.pushCount(line.length - n);
+                yield* this.pushNewline();
+                return yield* this.parseBlockScalar();
+            default:
+                return yield* this.parsePlainScalar();
+        }
+    }
+    *parseFlowCollection() {
+        let nl, sp;
+        let indent = -1;
+        do {
+            nl = yield* this.pushNewline();
+            if (nl > 0) {
+                sp = yield* this.pushSpaces(false);
+                this.indentValue = indent = sp;
+            }
+            else {
+                sp = 0;
+            }
+            sp += yield* this.pushSpaces(true);
+        } while (nl + sp > 0);
+        const line = this.getLine();
+        if (line === null)
+            return this.setNext('flow');
+        if ((indent !== -1 && indent < this.indentNext && line[0] !== '#') ||
+            (indent === 0 &&
+                (line.startsWith('---') || line.startsWith('...')) &&
+                isEmpty(line[3]))) {
+            // Allowing for the terminal ] or } at the same (rather than greater)
+            // indent level as the initial [ or { is technically invalid, but
+            // failing here would be surprising to users.
+            const atFlowEndMarker = indent === this.indentNext - 1 &&
+                this.flowLevel === 1 &&
+                (line[0] === ']' || line[0] === '}');
+            if (!atFlowEndMarker) {
+                // this is an error
+                this.flowLevel = 0;
+                yield cst.FLOW_END;
+                return yield* this.parseLineStart();
+            }
+        }
+        let n = 0;
+        while (line[n] === ',') {
+            n += yield* this.pushCount(1);
+            n += yield* this.pushSpaces(true);
+            this.flowKey = false;
+        }
+        n += yield* this.pushIndicators();
+        switch (line[n]) {
+            case undefined:
+                return 'flow';
+            case '#':
+                yield* this.pushCount(line.length - n);
+                return 'flow';
+            case '{':
+            case '[':
+                yield* this.pushCount(1);
+                this.flowKey = false;
+                this.flowLevel += 1;
+                return 'flow';
+            case '}':
+            case ']':
+                yield* this.pushCount(1);
+                this.flowKey = true;
+                this.flowLevel -= 1;
+                return this.flowLevel ? 'flow' : 'doc';
+            case '*':
+                yield* this.pushUntil(isNotAnchorChar);
+                return 'flow';
+            case '"':
+            case "'":
+                this.flowKey = true;
+                return yield* this.parseQuotedScalar();
+            case ':': {
+                const next = this.charAt(1);
+                if (this.flowKey || isEmpty(next) || next === ',') {
+                    this.flowKey = false;
+                    yield* this.pushCount(1);
+                    yield* this.pushSpaces(true);
+                    return 'flow';
+                }
+            }
+            // fallthrough
+            default:
+                this.flowKey = false;
+                return yield* this.parsePlainScalar();
+        }
+    }
+    *parseQuotedScalar() {
+        const quote = this.charAt(0);
+        let end = this.buffer.indexOf(quote, this.pos + 1);
+        if (quote === "'") {
+            while (end !== -1 && this.buffer[end + 1] === "'")
+                end = this.buffer.indexOf("'", end + 2);
+        }
+        else {
+            // double-quote
+            while (end !== -1) {
+                let n = 0;
+                while (this.buffer[end - 1 - n] === '\\')
+                    n += 1;
+                if (n % 2 === 0)
+                    break;
+                end = this.buffer.indexOf('"', end + 1);
+            }
+        }
+        // Only looking for newlines within the quotes
+        const qb = this.buffer.substring(0, end);
+        let nl = qb.indexOf('\n', this.pos);
+        if (nl !== -1) {
+            while (nl !== -1) {
+                const cs = this.continueScalar(nl + 1);
+                if (cs === -1)
+                    break;
+                nl = qb.indexOf('\n', cs);
+            }
+            if (nl !== -1) {
+                // this is an error caused by an unexpected unindent
+                end = nl - (qb[nl - 1] === '\r' ? 2 : 1);
+            }
+        }
+        if (end === -1) {
+            if (!this.atEnd)
+                return this.setNext('quoted-scalar');
+            end = this.buffer.length;
+        }
+        yield* this.pushToIndex(end + 1, false);
+        return this.flowLevel ? 'flow' : 'doc';
+    }
+    *parseBlockScalarHeader() {
+        this.blockScalarIndent = -1;
+        this.blockScalarKeep = false;
+        let i = this.pos;
+        while (true) {
+            const ch = this.buffer[++i];
+            if (ch === '+')
+                this.blockScalarKeep = true;
+            else if (ch > '0' && ch <= '9')
+                this.blockScalarIndent = Number(ch) - 1;
+            else if (ch !== '-')
+                break;
+        }
+        return yield* this.pushUntil(ch => isEmpty(ch) || ch === '#');
+    }
+    *parseBlockScalar() {
+        let nl = this.pos - 1; // may be -1 if this.pos === 0
+        let indent = 0;
+        let ch;
+        loop: for (let i = this.pos; (ch = this.buffer[i]); ++i) {
+            switch (ch) {
+                case ' ':
+                    indent += 1;
+                    break;
+                case '\n':
+                    nl = i;
+                    indent = 0;
+                    break;
+                case '\r': {
+                    const next = this.buffer[i + 1];
+                    if (!next && !this.atEnd)
+                        return this.setNext('block-scalar');
+                    if (next === '\n')
+                        break;
+                } // fallthrough
+                default:
+                    break loop;
+            }
+        }
+        if (!ch && !this.atEnd)
+            return this.setNext('block-scalar');
+        if (indent >= this.indentNext) {
+            if (this.blockScalarIndent === -1)
+                this.indentNext = indent;
+            else {
+                this.indentNext =
+                    this.blockScalarIndent + (this.indentNext === 0 ? 1 : this.indentNext);
+            }
+            do {
+                const cs = this.continueScalar(nl + 1);
+                if (cs === -1)
+                    break;
+                nl = this.buffer.indexOf('\n', cs);
+            } while (nl !== -1);
+            if (nl === -1) {
+                if (!this.atEnd)
+                    return this.setNext('block-scalar');
+                nl = this.buffer.length;
+            }
+        }
+        // Trailing insufficiently indented tabs are invalid.
+        // To catch that during parsing, we include them in the block scalar value.
+        let i = nl + 1;
+        ch = this.buffer[i];
+        while (ch === ' ')
+            ch = this.buffer[++i];
+        if (ch === '\t') {
+            while (ch === '\t' || ch === ' ' || ch === '\r' || ch === '\n')
+                ch = this.buffer[++i];
+            nl = i - 1;
+        }
+        else if (!this.blockScalarKeep) {
+            do {
+                let i = nl - 1;
+                let ch = this.buffer[i];
+                if (ch === '\r')
+                    ch = this.buffer[--i];
+                const lastChar = i; // Drop the line if last char not more indented
+                while (ch === ' ')
+                    ch = this.buffer[--i];
+                if (ch === '\n' && i >= this.pos && i + 1 + indent > lastChar)
+                    nl = i;
+                else
+                    break;
+            } while (true);
+        }
+        yield cst.SCALAR;
+        yield* this.pushToIndex(nl + 1, true);
+        return yield* this.parseLineStart();
+    }
+    *parsePlainScalar() {
+        const inFlow = this.flowLevel > 0;
+        let end = this.pos - 1;
+        let i = this.pos - 1;
+        let ch;
+        while ((ch = this.buffer[++i])) {
+            if (ch === ':') {
+                const next = this.buffer[i + 1];
+                if (isEmpty(next) || (inFlow && flowIndicatorChars.has(next)))
+                    break;
+                end = i;
+            }
+            else if (isEmpty(ch)) {
+                let next = this.buffer[i + 1];
+                if (ch === '\r') {
+                    if (next === '\n') {
+                        i += 1;
+                        ch = '\n';
+                        next = this.buffer[i + 1];
+                    }
+                    else
+                        end = i;
+                }
+                if (next === '#' || (inFlow && flowIndicatorChars.has(next)))
+                    break;
+                if (ch === '\n') {
+                    const cs = this.continueScalar(i + 1);
+                    if (cs === -1)
+                        break;
+                    i = Math.max(i, cs - 2); // to advance, but still account for ' #'
+                }
+            }
+            else {
+                if (inFlow && flowIndicatorChars.has(ch))
+                    break;
+                end = i;
+            }
+        }
+        if (!ch && !this.atEnd)
+            return this.setNext('plain-scalar');
+        yield cst.SCALAR;
+        yield* this.pushToIndex(end + 1, true);
+        return inFlow ? 'flow' : 'doc';
+    }
+    *pushCount(n) {
+        if (n > 0) {
+            yield this.buffer.substr(this.pos, n);
+            this.pos += n;
+            return n;
+        }
+        return 0;
+    }
+    *pushToIndex(i, allowEmpty) {
+        const s = this.buffer.slice(this.pos, i);
+        if (s) {
+            yield s;
+            this.pos += s.length;
+            return s.length;
+        }
+        else if (allowEmpty)
+            yield '';
+        return 0;
+    }
+    *pushIndicators() {
+        let n = 0;
+        loop: while (true) {
+            switch (this.charAt(0)) {
+                case '!':
+                    n += yield* this.pushTag();
+                    n += yield* this.pushSpaces(true);
+                    continue loop;
+                case '&':
+                    n += yield* this.pushUntil(isNotAnchorChar);
+                    n += yield* this.pushSpaces(true);
+                    continue loop;
+                case '-': // this is an error
+                case '?': // this is an error outside flow collections
+                case ':': {
+                    const inFlow = this.flowLevel > 0;
+                    const ch1 = this.charAt(1);
+                    if (isEmpty(ch1) || (inFlow && flowIndicatorChars.has(ch1))) {
+                        if (!inFlow)
+                            this.indentNext = this.indentValue + 1;
+                        else if (this.flowKey)
+                            this.flowKey = false;
+                        n += yield* this.pushCount(1);
+                        n += yield* this.pushSpaces(true);
+                        continue loop;
+                    }
+                }
+            }
+            break loop;
+        }
+        return n;
+    }
+    *pushTag() {
+        if (this.charAt(1) === '<') {
+            let i = this.pos + 2;
+            let ch = this.buffer[i];
+            while (!isEmpty(ch) && ch !== '>')
+                ch = this.buffer[++i];
+            return yield* this.pushToIndex(ch === '>' ? i + 1 : i, false);
+        }
+        else {
+            let i = this.pos + 1;
+            let ch = this.buffer[i];
+            while (ch) {
+                if (tagChars.has(ch))
+                    ch = this.buffer[++i];
+                else if (ch === '%' &&
+                    hexDigits.has(this.buffer[i + 1]) &&
+                    hexDigits.has(this.buffer[i + 2])) {
+                    ch = this.buffer[(i += 3)];
+                }
+                else
+                    break;
+            }
+            return yield* this.pushToIndex(i, false);
+        }
+    }
+    *pushNewline() {
+        const ch = this.buffer[this.pos];
+        if (ch === '\n')
+            return yield* this.pushCount(1);
+        else if (ch === '\r' && this.charAt(1) === '\n')
+            return yield* this.pushCount(2);
+        else
+            return 0;
+    }
+    *pushSpaces(allowTabs) {
+        let i = this.pos - 1;
+        let ch;
+        do {
+            ch = this.buffer[++i];
+        } while (ch === ' ' || (allowTabs && ch === '\t'));
+        const n = i - this.pos;
+        if (n > 0) {
+            yield this.buffer.substr(this.pos, n);
+            this.pos = i;
+        }
+        return n;
+    }
+    *pushUntil(test) {
+        let i = this.pos;
+        let ch = this.buffer[i];
+        while (!test(ch))
+            ch = this.buffer[++i];
+        return yield* this.pushToIndex(i, false);
+    }
+}
+
+exports.Lexer = Lexer;
+
+
+/***/ }),
+
+/***/ 6628:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+/**
+ * Tracks newlines during parsing in order to provide an efficient API for
+ * determining the one-indexed `{ line, col }` position for any offset
+ * within the input.
+ */
+class LineCounter {
+    constructor() {
+        this.lineStarts = [];
+        /**
+         * Should be called in ascending order. Otherwise, call
+         * `lineCounter.lineStarts.sort()` before calling `linePos()`.
+         */
+        this.addNewLine = (offset) => this.lineStarts.push(offset);
+        /**
+         * Performs a binary search and returns the 1-indexed { line, col }
+         * position of `offset`. If `line === 0`, `addNewLine` has never been
+         * called or `offset` is before the first known newline.
+         */
+        this.linePos = (offset) => {
+            let low = 0;
+            let high = this.lineStarts.length;
+            while (low < high) {
+                const mid = (low + high) >> 1; // Math.floor((low + high) / 2)
+                if (this.lineStarts[mid] < offset)
+                    low = mid + 1;
+                else
+                    high = mid;
+            }
+            if (this.lineStarts[low] === offset)
+                return { line: low + 1, col: 1 };
+            if (low === 0)
+                return { line: 0, col: offset };
+            const start = this.lineStarts[low - 1];
+            return { line: low, col: offset - start + 1 };
+        };
+    }
+}
+
+exports.LineCounter = LineCounter;
+
+
+/***/ }),
+
+/***/ 3456:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var node_process = __nccwpck_require__(932);
+var cst = __nccwpck_require__(3461);
+var lexer = __nccwpck_require__(361);
+
+function includesToken(list, type) {
+    for (let i = 0; i < list.length; ++i)
+        if (list[i].type === type)
+            return true;
+    return false;
+}
+function findNonEmptyIndex(list) {
+    for (let i = 0; i < list.length; ++i) {
+        switch (list[i].type) {
+            case 'space':
+            case 'comment':
+            case 'newline':
+                break;
+            default:
+                return i;
+        }
+    }
+    return -1;
+}
+function isFlowToken(token) {
+    switch (token?.type) {
+        case 'alias':
+        case 'scalar':
+        case 'single-quoted-scalar':
+        case 'double-quoted-scalar':
+        case 'flow-collection':
+            return true;
+        default:
+            return false;
+    }
+}
+function getPrevProps(parent) {
+    switch (parent.type) {
+        case 'document':
+            return parent.start;
+        case 'block-map': {
+            const it = parent.items[parent.items.length - 1];
+            return it.sep ?? it.start;
+        }
+        case 'block-seq':
+            return parent.items[parent.items.length - 1].start;
+        /* istanbul ignore next should not happen */
+        default:
+            return [];
+    }
+}
+/** Note: May modify input array */
+function getFirstKeyStartProps(prev) {
+    if (prev.length === 0)
+        return [];
+    let i = prev.length;
+    loop: while (--i >= 0) {
+        switch (prev[i].type) {
+            case 'doc-start':
+            case 'explicit-key-ind':
+            case 'map-value-ind':
+            case 'seq-item-ind':
+            case 'newline':
+                break loop;
+        }
+    }
+    while (prev[++i]?.type === 'space') {
+        /* loop */
+    }
+    return prev.splice(i, prev.length);
+}
+function arrayPushArray(target, source) {
+    // May exhaust call stack with large `source` array
+    if (source.length < 1e5)
+        Array.prototype.push.apply(target, source);
+    else
+        for (let i = 0; i < source.length; ++i)
+            target.push(source[i]);
+}
+function fixFlowSeqItems(fc) {
+    if (fc.start.type === 'flow-seq-start') {
+        for (const it of fc.items) {
+            if (it.sep &&
+                !it.value &&
+                !includesToken(it.start, 'explicit-key-ind') &&
+                !includesToken(it.sep, 'map-value-ind')) {
+                if (it.key)
+                    it.value = it.key;
+                delete it.key;
+                if (isFlowToken(it.value)) {
+                    if (it.value.end)
+                        arrayPushArray(it.value.end, it.sep);
+                    else
+                        it.value.end = it.sep;
+                }
+                else
+                    arrayPushArray(it.start, it.sep);
+                delete it.sep;
+            }
+        }
+    }
+}
+/**
+ * A YAML concrete syntax tree (CST) parser
+ *
+ * ```ts
+ * const src: string = ...
+ * for (const token of new Parser().parse(src)) {
+ *   // token: Token
+ * }
+ * ```
+ *
+ * To use the parser with a user-provided lexer:
+ *
+ * ```ts
+ * function* parse(source: string, lexer: Lexer) {
+ *   const parser = new Parser()
+ *   for (const lexeme of lexer.lex(source))
+ *     yield* parser.next(lexeme)
+ *   yield* parser.end()
+ * }
+ *
+ * const src: string = ...
+ * const lexer = new Lexer()
+ * for (const token of parse(src, lexer)) {
+ *   // token: Token
+ * }
+ * ```
+ */
+class Parser {
+    /**
+     * @param onNewLine - If defined, called separately with the start position of
+     *   each new line (in `parse()`, including the start of input).
+     */
+    constructor(onNewLine) {
+        /** If true, space and sequence indicators count as indentation */
+        this.atNewLine = true;
+        /** If true, next token is a scalar value */
+        this.atScalar = false;
+        /** Current indentation level */
+        this.indent = 0;
+        /** Current offset since the start of parsing */
+        this.offset = 0;
+        /** On the same line with a block map key */
+        this.onKeyLine = false;
+        /** Top indicates the node that's currently being built */
+        this.stack = [];
+        /** The source of the current token, set in parse() */
+        this.source = '';
+        /** The type of the current token, set in parse() */
+        this.type = '';
+        // Must be defined after `next()`
+        this.lexer = new lexer.Lexer();
+        this.onNewLine = onNewLine;
+    }
+    /**
+     * Parse `source` as a YAML stream.
+     * If `incomplete`, a part of the last line may be left as a buffer for the next call.
+     *
+     * Errors are not thrown, but yielded as `{ type: 'error', message }` tokens.
+     *
+     * @returns A generator of tokens representing each directive, document, and other structure.
+     */
+    *parse(source, incomplete = false) {
+        if (this.onNewLine && this.offset === 0)
+            this.onNewLine(0);
+        for (const lexeme of this.lexer.lex(source, incomplete))
+            yield* this.next(lexeme);
+        if (!incomplete)
+            yield* this.end();
+    }
+    /**
+     * Advance the parser by the `source` of one lexical token.
+     */
+    *next(source) {
+        this.source = source;
+        if (node_process.env.LOG_TOKENS)
+            console.log('|', cst.prettyToken(source));
+        if (this.atScalar) {
+            this.atScalar = false;
+            yield* this.step();
+            this.offset += source.length;
+            return;
+        }
+        const type = cst.tokenType(source);
+        if (!type) {
+            const message = `Not a YAML token: ${source}`;
+            yield* this.pop({ type: 'error', offset: this.offset, message, source });
+            this.offset += source.length;
+        }
+        else if (type === 'scalar') {
+            this.atNewLine = false;
+            this.atScalar = true;
+            this.type = 'scalar';
+        }
+        else {
+            this.type = type;
+            yield* this.step();
+            switch (type) {
+                case 'newline':
+                    this.atNewLine = true;
+                    this.indent = 0;
+                    if (this.onNewLine)
+                        this.onNewLine(this.offset + source.length);
+                    break;
+                case 'space':
+                    if (this.atNewLine && source[0] === ' ')
+                        this.indent += source.length;
+                    break;
+                case 'explicit-key-ind':
+                case 'map-value-ind':
+                case 'seq-item-ind':
+                    if (this.atNewLine)
+                        this.indent += source.length;
+                    break;
+                case 'doc-mode':
+                case 'flow-error-end':
+                    return;
+                default:
+                    this.atNewLine = false;
+            }
+            this.offset += source.length;
+        }
+    }
+    /** Call at end of input to push out any remaining constructions */
+    *end() {
+        while (this.stack.length > 0)
+            yield* this.pop();
+    }
+    get sourceToken() {
+        const st = {
+            type: this.type,
+            offset: this.offset,
+            indent: this.indent,
+            source: this.source
+        };
+        return st;
+    }
+    *step() {
+        const top = this.peek(1);
+        if (this.type === 'doc-end' && top?.type !== 'doc-end') {
+            while (this.stack.length > 0)
+                yield* this.pop();
+            this.stack.push({
+                type: 'doc-end',
+                offset: this.offset,
+                source: this.source
+            });
+            return;
+        }
+        if (!top)
+            return yield* this.stream();
+        switch (top.type) {
+            case 'document':
+                return yield* this.document(top);
+            case 'alias':
+            case 'scalar':
+            case 'single-quoted-scalar':
+            case 'double-quoted-scalar':
+                return yield* this.scalar(top);
+            case 'block-scalar':
+                return yield* this.blockScalar(top);
+            case 'block-map':
+                return yield* this.blockMap(top);
+            case 'block-seq':
+                return yield* this.blockSequence(top);
+            case 'flow-collection':
+                return yield* this.flowCollection(top);
+            case 'doc-end':
+                return yield* this.documentEnd(top);
+        }
+        /* istanbul ignore next should not happen */
+        yield* this.pop();
+    }
+    peek(n) {
+        return this.stack[this.stack.length - n];
+    }
+    *pop(error) {
+        const token = error ?? this.stack.pop();
+        /* istanbul ignore if should not happen */
+        if (!token) {
+            const message = 'Tried to pop an empty stack';
+            yield { type: 'error', offset: this.offset, source: '', message };
+        }
+        else if (this.stack.length === 0) {
+            yield token;
+        }
+        else {
+            const top = this.peek(1);
+            if (token.type === 'block-scalar') {
+                // Block scalars use their parent rather than header indent
+                token.indent = 'indent' in top ? top.indent : 0;
+            }
+            else if (token.type === 'flow-collection' && top.type === 'document') {
+                // Ignore all indent for top-level flow collections
+                token.indent = 0;
+            }
+            if (token.type === 'flow-collection')
+                fixFlowSeqItems(token);
+            switch (top.type) {
+                case 'document':
+                    top.value = token;
+                    break;
+                case 'block-scalar':
+                    top.props.push(token); // error
+                    break;
+                case 'block-map': {
+                    const it = top.items[top.items.length - 1];
+                    if (it.value) {
+                        top.items.push({ start: [], key: token, sep: [] });
+                        this.onKeyLine = true;
+                        return;
+                    }
+                    else if (it.sep) {
+                        it.value = token;
+                    }
+                    else {
+                        Object.assign(it, { key: token, sep: [] });
+                        this.onKeyLine = !it.explicitKey;
+                        return;
+                    }
+                    break;
+                }
+                case 'block-seq': {
+                    const it = top.items[top.items.length - 1];
+                    if (it.value)
+                        top.items.push({ start: [], value: token });
+                    else
+                        it.value = token;
+                    break;
+                }
+                case 'flow-collection': {
+                    const it = top.items[top.items.length - 1];
+                    if (!it || it.value)
+                        top.items.push({ start: [], key: token, sep: [] });
+                    else if (it.sep)
+                        it.value = token;
+                    else
+                        Object.assign(it, { key: token, sep: [] });
+                    return;
+                }
+                /* istanbul ignore next should not happen */
+                default:
+                    yield* this.pop();
+                    yield* this.pop(token);
+            }
+            if ((top.type === 'document' ||
+                top.type === 'block-map' ||
+                top.type === 'block-seq') &&
+                (token.type === 'block-map' || token.type === 'block-seq')) {
+                const last = token.items[token.items.length - 1];
+                if (last &&
+                    !last.sep &&
+                    !last.value &&
+                    last.start.length > 0 &&
+                    findNonEmptyIndex(last.start) === -1 &&
+                    (token.indent === 0 ||
+                        last.start.every(st => st.type !== 'comment' || st.indent < token.indent))) {
+                    if (top.type === 'document')
+                        top.end = last.start;
+                    else
+                        top.items.push({ start: last.start });
+                    token.items.splice(-1, 1);
+                }
+            }
+        }
+    }
+    *stream() {
+        switch (this.type) {
+            case 'directive-line':
+                yield { type: 'directive', offset: this.offset, source: this.source };
+                return;
+            case 'byte-order-mark':
+            case 'space':
+            case 'comment':
+            case 'newline':
+                yield this.sourceToken;
+                return;
+            case 'doc-mode':
+            case 'doc-start': {
+                const doc = {
+                    type: 'document',
+                    offset: this.offset,
+                    start: []
+                };
+                if (this.type === 'doc-start')
+                    doc.start.push(this.sourceToken);
+                this.stack.push(doc);
+                return;
+            }
+        }
+        yield {
+            type: 'error',
+            offset: this.offset,
+            message: `Unexpected ${this.type} token in YAML stream`,
+            source: this.source
+        };
+    }
+    *document(doc) {
+        if (doc.value)
+            return yield* this.lineEnd(doc);
+        switch (this.type) {
+            case 'doc-start': {
+                if (findNonEmptyIndex(doc.start) !== -1) {
+                    yield* this.pop();
+                    yield* this.step();
+                }
+                else
+                    doc.start.push(this.sourceToken);
+                return;
+            }
+            case 'anchor':
+            case 'tag':
+            case 'space':
+            case 'comment':
+            case 'newline':
+                doc.start.push(this.sourceToken);
+                return;
+        }
+        const bv = this.startBlockValue(doc);
+        if (bv)
+            this.stack.push(bv);
+        else {
+            yield {
+                type: 'error',
+                offset: this.offset,
+                message: `Unexpected ${this.type} token in YAML document`,
+                source: this.source
+            };
+        }
+    }
+    *scalar(scalar) {
+        if (this.type === 'map-value-ind') {
+            const prev = getPrevProps(this.peek(2));
+            const start = getFirstKeyStartProps(prev);
+            let sep;
+            if (scalar.end) {
+                sep = scalar.end;
+                sep.push(this.sourceToken);
+                delete scalar.end;
+            }
+            else
+                sep = [this.sourceToken];
+            const map = {
+                type: 'block-map',
+                offset: scalar.offset,
+                indent: scalar.indent,
+                items: [{ start, key: scalar, sep }]
+            };
+            this.onKeyLine = true;
+            this.stack[this.stack.length - 1] = map;
+        }
+        else
+            yield* this.lineEnd(scalar);
+    }
+    *blockScalar(scalar) {
+        switch (this.type) {
+            case 'space':
+            case 'comment':
+            case 'newline':
+                scalar.props.push(this.sourceToken);
+                return;
+            case 'scalar':
+                scalar.source = this.source;
+                // block-scalar source includes trailing newline
+                this.atNewLine = true;
+                this.indent = 0;
+                if (this.onNewLine) {
+                    let nl = this.source.indexOf('\n') + 1;
+                    while (nl !== 0) {
+                        this.onNewLine(this.offset + nl);
+                        nl = this.source.indexOf('\n', nl) + 1;
+                    }
+                }
+                yield* this.pop();
+                break;
+            /* istanbul ignore next should not happen */
+            default:
+                yield* this.pop();
+                yield* this.step();
+        }
+    }
+    *blockMap(map) {
+        const it = map.items[map.items.length - 1];
+        // it.sep is true-ish if pair already has key or : separator
+        switch (this.type) {
+            case 'newline':
+                this.onKeyLine = false;
+                if (it.value) {
+                    const end = 'end' in it.value ? it.value.end : undefined;
+                    const last = Array.isArray(end) ? end[end.length - 1] : undefined;
+                    if (last?.type === 'comment')
+                        end?.push(this.sourceToken);
+                    else
+                        map.items.push({ start: [this.sourceToken] });
+                }
+                else if (it.sep) {
+                    it.sep.push(this.sourceToken);
+                }
+                else {
+                    it.start.push(this.sourceToken);
+                }
+                return;
+            case 'space':
+            case 'comment':
+                if (it.value) {
+                    map.items.push({ start: [this.sourceToken] });
+                }
+                else if (it.sep) {
+                    it.sep.push(this.sourceToken);
+                }
+                else {
+                    if (this.atIndentedComment(it.start, map.indent)) {
+                        const prev = map.items[map.items.length - 2];
+                        const end = prev?.value?.end;
+                        if (Array.isArray(end)) {
+                            arrayPushArray(end, it.start);
+                            end.push(this.sourceToken);
+                            map.items.pop();
+                            return;
+                        }
+                    }
+                    it.start.push(this.sourceToken);
+                }
+                return;
+        }
+        if (this.indent >= map.indent) {
+            const atMapIndent = !this.onKeyLine && this.indent === map.indent;
+            const atNextItem = atMapIndent &&
+                (it.sep || it.explicitKey) &&
+                this.type !== 'seq-item-ind';
+            // For empty nodes, assign newline-separated not indented empty tokens to following node
+            let start = [];
+            if (atNextItem && it.sep && !it.value) {
+                const nl = [];
+                for (let i = 0; i < it.sep.length; ++i) {
+                    const st = it.sep[i];
+                    switch (st.type) {
+                        case 'newline':
+                            nl.push(i);
+                            break;
+                        case 'space':
+                            break;
+                        case 'comment':
+                            if (st.indent > map.indent)
+                                nl.length = 0;
+                            break;
+                        default:
+                            nl.length = 0;
+                    }
+                }
+                if (nl.length >= 2)
+                    start = it.sep.splice(nl[1]);
+            }
+            switch (this.type) {
+                case 'anchor':
+                case 'tag':
+                    if (atNextItem || it.value) {
+                        start.push(this.sourceToken);
+                        map.items.push({ start });
+                        this.onKeyLine = true;
+                    }
+                    else if (it.sep) {
+                        it.sep.push(this.sourceToken);
+                    }
+                    else {
+                        it.start.push(this.sourceToken);
+                    }
+                    return;
+                case 'explicit-key-ind':
+                    if (!it.sep && !it.explicitKey) {
+                        it.start.push(this.sourceToken);
+                        it.explicitKey = true;
+                    }
+                    else if (atNextItem || it.value) {
+                        start.push(this.sourceToken);
+                        map.items.push({ start, explicitKey: true });
+                    }
+                    else {
+                        this.stack.push({
+                            type: 'block-map',
+                            offset: this.offset,
+                            indent: this.indent,
+                            items: [{ start: [this.sourceToken], explicitKey: true }]
+                        });
+                    }
+                    this.onKeyLine = true;
+                    return;
+                case 'map-value-ind':
+                    if (it.explicitKey) {
+                        if (!it.sep) {
+                            if (includesToken(it.start, 'newline')) {
+                                Object.assign(it, { key: null, sep: [this.sourceToken] });
+                            }
+                            else {
+                                const start = getFirstKeyStartProps(it.start);
+                                this.stack.push({
+                                    type: 'block-map',
+                                    offset: this.offset,
+                                    indent: this.indent,
+                                    items: [{ start, key: null, sep: [this.sourceToken] }]
+                                });
+                            }
+                        }
+                        else if (it.value) {
+                            map.items.push({ start: [], key: null, sep: [this.sourceToken] });
+                        }
+                        else if (includesToken(it.sep, 'map-value-ind')) {
+                            this.stack.push({
+                                type: 'block-map',
+                                offset: this.offset,
+                                indent: this.indent,
+                                items: [{ start, key: null, sep: [this.sourceToken] }]
+                            });
+                        }
+                        else if (isFlowToken(it.key) &&
+                            !includesToken(it.sep, 'newline')) {
+                            const start = getFirstKeyStartProps(it.start);
+                            const key = it.key;
+                            const sep = it.sep;
+                            sep.push(this.sourceToken);
+                            // @ts-expect-error type guard is wrong here
+                            delete it.key;
+                            // @ts-expect-error type guard is wrong here
+                            delete it.sep;
+                            this.stack.push({
+                                type: 'block-map',
+                                offset: this.offset,
+                                indent: this.indent,
+                                items: [{ start, key, sep }]
+                            });
+                        }
+                        else if (start.length > 0) {
+                            // Not actually at next item
+                            it.sep = it.sep.concat(start, this.sourceToken);
+                        }
+                        else {
+                            it.sep.push(this.sourceToken);
+                        }
+                    }
+                    else {
+                        if (!it.sep) {
+                            Object.assign(it, { key: null, sep: [this.sourceToken] });
+                        }
+                        else if (it.value || atNextItem) {
+                            map.items.push({ start, key: null, sep: [this.sourceToken] });
+                        }
+                        else if (includesToken(it.sep, 'map-value-ind')) {
+                            this.stack.push({
+                                type: 'block-map',
+                                offset: this.offset,
+                                indent: this.indent,
+                                items: [{ start: [], key: null, sep: [this.sourceToken] }]
+                            });
+                        }
+                        else {
+                            it.sep.push(this.sourceToken);
+                        }
+                    }
+                    this.onKeyLine = true;
+                    return;
+                case 'alias':
+                case 'scalar':
+                case 'single-quoted-scalar':
+                case 'double-quoted-scalar': {
+                    const fs = this.flowScalar(this.type);
+                    if (atNextItem || it.value) {
+                        map.items.push({ start, key: fs, sep: [] });
+                        this.onKeyLine = true;
+                    }
+                    else if (it.sep) {
+                        this.stack.push(fs);
+                    }
+                    else {
+                        Object.assign(it, { key: fs, sep: [] });
+                        this.onKeyLine = true;
+                    }
+                    return;
+                }
+                default: {
+                    const bv = this.startBlockValue(map);
+                    if (bv) {
+                        if (bv.type === 'block-seq') {
+                            if (!it.explicitKey &&
+                                it.sep &&
+                                !includesToken(it.sep, 'newline')) {
+                                yield* this.pop({
+                                    type: 'error',
+                                    offset: this.offset,
+                                    message: 'Unexpected block-seq-ind on same line with key',
+                                    source: this.source
+                                });
+                                return;
+                            }
+                        }
+                        else if (atMapIndent) {
+                            map.items.push({ start });
+                        }
+                        this.stack.push(bv);
+                        return;
+                    }
+                }
+            }
+        }
+        yield* this.pop();
+        yield* this.step();
+    }
+    *blockSequence(seq) {
+        const it = seq.items[seq.items.length - 1];
+        switch (this.type) {
+            case 'newline':
+                if (it.value) {
+                    const end = 'end' in it.value ? it.value.end : undefined;
+                    const last = Array.isArray(end) ? end[end.length - 1] : undefined;
+                    if (last?.type === 'comment')
+                        end?.push(this.sourceToken);
+                    else
+                        seq.items.push({ start: [this.sourceToken] });
+                }
+                else
+                    it.start.push(this.sourceToken);
+                return;
+            case 'space':
+            case 'comment':
+                if (it.value)
+                    seq.items.push({ start: [this.sourceToken] });
+                else {
+                    if (this.atIndentedComment(it.start, seq.indent)) {
+                        const prev = seq.items[seq.items.length - 2];
+                        const end = prev?.value?.end;
+                        if (Array.isArray(end)) {
+                            arrayPushArray(end, it.start);
+                            end.push(this.sourceToken);
+                            seq.items.pop();
+                            return;
+                        }
+                    }
+                    it.start.push(this.sourceToken);
+                }
+                return;
+            case 'anchor':
+            case 'tag':
+                if (it.value || this.indent <= seq.indent)
+                    break;
+                it.start.push(this.sourceToken);
+                return;
+            case 'seq-item-ind':
+                if (this.indent !== seq.indent)
+                    break;
+                if (it.value || includesToken(it.start, 'seq-item-ind'))
+                    seq.items.push({ start: [this.sourceToken] });
+                else
+                    it.start.push(this.sourceToken);
+                return;
+        }
+        if (this.indent > seq.indent) {
+            const bv = this.startBlockValue(seq);
+            if (bv) {
+                this.stack.push(bv);
+                return;
+            }
+        }
+        yield* this.pop();
+        yield* this.step();
+    }
+    *flowCollection(fc) {
+        const it = fc.items[fc.items.length - 1];
+        if (this.type === 'flow-error-end') {
+            let top;
+            do {
+                yield* this.pop();
+                top = this.peek(1);
+            } while (top?.type === 'flow-collection');
+        }
+        else if (fc.end.length === 0) {
+            switch (this.type) {
+                case 'comma':
+                case 'explicit-key-ind':
+                    if (!it || it.sep)
+                        fc.items.push({ start: [this.sourceToken] });
+                    else
+                        it.start.push(this.sourceToken);
+                    return;
+                case 'map-value-ind':
+                    if (!it || it.value)
+                        fc.items.push({ start: [], key: null, sep: [this.sourceToken] });
+                    else if (it.sep)
+                        it.sep.push(this.sourceToken);
+                    else
+                        Object.assign(it, { key: null, sep: [this.sourceToken] });
+                    return;
+                case 'space':
+                case 'comment':
+                case 'newline':
+                case 'anchor':
+                case 'tag':
+                    if (!it || it.value)
+                        fc.items.push({ start: [this.sourceToken] });
+                    else if (it.sep)
+                        it.sep.push(this.sourceToken);
+                    else
+                        it.start.push(this.sourceToken);
+                    return;
+                case 'alias':
+                case 'scalar':
+                case 'single-quoted-scalar':
+                case 'double-quoted-scalar': {
+                    const fs = this.flowScalar(this.type);
+                    if (!it || it.value)
+                        fc.items.push({ start: [], key: fs, sep: [] });
+                    else if (it.sep)
+                        this.stack.push(fs);
+                    else
+                        Object.assign(it, { key: fs, sep: [] });
+                    return;
+                }
+                case 'flow-map-end':
+                case 'flow-seq-end':
+                    fc.end.push(this.sourceToken);
+                    return;
+            }
+            const bv = this.startBlockValue(fc);
+            /* istanbul ignore else should not happen */
+            if (bv)
+                this.stack.push(bv);
+            else {
+                yield* this.pop();
+                yield* this.step();
+            }
+        }
+        else {
+            const parent = this.peek(2);
+            if (parent.type === 'block-map' &&
+                ((this.type === 'map-value-ind' && parent.indent === fc.indent) ||
+                    (this.type === 'newline' &&
+                        !parent.items[parent.items.length - 1].sep))) {
+                yield* this.pop();
+                yield* this.step();
+            }
+            else if (this.type === 'map-value-ind' &&
+                parent.type !== 'flow-collection') {
+                const prev = getPrevProps(parent);
+                const start = getFirstKeyStartProps(prev);
+                fixFlowSeqItems(fc);
+                const sep = fc.end.splice(1, fc.end.length);
+                sep.push(this.sourceToken);
+                const map = {
+                    type: 'block-map',
+                    offset: fc.offset,
+                    indent: fc.indent,
+                    items: [{ start, key: fc, sep }]
+                };
+                this.onKeyLine = true;
+                this.stack[this.stack.length - 1] = map;
+            }
+            else {
+                yield* this.lineEnd(fc);
+            }
+        }
+    }
+    flowScalar(type) {
+        if (this.onNewLine) {
+            let nl = this.source.indexOf('\n') + 1;
+            while (nl !== 0) {
+                this.onNewLine(this.offset + nl);
+                nl = this.source.indexOf('\n', nl) + 1;
+            }
+        }
+        return {
+            type,
+            offset: this.offset,
+            indent: this.indent,
+            source: this.source
+        };
+    }
+    startBlockValue(parent) {
+        switch (this.type) {
+            case 'alias':
+            case 'scalar':
+            case 'single-quoted-scalar':
+            case 'double-quoted-scalar':
+                return this.flowScalar(this.type);
+            case 'block-scalar-header':
+                return {
+                    type: 'block-scalar',
+                    offset: this.offset,
+                    indent: this.indent,
+                    props: [this.sourceToken],
+                    source: ''
+                };
+            case 'flow-map-start':
+            case 'flow-seq-start':
+                return {
+                    type: 'flow-collection',
+                    offset: this.offset,
+                    indent: this.indent,
+                    start: this.sourceToken,
+                    items: [],
+                    end: []
+                };
+            case 'seq-item-ind':
+                return {
+                    type: 'block-seq',
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start: [this.sourceToken] }]
+                };
+            case 'explicit-key-ind': {
+                this.onKeyLine = true;
+                const prev = getPrevProps(parent);
+                const start = getFirstKeyStartProps(prev);
+                start.push(this.sourceToken);
+                return {
+                    type: 'block-map',
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start, explicitKey: true }]
+                };
+            }
+            case 'map-value-ind': {
+                this.onKeyLine = true;
+                const prev = getPrevProps(parent);
+                const start = getFirstKeyStartProps(prev);
+                return {
+                    type: 'block-map',
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start, key: null, sep: [this.sourceToken] }]
+                };
+            }
+        }
+        return null;
+    }
+    atIndentedComment(start, indent) {
+        if (this.type !== 'comment')
+            return false;
+        if (this.indent <= indent)
+            return false;
+        return start.every(st => st.type === 'newline' || st.type === 'space');
+    }
+    *documentEnd(docEnd) {
+        if (this.type !== 'doc-mode') {
+            if (docEnd.end)
+                docEnd.end.push(this.sourceToken);
+            else
+                docEnd.end = [this.sourceToken];
+            if (this.type === 'newline')
+                yield* this.pop();
+        }
+    }
+    *lineEnd(token) {
+        switch (this.type) {
+            case 'comma':
+            case 'doc-start':
+            case 'doc-end':
+            case 'flow-seq-end':
+            case 'flow-map-end':
+            case 'map-value-ind':
+                yield* this.pop();
+                yield* this.step();
+                break;
+            case 'newline':
+                this.onKeyLine = false;
+            // fallthrough
+            case 'space':
+            case 'comment':
+            default:
+                // all other values are errors
+                if (token.end)
+                    token.end.push(this.sourceToken);
+                else
+                    token.end = [this.sourceToken];
+                if (this.type === 'newline')
+                    yield* this.pop();
+        }
+    }
+}
+
+exports.Parser = Parser;
+
+
+/***/ }),
+
+/***/ 4047:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var composer = __nccwpck_require__(9984);
+var Document = __nccwpck_require__(5402);
+var errors = __nccwpck_require__(1464);
+var log = __nccwpck_require__(7249);
+var identity = __nccwpck_require__(1127);
+var lineCounter = __nccwpck_require__(6628);
+var parser = __nccwpck_require__(3456);
+
+function parseOptions(options) {
+    const prettyErrors = options.prettyErrors !== false;
+    const lineCounter$1 = options.lineCounter || (prettyErrors && new lineCounter.LineCounter()) || null;
+    return { lineCounter: lineCounter$1, prettyErrors };
+}
+/**
+ * Parse the input as a stream of YAML documents.
+ *
+ * Documents should be separated from each other by `...` or `---` marker lines.
+ *
+ * @returns If an empty `docs` array is returned, it will be of type
+ *   EmptyStream and contain additional stream information. In
+ *   TypeScript, you should use `'empty' in docs` as a type guard for it.
+ */
+function parseAllDocuments(source, options = {}) {
+    const { lineCounter, prettyErrors } = parseOptions(options);
+    const parser$1 = new parser.Parser(lineCounter?.addNewLine);
+    const composer$1 = new composer.Composer(options);
+    const docs = Array.from(composer$1.compose(parser$1.parse(source)));
+    if (prettyErrors && lineCounter)
+        for (const doc of docs) {
+            doc.errors.forEach(errors.prettifyError(source, lineCounter));
+            doc.warnings.forEach(errors.prettifyError(source, lineCounter));
+        }
+    if (docs.length > 0)
+        return docs;
+    return Object.assign([], { empty: true }, composer$1.streamInfo());
+}
+/** Parse an input string into a single YAML.Document */
+function parseDocument(source, options = {}) {
+    const { lineCounter, prettyErrors } = parseOptions(options);
+    const parser$1 = new parser.Parser(lineCounter?.addNewLine);
+    const composer$1 = new composer.Composer(options);
+    // `doc` is always set by compose.end(true) at the very latest
+    let doc = null;
+    for (const _doc of composer$1.compose(parser$1.parse(source), true, source.length)) {
+        if (!doc)
+            doc = _doc;
+        else if (doc.options.logLevel !== 'silent') {
+            doc.errors.push(new errors.YAMLParseError(_doc.range.slice(0, 2), 'MULTIPLE_DOCS', 'Source contains multiple documents; please use YAML.parseAllDocuments()'));
+            break;
+        }
+    }
+    if (prettyErrors && lineCounter) {
+        doc.errors.forEach(errors.prettifyError(source, lineCounter));
+        doc.warnings.forEach(errors.prettifyError(source, lineCounter));
+    }
+    return doc;
+}
+function parse(src, reviver, options) {
+    let _reviver = undefined;
+    if (typeof reviver === 'function') {
+        _reviver = reviver;
+    }
+    else if (options === undefined && reviver && typeof reviver === 'object') {
+        options = reviver;
+    }
+    const doc = parseDocument(src, options);
+    if (!doc)
+        return null;
+    doc.warnings.forEach(warning => log.warn(doc.options.logLevel, warning));
+    if (doc.errors.length > 0) {
+        if (doc.options.logLevel !== 'silent')
+            throw doc.errors[0];
+        else
+            doc.errors = [];
+    }
+    return doc.toJS(Object.assign({ reviver: _reviver }, options));
+}
+function stringify(value, replacer, options) {
+    let _replacer = null;
+    if (typeof replacer === 'function' || Array.isArray(replacer)) {
+        _replacer = replacer;
+    }
+    else if (options === undefined && replacer) {
+        options = replacer;
+    }
+    if (typeof options === 'string')
+        options = options.length;
+    if (typeof options === 'number') {
+        const indent = Math.round(options);
+        options = indent < 1 ? undefined : indent > 8 ? { indent: 8 } : { indent };
+    }
+    if (value === undefined) {
+        const { keepUndefined } = options ?? replacer ?? {};
+        if (!keepUndefined)
+            return undefined;
+    }
+    if (identity.isDocument(value) && !_replacer)
+        return value.toString(options);
+    return new Document.Document(value, _replacer, options).toString(options);
+}
+
+exports.parse = parse;
+exports.parseAllDocuments = parseAllDocuments;
+exports.parseDocument = parseDocument;
+exports.stringify = stringify;
+
+
+/***/ }),
+
+/***/ 5840:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var map = __nccwpck_require__(7451);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var tags = __nccwpck_require__(18);
+
+const sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+class Schema {
+    constructor({ compat, customTags, merge, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
+        this.compat = Array.isArray(compat)
+            ? tags.getTags(compat, 'compat')
+            : compat
+                ? tags.getTags(null, compat)
+                : null;
+        this.name = (typeof schema === 'string' && schema) || 'core';
+        this.knownTags = resolveKnownTags ? tags.coreKnownTags : {};
+        this.tags = tags.getTags(customTags, this.name, merge);
+        this.toStringOptions = toStringDefaults ?? null;
+        Object.defineProperty(this, identity.MAP, { value: map.map });
+        Object.defineProperty(this, identity.SCALAR, { value: string.string });
+        Object.defineProperty(this, identity.SEQ, { value: seq.seq });
+        // Used by createMap()
+        this.sortMapEntries =
+            typeof sortMapEntries === 'function'
+                ? sortMapEntries
+                : sortMapEntries === true
+                    ? sortMapEntriesByKey
+                    : null;
+    }
+    clone() {
+        const copy = Object.create(Schema.prototype, Object.getOwnPropertyDescriptors(this));
+        copy.tags = this.tags.slice();
+        return copy;
+    }
+}
+
+exports.Schema = Schema;
+
+
+/***/ }),
+
+/***/ 7451:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var YAMLMap = __nccwpck_require__(4454);
+
+const map = {
+    collection: 'map',
+    default: true,
+    nodeClass: YAMLMap.YAMLMap,
+    tag: 'tag:yaml.org,2002:map',
+    resolve(map, onError) {
+        if (!identity.isMap(map))
+            onError('Expected a mapping for this tag');
+        return map;
+    },
+    createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
+};
+
+exports.map = map;
+
+
+/***/ }),
+
+/***/ 3632:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+
+const nullTag = {
+    identify: value => value == null,
+    createNode: () => new Scalar.Scalar(null),
+    default: true,
+    tag: 'tag:yaml.org,2002:null',
+    test: /^(?:~|[Nn]ull|NULL)?$/,
+    resolve: () => new Scalar.Scalar(null),
+    stringify: ({ source }, ctx) => typeof source === 'string' && nullTag.test.test(source)
+        ? source
+        : ctx.options.nullStr
+};
+
+exports.nullTag = nullTag;
+
+
+/***/ }),
+
+/***/ 1706:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var YAMLSeq = __nccwpck_require__(2223);
+
+const seq = {
+    collection: 'seq',
+    default: true,
+    nodeClass: YAMLSeq.YAMLSeq,
+    tag: 'tag:yaml.org,2002:seq',
+    resolve(seq, onError) {
+        if (!identity.isSeq(seq))
+            onError('Expected a sequence for this tag');
+        return seq;
+    },
+    createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
+};
+
+exports.seq = seq;
+
+
+/***/ }),
+
+/***/ 6464:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var stringifyString = __nccwpck_require__(3069);
+
+const string = {
+    identify: value => typeof value === 'string',
+    default: true,
+    tag: 'tag:yaml.org,2002:str',
+    resolve: str => str,
+    stringify(item, ctx, onComment, onChompKeep) {
+        ctx = Object.assign({ actualString: true }, ctx);
+        return stringifyString.stringifyString(item, ctx, onComment, onChompKeep);
+    }
+};
+
+exports.string = string;
+
+
+/***/ }),
+
+/***/ 3959:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+
+const boolTag = {
+    identify: value => typeof value === 'boolean',
+    default: true,
+    tag: 'tag:yaml.org,2002:bool',
+    test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
+    resolve: str => new Scalar.Scalar(str[0] === 't' || str[0] === 'T'),
+    stringify({ source, value }, ctx) {
+        if (source && boolTag.test.test(source)) {
+            const sv = source[0] === 't' || source[0] === 'T';
+            if (value === sv)
+                return source;
+        }
+        return value ? ctx.options.trueStr : ctx.options.falseStr;
+    }
+};
+
+exports.boolTag = boolTag;
+
+
+/***/ }),
+
+/***/ 8405:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+var stringifyNumber = __nccwpck_require__(8689);
+
+const floatNaN = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+    resolve: str => str.slice(-3).toLowerCase() === 'nan'
+        ? NaN
+        : str[0] === '-'
+            ? Number.NEGATIVE_INFINITY
+            : Number.POSITIVE_INFINITY,
+    stringify: stringifyNumber.stringifyNumber
+};
+const floatExp = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    format: 'EXP',
+    test: /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
+    resolve: str => parseFloat(str),
+    stringify(node) {
+        const num = Number(node.value);
+        return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
+    }
+};
+const float = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
+    resolve(str) {
+        const node = new Scalar.Scalar(parseFloat(str));
+        const dot = str.indexOf('.');
+        if (dot !== -1 && str[str.length - 1] === '0')
+            node.minFractionDigits = str.length - dot - 1;
+        return node;
+    },
+    stringify: stringifyNumber.stringifyNumber
+};
+
+exports.float = float;
+exports.floatExp = floatExp;
+exports.floatNaN = floatNaN;
+
+
+/***/ }),
+
+/***/ 9874:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var stringifyNumber = __nccwpck_require__(8689);
+
+const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
+const intResolve = (str, offset, radix, { intAsBigInt }) => (intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix));
+function intStringify(node, radix, prefix) {
+    const { value } = node;
+    if (intIdentify(value) && value >= 0)
+        return prefix + value.toString(radix);
+    return stringifyNumber.stringifyNumber(node);
+}
+const intOct = {
+    identify: value => intIdentify(value) && value >= 0,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'OCT',
+    test: /^0o[0-7]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 8, opt),
+    stringify: node => intStringify(node, 8, '0o')
+};
+const int = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    test: /^[-+]?[0-9]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
+    stringify: stringifyNumber.stringifyNumber
+};
+const intHex = {
+    identify: value => intIdentify(value) && value >= 0,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'HEX',
+    test: /^0x[0-9a-fA-F]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+    stringify: node => intStringify(node, 16, '0x')
+};
+
+exports.int = int;
+exports.intHex = intHex;
+exports.intOct = intOct;
+
+
+/***/ }),
+
+/***/ 896:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var map = __nccwpck_require__(7451);
+var _null = __nccwpck_require__(3632);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var bool = __nccwpck_require__(3959);
+var float = __nccwpck_require__(8405);
+var int = __nccwpck_require__(9874);
+
+const schema = [
+    map.map,
+    seq.seq,
+    string.string,
+    _null.nullTag,
+    bool.boolTag,
+    int.intOct,
+    int.int,
+    int.intHex,
+    float.floatNaN,
+    float.floatExp,
+    float.float
+];
+
+exports.schema = schema;
+
+
+/***/ }),
+
+/***/ 3559:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+var map = __nccwpck_require__(7451);
+var seq = __nccwpck_require__(1706);
+
+function intIdentify(value) {
+    return typeof value === 'bigint' || Number.isInteger(value);
+}
+const stringifyJSON = ({ value }) => JSON.stringify(value);
+const jsonScalars = [
+    {
+        identify: value => typeof value === 'string',
+        default: true,
+        tag: 'tag:yaml.org,2002:str',
+        resolve: str => str,
+        stringify: stringifyJSON
+    },
+    {
+        identify: value => value == null,
+        createNode: () => new Scalar.Scalar(null),
+        default: true,
+        tag: 'tag:yaml.org,2002:null',
+        test: /^null$/,
+        resolve: () => null,
+        stringify: stringifyJSON
+    },
+    {
+        identify: value => typeof value === 'boolean',
+        default: true,
+        tag: 'tag:yaml.org,2002:bool',
+        test: /^true$|^false$/,
+        resolve: str => str === 'true',
+        stringify: stringifyJSON
+    },
+    {
+        identify: intIdentify,
+        default: true,
+        tag: 'tag:yaml.org,2002:int',
+        test: /^-?(?:0|[1-9][0-9]*)$/,
+        resolve: (str, _onError, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str, 10),
+        stringify: ({ value }) => intIdentify(value) ? value.toString() : JSON.stringify(value)
+    },
+    {
+        identify: value => typeof value === 'number',
+        default: true,
+        tag: 'tag:yaml.org,2002:float',
+        test: /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$/,
+        resolve: str => parseFloat(str),
+        stringify: stringifyJSON
+    }
+];
+const jsonError = {
+    default: true,
+    tag: '',
+    test: /^/,
+    resolve(str, onError) {
+        onError(`Unresolved plain scalar ${JSON.stringify(str)}`);
+        return str;
+    }
+};
+const schema = [map.map, seq.seq].concat(jsonScalars, jsonError);
+
+exports.schema = schema;
+
+
+/***/ }),
+
+/***/ 18:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var map = __nccwpck_require__(7451);
+var _null = __nccwpck_require__(3632);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var bool = __nccwpck_require__(3959);
+var float = __nccwpck_require__(8405);
+var int = __nccwpck_require__(9874);
+var schema = __nccwpck_require__(896);
+var schema$1 = __nccwpck_require__(3559);
+var binary = __nccwpck_require__(6083);
+var merge = __nccwpck_require__(8071);
+var omap = __nccwpck_require__(303);
+var pairs = __nccwpck_require__(8385);
+var schema$2 = __nccwpck_require__(5913);
+var set = __nccwpck_require__(1528);
+var timestamp = __nccwpck_require__(4371);
+
+const schemas = new Map([
+    ['core', schema.schema],
+    ['failsafe', [map.map, seq.seq, string.string]],
+    ['json', schema$1.schema],
+    ['yaml11', schema$2.schema],
+    ['yaml-1.1', schema$2.schema]
+]);
+const tagsByName = {
+    binary: binary.binary,
+    bool: bool.boolTag,
+    float: float.float,
+    floatExp: float.floatExp,
+    floatNaN: float.floatNaN,
+    floatTime: timestamp.floatTime,
+    int: int.int,
+    intHex: int.intHex,
+    intOct: int.intOct,
+    intTime: timestamp.intTime,
+    map: map.map,
+    merge: merge.merge,
+    null: _null.nullTag,
+    omap: omap.omap,
+    pairs: pairs.pairs,
+    seq: seq.seq,
+    set: set.set,
+    timestamp: timestamp.timestamp
+};
+const coreKnownTags = {
+    'tag:yaml.org,2002:binary': binary.binary,
+    'tag:yaml.org,2002:merge': merge.merge,
+    'tag:yaml.org,2002:omap': omap.omap,
+    'tag:yaml.org,2002:pairs': pairs.pairs,
+    'tag:yaml.org,2002:set': set.set,
+    'tag:yaml.org,2002:timestamp': timestamp.timestamp
+};
+function getTags(customTags, schemaName, addMergeTag) {
+    const schemaTags = schemas.get(schemaName);
+    if (schemaTags && !customTags) {
+        return addMergeTag && !schemaTags.includes(merge.merge)
+            ? schemaTags.concat(merge.merge)
+            : schemaTags.slice();
+    }
+    let tags = schemaTags;
+    if (!tags) {
+        if (Array.isArray(customTags))
+            tags = [];
+        else {
+            const keys = Array.from(schemas.keys())
+                .filter(key => key !== 'yaml11')
+                .map(key => JSON.stringify(key))
+                .join(', ');
+            throw new Error(`Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`);
+        }
+    }
+    if (Array.isArray(customTags)) {
+        for (const tag of customTags)
+            tags = tags.concat(tag);
+    }
+    else if (typeof customTags === 'function') {
+        tags = customTags(tags.slice());
+    }
+    if (addMergeTag)
+        tags = tags.concat(merge.merge);
+    return tags.reduce((tags, tag) => {
+        const tagObj = typeof tag === 'string' ? tagsByName[tag] : tag;
+        if (!tagObj) {
+            const tagName = JSON.stringify(tag);
+            const keys = Object.keys(tagsByName)
+                .map(key => JSON.stringify(key))
+                .join(', ');
+            throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
+        }
+        if (!tags.includes(tagObj))
+            tags.push(tagObj);
+        return tags;
+    }, []);
+}
+
+exports.coreKnownTags = coreKnownTags;
+exports.getTags = getTags;
+
+
+/***/ }),
+
+/***/ 6083:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var node_buffer = __nccwpck_require__(181);
+var Scalar = __nccwpck_require__(3301);
+var stringifyString = __nccwpck_require__(3069);
+
+const binary = {
+    identify: value => value instanceof Uint8Array, // Buffer inherits from Uint8Array
+    default: false,
+    tag: 'tag:yaml.org,2002:binary',
+    /**
+     * Returns a Buffer in node and an Uint8Array in browsers
+     *
+     * To use the resulting buffer as an image, you'll want to do something like:
+     *
+     *   const blob = new Blob([buffer], { type: 'image/jpeg' })
+     *   document.querySelector('#photo').src = URL.createObjectURL(blob)
+     */
+    resolve(src, onError) {
+        if (typeof node_buffer.Buffer === 'function') {
+            return node_buffer.Buffer.from(src, 'base64');
+        }
+        else if (typeof atob === 'function') {
+            // On IE 11, atob() can't handle newlines
+            const str = atob(src.replace(/[\n\r]/g, ''));
+            const buffer = new Uint8Array(str.length);
+            for (let i = 0; i < str.length; ++i)
+                buffer[i] = str.charCodeAt(i);
+            return buffer;
+        }
+        else {
+            onError('This environment does not support reading binary tags; either Buffer or atob is required');
+            return src;
+        }
+    },
+    stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
+        if (!value)
+            return '';
+        const buf = value; // checked earlier by binary.identify()
+        let str;
+        if (typeof node_buffer.Buffer === 'function') {
+            str =
+                buf instanceof node_buffer.Buffer
+                    ? buf.toString('base64')
+                    : node_buffer.Buffer.from(buf.buffer).toString('base64');
+        }
+        else if (typeof btoa === 'function') {
+            let s = '';
+            for (let i = 0; i < buf.length; ++i)
+                s += String.fromCharCode(buf[i]);
+            str = btoa(s);
+        }
+        else {
+            throw new Error('This environment does not support writing binary tags; either Buffer or btoa is required');
+        }
+        type ?? (type = Scalar.Scalar.BLOCK_LITERAL);
+        if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
+            const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
+            const n = Math.ceil(str.length / lineWidth);
+            const lines = new Array(n);
+            for (let i = 0, o = 0; i < n; ++i, o += lineWidth) {
+                lines[i] = str.substr(o, lineWidth);
+            }
+            str = lines.join(type === Scalar.Scalar.BLOCK_LITERAL ? '\n' : ' ');
+        }
+        return stringifyString.stringifyString({ comment, type, value: str }, ctx, onComment, onChompKeep);
+    }
+};
+
+exports.binary = binary;
+
+
+/***/ }),
+
+/***/ 8398:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+
+function boolStringify({ value, source }, ctx) {
+    const boolObj = value ? trueTag : falseTag;
+    if (source && boolObj.test.test(source))
+        return source;
+    return value ? ctx.options.trueStr : ctx.options.falseStr;
+}
+const trueTag = {
+    identify: value => value === true,
+    default: true,
+    tag: 'tag:yaml.org,2002:bool',
+    test: /^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
+    resolve: () => new Scalar.Scalar(true),
+    stringify: boolStringify
+};
+const falseTag = {
+    identify: value => value === false,
+    default: true,
+    tag: 'tag:yaml.org,2002:bool',
+    test: /^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,
+    resolve: () => new Scalar.Scalar(false),
+    stringify: boolStringify
+};
+
+exports.falseTag = falseTag;
+exports.trueTag = trueTag;
+
+
+/***/ }),
+
+/***/ 5782:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+var stringifyNumber = __nccwpck_require__(8689);
+
+const floatNaN = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+    resolve: (str) => str.slice(-3).toLowerCase() === 'nan'
+        ? NaN
+        : str[0] === '-'
+            ? Number.NEGATIVE_INFINITY
+            : Number.POSITIVE_INFINITY,
+    stringify: stringifyNumber.stringifyNumber
+};
+const floatExp = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    format: 'EXP',
+    test: /^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
+    resolve: (str) => parseFloat(str.replace(/_/g, '')),
+    stringify(node) {
+        const num = Number(node.value);
+        return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
+    }
+};
+const float = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
+    resolve(str) {
+        const node = new Scalar.Scalar(parseFloat(str.replace(/_/g, '')));
+        const dot = str.indexOf('.');
+        if (dot !== -1) {
+            const f = str.substring(dot + 1).replace(/_/g, '');
+            if (f[f.length - 1] === '0')
+                node.minFractionDigits = f.length;
+        }
+        return node;
+    },
+    stringify: stringifyNumber.stringifyNumber
+};
+
+exports.float = float;
+exports.floatExp = floatExp;
+exports.floatNaN = floatNaN;
+
+
+/***/ }),
+
+/***/ 873:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var stringifyNumber = __nccwpck_require__(8689);
+
+const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
+function intResolve(str, offset, radix, { intAsBigInt }) {
+    const sign = str[0];
+    if (sign === '-' || sign === '+')
+        offset += 1;
+    str = str.substring(offset).replace(/_/g, '');
+    if (intAsBigInt) {
+        switch (radix) {
+            case 2:
+                str = `0b${str}`;
+                break;
+            case 8:
+                str = `0o${str}`;
+                break;
+            case 16:
+                str = `0x${str}`;
+                break;
+        }
+        const n = BigInt(str);
+        return sign === '-' ? BigInt(-1) * n : n;
+    }
+    const n = parseInt(str, radix);
+    return sign === '-' ? -1 * n : n;
+}
+function intStringify(node, radix, prefix) {
+    const { value } = node;
+    if (intIdentify(value)) {
+        const str = value.toString(radix);
+        return value < 0 ? '-' + prefix + str.substr(1) : prefix + str;
+    }
+    return stringifyNumber.stringifyNumber(node);
+}
+const intBin = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'BIN',
+    test: /^[-+]?0b[0-1_]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 2, opt),
+    stringify: node => intStringify(node, 2, '0b')
+};
+const intOct = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'OCT',
+    test: /^[-+]?0[0-7_]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 1, 8, opt),
+    stringify: node => intStringify(node, 8, '0')
+};
+const int = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    test: /^[-+]?[0-9][0-9_]*$/,
+    resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
+    stringify: stringifyNumber.stringifyNumber
+};
+const intHex = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'HEX',
+    test: /^[-+]?0x[0-9a-fA-F_]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+    stringify: node => intStringify(node, 16, '0x')
+};
+
+exports.int = int;
+exports.intBin = intBin;
+exports.intHex = intHex;
+exports.intOct = intOct;
+
+
+/***/ }),
+
+/***/ 8071:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+
+// If the value associated with a merge key is a single mapping node, each of
+// its key/value pairs is inserted into the current mapping, unless the key
+// already exists in it. If the value associated with the merge key is a
+// sequence, then this sequence is expected to contain mapping nodes and each
+// of these nodes is merged in turn according to its order in the sequence.
+// Keys in mapping nodes earlier in the sequence override keys specified in
+// later mapping nodes. -- http://yaml.org/type/merge.html
+const MERGE_KEY = '<<';
+const merge = {
+    identify: value => value === MERGE_KEY ||
+        (typeof value === 'symbol' && value.description === MERGE_KEY),
+    default: 'key',
+    tag: 'tag:yaml.org,2002:merge',
+    test: /^<<$/,
+    resolve: () => Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)), {
+        addToJSMap: addMergeToJSMap
+    }),
+    stringify: () => MERGE_KEY
+};
+const isMergeKey = (ctx, key) => (merge.identify(key) ||
+    (identity.isScalar(key) &&
+        (!key.type || key.type === Scalar.Scalar.PLAIN) &&
+        merge.identify(key.value))) &&
+    ctx?.doc.schema.tags.some(tag => tag.tag === merge.tag && tag.default);
+function addMergeToJSMap(ctx, map, value) {
+    const source = resolveAliasValue(ctx, value);
+    if (identity.isSeq(source))
+        for (const it of source.items)
+            mergeValue(ctx, map, it);
+    else if (Array.isArray(source))
+        for (const it of source)
+            mergeValue(ctx, map, it);
+    else
+        mergeValue(ctx, map, source);
+}
+function mergeValue(ctx, map, value) {
+    const source = resolveAliasValue(ctx, value);
+    if (!identity.isMap(source))
+        throw new Error('Merge sources must be maps or map aliases');
+    const srcMap = source.toJSON(null, ctx, Map);
+    for (const [key, value] of srcMap) {
+        if (map instanceof Map) {
+            if (!map.has(key))
+                map.set(key, value);
+        }
+        else if (map instanceof Set) {
+            map.add(key);
+        }
+        else if (!Object.prototype.hasOwnProperty.call(map, key)) {
+            Object.defineProperty(map, key, {
+                value,
+                writable: true,
+                enumerable: true,
+                configurable: true
+            });
+        }
+    }
+    return map;
+}
+function resolveAliasValue(ctx, value) {
+    return ctx && identity.isAlias(value) ? value.resolve(ctx.doc, ctx) : value;
+}
+
+exports.addMergeToJSMap = addMergeToJSMap;
+exports.isMergeKey = isMergeKey;
+exports.merge = merge;
+
+
+/***/ }),
+
+/***/ 303:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var toJS = __nccwpck_require__(6424);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var pairs = __nccwpck_require__(8385);
+
+class YAMLOMap extends YAMLSeq.YAMLSeq {
+    constructor() {
+        super();
+        this.add = YAMLMap.YAMLMap.prototype.add.bind(this);
+        this.delete = YAMLMap.YAMLMap.prototype.delete.bind(this);
+        this.get = YAMLMap.YAMLMap.prototype.get.bind(this);
+        this.has = YAMLMap.YAMLMap.prototype.has.bind(this);
+        this.set = YAMLMap.YAMLMap.prototype.set.bind(this);
+        this.tag = YAMLOMap.tag;
+    }
+    /**
+     * If `ctx` is given, the return type is actually `Map<unknown, unknown>`,
+     * but TypeScript won't allow widening the signature of a child method.
+     */
+    toJSON(_, ctx) {
+        if (!ctx)
+            return super.toJSON(_);
+        const map = new Map();
+        if (ctx?.onCreate)
+            ctx.onCreate(map);
+        for (const pair of this.items) {
+            let key, value;
+            if (identity.isPair(pair)) {
+                key = toJS.toJS(pair.key, '', ctx);
+                value = toJS.toJS(pair.value, key, ctx);
+            }
+            else {
+                key = toJS.toJS(pair, '', ctx);
+            }
+            if (map.has(key))
+                throw new Error('Ordered maps must not include duplicate keys');
+            map.set(key, value);
+        }
+        return map;
+    }
+    static from(schema, iterable, ctx) {
+        const pairs$1 = pairs.createPairs(schema, iterable, ctx);
+        const omap = new this();
+        omap.items = pairs$1.items;
+        return omap;
+    }
+}
+YAMLOMap.tag = 'tag:yaml.org,2002:omap';
+const omap = {
+    collection: 'seq',
+    identify: value => value instanceof Map,
+    nodeClass: YAMLOMap,
+    default: false,
+    tag: 'tag:yaml.org,2002:omap',
+    resolve(seq, onError) {
+        const pairs$1 = pairs.resolvePairs(seq, onError);
+        const seenKeys = [];
+        for (const { key } of pairs$1.items) {
+            if (identity.isScalar(key)) {
+                if (seenKeys.includes(key.value)) {
+                    onError(`Ordered maps must not include duplicate keys: ${key.value}`);
+                }
+                else {
+                    seenKeys.push(key.value);
+                }
+            }
+        }
+        return Object.assign(new YAMLOMap(), pairs$1);
+    },
+    createNode: (schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx)
+};
+
+exports.YAMLOMap = YAMLOMap;
+exports.omap = omap;
+
+
+/***/ }),
+
+/***/ 8385:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var Scalar = __nccwpck_require__(3301);
+var YAMLSeq = __nccwpck_require__(2223);
+
+function resolvePairs(seq, onError) {
+    if (identity.isSeq(seq)) {
+        for (let i = 0; i < seq.items.length; ++i) {
+            let item = seq.items[i];
+            if (identity.isPair(item))
+                continue;
+            else if (identity.isMap(item)) {
+                if (item.items.length > 1)
+                    onError('Each pair must have its own sequence indicator');
+                const pair = item.items[0] || new Pair.Pair(new Scalar.Scalar(null));
+                if (item.commentBefore)
+                    pair.key.commentBefore = pair.key.commentBefore
+                        ? `${item.commentBefore}\n${pair.key.commentBefore}`
+                        : item.commentBefore;
+                if (item.comment) {
+                    const cn = pair.value ?? pair.key;
+                    cn.comment = cn.comment
+                        ? `${item.comment}\n${cn.comment}`
+                        : item.comment;
+                }
+                item = pair;
+            }
+            seq.items[i] = identity.isPair(item) ? item : new Pair.Pair(item);
+        }
+    }
+    else
+        onError('Expected a sequence for this tag');
+    return seq;
+}
+function createPairs(schema, iterable, ctx) {
+    const { replacer } = ctx;
+    const pairs = new YAMLSeq.YAMLSeq(schema);
+    pairs.tag = 'tag:yaml.org,2002:pairs';
+    let i = 0;
+    if (iterable && Symbol.iterator in Object(iterable))
+        for (let it of iterable) {
+            if (typeof replacer === 'function')
+                it = replacer.call(iterable, String(i++), it);
+            let key, value;
+            if (Array.isArray(it)) {
+                if (it.length === 2) {
+                    key = it[0];
+                    value = it[1];
+                }
+                else
+                    throw new TypeError(`Expected [key, value] tuple: ${it}`);
+            }
+            else if (it && it instanceof Object) {
+                const keys = Object.keys(it);
+                if (keys.length === 1) {
+                    key = keys[0];
+                    value = it[key];
+                }
+                else {
+                    throw new TypeError(`Expected tuple with one key, not ${keys.length} keys`);
+                }
+            }
+            else {
+                key = it;
+            }
+            pairs.items.push(Pair.createPair(key, value, ctx));
+        }
+    return pairs;
+}
+const pairs = {
+    collection: 'seq',
+    default: false,
+    tag: 'tag:yaml.org,2002:pairs',
+    resolve: resolvePairs,
+    createNode: createPairs
+};
+
+exports.createPairs = createPairs;
+exports.pairs = pairs;
+exports.resolvePairs = resolvePairs;
+
+
+/***/ }),
+
+/***/ 5913:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var map = __nccwpck_require__(7451);
+var _null = __nccwpck_require__(3632);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var binary = __nccwpck_require__(6083);
+var bool = __nccwpck_require__(8398);
+var float = __nccwpck_require__(5782);
+var int = __nccwpck_require__(873);
+var merge = __nccwpck_require__(8071);
+var omap = __nccwpck_require__(303);
+var pairs = __nccwpck_require__(8385);
+var set = __nccwpck_require__(1528);
+var timestamp = __nccwpck_require__(4371);
+
+const schema = [
+    map.map,
+    seq.seq,
+    string.string,
+    _null.nullTag,
+    bool.trueTag,
+    bool.falseTag,
+    int.intBin,
+    int.intOct,
+    int.int,
+    int.intHex,
+    float.floatNaN,
+    float.floatExp,
+    float.float,
+    binary.binary,
+    merge.merge,
+    omap.omap,
+    pairs.pairs,
+    set.set,
+    timestamp.intTime,
+    timestamp.floatTime,
+    timestamp.timestamp
+];
+
+exports.schema = schema;
+
+
+/***/ }),
+
+/***/ 1528:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var YAMLMap = __nccwpck_require__(4454);
+
+class YAMLSet extends YAMLMap.YAMLMap {
+    constructor(schema) {
+        super(schema);
+        this.tag = YAMLSet.tag;
+    }
+    add(key) {
+        let pair;
+        if (identity.isPair(key))
+            pair = key;
+        else if (key &&
+            typeof key === 'object' &&
+            'key' in key &&
+            'value' in key &&
+            key.value === null)
+            pair = new Pair.Pair(key.key, null);
+        else
+            pair = new Pair.Pair(key, null);
+        const prev = YAMLMap.findPair(this.items, pair.key);
+        if (!prev)
+            this.items.push(pair);
+    }
+    /**
+     * If `keepPair` is `true`, returns the Pair matching `key`.
+     * Otherwise, returns the value of that Pair's key.
+     */
+    get(key, keepPair) {
+        const pair = YAMLMap.findPair(this.items, key);
+        return !keepPair && identity.isPair(pair)
+            ? identity.isScalar(pair.key)
+                ? pair.key.value
+                : pair.key
+            : pair;
+    }
+    set(key, value) {
+        if (typeof value !== 'boolean')
+            throw new Error(`Expected boolean value for set(key, value) in a YAML set, not ${typeof value}`);
+        const prev = YAMLMap.findPair(this.items, key);
+        if (prev && !value) {
+            this.items.splice(this.items.indexOf(prev), 1);
+        }
+        else if (!prev && value) {
+            this.items.push(new Pair.Pair(key));
+        }
+    }
+    toJSON(_, ctx) {
+        return super.toJSON(_, ctx, Set);
+    }
+    toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+            return JSON.stringify(this);
+        if (this.hasAllNullValues(true))
+            return super.toString(Object.assign({}, ctx, { allNullValues: true }), onComment, onChompKeep);
+        else
+            throw new Error('Set items must all have null values');
+    }
+    static from(schema, iterable, ctx) {
+        const { replacer } = ctx;
+        const set = new this(schema);
+        if (iterable && Symbol.iterator in Object(iterable))
+            for (let value of iterable) {
+                if (typeof replacer === 'function')
+                    value = replacer.call(iterable, value, value);
+                set.items.push(Pair.createPair(value, null, ctx));
+            }
+        return set;
+    }
+}
+YAMLSet.tag = 'tag:yaml.org,2002:set';
+const set = {
+    collection: 'map',
+    identify: value => value instanceof Set,
+    nodeClass: YAMLSet,
+    default: false,
+    tag: 'tag:yaml.org,2002:set',
+    createNode: (schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx),
+    resolve(map, onError) {
+        if (identity.isMap(map)) {
+            if (map.hasAllNullValues(true))
+                return Object.assign(new YAMLSet(), map);
+            else
+                onError('Set items must all have null values');
+        }
+        else
+            onError('Expected a mapping for this tag');
+        return map;
+    }
+};
+
+exports.YAMLSet = YAMLSet;
+exports.set = set;
+
+
+/***/ }),
+
+/***/ 4371:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var stringifyNumber = __nccwpck_require__(8689);
+
+/** Internal types handle bigint as number, because TS can't figure it out. */
+function parseSexagesimal(str, asBigInt) {
+    const sign = str[0];
+    const parts = sign === '-' || sign === '+' ? str.substring(1) : str;
+    const num = (n) => asBigInt ? BigInt(n) : Number(n);
+    const res = parts
+        .replace(/_/g, '')
+        .split(':')
+        .reduce((res, p) => res * num(60) + num(p), num(0));
+    return (sign === '-' ? num(-1) * res : res);
+}
+/**
+ * hhhh:mm:ss.sss
+ *
+ * Internal types handle bigint as number, because TS can't figure it out.
+ */
+function stringifySexagesimal(node) {
+    let { value } = node;
+    let num = (n) => n;
+    if (typeof value === 'bigint')
+        num = n => BigInt(n);
+    else if (isNaN(value) || !isFinite(value))
+        return stringifyNumber.stringifyNumber(node);
+    let sign = '';
+    if (value < 0) {
+        sign = '-';
+        value *= num(-1);
+    }
+    const _60 = num(60);
+    const parts = [value % _60]; // seconds, including ms
+    if (value < 60) {
+        parts.unshift(0); // at least one : is required
+    }
+    else {
+        value = (value - parts[0]) / _60;
+        parts.unshift(value % _60); // minutes
+        if (value >= 60) {
+            value = (value - parts[0]) / _60;
+            parts.unshift(value); // hours
+        }
+    }
+    return (sign +
+        parts
+            .map(n => String(n).padStart(2, '0'))
+            .join(':')
+            .replace(/000000\d*$/, '') // % 60 may introduce error
+    );
+}
+const intTime = {
+    identify: value => typeof value === 'bigint' || Number.isInteger(value),
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'TIME',
+    test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$/,
+    resolve: (str, _onError, { intAsBigInt }) => parseSexagesimal(str, intAsBigInt),
+    stringify: stringifySexagesimal
+};
+const floatTime = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    format: 'TIME',
+    test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,
+    resolve: str => parseSexagesimal(str, false),
+    stringify: stringifySexagesimal
+};
+const timestamp = {
+    identify: value => value instanceof Date,
+    default: true,
+    tag: 'tag:yaml.org,2002:timestamp',
+    // If the time zone is omitted, the timestamp is assumed to be specified in UTC. The time part
+    // may be omitted altogether, resulting in a date format. In such a case, the time part is
+    // assumed to be 00:00:00Z (start of day, UTC).
+    test: RegExp('^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})' + // YYYY-Mm-Dd
+        '(?:' + // time is optional
+        '(?:t|T|[ \\t]+)' + // t | T | whitespace
+        '([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2}(\\.[0-9]+)?)' + // Hh:Mm:Ss(.ss)?
+        '(?:[ \\t]*(Z|[-+][012]?[0-9](?::[0-9]{2})?))?' + // Z | +5 | -03:30
+        ')?$'),
+    resolve(str) {
+        const match = str.match(timestamp.test);
+        if (!match)
+            throw new Error('!!timestamp expects a date, starting with yyyy-mm-dd');
+        const [, year, month, day, hour, minute, second] = match.map(Number);
+        const millisec = match[7] ? Number((match[7] + '00').substr(1, 3)) : 0;
+        let date = Date.UTC(year, month - 1, day, hour || 0, minute || 0, second || 0, millisec);
+        const tz = match[8];
+        if (tz && tz !== 'Z') {
+            let d = parseSexagesimal(tz, false);
+            if (Math.abs(d) < 30)
+                d *= 60;
+            date -= 60000 * d;
+        }
+        return new Date(date);
+    },
+    stringify: ({ value }) => value?.toISOString().replace(/(T00:00:00)?\.000Z$/, '') ?? ''
+};
+
+exports.floatTime = floatTime;
+exports.intTime = intTime;
+exports.timestamp = timestamp;
+
+
+/***/ }),
+
+/***/ 4475:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+const FOLD_FLOW = 'flow';
+const FOLD_BLOCK = 'block';
+const FOLD_QUOTED = 'quoted';
+/**
+ * Tries to keep input at up to `lineWidth` characters, splitting only on spaces
+ * not followed by newlines or spaces unless `mode` is `'quoted'`. Lines are
+ * terminated with `\n` and started with `indent`.
+ */
+function foldFlowLines(text, indent, mode = 'flow', { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+    if (!lineWidth || lineWidth < 0)
+        return text;
+    if (lineWidth < minContentWidth)
+        minContentWidth = 0;
+    const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
+    if (text.length <= endStep)
+        return text;
+    const folds = [];
+    const escapedFolds = {};
+    let end = lineWidth - indent.length;
+    if (typeof indentAtStart === 'number') {
+        if (indentAtStart > lineWidth - Math.max(2, minContentWidth))
+            folds.push(0);
+        else
+            end = lineWidth - indentAtStart;
+    }
+    let split = undefined;
+    let prev = undefined;
+    let overflow = false;
+    let i = -1;
+    let escStart = -1;
+    let escEnd = -1;
+    if (mode === FOLD_BLOCK) {
+        i = consumeMoreIndentedLines(text, i, indent.length);
+        if (i !== -1)
+            end = i + endStep;
+    }
+    for (let ch; (ch = text[(i += 1)]);) {
+        if (mode === FOLD_QUOTED && ch === '\\') {
+            escStart = i;
+            switch (text[i + 1]) {
+                case 'x':
+                    i += 3;
+                    break;
+                case 'u':
+                    i += 5;
+                    break;
+                case 'U':
+                    i += 9;
+                    break;
+                default:
+                    i += 1;
+            }
+            escEnd = i;
+        }
+        if (ch === '\n') {
+            if (mode === FOLD_BLOCK)
+                i = consumeMoreIndentedLines(text, i, indent.length);
+            end = i + indent.length + endStep;
+            split = undefined;
+        }
+        else {
+            if (ch === ' ' &&
+                prev &&
+                prev !== ' ' &&
+                prev !== '\n' &&
+                prev !== '\t') {
+                // space surrounded by non-space can be replaced with newline + indent
+                const next = text[i + 1];
+                if (next && next !== ' ' && next !== '\n' && next !== '\t')
+                    split = i;
+            }
+            if (i >= end) {
+                if (split) {
+                    folds.push(split);
+                    end = split + endStep;
+                    split = undefined;
+                }
+                else if (mode === FOLD_QUOTED) {
+                    // white-space collected at end may stretch past lineWidth
+                    while (prev === ' ' || prev === '\t') {
+                        prev = ch;
+                        ch = text[(i += 1)];
+                        overflow = true;
+                    }
+                    // Account for newline escape, but don't break preceding escape
+                    const j = i > escEnd + 1 ? i - 2 : escStart - 1;
+                    // Bail out if lineWidth & minContentWidth are shorter than an escape string
+                    if (escapedFolds[j])
+                        return text;
+                    folds.push(j);
+                    escapedFolds[j] = true;
+                    end = j + endStep;
+                    split = undefined;
+                }
+                else {
+                    overflow = true;
+                }
+            }
+        }
+        prev = ch;
+    }
+    if (overflow && onOverflow)
+        onOverflow();
+    if (folds.length === 0)
+        return text;
+    if (onFold)
+        onFold();
+    let res = text.slice(0, folds[0]);
+    for (let i = 0; i < folds.length; ++i) {
+        const fold = folds[i];
+        const end = folds[i + 1] || text.length;
+        if (fold === 0)
+            res = `\n${indent}${text.slice(0, end)}`;
+        else {
+            if (mode === FOLD_QUOTED && escapedFolds[fold])
+                res += `${text[fold]}\\`;
+            res += `\n${indent}${text.slice(fold + 1, end)}`;
+        }
+    }
+    return res;
+}
+/**
+ * Presumes `i + 1` is at the start of a line
+ * @returns index of last newline in more-indented block
+ */
+function consumeMoreIndentedLines(text, i, indent) {
+    let end = i;
+    let start = i + 1;
+    let ch = text[start];
+    while (ch === ' ' || ch === '\t') {
+        if (i < start + indent) {
+            ch = text[++i];
+        }
+        else {
+            do {
+                ch = text[++i];
+            } while (ch && ch !== '\n');
+            end = i;
+            start = i + 1;
+            ch = text[start];
+        }
+    }
+    return end;
+}
+
+exports.FOLD_BLOCK = FOLD_BLOCK;
+exports.FOLD_FLOW = FOLD_FLOW;
+exports.FOLD_QUOTED = FOLD_QUOTED;
+exports.foldFlowLines = foldFlowLines;
+
+
+/***/ }),
+
+/***/ 2148:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var anchors = __nccwpck_require__(1596);
+var identity = __nccwpck_require__(1127);
+var stringifyComment = __nccwpck_require__(9799);
+var stringifyString = __nccwpck_require__(3069);
+
+function createStringifyContext(doc, options) {
+    const opt = Object.assign({
+        blockQuote: true,
+        commentString: stringifyComment.stringifyComment,
+        defaultKeyType: null,
+        defaultStringType: 'PLAIN',
+        directives: null,
+        doubleQuotedAsJSON: false,
+        doubleQuotedMinMultiLineLength: 40,
+        falseStr: 'false',
+        flowCollectionPadding: true,
+        indentSeq: true,
+        lineWidth: 80,
+        minContentWidth: 20,
+        nullStr: 'null',
+        simpleKeys: false,
+        singleQuote: null,
+        trailingComma: false,
+        trueStr: 'true',
+        verifyAliasOrder: true
+    }, doc.schema.toStringOptions, options);
+    let inFlow;
+    switch (opt.collectionStyle) {
+        case 'block':
+            inFlow = false;
+            break;
+        case 'flow':
+            inFlow = true;
+            break;
+        default:
+            inFlow = null;
+    }
+    return {
+        anchors: new Set(),
+        doc,
+        flowCollectionPadding: opt.flowCollectionPadding ? ' ' : '',
+        indent: '',
+        indentStep: typeof opt.indent === 'number' ? ' '.repeat(opt.indent) : '  ',
+        inFlow,
+        options: opt
+    };
+}
+function getTagObject(tags, item) {
+    if (item.tag) {
+        const match = tags.filter(t => t.tag === item.tag);
+        if (match.length > 0)
+            return match.find(t => t.format === item.format) ?? match[0];
+    }
+    let tagObj = undefined;
+    let obj;
+    if (identity.isScalar(item)) {
+        obj = item.value;
+        let match = tags.filter(t => t.identify?.(obj));
+        if (match.length > 1) {
+            const testMatch = match.filter(t => t.test);
+            if (testMatch.length > 0)
+                match = testMatch;
+        }
+        tagObj =
+            match.find(t => t.format === item.format) ?? match.find(t => !t.format);
+    }
+    else {
+        obj = item;
+        tagObj = tags.find(t => t.nodeClass && obj instanceof t.nodeClass);
+    }
+    if (!tagObj) {
+        const name = obj?.constructor?.name ?? (obj === null ? 'null' : typeof obj);
+        throw new Error(`Tag not resolved for ${name} value`);
+    }
+    return tagObj;
+}
+// needs to be called before value stringifier to allow for circular anchor refs
+function stringifyProps(node, tagObj, { anchors: anchors$1, doc }) {
+    if (!doc.directives)
+        return '';
+    const props = [];
+    const anchor = (identity.isScalar(node) || identity.isCollection(node)) && node.anchor;
+    if (anchor && anchors.anchorIsValid(anchor)) {
+        anchors$1.add(anchor);
+        props.push(`&${anchor}`);
+    }
+    const tag = node.tag ?? (tagObj.default ? null : tagObj.tag);
+    if (tag)
+        props.push(doc.directives.tagString(tag));
+    return props.join(' ');
+}
+function stringify(item, ctx, onComment, onChompKeep) {
+    if (identity.isPair(item))
+        return item.toString(ctx, onComment, onChompKeep);
+    if (identity.isAlias(item)) {
+        if (ctx.doc.directives)
+            return item.toString(ctx);
+        if (ctx.resolvedAliases?.has(item)) {
+            throw new TypeError(`Cannot stringify circular structure without alias nodes`);
+        }
+        else {
+            if (ctx.resolvedAliases)
+                ctx.resolvedAliases.add(item);
+            else
+                ctx.resolvedAliases = new Set([item]);
+            item = item.resolve(ctx.doc);
+        }
+    }
+    let tagObj = undefined;
+    const node = identity.isNode(item)
+        ? item
+        : ctx.doc.createNode(item, { onTagObj: o => (tagObj = o) });
+    tagObj ?? (tagObj = getTagObject(ctx.doc.schema.tags, node));
+    const props = stringifyProps(node, tagObj, ctx);
+    if (props.length > 0)
+        ctx.indentAtStart = (ctx.indentAtStart ?? 0) + props.length + 1;
+    const str = typeof tagObj.stringify === 'function'
+        ? tagObj.stringify(node, ctx, onComment, onChompKeep)
+        : identity.isScalar(node)
+            ? stringifyString.stringifyString(node, ctx, onComment, onChompKeep)
+            : node.toString(ctx, onComment, onChompKeep);
+    if (!props)
+        return str;
+    return identity.isScalar(node) || str[0] === '{' || str[0] === '['
+        ? `${props} ${str}`
+        : `${props}\n${ctx.indent}${str}`;
+}
+
+exports.createStringifyContext = createStringifyContext;
+exports.stringify = stringify;
+
+
+/***/ }),
+
+/***/ 1212:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var stringify = __nccwpck_require__(2148);
+var stringifyComment = __nccwpck_require__(9799);
+
+function stringifyCollection(collection, ctx, options) {
+    const flow = ctx.inFlow ?? collection.flow;
+    const stringify = flow ? stringifyFlowCollection : stringifyBlockCollection;
+    return stringify(collection, ctx, options);
+}
+function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
+    const { indent, options: { commentString } } = ctx;
+    const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
+    let chompKeep = false; // flag for the preceding node's status
+    const lines = [];
+    for (let i = 0; i < items.length; ++i) {
+        const item = items[i];
+        let comment = null;
+        if (identity.isNode(item)) {
+            if (!chompKeep && item.spaceBefore)
+                lines.push('');
+            addCommentBefore(ctx, lines, item.commentBefore, chompKeep);
+            if (item.comment)
+                comment = item.comment;
+        }
+        else if (identity.isPair(item)) {
+            const ik = identity.isNode(item.key) ? item.key : null;
+            if (ik) {
+                if (!chompKeep && ik.spaceBefore)
+                    lines.push('');
+                addCommentBefore(ctx, lines, ik.commentBefore, chompKeep);
+            }
+        }
+        chompKeep = false;
+        let str = stringify.stringify(item, itemCtx, () => (comment = null), () => (chompKeep = true));
+        if (comment)
+            str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
+        if (chompKeep && comment)
+            chompKeep = false;
+        lines.push(blockItemPrefix + str);
+    }
+    let str;
+    if (lines.length === 0) {
+        str = flowChars.start + flowChars.end;
+    }
+    else {
+        str = lines[0];
+        for (let i = 1; i < lines.length; ++i) {
+            const line = lines[i];
+            str += line ? `\n${indent}${line}` : '\n';
+        }
+    }
+    if (comment) {
+        str += '\n' + stringifyComment.indentComment(commentString(comment), indent);
+        if (onComment)
+            onComment();
+    }
+    else if (chompKeep && onChompKeep)
+        onChompKeep();
+    return str;
+}
+function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
+    const { indent, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
+    itemIndent += indentStep;
+    const itemCtx = Object.assign({}, ctx, {
+        indent: itemIndent,
+        inFlow: true,
+        type: null
+    });
+    let reqNewline = false;
+    let linesAtValue = 0;
+    const lines = [];
+    for (let i = 0; i < items.length; ++i) {
+        const item = items[i];
+        let comment = null;
+        if (identity.isNode(item)) {
+            if (item.spaceBefore)
+                lines.push('');
+            addCommentBefore(ctx, lines, item.commentBefore, false);
+            if (item.comment)
+                comment = item.comment;
+        }
+        else if (identity.isPair(item)) {
+            const ik = identity.isNode(item.key) ? item.key : null;
+            if (ik) {
+                if (ik.spaceBefore)
+                    lines.push('');
+                addCommentBefore(ctx, lines, ik.commentBefore, false);
+                if (ik.comment)
+                    reqNewline = true;
+            }
+            const iv = identity.isNode(item.value) ? item.value : null;
+            if (iv) {
+                if (iv.comment)
+                    comment = iv.comment;
+                if (iv.commentBefore)
+                    reqNewline = true;
+            }
+            else if (item.value == null && ik?.comment) {
+                comment = ik.comment;
+            }
+        }
+        if (comment)
+            reqNewline = true;
+        let str = stringify.stringify(item, itemCtx, () => (comment = null));
+        reqNewline || (reqNewline = lines.length > linesAtValue || str.includes('\n'));
+        if (i < items.length - 1) {
+            str += ',';
+        }
+        else if (ctx.options.trailingComma) {
+            if (ctx.options.lineWidth > 0) {
+                reqNewline || (reqNewline = lines.reduce((sum, line) => sum + line.length + 2, 2) +
+                    (str.length + 2) >
+                    ctx.options.lineWidth);
+            }
+            if (reqNewline) {
+                str += ',';
+            }
+        }
+        if (comment)
+            str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
+        lines.push(str);
+        linesAtValue = lines.length;
+    }
+    const { start, end } = flowChars;
+    if (lines.length === 0) {
+        return start + end;
+    }
+    else {
+        if (!reqNewline) {
+            const len = lines.reduce((sum, line) => sum + line.length + 2, 2);
+            reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
+        }
+        if (reqNewline) {
+            let str = start;
+            for (const line of lines)
+                str += line ? `\n${indentStep}${indent}${line}` : '\n';
+            return `${str}\n${indent}${end}`;
+        }
+        else {
+            return `${start}${fcPadding}${lines.join(' ')}${fcPadding}${end}`;
+        }
+    }
+}
+function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
+    if (comment && chompKeep)
+        comment = comment.replace(/^\n+/, '');
+    if (comment) {
+        const ic = stringifyComment.indentComment(commentString(comment), indent);
+        lines.push(ic.trimStart()); // Avoid double indent on first line
+    }
+}
+
+exports.stringifyCollection = stringifyCollection;
+
+
+/***/ }),
+
+/***/ 9799:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+/**
+ * Stringifies a comment.
+ *
+ * Empty comment lines are left empty,
+ * lines consisting of a single space are replaced by `#`,
+ * and all other lines are prefixed with a `#`.
+ */
+const stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, '#');
+function indentComment(comment, indent) {
+    if (/^\n+$/.test(comment))
+        return comment.substring(1);
+    return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
+}
+const lineComment = (str, indent, comment) => str.endsWith('\n')
+    ? indentComment(comment, indent)
+    : comment.includes('\n')
+        ? '\n' + indentComment(comment, indent)
+        : (str.endsWith(' ') ? '' : ' ') + comment;
+
+exports.indentComment = indentComment;
+exports.lineComment = lineComment;
+exports.stringifyComment = stringifyComment;
+
+
+/***/ }),
+
+/***/ 9210:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var stringify = __nccwpck_require__(2148);
+var stringifyComment = __nccwpck_require__(9799);
+
+function stringifyDocument(doc, options) {
+    const lines = [];
+    let hasDirectives = options.directives === true;
+    if (options.directives !== false && doc.directives) {
+        const dir = doc.directives.toString(doc);
+        if (dir) {
+            lines.push(dir);
+            hasDirectives = true;
+        }
+        else if (doc.directives.docStart)
+            hasDirectives = true;
+    }
+    if (hasDirectives)
+        lines.push('---');
+    const ctx = stringify.createStringifyContext(doc, options);
+    const { commentString } = ctx.options;
+    if (doc.commentBefore) {
+        if (lines.length !== 1)
+            lines.unshift('');
+        const cs = commentString(doc.commentBefore);
+        lines.unshift(stringifyComment.indentComment(cs, ''));
+    }
+    let chompKeep = false;
+    let contentComment = null;
+    if (doc.contents) {
+        if (identity.isNode(doc.contents)) {
+            if (doc.contents.spaceBefore && hasDirectives)
+                lines.push('');
+            if (doc.contents.commentBefore) {
+                const cs = commentString(doc.contents.commentBefore);
+                lines.push(stringifyComment.indentComment(cs, ''));
+            }
+            // top-level block scalars need to be indented if followed by a comment
+            ctx.forceBlockIndent = !!doc.comment;
+            contentComment = doc.contents.comment;
+        }
+        const onChompKeep = contentComment ? undefined : () => (chompKeep = true);
+        let body = stringify.stringify(doc.contents, ctx, () => (contentComment = null), onChompKeep);
+        if (contentComment)
+            body += stringifyComment.lineComment(body, '', commentString(contentComment));
+        if ((body[0] === '|' || body[0] === '>') &&
+            lines[lines.length - 1] === '---') {
+            // Top-level block scalars with a preceding doc marker ought to use the
+            // same line for their header.
+            lines[lines.length - 1] = `--- ${body}`;
+        }
+        else
+            lines.push(body);
+    }
+    else {
+        lines.push(stringify.stringify(doc.contents, ctx));
+    }
+    if (doc.directives?.docEnd) {
+        if (doc.comment) {
+            const cs = commentString(doc.comment);
+            if (cs.includes('\n')) {
+                lines.push('...');
+                lines.push(stringifyComment.indentComment(cs, ''));
+            }
+            else {
+                lines.push(`... ${cs}`);
+            }
+        }
+        else {
+            lines.push('...');
+        }
+    }
+    else {
+        let dc = doc.comment;
+        if (dc && chompKeep)
+            dc = dc.replace(/^\n+/, '');
+        if (dc) {
+            if ((!chompKeep || contentComment) && lines[lines.length - 1] !== '')
+                lines.push('');
+            lines.push(stringifyComment.indentComment(commentString(dc), ''));
+        }
+    }
+    return lines.join('\n') + '\n';
+}
+
+exports.stringifyDocument = stringifyDocument;
+
+
+/***/ }),
+
+/***/ 8689:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+function stringifyNumber({ format, minFractionDigits, tag, value }) {
+    if (typeof value === 'bigint')
+        return String(value);
+    const num = typeof value === 'number' ? value : Number(value);
+    if (!isFinite(num))
+        return isNaN(num) ? '.nan' : num < 0 ? '-.inf' : '.inf';
+    let n = Object.is(value, -0) ? '-0' : JSON.stringify(value);
+    if (!format &&
+        minFractionDigits &&
+        (!tag || tag === 'tag:yaml.org,2002:float') &&
+        /^-?\d/.test(n) &&
+        !n.includes('e')) {
+        let i = n.indexOf('.');
+        if (i < 0) {
+            i = n.length;
+            n += '.';
+        }
+        let d = minFractionDigits - (n.length - i - 1);
+        while (d-- > 0)
+            n += '0';
+    }
+    return n;
+}
+
+exports.stringifyNumber = stringifyNumber;
+
+
+/***/ }),
+
+/***/ 9748:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var stringify = __nccwpck_require__(2148);
+var stringifyComment = __nccwpck_require__(9799);
+
+function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
+    const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
+    let keyComment = (identity.isNode(key) && key.comment) || null;
+    if (simpleKeys) {
+        if (keyComment) {
+            throw new Error('With simple keys, key nodes cannot have comments');
+        }
+        if (identity.isCollection(key) || (!identity.isNode(key) && typeof key === 'object')) {
+            const msg = 'With simple keys, collection cannot be used as a key value';
+            throw new Error(msg);
+        }
+    }
+    let explicitKey = !simpleKeys &&
+        (!key ||
+            (keyComment && value == null && !ctx.inFlow) ||
+            identity.isCollection(key) ||
+            (identity.isScalar(key)
+                ? key.type === Scalar.Scalar.BLOCK_FOLDED || key.type === Scalar.Scalar.BLOCK_LITERAL
+                : typeof key === 'object'));
+    ctx = Object.assign({}, ctx, {
+        allNullValues: false,
+        implicitKey: !explicitKey && (simpleKeys || !allNullValues),
+        indent: indent + indentStep
+    });
+    let keyCommentDone = false;
+    let chompKeep = false;
+    let str = stringify.stringify(key, ctx, () => (keyCommentDone = true), () => (chompKeep = true));
+    if (!explicitKey && !ctx.inFlow && str.length > 1024) {
+        if (simpleKeys)
+            throw new Error('With simple keys, single line scalar must not span more than 1024 characters');
+        explicitKey = true;
+    }
+    if (ctx.inFlow) {
+        if (allNullValues || value == null) {
+            if (keyCommentDone && onComment)
+                onComment();
+            return str === '' ? '?' : explicitKey ? `? ${str}` : str;
+        }
+    }
+    else if ((allNullValues && !simpleKeys) || (value == null && explicitKey)) {
+        str = `? ${str}`;
+        if (keyComment && !keyCommentDone) {
+            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+        }
+        else if (chompKeep && onChompKeep)
+            onChompKeep();
+        return str;
+    }
+    if (keyCommentDone)
+        keyComment = null;
+    if (explicitKey) {
+        if (keyComment)
+            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+        str = `? ${str}\n${indent}:`;
+    }
+    else {
+        str = `${str}:`;
+        if (keyComment)
+            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+    }
+    let vsb, vcb, valueComment;
+    if (identity.isNode(value)) {
+        vsb = !!value.spaceBefore;
+        vcb = value.commentBefore;
+        valueComment = value.comment;
+    }
+    else {
+        vsb = false;
+        vcb = null;
+        valueComment = null;
+        if (value && typeof value === 'object')
+            value = doc.createNode(value);
+    }
+    ctx.implicitKey = false;
+    if (!explicitKey && !keyComment && identity.isScalar(value))
+        ctx.indentAtStart = str.length + 1;
+    chompKeep = false;
+    if (!indentSeq &&
+        indentStep.length >= 2 &&
+        !ctx.inFlow &&
+        !explicitKey &&
+        identity.isSeq(value) &&
+        !value.flow &&
+        !value.tag &&
+        !value.anchor) {
+        // If indentSeq === false, consider '- ' as part of indentation where possible
+        ctx.indent = ctx.indent.substring(2);
+    }
+    let valueCommentDone = false;
+    const valueStr = stringify.stringify(value, ctx, () => (valueCommentDone = true), () => (chompKeep = true));
+    let ws = ' ';
+    if (keyComment || vsb || vcb) {
+        ws = vsb ? '\n' : '';
+        if (vcb) {
+            const cs = commentString(vcb);
+            ws += `\n${stringifyComment.indentComment(cs, ctx.indent)}`;
+        }
+        if (valueStr === '' && !ctx.inFlow) {
+            if (ws === '\n' && valueComment)
+                ws = '\n\n';
+        }
+        else {
+            ws += `\n${ctx.indent}`;
+        }
+    }
+    else if (!explicitKey && identity.isCollection(value)) {
+        const vs0 = valueStr[0];
+        const nl0 = valueStr.indexOf('\n');
+        const hasNewline = nl0 !== -1;
+        const flow = ctx.inFlow ?? value.flow ?? value.items.length === 0;
+        if (hasNewline || !flow) {
+            let hasPropsLine = false;
+            if (hasNewline && (vs0 === '&' || vs0 === '!')) {
+                let sp0 = valueStr.indexOf(' ');
+                if (vs0 === '&' &&
+                    sp0 !== -1 &&
+                    sp0 < nl0 &&
+                    valueStr[sp0 + 1] === '!') {
+                    sp0 = valueStr.indexOf(' ', sp0 + 1);
+                }
+                if (sp0 === -1 || nl0 < sp0)
+                    hasPropsLine = true;
+            }
+            if (!hasPropsLine)
+                ws = `\n${ctx.indent}`;
+        }
+    }
+    else if (valueStr === '' || valueStr[0] === '\n') {
+        ws = '';
+    }
+    str += ws + valueStr;
+    if (ctx.inFlow) {
+        if (valueCommentDone && onComment)
+            onComment();
+    }
+    else if (valueComment && !valueCommentDone) {
+        str += stringifyComment.lineComment(str, ctx.indent, commentString(valueComment));
+    }
+    else if (chompKeep && onChompKeep) {
+        onChompKeep();
+    }
+    return str;
+}
+
+exports.stringifyPair = stringifyPair;
+
+
+/***/ }),
+
+/***/ 3069:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+var foldFlowLines = __nccwpck_require__(4475);
+
+const getFoldOptions = (ctx, isBlock) => ({
+    indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
+    lineWidth: ctx.options.lineWidth,
+    minContentWidth: ctx.options.minContentWidth
+});
+// Also checks for lines starting with %, as parsing the output as YAML 1.1 will
+// presume that's starting a new document.
+const containsDocumentMarker = (str) => /^(%|---|\.\.\.)/m.test(str);
+function lineLengthOverLimit(str, lineWidth, indentLength) {
+    if (!lineWidth || lineWidth < 0)
+        return false;
+    const limit = lineWidth - indentLength;
+    const strLen = str.length;
+    if (strLen <= limit)
+        return false;
+    for (let i = 0, start = 0; i < strLen; ++i) {
+        if (str[i] === '\n') {
+            if (i - start > limit)
+                return true;
+            start = i + 1;
+            if (strLen - start <= limit)
+                return false;
+        }
+    }
+    return true;
+}
+function doubleQuotedString(value, ctx) {
+    const json = JSON.stringify(value);
+    if (ctx.options.doubleQuotedAsJSON)
+        return json;
+    const { implicitKey } = ctx;
+    const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
+    const indent = ctx.indent || (containsDocumentMarker(value) ? '  ' : '');
+    let str = '';
+    let start = 0;
+    for (let i = 0, ch = json[i]; ch; ch = json[++i]) {
+        if (ch === ' ' && json[i + 1] === '\\' && json[i + 2] === 'n') {
+            // space before newline needs to be escaped to not be folded
+            str += json.slice(start, i) + '\\ ';
+            i += 1;
+            start = i;
+            ch = '\\';
+        }
+        if (ch === '\\')
+            switch (json[i + 1]) {
+                case 'u':
+                    {
+                        str += json.slice(start, i);
+                        const code = json.substr(i + 2, 4);
+                        switch (code) {
+                            case '0000':
+                                str += '\\0';
+                                break;
+                            case '0007':
+                                str += '\\a';
+                                break;
+                            case '000b':
+                                str += '\\v';
+                                break;
+                            case '001b':
+                                str += '\\e';
+                                break;
+                            case '0085':
+                                str += '\\N';
+                                break;
+                            case '00a0':
+                                str += '\\_';
+                                break;
+                            case '2028':
+                                str += '\\L';
+                                break;
+                            case '2029':
+                                str += '\\P';
+                                break;
+                            default:
+                                if (code.substr(0, 2) === '00')
+                                    str += '\\x' + code.substr(2);
+                                else
+                                    str += json.substr(i, 6);
+                        }
+                        i += 5;
+                        start = i + 1;
+                    }
+                    break;
+                case 'n':
+                    if (implicitKey ||
+                        json[i + 2] === '"' ||
+                        json.length < minMultiLineLength) {
+                        i += 1;
+                    }
+                    else {
+                        // folding will eat first newline
+                        str += json.slice(start, i) + '\n\n';
+                        while (json[i + 2] === '\\' &&
+                            json[i + 3] === 'n' &&
+                            json[i + 4] !== '"') {
+                            str += '\n';
+                            i += 2;
+                        }
+                        str += indent;
+                        // space after newline needs to be escaped to not be folded
+                        if (json[i + 2] === ' ')
+                            str += '\\';
+                        i += 1;
+                        start = i + 1;
+                    }
+                    break;
+                default:
+                    i += 1;
+            }
+    }
+    str = start ? str + json.slice(start) : json;
+    return implicitKey
+        ? str
+        : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_QUOTED, getFoldOptions(ctx, false));
+}
+function singleQuotedString(value, ctx) {
+    if (ctx.options.singleQuote === false ||
+        (ctx.implicitKey && value.includes('\n')) ||
+        /[ \t]\n|\n[ \t]/.test(value) // single quoted string can't have leading or trailing whitespace around newline
+    )
+        return doubleQuotedString(value, ctx);
+    const indent = ctx.indent || (containsDocumentMarker(value) ? '  ' : '');
+    const res = "'" + value.replace(/'/g, "''").replace(/\n+/g, `$&\n${indent}`) + "'";
+    return ctx.implicitKey
+        ? res
+        : foldFlowLines.foldFlowLines(res, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
+}
+function quotedString(value, ctx) {
+    const { singleQuote } = ctx.options;
+    let qs;
+    if (singleQuote === false)
+        qs = doubleQuotedString;
+    else {
+        const hasDouble = value.includes('"');
+        const hasSingle = value.includes("'");
+        if (hasDouble && !hasSingle)
+            qs = singleQuotedString;
+        else if (hasSingle && !hasDouble)
+            qs = doubleQuotedString;
+        else
+            qs = singleQuote ? singleQuotedString : doubleQuotedString;
+    }
+    return qs(value, ctx);
+}
+// The negative lookbehind avoids a polynomial search,
+// but isn't supported yet on Safari: https://caniuse.com/js-regexp-lookbehind
+let blockEndNewlines;
+try {
+    blockEndNewlines = new RegExp('(^|(?<!\n))\n+(?!\n|$)', 'g');
+}
+catch {
+    blockEndNewlines = /\n+(?!\n|$)/g;
+}
+function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
+    const { blockQuote, commentString, lineWidth } = ctx.options;
+    // 1. Block can't end in whitespace unless the last line is non-empty.
+    // 2. Strings consisting of only whitespace are best rendered explicitly.
+    if (!blockQuote || /\n[\t ]+$/.test(value)) {
+        return quotedString(value, ctx);
+    }
+    const indent = ctx.indent ||
+        (ctx.forceBlockIndent || containsDocumentMarker(value) ? '  ' : '');
+    const literal = blockQuote === 'literal'
+        ? true
+        : blockQuote === 'folded' || type === Scalar.Scalar.BLOCK_FOLDED
+            ? false
+            : type === Scalar.Scalar.BLOCK_LITERAL
+                ? true
+                : !lineLengthOverLimit(value, lineWidth, indent.length);
+    if (!value)
+        return literal ? '|\n' : '>\n';
+    // determine chomping from whitespace at value end
+    let chomp;
+    let endStart;
+    for (endStart = value.length; endStart > 0; --endStart) {
+        const ch = value[endStart - 1];
+        if (ch !== '\n' && ch !== '\t' && ch !== ' ')
+            break;
+    }
+    let end = value.substring(endStart);
+    const endNlPos = end.indexOf('\n');
+    if (endNlPos === -1) {
+        chomp = '-'; // strip
+    }
+    else if (value === end || endNlPos !== end.length - 1) {
+        chomp = '+'; // keep
+        if (onChompKeep)
+            onChompKeep();
+    }
+    else {
+        chomp = ''; // clip
+    }
+    if (end) {
+        value = value.slice(0, -end.length);
+        if (end[end.length - 1] === '\n')
+            end = end.slice(0, -1);
+        end = end.replace(blockEndNewlines, `$&${indent}`);
+    }
+    // determine indent indicator from whitespace at value start
+    let startWithSpace = false;
+    let startEnd;
+    let startNlPos = -1;
+    for (startEnd = 0; startEnd < value.length; ++startEnd) {
+        const ch = value[startEnd];
+        if (ch === ' ')
+            startWithSpace = true;
+        else if (ch === '\n')
+            startNlPos = startEnd;
+        else
+            break;
+    }
+    let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
+    if (start) {
+        value = value.substring(start.length);
+        start = start.replace(/\n+/g, `$&${indent}`);
+    }
+    const indentSize = indent ? '2' : '1'; // root is at -1
+    // Leading | or > is added later
+    let header = (startWithSpace ? indentSize : '') + chomp;
+    if (comment) {
+        header += ' ' + commentString(comment.replace(/ ?[\r\n]+/g, ' '));
+        if (onComment)
+            onComment();
+    }
+    if (!literal) {
+        const foldedValue = value
+            .replace(/\n+/g, '\n$&')
+            .replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, '$1$2') // more-indented lines aren't folded
+            //                ^ more-ind. ^ empty     ^ capture next empty lines only at end of indent
+            .replace(/\n+/g, `$&${indent}`);
+        let literalFallback = false;
+        const foldOptions = getFoldOptions(ctx, true);
+        if (blockQuote !== 'folded' && type !== Scalar.Scalar.BLOCK_FOLDED) {
+            foldOptions.onOverflow = () => {
+                literalFallback = true;
+            };
+        }
+        const body = foldFlowLines.foldFlowLines(`${start}${foldedValue}${end}`, indent, foldFlowLines.FOLD_BLOCK, foldOptions);
+        if (!literalFallback)
+            return `>${header}\n${indent}${body}`;
+    }
+    value = value.replace(/\n+/g, `$&${indent}`);
+    return `|${header}\n${indent}${start}${value}${end}`;
+}
+function plainString(item, ctx, onComment, onChompKeep) {
+    const { type, value } = item;
+    const { actualString, implicitKey, indent, indentStep, inFlow } = ctx;
+    if ((implicitKey && value.includes('\n')) ||
+        (inFlow && /[[\]{},]/.test(value))) {
+        return quotedString(value, ctx);
+    }
+    if (/^[\n\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$/.test(value)) {
+        // not allowed:
+        // - '-' or '?'
+        // - start with an indicator character (except [?:-]) or /[?-] /
+        // - '\n ', ': ' or ' \n' anywhere
+        // - '#' not preceded by a non-space char
+        // - end with ' ' or ':'
+        return implicitKey || inFlow || !value.includes('\n')
+            ? quotedString(value, ctx)
+            : blockString(item, ctx, onComment, onChompKeep);
+    }
+    if (!implicitKey &&
+        !inFlow &&
+        type !== Scalar.Scalar.PLAIN &&
+        value.includes('\n')) {
+        // Where allowed & type not set explicitly, prefer block style for multiline strings
+        return blockString(item, ctx, onComment, onChompKeep);
+    }
+    if (containsDocumentMarker(value)) {
+        if (indent === '') {
+            ctx.forceBlockIndent = true;
+            return blockString(item, ctx, onComment, onChompKeep);
+        }
+        else if (implicitKey && indent === indentStep) {
+            return quotedString(value, ctx);
+        }
+    }
+    const str = value.replace(/\n+/g, `$&\n${indent}`);
+    // Verify that output will be parsed as a string, as e.g. plain numbers and
+    // booleans get parsed with those types in v1.2 (e.g. '42', 'true' & '0.9e-3'),
+    // and others in v1.1.
+    if (actualString) {
+        const test = (tag) => tag.default && tag.tag !== 'tag:yaml.org,2002:str' && tag.test?.test(str);
+        const { compat, tags } = ctx.doc.schema;
+        if (tags.some(test) || compat?.some(test))
+            return quotedString(value, ctx);
+    }
+    return implicitKey
+        ? str
+        : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
+}
+function stringifyString(item, ctx, onComment, onChompKeep) {
+    const { implicitKey, inFlow } = ctx;
+    const ss = typeof item.value === 'string'
+        ? item
+        : Object.assign({}, item, { value: String(item.value) });
+    let { type } = item;
+    if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
+        // force double quotes on control characters & unpaired surrogates
+        if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value))
+            type = Scalar.Scalar.QUOTE_DOUBLE;
+    }
+    const _stringify = (_type) => {
+        switch (_type) {
+            case Scalar.Scalar.BLOCK_FOLDED:
+            case Scalar.Scalar.BLOCK_LITERAL:
+                return implicitKey || inFlow
+                    ? quotedString(ss.value, ctx) // blocks are not valid inside flow containers
+                    : blockString(ss, ctx, onComment, onChompKeep);
+            case Scalar.Scalar.QUOTE_DOUBLE:
+                return doubleQuotedString(ss.value, ctx);
+            case Scalar.Scalar.QUOTE_SINGLE:
+                return singleQuotedString(ss.value, ctx);
+            case Scalar.Scalar.PLAIN:
+                return plainString(ss, ctx, onComment, onChompKeep);
+            default:
+                return null;
+        }
+    };
+    let res = _stringify(type);
+    if (res === null) {
+        const { defaultKeyType, defaultStringType } = ctx.options;
+        const t = (implicitKey && defaultKeyType) || defaultStringType;
+        res = _stringify(t);
+        if (res === null)
+            throw new Error(`Unsupported default string type ${t}`);
+    }
+    return res;
+}
+
+exports.stringifyString = stringifyString;
+
+
+/***/ }),
+
+/***/ 204:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+
+const BREAK = Symbol('break visit');
+const SKIP = Symbol('skip children');
+const REMOVE = Symbol('remove node');
+/**
+ * Apply a visitor to an AST node or document.
+ *
+ * Walks through the tree (depth-first) starting from `node`, calling a
+ * `visitor` function with three arguments:
+ *   - `key`: For sequence values and map `Pair`, the node's index in the
+ *     collection. Within a `Pair`, `'key'` or `'value'`, correspondingly.
+ *     `null` for the root node.
+ *   - `node`: The current node.
+ *   - `path`: The ancestry of the current node.
+ *
+ * The return value of the visitor may be used to control the traversal:
+ *   - `undefined` (default): Do nothing and continue
+ *   - `visit.SKIP`: Do not visit the children of this node, continue with next
+ *     sibling
+ *   - `visit.BREAK`: Terminate traversal completely
+ *   - `visit.REMOVE`: Remove the current node, then continue with the next one
+ *   - `Node`: Replace the current node, then continue by visiting it
+ *   - `number`: While iterating the items of a sequence or map, set the index
+ *     of the next step. This is useful especially if the index of the current
+ *     node has changed.
+ *
+ * If `visitor` is a single function, it will be called with all values
+ * encountered in the tree, including e.g. `null` values. Alternatively,
+ * separate visitor functions may be defined for each `Map`, `Pair`, `Seq`,
+ * `Alias` and `Scalar` node. To define the same visitor function for more than
+ * one node type, use the `Collection` (map and seq), `Value` (map, seq & scalar)
+ * and `Node` (alias, map, seq & scalar) targets. Of all these, only the most
+ * specific defined one will be used for each node.
+ */
+function visit(node, visitor) {
+    const visitor_ = initVisitor(visitor);
+    if (identity.isDocument(node)) {
+        const cd = visit_(null, node.contents, visitor_, Object.freeze([node]));
+        if (cd === REMOVE)
+            node.contents = null;
+    }
+    else
+        visit_(null, node, visitor_, Object.freeze([]));
+}
+// Without the `as symbol` casts, TS declares these in the `visit`
+// namespace using `var`, but then complains about that because
+// `unique symbol` must be `const`.
+/** Terminate visit traversal completely */
+visit.BREAK = BREAK;
+/** Do not visit the children of the current node */
+visit.SKIP = SKIP;
+/** Remove the current node */
+visit.REMOVE = REMOVE;
+function visit_(key, node, visitor, path) {
+    const ctrl = callVisitor(key, node, visitor, path);
+    if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
+        replaceNode(key, path, ctrl);
+        return visit_(key, ctrl, visitor, path);
+    }
+    if (typeof ctrl !== 'symbol') {
+        if (identity.isCollection(node)) {
+            path = Object.freeze(path.concat(node));
+            for (let i = 0; i < node.items.length; ++i) {
+                const ci = visit_(i, node.items[i], visitor, path);
+                if (typeof ci === 'number')
+                    i = ci - 1;
+                else if (ci === BREAK)
+                    return BREAK;
+                else if (ci === REMOVE) {
+                    node.items.splice(i, 1);
+                    i -= 1;
+                }
+            }
+        }
+        else if (identity.isPair(node)) {
+            path = Object.freeze(path.concat(node));
+            const ck = visit_('key', node.key, visitor, path);
+            if (ck === BREAK)
+                return BREAK;
+            else if (ck === REMOVE)
+                node.key = null;
+            const cv = visit_('value', node.value, visitor, path);
+            if (cv === BREAK)
+                return BREAK;
+            else if (cv === REMOVE)
+                node.value = null;
+        }
+    }
+    return ctrl;
+}
+/**
+ * Apply an async visitor to an AST node or document.
+ *
+ * Walks through the tree (depth-first) starting from `node`, calling a
+ * `visitor` function with three arguments:
+ *   - `key`: For sequence values and map `Pair`, the node's index in the
+ *     collection. Within a `Pair`, `'key'` or `'value'`, correspondingly.
+ *     `null` for the root node.
+ *   - `node`: The current node.
+ *   - `path`: The ancestry of the current node.
+ *
+ * The return value of the visitor may be used to control the traversal:
+ *   - `Promise`: Must resolve to one of the following values
+ *   - `undefined` (default): Do nothing and continue
+ *   - `visit.SKIP`: Do not visit the children of this node, continue with next
+ *     sibling
+ *   - `visit.BREAK`: Terminate traversal completely
+ *   - `visit.REMOVE`: Remove the current node, then continue with the next one
+ *   - `Node`: Replace the current node, then continue by visiting it
+ *   - `number`: While iterating the items of a sequence or map, set the index
+ *     of the next step. This is useful especially if the index of the current
+ *     node has changed.
+ *
+ * If `visitor` is a single function, it will be called with all values
+ * encountered in the tree, including e.g. `null` values. Alternatively,
+ * separate visitor functions may be defined for each `Map`, `Pair`, `Seq`,
+ * `Alias` and `Scalar` node. To define the same visitor function for more than
+ * one node type, use the `Collection` (map and seq), `Value` (map, seq & scalar)
+ * and `Node` (alias, map, seq & scalar) targets. Of all these, only the most
+ * specific defined one will be used for each node.
+ */
+async function visitAsync(node, visitor) {
+    const visitor_ = initVisitor(visitor);
+    if (identity.isDocument(node)) {
+        const cd = await visitAsync_(null, node.contents, visitor_, Object.freeze([node]));
+        if (cd === REMOVE)
+            node.contents = null;
+    }
+    else
+        await visitAsync_(null, node, visitor_, Object.freeze([]));
+}
+// Without the `as symbol` casts, TS declares these in the `visit`
+// namespace using `var`, but then complains about that because
+// `unique symbol` must be `const`.
+/** Terminate visit traversal completely */
+visitAsync.BREAK = BREAK;
+/** Do not visit the children of the current node */
+visitAsync.SKIP = SKIP;
+/** Remove the current node */
+visitAsync.REMOVE = REMOVE;
+async function visitAsync_(key, node, visitor, path) {
+    const ctrl = await callVisitor(key, node, visitor, path);
+    if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
+        replaceNode(key, path, ctrl);
+        return visitAsync_(key, ctrl, visitor, path);
+    }
+    if (typeof ctrl !== 'symbol') {
+        if (identity.isCollection(node)) {
+            path = Object.freeze(path.concat(node));
+            for (let i = 0; i < node.items.length; ++i) {
+                const ci = await visitAsync_(i, node.items[i], visitor, path);
+                if (typeof ci === 'number')
+                    i = ci - 1;
+                else if (ci === BREAK)
+                    return BREAK;
+                else if (ci === REMOVE) {
+                    node.items.splice(i, 1);
+                    i -= 1;
+                }
+            }
+        }
+        else if (identity.isPair(node)) {
+            path = Object.freeze(path.concat(node));
+            const ck = await visitAsync_('key', node.key, visitor, path);
+            if (ck === BREAK)
+                return BREAK;
+            else if (ck === REMOVE)
+                node.key = null;
+            const cv = await visitAsync_('value', node.value, visitor, path);
+            if (cv === BREAK)
+                return BREAK;
+            else if (cv === REMOVE)
+                node.value = null;
+        }
+    }
+    return ctrl;
+}
+function initVisitor(visitor) {
+    if (typeof visitor === 'object' &&
+        (visitor.Collection || visitor.Node || visitor.Value)) {
+        return Object.assign({
+            Alias: visitor.Node,
+            Map: visitor.Node,
+            Scalar: visitor.Node,
+            Seq: visitor.Node
+        }, visitor.Value && {
+            Map: visitor.Value,
+            Scalar: visitor.Value,
+            Seq: visitor.Value
+        }, visitor.Collection && {
+            Map: visitor.Collection,
+            Seq: visitor.Collection
+        }, visitor);
+    }
+    return visitor;
+}
+function callVisitor(key, node, visitor, path) {
+    if (typeof visitor === 'function')
+        return visitor(key, node, path);
+    if (identity.isMap(node))
+        return visitor.Map?.(key, node, path);
+    if (identity.isSeq(node))
+        return visitor.Seq?.(key, node, path);
+    if (identity.isPair(node))
+        return visitor.Pair?.(key, node, path);
+    if (identity.isScalar(node))
+        return visitor.Scalar?.(key, node, path);
+    if (identity.isAlias(node))
+        return visitor.Alias?.(key, node, path);
+    return undefined;
+}
+function replaceNode(key, path, node) {
+    const parent = path[path.length - 1];
+    if (identity.isCollection(parent)) {
+        parent.items[key] = node;
+    }
+    else if (identity.isPair(parent)) {
+        if (key === 'key')
+            parent.key = node;
+        else
+            parent.value = node;
+    }
+    else if (identity.isDocument(parent)) {
+        parent.contents = node;
+    }
+    else {
+        const pt = identity.isAlias(parent) ? 'alias' : 'scalar';
+        throw new Error(`Cannot replace node with ${pt} parent`);
+    }
+}
+
+exports.visit = visit;
+exports.visitAsync = visitAsync;
+
+
+/***/ }),
+
 /***/ 8674:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   To: () => (/* binding */ reviewAuthors),
 /* harmony export */   _R: () => (/* binding */ failLevels),
 /* harmony export */   kD: () => (/* binding */ fixModes),
+/* harmony export */   mw: () => (/* binding */ checkRunModes),
 /* harmony export */   pc: () => (/* binding */ severityLevels),
 /* harmony export */   uW: () => (/* binding */ isolations)
 /* harmony export */ });
 const severityLevels = ["high", "medium", "low"];
-const fixModes = ["off", "suggest", "commit"];
+const fixModes = ["off", "suggest", "commit", "pull-request"];
 const isolations = ["auto", "required", "off"];
 const failLevels = ["none", ...severityLevels];
+const checkRunModes = ["auto", "on", "off"];
+const reviewAuthors = ["writers", "all"];
 
 
 /***/ }),
@@ -38806,7 +47391,7 @@ const inputs = [
         name: "fix",
         type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .fixModes */ .kD),
         default: "suggest",
-        doc: "What becomes of patches: off, suggest (suggestion blocks and patches in the review) or commit (one commit per fixed issue on the branch; forks and missing rights fall back to suggest).",
+        doc: "What becomes of patches: off, suggest (suggestion blocks and patches in the review), commit (one commit per fixed issue on the branch) or pull-request (the same commits on a branch of their own, as one pull request onto the branch). Where nothing can be pushed, as on forks, the last two fall back to suggest and say so.",
     },
     {
         name: "max-fixes",
@@ -38826,6 +47411,46 @@ const inputs = [
         type: boolean,
         default: "true",
         doc: "Show each patch to the reviewers that raised the issue; only what they call solved is committed.",
+    },
+    {
+        name: "fix-paths",
+        type: list,
+        default: "",
+        doc: "Globs of the files that patches may change. Empty: all but workflows, agents' configuration and lock files, which are never changed.",
+    },
+    {
+        name: "fix-attempts",
+        type: whole(1, 5),
+        default: "2",
+        unit: "attempts",
+        doc: "How often the fixer may try one issue: a patch that fails verify goes back to it with the end of the output.",
+    },
+    {
+        name: "fix-lanes",
+        type: whole(1, 8),
+        default: "1",
+        unit: "threads",
+        doc: "How many threads of the fixer work side by side, on issues in different files, each in a tree of its own.",
+    },
+    {
+        name: "verify",
+        type: text,
+        default: "",
+        doc: "Shell command that every patch must pass, run in the root of a copy of the patched files; only what it passed is committed. It executes the pull request's code, so it runs in a jail: no network, no secret, PATH, HOME and TMPDIR as the whole environment. Where no jail is possible it runs only if the pull request's author has write access.",
+    },
+    {
+        name: "verify-timeout",
+        type: amount(0.01, 360),
+        default: "10",
+        unit: "minutes",
+        doc: "Limit for one run of verify.",
+    },
+    {
+        name: "verify-readable",
+        type: list,
+        default: "",
+        file: false,
+        doc: "Absolute paths that verify may read beside its tree, the system's folders and the programs in PATH, for example the node_modules of an earlier step. The pull request's code reads them too: name nothing with a secret in it.",
     },
     {
         name: "vote",
@@ -38864,6 +47489,18 @@ const inputs = [
         type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .failLevels */ ._R),
         default: "none",
         doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
+    },
+    {
+        name: "check-run",
+        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .checkRunModes */ .mw),
+        default: "auto",
+        doc: "Post a check run with annotations and a conclusion by fail-on: auto (where the token has checks: write), on (and the report says when it could not), off.",
+    },
+    {
+        name: "sarif",
+        type: boolean,
+        default: "false",
+        doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning; the output sarif is its path.",
     },
     {
         name: "timeout",
@@ -38935,6 +47572,44 @@ const inputs = [
         doc: "Number of the pull request to review; for workflow_dispatch.",
     },
     {
+        name: "base",
+        type: text,
+        default: "",
+        file: false,
+        doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+    },
+    {
+        name: "head",
+        type: text,
+        default: "",
+        file: false,
+        doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+    },
+    {
+        name: "review-drafts",
+        type: boolean,
+        default: "false",
+        doc: "Review drafts too, not only what is ready for review. Commands and workflow_dispatch always do.",
+    },
+    {
+        name: "only-labels",
+        type: list,
+        default: "",
+        doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and workflow_dispatch do not ask.",
+    },
+    {
+        name: "skip-labels",
+        type: list,
+        default: "",
+        doc: "Do not review pull requests with one of these labels, unless asked to by a command or workflow_dispatch.",
+    },
+    {
+        name: "review-authors",
+        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .reviewAuthors */ .To),
+        default: "writers",
+        doc: "Whose pull requests are reviewed on their own: writers (whoever opened or pushed has write access), or all (everybody's; what comes from people without write access gets suggestions, never commits).",
+    },
+    {
         name: "command-prefix",
         type: text,
         default: "/crosscheck",
@@ -38969,7 +47644,29 @@ const inputs = [
 
 /***/ }),
 
-/***/ 1453:
+/***/ 5621:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ entryPattern),
+/* harmony export */   r: () => (/* binding */ splitList)
+/* harmony export */ });
+/** A comma between entries; one inside the braces of a glob, as in `src/{a,b}/**`, is part of an entry. */
+const comma = String.raw `,(?![^{\n]*\})`;
+/** What one entry of a list may be, in the pattern language that JavaScript and JSON Schema share. */
+const entryPattern = String.raw `^(?!.*${comma})[^\r\n]*\S[^\r\n]*$`;
+/** The entries of a comma- or line-separated text, trimmed; empty ones do not count. */
+function splitList(text) {
+    return text
+        .split(new RegExp(String.raw `\n|${comma}`))
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== "");
+}
+
+
+/***/ }),
+
+/***/ 5633:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38984,19 +47681,8 @@ var errors = __nccwpck_require__(452);
 var config = __nccwpck_require__(8674);
 // EXTERNAL MODULE: ./lib/config/inputs.js
 var inputs = __nccwpck_require__(6097);
-;// CONCATENATED MODULE: ./lib/config/list-entry.js
-/** A comma between entries; one inside the braces of a glob, as in `src/{a,b}/**`, is part of an entry. */
-const comma = String.raw `,(?![^{\n]*\})`;
-/** What one entry of a list may be, in the pattern language that JavaScript and JSON Schema share. */
-const entryPattern = String.raw `^(?!.*${comma})[^\r\n]*\S[^\r\n]*$`;
-/** The entries of a comma- or line-separated text, trimmed; empty ones do not count. */
-function splitList(text) {
-    return text
-        .split(new RegExp(String.raw `\n|${comma}`))
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== "");
-}
-
+// EXTERNAL MODULE: ./lib/config/list-entry.js
+var list_entry = __nccwpck_require__(5621);
 ;// CONCATENATED MODULE: ./lib/config/reviewers.js
 
 
@@ -39015,7 +47701,7 @@ function parseRole(text, where) {
 }
 /** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
 function parseReviewers(text, where) {
-    const reviewers = splitList(text).map((part) => parseRole(part, where));
+    const reviewers = (0,list_entry/* splitList */.r)(text).map((part) => parseRole(part, where));
     if (reviewers.length === 0)
         throw new errors/* UsageError */.eb(`${where}: name at least one reviewer`);
     const names = new Set();
@@ -39065,12 +47751,20 @@ function parseConfig(...layers) {
         maxFixes: number("max-fixes", raw("max-fixes")),
         fixMinSeverity: choice("fix-min-severity", raw("fix-min-severity"), config/* severityLevels */.pc),
         confirmFixes: parse_boolean("confirm-fixes", raw("confirm-fixes")),
+        fixPaths: (0,list_entry/* splitList */.r)(raw("fix-paths")),
+        fixAttempts: number("fix-attempts", raw("fix-attempts")),
+        fixLanes: number("fix-lanes", raw("fix-lanes")),
+        verify: orNull("verify"),
+        verifyTimeoutMs: minutes("verify-timeout"),
+        verifyReadable: (0,list_entry/* splitList */.r)(raw("verify-readable")).map(absolutePath),
         vote: parse_boolean("vote", raw("vote")),
         minSeverity: choice("min-severity", raw("min-severity"), config/* severityLevels */.pc),
         minAgreement: number("min-agreement", raw("min-agreement")),
         minConfidence: number("min-confidence", raw("min-confidence")),
         maxComments: number("max-comments", raw("max-comments")),
         failOn: choice("fail-on", raw("fail-on"), config/* failLevels */._R),
+        checkRun: choice("check-run", raw("check-run"), config/* checkRunModes */.mw),
+        sarif: parse_boolean("sarif", raw("sarif")),
         timeoutMs: minutes("timeout"),
         turnTimeoutMs: minutes("turn-timeout"),
         maxCostUsd: number("max-cost", raw("max-cost")),
@@ -39081,9 +47775,15 @@ function parseConfig(...layers) {
         codexPath: orNull("codex-path"),
         geminiPath: orNull("gemini-path"),
         pullRequest: pullRequest(raw("pull-request")),
+        baseRef: orNull("base"),
+        headRef: orNull("head"),
+        reviewDrafts: parse_boolean("review-drafts", raw("review-drafts")),
+        onlyLabels: (0,list_entry/* splitList */.r)(raw("only-labels")),
+        skipLabels: (0,list_entry/* splitList */.r)(raw("skip-labels")),
+        reviewAuthors: choice("review-authors", raw("review-authors"), config/* reviewAuthors */.To),
         commandPrefix: raw("command-prefix"),
-        allowedBots: splitList(raw("allowed-bots")),
-        ignore: splitList(raw("ignore")),
+        allowedBots: (0,list_entry/* splitList */.r)(raw("allowed-bots")),
+        ignore: (0,list_entry/* splitList */.r)(raw("ignore")),
         guidelines: raw("guidelines"),
         dryRun: parse_boolean("dry-run", raw("dry-run")),
     };
@@ -39129,6 +47829,11 @@ function baseUrl(name, value) {
         throw new errors/* UsageError */.eb(`${name}: "${value}" is not an http(s) address`);
     }
     return url.href.replace(/\/+$/, "");
+}
+function absolutePath(path) {
+    if (!path.startsWith("/"))
+        throw new errors/* UsageError */.eb(`verify-readable: "${path}" is no absolute path`);
+    return path;
 }
 function pullRequest(value) {
     if (value === "")
@@ -39271,9 +47976,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3218);
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6097);
-/* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1453);
+/* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5633);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2783);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2503);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7159);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
 
@@ -39314,14 +48019,19 @@ async function conclude(result) {
         await _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.addRaw(result.summary, true).write();
     for (const warning of result.warnings)
         _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(warning));
+    for (const { file, startLine, endLine, level, title, message } of result.annotations) {
+        const say = { failure: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .error */ .z3, warning: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e, notice: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .notice */ .lm }[level];
+        say((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(message), { file, startLine, endLine, title: (0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(title) });
+    }
     if (result.failure !== null)
         _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(result.failure));
 }
 try {
     const env = process.env;
-    const config = (0,_config_parse_js__WEBPACK_IMPORTED_MODULE_5__/* .parseConfig */ .o)(readInputs());
+    const given = readInputs();
     await conclude(await (0,_run_action_js__WEBPACK_IMPORTED_MODULE_7__/* .runAction */ .C)({
-        config,
+        inputs: given,
+        config: (0,_config_parse_js__WEBPACK_IMPORTED_MODULE_5__/* .parseConfig */ .o)(given),
         surroundings: (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__/* .surroundingsOf */ .Z)(env, (0,node_url__WEBPACK_IMPORTED_MODULE_2__.fileURLToPath)(import.meta.url)),
         event: {
             name: env.GITHUB_EVENT_NAME ?? "",
@@ -39336,6 +48046,7 @@ try {
         runId,
         signal: stop.signal,
         note,
+        keep: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .saveState */ .LZ,
     }));
 }
 catch (error) {
@@ -39353,7 +48064,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2783:
+/***/ 2503:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39362,8 +48073,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   C: () => (/* binding */ runAction)
 });
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/errors.js
 var lib_errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: external "node:timers/promises"
@@ -40768,7 +49477,7 @@ const JSONParse = (text, reviver) => {
 
 
 ;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
-class RequestError extends Error {
+class dist_src_RequestError extends Error {
   name;
   /**
    * http status code
@@ -40886,7 +49595,7 @@ async function fetchWrapper(requestOptions) {
         }
       }
     }
-    const requestError = new RequestError(message, 500, {
+    const requestError = new dist_src_RequestError(message, 500, {
       request: requestOptions
     });
     requestError.cause = error;
@@ -40918,21 +49627,21 @@ async function fetchWrapper(requestOptions) {
     if (status < 400) {
       return octokitResponse;
     }
-    throw new RequestError(fetchResponse.statusText, status, {
+    throw new dist_src_RequestError(fetchResponse.statusText, status, {
       response: octokitResponse,
       request: requestOptions
     });
   }
   if (status === 304) {
     octokitResponse.data = await getResponseData(fetchResponse);
-    throw new RequestError("Not modified", status, {
+    throw new dist_src_RequestError("Not modified", status, {
       response: octokitResponse,
       request: requestOptions
     });
   }
   if (status >= 400) {
     octokitResponse.data = await getResponseData(fetchResponse);
-    throw new RequestError(toErrorMessage(octokitResponse.data), status, {
+    throw new dist_src_RequestError(toErrorMessage(octokitResponse.data), status, {
       response: octokitResponse,
       request: requestOptions
     });
@@ -44431,8 +53140,13 @@ function createClient(options) {
         },
     };
 }
-/** Whether a request that may have been performed can be sent once more without harm: it creates nothing. */
+/**
+ * Whether a request that may have been performed can be sent once more without harm: it creates nothing, and adds
+ * nothing to what is there as an update of a check run does.
+ */
 function isRepeatable(parameters) {
+    if (parameters.method === "PATCH")
+        return !parameters.url.includes("/check-runs/");
     if (parameters.method !== "POST")
         return true;
     return typeof parameters.query === "string" && /^\s*query\b/.test(parameters.query);
@@ -44572,12 +53286,13 @@ function pullRequestFacts(pull) {
 ;// CONCATENATED MODULE: ./lib/github/event.js
 
 
-/** The actions of a pull request event after which there is something new to review. */
+/** The actions of a pull request event after which there may be something new to review. */
 const reviewedActions = new Set([
     "opened",
     "synchronize",
     "reopened",
     "ready_for_review",
+    "labeled",
 ]);
 /** What an event asks for. Pure: decides from the payload alone, and not yet whether it is allowed. */
 function parseEvent(facts) {
@@ -44615,23 +53330,33 @@ function pullRequestEvent(facts) {
         kind: "review",
         event: facts.eventName,
         action,
+        label: action === "labeled" ? (textOf(objectAt(facts.payload, "label"), "name") ?? null) : null,
         pullNumber,
         pullRequest,
         ...common(facts),
     };
 }
 function dispatchEvent(facts) {
-    if (facts.pullNumber === null) {
-        return skipped("workflow_dispatch names no pull request: set the input pull-request");
-    }
+    if (facts.pullNumber === null)
+        return rangeOf(facts);
     return {
         kind: "review",
         event: facts.eventName,
         action: null,
+        label: null,
         pullNumber: facts.pullNumber,
         pullRequest: null,
         ...common(facts),
     };
+}
+function rangeOf(facts) {
+    const defaultBranch = textOf(objectAt(facts.payload, "repository"), "default_branch");
+    const baseRef = facts.baseRef ?? defaultBranch;
+    if (facts.headRef === null || baseRef === undefined) {
+        return skipped("workflow_dispatch names nothing to review: set the input pull-request, or head and base");
+    }
+    const { eventName: event, headRef } = facts;
+    return { kind: "range", event, baseRef, headRef, ...common(facts) };
 }
 function conversationEvent(facts) {
     const issue = objectAt(facts.payload, "issue");
@@ -44661,7 +53386,8 @@ function commandEvent(facts, expectedAction, kind, comment, { number, pull }) {
     const action = textOf(objectAt(facts.payload), "action") ?? "";
     if (action !== expectedAction)
         return skipped(`comments that were ${action} do not count`);
-    const command = parseCommand(textOf(comment, "body") ?? "", facts.commandPrefix);
+    const body = textOf(comment, "body") ?? "";
+    const command = parseCommand(body, facts.commandPrefix);
     if (command === undefined)
         return skipped(`the comment is no ${facts.commandPrefix} command`);
     const pullNumber = idOf(number, "number");
@@ -44681,7 +53407,7 @@ function commandEvent(facts, expectedAction, kind, comment, { number, pull }) {
         event: facts.eventName,
         pullNumber,
         command,
-        comment: { kind, id, nodeId, author, createdAt, threadOf },
+        comment: { kind, id, nodeId, author, createdAt, body, threadOf },
         pullRequest: pullRequestFacts(pull) ?? null,
         ...common(facts),
     };
@@ -44699,6 +53425,277 @@ function incomplete(facts) {
     return skipped(`the payload of ${facts.eventName} is incomplete`);
 }
 
+;// CONCATENATED MODULE: ./lib/github/create-once.js
+
+/**
+ * Creates something exactly once on a line that loses answers: after a failure that leaves open whether it was done,
+ * looks whether it is there before trying again.
+ * @param look what was created; undefined when it is not there
+ * @param attempts attempts in all
+ */
+async function createOnce(create, look, attempts = 3) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await create();
+        }
+        catch (error) {
+            if (!isLost(error))
+                throw error;
+            const found = await look();
+            if (found !== undefined)
+                return found;
+            if (attempt >= attempts)
+                throw error;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/post-check-run.js
+
+
+/** What people see in the list of checks, and what a branch's rules require. */
+const checkName = "Crosscheck";
+/** https://docs.github.com/en/rest/checks/runs#create-a-check-run: "maximum of 50 annotations per API request". */
+const batchSize = 50;
+/** Attempts at one update whose answer was lost. */
+const maxAttempts = 3;
+/**
+ * Posts a completed check run, once: one of the same content that stands already is taken, and gets the annotations it
+ * still lacks. Updates append, so after a lost answer it is counted what is there. Returns its address. Throws
+ * `GitHubError`.
+ */
+async function postCheckRun(client, repository, planned) {
+    const look = () => findRun(client, repository, planned);
+    const run = (await look().catch(unread)) ??
+        (await createOnce(() => create(client, repository, planned), look));
+    let done = run.annotationCount;
+    let attempt = 1;
+    while (done < planned.annotations.length) {
+        const batch = planned.annotations.slice(done, done + batchSize);
+        try {
+            await client.rest.checks.update({
+                ...repository,
+                check_run_id: run.id,
+                output: output(planned, batch),
+            });
+            done += batch.length;
+            attempt = 1;
+        }
+        catch (error) {
+            if (!isLost(error) || attempt >= maxAttempts)
+                throw error;
+            attempt += 1;
+            const { data } = await client.rest.checks.get({ ...repository, check_run_id: run.id });
+            done = data.output.annotations_count;
+        }
+    }
+    return run.url;
+}
+/** Who may not read check runs may not write them either: let that be refused, it names the permission. */
+function unread(error) {
+    if (!isRefused(error, 403, 404))
+        throw error;
+}
+async function findRun(client, repository, { head, key }) {
+    const { data } = await client.rest.checks.listForRef({
+        ...repository,
+        ref: head,
+        check_name: checkName,
+        filter: "all",
+        per_page: 100,
+    });
+    const run = data.check_runs.find((one) => one.external_id === externalId(key));
+    return run && standing(run);
+}
+async function create(client, repository, planned) {
+    const first = planned.annotations.slice(0, batchSize);
+    const { data } = await client.rest.checks.create({
+        ...repository,
+        name: checkName,
+        head_sha: planned.head,
+        external_id: externalId(planned.key),
+        status: "completed",
+        conclusion: planned.conclusion,
+        output: output(planned, first),
+    });
+    return { ...standing(data), annotationCount: first.length };
+}
+function standing(run) {
+    return { id: run.id, url: run.html_url, annotationCount: run.output.annotations_count };
+}
+function output({ title, summary }, annotations) {
+    return {
+        title,
+        summary,
+        annotations: annotations.map((one) => ({
+            path: one.file,
+            start_line: one.startLine,
+            end_line: one.endLine,
+            annotation_level: one.level,
+            title: one.title,
+            message: one.message,
+        })),
+    };
+}
+function externalId(key) {
+    return `crosscheck:${key}`;
+}
+
+;// CONCATENATED MODULE: ./lib/github/offer-check-run.js
+
+
+/** Posts a check run. A refusal is told where it was wanted, or where something else than a permission is wrong. */
+async function offerCheckRun(client, repository, planned) {
+    try {
+        return { url: await postCheckRun(client, repository, planned), notice: null };
+    }
+    catch (error) {
+        const silent = !planned.wanted && isRefused(error, 403, 404);
+        const message = error instanceof Error ? error.message : String(error);
+        return { url: null, notice: silent ? null : `The check run could not be posted: ${message}` };
+    }
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/text/fit-bytes.js
+/**
+ * A text of at most so many bytes of UTF-8, from something that knows limits of characters only: asked again with less
+ * until it fits. Texts in English are taken at the first try.
+ * @param render the text for a limit in characters (UTF-16 units); shorter for a lower one
+ */
+function fitBytes(render, maxBytes) {
+    let limit = maxBytes;
+    while (limit > 0) {
+        const text = render(limit);
+        const bytes = Buffer.byteLength(text);
+        if (bytes <= maxBytes)
+            return text;
+        limit = Math.min(limit - 1, Math.floor(text.length * (maxBytes / bytes)));
+    }
+    return "";
+}
+
+;// CONCATENATED MODULE: ./lib/text/plain-line.js
+
+/**
+ * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
+ * keeps its looks and loses its effect: the at and number signs become their full-width twins, addresses get a blank.
+ * @param limit the most characters it may have
+ */
+function plainLine(text, limit) {
+    const line = (0,visible/* visible */.R)(text)
+        .replace(/\s+/g, " ")
+        .trim()
+        .replace(/@(?=\w)/g, "＠")
+        .replace(/#(?=\d)/g, "＃")
+        .replace(/\bgh-(?=\d)/gi, "GH ")
+        .replaceAll("://", ": //");
+    const characters = [...line];
+    return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join("")}…`;
+}
+
+;// CONCATENATED MODULE: ./lib/github/plan-check-run.js
+
+
+
+/**
+ * The most of a check run's summary. The description says characters, others found bytes counted: bytes are never fewer.
+ * https://docs.github.com/en/rest/checks/runs#create-a-check-run
+ */
+const maxCheckSummaryBytes = 65_535;
+const nothingPosted = {
+    comments: [],
+    commits: [],
+    reviewUrl: null,
+    movedTo: null,
+    notices: [],
+};
+/** The check run of a run: whole in itself, for who sees it may see nothing else of ours. */
+function planCheckRun(result, head, texts, { wanted, severeCount }) {
+    return withKey({
+        head,
+        wanted,
+        conclusion: conclusionOf(result, severeCount),
+        title: texts.title(result),
+        summary: fitBytes((limit) => texts.summary(result, nothingPosted, limit), maxCheckSummaryBytes),
+        annotations: result.issues.flatMap((issue) => texts.annotation(issue) ?? []),
+    });
+}
+/**
+ * A check run that says that there was nothing to do, where a branch's rules wait for one.
+ * @param options `severeCount`: issues of earlier reviews that are still open
+ */
+function skippedCheckRun(head, reason, { wanted, severeCount }) {
+    const open = severeCount > 0;
+    const title = open ? "Nothing new to review, but earlier issues are open" : "Nothing to review";
+    const summary = plainLine(reason, 1000);
+    const conclusion = open ? "failure" : "skipped";
+    return withKey({ head, wanted, conclusion, title, summary, annotations: [] });
+}
+function conclusionOf({ outcome }, severeCount) {
+    if (outcome === "failed" || severeCount > 0)
+        return "failure";
+    if (outcome === "partial")
+        return "neutral";
+    return outcome === "skipped" ? "skipped" : "success";
+}
+function withKey(parts) {
+    const title = plainLine(parts.title, 200);
+    const places = parts.annotations.map((one) => [one.file, one.startLine, one.title]);
+    const content = JSON.stringify([parts.head, parts.conclusion, title, places]);
+    const key = (0,external_node_crypto_.createHash)("sha256").update(content).digest("hex").slice(0, 32);
+    return { ...parts, title, key };
+}
+
+;// CONCATENATED MODULE: ./lib/run/job.js
+/** A run that was not made, and why: green, but never silent. */
+function job_skipped(reason) {
+    return { result: null, outcome: "skipped", reason, reviewUrl: null, posted: null, notices: [] };
+}
+
+;// CONCATENATED MODULE: ./lib/run/severe.js
+/** How many issues are as severe as `fail-on` says, or worse. */
+function severeCount(result, { failOn }) {
+    if (failOn === "none")
+        return 0;
+    const levels = ["high", "medium", "low"];
+    const severe = result.issues.filter((issue) => levels.indexOf(issue.severity ?? "low") <= levels.indexOf(failOn));
+    return severe.length;
+}
+/** How the check run of a run is made; null: there is to be none. */
+function checkRunOptions(result, config) {
+    if (config.checkRun === "off")
+        return null;
+    return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
+}
+
+;// CONCATENATED MODULE: ./lib/run/check-nothing.js
+
+
+
+
+/**
+ * A run that had nothing to review, with a completed check run that says so: where a branch's rules ask for one, they
+ * would wait for ever.
+ * @param open issues of earlier reviews that still stand: what failed for them does not pass by a push of nothing
+ */
+async function checkNothing(repository, head, reason, open, { client, config, note }) {
+    const finished = job_skipped(reason);
+    const options = checkRunOptions({ issues: open }, config);
+    if (options === null)
+        return finished;
+    const planned = skippedCheckRun(head, reason, options);
+    if (config.dryRun) {
+        note(JSON.stringify({ repository, checkRun: planned }, null, 2));
+        return finished;
+    }
+    const { notice } = await offerCheckRun(client, repository, planned);
+    return notice === null ? finished : { ...finished, notices: [notice] };
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./lib/text/cut.js
 /**
  * Raw text of at most so many characters (UTF-16 units), with an ellipsis where something is missing; never half a
@@ -44741,47 +53738,41 @@ function fenceAfter(fence, line) {
     return ticks.length >= fence.length && info.trim() === "" ? "" : fence;
 }
 
-;// CONCATENATED MODULE: ./lib/text/budget.js
+;// CONCATENATED MODULE: ./lib/report/annotation.js
 
-/** The most characters of a comment or review body: more is refused, and with it everything the request holds. */
-const maxBodyLength = 65_536;
-/** The most characters of a check run's `summary` and `text`, as the API description says. */
-const maxCheckRunText = 65_535;
-/** The most bytes of a step's job summary; more is dropped. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits */
-const maxJobSummaryBytes = 1_048_576;
-/** A part that is shown whole or not at all. */
-function part(priority, text, short = null) {
-    return { priority, text, short, cut: false };
-}
+
+
+const levels = {
+    high: "failure",
+    medium: "warning",
+    low: "notice",
+};
+/** https://docs.github.com/en/rest/checks/runs: a title has 255 characters, a message 64 KB; a person reads less. */
+const maxTitle = 120;
+const maxMessage = 4_000;
 /**
- * Parts in their order, as many as fit into the limit, the most important first. No part is cut but at a line end, so no
- * marker, fence or surrogate pair is ever halved.
- * @param limit in characters (UTF-16 units), which is never less than what GitHub counts
+ * An issue as an annotation. What belongs to a file as a whole stands on its first line. Undefined where the head has no
+ * such place: deleted lines, and issues without a file.
  */
-function fitParts(parts, limit) {
-    const shown = parts.map(() => "");
-    let left = limit;
-    let omitted = 0;
-    const order = parts.map((_, index) => index);
-    order.sort((a, b) => (parts[a]?.priority ?? 0) - (parts[b]?.priority ?? 0) || a - b);
-    for (const index of order) {
-        const candidate = parts[index];
-        if (candidate === undefined || candidate.text === "")
-            continue;
-        const text = fitPart(candidate, left);
-        if (text === "")
-            omitted += 1;
-        shown[index] = text;
-        left -= text.length;
-    }
-    return { text: shown.join(""), omitted };
-}
-function fitPart(candidate, left) {
-    if (candidate.text.length <= left)
-        return candidate.text;
-    if (candidate.short !== null && candidate.short.length <= left)
-        return candidate.short;
-    return candidate.cut ? cutMarkdown(candidate.text, left) : "";
+function issueAnnotation(issue) {
+    const { anchor } = issue;
+    if (anchor?.file == null || anchor.side === "LEFT")
+        return undefined;
+    const line = anchor.line ?? 1;
+    const proposals = issue.suggestions.map((one) => `${one.reviewer} proposes: ${one.text}`);
+    const words = [
+        issue.description || issue.title,
+        ...proposals,
+        `Raised by ${issue.reviewers.join(", ")}; ID ${issue.id}.`,
+    ];
+    return {
+        file: anchor.file,
+        startLine: anchor.startLine ?? line,
+        endLine: line,
+        level: levels[issue.severity ?? "low"],
+        title: plainLine(issue.title || issue.description || "untitled issue", maxTitle),
+        message: cutText((0,visible/* visible */.R)(words.join("\n\n")), maxMessage),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/text/fence.js
@@ -45084,6 +54075,99 @@ function dedent(line, indent) {
     return line.slice(Math.min(blanks, indent));
 }
 
+;// CONCATENATED MODULE: ./lib/report/agreement-table.js
+
+
+const marks = { raised: "🔎", confirm: "✅", same: "✅", refute: "❌", unsure: "❔", none: "–" };
+/** The most rows: what follows is ranked lower. */
+const maxRows = 100;
+const agreement_table_maxTitle = 120;
+/** Who stands where on which issue: one row per issue, one column per reviewer. Empty with less than two reviewers. */
+function agreementTable({ issues, reviewers }) {
+    if (reviewers.length < 2 || issues.length === 0)
+        return "";
+    const names = reviewers.map(({ reviewer }) => reviewer);
+    const rows = issues.slice(0, maxRows).map((issue) => {
+        const cells = names.map((name) => marks[stand(issue, name)]);
+        const title = harmlessCell(cutText(issue.title || issue.description, agreement_table_maxTitle));
+        return `| ${issue.rank} | ${title} | ${cells.join(" | ")} | ${issue.agreement} |`;
+    });
+    return [
+        `| rank | issue | ${names.map((name) => harmlessName(name).replaceAll("|", "\\|")).join(" | ")} | agreement |`,
+        `| --- | --- | ${names.map(() => "---").join(" | ")} | --- |`,
+        ...rows,
+        "",
+        "🔎 raised it · ✅ confirmed it · ❌ refuted it · ❔ unsure · – not asked or no answer",
+    ].join("\n");
+}
+function stand(issue, reviewer) {
+    if (issue.reviewers.includes(reviewer))
+        return "raised";
+    return issue.votes.find((vote) => vote.reviewer === reviewer)?.verdict ?? "none";
+}
+
+;// CONCATENATED MODULE: ./lib/report/gantt.js
+/** A drawing of more turns than this nobody reads, and mermaid has a limit for its text. */
+const maxTurns = 200;
+/** When each agent worked, as a mermaid diagram in its fence; empty without turns. */
+function gantt(timeline) {
+    if (timeline.length === 0)
+        return "";
+    const shown = timeline.slice(0, maxTurns);
+    const agents = [...new Set(shown.map((turn) => turn.agent))];
+    const rows = agents.flatMap((agent) => [
+        `  section ${plain(agent)}`,
+        ...shown
+            .filter((turn) => turn.agent === agent)
+            .map(({ turn, startMs, endMs }) => `  ${turn} :${startMs}, ${Math.max(1, Math.round(endMs - startMs))}ms`),
+    ]);
+    const head = ["gantt", "  dateFormat x", "  axisFormat %M:%S"];
+    return ["```mermaid", ...head, ...rows, "```"].join("\n");
+}
+/** A name without signs that mean something to mermaid. */
+function plain(name) {
+    return name.replace(/[^\w.-]+/g, "_").slice(0, 60) || "_";
+}
+
+;// CONCATENATED MODULE: ./lib/text/budget.js
+
+/** The most characters of a comment or review body: more is refused, and with it everything the request holds. */
+const maxBodyLength = 65_536;
+/** A part that is shown whole or not at all. */
+function part(priority, text, short = null) {
+    return { priority, text, short, cut: false };
+}
+/**
+ * Parts in their order, as many as fit into the limit, the most important first. No part is cut but at a line end, so no
+ * marker, fence or surrogate pair is ever halved.
+ * @param limit in characters (UTF-16 units), which is never less than what GitHub counts
+ */
+function fitParts(parts, limit) {
+    const shown = parts.map(() => "");
+    let left = limit;
+    let omitted = 0;
+    const order = parts.map((_, index) => index);
+    order.sort((a, b) => (parts[a]?.priority ?? 0) - (parts[b]?.priority ?? 0) || a - b);
+    for (const index of order) {
+        const candidate = parts[index];
+        if (candidate === undefined || candidate.text === "")
+            continue;
+        const text = fitPart(candidate, left);
+        if (text === "")
+            omitted += 1;
+        shown[index] = text;
+        left -= text.length;
+    }
+    return { text: shown.join(""), omitted };
+}
+function fitPart(candidate, left) {
+    if (candidate.text.length <= left)
+        return candidate.text;
+    if (candidate.short !== null && candidate.short.length <= left)
+        return candidate.short;
+    return candidate.cut ? cutMarkdown(candidate.text, left) : "";
+}
+
 ;// CONCATENATED MODULE: ./lib/report/figures.js
 /** `1.4 s`, `2 min 05 s`. */
 function duration(ms) {
@@ -45120,7 +54204,7 @@ function plural(number, noun) {
 
 const severityMark = { high: "🔴", medium: "🟠", low: "🟡" };
 /** What an agent says is cut to so many characters each; the JSON report has all of it. */
-const maxTitle = 200;
+const issue_markdown_maxTitle = 200;
 const maxText = 8_000;
 const maxReason = 1_000;
 /** `🔴 high · security`; what was not said is left out. */
@@ -45134,10 +54218,10 @@ function severityLabel(issue) {
 /** The issue's one line; a description's beginning where there is no title. */
 function issueTitle(issue) {
     const title = issue.title || issue.description || "untitled issue";
-    return harmlessLine(cutText(title, maxTitle));
+    return harmlessLine(cutText(title, issue_markdown_maxTitle));
 }
 /** Who stands behind an issue, in words: who raised it, who confirmed or refuted it. */
-function standing(issue) {
+function issue_markdown_standing(issue) {
     const voters = (verdict) => issue.votes.filter((vote) => vote.verdict === verdict).map((vote) => vote.reviewer);
     const confirmed = [...voters("confirm"), ...voters("same")];
     const refuted = voters("refute");
@@ -45177,7 +54261,7 @@ function anchorNote(issue) {
 function issueMarkdown(issue, fix) {
     const parts = [
         `**${issueTitle(issue)}**`,
-        `${severityLabel(issue)} · ${standing(issue)} · ID ${harmlessName(issue.id)}`,
+        `${severityLabel(issue)} · ${issue_markdown_standing(issue)} · ID ${harmlessName(issue.id)}`,
     ];
     if (issue.title && issue.description)
         parts.push(harmless(cutText(issue.description, maxText)));
@@ -45199,8 +54283,11 @@ function fixMarkdown(fix) {
     const said = fix.summary ? [harmless(cutText(fix.summary, maxText))] : [];
     if (fix.suggestion !== null)
         return [...said, fenced(fix.suggestion, "suggestion")];
-    const folded = `<details><summary>Patch</summary>\n\n${fenced(readable(fix.patch), "diff")}\n\n</details>`;
-    return [...said, folded];
+    return [...said, foldedPatch(fix.patch)];
+}
+/** A patch that opens on a click. */
+function foldedPatch(patch) {
+    return `<details><summary>Patch</summary>\n\n${fenced(readable(patch), "diff")}\n\n</details>`;
 }
 /** A patch with what is hidden in it shown, and without git's object names, which tell a reader nothing. */
 function readable(patch) {
@@ -45223,17 +54310,29 @@ function proposals(issue) {
 
 
 
+
 const outcomeMark = { success: "✅", partial: "⚠️", failed: "❌", skipped: "⏭️" };
+/** How many issues there are, new ones and those of before apart. */
+function foundText({ issues, resolved }) {
+    const open = issues.filter((issue) => issue.state === "open").length;
+    const fresh = issues.length - open;
+    const before = open > 0 || resolved.length > 0;
+    return [
+        before ? plural(fresh, "new issue") : plural(fresh, "issue"),
+        ...(open > 0 ? [`${open} still open`] : []),
+        ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
+    ].join(", ");
+}
 /** The first thing a reader sees: what happened, never more favourable than it was. */
 function headline(result) {
     const fixed = result.fixes.filter((fix) => fix.status === "fixed").length;
-    const found = plural(result.issues.length, "issue");
+    const found = foundText(result);
     const fixes = result.fixes.length > 0 ? `, ${fixed} with a checked patch` : "";
     if (result.cancelled)
         return `⚠️ **Crosscheck was stopped** before its end: ${found} until then${fixes}`;
     switch (result.outcome) {
         case "success":
-            return `${outcomeMark.success} **Crosscheck**: ${result.issues.length === 0 ? "no issues found" : found}${fixes}`;
+            return `${outcomeMark.success} **Crosscheck**: ${found === "0 issues" ? "no issues found" : found}${fixes}`;
         case "partial":
             return `${outcomeMark.partial} **Crosscheck, incomplete**: ${found}${fixes}`;
         case "failed":
@@ -45280,8 +54379,9 @@ function agentsTable(result) {
 }
 function issueRow(issue, fix, link) {
     const title = link ? `[${issueTitle(issue)}](${link})` : issueTitle(issue);
-    const state = fix ? ` · ${fixState(fix)}` : "";
-    return `${issue.rank}. ${title}\n   ${severityLabel(issue)} · ${place(issue)} · ${standing(issue)} · ${harmlessName(issue.id)}${state}`;
+    const before = issue.state === "open" ? " · said before" : "";
+    const state = fix ? `${before} · ${fixState(fix)}` : before;
+    return `${issue.rank}. ${title}\n   ${severityLabel(issue)} · ${place(issue)} · ${issue_markdown_standing(issue)} · ${harmlessName(issue.id)}${state}`;
 }
 /** What became of a fix, in a few words. */
 function fixState(fix) {
@@ -45317,19 +54417,40 @@ function summaryMarkdown(result, options) {
         const text = `\n<details><summary>${severityLabel(issue)} · not inline because ${harmlessLine(why)}</summary>\n\n${place(issue)}\n\n${issueMarkdown(issue, null)}\n\n</details>\n`;
         parts.push(part(6, text));
     }
-    parts.push(part(4, `\n### Agents\n\n${agentsTable(result)}\n`));
+    parts.push(...earlierParts("Resolved: the code they were about is gone", result.resolved));
+    parts.push(...earlierParts("Raised again, but dismissed", result.dismissed));
+    if (result.reviewers.length > 0) {
+        parts.push(part(4, `\n### Agents\n\n${agentsTable(result)}\n`));
+    }
     if (result.skippedFiles.length > 0)
         parts.push(...skippedParts(result));
     if (result.notices.length > 0) {
         const rows = result.notices.map((notice) => `- ${harmlessLine(notice)}`);
         parts.push({ ...part(7, `\n### Notes\n\n${rows.join("\n")}\n`), cut: true });
     }
-    const head = result.head === null ? "" : ` at ${harmlessName(result.head.slice(0, 8))}`;
-    parts.push(part(8, `\n_Reviewed${head} in ${duration(result.durationMs)}._\n`));
+    parts.push(part(8, `\n_Reviewed${rangeText(result)} in ${duration(result.durationMs)}._\n`));
     const { text, omitted } = fitParts(parts, options.limit - 200);
     return omitted === 0
         ? text
         : `${text}\n_${plural(omitted, "part")} of this report did not fit here; the JSON report has all of it._\n`;
+}
+/** What was looked at. */
+function rangeText({ head, since }) {
+    if (head === null)
+        return "";
+    const now = harmlessName(head.slice(0, 8));
+    if (since === null)
+        return ` at ${now}`;
+    return ` what changed from ${harmlessName(since.slice(0, 8))} to ${now}`;
+}
+function earlierParts(title, notes) {
+    if (notes.length === 0)
+        return [];
+    const rows = notes.map(({ id, title: said, path }) => {
+        return `- ${harmlessName(id)} ${harmlessLine(cutText(said, 200))}${path === "" ? "" : ` (${harmlessName(path)})`}`;
+    });
+    const text = `\n<details><summary>${title}: ${notes.length}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
+    return [{ ...part(5, text, `\n${title}: ${notes.length}\n`), cut: false }];
 }
 function skippedParts(result) {
     const rows = result.skippedFiles.map(({ file, reason }) => `- ${harmlessName(file)}: ${harmlessLine(reason)}`);
@@ -45338,68 +54459,92 @@ function skippedParts(result) {
     return [{ ...part(7, text, `\n${head}: too many to list here.\n`), cut: false }];
 }
 
-;// CONCATENATED MODULE: ./lib/text/redact.js
-/** Forms of keys and tokens that are secrets wherever they appear. The vendors document their prefixes. */
-const patterns = [
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-    /\bsk-(?:ant-|proj-|svcacct-|admin-|or-)?[A-Za-z0-9_-]{20,}/g,
-    /\bAIza[A-Za-z0-9_-]{35}/g,
-    /\bya29\.[A-Za-z0-9_-]{20,}/g,
-    /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
-    /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
-    /\bglpat-[A-Za-z0-9_-]{20,}/g,
-    /\bnpm_[A-Za-z0-9]{30,}/g,
-    /\bpypi-[A-Za-z0-9_-]{40,}/g,
-    /\bhf_[A-Za-z0-9]{30,}/g,
-    /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g,
-    /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g,
-    /\bxapp-[A-Za-z0-9-]{10,}/g,
-    /https:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,}/g,
-    /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g,
-    /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g,
-    /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
-];
-const replacement = "[redacted]";
-/** Values shorter than this are no secrets: replacing them everywhere would destroy the text. */
-const minSecretLength = 8;
+;// CONCATENATED MODULE: ./lib/report/job-summary.js
+
+
+
+
+
 /**
- * A function that replaces known secrets, in the spellings a program would print them (as they are, in base64, percent-
- * encoded, as a JSON string, line by line), and whatever looks like a common key.
- * @param secrets the values themselves; empty and very short ones are ignored
+ * What a step's summary may have; more is dropped with an error.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
  */
-function redactor(secrets) {
-    const values = [...new Set(secrets.flatMap(spellings))]
-        .filter((value) => value.length >= minSecretLength)
-        .sort((a, b) => b.length - a.length);
-    return (text) => {
-        let clean = text;
-        for (const value of values)
-            clean = clean.replaceAll(value, replacement);
-        for (const pattern of patterns)
-            clean = clean.replace(pattern, replacement);
-        return clean;
-    };
-}
-function spellings(secret) {
-    const value = secret.trim();
-    if (value.length < minSecretLength)
-        return [];
-    const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(value)));
-    const plain = base64.replace(/=+$/, "");
-    return [
-        value,
-        ...value.split(/\r?\n/).map((line) => line.trim()),
-        plain,
-        plain.replaceAll("+", "-").replaceAll("/", "_"),
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-    ];
+const maxBytes = 1_048_576;
+/**
+ * What the page of the workflow run shows: what could not be written to the pull request, the report, who agreed with
+ * whom, and when each agent worked.
+ */
+function jobSummary(result, links, notices) {
+    const rows = notices.map((notice) => `- ⚠️ ${harmlessLine(notice)}`);
+    const rest = { ...result, notices: result.notices.filter((one) => !notices.includes(one)) };
+    const agreement = agreementTable(result);
+    const timeline = gantt(result.timeline);
+    const before = rows.length === 0 ? "" : `${rows.join("\n")}\n\n`;
+    const after = [
+        ...(agreement === "" ? [] : [`\n### Agreement\n\n${agreement}\n`]),
+        ...(timeline === "" ? [] : [`\n### Timeline\n\n${timeline}\n`]),
+    ].join("");
+    const fixed = Buffer.byteLength(before) + Buffer.byteLength(after);
+    const report = fitBytes((limit) => summaryMarkdown(rest, { limit, links }), maxBytes - fixed);
+    return `${before}${report}${after}`;
 }
 
-;// CONCATENATED MODULE: ./lib/run/job.js
-/** A run that was not made, and why: green, but never silent. */
-function job_skipped(reason) {
-    return { result: null, outcome: "skipped", reason, reviewUrl: null, notices: [] };
+;// CONCATENATED MODULE: ./lib/report/review-body.js
+
+
+
+
+/** The body of the review: the headline, and in full the issues that belong to a file but to no line of it. */
+function reviewBody(result, fileIssues, limit) {
+    const parts = [part(0, `${headline(result)}\n`)];
+    for (const reason of result.reasons)
+        parts.push(part(1, `\n> ${harmlessLine(reason)}\n`));
+    const files = [...new Set(fileIssues.map((issue) => issue.anchor?.file ?? ""))].sort();
+    for (const file of files) {
+        parts.push(part(2, `\n### ${harmlessName(file)}\n`));
+        for (const issue of fileIssues) {
+            if (issue.anchor?.file === file)
+                parts.push(part(3, `\n${issueMarkdown(issue, null)}\n`));
+        }
+    }
+    const { text, omitted } = fitParts(parts, limit - 100);
+    return omitted === 0 ? text : `${text}\n_${omitted} more in the summary comment._\n`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/texts.js
+
+
+
+
+/** The addresses that are known. */
+function linksOf(comments) {
+    return new Map(comments.flatMap(({ issue, url }) => (url === null ? [] : [[issue, url]])));
+}
+/** The words of a publication. Everything hostile in them is harmless; secrets are out already, see `redactResult`. */
+const texts = {
+    comment: issueMarkdown,
+    reviewBody: reviewBody,
+    annotation: issueAnnotation,
+    title: (result) => headline(result).replaceAll("**", ""),
+    summary(result, posted, limit) {
+        return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
+    },
+    /** Answer to a command that nobody understands. */
+    unknownCommand(reason, prefix) {
+        return `Sorry, ${reason}.\n\n${help(prefix)}`;
+    },
+    help,
+};
+function help(prefix) {
+    const rows = [
+        ["review [full]", "review what is new, or everything again"],
+        ["fix [ID…|all|high]", "patch these issues; without an ID in a thread, its issue"],
+        ["explain ID", "say more about an issue"],
+        ["dismiss ID [reason]", "do not raise this issue again"],
+        ["undo", "revert the last fix"],
+        ["help", "show this"],
+    ];
+    return rows.map(([command, what]) => `- \`${prefix} ${command}\`: ${what}`).join("\n");
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -45476,12 +54621,20 @@ const issue = object({
     })),
     fingerprint: { type: "string", pattern: "^[0-9a-f]{64}$" },
     id: { type: "string", pattern: "^[0-9a-f]{8}$" },
+    path: report_schema_text,
+    code: list(report_schema_text),
+    state: choice("new", "open"),
     shown: {
         anyOf: [
             object({ where: { const: "inline" } }),
             object({ where: { const: "summary" }, reason: report_schema_text }),
         ],
     },
+});
+const earlier = object({
+    id: { type: "string", pattern: "^[0-9a-f]{8}$" },
+    title: report_schema_text,
+    path: report_schema_text,
 });
 const report_schema_fix = object({
     issue: { type: "string", pattern: "^[0-9a-f]{8}$" },
@@ -45510,6 +54663,7 @@ const reportSchema = {
         pullRequest: { type: ["integer", "null"], minimum: 1 },
         head: report_schema_sha,
         base: report_schema_sha,
+        since: report_schema_sha,
         reviewers: list(object({
             reviewer: report_schema_text,
             ...agent,
@@ -45518,10 +54672,18 @@ const reportSchema = {
             voted: { type: ["boolean", "null"] },
         })),
         issues: list(issue),
+        resolved: list(earlier),
+        dismissed: list(earlier),
         fixer: { anyOf: [{ type: "null" }, object(agent)] },
         fixes: list(report_schema_fix),
         skippedFiles: list(object({ file: report_schema_text, reason: report_schema_text })),
         notices: list(report_schema_text),
+        timeline: list(object({
+            agent: report_schema_text,
+            turn: choice("review", "vote", "confirm", "fix"),
+            startMs: integer,
+            endMs: integer,
+        })),
         startedAt: report_schema_text,
         durationMs: integer,
     }),
@@ -45577,35 +54739,667 @@ async function readReport(path) {
     return report.result;
 }
 
-;// CONCATENATED MODULE: ./lib/github/create-once.js
+;// CONCATENATED MODULE: ./lib/review/diff.js
+/** The path by which GitHub knows a file of a diff: the new one, or the old one of a deleted file. */
+function diffPath(file) {
+    return file.newPath ?? file.oldPath ?? "";
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff-syntax-error.js
+/** A text that should be a unified diff breaks its own rules. For whoever handed the diff in. */
+class DiffSyntaxError extends Error {
+    name = "DiffSyntaxError";
+    /** 1-based line of the diff's text. */
+    line;
+    constructor(message, line) {
+        super(`${message} (line ${line} of the diff)`);
+        this.line = line;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/review/git-path.js
+const git_path_escapes = {
+    a: 7,
+    b: 8,
+    t: 9,
+    n: 10,
+    v: 11,
+    f: 12,
+    r: 13,
+    '"': 34,
+    "\\": 92,
+};
+/**
+ * Reads a path in git's C quotes (`"f\303\274.txt"`: octal bytes of UTF-8) from the start of a text.
+ * Undefined when the text does not start with a complete quoted path.
+ * https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath
+ */
+function readQuotedPath(text) {
+    const quoted = /^"((?:[^"\\]|\\[abtnvfr"\\]|\\[0-3][0-7]{2})*)"/.exec(text);
+    if (quoted === null)
+        return undefined;
+    const [whole, body = ""] = quoted;
+    return { path: unescapePath(body), rest: text.slice(whole.length) };
+}
+/** A path as git prints it alone on a line: C-quoted where it has to be, else as it is. */
+function unquotePath(text) {
+    const quoted = readQuotedPath(text);
+    return quoted?.rest === "" ? quoted.path : text;
+}
+function unescapePath(body) {
+    if (!body.includes("\\"))
+        return body;
+    const encoder = new TextEncoder();
+    const bytes = [];
+    for (const [piece] of body.matchAll(/\\[0-7]{3}|\\.|[^\\]+/gu)) {
+        if (!piece.startsWith("\\"))
+            bytes.push(...encoder.encode(piece));
+        else
+            bytes.push(git_path_escapes[piece.slice(1)] ?? Number.parseInt(piece.slice(1), 8));
+    }
+    return new TextDecoder().decode(Uint8Array.from(bytes));
+}
+
+;// CONCATENATED MODULE: ./lib/review/git-header.js
 
 /**
- * Creates something exactly once on a line that loses answers: after a failure that leaves open whether it was done,
- * looks whether it is there before trying again.
- * @param look what was created; undefined when it is not there
- * @param attempts attempts in all
+ * The paths of a `diff --git a/… b/…` line, given what stands behind `diff --git `. Unquoted paths may contain spaces and
+ * even ` b/`, but then both are the same path (renames and copies name theirs on lines of their own): the line is cut in
+ * the middle. Undefined where it has no such middle. Prefixes are cut off when they differ (`a/` and `b/`, `i/` and `w/`
+ * …); equal ones are folders of a diff made with `--no-prefix`.
  */
-async function createOnce(create, look, attempts = 3) {
-    for (let attempt = 1;; attempt += 1) {
-        try {
-            return await create();
-        }
-        catch (error) {
-            if (!isLost(error))
-                throw error;
-            const found = await look();
-            if (found !== undefined)
-                return found;
-            if (attempt >= attempts)
-                throw error;
-        }
+function headerPaths(text) {
+    const pair = splitPair(text);
+    if (pair === undefined)
+        return undefined;
+    const [left, right] = pair;
+    if (left === right)
+        return { oldPath: left, newPath: right };
+    const oldPath = withoutFirstFolder(left);
+    const newPath = withoutFirstFolder(right);
+    return oldPath === newPath ? { oldPath, newPath } : undefined;
+}
+/**
+ * The paths of a `---` and a `+++` line, given what stands behind the signs. Null stands for `/dev/null`.
+ * Only diffs that were not made by git need it: theirs have no other header.
+ */
+function unifiedPaths(oldText, newText) {
+    const oldPath = unifiedPath(oldText);
+    const newPath = unifiedPath(newText);
+    const prefixed = (oldPath === null || oldPath.startsWith("a/")) &&
+        (newPath === null || newPath.startsWith("b/"));
+    if (!prefixed)
+        return { oldPath, newPath };
+    return { oldPath: oldPath?.slice(2) ?? null, newPath: newPath?.slice(2) ?? null };
+}
+function splitPair(text) {
+    const quoted = readQuotedPath(text);
+    if (quoted !== undefined)
+        return [quoted.path, unquotePath(quoted.rest.slice(1))];
+    const middle = (text.length - 1) / 2;
+    if (text[middle] === " ")
+        return [text.slice(0, middle), text.slice(middle + 1)];
+    return undefined;
+}
+function withoutFirstFolder(path) {
+    return path.slice(path.indexOf("/") + 1);
+}
+/** Git ends the path with a tab when it contains a space, other tools write a tab and a time. */
+function unifiedPath(text) {
+    const path = unquotePath(text.replace(/\t.*$/u, "").replace(/\r$/u, ""));
+    return path === "/dev/null" ? null : path;
+}
+
+;// CONCATENATED MODULE: ./lib/review/file-draft.js
+
+
+const submoduleMode = "160000";
+/** A draft for the file that a `diff --git` line opens, given what stands behind these words. */
+function gitFileDraft(text) {
+    const paths = headerPaths(text);
+    return {
+        oldPath: paths?.oldPath ?? null,
+        newPath: paths?.newPath ?? null,
+        status: "modified",
+        oldMode: null,
+        newMode: null,
+        binary: false,
+        oldLabel: undefined,
+        hunks: [],
+    };
+}
+/**
+ * Takes one line of git's extended header into the draft. Lines it does not know (similarity, binary data, what a mail
+ * puts around a diff) are left out. https://git-scm.com/docs/diff-format#generate_patch_text_with_p
+ */
+function readHeaderLine(draft, line) {
+    const [, word = "", value = ""] = headerLine.exec(line) ?? [];
+    switch (word) {
+        case "old mode ":
+            draft.oldMode = value;
+            return;
+        case "new mode ":
+            draft.newMode = value;
+            return;
+        case "new file mode ":
+            draft.status = "added";
+            draft.newMode = value;
+            return;
+        case "deleted file mode ":
+            draft.status = "deleted";
+            draft.oldMode = value;
+            return;
+        case "rename from ":
+        case "copy from ":
+            draft.oldPath = unquotePath(value);
+            return;
+        case "rename to ":
+        case "copy to ":
+            draft.status = word === "copy to " ? "copied" : "renamed";
+            draft.newPath = unquotePath(value);
+            return;
+        case "index ":
+            readIndexLine(draft, value);
+            return;
+        case "--- ":
+            draft.oldLabel = value;
+            return;
+        case "+++ ":
+            readLabels(draft, value);
+            return;
+        case "Binary files ":
+        case "GIT binary patch":
+            draft.binary = true;
+            return;
     }
+}
+const headerLine = /^(old mode |new mode |new file mode |deleted file mode |rename from |rename to |copy from |copy to |index |--- |\+\+\+ |Binary files |GIT binary patch)(.*)$/su;
+/** The draft as a finished value. */
+function finishedFile(draft) {
+    const { status, oldMode, newMode, binary, hunks } = draft;
+    return {
+        oldPath: status === "added" ? null : draft.oldPath,
+        newPath: status === "deleted" ? null : draft.newPath,
+        status,
+        oldMode,
+        newMode,
+        binary,
+        submodule: oldMode === submoduleMode || newMode === submoduleMode,
+        hunks,
+    };
+}
+/** `index OLD..NEW MODE`: the mode is there only when it is the same on both sides. */
+function readIndexLine(draft, value) {
+    const mode = /^[0-9a-f]+\.\.[0-9a-f]+ (\d{6})$/u.exec(value)?.[1];
+    if (mode === undefined)
+        return;
+    draft.oldMode = mode;
+    draft.newMode = mode;
+}
+/** The labels matter only where no line of git's own has named the paths. */
+function readLabels(draft, newLabel) {
+    if (draft.oldPath !== null || draft.newPath !== null || draft.oldLabel === undefined)
+        return;
+    const { oldPath, newPath } = unifiedPaths(draft.oldLabel, newLabel);
+    draft.oldPath = oldPath;
+    draft.newPath = newPath;
+    if (oldPath === null)
+        draft.status = "added";
+    if (newPath === null)
+        draft.status = "deleted";
+}
+
+;// CONCATENATED MODULE: ./lib/review/hunk-draft.js
+/** A draft for the hunk that a line opens; undefined when the line is no hunk header. An omitted count is 1. */
+function hunkDraft(line) {
+    const match = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/su.exec(line);
+    if (match === null)
+        return undefined;
+    const [, oldStart, oldCount = "1", newStart, newCount = "1", section = ""] = match;
+    const lines = [];
+    const hunk = {
+        oldStart: Number(oldStart),
+        oldCount: Number(oldCount),
+        newStart: Number(newStart),
+        newCount: Number(newCount),
+        section,
+        lines,
+    };
+    return {
+        hunk,
+        lines,
+        oldLeft: hunk.oldCount,
+        newLeft: hunk.newCount,
+        oldLine: hunk.oldStart,
+        newLine: hunk.newStart,
+    };
+}
+/** Whether all lines that the hunk's header announced have been read. */
+function hunkComplete(draft) {
+    return draft.oldLeft === 0 && draft.newLeft === 0;
+}
+/**
+ * Takes one line into an incomplete hunk; false when it does not fit. `sign` is the code of its first character, NaN of
+ * an empty line; `text` is what stands behind it.
+ */
+function readHunkLine(draft, sign, text) {
+    const { lines } = draft;
+    switch (sign) {
+        case plus:
+            if (draft.newLeft-- === 0)
+                return false;
+            lines.push(draftLine("added", null, draft.newLine++, text));
+            return true;
+        case minus:
+            if (draft.oldLeft-- === 0)
+                return false;
+            lines.push(draftLine("deleted", draft.oldLine++, null, text));
+            return true;
+        case backslash:
+            return markNoNewline(draft);
+        default:
+            // Mail programs and editors strip the blank of an empty context line; git apply bears with it, so do we.
+            if (sign !== blank && !Number.isNaN(sign))
+                return false;
+            if (draft.oldLeft-- === 0 || draft.newLeft-- === 0)
+                return false;
+            lines.push(draftLine("context", draft.oldLine++, draft.newLine++, text));
+            return true;
+    }
+}
+const blank = 32;
+const plus = 43;
+const minus = 45;
+const backslash = 92;
+function draftLine(kind, oldLine, newLine, text) {
+    return { kind, oldLine, newLine, text, noNewline: false };
+}
+/** Takes git's `\ No newline at end of file`, which speaks of the line before it and may be in any language. */
+function markNoNewline(draft) {
+    const last = draft.lines.at(-1);
+    if (last === undefined)
+        return false;
+    last.noNewline = true;
+    return true;
+}
+
+;// CONCATENATED MODULE: ./lib/review/type-change.js
+/**
+ * One file out of the two that git prints for a change of type: the old one deleted, the new one added at the same path.
+ * Undefined when the two are no such pair.
+ */
+function typeChange(deleted, added) {
+    if (deleted.status !== "deleted" || added.status !== "added")
+        return undefined;
+    if (deleted.oldPath !== added.newPath)
+        return undefined;
+    return {
+        oldPath: deleted.oldPath,
+        newPath: added.newPath,
+        status: "type-changed",
+        oldMode: deleted.oldMode,
+        newMode: added.newMode,
+        binary: deleted.binary || added.binary,
+        submodule: deleted.submodule || added.submodule,
+        hunks: [...deleted.hunks, ...added.hunks],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/review/parse-diff.js
+
+
+
+
+/** The diff that a text holds: what `git diff` prints, or any other unified diff. Throws {@link DiffSyntaxError}. */
+function parseDiff(text) {
+    const parser = createDiffParser();
+    return { files: [...parser.push(text), ...parser.end()] };
+}
+/** A parser for one diff that arrives in pieces. */
+function createDiffParser() {
+    let unread = "";
+    let lineNumber = 0;
+    let file;
+    let hunk;
+    let held;
+    let complete = [];
+    /** A deleted file waits for the next one: together they may be one file that changed its type. */
+    function closeFile() {
+        const next = file === undefined ? undefined : finishedFile(file);
+        file = undefined;
+        hunk = undefined;
+        if (next === undefined)
+            return;
+        if (next.oldPath === null && next.newPath === null) {
+            if (next.hunks.length > 0)
+                throw new DiffSyntaxError("A hunk of no known file", lineNumber);
+            return;
+        }
+        const joined = held === undefined ? undefined : typeChange(held, next);
+        if (held !== undefined && joined === undefined)
+            complete.push(held);
+        held = undefined;
+        if (joined !== undefined)
+            complete.push(joined);
+        else if (next.status === "deleted")
+            held = next;
+        else
+            complete.push(next);
+    }
+    function readLine(source, start, end) {
+        lineNumber += 1;
+        if (hunk === undefined || hunkComplete(hunk)) {
+            readOutsideHunk(source.slice(start, end));
+            return;
+        }
+        const sign = start === end ? Number.NaN : source.charCodeAt(start);
+        if (readHunkLine(hunk, sign, source.slice(start + 1, end)))
+            return;
+        throw new DiffSyntaxError("Unexpected line in a hunk", lineNumber);
+    }
+    function readOutsideHunk(line) {
+        if (line.startsWith("diff --git ")) {
+            closeFile();
+            file = gitFileDraft(line.slice(11));
+            return;
+        }
+        if (line.startsWith("--- ") && (file === undefined || file.hunks.length > 0)) {
+            closeFile();
+            file = gitFileDraft("");
+        }
+        if (file === undefined)
+            return;
+        if (hunk !== undefined && line.startsWith("\\")) {
+            markNoNewline(hunk);
+            return;
+        }
+        const next = line.startsWith("@@ ") ? hunkDraft(line) : undefined;
+        if (next === undefined) {
+            readHeaderLine(file, line);
+            return;
+        }
+        hunk = next;
+        file.hunks.push(next.hunk);
+    }
+    function taken() {
+        const files = complete;
+        complete = [];
+        return files;
+    }
+    return {
+        push(chunk) {
+            // A line longer than many pieces is put together once, not with every piece.
+            if (!chunk.includes("\n")) {
+                unread += chunk;
+                return [];
+            }
+            const text = unread + chunk;
+            let start = 0;
+            for (;;) {
+                const end = text.indexOf("\n", start);
+                if (end === -1)
+                    break;
+                readLine(text, start, end);
+                start = end + 1;
+            }
+            unread = text.slice(start);
+            return taken();
+        },
+        end() {
+            if (unread !== "")
+                readLine(unread, 0, unread.length);
+            unread = "";
+            if (hunk !== undefined && !hunkComplete(hunk)) {
+                throw new DiffSyntaxError("The last hunk ends too early", lineNumber);
+            }
+            closeFile();
+            if (held !== undefined)
+                complete.push(held);
+            held = undefined;
+            return taken();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/sarif-fix.js
+
+
+/** A path as a relative URI. */
+function artifactUri(path) {
+    return path.split("/").map(encodeURIComponent).join("/");
+}
+/**
+ * A patch against the head in SARIF's form (§3.55): regions of it that are deleted, and text put in their place.
+ * Undefined for what that form cannot say: files made, deleted or renamed, changes of mode alone, binary files.
+ * @param patch unified diff, as git prints it
+ */
+function sarifFix(patch, summary) {
+    const { files } = parseDiff(patch);
+    if (files.length === 0 || files.some((file) => !isEdit(file)))
+        return undefined;
+    return {
+        description: { text: summary || "Checked patch" },
+        artifactChanges: files.map((file) => ({
+            artifactLocation: { uri: artifactUri(diffPath(file)), uriBaseId: "SRCROOT" },
+            replacements: file.hunks.map(replacement),
+        })),
+    };
+}
+function isEdit({ status, binary, hunks }) {
+    const endsOpen = hunks.some((hunk) => hunk.lines.some((line) => line.noNewline));
+    return status === "modified" && !binary && hunks.length > 0 && !endsOpen;
+}
+/** A whole hunk, its context included: from the start of its first line to the start of the line behind its last. */
+function replacement({ oldStart, oldCount, lines }) {
+    const startLine = oldCount === 0 ? oldStart + 1 : oldStart;
+    const text = lines.flatMap((line) => (line.kind === "deleted" ? [] : [`${line.text}\n`]));
+    return {
+        deletedRegion: { startLine, startColumn: 1, endLine: startLine + oldCount, endColumn: 1 },
+        insertedContent: { text: text.join("") },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/sarif.js
+
+const ruleTexts = {
+    bug: "Wrong behaviour",
+    security: "Security defect",
+    performance: "Waste of time or memory",
+    test: "Missing or wrong test",
+    maintainability: "Code that is hard to keep",
+    documentation: "Missing or wrong documentation",
+    other: "Issue without a category",
+};
+const rules = Object.entries(ruleTexts);
+const sarif_levels = {
+    high: "error",
+    medium: "warning",
+    low: "note",
+};
+/** Code scanning sorts by it, of rules that carry the tag `security`: 7.0 and above is high. */
+const securitySeverity = "7.0";
+/**
+ * The run as a SARIF 2.1.0 log for code scanning: one rule per category, one result per issue that names a file (code
+ * scanning refuses results without a place; the others are notifications), checked patches as fixes.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+function sarifLog(result, options) {
+    const placed = result.issues.filter((issue) => fileOf(issue) !== null);
+    const placeless = result.issues.filter((issue) => fileOf(issue) === null);
+    const { repository, head } = result;
+    return {
+        $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [
+            {
+                tool: {
+                    driver: {
+                        name: "Crosscheck",
+                        version: options.version,
+                        rules: rules.map(([id, text]) => ({
+                            id,
+                            name: id,
+                            shortDescription: { text },
+                            properties: id === "security"
+                                ? { tags: ["security"], "security-severity": securitySeverity }
+                                : { tags: ["review"] },
+                        })),
+                    },
+                },
+                columnKind: "utf16CodeUnits",
+                originalUriBaseIds: { SRCROOT: { description: { text: "The repository's root." } } },
+                ...(repository !== null &&
+                    head !== null && {
+                    versionControlProvenance: [
+                        { repositoryUri: `${options.serverUrl}/${repository}`, revisionId: head },
+                    ],
+                }),
+                invocations: [
+                    {
+                        executionSuccessful: result.outcome === "success",
+                        startTimeUtc: result.startedAt,
+                        toolExecutionNotifications: [
+                            ...result.reasons.map((text) => ({ level: "warning", message: { text } })),
+                            ...placeless.map((issue) => ({ level: "note", message: { text: messageOf(issue) } })),
+                        ],
+                    },
+                ],
+                results: placed.map((issue) => resultOf(issue, result.fixes.find((fix) => fix.issue === issue.id), options)),
+            },
+        ],
+    };
+}
+function fileOf(issue) {
+    return issue.anchor?.file ?? issue.file;
+}
+function resultOf(issue, fix, options) {
+    const ruleId = issue.category ?? "other";
+    const patched = options.independentPatches && fix?.status === "fixed" && fix.patch !== null
+        ? sarifFix(fix.patch, fix.summary)
+        : undefined;
+    return {
+        ruleId,
+        ruleIndex: rules.findIndex(([id]) => id === ruleId),
+        level: sarif_levels[issue.severity ?? "low"],
+        message: { text: messageOf(issue) },
+        locations: [
+            {
+                physicalLocation: {
+                    artifactLocation: { uri: artifactUri(fileOf(issue) ?? ""), uriBaseId: "SRCROOT" },
+                    ...regionOf(issue),
+                },
+            },
+        ],
+        partialFingerprints: { "crosscheck/v1": issue.fingerprint },
+        ...(issue.confidence !== null && { rank: issue.confidence * 100 }),
+        ...(patched !== undefined && { fixes: [patched] }),
+        properties: { id: issue.id, reviewers: issue.reviewers, agreement: issue.agreement },
+    };
+}
+/** Lines of the head; nothing for what sits on deleted lines or on the file as a whole. */
+function regionOf({ anchor }) {
+    if (anchor?.line == null || anchor.side === "LEFT")
+        return {};
+    return { region: { startLine: anchor.startLine ?? anchor.line, endLine: anchor.line } };
+}
+/** A message must not be empty. */
+function messageOf({ title, description }) {
+    return [title, description].filter((text) => text !== "").join("\n\n") || "untitled issue";
+}
+
+;// CONCATENATED MODULE: ./lib/version.js
+/** This release; the same as in `package.json`, which a test compares. */
+const version = "0.1.0";
+
+;// CONCATENATED MODULE: ./lib/run/write-sarif.js
+
+
+
+
+/** Writes the SARIF file where one is asked for. Returns its path; empty when there is none. */
+async function writeSarif(result, { config, temp, runId, serverUrl }) {
+    if (result === null || !config.sarif)
+        return "";
+    const path = (0,external_node_path_.join)(temp, `crosscheck-${runId}.sarif`);
+    const independentPatches = config.fix === "suggest";
+    const log = sarifLog(result, { version: version, serverUrl, independentPatches });
+    await (0,external_node_fs_promises_.writeFile)(path, `${JSON.stringify(log, null, 2)}\n`, { mode: 0o644 });
+    return path;
+}
+
+;// CONCATENATED MODULE: ./lib/run/conclude.js
+
+
+
+
+
+
+
+
+/** A runner shows so many annotations of a kind and step, and warnings of our own are among them. */
+const maxAnnotations = 8;
+/** Outputs, files, job summary and colour of what a job came to. */
+async function conclude(finished, options) {
+    const { result, outcome, reason, posted, notices } = finished;
+    const report = result === null ? "" : (0,external_node_path_.join)(options.temp, `crosscheck-report-${options.runId}.json`);
+    if (result !== null)
+        await writeReport(report, result);
+    const issues = (result?.issues ?? []).map((issue) => ({
+        id: issue.id,
+        file: issue.anchor?.file ?? issue.file,
+        line: issue.anchor?.line ?? issue.line,
+        severity: issue.severity,
+        title: issue.title,
+        agreement: issue.agreement,
+        inline: issue.shown.where === "inline",
+    }));
+    const fixed = (result?.fixes ?? []).filter((fix) => fix.status === "fixed");
+    options.note(result === null ? `${outcome}: ${reason}` : headline(result).replaceAll("**", ""));
+    return {
+        outputs: {
+            outcome,
+            issues: JSON.stringify(issues),
+            "issue-count": String(issues.length),
+            "fixed-count": String(fixed.length),
+            "review-url": finished.reviewUrl ?? "",
+            report,
+            sarif: await writeSarif(result, options),
+        },
+        summary: result === null
+            ? `Crosscheck: ${outcome}. ${reason}\n`
+            : jobSummary(result, linksOf(posted?.comments ?? []), notices),
+        warnings: [
+            ...(outcome === "partial" ? (result?.reasons ?? []) : []),
+            ...(outcome === "skipped" ? [reason] : []),
+            ...notices,
+        ],
+        annotations: lostAnnotations(finished),
+        failure: failureOf(finished, options.config),
+    };
+}
+/** The issues that GitHub did not take in the diff, as annotations of the workflow run where no check run has them. */
+function lostAnnotations({ result, posted }) {
+    if (posted === null || posted.checkRunUrl !== null)
+        return [];
+    const lost = new Set(posted.comments.flatMap(({ issue, reason }) => (reason === null ? [] : [issue])));
+    const issues = (result?.issues ?? []).filter((issue) => lost.has(issue.id));
+    return issues.flatMap((issue) => issueAnnotation(issue) ?? []).slice(0, maxAnnotations);
+}
+/** Why the step is red; null when it is not. */
+function failureOf({ result, outcome, reason }, config) {
+    if (outcome === "failed")
+        return result?.reasons.join("; ") || reason;
+    const severe = result === null ? 0 : severeCount(result, config);
+    return severe > 0 ? `${severe} issues are ${config.failOn} or worse (fail-on)` : null;
 }
 
 ;// CONCATENATED MODULE: ./lib/github/marked-issue.js
 
 const marked_issue_maxTitle = 300;
 const marked_issue_maxText = 2000;
+const marked_issue_maxReason = 300;
+const maxVotes = 8;
 /** An issue of a run, cut to what a marker holds. */
 function markedIssue(issue) {
     const [suggestion] = issue.suggestions;
@@ -45623,6 +55417,13 @@ function markedIssue(issue) {
         snippet: cutOrNull(issue.snippet),
         suggestion: cutOrNull(suggestion?.text ?? issue.suggestion),
         confidence: issue.confidence,
+        votes: issue.votes.slice(0, maxVotes).map(({ reviewer, verdict, reason }) => ({
+            reviewer,
+            verdict,
+            reason: cutText(reason, marked_issue_maxReason),
+        })),
+        path: issue.path,
+        code: issue.code,
     };
 }
 /** A marker's issue, read back; undefined when it is not complete. */
@@ -45652,7 +55453,22 @@ function readMarkedIssue(value) {
         snippet: marked_issue_textOrNull(fields.snippet),
         suggestion: marked_issue_textOrNull(fields.suggestion),
         confidence: typeof confidence === "number" ? confidence : null,
+        votes: Array.isArray(fields.votes) ? fields.votes.flatMap((vote) => readVote(vote) ?? []) : [],
+        path: marked_issue_textOrNull(fields.path) ?? marked_issue_textOrNull(fields.file) ?? "",
+        code: Array.isArray(fields.code) ? fields.code.filter(isCodeKey) : [],
     };
+}
+function isCodeKey(value) {
+    return typeof value === "string" && /^[0-9a-f]{12}$/.test(value);
+}
+function readVote(value) {
+    if (typeof value !== "object" || value === null)
+        return undefined;
+    const { reviewer, verdict, reason } = value;
+    const known = oneOf(verdict, ["confirm", "refute", "unsure", "same"]);
+    if (typeof reviewer !== "string" || typeof reason !== "string" || known === null)
+        return undefined;
+    return { reviewer, verdict: known, reason };
 }
 const categories = [
     "bug",
@@ -45677,7 +55493,7 @@ function oneOf(value, values) {
 
 ;// CONCATENATED MODULE: ./lib/github/marker.js
 
-const version = 1;
+const marker_version = 1;
 const marker_sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const issueId = /^[0-9a-f]{8,64}$/;
 const key = /^[\w.:-]{1,200}$/;
@@ -45688,7 +55504,7 @@ const maxIssuesLength = 16_000;
 /** A marker as the last line of a comment; without a line feed. Long lists are cut: see `SummaryMarker`. */
 function renderMarker(marker) {
     const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
-    return `<!-- crosscheck ${safeJson({ v: version, ...bounded })} -->`;
+    return `<!-- crosscheck ${safeJson({ v: marker_version, ...bounded })} -->`;
 }
 /**
  * JSON that does not end the comment around it ("-->", and "--" before it), and in which nothing else is written out
@@ -45718,7 +55534,7 @@ function parseMarker(body) {
     if (json === undefined)
         return undefined;
     const value = readJson(json);
-    return value?.v === version ? readMarker(value) : undefined;
+    return value?.v === marker_version ? readMarker(value) : undefined;
 }
 function boundedSummary(marker) {
     let left = maxIssuesLength;
@@ -45732,7 +55548,17 @@ function boundedSummary(marker) {
         issues,
         commits: marker.commits.slice(-maxRemembered),
         dismissed: marker.dismissed.slice(-maxRemembered),
+        renamed: boundedRenames(marker.renamed),
     };
+}
+/** Renamed files take at most so many characters of a summary. */
+const maxRenamesLength = 4_000;
+function boundedRenames(renamed) {
+    let left = maxRenamesLength;
+    return renamed.filter((one) => {
+        left -= safeJson(one).length;
+        return left >= 0;
+    });
 }
 function readJson(text) {
     try {
@@ -45766,7 +55592,7 @@ function readMarker(value) {
     }
 }
 function readSummary(value) {
-    const { reviewedHead, head, state, said, issues, commits, dismissed } = value;
+    const { reviewedHead, reviewedBase, head, state, said, issues, commits, dismissed } = value;
     if (reviewedHead !== null && !matches(reviewedHead, marker_sha))
         return;
     if (!matches(head, marker_sha) || (state !== "running" && state !== "done"))
@@ -45776,15 +55602,25 @@ function readSummary(value) {
     return {
         kind: "summary",
         reviewedHead,
+        reviewedBase: matches(reviewedBase, marker_sha) ? reviewedBase : null,
         head,
         state,
         said: ids(said),
         issues: issues.flatMap((issue) => readMarkedIssue(issue) ?? []),
-        commits: commits.flatMap((commit) => matches(commit?.issue, issueId) && matches(commit?.sha, marker_sha)
-            ? [{ issue: commit.issue, sha: commit.sha }]
-            : []),
+        commits: commits.flatMap((commit) => readCommit(commit) ?? []),
         dismissed: ids(dismissed),
+        renamed: Array.isArray(value.renamed) ? value.renamed.flatMap(readRename) : [],
     };
+}
+function readRename(value) {
+    const { path, first } = value ?? {};
+    return typeof path === "string" && typeof first === "string" ? [{ path, first }] : [];
+}
+function readCommit(value) {
+    const { issue, sha: made, reverts } = value ?? {};
+    if (!matches(issue, issueId) || !matches(made, marker_sha))
+        return undefined;
+    return { issue, sha: made, ...(matches(reverts, marker_sha) ? { reverts } : {}) };
 }
 function ids(values) {
     return values.filter((id) => matches(id, issueId));
@@ -45793,65 +55629,113 @@ function matches(value, pattern) {
     return typeof value === "string" && pattern.test(value);
 }
 
-;// CONCATENATED MODULE: ./lib/github/answer-command.js
+;// CONCATENATED MODULE: ./lib/github/answer.js
 
 
-/** Puts a reaction on a command's comment; the same one twice is one. A review's own text cannot have any. */
-async function acknowledge(client, { repository, comment }, content) {
-    const subject = { ...repository, comment_id: comment.id, content };
-    if (comment.kind === "conversation")
-        await client.rest.reactions.createForIssueComment(subject);
-    if (comment.kind === "inline") {
-        await client.rest.reactions.createForPullRequestReviewComment(subject);
+const addReaction = `mutation CrosscheckReaction($subjectId: ID!, $content: ReactionContent!) {
+  addReaction(input: {subjectId: $subjectId, content: $content}) { reaction { content } }
+}`;
+/** Reacts to a command's comment, of whatever kind. Reacting twice is the same as once. Throws `GitHubError`. */
+async function react(client, request, content) {
+    await createOnce(() => client.graphql(addReaction, { subjectId: request.comment.nodeId, content }), async () => undefined);
+}
+const keyOf = ({ comment }) => `command:${comment.kind}:${comment.id}`;
+/** Address of our answer to a command, by this run or an earlier one; undefined: there is none. Throws `GitHubError`. */
+async function findAnswer(client, request, viewer) {
+    const { comment, repository, pullNumber } = request;
+    const isOurs = (one) => {
+        const marker = one.user?.id === viewer.id ? parseMarker(one.body ?? "") : undefined;
+        return marker?.kind === "reply" && marker.key === keyOf(request);
+    };
+    const since = comment.createdAt;
+    if (comment.threadOf === null) {
+        const target = { ...repository, issue_number: pullNumber, since, per_page: 100 };
+        const comments = await client.paginate(client.rest.issues.listComments, target);
+        return comments.find(isOurs)?.html_url;
     }
+    const target = { ...repository, pull_number: pullNumber, since, per_page: 100 };
+    const comments = await client.paginate(client.rest.pulls.listReviewComments, target);
+    return comments.find(isOurs)?.html_url;
 }
 /**
- * Answers a command where it was asked, once: in its thread, else in the conversation. A run that is repeated finds the
- * answer by its marker.
- * @param body harmless markdown
+ * Answers a command where it was asked: in its review thread, or else in the conversation. Answers once, however often
+ * the run is started again. Returns the answer's address. Throws `GitHubError`.
+ * @param body harmless, redacted markdown
  */
-async function replyToCommand(client, { repository, pullNumber, comment }, body, viewer) {
-    const key = `command-${comment.kind}-${comment.id}`;
-    const text = withMarker(body, { kind: "reply", key });
-    const isAnswer = (one) => {
-        const marker = one.user?.id === viewer.id ? parseMarker(one.body ?? "") : undefined;
-        return marker?.kind === "reply" && marker.key === key;
-    };
-    const inThread = comment.kind === "inline" && comment.threadOf !== null;
-    const look = async () => {
-        if (inThread) {
-            const threads = await client.paginate(client.rest.pulls.listReviewComments, {
-                ...repository,
-                pull_number: pullNumber,
-                per_page: 100,
-            });
-            return threads.find((one) => isAnswer({ body: one.body, user: one.user }));
+async function answer(client, request, viewer, body) {
+    const { comment, repository, pullNumber } = request;
+    const text = withMarker(body, { kind: "reply", key: keyOf(request) });
+    const { threadOf } = comment;
+    const look = () => findAnswer(client, request, viewer);
+    const create = async () => {
+        if (threadOf === null) {
+            const target = { ...repository, issue_number: pullNumber };
+            return (await client.rest.issues.createComment({ ...target, body: text })).data.html_url;
         }
-        const comments = await client.paginate(client.rest.issues.listComments, {
-            ...repository,
-            issue_number: pullNumber,
-            since: comment.createdAt,
-            per_page: 100,
-        });
-        return comments.find((one) => isAnswer({ body: one.body, user: one.user ?? null }));
+        const target = { ...repository, pull_number: pullNumber, comment_id: threadOf };
+        return (await client.rest.pulls.createReplyForReviewComment({ ...target, body: text })).data
+            .html_url;
     };
-    await createOnce(async () => {
-        if (inThread) {
-            const thread = { ...repository, pull_number: pullNumber, comment_id: comment.threadOf ?? 0 };
-            return (await client.rest.pulls.createReplyForReviewComment({ ...thread, body: text })).data;
+    return (await look()) ?? (await createOnce(create, look));
+}
+
+;// CONCATENATED MODULE: ./lib/github/command-comment.js
+
+/**
+ * Whether a command's comment still stands as the event brought it. Between the event and the run somebody may have
+ * edited it, and who may write to the repository may edit other people's words. A review's text carries no time of its
+ * last edit, so the words themselves are compared too. Throws `GitHubError`.
+ */
+async function isUnchanged(client, request) {
+    const { comment } = request;
+    try {
+        const now = await readComment(client, request);
+        const edited = now.updated_at !== undefined && now.updated_at !== comment.createdAt;
+        return !edited && (now.body ?? "") === comment.body;
+    }
+    catch (error) {
+        if (isRefused(error, 404, 410))
+            return false;
+        throw error;
+    }
+}
+async function readComment(client, { repository, pullNumber, comment }) {
+    const { id } = comment;
+    switch (comment.kind) {
+        case "conversation":
+            return (await client.rest.issues.getComment({ ...repository, comment_id: id })).data;
+        case "inline":
+            return (await client.rest.pulls.getReviewComment({ ...repository, comment_id: id })).data;
+        case "review": {
+            const review = { ...repository, pull_number: pullNumber, review_id: id };
+            return { body: (await client.rest.pulls.getReview(review)).data.body };
         }
-        const conversation = { ...repository, issue_number: pullNumber };
-        return (await client.rest.issues.createComment({ ...conversation, body: text })).data;
-    }, look);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/command-help.js
+/** What can be asked for in a comment, as markdown. @param prefix what a command begins with */
+function commandHelp(prefix) {
+    const rows = [
+        ["review [full]", "review the current head; `full`: all of it again"],
+        ["fix [ID…|all|high]", "commit fixes; as a reply in an issue's thread: of that issue"],
+        ["explain ID", "what I know of an issue: evidence, votes, what became of it"],
+        ["dismiss ID [reason]", "do not raise an issue again"],
+        ["undo", "take back my last fix commit"],
+        ["help", "this list"],
+    ];
+    const commands = rows.map(([command, what]) => `- \`${prefix} ${command}\`: ${what}`);
+    const place = "The command is the first line of a comment. In an issue's thread its ID may be left out.";
+    return [...commands, "", place].join("\n");
 }
 
 ;// CONCATENATED MODULE: ./lib/github/permission.js
 
-const approved = { status: "approved" };
+const approved = { status: "approved", writes: true };
 /** What `permission` may be: GitHub folds maintain into write, and triage into read. */
 const writing = new Set(["admin", "maintain", "write"]);
 /**
- * Whether everybody behind an event may write to the repository: actor, triggering actor (a re-run has another one) and
+ * Whether everybody behind an event may have us act, as a rule by writing to the repository: actor, triggering actor (a re-run has another one) and
  * the author of the command. Asked from the API, for nothing in a payload is a permission. Whatever fails, rejects.
  */
 async function authorise(client, options) {
@@ -45861,12 +55745,14 @@ async function authorise(client, options) {
         logins.add(commenter.login);
     if (logins.has(""))
         return rejected("nobody knows who triggered this");
+    let writes = true;
     for (const login of logins) {
         const answer = await authoriseLogin(client, login, options);
         if (answer.status === "rejected")
             return answer;
+        writes &&= answer.writes;
     }
-    return approved;
+    return { status: "approved", writes };
 }
 async function authoriseLogin(client, login, options) {
     try {
@@ -45882,7 +55768,13 @@ async function authoriseLogin(client, login, options) {
         return rejected(`${login} ${missing}`);
     }
 }
-async function askRole(client, login, { repository }) {
+/** Whether somebody may write to the repository. Whatever fails, may not. */
+async function mayWrite(client, repository, login) {
+    const trigger = { actor: login, triggeringActor: login, sender: null };
+    const options = { repository, trigger, commenter: null, allowedBots: [] };
+    return (await authoriseLogin(client, login, options)).status === "approved";
+}
+async function askRole(client, login, { repository, readersToo = false }) {
     const { data } = await client.rest.repos.getCollaboratorPermissionLevel({
         ...repository,
         username: login,
@@ -45892,7 +55784,11 @@ async function askRole(client, login, { repository }) {
     }
     if (data.user.type === "Bot")
         return rejected(`${login} is a bot that is not named in allowed-bots`);
-    return writing.has(data.permission) ? approved : rejected(`${login} has no write access`);
+    if (writing.has(data.permission))
+        return approved;
+    return readersToo
+        ? { status: "approved", writes: false }
+        : rejected(`${login} has no write access`);
 }
 /** A login ending in `[bot]` proves nothing: the name must be listed, and the account must be the bot of that name. */
 async function authoriseBot(client, login, options) {
@@ -45935,7 +55831,7 @@ const pullRequestQuery = `query CrosscheckPullRequest(
       reviewThreads(first: 100, after: $threadsAfter) @include(if: $withThreads) {
         pageInfo { hasNextPage endCursor }
         nodes {
-          id path line isResolved isOutdated
+          id path line isResolved isOutdated viewerCanResolve
           comments(first: 50) {
             nodes { databaseId url body createdAt updatedAt viewerDidAuthor ${author} }
           }
@@ -46060,6 +55956,7 @@ function threadOf(thread, viewer) {
         line: thread.line,
         resolved: thread.isResolved,
         outdated: thread.isOutdated,
+        canResolve: thread.viewerCanResolve,
         url: first?.url ?? "",
         marker: marker?.kind === "issue" ? marker : null,
         comments: thread.comments.nodes.map((comment) => ({
@@ -46073,135 +55970,350 @@ function threadOf(thread, viewer) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/git/apply.js
+;// CONCATENATED MODULE: ./lib/text/redact.js
+/** Forms of keys and tokens that are secrets wherever they appear. The vendors document their prefixes. */
+const patterns = [
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    /\bsk-(?:ant-|proj-|svcacct-|admin-|or-)?[A-Za-z0-9_-]{20,}/g,
+    /\bAIza[A-Za-z0-9_-]{35}/g,
+    /\bya29\.[A-Za-z0-9_-]{20,}/g,
+    /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
+    /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
+    /\bglpat-[A-Za-z0-9_-]{20,}/g,
+    /\bnpm_[A-Za-z0-9]{30,}/g,
+    /\bpypi-[A-Za-z0-9_-]{40,}/g,
+    /\bhf_[A-Za-z0-9]{30,}/g,
+    /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g,
+    /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g,
+    /\bxapp-[A-Za-z0-9-]{10,}/g,
+    /https:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,}/g,
+    /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g,
+    /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g,
+    /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+];
+const redact_replacement = "[redacted]";
+/** Values shorter than this are no secrets: replacing them everywhere would destroy the text. */
+const minSecretLength = 8;
+/**
+ * A function that replaces known secrets, in the spellings a program would print them (as they are, in base64, percent-
+ * encoded, as a JSON string, line by line), and whatever looks like a common key.
+ * @param secrets the values themselves; empty and very short ones are ignored
+ */
+function redactor(secrets) {
+    const values = [...new Set(secrets.flatMap(spellings))]
+        .filter((value) => value.length >= minSecretLength)
+        .sort((a, b) => b.length - a.length);
+    return (text) => {
+        let clean = text;
+        for (const value of values)
+            clean = clean.replaceAll(value, redact_replacement);
+        for (const pattern of patterns)
+            clean = clean.replace(pattern, redact_replacement);
+        return clean;
+    };
+}
+function spellings(secret) {
+    const value = secret.trim();
+    if (value.length < minSecretLength)
+        return [];
+    const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(value)));
+    const plain = base64.replace(/=+$/, "");
+    return [
+        value,
+        ...value.split(/\r?\n/).map((line) => line.trim()),
+        plain,
+        plain.replaceAll("+", "-").replaceAll("/", "_"),
+        encodeURIComponent(value),
+        JSON.stringify(value).slice(1, -1),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/run/answered.js
+
+/** A command that is not done. @param reason harmless markdown, for whoever asked */
+function refused(reason) {
+    return { finished: job_skipped(reason), reply: reason, done: false };
+}
+/** A command that was done without a run of agents. @param reply harmless markdown, for whoever asked */
+function answered(command, reply) {
+    const reason = `the command ${command} was answered`;
+    return { finished: { ...job_skipped(reason), outcome: "success" }, reply, done: true };
+}
+
+;// CONCATENATED MODULE: ./lib/github/post-replies.js
+
+
+/** More threads than this are answered in several documents. */
+const post_replies_batchSize = 30;
+/**
+ * Answers threads and resolves them, many in one document. When the answer is lost, the threads are read again and only
+ * what is missing is repeated. Throws `GitHubError`; replies that were made before stay.
+ * @param readThreads reads the threads as they are now
+ */
+async function postReplies(client, replies, readThreads) {
+    for (let at = 0; at < replies.length; at += post_replies_batchSize) {
+        let batch = replies.slice(at, at + post_replies_batchSize);
+        for (let attempt = 1; batch.length > 0; attempt += 1) {
+            try {
+                await sendBatch(client, batch);
+                break;
+            }
+            catch (error) {
+                if (!isLost(error) || attempt >= 3)
+                    throw error;
+                const threads = await readThreads();
+                batch = batch.filter((reply) => !isAnswered(reply, threads));
+            }
+        }
+    }
+}
+/** The part of a document that one reply needs: aliases and variables carry its number. */
+async function sendBatch(client, batch) {
+    const declarations = [];
+    const fields = [];
+    const variables = {};
+    for (const [number, reply] of batch.entries()) {
+        declarations.push(`$thread${number}: ID!, $body${number}: String!`);
+        variables[`thread${number}`] = reply.threadId;
+        variables[`body${number}`] = withMarker(reply.body, { kind: "reply", key: reply.key });
+        fields.push(`reply${number}: addPullRequestReviewThreadReply(input: {pullRequestReviewThreadId: $thread${number}, body: $body${number}}) { comment { id } }`);
+        if (reply.resolve) {
+            fields.push(`resolve${number}: resolveReviewThread(input: {threadId: $thread${number}}) { thread { id } }`);
+        }
+    }
+    const document = `mutation CrosscheckReplies(${declarations.join(", ")}) {\n${fields.join("\n")}\n}`;
+    await client.graphql(document, variables);
+}
+/** Whether a thread has this reply already. */
+function isAnswered(reply, threads) {
+    const thread = threads.find((one) => one.id === reply.threadId);
+    return (thread?.comments.some((comment) => {
+        const marker = comment.own ? parseMarker(comment.body) : undefined;
+        return marker?.kind === "reply" && marker.key === reply.key;
+    }) ?? false);
+}
+
+;// CONCATENATED MODULE: ./lib/github/thread-state.js
+const documents = {
+    resolve: `mutation CrosscheckResolve($threadId: ID!) {
+  resolveReviewThread(input: {threadId: $threadId}) { thread { id } }
+}`,
+    reopen: `mutation CrosscheckReopen($threadId: ID!) {
+  unresolveReviewThread(input: {threadId: $threadId}) { thread { id } }
+}`,
+};
+/**
+ * Resolves a review thread or opens it again; what is so already stays so. Throws `GitHubError`, status 403 where the
+ * token lacks contents: write, which GitHub wants for it.
+ */
+async function setThreadState(client, threadId, state) {
+    await client.graphql(documents[state], { threadId });
+}
+
+;// CONCATENATED MODULE: ./lib/github/write-summary.js
+
+
+
+
 
 /**
- * Applies a patch to a tree object: no file is written, no hook, no filter runs. Paths outside the tree and through
- * links are refused by git itself (`--unsafe-paths` is not given).
+ * Writes the one comment that is kept up to date: edits it, or creates it where there is none, also when somebody deleted
+ * it meanwhile. For the report at the end and for the progress before it. Throws `GitHubError`.
  */
-async function applyPatch(repository, treeish, patch) {
-    const indexFile = repository.freshIndex();
-    await repository.git(["read-tree", treeish], { indexFile });
-    try {
-        await repository.git(["apply", "--cached", "--whitespace=nowarn", "-"], {
-            indexFile,
-            input: patch,
+async function writeSummary(client, target, body, marker) {
+    // A text that was written for a smaller marker loses its end: what the marker remembers is not lost for it.
+    const text = withMarker(cutMarkdown(body, maxBodyLength - markerLength(marker)), marker);
+    if (target.commentId !== null) {
+        try {
+            const { data } = await client.rest.issues.updateComment({
+                ...target.repository,
+                comment_id: target.commentId,
+                body: text,
+            });
+            return { id: data.id, url: data.html_url };
+        }
+        catch (error) {
+            if (!isRefused(error, 404, 410))
+                throw error;
+        }
+    }
+    return await createSummary(client, target, text);
+}
+async function createSummary(client, { repository, pullNumber, viewer }, body) {
+    const conversation = { ...repository, issue_number: pullNumber };
+    return await createOnce(async () => {
+        const { data } = await client.rest.issues.createComment({ ...conversation, body });
+        return { id: data.id, url: data.html_url };
+    }, async () => {
+        const comments = await client.paginate(client.rest.issues.listComments, {
+            ...conversation,
+            per_page: 100,
         });
+        const ours = comments.find((comment) => comment.user?.id === viewer.id && parseMarker(comment.body ?? "")?.kind === "summary");
+        return ours && { id: ours.id, url: ours.html_url };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/github/remembered-issues.js
+
+/** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone. */
+const closingKeys = { commit: "commit:", gone: "gone:" };
+/** The key of a reply begins like this that says that our fix was taken back. */
+const undoKey = "undo:";
+/**
+ * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
+ * without a word: where ours is missing, it was a person, who thereby dismissed the issue.
+ */
+function threadState(thread) {
+    const closed = thread.comments.flatMap(closes).at(-1) ?? false;
+    if (closed)
+        return "resolved";
+    return thread.resolved ? "dismissed" : "open";
+}
+/** Whether a reply closes its thread or opens it again; nothing where it does neither. */
+function closes({ own, body }) {
+    const marker = own ? parseMarker(body) : undefined;
+    if (marker?.kind !== "reply")
+        return [];
+    if (marker.key.startsWith(undoKey))
+        return [false];
+    return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
+}
+/** Every issue that our markers on a pull request remember, each once, those of threads first. */
+function rememberedIssues({ summary, threads }) {
+    const known = new Map();
+    const dismissed = summary?.marker.dismissed ?? [];
+    const stateOf = (issue, state) => dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
+    for (const thread of threads) {
+        if (thread.marker === null)
+            continue;
+        const { issue } = thread.marker;
+        // An issue that came back has a thread of its own for each time: the newest one counts.
+        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
+    }
+    for (const issue of summary?.marker.issues ?? []) {
+        if (known.has(issue.fingerprint))
+            continue;
+        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
+    }
+    return [...known.values()];
+}
+
+;// CONCATENATED MODULE: ./lib/run/commanded-issue.js
+
+
+/**
+ * The one issue that a command is about: by its ID, else that of the thread in which the command stands. A text for
+ * whoever asked where there is none.
+ * @param id hex digits, at least 8; null: the thread's
+ */
+function commandedIssue(id, { comment }, existing) {
+    const all = rememberedIssues(existing);
+    if (id !== null) {
+        const found = all.find((issue) => issue.fingerprint.startsWith(id));
+        return found ?? `I know of no issue ${codeSpan(id)} here.`;
+    }
+    if (comment.threadOf === null)
+        return "Which issue? Give its ID, or answer in its thread.";
+    const thread = existing.threads.find((one) => one.comments[0]?.id === comment.threadOf);
+    const fingerprint = thread?.marker?.issue.fingerprint;
+    const found = all.find((issue) => issue.fingerprint === fingerprint);
+    return found ?? "This thread is about no issue of mine.";
+}
+
+;// CONCATENATED MODULE: ./lib/run/on-dismiss-command.js
+
+
+
+
+
+
+
+
+
+/** `dismiss`: no later run raises the issue again. The summary remembers it, and its thread is resolved where we may. */
+async function dismissOnCommand(request, { id, reason }, read, job) {
+    const issue = commandedIssue(id, request, read.existing);
+    if (typeof issue === "string")
+        return refused(issue);
+    const name = codeSpan(issue.fingerprint.slice(0, 8));
+    const by = harmlessName(request.comment.author?.login ?? "");
+    const why = reason === null ? "" : ` Reason: ${harmlessLine(reason)}`;
+    if (job.config.dryRun) {
+        job.note(`${issue.fingerprint.slice(0, 8)} would be dismissed`);
+        return answered("dismiss", "");
+    }
+    const remembered = await remember(issue.fingerprint.slice(0, 8), read, job);
+    const { thread } = issue;
+    if (thread !== null && thread.comments[0]?.id !== request.comment.threadOf) {
+        const key = `dismiss:${request.comment.id}`;
+        const body = `Dismissed by ${by}.${why}`;
+        const readThreads = async () => (await readPullRequest(job.client, request.repository, request.pullNumber)).existing.threads;
+        await postReplies(job.client, [{ threadId: thread.id, key, body, resolve: false }], readThreads);
+    }
+    const resolved = thread === null ? null : await on_dismiss_command_resolve(thread, job);
+    if (!remembered && !resolved?.done) {
+        return refused(`I could not remember that ${name} is dismissed: my summary is gone.`);
+    }
+    const rest = resolved?.note ? ` ${resolved.note}` : "";
+    return answered("dismiss", `Dismissed ${name}: it will not be raised again.${why}${rest}`);
+}
+/** Whether the summary knows of it now; there is none where somebody deleted it. */
+async function remember(id, { pullRequest, existing }, job) {
+    const { summary, viewer } = existing;
+    if (summary === null)
+        return false;
+    const { marker, body } = summary;
+    if (marker.dismissed.includes(id))
+        return true;
+    const { repository, number: pullNumber } = pullRequest;
+    const target = { repository, pullNumber, viewer, commentId: summary.id };
+    const dismissed = [...marker.dismissed, id];
+    await writeSummary(job.client, target, body, { ...marker, dismissed });
+    return true;
+}
+async function on_dismiss_command_resolve(thread, { client }) {
+    if (thread.resolved)
+        return { done: true, note: null };
+    try {
+        await setThreadState(client, thread.id, "resolve");
+        return { done: true, note: null };
     }
     catch (error) {
-        if (!(error instanceof lib_errors/* GitError */.XS))
+        if (!isRefused(error, 403))
             throw error;
-        return {
-            status: "conflict",
-            reason: error.stderr.split("\n")[0] ?? "the patch does not apply",
-        };
+        const lacks = error.permission === undefined ? "" : `: the token lacks "${error.permission}"`;
+        return { done: false, note: `The thread stays open${lacks}.` };
     }
-    return { status: "applied", tree: (await repository.git(["write-tree"], { indexFile })).trim() };
 }
 
-;// CONCATENATED MODULE: ./lib/git/commit.js
-/** Records a tree as a commit on top of `parent`; returns its SHA. Nothing is pushed. */
-async function commitTree(repository, tree, parent, message, author) {
-    const args = ["commit-tree", tree, "-p", parent, "-F", "-"];
-    return (await repository.git(args, { author, input: message })).trim();
-}
-/** The bytes behind a list of changed paths. */
-async function fileChanges(repository, changed) {
-    const absent = (mode) => mode === "000000";
-    const additions = await Promise.all(changed
-        .filter((entry) => !absent(entry.newMode))
-        .map(async (entry) => ({
-        path: entry.path,
-        contents: await repository.gitBytes(["cat-file", "blob", entry.newSha]),
-    })));
-    const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);
-    return { additions, deletions };
-}
-/** A file of a commit as text; undefined when the commit does not have it. */
-async function readFileAt(repository, treeish, path) {
-    const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
-    const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
-    return sha === undefined ? undefined : await repository.git(["cat-file", "blob", sha]);
-}
-
-;// CONCATENATED MODULE: ./lib/git/diff.js
-/** Options that make a diff a function of its two trees alone. */
-const pure = [
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-    "--submodule=short",
-    "--no-relative",
-    "--full-index",
-];
-/** The unified diff of two commits or trees with renames, as text for the parser in `review/`. */
-async function diffText(repository, from, to, { contextLines = 3 } = {}) {
-    return await repository.git([
-        "diff",
-        ...pure,
-        `--unified=${contextLines}`,
-        "--find-renames",
-        from,
-        to,
-        "--",
-    ]);
-}
-/** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
-async function patchText(repository, from, to) {
-    return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
-}
-/** Every path that differs between two trees, renames as deletion and addition. */
-async function changedPaths(repository, from, to) {
-    const out = await repository.git([
-        "diff-tree",
-        "-r",
-        "-z",
-        "--no-renames",
-        "--full-index",
-        from,
-        to,
-    ]);
-    const fields = out.split("\0");
-    const paths = [];
-    for (let at = 0; at + 1 < fields.length; at += 2) {
-        const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
-        if (!match)
-            throw new Error(`unexpected diff-tree record: ${fields[at]}`);
-        const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
-        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
-    }
-    return paths;
-}
-
-;// CONCATENATED MODULE: ./lib/fix/assemble.js
+;// CONCATENATED MODULE: ./lib/report/explain-markdown.js
 
 
 
-/**
- * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
- * A fix that no longer applies because one before it was dropped becomes `rejected`; nothing else changes.
- */
-async function assembleCommits(repository, head, fixes) {
-    let tree = head;
-    const assembled = [];
-    for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
-            assembled.push({ fix, changes: null });
-            continue;
-        }
-        const applied = await applyPatch(repository, tree, fix.patch);
-        if (applied.status === "conflict") {
-            const reason = `it needs a fix that was dropped: ${applied.reason}`;
-            assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
-            continue;
-        }
-        const changed = await changedPaths(repository, tree, applied.tree);
-        assembled.push({ fix, changes: await fileChanges(repository, changed) });
-        tree = applied.tree;
-    }
-    return assembled;
+
+/** All that is known of an issue that an earlier run reported. */
+function explainMarkdown(issue, fate) {
+    const code = issue.snippet === null
+        ? []
+        : [`The code it is about:\n\n${fenced(harmlessCode(issue.snippet), "")}`];
+    return [place(issue), issueMarkdown(issue, null), ...code, fateLine(fate)].join("\n\n");
+}
+function fateLine({ state, fixedIn, threadUrl }) {
+    const thread = threadUrl === null ? "" : ` ([thread](${threadUrl}))`;
+    if (fixedIn !== null)
+        return `Fixed in ${harmlessName(fixedIn.slice(0, 8))}${thread}.`;
+    const states = { open: "Still open", dismissed: "Dismissed", resolved: "Resolved" };
+    return `${states[state]}${thread}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/run/own-commits.js
+/** The fixes of ours that nobody has taken back, the newest first. */
+function standingFixes(commits) {
+    const undone = new Set(commits.flatMap(({ reverts }) => reverts ?? []));
+    return commits
+        .filter((commit) => commit.reverts === undefined && !undone.has(commit.sha))
+        .toReversed();
 }
 
 ;// CONCATENATED MODULE: ./lib/review/claim.js
@@ -46272,12 +56384,6 @@ function isBlank(hunk, from, to) {
             return false;
     }
     return true;
-}
-
-;// CONCATENATED MODULE: ./lib/review/diff.js
-/** The path by which GitHub knows a file of a diff: the new one, or the old one of a deleted file. */
-function diffPath(file) {
-    return file.newPath ?? file.oldPath ?? "";
 }
 
 ;// CONCATENATED MODULE: ./lib/review/find-files.js
@@ -46891,6 +56997,396 @@ function onLines(file, { side, startLine, line }, how) {
     return { kind: "line", file: diffPath(file), side, startLine: start, line, how };
 }
 
+;// CONCATENATED MODULE: ./lib/review/issue-place.js
+
+
+
+const issue_place_maxLines = 8;
+/** The place of a merged issue. */
+function issuePlace(issue, diff, hash, renamedFrom) {
+    const path = issue.anchor?.file ?? issue.file ?? "";
+    const lines = anchoredLines(issue, diff);
+    const telling = lines.filter(isTelling);
+    return {
+        path: renamedFrom.get(path) ?? path,
+        code: (telling.length > 0 ? telling : lines)
+            .slice(0, issue_place_maxLines)
+            .map((line) => lineKey(line, hash)),
+        text: lines.map(codeKey).join(""),
+    };
+}
+/** The key under which a line of code is remembered: 12 hex digits. */
+function lineKey(text, hash) {
+    return hash(codeKey(text)).slice(0, 12);
+}
+function anchoredLines({ anchor }, diff) {
+    if (anchor?.kind !== "line" || anchor.line === null)
+        return [];
+    const { file, side, line } = anchor;
+    const startLine = anchor.startLine ?? line;
+    const hunk = diff.files
+        .filter((one) => diffPath(one) === file)
+        .flatMap(hunkSides)
+        .find((one) => one.side === side && one.first <= startLine && line <= one.last);
+    return (hunk?.code ?? [])
+        .filter((one) => one.line >= startLine && one.line <= line)
+        .map(({ source }) => source.text);
+}
+/** Whether a line says enough to be recognised by: brackets alone stand everywhere. */
+function isTelling(text) {
+    return codeTokens(text).some((token) => /\p{L}{2}/u.test(token));
+}
+
+;// CONCATENATED MODULE: ./lib/review/anchor-earlier.js
+
+
+
+
+/**
+ * Where an issue of an earlier run sits now. Its line number is of then: the first of its lines of code that still
+ * stands tells the line of now, the nearest one where it stands more than once. Without one it is anchored as any issue
+ * that names no line.
+ * @param issue `file` is the file's path of now; `code` as in `issuePlace`
+ */
+function anchorEarlier(issue, diff, hash) {
+    const side = issue.side ?? "RIGHT";
+    const lines = diff.files
+        .filter((file) => diffPath(file) === issue.file)
+        .flatMap(hunkSides)
+        .flatMap((hunk) => hunk.code.map(({ line, source }) => ({
+        side: hunk.side,
+        line,
+        key: lineKey(source.text, hash),
+    })));
+    for (const key of issue.code) {
+        const found = lines.filter((line) => line.key === key);
+        const [nearest] = found.toSorted((left, right) => Number(right.side === side) - Number(left.side === side) ||
+            Math.abs(left.line - (issue.line ?? 0)) - Math.abs(right.line - (issue.line ?? 0)));
+        if (nearest !== undefined) {
+            return {
+                kind: "line",
+                file: issue.file,
+                side: nearest.side,
+                startLine: null,
+                line: nearest.line,
+                how: nearest.side === "RIGHT" ? "snippet" : "snippet-old",
+            };
+        }
+    }
+    return anchorIssue({ ...issue, line: null, endLine: null }, diff);
+}
+
+;// CONCATENATED MODULE: ./lib/run/memory.js
+
+
+/** Nothing was said before. */
+const noMemory = {
+    issues: [],
+    since: null,
+    renamedFrom: new Map(),
+    renamesKnown: true,
+};
+/** The path of now of a file that an issue was reported in; null when it named none or the diff has it no more. */
+function pathNow(issue, diff, renamedFrom) {
+    const paths = diff.files.map(diffPath);
+    return paths.find((path) => (renamedFrom.get(path) ?? path) === issue.path) ?? null;
+}
+/**
+ * The memory of a pull request for one run.
+ * @param since SHA after which all is looked at; null: everything is
+ */
+function recall(existing, change, since) {
+    const { diff, last } = change;
+    const neverReviewed = existing.summary?.marker.reviewedHead == null;
+    return {
+        issues: rememberedIssues(existing),
+        since,
+        renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
+        renamesKnown: neverReviewed || last !== undefined,
+    };
+}
+/**
+ * Paths of now → paths as first reported, for those that differ.
+ * @param renamed paths of now → paths at the last review; undefined: git does not know
+ * @param before paths at the last review → paths as first reported
+ */
+function firstPaths(paths, renamed, before) {
+    const movedAway = new Set(renamed?.values());
+    return new Map(paths.flatMap((path) => {
+        const then = renamed?.get(path) ?? path;
+        // A new file under a name that another one had.
+        if (then === path && movedAway.has(path))
+            return [];
+        const first = before.get(then) ?? then;
+        return first === path ? [] : [[path, first]];
+    }));
+}
+/** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
+function renamedBefore({ summary }) {
+    return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
+}
+
+;// CONCATENATED MODULE: ./lib/run/sha256.js
+
+/** SHA-256 in hex, for `review/`, which is pure and has no hash of its own. */
+function sha256(text) {
+    return (0,external_node_crypto_.createHash)("sha256").update(text).digest("hex");
+}
+
+;// CONCATENATED MODULE: ./lib/run/recall-issue.js
+
+
+
+/** A remembered issue as a run's own, where it stands now. `sources` is empty: nobody raised it in this run. */
+function recallIssue(remembered, diff, renamedFrom) {
+    const { state: _, thread, fingerprint, reviewers, votes, path, code, ...said } = remembered;
+    const file = pathNow(remembered, diff, renamedFrom) ?? said.file;
+    const anchor = anchorEarlier({ ...said, file, code }, diff, sha256);
+    const confirmed = votes
+        .filter(({ verdict }) => verdict === "confirm" || verdict === "same")
+        .map(({ reviewer }) => reviewer);
+    return {
+        ...said,
+        file,
+        line: anchor.line ?? said.line,
+        endLine: anchor.line === null ? said.endLine : null,
+        fingerprint,
+        id: fingerprint.slice(0, 8),
+        path,
+        code,
+        state: "open",
+        reviewers,
+        sources: [],
+        suggestions: said.suggestion === null ? [] : [{ reviewer: reviewers[0] ?? "", text: said.suggestion }],
+        agreement: new Set([...reviewers, ...confirmed]).size,
+        rank: 1,
+        anchor,
+        votes,
+        shown: thread === null
+            ? { where: "summary", reason: "an earlier run listed it here" }
+            : { where: "inline" },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/run/on-explain-command.js
+
+
+
+
+
+/** `explain`: what our own markers know of an issue. No agent is asked. */
+function explainOnCommand(request, id, { existing }) {
+    const issue = commandedIssue(id, request, existing);
+    if (typeof issue === "string")
+        return refused(issue);
+    const fix = standingFixes(existing.summary?.marker.commits ?? []).find((commit) => issue.fingerprint.startsWith(commit.issue));
+    const said = recallIssue(issue, { files: [] }, new Map());
+    const { state, thread } = issue;
+    const fate = { state, fixedIn: fix?.sha ?? null, threadUrl: thread?.url ?? null };
+    return answered("explain", explainMarkdown(said, fate));
+}
+
+;// CONCATENATED MODULE: ./lib/git/apply.js
+
+/**
+ * Applies a patch to a tree object: no file is written, no hook, no filter runs. Paths outside the tree and through
+ * links are refused by git itself (`--unsafe-paths` is not given).
+ */
+async function applyPatch(repository, treeish, patch) {
+    const indexFile = repository.freshIndex();
+    await repository.git(["read-tree", treeish], { indexFile });
+    try {
+        await repository.git(["apply", "--cached", "--whitespace=nowarn", "-"], {
+            indexFile,
+            input: patch,
+        });
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* GitError */.XS))
+            throw error;
+        return {
+            status: "conflict",
+            reason: error.stderr.split("\n")[0] ?? "the patch does not apply",
+        };
+    }
+    return { status: "applied", tree: (await repository.git(["write-tree"], { indexFile })).trim() };
+}
+
+;// CONCATENATED MODULE: ./lib/git/commit.js
+/** Records a tree as a commit on top of `parent`; returns its SHA. Nothing is pushed. */
+async function commitTree(repository, tree, parent, message, author) {
+    const args = ["commit-tree", tree, "-p", parent, "-F", "-"];
+    return (await repository.git(args, { author, input: message })).trim();
+}
+/** The bytes behind a list of changed paths. */
+async function fileChanges(repository, changed) {
+    const absent = (mode) => mode === "000000";
+    const additions = await Promise.all(changed
+        .filter((entry) => !absent(entry.newMode))
+        .map(async (entry) => ({
+        path: entry.path,
+        contents: await repository.gitBytes(["cat-file", "blob", entry.newSha]),
+    })));
+    const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);
+    return { additions, deletions };
+}
+/** A file of a commit as text; undefined when the commit does not have it. */
+async function readFileAt(repository, treeish, path) {
+    const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
+    const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
+    return sha === undefined ? undefined : await repository.git(["cat-file", "blob", sha]);
+}
+
+;// CONCATENATED MODULE: ./lib/git/diff.js
+/** Options that make a diff a function of its two trees alone. */
+const pure = [
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--submodule=short",
+    "--no-relative",
+    "--full-index",
+];
+/** The unified diff of two commits or trees with renames, as text for the parser in `review/`. */
+async function diffText(repository, from, to, { contextLines = 3 } = {}) {
+    return await repository.git([
+        "diff",
+        ...pure,
+        `--unified=${contextLines}`,
+        "--find-renames",
+        from,
+        to,
+        "--",
+    ]);
+}
+/** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
+async function patchText(repository, from, to) {
+    return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
+}
+/** Every path that differs between two trees, renames as deletion and addition. */
+async function changedPaths(repository, from, to) {
+    const out = await repository.git([
+        "diff-tree",
+        "-r",
+        "-z",
+        "--no-renames",
+        "--full-index",
+        from,
+        to,
+    ]);
+    const fields = out.split("\0");
+    const paths = [];
+    for (let at = 0; at + 1 < fields.length; at += 2) {
+        const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
+        if (!match)
+            throw new Error(`unexpected diff-tree record: ${fields[at]}`);
+        const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
+        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
+    }
+    return paths;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/combine.js
+
+/**
+ * Verifies the accepted fixes together, and while that fails drops the one of the lowest rank. A fix that does not apply
+ * on top of those before it is dropped at once. Fixes that were not accepted stay as they are.
+ */
+async function verifyTogether(combination, verify) {
+    let { fixes, tree } = await putTogether(combination);
+    for (;;) {
+        const last = fixes.findLastIndex((fix) => fix.status === "fixed");
+        if (last < 0)
+            return fixes;
+        const verdict = await verify(tree);
+        if (verdict.status !== "failed")
+            return fixes;
+        const reason = `together with the fixes before it, ${verdict.reason}`;
+        const kept = fixes.map((fix, at) => at === last ? { ...fix, status: "rejected", verify: "failed", reason } : fix);
+        ({ fixes, tree } = await putTogether({ ...combination, fixes: kept }));
+    }
+}
+/** The tree with every accepted fix that applies; the others become `rejected`. */
+async function putTogether({ repository, tree, fixes, }) {
+    let combined = tree;
+    const results = [];
+    for (const fix of fixes) {
+        if (fix.status !== "fixed" || fix.patch === null) {
+            results.push(fix);
+            continue;
+        }
+        const applied = await applyPatch(repository, combined, fix.patch);
+        if (applied.status === "applied") {
+            combined = applied.tree;
+            results.push(fix);
+        }
+        else {
+            results.push({ ...fix, status: "rejected", reason: doesNotFit(applied.reason) });
+        }
+    }
+    return { fixes: results, tree: combined };
+}
+/** Why a fix is dropped that applied where it was made. */
+function doesNotFit(reason) {
+    return `it does not apply on top of the other fixes: ${reason}`;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/assemble.js
+
+
+
+
+/**
+ * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
+ * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;
+ * nothing else changes.
+ */
+async function assembleCommits(repository, head, fixes) {
+    let tree = head;
+    const assembled = [];
+    for (const fix of fixes) {
+        if (fix.status !== "fixed" || fix.patch === null) {
+            assembled.push({ fix, changes: null });
+            continue;
+        }
+        const applied = await applyPatch(repository, tree, fix.patch);
+        if (applied.status === "conflict") {
+            const reason = doesNotFit(applied.reason);
+            assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
+            continue;
+        }
+        const changed = await changedPaths(repository, tree, applied.tree);
+        assembled.push({ fix, changes: await fileChanges(repository, changed) });
+        tree = applied.tree;
+    }
+    return assembled;
+}
+
+;// CONCATENATED MODULE: ./lib/run/assemble-fixes.js
+
+
+/**
+ * Makes commits of the fixes that may be committed, verified together once more. The others keep what they are: a patch
+ * that nobody confirmed or verified, where that is asked for, is only shown, and nothing of it gets into a commit.
+ */
+async function assembleFixes(fixes, { plan }, change, { config, rights }) {
+    if (plan === null || plan.independent)
+        return fixes.map((fix) => ({ fix, changes: null }));
+    const committable = fixes.filter((fix) => {
+        const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
+        const verified = config.verify === null || fix.verify === "passed";
+        return rights.forReading || (confirmed && verified);
+    });
+    const { repository, tree, head } = change;
+    const together = plan.verify
+        ? await verifyTogether({ repository, tree, fixes: committable }, plan.verify)
+        : committable;
+    const assembled = await assembleCommits(repository, head, together);
+    return fixes.map((fix) => assembled.find((one) => one.fix.issue === fix.issue) ?? { fix, changes: null });
+}
+
 ;// CONCATENATED MODULE: ./lib/run/confirm.js
 /**
  * Shows the patches to the reviewers behind their issues. A patch that one of them calls `not-solved` or `new-problem`
@@ -46964,7 +57460,40 @@ function isAgentConfig(path) {
     return (names.some((name) => folderNames.has(name)) || fileNames.has(last) || last.startsWith(".env."));
 }
 
+;// CONCATENATED MODULE: ./lib/git/tidy-folder.js
+
+
+/** What the owner must be allowed so that git can read a folder, and a file. */
+const folderRights = 0o700;
+const fileRights = 0o600;
+/**
+ * Prepares a folder that somebody else wrote in for git: takes out every `.git`, which our trees never hold, and gives
+ * us back the right to read what is left. A `.git` inside would be a repository to git, and git asks a repository that
+ * stands where the tree has a submodule for its state: by that one's own configuration, which can name programs.
+ */
+async function tidyFolder(folder) {
+    await allow(folder, folderRights);
+    for (const entry of await (0,external_node_fs_promises_.readdir)(folder, { withFileTypes: true })) {
+        const path = (0,external_node_path_.join)(folder, entry.name);
+        if (entry.name.toLowerCase() === ".git") {
+            if (entry.isDirectory())
+                await tidyFolder(path);
+            await (0,external_node_fs_promises_.rm)(path, { recursive: true, force: true });
+        }
+        else if (entry.isDirectory())
+            await tidyFolder(path);
+        else if (entry.isFile())
+            await allow(path, fileRights);
+    }
+}
+async function allow(path, rights) {
+    const { mode } = await (0,external_node_fs_promises_.lstat)(path);
+    if ((mode & rights) !== rights)
+        await (0,external_node_fs_promises_.chmod)(path, (mode & 0o777) | rights);
+}
+
 ;// CONCATENATED MODULE: ./lib/git/tree.js
+
 
 
 /** Every file of a tree or commit. */
@@ -47013,13 +57542,14 @@ async function exportTree(repository, tree, folder) {
     });
 }
 /**
- * Records what a folder holds now as a tree object. Ignore rules of the folder count for files that the tree before did
- * not have, so that build output stays out.
+ * Records what a folder holds now as a tree object, git directories in it excepted. Ignore rules of the folder count
+ * for files that the tree before did not have, so that build output stays out.
  * @param before the tree that the folder was exported from: known files, their modes and links
  */
 async function snapshotTree(repository, folder, before) {
     const indexFile = repository.freshIndex();
     const where = { indexFile, workTree: folder, cwd: folder };
+    await tidyFolder(folder);
     await repository.git(["read-tree", before], { indexFile });
     await repository.git(["add", "--all", "--", "."], where);
     return (await repository.git(["write-tree"], { indexFile })).trim();
@@ -47028,51 +57558,121 @@ async function snapshotTree(repository, folder, before) {
 async function resetTree(repository, folder, now, tree) {
     const indexFile = repository.freshIndex();
     const where = { indexFile, workTree: folder, cwd: folder };
+    await tidyFolder(folder);
     await repository.git(["read-tree", now], { indexFile });
     await repository.git(["update-index", "-q", "--refresh"], where).catch(() => undefined);
     await repository.git(["read-tree", "--reset", "-u", tree], where);
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/review/issue-place.js
-
-
-
-const issue_place_maxLines = 8;
-/** The place of a merged issue. */
-function issuePlace(issue, diff, hash, renamedFrom) {
-    const path = issue.anchor?.file ?? issue.file ?? "";
-    const lines = anchoredLines(issue, diff);
-    const telling = lines.filter(isTelling);
-    return {
-        path: renamedFrom.get(path) ?? path,
-        code: (telling.length > 0 ? telling : lines)
-            .slice(0, issue_place_maxLines)
-            .map((line) => lineKey(line, hash)),
-        text: lines.map(codeKey).join(""),
-    };
+;// CONCATENATED MODULE: ./lib/github/newer-head.js
+/**
+ * SHA that a newer run has reported on, where this run is about another one; undefined when none has. Two runs on one
+ * pull request may overlap: the later head wins, however long the earlier run takes. Pure.
+ * @param head what this run is about
+ * @param before what the summary remembered when this run began; undefined: there was none
+ * @param now the pull request as it is now
+ */
+function newerHead(head, before, { pullRequest, existing }) {
+    const told = existing.summary?.marker.head;
+    if (told === undefined || told === head)
+        return undefined;
+    const meanwhile = told !== before?.head;
+    return meanwhile || told === pullRequest.head ? told : undefined;
 }
-/** The key under which a line of code is remembered: 12 hex digits. */
-function lineKey(text, hash) {
-    return hash(codeKey(text)).slice(0, 12);
+
+;// CONCATENATED MODULE: ./lib/github/read-commit-range.js
+
+/** Compares two commits. Undefined when one of them is gone, or they have nothing in common. Throws `GitHubError`. */
+async function readCommitRange(client, repository, from, to) {
+    if (from === to)
+        return { status: "identical", commits: [] };
+    try {
+        const { data } = await client.rest.repos.compareCommitsWithBasehead({
+            ...repository,
+            basehead: `${from}...${to}`,
+            per_page: 100,
+        });
+        return { status: data.status, commits: data.commits.map(({ sha }) => sha) };
+    }
+    catch (error) {
+        if (isRefused(error, 404))
+            return undefined;
+        throw error;
+    }
 }
-function anchoredLines({ anchor }, diff) {
-    if (anchor?.kind !== "line" || anchor.line === null)
-        return [];
-    const { file, side, line } = anchor;
-    const startLine = anchor.startLine ?? line;
-    const hunk = diff.files
-        .filter((one) => diffPath(one) === file)
-        .flatMap(hunkSides)
-        .find((one) => one.side === side && one.first <= startLine && line <= one.last);
-    return (hunk?.code ?? [])
-        .filter((one) => one.line >= startLine && one.line <= line)
-        .map(({ source }) => source.text);
+
+;// CONCATENATED MODULE: ./lib/github/unwanted.js
+/** Why a pull request is not reviewed on its own, for people; undefined when it is. Pure. */
+function unwanted({ draft, labels }, { action, label }, { reviewDrafts, onlyLabels, skipLabels }) {
+    if (action === null)
+        return undefined;
+    const skip = labels.find((name) => skipLabels.includes(name));
+    if (skip !== undefined)
+        return `the pull request has the label ${skip} (skip-labels)`;
+    if (onlyLabels.length > 0 && !labels.some((name) => onlyLabels.includes(name))) {
+        return `the pull request has none of the labels ${onlyLabels.join(", ")} (only-labels)`;
+    }
+    if (action === "labeled" && (label === null || !onlyLabels.includes(label))) {
+        return "the label that was added is not one that asks for a review (only-labels)";
+    }
+    if (draft && !reviewDrafts)
+        return "the pull request is a draft (review-drafts)";
+    return undefined;
 }
-/** Whether a line says enough to be recognised by: brackets alone stand everywhere. */
-function isTelling(text) {
-    return codeTokens(text).some((token) => /\p{L}{2}/u.test(token));
+
+;// CONCATENATED MODULE: ./lib/review/merge-candidates.js
+/** A term that more issues share tells none of them apart. */
+const COMMON = 32;
+/**
+ * Pairs of positions, a before b, that are worth comparing: they share a term that is not common, or say exactly the
+ * same. Every pair with a term in common while there are no more issues than `COMMON`; growth is linear beyond.
+ */
+function candidatePairs(all) {
+    const sharers = new Map();
+    for (const [at, words] of all.entries()) {
+        for (const key of [...words.all.keys(), `text ${words.text}`]) {
+            const list = sharers.get(key);
+            if (list)
+                list.push(at);
+            else
+                sharers.set(key, [at]);
+        }
+    }
+    const pairs = new Map();
+    for (const [key, list] of sharers) {
+        if (list.length > COMMON && !key.startsWith("text "))
+            continue;
+        for (const [at, b] of list.entries()) {
+            for (const a of list.slice(0, at))
+                pairs.set(a * all.length + b, [a, b]);
+        }
+    }
+    return [...pairs.values()];
+}
+
+;// CONCATENATED MODULE: ./lib/review/merge-cluster.js
+/**
+ * Groups positions by pairs: the surest first, down to the score `sure`. Two groups are joined only if every member of
+ * the one makes a pair, of any score, with every member of the other: A~B and B~C do not chain A to C. Every position
+ * is in exactly one group; groups and their members come in ascending order.
+ */
+function clusterOf(size, pairs, sure) {
+    const known = new Set(pairs.flatMap(({ a, b }) => [a * size + b, b * size + a]));
+    const groupOf = Array.from({ length: size }, (_, at) => [at]);
+    const surestFirst = pairs
+        .filter(({ score }) => score >= sure)
+        .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
+    for (const { a, b } of surestFirst) {
+        const [into, from] = [groupOf[a], groupOf[b]];
+        if (!into || !from || into === from)
+            continue;
+        if (!into.every((x) => from.every((y) => known.has(x * size + y))))
+            continue;
+        into.push(...from);
+        for (const member of from)
+            groupOf[member] = into;
+    }
+    return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
 }
 
 ;// CONCATENATED MODULE: ./lib/review/merge-stem.js
@@ -47327,7 +57927,7 @@ const TOKEN = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*|\p{N}+/gu;
 /** The words in an identifier: `HTTPServer_maxSize2` → HTTP, Server, max, Size, 2. */
 const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+|\p{N}+/gu;
 /** Splits a text into terms. */
-function merge_words_wordsOf(text) {
+function wordsOf(text) {
     const plain = withoutCode(text);
     const isQuoted = quotesOf(plain);
     const claimEnd = claimEndOf(plain);
@@ -47388,126 +57988,6 @@ function merge_words_count(bag, term, amount) {
     bag.set(term, (bag.get(term) ?? 0) + amount);
 }
 
-;// CONCATENATED MODULE: ./lib/review/issue-words.js
-
-/** The stems of an issue's title, or of its description when there is no title; sorted, each once. */
-function titleTerms({ title, description }) {
-    return [...merge_words_wordsOf(title || description).all.keys()].filter((term) => !isKind(term)).sort();
-}
-/**
- * The kind of defect that an issue speaks of most, as the merge names kinds; the title counts more than the rest.
- * Empty when it uses no word of any kind. Rewordings keep it more often than any single word.
- */
-function defectKind({ title, description }) {
-    const counts = new Map();
-    for (const [text, worth] of [
-        [title, 3],
-        [description, 1],
-    ]) {
-        for (const [term, count] of merge_words_wordsOf(text).all) {
-            if (isKind(term))
-                counts.set(term, (counts.get(term) ?? 0) + worth * count);
-        }
-    }
-    const [first] = [...counts].sort(([leftKind, left], [rightKind, right]) => right - left || (leftKind < rightKind ? -1 : 1));
-    return first?.[0] ?? "";
-}
-/** How alike two issues' words are, 0..1: what they share of stems, kinds of defect and names. */
-function wordSimilarity(left, right) {
-    const [ours, theirs] = [issueTerms(left), issueTerms(right)];
-    const shared = [...ours].filter((term) => theirs.has(term)).length;
-    return ours.size + theirs.size === 0 ? 1 : (2 * shared) / (ours.size + theirs.size);
-}
-function issueTerms({ title, description }) {
-    const { all, names } = wordsOf(`${title}\n${description}`);
-    return new Set([...all.keys(), ...[...names].map((name) => `name ${name}`)]);
-}
-/** The merge marks what stands for a kind of defect with a tilde. */
-function isKind(term) {
-    return term.startsWith("~");
-}
-
-;// CONCATENATED MODULE: ./lib/review/fingerprint.js
-
-
-/**
- * One fingerprint per issue, in their order, all different: `hash` of the path as first reported, the anchored code
- * without white space, and the kind of defect; where that leaves two issues alike, or names no kind, also the terms of
- * their titles. Issues without a line to anchor to have path and title terms only. Line numbers, severity, category and
- * the rest of the words are not in it: they change from run to run. `hash` is SHA-256 in hex (64 digits).
- */
-function fingerprintIssues(issues, diff, hash, renamedFrom = new Map()) {
-    const plain = issues.map((issue) => {
-        const { path, text } = issuePlace(issue, diff, hash, renamedFrom);
-        const kind = text === "" ? "" : defectKind(issue);
-        return JSON.stringify([path, text, kind === "" ? titleTerms(issue) : kind]);
-    });
-    const split = plain.map((key, at) => {
-        const issue = issues[at];
-        const alone = plain.indexOf(key) === plain.lastIndexOf(key);
-        return alone || issue === undefined ? key : JSON.stringify([key, titleTerms(issue)]);
-    });
-    return split.map((key, at) => {
-        const before = split.slice(0, at).filter((one) => one === key).length;
-        return hash(before === 0 ? key : JSON.stringify([key, before]));
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/review/merge-candidates.js
-/** A term that more issues share tells none of them apart. */
-const COMMON = 32;
-/**
- * Pairs of positions, a before b, that are worth comparing: they share a term that is not common, or say exactly the
- * same. Every pair with a term in common while there are no more issues than `COMMON`; growth is linear beyond.
- */
-function candidatePairs(all) {
-    const sharers = new Map();
-    for (const [at, words] of all.entries()) {
-        for (const key of [...words.all.keys(), `text ${words.text}`]) {
-            const list = sharers.get(key);
-            if (list)
-                list.push(at);
-            else
-                sharers.set(key, [at]);
-        }
-    }
-    const pairs = new Map();
-    for (const [key, list] of sharers) {
-        if (list.length > COMMON && !key.startsWith("text "))
-            continue;
-        for (const [at, b] of list.entries()) {
-            for (const a of list.slice(0, at))
-                pairs.set(a * all.length + b, [a, b]);
-        }
-    }
-    return [...pairs.values()];
-}
-
-;// CONCATENATED MODULE: ./lib/review/merge-cluster.js
-/**
- * Groups positions by pairs: the surest first, down to the score `sure`. Two groups are joined only if every member of
- * the one makes a pair, of any score, with every member of the other: A~B and B~C do not chain A to C. Every position
- * is in exactly one group; groups and their members come in ascending order.
- */
-function clusterOf(size, pairs, sure) {
-    const known = new Set(pairs.flatMap(({ a, b }) => [a * size + b, b * size + a]));
-    const groupOf = Array.from({ length: size }, (_, at) => [at]);
-    const surestFirst = pairs
-        .filter(({ score }) => score >= sure)
-        .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
-    for (const { a, b } of surestFirst) {
-        const [into, from] = [groupOf[a], groupOf[b]];
-        if (!into || !from || into === from)
-            continue;
-        if (!into.every((x) => from.every((y) => known.has(x * size + y))))
-            continue;
-        into.push(...from);
-        for (const member of from)
-            groupOf[member] = into;
-    }
-    return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
-}
-
 ;// CONCATENATED MODULE: ./lib/review/merge-join.js
 
 /**
@@ -47546,7 +58026,7 @@ const SEVERITIES = ["high", "medium", "low"];
 const ENOUGH_TERMS = 40;
 /** Has a title of one line, explains itself, and names the code it means. */
 function clarity({ title, description }) {
-    const { all, names } = merge_words_wordsOf(`${title}\n${description}`);
+    const { all, names } = wordsOf(`${title}\n${description}`);
     const titled = title === "" ? 0 : title.length <= 100 ? 2 : 1;
     return titled + (2 * Math.min(all.size, ENOUGH_TERMS)) / ENOUGH_TERMS + (names.size > 0 ? 1 : 0);
 }
@@ -47769,7 +58249,7 @@ function bySource({ source: a }, { source: b }) {
 const SLACK = 0.12;
 /** All pairs that may be one defect; those from `SAME` on are. */
 function pairsOf(raised) {
-    const words = raised.map(({ issue }) => merge_words_wordsOf(merge_textOf(issue)));
+    const words = raised.map(({ issue }) => wordsOf(merge_textOf(issue)));
     const lists = Map.groupBy(words.keys(), (at) => raised[at]?.source.reviewer);
     const rarity = rarityIn([...lists.values()].map((list) => list.flatMap((at) => words[at] ?? [])));
     const portraits = words.map((said) => portraitOf(said, rarity));
@@ -47957,49 +58437,6 @@ function readIssue(issue) {
 /** Severities from worst to least, the one order everything sorts by. */
 const severities = ["high", "medium", "low"];
 
-;// CONCATENATED MODULE: ./lib/review/shown.js
-
-/** Names of the reviewers that refuted an issue which only one raised and nobody confirmed. */
-function refuters(issue) {
-    if (issue.agreement > 1)
-        return [];
-    return issue.votes.filter((vote) => vote.verdict === "refute").map((vote) => vote.reviewer);
-}
-function reasonAgainst(issue, policy) {
-    const severity = issue.severity ?? "low";
-    if (severities.indexOf(severity) > severities.indexOf(policy.minSeverity)) {
-        return `its severity is below ${policy.minSeverity}`;
-    }
-    const against = refuters(issue);
-    if (against.length > 0)
-        return `refuted by ${against.join(", ")}`;
-    if (issue.agreement < policy.minAgreement) {
-        return `fewer than ${policy.minAgreement} reviewers stand behind it`;
-    }
-    if (issue.confidence !== null && issue.confidence < policy.minConfidence) {
-        return `its confidence is below ${policy.minConfidence}`;
-    }
-    if (issue.anchor?.kind === "file")
-        return "it names no line of the diff";
-    if (issue.anchor?.kind !== "line")
-        return "it is not in a file of the diff";
-    return undefined;
-}
-/** Decides for each issue, in rank order, where it is shown, and says why when not inline. Nothing is left out. */
-function decideShown(issues, policy) {
-    let inline = 0;
-    return issues.map((issue) => {
-        const reason = reasonAgainst(issue, policy);
-        if (reason !== undefined)
-            return { where: "summary", reason };
-        if (inline >= policy.maxComments) {
-            return { where: "summary", reason: `more than ${policy.maxComments} comments` };
-        }
-        inline++;
-        return { where: "inline" };
-    });
-}
-
 ;// CONCATENATED MODULE: ./lib/review/votes.js
 
 const votes_bySource = (a, b) => a.reviewer < b.reviewer ? -1 : a.reviewer > b.reviewer ? 1 : a.index - b.index;
@@ -48080,6 +58517,20 @@ function applyVotes(issues, cast) {
         }
     }
     return [...current.values()].map((issue) => ({ ...issue, agreement: agreementOf(issue) }));
+}
+
+;// CONCATENATED MODULE: ./lib/run/coverage.js
+/** Whether every reviewer of the panel came and looked at all that it was given. */
+function isComplete(hired, reviews) {
+    return hired.every((one) => "coder" in one) && reviews.every((review) => review.status === "ok");
+}
+/** Files that no reviewer got to, by name: a part of a large change may fail while the others are reviewed. */
+function missedByAll(reviews) {
+    if (reviews.every((review) => review.status === "failed"))
+        return [];
+    const [first, ...others] = reviews.map((review) => new Set(review.missedFiles));
+    const files = [...(first ?? [])].filter((file) => others.every((missed) => missed.has(file)));
+    return files.map((file) => ({ file, reason: "no reviewer answered for its part" }));
 }
 
 ;// CONCATENATED MODULE: ./lib/run/outcome.js
@@ -48220,6 +58671,13 @@ function fixPrompt(issue, { reset }) {
     }
     return parts.join("\n\n");
 }
+/** A further turn for an issue whose patch did not pass the user's own command. `output`: its end, hostile text. */
+function fixAgainPrompt(reason, output) {
+    return [
+        "Your edits for this issue are in the folder, but the project's own check does not pass with them; without them it does. Correct your edits so that it passes and the issue stays fixed. Do not weaken or skip tests. If that cannot be done, take your edits back and say why.",
+        untrusted("what the check printed last", output === "" ? reason : `${reason}\n\n${output}`),
+    ].join("\n\n");
+}
 
 ;// CONCATENATED MODULE: ./lib/fix/check-patch.js
 
@@ -48262,7 +58720,7 @@ function pathObjection(path, issueFile) {
     return undefined;
 }
 /** Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn. */
-function mayWrite(path) {
+function check_patch_mayWrite(path) {
     return pathObjection(path, path) === undefined;
 }
 /** Why a change of mode or kind is refused; undefined when only contents change. */
@@ -48283,12 +58741,16 @@ function modeObjection({ oldMode, newMode }) {
  * Our own tests of a patch, before anything is asked of anybody else. Every path is named by JSON, because it is the
  * agent's own text.
  */
-function checkPatch({ changed, text, issueFile }) {
+function checkPatch(facts) {
+    const { changed, text, issueFile } = facts;
     const rejected = (reason) => ({ status: "rejected", reason });
     for (const entry of changed) {
         const objection = pathObjection(entry.path, issueFile) ?? modeObjection(entry);
         if (objection)
             return rejected(`${JSON.stringify(entry.path)} ${objection}`);
+        if (!facts.isAllowed(entry.path)) {
+            return rejected(`${JSON.stringify(entry.path)} is not among the allowed paths (fix-paths)`);
+        }
     }
     if (changed.length > maxFiles) {
         return rejected(`it changes ${changed.length} files, more than ${maxFiles}`);
@@ -48300,6 +58762,9 @@ function checkPatch({ changed, text, issueFile }) {
         return rejected("it changes a binary file");
     if (/^\+(<{7}|>{7}|\|{7})( |\r?$)/m.test(text))
         return rejected("it leaves a conflict marker");
+    const added = text.split("\n").filter((line) => line.startsWith("+"));
+    if (facts.hasSecret(added.join("\n")))
+        return rejected("it adds what looks like a secret");
     return { status: "passed" };
 }
 
@@ -48310,10 +58775,11 @@ function checkPatch({ changed, text, issueFile }) {
 
 
 
-const nothing = { verify: "not-run", confirmations: [], commit: null };
+const stopped = "the run was stopped";
 /**
- * Drives one thread through the issues, one turn each, in the order given. The difference that a turn makes is its
- * patch; a patch that is not accepted is taken back before the next turn. Never rejects for what the coder does.
+ * Drives one thread through the issues in the order given, one turn each and one more for a patch that fails `verify`.
+ * The difference that an issue's turns make is its patch; a patch that is not accepted is taken back before the next
+ * issue. Never rejects for what the coder does.
  */
 async function fixIssues(issues, options) {
     const { repository, folder } = options;
@@ -48323,7 +58789,7 @@ async function fixIssues(issues, options) {
     let thread;
     let fresh = true;
     /** One turn. A thread that failed is closed: the next issue gets a new one. */
-    async function turn(issue) {
+    async function turn(issue, failed) {
         try {
             thread ??= await options.startThread({
                 cwd: folder,
@@ -48333,7 +58799,10 @@ async function fixIssues(issues, options) {
             });
             const { turnTimeoutMs: timeoutMs, signal } = options;
             const reset = options.independent && !fresh;
-            const { text } = await thread.run(fixPrompt(issue, { reset }), { timeoutMs, signal });
+            const prompt = failed
+                ? fixAgainPrompt(failed.reason, failed.output)
+                : fixPrompt(issue, { reset });
+            const { text } = await thread.run(prompt, { timeoutMs, signal });
             fresh = false;
             return { text };
         }
@@ -48343,39 +58812,58 @@ async function fixIssues(issues, options) {
             await thread?.close();
             thread = undefined;
             fresh = true;
-            return { failure: error instanceof lib_errors/* AbortError */.lc ? "the run was stopped" : error.message };
+            return { failure: error instanceof lib_errors/* AbortError */.lc ? stopped : error.message };
         }
     }
-    async function attempt(issue) {
-        const said = await turn(issue);
+    /** One turn and the judgement of what it left; a patch that failed `verify` stays in the folder for the next one. */
+    async function attempt(issue, failed, isLast) {
+        const said = await turn(issue, failed);
         const now = await snapshotTree(repository, folder, tree);
-        const takeBack = async (status, reason, summary = "") => {
+        const takeBack = async (status, reason, verify = "not-run") => {
             if (now !== tree)
                 await resetTree(repository, folder, now, tree);
-            return { status, reason, patch: null, summary };
+            return { status, reason, patch: null, summary: "text" in said ? said.text : "", verify };
         };
         if ("failure" in said)
             return await takeBack("failed", said.failure);
-        if (now === tree) {
-            const reason = "the fixer changed nothing";
-            return { status: "no-change", reason, patch: null, summary: said.text };
+        if (now === tree && failed) {
+            return await takeBack("rejected", `${failed.reason}; the fixer took it back`, "failed");
         }
+        if (now === tree)
+            return await takeBack("no-change", "the fixer changed nothing");
         const [changed, patch] = await Promise.all([
             changedPaths(repository, tree, now),
             patchText(repository, tree, now),
         ]);
-        const check = checkPatch({ changed, text: patch, issueFile: issue.file });
+        const facts = { changed, text: patch, issueFile: issue.file, ...options.rules };
+        const check = checkPatch(facts);
         if (check.status === "rejected")
-            return await takeBack("rejected", check.reason, said.text);
+            return await takeBack("rejected", check.reason);
         const applied = await applyPatch(repository, target, patch);
         if (applied.status === "conflict") {
-            return await takeBack("rejected", `it does not apply: ${applied.reason}`, said.text);
+            return await takeBack("rejected", `it does not apply: ${applied.reason}`);
+        }
+        const verdict = (await options.verify?.(now)) ?? null;
+        if (verdict?.status === "stopped")
+            return await takeBack("failed", stopped);
+        if (verdict?.status === "failed") {
+            return isLast ? await takeBack("rejected", verdict.reason, "failed") : verdict;
         }
         if (options.independent)
             await resetTree(repository, folder, now, tree);
         else
             [tree, target] = [now, applied.tree];
-        return { status: "fixed", reason: null, patch, summary: said.text };
+        const verify = verdict ? "passed" : options.unverified;
+        return { status: "fixed", reason: null, patch, summary: said.text, verify };
+    }
+    async function fix(issue) {
+        let failed = null;
+        for (let left = options.attempts;; left -= 1) {
+            const done = await attempt(issue, failed, left <= 1);
+            if (!("output" in done))
+                return done;
+            failed = done;
+        }
     }
     const results = [];
     try {
@@ -48383,7 +58871,7 @@ async function fixIssues(issues, options) {
             if (options.signal.aborted)
                 break;
             options.onProgress(issue, "started");
-            const result = { issue: issue.id, ...(await attempt(issue)), ...nothing };
+            const result = { issue: issue.id, ...(await fix(issue)), confirmations: [], commit: null };
             options.onProgress(issue, result.status);
             results.push(result);
         }
@@ -48394,10 +58882,303 @@ async function fixIssues(issues, options) {
     return results;
 }
 
+;// CONCATENATED MODULE: ./lib/fix/lanes.js
+/**
+ * Spreads issues over threads that work side by side: issues of one file stay together and in order, so that no two
+ * threads edit the same file; each file goes to the lane with the least to do.
+ * @returns at most `count` lanes, none of them empty
+ */
+function lanesOf(issues, count) {
+    const byFile = new Map();
+    for (const issue of issues) {
+        const file = issue.anchor?.file ?? issue.file;
+        byFile.set(file, [...(byFile.get(file) ?? []), issue]);
+    }
+    const lanes = Array.from({ length: Math.min(count, byFile.size) }, () => []);
+    for (const group of byFile.values()) {
+        const least = lanes.reduce((best, lane) => (lane.length < best.length ? lane : best));
+        least.push(...group);
+    }
+    const order = new Map(issues.map((issue, at) => [issue, at]));
+    return lanes.map((lane) => lane.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)));
+}
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var node_modules_picomatch = __nccwpck_require__(4006);
+;// CONCATENATED MODULE: ./lib/review/glob.js
+
+/** A glob without a slash matches file names in every folder, as in `.gitignore`; one that ends in a slash a folder. */
+function globMatcher(globs) {
+    const whole = globs.map((glob) => {
+        const folder = glob.endsWith("/") ? `${glob}**` : glob;
+        return glob.slice(0, -1).includes("/") ? folder.replace(/^\//, "") : `**/${folder}`;
+    });
+    return node_modules_picomatch(whole, { dot: true });
+}
+
 ;// CONCATENATED MODULE: ./lib/run/dirty-reason.js
 /** Why a file of the user's is left alone, for people. */
 function dirtyReason(file) {
     return `${JSON.stringify(file)} has changes that are not committed: commit or stash them first`;
+}
+
+;// CONCATENATED MODULE: ./lib/launch/run-to-end.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+/** Runs a program without input and waits for its end. Rejects like the launch when it cannot be started. */
+async function runToEnd(launch, command, limits) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const child = __addDisposableResource(env_1, await launch(command), true);
+        child.stdin.end();
+        const stdout = tailOf(child.stdout, limits.maxCharacters);
+        const stderr = tailOf(child.stderr, limits.maxCharacters);
+        const over = new AbortController();
+        const signal = AbortSignal.any([over.signal, ...(limits.signal ? [limits.signal] : [])]);
+        const late = (0,promises_.setTimeout)(limits.timeoutMs, "timeout", { signal }).catch(() => "cancelled");
+        const stopped = await Promise.race([child.exited.then(() => undefined), late]);
+        over.abort();
+        if (stopped !== undefined)
+            await child.end();
+        return { exit: await child.exited, stdoutTail: stdout(), stderrTail: stderr(), stopped };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = __disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+function tailOf(stream, maxCharacters) {
+    let tail = "";
+    stream.setEncoding("utf8");
+    stream.on("data", (text) => {
+        tail = (tail + text).slice(-maxCharacters);
+    });
+    return () => tail;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/remove-folder.js
+
+
+/** Removes a folder that a stranger's program wrote in, also where that program took our right to look into it. */
+async function removeFolder(folder) {
+    await remove_folder_open(folder);
+    await (0,external_node_fs_promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+async function remove_folder_open(folder) {
+    await (0,external_node_fs_promises_.chmod)(folder, 0o700);
+    const entries = await (0,external_node_fs_promises_.readdir)(folder, { withFileTypes: true });
+    // A link to a folder is no folder here: nothing outside is touched.
+    for (const entry of entries)
+        if (entry.isDirectory())
+            await remove_folder_open((0,external_node_path_.join)(folder, entry.name));
+}
+
+;// CONCATENATED MODULE: ./lib/fix/verify.js
+
+
+
+
+
+/** What the fixer gets to read of the output, from its end. */
+const maxOutputCharacters = 6_000;
+const maxReasonCharacters = 200;
+/**
+ * A verifier that runs each tree once: a tree that was judged before, such as the last patch's when all patches are put
+ * together, costs nothing. Every run gets a fresh copy of its tree with a HOME and a TMPDIR of its own, and nothing else
+ * in its environment.
+ */
+function createVerify(options) {
+    const verdicts = new Map();
+    return async (tree) => {
+        const verdict = verdicts.get(tree) ?? verifyTree(tree, `verify-${verdicts.size + 1}`, options);
+        verdicts.set(tree, verdict);
+        return await verdict;
+    };
+}
+async function verifyTree(tree, name, options) {
+    const { signal, timeoutMs } = options;
+    if (signal.aborted)
+        return { status: "stopped" };
+    const folder = (0,external_node_path_.join)(options.folder, name);
+    const [cwd, home, temporary] = ["tree", "home", "tmp"].map((one) => (0,external_node_path_.join)(folder, one));
+    await (0,external_node_fs_promises_.mkdir)(folder, { mode: 0o700 });
+    try {
+        await Promise.all([(0,external_node_fs_promises_.mkdir)(home), (0,external_node_fs_promises_.mkdir)(temporary), exportTree(options.repository, tree, cwd)]);
+        const command = {
+            label: "verify",
+            file: "/bin/sh",
+            args: ["-c", `exec 2>&1\n${options.command}`],
+            env: { PATH: options.path, HOME: home, TMPDIR: temporary },
+            cwd,
+            readable: options.readable,
+            writable: [cwd, home, temporary],
+            network: "none",
+        };
+        const limits = { timeoutMs, maxCharacters: maxOutputCharacters, signal };
+        return verdictOf(await runToEnd(options.launch, command, limits), options);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        return { status: "failed", reason: `verify could not be run: ${why}`, output: "" };
+    }
+    finally {
+        await removeFolder(folder);
+    }
+}
+function verdictOf({ exit, stopped, stdoutTail }, options) {
+    if (stopped === "cancelled")
+        return { status: "stopped" };
+    if (stopped === undefined && exit.code === 0)
+        return { status: "passed" };
+    const output = options.clean(stdoutTail).trim();
+    const last = (output.split("\n").at(-1) ?? "").trim().slice(0, maxReasonCharacters);
+    const minutes = Math.round(options.timeoutMs / 600) / 100;
+    const how = stopped === "timeout"
+        ? `took longer than ${minutes} minutes`
+        : `failed with ${exit.code === null ? `signal ${exit.signal}` : `exit code ${exit.code}`}`;
+    return { status: "failed", reason: `verify ${how}${last && `: ${last}`}`, output };
+}
+
+;// CONCATENATED MODULE: ./lib/launch/program-folders.js
+
+
+/** Beside a `bin`: what programs in it load. Not `share` or `etc`, where keys may lie. */
+const companions = ["lib", "libexec"];
+/**
+ * The folders of PATH that exist, and the libraries beside each `bin`: what a jail must show so that a person's shell
+ * command finds its programs (tool caches are outside the system's folders).
+ * @param searchPath in the form of the variable PATH
+ * @param hidden absolute paths that must stay out of sight: no folder that holds one of them is named
+ */
+async function programFolders(searchPath, hidden) {
+    const folders = searchPath.split(external_node_path_.delimiter).filter((folder) => (0,external_node_path_.isAbsolute)(folder));
+    const wanted = folders.flatMap((folder) => [
+        folder,
+        ...(/\/bin\/?$/.test(folder) ? companions.map((name) => (0,external_node_path_.join)((0,external_node_path_.dirname)(folder), name)) : []),
+    ]);
+    const shown = [...new Set(wanted)].filter((folder) => hidden.every((path) => (0,external_node_path_.relative)(folder, path).startsWith("..")));
+    const present = await Promise.all(shown.map(isFolder));
+    return shown.filter((_, at) => present[at]);
+}
+async function isFolder(path) {
+    try {
+        return (await (0,external_node_fs_promises_.stat)(path)).isDirectory();
+    }
+    catch {
+        return false; // Missing and forbidden come to the same: there is nothing to show.
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/run/plan-fixing.js
+
+
+
+/**
+ * Settles whether fixes can be committed here, and whether `verify` can judge them, which takes a run of it on the
+ * untouched head. Where one of the two cannot be, fixes are suggested, each a patch of its own.
+ */
+async function planFixing(change, context) {
+    const { config, rights } = context;
+    const [obstacle, judge] = await Promise.all([
+        config.fix === "suggest" ? null : rights.commitObstacle(),
+        findJudge(change, context),
+    ]);
+    const unjudged = rights.forReading || config.fix === "suggest" ? null : judge.problem;
+    const why = obstacle ?? unjudged;
+    const notices = [
+        ...(judge.problem === null ? [] : [`Patches are not verified: ${judge.problem}.`]),
+        ...(why === null ? [] : [`The fixes are suggested, not committed: ${why}.`]),
+    ];
+    const { verify, unverified } = judge;
+    return { independent: config.fix === "suggest" || why !== null, verify, unverified, notices };
+}
+async function findJudge(change, context) {
+    const { config, workshop, rights, signal } = context;
+    if (config.verify === null)
+        return { verify: null, unverified: "not-run", problem: null };
+    const { launch, unjailed, folder, path, hidden } = workshop.strangers;
+    if (unjailed !== null && !(await rights.authorMayWrite())) {
+        const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
+        return { verify: null, unverified: "not-run", problem };
+    }
+    const verify = createVerify({
+        command: config.verify,
+        timeoutMs: config.verifyTimeoutMs,
+        repository: change.repository,
+        launch,
+        folder,
+        path,
+        readable: [...(await programFolders(path, hidden)), ...config.verifyReadable],
+        signal,
+        clean: visible/* visible */.R,
+    });
+    const verdict = await verify(change.tree);
+    if (verdict.status !== "failed")
+        return { verify, unverified: "not-run", problem: null };
+    const problem = `verify cannot judge them, because it fails without them too (${verdict.reason})`;
+    return { verify: null, unverified: "cannot-judge", problem };
+}
+
+;// CONCATENATED MODULE: ./lib/run/secrets.js
+/** The values that must appear nowhere. */
+function secretsOf({ githubToken, anthropic, openai, gemini }) {
+    return [githubToken, anthropic.key, openai.key, gemini.key].filter((value) => value !== null);
 }
 
 ;// CONCATENATED MODULE: ./lib/run/patch.js
@@ -48405,13 +59186,27 @@ function dirtyReason(file) {
 
 
 
+
+
+
+
+
+
+/**
+ * Whether an issue is to be patched in this run. What was said before was offered to the fixer before; what is to be
+ * committed and is raised again is not fixed; a pull request with fixes holds those of all issues that are open.
+ */
+function isDue({ state, sources }, fix) {
+    return state === "new" || fix === "pull-request" || (fix === "commit" && sources.length > 0);
+}
 /** The issues that are worth a patch: shown inline or not refuted, severe enough, best ranked first, no more than allowed. */
-function issuesToFix(issues, { fixMinSeverity, maxFixes }) {
+function issuesToFix(issues, { fix, fixMinSeverity, maxFixes }) {
     const least = severities.indexOf(fixMinSeverity);
     return issues
         .filter((issue) => severities.indexOf(issue.severity ?? "low") <= least)
         .filter((issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"))
         .filter((issue) => issue.file !== null)
+        .filter((issue) => isDue(issue, fix))
         .slice(0, maxFixes);
 }
 /** Patches the issues that a configuration wants patched. */
@@ -48426,13 +59221,13 @@ async function patchIssues(issues, change, context) {
 async function patchChosen(chosen, change, context) {
     const refused = chosen.flatMap((issue) => {
         const file = issue.anchor?.file ?? issue.file;
-        return file !== null && change.dirty.has(file) ? [refusal(issue, file)] : [];
+        return file !== null && change.dirty.has(file) ? [patch_refusal(issue, file)] : [];
     });
     const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
-    const { fixes, fixer } = await patchOpen(open, change, context);
-    return { fixes: [...fixes, ...refused], fixer };
+    const patched = await patchOpen(open, change, context);
+    return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
-function refusal(issue, file) {
+function patch_refusal(issue, file) {
     return {
         issue: issue.id,
         status: "rejected",
@@ -48447,7 +59242,7 @@ function refusal(issue, file) {
 async function patchOpen(chosen, change, context) {
     const { config, workshop, signal } = context;
     if (chosen.length === 0 || signal.aborted)
-        return { fixes: [], fixer: null };
+        return { fixes: [], fixer: null, plan: null };
     const startedMs = Date.now();
     const { coder: coderName, model } = config.fixer;
     const result = (status, reason, spending = noSpending, used = model) => ({
@@ -48459,28 +59254,41 @@ async function patchOpen(chosen, change, context) {
         durationMs: Date.now() - startedMs,
         spending,
     });
-    const [hired, folder] = await Promise.all([
+    const [hired, plan] = await Promise.all([
         workshop.hire(config.fixer, "fix"),
-        context.exportTree("fix"),
+        planFixing(change, context),
     ]);
     if (!("coder" in hired))
-        return { fixes: [], fixer: result("failed", hired.reason) };
-    const fixes = await fixIssues(chosen, {
-        repository: change.repository,
-        folder,
-        tree: change.tree,
-        head: change.head,
-        independent: config.fix === "suggest",
+        return { fixes: [], fixer: result("failed", hired.reason), plan };
+    const { repository, tree, head } = change;
+    const { independent, verify, unverified } = plan;
+    const redact = redactor(secretsOf(config));
+    const rules = {
+        isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
+        hasSecret: (text) => redact(text) !== text,
+    };
+    const lanes = await Promise.all(lanesOf(chosen, config.fixLanes).map(async (issues, at) => fixIssues(issues, {
+        repository,
+        folder: await context.exportTree(`fix-${at + 1}`),
+        tree,
+        head,
+        independent,
+        attempts: config.fixAttempts,
+        verify,
+        unverified,
+        rules,
         turnTimeoutMs: config.turnTimeoutMs,
         signal,
         startThread: (options) => hired.coder.startThread({ ...options, ...(model === null ? {} : { model }) }),
         onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
-    });
+    })));
+    const made = chosen.flatMap((issue) => lanes.flat().filter((fix) => fix.issue === issue.id));
+    const fixes = verify && !independent ? await verifyTogether({ repository, tree, fixes: made }, verify) : made;
     const failures = fixes.filter((fix) => fix.status === "failed");
     const reason = failures[0]?.reason ?? null;
     const status = failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
     const used = model ?? hired.models()[0] ?? null;
-    return { fixes, fixer: result(status, reason, hired.spending(), used) };
+    return { fixes, fixer: result(status, reason, hired.spending(), used), plan };
 }
 
 ;// CONCATENATED MODULE: ./lib/review/ballot.js
@@ -48876,6 +59684,7 @@ async function shardsOf(change, guidelines, { withFiles }) {
         const elsewhere = [
             ...others.map((file) => `${diffPath(file)} (in another part)`),
             ...skipped,
+            ...change.reviewedBefore.map((file) => `${file} (reviewed before)`),
         ];
         const prompt = reviewPrompt({
             title: (0,visible/* visible */.R)(change.title),
@@ -48925,8 +59734,324 @@ async function seatPanel(change, context) {
     return { panel, hired, [Symbol.asyncDispose]: () => panel[Symbol.asyncDispose]() };
 }
 
+;// CONCATENATED MODULE: ./lib/review/code-stands.js
+
+
+
+/**
+ * Whether the code of an earlier issue still stands in this diff, on either side: any of its lines does. Undefined when
+ * the issue has no code or no file. `complete` says whether this diff shows all that changed: when only a part was looked
+ * at, a file that is not in it says nothing.
+ */
+function codeStands(diff, hash, renamedFrom, { complete }) {
+    const keysByPath = new Map();
+    for (const file of diff.files) {
+        const path = diffPath(file);
+        const lines = hunkSides(file).flatMap(({ code }) => code);
+        const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
+        const first = renamedFrom.get(path) ?? path;
+        // A new file may stand where a renamed one was: the issue's code may be in either.
+        keysByPath.set(first, keys.union(keysByPath.get(first) ?? new Set()));
+    }
+    return ({ path, code }) => {
+        if (path === "" || code.length === 0)
+            return undefined;
+        const keys = keysByPath.get(path);
+        if (keys === undefined)
+            return complete ? false : undefined;
+        return code.some((key) => keys.has(key));
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/review/issue-words.js
+
+/** The stems of an issue's title, or of its description when there is no title; sorted, each once. */
+function titleTerms({ title, description }) {
+    return [...wordsOf(title || description).all.keys()].filter((term) => !isKind(term)).sort();
+}
+/**
+ * The kind of defect that an issue speaks of most, as the merge names kinds; the title counts more than the rest.
+ * Empty when it uses no word of any kind. Rewordings keep it more often than any single word.
+ */
+function defectKind({ title, description }) {
+    const counts = new Map();
+    for (const [text, worth] of [
+        [title, 3],
+        [description, 1],
+    ]) {
+        for (const [term, count] of wordsOf(text).all) {
+            if (isKind(term))
+                counts.set(term, (counts.get(term) ?? 0) + worth * count);
+        }
+    }
+    const [first] = [...counts].sort(([leftKind, left], [rightKind, right]) => right - left || (leftKind < rightKind ? -1 : 1));
+    return first?.[0] ?? "";
+}
+/** How alike two issues' words are, 0..1: what they share of stems, kinds of defect and names. */
+function wordSimilarity(left, right) {
+    const [ours, theirs] = [issueTerms(left), issueTerms(right)];
+    const shared = [...ours].filter((term) => theirs.has(term)).length;
+    return ours.size + theirs.size === 0 ? 1 : (2 * shared) / (ours.size + theirs.size);
+}
+function issueTerms({ title, description }) {
+    const { all, names } = wordsOf(`${title}\n${description}`);
+    return new Set([...all.keys(), ...[...names].map((name) => `name ${name}`)]);
+}
+/** The merge marks what stands for a kind of defect with a tilde. */
+function isKind(term) {
+    return term.startsWith("~");
+}
+
+;// CONCATENATED MODULE: ./lib/review/fingerprint.js
+
+
+/**
+ * One fingerprint per issue, in their order, all different: `hash` of the path as first reported, the anchored code
+ * without white space, and the kind of defect; where that leaves two issues alike, or names no kind, also the terms of
+ * their titles. Issues without a line to anchor to have path and title terms only. Line numbers, severity, category and
+ * the rest of the words are not in it: they change from run to run. `hash` is SHA-256 in hex (64 digits).
+ */
+function fingerprintIssues(issues, diff, hash, renamedFrom = new Map()) {
+    const plain = issues.map((issue) => {
+        const { path, text } = issuePlace(issue, diff, hash, renamedFrom);
+        const kind = text === "" ? "" : defectKind(issue);
+        return JSON.stringify([path, text, kind === "" ? titleTerms(issue) : kind]);
+    });
+    const split = plain.map((key, at) => {
+        const issue = issues[at];
+        const alone = plain.indexOf(key) === plain.lastIndexOf(key);
+        return alone || issue === undefined ? key : JSON.stringify([key, titleTerms(issue)]);
+    });
+    return split.map((key, at) => {
+        const before = split.slice(0, at).filter((one) => one === key).length;
+        return hash(before === 0 ? key : JSON.stringify([key, before]));
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/review/reconcile.js
+
+/** How alike two issues' words must be: at the same code, and in the same file where one of them has no code. */
+const sameCodeBar = 0.3;
+const sameFileBar = 0.5;
+/**
+ * Compares this run's issues with what earlier runs said. The same fingerprint is the same issue; among the others, an
+ * issue with the same path, the same code and similar words is. Each has at most one counterpart, the most similar
+ * first. `standsStill` says whether an earlier issue's code is still there; undefined when that was not looked at.
+ */
+function reconcile(earlier, current, standsStill) {
+    const earlierOf = new Map();
+    const taken = new Set();
+    for (const { now, before } of candidates(earlier, current)) {
+        if (earlierOf.has(now) || taken.has(before))
+            continue;
+        earlierOf.set(now, before);
+        taken.add(before);
+    }
+    return {
+        current: current.map(({ fingerprint }, now) => {
+            const before = earlier[earlierOf.get(now) ?? -1];
+            if (before === undefined)
+                return { status: "new", fingerprint };
+            return { status: statusNow(before), fingerprint: before.fingerprint };
+        }),
+        earlier: earlier.map((issue, before) => {
+            if (issue.state === "dismissed")
+                return "dismissed";
+            return taken.has(before) || standsStill(issue) !== false ? "unchanged" : "gone";
+        }),
+    };
+}
+/** A resolved issue that is found again is said again. */
+function statusNow({ state }) {
+    switch (state) {
+        case "open":
+            return "unchanged";
+        case "dismissed":
+            return "dismissed";
+        case "resolved":
+            return "new";
+    }
+}
+/** All pairs that may be the same issue, the surest first. */
+function candidates(earlier, current) {
+    const pairs = earlier.flatMap((before, beforeAt) => current.flatMap((now, nowAt) => {
+        const likeness = before.fingerprint === now.fingerprint ? 2 : likenessOf(before, now);
+        return likeness === undefined ? [] : [{ before: beforeAt, now: nowAt, likeness }];
+    }));
+    return pairs.sort((left, right) => right.likeness - left.likeness || left.before - right.before || left.now - right.now);
+}
+/** How alike two issues of different fingerprints are, 0..1; undefined when they are not the same. */
+function likenessOf(before, now) {
+    if (before.path !== now.path)
+        return undefined;
+    const haveCode = before.code.length > 0 && now.code.length > 0;
+    if (haveCode && !sharesCode(before.code, now.code))
+        return undefined;
+    const similarity = wordSimilarity(before, now);
+    return similarity >= (haveCode ? sameCodeBar : sameFileBar) ? similarity : undefined;
+}
+/** Whether at least half of the shorter quote stands in the longer one: reviewers' ranges differ from run to run. */
+function sharesCode(left, right) {
+    const shared = left.filter((line) => right.includes(line)).length;
+    return shared * 2 >= Math.min(left.length, right.length);
+}
+
+;// CONCATENATED MODULE: ./lib/review/shown.js
+
+/** Names of the reviewers that refuted an issue which only one raised and nobody confirmed. */
+function refuters(issue) {
+    if (issue.agreement > 1)
+        return [];
+    return issue.votes.filter((vote) => vote.verdict === "refute").map((vote) => vote.reviewer);
+}
+function reasonAgainst(issue, policy) {
+    const severity = issue.severity ?? "low";
+    if (severities.indexOf(severity) > severities.indexOf(policy.minSeverity)) {
+        return `its severity is below ${policy.minSeverity}`;
+    }
+    const against = refuters(issue);
+    if (against.length > 0)
+        return `refuted by ${against.join(", ")}`;
+    if (issue.agreement < policy.minAgreement) {
+        return `fewer than ${policy.minAgreement} reviewers stand behind it`;
+    }
+    if (issue.confidence !== null && issue.confidence < policy.minConfidence) {
+        return `its confidence is below ${policy.minConfidence}`;
+    }
+    if (issue.anchor?.kind === "file")
+        return "it names no line of the diff";
+    if (issue.anchor?.kind !== "line")
+        return "it is not in a file of the diff";
+    return undefined;
+}
+/** Decides for each issue, in rank order, where it is shown, and says why when not inline. Nothing is left out. */
+function decideShown(issues, policy) {
+    let inline = 0;
+    return issues.map((issue) => {
+        const reason = reasonAgainst(issue, policy);
+        if (reason !== undefined)
+            return { where: "summary", reason };
+        if (inline >= policy.maxComments) {
+            return { where: "summary", reason: `more than ${policy.maxComments} comments` };
+        }
+        inline++;
+        return { where: "inline" };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/run/settle-issues.js
+
+
+
+
+
+
+
+
+
+/**
+ * What this run raised, told apart from what earlier runs said: new issues get a place, those said before keep their ID
+ * and are not said again, dismissed ones are left out, and earlier ones that nobody raised again stay open as long as
+ * their code stands.
+ * @param merged in rank order
+ */
+function settleIssues(merged, { change, memory, policy, complete }) {
+    const { diff } = change;
+    const { renamedFrom, issues: earlier } = memory;
+    const fingerprints = fingerprintIssues(merged, diff, sha256, renamedFrom);
+    const current = merged.map((issue, at) => {
+        const { path, code } = issuePlace(issue, diff, sha256, renamedFrom);
+        return { ...issue, fingerprint: fingerprints[at] ?? "", path, code };
+    });
+    const stands = standsStill(change, memory, complete);
+    const fates = reconcile(earlier, current, stands);
+    const raised = current.map((issue, at) => {
+        const { status, fingerprint } = fates.current[at] ?? { status: "new", ...issue };
+        return { ...issue, status, fingerprint, id: fingerprint.slice(0, 8) };
+    });
+    const places = decideShown(raised.filter((issue) => issue.status === "new"), policy);
+    let placed = 0;
+    const reported = raised.flatMap(({ status, ...issue }) => {
+        if (status === "dismissed")
+            return [];
+        if (status === "new") {
+            const shown = places[placed++] ?? { where: "summary", reason: "no place was decided" };
+            return [{ ...issue, state: "new", shown }];
+        }
+        const before = earlier.find((one) => one.fingerprint === issue.fingerprint);
+        return [{ ...issue, state: "open", shown: placeBefore(before) }];
+    });
+    const again = new Set(raised.map((issue) => issue.fingerprint));
+    const open = earlier
+        .map((issue, at) => ({ issue, gone: fates.earlier[at] === "gone" }))
+        .filter(({ issue }) => issue.state === "open" && !again.has(issue.fingerprint));
+    const carried = open.flatMap(({ issue, gone }) => gone ? [] : [recallIssue(issue, diff, renamedFrom)]);
+    return {
+        issues: rankIssues([...reported, ...carried]),
+        resolved: open.flatMap(({ issue, gone }) => (gone ? [noteOf(issue)] : [])),
+        dismissed: raised.filter((issue) => issue.status === "dismissed").map(noteOf),
+    };
+}
+/** Whether an earlier issue's code still stands; undefined where that cannot be told. */
+function standsStill({ diff, reviewed }, { renamedFrom, renamesKnown, since, issues }, complete) {
+    const byCode = codeStands(diff, sha256, renamedFrom, { complete: renamesKnown });
+    const looked = new Set(settle_issues_pathsOf(reviewed, renamedFrom));
+    return (issue) => {
+        if (!complete)
+            return undefined;
+        const known = byCode(issue);
+        if (known !== undefined)
+            return known;
+        // It has no code to look for and no thread to close: whoever looked again and did not raise it has settled it.
+        const lookedAgain = issue.path === "" ? since === null : looked.has(issue.path);
+        const inThread = issues.find((one) => one.fingerprint === issue.fingerprint)?.thread !== null;
+        return issue.code.length === 0 && lookedAgain && !inThread ? false : undefined;
+    };
+}
+function settle_issues_pathsOf({ files }, renamedFrom) {
+    return files.map(diffPath).map((path) => renamedFrom.get(path) ?? path);
+}
+/** Where an earlier run said it. */
+function placeBefore(issue) {
+    if (issue?.thread)
+        return { where: "inline" };
+    return { where: "summary", reason: "an earlier run listed it here" };
+}
+function noteOf({ fingerprint, title, path, }) {
+    return { id: fingerprint.slice(0, 8), title, path };
+}
+
+;// CONCATENATED MODULE: ./lib/run/timeline.js
+/** @param now milliseconds on any clock */
+function createTimeline(now = () => performance.now()) {
+    const origin = now();
+    const elapsedMs = () => Math.round(now() - origin);
+    const turns = [];
+    function begin(agent, turn) {
+        turns.push({ agent, turn, startMs: elapsedMs() });
+    }
+    /** Of several alike, side by side on parts of a large change, the oldest ends first: nobody can tell them apart. */
+    function end(agent, turn) {
+        const open = turns.find((one) => one.agent === agent && one.turn === turn && one.endMs === undefined);
+        if (open)
+            open.endMs = elapsedMs();
+    }
+    return {
+        note(progress) {
+            if (progress.kind === "issues")
+                return;
+            const [agent, turn] = progress.kind === "panel" ? [progress.reviewer, progress.turn] : ["fixer", "fix"];
+            if (progress.state === "started")
+                begin(agent, turn);
+            else if (progress.state !== "working")
+                end(agent, turn);
+        },
+        turns: () => turns.map((turn) => ({ ...turn, endMs: turn.endMs ?? elapsedMs() })),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/run.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+var run_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -48948,7 +60073,7 @@ var __addDisposableResource = (undefined && undefined.__addDisposableResource) |
     }
     return value;
 };
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var run_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -48992,14 +60117,23 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-const sha256 = (text) => (0,external_node_crypto_.createHash)("sha256").update(text).digest("hex");
-/** The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere. */
-async function run(change, context) {
+
+/**
+ * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere.
+ * @param memory what earlier runs said of the same change
+ */
+async function run(change, given, memory = noMemory) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const { config, workshop, signal, onProgress } = context;
+        const { config, workshop, signal } = given;
+        const timeline = createTimeline();
+        const onProgress = (progress) => {
+            timeline.note(progress);
+            given.onProgress(progress);
+        };
+        const context = { ...given, onProgress };
         const startedAt = new Date();
-        const seated = __addDisposableResource(env_1, await seatPanel(change, context), true);
+        const seated = run_addDisposableResource(env_1, await seatPanel(change, context), true);
         const { panel, hired } = seated;
         const reviews = await panel.review();
         const raised = reviews.flatMap(({ reviewer, issues }) => issues.map((issue, index) => ({ source: { reviewer, index }, issue: readIssue(issue) })));
@@ -49008,13 +60142,18 @@ async function run(change, context) {
             .filter((review) => review.status !== "failed")
             .map(({ reviewer }) => reviewer);
         const votes = config.vote ? await panel.vote(merged, present) : [];
-        const issues = reported(rankIssues(applyVotes(merged, votes)), change, config);
+        const { issues, resolved, dismissed } = settleIssues(rankIssues(applyVotes(merged, votes)), {
+            change,
+            memory,
+            policy: config,
+            complete: !signal.aborted && isComplete(hired, reviews),
+        });
         onProgress({ kind: "issues", issues });
         const patched = await patchIssues(issues, change, context);
         const confirmed = config.confirmFixes
             ? await confirmFixes(patched.fixes, issues, panel, present)
             : patched.fixes;
-        const fixes = await assembleCommits(change.repository, change.head, confirmed);
+        const fixes = await assembleFixes(confirmed, patched, change, context);
         const reviewers = reviewerResults(hired, reviews, votes);
         const stopped = signal.aborted ? String(signal.reason) : null;
         return {
@@ -49027,12 +60166,16 @@ async function run(change, context) {
                 pullRequest: null,
                 head: change.head,
                 base: change.base,
+                since: memory.since,
                 reviewers,
                 issues,
+                resolved,
+                dismissed,
                 fixer: patched.fixer,
                 fixes: fixes.map(({ fix }) => fix),
                 skippedFiles: [...change.skippedFiles, ...missedByAll(reviews)],
-                notices: workshop.notices(),
+                notices: [...workshop.notices(), ...(patched.plan?.notices ?? [])],
+                timeline: timeline.turns(),
                 startedAt: startedAt.toISOString(),
                 durationMs: Date.now() - startedAt.getTime(),
             },
@@ -49043,28 +60186,10 @@ async function run(change, context) {
         env_1.hasError = true;
     }
     finally {
-        const result_1 = __disposeResources(env_1);
+        const result_1 = run_disposeResources(env_1);
         if (result_1)
             await result_1;
     }
-}
-/** Files that no reviewer got to, by name: a part of a large change may fail while the others are reviewed. */
-function missedByAll(reviews) {
-    if (reviews.every((review) => review.status === "failed"))
-        return [];
-    const [first, ...others] = reviews.map((review) => new Set(review.missedFiles));
-    const files = [...(first ?? [])].filter((file) => others.every((missed) => missed.has(file)));
-    return files.map((file) => ({ file, reason: "no reviewer answered for its part" }));
-}
-/** Merged issues as the report carries them: with ID and place. */
-function reported(issues, change, config) {
-    const fingerprints = fingerprintIssues(issues, change.diff, sha256);
-    const shown = decideShown(issues, config);
-    return issues.map((issue, at) => {
-        const fingerprint = fingerprints[at] ?? "";
-        const place = shown[at] ?? { where: "summary", reason: "no place was decided" };
-        return { ...issue, fingerprint, id: fingerprint.slice(0, 8), shown: place };
-    });
 }
 
 ;// CONCATENATED MODULE: ./lib/git/fetch.js
@@ -49117,14 +60242,11 @@ async function fetchCommits(repository, remote, shas, signal) {
  * driver or encoding that a pull request names has any effect.
  */
 const attributes = "* -text -ident -filter -working-tree-encoding !eol !diff !merge\n";
-/**
- * Makes an empty private repository in `folder`, which must not exist.
- * @param alternates absolute path of an objects folder to read from as well (the user's own repository); undefined: none
- * @param ownAttributes false: attributes of the tree count (only for the user's own working tree)
- */
-async function createRepository(git, folder, { alternates, ownAttributes = true } = {}) {
+/** Makes an empty private repository in `folder`, which must not exist. */
+async function createRepository(git, folder, { alternates, objectFormat = "sha1", ownAttributes = true } = {}) {
     await (0,external_node_fs_promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
-    await git(["init", "--quiet", "--bare", "--template=", folder]);
+    const format = `--object-format=${objectFormat}`;
+    await git(["init", "--quiet", "--bare", "--template=", format, folder]);
     await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.join)(folder, "info"), { recursive: true });
     if (ownAttributes)
         await (0,external_node_fs_promises_.writeFile)((0,external_node_path_.join)(folder, "info", "attributes"), attributes);
@@ -49150,6 +60272,51 @@ async function createRepository(git, folder, { alternates, ownAttributes = true 
     };
 }
 
+;// CONCATENATED MODULE: ./lib/git/renames.js
+/** Files that git takes for renamed between two commits or trees: new path → old path. */
+async function renamedFiles(repository, from, to) {
+    const out = await repository.git([
+        "diff-tree",
+        "-r",
+        "-z",
+        "--find-renames",
+        "--diff-filter=R",
+        "--name-status",
+        from,
+        to,
+    ]);
+    const fields = out.split("\0");
+    const renamed = new Map();
+    for (let at = 0; at + 2 < fields.length; at += 3) {
+        renamed.set(fields[at + 2] ?? "", fields[at + 1] ?? "");
+    }
+    return renamed;
+}
+
+;// CONCATENATED MODULE: ./lib/run/last-review.js
+
+
+
+
+
+/** Fetches the last review's commits; undefined where the remote does not have them any more. */
+async function readLastReview(repository, remote, head, { reviewedHead, since }, signal) {
+    const shas = [reviewedHead, ...(since === null ? [] : [since.head, since.base])];
+    try {
+        await fetchCommits(repository, remote, shas, signal);
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* GitError */.XS) || signal.aborted)
+            throw error;
+        return undefined;
+    }
+    const [renamed, text] = await Promise.all([
+        renamedFiles(repository, reviewedHead, head),
+        since === null ? undefined : diffText(repository, since.base, since.head),
+    ]);
+    return { renamed, diff: text === undefined ? undefined : parseDiff(text) };
+}
+
 ;// CONCATENATED MODULE: ./lib/git/generated.js
 /**
  * The `linguist-generated` attribute of paths as the base's `.gitattributes` files say: what a change says about itself
@@ -49172,8 +60339,24 @@ async function generatedAttributes(repository, base, paths) {
     return attributes;
 }
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var node_modules_picomatch = __nccwpck_require__(4006);
+;// CONCATENATED MODULE: ./lib/review/changed-since.js
+
+/**
+ * The files of a diff whose change is another one than in an earlier diff of the same pull request. Where lines only
+ * moved, because something else above or below them changed, the change is the same.
+ */
+function changedSince(earlier, now) {
+    const before = new Map(earlier.files.map((file) => [diffPath(file), changeOf(file)]));
+    return now.files.filter((file) => before.get(diffPath(file)) !== changeOf(file));
+}
+function changeOf({ oldPath, newPath, oldMode, newMode, binary, hunks }) {
+    const lines = hunks.flatMap((hunk) => hunk.lines
+        .filter(({ kind }) => kind !== "context")
+        .map(({ kind, text, noNewline }) => [kind, text, noNewline]));
+    // What a binary file holds is in no diff, and reviewers do not see it anyway.
+    return JSON.stringify([oldPath, newPath, oldMode, newMode, binary, lines]);
+}
+
 ;// CONCATENATED MODULE: ./lib/review/ignore.js
 
 
@@ -49211,7 +60394,7 @@ function ignoreFiles(diff, rules) {
     const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));
     const tests = [...configured, ...defaults].map(({ reason, globs }) => ({
         reason,
-        matches: matcher(globs),
+        matches: globMatcher(globs),
     }));
     const reviewed = [];
     const ignored = [];
@@ -49228,430 +60411,6 @@ function ignoreFiles(diff, rules) {
             ignored.push({ file: path, reason });
     }
     return { reviewed: { files: reviewed }, ignored };
-}
-/** A glob without a slash matches file names in every folder, as in `.gitignore`; one that ends in a slash a folder. */
-function matcher(globs) {
-    const whole = globs.map((glob) => {
-        const folder = glob.endsWith("/") ? `${glob}**` : glob;
-        return glob.slice(0, -1).includes("/") ? folder.replace(/^\//, "") : `**/${folder}`;
-    });
-    return node_modules_picomatch(whole, { dot: true });
-}
-
-;// CONCATENATED MODULE: ./lib/review/diff-syntax-error.js
-/** A text that should be a unified diff breaks its own rules. For whoever handed the diff in. */
-class DiffSyntaxError extends Error {
-    name = "DiffSyntaxError";
-    /** 1-based line of the diff's text. */
-    line;
-    constructor(message, line) {
-        super(`${message} (line ${line} of the diff)`);
-        this.line = line;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/review/git-path.js
-const git_path_escapes = {
-    a: 7,
-    b: 8,
-    t: 9,
-    n: 10,
-    v: 11,
-    f: 12,
-    r: 13,
-    '"': 34,
-    "\\": 92,
-};
-/**
- * Reads a path in git's C quotes (`"f\303\274.txt"`: octal bytes of UTF-8) from the start of a text.
- * Undefined when the text does not start with a complete quoted path.
- * https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath
- */
-function readQuotedPath(text) {
-    const quoted = /^"((?:[^"\\]|\\[abtnvfr"\\]|\\[0-3][0-7]{2})*)"/.exec(text);
-    if (quoted === null)
-        return undefined;
-    const [whole, body = ""] = quoted;
-    return { path: unescapePath(body), rest: text.slice(whole.length) };
-}
-/** A path as git prints it alone on a line: C-quoted where it has to be, else as it is. */
-function unquotePath(text) {
-    const quoted = readQuotedPath(text);
-    return quoted?.rest === "" ? quoted.path : text;
-}
-function unescapePath(body) {
-    if (!body.includes("\\"))
-        return body;
-    const encoder = new TextEncoder();
-    const bytes = [];
-    for (const [piece] of body.matchAll(/\\[0-7]{3}|\\.|[^\\]+/gu)) {
-        if (!piece.startsWith("\\"))
-            bytes.push(...encoder.encode(piece));
-        else
-            bytes.push(git_path_escapes[piece.slice(1)] ?? Number.parseInt(piece.slice(1), 8));
-    }
-    return new TextDecoder().decode(Uint8Array.from(bytes));
-}
-
-;// CONCATENATED MODULE: ./lib/review/git-header.js
-
-/**
- * The paths of a `diff --git a/… b/…` line, given what stands behind `diff --git `. Unquoted paths may contain spaces and
- * even ` b/`, but then both are the same path (renames and copies name theirs on lines of their own): the line is cut in
- * the middle. Undefined where it has no such middle. Prefixes are cut off when they differ (`a/` and `b/`, `i/` and `w/`
- * …); equal ones are folders of a diff made with `--no-prefix`.
- */
-function headerPaths(text) {
-    const pair = splitPair(text);
-    if (pair === undefined)
-        return undefined;
-    const [left, right] = pair;
-    if (left === right)
-        return { oldPath: left, newPath: right };
-    const oldPath = withoutFirstFolder(left);
-    const newPath = withoutFirstFolder(right);
-    return oldPath === newPath ? { oldPath, newPath } : undefined;
-}
-/**
- * The paths of a `---` and a `+++` line, given what stands behind the signs. Null stands for `/dev/null`.
- * Only diffs that were not made by git need it: theirs have no other header.
- */
-function unifiedPaths(oldText, newText) {
-    const oldPath = unifiedPath(oldText);
-    const newPath = unifiedPath(newText);
-    const prefixed = (oldPath === null || oldPath.startsWith("a/")) &&
-        (newPath === null || newPath.startsWith("b/"));
-    if (!prefixed)
-        return { oldPath, newPath };
-    return { oldPath: oldPath?.slice(2) ?? null, newPath: newPath?.slice(2) ?? null };
-}
-function splitPair(text) {
-    const quoted = readQuotedPath(text);
-    if (quoted !== undefined)
-        return [quoted.path, unquotePath(quoted.rest.slice(1))];
-    const middle = (text.length - 1) / 2;
-    if (text[middle] === " ")
-        return [text.slice(0, middle), text.slice(middle + 1)];
-    return undefined;
-}
-function withoutFirstFolder(path) {
-    return path.slice(path.indexOf("/") + 1);
-}
-/** Git ends the path with a tab when it contains a space, other tools write a tab and a time. */
-function unifiedPath(text) {
-    const path = unquotePath(text.replace(/\t.*$/u, "").replace(/\r$/u, ""));
-    return path === "/dev/null" ? null : path;
-}
-
-;// CONCATENATED MODULE: ./lib/review/file-draft.js
-
-
-const submoduleMode = "160000";
-/** A draft for the file that a `diff --git` line opens, given what stands behind these words. */
-function gitFileDraft(text) {
-    const paths = headerPaths(text);
-    return {
-        oldPath: paths?.oldPath ?? null,
-        newPath: paths?.newPath ?? null,
-        status: "modified",
-        oldMode: null,
-        newMode: null,
-        binary: false,
-        oldLabel: undefined,
-        hunks: [],
-    };
-}
-/**
- * Takes one line of git's extended header into the draft. Lines it does not know (similarity, binary data, what a mail
- * puts around a diff) are left out. https://git-scm.com/docs/diff-format#generate_patch_text_with_p
- */
-function readHeaderLine(draft, line) {
-    const [, word = "", value = ""] = headerLine.exec(line) ?? [];
-    switch (word) {
-        case "old mode ":
-            draft.oldMode = value;
-            return;
-        case "new mode ":
-            draft.newMode = value;
-            return;
-        case "new file mode ":
-            draft.status = "added";
-            draft.newMode = value;
-            return;
-        case "deleted file mode ":
-            draft.status = "deleted";
-            draft.oldMode = value;
-            return;
-        case "rename from ":
-        case "copy from ":
-            draft.oldPath = unquotePath(value);
-            return;
-        case "rename to ":
-        case "copy to ":
-            draft.status = word === "copy to " ? "copied" : "renamed";
-            draft.newPath = unquotePath(value);
-            return;
-        case "index ":
-            readIndexLine(draft, value);
-            return;
-        case "--- ":
-            draft.oldLabel = value;
-            return;
-        case "+++ ":
-            readLabels(draft, value);
-            return;
-        case "Binary files ":
-        case "GIT binary patch":
-            draft.binary = true;
-            return;
-    }
-}
-const headerLine = /^(old mode |new mode |new file mode |deleted file mode |rename from |rename to |copy from |copy to |index |--- |\+\+\+ |Binary files |GIT binary patch)(.*)$/su;
-/** The draft as a finished value. */
-function finishedFile(draft) {
-    const { status, oldMode, newMode, binary, hunks } = draft;
-    return {
-        oldPath: status === "added" ? null : draft.oldPath,
-        newPath: status === "deleted" ? null : draft.newPath,
-        status,
-        oldMode,
-        newMode,
-        binary,
-        submodule: oldMode === submoduleMode || newMode === submoduleMode,
-        hunks,
-    };
-}
-/** `index OLD..NEW MODE`: the mode is there only when it is the same on both sides. */
-function readIndexLine(draft, value) {
-    const mode = /^[0-9a-f]+\.\.[0-9a-f]+ (\d{6})$/u.exec(value)?.[1];
-    if (mode === undefined)
-        return;
-    draft.oldMode = mode;
-    draft.newMode = mode;
-}
-/** The labels matter only where no line of git's own has named the paths. */
-function readLabels(draft, newLabel) {
-    if (draft.oldPath !== null || draft.newPath !== null || draft.oldLabel === undefined)
-        return;
-    const { oldPath, newPath } = unifiedPaths(draft.oldLabel, newLabel);
-    draft.oldPath = oldPath;
-    draft.newPath = newPath;
-    if (oldPath === null)
-        draft.status = "added";
-    if (newPath === null)
-        draft.status = "deleted";
-}
-
-;// CONCATENATED MODULE: ./lib/review/hunk-draft.js
-/** A draft for the hunk that a line opens; undefined when the line is no hunk header. An omitted count is 1. */
-function hunkDraft(line) {
-    const match = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/su.exec(line);
-    if (match === null)
-        return undefined;
-    const [, oldStart, oldCount = "1", newStart, newCount = "1", section = ""] = match;
-    const lines = [];
-    const hunk = {
-        oldStart: Number(oldStart),
-        oldCount: Number(oldCount),
-        newStart: Number(newStart),
-        newCount: Number(newCount),
-        section,
-        lines,
-    };
-    return {
-        hunk,
-        lines,
-        oldLeft: hunk.oldCount,
-        newLeft: hunk.newCount,
-        oldLine: hunk.oldStart,
-        newLine: hunk.newStart,
-    };
-}
-/** Whether all lines that the hunk's header announced have been read. */
-function hunkComplete(draft) {
-    return draft.oldLeft === 0 && draft.newLeft === 0;
-}
-/**
- * Takes one line into an incomplete hunk; false when it does not fit. `sign` is the code of its first character, NaN of
- * an empty line; `text` is what stands behind it.
- */
-function readHunkLine(draft, sign, text) {
-    const { lines } = draft;
-    switch (sign) {
-        case plus:
-            if (draft.newLeft-- === 0)
-                return false;
-            lines.push(draftLine("added", null, draft.newLine++, text));
-            return true;
-        case minus:
-            if (draft.oldLeft-- === 0)
-                return false;
-            lines.push(draftLine("deleted", draft.oldLine++, null, text));
-            return true;
-        case backslash:
-            return markNoNewline(draft);
-        default:
-            // Mail programs and editors strip the blank of an empty context line; git apply bears with it, so do we.
-            if (sign !== blank && !Number.isNaN(sign))
-                return false;
-            if (draft.oldLeft-- === 0 || draft.newLeft-- === 0)
-                return false;
-            lines.push(draftLine("context", draft.oldLine++, draft.newLine++, text));
-            return true;
-    }
-}
-const blank = 32;
-const plus = 43;
-const minus = 45;
-const backslash = 92;
-function draftLine(kind, oldLine, newLine, text) {
-    return { kind, oldLine, newLine, text, noNewline: false };
-}
-/** Takes git's `\ No newline at end of file`, which speaks of the line before it and may be in any language. */
-function markNoNewline(draft) {
-    const last = draft.lines.at(-1);
-    if (last === undefined)
-        return false;
-    last.noNewline = true;
-    return true;
-}
-
-;// CONCATENATED MODULE: ./lib/review/type-change.js
-/**
- * One file out of the two that git prints for a change of type: the old one deleted, the new one added at the same path.
- * Undefined when the two are no such pair.
- */
-function typeChange(deleted, added) {
-    if (deleted.status !== "deleted" || added.status !== "added")
-        return undefined;
-    if (deleted.oldPath !== added.newPath)
-        return undefined;
-    return {
-        oldPath: deleted.oldPath,
-        newPath: added.newPath,
-        status: "type-changed",
-        oldMode: deleted.oldMode,
-        newMode: added.newMode,
-        binary: deleted.binary || added.binary,
-        submodule: deleted.submodule || added.submodule,
-        hunks: [...deleted.hunks, ...added.hunks],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/review/parse-diff.js
-
-
-
-
-/** The diff that a text holds: what `git diff` prints, or any other unified diff. Throws {@link DiffSyntaxError}. */
-function parseDiff(text) {
-    const parser = createDiffParser();
-    return { files: [...parser.push(text), ...parser.end()] };
-}
-/** A parser for one diff that arrives in pieces. */
-function createDiffParser() {
-    let unread = "";
-    let lineNumber = 0;
-    let file;
-    let hunk;
-    let held;
-    let complete = [];
-    /** A deleted file waits for the next one: together they may be one file that changed its type. */
-    function closeFile() {
-        const next = file === undefined ? undefined : finishedFile(file);
-        file = undefined;
-        hunk = undefined;
-        if (next === undefined)
-            return;
-        if (next.oldPath === null && next.newPath === null) {
-            if (next.hunks.length > 0)
-                throw new DiffSyntaxError("A hunk of no known file", lineNumber);
-            return;
-        }
-        const joined = held === undefined ? undefined : typeChange(held, next);
-        if (held !== undefined && joined === undefined)
-            complete.push(held);
-        held = undefined;
-        if (joined !== undefined)
-            complete.push(joined);
-        else if (next.status === "deleted")
-            held = next;
-        else
-            complete.push(next);
-    }
-    function readLine(source, start, end) {
-        lineNumber += 1;
-        if (hunk === undefined || hunkComplete(hunk)) {
-            readOutsideHunk(source.slice(start, end));
-            return;
-        }
-        const sign = start === end ? Number.NaN : source.charCodeAt(start);
-        if (readHunkLine(hunk, sign, source.slice(start + 1, end)))
-            return;
-        throw new DiffSyntaxError("Unexpected line in a hunk", lineNumber);
-    }
-    function readOutsideHunk(line) {
-        if (line.startsWith("diff --git ")) {
-            closeFile();
-            file = gitFileDraft(line.slice(11));
-            return;
-        }
-        if (line.startsWith("--- ") && (file === undefined || file.hunks.length > 0)) {
-            closeFile();
-            file = gitFileDraft("");
-        }
-        if (file === undefined)
-            return;
-        if (hunk !== undefined && line.startsWith("\\")) {
-            markNoNewline(hunk);
-            return;
-        }
-        const next = line.startsWith("@@ ") ? hunkDraft(line) : undefined;
-        if (next === undefined) {
-            readHeaderLine(file, line);
-            return;
-        }
-        hunk = next;
-        file.hunks.push(next.hunk);
-    }
-    function taken() {
-        const files = complete;
-        complete = [];
-        return files;
-    }
-    return {
-        push(chunk) {
-            // A line longer than many pieces is put together once, not with every piece.
-            if (!chunk.includes("\n")) {
-                unread += chunk;
-                return [];
-            }
-            const text = unread + chunk;
-            let start = 0;
-            for (;;) {
-                const end = text.indexOf("\n", start);
-                if (end === -1)
-                    break;
-                readLine(text, start, end);
-                start = end + 1;
-            }
-            unread = text.slice(start);
-            return taken();
-        },
-        end() {
-            if (unread !== "")
-                readLine(unread, 0, unread.length);
-            unread = "";
-            if (hunk !== undefined && !hunkComplete(hunk)) {
-                throw new DiffSyntaxError("The last hunk ends too early", lineNumber);
-            }
-            closeFile();
-            if (held !== undefined)
-                complete.push(held);
-            held = undefined;
-            return taken();
-        },
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/review/shard.js
@@ -49721,12 +60480,16 @@ function sum(files) {
 
 
 
+
 /** What one thread reviews at most, in estimated tokens: well inside every vendor's context, with room for reading. */
 const maxShardTokens = 60_000;
 /** More parts than this are not reviewed; the files are listed. */
 const maxShards = 64;
-/** Reads what changed between two commits of a repository: what agents see, what reviewers are shown, what not and why. */
-async function readScope(repository, base, head, globs) {
+/**
+ * Reads what changed between two commits of a repository: what agents see, what reviewers are shown, what not and why.
+ * @param before the change as an earlier run reviewed it; undefined: all of it is looked at
+ */
+async function readScope(repository, base, head, globs, before) {
     const [tree, text] = await Promise.all([
         agentTree(repository, head, base),
         diffText(repository, base, head),
@@ -49734,7 +60497,8 @@ async function readScope(repository, base, head, globs) {
     const diff = parseDiff(text);
     const generated = await generatedAttributes(repository, base, diff.files.map(diffPath));
     const { reviewed, ignored } = ignoreFiles(diff, { globs, generated });
-    const sharded = shardDiff(reviewed, { maxTokens: maxShardTokens, maxShards });
+    const fresh = before === undefined ? reviewed.files : changedSince(before, reviewed);
+    const sharded = shardDiff({ files: fresh }, { maxTokens: maxShardTokens, maxShards });
     const skipped = (files, reason) => files.map((file) => ({ file: diffPath(file), reason }));
     const shards = sharded.shards.map(({ files }) => ({ files }));
     return {
@@ -49742,6 +60506,7 @@ async function readScope(repository, base, head, globs) {
         diff,
         shards,
         reviewed: { files: shards.flatMap(({ files }) => files) },
+        reviewedBefore: reviewed.files.filter((file) => !fresh.includes(file)).map(diffPath),
         skippedFiles: [
             ...ignored,
             ...skipped(sharded.tooLarge, "its diff is too large for one review"),
@@ -49755,15 +60520,58 @@ async function readScope(repository, base, head, globs) {
 
 
 
+
 /** Fetches both commits by SHA, without history, and makes of them what agents and reviewers see. */
 async function fetchChange(request) {
-    const { git, head, base } = request;
+    const { git, head, base, remote, signal } = request;
     const repository = await createRepository(git, (0,external_node_path_.join)(request.scratch, "repository"));
-    await fetchCommits(repository, request.remote, [head, base], request.signal);
-    const scope = await readScope(repository, base, head, request.ignore);
+    await fetchCommits(repository, remote, [head, base], signal);
+    const last = request.last === null
+        ? undefined
+        : await readLastReview(repository, remote, head, request.last, signal);
+    const scope = await readScope(repository, base, head, request.ignore, last?.diff);
     const { title, body } = request;
-    return { repository, head, base, ...scope, dirty: new Set(), title, body };
+    return { repository, head, base, ...scope, last, dirty: new Set(), title, body };
 }
+
+;// CONCATENATED MODULE: ./lib/run/fetch-pinned.js
+
+
+/** Fetches what is to be reviewed. Throws `GitHubError` where base and head have nothing in common. */
+async function fetchPinned(pins, job, last = null) {
+    const { repository, head, title, body } = pins;
+    const { client, config, git, scratch, serverUrl, stop } = job;
+    const base = await readMergeBase(client, repository, pins.base, head);
+    return await fetchChange({
+        git,
+        remote: {
+            url: `${serverUrl}/${repository.owner}/${repository.repo}.git`,
+            token: config.githubToken ?? undefined,
+        },
+        scratch,
+        head,
+        base,
+        title,
+        body,
+        ignore: config.ignore,
+        last,
+        signal: stop,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/run/fix-rights.js
+/** The user's own working tree. */
+const ownRights = {
+    commitObstacle: async () => null,
+    authorMayWrite: async () => true,
+    forReading: true,
+};
+/** Nowhere to commit to, and nobody to vouch for the change. */
+const noRights = {
+    commitObstacle: async () => "there is no pull request whose branch could take them",
+    authorMayWrite: async () => false,
+    forReading: false,
+};
 
 ;// CONCATENATED MODULE: ./lib/prices.js
 const rates = (input, cachedInput, cacheWrite, output) => ({
@@ -49952,7 +60760,7 @@ function rulesEngine(policy) {
         const hit = compiled.find(({ matches }) => matches(request));
         if (hit === undefined)
             return fallback && { decision: fallback, reason: "the rules' default" };
-        return verdictOf(hit.rule);
+        return rules_verdictOf(hit.rule);
     };
 }
 function byRank(a, b) {
@@ -49961,7 +60769,7 @@ function byRank(a, b) {
         return byPriority;
     return Number(a.rule.decision === "accept") - Number(b.rule.decision === "accept");
 }
-function verdictOf({ decision, reason, name }) {
+function rules_verdictOf({ decision, reason, name }) {
     return { decision, reason: reason ?? (name === undefined ? undefined : `rule "${name}"`) };
 }
 function compile(rule) {
@@ -50014,9 +60822,1110 @@ function rules_place(cwd, path) {
     return isInside ? inside : absolute;
 }
 
+;// CONCATENATED MODULE: ./lib/coder/codex/config-settings.js
+
+/** A key that TOML takes without quotes. */
+const BARE = /^[A-Za-z0-9_-]+$/;
+/**
+ * The settings as `path=value`, the form of codex' `-c`: a dotted path and a TOML literal (https://toml.io/en/v1.0.0).
+ * A path cannot hold a quoted key (0.169.0 does not honour it), so a table with such a key becomes an inline table.
+ * Throws `UsageError` for what TOML cannot say.
+ */
+function configSettings(config) {
+    return Object.entries(config).flatMap(([path, value]) => {
+        if (!path.split(".").every((key) => BARE.test(key))) {
+            throw new lib_errors/* UsageError */.eb(`"${path}" is not a path of codex' settings`);
+        }
+        return settings(path, value);
+    });
+}
+/** The settings as arguments of codex. */
+function configArguments(config) {
+    return configSettings(config).flatMap((setting) => ["-c", setting]);
+}
+function settings(path, value) {
+    if (value === undefined)
+        return [];
+    const entries = isTable(value) ? Object.entries(value) : [];
+    const isPath = entries.length > 0 && entries.every(([key]) => BARE.test(key));
+    if (!isPath)
+        return [`${path}=${literal(path, value)}`];
+    return entries.flatMap(([key, member]) => settings(`${path}.${key}`, member));
+}
+function literal(path, value) {
+    if (typeof value === "string")
+        return config_settings_text(value);
+    if (typeof value === "boolean")
+        return String(value);
+    if (typeof value === "number") {
+        if (!Number.isFinite(value))
+            throw new lib_errors/* UsageError */.eb(`codex' setting ${path} is not finite`);
+        return String(value);
+    }
+    if (isList(value))
+        return `[${value.map((member) => literal(path, member)).join(", ")}]`;
+    if (!isTable(value))
+        throw new lib_errors/* UsageError */.eb(`codex' setting ${path} is of a kind TOML lacks`);
+    const members = Object.entries(value).flatMap(([key, member]) => member === undefined ? [] : [`${BARE.test(key) ? key : config_settings_text(key)}=${literal(path, member)}`]);
+    return `{${members.join(", ")}}`;
+}
+/** A basic string. It escapes as JSON does, but DEL too; an unpaired surrogate is no text. */
+function config_settings_text(value) {
+    return JSON.stringify(value.toWellFormed()).replaceAll("\u007f", "\\u007F");
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+function isTable(value) {
+    // Callers may be JavaScript: null and dates come here too.
+    return (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/arguments.js
+
+/** The variable of the process's environment that holds the key; the provider's `env_key` names it. */
+const KEY_VARIABLE = "CODEX_API_KEY";
+/**
+ * What the model's commands see of the environment, beside what the caller gives: enough to work, and the variable by
+ * which a process that leaves its group is found again. Without such a list codex hands on its key too.
+ */
+const COMMAND_ENVIRONMENT = [
+    ...["PATH", "HOME", "TMPDIR", "LANG", "LC_*", "USER", "SHELL"],
+    "CROSSCHECK_PROCESS",
+];
+/** Features that reach outside, read the tree's own instructions, or only lengthen the prompt. */
+const FEATURES_OFF = [
+    ...["plugins", "apps", "hooks", "goals", "image_generation", "view_image", "tool_suggest"],
+    ...["skill_search", "sleep_tool", "shell_snapshot"],
+    // Else codex waits for ever where a connection is refused (openai/codex 0.169.0, on by default).
+    "unbounded_connection_retries",
+];
+/** The features behind the tools; those of a model's catalog entry are taken out in `toolless-catalog.ts`. */
+const TOOL_FEATURES = ["shell_tool", "unified_exec", "code_mode_host"];
+/**
+ * The settings of a codex process as arguments, for any of its commands. `catalog`: path of the model catalog to use;
+ * undefined: the bundled one.
+ */
+function arguments_settingArguments(coder, thread, catalog) {
+    const provider = {
+        name: "crosscheck",
+        base_url: `${coder.baseUrl}/v1`,
+        wire_api: "responses",
+        env_key: KEY_VARIABLE,
+        // Repeating is the gateway's business: codex multiplies its two retry counts, and repeats a 401.
+        request_max_retries: 0,
+        stream_max_retries: 0,
+        stream_idle_timeout_ms: 300_000,
+        supports_websockets: false,
+    };
+    const asksUser = thread.approvals?.onToolUserInput !== undefined;
+    const given = [...Object.keys(coder.env ?? {}), ...Object.keys(thread.env ?? {})];
+    const settings = {
+        model_provider: "crosscheck",
+        ...prefixed("model_providers.crosscheck.", provider),
+        ...(catalog !== undefined && { model_catalog_json: catalog }),
+        ...(thread.effort && { model_reasoning_effort: effortWord(thread.effort) }),
+        "analytics.enabled": false,
+        check_for_update_on_startup: false,
+        // AGENTS.md and skills of the tree: guidelines reach the model only through our prompt.
+        project_doc_max_bytes: 0,
+        "skills.include_instructions": false,
+        "skills.bundled.enabled": false,
+        include_apps_instructions: false,
+        include_collaboration_mode_instructions: false,
+        "agents.enabled": false,
+        "tools.experimental_request_user_input.enabled": asksUser,
+        ...(asksUser && { "features.default_mode_request_user_input": true }),
+        web_search: coder.webSearch ?? "disabled",
+        suppress_unstable_features_warning: true,
+        "shell_environment_policy.inherit": "all",
+        "shell_environment_policy.include_only": [...COMMAND_ENVIRONMENT, ...given],
+        "sandbox_workspace_write.network_access": coder.networkAccess ?? false,
+        "sandbox_workspace_write.exclude_slash_tmp": true,
+        "sandbox_workspace_write.writable_roots": thread.additionalDirectories ?? [],
+        ...off(FEATURES_OFF),
+        ...(thread.tools === "none" && off(TOOL_FEATURES)),
+    };
+    return [...configArguments(settings), ...configArguments(coder.config ?? {})];
+}
+/** No model of this release knows `minimal`. */
+function effortWord(effort) {
+    return effort === "minimal" ? "low" : effort;
+}
+function prefixed(prefix, values) {
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
+}
+function off(features) {
+    return Object.fromEntries(features.map((feature) => [`features.${feature}`, false]));
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/command.js
+
+
+/**
+ * The folders of one thread's codex. They must exist before it starts. `keptFolder`: where codex keeps its threads; the
+ * thread's own folder where it keeps none.
+ */
+function command_codexFolders(threadFolder, keptFolder = threadFolder) {
+    return {
+        home: (0,external_node_path_.join)(threadFolder, "home"),
+        codex: (0,external_node_path_.join)(keptFolder, "codex"),
+        temp: (0,external_node_path_.join)(threadFolder, "temp"),
+    };
+}
+const ORIGINATOR_VARIABLE = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
+/**
+ * A call of the codex binary for a thread. `coder.binary` is the native program, not `codex.js`; it needs its siblings
+ * in the package's folder. The process does not stand in the tree: which tree a thread works in is said per thread.
+ */
+function command_codexCommand(coder, thread, threadFolder, args, keptFolder = threadFolder) {
+    const { home, codex, temp } = command_codexFolders(threadFolder, keptFolder);
+    const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
+    const writesTrees = thread.sandbox !== "read-only";
+    return {
+        label: "codex",
+        file: coder.binary,
+        args,
+        env: {
+            PATH: "/usr/local/bin:/usr/bin:/bin",
+            LANG: "C.UTF-8",
+            NO_PROXY: "127.0.0.1,localhost",
+            ...coder.env,
+            ...thread.env,
+            HOME: home,
+            CODEX_HOME: codex,
+            TMPDIR: temp,
+            [KEY_VARIABLE]: coder.apiKey,
+            ...(coder.originator !== undefined && { [ORIGINATOR_VARIABLE]: coder.originator }),
+        },
+        cwd: threadFolder,
+        readable: [(0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ...(writesTrees ? [] : trees)],
+        writable: [
+            threadFolder,
+            ...(keptFolder === threadFolder ? [] : [codex]),
+            ...(writesTrees ? trees : []),
+        ],
+        network: "gateway",
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/rpc-message.js
+/** Reads a record; undefined when it is not a message. `jsonrpc` is not looked at: codex leaves it out. */
+function readRpcMessage(record) {
+    if (typeof record !== "object" || record === null)
+        return undefined;
+    const message = { ...record };
+    const { id, method, params } = message;
+    const hasId = typeof id === "number" || typeof id === "string";
+    if (typeof method === "string")
+        return hasId
+            ? { kind: "request", id, method, params }
+            : { kind: "notification", method, params };
+    if ("error" in message) {
+        const error = readFailure(message.error);
+        return error && { kind: "error", id: hasId ? id : undefined, error };
+    }
+    return hasId && "result" in message ? { kind: "result", id, result: message.result } : undefined;
+}
+function readFailure(value) {
+    if (typeof value !== "object" || value === null)
+        return undefined;
+    const { code, message, data } = value;
+    if (typeof code !== "number" || typeof message !== "string")
+        return undefined;
+    return { code, message, data };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/json-rpc.js
+
+/** The other side answered a request with an error. */
+class json_rpc_RpcError extends Error {
+    name = "RpcError";
+    method;
+    code;
+    data;
+    constructor(method, failure) {
+        super(failure.message);
+        this.method = method;
+        this.code = failure.code;
+        this.data = failure.data;
+    }
+}
+const METHOD_NOT_FOUND = -32601;
+const INTERNAL_ERROR = -32603;
+/**
+ * Speaks JSON-RPC. Receiving never waits for a handler or for whoever reads the notifications, so an answer (to an
+ * interrupt, for example) gets through at any time.
+ */
+function json_rpc_createJsonRpc(options) {
+    const pending = new Map();
+    let lastId = 0;
+    let failed;
+    function send(message) {
+        options.send(options.versioned ? { jsonrpc: "2.0", ...message } : message);
+    }
+    function take(id) {
+        if (id === undefined)
+            return undefined;
+        const waiting = pending.get(id);
+        pending.delete(id);
+        return waiting;
+    }
+    async function serve(id, method, params) {
+        const handler = Object.hasOwn(options.handlers, method) ? options.handlers[method] : undefined;
+        if (handler === undefined)
+            return send({ id, error: { code: METHOD_NOT_FOUND, message: `no such method: ${method}` } });
+        try {
+            send({ id, result: await handler(params) });
+        }
+        catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
+            send({ id, error: { code: INTERNAL_ERROR, message } });
+        }
+    }
+    return {
+        receive(record) {
+            const message = readRpcMessage(record);
+            switch (message?.kind) {
+                case undefined:
+                    throw new TypeError(`not a JSON-RPC message: ${JSON.stringify(record).slice(0, 200)}`);
+                case "notification":
+                    return options.onNotification(message.method, message.params, record);
+                case "request":
+                    return void serve(message.id, message.method, message.params);
+                case "result":
+                    return take(message.id)?.answer.resolve(message.result);
+                case "error": {
+                    const waiting = take(message.id);
+                    return waiting?.answer.reject(new json_rpc_RpcError(waiting.method, message.error));
+                }
+            }
+        },
+        request(method, params) {
+            if (failed !== undefined)
+                return Promise.reject(failed);
+            const id = ++lastId;
+            const answer = Promise.withResolvers();
+            pending.set(id, { method, answer });
+            send({ id, method, params });
+            return answer.promise;
+        },
+        notify: (method, params) => send({ method, ...(params && { params }) }),
+        fail(error) {
+            failed ??= error;
+            for (const { answer } of pending.values())
+                answer.reject(error);
+            pending.clear();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/app-server/errors.js
+/** A request to codex' app-server came to nothing. For whoever uses its client; the subclasses say more. */
+class AppServerError extends Error {
+    name = "AppServerError";
+}
+/** The app-server refused a request. */
+class errors_RequestError extends AppServerError {
+    name = "RequestError";
+    method;
+    /** JSON-RPC's. */
+    code;
+    data;
+    constructor(message, method, code, data, cause) {
+        super(message, { cause });
+        this.method = method;
+        this.code = code;
+        this.data = data;
+    }
+}
+/** It needs an account that codex is not logged in to. */
+class errors_NotAuthenticatedError extends (/* unused pure expression or super */ null && (errors_RequestError)) {
+    name = "NotAuthenticatedError";
+}
+/** There is no thread, or no kept one, with this id. */
+class errors_ThreadNotFoundError extends (/* unused pure expression or super */ null && (errors_RequestError)) {
+    name = "ThreadNotFoundError";
+}
+/** The app-server has too much to do, after all retries too. */
+class errors_OverloadedError extends (/* unused pure expression or super */ null && (errors_RequestError)) {
+    name = "OverloadedError";
+}
+/** The process is gone, was closed, or broke its protocol. */
+class errors_ConnectionError extends AppServerError {
+    name = "ConnectionError";
+    /** The end of what it wrote to stderr, at most 4,000 characters: hostile text. */
+    stderrTail;
+    constructor(message, stderrTail, cause) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.stderrTail = stderrTail;
+    }
+}
+/** No answer came in time. */
+class errors_RequestTimeoutError extends (/* unused pure expression or super */ null && (AppServerError)) {
+    name = "RequestTimeoutError";
+}
+/** There is a turn on the thread already: steer that one, or wait for its end. */
+class errors_TurnRunningError extends (/* unused pure expression or super */ null && (AppServerError)) {
+    name = "TurnRunningError";
+}
+/** Whoever read notifications fell behind by more than the buffer holds. */
+class errors_LaggedError extends (/* unused pure expression or super */ null && (AppServerError)) {
+    name = "LaggedError";
+}
+/** A turn did not end well. */
+class errors_TurnFailedError extends AppServerError {
+    name = "TurnFailedError";
+    /** `cancelled`: it was interrupted. */
+    reason;
+    details;
+    constructor(message, reason, details = {}) {
+        super(message);
+        this.reason = reason;
+        this.details = details;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/app-server/refusal.js
+
+/** "Server overloaded; retry later." (openai/codex, codex-rs/app-server/README.md) */
+const OVERLOADED = (/* unused pure expression or super */ null && (-32001));
+/** What codex 0.169.0 says; it has no codes of their own for them. */
+const NO_LOGIN = /authentication required/i;
+const NO_THREAD = /^(thread not found|no rollout found|thread not loaded|invalid thread id)/i;
+/** The error that an app-server's refusal stands for. */
+function refusal_refusal(error) {
+    const { message, method, code, data } = error;
+    const Kind = kindOf(message, code);
+    return new Kind(`codex refused ${method}: ${message}`, method, code, data, error);
+}
+function kindOf(message, code) {
+    if (code === OVERLOADED)
+        return OverloadedError;
+    if (NO_LOGIN.test(message))
+        return NotAuthenticatedError;
+    return NO_THREAD.test(message) ? ThreadNotFoundError : RequestError;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/app-server/retry.js
+
+/** Repeats what fails for a reason that passes, after growing waits of a random length. Rejects with the last error. */
+async function retry_withRetries(attempt, passes, signal, options = {}) {
+    const { attempts = 5, baseDelayMs = 100, maxDelayMs = 5_000 } = options;
+    for (let n = 1;; n += 1) {
+        try {
+            return await attempt();
+        }
+        catch (error) {
+            if (n >= attempts || !passes(error))
+                throw error;
+            const limitMs = Math.min(maxDelayMs, baseDelayMs * 2 ** (n - 1));
+            // Half of it at random, so that several clients do not come back together.
+            await wait(limitMs * (0.5 + Math.random() / 2), undefined, { signal });
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/app-server/connection.js
+
+
+
+
+
+
+
+
+
+/** codex leaves some 20 ms after its stdin has ended. */
+const LEAVE_MS = 1_000;
+/** Starts the process. Rejects with `ConnectionError`. */
+async function connection_openConnection(parts) {
+    const child = await launched(parts);
+    const stderrTail = keepTail(child.stderr);
+    const lost = new AbortController();
+    const rpc = createJsonRpc({
+        versioned: false,
+        // A write to a process that is gone: its exit says so.
+        send: (message) => void child.stdin.write(`${JSON.stringify(message)}\n`),
+        handlers: parts.handlers,
+        onNotification: (method, params) => parts.onNotification({ method, params, threadId: threadIdOf(params) }),
+    });
+    const idle = createIdleTimer(parts.idleTimeoutMs, () => {
+        void end("it was ended because nobody used it");
+    });
+    function lose(why, cause) {
+        if (lost.signal.aborted)
+            return;
+        const error = new ConnectionError(`codex app-server is gone: ${why}`, stderrTail(), cause);
+        idle[Symbol.dispose]();
+        rpc.fail(error);
+        lost.abort(error);
+    }
+    function breakOff(why, cause) {
+        lose(why, cause);
+        child.signal("SIGKILL");
+    }
+    function onLine(line) {
+        try {
+            rpc.receive(JSON.parse(line));
+        }
+        catch (error) {
+            breakOff("it wrote what is no message", error);
+        }
+    }
+    async function end(why) {
+        lose(why);
+        child.stdin.end();
+        await within(LEAVE_MS, child.exited);
+        await child.end();
+    }
+    child.stdin.on("error", () => undefined);
+    readLines(child.stdout, {
+        onLine,
+        onActivity: () => undefined,
+        onTooLong: () => breakOff(`it wrote a line of more than ${MAX_LINE_BYTES / 1024 / 1024} MiB`),
+    });
+    void child.exited.then(({ code, signal }) => {
+        lose(signal === null ? `it exited with code ${code}` : `it was ended by ${signal}`);
+        // What its commands left behind.
+        void child.end();
+    });
+    async function answered(method, params, timeoutMs) {
+        try {
+            const answer = rpc.request(method, params);
+            if (timeoutMs === undefined)
+                return await answer;
+            const got = await within(timeoutMs, answer.then((result) => ({ result })));
+            if (got !== undefined)
+                return got.result;
+            throw new RequestTimeoutError(`codex did not answer ${method} within ${timeoutMs / 1000} s`);
+        }
+        catch (error) {
+            throw error instanceof RpcError ? refusal(error) : error;
+        }
+    }
+    return {
+        async request(method, params, timeoutMs) {
+            const release = idle.hold();
+            try {
+                const attempt = () => answered(method, params, timeoutMs);
+                const isOverload = (error) => error instanceof OverloadedError;
+                return await withRetries(attempt, isOverload, lost.signal, parts.retry);
+            }
+            catch (error) {
+                // A wait that was broken off.
+                throw lost.signal.aborted ? lost.signal.reason : error;
+            }
+            finally {
+                release();
+            }
+        },
+        notify: (method) => rpc.notify(method),
+        lost: lost.signal,
+        idle,
+        stderrTail,
+        [Symbol.asyncDispose]: () => end("it was closed"),
+    };
+}
+async function launched({ launch, command }) {
+    try {
+        return await launch(command);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new ConnectionError(`codex app-server could not be started: ${why}`, "", error);
+    }
+}
+function threadIdOf(params) {
+    if (params === undefined || params === null)
+        return undefined;
+    return textOrNone(readObject(params, "params").threadId);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/app-server/feed.js
+
+/**
+ * A buffer for one reader. A reader that falls behind by more than `max` gets what was buffered and then `LaggedError`;
+ * nobody else waits for it.
+ */
+function feed_createFeed(max, onEnd) {
+    const buffered = [];
+    let over;
+    let wake = Promise.withResolvers();
+    function end(error) {
+        if (over !== undefined)
+            return;
+        over = { error };
+        wake.resolve();
+        onEnd();
+    }
+    return {
+        push(notification) {
+            if (over !== undefined)
+                return;
+            if (buffered.length >= max) {
+                end(new LaggedError(`A reader of notifications fell behind by more than ${max}`));
+                return;
+            }
+            buffered.push(notification);
+            wake.resolve();
+        },
+        end,
+        async *[Symbol.asyncIterator]() {
+            try {
+                for (;;) {
+                    while (buffered.length > 0)
+                        yield buffered.shift();
+                    if (over?.error !== undefined)
+                        throw over.error;
+                    if (over !== undefined)
+                        return;
+                    await wake.promise;
+                    wake = Promise.withResolvers();
+                }
+            }
+            finally {
+                buffered.length = 0;
+                end();
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/app-server/thread.js
+
+/** The convenient side of a thread. */
+function thread_createServerThread(id, server) {
+    return {
+        id,
+        turn: (input, options) => server.turn(id, input, options),
+        async run(input, { signal, ...options } = {}) {
+            if (signal?.aborted)
+                throw new TurnFailedError("The turn was aborted", "cancelled");
+            const turn = await server.turn(id, input, options);
+            // An interrupt that comes too late is refused: the turn's end says how it went.
+            const onAbort = () => void turn.interrupt().catch(() => undefined);
+            signal?.addEventListener("abort", onAbort);
+            try {
+                if (signal?.aborted)
+                    onAbort();
+                const { turnId, status, failure, finalResponse, items, usage } = await turn.end;
+                if (status === "completed")
+                    return { turnId, finalResponse, items, usage };
+                if (failure === undefined)
+                    throw new TurnFailedError("The turn was interrupted", "cancelled");
+                throw new TurnFailedError(failure.message, failure.reason, failure.details);
+            }
+            finally {
+                signal?.removeEventListener("abort", onAbort);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/sum-usage.js
+/** The figures of a CLI that reports none. */
+const sum_usage_UNKNOWN_USAGE = {
+    inputTokens: undefined,
+    cachedInputTokens: undefined,
+    cacheWriteTokens: undefined,
+    outputTokens: undefined,
+    reasoningTokens: undefined,
+};
+/** Both together. A figure that one of them does not know is not known of the sum. */
+function sumUsage(a, b) {
+    return {
+        inputTokens: sum_usage_sum(a.inputTokens, b.inputTokens),
+        cachedInputTokens: sum_usage_sum(a.cachedInputTokens, b.cachedInputTokens),
+        cacheWriteTokens: sum_usage_sum(a.cacheWriteTokens, b.cacheWriteTokens),
+        outputTokens: sum_usage_sum(a.outputTokens, b.outputTokens),
+        reasoningTokens: sum_usage_sum(a.reasoningTokens, b.reasoningTokens),
+    };
+}
+function sum_usage_sum(a, b) {
+    return a === undefined || b === undefined ? undefined : a + b;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/failure-of-status.js
+/** What a vendor's HTTP status means for a turn. Undefined (no status known) counts as `api`. 529 is Anthropic's overload. */
+function failureOfStatus(status) {
+    if (status === undefined)
+        return "api";
+    if (status === 401 || status === 403)
+        return "authentication";
+    if (status === 429)
+        return "rate-limit";
+    if (status >= 500)
+        return "overloaded";
+    return "api";
+}
+
+;// CONCATENATED MODULE: ./lib/coder/read-json.js
+/** The value as an object. Throws `TypeError` that names `what` when it is none. */
+function read_json_readObject(value, what) {
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+        return { ...value };
+    throw new TypeError(`${what} is not an object`);
+}
+/** The value as an array; null and undefined count as empty. Throws `TypeError` when it is anything else. */
+function read_json_readList(value, what) {
+    if (value === null || value === undefined)
+        return [];
+    if (Array.isArray(value))
+        return value;
+    throw new TypeError(`${what} is not a list`);
+}
+/** The value as text. Throws `TypeError` when it is none. */
+function read_json_readText(value, what) {
+    if (typeof value === "string")
+        return value;
+    throw new TypeError(`${what} is not text`);
+}
+/** The value when it is text, else undefined. */
+function read_json_textOrNone(value) {
+    return typeof value === "string" ? value : undefined;
+}
+/** The value when it is a number, else undefined. */
+function numberOrNone(value) {
+    return typeof value === "number" ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/vendor-message.js
+
+/** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
+function vendorMessage(text) {
+    try {
+        const body = read_json_readObject(JSON.parse(text), "body");
+        return read_json_textOrNone(read_json_readObject(body.error, "error").message) ?? text;
+    }
+    catch {
+        return text; // A sentence already.
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/failure.js
+
+
+
+/** `CodexErrorInfo`'s words that are not just `api`; the HTTP status where only one leads to the word. */
+const WORDS = {
+    unauthorized: { reason: "authentication" },
+    rateLimitExceeded: { reason: "rate-limit" },
+    usageLimitExceeded: { reason: "rate-limit" },
+    serverOverloaded: { reason: "overloaded" },
+    internalServerError: { reason: "overloaded", status: 500 },
+    flexUnavailable: { reason: "overloaded" },
+    policyCapacityUnavailable: { reason: "overloaded" },
+    sessionBudgetExceeded: { reason: "limit" },
+    modelNotFound: { reason: "api", status: 404 },
+};
+/** How the message begins when the connection to the vendor broke, or never came about. */
+const BROKEN_CONNECTION = /^(stream disconnected before completion|Connection failed)/;
+/** Reads a turn's error: `{message, codexErrorInfo}`. A cut stream, a silent one and HTTP 400 are all `other` there. */
+function failure_turnFailure(value) {
+    const error = read_json_readObject(value, "a turn's error");
+    const given = read_json_textOrNone(error.message) ?? "codex gave no reason";
+    const message = vendorMessage(given);
+    const info = error.codexErrorInfo;
+    const word = typeof info === "string" ? WORDS[info] : undefined;
+    // Of an HTTP 400, and of nothing else, codex hands on the body itself.
+    const ofBody = info === "other" && message !== given ? 400 : undefined;
+    const status = word?.status ?? httpStatus(info) ?? ofBody;
+    const isBroken = status === undefined && BROKEN_CONNECTION.test(message);
+    const reason = word?.reason ?? (isBroken ? "overloaded" : failureOfStatus(status));
+    return { reason, message, details: { status } };
+}
+/** `{httpConnectionFailed: {httpStatusCode}}` and its three siblings. */
+function httpStatus(info) {
+    if (typeof info !== "object" || info === null)
+        return undefined;
+    const [cause] = Object.values(info);
+    return typeof cause === "object" && cause !== null
+        ? numberOrNone(read_json_readObject(cause, "cause").httpStatusCode)
+        : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/app-server/turn.js
+
+
+
+
+
+
+/**
+ * Follows a turn to `turn/completed`. What is told to `feed` is told at once; nobody waits for its reader.
+ *
+ * @param before the thread's tokens before the turn, where they are known.
+ */
+function turn_followServerTurn(feed, before) {
+    const end = Promise.withResolvers();
+    end.promise.catch(() => undefined); // It may fail before anybody waits.
+    const over = new AbortController();
+    const items = [];
+    const paths = new Map();
+    const started = Promise.withResolvers();
+    started.promise.catch(() => undefined);
+    let base = before;
+    let usage;
+    function finish(value) {
+        const turn = readObject(value, "turn");
+        const { status } = turn;
+        const isKnown = status === "completed" || status === "interrupted";
+        end.resolve({
+            turnId: readText(turn.id, "turn.id"),
+            status: isKnown ? status : "failed",
+            failure: isKnown ? undefined : turnFailure(turn.error),
+            finalResponse: finalResponse([...items, ...readList(turn.items, "items").map(readItem)]),
+            items,
+            usage: usage ?? UNKNOWN_USAGE,
+        });
+        over.abort();
+    }
+    return {
+        end: end.promise,
+        started: started.promise,
+        asking: {
+            signal: over.signal,
+            changedPaths: (id) => paths.get(id) ?? [],
+            // The request itself is no notification; `serverRequest/resolved` is.
+            emit: () => undefined,
+        },
+        receive(notification) {
+            feed.push(notification);
+            const params = readObject(notification.params ?? {}, notification.method);
+            switch (notification.method) {
+                case "turn/started":
+                    started.resolve(readText(readObject(params.turn, "turn").id, "turn.id"));
+                    return;
+                case "item/started":
+                case "item/completed": {
+                    const item = readItem(params.item);
+                    paths.set(item.id, itemPaths(item));
+                    if (notification.method === "item/completed")
+                        items.push(item);
+                    return;
+                }
+                case "thread/tokenUsage/updated": {
+                    const { total, before } = readTokenTotals(params.tokenUsage);
+                    base ??= before;
+                    usage = usageSince(base, total);
+                    return;
+                }
+                case "turn/completed":
+                    finish(params.turn);
+                    feed.end();
+                    return;
+            }
+        },
+        fail(error) {
+            end.reject(error);
+            started.reject(error);
+            over.abort(error);
+            feed.end(error);
+        },
+    };
+}
+function finalResponse(items) {
+    const last = items.findLast(({ type }) => type === "agentMessage");
+    return textOrNone(last?.fields.text) ?? null;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/app-server/turns.js
+
+
+
+
+
+
+/** Keeps account of a connection's turns. */
+function turns_createTurns(connection, maxBuffered) {
+    const running = new Map();
+    /** The tokens of each thread so far, as far as they were told. */
+    const totals = new Map();
+    async function begin(threadId, ask) {
+        if (running.has(threadId)) {
+            throw new TurnRunningError(`A turn is running on thread ${threadId}: steer it, or wait`);
+        }
+        const { idle, request } = connection();
+        const feed = createFeed(maxBuffered, () => undefined);
+        const turn = followServerTurn(feed, totals.get(threadId));
+        // Before the request: notifications may come before its answer.
+        running.set(threadId, turn);
+        const release = idle.hold();
+        const forget = () => {
+            running.delete(threadId);
+            release();
+        };
+        turn.end.then(forget, forget);
+        let id;
+        try {
+            const answer = readObject(await ask(), "the turn's start");
+            id =
+                answer.turn === undefined
+                    ? await turn.started
+                    : readText(readObject(answer.turn, "turn").id, "turn.id");
+        }
+        catch (error) {
+            turn.fail(error instanceof Error ? error : new Error(String(error)));
+            throw error;
+        }
+        return {
+            threadId,
+            id,
+            end: turn.end,
+            notifications: () => feed,
+            async steer(input) {
+                const params = { threadId, expectedTurnId: id, input: turns_serverInput(input) };
+                await request("turn/steer", params, undefined);
+            },
+            async interrupt() {
+                await request("turn/interrupt", { threadId, turnId: id }, undefined);
+                // A command that is running survives an interrupt of its turn (0.169.0).
+                await request("thread/backgroundTerminals/clean", { threadId }, undefined);
+            },
+        };
+    }
+    return {
+        begin,
+        of: (threadId) => running.get(threadId),
+        receive(notification) {
+            const { threadId, method, params } = notification;
+            if (threadId === undefined)
+                return;
+            running.get(threadId)?.receive(notification);
+            if (method !== "thread/tokenUsage/updated")
+                return;
+            totals.set(threadId, readTokenTotals(readObject(params, method).tokenUsage).total);
+        },
+        fail(error) {
+            for (const turn of [...running.values()])
+                turn.fail(error);
+        },
+    };
+}
+/** A prompt in the vendor's form. Throws `TypeError` for an image whose path is relative. */
+function turns_serverInput(prompt) {
+    if (typeof prompt === "string")
+        return [{ type: "text", text: prompt, text_elements: [] }];
+    for (const part of prompt) {
+        if (part.type === "localImage" && !isAbsolute(part.path)) {
+            throw new TypeError(`The path of an image is relative: ${part.path}`);
+        }
+    }
+    return prompt;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/app-server/app-server.js
+
+
+
+
+
+
+
+
+
+
+
+
+const MAX_BUFFERED = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Starts `codex app-server`. Rejects with `AppServerError`, usually a `ConnectionError` with the end of stderr. */
+async function startAppServer(options) {
+    const { maxBuffered = MAX_BUFFERED, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
+    const feeds = new Set();
+    const turns = createTurns(() => connection, maxBuffered);
+    const connection = await openConnection({
+        launch: options.launch,
+        command: await serverCommand(options),
+        idleTimeoutMs: options.idleTimeoutMs,
+        retry: options.retry,
+        handlers: { ...approvalHandlers(), ...options.handlers },
+        onNotification(notification) {
+            for (const [feed, isWanted] of feeds)
+                if (isWanted(notification))
+                    feed.push(notification);
+            turns.receive(notification);
+        },
+    });
+    connection.lost.addEventListener("abort", () => {
+        const error = connection.lost.reason;
+        turns.fail(error);
+        for (const [feed] of feeds)
+            feed.end(error);
+    });
+    /** The turn that asks is found by its thread. */
+    function approvalHandlers() {
+        const approver = createApprover(options.approvals);
+        const methods = Object.keys(answerApprovals({ approver, thread: { cwd: "/" } }, () => undefined));
+        const handler = (method) => (params) => {
+            const { threadId, cwd } = readObject(params, method);
+            const thread = { cwd: textOrNone(cwd) ?? threads.get(String(threadId)) ?? "/" };
+            const asking = () => turns.of(String(threadId))?.asking;
+            return answerApprovals({ approver, thread }, asking)[method]?.(params);
+        };
+        return Object.fromEntries(methods.map((method) => [method, handler(method)]));
+    }
+    /** The folders of the loaded threads. */
+    const threads = new Map();
+    function request(method, params) {
+        return connection.request(method, params, requestTimeoutMs);
+    }
+    async function initialize() {
+        const record = readObject(await request("initialize", {
+            clientInfo: { name: "crosscheck", title: null, version: "0" },
+            capabilities: {
+                experimentalApi: true,
+                requestAttestation: false,
+                ...(options.silenced && { optOutNotificationMethods: options.silenced }),
+            },
+        }), "initialize");
+        connection.notify("initialized");
+        return { userAgent: readText(record.userAgent, "userAgent"), record };
+    }
+    async function loaded(answer) {
+        const { thread } = readObject(await answer, "a thread's start");
+        const { id, cwd } = readThreadInfo(thread);
+        threads.set(id, cwd);
+        return createServerThread(id, server);
+    }
+    const asThread = async (answer) => readThreadInfo(readObject(await answer, "an answer").thread);
+    const server = {
+        startThread: (thread = {}) => loaded(request("thread/start", thread)),
+        resumeThread: (threadId, thread = {}) => loaded(request("thread/resume", { ...thread, threadId })),
+        forkThread: (threadId, thread = {}) => loaded(request("thread/fork", { ...thread, threadId })),
+        readThread: (threadId, { includeTurns = false } = {}) => asThread(request("thread/read", { threadId, includeTurns })),
+        async listThreads(filter = {}) {
+            const answer = readObject(await request("thread/list", filter), "thread/list");
+            const listed = readList(answer.data, "data").map(readThreadInfo);
+            return { threads: listed, nextCursor: textOrNone(answer.nextCursor) };
+        },
+        archiveThread: async (threadId) => void (await request("thread/archive", { threadId })),
+        unarchiveThread: (threadId) => asThread(request("thread/unarchive", { threadId })),
+        nameThread: async (threadId, name) => void (await request("thread/name/set", { threadId, name })),
+        revertThread: async (threadId, beforeTurnId) => void (await request("thread/revert", { threadId, beforeTurnId })),
+        compactThread: (threadId) => turns.begin(threadId, () => request("thread/compact/start", { threadId })),
+        turn: (threadId, input, turn = {}) => turns.begin(threadId, () => request("turn/start", { ...turn, threadId, input: serverInput(input) })),
+        review: (threadId, target) => turns.begin(threadId, () => request("review/start", { threadId, target })),
+        async models() {
+            const models = [];
+            let cursor;
+            do {
+                const params = cursor === undefined ? {} : { cursor };
+                const answer = readObject(await request("model/list", params), "model/list");
+                models.push(...readList(answer.data, "data").map(readModelInfo));
+                cursor = textOrNone(answer.nextCursor);
+            } while (cursor !== undefined);
+            return models;
+        },
+        async account() {
+            return readAccountInfo(readObject(await request("account/read", {}), "account/read").account);
+        },
+        async rateLimits() {
+            const answer = await request("account/rateLimits/read", undefined);
+            const limits = readObject(readObject(answer, "an answer").rateLimits, "rateLimits");
+            return { primary: readRateLimit(limits.primary), secondary: readRateLimit(limits.secondary) };
+        },
+        async config(cwd) {
+            const answer = await request("config/read", cwd === undefined ? {} : { cwd });
+            return readObject(readObject(answer, "config/read").config, "config");
+        },
+        // A command has a time limit of its own.
+        execute: async (command) => readCommandEnd(await connection.request("command/exec", command, undefined)),
+        async searchFiles(query, roots) {
+            const params = { query, roots, cancellationToken: null };
+            const answer = readObject(await request("fuzzyFileSearch", params), "fuzzyFileSearch");
+            return readList(answer.files, "files").map(readFileMatch);
+        },
+        request,
+        notifications({ threadId, methods } = {}) {
+            const isWanted = (notification) => (threadId === undefined || notification.threadId === threadId) &&
+                (methods === undefined || methods.includes(notification.method));
+            const feed = createFeed(maxBuffered, () => feeds.delete(entry));
+            const entry = [feed, isWanted];
+            feeds.add(entry);
+            if (connection.lost.aborted)
+                feed.end(connection.lost.reason);
+            return feed;
+        },
+        stderrTail: connection.stderrTail,
+        close: async () => await connection[Symbol.asyncDispose](),
+        [Symbol.asyncDispose]: async () => await connection[Symbol.asyncDispose](),
+    };
+    try {
+        return { ...server, info: await initialize() };
+    }
+    catch (error) {
+        await connection[Symbol.asyncDispose]();
+        if (!(error instanceof TypeError))
+            throw error;
+        throw new ConnectionError("codex app-server did not start", connection.stderrTail(), error);
+    }
+}
+/** The command, with its folders made. */
+async function serverCommand(options) {
+    const { stateFolder, trees = [] } = options;
+    for (const folder of Object.values(codexFolders(stateFolder))) {
+        await mkdir(folder, { recursive: true });
+    }
+    const thread = { cwd: stateFolder, sandbox: "read-only", approvals: options.approvals };
+    const args = ["app-server", ...settingArguments(options, thread, undefined)];
+    const command = codexCommand(options, thread, stateFolder, args);
+    return { ...command, writable: [stateFolder, ...trees] };
+}
+
+;// CONCATENATED MODULE: external "node:module"
+const external_node_module_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:module");
+;// CONCATENATED MODULE: ./lib/coder/codex/find-codex.js
+
+
+
+
+/** The vendor's names of the systems that it builds codex for (0.169.0). */
+const TRIPLES = {
+    "linux-x64": "x86_64-unknown-linux-musl",
+    "linux-arm64": "aarch64-unknown-linux-musl",
+    "darwin-x64": "x86_64-apple-darwin",
+    "darwin-arm64": "aarch64-apple-darwin",
+    "win32-x64": "x86_64-pc-windows-msvc",
+    "win32-arm64": "aarch64-pc-windows-msvc",
+};
+/**
+ * Path of codex' native program, for `CodexOptions.binary`: `override` where one is given, else that of the package
+ * `@openai/codex` as `from` would import it. Rejects with `InstallError` that says what to do.
+ *
+ * @param from a file or an absolute folder that ends in a slash, usually `import.meta.url`.
+ */
+async function findCodex(from, override) {
+    const path = override ?? packagedCodex(from);
+    try {
+        await access(path, constants.X_OK);
+    }
+    catch (error) {
+        throw new InstallError(`There is no codex to be run at ${path}`, { cause: error });
+    }
+    return path;
+}
+function packagedCodex(from) {
+    const system = `${process.platform}-${process.arch}`;
+    const triple = TRIPLES[system];
+    if (triple === undefined)
+        throw new InstallError(`There is no codex for ${system}`);
+    try {
+        const launcher = createRequire(from).resolve("@openai/codex/package.json");
+        const carrier = createRequire(launcher).resolve(`@openai/codex-${system}/package.json`);
+        const name = process.platform === "win32" ? "codex.exe" : "codex";
+        return join(dirname(carrier), "vendor", triple, "bin", name);
+    }
+    catch (error) {
+        const hint = "install it (npm install @openai/codex) or give the path of its native program";
+        throw new InstallError(`codex is not installed for ${system}: ${hint}`, { cause: error });
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/tail.js
 /** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
-function keepTail(stream, maxCharacters = 4000) {
+function tail_keepTail(stream, maxCharacters = 4000) {
     let tail = "";
     stream.setEncoding("utf8");
     stream.on("data", (text) => {
@@ -50027,7 +61936,7 @@ function keepTail(stream, maxCharacters = 4000) {
 
 ;// CONCATENATED MODULE: ./lib/coder/within.js
 /** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
-async function within(limitMs, promise) {
+async function within_within(limitMs, promise) {
     const timeout = Promise.withResolvers();
     const timer = setTimeout(timeout.resolve, limitMs, undefined);
     try {
@@ -50096,7 +62005,7 @@ var run_once_disposeResources = (undefined && undefined.__disposeResources) || (
 
 const MAX_OUTPUT_CHARACTERS = 16 * 1024 * 1024;
 /** Runs a program that needs no input. Rejects with a `spawn` error. */
-async function runOnce(launch, command, timeoutMs) {
+async function runOnce(launch, command, timeoutMs, maxCharacters = MAX_OUTPUT_CHARACTERS) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const running = run_once_addDisposableResource(env_1, await launch(command).catch((error) => {
@@ -50104,10 +62013,10 @@ async function runOnce(launch, command, timeoutMs) {
             const message = `${command.label} could not be started: ${why}`;
             throw new lib_errors/* CoderError */.iM("spawn", message, { coder: command.label }, error);
         }), true);
-        const stdout = keepTail(running.stdout, MAX_OUTPUT_CHARACTERS);
-        const stderr = keepTail(running.stderr);
+        const stdout = tail_keepTail(running.stdout, maxCharacters);
+        const stderr = tail_keepTail(running.stderr);
         running.stdin.end();
-        const exit = await within(timeoutMs, running.exited);
+        const exit = await within_within(timeoutMs, running.exited);
         return { exit, stdout: stdout(), stderr: stderr() };
     }
     catch (e_1) {
@@ -50119,127 +62028,6 @@ async function runOnce(launch, command, timeoutMs) {
         if (result_1)
             await result_1;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/arguments.js
-/** The variable of the process's environment that holds the key; the provider's `env_key` names it. */
-const KEY_VARIABLE = "CODEX_API_KEY";
-/**
- * What the model's commands see of the environment, beside what the caller gives: enough to work, and the variable by
- * which a process that leaves its group is found again. Without such a list codex hands on its key too.
- */
-const COMMAND_ENVIRONMENT = [
-    ...["PATH", "HOME", "TMPDIR", "LANG", "LC_*", "USER", "SHELL"],
-    "CROSSCHECK_PROCESS",
-];
-/** Features that reach outside, read the tree's own instructions, or only lengthen the prompt. */
-const FEATURES_OFF = [
-    ...["plugins", "apps", "hooks", "goals", "image_generation", "view_image", "tool_suggest"],
-    ...["skill_search", "sleep_tool", "shell_snapshot"],
-    // Else codex waits for ever where a connection is refused (openai/codex 0.169.0, on by default).
-    "unbounded_connection_retries",
-];
-/** The features behind the tools; those of a model's catalog entry are taken out in `toolless-catalog.ts`. */
-const TOOL_FEATURES = ["shell_tool", "unified_exec", "code_mode_host"];
-/**
- * The arguments of `codex app-server`: everything that holds for the whole process. `catalog`: path of the model catalog
- * to use; undefined: the bundled one.
- */
-function appServerArguments(coder, thread, catalog) {
-    const provider = {
-        name: "crosscheck",
-        base_url: `${coder.baseUrl}/v1`,
-        wire_api: "responses",
-        env_key: KEY_VARIABLE,
-        // Repeating is the gateway's business: codex multiplies its two retry counts, and repeats a 401.
-        request_max_retries: 0,
-        stream_max_retries: 0,
-        stream_idle_timeout_ms: 300_000,
-        supports_websockets: false,
-    };
-    const given = [...Object.keys(coder.env ?? {}), ...Object.keys(thread.env ?? {})];
-    const settings = {
-        model_provider: "crosscheck",
-        ...prefixed("model_providers.crosscheck.", provider),
-        ...(catalog !== undefined && { model_catalog_json: catalog }),
-        ...(thread.effort && { model_reasoning_effort: effortWord(thread.effort) }),
-        "analytics.enabled": false,
-        check_for_update_on_startup: false,
-        // AGENTS.md and skills of the tree: guidelines reach the model only through our prompt.
-        project_doc_max_bytes: 0,
-        "skills.include_instructions": false,
-        "skills.bundled.enabled": false,
-        include_apps_instructions: false,
-        include_collaboration_mode_instructions: false,
-        "agents.enabled": false,
-        "tools.experimental_request_user_input.enabled": false,
-        web_search: "disabled",
-        suppress_unstable_features_warning: true,
-        "shell_environment_policy.inherit": "all",
-        "shell_environment_policy.include_only": [...COMMAND_ENVIRONMENT, ...given],
-        "sandbox_workspace_write.network_access": false,
-        "sandbox_workspace_write.exclude_slash_tmp": true,
-        "sandbox_workspace_write.writable_roots": thread.additionalDirectories ?? [],
-        ...off(FEATURES_OFF),
-        ...(thread.tools === "none" && off(TOOL_FEATURES)),
-    };
-    const overrides = Object.entries(settings).flatMap(([key, value]) => ["-c", setting(key, value)]);
-    return ["app-server", ...overrides];
-}
-/** A TOML basic string escapes as JSON does, for everything that a URL, a path or a word of ours can hold. */
-function setting(key, value) {
-    return `${key}=${JSON.stringify(value)}`;
-}
-/** No model of this release knows `minimal`. */
-function effortWord(effort) {
-    return effort === "minimal" ? "low" : effort;
-}
-function prefixed(prefix, values) {
-    return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
-}
-function off(features) {
-    return Object.fromEntries(features.map((feature) => [`features.${feature}`, false]));
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/command.js
-
-
-/** The folders of one thread's codex, all inside its own folder. They must exist before it starts. */
-function codexFolders(threadFolder) {
-    return {
-        home: (0,external_node_path_.join)(threadFolder, "home"),
-        codex: (0,external_node_path_.join)(threadFolder, "codex"),
-        temp: (0,external_node_path_.join)(threadFolder, "temp"),
-    };
-}
-/**
- * A call of the codex binary for a thread. `coder.binary` is the native program, not `codex.js`; it needs its siblings
- * in the package's folder. The process does not stand in the tree: which tree a thread works in is said per thread.
- */
-function codexCommand(coder, thread, threadFolder, args) {
-    const { home, codex, temp } = codexFolders(threadFolder);
-    const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
-    const writesTrees = thread.sandbox !== "read-only";
-    return {
-        label: "codex",
-        file: coder.binary,
-        args,
-        env: {
-            PATH: "/usr/local/bin:/usr/bin:/bin",
-            LANG: "C.UTF-8",
-            NO_PROXY: "127.0.0.1,localhost",
-            ...coder.env,
-            ...thread.env,
-            HOME: home,
-            CODEX_HOME: codex,
-            TMPDIR: temp,
-            [KEY_VARIABLE]: coder.apiKey,
-        },
-        cwd: threadFolder,
-        readable: [(0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ...(writesTrees ? [] : trees)],
-        writable: [threadFolder, ...(writesTrees ? trees : [])],
-        network: "gateway",
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/probe-sandbox.js
@@ -50259,7 +62047,7 @@ async function probeCodexSandbox(coder, thread) {
     if (thread.sandbox === "danger-full-access")
         return { status: "works" };
     const folder = (0,external_node_path_.join)(coder.stateFolder, `probe-${(0,external_node_crypto_.randomUUID)()}`);
-    for (const path of Object.values(codexFolders(folder)))
+    for (const path of Object.values(command_codexFolders(folder)))
         await (0,external_node_fs_promises_.mkdir)(path, { recursive: true });
     try {
         return await probe(coder, thread, folder);
@@ -50270,7 +62058,7 @@ async function probeCodexSandbox(coder, thread) {
 }
 async function probe(coder, thread, folder) {
     const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
-    const command = { ...codexCommand(coder, thread, folder, args), cwd: thread.cwd };
+    const command = { ...command_codexCommand(coder, thread, folder, args), cwd: thread.cwd };
     const { exit, stderr } = await runOnce(coder.launch, command, PROBE_TIMEOUT_MS);
     if (exit?.code === 0)
         return { status: "works" };
@@ -50282,7 +62070,7 @@ async function probe(coder, thread, folder) {
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
 /** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
-function createApprover(approvals = {}) {
+function approver_createApprover(approvals = {}) {
     return {
         async decide(request, signal) {
             const judges = [
@@ -50356,13 +62144,13 @@ async function unlessAborted(signal, ask) {
 
 ;// CONCATENATED MODULE: ./lib/coder/lines.js
 /** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const lines_MAX_LINE_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 0x0a;
 /**
  * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
  * last line is reported when the stream ends.
  */
-function readLines(stream, handlers, maxLineBytes = MAX_LINE_BYTES) {
+function lines_readLines(stream, handlers, maxLineBytes = lines_MAX_LINE_BYTES) {
     let parts = [];
     let bytes = 0;
     let givenUp = false;
@@ -50410,10 +62198,11 @@ function readLines(stream, handlers, maxLineBytes = MAX_LINE_BYTES) {
 /** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
 const CONNECT_TIMEOUT_MS = 60_000;
 /** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
-const LEAVE_MS = 1_000;
+const live_LEAVE_MS = 1_000;
 /** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
 async function connectLive(adapter, request) {
     let running;
+    let connection;
     let stderrTail = () => "";
     let activityMs = performance.now();
     let skipped = 0;
@@ -50421,7 +62210,8 @@ async function connectLive(adapter, request) {
     const lost = Promise.withResolvers();
     lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
     function failure(reason, message, details = {}, cause) {
-        const known = { coder: adapter.name, threadId: request.threadId, stderrTail: stderrTail() };
+        const threadId = connection?.threadId ?? request.threadId;
+        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
         return new lib_errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
     }
     function fail(error) {
@@ -50445,27 +62235,42 @@ async function connectLive(adapter, request) {
     }
     async function open(command, onRecord) {
         const child = await launched(command);
+        const over = Promise.withResolvers();
+        let isReleased = false;
         running = child;
-        stderrTail = keepTail(child.stderr);
+        stderrTail = tail_keepTail(child.stderr);
         // A write to a process that is gone: its exit says so already.
         child.stdin.on("error", () => undefined);
-        readLines(child.stdout, {
+        lines_readLines(child.stdout, {
             onLine: (line) => onLine(line, onRecord),
             onActivity: () => {
                 activityMs = performance.now();
             },
             onTooLong: () => {
-                const limit = MAX_LINE_BYTES / 1024 / 1024;
+                const limit = lines_MAX_LINE_BYTES / 1024 / 1024;
                 fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
             },
         });
         void child.exited.then((exit) => {
+            if (isReleased)
+                return;
             ended = true;
             lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
+            over.resolve();
         });
         return {
             pid: child.pid,
             send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
+            sendLast: (text) => void child.stdin.end(text),
+            async release(signal) {
+                isReleased = true;
+                over.resolve();
+                if (signal !== undefined)
+                    child.signal(signal);
+                await within_within(live_LEAVE_MS, child.exited);
+                await child.end();
+            },
+            over: over.promise,
         };
     }
     async function launched(command) {
@@ -50482,7 +62287,7 @@ async function connectLive(adapter, request) {
         if (running === undefined)
             return;
         running.stdin.end();
-        await within(LEAVE_MS, running.exited);
+        await within_within(live_LEAVE_MS, running.exited);
         await running.end();
     }
     await (0,external_node_fs_promises_.mkdir)(request.threadFolder, { recursive: true });
@@ -50490,7 +62295,7 @@ async function connectLive(adapter, request) {
     try {
         const connecting = adapter.connect({ ...request, open, failure });
         connecting.catch(() => undefined); // It may fail after the race is over.
-        const connection = await Promise.race([within(CONNECT_TIMEOUT_MS, connecting), lost.promise]);
+        connection = await Promise.race([within_within(CONNECT_TIMEOUT_MS, connecting), lost.promise]);
         if (connection === undefined) {
             const seconds = CONNECT_TIMEOUT_MS / 1000;
             throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
@@ -50542,7 +62347,7 @@ function exitDetails({ code, signal }) {
 async function openConversation(parts) {
     const { adapter, coder, options, resumeId, forkOf } = parts;
     const { cannot } = adapter.limits;
-    const approver = createApprover(options.approvals);
+    const approver = approver_createApprover(options.approvals);
     const model = options.model ?? adapter.defaultModel;
     const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
     const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
@@ -50578,7 +62383,7 @@ async function openConversation(parts) {
         return live;
     }
     return {
-        id: () => threadId,
+        id: () => live.connection.threadId,
         model,
         current: () => live,
         takeSystem(text) {
@@ -50594,6 +62399,8 @@ async function openConversation(parts) {
         },
         liveFor,
         async turnEnded(how) {
+            // Some vendors name a thread in its first turn.
+            threadId = live.connection.threadId;
             if (how === "well" || live.alive())
                 hasHistory ||= hasBegun;
             if (!live.alive() || live.connection.once)
@@ -50755,7 +62562,7 @@ async function interrupt(live, turn) {
     const over = Promise.allSettled([Promise.race([turn, live.lost])]);
     // A failing interrupt means a process that is gone or hangs: the wait below covers both.
     live.connection.interrupt().catch(() => undefined);
-    const heeded = await within(INTERRUPT_MS, over);
+    const heeded = await within_within(INTERRUPT_MS, over);
     if (heeded === undefined)
         await live[Symbol.asyncDispose]();
 }
@@ -50877,29 +62684,6 @@ function fencedBlocks(text) {
         }
     }
     return blocks;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/sum-usage.js
-/** The figures of a CLI that reports none. */
-const UNKNOWN_USAGE = {
-    inputTokens: undefined,
-    cachedInputTokens: undefined,
-    cacheWriteTokens: undefined,
-    outputTokens: undefined,
-    reasoningTokens: undefined,
-};
-/** Both together. A figure that one of them does not know is not known of the sum. */
-function sumUsage(a, b) {
-    return {
-        inputTokens: sum_usage_sum(a.inputTokens, b.inputTokens),
-        cachedInputTokens: sum_usage_sum(a.cachedInputTokens, b.cachedInputTokens),
-        cacheWriteTokens: sum_usage_sum(a.cacheWriteTokens, b.cacheWriteTokens),
-        outputTokens: sum_usage_sum(a.outputTokens, b.outputTokens),
-        reasoningTokens: sum_usage_sum(a.reasoningTokens, b.reasoningTokens),
-    };
-}
-function sum_usage_sum(a, b) {
-    return a === undefined || b === undefined ? undefined : a + b;
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/run-turn.js
@@ -51055,7 +62839,7 @@ function foldEvents(events) {
     const items = [];
     const calls = new Map();
     let plan;
-    let usage = UNKNOWN_USAGE;
+    let usage = sum_usage_UNKNOWN_USAGE;
     let text = "";
     let json;
     for (const event of events) {
@@ -51418,22 +63202,22 @@ var confine_disposeResources = (undefined && undefined.__disposeResources) || (f
 async function decideWrite(rules, path) {
     const { root } = rules;
     if (root === undefined)
-        return refused("this thread only reads");
+        return confine_refused("this thread only reads");
     if (!(0,external_node_path_.isAbsolute)(path))
-        return refused(`${path} is not an absolute path`);
+        return confine_refused(`${path} is not an absolute path`);
     const target = await resolved(path);
     if (target === undefined)
-        return refused(`${path} is a link that leads nowhere`);
+        return confine_refused(`${path} is a link that leads nowhere`);
     const inside = (0,external_node_path_.relative)(root, target);
     const parts = inside.split(external_node_path_.sep);
     if (inside === "" || parts[0] === ".." || (0,external_node_path_.isAbsolute)(inside)) {
-        return refused(`${path} is outside the tree`);
+        return confine_refused(`${path} is outside the tree`);
     }
     if (parts.some((part) => part.toLowerCase() === ".git")) {
-        return refused(`${inside} belongs to git`);
+        return confine_refused(`${inside} belongs to git`);
     }
     if (!rules.mayWrite(parts.join("/")))
-        return refused(`${inside} is not to be changed here`);
+        return confine_refused(`${inside} is not to be changed here`);
     return { status: "allowed", target };
 }
 /** Writes the file, decided anew. Throws when it is refused. */
@@ -51458,7 +63242,7 @@ async function writeConfined(rules, path, content) {
             await result_1;
     }
 }
-function refused(reason) {
+function confine_refused(reason) {
     return { status: "refused", reason };
 }
 /** The path with every link resolved; parts that do not exist stay as they are. Undefined for a dangling link. */
@@ -51488,63 +63272,6 @@ async function exists(path) {
 }
 function isMissing(error) {
     return error instanceof Error && "code" in error && error.code === "ENOENT";
-}
-
-;// CONCATENATED MODULE: ./lib/coder/failure-of-status.js
-/** What a vendor's HTTP status means for a turn. Undefined (no status known) counts as `api`. 529 is Anthropic's overload. */
-function failureOfStatus(status) {
-    if (status === undefined)
-        return "api";
-    if (status === 401 || status === 403)
-        return "authentication";
-    if (status === 429)
-        return "rate-limit";
-    if (status >= 500)
-        return "overloaded";
-    return "api";
-}
-
-;// CONCATENATED MODULE: ./lib/coder/read-json.js
-/** The value as an object. Throws `TypeError` that names `what` when it is none. */
-function read_json_readObject(value, what) {
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-        return { ...value };
-    throw new TypeError(`${what} is not an object`);
-}
-/** The value as an array; null and undefined count as empty. Throws `TypeError` when it is anything else. */
-function read_json_readList(value, what) {
-    if (value === null || value === undefined)
-        return [];
-    if (Array.isArray(value))
-        return value;
-    throw new TypeError(`${what} is not a list`);
-}
-/** The value as text. Throws `TypeError` when it is none. */
-function readText(value, what) {
-    if (typeof value === "string")
-        return value;
-    throw new TypeError(`${what} is not text`);
-}
-/** The value when it is text, else undefined. */
-function textOrNone(value) {
-    return typeof value === "string" ? value : undefined;
-}
-/** The value when it is a number, else undefined. */
-function numberOrNone(value) {
-    return typeof value === "number" ? value : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/vendor-message.js
-
-/** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
-function vendorMessage(text) {
-    try {
-        const body = read_json_readObject(JSON.parse(text), "body");
-        return textOrNone(read_json_readObject(body.error, "error").message) ?? text;
-    }
-    catch {
-        return text; // A sentence already.
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/gemini/failure.js
@@ -51596,7 +63323,7 @@ function permissionAnswer(options, accepted) {
         .find(({ kind }) => kind === wanted);
     if (option === undefined)
         return { outcome: { outcome: "cancelled" } };
-    const optionId = readText(option.optionId, "optionId");
+    const optionId = read_json_readText(option.optionId, "optionId");
     return { outcome: { outcome: "selected", optionId } };
 }
 
@@ -51649,14 +63376,14 @@ async function prompt_image(path) {
 
 function readToolCall(value) {
     const call = read_json_readObject(value, "tool call");
-    const id = readText(call.toolCallId, "toolCallId");
+    const id = read_json_readText(call.toolCallId, "toolCallId");
     const content = read_json_readList(call.content, "content").map((part) => read_json_readObject(part, "content"));
     return {
         id,
-        name: toolName(id) ?? textOrNone(call.kind) ?? "tool",
-        title: textOrNone(call.title) ?? "",
-        kind: textOrNone(call.kind),
-        status: textOrNone(call.status),
+        name: toolName(id) ?? read_json_textOrNone(call.kind) ?? "tool",
+        title: read_json_textOrNone(call.title) ?? "",
+        kind: read_json_textOrNone(call.kind),
+        status: read_json_textOrNone(call.status),
         changes: content.filter((part) => part.type === "diff").map(fileChange),
         output: content.map(contentText).join(""),
     };
@@ -51668,12 +63395,12 @@ function toolName(id) {
 function fileChange(diff) {
     const meta = read_json_readObject(diff._meta ?? {}, "_meta");
     const kind = meta.kind === "add" || meta.kind === "delete" ? meta.kind : "update";
-    return { path: readText(diff.path, "diff.path"), kind };
+    return { path: read_json_readText(diff.path, "diff.path"), kind };
 }
 function contentText(part) {
     if (part.type !== "content")
         return "";
-    return textOrNone(read_json_readObject(part.content, "content").text) ?? "";
+    return read_json_textOrNone(read_json_readObject(part.content, "content").text) ?? "";
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/gemini/turn.js
@@ -51738,7 +63465,7 @@ function followTurn(emit) {
                     const steps = read_json_readList(update.entries, "entries").map((value) => {
                         const entry = read_json_readObject(value, "entry");
                         const done = entry.status === "completed";
-                        return { text: readText(entry.content, "entry.content"), done };
+                        return { text: read_json_readText(entry.content, "entry.content"), done };
                     });
                     emit({ type: "plan_update", steps }, record);
                     return;
@@ -51799,7 +63526,7 @@ function merged(open, update) {
     };
 }
 function chunkText(update) {
-    return textOrNone(read_json_readObject(update.content, "content").text) ?? "";
+    return read_json_textOrNone(read_json_readObject(update.content, "content").text) ?? "";
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/gemini/usage.js
@@ -51814,111 +63541,9 @@ function turnUsage(answer) {
     const quota = read_json_readObject(meta.quota ?? {}, "quota");
     const count = read_json_readObject(quota.token_count ?? {}, "token_count");
     return {
-        ...UNKNOWN_USAGE,
+        ...sum_usage_UNKNOWN_USAGE,
         inputTokens: numberOrNone(count.input_tokens),
         outputTokens: numberOrNone(count.output_tokens),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/rpc-message.js
-/** Reads a record; undefined when it is not a message. `jsonrpc` is not looked at: codex leaves it out. */
-function readRpcMessage(record) {
-    if (typeof record !== "object" || record === null)
-        return undefined;
-    const message = { ...record };
-    const { id, method, params } = message;
-    const hasId = typeof id === "number" || typeof id === "string";
-    if (typeof method === "string")
-        return hasId
-            ? { kind: "request", id, method, params }
-            : { kind: "notification", method, params };
-    if ("error" in message) {
-        const error = readFailure(message.error);
-        return error && { kind: "error", id: hasId ? id : undefined, error };
-    }
-    return hasId && "result" in message ? { kind: "result", id, result: message.result } : undefined;
-}
-function readFailure(value) {
-    if (typeof value !== "object" || value === null)
-        return undefined;
-    const { code, message, data } = value;
-    if (typeof code !== "number" || typeof message !== "string")
-        return undefined;
-    return { code, message, data };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/json-rpc.js
-
-/** The other side answered a request with an error. */
-class RpcError extends Error {
-    name = "RpcError";
-    method;
-    code;
-    data;
-    constructor(method, failure) {
-        super(failure.message);
-        this.method = method;
-        this.code = failure.code;
-        this.data = failure.data;
-    }
-}
-const METHOD_NOT_FOUND = -32601;
-const INTERNAL_ERROR = -32603;
-/**
- * Speaks JSON-RPC. Receiving never waits for a handler or for whoever reads the notifications, so an answer (to an
- * interrupt, for example) gets through at any time.
- */
-function createJsonRpc(options) {
-    const pending = new Map();
-    let lastId = 0;
-    function send(message) {
-        options.send(options.versioned ? { jsonrpc: "2.0", ...message } : message);
-    }
-    function take(id) {
-        if (id === undefined)
-            return undefined;
-        const waiting = pending.get(id);
-        pending.delete(id);
-        return waiting;
-    }
-    async function serve(id, method, params) {
-        const handler = Object.hasOwn(options.handlers, method) ? options.handlers[method] : undefined;
-        if (handler === undefined)
-            return send({ id, error: { code: METHOD_NOT_FOUND, message: `no such method: ${method}` } });
-        try {
-            send({ id, result: await handler(params) });
-        }
-        catch (error) {
-            const message = error instanceof Error ? error.message : String(error);
-            send({ id, error: { code: INTERNAL_ERROR, message } });
-        }
-    }
-    return {
-        receive(record) {
-            const message = readRpcMessage(record);
-            switch (message?.kind) {
-                case undefined:
-                    throw new TypeError(`not a JSON-RPC message: ${JSON.stringify(record).slice(0, 200)}`);
-                case "notification":
-                    return options.onNotification(message.method, message.params, record);
-                case "request":
-                    return void serve(message.id, message.method, message.params);
-                case "result":
-                    return take(message.id)?.answer.resolve(message.result);
-                case "error": {
-                    const waiting = take(message.id);
-                    return waiting?.answer.reject(new RpcError(waiting.method, message.error));
-                }
-            }
-        },
-        request(method, params) {
-            const id = ++lastId;
-            const answer = Promise.withResolvers();
-            pending.set(id, { method, answer });
-            send({ id, method, params });
-            return answer.promise;
-        },
-        notify: (method, params) => send({ method, ...(params && { params }) }),
     };
 }
 
@@ -51928,7 +63553,7 @@ function createJsonRpc(options) {
 async function openRpc(context, command, options) {
     let channel;
     const send = (message) => channel?.send(message);
-    const rpc = createJsonRpc({ ...options, send });
+    const rpc = json_rpc_createJsonRpc({ ...options, send });
     channel = await context.open(command, rpc.receive);
     return rpc;
 }
@@ -52078,7 +63703,7 @@ async function connect(context) {
                 if (current() === undefined)
                     throw new Error("no turn is running");
                 const { path, content } = read_json_readObject(params, "params");
-                await writeConfined(rules, readText(path, "path"), readText(content, "content"));
+                await writeConfined(rules, read_json_readText(path, "path"), read_json_readText(content, "content"));
                 return {};
             },
         },
@@ -52090,7 +63715,7 @@ async function connect(context) {
         catch (error) {
             if (error instanceof TypeError)
                 throw failure("protocol", error.message, {}, error);
-            if (!(error instanceof RpcError))
+            if (!(error instanceof json_rpc_RpcError))
                 throw error;
             const { reason, message, details } = answerFailure(error);
             throw failure(reason, message, details, error);
@@ -52113,7 +63738,7 @@ async function connect(context) {
     }
     else {
         const session = await ask("session/new", { cwd, mcpServers: [] });
-        sessionId = readText(session.sessionId, "sessionId");
+        sessionId = read_json_readText(session.sessionId, "sessionId");
     }
     if (thread.model !== undefined) {
         await ask("session/set_model", { sessionId, modelId: thread.model });
@@ -52136,7 +63761,7 @@ async function connect(context) {
                     emit({ type: "usage", usage }, answer);
                 if (answer.stopReason === "end_turn")
                     return { text, structured: undefined };
-                const stopReason = textOrNone(answer.stopReason) ?? "nothing";
+                const stopReason = read_json_textOrNone(answer.stopReason) ?? "nothing";
                 throw failure(STOPS[stopReason] ?? "api", `the agent ended its turn with ${stopReason}`);
             }
             finally {
@@ -52163,7 +63788,11 @@ const ALL_TOOLS = [...WRITE_TOOLS, "Bash"];
 /** The tool by which the model asks the user. */
 const ASK_USER = "AskUserQuestion";
 /** Whether the CLI puts to us what needs leave. */
-function asks({ approvalPolicy = "never" }) {
+function asks(thread) {
+    return asksLeave(thread) || thread.approvals?.onToolUserInput !== undefined;
+}
+/** Whether the thread's policy lets a judge accept anything. */
+function asksLeave({ approvalPolicy = "never" }) {
     return approvalPolicy !== "never";
 }
 /**
@@ -52173,11 +63802,12 @@ function asks({ approvalPolicy = "never" }) {
 function claudeSandbox(thread, coder = {}) {
     const usual = usualSandbox(thread);
     const tools = offeredTools(thread, usual.tools);
-    const isFree = thread.sandbox === "danger-full-access" && !asks(thread) && tools.length > 0;
+    const isFree = thread.sandbox === "danger-full-access" && !asksLeave(thread);
+    const allowed = isFree ? tools.filter((tool) => tool !== ASK_USER) : [];
     return {
         tools,
         permissionMode: coder.permissionMode ?? usual.permissionMode,
-        flags: isFree ? ["--allowedTools", tools.join(",")] : usual.flags,
+        flags: [...usual.flags, ...(allowed.length > 0 ? ["--allowedTools", allowed.join(",")] : [])],
     };
 }
 function offeredTools({ tools, approvals }, usual) {
@@ -52190,19 +63820,21 @@ function offeredTools({ tools, approvals }, usual) {
 function usualSandbox(thread) {
     const isFree = thread.sandbox === "danger-full-access";
     const flags = isFree ? [] : ["--restricted"];
-    if (asks(thread)) {
+    if (asksLeave(thread)) {
         // Commands too: none runs unasked but those that only read.
         const tools = thread.sandbox === "read-only" ? READ_TOOLS : ALL_TOOLS;
         return { tools, permissionMode: "default", flags };
     }
+    // The same decisions; but the one declines questions to the user unasked.
+    const permissionMode = asks(thread) ? "default" : "dontAsk";
     switch (thread.sandbox) {
         case "read-only":
-            return { tools: READ_TOOLS, permissionMode: "dontAsk", flags };
+            return { tools: READ_TOOLS, permissionMode, flags };
         case "workspace-write":
             return { tools: WRITE_TOOLS, permissionMode: "acceptEdits", flags };
         case "danger-full-access":
             // Not bypassPermissions: Claude Code refuses that mode for root.
-            return { tools: ALL_TOOLS, permissionMode: "dontAsk", flags };
+            return { tools: ALL_TOOLS, permissionMode, flags };
     }
 }
 
@@ -52298,6 +63930,8 @@ function claudeEnvironment(context) {
         CLAUDE_CODE_DISABLE_GIT_INSTRUCTIONS: "1",
         CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
         CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
+        // A plan is one call then (`TodoWrite`, where a thread's list names it), not a call per step.
+        CLAUDE_CODE_ENABLE_TASKS: "0",
         // The gateway repeats what is worth repeating.
         CLAUDE_CODE_MAX_RETRIES: "0",
         // Else a refused (400) request is sent up to three times more, each time with one beta feature less.
@@ -52322,13 +63956,13 @@ function createControl(send, handlers) {
     let count = 0;
     function onResponse(value) {
         const response = read_json_readObject(value, "control_response.response");
-        const id = readText(response.request_id, "control_response.response.request_id");
+        const id = read_json_readText(response.request_id, "control_response.response.request_id");
         const waiting = pending.get(id);
         pending.delete(id);
         if (response.subtype === "success")
             waiting?.resolve(response.response);
         else
-            waiting?.reject(new Error(textOrNone(response.error) ?? "control request refused"));
+            waiting?.reject(new Error(read_json_textOrNone(response.error) ?? "control request refused"));
     }
     async function serve(request_id, value) {
         const answer = (response) => send({ type: "control_response", response: { request_id, ...response } });
@@ -52383,7 +64017,7 @@ function isolationBreaches(init, sandbox) {
         breaches.push(`${servers.length} MCP server(s)`);
     const plugins = read_json_readList(init.plugins, "init.plugins").map((plugin) => {
         const { name, source } = read_json_readObject(plugin, "init.plugins[]");
-        return textOrNone(source) ?? String(name);
+        return read_json_textOrNone(source) ?? String(name);
     });
     const foreign = plugins.filter((plugin) => !plugin.endsWith("@builtin"));
     if (foreign.length > 0)
@@ -52405,14 +64039,14 @@ function settingsSources(answer) {
  * Answers `can_use_tool`: leave for one call, never for the rest of the session (`permission_suggestions` are not
  * followed). `current`: undefined while no turn runs; then it is declined.
  */
-function canUseTool(cwd, approver, current) {
+function canUseTool(thread, approver, current) {
     return async (request) => {
         const asked = current();
         if (asked === undefined)
             return deny("no turn is running");
         const { turn, signal } = asked;
-        const id = readText(request.tool_use_id, "can_use_tool.tool_use_id");
-        const name = readText(request.tool_name, "can_use_tool.tool_name");
+        const id = read_json_readText(request.tool_use_id, "can_use_tool.tool_use_id");
+        const name = read_json_readText(request.tool_name, "can_use_tool.tool_name");
         const input = read_json_readObject(request.input, "can_use_tool.input");
         if (name === ASK_USER) {
             const questions = userQuestions(input);
@@ -52420,22 +64054,24 @@ function canUseTool(cwd, approver, current) {
             const decision = answers === undefined ? "decline" : "accept";
             const reason = answers === undefined ? "nobody answers questions" : "answered by the hook";
             turn.decided({ id, action: name, decision, reason }, request);
-            return answers === undefined ? deny(reason) : allow({ ...input, answers: permission_joined(answers) });
+            return answers === undefined ? deny(reason) : permission_allow({ ...input, answers: permission_joined(answers) });
         }
-        const { decision, reason } = await approver.decide(permission_approvalRequest(cwd, request), signal);
+        const { decision, reason } = asksLeave(thread)
+            ? await approver.decide(permission_approvalRequest(thread.cwd, request), signal)
+            : { decision: "decline", reason: "the approval policy is never" };
         turn.decided({ id, action: name, decision, reason }, request);
-        return decision === "accept" ? allow(input) : deny(reason);
+        return decision === "accept" ? permission_allow(input) : deny(reason);
     };
 }
 /** What the CLI asks, in the contract's words. */
 function permission_approvalRequest(cwd, asked) {
-    const id = readText(asked.tool_use_id, "can_use_tool.tool_use_id");
-    const name = readText(asked.tool_name, "can_use_tool.tool_name");
+    const id = read_json_readText(asked.tool_use_id, "can_use_tool.tool_use_id");
+    const name = read_json_readText(asked.tool_name, "can_use_tool.tool_name");
     const input = read_json_readObject(asked.input, "can_use_tool.input");
-    const common = { id, cwd, reason: textOrNone(asked.decision_reason) };
-    const path = textOrNone(input.file_path) ?? textOrNone(input.notebook_path);
+    const common = { id, cwd, reason: read_json_textOrNone(asked.decision_reason) };
+    const path = read_json_textOrNone(input.file_path) ?? read_json_textOrNone(input.notebook_path);
     if (name === "Bash") {
-        return { ...common, kind: "command", command: readText(input.command, "Bash.command") };
+        return { ...common, kind: "command", command: read_json_readText(input.command, "Bash.command") };
     }
     if (name === "Edit" || name === "Write" || name === "NotebookEdit") {
         return { ...common, kind: "file-change", paths: path === undefined ? [] : [path] };
@@ -52446,10 +64082,10 @@ function permission_approvalRequest(cwd, asked) {
 function userQuestions(input) {
     return read_json_readList(input.questions, "questions").map((value) => {
         const asked = read_json_readObject(value, "question");
-        const question = readText(asked.question, "question.question");
+        const question = read_json_readText(asked.question, "question.question");
         const options = read_json_readList(asked.options, "question.options").map((option) => {
             const { label, description } = read_json_readObject(option, "option");
-            return { label: readText(label, "option.label"), description: textOrNone(description) ?? "" };
+            return { label: read_json_readText(label, "option.label"), description: read_json_textOrNone(description) ?? "" };
         });
         return { id: question, question, options };
     });
@@ -52457,7 +64093,7 @@ function userQuestions(input) {
 function permission_joined(answers) {
     return Object.fromEntries(Object.entries(answers).map(([id, given]) => [id, given.join(", ")]));
 }
-function allow(updatedInput) {
+function permission_allow(updatedInput) {
     return { behavior: "allow", updatedInput };
 }
 function deny(message) {
@@ -52475,7 +64111,7 @@ function turnOutcome(result, memory) {
         return { end: { text: lastText, structured: lastStructured } };
     }
     const status = numberOrNone(result.api_error_status);
-    const message = messageOf(result);
+    const message = result_messageOf(result);
     if (result.subtype === "error_max_turns" || result.subtype === "error_max_budget_usd") {
         return { failure: { reason: "limit", message, status } };
     }
@@ -52484,12 +64120,12 @@ function turnOutcome(result, memory) {
         return { failure: { reason, message, status } };
     }
     const structured = result.structured_output;
-    const text = structured === undefined ? (textOrNone(result.result) ?? lastText) : lastText;
+    const text = structured === undefined ? (read_json_textOrNone(result.result) ?? lastText) : lastText;
     return { end: { text, structured } };
 }
-function messageOf(result) {
+function result_messageOf(result) {
     const errors = read_json_readList(result.errors, "result.errors").map(String);
-    return textOrNone(result.result) || errors.join("; ") || `claude: ${String(result.subtype)}`;
+    return read_json_textOrNone(result.result) || errors.join("; ") || `claude: ${String(result.subtype)}`;
 }
 /** `assistant.error` as of Claude Code 2.1.329; `server_error` is also a refused or lost connection. */
 function failureOfWord(word) {
@@ -52513,7 +64149,7 @@ function failureOfWord(word) {
 function toolItem(call, outcome) {
     const { id, output, status } = outcome;
     if (call.name === "Bash") {
-        const command = textOrNone(read_json_readObject(call.input, "Bash input").command) ?? "";
+        const command = read_json_textOrNone(read_json_readObject(call.input, "Bash input").command) ?? "";
         return { type: "command", id, command, output, exitCode: exitCode(outcome), status };
     }
     if (call.name === "Edit" || call.name === "Write") {
@@ -52529,7 +64165,7 @@ function exitCode({ status, output }) {
     return code === undefined ? undefined : Number(code);
 }
 function tool_item_fileChanges(call, outcome) {
-    const path = textOrNone(read_json_readObject(call.input, `${call.name} input`).file_path);
+    const path = read_json_textOrNone(read_json_readObject(call.input, `${call.name} input`).file_path);
     if (path === undefined)
         return [];
     const { result } = outcome;
@@ -52586,22 +64222,22 @@ function turn_followTurn(emit) {
     let lastStructured;
     let lastError;
     function onSystem(record) {
-        const subtype = textOrNone(record.subtype) ?? "system";
+        const subtype = read_json_textOrNone(record.subtype) ?? "system";
         if (subtype === "init") {
-            const threadId = readText(record.session_id, "init.session_id");
-            emit({ type: "init", threadId, model: textOrNone(record.model) }, record);
+            const threadId = read_json_readText(record.session_id, "init.session_id");
+            emit({ type: "init", threadId, model: read_json_textOrNone(record.model) }, record);
         }
         else if (subtype === "api_retry") {
             const message = `Request failed (${String(record.error_status ?? record.error)}), retrying`;
             emit({ type: "error", message, willRetry: true }, record);
         }
         else if (subtype === "permission_denied") {
-            const id = readText(record.tool_use_id, "permission_denied.tool_use_id");
-            const action = textOrNone(record.tool_name) ?? "";
+            const id = read_json_readText(record.tool_use_id, "permission_denied.tool_use_id");
+            const action = read_json_textOrNone(record.tool_name) ?? "";
             // What we declined ourselves has been told.
             if (declined.has(id))
                 return;
-            decided({ id, action, decision: "decline", reason: textOrNone(record.message) }, record);
+            decided({ id, action, decision: "decline", reason: read_json_textOrNone(record.message) }, record);
         }
         else {
             const label = subtype === "thinking_tokens" ? "reasoning" : subtype;
@@ -52621,7 +64257,7 @@ function turn_followTurn(emit) {
         const delta = read_json_readObject(event.delta, "stream_event.event.delta");
         if (delta.type !== "text_delta")
             return;
-        emit({ type: "message", text: readText(delta.text, "text_delta.text"), delta: true }, record);
+        emit({ type: "message", text: read_json_readText(delta.text, "text_delta.text"), delta: true }, record);
     }
     function onAssistant(record) {
         if (typeof record.error === "string") {
@@ -52631,11 +64267,11 @@ function turn_followTurn(emit) {
         }
         for (const block of contentOf(record)) {
             if (block.type === "text") {
-                lastText = readText(block.text, "text block");
+                lastText = read_json_readText(block.text, "text block");
                 emit({ type: "message", text: lastText, delta: false }, record);
             }
             else if (block.type === "thinking") {
-                emit({ type: "progress", label: "reasoning", text: textOrNone(block.thinking) }, record);
+                emit({ type: "progress", label: "reasoning", text: read_json_textOrNone(block.thinking) }, record);
             }
             else if (block.type === "tool_use") {
                 onToolUse(block, record);
@@ -52643,8 +64279,8 @@ function turn_followTurn(emit) {
         }
     }
     function onToolUse(block, record) {
-        const id = readText(block.id, "tool_use.id");
-        const name = readText(block.name, "tool_use.name");
+        const id = read_json_readText(block.id, "tool_use.id");
+        const name = read_json_readText(block.name, "tool_use.name");
         const { input } = block;
         calls.set(id, { name, input });
         if (name === STRUCTURED_OUTPUT) {
@@ -52661,7 +64297,7 @@ function turn_followTurn(emit) {
         for (const block of contentOf(record)) {
             if (block.type !== "tool_result")
                 continue;
-            const id = readText(block.tool_use_id, "tool_result.tool_use_id");
+            const id = read_json_readText(block.tool_use_id, "tool_result.tool_use_id");
             const call = calls.get(id);
             if (call === undefined || call.name === STRUCTURED_OUTPUT)
                 continue;
@@ -52704,7 +64340,7 @@ function turn_followTurn(emit) {
 function planSteps(input) {
     return read_json_readList(read_json_readObject(input, "TodoWrite").todos, "TodoWrite.todos").map((value) => {
         const { content, status } = read_json_readObject(value, "todo");
-        return { text: readText(content, "todo.content"), done: status === "completed" };
+        return { text: read_json_readText(content, "todo.content"), done: status === "completed" };
     });
 }
 function contentOf(record) {
@@ -52718,7 +64354,7 @@ function outputText(content) {
     if (typeof content === "string")
         return content;
     const blocks = read_json_readList(content, "tool_result.content");
-    const texts = blocks.map((block) => textOrNone(read_json_readObject(block, "tool_result block").text));
+    const texts = blocks.map((block) => read_json_textOrNone(read_json_readObject(block, "tool_result block").text));
     return texts.filter((text) => text !== undefined).join("\n");
 }
 
@@ -52804,7 +64440,7 @@ async function connectClaude(context) {
     }
     const channel = await context.open(claudeCommand(context), receive);
     const control = createControl(channel.send, {
-        can_use_tool: canUseTool(thread.cwd, context.approver, () => running),
+        can_use_tool: canUseTool(thread, context.approver, () => running),
     });
     await control.request("initialize");
     const sources = settingsSources(await control.request("get_settings"));
@@ -52830,22 +64466,62 @@ async function connectClaude(context) {
 ;// CONCATENATED MODULE: ./lib/coder/codex/approvals.js
 
 /**
- * Declines what codex asks for. To accept would run it outside the sandbox, in `read-only` too; with approval policy
- * `never` nothing is asked. Requests without a handler are answered with an error, which codex takes as declined.
+ * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too; with the approval
+ * policy `never` nothing is asked. Leave is for one call, never for the session. Requests without a handler are answered
+ * with an error, which codex takes as declined.
+ *
+ * @param current undefined while no turn runs; then everything is declined.
  */
-function declineAll(emit) {
-    function decline(action) {
-        return (params) => {
-            const asked = read_json_readObject(params, action);
-            const id = textOrNone(asked.itemId) ?? action;
-            const reason = textOrNone(asked.reason) ?? textOrNone(asked.command);
-            emit({ type: "permission", id, action, decision: "decline", reason }, params);
+function approvals_answerApprovals({ approver, thread }, current) {
+    async function decide(asked, action, request) {
+        const turn = current();
+        if (turn === undefined)
             return { decision: "decline" };
-        };
+        const { decision, reason } = await approver.decide(request, turn.signal);
+        turn.emit({ type: "permission", id: request.id, action, decision, reason }, asked);
+        return { decision };
     }
     return {
-        "item/commandExecution/requestApproval": decline("command"),
-        "item/fileChange/requestApproval": decline("file_change"),
+        "item/commandExecution/requestApproval": (params) => {
+            const asked = read_json_readObject(params, "a command's approval");
+            const command = read_json_readText(asked.command, "command");
+            const cwd = read_json_textOrNone(asked.cwd) ?? thread.cwd;
+            return decide(asked, "command", { kind: "command", ...approvals_common(asked), cwd, command });
+        },
+        "item/fileChange/requestApproval": (params) => {
+            const asked = read_json_readObject(params, "a file change's approval");
+            const { id, reason } = approvals_common(asked);
+            const paths = current()?.changedPaths(id) ?? [];
+            const request = { kind: "file-change", id, reason, cwd: thread.cwd, paths };
+            return decide(asked, "file_change", request);
+        },
+        "item/tool/requestUserInput": async (params) => {
+            const asked = read_json_readObject(params, "questions");
+            const { id } = approvals_common(asked);
+            const turn = current();
+            const questions = read_json_readList(asked.questions, "questions").map(userQuestion);
+            const given = turn && (await approver.answer({ id, questions }, turn.signal));
+            const decision = given === undefined ? "decline" : "accept";
+            turn?.emit({ type: "permission", id, action: "user_input", decision, reason: undefined }, asked);
+            if (given === undefined)
+                throw new Error("nobody answers questions");
+            const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
+            return { answers: Object.fromEntries(answers) };
+        },
+    };
+}
+function approvals_common(asked) {
+    return { id: read_json_readText(asked.itemId, "itemId"), reason: read_json_textOrNone(asked.reason) };
+}
+function userQuestion(value) {
+    const { id, question, options } = read_json_readObject(value, "question");
+    return {
+        id: read_json_readText(id, "question.id"),
+        question: read_json_readText(question, "question.question"),
+        options: read_json_readList(options, "question.options").map((option) => {
+            const { label, description } = read_json_readObject(option, "option");
+            return { label: read_json_readText(label, "option.label"), description: read_json_textOrNone(description) ?? "" };
+        }),
     };
 }
 
@@ -52870,53 +64546,234 @@ function toollessCatalog(bundled, model) {
     return { models: [{ ...entry, ...without }] };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/codex/failure.js
+;// CONCATENATED MODULE: ./lib/coder/codex/write-catalog.js
 
 
 
-/** `CodexErrorInfo`'s words that are not just `api`; the HTTP status where only one leads to the word. */
-const WORDS = {
-    unauthorized: { reason: "authentication" },
-    rateLimitExceeded: { reason: "rate-limit" },
-    usageLimitExceeded: { reason: "rate-limit" },
-    serverOverloaded: { reason: "overloaded" },
-    internalServerError: { reason: "overloaded", status: 500 },
-    flexUnavailable: { reason: "overloaded" },
-    policyCapacityUnavailable: { reason: "overloaded" },
-    sessionBudgetExceeded: { reason: "limit" },
-    modelNotFound: { reason: "api", status: 404 },
-};
-/** How the message begins when the connection to the vendor broke, or never came about. */
-const BROKEN_CONNECTION = /^(stream disconnected before completion|Connection failed)/;
-/** Reads a turn's error: `{message, codexErrorInfo}`. A cut stream, a silent one and HTTP 400 are all `other` there. */
-function turnFailure(value) {
-    const error = read_json_readObject(value, "a turn's error");
-    const given = textOrNone(error.message) ?? "codex gave no reason";
-    const message = vendorMessage(given);
-    const info = error.codexErrorInfo;
-    const word = typeof info === "string" ? WORDS[info] : undefined;
-    // Of an HTTP 400, and of nothing else, codex hands on the body itself.
-    const ofBody = info === "other" && message !== given ? 400 : undefined;
-    const status = word?.status ?? httpStatus(info) ?? ofBody;
-    const isBroken = status === undefined && BROKEN_CONNECTION.test(message);
-    const reason = word?.reason ?? (isBroken ? "overloaded" : failureOfStatus(status));
-    return { reason, message, details: { status } };
-}
-/** `{httpConnectionFailed: {httpStatusCode}}` and its three siblings. */
-function httpStatus(info) {
-    if (typeof info !== "object" || info === null)
+
+
+/** It takes some 15 ms. */
+const CATALOG_TIMEOUT_MS = 10_000;
+/** Path of the model catalog that a thread needs; undefined where the bundled one does. Its folders exist already. */
+async function writeCatalog(context) {
+    const { coder, thread, threadFolder, model, failure } = context;
+    if (thread.tools !== "none")
         return undefined;
-    const [cause] = Object.values(info);
-    return typeof cause === "object" && cause !== null
-        ? numberOrNone(read_json_readObject(cause, "cause").httpStatusCode)
-        : undefined;
+    const command = command_codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
+    const { exit, stdout, stderr } = await runOnce(coder.launch, command, CATALOG_TIMEOUT_MS);
+    if (exit?.code !== 0) {
+        const details = { exitCode: exit?.code ?? undefined, stderrTail: stderr };
+        throw failure("exit", "codex did not print its catalog of models", details);
+    }
+    const catalog = toollessCatalog(parsedCatalog(stdout), model);
+    if (catalog === undefined)
+        return undefined;
+    const path = (0,external_node_path_.join)(threadFolder, "catalog.json");
+    await (0,external_node_fs_promises_.writeFile)(path, JSON.stringify(catalog));
+    return path;
+}
+function parsedCatalog(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch (error) {
+        throw new TypeError("codex printed a catalog of models that is not JSON", { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/check-program.js
+
+
+/** It takes some 15 ms. */
+const VERSION_TIMEOUT_MS = 10_000;
+const VERSION_CHARACTERS = 1_000;
+/**
+ * Starts the program once for its version: else a program that is missing, or is none, would show in the first turn
+ * only. Rejects with a `spawn`, `exit` or `protocol` error.
+ */
+async function checkProgram(context) {
+    const { coder, thread, threadFolder, homeFolder, failure } = context;
+    const command = command_codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
+    const ran = runOnce(coder.launch, command, VERSION_TIMEOUT_MS, VERSION_CHARACTERS);
+    const { exit, stdout, stderr } = await ran;
+    if (exit?.code !== 0) {
+        const details = {
+            exitCode: exit?.code ?? undefined,
+            signal: exit?.signal ?? undefined,
+            stderrTail: stderr,
+        };
+        throw failure("exit", `${coder.binary} did not print its version`, details);
+    }
+    if (/^codex-cli \d/m.test(stdout))
+        return;
+    throw failure("protocol", `${coder.binary} is no codex: it prints "${stdout.slice(0, 100)}"`);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/exec-arguments.js
+
+/**
+ * The arguments of `codex exec`, which reads its prompt from stdin. All of them are said in every turn: a resumed thread
+ * forgets its model and sandbox. The approval policy is not among them: `exec` is always `never`, and refuses `untrusted`.
+ *
+ * @param settings see `settingArguments`.
+ */
+function execArguments(coder, thread, settings, turn) {
+    const { sandbox, system, additionalDirectories = [] } = thread;
+    const { origin, schema, instructions, images, model } = turn;
+    const isReadOnly = sandbox === "read-only";
+    const texts = {
+        model_instructions_file: instructions,
+        developer_instructions: instructions === undefined ? system : undefined,
+    };
+    return [
+        "exec",
+        ...settings,
+        ...configArguments(texts),
+        ...["--ignore-rules", "--sandbox", sandbox, "--cd", thread.cwd],
+        // In read-only every folder can be read anyway.
+        ...(isReadOnly ? [] : additionalDirectories.flatMap((folder) => ["--add-dir", folder])),
+        ...(origin === undefined ? [] : [origin.how]),
+        ...["--json", "--model", model],
+        ...(coder.skipGitRepoCheck === false ? [] : ["--skip-git-repo-check"]),
+        ...(schema === undefined ? [] : ["--output-schema", schema]),
+        ...images.flatMap((path) => ["--image", path]),
+        // Else the last image takes what follows for another one.
+        "--",
+        ...(origin === undefined ? [] : [origin.id]),
+        "-",
+    ];
+}
+
+;// CONCATENATED MODULE: external "node:readline"
+const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/read-event.js
+
+/** Reads a record of `codex exec --json`. Throws `TypeError` for one that breaks the protocol. */
+function readExecEvent(value) {
+    const record = read_json_readObject(value, "a record of codex");
+    const type = read_json_readText(record.type, "type");
+    switch (type) {
+        case "thread.started":
+            return { type, thread_id: read_json_readText(record.thread_id, "thread_id") };
+        case "turn.started":
+            return { type };
+        case "item.started":
+        case "item.updated":
+        case "item.completed":
+            return { type, item: readExecItem(record.item) };
+        case "turn.completed":
+            return { type, usage: readExecUsage(record.usage) };
+        case "turn.failed": {
+            const message = read_json_readText(read_json_readObject(record.error, "error").message, "error.message");
+            return { type, error: { message } };
+        }
+        case "error":
+            return { type, message: read_json_readText(record.message, "message") };
+        default:
+            return { type: "unknown", name: type, record };
+    }
+}
+/** Reads a usage record, of an event or of a kept thread. */
+function readExecUsage(value) {
+    const usage = read_json_readObject(value, "usage");
+    return {
+        input_tokens: numberOrNone(usage.input_tokens),
+        cached_input_tokens: numberOrNone(usage.cached_input_tokens),
+        cache_write_input_tokens: numberOrNone(usage.cache_write_input_tokens),
+        output_tokens: numberOrNone(usage.output_tokens),
+        reasoning_output_tokens: numberOrNone(usage.reasoning_output_tokens),
+    };
+}
+function readExecItem(value) {
+    const item = read_json_readObject(value, "item");
+    const id = read_json_readText(item.id, "item.id");
+    const type = read_json_readText(item.type, "item.type");
+    const status = read_json_textOrNone(item.status) ?? "in_progress";
+    switch (type) {
+        case "agent_message":
+        case "reasoning":
+            return { id, type, text: read_json_readText(item.text, `${type}.text`) };
+        case "command_execution":
+            return {
+                ...{ id, type, status },
+                command: read_json_readText(item.command, "command"),
+                aggregated_output: read_json_textOrNone(item.aggregated_output) ?? "",
+                exit_code: numberOrNone(item.exit_code) ?? null,
+            };
+        case "file_change": {
+            const changes = read_json_readList(item.changes, "changes").map((value) => {
+                const { path, kind } = read_json_readObject(value, "change");
+                return { path: read_json_readText(path, "change.path"), kind: read_json_readText(kind, "change.kind") };
+            });
+            return { id, type, status, changes };
+        }
+        case "mcp_tool_call": {
+            const { arguments: given, result, error } = item;
+            const names = { server: read_json_textOrNone(item.server) ?? "", tool: read_json_readText(item.tool, "tool") };
+            return { id, type, status, ...names, arguments: given, result, error };
+        }
+        case "collab_tool_call": {
+            const tool = read_json_readText(item.tool, "tool");
+            return { id, type, status, tool, prompt: read_json_textOrNone(item.prompt) ?? null };
+        }
+        case "web_search":
+            return { id, type, query: read_json_textOrNone(item.query) ?? "" };
+        case "todo_list": {
+            const items = read_json_readList(item.items, "items").map((value) => {
+                const { text, completed } = read_json_readObject(value, "todo");
+                return { text: read_json_readText(text, "todo.text"), completed: completed === true };
+            });
+            return { id, type, items };
+        }
+        case "error":
+            return { id, type, message: read_json_readText(item.message, "error.message") };
+        default:
+            return { id, type: "unknown", name: type, record: item };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/kept-thread.js
+
+
+
+
+
+
+/** Looks for a thread; undefined when codex keeps none with this id. */
+async function keptThread(codexHome, id) {
+    const sessions = (0,external_node_path_.join)(codexHome, "sessions");
+    const names = await (0,external_node_fs_promises_.readdir)(sessions, { recursive: true }).catch((error) => {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT")
+            return [];
+        throw error;
+    });
+    const name = names.find((path) => path.endsWith(`-${id}.jsonl`));
+    return name === undefined ? undefined : { usage: await lastUsage((0,external_node_path_.join)(sessions, name)) };
+}
+async function lastUsage(path) {
+    let last;
+    const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: (0,external_node_fs_.createReadStream)(path) });
+    for await (const line of lines)
+        if (line.includes('"total_token_usage"'))
+            last = line;
+    if (last === undefined)
+        return undefined;
+    const { payload } = read_json_readObject(JSON.parse(last), "a line of a kept thread");
+    const { info } = read_json_readObject(payload, "payload");
+    return readExecUsage(read_json_readObject(info, "info").total_token_usage);
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/item-events.js
 
-function readItem(value) {
+function item_events_readItem(value) {
     const fields = read_json_readObject(value, "item");
-    return { type: readText(fields.type, "item.type"), id: readText(fields.id, "item.id"), fields };
+    return { type: read_json_readText(fields.type, "item.type"), id: read_json_readText(fields.id, "item.id"), fields };
+}
+/** The files that an item changes; empty for an item that changes none. */
+function item_events_itemPaths({ type, fields }) {
+    if (type !== "fileChange")
+        return [];
+    return read_json_readList(fields.changes, "fileChange.changes").map((change) => item_events_fileChange(change).path);
 }
 /** What the start of an item means to whoever reads the turn. */
 function startEvents(item) {
@@ -52944,7 +64801,7 @@ function item_events_endEvents(item) {
         case "plan": // Comes as `turn/plan/updated` too, step by step.
             return [];
         case "agentMessage":
-            return [{ type: "message", text: readText(fields.text, "agentMessage.text"), delta: false }];
+            return [{ type: "message", text: read_json_readText(fields.text, "agentMessage.text"), delta: false }];
         case "reasoning": {
             const parts = [
                 ...read_json_readList(fields.summary, "summary"),
@@ -52961,8 +64818,8 @@ function toolCall({ type, id, fields }) {
     const status = itemStatus(fields.status);
     switch (type) {
         case "commandExecution": {
-            const command = readText(fields.command, "commandExecution.command");
-            const output = textOrNone(fields.aggregatedOutput) ?? "";
+            const command = read_json_readText(fields.command, "commandExecution.command");
+            const output = read_json_textOrNone(fields.aggregatedOutput) ?? "";
             const exitCode = numberOrNone(fields.exitCode);
             const result = { type: "command", id, command, output, exitCode, status };
             return { name: "command", input: { command, cwd: fields.cwd }, output, result };
@@ -52974,14 +64831,14 @@ function toolCall({ type, id, fields }) {
             return { name: "apply_patch", input: { changes }, output: undefined, result };
         }
         case "webSearch": {
-            const query = textOrNone(fields.query) ?? "";
+            const query = read_json_textOrNone(fields.query) ?? "";
             const result = { type: "search", id, query };
             return { name: "web_search", input: { query }, output: undefined, result };
         }
         case "mcpToolCall":
         case "dynamicToolCall":
         case "collabAgentToolCall": {
-            const name = readText(fields.tool, `${type}.tool`);
+            const name = read_json_readText(fields.tool, `${type}.tool`);
             const given = fields.result ?? fields.contentItems ?? fields.error;
             const output = given === undefined || given === null ? undefined : JSON.stringify(given);
             return { name, input: fields.arguments ?? fields.prompt, output, result: undefined };
@@ -52999,8 +64856,364 @@ function item_events_fileChange(value) {
     const change = read_json_readObject(value, "change");
     const kind = read_json_readObject(change.kind, "change.kind").type;
     return {
-        path: readText(change.path, "change.path"),
+        path: read_json_readText(change.path, "change.path"),
         kind: kind === "add" || kind === "delete" ? kind : "update",
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/failure.js
+
+/** How the messages begin that stand for a word of the app-server's `codexErrorInfo` (0.169.0). */
+const SENTENCES = [
+    [/^We.re currently experiencing high demand/, "internalServerError"],
+    [/^Selected model is at capacity/, "serverOverloaded"],
+    [/^rate limit exceeded/i, "rateLimitExceeded"],
+    [/^(Quota exceeded|You.ve hit your usage limit)/, "usageLimitExceeded"],
+    [/^Missing environment variable/, "unauthorized"],
+];
+const STATUS = /^(?:unexpected status|exceeded retry limit, last status:) (\d{3})\b/;
+/** What a turn that `codex exec` gave up comes to: it says so in a sentence alone. */
+function execFailure(message) {
+    const status = STATUS.exec(message)?.[1];
+    if (status !== undefined) {
+        const httpConnectionFailed = { httpStatusCode: Number(status) };
+        return failure_turnFailure({ message, codexErrorInfo: { httpConnectionFailed } });
+    }
+    const word = SENTENCES.find(([pattern]) => pattern.test(message))?.[1];
+    return failure_turnFailure({ message, codexErrorInfo: word ?? "other" });
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/thread-item.js
+/**
+ * An item of `exec` as the app-server would say it: `exec` is itself a client of it that renames things. Undefined for
+ * the two that the app-server says by notifications: `todo_list` and `error`.
+ */
+function threadItem(item) {
+    const { id } = item;
+    switch (item.type) {
+        case "agent_message":
+            return { type: "agentMessage", id, fields: { text: item.text } };
+        case "reasoning":
+            return { type: "reasoning", id, fields: { summary: [item.text] } };
+        case "command_execution": {
+            const { command, aggregated_output, exit_code, status } = item;
+            const fields = { command, aggregatedOutput: aggregated_output, exitCode: exit_code, status };
+            return { type: "commandExecution", id, fields };
+        }
+        case "file_change": {
+            const changes = item.changes.map(({ path, kind }) => ({ path, kind: { type: kind } }));
+            return { type: "fileChange", id, fields: { changes, status: item.status } };
+        }
+        case "mcp_tool_call":
+            return { type: "mcpToolCall", id, fields: { ...item } };
+        case "collab_tool_call":
+            return { type: "collabAgentToolCall", id, fields: { ...item } };
+        case "web_search":
+            return { type: "webSearch", id, fields: { query: item.query } };
+        case "unknown":
+            return { type: item.name, id, fields: { ...item.record } };
+        case "todo_list":
+        case "error":
+            return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/usage.js
+/** A turn's tokens: the thread's total after it less the total before. Codex' input includes what was cached. */
+function usage_usageSince(before, after) {
+    const cached = since(before?.cached_input_tokens, after.cached_input_tokens);
+    const written = since(before?.cache_write_input_tokens, after.cache_write_input_tokens);
+    const input = since(before?.input_tokens, after.input_tokens);
+    return {
+        inputTokens: input && Math.max(0, input - (cached ?? 0) - (written ?? 0)),
+        cachedInputTokens: cached,
+        cacheWriteTokens: written,
+        outputTokens: since(before?.output_tokens, after.output_tokens),
+        reasoningTokens: since(before?.reasoning_output_tokens, after.reasoning_output_tokens),
+    };
+}
+function since(before = 0, after) {
+    return after === undefined ? undefined : Math.max(0, after - before);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn.js
+
+
+
+
+
+/** Follows one turn from `thread.started` to `turn.completed` or `turn.failed`, its only ends. */
+function followExec({ failure, emit, before, model, onNamed }) {
+    const end = Promise.withResolvers();
+    end.promise.catch(() => undefined); // It may fail before anybody waits.
+    let text = "";
+    /** Of the items that the app-server says by notifications. True: this was one. */
+    function tellSpecial(item, record) {
+        if (item.type === "todo_list") {
+            const steps = item.items.map(({ text, completed }) => ({ text, done: completed }));
+            emit({ type: "plan_update", steps }, record);
+            return true;
+        }
+        if (item.type !== "error")
+            return false;
+        emit({ type: "error", message: item.message, willRetry: true }, record);
+        return true;
+    }
+    return {
+        end: end.promise,
+        receive(record) {
+            const event = readExecEvent(record);
+            switch (event.type) {
+                case "thread.started":
+                    onNamed(event.thread_id);
+                    emit({ type: "init", threadId: event.thread_id, model }, record);
+                    return;
+                case "turn.started":
+                    emit({ type: "progress", label: event.type, text: undefined }, record);
+                    return;
+                case "item.started":
+                case "item.updated":
+                case "item.completed": {
+                    const { item } = event;
+                    // The last one counts: a stream that was cut and repeated brings its messages again.
+                    if (item.type === "agent_message")
+                        text = item.text;
+                    if (tellSpecial(item, record))
+                        return;
+                    const same = threadItem(item);
+                    if (same === undefined)
+                        return;
+                    const events = event.type === "item.completed" ? item_events_endEvents(same) : [];
+                    if (event.type === "item.started")
+                        events.push(...startEvents(same));
+                    // No record goes unsaid.
+                    if (events.length === 0)
+                        events.push({ type: "progress", label: item.type, text: undefined });
+                    for (const told of events)
+                        emit(told, record);
+                    return;
+                }
+                case "turn.completed":
+                    emit({ type: "usage", usage: usage_usageSince(before, event.usage) }, record);
+                    end.resolve({ text, structured: undefined });
+                    return;
+                case "turn.failed": {
+                    const { reason, message, details } = execFailure(event.error.message);
+                    emit({ type: "progress", label: event.type, text: message }, record);
+                    end.reject(failure(reason, message, details));
+                    return;
+                }
+                case "error":
+                    if (event.message.startsWith("Reconnecting")) {
+                        emit({ type: "error", message: event.message, willRetry: true }, record);
+                    }
+                    else {
+                        // `turn.failed` says it next.
+                        emit({ type: "progress", label: event.type, text: event.message }, record);
+                    }
+                    return;
+                case "unknown":
+                    emit({ type: "progress", label: event.name, text: undefined }, record);
+                    return;
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn-file.js
+
+
+
+/**
+ * Writes what codex takes from a file, an object as JSON; undefined for undefined. Rejects with a `spawn` error when the
+ * disk takes no file, and leaves none behind then.
+ */
+async function turnFile({ threadFolder, failure }, content) {
+    if (content === undefined)
+        return undefined;
+    const path = (0,external_node_path_.join)(threadFolder, `turn-${(0,external_node_crypto_.randomUUID)()}`);
+    const remove = () => (0,external_node_fs_promises_.rm)(path, { force: true });
+    try {
+        await (0,external_node_fs_promises_.writeFile)(path, typeof content === "string" ? content : JSON.stringify(content));
+    }
+    catch (error) {
+        await remove();
+        const why = error instanceof Error ? error.message : String(error);
+        throw failure("spawn", `a file for codex could not be written: ${why}`, {}, error);
+    }
+    return { path, [Symbol.asyncDispose]: remove };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/exec.js
+var exec_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var exec_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+/**
+ * OpenAI's Codex CLI as one `codex exec --json` per turn; it keeps its threads on disk until the coder closes. Approval
+ * policies are taken and have no effect: `exec` asks for nothing, what the sandbox forbids fails.
+ */
+const codexExec = {
+    name: "codex",
+    defaultModel: "gpt-6.1-sol",
+    limits: {
+        cannot: {
+            userInput: "codex exec asks nobody",
+            toolList: "it offers its tools as a whole",
+            budget: "it counts no costs",
+        },
+        ignores: ["approvals"],
+        silent: ["permission"],
+        uncounted: [],
+    },
+    connect: exec_connect,
+};
+async function exec_connect(context) {
+    const { coder, thread, threadFolder, homeFolder, model, failure } = context;
+    const folders = command_codexFolders(threadFolder, homeFolder);
+    /** Undefined until codex has named the thread. */
+    let named = context.resume ? context.threadId : undefined;
+    let channel;
+    for (const folder of Object.values(folders))
+        await (0,external_node_fs_promises_.mkdir)(folder, { recursive: true });
+    await checkProgram(context);
+    const settings = arguments_settingArguments(coder, thread, await writeCatalog(context));
+    /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
+    async function findOrigin() {
+        const kept = named === undefined ? undefined : await keptThread(folders.codex, named);
+        const isOurs = named !== undefined && (kept !== undefined || context.resume);
+        const id = isOurs ? named : context.forkOf;
+        if (id === undefined)
+            return { origin: undefined, before: undefined };
+        const before = (kept ?? (await keptThread(folders.codex, id)))?.usage;
+        const origin = { how: isOurs ? "resume" : "fork", id };
+        return { origin, before };
+    }
+    async function turn(request, emit) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { origin, before } = await findOrigin();
+            const isPlain = thread.tools === "none";
+            const schema = exec_addDisposableResource(env_1, await turnFile(context, request.outputSchema), true);
+            // The vendor's base prompt is about its tools: without tools it is only in the way.
+            const instructions = exec_addDisposableResource(env_1, await turnFile(context, isPlain ? thread.system : undefined), true);
+            const args = execArguments(coder, thread, settings, {
+                ...{ model, origin, images: request.images },
+                schema: schema?.path,
+                instructions: instructions?.path,
+            });
+            const onNamed = (id) => {
+                named = id;
+            };
+            const running = followExec({ failure, emit, before, model, onNamed });
+            const command = command_codexCommand(coder, thread, threadFolder, args, homeFolder);
+            const opened = await context.open(command, running.receive);
+            channel = opened;
+            let isWell = false;
+            try {
+                if (request.signal.aborted)
+                    throw failure("cancelled", "codex was interrupted");
+                opened.sendLast(request.input);
+                const interrupted = opened.over.then(() => {
+                    throw failure("cancelled", "codex ended its turn because it was interrupted");
+                });
+                const end = await Promise.race([running.end, interrupted]);
+                if (end.text === "" && request.outputSchema === undefined) {
+                    throw failure("output", "codex ended its turn without a message");
+                }
+                isWell = true;
+                return end;
+            }
+            finally {
+                channel = undefined;
+                await opened.release();
+                if (!isWell)
+                    await tellSpent(before, emit);
+            }
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = exec_disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    }
+    /** Only a turn that ends well tells its tokens. */
+    async function tellSpent(before, emit) {
+        const kept = named === undefined ? undefined : await keptThread(folders.codex, named);
+        const isMore = kept?.usage?.input_tokens !== before?.input_tokens;
+        if (kept?.usage === undefined || !isMore)
+            return;
+        emit({ type: "usage", usage: usage_usageSince(before, kept.usage) }, undefined);
+    }
+    return {
+        get threadId() {
+            return named ?? context.threadId;
+        },
+        fits: () => true,
+        turn,
+        interrupt: async () => await channel?.release("SIGINT"),
     };
 }
 
@@ -53028,9 +65241,10 @@ function requestUsage(tokenUsage) {
 
 
 /** Follows one turn from its first notification to `turn/completed`, its only end. */
-function codex_turn_followTurn(failure, emit) {
+function codex_turn_followTurn(failure, emit, signal) {
     const started = Promise.withResolvers();
     const end = Promise.withResolvers();
+    const changed = new Map();
     let text = "";
     let usage;
     function finish(turn) {
@@ -53041,38 +65255,43 @@ function codex_turn_followTurn(failure, emit) {
             end.reject(failure("cancelled", "codex ended its turn because it was interrupted"));
         }
         else {
-            const { reason, message, details } = turnFailure(turn.error);
+            const { reason, message, details } = failure_turnFailure(turn.error);
             end.reject(failure(reason, message, details));
         }
     }
+    function onStarted(item, record) {
+        changed.set(item.id, item_events_itemPaths(item));
+        for (const event of startEvents(item))
+            emit(event, record);
+    }
     return {
         emit,
+        signal,
+        changedPaths: (itemId) => changed.get(itemId) ?? [],
         started: started.promise,
         end: end.promise,
         receive(method, value, record) {
             const params = read_json_readObject(value ?? {}, method);
             switch (method) {
                 case "turn/started":
-                    started.resolve(readText(read_json_readObject(params.turn, "turn").id, "turn.id"));
+                    started.resolve(read_json_readText(read_json_readObject(params.turn, "turn").id, "turn.id"));
                     return;
                 case "turn/completed":
                     finish(read_json_readObject(params.turn, "turn"));
                     return;
                 case "item/started":
-                    for (const event of startEvents(readItem(params.item)))
-                        emit(event, record);
-                    return;
+                    return onStarted(item_events_readItem(params.item), record);
                 case "item/completed": {
-                    const item = readItem(params.item);
+                    const item = item_events_readItem(params.item);
                     // A stream that was cut and repeated brings its messages again: the last one counts.
                     if (item.type === "agentMessage")
-                        text = readText(item.fields.text, "agentMessage.text");
+                        text = read_json_readText(item.fields.text, "agentMessage.text");
                     for (const event of item_events_endEvents(item))
                         emit(event, record);
                     return;
                 }
                 case "item/agentMessage/delta": {
-                    const delta = readText(params.delta, "delta");
+                    const delta = read_json_readText(params.delta, "delta");
                     emit({ type: "message", text: delta, delta: true }, record);
                     return;
                 }
@@ -53085,7 +65304,7 @@ function codex_turn_followTurn(failure, emit) {
                 case "turn/plan/updated": {
                     const steps = read_json_readList(params.plan, "plan").map((value) => {
                         const step = read_json_readObject(value, "step");
-                        return { text: readText(step.step, "step.step"), done: step.status === "completed" };
+                        return { text: read_json_readText(step.step, "step.step"), done: step.status === "completed" };
                     });
                     emit({ type: "plan_update", steps }, record);
                     return;
@@ -53095,12 +65314,12 @@ function codex_turn_followTurn(failure, emit) {
                     if (params.willRetry !== true)
                         return;
                     const error = read_json_readObject(params.error, "error");
-                    const message = `${textOrNone(error.message)} ${textOrNone(error.additionalDetails) ?? ""}`;
+                    const message = `${read_json_textOrNone(error.message)} ${read_json_textOrNone(error.additionalDetails) ?? ""}`;
                     emit({ type: "error", message: message.trim(), willRetry: true }, record);
                     return;
                 }
                 case "warning": {
-                    const message = textOrNone(params.message) ?? "codex warns";
+                    const message = read_json_textOrNone(params.message) ?? "codex warns";
                     emit({ type: "error", message, willRetry: true }, record);
                     return;
                 }
@@ -53120,8 +65339,10 @@ function codex_turn_followTurn(failure, emit) {
 
 
 
-
-/** OpenAI's Codex CLI: one `codex app-server` process per thread, which keeps nothing of it on disk. */
+/**
+ * OpenAI's Codex CLI: one `codex app-server` process per thread, which keeps nothing of it on disk. With
+ * `transport: "exec"` see `exec/exec.ts`.
+ */
 const codex = {
     name: "codex",
     defaultModel: "gpt-6.1-sol",
@@ -53135,35 +65356,34 @@ const codex = {
         silent: [],
         uncounted: [],
     },
+    variant: ({ transport }) => (transport === "exec" ? codexExec : codex),
     connect: codex_connect,
 };
-/** It takes some 15 ms. */
-const CATALOG_TIMEOUT_MS = 10_000;
 async function codex_connect(context) {
     const { coder, thread, threadFolder, failure } = context;
     let turn;
-    for (const folder of Object.values(codexFolders(threadFolder))) {
+    for (const folder of Object.values(command_codexFolders(threadFolder))) {
         await (0,external_node_fs_promises_.mkdir)(folder, { recursive: true });
     }
-    const catalog = thread.tools === "none" ? await writeToollessCatalog(context) : undefined;
-    const args = appServerArguments(coder, thread, catalog);
-    const command = codexCommand(coder, thread, threadFolder, args);
+    const settings = arguments_settingArguments(coder, thread, await writeCatalog(context));
+    const args = ["app-server", ...settings];
+    const command = command_codexCommand(coder, thread, threadFolder, args);
     const rpc = await openRpc(context, command, {
         versioned: false,
         // One thread per process: what comes while a turn runs is about it.
         onNotification: (method, params, record) => turn?.receive(method, params, record),
-        handlers: declineAll((event, record) => turn?.emit(event, record)),
+        handlers: approvals_answerApprovals(context, () => turn),
     });
     const { threadId, model } = await startThread(rpc, context);
     return {
         threadId,
         fits: () => true,
         async turn(request, emit) {
-            const running = codex_turn_followTurn(failure, emit);
+            const running = codex_turn_followTurn(failure, emit, request.signal);
             turn = running;
             emit({ type: "init", threadId, model }, undefined);
             try {
-                const begun = answered(context, rpc.request("turn/start", turnParams(threadId, request)));
+                const begun = codex_answered(context, rpc.request("turn/start", turnParams(threadId, request)));
                 const [end] = await Promise.all([running.end, begun]);
                 if (end.text === "" && request.outputSchema === undefined) {
                     throw failure("output", "codex ended its turn without a message");
@@ -53184,45 +65404,21 @@ async function codex_connect(context) {
         },
     };
 }
-/** Path of the catalog; undefined where the bundled one does for a thread without tools. */
-async function writeToollessCatalog(context) {
-    const { coder, thread, threadFolder, model, failure } = context;
-    const command = codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
-    const { exit, stdout, stderr } = await runOnce(coder.launch, command, CATALOG_TIMEOUT_MS);
-    if (exit?.code !== 0) {
-        const details = { exitCode: exit?.code ?? undefined, stderrTail: stderr };
-        throw failure("exit", "codex did not print its catalog of models", details);
-    }
-    const catalog = toollessCatalog(parsedCatalog(stdout), model);
-    if (catalog === undefined)
-        return undefined;
-    const path = (0,external_node_path_.join)(threadFolder, "catalog.json");
-    await (0,external_node_fs_promises_.writeFile)(path, JSON.stringify(catalog));
-    return path;
-}
-function parsedCatalog(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch (error) {
-        throw new TypeError("codex printed a catalog of models that is not JSON", { cause: error });
-    }
-}
 async function startThread(rpc, context) {
-    await answered(context, rpc.request("initialize", {
+    await codex_answered(context, rpc.request("initialize", {
         clientInfo: { name: "crosscheck", title: null, version: "0" },
         capabilities: { experimentalApi: true, requestAttestation: false },
     }));
     rpc.notify("initialized");
-    const answer = await answered(context, rpc.request("thread/start", threadParams(context)));
+    const answer = await codex_answered(context, rpc.request("thread/start", threadParams(context)));
     const started = read_json_readObject(answer, "thread/start");
     const sources = read_json_readList(started.instructionSources, "instructionSources");
     if (sources.length > 0) {
         const message = `codex loaded instructions that nobody gave it: ${sources.join(", ")}`;
         throw context.failure("protocol", message);
     }
-    const threadId = readText(read_json_readObject(started.thread, "thread").id, "thread.id");
-    return { threadId, model: readText(started.model, "model") };
+    const threadId = read_json_readText(read_json_readObject(started.thread, "thread").id, "thread.id");
+    return { threadId, model: read_json_readText(started.model, "model") };
 }
 function threadParams({ thread, model }) {
     const { cwd, sandbox, approvalPolicy = "never", system, tools } = thread;
@@ -53249,12 +65445,12 @@ function turnParams(threadId, request) {
     };
 }
 /** An error answer as a `CoderError`. */
-async function answered(context, answer) {
+async function codex_answered(context, answer) {
     try {
         return await answer;
     }
     catch (error) {
-        if (!(error instanceof RpcError))
+        if (!(error instanceof json_rpc_RpcError))
             throw error;
         throw context.failure("api", `codex refused ${error.method}: ${error.message}`, {}, error);
     }
@@ -53489,14 +65685,14 @@ async function gemini_connect(context) {
                 if (!isOpen())
                     throw new Error("no turn is running");
                 const { path, content } = read_json_readObject(params, "params");
-                await writeConfined(rules, readText(path, "path"), readText(content, "content"));
+                await writeConfined(rules, read_json_readText(path, "path"), read_json_readText(content, "content"));
                 return {};
             },
         },
     });
     async function openSession() {
         const answer = await gemini_answered(context, rpc.request("session/new", { cwd, mcpServers: [] }));
-        return readText(answer.sessionId, "sessionId");
+        return read_json_readText(answer.sessionId, "sessionId");
     }
     await gemini_answered(context, rpc.request("initialize", clientDescription));
     const key = { methodId: "gemini-api-key", _meta: { "api-key": coder.apiKey } };
@@ -53557,7 +65753,7 @@ async function gemini_answered({ failure }, answer) {
     catch (error) {
         if (error instanceof TypeError)
             throw failure("protocol", error.message, {}, error);
-        if (!(error instanceof RpcError))
+        if (!(error instanceof json_rpc_RpcError))
             throw error;
         const { reason, message, details } = answerFailure(error);
         throw failure(reason, message, details, error);
@@ -53617,7 +65813,7 @@ function createCoder(coder, options, defaults = {}) {
     const adapter = typeof coder === "string" ? adapterNamed(coder) : coder;
     if (options.stateFolder === undefined)
         throw new lib_errors/* UsageError */.eb("a coder needs a stateFolder");
-    return coderOf(adapter, options, defaults);
+    return coderOf(adapter.variant?.(options) ?? adapter, options, defaults);
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/render.js
@@ -53772,6 +65968,11 @@ function first(given, names) {
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/index.js
+
+
+
+
+
 
 
 
@@ -54048,13 +66249,13 @@ function isObject(value) {
  * codex, 429 by claude and gemini, 404 becomes "no such model"). A vendor that is silent or gone is told as such, so that
  * coders can tell it from a wrong request; with the CLIs' own retries off that ends the turn at once too.
  */
-function refusal_refusal(reason, why) {
+function gateway_refusal_refusal(reason, why) {
     const status = reason === "deadline" ? 504 : reason === "unreachable" ? 502 : 400;
     return { reason, status, message: `model gateway: ${why}` };
 }
 /** @param reason as in `GatewayThread.stopped` */
 function stoppedRefusal(reason) {
-    return refusal_refusal("stopped", `this thread was stopped: ${reason}`);
+    return gateway_refusal_refusal("stopped", `this thread was stopped: ${reason}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/check-request.js
@@ -54066,23 +66267,23 @@ function checkRequest(thread, message, body) {
     const { protocol, access, options } = thread;
     const asked = URL.parse(message.url ?? "", "http://gateway");
     if (message.method !== "POST" || asked === null || !protocol.serves(asked))
-        return refusal_refusal("endpoint", "this endpoint is not allowed");
+        return gateway_refusal_refusal("endpoint", "this endpoint is not allowed");
     if (body === "too-large")
-        return refusal_refusal("size", "the request is too large");
+        return gateway_refusal_refusal("size", "the request is too large");
     if (thread.stopped !== undefined)
         return stoppedRefusal(thread.stopped);
     const encoded = message.headers["content-encoding"] !== undefined;
     const json = encoded ? undefined : parseObject(body.text);
     if (json === undefined)
-        return refusal_refusal("malformed", "the request is not a JSON object");
+        return gateway_refusal_refusal("malformed", "the request is not a JSON object");
     const model = protocol.modelOf(asked, json);
     if (model === undefined)
-        return refusal_refusal("malformed", "the request names no model");
+        return gateway_refusal_refusal("malformed", "the request names no model");
     if (options.model !== undefined && !isModel(model, options.model))
-        return refusal_refusal("model", `the model ${model} is not ${options.model}, the one of this thread`);
+        return gateway_refusal_refusal("model", `the model ${model} is not ${options.model}, the one of this thread`);
     const hosted = protocol.hosted(json);
     if (hosted !== undefined)
-        return refusal_refusal("hosted", `not allowed here: ${hosted}`);
+        return gateway_refusal_refusal("hosted", `not allowed here: ${hosted}`);
     const base = (access.baseUrl ?? protocol.baseUrl).replace(/\/+$/, "");
     return { url: new URL(base + asked.pathname + asked.search), model, body: json };
 }
@@ -54205,7 +66406,7 @@ async function firstAnswer(ask, timeoutMs, signal) {
                 if (!late.signal.aborted)
                     throw error;
                 const why = `the vendor did not answer in ${timeoutMs / 1000} s`;
-                return last({ kind: "refusal", refusal: refusal_refusal("deadline", why) });
+                return last({ kind: "refusal", refusal: gateway_refusal_refusal("deadline", why) });
             });
             if (delayMs === undefined || performance.now() + delayMs >= deadline)
                 return outcome;
@@ -54226,7 +66427,7 @@ async function tried(ask, attempt, signal) {
         if (status < 400) {
             answer.destroy();
             const why = `the vendor answered ${status}, a redirect, which is not followed`;
-            return last({ kind: "refusal", refusal: refusal_refusal("redirect", why) });
+            return last({ kind: "refusal", refusal: gateway_refusal_refusal("redirect", why) });
         }
         const failure = { status, headers, body: await (0,consumers_namespaceObject.text)(decoded(answer)) };
         return { outcome: { kind: "failure", ...failure }, delayMs: retry_delay_retryDelayMs(failure, attempt) };
@@ -54234,7 +66435,7 @@ async function tried(ask, attempt, signal) {
     catch (error) {
         signal.throwIfAborted();
         const { name, code = name } = error;
-        const why = refusal_refusal("unreachable", `the vendor cannot be reached (${code})`);
+        const why = gateway_refusal_refusal("unreachable", `the vendor cannot be reached (${code})`);
         return { outcome: { kind: "refusal", refusal: why }, delayMs: reconnectDelayMs(code, attempt) };
     }
 }
@@ -54471,7 +66672,7 @@ async function forward(road, thread, { url, model, body }, headers, response, si
         return { ...notForwarded, model, end: "aborted" };
     if (typeof grant === "string") {
         thread.exhaust(grant);
-        return { ...notForwarded, model, end: "refused", refusal: refusal_refusal("limit", grant) };
+        return { ...notForwarded, model, end: "refused", refusal: gateway_refusal_refusal("limit", grant) };
     }
     let spent;
     try {
@@ -54868,7 +67069,7 @@ async function serve_outcome(message, response, road, thread) {
         if (body === undefined)
             return { ...notForwarded, end: "aborted" };
         if (thread === undefined || controller === undefined)
-            return serve_refused(refusal_refusal("token", "unknown token, or one of a closed thread"));
+            return serve_refused(gateway_refusal_refusal("token", "unknown token, or one of a closed thread"));
         const checked = checkRequest(thread, message, body);
         if ("reason" in checked)
             return serve_refused(checked);
@@ -55163,96 +67364,6 @@ async function readAgentRelease(agentsFolder, name, { os, arch }) {
             cause: error,
         });
     }
-}
-
-;// CONCATENATED MODULE: ./lib/launch/run-to-end.js
-var run_to_end_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var run_to_end_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-/** Runs a program without input and waits for its end. Rejects like the launch when it cannot be started. */
-async function runToEnd(launch, command, limits) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const child = run_to_end_addDisposableResource(env_1, await launch(command), true);
-        child.stdin.end();
-        const stdout = tailOf(child.stdout, limits.maxCharacters);
-        const stderr = tailOf(child.stderr, limits.maxCharacters);
-        const over = new AbortController();
-        const signal = AbortSignal.any([over.signal, ...(limits.signal ? [limits.signal] : [])]);
-        const late = (0,promises_.setTimeout)(limits.timeoutMs, "timeout", { signal }).catch(() => "cancelled");
-        const stopped = await Promise.race([child.exited.then(() => undefined), late]);
-        over.abort();
-        if (stopped !== undefined)
-            await child.end();
-        return { exit: await child.exited, stdoutTail: stdout(), stderrTail: stderr(), stopped };
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        const result_1 = run_to_end_disposeResources(env_1);
-        if (result_1)
-            await result_1;
-    }
-}
-function tailOf(stream, maxCharacters) {
-    let tail = "";
-    stream.setEncoding("utf8");
-    stream.on("data", (text) => {
-        tail = (tail + text).slice(-maxCharacters);
-    });
-    return () => tail;
 }
 
 ;// CONCATENATED MODULE: ./lib/launch/agent-version.js
@@ -56035,6 +68146,16 @@ async function whatIsWrong(launch, bubblewrap) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/run/bubblewrap-copies.js
+
+/** Where an installed codex keeps a bubblewrap of its own, for machines that have none. */
+function bubblewrapCopies(installed) {
+    const codex = installed.find((one) => one.name === "codex");
+    if (codex?.status !== "ready")
+        return [];
+    return [(0,external_node_path_.join)(codex.agent.binary, "..", "..", "codex-resources", "bwrap")];
+}
+
 ;// CONCATENATED MODULE: ./lib/run/workshop.js
 var workshop_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -56099,6 +68220,7 @@ var workshop_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
 /** The coders that a configuration names and has a key for. */
@@ -56133,13 +68255,10 @@ async function openWorkshop(options) {
                 signal: options.signal,
             },
         });
-        const isolating = installing.then((installed) => {
-            const codex = installed.find((one) => one.status === "ready" && one.name === "codex");
-            return isolate(launcher, gateway, options, codex?.status === "ready" ? codex.agent : undefined);
-        });
+        const isolating = installing.then((all) => isolate(launcher, gateway, options, all));
         const [installed, isolation] = await Promise.all([installing, isolating]);
-        if (isolation.notice)
-            notices.push(isolation.notice);
+        if (isolation.unjailed)
+            notices.push(`agents ran without a jail: ${isolation.unjailed}`);
         for (const one of installed) {
             if (one.status === "ready" && one.agent.warning)
                 notices.push(one.agent.warning);
@@ -56167,7 +68286,7 @@ async function openWorkshop(options) {
                 stateFolder: (0,external_node_path_.join)(scratch, `agent-${++hiredCount}-${use}`),
             };
             const coder = role.coder === "gemini"
-                ? createCoder("gemini", { ...coderOptions, node: process.execPath, mayWrite: mayWrite })
+                ? createCoder("gemini", { ...coderOptions, node: process.execPath, mayWrite: check_patch_mayWrite })
                 : createCoder(role.coder, coderOptions);
             running.use(coder);
             running.defer(() => seat.close());
@@ -56182,6 +68301,13 @@ async function openWorkshop(options) {
         }
         return {
             hire,
+            strangers: {
+                launch: isolation.launch,
+                unjailed: isolation.unjailed,
+                folder: scratch,
+                path: surroundings.searchPath,
+                hidden: [surroundings.home, scratch],
+            },
             notices: () => notices,
             [Symbol.asyncDispose]: () => running.disposeAsync(),
         };
@@ -56217,26 +68343,25 @@ function givenPaths({ claudePath, codexPath, geminiPath }) {
         ...(geminiPath === null ? {} : { gemini: geminiPath }),
     };
 }
-async function isolate(launcher, gateway, { config, surroundings }, codex) {
+async function isolate(launcher, gateway, { config, surroundings }, installed) {
     if (config.isolation === "off") {
-        return { launch: launcher.launch, notice: "agents ran without a jail (isolation: off)" };
+        return { launch: launcher.launch, unjailed: "isolation is off" };
     }
-    const copies = codex ? [(0,external_node_path_.join)(codex.binary, "..", "..", "codex-resources", "bwrap")] : [];
     const probe = await probeJail({
         launch: launcher.launch,
         searchPath: surroundings.searchPath,
-        copies,
+        copies: bubblewrapCopies(installed),
     });
     if (probe.status === "works") {
         const { bubblewrap } = probe;
         const { port, socketPath } = gateway;
         const door = socketPath === undefined ? undefined : { port, socketPath };
-        return { launch: jailed(launcher.launch, { bubblewrap, door }), notice: undefined };
+        return { launch: jailed(launcher.launch, { bubblewrap, door }), unjailed: null };
     }
     if (config.isolation === "required") {
         throw new lib_errors/* UsageError */.eb(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);
     }
-    return { launch: launcher.launch, notice: `agents ran without a jail: ${probe.reason}` };
+    return { launch: launcher.launch, unjailed: probe.reason };
 }
 /** Why codex's own sandbox cannot start; undefined when it can. */
 async function sandboxProblem(coder, scratch, use) {
@@ -56265,7 +68390,7 @@ async function sandboxProblem(coder, scratch, use) {
 function noKeys(config, { fork, actor }) {
     const missing = [...new Set(config.reviewers.map((role) => missingKey(role.coder)))].join("; ");
     if (fork) {
-        return job_skipped("a pull request from a fork gets no secrets, so there are no keys: let somebody with write access start the review (workflow_dispatch with the pull request's number, or the comment /crosscheck review)");
+        return job_skipped(`a pull request from a fork gets no secrets, so there are no keys: let somebody with write access start the review (workflow_dispatch with the pull request's number, or the comment ${config.commandPrefix} review)`);
     }
     if (actor === "dependabot[bot]") {
         return job_skipped("Dependabot's runs get no Actions secrets, so there are no keys: add them to the repository's Dependabot secrets, or start the review with workflow_dispatch");
@@ -56273,7 +68398,30 @@ function noKeys(config, { fork, actor }) {
     throw new lib_errors/* UsageError */.eb(`no reviewer has a key: ${missing}`);
 }
 
+;// CONCATENATED MODULE: ./lib/run/nothing-new.js
+
+
+
+
+
+/**
+ * A run that is not made because its head was reviewed already, or holds nothing but our own commits since: such a head
+ * gets a check run of its own, which counts what is open and not fixed by one of them.
+ */
+async function nothingNew({ pullRequest, existing }, head, reason, job) {
+    const marker = existing.summary?.marker;
+    if (head === marker?.reviewedHead)
+        return job_skipped(reason);
+    const fixed = standingFixes(marker?.commits ?? []).map(({ issue }) => issue);
+    const open = rememberedIssues(existing)
+        .filter((issue) => issue.state === "open")
+        .filter(({ fingerprint }) => !fixed.some((id) => fingerprint.startsWith(id)))
+        .map((issue) => recallIssue(issue, { files: [] }, new Map()));
+    return await checkNothing(pullRequest.repository, head, reason, open, job);
+}
+
 ;// CONCATENATED MODULE: ./lib/run/progress-line.js
+
 const turnNames = { review: "reviews", vote: "votes", confirm: "checks the patches" };
 /** One line for a log about what happens; undefined for what is not worth a line. Holds hostile text. */
 function progressLine(progress) {
@@ -56290,32 +68438,13 @@ function progressLine(progress) {
         }
         case "issues": {
             const inline = progress.issues.filter((issue) => issue.shown.where === "inline").length;
-            return `${progress.issues.length} issues, ${inline} of them for the diff`;
+            return `${plural(progress.issues.length, "issue")}, ${inline} of them for the diff`;
         }
         case "fix": {
             const { issue, state } = progress;
             return state === "started" ? undefined : `${issue.id} ${state}: ${issue.title}`;
         }
     }
-}
-
-;// CONCATENATED MODULE: ./lib/text/plain-line.js
-
-/**
- * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
- * keeps its looks and loses its effect: the at and number signs become their full-width twins, addresses get a blank.
- * @param limit the most characters it may have
- */
-function plainLine(text, limit) {
-    const line = (0,visible/* visible */.R)(text)
-        .replace(/\s+/g, " ")
-        .trim()
-        .replace(/@(?=\w)/g, "＠")
-        .replace(/#(?=\d)/g, "＃")
-        .replace(/\bgh-(?=\d)/gi, "GH ")
-        .replaceAll("://", ": //");
-    const characters = [...line];
-    return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join("")}…`;
 }
 
 ;// CONCATENATED MODULE: ./lib/github/commit-message.js
@@ -56341,6 +68470,83 @@ function commitMessage(issue, fix, fixer) {
         headline: `Fix: ${plainLine(title, 66)}`,
         body: [...(summary === "" ? [] : [summary]), trailers.join("\n")].join("\n\n"),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/github/plan-commits.js
+
+/** Where commits may go; null when the branch cannot be written. */
+function branchOf(pullRequest) {
+    const { headRepository, headRef, fork, maintainerCanModify, state } = pullRequest;
+    if (headRepository === null || state !== "open")
+        return null;
+    return fork && !maintainerCanModify ? null : { repository: headRepository, name: headRef };
+}
+/** One commit per fix that has changes, in rank order. */
+function planCommits(result, changes) {
+    const fixer = result.fixer?.coder ?? "unknown";
+    return result.fixes.flatMap((fix) => {
+        const issue = result.issues.find((one) => one.id === fix.issue);
+        const change = changes.get(fix.issue);
+        if (issue === undefined || change === undefined || fix.status !== "fixed")
+            return [];
+        const additions = change.additions.map(({ path, contents }) => ({
+            path,
+            contentsBase64: Buffer.from(contents).toString("base64"),
+        }));
+        const { deletions } = change;
+        return [{ issue: issue.id, ...commitMessage(issue, fix, fixer), additions, deletions }];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/github/plan-proposal.js
+
+
+
+
+/** Branch of the pull request with the fixes for one. */
+function proposalBranch(pullNumber) {
+    return `crosscheck/fixes-${pullNumber}`;
+}
+/** The pull request that proposes the commits; null when there are none. */
+function planProposal(result, { number, headRef }, commits) {
+    if (commits.length === 0)
+        return null;
+    const rows = commits.flatMap(({ issue: id, headline }) => {
+        const issue = result.issues.find((one) => one.id === id);
+        const fix = result.fixes.find((one) => one.issue === id);
+        if (issue === undefined || fix === undefined)
+            return [];
+        const confirmed = fix.confirmations.filter(({ verdict }) => verdict === "solved");
+        const cells = [
+            harmlessName(id),
+            harmlessCell(headline),
+            issue.severity ?? "–",
+            names(issue.reviewers),
+            names(confirmed.map(({ reviewer }) => reviewer)),
+            fix.verify === "passed" ? "passed" : "–",
+        ];
+        return [`| ${cells.join(" | ")} |`];
+    });
+    const body = [
+        `Fixes for what the review of #${number} found: one commit for each issue, in the order of their rank. Merging this puts them on the branch of #${number}; each can also be taken alone.`,
+        [
+            "| issue | commit | severity | raised by | confirmed by | verify |",
+            "| --- | --- | --- | --- | --- | --- |",
+            ...rows,
+        ].join("\n"),
+        `Each commit names its issue in the trailer \`${issueTrailer}\`. The next review of #${number} writes this branch anew.`,
+    ].join("\n\n");
+    const branch = proposalBranch(number);
+    return {
+        branch,
+        stagingBranch: `${branch}-next`,
+        base: headRef,
+        title: `Fixes for #${number}`,
+        body: cutMarkdown(body, maxBodyLength),
+    };
+}
+function names(list) {
+    return list.length === 0 ? "–" : list.map((name) => harmlessCell(name)).join(", ");
 }
 
 // EXTERNAL MODULE: ./lib/text/hidden.js
@@ -56435,28 +68641,39 @@ function inOneHunk(file, first, last) {
 
 
 
-/** A summary's marker takes at most so many characters; what it remembers may grow while the plan is performed. */
-const summaryMarkerLength = 28_000;
+
+
+
+const noBranch = "The fixes are suggested, not committed: nobody but its author may write to this pull request's branch.";
 /** Everything a run will write, as a value. Pure: the same run and the same pull request make the same plan. */
 function planPublication(options) {
-    const { result, head, pullRequest, existing } = options;
+    const { result, head, pullRequest, existing, checkRun } = options;
     const review = planReview(options);
     const branch = branchOf(pullRequest);
-    const commits = branch === null ? [] : planCommits(options);
+    const commits = branch === null ? [] : planCommits(result, options.changes);
+    const notices = branch === null && options.changes.size > 0 ? [noBranch] : [];
+    const proposal = options.propose ? planProposal(result, pullRequest, commits) : null;
     return {
         repository: pullRequest.repository,
         pullNumber: pullRequest.number,
         head,
         review,
         commits,
-        branch: commits.length === 0 ? null : branch,
-        replies: [],
+        branch: commits.length === 0 ? null : commitBranch(branch, proposal),
+        proposal,
+        replies: goneReplies(options),
+        notices,
+        checkRun: checkRun === null ? null : planCheckRun(result, head, options.texts, checkRun),
         summary: {
             commentId: existing.summary?.id ?? null,
-            body: summaryBody(options, plannedPosts(options, review)),
+            body: summaryBody(options, plannedPosts(options, review, notices)),
             marker: summaryMarker(options, result),
         },
     };
+}
+/** Where the commits are made. */
+function commitBranch(branch, proposal) {
+    return branch && proposal ? { ...branch, name: proposal.stagingBranch } : branch;
 }
 /** The summary's text once it is known what was done. Within the limit, its marker not included. */
 function summaryBody(options, posted) {
@@ -56469,7 +68686,18 @@ function summaryBody(options, posted) {
         issues: result.issues.map((issue) => placed(issue, posted)),
         notices: [...result.notices, ...posted.notices],
     };
-    return texts.summary(told, posted, maxBodyLength - summaryMarkerLength);
+    return texts.summary(told, posted, maxBodyLength - markerLength(fullestMarker(options)));
+}
+/** The summary's marker with all that performing the plan may add to it. */
+function fullestMarker(options) {
+    const { result, head } = options;
+    const marker = summaryMarker(options, result);
+    return {
+        ...marker,
+        issues: [...result.issues.map(markedIssue), ...marker.issues],
+        commits: [...marker.commits, ...result.fixes.map(({ issue }) => ({ issue, sha: head }))],
+        said: [...marker.said, ...result.issues.map(({ id }) => id)],
+    };
 }
 /** An issue that did not make it to its line is shown in the summary instead. */
 function placed(issue, posted) {
@@ -56498,8 +68726,20 @@ function isInline(issue) {
 /** Whether no earlier run has said it, and nobody has dismissed it. */
 function isNew(issue, existing) {
     const marker = existing.summary?.marker;
-    const known = existing.threads.some((thread) => thread.marker?.issue.fingerprint === issue.fingerprint);
-    return !known && !marker?.said.includes(issue.id) && !marker?.dismissed.includes(issue.id);
+    const inThread = existing.threads.some((thread) => thread.marker?.issue.fingerprint === issue.fingerprint && threadState(thread) !== "resolved");
+    const known = inThread || marker?.said.includes(issue.id);
+    return issue.state === "new" && !known && !marker?.dismissed.includes(issue.id);
+}
+/** The threads of issues whose code is gone hear of it, and are resolved where the token may. */
+function goneReplies({ result, head, existing }) {
+    return result.resolved.flatMap(({ id }) => {
+        const thread = existing.threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(id) && threadState(one) === "open");
+        if (thread === undefined)
+            return [];
+        const body = `The code this was about is gone as of ${head}.`;
+        const resolve = thread.canResolve;
+        return [{ threadId: thread.id, key: `${closingKeys.gone}${head}`, body, resolve }];
+    });
 }
 function planComment(issue, options) {
     const { result, head, texts, diff } = options;
@@ -56507,7 +68747,7 @@ function planComment(issue, options) {
     if (anchor?.file == null || anchor.line === null)
         throw new Error("unreachable: not on a line");
     const fix = result.fixes.find((one) => one.issue === issue.id && one.status === "fixed");
-    const willCommit = options.changes.has(issue.id);
+    const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;
     const suggestion = fix?.patch == null || willCommit ? undefined : suggestionOf(fix.patch, anchor, diff);
     const text = texts.comment(issue, shownFix(fix, suggestion));
     const range = suggestion ?? { firstLine: anchor.startLine ?? anchor.line, lastLine: anchor.line };
@@ -56530,32 +68770,10 @@ function shownFix(fix, suggestion) {
         summary: fix.summary,
     };
 }
-/** Where commits may go; null when the branch cannot be written. */
-function branchOf(pullRequest) {
-    const { headRepository, headRef, fork, maintainerCanModify, state } = pullRequest;
-    if (headRepository === null || state !== "open")
-        return null;
-    return fork && !maintainerCanModify ? null : { repository: headRepository, name: headRef };
-}
-function planCommits({ result, changes }) {
-    const fixer = result.fixer?.coder ?? "unknown";
-    return result.fixes.flatMap((fix) => {
-        const issue = result.issues.find((one) => one.id === fix.issue);
-        const change = changes.get(fix.issue);
-        if (issue === undefined || change === undefined || fix.status !== "fixed")
-            return [];
-        const additions = change.additions.map(({ path, contents }) => ({
-            path,
-            contentsBase64: Buffer.from(contents).toString("base64"),
-        }));
-        const { deletions } = change;
-        return [{ issue: issue.id, ...commitMessage(issue, fix, fixer), additions, deletions }];
-    });
-}
 /** What will have been done if everything goes well. */
-function plannedPosts({ existing, result }, review) {
+function plannedPosts({ existing, result }, review, notices) {
     const earlier = result.issues.flatMap((issue) => {
-        const thread = existing.threads.find((one) => one.marker?.issue.fingerprint === issue.fingerprint);
+        const thread = existing.threads.findLast((one) => one.marker?.issue.fingerprint === issue.fingerprint);
         return thread ? [{ issue: issue.id, url: thread.url }] : [];
     });
     return {
@@ -56566,23 +68784,53 @@ function plannedPosts({ existing, result }, review) {
         commits: [],
         reviewUrl: null,
         movedTo: null,
-        notices: [],
+        notices,
     };
 }
-function summaryMarker({ head, existing }, result) {
+function summaryMarker({ head, existing, renamedFrom }, result) {
     const before = existing.summary?.marker;
-    const unthreaded = result.issues.filter((issue) => !isInline(issue));
-    const complete = result.outcome === "success" && !result.cancelled;
+    const dismissed = before?.dismissed ?? [];
+    const threads = new Set(existing.threads.map((thread) => thread.marker?.issue.fingerprint));
+    const unthreaded = result.issues.filter((issue) => !(issue.state === "new" && isInline(issue)) && !threads.has(issue.fingerprint));
+    const keptOut = (before?.issues ?? []).filter(({ fingerprint }) => dismissed.some((id) => fingerprint.startsWith(id)));
+    const complete = !result.cancelled && result.reviewers.every(({ status }) => status === "ok");
     return {
         kind: "summary",
         state: "done",
         head,
         reviewedHead: complete ? head : (before?.reviewedHead ?? null),
+        reviewedBase: complete ? result.base : (before?.reviewedBase ?? null),
         said: before?.said ?? [],
-        issues: unthreaded.map(markedIssue),
+        issues: [...unthreaded.map(markedIssue), ...keptOut],
         commits: before?.commits ?? [],
-        dismissed: before?.dismissed ?? [],
+        dismissed,
+        renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/github/commit-replies.js
+
+
+/**
+ * The threads of the issues that were just fixed hear of it: they are resolved by a commit on the branch; a fix that is
+ * only proposed is told once, and closes nothing.
+ */
+function commitReplies({ commits, number }, proposed, threads) {
+    return commits.flatMap(({ issue, sha }) => {
+        const thread = threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(issue));
+        if (sha === null || thread === undefined || thread.resolved)
+            return [];
+        const threadId = thread.id;
+        if (!proposed) {
+            const body = `Fixed in ${sha}.`;
+            return [{ threadId, key: `${closingKeys.commit}${sha}`, body, resolve: true }];
+        }
+        if (number === null)
+            return [];
+        const body = `A fix is proposed in #${number}.`;
+        const reply = { threadId, key: `proposed:${number}`, body, resolve: false };
+        return isAnswered(reply, threads) ? [] : [reply];
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/github/post-commits.js
@@ -56653,56 +68901,142 @@ async function commitOnce(client, branch, commit, parent) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/github/post-replies.js
+;// CONCATENATED MODULE: ./lib/github/post-proposal.js
 
 
-/** More threads than this are answered in several documents. */
-const batchSize = 30;
+
+
 /**
- * Answers threads and resolves them, many in one document. When the answer is lost, the threads are read again and only
- * what is missing is repeated. Throws `GitHubError`; replies that were made before stay.
- * @param readThreads reads the threads as they are now
+ * Puts the commits on a branch of their own and opens one pull request with it, or brings both up to date. The commits
+ * are made on a staging branch first, and the branch is set to the last of them at once: a branch that is reset to its
+ * base for a moment would close its pull request. A branch with somebody else's commit on top is left alone. Never throws
+ * for what GitHub refuses.
  */
-async function postReplies(client, replies, readThreads) {
-    for (let at = 0; at < replies.length; at += batchSize) {
-        let batch = replies.slice(at, at + batchSize);
-        for (let attempt = 1; batch.length > 0; attempt += 1) {
-            try {
-                await sendBatch(client, batch);
-                break;
-            }
-            catch (error) {
-                if (!isLost(error) || attempt >= 3)
-                    throw error;
-                const threads = await readThreads();
-                batch = batch.filter((reply) => !isAnswered(reply, threads));
-            }
+async function postProposal(client, publication, proposal, viewer) {
+    const { repository, head } = publication;
+    let commits = [];
+    try {
+        await setRef(client, repository, proposal.stagingBranch, head);
+        commits = await postCommits(client, publication);
+        const tip = commits.findLast(({ sha }) => sha !== null)?.sha ?? null;
+        const current = await readRef(client, repository, proposal.branch);
+        const free = current === null || (await isOurs(client, repository, current, viewer));
+        if (tip !== null && free)
+            await setRef(client, repository, proposal.branch, tip);
+        await deleteRef(client, repository, proposal.stagingBranch);
+        if (tip === null)
+            return { commits, number: null, notices: [] };
+        if (!free) {
+            const reason = `the branch ${proposal.branch} has commits of somebody else`;
+            return none(publication, `No pull request with the fixes: ${reason}.`, reason);
         }
     }
-}
-/** The part of a document that one reply needs: aliases and variables carry its number. */
-async function sendBatch(client, batch) {
-    const declarations = [];
-    const fields = [];
-    const variables = {};
-    for (const [number, reply] of batch.entries()) {
-        declarations.push(`$thread${number}: ID!, $body${number}: String!`);
-        variables[`thread${number}`] = reply.threadId;
-        variables[`body${number}`] = withMarker(reply.body, { kind: "reply", key: reply.key });
-        fields.push(`reply${number}: addPullRequestReviewThreadReply(input: {pullRequestReviewThreadId: $thread${number}, body: $body${number}}) { comment { id } }`);
-        if (reply.resolve) {
-            fields.push(`resolve${number}: resolveReviewThread(input: {threadId: $thread${number}}) { thread { id } }`);
-        }
+    catch (error) {
+        const reason = post_proposal_messageOf(error);
+        return none(publication, `The fixes could not be put on a branch: ${reason}`, reason);
     }
-    const document = `mutation CrosscheckReplies(${declarations.join(", ")}) {\n${fields.join("\n")}\n}`;
-    await client.graphql(document, variables);
+    try {
+        const number = await openOrUpdate(client, repository, proposal, viewer);
+        return { commits, number, notices: [`The fixes are proposed in pull request ${number}.`] };
+    }
+    catch (error) {
+        return { commits, number: null, notices: [notOpened(error, proposal)] };
+    }
 }
-function isAnswered(reply, threads) {
-    const thread = threads.find((one) => one.id === reply.threadId);
-    return (thread?.comments.some((comment) => {
-        const marker = comment.own ? parseMarker(comment.body) : undefined;
-        return marker?.kind === "reply" && marker.key === reply.key;
-    }) ?? false);
+function none(publication, notice, reason) {
+    const commits = publication.commits.map(({ issue }) => ({ issue, sha: null, reason }));
+    return { commits, number: null, notices: [notice] };
+}
+/** A repository's setting may forbid it to GITHUB_TOKEN, whatever the workflow's permissions say. */
+function notOpened(error, { branch, base }) {
+    const where = `The fixes are on the branch ${branch}, but no pull request onto ${base} could be opened`;
+    return /not permitted to create/.test(post_proposal_messageOf(error))
+        ? `${where}: the repository's settings do not let GitHub Actions create pull requests (Settings, Actions, General), or pass an App's token as github-token.`
+        : `${where}: ${post_proposal_messageOf(error)}`;
+}
+async function readRef(client, repository, branch) {
+    try {
+        const { data } = await client.rest.git.getRef({ ...repository, ref: `heads/${branch}` });
+        return data.object.sha;
+    }
+    catch (error) {
+        if (isRefused(error, 404))
+            return null;
+        throw error;
+    }
+}
+/** Makes a branch point to a commit, whatever it pointed to. */
+async function setRef(client, repository, branch, sha) {
+    if ((await readRef(client, repository, branch)) !== null) {
+        await client.rest.git.updateRef({ ...repository, ref: `heads/${branch}`, sha, force: true });
+        return;
+    }
+    const isThere = async () => (await readRef(client, repository, branch)) === sha || undefined;
+    await createOnce(async () => {
+        await client.rest.git.createRef({ ...repository, ref: `refs/heads/${branch}`, sha });
+        return true;
+    }, isThere);
+}
+async function deleteRef(client, repository, branch) {
+    try {
+        await client.rest.git.deleteRef({ ...repository, ref: `heads/${branch}` });
+    }
+    catch (error) {
+        if (!isRefused(error, 404, 422))
+            throw error;
+    }
+}
+/** Whether the last commit of the branch is a fix of ours. */
+async function isOurs(client, repository, sha, viewer) {
+    const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
+    return data.author?.id === viewer.id && data.commit.message.includes(`${issueTrailer}: `);
+}
+async function openOrUpdate(client, repository, { branch, base, title, body }, viewer) {
+    const find = async () => {
+        const { data } = await client.rest.pulls.list({
+            ...repository,
+            head: `${repository.owner}:${branch}`,
+            state: "open",
+            per_page: 100,
+        });
+        return data.find((pull) => pull.user?.id === viewer.id)?.number;
+    };
+    const number = await find();
+    if (number !== undefined) {
+        await client.rest.pulls.update({ ...repository, pull_number: number, title, body, base });
+        return number;
+    }
+    return await createOnce(async () => {
+        const { data } = await client.rest.pulls.create({
+            ...repository,
+            head: branch,
+            base,
+            title,
+            body,
+        });
+        return data.number;
+    }, find);
+}
+function post_proposal_messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+;// CONCATENATED MODULE: ./lib/github/make-commits.js
+
+
+/** The account of `GITHUB_TOKEN`: what it pushes starts no workflow. */
+const actionsBotId = 41898282;
+/** Makes the commits of a publication, on the reviewed branch or as a pull request onto it, and says what follows from it. */
+async function makeCommits(client, publication, viewer) {
+    const { proposal } = publication;
+    const made = proposal === null
+        ? { commits: await postCommits(client, publication), number: null, notices: [] }
+        : await postProposal(client, publication, proposal, viewer);
+    if (viewer.id !== actionsBotId || made.commits.every(({ sha }) => sha === null))
+        return made;
+    const what = proposal === null ? "these commits" : "the pull request with the fixes";
+    const notice = `GitHub starts no workflows for what GITHUB_TOKEN pushes: required checks will not run on ${what}. Pass an App's token as github-token to have them start.`;
+    return { ...made, notices: [...made.notices, notice] };
 }
 
 ;// CONCATENATED MODULE: ./lib/github/post-review.js
@@ -56779,60 +69113,22 @@ function post_review_refused(issue) {
     return { issue, status: "refused", url: null, reason: "GitHub refused its line" };
 }
 
-;// CONCATENATED MODULE: ./lib/github/write-summary.js
-
-
-
-/**
- * Writes the one comment that is kept up to date: edits it, or creates it where there is none, also when somebody deleted
- * it meanwhile. For the report at the end and for the progress before it. Throws `GitHubError`.
- */
-async function writeSummary(client, target, body, marker) {
-    const text = withMarker(body, marker);
-    if (target.commentId !== null) {
-        try {
-            const { data } = await client.rest.issues.updateComment({
-                ...target.repository,
-                comment_id: target.commentId,
-                body: text,
-            });
-            return { id: data.id, url: data.html_url };
-        }
-        catch (error) {
-            if (!isRefused(error, 404, 410))
-                throw error;
-        }
-    }
-    return await createSummary(client, target, text);
-}
-async function createSummary(client, { repository, pullNumber, viewer }, body) {
-    const conversation = { ...repository, issue_number: pullNumber };
-    return await createOnce(async () => {
-        const { data } = await client.rest.issues.createComment({ ...conversation, body });
-        return { id: data.id, url: data.html_url };
-    }, async () => {
-        const comments = await client.paginate(client.rest.issues.listComments, {
-            ...conversation,
-            per_page: 100,
-        });
-        const ours = comments.find((comment) => comment.user?.id === viewer.id && parseMarker(comment.body ?? "")?.kind === "summary");
-        return ours && { id: ours.id, url: ours.html_url };
-    });
-}
-
 ;// CONCATENATED MODULE: ./lib/github/publish.js
 
 
 
 
 
+
+
+
 /**
- * Performs a publication: review, commits, answers in threads, summary. What GitHub refuses is told and told in the
- * summary, not thrown: whatever can be written is. Before each kind of write the head is read again: once it is not the
+ * Performs a publication: review, commits, answers in threads, check run, summary. What GitHub refuses is told and told
+ * in the summary, not thrown: whatever can be written is. Before each kind of write the head is read again: once it is not the
  * reviewed one any more, the review goes to the commit that was reviewed, and nothing is pushed.
  */
 async function publish(client, publication, options) {
-    const notices = [];
+    const notices = [...publication.notices];
     const attempt = async (what, work) => {
         try {
             return await work();
@@ -56843,7 +69139,8 @@ async function publish(client, publication, options) {
         }
     };
     const read = () => readPullRequest(client, publication.repository, publication.pullNumber);
-    let movedTo = await attempt("The head could not be checked", () => headNow(client, publication));
+    let movedTo = options.headNow ??
+        (await attempt("The head could not be checked", () => headNow(client, publication)));
     const review = await reviewed(client, publication, options, attempt);
     let now;
     if (publication.review !== null || publication.commits.length > 0) {
@@ -56851,16 +69148,28 @@ async function publish(client, publication, options) {
         movedTo = now?.pullRequest.head;
     }
     const canPush = movedTo === publication.head && now?.pullRequest.state === "open";
-    const commits = canPush
-        ? await postCommits(client, publication)
-        : publication.commits.map(({ issue }) => notPushed(issue, movedTo));
+    const making = canPush
+        ? await makeCommits(client, publication, options.existing.viewer)
+        : {
+            commits: publication.commits.map(({ issue }) => notPushed(issue, movedTo)),
+            number: null,
+            notices: [],
+        };
+    const { commits } = making;
+    const proposed = publication.proposal !== null;
+    notices.push(...making.notices);
     const threads = now?.existing.threads ?? options.existing.threads;
     const comments = withLinks(publication, review.comments, threads);
-    const replies = [...publication.replies, ...commitReplies(commits, threads)];
+    const planned = movedTo === publication.head ? publication.replies : [];
+    const replies = [...planned, ...commitReplies(making, proposed, threads)];
     if (replies.length > 0) {
         const readThreads = async () => (await read()).existing.threads;
         await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));
     }
+    const checkRun = publication.checkRun &&
+        (await offerCheckRun(client, publication.repository, publication.checkRun));
+    if (checkRun?.notice)
+        notices.push(checkRun.notice);
     const moved = movedTo === undefined || movedTo === publication.head ? null : movedTo;
     if (moved !== null) {
         notices.push(`The head moved to ${moved.slice(0, 8)} meanwhile: this is about the commit before.`);
@@ -56869,9 +69178,11 @@ async function publish(client, publication, options) {
     const { commentId, marker } = publication.summary;
     const { repository, pullNumber } = publication;
     const target = { repository, pullNumber, commentId, viewer: options.existing.viewer };
-    const made = commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
+    const made = proposed
+        ? []
+        : commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
     const summary = await attempt("The summary could not be written", () => writeSummary(client, target, options.summaryBody(posted), {
-        ...marker,
+        ...remembering(publication, comments, options.existing),
         commits: [...marker.commits, ...made],
         said: review.said ? union(marker.said, publication.review?.fileIssues ?? []) : marker.said,
     }));
@@ -56880,6 +69191,7 @@ async function publish(client, publication, options) {
         notices,
         summaryUrl: summary?.url ?? null,
         summaryCommentId: summary?.id ?? null,
+        checkRunUrl: checkRun?.url ?? null,
     };
 }
 async function headNow(client, publication) {
@@ -56909,7 +69221,7 @@ async function reviewed(client, publication, { existing }, attempt) {
 function withLinks(publication, comments, threads) {
     const known = threads.flatMap(({ marker, url }) => marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }]);
     const posted = comments.map((comment) => {
-        const url = known.find(({ issue }) => issue === comment.issue)?.url;
+        const url = known.findLast(({ issue }) => issue === comment.issue)?.url;
         if (url === undefined)
             return comment;
         return { issue: comment.issue, status: "posted", url, reason: null };
@@ -56921,72 +69233,63 @@ function withLinks(publication, comments, threads) {
         ...earlier.map((one) => ({ ...one, status: "already", reason: null })),
     ];
 }
-/** The threads of the issues that were just fixed hear of it and are resolved. */
-function commitReplies(commits, threads) {
-    return commits.flatMap(({ issue, sha }) => {
-        const thread = threads.find((one) => one.marker?.issue.fingerprint.startsWith(issue));
-        if (sha === null || thread === undefined || thread.resolved)
-            return [];
-        const body = `Fixed in ${sha}.`;
-        return [{ threadId: thread.id, key: `commit:${sha}`, body, resolve: true }];
-    });
-}
 function notPushed(issue, movedTo) {
     const reason = movedTo === undefined ? "the head could not be checked" : "the head moved meanwhile";
     return { issue, sha: null, reason };
+}
+/**
+ * What the summary remembers besides what was posted: issues whose lines GitHub refused stand in the summary instead.
+ * Where the review could not be posted at all, the next run has to look at the same again.
+ */
+function remembering({ summary, review }, comments, existing) {
+    const statusOf = (issue) => comments.find((one) => one.issue === issue)?.status;
+    const refused = (review?.comments ?? []).flatMap(({ issue, body }) => {
+        const marker = statusOf(issue) === "refused" ? parseMarker(body) : undefined;
+        return marker?.kind === "issue" ? [marker.issue] : [];
+    });
+    const before = existing.summary?.marker;
+    const { reviewedHead, reviewedBase } = comments.some(({ status }) => status === "failed")
+        ? { reviewedHead: before?.reviewedHead ?? null, reviewedBase: before?.reviewedBase ?? null }
+        : summary.marker;
+    const issues = [...refused, ...summary.marker.issues];
+    return { ...summary.marker, issues, reviewedHead, reviewedBase };
 }
 function union(first, second) {
     return [...new Set([...first, ...second])];
 }
 
-;// CONCATENATED MODULE: ./lib/report/review-body.js
-
-
-
-
-/** The body of the review: the headline, and in full the issues that belong to a file but to no line of it. */
-function reviewBody(result, fileIssues, limit) {
-    const parts = [part(0, `${headline(result)}\n`)];
-    for (const reason of result.reasons)
-        parts.push(part(1, `\n> ${harmlessLine(reason)}\n`));
-    const files = [...new Set(fileIssues.map((issue) => issue.anchor?.file ?? ""))].sort();
-    for (const file of files) {
-        parts.push(part(2, `\n### ${harmlessName(file)}\n`));
-        for (const issue of fileIssues) {
-            if (issue.anchor?.file === file)
-                parts.push(part(3, `\n${issueMarkdown(issue, null)}\n`));
-        }
-    }
-    const { text, omitted } = fitParts(parts, limit - 100);
-    return omitted === 0 ? text : `${text}\n_${omitted} more in the summary comment._\n`;
+;// CONCATENATED MODULE: ./lib/report/redact-result.js
+/**
+ * A run's result without secrets, in every text it holds: agents' words, patches, reasons. Comes before any report,
+ * file or publication is made, so that none of them has to think of it.
+ */
+function redactResult(result, redact) {
+    return mapTexts(result, redact);
+}
+function mapTexts(value, map) {
+    if (typeof value === "string")
+        return map(value);
+    if (Array.isArray(value))
+        return value.map((item) => mapTexts(item, map));
+    if (typeof value !== "object" || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapTexts(item, map)]));
 }
 
-;// CONCATENATED MODULE: ./lib/run/secrets.js
-/** The values that must appear nowhere. */
-function secretsOf({ githubToken, anthropic, openai, gemini }) {
-    return [githubToken, anthropic.key, openai.key, gemini.key].filter((value) => value !== null);
-}
-
-;// CONCATENATED MODULE: ./lib/run/texts.js
+;// CONCATENATED MODULE: ./lib/run/redacted.js
 
 
 
-
-
-/** The words of everything that is posted: harmless by the report's own means, and without secrets. */
-function textsFor(job) {
-    const redact = redactor(secretsOf(job.config));
-    return {
-        comment: (issue, fix) => redact(issueMarkdown(issue, fix)),
-        reviewBody: (result, issues, limit) => redact(reviewBody(result, issues, limit)),
-        summary(result, posted, limit) {
-            const links = new Map(posted.comments.flatMap(({ issue, url }) => (url === null ? [] : [[issue, url]])));
-            return redact(summaryMarkdown(result, { limit, links }));
-        },
-    };
+/** A run's result without secrets: comes first, so that no report, file or publication has to think of it. */
+function redacted(result, { config }) {
+    return redactResult(result, redactor(secretsOf(config)));
 }
 
 ;// CONCATENATED MODULE: ./lib/run/publish-run.js
+
+
+
+
 
 
 
@@ -56994,48 +69297,539 @@ function textsFor(job) {
 async function publishRun(pinned, job) {
     const { output, change, read, head } = pinned;
     const { config, client, note } = job;
-    const { owner, repo } = read.pullRequest.repository;
+    const { repository, number } = read.pullRequest;
+    // Read again: other runs and commands may have written while the agents worked.
+    const now = await readPullRequest(client, repository, number);
     const result = {
-        ...output.result,
-        repository: `${owner}/${repo}`,
-        pullRequest: read.pullRequest.number,
+        ...redacted(output.result, job),
+        repository: `${repository.owner}/${repository.repo}`,
+        pullRequest: number,
     };
+    const newer = newerHead(head, read.existing.summary?.marker, now);
+    if (newer !== undefined)
+        return outrun(result, newer);
     const options = {
         result,
         head,
-        pullRequest: read.pullRequest,
-        existing: read.existing,
+        pullRequest: now.pullRequest,
+        existing: now.existing,
         diff: change.diff,
-        changes: committed(pinned, job),
-        texts: textsFor(job),
+        changes: committed(pinned),
+        propose: config.fix === "pull-request",
+        texts: texts,
+        renamedFrom: pinned.memory.renamedFrom,
+        checkRun: checkRunOptions(result, config),
     };
     const publication = planPublication(options);
-    const finished = { outcome: result.outcome, reason: "", reviewUrl: null, notices: [] };
+    const finished = {
+        outcome: result.outcome,
+        reason: "",
+        reviewUrl: null,
+        posted: null,
+        notices: [],
+    };
     if (config.dryRun) {
         note(JSON.stringify(publication, null, 2));
         return { ...finished, result };
     }
     const published = await publish(client, publication, {
-        existing: read.existing,
+        existing: now.existing,
+        headNow: now.pullRequest.head,
         summaryBody: (posted) => summaryBody(options, posted),
     });
+    const own = read.existing.summary?.id ?? published.summaryCommentId;
+    if (own === published.summaryCommentId)
+        job.keep("summary-comment", "");
     const shas = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
     const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
     return {
         ...finished,
-        result: { ...result, fixes, notices: [...result.notices, ...published.notices] },
+        result: {
+            ...result,
+            issues: result.issues.map((issue) => placed(issue, published)),
+            fixes,
+            notices: [...result.notices, ...published.notices],
+        },
         reviewUrl: published.reviewUrl,
+        posted: published,
         notices: published.notices,
     };
 }
-/** What is committed: fixes that were confirmed, where confirming is asked for, and only in the mode that commits. */
-function committed({ output }, { config }) {
-    if (config.fix !== "commit")
-        return new Map();
-    return new Map(output.fixes.flatMap(({ fix, changes }) => {
-        const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
-        return changes !== null && confirmed ? [[fix.issue, changes]] : [];
-    }));
+/** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
+function outrun(result, newer) {
+    const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
+    return {
+        result: { ...result, notices: [...result.notices, notice] },
+        outcome: result.outcome,
+        reason: "",
+        reviewUrl: null,
+        posted: null,
+        notices: [notice],
+    };
+}
+/** What is committed, by issue: `assembleFixes` has decided. */
+function committed({ output }) {
+    return new Map(output.fixes.flatMap(({ fix, changes }) => changes === null ? [] : [[fix.issue, changes]]));
+}
+
+;// CONCATENATED MODULE: ./lib/git/push.js
+
+
+/** No branch has this name, and none gets it: a dry run stops before anything is sent. */
+const probeRef = "refs/heads/crosscheck/probe";
+/**
+ * Whether a token may push to a repository at all, asked from its git server by a dry run: a token's permissions cannot
+ * be read anywhere. Protected branches refuse later. `unknown`: the server could not be asked.
+ * @param sha a commit that the private repository holds
+ */
+async function mayPush(repository, remote, sha) {
+    const args = ["push", "--dry-run", "--quiet", "--no-verify", remote.url, `${sha}:${probeRef}`];
+    try {
+        await withCredentials(repository, remote, (config) => repository.git(args, { config }));
+        return "yes";
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* GitError */.XS))
+            throw error;
+        const refused = /error: 40[134]|denied|not granted|not found|Authentication failed/i;
+        return refused.test(error.stderr) ? "no" : "unknown";
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/run/pull-request-rights.js
+
+
+
+/** What may be done to a pull request's branch with the job's token. */
+function pullRequestRights(pullRequest, change, job) {
+    const { client, config, serverUrl } = job;
+    return {
+        forReading: false,
+        async commitObstacle() {
+            const branch = branchOf(pullRequest);
+            if (branch === null)
+                return "nobody but its author may write to this pull request's branch";
+            if (config.fix === "pull-request" && pullRequest.fork) {
+                return "a pull request onto a fork's branch can only be opened in the fork";
+            }
+            const remote = {
+                url: `${serverUrl}/${branch.repository}.git`,
+                token: config.githubToken ?? undefined,
+            };
+            const may = await mayPush(change.repository, remote, change.head);
+            return may === "no"
+                ? `the token may not push to ${branch.repository} (it takes contents: write)`
+                : null;
+        },
+        async authorMayWrite() {
+            const { author, repository } = pullRequest;
+            return author !== null && (await mayWrite(client, repository, author.login));
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/run/remember-head.js
+
+/**
+ * Lets the summary remember that this head needed no review, so that the next run and a command go on from here. Its text
+ * stays as it is.
+ */
+async function rememberHead({ pullRequest, existing }, { head, base }, { renamedFrom }, { client, config }) {
+    const { summary, viewer } = existing;
+    if (summary === null || config.dryRun)
+        return;
+    const { repository, number: pullNumber } = pullRequest;
+    await writeSummary(client, { repository, pullNumber, viewer, commentId: summary.id }, summary.body, {
+        ...summary.marker,
+        head,
+        reviewedHead: head,
+        reviewedBase: base,
+        renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/run/review-range.js
+/**
+ * Only what is new, as long as the last review was of this history: commits of our own right behind it were checked when
+ * they were made, so they count as reviewed. A history that was rewritten is reviewed as a whole.
+ */
+function decideRange({ marker, range, head, full, commandPrefix }) {
+    const { reviewedHead, reviewedBase, commits = [] } = marker ?? {};
+    if (full || !reviewedHead || !reviewedBase)
+        return { kind: "full" };
+    if (range?.status !== "ahead" && range?.status !== "identical")
+        return { kind: "full" };
+    const own = new Set(commits.map(({ sha }) => sha));
+    const firstOfOthers = range.commits.findIndex((sha) => !own.has(sha));
+    const ours = firstOfOthers < 0 ? range.commits : range.commits.slice(0, firstOfOthers);
+    const since = ours.at(-1) ?? reviewedHead;
+    if (since !== head)
+        return { kind: "since", head: since, base: reviewedBase };
+    const what = ours.length === 0
+        ? `${head.slice(0, 8)} was reviewed already`
+        : `there are only commits of our own since the review of ${reviewedHead.slice(0, 8)}`;
+    return { kind: "nothing", reason: `${what}; ${commandPrefix} review full reviews all of it` };
+}
+
+;// CONCATENATED MODULE: ./lib/run/settle-without-review.js
+
+/**
+ * What becomes of earlier issues when there is nothing for reviewers to look at: a file whose change was taken back is no
+ * longer part of the pull request, and no model needs to be asked to see that. Undefined when nothing was resolved.
+ */
+function settleWithoutReview(change, memory, { config }) {
+    const settled = settleIssues([], { change, memory, policy: config, complete: true });
+    if (settled.resolved.length === 0)
+        return undefined;
+    const result = {
+        version: 1,
+        outcome: "success",
+        reasons: [],
+        cancelled: false,
+        repository: null,
+        pullRequest: null,
+        head: change.head,
+        base: change.base,
+        since: memory.since,
+        reviewers: [],
+        ...settled,
+        timeline: [],
+        fixer: null,
+        fixes: [],
+        skippedFiles: change.skippedFiles,
+        notices: ["Nothing that is reviewed is new here: no model was asked."],
+        startedAt: new Date().toISOString(),
+        durationMs: 0,
+    };
+    return { result, fixes: [] };
+}
+
+;// CONCATENATED MODULE: ./lib/github/close-running.js
+
+
+/**
+ * Ends a summary comment that a killed run left "running": replaces its text, keeps what it remembers. Returns whether
+ * there was something to end. Throws `GitHubError`.
+ */
+async function closeRunning(client, repository, commentId, text) {
+    const target = { ...repository, comment_id: commentId };
+    try {
+        const { data } = await client.rest.issues.getComment(target);
+        const marker = parseMarker(data.body ?? "");
+        if (marker?.kind !== "summary" || marker.state !== "running")
+            return false;
+        const body = withMarker(text, { ...marker, state: "done" });
+        await client.rest.issues.updateComment({ ...target, body });
+        return true;
+    }
+    catch (error) {
+        if (isRefused(error, 404, 410))
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/read-summary.js
+
+
+/** What our summary comment remembers now; undefined when it is gone, or no summary any more. Throws `GitHubError`. */
+async function readSummaryMarker(client, repository, commentId) {
+    try {
+        const { data } = await client.rest.issues.getComment({ ...repository, comment_id: commentId });
+        const marker = parseMarker(data.body ?? "");
+        return marker?.kind === "summary" ? marker : undefined;
+    }
+    catch (error) {
+        if (isRefused(error, 404, 410))
+            return undefined;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/report/progress.js
+
+
+const progress_marks = { waiting: "⏳", working: "🔄", done: "✅", failed: "❌" };
+/** The summary comment while the run works: who is where, at what cost. Replaced by the report at its end. */
+function progressMarkdown(progress) {
+    const rows = progress.agents.map((agent) => {
+        const time = agent.elapsedMs === null ? "" : `, ${duration(agent.elapsedMs)}`;
+        const cost = agent.costUsd === null ? "" : `, ${dollars(agent.costUsd)}`;
+        const note = agent.note === "" ? "" : `: ${harmlessLine(agent.note.slice(0, 200))}`;
+        return `- ${progress_marks[agent.state]} ${harmlessName(agent.name)} ${agent.state}${time}${cost}${note}`;
+    });
+    const known = progress.issueCount === null ? "" : `, ${plural(progress.issueCount, "issue")} so far`;
+    return [
+        `🔄 **Crosscheck is ${progress.phase}** ${harmlessName(progress.head.slice(0, 8))}${known}`,
+        "",
+        ...rows,
+        "",
+    ].join("\n");
+}
+/** The summary comment of a run that ended without a report. */
+function stoppedMarkdown(reason) {
+    return `❌ **Crosscheck ended before it had a report**: ${harmlessLine(reason.slice(0, 500))}\n`;
+}
+
+;// CONCATENATED MODULE: ./lib/run/few-writes.js
+/** Writes at once when something changed, but never sooner than the gap allows: then it writes what is true by then. */
+function createFewWrites(options) {
+    let left = options.maxWrites;
+    let gapMs = options.gapMs;
+    let notBeforeMs = 0;
+    let dirty = false;
+    let timer;
+    let writing;
+    function schedule() {
+        if (!dirty || left <= 0 || timer !== undefined || writing !== undefined)
+            return;
+        const waitMs = notBeforeMs - performance.now();
+        if (waitMs <= 0) {
+            writing = write();
+            return;
+        }
+        timer = setTimeout(() => {
+            timer = undefined;
+            schedule();
+        }, waitMs);
+        timer.unref();
+    }
+    async function write() {
+        dirty = false;
+        left -= 1;
+        notBeforeMs = performance.now() + gapMs;
+        gapMs *= 2;
+        try {
+            await options.write();
+        }
+        catch (error) {
+            left = 0;
+            options.onFailure(error);
+        }
+        writing = undefined;
+        schedule();
+    }
+    return {
+        changed() {
+            dirty = true;
+            schedule();
+        },
+        async end() {
+            left = 0;
+            clearTimeout(timer);
+            await writing;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/run/progress-board.js
+const phases = { review: "reviewing", vote: "voting", confirm: "fixing" };
+function createProgressBoard(options) {
+    const { now } = options;
+    const rows = options.reviewers.map(newRow);
+    let phase = "reviewing";
+    let issueCount = null;
+    let fixes = 0;
+    function rowOf(name) {
+        const known = rows.find((row) => row.name === name);
+        if (known)
+            return known;
+        const row = newRow(name);
+        rows.push(row);
+        return row;
+    }
+    function begin(row) {
+        row.open += 1;
+        row.state = "working";
+        row.startedMs ??= now();
+        row.endedMs = null;
+    }
+    function end(row, state) {
+        row.open = Math.max(0, row.open - 1);
+        if (row.open > 0)
+            return;
+        row.state = state;
+        row.endedMs = now();
+    }
+    return {
+        note(progress) {
+            switch (progress.kind) {
+                case "panel": {
+                    const { reviewer, turn, state, text } = progress;
+                    const row = rowOf(reviewer);
+                    if (state === "working")
+                        return false;
+                    const before = `${phase} ${row.state}`;
+                    phase = phases[turn];
+                    if (state === "started")
+                        begin(row);
+                    else
+                        end(row, state);
+                    if (state === "failed")
+                        row.note = text ?? "";
+                    return before !== `${phase} ${row.state}`;
+                }
+                case "issues":
+                    issueCount = progress.issues.length;
+                    for (const row of rows) {
+                        const own = progress.issues.filter((issue) => issue.reviewers.includes(row.name));
+                        if (row.state !== "failed")
+                            row.note = `raised ${own.length}`;
+                    }
+                    return true;
+                case "fix": {
+                    const row = rowOf("fixer");
+                    phase = "fixing";
+                    const first = row.startedMs === null;
+                    if (progress.state === "started")
+                        begin(row);
+                    else {
+                        fixes += 1;
+                        end(row, "done");
+                        row.note = `${fixes} tried`;
+                    }
+                    return first;
+                }
+            }
+        },
+        progress: () => ({
+            phase,
+            head: options.head,
+            issueCount,
+            agents: rows.map((row) => ({
+                name: row.name,
+                state: row.state,
+                elapsedMs: row.startedMs === null ? null : (row.endedMs ?? now()) - row.startedMs,
+                costUsd: row.startedMs === null ? null : options.costUsd(row.name),
+                note: row.note,
+            })),
+        }),
+    };
+}
+function newRow(name) {
+    return { name, state: "waiting", open: 0, startedMs: null, endedMs: null, note: "" };
+}
+
+;// CONCATENATED MODULE: ./lib/run/show-progress.js
+
+
+
+
+
+
+
+
+/** The most progress a run writes, the first included, and the least time between two: see `few-writes.ts`. */
+const maxWrites = 5;
+const gapMs = 10_000;
+/**
+ * Shows on the pull request that a run works, from now on: who is where, for how long, at what cost. A courtesy: what
+ * GitHub refuses ends it and nothing else. With `dry-run` nothing is written.
+ */
+function showProgress(read, head, job) {
+    const { client, config, note } = job;
+    const { pullRequest, existing } = read;
+    const redact = redactor(secretsOf(config));
+    const marker = runningMarker(existing.summary?.marker ?? null, head);
+    const hired = new Map();
+    let comment = existing.summary;
+    const board = createProgressBoard({
+        head,
+        reviewers: config.reviewers.map(({ name }) => name),
+        costUsd: (agent) => total(hired.get(agent) ?? []),
+        now: () => performance.now(),
+    });
+    async function write(body, as) {
+        const { repository, number: pullNumber } = pullRequest;
+        const commentId = comment?.id ?? null;
+        const kept = commentId === null ? as : await keptMarker(commentId, as);
+        const target = { repository, pullNumber, viewer: existing.viewer, commentId };
+        const text = redact(body);
+        const written = await writeSummary(client, target, text, kept);
+        comment = { ...written, body: text, marker: kept };
+        job.keep("summary-comment", String(written.id));
+    }
+    /** What the comment remembers by now: commands may have added to it. Throws where it is about a newer head. */
+    async function keptMarker(commentId, as) {
+        const now = await readSummaryMarker(client, pullRequest.repository, commentId);
+        if (now === undefined)
+            return as;
+        if (now.head !== as.head)
+            throw new Error(`a newer run is about ${now.head.slice(0, 8)}`);
+        return { ...now, state: as.state };
+    }
+    const writes = createFewWrites({
+        maxWrites: config.dryRun ? 0 : maxWrites,
+        gapMs,
+        write: () => write(progressMarkdown(board.progress()), marker),
+        onFailure(error) {
+            const why = error instanceof Error ? error.message : String(error);
+            note(`progress is not shown on the pull request: ${why}`);
+        },
+    });
+    writes.changed();
+    return {
+        watched: (context) => ({
+            ...context,
+            workshop: {
+                ...context.workshop,
+                async hire(role, use) {
+                    const one = await context.workshop.hire(role, use);
+                    const name = use === "fix" ? "fixer" : role.name;
+                    if ("coder" in one)
+                        hired.set(name, [...(hired.get(name) ?? []), one]);
+                    return one;
+                },
+            },
+            onProgress(progress) {
+                context.onProgress(progress);
+                if (board.note(progress) && !job.stop.aborted)
+                    writes.changed();
+            },
+        }),
+        async end() {
+            await writes.end();
+            return { ...read, existing: { ...existing, summary: comment } };
+        },
+        async fail(reason) {
+            await writes.end();
+            if (comment === null || config.dryRun)
+                return;
+            try {
+                const text = stoppedMarkdown(redact(reason));
+                await closeRunning(client, pullRequest.repository, comment.id, text);
+                job.keep("summary-comment", "");
+            }
+            catch (error) {
+                const why = error instanceof Error ? error.message : String(error);
+                note(`the summary comment still says that the run works: ${why}`);
+            }
+        },
+    };
+}
+/** What the comment remembers meanwhile: what it did before, for nothing is reviewed yet. */
+function runningMarker(before, head) {
+    if (before !== null)
+        return { ...before, state: "running" };
+    return {
+        kind: "summary",
+        state: "running",
+        head,
+        reviewedHead: null,
+        reviewedBase: null,
+        said: [],
+        issues: [],
+        commits: [],
+        dismissed: [],
+        renamed: [],
+    };
+}
+/** Null when nobody was hired, or one of them used a model without a price. */
+function total(agents) {
+    const costs = agents.map((one) => one.spending().costUsd);
+    if (costs.length === 0)
+        return null;
+    return costs.reduce((sum, one) => (sum === null || one === null ? null : sum + one));
 }
 
 ;// CONCATENATED MODULE: ./lib/run/on-review.js
@@ -57103,8 +69897,25 @@ var on_review_disposeResources = (undefined && undefined.__disposeResources) || 
 
 
 
-/** Reviews the pull request of an event: authorise, pin, fetch, run, publish. */
-async function reviewPullRequest(request, job) {
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Reviews the pull request of an event: authorise, pin, fetch, run, publish.
+ * @param full everything again, not only what is new since the last review
+ */
+async function reviewPullRequest(request, job, { full } = { full: false }) {
     const { client, config } = job;
     const { repository, pullNumber, trigger } = request;
     const fork = request.pullRequest?.fork ?? false;
@@ -57112,7 +69923,13 @@ async function reviewPullRequest(request, job) {
         return noKeys(config, { fork, actor: trigger.actor });
     }
     const [authorisation, read] = await Promise.all([
-        authorise(client, { repository, trigger, commenter: null, allowedBots: config.allowedBots }),
+        authorise(client, {
+            repository,
+            trigger,
+            commenter: null,
+            allowedBots: config.allowedBots,
+            readersToo: request.action !== null && config.reviewAuthors === "all",
+        }),
         readPullRequest(client, repository, pullNumber),
     ]);
     if (authorisation.status === "rejected")
@@ -57120,37 +69937,67 @@ async function reviewPullRequest(request, job) {
     const { pullRequest } = read;
     if (pullRequest.state !== "open")
         return job_skipped(`the pull request is ${pullRequest.state}`);
+    const reason = unwanted(pullRequest, request, config);
+    if (reason !== undefined)
+        return job_skipped(plainLine(reason, 200));
     // Pinned: what the event was about, else what was read just now. Nothing later changes it.
     const head = request.pullRequest?.head ?? pullRequest.head;
-    const change = await pinnedChange(read, head, job);
-    if (change.reviewed.files.length === 0)
-        return job_skipped(nothingToReview(change));
-    const output = await withWorkshop(change, job, (context) => run(change, context));
-    return await publishRun({ output, change, read, head }, job);
+    const newer = newerHead(head, read.existing.summary?.marker, read);
+    if (newer !== undefined)
+        return job_skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
+    const range = await on_review_rangeOf(read, head, full, job);
+    if (range.kind === "nothing")
+        return await nothingNew(read, head, range.reason, job);
+    const reviewedHead = read.existing.summary?.marker.reviewedHead ?? null;
+    const since = range.kind === "since" ? range : null;
+    const last = reviewedHead === null ? null : { reviewedHead, since };
+    const change = await fetchPinned({ ...pullRequest, head }, job, last);
+    const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
+    if (change.reviewed.files.length === 0) {
+        const output = settleWithoutReview(change, memory, job);
+        if (output)
+            return await publishRun({ output, change, read, head, memory }, job);
+        if (memory.since !== null)
+            await rememberHead(read, change, memory, job);
+        const { issues } = settleIssues([], { change, memory, policy: config, complete: false });
+        return await checkNothing(repository, head, nothingToReview(change), issues, job);
+    }
+    const allowed = authorisation.writes ? job : withoutCommits(job);
+    const rights = pullRequestRights(pullRequest, change, allowed);
+    const shown = showProgress(read, head, job);
+    const review = (context) => run(change, shown.watched(context), memory);
+    try {
+        const output = await withWorkshop(change, allowed, review, rights);
+        return await publishRun({ output, change, read: await shown.end(), head, memory }, allowed);
+    }
+    catch (error) {
+        await shown.fail(error instanceof Error ? error.message : String(error));
+        throw error;
+    }
+}
+/** How much of the pull request is to be looked at. */
+async function on_review_rangeOf({ pullRequest, existing }, head, full, { client, config }) {
+    const marker = existing.summary?.marker;
+    const before = marker?.reviewedHead;
+    const range = full || !before
+        ? undefined
+        : await readCommitRange(client, pullRequest.repository, before, head);
+    return decideRange({ marker, range, head, full, commandPrefix: config.commandPrefix });
+}
+/** A job for people without write access: what they cause is read, never committed. */
+function withoutCommits(job) {
+    const { config } = job;
+    return config.fix === "off" ? job : { ...job, config: { ...config, fix: "suggest" } };
 }
 /** Fetches what is to be reviewed. */
-async function pinnedChange({ pullRequest }, head, { client, config, git, scratch, serverUrl, stop }) {
-    const { repository } = pullRequest;
-    const base = await readMergeBase(client, repository, pullRequest.base, head);
-    return await fetchChange({
-        git,
-        remote: {
-            url: `${serverUrl}/${repository.owner}/${repository.repo}.git`,
-            token: config.githubToken ?? undefined,
-        },
-        scratch,
-        head,
-        base,
-        title: pullRequest.title,
-        body: pullRequest.body,
-        ignore: config.ignore,
-        signal: stop,
-    });
+async function pinnedChange({ pullRequest }, head, job) {
+    return await fetchPinned({ ...pullRequest, head }, job);
 }
 /** Opens the workshop for as long as `action` takes. */
-async function withWorkshop(change, job, action, config = job.config) {
+async function withWorkshop(change, job, action, rights = noRights) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
+        const { config } = job;
         const workshop = on_review_addDisposableResource(env_1, await openWorkshop({
             config,
             surroundings: job.surroundings,
@@ -57161,6 +70008,7 @@ async function withWorkshop(change, job, action, config = job.config) {
         return await action({
             config,
             workshop,
+            rights,
             signal: job.stop,
             async exportTree(use) {
                 const folder = (0,external_node_path_.join)(job.scratch, `tree-${use}`);
@@ -57184,7 +70032,10 @@ async function withWorkshop(change, job, action, config = job.config) {
             await result_1;
     }
 }
-function nothingToReview({ diff, skippedFiles }) {
+/** Why there is nothing to review, in names of files and reasons. */
+function nothingToReview({ diff, skippedFiles, reviewedBefore }) {
+    if (reviewedBefore.length > 0)
+        return "nothing that is reviewed changed since the last review";
     if (diff.files.length === 0)
         return "the pull request changes nothing";
     const names = diff.files.map(diffPath).slice(0, 5).join(", ");
@@ -57198,34 +70049,50 @@ function nothingToReview({ diff, skippedFiles }) {
 
 
 
+
+
+
 /** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
 async function publishFixes(fixes, job) {
-    const { result, assembled, change, read, config } = fixes;
-    const { existing, pullRequest } = read;
+    const { assembled, change, read, config } = fixes;
+    const result = redacted(fixes.result, job);
     const { client, note } = job;
+    const { head, repository, number } = read.pullRequest;
+    // Read again: other runs and commands may have written while the agents worked.
+    const { existing, pullRequest } = await readPullRequest(client, repository, number);
     const changes = new Map(assembled.flatMap(({ fix, changes: one }) => {
         const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
         return one !== null && confirmed ? [[fix.issue, one]] : [];
     }));
     const planned = planPublication({
         result,
-        head: pullRequest.head,
+        head,
         pullRequest,
         existing,
         diff: change.diff,
         changes,
-        texts: textsFor(job),
+        propose: config.fix === "pull-request",
+        texts: texts,
+        checkRun: null,
+        renamedFrom: renamedBefore(existing),
     });
     const before = existing.summary;
     const marker = before?.marker ?? planned.summary.marker;
     const publication = { ...planned, review: null, summary: { ...planned.summary, marker } };
-    const finished = { outcome: result.outcome, reason: "", reviewUrl: null, notices: [] };
+    const finished = {
+        outcome: result.outcome,
+        reason: "",
+        reviewUrl: null,
+        posted: null,
+        notices: [],
+    };
     if (config.dryRun) {
         note(JSON.stringify(publication, null, 2));
         return { ...finished, result };
     }
     const published = await publish(client, publication, {
         existing,
+        headNow: pullRequest.head,
         summaryBody: (posted) => withCommits(before?.body ?? planned.summary.body, posted),
     });
     const made = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
@@ -57235,6 +70102,7 @@ async function publishFixes(fixes, job) {
             ...result,
             fixes: result.fixes.map((fix) => ({ ...fix, commit: made.get(fix.issue) ?? null })),
         },
+        posted: published,
         notices: published.notices,
     };
 }
@@ -57311,19 +70179,14 @@ var on_fix_command_disposeResources = (undefined && undefined.__disposeResources
 
 
 
-const on_fix_command_refused = (reason) => ({
-    finished: job_skipped(reason),
-    reply: reason,
-    done: false,
-});
-/** Every issue that our own markers on the pull request remember, those of threads first. */
-function rememberedIssues({ existing }) {
-    const ofThreads = existing.threads.flatMap((thread) => thread.marker && !thread.resolved ? [thread.marker.issue] : []);
-    return [...ofThreads, ...(existing.summary?.marker.issues ?? [])];
-}
+
+
+
+
 /** What a command means by its words, and by the place where it stands. */
 function chosenIssues(command, request, read) {
-    const all = rememberedIssues(read);
+    const remembered = rememberedIssues(read.existing);
+    const all = remembered.filter((issue) => issue.state === "open");
     if (all.length === 0)
         return "There is no issue of ours here that is still open.";
     if (command.which === "all")
@@ -57341,7 +70204,9 @@ function chosenIssues(command, request, read) {
     if (threadOf === null)
         return all.filter((issue) => issue.severity !== "low");
     const thread = read.existing.threads.find((one) => one.comments[0]?.id === threadOf);
-    return thread?.marker ? [thread.marker.issue] : "This thread is about no issue of ours.";
+    const { fingerprint } = thread?.marker?.issue ?? {};
+    const issue = remembered.find((one) => one.fingerprint === fingerprint);
+    return issue ? [issue] : "This thread is about no issue of ours.";
 }
 /**
  * Why the head is not what the commenter saw; undefined when it is. They saw the head of our summary, and what we
@@ -57356,45 +70221,36 @@ function movedSince({ pullRequest, existing }) {
         return undefined;
     return `The head is ${codeSpan(pullRequest.head.slice(0, 8))} by now, and my issues are about ${codeSpan(marker.head.slice(0, 8))}: ask for a review first.`;
 }
-/** A remembered issue as a run's own. */
-function recalled(issue, rank, diff) {
-    const { fingerprint, reviewers, ...said } = issue;
-    return {
-        ...said,
-        fingerprint,
-        id: fingerprint.slice(0, 8),
-        reviewers,
-        sources: reviewers.map((reviewer) => ({ reviewer, index: 0 })),
-        suggestions: said.suggestion === null ? [] : [{ reviewer: reviewers[0] ?? "", text: said.suggestion }],
-        agreement: reviewers.length,
-        rank,
-        anchor: anchorIssue(said, diff),
-        votes: [],
-        shown: { where: "inline" },
-    };
-}
 /** `fix` in a comment: patches remembered issues at the head that the commenter saw, confirms them and commits. */
 async function fixOnCommand(request, command, read, job) {
     const config = { ...job.config, fix: "commit" };
+    const fixing = { ...job, config };
     const chosen = chosenIssues(command, request, read);
     if (typeof chosen === "string")
-        return on_fix_command_refused(chosen);
+        return refused(chosen);
     const moved = movedSince(read);
     if (moved !== undefined)
-        return on_fix_command_refused(moved);
+        return refused(moved);
     if (usableRoles(config, [config.fixer]).length === 0) {
-        return on_fix_command_refused(harmlessLine(missingKey(config.fixer.coder)));
+        return refused(harmlessLine(missingKey(config.fixer.coder)));
     }
     const { head } = read.pullRequest;
     const change = await pinnedChange(read, head, job);
+    const renamedFrom = renamedBefore(read.existing);
     const issues = chosen
         .slice(0, config.maxFixes)
-        .map((issue, at) => recalled(issue, at + 1, change.diff));
+        .map((issue, at) => ({ ...recallIssue(issue, change.diff, renamedFrom), rank: at + 1 }));
     const startedAt = new Date();
-    const { fixer, fixes, notices } = await withWorkshop(change, job, async (context) => {
+    const { fixer, assembled, notices, told } = await withWorkshop(change, fixing, async (context) => {
         const patched = await patchChosen(issues, change, context);
         const confirmed = await confirm(patched.fixes);
-        return { fixer: patched.fixer, fixes: confirmed, notices: context.workshop.notices() };
+        const planned = patched.plan?.notices ?? [];
+        return {
+            fixer: patched.fixer,
+            assembled: await assembleFixes(confirmed, patched, change, context),
+            notices: [...context.workshop.notices(), ...planned],
+            told: planned,
+        };
         async function confirm(made) {
             const env_1 = { stack: [], error: void 0, hasError: false };
             try {
@@ -57415,8 +70271,7 @@ async function fixOnCommand(request, command, read, job) {
                     await result_1;
             }
         }
-    }, config);
-    const assembled = await assembleCommits(change.repository, head, fixes);
+    }, pullRequestRights(read.pullRequest, change, fixing));
     const stopped = job.stop.aborted ? String(job.stop.reason) : null;
     const result = {
         version: 1,
@@ -57427,32 +70282,280 @@ async function fixOnCommand(request, command, read, job) {
         pullRequest: request.pullNumber,
         head,
         base: change.base,
+        since: null,
         reviewers: [],
         issues,
         fixer,
         fixes: assembled.map(({ fix }) => fix),
+        resolved: [],
+        dismissed: [],
         skippedFiles: [],
         notices,
+        timeline: [],
         startedAt: startedAt.toISOString(),
         durationMs: Date.now() - startedAt.getTime(),
     };
     const published = await publishFixes({ result, assembled, change, read, config }, job);
-    return answer(published, issues);
+    return on_fix_command_answer(published, issues, told);
 }
-/** What is said where the fix was asked for. */
-function answer(finished, issues) {
+/** Patches that were made and not committed, for people to take. */
+function patches(fixes) {
+    return fixes.flatMap(({ issue, status, commit, patch }) => status === "fixed" && commit === null && patch !== null
+        ? [`${codeSpan(issue)}\n\n${foldedPatch(patch)}`]
+        : []);
+}
+/** What is said where the fix was asked for. @param told what decided before fixing what becomes of fixes */
+function on_fix_command_answer(finished, issues, told) {
     const fixes = finished.result?.fixes ?? [];
     const rows = issues.map((issue) => {
         const fix = fixes.find((one) => one.issue === issue.id);
         const state = fix ? fixState(fix) : "not reached";
         return `- ${codeSpan(issue.id)} ${harmlessLine(issue.title)}: ${state}`;
     });
-    const notes = finished.notices.map((notice) => `- ${harmlessLine(notice)}`);
+    const notices = new Set([...told, ...finished.notices]);
+    const notes = [...notices].map((notice) => `- ${harmlessLine(notice)}`);
     const done = fixes.some((fix) => fix.commit !== null);
-    return { finished, reply: [...rows, ...notes].join("\n"), done };
+    return {
+        finished,
+        reply: [[...rows, ...notes].join("\n"), ...patches(fixes)].join("\n\n"),
+        done,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/github/read-fix.js
+
+/**
+ * Reads a commit and what was committed on top of it; undefined when the head does not descend from it. GitHub lists 250
+ * commits at most: with more of them some are not known, and it counts as undefined too. Throws `GitHubError`.
+ */
+async function readFix(client, repository, sha, head) {
+    try {
+        const basehead = `${sha}...${head}`;
+        const { data } = await client.rest.repos.compareCommitsWithBasehead({
+            ...repository,
+            basehead,
+        });
+        const [parent, ...others] = data.base_commit.parents;
+        const descends = data.status === "ahead" || data.status === "identical";
+        if (!descends || parent === undefined || others.length > 0)
+            return undefined;
+        if (data.commits.length < data.total_commits)
+            return undefined;
+        return {
+            parent: parent.sha,
+            headline: data.base_commit.commit.message.split("\n", 1)[0] ?? "",
+            above: data.commits.map((commit) => commit.sha),
+        };
+    }
+    catch (error) {
+        if (isRefused(error, 404, 422))
+            return undefined;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/revert-message.js
+
+
+/** The message of a commit that takes back a fix. @param headline the fix's own, hostile text */
+function revertMessage(fix, headline) {
+    return {
+        headline: `Revert "${plainLine(headline, 60)}"`,
+        body: [
+            `This takes back ${fix.sha}, as somebody with write access asked for.`,
+            [`${issueTrailer}: ${fix.issue}`, `Crosscheck-Reverts: ${fix.sha}`].join("\n"),
+        ].join("\n\n"),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/run/on-undo-command.js
+var on_undo_command_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var on_undo_command_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
+ * has committed on top of it; the commit itself is refused by GitHub when somebody does so meanwhile.
+ */
+async function undoOnCommand(request, read, job) {
+    const { pullRequest, existing } = read;
+    const { client } = job;
+    const { summary, viewer } = existing;
+    // Started again, the same command would take back the fix before.
+    if ((await findAnswer(client, request, viewer)) !== undefined) {
+        return { ...refused("This command was answered before: write a new one."), reply: null };
+    }
+    const [fix] = standingFixes(summary?.marker.commits ?? []);
+    if (summary === null || fix === undefined)
+        return refused("There is no fix of mine to undo.");
+    const name = codeSpan(fix.sha.slice(0, 8));
+    const branch = branchOf(pullRequest);
+    if (branch === null)
+        return refused("I may not write to this pull request's branch.");
+    const { repository, head } = pullRequest;
+    const found = await readFix(client, repository, fix.sha, head);
+    if (found === undefined)
+        return refused(`My last fix, ${name}, is not on this branch any more.`);
+    const own = new Set(summary.marker.commits.map(({ sha }) => sha));
+    if (!found.above.every((sha) => own.has(sha))) {
+        return refused(`There are commits of others on top of my last fix, ${name}: I cannot undo it.`);
+    }
+    const changes = await restored(head, found.parent, read, job);
+    if (changes === undefined)
+        return refused(`${name} changed modes of files: I cannot undo it.`);
+    if (job.config.dryRun) {
+        job.note(`${fix.sha} would be undone`);
+        return answered("undo", "");
+    }
+    const additions = changes.additions.map(({ path, contents }) => ({
+        path,
+        contentsBase64: Buffer.from(contents).toString("base64"),
+    }));
+    const message = revertMessage(fix, found.headline);
+    const commit = { issue: fix.issue, ...message, additions, deletions: changes.deletions };
+    const [posted] = await postCommits(client, { head, branch, commits: [commit] });
+    if (posted === undefined || posted.sha === null) {
+        return refused(`${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`);
+    }
+    const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
+    const notice = await tell(undone, summary, read, job);
+    return answered("undo", `Undid ${name} in ${posted.sha}.${notice}`);
+}
+/** The contents before a fix; undefined where they cannot be written through the API, which sets no modes. */
+async function restored(head, parent, { pullRequest }, { git, scratch, serverUrl, config, stop }) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { owner, repo } = pullRequest.repository;
+        const remote = {
+            url: `${serverUrl}/${owner}/${repo}.git`,
+            token: config.githubToken ?? undefined,
+        };
+        const repository = on_undo_command_addDisposableResource(env_1, await createRepository(git, (0,external_node_path_.join)(scratch, "undo")), true);
+        await fetchCommits(repository, remote, [head, parent], stop);
+        const changed = await changedPaths(repository, head, parent);
+        const plain = ({ oldMode, newMode }) => newMode === oldMode || newMode === "000000" || newMode === "100644";
+        return changed.every(plain) ? await fileChanges(repository, changed) : undefined;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = on_undo_command_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+/** Remembers what was undone, and opens the issue's thread again. Returns what did not work, for people. */
+async function tell(undone, { id, body, marker }, { pullRequest, existing }, { client }) {
+    const { repository, number: pullNumber } = pullRequest;
+    const target = { repository, pullNumber, viewer: existing.viewer, commentId: id };
+    const line = `- ${codeSpan(undone.issue)} fix undone on request in ${undone.sha.slice(0, 8)}`;
+    const commits = [...marker.commits, undone];
+    const longer = `${body.trimEnd()}\n${line}`;
+    const text = longer.length <= maxBodyLength - 30_000 ? longer : body;
+    await writeSummary(client, target, text, { ...marker, commits });
+    const issue = rememberedIssues(existing).find((one) => one.fingerprint.startsWith(undone.issue));
+    if (issue?.thread == null)
+        return "";
+    const { thread } = issue;
+    const readThreads = async () => (await readPullRequest(client, repository, pullNumber)).existing.threads;
+    const reply = { threadId: thread.id, body: `The fix was undone in ${undone.sha}.` };
+    await postReplies(client, [{ ...reply, key: `${undoKey}${undone.sha}`, resolve: false }], readThreads);
+    try {
+        if (thread.resolved)
+            await setThreadState(client, thread.id, "reopen");
+        return "";
+    }
+    catch (error) {
+        if (!isRefused(error, 403))
+            throw error;
+        return " The issue's thread stays resolved: the token may not open it.";
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/run/on-command.js
+
+
+
+
+
+
+
+
+
+
+
+
 
 
 
@@ -57464,79 +70567,485 @@ function answer(finished, issues) {
  * alone.
  */
 async function answerCommand(request, job) {
-    const { client, config } = job;
+    const { client } = job;
+    const { allowedBots } = job.config;
     const { repository, pullNumber, trigger, comment } = request;
     const commenter = comment.author;
-    const authorisation = commenter === null
-        ? { status: "rejected", reason: "the author of the command is gone" }
-        : await authorise(client, {
-            repository,
-            trigger,
-            commenter,
-            allowedBots: config.allowedBots,
-        });
+    const [authorisation, unchanged] = await Promise.all([
+        commenter === null ? gone : authorise(client, { repository, trigger, commenter, allowedBots }),
+        isUnchanged(client, request),
+    ]);
     if (authorisation.status === "rejected") {
-        await react(request, job, "confused");
+        await show(request, job, "CONFUSED");
         return job_skipped(authorisation.reason);
     }
     const [read] = await Promise.all([
         readPullRequest(client, repository, pullNumber),
-        react(request, job, "eyes"),
+        show(request, job, "EYES"),
     ]);
-    const answered = await perform(request, read, job);
-    if (answered.reply !== null && !config.dryRun) {
-        await replyToCommand(client, request, answered.reply, read.existing.viewer);
+    const { viewer } = read.existing;
+    try {
+        const { reply, done, finished } = unchanged
+            ? await perform(request, read, job)
+            : refused("The comment was changed after it was sent: write a new one.");
+        const [notice] = await Promise.all([
+            on_command_tell(request, reply, viewer, job),
+            show(request, job, done ? "ROCKET" : "CONFUSED"),
+        ]);
+        return notice === null ? finished : { ...finished, notices: [...finished.notices, notice] };
     }
-    await react(request, job, answered.done ? "rocket" : "confused");
-    return answered.finished;
+    catch (error) {
+        const reply = `That failed: ${harmlessLine(on_command_messageOf(error))}`;
+        await Promise.all([on_command_tell(request, reply, viewer, job), show(request, job, "CONFUSED")]);
+        throw error;
+    }
+}
+const gone = { status: "rejected", reason: "the author of the command is gone" };
+const on_command_messageOf = (error) => (error instanceof Error ? error.message : String(error));
+/** Answers where it was asked. Returns why that did not work, for people; null when it did. */
+async function on_command_tell(request, reply, viewer, { client, config }) {
+    if (reply === null || reply === "" || config.dryRun)
+        return null;
+    const text = cutMarkdown(redactor(secretsOf(config))(reply), maxBodyLength - 1000);
+    try {
+        await answer(client, request, viewer, text);
+        return null;
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* GitHubError */.y_))
+            throw error;
+        return `The command was not answered: ${error.message}`;
+    }
 }
 /** A reaction is a courtesy: one that GitHub refuses is noted, and changes nothing. */
-async function react(request, job, content) {
+async function show(request, job, reaction) {
     if (job.config.dryRun)
         return;
     try {
-        await acknowledge(job.client, request, content);
+        await react(job.client, request, reaction);
     }
     catch (error) {
-        job.note(`no reaction was left: ${error instanceof Error ? error.message : String(error)}`);
+        job.note(`no reaction was left: ${on_command_messageOf(error)}`);
     }
 }
-const on_command_refused = (reason) => ({
-    finished: job_skipped(reason),
-    reply: reason,
-    done: false,
-});
 async function perform(request, read, job) {
     const { command } = request;
-    const prefix = job.config.commandPrefix;
-    const help = `\`${prefix} review\` reviews the current head · \`${prefix} fix [ID…|all|high]\` commits fixes, as a reply in an issue's thread that issue's · \`${prefix} help\``;
-    if (read.pullRequest.state !== "open")
-        return on_command_refused("The pull request is not open.");
+    const help = commandHelp(job.config.commandPrefix);
     switch (command.kind) {
-        case "review": {
-            const { repository, pullNumber, trigger } = request;
-            const finished = await reviewPullRequest({
-                kind: "review",
-                event: request.event,
-                action: null,
-                repository,
-                pullNumber,
-                trigger,
-                pullRequest: null,
-            }, job);
-            const done = finished.outcome === "success" || finished.outcome === "partial";
-            return { finished, reply: done ? null : finished.reason || "The review failed.", done };
-        }
+        case "review":
+            return isOpen(read) ? await reviewOnCommand(request, command, job) : refused(notOpen);
         case "fix":
-            return await fixOnCommand(request, command, read, job);
-        case "help":
-            return { finished: job_skipped("help was asked for"), reply: help, done: true };
-        case "explain":
-        case "dismiss":
+            return isOpen(read) ? await fixOnCommand(request, command, read, job) : refused(notOpen);
         case "undo":
-            return on_command_refused(`There is no command ${command.kind}. ${help}`);
+            return isOpen(read) ? await undoOnCommand(request, read, job) : refused(notOpen);
+        case "explain":
+            return explainOnCommand(request, command.id, read);
+        case "dismiss":
+            return await dismissOnCommand(request, command, read, job);
+        case "help":
+            return answered("help", help);
         case "unknown":
-            return on_command_refused(`That is not a command: ${command.reason}. ${help}`);
+            return refused(`That is not a command: ${command.reason}.\n\n${help}`);
+    }
+}
+const notOpen = "The pull request is not open.";
+function isOpen({ pullRequest }) {
+    return pullRequest.state === "open";
+}
+async function reviewOnCommand(request, { full }, job) {
+    const { event, repository, pullNumber, trigger } = request;
+    const asked = { event, repository, pullNumber, trigger, action: null, label: null };
+    const review = { kind: "review", ...asked, pullRequest: null };
+    const finished = await reviewPullRequest(review, job, { full });
+    const done = finished.outcome === "success" || finished.outcome === "partial";
+    const reason = harmlessLine(finished.reason || "The review failed.");
+    return { finished, reply: done ? null : reason, done };
+}
+
+;// CONCATENATED MODULE: ./lib/run/on-range.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Reviews what lies between two refs. There is no pull request to write to: a check run, the job summary and the report have it. */
+async function reviewRange(request, job) {
+    const { client, config } = job;
+    const { repository, trigger, baseRef, headRef } = request;
+    if (usableRoles(config, config.reviewers).length === 0) {
+        return noKeys(config, { fork: false, actor: trigger.actor });
+    }
+    const [authorisation, base, head] = await Promise.all([
+        authorise(client, { repository, trigger, commenter: null, allowedBots: config.allowedBots }),
+        resolveRef(baseRef, request, job),
+        resolveRef(headRef, request, job),
+    ]);
+    if (authorisation.status === "rejected")
+        return job_skipped(authorisation.reason);
+    if (base === undefined || head === undefined) {
+        return job_skipped(`there is no ${plainLine(base === undefined ? baseRef : headRef, 100)} here`);
+    }
+    const [title = "", ...body] = head.message.split("\n");
+    const pins = { repository, base: base.sha, head: head.sha, title, body: body.join("\n").trim() };
+    const change = await fetchPinned(pins, job);
+    if (change.reviewed.files.length === 0)
+        return job_skipped(nothingToReview(change));
+    const output = await withWorkshop(change, job, (context) => run(change, context));
+    const result = {
+        ...redacted(output.result, job),
+        repository: `${repository.owner}/${repository.repo}`,
+    };
+    const notices = await checkRange(result, pins, job);
+    const { outcome } = result;
+    return { result, outcome, reason: "", reviewUrl: null, posted: null, notices };
+}
+/** The check run on the reviewed commit. Returns what the reader must know. */
+async function checkRange(result, { repository, head }, { client, config, note }) {
+    const options = checkRunOptions(result, config);
+    if (options === null)
+        return [];
+    const planned = planCheckRun(result, head, texts, options);
+    if (config.dryRun) {
+        note(JSON.stringify({ repository, checkRun: planned }, null, 2));
+        return [];
+    }
+    const { notice } = await offerCheckRun(client, repository, planned);
+    return notice === null ? [] : [notice];
+}
+/** The commit behind a branch, tag or SHA; undefined when there is none. */
+async function resolveRef(ref, { repository }, { client }) {
+    try {
+        const { data } = await client.rest.repos.getCommit({ ...repository, ref });
+        return { sha: data.sha, message: data.commit.message };
+    }
+    catch (error) {
+        if (isRefused(error, 404, 422))
+            return undefined;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./lib/config/inputs.js
+var inputs = __nccwpck_require__(6097);
+;// CONCATENATED MODULE: ./lib/config/file-inputs.js
+
+/** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
+const configFilePath = ".github/crosscheck.yml";
+/**
+ * Whether an input may stand in the repository's file: no secret, no address that keys are sent to, no program to start,
+ * nothing that belongs to one run.
+ */
+function allowedInFile(input) {
+    return input.type.kind !== "secret" && input.file !== false;
+}
+/** The inputs that may stand in the repository's file, in their order. */
+const fileInputs = inputs/* inputs */.Q.filter(allowedInFile);
+
+;// CONCATENATED MODULE: ./lib/config/closest-name.js
+/** The candidate that was probably meant: the same but for case, `_` and camel case, or a third of it mistyped. */
+function closestName(typed, candidates) {
+    const wanted = kebab(typed.slice(0, maxLength));
+    const rated = candidates
+        .map((name) => ({ name, distance: closest_name_distance(wanted, name) }))
+        .filter(({ name, distance }) => distance <= tolerance(name));
+    return rated.sort((left, right) => left.distance - right.distance)[0]?.name;
+}
+/** Longer than any name: what is longer resembles none, and costs no time. */
+const maxLength = 60;
+/** Two swapped letters count as two mistakes. */
+const tolerance = (name) => name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+const kebab = (text) => text
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .replace(/[_\s]+/g, "-")
+    .toLowerCase();
+/** How many characters to insert, delete or replace to make one text the other (Levenshtein). */
+function closest_name_distance(from, to) {
+    let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+    for (const [above, character] of [...from].entries()) {
+        const next = [above + 1];
+        for (let column = 1; column <= to.length; column++) {
+            const replaced = (row[column - 1] ?? 0) + (to[column - 1] === character ? 0 : 1);
+            next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[to.length] ?? 0;
+}
+
+// EXTERNAL MODULE: ./lib/config/list-entry.js
+var list_entry = __nccwpck_require__(5621);
+;// CONCATENATED MODULE: ./lib/config/file-value.js
+
+
+
+/** Reads what stands behind an input's name by its YAML type: `"5"` is no number, `yes` is no boolean. */
+function fileValue(input, node) {
+    const value = (0,dist/* isScalar */.jn)(node) ? node.value : undefined;
+    const { name, type } = input;
+    const wrong = (expected, instead) => ({
+        status: "wrong",
+        message: `${name} must be ${expected}, not ${nounOf(node)}`,
+        ...(instead === undefined ? {} : { suggestion: `${name}: ${instead}` }),
+        node,
+    });
+    switch (type.kind) {
+        case "boolean":
+            if (typeof value === "boolean")
+                return { status: "read", text: String(value) };
+            return wrong("true or false", booleanWords.get(String(value).toLowerCase()));
+        case "number":
+            if (typeof value === "number")
+                return { status: "read", text: String(value) };
+            return wrong(type.whole ? "a whole number" : "a number", asNumber(value));
+        case "choice":
+            return file_value_choice(value, type.choices) ?? wrong(anyOf(type.choices), meant(value, type.choices));
+        case "list":
+            if (typeof value === "string")
+                return { status: "read", text: value };
+            return (0,dist/* isSeq */.oP)(node) ? entries(name, node.items) : wrong("a list of texts");
+        case "text":
+            if (typeof value === "string")
+                return { status: "read", text: value };
+            return wrong("text", value === undefined || value === null ? undefined : `"${String(value)}"`);
+        case "secret":
+            throw new Error(`${name} is a secret`);
+    }
+}
+const booleanWords = new Map([
+    ["true", "true"],
+    ["yes", "true"],
+    ["on", "true"],
+    ["1", "true"],
+    ["false", "false"],
+    ["no", "false"],
+    ["off", "false"],
+    ["0", "false"],
+]);
+const anyOf = (choices) => `one of ${choices.join(", ")}`;
+function file_value_choice(value, choices) {
+    const found = choices.find((item) => item === value);
+    return found === undefined ? undefined : { status: "read", text: found };
+}
+/** A choice that was probably meant; `false` stands for "off" where there is one. */
+function meant(value, choices) {
+    if (value === false)
+        return choices.find((item) => item === "off" || item === "none");
+    return typeof value === "string" ? closestName(value, choices) : undefined;
+}
+function asNumber(value) {
+    const plain = typeof value === "string" ? value.replaceAll(/[_,\s]/g, "") : "";
+    return plain !== "" && Number.isFinite(Number(plain)) ? String(Number(plain)) : undefined;
+}
+function entries(name, items) {
+    const texts = [];
+    for (const item of items) {
+        const text = (0,dist/* isScalar */.jn)(item) ? item.value : undefined;
+        if (typeof text !== "string") {
+            return {
+                status: "wrong",
+                message: `${name} must be a list of texts, but one entry is ${nounOf(item)}`,
+                node: item,
+            };
+        }
+        if (!new RegExp(list_entry/* entryPattern */.b).test(text)) {
+            const message = `an entry of ${name} must be one line of text without a comma`;
+            return { status: "wrong", message, node: item };
+        }
+        texts.push(text);
+    }
+    return { status: "read", text: texts.join("\n") };
+}
+/** What a node is, for people. */
+function nounOf(node) {
+    if ((0,dist/* isAlias */.Vj)(node))
+        return "an alias";
+    if ((0,dist/* isMap */.jh)(node))
+        return "a mapping";
+    if ((0,dist/* isSeq */.oP)(node))
+        return "a list";
+    const value = node?.value ?? null;
+    if (value === null)
+        return "nothing";
+    if (typeof value === "string")
+        return value === "" ? "empty" : `"${shortened(value)}"`;
+    return shortened(String(value));
+}
+const shortened = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+// EXTERNAL MODULE: ./lib/config/parse.js + 1 modules
+var config_parse = __nccwpck_require__(5633);
+;// CONCATENATED MODULE: ./lib/config/file-setting.js
+
+
+
+
+
+
+/** Reads a setting's value by its type, then by what the configuration makes of it: range, grammar. */
+function readSetting(input, node) {
+    const value = fileValue(input, node);
+    if (value.status === "wrong") {
+        const { node: at, status, ...problem } = value;
+        return { status, problem, node: at };
+    }
+    if (value.text.trim() === "" && input.default !== "") {
+        const message = `${input.name} is empty: write a value, or leave it out for ${input.default}`;
+        return { status: "wrong", problem: { message }, node };
+    }
+    try {
+        (0,config_parse/* parseConfig */.o)({ [input.name]: value.text });
+        return value;
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* UsageError */.eb))
+            throw error;
+        // It quotes the value, which may be long.
+        return { status: "wrong", problem: { message: error.message.slice(0, 300) }, node };
+    }
+}
+/** Why a name means nothing in the file. */
+function unknownName(name) {
+    const known = inputs/* inputs */.Q.find((one) => one.name === name);
+    if (known && !allowedInFile(known)) {
+        return { message: `${name} cannot stand in this file: set it in the workflow, under with:` };
+    }
+    const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+    const suggestion = closestName(name, fileInputs.map((one) => one.name));
+    const message = `there is no setting "${shown}"`;
+    return suggestion === undefined ? { message } : { message, suggestion };
+}
+
+;// CONCATENATED MODULE: ./lib/config/file.js
+
+
+
+/** The file is a page or two; this bounds what parsing it can cost. In UTF-16 units. */
+const maxFileLength = 65_536;
+/** More is no help. */
+const maxProblems = 20;
+/** Names the schema for editors, as `$schema` does in JSON; means nothing to us. */
+const schemaKey = "$schema";
+/**
+ * Reads `.github/crosscheck.yml`: one mapping from names of inputs to values. What it accepts, `parseConfig` accepts.
+ * Aliases are never followed, so that a small file stays small.
+ */
+function readConfigFile(text) {
+    if (text.length > maxFileLength) {
+        return file_rejected([{ line: 1, message: `the file is longer than ${maxFileLength} characters` }]);
+    }
+    const lines = new dist/* LineCounter */.HN();
+    const lineAt = (offset) => lines.linePos(offset).line;
+    // Own check of keys: the library compares each with each.
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        lineCounter: lines,
+        prettyErrors: false,
+        uniqueKeys: false,
+    });
+    const faults = [...document.errors, ...document.warnings];
+    if (faults.length > 0) {
+        return file_rejected(faults.map(({ pos, message }) => ({ line: lineAt(pos[0]), message: message.slice(0, 200) })));
+    }
+    const { contents } = document;
+    if (contents === null || ((0,dist/* isScalar */.jn)(contents) && contents.value === null)) {
+        return { status: "read", raw: {} };
+    }
+    const lineOf = (node) => (node ? lineAt(node.range[0]) : 1);
+    if (!(0,dist/* isMap */.jh)(contents)) {
+        const message = "the file must be a mapping of names to values, such as fix: off";
+        return file_rejected([{ line: lineOf(contents), message }]);
+    }
+    const raw = {};
+    const seen = new Map();
+    const problems = [];
+    for (const { key, value } of contents.items) {
+        const line = lineOf(key);
+        const name = (0,dist/* isScalar */.jn)(key) && typeof key.value === "string" ? key.value : null;
+        const before = name === null ? undefined : seen.get(name);
+        if (name === null) {
+            problems.push({ line, message: "a name must be plain text" });
+        }
+        else if (before !== undefined) {
+            problems.push({ line, message: `${name} is set twice, first on line ${before}` });
+        }
+        else {
+            seen.set(name, line);
+            const input = fileInputs.find((one) => one.name === name);
+            if (input) {
+                const read = readSetting(input, value);
+                if (read.status === "read")
+                    raw[input.name] = read.text;
+                else
+                    problems.push({ ...read.problem, line: read.node ? lineOf(read.node) : line });
+            }
+            else if (name !== schemaKey) {
+                problems.push({ line, ...unknownName(name) });
+            }
+        }
+    }
+    return problems.length > 0 ? file_rejected(problems) : { status: "read", raw };
+}
+function file_rejected(problems) {
+    const sorted = problems.toSorted((left, right) => left.line - right.line);
+    return { status: "rejected", problems: sorted.slice(0, maxProblems) };
+}
+
+;// CONCATENATED MODULE: ./lib/config/file-problem.js
+
+/** The problems as one message for whoever wrote the file. */
+function describeProblems(problems) {
+    return problems
+        .map(({ line, message, suggestion }) => {
+        const hint = suggestion === undefined ? "" : `; did you mean "${suggestion}"?`;
+        return `${configFilePath}:${line}: ${message}${hint}`;
+    })
+        .join("\n");
+}
+
+;// CONCATENATED MODULE: ./lib/run/repository-config.js
+
+
+
+
+
+/**
+ * The configuration of a job: its inputs, and for what they leave out the repository's own file, read from the base of
+ * the pull request and never from its head. Throws `UsageError` with every mistake of the file and its line.
+ * @param base SHA of the base branch; null: the default branch, whose workflow runs for comments and dispatches
+ */
+async function repositoryConfig(client, repository, base, inputs) {
+    const text = await repository_config_readFile(client, repository, base);
+    if (text === undefined)
+        return (0,config_parse/* parseConfig */.o)(inputs);
+    const file = readConfigFile(text);
+    if (file.status === "rejected")
+        throw new lib_errors/* UsageError */.eb(describeProblems(file.problems));
+    return (0,config_parse/* parseConfig */.o)(inputs, file.raw);
+}
+async function repository_config_readFile(client, repository, base) {
+    try {
+        const { data } = await client.rest.repos.getContent({
+            ...repository,
+            path: configFilePath,
+            ...(base === null ? {} : { ref: base }),
+        });
+        const isFile = !Array.isArray(data) && data.type === "file" && "content" in data;
+        return isFile ? Buffer.from(data.content, "base64").toString("utf8") : undefined;
+    }
+    catch (error) {
+        if (error instanceof lib_errors/* GitHubError */.y_ && error.status === 404)
+            return undefined;
+        throw error;
     }
 }
 
@@ -57647,8 +71156,6 @@ var action_disposeResources = (undefined && undefined.__disposeResources) || (fu
 
 
 
-
-
 /** Does what the event asks for. Throws `UsageError` for what the workflow's author has to change. */
 async function runAction(options) {
     const env_1 = { stack: [], error: void 0, hasError: false };
@@ -57661,23 +71168,28 @@ async function runAction(options) {
             actor: event.actor,
             triggeringActor: event.triggeringActor,
             pullNumber: config.pullRequest,
+            baseRef: config.baseRef,
+            headRef: config.headRef,
             commandPrefix: config.commandPrefix,
         });
         if (request.kind === "skipped")
-            return await conclude(job_skipped(request.reason), options);
+            return await conclude(await skip(request, options), options);
         if (config.githubToken === null) {
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, shown to a person
             throw new lib_errors/* UsageError */.eb("github-token is empty: pass ${{ github.token }} or an App's token");
         }
         const git = await (0,surroundings/* findGit */.C)(options.surroundings);
         const scratch = action_addDisposableResource(env_1, await makeScratch(options.temp), true);
         const stop = action_addDisposableResource(env_1, stopAfter(config.timeoutMs, signal), false);
         const client = createClient({ token: config.githubToken, apiUrl: options.apiUrl });
-        const job = { ...options, git, client, scratch: scratch.folder, stop: stop.signal };
         try {
-            const finished = request.kind === "review"
-                ? await reviewPullRequest(request, job)
-                : await answerCommand(request, job);
-            return await conclude(finished, options);
+            const base = request.kind === "range" ? null : (request.pullRequest?.base ?? null);
+            const whole = {
+                ...options,
+                config: await repositoryConfig(client, request.repository, base, options.inputs),
+            };
+            const job = { ...whole, git, client, scratch: scratch.folder, stop: stop.signal };
+            return await conclude(await action_perform(request, job), whole);
         }
         catch (error) {
             if (!(error instanceof lib_errors/* GitHubError */.y_) || error.permission === undefined)
@@ -57697,68 +71209,27 @@ async function runAction(options) {
             await result_1;
     }
 }
-/** Outputs, report file, job summary and colour of what a job came to. */
-async function conclude(finished, options) {
-    const { config } = options;
-    const { result, outcome, reason } = finished;
-    const redact = redactor(secretsOf(config));
-    const report = result === null ? "" : (0,external_node_path_.join)(options.temp, `crosscheck-report-${options.runId}.json`);
-    if (result !== null)
-        await writeReport(report, redactReport(result, redact));
-    const issues = (result?.issues ?? []).map((issue) => ({
-        id: issue.id,
-        file: issue.anchor?.file ?? issue.file,
-        line: issue.anchor?.line ?? issue.line,
-        severity: issue.severity,
-        title: issue.title,
-        agreement: issue.agreement,
-        inline: issue.shown.where === "inline",
-    }));
-    const fixed = (result?.fixes ?? []).filter((fix) => fix.status === "fixed");
-    const limit = Math.floor(maxJobSummaryBytes / 4);
-    options.note(result === null ? `${outcome}: ${reason}` : headline(result).replaceAll("**", ""));
-    return {
-        outputs: {
-            outcome,
-            issues: redact(JSON.stringify(issues)),
-            "issue-count": String(issues.length),
-            "fixed-count": String(fixed.length),
-            "review-url": finished.reviewUrl ?? "",
-            report,
-        },
-        summary: redact(result === null
-            ? `Crosscheck: ${outcome}. ${reason}\n`
-            : summaryMarkdown(result, { limit, links: new Map() })),
-        warnings: [
-            ...(outcome === "partial" ? (result?.reasons ?? []) : []),
-            ...(outcome === "skipped" ? [reason] : []),
-            ...finished.notices,
-        ],
-        failure: failureOf(finished, config),
-    };
+/** Nothing to do; on a merge queue that is said where its rules look for it. */
+async function skip(request, options) {
+    const { reason, mergeGroupHead } = request;
+    const token = options.config.githubToken;
+    if (mergeGroupHead === null || token === null)
+        return job_skipped(reason);
+    const [owner = "", repo = ""] = options.event.repository.split("/");
+    const repository = { owner, repo };
+    const client = createClient({ token, apiUrl: options.apiUrl });
+    const config = await repositoryConfig(client, repository, null, options.inputs);
+    return await checkNothing(repository, mergeGroupHead, reason, [], { ...options, client, config });
 }
-/** Why the step is red; null when it is not. */
-function failureOf({ result, outcome, reason }, { failOn }) {
-    if (outcome === "failed")
-        return result?.reasons.join("; ") || reason;
-    if (result === null || failOn === "none")
-        return null;
-    const levels = ["high", "medium", "low"];
-    const severe = result.issues.filter((issue) => levels.indexOf(issue.severity ?? "low") <= levels.indexOf(failOn));
-    return severe.length > 0 ? `${severe.length} issues are ${failOn} or worse (fail-on)` : null;
-}
-/** The report with every known secret and everything that looks like one removed. */
-function redactReport(result, redact) {
-    const clean = (value) => {
-        if (typeof value === "string")
-            return redact(value);
-        if (Array.isArray(value))
-            return value.map(clean);
-        if (typeof value !== "object" || value === null)
-            return value;
-        return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clean(one)]));
-    };
-    return clean(result);
+async function action_perform(request, job) {
+    switch (request.kind) {
+        case "review":
+            return await reviewPullRequest(request, job);
+        case "range":
+            return await reviewRange(request, job);
+        case "command":
+            return await answerCommand(request, job);
+    }
 }
 
 
@@ -68658,10 +82129,10 @@ function createGit(file, path) {
         const author = options.author;
         const env = {
             PATH: path,
-            HOME: "/nonexistent",
             LC_ALL: "C",
-            GIT_CONFIG_NOSYSTEM: "1",
-            GIT_CONFIG_GLOBAL: "/dev/null",
+            ...(options.home
+                ? { HOME: options.home }
+                : { HOME: "/nonexistent", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" }),
             GIT_TERMINAL_PROMPT: "0",
             GIT_OPTIONAL_LOCKS: "0",
             GIT_LITERAL_PATHSPECS: "1",
@@ -68884,8 +82355,10 @@ function codePoint(character) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  z3: () => (/* binding */ error),
   V4: () => (/* binding */ getInput),
   pq: () => (/* binding */ info),
+  lm: () => (/* binding */ notice),
   LZ: () => (/* binding */ saveState),
   C1: () => (/* binding */ setFailed),
   uH: () => (/* binding */ setOutput),
@@ -68894,7 +82367,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, error, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, notice, platform, setCommandEcho, startGroup, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, platform, setCommandEcho, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
@@ -68920,7 +82393,7 @@ function utils_toCommandValue(input) {
  * @returns The command properties to send with the actual annotation command
  * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
  */
-function utils_toCommandProperties(annotationProperties) {
+function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
     }
@@ -71731,7 +85204,7 @@ function core_debug(message) {
  * @param properties optional properties to add to the annotation.
  */
 function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a warning issue
@@ -71739,7 +85212,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue
@@ -71747,7 +85220,7 @@ function warning(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Writes info to log with console.log.
