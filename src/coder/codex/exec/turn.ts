@@ -53,6 +53,7 @@ export function followExec({ failure, emit, before, model, onNamed }: ExecTurnPa
           emit({ type: "init", threadId: event.thread_id, model }, record);
           return;
         case "turn.started":
+          emit({ type: "progress", label: event.type, text: undefined }, record);
           return;
         case "item.started":
         case "item.updated":
@@ -62,8 +63,12 @@ export function followExec({ failure, emit, before, model, onNamed }: ExecTurnPa
           if (item.type === "agent_message") text = item.text;
           if (tellSpecial(item, record)) return;
           const same = threadItem(item);
-          if (same === undefined || event.type === "item.updated") return;
-          const events = event.type === "item.started" ? startEvents(same) : endEvents(same);
+          if (same === undefined) return;
+          const events = event.type === "item.completed" ? endEvents(same) : [];
+          if (event.type === "item.started") events.push(...startEvents(same));
+          // No record goes unsaid.
+          if (events.length === 0)
+            events.push({ type: "progress", label: item.type, text: undefined });
           for (const told of events) emit(told, record);
           return;
         }
@@ -73,13 +78,17 @@ export function followExec({ failure, emit, before, model, onNamed }: ExecTurnPa
           return;
         case "turn.failed": {
           const { reason, message, details } = execFailure(event.error.message);
+          emit({ type: "progress", label: event.type, text: message }, record);
           end.reject(failure(reason, message, details));
           return;
         }
         case "error":
-          // What is not repeated is told again by `turn.failed`.
-          if (!event.message.startsWith("Reconnecting")) return;
-          emit({ type: "error", message: event.message, willRetry: true }, record);
+          if (event.message.startsWith("Reconnecting")) {
+            emit({ type: "error", message: event.message, willRetry: true }, record);
+          } else {
+            // `turn.failed` says it next.
+            emit({ type: "progress", label: event.type, text: event.message }, record);
+          }
           return;
         case "unknown":
           emit({ type: "progress", label: event.name, text: undefined }, record);

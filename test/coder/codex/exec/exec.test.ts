@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { CodexOptions } from "../../../../src/coder/codex/codex-options.ts";
+import { readExecEvent } from "../../../../src/coder/codex/exec/read-event.ts";
 import { createCoder } from "../../../../src/coder/create-coder.ts";
 import type { Command, Launch } from "../../../../src/command.ts";
 import { UnsupportedError } from "../../../../src/errors.ts";
@@ -81,6 +82,26 @@ test("knows every flag and setting that we give it", async () => {
   expect(flags).toContain(`--add-dir ${desk.stateFolder}`);
   expect(flags).toContain("sandbox_workspace_write.network_access=true");
   expect(desk.models.problems).toEqual([]);
+});
+
+test("hands on every record of the CLI, also of a turn that fails", async () => {
+  const fault = { kind: "status", status: 401, message: "no" } as const;
+  const steps = [{ calls: [command("true")] }, { text: "Done." }, { fault }];
+  await using desk = await execDesk({ scripts: [steps] });
+  const thread = await desk.thread();
+  const told: unknown[] = [];
+  const listen = async (prompt: string) => {
+    for await (const { original } of thread.runStreamed(prompt)) {
+      if (original !== undefined) told.push(readExecEvent(original).type);
+    }
+  };
+  await listen("Work");
+  await expect(listen("Fail")).rejects.toMatchObject({ reason: "authentication" });
+  expect(told).toEqual([
+    ...["thread.started", "turn.started", "item.started", "item.completed"],
+    ...["item.completed", "turn.completed"],
+    ...["thread.started", "turn.started", "error", "turn.failed"],
+  ]);
 });
 
 test("asks nobody, whatever the approval policy", async () => {

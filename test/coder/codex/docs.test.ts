@@ -1,0 +1,109 @@
+import { execFile } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import type { CodexOptions } from "../../../src/coder/codex/codex-options.ts";
+import { launch } from "../../../src/launch/launch.ts";
+import { agentPath } from "../../world/agents.ts";
+import type { Script } from "../../world/models/script.ts";
+import { startModels } from "../../world/models/server.ts";
+import { temporaryFolder } from "../../world/temporary-folder.ts";
+
+const ROOT = join(import.meta.dirname, "../../..");
+const LIBRARY = join(ROOT, "src/coder/index.ts");
+
+const page = await readFile(join(ROOT, "docs/codex.md"), "utf8");
+const samples = new Map(
+  [...page.matchAll(/^```ts sample=(\S+)\n(.*?)^```$/gms)].map(([, name = "", code = ""]) => [
+    name,
+    code,
+  ]),
+);
+
+/** A sample as a module: its imports, then a function of what is not its own. */
+function moduleOf(code: string): string {
+  const [imports = "", ...body] = code.split("\n\n");
+  return [
+    `import type { CodexOptions } from "crosscheck/coder";`,
+    imports,
+    "interface Given { options: CodexOptions; tree: string; console: { log(...values: unknown[]): void } }",
+    "export async function sample({ options, tree, console }: Given): Promise<void> {",
+    ...body,
+    "}",
+  ]
+    .join("\n")
+    .replaceAll('"crosscheck/coder"', JSON.stringify(LIBRARY));
+}
+
+test("type-checks every sample", async () => {
+  await using folder = await temporaryFolder("codex-docs");
+  for (const [name, code] of samples) {
+    await writeFile(join(folder.path, `${name}.ts`), moduleOf(code));
+  }
+  const config = {
+    extends: join(ROOT, "tsconfig.json"),
+    compilerOptions: { typeRoots: [join(ROOT, "node_modules/@types")], noEmit: true },
+    include: [join(folder.path, "*.ts")],
+    exclude: [],
+  };
+  await writeFile(join(folder.path, "package.json"), '{"type":"module"}');
+  await writeFile(join(folder.path, "tsconfig.json"), JSON.stringify(config));
+  const tsc = join(ROOT, "node_modules/.bin/tsc");
+  const env = { PATH: process.env.PATH ?? "" };
+  const output = await promisify(execFile)(tsc, ["-p", folder.path], { env }).then(
+    ({ stdout }) => stdout,
+    (error: { stdout: string }) => error.stdout,
+  );
+  expect(output).toBe("");
+});
+
+const slow = { text: "once upon a time ".repeat(100), dripMs: 50 };
+
+/** What the scripted model says in a sample, and what the sample then prints. */
+const runs: Readonly<Record<string, { steps: Script["steps"]; printed: readonly string[] }>> = {
+  exec: {
+    steps: [{ text: "Notes." }, { text: "More." }],
+    printed: ["Notes. thread.started turn.started item.completed turn.completed", "More."],
+  },
+  settings: {
+    steps: ({ userTexts }) => ({ text: userTexts.at(-1)?.endsWith("Say\n\nhello") ? "Hi." : "?" }),
+    printed: ["Hi."],
+  },
+  server: {
+    steps: [{ text: "Notes.", usage: { outputTokens: 20 } }],
+    printed: ["Notes. 20", "a look around"],
+  },
+  turn: {
+    steps: ({ userTexts }) =>
+      userTexts.at(-1)?.includes("short") ? { text: "They lived." } : slow,
+    printed: ["true", "completed They lived."],
+  },
+};
+
+test("runs every sample here", () => {
+  expect([...samples.keys()].sort()).toEqual(Object.keys(runs).sort());
+});
+
+test.each(Object.entries(runs))("runs the sample %s on the real CLI", async (name, run) => {
+  await using folder = await temporaryFolder("codex-sample");
+  const tree = join(folder.path, "tree");
+  await mkdir(tree);
+  await using models = await startModels({ scripts: [{ vendor: "openai", steps: run.steps }] });
+  const options: CodexOptions = {
+    launch,
+    binary: await agentPath("codex"),
+    baseUrl: models.url,
+    apiKey: models.keys.openai[0] ?? "",
+    stateFolder: join(folder.path, "state"),
+  };
+  const file = join(folder.path, `${name}.ts`);
+  await writeFile(file, moduleOf(samples.get(name) ?? ""));
+  const lines: string[] = [];
+  const console = { log: (...values: unknown[]) => lines.push(values.join(" ")) };
+  const { sample } = await import(pathToFileURL(file).href);
+  await sample({ options, tree, console });
+  expect(lines).toEqual(run.printed);
+  expect(models.problems).toEqual([]);
+});
