@@ -78,7 +78,7 @@ it("dismisses without the right to resolve, and names the permission that is mis
   desk.settled();
 });
 
-it("undoes its last fix, and the one before, but nothing below the commit of somebody else", async () => {
+it("undoes its last fix, and then the one before", async () => {
   await using desk = await openDesk({ "confirm-fixes": "false" });
   const { pull, repository } = desk;
   await desk.review();
@@ -90,6 +90,8 @@ it("undoes its last fix, and the one before, but nothing below the commit of som
   await desk.askIn(thread, "/crosscheck fix");
   const fixed = await repository.read(pull.headSha, cart);
   expect(fixed).not.toBe(before);
+  const fixedIn = `Fixed in \`${pull.headSha.slice(0, 8)}\``;
+  expect((await desk.askIn(thread, "/crosscheck explain")).answer).toContain(fixedIn);
   const orders = pull.threads.find(({ comments }) => comments[0]?.body.includes("SQL injection"));
   if (!orders) throw new Error("the injection was not posted");
   await desk.askIn(orders, "/crosscheck fix");
@@ -112,7 +114,21 @@ it("undoes its last fix, and the one before, but nothing below the commit of som
   expect(await repository.read(pull.headSha, cart)).toBe(before);
   expect((await desk.ask("/crosscheck undo")).answer).toContain("no fix of mine to undo");
 
-  // What was taken back can be fixed again: the head is still one of ours.
+  desk.settled();
+}, 120_000);
+
+it("fixes again what it undid, and undoes nothing below the commit of somebody else", async () => {
+  await using desk = await openDesk({ "confirm-fixes": "false" });
+  const { pull, repository } = desk;
+  await desk.review();
+  const thread = desk.threadOn(cart);
+  await desk.askIn(thread, "/crosscheck fix");
+  const fixed = await repository.read(pull.headSha, cart);
+  await desk.askIn(thread, "/crosscheck undo");
+  expect(await repository.read(pull.headSha, cart)).not.toBe(fixed);
+  expect((await desk.askIn(thread, "/crosscheck explain")).answer).toContain("Still open");
+
+  // The head is still one of ours.
   const again = await desk.askIn(thread, "/crosscheck fix");
   expect(again.reactions).toEqual(["eyes", "rocket"]);
   expect(await repository.read(pull.headSha, cart)).toBe(fixed);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { explainMarkdown } from "../../src/report/explain-markdown.ts";
 import { jobSummary } from "../../src/report/job-summary.ts";
 import { progressMarkdown } from "../../src/report/progress.ts";
 import { redactResult } from "../../src/report/redact-result.ts";
@@ -83,6 +84,8 @@ const hostileIssue: fc.Arbitrary<ReportedIssue> = fc
     votes: [{ reviewer: "codex", verdict: "confirm", reason: text }],
   }));
 
+const open = { state: "open", fixedIn: null, threadUrl: null } as const;
+
 describe("every text", () => {
   it("holds nothing alive of what agents wrote", () => {
     fc.assert(
@@ -97,6 +100,7 @@ describe("every text", () => {
         const fix = { suggestion: null, patch: text, summary: text };
         for (const markdown of [
           texts.comment(issue, fix),
+          explainMarkdown({ ...issue, snippet: text }, open),
           texts.reviewBody(result, [issue], 60_000),
           texts.summary(result, nothingPosted, 60_000),
           jobSummary(result, new Map(), [text]),
