@@ -16,6 +16,8 @@ export interface Attack<Seen> {
 export interface Play<Seen> {
   readonly name: string;
   readonly attacks: readonly Attack<Seen>[];
+  /** How often it runs the product. */
+  readonly runs: number;
   /** Runs it once; what it returns is judged by every attack's proof. */
   perform(): Promise<Seen>;
 }
@@ -24,9 +26,10 @@ export interface Play<Seen> {
 export type AnyPlay = Play<unknown>;
 
 /** Forgets the type of a play's evidence: it is only ever given to that play's own proofs. */
-export function anyPlay<Seen>({ name, attacks, perform }: Play<Seen>): AnyPlay {
+export function anyPlay<Seen>({ name, attacks, runs, perform }: Play<Seen>): AnyPlay {
   return {
     name,
+    runs,
     perform,
     attacks: attacks.map((attack) => ({
       ...attack,

@@ -1,11 +1,30 @@
 import { type AnyPlay, anyPlay } from "./attack.ts";
+import { placesPlay, votesPlay } from "./plays/claims.ts";
 import { configuredBase, configuredHead } from "./plays/configuration.ts";
+import { gatewayPlay } from "./plays/gateway.ts";
+import { namesPlay } from "./plays/names.ts";
+import { codexPatches, geminiPatches } from "./plays/patches.ts";
+import { movedHeadPlay, peoplePlay } from "./plays/people.ts";
 import { reachBare, reachJailed } from "./plays/reach.ts";
+import { wordsPlay } from "./plays/words.ts";
 
-/** Every play of the corpus. */
-export const plays: readonly AnyPlay[] = [
+/** What the pull request brings along, and what people ask for. */
+export const givenPlays: readonly AnyPlay[] = [
   anyPlay(configuredBase),
   anyPlay(configuredHead),
+  anyPlay(namesPlay),
+  anyPlay(peoplePlay),
+  anyPlay(movedHeadPlay),
+  anyPlay(wordsPlay),
+  anyPlay(placesPlay),
+  anyPlay(votesPlay),
+];
+
+/** What agents do. */
+export const donePlays: readonly AnyPlay[] = [
   anyPlay(reachJailed),
   anyPlay(reachBare),
+  anyPlay(gatewayPlay),
+  anyPlay(geminiPatches),
+  anyPlay(codexPatches),
 ];

@@ -68,8 +68,8 @@ export interface Stage extends AsyncDisposable {
   look(): readonly SeenProcess[];
   /** Whether a process that was seen still runs. */
   isAlive(process: SeenProcess): boolean;
-  /** The folder that agents of a use see; undefined before it is made. */
-  tree(use: "review" | "fix"): Promise<string | undefined>;
+  /** The folder that agents of a use see; rejects before it is made. */
+  tree(use: "review" | "fix"): Promise<string>;
   /** Runs the Action on the bundle. */
   use(inputs?: Record<string, string>, over?: Partial<UsesOptions>): Promise<Used>;
 }
@@ -202,9 +202,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     isAlive: ({ pid, environment }) => environment !== "" && isSame(pid, environment),
     async tree(use) {
-      const names = await readdir(runner.temp);
-      const scratch = names.find((name) => name.startsWith("crosscheck-"));
-      return scratch === undefined ? undefined : join(runner.temp, scratch, `tree-${use}`);
+      const entries = await readdir(runner.temp, { withFileTypes: true });
+      const scratch = entries.find(
+        (one) => one.isDirectory() && one.name.startsWith("crosscheck-"),
+      );
+      const folder = join(runner.temp, scratch?.name ?? "");
+      const trees = (await readdir(folder)).filter((name) => name.startsWith(`tree-${use}`));
+      const tree = trees.sort().at(-1);
+      if (tree === undefined) throw new Error(`there is no tree to ${use}`);
+      return join(folder, tree);
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };

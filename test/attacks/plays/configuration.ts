@@ -34,7 +34,6 @@ async function observed(options: Omit<StageOptions, "scripts">): Promise<Configu
   const look = async (stage: Stage) => {
     stage.look();
     const folder = await stage.tree("review");
-    if (folder === undefined) return;
     tree = await contentsOf(folder);
     hasGit = existsSync(join(folder, ".git"));
     const names = await readdir(folder, { recursive: true });
@@ -72,6 +71,7 @@ const filesOf = (files: readonly ConfigFile[]) => (scene: Parameters<ConfigFile[
 /** All of it is in the base already and stays: the tree holds it, and only the CLIs' switches stand in between. */
 export const configuredBase: Play<Configured> = {
   name: "configuration in the base",
+  runs: 1,
   attacks: [
     ...configFiles.map(
       (file): Attack<Configured> => ({
@@ -101,6 +101,7 @@ export const configuredBase: Play<Configured> = {
 /** The same files and their spellings, added by the pull request. */
 export const configuredHead: Play<Configured> = {
   name: "configuration in the pull request",
+  runs: 1,
   attacks: [
     ...[...configFiles, ...variants].map(
       (file): Attack<Configured> => ({

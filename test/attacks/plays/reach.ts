@@ -35,7 +35,7 @@ function probing(
     vendor: vendors[by],
     steps: async ({ toolResults }) => {
       stage.look();
-      const tree = (await stage.tree("review")) ?? "";
+      const tree = await stage.tree("review");
       const target: Target = { ...stage.scene, tree, root: root() };
       const before = own[at - 1];
       if (before) {
@@ -54,6 +54,7 @@ function reach(isolation: "required" | "off"): Play<Reached> {
   const rows = probes.filter((probe) => isolation !== "off" || !probe.jailOnly);
   return {
     name: `reviewers ${where}`,
+    runs: 1,
     attacks: [
       ...rows.map(
         (probe): Attack<Reached> => ({
