@@ -120,7 +120,10 @@ async function isOurs(
   viewer: Viewer,
 ): Promise<boolean> {
   const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
-  return data.author?.id === viewer.id && data.commit.message.includes(`${issueTrailer}: `);
+  // GitHub names an account without a known address in the address it writes itself.
+  const email = data.commit.author?.email ?? "";
+  const own = data.author?.id === viewer.id || email.startsWith(`${viewer.id}+`);
+  return own && data.commit.message.includes(`${issueTrailer}: `);
 }
 
 async function openOrUpdate(
