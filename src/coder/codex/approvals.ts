@@ -10,7 +10,8 @@ type Json = Readonly<Record<string, unknown>>;
 export type Asking = Pick<CodexTurn, "emit" | "signal" | "changedPaths">;
 
 /**
- * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too; with the approval
+ * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too (0.169.0: a command that
+ * did not ask to leave it is run inside first, and again outside when it fails at once); with the approval
  * policy `never` nothing is asked. Leave is for one call, never for the session. Requests without a handler are answered
  * with an error, which codex takes as declined.
  *

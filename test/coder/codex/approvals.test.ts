@@ -60,11 +60,13 @@ test("asks the hooks, and does what they accept only", async () => {
 });
 
 test("runs what the engine accepts outside the sandbox, in a thread that reads too", async () => {
-  const calls = [command("touch accepted.txt")];
+  // Without asking to leave the sandbox, a command that is accepted is only run again outside when it fails at once.
+  const asking = { sandbox_permissions: "require_escalated", justification: "It must." };
+  const calls = [call("exec_command", { cmd: "touch accepted.txt", login: false, ...asking })];
   await using desk = await setDesk(codex, { scripts: [[{ calls }, { text: "Done." }]] });
   const rules = [{ kind: "command", decision: "accept" }];
   const thread = await desk.thread({
-    approvalPolicy: "untrusted",
+    approvalPolicy: "on-request",
     approvals: { engine: rulesEngine({ rules }) },
   });
   await thread.run("Do it");

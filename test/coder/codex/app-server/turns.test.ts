@@ -172,7 +172,7 @@ test("declines what a turn asks leave for, unless somebody accepts it", async ()
   };
   await desk.server.close();
   const server = await desk.start({ approvals: { engine } });
-  // Whether it runs outside the sandbox is codex' own decision; mostly it does.
+  // It is run again outside the sandbox only when it fails at once.
   expect(["completed", "failed"]).toContain(await statuses(server));
   expect(asked).toMatchObject([
     { kind: "command", cwd: tree, command: expect.stringContaining("touch asked.txt") },
