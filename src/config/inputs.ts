@@ -324,6 +324,7 @@ export const inputs = [
     name: "command-prefix",
     type: text,
     default: "/crosscheck",
+    file: false,
     doc: "What a comment's first line must begin with to be a command.",
   },
   {

@@ -39,7 +39,6 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
   }
   const git = await findGit(options.surroundings);
   await using scratch = await makeScratch(options.temp);
-  using stop = stopAfter(config.timeoutMs, signal);
   const client = createClient({ token: config.githubToken, apiUrl: options.apiUrl });
   try {
     const base = request.kind === "range" ? null : (request.pullRequest?.base ?? null);
@@ -47,6 +46,7 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
       ...options,
       config: await repositoryConfig(client, request.repository, base, options.inputs),
     };
+    using stop = stopAfter(whole.config.timeoutMs, signal);
     const job = { ...whole, git, client, scratch: scratch.folder, stop: stop.signal };
     return await conclude(await perform(request, job), whole);
   } catch (error) {
