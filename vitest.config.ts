@@ -7,8 +7,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // The agent processes are the load: more files at once than cores only makes each of them slower.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     // GitHub's packages import JSON without the attribute that Node asks for.
     server: { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } },
   },

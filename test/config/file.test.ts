@@ -117,6 +117,7 @@ guidelines: |
       "pull-request",
       "base",
       "head",
+      "command-prefix",
     ]);
   });
 

@@ -15,7 +15,6 @@ export const rightFiles = [
   "ignore: a/**, b/**",
   "guidelines: |\n  Money is in cents.\n  Dates are UTC.\n",
   "$schema: https://example.com/crosscheck.schema.json\nfix: off",
-  "command-prefix: /review",
 ] as const;
 
 export const wrongFiles = [
@@ -50,7 +49,7 @@ export const wrongFiles = [
   "ignore: [1]",
   "ignore: ['']",
   "ignore: ['a,b']",
-  "command-prefix: ''",
+  "fixer: ''",
   "github-token: x",
   "anthropic-api-key: x",
   "openai-base-url: https://example.com",
