@@ -51,7 +51,8 @@ export async function runCoder(
     const limits = { signal: stop.signal, timeoutMs: config.turnTimeoutMs };
     for await (const event of thread.runStreamed(invocation.prompt, limits)) {
       if (invocation.json) terminal.out(`${JSON.stringify(event)}\n`);
-      else show(render(event));
+      // A turn's failure is thrown too.
+      else if (event.type !== "error" || event.willRetry) show(render(event));
       if (event.type === "done" && !invocation.json) terminal.out(`${logText(event.text)}\n`);
       if (event.type === "cancelled") return 130;
     }

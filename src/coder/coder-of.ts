@@ -20,7 +20,10 @@ export function coderOf<Options extends ProcessOptions>(
   const threads = new Set<Promise<Thread>>();
   let closing: Promise<void> | undefined;
 
-  async function open(given: Partial<ThreadOptions>, origin: Origin, feature?: Feature) {
+  async function thread(given: Partial<ThreadOptions>, origin: Origin = {}, feature?: Feature) {
+    if (closing !== undefined) {
+      throw new CoderError("cancelled", "The coder is closed", { coder: adapter.name });
+    }
     const threadOptions = completed({ ...defaults, ...given });
     refuse(adapter.name, adapter.limits, [
       ...(feature === undefined ? [] : [feature]),
@@ -34,13 +37,6 @@ export function coderOf<Options extends ProcessOptions>(
     // A thread that never came to be needs no closing; whoever asked for it hears why.
     starting.catch(forget);
     return await starting;
-  }
-
-  async function thread(given: Partial<ThreadOptions>, origin: Origin = {}, feature?: Feature) {
-    if (closing !== undefined) {
-      throw new CoderError("cancelled", "The coder is closed", { coder: adapter.name });
-    }
-    return await open(given, origin, feature);
   }
 
   async function end(): Promise<void> {

@@ -46,7 +46,7 @@ export function canUseTool(
 }
 
 /** What the CLI asks, in the contract's words. */
-export function approvalRequest(cwd: string, asked: Json): ApprovalRequest {
+function approvalRequest(cwd: string, asked: Json): ApprovalRequest {
   const id = readText(asked.tool_use_id, "can_use_tool.tool_use_id");
   const name = readText(asked.tool_name, "can_use_tool.tool_name");
   const input = readObject(asked.input, "can_use_tool.input");

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { AcpOptions } from "../../../src/coder/acp/acp-options.ts";
 import type { Coder } from "../../../src/coder/coder.ts";
@@ -11,7 +12,7 @@ import { write } from "../../world/models/call.ts";
 import { startModels } from "../../world/models/server.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 
-const AGENT = join(import.meta.dirname, "agent.ts");
+const AGENT = fileURLToPath(new URL("./agent.ts", import.meta.url));
 
 interface AcpDesk extends AsyncDisposable {
   readonly coder: Coder;
