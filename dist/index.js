@@ -47544,6 +47544,12 @@ const inputs = [
         doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
     },
     {
+        name: "allow-sysctl",
+        type: boolean,
+        default: "true",
+        doc: "On a machine that GitHub hosts, where the jail does not start: allow user namespaces by sudo sysctl, for the rest of the job.",
+    },
+    {
         name: "claude-path",
         type: text,
         default: "",
@@ -47613,6 +47619,7 @@ const inputs = [
         name: "command-prefix",
         type: text,
         default: "/crosscheck",
+        file: false,
         doc: "What a comment's first line must begin with to be a command.",
     },
     {
@@ -47770,6 +47777,7 @@ function parseConfig(...layers) {
         maxCostUsd: number("max-cost", raw("max-cost")),
         maxTokens: number("max-tokens", raw("max-tokens")),
         concurrency: number("concurrency", raw("concurrency")),
+        allowSysctl: parse_boolean("allow-sysctl", raw("allow-sysctl")),
         isolation: choice("isolation", raw("isolation"), config/* isolations */.uW),
         claudePath: orNull("claude-path"),
         codexPath: orNull("codex-path"),
@@ -47978,7 +47986,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5633);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2503);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3733);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7159);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
 
@@ -48064,7 +48072,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2503:
+/***/ 3733:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63094,7 +63102,10 @@ async function createThread(parts, onClosed) {
 function coderOf(adapter, options, defaults) {
     const threads = new Set();
     let closing;
-    async function open(given, origin, feature) {
+    async function thread(given, origin = {}, feature) {
+        if (closing !== undefined) {
+            throw new lib_errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
+        }
         const threadOptions = completed({ ...defaults, ...given });
         refuse(adapter.name, adapter.limits, [
             ...(feature === undefined ? [] : [feature]),
@@ -63108,12 +63119,6 @@ function coderOf(adapter, options, defaults) {
         // A thread that never came to be needs no closing; whoever asked for it hears why.
         starting.catch(forget);
         return await starting;
-    }
-    async function thread(given, origin = {}, feature) {
-        if (closing !== undefined) {
-            throw new lib_errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
-        }
-        return await open(given, origin, feature);
     }
     async function end() {
         const started = await Promise.allSettled(threads);
@@ -64466,7 +64471,8 @@ async function connectClaude(context) {
 ;// CONCATENATED MODULE: ./lib/coder/codex/approvals.js
 
 /**
- * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too; with the approval
+ * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too (0.169.0: a command that
+ * did not ask to leave it is run inside first, and again outside when it fails at once); with the approval
  * policy `never` nothing is asked. Leave is for one call, never for the session. Requests without a handler are answered
  * with an error, which codex takes as declined.
  *
@@ -67300,6 +67306,40 @@ async function stopServer(server) {
     await closed;
 }
 
+// EXTERNAL MODULE: ./lib/launch/find-program.js
+var find_program = __nccwpck_require__(257);
+;// CONCATENATED MODULE: ./lib/launch/allow-user-namespaces.js
+
+
+/** What GitHub's Ubuntu images forbid bubblewrap by. */
+const setting = "kernel.apparmor_restrict_unprivileged_userns=0";
+/**
+ * Lets unprivileged processes make user namespaces, for a jail that did not start without: only on a machine that
+ * GitHub throws away after the job, only where the user does not refuse it, and only where sudo asks for no password.
+ *
+ * @returns true when the setting was made: the jail is worth another probe.
+ */
+async function allowUserNamespaces(options) {
+    const { launch, searchPath, runnerEnvironment, allowed } = options;
+    if (!allowed || runnerEnvironment !== "github-hosted")
+        return false;
+    const sudo = await (0,find_program/* findProgram */.K)("sudo", searchPath);
+    if (sudo === undefined)
+        return false;
+    const command = {
+        label: "sysctl",
+        file: sudo,
+        args: ["-n", "sysctl", "-w", setting],
+        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+        cwd: "/",
+        readable: [],
+        writable: [],
+        network: "none",
+    };
+    const { exit } = await runToEnd(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
+    return exit.code === 0;
+}
+
 ;// CONCATENATED MODULE: ./lib/launch/agent-package.js
 
 // With --ignore-scripts no vendor code runs at install, so the launchers that an install script would set up are passed
@@ -67412,8 +67452,6 @@ async function agentVersion(name, binary, options) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/launch/find-program.js
-var find_program = __nccwpck_require__(257);
 ;// CONCATENATED MODULE: ./lib/launch/npm-install.js
 
 
@@ -68221,6 +68259,7 @@ var workshop_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
 /** The coders that a configuration names and has a key for. */
@@ -68347,11 +68386,16 @@ async function isolate(launcher, gateway, { config, surroundings }, installed) {
     if (config.isolation === "off") {
         return { launch: launcher.launch, unjailed: "isolation is off" };
     }
-    const probe = await probeJail({
-        launch: launcher.launch,
-        searchPath: surroundings.searchPath,
-        copies: bubblewrapCopies(installed),
-    });
+    const { launch } = launcher;
+    const { searchPath, runnerEnvironment } = surroundings;
+    const look = () => probeJail({ launch, searchPath, copies: bubblewrapCopies(installed) });
+    let probe = await look();
+    if (probe.status === "broken") {
+        const allowed = config.allowSysctl;
+        const changed = await allowUserNamespaces({ launch, searchPath, runnerEnvironment, allowed });
+        if (changed)
+            probe = await look();
+    }
     if (probe.status === "works") {
         const { bubblewrap } = probe;
         const { port, socketPath } = gateway;
@@ -68989,7 +69033,10 @@ async function deleteRef(client, repository, branch) {
 /** Whether the last commit of the branch is a fix of ours. */
 async function isOurs(client, repository, sha, viewer) {
     const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
-    return data.author?.id === viewer.id && data.commit.message.includes(`${issueTrailer}: `);
+    // GitHub names an account without a known address in the address it writes itself.
+    const email = data.commit.author?.email ?? "";
+    const own = data.author?.id === viewer.id || email.startsWith(`${viewer.id}+`);
+    return own && data.commit.message.includes(`${issueTrailer}: `);
 }
 async function openOrUpdate(client, repository, { branch, base, title, body }, viewer) {
     const find = async () => {
@@ -71180,16 +71227,26 @@ async function runAction(options) {
         }
         const git = await (0,surroundings/* findGit */.C)(options.surroundings);
         const scratch = action_addDisposableResource(env_1, await makeScratch(options.temp), true);
-        const stop = action_addDisposableResource(env_1, stopAfter(config.timeoutMs, signal), false);
         const client = createClient({ token: config.githubToken, apiUrl: options.apiUrl });
         try {
-            const base = request.kind === "range" ? null : (request.pullRequest?.base ?? null);
-            const whole = {
-                ...options,
-                config: await repositoryConfig(client, request.repository, base, options.inputs),
-            };
-            const job = { ...whole, git, client, scratch: scratch.folder, stop: stop.signal };
-            return await conclude(await action_perform(request, job), whole);
+            const env_2 = { stack: [], error: void 0, hasError: false };
+            try {
+                const base = request.kind === "range" ? null : (request.pullRequest?.base ?? null);
+                const whole = {
+                    ...options,
+                    config: await repositoryConfig(client, request.repository, base, options.inputs),
+                };
+                const stop = action_addDisposableResource(env_2, stopAfter(whole.config.timeoutMs, signal), false);
+                const job = { ...whole, git, client, scratch: scratch.folder, stop: stop.signal };
+                return await conclude(await action_perform(request, job), whole);
+            }
+            catch (e_1) {
+                env_2.error = e_1;
+                env_2.hasError = true;
+            }
+            finally {
+                action_disposeResources(env_2);
+            }
         }
         catch (error) {
             if (!(error instanceof lib_errors/* GitHubError */.y_) || error.permission === undefined)
@@ -71199,8 +71256,8 @@ async function runAction(options) {
             });
         }
     }
-    catch (e_1) {
-        env_1.error = e_1;
+    catch (e_2) {
+        env_1.error = e_2;
         env_1.hasError = true;
     }
     finally {
@@ -82255,6 +82312,7 @@ function surroundingsOf(env, bundle) {
         }),
         agentsFolder: (0,external_node_path_.join)(root, "agents"),
         npmEnvironment: npmEnvironment({ ...env, PATH: searchPath, HOME: home }),
+        runnerEnvironment: env.RUNNER_ENVIRONMENT,
         httpsProxy: env.HTTPS_PROXY ?? env.https_proxy,
     };
 }

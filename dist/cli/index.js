@@ -10543,6 +10543,7 @@ function parseConfig(...layers) {
         maxCostUsd: number("max-cost", raw("max-cost")),
         maxTokens: number("max-tokens", raw("max-tokens")),
         concurrency: number("concurrency", raw("concurrency")),
+        allowSysctl: parse_boolean("allow-sysctl", raw("allow-sysctl")),
         isolation: choice("isolation", raw("isolation"), config/* isolations */.uW),
         claudePath: orNull("claude-path"),
         codexPath: orNull("codex-path"),
@@ -10650,7 +10651,7 @@ function commandConfig(flags, terminal, fixed) {
 /* harmony import */ var _launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1014);
 /* harmony import */ var _run_bubblewrap_copies_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2621);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3730);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2860);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(844);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3114);
 
@@ -10877,8 +10878,8 @@ async function readBundleChange(request) {
 var local = __nccwpck_require__(5398);
 // EXTERNAL MODULE: ./lib/run/surroundings.js + 147 modules
 var run_surroundings = __nccwpck_require__(8524);
-// EXTERNAL MODULE: ./lib/run/workshop.js + 34 modules
-var workshop = __nccwpck_require__(3730);
+// EXTERNAL MODULE: ./lib/run/workshop.js + 35 modules
+var workshop = __nccwpck_require__(2860);
 // EXTERNAL MODULE: ./lib/run.js + 29 modules
 var run = __nccwpck_require__(3915);
 // EXTERNAL MODULE: ./lib/text/log-line.js
@@ -11128,7 +11129,7 @@ function table(scores) {
 /* harmony import */ var _run_patch_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7524);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3730);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2860);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3114);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8534);
@@ -11519,8 +11520,8 @@ function progressLine(progress) {
 
 // EXTERNAL MODULE: ./lib/run/stop.js
 var run_stop = __nccwpck_require__(5745);
-// EXTERNAL MODULE: ./lib/run/workshop.js + 34 modules
-var run_workshop = __nccwpck_require__(3730);
+// EXTERNAL MODULE: ./lib/run/workshop.js + 35 modules
+var run_workshop = __nccwpck_require__(2860);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
 ;// CONCATENATED MODULE: ./lib/cli/local-run.js
@@ -11958,7 +11959,7 @@ async function removeStale(parent) {
 /* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9082);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3730);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2860);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3915);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3114);
@@ -12153,7 +12154,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _run_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5745);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3730);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2860);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3114);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2023);
@@ -12262,7 +12263,8 @@ async function runCoder(invocation, terminal) {
                 for await (const event of thread.runStreamed(invocation.prompt, limits)) {
                     if (invocation.json)
                         terminal.out(`${JSON.stringify(event)}\n`);
-                    else
+                    // A turn's failure is thrown too.
+                    else if (event.type !== "error" || event.willRetry)
                         show(render(event));
                     if (event.type === "done" && !invocation.json)
                         terminal.out(`${(0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(event.text)}\n`);
@@ -14740,7 +14742,10 @@ async function createThread(parts, onClosed) {
 function coderOf(adapter, options, defaults) {
     const threads = new Set();
     let closing;
-    async function open(given, origin, feature) {
+    async function thread(given, origin = {}, feature) {
+        if (closing !== undefined) {
+            throw new errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
+        }
         const threadOptions = completed({ ...defaults, ...given });
         refuse(adapter.name, adapter.limits, [
             ...(feature === undefined ? [] : [feature]),
@@ -14754,12 +14759,6 @@ function coderOf(adapter, options, defaults) {
         // A thread that never came to be needs no closing; whoever asked for it hears why.
         starting.catch(forget);
         return await starting;
-    }
-    async function thread(given, origin = {}, feature) {
-        if (closing !== undefined) {
-            throw new errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
-        }
-        return await open(given, origin, feature);
     }
     async function end() {
         const started = await Promise.allSettled(threads);
@@ -16112,7 +16111,8 @@ async function connectClaude(context) {
 ;// CONCATENATED MODULE: ./lib/coder/codex/approvals.js
 
 /**
- * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too; with the approval
+ * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too (0.169.0: a command that
+ * did not ask to leave it is run inside first, and again outside when it fails at once); with the approval
  * policy `never` nothing is asked. Leave is for one call, never for the session. Requests without a handler are answered
  * with an error, which codex takes as declined.
  *
@@ -17925,6 +17925,12 @@ const inputs = [
         doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
     },
     {
+        name: "allow-sysctl",
+        type: boolean,
+        default: "true",
+        doc: "On a machine that GitHub hosts, where the jail does not start: allow user namespaces by sudo sysctl, for the rest of the job.",
+    },
+    {
         name: "claude-path",
         type: text,
         default: "",
@@ -17994,6 +18000,7 @@ const inputs = [
         name: "command-prefix",
         type: text,
         default: "/crosscheck",
+        file: false,
         doc: "What a comment's first line must begin with to be a command.",
     },
     {
@@ -35851,6 +35858,7 @@ function surroundingsOf(env, bundle) {
         }),
         agentsFolder: (0,external_node_path_.join)(root, "agents"),
         npmEnvironment: npmEnvironment({ ...env, PATH: searchPath, HOME: home }),
+        runnerEnvironment: env.RUNNER_ENVIRONMENT,
         httpsProxy: env.HTTPS_PROXY ?? env.https_proxy,
     };
 }
@@ -35865,7 +35873,7 @@ async function findGit(surroundings) {
 
 /***/ }),
 
-/***/ 3730:
+/***/ 2860:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37208,6 +37216,42 @@ async function stopServer(server) {
     await closed;
 }
 
+// EXTERNAL MODULE: ./lib/launch/find-program.js
+var find_program = __nccwpck_require__(257);
+// EXTERNAL MODULE: ./lib/launch/run-to-end.js
+var run_to_end = __nccwpck_require__(6270);
+;// CONCATENATED MODULE: ./lib/launch/allow-user-namespaces.js
+
+
+/** What GitHub's Ubuntu images forbid bubblewrap by. */
+const setting = "kernel.apparmor_restrict_unprivileged_userns=0";
+/**
+ * Lets unprivileged processes make user namespaces, for a jail that did not start without: only on a machine that
+ * GitHub throws away after the job, only where the user does not refuse it, and only where sudo asks for no password.
+ *
+ * @returns true when the setting was made: the jail is worth another probe.
+ */
+async function allowUserNamespaces(options) {
+    const { launch, searchPath, runnerEnvironment, allowed } = options;
+    if (!allowed || runnerEnvironment !== "github-hosted")
+        return false;
+    const sudo = await (0,find_program/* findProgram */.K)("sudo", searchPath);
+    if (sudo === undefined)
+        return false;
+    const command = {
+        label: "sysctl",
+        file: sudo,
+        args: ["-n", "sysctl", "-w", setting],
+        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+        cwd: "/",
+        readable: [],
+        writable: [],
+        network: "none",
+    };
+    const { exit } = await (0,run_to_end/* runToEnd */.c)(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
+    return exit.code === 0;
+}
+
 // EXTERNAL MODULE: ./lib/launch/install.js + 4 modules
 var install = __nccwpck_require__(8558);
 // EXTERNAL MODULE: ./lib/launch/jail.js + 2 modules
@@ -37347,6 +37391,7 @@ var workshop_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
 /** The coders that a configuration names and has a key for. */
@@ -37473,11 +37518,16 @@ async function isolate(launcher, gateway, { config, surroundings }, installed) {
     if (config.isolation === "off") {
         return { launch: launcher.launch, unjailed: "isolation is off" };
     }
-    const probe = await (0,probe_jail/* probeJail */.v)({
-        launch: launcher.launch,
-        searchPath: surroundings.searchPath,
-        copies: (0,bubblewrap_copies/* bubblewrapCopies */.M)(installed),
-    });
+    const { launch } = launcher;
+    const { searchPath, runnerEnvironment } = surroundings;
+    const look = () => (0,probe_jail/* probeJail */.v)({ launch, searchPath, copies: (0,bubblewrap_copies/* bubblewrapCopies */.M)(installed) });
+    let probe = await look();
+    if (probe.status === "broken") {
+        const allowed = config.allowSysctl;
+        const changed = await allowUserNamespaces({ launch, searchPath, runnerEnvironment, allowed });
+        if (changed)
+            probe = await look();
+    }
     if (probe.status === "works") {
         const { bubblewrap } = probe;
         const { port, socketPath } = gateway;

@@ -64,6 +64,8 @@ export interface Config {
   /** How many agents' processes live at once. */
   readonly concurrency: number;
   readonly isolation: Isolation;
+  /** Whether a kernel setting may be changed on a machine that GitHub hosts, so that the jail starts. */
+  readonly allowSysctl: boolean;
   /** Absolute paths; null: install the pinned version. */
   readonly claudePath: string | null;
   readonly codexPath: string | null;

@@ -255,6 +255,12 @@ export const inputs = [
     doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
   },
   {
+    name: "allow-sysctl",
+    type: boolean,
+    default: "true",
+    doc: "On a machine that GitHub hosts, where the jail does not start: allow user namespaces by sudo sysctl, for the rest of the job.",
+  },
+  {
     name: "claude-path",
     type: text,
     default: "",

@@ -65,6 +65,7 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
     maxCostUsd: number("max-cost", raw("max-cost")),
     maxTokens: number("max-tokens", raw("max-tokens")),
     concurrency: number("concurrency", raw("concurrency")),
+    allowSysctl: boolean("allow-sysctl", raw("allow-sysctl")),
     isolation: choice("isolation", raw("isolation"), isolations),
     claudePath: orNull("claude-path"),
     codexPath: orNull("codex-path"),

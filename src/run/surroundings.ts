@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly agentsFolder: string;
   /** The whole environment for npm. */
   readonly npmEnvironment: Readonly<Record<string, string>>;
+  /** `RUNNER_ENVIRONMENT`: `github-hosted` or `self-hosted`; undefined outside of a runner. */
+  readonly runnerEnvironment: string | undefined;
   /** Value of HTTPS_PROXY for the gateway; undefined: none. */
   readonly httpsProxy: string | undefined;
 }
@@ -44,6 +46,7 @@ export function surroundingsOf(env: OwnEnvironment, bundle: string): Surrounding
     }),
     agentsFolder: join(root, "agents"),
     npmEnvironment: npmEnvironment({ ...env, PATH: searchPath, HOME: home }),
+    runnerEnvironment: env.RUNNER_ENVIRONMENT,
     httpsProxy: env.HTTPS_PROXY ?? env.https_proxy,
   };
 }

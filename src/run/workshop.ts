@@ -8,6 +8,7 @@ import { CoderError, UsageError } from "../errors.ts";
 import { mayWrite } from "../fix/check-patch.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { startGateway } from "../gateway/start-gateway.ts";
+import { allowUserNamespaces } from "../launch/allow-user-namespaces.ts";
 import { type AgentInstallation, installAgents } from "../launch/install.ts";
 import { jailed } from "../launch/jail.ts";
 import { launch as bareLaunch } from "../launch/launch.ts";
@@ -162,11 +163,15 @@ async function isolate(
   if (config.isolation === "off") {
     return { launch: launcher.launch, unjailed: "isolation is off" };
   }
-  const probe = await probeJail({
-    launch: launcher.launch,
-    searchPath: surroundings.searchPath,
-    copies: bubblewrapCopies(installed),
-  });
+  const { launch } = launcher;
+  const { searchPath, runnerEnvironment } = surroundings;
+  const look = () => probeJail({ launch, searchPath, copies: bubblewrapCopies(installed) });
+  let probe = await look();
+  if (probe.status === "broken") {
+    const allowed = config.allowSysctl;
+    const changed = await allowUserNamespaces({ launch, searchPath, runnerEnvironment, allowed });
+    if (changed) probe = await look();
+  }
   if (probe.status === "works") {
     const { bubblewrap } = probe;
     const { port, socketPath } = gateway;

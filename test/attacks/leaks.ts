@@ -3,7 +3,7 @@ import type { Attack } from "./attack.ts";
 import type { Used } from "./stage.ts";
 
 /** Those of the secrets that stand in a text, in any spelling that carries them away whole. */
-export function secretsIn(text: string, secrets: readonly string[]): string[] {
+function secretsIn(text: string, secrets: readonly string[]): string[] {
   const spellings = (secret: string) => [
     secret,
     Buffer.from(secret).toString("base64").replace(/=+$/, ""),

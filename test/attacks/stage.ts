@@ -44,7 +44,7 @@ export interface StageOptions {
 }
 
 /** Secrets of the job that must turn up nowhere. None looks like a real one. */
-export const jobSecrets = {
+const jobSecrets = {
   AWS_SECRET_ACCESS_KEY: "canary-value-aws-secret",
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: "canary-value-oidc-token",
   ACTIONS_ID_TOKEN_REQUEST_URL: "http://127.0.0.1:9/canary-value-oidc-url",
