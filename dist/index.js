@@ -61574,6 +61574,7 @@ function turn_followServerTurn(feed, before) {
     const started = Promise.withResolvers();
     started.promise.catch(() => undefined);
     let base = before;
+    let hasStarted = false;
     let usage;
     function finish(value) {
         const turn = readObject(value, "turn");
@@ -61604,6 +61605,7 @@ function turn_followServerTurn(feed, before) {
             switch (notification.method) {
                 case "turn/started":
                     started.resolve(readText(readObject(params.turn, "turn").id, "turn.id"));
+                    hasStarted = true;
                     return;
                 case "item/started":
                 case "item/completed": {
@@ -61615,6 +61617,11 @@ function turn_followServerTurn(feed, before) {
                 }
                 case "thread/tokenUsage/updated": {
                     const { total, before } = readTokenTotals(params.tokenUsage);
+                    // A resumed thread tells once more what it had spent, perhaps only when the turn has been asked for.
+                    if (!hasStarted) {
+                        base = total;
+                        return;
+                    }
                     base ??= before;
                     usage = usageSince(base, total);
                     return;

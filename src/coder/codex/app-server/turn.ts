@@ -52,6 +52,7 @@ export function followServerTurn(
   const started = Promise.withResolvers<string>();
   started.promise.catch(() => undefined);
   let base = before;
+  let hasStarted = false;
   let usage: Usage | undefined;
 
   function finish(value: unknown): void {
@@ -84,6 +85,7 @@ export function followServerTurn(
       switch (notification.method) {
         case "turn/started":
           started.resolve(readText(readObject(params.turn, "turn").id, "turn.id"));
+          hasStarted = true;
           return;
         case "item/started":
         case "item/completed": {
@@ -94,6 +96,11 @@ export function followServerTurn(
         }
         case "thread/tokenUsage/updated": {
           const { total, before } = readTokenTotals(params.tokenUsage);
+          // A resumed thread tells once more what it had spent, perhaps only when the turn has been asked for.
+          if (!hasStarted) {
+            base = total;
+            return;
+          }
           base ??= before;
           usage = usageSince(base, total);
           return;
