@@ -6,7 +6,8 @@ import { describe, expect, test } from "vitest";
 import { type CoderCase, coders } from "./coders.ts";
 import { setDesk } from "./desk.ts";
 
-const CYCLES = 20;
+/** `npm run soak` asks for more. */
+const CYCLES = Number(process.env.SOAK_CYCLES ?? 20);
 
 /** What a thread holds while it lives: pipes and processes that keep us awake, and children that memory still holds. */
 function held(): Readonly<Record<string, number>> {
@@ -23,7 +24,7 @@ function held(): Readonly<Record<string, number>> {
 
 describe.each(coders)("$name $options.transport", (coder: CoderCase) => {
   test(`leaves nothing behind when a thread was started and closed ${CYCLES} times`, {
-    timeout: 180_000,
+    timeout: 9_000 * CYCLES,
   }, async () => {
     await using desk = await setDesk(coder, { scripts: [() => ({ text: "Hi." })] });
     async function cycle(whileOpen = () => {}): Promise<void> {
