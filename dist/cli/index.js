@@ -10529,7 +10529,7 @@ function parseConfig(...layers) {
         fixLanes: number("fix-lanes", raw("fix-lanes")),
         verify: orNull("verify"),
         verifyTimeoutMs: minutes("verify-timeout"),
-        verifyReadable: (0,list_entry/* splitList */.r)(raw("verify-readable")).map(absolutePath),
+        verifyReadable: (0,list_entry/* splitList */.r)(raw("verify-readable")).map((path) => absolutePath("verify-readable", path)),
         vote: parse_boolean("vote", raw("vote")),
         minSeverity: choice("min-severity", raw("min-severity"), config/* severityLevels */.pc),
         minAgreement: number("min-agreement", raw("min-agreement")),
@@ -10560,6 +10560,11 @@ function parseConfig(...layers) {
         ignore: (0,list_entry/* splitList */.r)(raw("ignore")),
         guidelines: raw("guidelines"),
         dryRun: parse_boolean("dry-run", raw("dry-run")),
+        stage: choice("stage", raw("stage"), config/* stages */._$),
+        artifacts: orNull("artifacts") && absolutePath("artifacts", raw("artifacts")),
+        reviewer: orNull("reviewer"),
+        shard: shard(raw("shard")),
+        digests: (0,list_entry/* splitList */.r)(raw("digests")).map(digest),
     };
 }
 function definition(name) {
@@ -10604,10 +10609,24 @@ function baseUrl(name, value) {
     }
     return url.href.replace(/\/+$/, "");
 }
-function absolutePath(path) {
+function absolutePath(name, path) {
     if (!path.startsWith("/"))
-        throw new errors/* UsageError */.eb(`verify-readable: "${path}" is no absolute path`);
+        throw new errors/* UsageError */.eb(`${name}: "${path}" is no absolute path`);
     return path;
+}
+function shard(value) {
+    const [, index = 0, count = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? []).map(Number);
+    if (index < 1 || index > count) {
+        throw new errors/* UsageError */.eb(`shard: "${value}" is not k/n, such as 2/3 for the second of three jobs`);
+    }
+    return { index, count };
+}
+function digest(value) {
+    const [, artifact, sha256] = /^(crosscheck-[\w-]{1,80})=([0-9a-f]{64})$/.exec(value) ?? [];
+    if (artifact === undefined || sha256 === undefined) {
+        throw new errors/* UsageError */.eb(`digests: "${value}" is not the output digest of a stage`);
+    }
+    return { artifact, sha256 };
 }
 function pullRequest(value) {
     if (value === "")
@@ -17684,6 +17703,7 @@ function first(given, names) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   To: () => (/* binding */ reviewAuthors),
+/* harmony export */   _$: () => (/* binding */ stages),
 /* harmony export */   _R: () => (/* binding */ failLevels),
 /* harmony export */   kD: () => (/* binding */ fixModes),
 /* harmony export */   mw: () => (/* binding */ checkRunModes),
@@ -17696,6 +17716,16 @@ const isolations = ["auto", "required", "off"];
 const failLevels = ["none", ...severityLevels];
 const checkRunModes = ["auto", "on", "off"];
 const reviewAuthors = ["writers", "all"];
+const stages = [
+    "all",
+    "plan",
+    "review",
+    "merge",
+    "vote",
+    "fix",
+    "confirm",
+    "publish",
+];
 
 
 /***/ }),
@@ -18033,6 +18063,41 @@ const inputs = [
         type: boolean,
         default: "false",
         doc: "Write nothing to GitHub; print what would have been written.",
+    },
+    {
+        name: "stage",
+        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .stages */ ._$),
+        default: "all",
+        file: false,
+        doc: "Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or plan, review, merge, vote, fix, confirm, publish in jobs of their own, which hand artifacts on.",
+    },
+    {
+        name: "artifacts",
+        type: text,
+        default: "",
+        file: false,
+        doc: "For stages: absolute path of the folder that holds the artifacts of the stages before, and gets this one's. Empty: the folder crosscheck-artifacts in the runner's temporary folder.",
+    },
+    {
+        name: "reviewer",
+        type: text,
+        default: "",
+        file: false,
+        doc: "For the stages review, vote and confirm: the name of the reviewer that this job is.",
+    },
+    {
+        name: "shard",
+        type: text,
+        default: "1/1",
+        file: false,
+        doc: "For the stage review: k/n, this is job k of n of its reviewer, each of which reviews its share of a large change.",
+    },
+    {
+        name: "digests",
+        type: list,
+        default: "",
+        file: false,
+        doc: "For stages: the outputs digest of the jobs plan, merge and fix, as far as they ran. Their artifacts count only with them, because any job of a workflow run can write an artifact of any name, but none can change another's outputs.",
     },
 ];
 

@@ -12,6 +12,18 @@ export const checkRunModes = ["auto", "on", "off"] as const;
 export type CheckRunMode = (typeof checkRunModes)[number];
 export const reviewAuthors = ["writers", "all"] as const;
 export type ReviewAuthors = (typeof reviewAuthors)[number];
+export const stages = [
+  "all",
+  "plan",
+  "review",
+  "merge",
+  "vote",
+  "fix",
+  "confirm",
+  "publish",
+] as const;
+/** Which part of a run a job is; `all`: the whole of it in one process. */
+export type Stage = (typeof stages)[number];
 
 /** Key and address of one vendor's API. */
 export interface VendorAccess {
@@ -88,4 +100,25 @@ export interface Config {
   /** Text for every reviewer's prompt. */
   readonly guidelines: string;
   readonly dryRun: boolean;
+  readonly stage: Stage;
+  /** Absolute path of the folder with the artifacts of a run's stages; null: one below the runner's temporary folder. */
+  readonly artifacts: string | null;
+  /** Name of the reviewer that this job is, for the stages review, vote and confirm; null: not said. */
+  readonly reviewer: string | null;
+  /** Which of how many jobs of that reviewer this one is. */
+  readonly shard: ShardSpec;
+  /** Artifacts whose contents are known, from the outputs of the jobs that wrote them. */
+  readonly digests: readonly KnownDigest[];
+}
+
+/** `k/n`: job `index` of `count`, the first is 1. */
+export interface ShardSpec {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** An artifact's name, without `.json`, with the SHA-256 of its content in hex. */
+export interface KnownDigest {
+  readonly artifact: string;
+  readonly sha256: string;
 }

@@ -5,6 +5,7 @@ import {
   isolations,
   reviewAuthors,
   severityLevels,
+  stages,
 } from "./config.ts";
 
 /** How an input's text is read. */
@@ -356,6 +357,41 @@ export const inputs = [
     type: boolean,
     default: "false",
     doc: "Write nothing to GitHub; print what would have been written.",
+  },
+  {
+    name: "stage",
+    type: choice(stages),
+    default: "all",
+    file: false,
+    doc: "Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or plan, review, merge, vote, fix, confirm, publish in jobs of their own, which hand artifacts on.",
+  },
+  {
+    name: "artifacts",
+    type: text,
+    default: "",
+    file: false,
+    doc: "For stages: absolute path of the folder that holds the artifacts of the stages before, and gets this one's. Empty: the folder crosscheck-artifacts in the runner's temporary folder.",
+  },
+  {
+    name: "reviewer",
+    type: text,
+    default: "",
+    file: false,
+    doc: "For the stages review, vote and confirm: the name of the reviewer that this job is.",
+  },
+  {
+    name: "shard",
+    type: text,
+    default: "1/1",
+    file: false,
+    doc: "For the stage review: k/n, this is job k of n of its reviewer, each of which reviews its share of a large change.",
+  },
+  {
+    name: "digests",
+    type: list,
+    default: "",
+    file: false,
+    doc: "For stages: the outputs digest of the jobs plan, merge and fix, as far as they ran. Their artifacts count only with them, because any job of a workflow run can write an artifact of any name, but none can change another's outputs.",
   },
 ] as const satisfies readonly Input[];
 

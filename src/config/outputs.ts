@@ -19,6 +19,23 @@ export const outputs = [
     name: "sarif",
     doc: "Path of the SARIF file, for github/codeql-action/upload-sarif; empty unless the input sarif is true.",
   },
+  {
+    name: "artifact",
+    doc: "Path of the artifact that this stage wrote; empty when it wrote none.",
+  },
+  { name: "artifact-name", doc: "The name under which to upload that artifact." },
+  {
+    name: "digest",
+    doc: "The artifact's name with the SHA-256 of its content, for the input digests of later stages.",
+  },
+  {
+    name: "ready",
+    doc: "Of the stage plan: true when there is something to review, else false.",
+  },
+  {
+    name: "matrix",
+    doc: "Of the stages plan, merge and fix: the jobs that are worth starting after it, as JSON of matrices; see docs/stages.md.",
+  },
 ] as const;
 
 /** The name of an output. */

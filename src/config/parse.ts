@@ -5,8 +5,11 @@ import {
   failLevels,
   fixModes,
   isolations,
+  type KnownDigest,
   reviewAuthors,
+  type ShardSpec,
   severityLevels,
+  stages,
   type VendorAccess,
 } from "./config.ts";
 import { type Input, type InputName, inputs } from "./inputs.ts";
@@ -51,7 +54,9 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
     fixLanes: number("fix-lanes", raw("fix-lanes")),
     verify: orNull("verify"),
     verifyTimeoutMs: minutes("verify-timeout"),
-    verifyReadable: splitList(raw("verify-readable")).map(absolutePath),
+    verifyReadable: splitList(raw("verify-readable")).map((path) =>
+      absolutePath("verify-readable", path),
+    ),
     vote: boolean("vote", raw("vote")),
     minSeverity: choice("min-severity", raw("min-severity"), severityLevels),
     minAgreement: number("min-agreement", raw("min-agreement")),
@@ -82,6 +87,11 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
     ignore: splitList(raw("ignore")),
     guidelines: raw("guidelines"),
     dryRun: boolean("dry-run", raw("dry-run")),
+    stage: choice("stage", raw("stage"), stages),
+    artifacts: orNull("artifacts") && absolutePath("artifacts", raw("artifacts")),
+    reviewer: orNull("reviewer"),
+    shard: shard(raw("shard")),
+    digests: splitList(raw("digests")).map(digest),
   };
 }
 
@@ -132,9 +142,25 @@ function baseUrl(name: InputName, value: string): string | null {
   return url.href.replace(/\/+$/, "");
 }
 
-function absolutePath(path: string): string {
-  if (!path.startsWith("/")) throw new UsageError(`verify-readable: "${path}" is no absolute path`);
+function absolutePath(name: InputName, path: string): string {
+  if (!path.startsWith("/")) throw new UsageError(`${name}: "${path}" is no absolute path`);
   return path;
+}
+
+function shard(value: string): ShardSpec {
+  const [, index = 0, count = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? []).map(Number);
+  if (index < 1 || index > count) {
+    throw new UsageError(`shard: "${value}" is not k/n, such as 2/3 for the second of three jobs`);
+  }
+  return { index, count };
+}
+
+function digest(value: string): KnownDigest {
+  const [, artifact, sha256] = /^(crosscheck-[\w-]{1,80})=([0-9a-f]{64})$/.exec(value) ?? [];
+  if (artifact === undefined || sha256 === undefined) {
+    throw new UsageError(`digests: "${value}" is not the output digest of a stage`);
+  }
+  return { artifact, sha256 };
 }
 
 function pullRequest(value: string): number | null {

@@ -21,6 +21,7 @@ import { findGit } from "./surroundings.ts";
 /** Does what the event asks for. Throws `UsageError` for what the workflow's author has to change. */
 export async function runAction(options: ActionOptions): Promise<ActionResult> {
   const { config, event, signal } = options;
+  if (config.stage !== "all") throw new UsageError(`stage: ${config.stage} is not made yet`);
   const request = parseEvent({
     eventName: event.name,
     payload: event.payload,

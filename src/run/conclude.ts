@@ -25,6 +25,9 @@ export interface ActionResult {
 /** A runner shows so many annotations of a kind and step, and warnings of our own are among them. */
 const maxAnnotations = 8;
 
+/** The outputs of a job that hands nothing on. */
+const noArtifact = { artifact: "", "artifact-name": "", digest: "", ready: "", matrix: "" };
+
 /** Outputs, files, job summary and colour of what a job came to. */
 export async function conclude(finished: Finished, options: ActionOptions): Promise<ActionResult> {
   const { result, outcome, reason, posted, notices } = finished;
@@ -51,6 +54,7 @@ export async function conclude(finished: Finished, options: ActionOptions): Prom
       "review-url": finished.reviewUrl ?? "",
       report,
       sarif: await writeSarif(result, options),
+      ...noArtifact,
     },
     summary:
       result === null

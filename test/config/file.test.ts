@@ -118,6 +118,11 @@ guidelines: |
       "base",
       "head",
       "command-prefix",
+      "stage",
+      "artifacts",
+      "reviewer",
+      "shard",
+      "digests",
     ]);
   });
 

@@ -43,8 +43,24 @@ describe("parseConfig", () => {
     [{ vote: "yes" }, "neither true nor false"],
     [{ "pull-request": "-3" }, "not the number of a pull request"],
     [{ "openai-base-url": "file:///etc" }, "not an http(s) address"],
+    [{ stage: "reviews" }, '"reviews" is not one of all, plan, review, merge'],
+    [{ artifacts: "files" }, 'artifacts: "files" is no absolute path'],
+    [{ shard: "0/2" }, 'shard: "0/2" is not k/n'],
+    [{ shard: "3/2" }, 'shard: "3/2" is not k/n'],
+    [{ shard: "1" }, 'shard: "1" is not k/n'],
+    [{ digests: "crosscheck-plan=12ab" }, "is not the output digest of a stage"],
+    [{ digests: `../plan=${"a".repeat(64)}` }, "is not the output digest of a stage"],
   ])("refuses %j with a message that names the input", (raw, message) => {
     expect(() => parseConfig(raw)).toThrow(message);
+  });
+
+  it("takes the digests of the jobs that ran, and no notice of those that did not", () => {
+    const [plan, fix] = ["a", "b"].map((digit) => digit.repeat(64));
+    const { digests } = parseConfig({ digests: `crosscheck-plan=${plan},, crosscheck-fix=${fix}` });
+    expect(digests).toEqual([
+      { artifact: "crosscheck-plan", sha256: plan },
+      { artifact: "crosscheck-fix", sha256: fix },
+    ]);
   });
 
   it("has a default that its own parser accepts for every input", () => {
