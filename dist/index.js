@@ -47291,6 +47291,45 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
+/***/ 4269:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ closestName)
+/* harmony export */ });
+/** The candidate that was probably meant: the same but for case, `_` and camel case, or a third of it mistyped. */
+function closestName(typed, candidates) {
+    const wanted = kebab(typed.slice(0, maxLength));
+    const rated = candidates
+        .map((name) => ({ name, distance: distance(wanted, name) }))
+        .filter(({ name, distance }) => distance <= tolerance(name));
+    return rated.sort((left, right) => left.distance - right.distance)[0]?.name;
+}
+/** Longer than any name: what is longer resembles none, and costs no time. */
+const maxLength = 60;
+/** Two swapped letters count as two mistakes. */
+const tolerance = (name) => name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+const kebab = (text) => text
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .replace(/[_\s]+/g, "-")
+    .toLowerCase();
+/** How many characters to insert, delete or replace to make one text the other (Levenshtein). */
+function distance(from, to) {
+    let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+    for (const [above, character] of [...from].entries()) {
+        const next = [above + 1];
+        for (let column = 1; column <= to.length; column++) {
+            const replaced = (row[column - 1] ?? 0) + (to[column - 1] === character ? 0 : 1);
+            next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[to.length] ?? 0;
+}
+
+
+/***/ }),
+
 /***/ 8674:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -47532,7 +47571,13 @@ const inputs = [
         type: amount(0, 10_000),
         default: "10",
         unit: "US dollars",
-        doc: "Limit for the models' cost of one run, by list prices.",
+        doc: "Limit for the models' cost of one run, by list prices and the input prices. Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
+    },
+    {
+        name: "prices",
+        type: list,
+        default: "",
+        doc: "Prices of models, before this release's own: MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens, one model a line. Left out, cached and cache-write cost as much as input.",
     },
     {
         name: "max-tokens",
@@ -47719,7 +47764,7 @@ function splitList(text) {
 
 /***/ }),
 
-/***/ 5633:
+/***/ 3056:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47736,6 +47781,53 @@ var config = __nccwpck_require__(8674);
 var inputs = __nccwpck_require__(6097);
 // EXTERNAL MODULE: ./lib/config/list-entry.js
 var list_entry = __nccwpck_require__(5621);
+// EXTERNAL MODULE: ./lib/config/closest-name.js
+var closest_name = __nccwpck_require__(4269);
+;// CONCATENATED MODULE: ./lib/config/model-prices.js
+
+
+
+const dollars = String.raw `(\d{1,6}(?:\.\d{1,9})?)`;
+/** `MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10`, in the pattern language of JavaScript and JSON Schema; without anchors. */
+const pricePattern = String.raw `([\w.:/-]+):[ \t]+input[ \t]+${dollars}(?:[ \t]+cached[ \t]+${dollars})?(?:[ \t]+cache-write[ \t]+${dollars})?[ \t]+output[ \t]+${dollars}`;
+const words = ["input", "cached", "cache-write", "output"];
+/**
+ * Parses prices, one model an entry, comma- or line-separated. What is not said of cached input and of cache writes
+ * costs as much as input. Throws `UsageError` that names `where`, and what was probably meant.
+ */
+function parsePrices(text, where) {
+    const rates = (0,list_entry/* splitList */.r)(text).map((entry) => parsePrice(entry, where));
+    const models = new Set();
+    for (const [model] of rates) {
+        if (models.has(model))
+            throw new errors/* UsageError */.eb(`${where}: "${model}" has two prices`);
+        models.add(model);
+    }
+    return Object.fromEntries(rates);
+}
+function parsePrice(entry, where) {
+    const [, model, input, cached, write, output] = new RegExp(`^${pricePattern}$`).exec(entry) ?? [];
+    if (model === undefined) {
+        throw new errors/* UsageError */.eb(`${where}: "${entry.slice(0, 80)}" is no price${meant(entry)}; write MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens (cached and cache-write may be left out)`);
+    }
+    return [
+        model,
+        {
+            input: Number(input),
+            cachedInput: Number(cached ?? input),
+            cacheWrite: Number(write ?? input),
+            output: Number(output),
+        },
+    ];
+}
+/** A hint when one of the words was mistyped. */
+function meant(entry) {
+    const typed = entry.split(/[\s=]+/).slice(1);
+    const unknown = typed.filter((word) => /^[a-z]/i.test(word) && !words.includes(word));
+    const hints = unknown.flatMap((word) => (0,closest_name/* closestName */.N)(word, words) ?? []);
+    return hints[0] === undefined ? "" : ` (did you mean "${hints[0]}"?)`;
+}
+
 ;// CONCATENATED MODULE: ./lib/config/reviewers.js
 
 
@@ -47773,17 +47865,17 @@ function parseReviewers(text, where) {
 
 
 
+
 /**
  * Makes the complete configuration of a run. Throws `UsageError` that names the input, its value and what is allowed.
  * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
  */
 function parseConfig(...layers) {
+    const given = (name) => layers.map((layer) => layer[name]?.trim()).find((value) => value);
     const raw = (name) => {
-        for (const layer of layers) {
-            const value = layer[name]?.trim();
-            if (value)
-                return value;
-        }
+        const value = given(name);
+        if (value !== undefined)
+            return value;
         const fallback = definition(name).default;
         return fallback.startsWith("${{") ? "" : fallback;
     };
@@ -47821,6 +47913,8 @@ function parseConfig(...layers) {
         timeoutMs: minutes("timeout"),
         turnTimeoutMs: minutes("turn-timeout"),
         maxCostUsd: number("max-cost", raw("max-cost")),
+        maxCostGiven: given("max-cost") !== undefined,
+        prices: parsePrices(raw("prices"), "prices"),
         maxTokens: number("max-tokens", raw("max-tokens")),
         concurrency: number("concurrency", raw("concurrency")),
         allowSysctl: parse_boolean("allow-sysctl", raw("allow-sysctl")),
@@ -48049,9 +48143,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3218);
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6097);
-/* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5633);
+/* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3733);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(729);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7159);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
 
@@ -48137,7 +48231,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3733:
+/***/ 729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -66744,6 +66838,10 @@ async function forward(road, thread, { url, model, body }, headers, response, si
     ];
     const asked = payloadOf(body);
     const need = needOf(model, asked.length, protocol.maxOutputTokens(body), road.prices);
+    if (need.rates === undefined && road.pricedOnly) {
+        const why = `the model ${model} has no price, so the cost limit cannot be kept: say its price in the input prices`;
+        return { ...notForwarded, model, end: "refused", refusal: gateway_refusal_refusal("price", why) };
+    }
     const grant = await road.admission.admit(payers, need, signal).catch((error) => {
         if (!signal.aborted)
             throw error;
@@ -67297,6 +67395,7 @@ async function startGateway(options) {
         const asker = stack.use(createAsker(options.httpsProxy));
         const road = {
             prices: options.prices ?? listPrices,
+            pricedOnly: options.pricedOnly ?? false,
             account: createAccount(options.limits),
             admission: createAdmission(),
             asker,
@@ -68269,6 +68368,44 @@ function bubblewrapCopies(installed) {
     return [(0,external_node_path_.join)(codex.agent.binary, "..", "..", "codex-resources", "bwrap")];
 }
 
+;// CONCATENATED MODULE: ./lib/run/run-prices.js
+
+
+/** The prices of a run: the configuration's own, else this release's. */
+function pricesOf(config) {
+    return { ...listPrices, ...config.prices };
+}
+/**
+ * Throws `UsageError` when somebody set `max-cost` and named a model without a price: a limit that cannot be kept is
+ * none. With the default alone the run goes on, and its report says so (`costNotices`).
+ */
+function requirePrices(config) {
+    if (!config.maxCostGiven)
+        return;
+    const prices = pricesOf(config);
+    const roles = config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
+    for (const { name, model } of roles) {
+        if (model === null || isPriced(model, prices))
+            continue;
+        throw new lib_errors/* UsageError */.eb(`max-cost: the model "${model}" of ${name} has no price, so its cost cannot be limited; say it in the input prices: "${bareName(model)}: input 1.25 output 10", in US dollars per million tokens (or leave max-cost out: max-tokens holds for every model)`);
+    }
+}
+/** What the reader must know about limits that could not be kept. @param models ids that were used */
+function costNotices(config, models) {
+    const prices = pricesOf(config);
+    const unpriced = [...new Set(models)].filter((model) => priceOf(model, prices) === undefined);
+    return unpriced.map((model) => `the model ${model} has no price: what it cost is not known and not part of max-cost; max-tokens was kept. Say its price in the input prices`);
+}
+/** Whether a model as a role names it has a price; a family's short name (`opus`) has one when a member has. */
+function isPriced(model, prices) {
+    const bare = bareName(model);
+    if (priceOf(bare, prices) !== undefined)
+        return true;
+    return Object.keys(prices).some((id) => id.split("-").includes(bare));
+}
+/** Without what the CLIs put behind a model's id, as in `opus[1m]`. */
+const bareName = (model) => model.replace(/\[\w+\]$/, "");
+
 ;// CONCATENATED MODULE: ./lib/run/workshop.js
 var workshop_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -68335,6 +68472,7 @@ var workshop_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
 /** The coders that a configuration names and has a key for. */
@@ -68378,7 +68516,7 @@ async function openWorkshop(options) {
                 notices.push(one.agent.warning);
         }
         const running = starting.move();
-        let hiredCount = 0;
+        const seats = [];
         async function hire(role, use) {
             const { key } = config[vendors[role.coder]];
             if (key === null)
@@ -68392,12 +68530,14 @@ async function openWorkshop(options) {
                 label: role.name,
                 ...(role.model === null ? {} : { model: role.model }),
             });
+            seats.push(seat);
             const coderOptions = {
                 launch: isolation.launch,
                 binary: found.agent.binary,
                 baseUrl: gateway.url,
                 apiKey: seat.token,
-                stateFolder: (0,external_node_path_.join)(scratch, `agent-${++hiredCount}-${use}`),
+                prices: pricesOf(config),
+                stateFolder: (0,external_node_path_.join)(scratch, `agent-${seats.length}-${use}`),
             };
             const coder = role.coder === "gemini"
                 ? createCoder("gemini", { ...coderOptions, node: process.execPath, mayWrite: check_patch_mayWrite })
@@ -68422,7 +68562,10 @@ async function openWorkshop(options) {
                 path: surroundings.searchPath,
                 hidden: [surroundings.home, scratch],
             },
-            notices: () => notices,
+            notices: () => [
+                ...notices,
+                ...costNotices(config, seats.flatMap((seat) => seat.models())),
+            ],
             [Symbol.asyncDispose]: () => running.disposeAsync(),
         };
     }
@@ -68443,6 +68586,8 @@ async function openGateway({ config, surroundings, scratch }) {
     });
     return await startGateway({
         vendors: Object.fromEntries(access),
+        prices: pricesOf(config),
+        pricedOnly: config.maxCostGiven,
         limits: { maxCostUsd: config.maxCostUsd, maxTokens: config.maxTokens },
         headersTimeoutMs: config.turnTimeoutMs,
         socketPath: (0,external_node_path_.join)(scratch, "gateway.sock"),
@@ -70874,37 +71019,8 @@ function allowedInFile(input) {
 /** The inputs that may stand in the repository's file, in their order. */
 const fileInputs = inputs/* inputs */.Q.filter(allowedInFile);
 
-;// CONCATENATED MODULE: ./lib/config/closest-name.js
-/** The candidate that was probably meant: the same but for case, `_` and camel case, or a third of it mistyped. */
-function closestName(typed, candidates) {
-    const wanted = kebab(typed.slice(0, maxLength));
-    const rated = candidates
-        .map((name) => ({ name, distance: closest_name_distance(wanted, name) }))
-        .filter(({ name, distance }) => distance <= tolerance(name));
-    return rated.sort((left, right) => left.distance - right.distance)[0]?.name;
-}
-/** Longer than any name: what is longer resembles none, and costs no time. */
-const maxLength = 60;
-/** Two swapped letters count as two mistakes. */
-const tolerance = (name) => name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
-const kebab = (text) => text
-    .replace(/([a-z])([A-Z])/g, "$1-$2")
-    .replace(/[_\s]+/g, "-")
-    .toLowerCase();
-/** How many characters to insert, delete or replace to make one text the other (Levenshtein). */
-function closest_name_distance(from, to) {
-    let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-    for (const [above, character] of [...from].entries()) {
-        const next = [above + 1];
-        for (let column = 1; column <= to.length; column++) {
-            const replaced = (row[column - 1] ?? 0) + (to[column - 1] === character ? 0 : 1);
-            next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[to.length] ?? 0;
-}
-
+// EXTERNAL MODULE: ./lib/config/closest-name.js
+var closest_name = __nccwpck_require__(4269);
 // EXTERNAL MODULE: ./lib/config/list-entry.js
 var list_entry = __nccwpck_require__(5621);
 ;// CONCATENATED MODULE: ./lib/config/file-value.js
@@ -70963,7 +71079,7 @@ function file_value_choice(value, choices) {
 function meant(value, choices) {
     if (value === false)
         return choices.find((item) => item === "off" || item === "none");
-    return typeof value === "string" ? closestName(value, choices) : undefined;
+    return typeof value === "string" ? (0,closest_name/* closestName */.N)(value, choices) : undefined;
 }
 function asNumber(value) {
     const plain = typeof value === "string" ? value.replaceAll(/[_,\s]/g, "") : "";
@@ -70977,6 +71093,7 @@ function entries(name, items) {
             return {
                 status: "wrong",
                 message: `${name} must be a list of texts, but one entry is ${nounOf(item)}`,
+                ...quoted(item),
                 node: item,
             };
         }
@@ -70987,6 +71104,13 @@ function entries(name, items) {
         texts.push(text);
     }
     return { status: "read", text: texts.join("\n") };
+}
+/** Of `- a: b` the text that was probably meant. */
+function quoted(item) {
+    const [pair, ...others] = (0,dist/* isMap */.jh)(item) ? item.items : [];
+    if (!(0,dist/* isScalar */.jn)(pair?.key) || !(0,dist/* isScalar */.jn)(pair.value) || others.length > 0)
+        return {};
+    return { suggestion: `"${pair.key.value}: ${pair.value.value}"` };
 }
 /** What a node is, for people. */
 function nounOf(node) {
@@ -71005,9 +71129,10 @@ function nounOf(node) {
 }
 const shortened = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-// EXTERNAL MODULE: ./lib/config/parse.js + 1 modules
-var config_parse = __nccwpck_require__(5633);
+// EXTERNAL MODULE: ./lib/config/parse.js + 2 modules
+var config_parse = __nccwpck_require__(3056);
 ;// CONCATENATED MODULE: ./lib/config/file-setting.js
+
 
 
 
@@ -71033,8 +71158,24 @@ function readSetting(input, node) {
         if (!(error instanceof lib_errors/* UsageError */.eb))
             throw error;
         // It quotes the value, which may be long.
-        return { status: "wrong", problem: { message: error.message.slice(0, 300) }, node };
+        const problem = { message: error.message.slice(0, 300) };
+        return { status: "wrong", problem, node: entryAtFault(input, node) ?? node };
     }
+}
+/** The first entry of a list that is wrong by itself; undefined: none is. */
+function entryAtFault(input, node) {
+    const items = (0,dist/* isSeq */.oP)(node) ? node.items : [];
+    return items.find((item) => {
+        try {
+            (0,config_parse/* parseConfig */.o)({ [input.name]: String((0,dist/* isScalar */.jn)(item) ? item.value : "") });
+            return false;
+        }
+        catch (error) {
+            if (error instanceof lib_errors/* UsageError */.eb)
+                return true;
+            throw error;
+        }
+    });
 }
 /** Why a name means nothing in the file. */
 function unknownName(name) {
@@ -71043,7 +71184,7 @@ function unknownName(name) {
         return { message: `${name} cannot stand in this file: set it in the workflow, under with:` };
     }
     const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
-    const suggestion = closestName(name, fileInputs.map((one) => one.name));
+    const suggestion = (0,closest_name/* closestName */.N)(name, fileInputs.map((one) => one.name));
     const message = `there is no setting "${shown}"`;
     return suggestion === undefined ? { message } : { message, suggestion };
 }
@@ -71140,6 +71281,7 @@ function describeProblems(problems) {
 
 
 
+
 /**
  * The configuration of a job: its inputs, and for what they leave out the repository's own file, read from the base of
  * the pull request and never from its head. Throws `UsageError` with every mistake of the file and its line.
@@ -71147,12 +71289,12 @@ function describeProblems(problems) {
  */
 async function repositoryConfig(client, repository, base, inputs) {
     const text = await repository_config_readFile(client, repository, base);
-    if (text === undefined)
-        return (0,config_parse/* parseConfig */.o)(inputs);
-    const file = readConfigFile(text);
+    const file = readConfigFile(text ?? "");
     if (file.status === "rejected")
         throw new lib_errors/* UsageError */.eb(describeProblems(file.problems));
-    return (0,config_parse/* parseConfig */.o)(inputs, file.raw);
+    const config = (0,config_parse/* parseConfig */.o)(inputs, file.raw);
+    requirePrices(config);
+    return config;
 }
 async function repository_config_readFile(client, repository, base) {
     try {

@@ -1,12 +1,14 @@
 import { fileInputs } from "../src/config/file-inputs.ts";
 import type { Input } from "../src/config/inputs.ts";
 import { entryPattern } from "../src/config/list-entry.ts";
+import { pricePattern } from "../src/config/model-prices.ts";
 import { rolePattern } from "../src/config/reviewers.ts";
 
 /** Inputs whose texts have a grammar: the pattern of one entry. */
 const grammars: ReadonlyMap<string, string> = new Map([
   ["reviewers", rolePattern],
   ["fixer", rolePattern],
+  ["prices", pricePattern],
 ]);
 
 /**

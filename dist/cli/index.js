@@ -10325,6 +10325,7 @@ const inputFlags = {
     timeout: { type: "string" },
     "turn-timeout": { type: "string" },
     "max-cost": { type: "string" },
+    prices: { type: "string" },
     "max-tokens": { type: "string" },
     concurrency: { type: "string" },
     isolation: { type: "string" },
@@ -10468,7 +10469,7 @@ function parseArguments(args) {
 
 /***/ }),
 
-/***/ 3114:
+/***/ 9963:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -10485,9 +10486,86 @@ var config = __nccwpck_require__(8674);
 var inputs = __nccwpck_require__(6097);
 // EXTERNAL MODULE: ./lib/config/list-entry.js
 var list_entry = __nccwpck_require__(5621);
+;// CONCATENATED MODULE: ./lib/config/closest-name.js
+/** The candidate that was probably meant: the same but for case, `_` and camel case, or a third of it mistyped. */
+function closestName(typed, candidates) {
+    const wanted = kebab(typed.slice(0, maxLength));
+    const rated = candidates
+        .map((name) => ({ name, distance: distance(wanted, name) }))
+        .filter(({ name, distance }) => distance <= tolerance(name));
+    return rated.sort((left, right) => left.distance - right.distance)[0]?.name;
+}
+/** Longer than any name: what is longer resembles none, and costs no time. */
+const maxLength = 60;
+/** Two swapped letters count as two mistakes. */
+const tolerance = (name) => name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+const kebab = (text) => text
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .replace(/[_\s]+/g, "-")
+    .toLowerCase();
+/** How many characters to insert, delete or replace to make one text the other (Levenshtein). */
+function distance(from, to) {
+    let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+    for (const [above, character] of [...from].entries()) {
+        const next = [above + 1];
+        for (let column = 1; column <= to.length; column++) {
+            const replaced = (row[column - 1] ?? 0) + (to[column - 1] === character ? 0 : 1);
+            next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[to.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./lib/config/model-prices.js
+
+
+
+const dollars = String.raw `(\d{1,6}(?:\.\d{1,9})?)`;
+/** `MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10`, in the pattern language of JavaScript and JSON Schema; without anchors. */
+const pricePattern = String.raw `([\w.:/-]+):[ \t]+input[ \t]+${dollars}(?:[ \t]+cached[ \t]+${dollars})?(?:[ \t]+cache-write[ \t]+${dollars})?[ \t]+output[ \t]+${dollars}`;
+const words = ["input", "cached", "cache-write", "output"];
+/**
+ * Parses prices, one model an entry, comma- or line-separated. What is not said of cached input and of cache writes
+ * costs as much as input. Throws `UsageError` that names `where`, and what was probably meant.
+ */
+function parsePrices(text, where) {
+    const rates = (0,list_entry/* splitList */.r)(text).map((entry) => parsePrice(entry, where));
+    const models = new Set();
+    for (const [model] of rates) {
+        if (models.has(model))
+            throw new errors/* UsageError */.eb(`${where}: "${model}" has two prices`);
+        models.add(model);
+    }
+    return Object.fromEntries(rates);
+}
+function parsePrice(entry, where) {
+    const [, model, input, cached, write, output] = new RegExp(`^${pricePattern}$`).exec(entry) ?? [];
+    if (model === undefined) {
+        throw new errors/* UsageError */.eb(`${where}: "${entry.slice(0, 80)}" is no price${meant(entry)}; write MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens (cached and cache-write may be left out)`);
+    }
+    return [
+        model,
+        {
+            input: Number(input),
+            cachedInput: Number(cached ?? input),
+            cacheWrite: Number(write ?? input),
+            output: Number(output),
+        },
+    ];
+}
+/** A hint when one of the words was mistyped. */
+function meant(entry) {
+    const typed = entry.split(/[\s=]+/).slice(1);
+    const unknown = typed.filter((word) => /^[a-z]/i.test(word) && !words.includes(word));
+    const hints = unknown.flatMap((word) => closestName(word, words) ?? []);
+    return hints[0] === undefined ? "" : ` (did you mean "${hints[0]}"?)`;
+}
+
 // EXTERNAL MODULE: ./lib/config/reviewers.js
 var reviewers = __nccwpck_require__(1730);
 ;// CONCATENATED MODULE: ./lib/config/parse.js
+
 
 
 
@@ -10498,12 +10576,11 @@ var reviewers = __nccwpck_require__(1730);
  * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
  */
 function parseConfig(...layers) {
+    const given = (name) => layers.map((layer) => layer[name]?.trim()).find((value) => value);
     const raw = (name) => {
-        for (const layer of layers) {
-            const value = layer[name]?.trim();
-            if (value)
-                return value;
-        }
+        const value = given(name);
+        if (value !== undefined)
+            return value;
         const fallback = definition(name).default;
         return fallback.startsWith("${{") ? "" : fallback;
     };
@@ -10541,6 +10618,8 @@ function parseConfig(...layers) {
         timeoutMs: minutes("timeout"),
         turnTimeoutMs: minutes("turn-timeout"),
         maxCostUsd: number("max-cost", raw("max-cost")),
+        maxCostGiven: given("max-cost") !== undefined,
+        prices: parsePrices(raw("prices"), "prices"),
         maxTokens: number("max-tokens", raw("max-tokens")),
         concurrency: number("concurrency", raw("concurrency")),
         allowSysctl: parse_boolean("allow-sysctl", raw("allow-sysctl")),
@@ -10637,7 +10716,10 @@ function pullRequest(value) {
     return Number(value);
 }
 
+// EXTERNAL MODULE: ./lib/run/run-prices.js
+var run_prices = __nccwpck_require__(7515);
 ;// CONCATENATED MODULE: ./lib/cli/command-config.js
+
 
 /** What the variables of a shell say about keys and addresses, in the names that the vendors' own tools use. */
 function fromEnvironment(env) {
@@ -10652,7 +10734,9 @@ function fromEnvironment(env) {
 }
 /** The configuration of a command: flags win over the environment. Throws `UsageError`. */
 function commandConfig(flags, terminal, fixed) {
-    return parseConfig(fixed, flags, fromEnvironment(terminal.env));
+    const config = parseConfig(fixed, flags, fromEnvironment(terminal.env));
+    (0,run_prices/* requirePrices */.gk)(config);
+    return config;
 }
 
 
@@ -10672,7 +10756,7 @@ function commandConfig(flags, terminal, fixed) {
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8524);
 /* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2860);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(844);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3114);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9963);
 
 
 
@@ -10903,8 +10987,8 @@ var workshop = __nccwpck_require__(2860);
 var run = __nccwpck_require__(3915);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
-// EXTERNAL MODULE: ./lib/cli/command-config.js + 1 modules
-var command_config = __nccwpck_require__(3114);
+// EXTERNAL MODULE: ./lib/cli/command-config.js + 3 modules
+var command_config = __nccwpck_require__(9963);
 // EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
 var ajv = __nccwpck_require__(2463);
 ;// CONCATENATED MODULE: ./lib/cli/eval-cases.js
@@ -11150,7 +11234,7 @@ function table(scores) {
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8524);
 /* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2860);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3114);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9963);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8534);
 /* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8493);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2023);
@@ -11981,7 +12065,7 @@ async function removeStale(parent) {
 /* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2860);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3915);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3114);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9963);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8534);
 /* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8493);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2023);
@@ -12175,7 +12259,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8524);
 /* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2860);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3114);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9963);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2023);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -17939,7 +18023,13 @@ const inputs = [
         type: amount(0, 10_000),
         default: "10",
         unit: "US dollars",
-        doc: "Limit for the models' cost of one run, by list prices.",
+        doc: "Limit for the models' cost of one run, by list prices and the input prices. Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
+    },
+    {
+        name: "prices",
+        type: list,
+        default: "",
+        doc: "Prices of models, before this release's own: MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens, one model a line. Left out, cached and cache-write cost as much as input.",
     },
     {
         name: "max-tokens",
@@ -24637,6 +24727,56 @@ async function textsOf(change, diff) {
         return { path, text: (0,visible/* visible */.R)(text.slice(0, maxFileCharacters)) };
     }));
 }
+
+
+/***/ }),
+
+/***/ 7515:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _5: () => (/* binding */ pricesOf),
+/* harmony export */   gk: () => (/* binding */ requirePrices),
+/* harmony export */   nB: () => (/* binding */ costNotices)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _prices_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6525);
+
+
+/** The prices of a run: the configuration's own, else this release's. */
+function pricesOf(config) {
+    return { ..._prices_js__WEBPACK_IMPORTED_MODULE_1__/* .listPrices */ .hj, ...config.prices };
+}
+/**
+ * Throws `UsageError` when somebody set `max-cost` and named a model without a price: a limit that cannot be kept is
+ * none. With the default alone the run goes on, and its report says so (`costNotices`).
+ */
+function requirePrices(config) {
+    if (!config.maxCostGiven)
+        return;
+    const prices = pricesOf(config);
+    const roles = config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
+    for (const { name, model } of roles) {
+        if (model === null || isPriced(model, prices))
+            continue;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`max-cost: the model "${model}" of ${name} has no price, so its cost cannot be limited; say it in the input prices: "${bareName(model)}: input 1.25 output 10", in US dollars per million tokens (or leave max-cost out: max-tokens holds for every model)`);
+    }
+}
+/** What the reader must know about limits that could not be kept. @param models ids that were used */
+function costNotices(config, models) {
+    const prices = pricesOf(config);
+    const unpriced = [...new Set(models)].filter((model) => (0,_prices_js__WEBPACK_IMPORTED_MODULE_1__/* .priceOf */ .xx)(model, prices) === undefined);
+    return unpriced.map((model) => `the model ${model} has no price: what it cost is not known and not part of max-cost; max-tokens was kept. Say its price in the input prices`);
+}
+/** Whether a model as a role names it has a price; a family's short name (`opus`) has one when a member has. */
+function isPriced(model, prices) {
+    const bare = bareName(model);
+    if ((0,_prices_js__WEBPACK_IMPORTED_MODULE_1__/* .priceOf */ .xx)(bare, prices) !== undefined)
+        return true;
+    return Object.keys(prices).some((id) => id.split("-").includes(bare));
+}
+/** Without what the CLIs put behind a model's id, as in `opus[1m]`. */
+const bareName = (model) => model.replace(/\[\w+\]$/, "");
 
 
 /***/ }),
@@ -36649,6 +36789,10 @@ async function forward(road, thread, { url, model, body }, headers, response, si
     ];
     const asked = payloadOf(body);
     const need = needOf(model, asked.length, protocol.maxOutputTokens(body), road.prices);
+    if (need.rates === undefined && road.pricedOnly) {
+        const why = `the model ${model} has no price, so the cost limit cannot be kept: say its price in the input prices`;
+        return { ...notForwarded, model, end: "refused", refusal: refusal("price", why) };
+    }
     const grant = await road.admission.admit(payers, need, signal).catch((error) => {
         if (!signal.aborted)
             throw error;
@@ -37204,6 +37348,7 @@ async function startGateway(options) {
         const asker = stack.use(createAsker(options.httpsProxy));
         const road = {
             prices: options.prices ?? lib_prices/* listPrices */.hj,
+            pricedOnly: options.pricedOnly ?? false,
             account: createAccount(options.limits),
             admission: createAdmission(),
             asker,
@@ -37398,6 +37543,8 @@ function createLauncher(launch, runId) {
 var probe_jail = __nccwpck_require__(1014);
 // EXTERNAL MODULE: ./lib/run/bubblewrap-copies.js
 var bubblewrap_copies = __nccwpck_require__(2621);
+// EXTERNAL MODULE: ./lib/run/run-prices.js
+var run_prices = __nccwpck_require__(7515);
 ;// CONCATENATED MODULE: ./lib/run/workshop.js
 var workshop_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -37464,6 +37611,7 @@ var workshop_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
 /** The coders that a configuration names and has a key for. */
@@ -37507,7 +37655,7 @@ async function openWorkshop(options) {
                 notices.push(one.agent.warning);
         }
         const running = starting.move();
-        let hiredCount = 0;
+        const seats = [];
         async function hire(role, use) {
             const { key } = config[vendors[role.coder]];
             if (key === null)
@@ -37521,12 +37669,14 @@ async function openWorkshop(options) {
                 label: role.name,
                 ...(role.model === null ? {} : { model: role.model }),
             });
+            seats.push(seat);
             const coderOptions = {
                 launch: isolation.launch,
                 binary: found.agent.binary,
                 baseUrl: gateway.url,
                 apiKey: seat.token,
-                stateFolder: (0,external_node_path_.join)(scratch, `agent-${++hiredCount}-${use}`),
+                prices: (0,run_prices/* pricesOf */._5)(config),
+                stateFolder: (0,external_node_path_.join)(scratch, `agent-${seats.length}-${use}`),
             };
             const coder = role.coder === "gemini"
                 ? (0,lib_coder/* createCoder */.SJ)("gemini", { ...coderOptions, node: process.execPath, mayWrite: check_patch/* mayWrite */.J })
@@ -37551,7 +37701,10 @@ async function openWorkshop(options) {
                 path: surroundings.searchPath,
                 hidden: [surroundings.home, scratch],
             },
-            notices: () => notices,
+            notices: () => [
+                ...notices,
+                ...(0,run_prices/* costNotices */.nB)(config, seats.flatMap((seat) => seat.models())),
+            ],
             [Symbol.asyncDispose]: () => running.disposeAsync(),
         };
     }
@@ -37572,6 +37725,8 @@ async function openGateway({ config, surroundings, scratch }) {
     });
     return await startGateway({
         vendors: Object.fromEntries(access),
+        prices: (0,run_prices/* pricesOf */._5)(config),
+        pricedOnly: config.maxCostGiven,
         limits: { maxCostUsd: config.maxCostUsd, maxTokens: config.maxTokens },
         headersTimeoutMs: config.turnTimeoutMs,
         socketPath: (0,external_node_path_.join)(scratch, "gateway.sock"),

@@ -86,6 +86,7 @@ const inputFlags = {
   timeout: { type: "string" },
   "turn-timeout": { type: "string" },
   "max-cost": { type: "string" },
+  prices: { type: "string" },
   "max-tokens": { type: "string" },
   concurrency: { type: "string" },
   isolation: { type: "string" },

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { RawInputs } from "../config/parse.ts";
 import { parseConfig } from "../config/parse.ts";
+import { requirePrices } from "../run/run-prices.ts";
 import type { Flags } from "./arguments.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -18,5 +19,7 @@ function fromEnvironment(env: Terminal["env"]): RawInputs {
 
 /** The configuration of a command: flags win over the environment. Throws `UsageError`. */
 export function commandConfig(flags: Flags, terminal: Terminal, fixed: RawInputs): Config {
-  return parseConfig(fixed, flags, fromEnvironment(terminal.env));
+  const config = parseConfig(fixed, flags, fromEnvironment(terminal.env));
+  requirePrices(config);
+  return config;
 }

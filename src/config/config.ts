@@ -1,3 +1,4 @@
+import type { ModelRates } from "./model-prices.ts";
 import type { RoleSpec } from "./reviewers.ts";
 
 export const severityLevels = ["high", "medium", "low"] as const;
@@ -71,6 +72,10 @@ export interface Config {
   readonly turnTimeoutMs: number;
   /** For the whole run. */
   readonly maxCostUsd: number;
+  /** True: somebody set `max-cost`. False: it is the default. */
+  readonly maxCostGiven: boolean;
+  /** By the vendor's model id; they come before the price table of this release. */
+  readonly prices: Readonly<Record<string, ModelRates>>;
   /** For the whole run, cached input included. */
   readonly maxTokens: number;
   /** How many agents' processes live at once. */

@@ -1,4 +1,4 @@
-import type { ParsedNode } from "yaml";
+import { isScalar, isSeq, type ParsedNode } from "yaml";
 import { UsageError } from "../errors.ts";
 import { closestName } from "./closest-name.ts";
 import { allowedInFile, fileInputs, type NamedInput } from "./file-inputs.ts";
@@ -33,8 +33,23 @@ export function readSetting(input: NamedInput, node: ParsedNode | null): Setting
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     // It quotes the value, which may be long.
-    return { status: "wrong", problem: { message: error.message.slice(0, 300) }, node };
+    const problem = { message: error.message.slice(0, 300) };
+    return { status: "wrong", problem, node: entryAtFault(input, node) ?? node };
   }
+}
+
+/** The first entry of a list that is wrong by itself; undefined: none is. */
+function entryAtFault(input: NamedInput, node: ParsedNode | null): ParsedNode | undefined {
+  const items = isSeq(node) ? (node.items as readonly ParsedNode[]) : [];
+  return items.find((item) => {
+    try {
+      parseConfig({ [input.name]: String(isScalar(item) ? item.value : "") });
+      return false;
+    } catch (error) {
+      if (error instanceof UsageError) return true;
+      throw error;
+    }
+  });
 }
 
 /** Why a name means nothing in the file. */

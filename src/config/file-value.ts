@@ -85,6 +85,7 @@ function entries(name: string, items: readonly (ParsedNode | null)[]): FileValue
       return {
         status: "wrong",
         message: `${name} must be a list of texts, but one entry is ${nounOf(item)}`,
+        ...quoted(item),
         node: item,
       };
     }
@@ -95,6 +96,13 @@ function entries(name: string, items: readonly (ParsedNode | null)[]): FileValue
     texts.push(text);
   }
   return { status: "read", text: texts.join("\n") };
+}
+
+/** Of `- a: b` the text that was probably meant. */
+function quoted(item: ParsedNode | null): { suggestion?: string } {
+  const [pair, ...others] = isMap(item) ? item.items : [];
+  if (!isScalar(pair?.key) || !isScalar(pair.value) || others.length > 0) return {};
+  return { suggestion: `"${pair.key.value}: ${pair.value.value}"` };
 }
 
 /** What a node is, for people. */

@@ -233,7 +233,13 @@ export const inputs = [
     type: amount(0, 10_000),
     default: "10",
     unit: "US dollars",
-    doc: "Limit for the models' cost of one run, by list prices.",
+    doc: "Limit for the models' cost of one run, by list prices and the input prices. Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
+  },
+  {
+    name: "prices",
+    type: list,
+    default: "",
+    doc: "Prices of models, before this release's own: MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens, one model a line. Left out, cached and cache-write cost as much as input.",
   },
   {
     name: "max-tokens",

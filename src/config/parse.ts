@@ -14,6 +14,7 @@ import {
 } from "./config.ts";
 import { type Input, type InputName, inputs } from "./inputs.ts";
 import { splitList } from "./list-entry.ts";
+import { parsePrices } from "./model-prices.ts";
 import { parseReviewers, parseRole } from "./reviewers.ts";
 
 /** What was set, as text, by input name. Missing and empty both mean: not set. */
@@ -24,11 +25,11 @@ export type RawInputs = Readonly<Partial<Record<InputName, string | undefined>>>
  * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
  */
 export function parseConfig(...layers: readonly RawInputs[]): Config {
+  const given = (name: InputName): string | undefined =>
+    layers.map((layer) => layer[name]?.trim()).find((value) => value);
   const raw = (name: InputName): string => {
-    for (const layer of layers) {
-      const value = layer[name]?.trim();
-      if (value) return value;
-    }
+    const value = given(name);
+    if (value !== undefined) return value;
     const fallback = definition(name).default;
     return fallback.startsWith("${{") ? "" : fallback;
   };
@@ -68,6 +69,8 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
     timeoutMs: minutes("timeout"),
     turnTimeoutMs: minutes("turn-timeout"),
     maxCostUsd: number("max-cost", raw("max-cost")),
+    maxCostGiven: given("max-cost") !== undefined,
+    prices: parsePrices(raw("prices"), "prices"),
     maxTokens: number("max-tokens", raw("max-tokens")),
     concurrency: number("concurrency", raw("concurrency")),
     allowSysctl: boolean("allow-sysctl", raw("allow-sysctl")),

@@ -15,6 +15,7 @@ import type { OpenThread } from "./thread.ts";
 /** What all threads of a gateway share. */
 export interface Road extends Line {
   readonly prices: PriceTable;
+  readonly pricedOnly: boolean;
   readonly account: Account;
   readonly admission: Admission;
 }
@@ -56,6 +57,10 @@ export async function forward(
   ];
   const asked = payloadOf(body);
   const need = needOf(model, asked.length, protocol.maxOutputTokens(body), road.prices);
+  if (need.rates === undefined && road.pricedOnly) {
+    const why = `the model ${model} has no price, so the cost limit cannot be kept: say its price in the input prices`;
+    return { ...notForwarded, model, end: "refused", refusal: refusal("price", why) };
+  }
   const grant = await road.admission.admit(payers, need, signal).catch((error: unknown) => {
     if (!signal.aborted) throw error;
     return undefined;

@@ -14,8 +14,8 @@ export interface VendorAccess {
 /** What may be spent. Undefined or infinite: no limit. */
 export interface Limits {
   /**
-   * By the price table. For a model without a price the cost is unknown and this limit cannot be kept; `maxTokens` still
-   * holds.
+   * By the price table. For a model without a price the cost is unknown and this limit cannot be kept (`pricedOnly`
+   * refuses it); `maxTokens` still holds.
    */
   readonly maxCostUsd?: number | undefined;
   /** Input, cached input, cache writes and output together. */
@@ -28,6 +28,8 @@ export interface GatewayOptions {
   readonly vendors: Partial<Readonly<Record<VendorName, VendorAccess>>>;
   /** Undefined: the list prices of this release. */
   readonly prices?: PriceTable | undefined;
+  /** Refuse models without a price, whose cost no limit can bound. Undefined: let them through. */
+  readonly pricedOnly?: boolean | undefined;
   /** Of all threads together. */
   readonly limits: Limits;
   /** From a request's admission to the first byte of the vendor's answer, all repetitions included. */

@@ -10,6 +10,8 @@ export type RefusalReason =
   | "malformed"
   /** Another model than the thread's. */
   | "model"
+  /** A model without a price, where cost is limited. */
+  | "price"
   /** A tool that the vendor runs, or content that the vendor would fetch. */
   | "hosted"
   /** A limit of requests, tokens or cost is reached. */

@@ -21,6 +21,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const asker = stack.use(createAsker(options.httpsProxy));
   const road: Road = {
     prices: options.prices ?? listPrices,
+    pricedOnly: options.pricedOnly ?? false,
     account: createAccount(options.limits),
     admission: createAdmission(),
     asker,

@@ -6,6 +6,7 @@ import { parseConfig, type RawInputs } from "../config/parse.ts";
 import { GitHubError, UsageError } from "../errors.ts";
 import type { GitHubClient } from "../github/client.ts";
 import type { RepositoryName } from "../github/request.ts";
+import { requirePrices } from "./run-prices.ts";
 
 /**
  * The configuration of a job: its inputs, and for what they leave out the repository's own file, read from the base of
@@ -19,10 +20,11 @@ export async function repositoryConfig(
   inputs: RawInputs,
 ): Promise<Config> {
   const text = await readFile(client, repository, base);
-  if (text === undefined) return parseConfig(inputs);
-  const file = readConfigFile(text);
+  const file = readConfigFile(text ?? "");
   if (file.status === "rejected") throw new UsageError(describeProblems(file.problems));
-  return parseConfig(inputs, file.raw);
+  const config = parseConfig(inputs, file.raw);
+  requirePrices(config);
+  return config;
 }
 
 async function readFile(

@@ -6,7 +6,7 @@ import type { Config } from "../config/config.ts";
 import type { CoderName, RoleSpec } from "../config/reviewers.ts";
 import { CoderError, UsageError } from "../errors.ts";
 import { mayWrite } from "../fix/check-patch.ts";
-import type { Gateway } from "../gateway/gateway.ts";
+import type { Gateway, GatewayThread } from "../gateway/gateway.ts";
 import { startGateway } from "../gateway/start-gateway.ts";
 import { allowUserNamespaces } from "../launch/allow-user-namespaces.ts";
 import { type AgentInstallation, installAgents } from "../launch/install.ts";
@@ -16,6 +16,7 @@ import { createLauncher, type Launcher } from "../launch/launcher.ts";
 import { probeJail } from "../launch/probe-jail.ts";
 import { bubblewrapCopies } from "./bubblewrap-copies.ts";
 import type { Hired, NotHired, Workshop } from "./hire.ts";
+import { costNotices, pricesOf } from "./run-prices.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What a workshop is opened with. */
@@ -74,7 +75,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     if (one.status === "ready" && one.agent.warning) notices.push(one.agent.warning);
   }
   const running = starting.move();
-  let hiredCount = 0;
+  const seats: GatewayThread[] = [];
 
   async function hire(role: RoleSpec, use: "review" | "fix"): Promise<Hired | NotHired> {
     const { key } = config[vendors[role.coder]];
@@ -88,12 +89,14 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
       label: role.name,
       ...(role.model === null ? {} : { model: role.model }),
     });
+    seats.push(seat);
     const coderOptions: CoderOptions = {
       launch: isolation.launch,
       binary: found.agent.binary,
       baseUrl: gateway.url,
       apiKey: seat.token,
-      stateFolder: join(scratch, `agent-${++hiredCount}-${use}`),
+      prices: pricesOf(config),
+      stateFolder: join(scratch, `agent-${seats.length}-${use}`),
     };
     const coder =
       role.coder === "gemini"
@@ -120,7 +123,13 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
       path: surroundings.searchPath,
       hidden: [surroundings.home, scratch],
     },
-    notices: () => notices,
+    notices: () => [
+      ...notices,
+      ...costNotices(
+        config,
+        seats.flatMap((seat) => seat.models()),
+      ),
+    ],
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
@@ -132,6 +141,8 @@ async function openGateway({ config, surroundings, scratch }: WorkshopOptions): 
   });
   return await startGateway({
     vendors: Object.fromEntries(access),
+    prices: pricesOf(config),
+    pricedOnly: config.maxCostGiven,
     limits: { maxCostUsd: config.maxCostUsd, maxTokens: config.maxTokens },
     headersTimeoutMs: config.turnTimeoutMs,
     socketPath: join(scratch, "gateway.sock"),

@@ -270,6 +270,16 @@ describe("what is missing or fails", () => {
     { what: "an unknown reviewer", args: ["--reviewers", "bard"], said: /bard/ },
     { what: "an unknown flag", args: ["--speed", "11"], said: /--speed/ },
     { what: "a value that is none", args: ["--fail-on", "terrible"], said: /fail-on.*terrible/ },
+    {
+      what: "a limit of cost for a model without a price",
+      args: ["--reviewers", "claude:omega-1", "--max-cost", "1"],
+      said: /max-cost: the model "omega-1" .*the input prices: "omega-1: input/,
+    },
+    {
+      what: "a price that is none",
+      args: ["--prices", "omega-1: 5"],
+      said: /prices: "omega-1: 5"/,
+    },
     { what: "a stray word", args: ["now"], said: /"now"/ },
     { what: "fixes of a commit", args: ["--fix", "--head", "main"], said: /--fix/ },
   ])("bad usage: $what", async ({ args, said, outside }) => {

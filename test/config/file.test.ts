@@ -77,6 +77,14 @@ guidelines: |
     ["gemini-base-url: x", 1, "set it in the workflow", undefined],
     ["ignore:\n  - a\n  - 5", 3, "one entry is 5", undefined],
     ["max-fixes: 500", 1, "from 0 to 100", undefined],
+    [
+      "prices:\n  - 'a: input 1 output 2'\n  - 'b: input 1 ouput 2'",
+      3,
+      'did you mean "output"?',
+      undefined,
+    ],
+    ["prices:\n  - a: input 1 output 2", 2, "one entry is a mapping", '"a: input 1 output 2"'],
+    ["prices: 'a: input 1 output 2, a: input 1 output 2'", 1, '"a" has two prices', undefined],
     ["reviewers:\n  [claude, claude]", 2, 'two reviewers are called "claude"', undefined],
     ["fix: off\nvote: true\nfix: commit", 3, "fix is set twice, first on line 1", undefined],
     ["? [a]\n: 1", 1, "a name must be plain text", undefined],
@@ -165,6 +173,7 @@ describe("exampleConfig", () => {
   it("has every setting of the file at its default, one # away", () => {
     const raw = rawOf(exampleConfig().replace(/^#(?=[a-z-]+: )/gm, ""));
     expect(Object.keys(raw)).toEqual(fileInputs.map((input) => input.name));
-    expect(parseConfig(raw)).toEqual(parseConfig({}));
+    // Who writes the limit down has set it.
+    expect(parseConfig(raw)).toEqual({ ...parseConfig({}), maxCostGiven: true });
   });
 });

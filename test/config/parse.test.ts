@@ -40,6 +40,10 @@ describe("parseConfig", () => {
     [{ "max-fixes": "1.5" }, 'max-fixes: "1.5" is not a whole number of issues from 0 to 100'],
     [{ "max-fixes": "lots" }, '"lots" is not a whole number'],
     [{ "min-confidence": "2" }, "from 0 to 1"],
+    [
+      { prices: "gpt-9: inptu 1 output 2" },
+      'is no price (did you mean "input"?); write MODEL: input',
+    ],
     [{ vote: "yes" }, "neither true nor false"],
     [{ "pull-request": "-3" }, "not the number of a pull request"],
     [{ "openai-base-url": "file:///etc" }, "not an http(s) address"],
@@ -54,13 +58,19 @@ describe("parseConfig", () => {
     expect(() => parseConfig(raw)).toThrow(message);
   });
 
-  it("takes the digests of the jobs that ran, and no notice of those that did not", () => {
-    const [plan, fix] = ["a", "b"].map((digit) => digit.repeat(64));
-    const { digests } = parseConfig({ digests: `crosscheck-plan=${plan},, crosscheck-fix=${fix}` });
-    expect(digests).toEqual([
-      { artifact: "crosscheck-plan", sha256: plan },
-      { artifact: "crosscheck-fix", sha256: fix },
-    ]);
+  it("reads prices, and knows whether somebody limited the cost", () => {
+    const { prices, maxCostUsd, maxCostGiven } = parseConfig(
+      { prices: "a/b:8b: input 0 output 0, c: input 4 cached 0.4 cache-write 5 output 20" },
+      { "max-cost": "3" },
+    );
+    expect(prices).toEqual({
+      "a/b:8b": { input: 0, cachedInput: 0, cacheWrite: 0, output: 0 },
+      c: { input: 4, cachedInput: 0.4, cacheWrite: 5, output: 20 },
+    });
+    expect([maxCostUsd, maxCostGiven]).toEqual([3, true]);
+    const untouched = parseConfig({ prices: "d: input 1.5 output 2" }, { "max-cost": " " });
+    expect(untouched.maxCostGiven).toBe(false);
+    expect(untouched.prices.d).toMatchObject({ cachedInput: 1.5, cacheWrite: 1.5 });
   });
 
   it("has a default that its own parser accepts for every input", () => {

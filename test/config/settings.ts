@@ -14,6 +14,9 @@ export const rightFiles = [
   "ignore:\n  - src/{old,older}/**\n  - '*.snap'",
   "ignore: a/**, b/**",
   "guidelines: |\n  Money is in cents.\n  Dates are UTC.\n",
+  "prices: 'local/model:8b: input 0 output 0'",
+  "prices: |\n  one: input 1.25 cached 0.125 cache-write 1.5 output 10\n  two:  input 1  output 2.5\n",
+  "prices: ['one: input 1 output 2', 'two: input 1 output 2']",
   "$schema: https://example.com/crosscheck.schema.json\nfix: off",
 ] as const;
 
@@ -50,6 +53,11 @@ export const wrongFiles = [
   "ignore: ['']",
   "ignore: ['a,b']",
   "fixer: ''",
+  "prices: {one: {input: 1, output: 2}}",
+  "prices: ['one: input 1']",
+  "prices: ['one input 1 output 2']",
+  "prices: 'one: input -1 output 2'",
+  "prices: 'one: input 1 output 2 three'",
   "github-token: x",
   "anthropic-api-key: x",
   "openai-base-url: https://example.com",

@@ -116,6 +116,19 @@ describe.each(vendors)("the gateway to %s", (vendor) => {
   });
 });
 
+test("where only priced models are let in, another one is refused before anybody pays for it", async () => {
+  await using models = await startModels({
+    scripts: [{ vendor: "anthropic", steps: () => ({ text: "Yes." }) }],
+  });
+  const limits = { maxCostUsd: 1 };
+  await using gateway = await openGateway(models, { prices: {}, pricedOnly: true, limits });
+  const thread = gateway.open({ vendor: "anthropic", label: "reviewer" });
+  const reply = await asks.anthropic(thread);
+  expect([reply.status, reply.body]).toEqual([400, expect.stringContaining("input prices")]);
+  expect(models.requests).toEqual([]);
+  expect(gateway.records).toMatchObject([{ end: "refused", refusal: "price", attempts: 0 }]);
+});
+
 test("a run without money asks no priced model", async () => {
   await using models = await startModels();
   await using gateway = await openGateway(models, { limits: { maxCostUsd: 0 } });
