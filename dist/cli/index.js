@@ -12252,7 +12252,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony export */   H: () => (/* binding */ runCoder)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7575);
+/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9183);
 /* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1730);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _run_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5745);
@@ -12407,7 +12407,7 @@ async function runCoder(invocation, terminal) {
 
 /***/ }),
 
-/***/ 7575:
+/***/ 9183:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14895,9 +14895,20 @@ function completed({ cwd, sandbox = "read-only", ...rest }) {
     return { ...rest, cwd, sandbox };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/open-rpc.js
+
+/** Starts a CLI that speaks JSON-RPC over lines. Rejects with a `spawn` error. */
+async function openRpc(context, command, options) {
+    let channel;
+    const send = (message) => channel?.send(message);
+    const rpc = json_rpc_createJsonRpc({ ...options, send });
+    channel = await context.open(command, rpc.receive);
+    return rpc;
+}
+
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./lib/coder/gemini/confine.js
+;// CONCATENATED MODULE: ./lib/coder/acp/confine.js
 var confine_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -15029,31 +15040,20 @@ function isMissing(error) {
     return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-;// CONCATENATED MODULE: ./lib/coder/gemini/failure.js
-
-
-/**
- * What an error answer of the CLI means. Its code is the vendor's HTTP status, or one of JSON-RPC's own (negative). 500 is
- * the CLI's word for a 404 and for a broken connection too; only a vendor's own 500 comes with its body.
- */
-function answerFailure(error) {
-    const { code, data } = error;
-    const sentence = vendorMessage(error.message);
-    const message = data === undefined ? sentence : `${sentence} (${JSON.stringify(data)})`;
-    const hasStatus = code >= 400 && (code !== 500 || sentence !== error.message);
-    const details = { status: hasStatus ? code : undefined };
-    return { reason: reasonOf(code, error.message), message, details };
-}
-function reasonOf(code, message) {
-    // A wrong key is a 400 with this word.
-    if (/API_KEY_INVALID|API key not valid/.test(message))
-        return "authentication";
-    if (code < 400 || / is not found for API version /.test(message))
-        return "api";
-    return failureOfStatus(code);
+;// CONCATENATED MODULE: ./lib/coder/acp/approval-request.js
+/** What an agent asks leave for, in the contract's words. The title of a command's call is the command. */
+function approvalRequest(cwd, call) {
+    const { id, kind, name, title, changes } = call;
+    const common = { id, cwd, reason: undefined };
+    if (changes.length > 0 || kind === "edit" || kind === "delete" || kind === "move") {
+        return { ...common, kind: "file-change", paths: changes.map(({ path }) => path) };
+    }
+    if (kind === "execute")
+        return { ...common, kind: "command", command: title };
+    return { ...common, kind: "tool-call", name, input: { title, kind } };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/gemini/permission.js
+;// CONCATENATED MODULE: ./lib/coder/acp/permission.js
 
 
 /** Decides about a tool call that is put to us. */
@@ -15082,52 +15082,54 @@ function permissionAnswer(options, accepted) {
     return { outcome: { outcome: "selected", optionId } };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/gemini/prompt.js
+;// CONCATENATED MODULE: ./lib/coder/acp/decide-call.js
 
 
-
-const IMAGE_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-};
 /**
- * What is sent for a turn. The CLI knows no schemas, so the prompt asks for the answer's form. `past`: the turns that the
- * CLI's session does not hold.
+ * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
+ * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`.
  */
-async function promptBlocks(request, past) {
-    const parts = [...seed(past), request.input, ...prompt_form(request.outputSchema)];
-    const images = await Promise.all(request.images.map(prompt_image));
-    return [{ type: "text", text: plainStart(parts.join("\n\n")) }, ...images];
-}
-function seed(past) {
-    if (past.length === 0)
-        return [];
-    const turns = past.map(({ input, text }) => JSON.stringify({ prompt: input, answer: text }));
-    return ["This conversation so far, one turn per line:", turns.join("\n"), "The next prompt:"];
-}
-function prompt_form(schema) {
-    if (schema === undefined)
-        return [];
-    return [
-        "Your final message is one JSON value that satisfies this JSON Schema, and nothing else: no prose, no code fence.",
-        JSON.stringify(schema),
-    ];
-}
-/** A prompt that begins with `/` or `$` may be taken for one of the CLI's own commands. */
-function plainStart(text) {
-    return /^\s*[/$]/.test(text) ? `The prompt:\n${text}` : text;
-}
-async function prompt_image(path) {
-    const mimeType = IMAGE_TYPES[(0,external_node_path_.extname)(path).toLowerCase()];
-    if (mimeType === undefined)
-        throw new errors/* UnsupportedError */.Wt("gemini", `images like ${path}`);
-    return { type: "image", mimeType, data: await (0,promises_.readFile)(path, "base64") };
+async function decideAcpCall({ thread, approver }, call, rules, signal) {
+    const { approvalPolicy = "never", sandbox, cwd } = thread;
+    const request = approvalRequest(cwd, call);
+    const isEdit = request.kind === "file-change";
+    const ruled = await decideCall(call, rules);
+    const isFree = sandbox === "danger-full-access" && !isEdit;
+    if (approvalPolicy === "never")
+        return isFree ? { status: "accepted", targets: [] } : ruled;
+    if (isEdit && ruled.status === "declined")
+        return ruled;
+    const { decision, reason } = await approver.decide(request, signal);
+    if (decision === "decline")
+        return { status: "declined", reason };
+    return { status: "accepted", targets: ruled.status === "accepted" ? ruled.targets : [] };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/gemini/tool-call.js
+;// CONCATENATED MODULE: ./lib/coder/acp/failure.js
+
+
+/**
+ * What an error answer of the CLI means. Its code is the vendor's HTTP status, or one of JSON-RPC's own (negative). 500 is
+ * the CLI's word for a 404 and for a broken connection too; only a vendor's own 500 comes with its body.
+ */
+function answerFailure(error) {
+    const { code, data } = error;
+    const sentence = vendorMessage(error.message);
+    const message = data === undefined ? sentence : `${sentence} (${JSON.stringify(data)})`;
+    const hasStatus = code >= 400 && (code !== 500 || sentence !== error.message);
+    const details = { status: hasStatus ? code : undefined };
+    return { reason: reasonOf(code, error.message), message, details };
+}
+function reasonOf(code, message) {
+    // A wrong key is a 400 with this word.
+    if (/API_KEY_INVALID|API key not valid/.test(message))
+        return "authentication";
+    if (code < 400 || / is not found for API version /.test(message))
+        return "api";
+    return failureOfStatus(code);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/tool-call.js
 
 function readToolCall(value) {
     const call = read_json_readObject(value, "tool call");
@@ -15158,7 +15160,160 @@ function contentText(part) {
     return read_json_textOrNone(read_json_readObject(part.content, "content").text) ?? "";
 }
 
-;// CONCATENATED MODULE: ./lib/coder/gemini/turn.js
+;// CONCATENATED MODULE: ./lib/coder/acp/client.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Starts an agent. Its calls are decided and its writes confined by `rules`; what comes while no turn runs, or once one
+ * is to stop, is declined.
+ */
+async function openAcp(context, command, rules, running) {
+    const { failure } = context;
+    const current = () => (running()?.signal.aborted ? undefined : running());
+    const rpc = await openRpc(context, command, {
+        versioned: true,
+        onNotification(method, params, record) {
+            if (method !== "session/update")
+                return;
+            const { sessionId, update } = read_json_readObject(params, method);
+            const told = running();
+            if (sessionId === told?.sessionId)
+                told?.turn.receive(update, record);
+        },
+        handlers: {
+            async "session/request_permission"(params) {
+                const { toolCall, options } = read_json_readObject(params, "params");
+                const asked = current();
+                if (asked === undefined)
+                    return permissionAnswer(options, false);
+                const call = readToolCall(toolCall);
+                const decision = await decideAcpCall(context, call, rules, asked.signal);
+                asked.turn.asked(call, decision, params);
+                if (decision.status === "declined" || asked.signal.aborted)
+                    return permissionAnswer(options, false);
+                // Gemini makes missing folders by itself, before it has us write: it must find them, and not be able to.
+                for (const target of decision.targets)
+                    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
+                return permissionAnswer(options, true);
+            },
+            async "fs/write_text_file"(params) {
+                if (current() === undefined)
+                    throw new Error("no turn is running");
+                const { path, content } = read_json_readObject(params, "params");
+                await writeConfined(rules, read_json_readText(path, "path"), read_json_readText(content, "content"));
+                return {};
+            },
+        },
+    });
+    return {
+        async ask(method, params) {
+            try {
+                return read_json_readObject((await rpc.request(method, params)) ?? {}, method);
+            }
+            catch (error) {
+                if (error instanceof TypeError)
+                    throw failure("protocol", error.message, {}, error);
+                if (!(error instanceof json_rpc_RpcError))
+                    throw error;
+                const { reason, message, details } = answerFailure(error);
+                throw failure(reason, message, details, error);
+            }
+        },
+        cancel: (sessionId) => rpc.notify("session/cancel", { sessionId }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/command.js
+
+
+/** Describes the agent's process. Its HOME is the coder's, unless the options' `env` names another. */
+async function prepareAcp(context) {
+    const { coder, thread, homeFolder, threadFolder } = context;
+    const temp = (0,external_node_path_.join)(threadFolder, "temp");
+    await (0,promises_.mkdir)(temp, { recursive: true });
+    const isReader = thread.sandbox === "read-only";
+    return {
+        label: "acp",
+        file: coder.binary,
+        args: coder.args ?? [],
+        env: {
+            PATH: `${(0,external_node_path_.dirname)(coder.binary)}:/usr/local/bin:/usr/bin:/bin`,
+            LANG: "C.UTF-8",
+            NO_COLOR: "1",
+            NO_PROXY: "127.0.0.1,localhost",
+            HOME: homeFolder,
+            TMPDIR: temp,
+            ...coder.env,
+            ...thread.env,
+        },
+        cwd: threadFolder,
+        readable: [(0,external_node_path_.dirname)(coder.binary), ...(coder.readable ?? []), ...(isReader ? [thread.cwd] : [])],
+        writable: [homeFolder, threadFolder, ...(isReader ? [] : [thread.cwd])],
+        network: "gateway",
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/image-type.js
+
+
+const MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+};
+/** The media type of an image, by its name. Throws `UsageError` for one that the vendors' models do not read. */
+function imageType(path) {
+    const type = MEDIA_TYPES[(0,external_node_path_.extname)(path).toLowerCase()];
+    if (type !== undefined)
+        return type;
+    throw new errors/* UsageError */.eb(`${path} is not an image that models read (png, jpeg, gif, webp)`);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/prompt.js
+
+
+/**
+ * What is sent for a turn. The CLI knows no schemas, so the prompt asks for the answer's form. `past`: the turns that the
+ * CLI's session does not hold.
+ */
+async function promptBlocks(request, past) {
+    const parts = [...seed(past), request.input, ...prompt_form(request.outputSchema)];
+    const images = await Promise.all(request.images.map(prompt_image));
+    return [{ type: "text", text: plainStart(parts.join("\n\n")) }, ...images];
+}
+function seed(past) {
+    if (past.length === 0)
+        return [];
+    const turns = past.map(({ input, text }) => JSON.stringify({ prompt: input, answer: text }));
+    return ["This conversation so far, one turn per line:", turns.join("\n"), "The next prompt:"];
+}
+function prompt_form(schema) {
+    if (schema === undefined)
+        return [];
+    return [
+        "Your final message is one JSON value that satisfies this JSON Schema, and nothing else: no prose, no code fence.",
+        JSON.stringify(schema),
+    ];
+}
+/** A prompt that begins with `/` or `$` may be taken for one of the CLI's own commands. */
+function plainStart(text) {
+    return /^\s*[/$]/.test(text) ? `The prompt:\n${text}` : text;
+}
+async function prompt_image(path) {
+    return { type: "image", mimeType: imageType(path), data: await (0,promises_.readFile)(path, "base64") };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/turn.js
 
 
 /** Follows one turn. Chunks are put together to whole messages at each tool call and at the end. */
@@ -15284,7 +15439,7 @@ function chunkText(update) {
     return read_json_textOrNone(read_json_readObject(update.content, "content").text) ?? "";
 }
 
-;// CONCATENATED MODULE: ./lib/coder/gemini/usage.js
+;// CONCATENATED MODULE: ./lib/coder/acp/usage.js
 
 
 /**
@@ -15302,91 +15457,7 @@ function turnUsage(answer) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/open-rpc.js
-
-/** Starts a CLI that speaks JSON-RPC over lines. Rejects with a `spawn` error. */
-async function openRpc(context, command, options) {
-    let channel;
-    const send = (message) => channel?.send(message);
-    const rpc = json_rpc_createJsonRpc({ ...options, send });
-    channel = await context.open(command, rpc.receive);
-    return rpc;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/acp/command.js
-
-
-/** Describes the agent's process. Its HOME is the coder's, unless the options' `env` names another. */
-async function prepareAcp(context) {
-    const { coder, thread, homeFolder, threadFolder } = context;
-    const temp = (0,external_node_path_.join)(threadFolder, "temp");
-    await (0,promises_.mkdir)(temp, { recursive: true });
-    const isReader = thread.sandbox === "read-only";
-    return {
-        label: "acp",
-        file: coder.binary,
-        args: coder.args ?? [],
-        env: {
-            PATH: `${(0,external_node_path_.dirname)(coder.binary)}:/usr/local/bin:/usr/bin:/bin`,
-            LANG: "C.UTF-8",
-            NO_COLOR: "1",
-            NO_PROXY: "127.0.0.1,localhost",
-            HOME: homeFolder,
-            TMPDIR: temp,
-            ...coder.env,
-            ...thread.env,
-        },
-        cwd: threadFolder,
-        readable: [(0,external_node_path_.dirname)(coder.binary), ...(coder.readable ?? []), ...(isReader ? [thread.cwd] : [])],
-        writable: [homeFolder, threadFolder, ...(isReader ? [] : [thread.cwd])],
-        network: "gateway",
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/acp/approval-request.js
-/** What an agent asks leave for, in the contract's words. The title of a command's call is the command. */
-function approvalRequest(cwd, call) {
-    const { id, kind, name, title, changes } = call;
-    const common = { id, cwd, reason: undefined };
-    if (changes.length > 0 || kind === "edit" || kind === "delete" || kind === "move") {
-        return { ...common, kind: "file-change", paths: changes.map(({ path }) => path) };
-    }
-    if (kind === "execute")
-        return { ...common, kind: "command", command: title };
-    return { ...common, kind: "tool-call", name, input: { title, kind } };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/acp/decide-call.js
-
-
-/**
- * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
- * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`.
- */
-async function decideAcpCall({ thread, approver }, call, rules, signal) {
-    const { approvalPolicy = "never", sandbox, cwd } = thread;
-    const request = approvalRequest(cwd, call);
-    const isEdit = request.kind === "file-change";
-    const ruled = await decideCall(call, rules);
-    const isFree = sandbox === "danger-full-access" && !isEdit;
-    if (approvalPolicy === "never")
-        return isFree ? { status: "accepted", targets: [] } : ruled;
-    if (isEdit && ruled.status === "declined")
-        return ruled;
-    const { decision, reason } = await approver.decide(request, signal);
-    if (decision === "decline")
-        return { status: "declined", reason };
-    return { status: "accepted", targets: ruled.status === "accepted" ? ruled.targets : [] };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/acp/acp.js
-
-
-
-
-
-
-
 
 
 
@@ -15429,53 +15500,7 @@ async function connect(context) {
     };
     let sessionId = context.threadId;
     let running;
-    const current = () => (running?.signal.aborted ? undefined : running);
-    const rpc = await openRpc(context, await prepareAcp(context), {
-        versioned: true,
-        onNotification(method, params, record) {
-            if (method !== "session/update")
-                return;
-            const { sessionId: id, update } = read_json_readObject(params, method);
-            if (id === sessionId)
-                running?.turn.receive(update, record);
-        },
-        handlers: {
-            async "session/request_permission"(params) {
-                const { toolCall, options } = read_json_readObject(params, "params");
-                const asked = current();
-                if (asked === undefined)
-                    return permissionAnswer(options, false);
-                const call = readToolCall(toolCall);
-                const decision = await decideAcpCall(context, call, rules, asked.signal);
-                asked.turn.asked(call, decision, params);
-                if (decision.status === "declined" || asked.signal.aborted)
-                    return permissionAnswer(options, false);
-                for (const target of decision.targets)
-                    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
-                return permissionAnswer(options, true);
-            },
-            async "fs/write_text_file"(params) {
-                if (current() === undefined)
-                    throw new Error("no turn is running");
-                const { path, content } = read_json_readObject(params, "params");
-                await writeConfined(rules, read_json_readText(path, "path"), read_json_readText(content, "content"));
-                return {};
-            },
-        },
-    });
-    async function ask(method, params) {
-        try {
-            return read_json_readObject((await rpc.request(method, params)) ?? {}, method);
-        }
-        catch (error) {
-            if (error instanceof TypeError)
-                throw failure("protocol", error.message, {}, error);
-            if (!(error instanceof json_rpc_RpcError))
-                throw error;
-            const { reason, message, details } = answerFailure(error);
-            throw failure(reason, message, details, error);
-        }
-    }
+    const { ask, cancel } = await openAcp(context, await prepareAcp(context), rules, () => running);
     const writeTextFile = rules.root !== undefined;
     const { agentCapabilities } = await ask("initialize", {
         protocolVersion: 1,
@@ -15507,7 +15532,7 @@ async function connect(context) {
             if (request.signal.aborted)
                 throw failure("cancelled", "the agent was interrupted");
             const turn = followTurn(emit);
-            running = { turn, signal: request.signal };
+            running = { turn, sessionId, signal: request.signal };
             try {
                 const answer = await ask("session/prompt", { sessionId, prompt });
                 const text = turn.finish();
@@ -15523,9 +15548,7 @@ async function connect(context) {
                 running = undefined;
             }
         },
-        async interrupt() {
-            rpc.notify("session/cancel", { sessionId });
-        },
+        interrupt: async () => cancel(sessionId),
     };
 }
 /** https://agentclientprotocol.com/protocol/prompt-turn#stop-reasons */
@@ -16116,15 +16139,6 @@ function outputText(content) {
 ;// CONCATENATED MODULE: ./lib/coder/claude/user-message.js
 
 
-
-/** The image types that the Messages API takes. */
-const MEDIA_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-};
 /** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
 async function userMessage({ input, images }) {
     // A leading slash would be a command of the CLI: `/clear` answers success and forgets the thread.
@@ -16134,10 +16148,7 @@ async function userMessage({ input, images }) {
     return { type: "user", message: { role: "user", content } };
 }
 async function imageBlock(file) {
-    const mediaType = MEDIA_TYPES[(0,external_node_path_.extname)(file).toLowerCase()];
-    if (mediaType === undefined) {
-        throw new errors/* UsageError */.eb(`${file} is not an image that Claude reads (png, jpeg, gif, webp)`);
-    }
+    const mediaType = imageType(file);
     const data = await (0,promises_.readFile)(file, "base64");
     return { type: "image", source: { type: "base64", media_type: mediaType, data } };
 }
@@ -17371,13 +17382,6 @@ function endFailure(stopReason, text, usage) {
 
 
 
-
-
-
-
-
-
-
 /** Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. */
 const gemini = {
     name: "gemini",
@@ -17411,48 +17415,15 @@ async function gemini_connect(context) {
     };
     const past = [];
     let session = "";
-    let turn;
-    let isStopped = false;
-    let signal = AbortSignal.abort();
-    const isOpen = () => turn !== undefined && !isStopped;
-    const rpc = await openRpc(context, await prepareGemini(context), {
-        versioned: true,
-        onNotification(method, params, record) {
-            if (method !== "session/update")
-                return;
-            const { sessionId, update } = read_json_readObject(params, method);
-            if (sessionId === session)
-                turn?.receive(update, record);
-        },
-        handlers: {
-            async "session/request_permission"(params) {
-                const { toolCall, options } = read_json_readObject(params, "params");
-                const call = readToolCall(toolCall);
-                const decision = await decideAcpCall(context, call, rules, signal);
-                turn?.asked(call, decision, params);
-                if (decision.status === "declined" || !isOpen())
-                    return permissionAnswer(options, false);
-                // The CLI makes missing folders by itself, before it has us write: it must find them there, and not be able to.
-                for (const target of decision.targets)
-                    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
-                return permissionAnswer(options, true);
-            },
-            async "fs/write_text_file"(params) {
-                if (!isOpen())
-                    throw new Error("no turn is running");
-                const { path, content } = read_json_readObject(params, "params");
-                await writeConfined(rules, read_json_readText(path, "path"), read_json_readText(content, "content"));
-                return {};
-            },
-        },
-    });
+    let running;
+    const { ask, cancel } = await openAcp(context, await prepareGemini(context), rules, () => running);
     async function openSession() {
-        const answer = await gemini_answered(context, rpc.request("session/new", { cwd, mcpServers: [] }));
-        return read_json_readText(answer.sessionId, "sessionId");
+        const { sessionId } = await ask("session/new", { cwd, mcpServers: [] });
+        return read_json_readText(sessionId, "sessionId");
     }
-    await gemini_answered(context, rpc.request("initialize", clientDescription));
+    await ask("initialize", clientDescription);
     const key = { methodId: "gemini-api-key", _meta: { "api-key": coder.apiKey } };
-    await gemini_answered(context, rpc.request("authenticate", key));
+    await ask("authenticate", key);
     session = await openSession();
     const threadId = session;
     let isStale = false;
@@ -17460,21 +17431,18 @@ async function gemini_connect(context) {
         threadId,
         fits: () => true,
         async turn(request, emit) {
-            isStopped = false;
-            signal = request.signal;
             emit({ type: "init", threadId, model }, undefined);
             if (isStale)
                 session = await openSession();
             const prompt = await promptBlocks(request, isStale ? past : []);
             // A cancel that comes before the prompt is lost on the CLI.
-            if (isStopped)
+            if (request.signal.aborted)
                 throw failure("cancelled", "gemini was interrupted before it was asked");
-            const running = followTurn(emit);
-            turn = running;
+            const turn = followTurn(emit);
+            running = { turn, sessionId: session, signal: request.signal };
             try {
-                const asked = rpc.request("session/prompt", { sessionId: session, prompt });
-                const answer = await gemini_answered(context, asked);
-                const text = running.finish();
+                const answer = await ask("session/prompt", { sessionId: session, prompt });
+                const text = turn.finish();
                 const usage = turnUsage(answer);
                 emit({ type: "usage", usage }, answer);
                 const ended = endFailure(answer.stopReason, text, usage);
@@ -17486,13 +17454,10 @@ async function gemini_connect(context) {
                 return { text, structured: undefined };
             }
             finally {
-                turn = undefined;
+                running = undefined;
             }
         },
-        async interrupt() {
-            isStopped = true;
-            rpc.notify("session/cancel", { sessionId: session });
-        },
+        interrupt: async () => cancel(session),
     };
 }
 /** `readTextFile` is off: with it the CLI cannot write a new file (google-gemini/gemini-cli#26448). */
@@ -17501,20 +17466,6 @@ const clientDescription = {
     clientCapabilities: { fs: { readTextFile: false, writeTextFile: true }, terminal: false },
     clientInfo: { name: "crosscheck", version: "0" },
 };
-/** A result as an object; an error answer as a `CoderError`. */
-async function gemini_answered({ failure }, answer) {
-    try {
-        return read_json_readObject(await answer, "result");
-    }
-    catch (error) {
-        if (error instanceof TypeError)
-            throw failure("protocol", error.message, {}, error);
-        if (!(error instanceof json_rpc_RpcError))
-            throw error;
-        const { reason, message, details } = answerFailure(error);
-        throw failure(reason, message, details, error);
-    }
-}
 
 ;// CONCATENATED MODULE: ./lib/coder/registry.js
 
@@ -36100,8 +36051,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/coder/index.js + 93 modules
-var lib_coder = __nccwpck_require__(7575);
+// EXTERNAL MODULE: ./lib/coder/index.js + 95 modules
+var lib_coder = __nccwpck_require__(9183);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/fix/check-patch.js

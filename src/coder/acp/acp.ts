@@ -1,21 +1,14 @@
-import { mkdir, realpath } from "node:fs/promises";
-import { dirname } from "node:path";
+import { realpath } from "node:fs/promises";
 import { type CoderFailure, UnsupportedError } from "../../errors.ts";
 import type { Adapter, ConnectContext, Connection } from "../adapter.ts";
-import { type WriteRules, writeConfined } from "../gemini/confine.ts";
-import { answerFailure } from "../gemini/failure.ts";
-import { permissionAnswer } from "../gemini/permission.ts";
-import { promptBlocks } from "../gemini/prompt.ts";
-import { readToolCall } from "../gemini/tool-call.ts";
-import { followTurn, type GeminiTurn } from "../gemini/turn.ts";
-import { turnUsage } from "../gemini/usage.ts";
-import { RpcError } from "../json-rpc.ts";
-import { openRpc } from "../open-rpc.ts";
 import { readObject, readText, textOrNone } from "../read-json.ts";
 import type { AcpOptions } from "./acp-options.ts";
+import { openAcp, type RunningTurn } from "./client.ts";
 import { prepareAcp } from "./command.ts";
-import { decideAcpCall } from "./decide-call.ts";
-import type { AcpMethods } from "./wire.ts";
+import type { WriteRules } from "./confine.ts";
+import { promptBlocks } from "./prompt.ts";
+import { followTurn } from "./turn.ts";
+import { turnUsage } from "./usage.ts";
 
 /**
  * Any program that speaks the Agent Client Protocol, one process per thread. The protocol knows no sandbox: what the
@@ -42,11 +35,6 @@ export const acp: Adapter<AcpOptions> = {
   connect,
 };
 
-interface Running {
-  readonly turn: GeminiTurn;
-  readonly signal: AbortSignal;
-}
-
 async function connect(context: ConnectContext<AcpOptions>): Promise<Connection> {
   const { coder, thread, failure } = context;
   const cwd = await realpath(thread.cwd);
@@ -56,48 +44,8 @@ async function connect(context: ConnectContext<AcpOptions>): Promise<Connection>
     mayWrite: coder.mayWrite ?? (() => true),
   };
   let sessionId = context.threadId;
-  let running: Running | undefined;
-  const current = () => (running?.signal.aborted ? undefined : running);
-
-  const rpc = await openRpc<AcpMethods>(context, await prepareAcp(context), {
-    versioned: true,
-    onNotification(method, params, record) {
-      if (method !== "session/update") return;
-      const { sessionId: id, update } = readObject(params, method);
-      if (id === sessionId) running?.turn.receive(update, record);
-    },
-    handlers: {
-      async "session/request_permission"(params) {
-        const { toolCall, options } = readObject(params, "params");
-        const asked = current();
-        if (asked === undefined) return permissionAnswer(options, false);
-        const call = readToolCall(toolCall);
-        const decision = await decideAcpCall(context, call, rules, asked.signal);
-        asked.turn.asked(call, decision, params);
-        if (decision.status === "declined" || asked.signal.aborted)
-          return permissionAnswer(options, false);
-        for (const target of decision.targets) await mkdir(dirname(target), { recursive: true });
-        return permissionAnswer(options, true);
-      },
-      async "fs/write_text_file"(params) {
-        if (current() === undefined) throw new Error("no turn is running");
-        const { path, content } = readObject(params, "params");
-        await writeConfined(rules, readText(path, "path"), readText(content, "content"));
-        return {};
-      },
-    },
-  });
-
-  async function ask<Method extends keyof AcpMethods>(method: Method, params: AcpMethods[Method]) {
-    try {
-      return readObject((await rpc.request(method, params)) ?? {}, method);
-    } catch (error) {
-      if (error instanceof TypeError) throw failure("protocol", error.message, {}, error);
-      if (!(error instanceof RpcError)) throw error;
-      const { reason, message, details } = answerFailure(error);
-      throw failure(reason, message, details, error);
-    }
-  }
+  let running: RunningTurn | undefined;
+  const { ask, cancel } = await openAcp(context, await prepareAcp(context), rules, () => running);
 
   const writeTextFile = rules.root !== undefined;
   const { agentCapabilities } = await ask("initialize", {
@@ -128,7 +76,7 @@ async function connect(context: ConnectContext<AcpOptions>): Promise<Connection>
       const prompt = await promptBlocks(request, []);
       if (request.signal.aborted) throw failure("cancelled", "the agent was interrupted");
       const turn = followTurn(emit);
-      running = { turn, signal: request.signal };
+      running = { turn, sessionId, signal: request.signal };
       try {
         const answer = await ask("session/prompt", { sessionId, prompt });
         const text = turn.finish();
@@ -141,9 +89,7 @@ async function connect(context: ConnectContext<AcpOptions>): Promise<Connection>
         running = undefined;
       }
     },
-    async interrupt() {
-      rpc.notify("session/cancel", { sessionId });
-    },
+    interrupt: async () => cancel(sessionId),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ApprovalRequest } from "../approval/request.ts";
-import type { ToolCall } from "../gemini/tool-call.ts";
+import type { ToolCall } from "./tool-call.ts";
 
 /** What an agent asks leave for, in the contract's words. The title of a command's call is the command. */
 export function approvalRequest(cwd: string, call: ToolCall): ApprovalRequest {

@@ -1,9 +1,9 @@
 import type { ConnectContext } from "../adapter.ts";
 import type { ProcessOptions } from "../coder.ts";
-import type { WriteRules } from "../gemini/confine.ts";
-import { type CallDecision, decideCall } from "../gemini/permission.ts";
-import type { ToolCall } from "../gemini/tool-call.ts";
 import { approvalRequest } from "./approval-request.ts";
+import type { WriteRules } from "./confine.ts";
+import { type CallDecision, decideCall } from "./permission.ts";
+import type { ToolCall } from "./tool-call.ts";
 
 /** What is decided about a call before anybody is asked; see `decideCall`. */
 type Ruled = Pick<ConnectContext<ProcessOptions>, "thread" | "approver">;

@@ -1,5 +1,3 @@
-import type { ContentBlock } from "../gemini/wire.ts";
-
 /** What we send over the Agent Client Protocol, version 1 (https://agentclientprotocol.com/protocol/schema). */
 export interface AcpMethods {
   initialize: {
@@ -10,7 +8,11 @@ export interface AcpMethods {
     };
     readonly clientInfo: { readonly name: string; readonly version: string };
   };
-  authenticate: { readonly methodId: string };
+  /** `_meta` is an agent's own; gemini takes its key there, so that no environment holds it. */
+  authenticate: {
+    readonly methodId: string;
+    readonly _meta?: Readonly<Record<string, unknown>>;
+  };
   "session/new": { readonly cwd: string; readonly mcpServers: readonly [] };
   /** Needs the agent's capability `loadSession`. */
   "session/load": {
@@ -22,3 +24,9 @@ export interface AcpMethods {
   "session/set_model": { readonly sessionId: string; readonly modelId: string };
   "session/prompt": { readonly sessionId: string; readonly prompt: readonly ContentBlock[] };
 }
+
+/** A part of a prompt. */
+export type ContentBlock =
+  | { readonly type: "text"; readonly text: string }
+  /** `data` is base64. */
+  | { readonly type: "image"; readonly mimeType: string; readonly data: string };

@@ -1,16 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
-import { UsageError } from "../../errors.ts";
 import type { TurnRequest } from "../adapter.ts";
-
-/** The image types that the Messages API takes. */
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".gif": "image/gif",
-  ".webp": "image/webp",
-};
+import { imageType } from "../image-type.ts";
 
 /** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
 export async function userMessage({ input, images }: TurnRequest): Promise<object> {
@@ -22,10 +12,7 @@ export async function userMessage({ input, images }: TurnRequest): Promise<objec
 }
 
 async function imageBlock(file: string): Promise<object> {
-  const mediaType = MEDIA_TYPES[extname(file).toLowerCase()];
-  if (mediaType === undefined) {
-    throw new UsageError(`${file} is not an image that Claude reads (png, jpeg, gif, webp)`);
-  }
+  const mediaType = imageType(file);
   const data = await readFile(file, "base64");
   return { type: "image", source: { type: "base64", media_type: mediaType, data } };
 }

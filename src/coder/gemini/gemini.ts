@@ -1,21 +1,14 @@
-import { access, mkdir, realpath } from "node:fs/promises";
-import { dirname } from "node:path";
-import { decideAcpCall } from "../acp/decide-call.ts";
+import { access, realpath } from "node:fs/promises";
+import { openAcp, type RunningTurn } from "../acp/client.ts";
+import type { WriteRules } from "../acp/confine.ts";
+import { type PastTurn, promptBlocks } from "../acp/prompt.ts";
+import { followTurn } from "../acp/turn.ts";
+import { turnUsage } from "../acp/usage.ts";
 import type { Adapter, ConnectContext, Connection } from "../adapter.ts";
-import { RpcError } from "../json-rpc.ts";
-import { openRpc } from "../open-rpc.ts";
-import { readObject, readText } from "../read-json.ts";
+import { readText } from "../read-json.ts";
 import { prepareGemini } from "./command.ts";
-import { type WriteRules, writeConfined } from "./confine.ts";
 import { endFailure } from "./end-failure.ts";
-import { answerFailure } from "./failure.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
-import { permissionAnswer } from "./permission.ts";
-import { type PastTurn, promptBlocks } from "./prompt.ts";
-import { readToolCall } from "./tool-call.ts";
-import { followTurn, type GeminiTurn } from "./turn.ts";
-import { turnUsage } from "./usage.ts";
-import type { AcpMethods } from "./wire.ts";
 
 /** Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. */
 export const gemini: Adapter<GeminiOptions> = {
@@ -51,46 +44,22 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
   };
   const past: PastTurn[] = [];
   let session = "";
-  let turn: GeminiTurn | undefined;
-  let isStopped = false;
-  let signal = AbortSignal.abort();
-  const isOpen = () => turn !== undefined && !isStopped;
-
-  const rpc = await openRpc<AcpMethods>(context, await prepareGemini(context), {
-    versioned: true,
-    onNotification(method, params, record) {
-      if (method !== "session/update") return;
-      const { sessionId, update } = readObject(params, method);
-      if (sessionId === session) turn?.receive(update, record);
-    },
-    handlers: {
-      async "session/request_permission"(params) {
-        const { toolCall, options } = readObject(params, "params");
-        const call = readToolCall(toolCall);
-        const decision = await decideAcpCall(context, call, rules, signal);
-        turn?.asked(call, decision, params);
-        if (decision.status === "declined" || !isOpen()) return permissionAnswer(options, false);
-        // The CLI makes missing folders by itself, before it has us write: it must find them there, and not be able to.
-        for (const target of decision.targets) await mkdir(dirname(target), { recursive: true });
-        return permissionAnswer(options, true);
-      },
-      async "fs/write_text_file"(params) {
-        if (!isOpen()) throw new Error("no turn is running");
-        const { path, content } = readObject(params, "params");
-        await writeConfined(rules, readText(path, "path"), readText(content, "content"));
-        return {};
-      },
-    },
-  });
+  let running: RunningTurn | undefined;
+  const { ask, cancel } = await openAcp(
+    context,
+    await prepareGemini(context),
+    rules,
+    () => running,
+  );
 
   async function openSession(): Promise<string> {
-    const answer = await answered(context, rpc.request("session/new", { cwd, mcpServers: [] }));
-    return readText(answer.sessionId, "sessionId");
+    const { sessionId } = await ask("session/new", { cwd, mcpServers: [] });
+    return readText(sessionId, "sessionId");
   }
 
-  await answered(context, rpc.request("initialize", clientDescription));
+  await ask("initialize", clientDescription);
   const key = { methodId: "gemini-api-key", _meta: { "api-key": coder.apiKey } } as const;
-  await answered(context, rpc.request("authenticate", key));
+  await ask("authenticate", key);
   session = await openSession();
   const threadId = session;
   let isStale = false;
@@ -99,19 +68,17 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
     threadId,
     fits: () => true,
     async turn(request, emit) {
-      isStopped = false;
-      signal = request.signal;
       emit({ type: "init", threadId, model }, undefined);
       if (isStale) session = await openSession();
       const prompt = await promptBlocks(request, isStale ? past : []);
       // A cancel that comes before the prompt is lost on the CLI.
-      if (isStopped) throw failure("cancelled", "gemini was interrupted before it was asked");
-      const running = followTurn(emit);
-      turn = running;
+      if (request.signal.aborted)
+        throw failure("cancelled", "gemini was interrupted before it was asked");
+      const turn = followTurn(emit);
+      running = { turn, sessionId: session, signal: request.signal };
       try {
-        const asked = rpc.request("session/prompt", { sessionId: session, prompt });
-        const answer = await answered(context, asked);
-        const text = running.finish();
+        const answer = await ask("session/prompt", { sessionId: session, prompt });
+        const text = turn.finish();
         const usage = turnUsage(answer);
         emit({ type: "usage", usage }, answer);
         const ended = endFailure(answer.stopReason, text, usage);
@@ -121,13 +88,10 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
         past.push({ input: request.input, text });
         return { text, structured: undefined };
       } finally {
-        turn = undefined;
+        running = undefined;
       }
     },
-    async interrupt() {
-      isStopped = true;
-      rpc.notify("session/cancel", { sessionId: session });
-    },
+    interrupt: async () => cancel(session),
   };
 }
 
@@ -137,18 +101,3 @@ const clientDescription = {
   clientCapabilities: { fs: { readTextFile: false, writeTextFile: true }, terminal: false },
   clientInfo: { name: "crosscheck", version: "0" },
 } as const;
-
-/** A result as an object; an error answer as a `CoderError`. */
-async function answered(
-  { failure }: ConnectContext<GeminiOptions>,
-  answer: Promise<unknown>,
-): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return readObject(await answer, "result");
-  } catch (error) {
-    if (error instanceof TypeError) throw failure("protocol", error.message, {}, error);
-    if (!(error instanceof RpcError)) throw error;
-    const { reason, message, details } = answerFailure(error);
-    throw failure(reason, message, details, error);
-  }
-}

@@ -3,7 +3,7 @@ import { readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Command, Launch } from "../../../src/command.ts";
-import { UnsupportedError } from "../../../src/errors.ts";
+import { UnsupportedError, UsageError } from "../../../src/errors.ts";
 import { call, command, read, replace, write } from "../../world/models/call.ts";
 import type { Script } from "../../world/models/script.ts";
 import { caseOf } from "../case-of.ts";
@@ -298,7 +298,7 @@ test("sends an image along, and refuses what is none", async () => {
   const data = Buffer.from("not looked at").toString("base64");
   expect(JSON.stringify(desk.models.requests[0]?.body)).toContain(data);
   const text = thread.run("And this?", { images: [join(desk.tree, "notes.txt")] });
-  await expect(text).rejects.toThrow(UnsupportedError);
+  await expect(text).rejects.toThrow(UsageError);
 });
 
 test.each([

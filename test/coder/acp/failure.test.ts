@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerFailure } from "../../../src/coder/gemini/failure.ts";
+import { answerFailure } from "../../../src/coder/acp/failure.ts";
 import { RpcError } from "../../../src/coder/json-rpc.ts";
 
 function failureOf(code: number, message: string, data?: unknown) {

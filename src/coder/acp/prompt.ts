@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
-import { UnsupportedError } from "../../errors.ts";
 import type { TurnRequest } from "../adapter.ts";
+import { imageType } from "../image-type.ts";
 import type { ContentBlock } from "./wire.ts";
 
 /** A turn of this thread that ended well. */
@@ -9,14 +8,6 @@ export interface PastTurn {
   readonly input: string;
   readonly text: string;
 }
-
-const IMAGE_TYPES: Readonly<Record<string, string>> = {
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".gif": "image/gif",
-  ".webp": "image/webp",
-};
 
 /**
  * What is sent for a turn. The CLI knows no schemas, so the prompt asks for the answer's form. `past`: the turns that the
@@ -51,7 +42,5 @@ function plainStart(text: string): string {
 }
 
 async function image(path: string): Promise<ContentBlock> {
-  const mimeType = IMAGE_TYPES[extname(path).toLowerCase()];
-  if (mimeType === undefined) throw new UnsupportedError("gemini", `images like ${path}`);
-  return { type: "image", mimeType, data: await readFile(path, "base64") };
+  return { type: "image", mimeType: imageType(path), data: await readFile(path, "base64") };
 }

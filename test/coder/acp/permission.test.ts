@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { decideCall, permissionAnswer } from "../../../src/coder/gemini/permission.ts";
-import { readToolCall } from "../../../src/coder/gemini/tool-call.ts";
+import { decideCall, permissionAnswer } from "../../../src/coder/acp/permission.ts";
+import { readToolCall } from "../../../src/coder/acp/tool-call.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 
 const options = [

@@ -1,7 +1,7 @@
 import { readFile, realpath, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { decideWrite, writeConfined } from "../../../src/coder/gemini/confine.ts";
+import { decideWrite, writeConfined } from "../../../src/coder/acp/confine.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 import { writeFiles } from "../write-files.ts";
 

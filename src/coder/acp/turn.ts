@@ -5,7 +5,7 @@ import type { CallDecision } from "./permission.ts";
 import { readToolCall, type ToolCall } from "./tool-call.ts";
 
 /** A turn that runs: what it emits, and the text it comes to. */
-export interface GeminiTurn {
+export interface AcpTurn {
   /** Takes the `update` of a `session/update`. */
   receive(update: unknown, record: unknown): void;
   /** A tool call was put to us, and decided. */
@@ -15,7 +15,7 @@ export interface GeminiTurn {
 }
 
 /** Follows one turn. Chunks are put together to whole messages at each tool call and at the end. */
-export function followTurn(emit: Emit): GeminiTurn {
+export function followTurn(emit: Emit): AcpTurn {
   const open = new Map<string, ToolCall>();
   let text = "";
   let thought = "";

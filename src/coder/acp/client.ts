@@ -1,0 +1,92 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Command } from "../../command.ts";
+import type { ConnectContext } from "../adapter.ts";
+import type { ProcessOptions } from "../coder.ts";
+import { RpcError } from "../json-rpc.ts";
+import { openRpc } from "../open-rpc.ts";
+import { readObject, readText } from "../read-json.ts";
+import { type WriteRules, writeConfined } from "./confine.ts";
+import { decideAcpCall } from "./decide-call.ts";
+import { answerFailure } from "./failure.ts";
+import { permissionAnswer } from "./permission.ts";
+import { readToolCall } from "./tool-call.ts";
+import type { AcpTurn } from "./turn.ts";
+import type { AcpMethods } from "./wire.ts";
+
+/** The turn that runs, and the session that it runs on. */
+export interface RunningTurn {
+  readonly turn: AcpTurn;
+  readonly sessionId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Our end of the Agent Client Protocol. */
+export interface AcpClient {
+  /** Resolves with the result, an empty object for null. An error answer is a `CoderError`. */
+  ask<Method extends keyof AcpMethods>(
+    method: Method,
+    params: AcpMethods[Method],
+  ): Promise<Readonly<Record<string, unknown>>>;
+  /** Asks the agent to end the running prompt of a session. */
+  cancel(sessionId: string): void;
+}
+
+/**
+ * Starts an agent. Its calls are decided and its writes confined by `rules`; what comes while no turn runs, or once one
+ * is to stop, is declined.
+ */
+export async function openAcp<Options extends ProcessOptions>(
+  context: ConnectContext<Options>,
+  command: Command,
+  rules: WriteRules,
+  running: () => RunningTurn | undefined,
+): Promise<AcpClient> {
+  const { failure } = context;
+  const current = () => (running()?.signal.aborted ? undefined : running());
+
+  const rpc = await openRpc<AcpMethods>(context, command, {
+    versioned: true,
+    onNotification(method, params, record) {
+      if (method !== "session/update") return;
+      const { sessionId, update } = readObject(params, method);
+      const told = running();
+      if (sessionId === told?.sessionId) told?.turn.receive(update, record);
+    },
+    handlers: {
+      async "session/request_permission"(params) {
+        const { toolCall, options } = readObject(params, "params");
+        const asked = current();
+        if (asked === undefined) return permissionAnswer(options, false);
+        const call = readToolCall(toolCall);
+        const decision = await decideAcpCall(context, call, rules, asked.signal);
+        asked.turn.asked(call, decision, params);
+        if (decision.status === "declined" || asked.signal.aborted)
+          return permissionAnswer(options, false);
+        // Gemini makes missing folders by itself, before it has us write: it must find them, and not be able to.
+        for (const target of decision.targets) await mkdir(dirname(target), { recursive: true });
+        return permissionAnswer(options, true);
+      },
+      async "fs/write_text_file"(params) {
+        if (current() === undefined) throw new Error("no turn is running");
+        const { path, content } = readObject(params, "params");
+        await writeConfined(rules, readText(path, "path"), readText(content, "content"));
+        return {};
+      },
+    },
+  });
+
+  return {
+    async ask(method, params) {
+      try {
+        return readObject((await rpc.request(method, params)) ?? {}, method);
+      } catch (error) {
+        if (error instanceof TypeError) throw failure("protocol", error.message, {}, error);
+        if (!(error instanceof RpcError)) throw error;
+        const { reason, message, details } = answerFailure(error);
+        throw failure(reason, message, details, error);
+      }
+    },
+    cancel: (sessionId) => rpc.notify("session/cancel", { sessionId }),
+  };
+}
