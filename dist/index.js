@@ -48145,7 +48145,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6294);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5531);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7159);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
 
@@ -48231,7 +48231,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6294:
+/***/ 5531:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -57396,6 +57396,7 @@ async function fileChanges(repository, changed) {
         .map(async (entry) => ({
         path: entry.path,
         contents: await repository.gitBytes(["cat-file", "blob", entry.newSha]),
+        executable: entry.newMode === "100755",
     })));
     const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);
     return { additions, deletions };
@@ -68689,6 +68690,11 @@ function commitMessage(issue, fix, fixer) {
 
 ;// CONCATENATED MODULE: ./lib/github/plan-commits.js
 
+/**
+ * More bytes than this go to GitHub by `git push`: GitHub names no limit for its API, but does not always answer for
+ * requests of some megabytes, and base64 adds a third.
+ */
+const maxApiBytes = 1 << 20;
 /** Where commits may go; null when the branch cannot be written. */
 function branchOf(pullRequest) {
     const { headRepository, headRef, fork, maintainerCanModify, state } = pullRequest;
@@ -68704,13 +68710,29 @@ function planCommits(result, changes) {
         const change = changes.get(fix.issue);
         if (issue === undefined || change === undefined || fix.status !== "fixed")
             return [];
-        const additions = change.additions.map(({ path, contents }) => ({
+        return [plannedCommit(issue.id, commitMessage(issue, fix, fixer), change)];
+    });
+}
+/** A commit as a plan has it. */
+function plannedCommit(issue, message, { additions, deletions }) {
+    return {
+        issue,
+        ...message,
+        additions: additions.map(({ path, contents, executable }) => ({
             path,
             contentsBase64: Buffer.from(contents).toString("base64"),
-        }));
-        const { deletions } = change;
-        return [{ issue: issue.id, ...commitMessage(issue, fix, fixer), additions, deletions }];
-    });
+            executable,
+        })),
+        deletions,
+        unsigned: unsignedReason(additions),
+    };
+}
+/** `createCommitOnBranch` writes every file with mode 100644: one that is executable would lose that. */
+function unsignedReason(additions) {
+    if (additions.some(({ executable }) => executable))
+        return "it edits an executable file";
+    const bytes = additions.reduce((sum, { contents }) => sum + contents.byteLength, 0);
+    return bytes > maxApiBytes ? "it edits large files" : null;
 }
 
 ;// CONCATENATED MODULE: ./lib/github/plan-proposal.js
@@ -69067,7 +69089,7 @@ const readBranch = `query CrosscheckBranch($owner: String!, $repo: String!, $ref
  * refuses a commit whose parent is not the branch's head any more, so nothing is ever pushed over somebody's work;
  * then the rest stays uncommitted. Never throws for what GitHub refuses.
  */
-async function postCommits(client, publication) {
+async function postCommits(client, publication, committer) {
     const { branch, commits } = publication;
     if (branch === null)
         return [];
@@ -69080,7 +69102,7 @@ async function postCommits(client, publication) {
             continue;
         }
         try {
-            const sha = await commitOnce(client, branch, commit, parent);
+            const sha = await commitOnce(client, branch, commit, parent, committer);
             done.push({ issue: commit.issue, sha, reason: null });
             parent = sha;
         }
@@ -69092,7 +69114,22 @@ async function postCommits(client, publication) {
     }
     return done;
 }
-async function commitOnce(client, branch, commit, parent) {
+async function commitOnce(client, branch, commit, parent, { viewer, pushCommit }) {
+    const make = () => commit.unsigned === null
+        ? makeCommit(client, branch, commit, parent)
+        : pushCommit({ branch, commit, parent, viewer });
+    return await createOnce(make, async () => {
+        const [owner, repo] = branch.repository.split("/");
+        const ref = `refs/heads/${branch.name}`;
+        const answer = await client.graphql(readBranch, { owner, repo, ref });
+        const target = answer.repository?.ref?.target;
+        const ours = target?.parents.nodes[0]?.oid === parent &&
+            target.message.includes(`${issueTrailer}: ${commit.issue}\n`);
+        return ours ? target.oid : undefined;
+    });
+}
+/** Has GitHub make a commit and sign it. Modes cannot be given: https://docs.github.com/en/graphql/reference/mutations#createcommitonbranch */
+async function makeCommit(client, branch, commit, parent) {
     const input = {
         branch: { repositoryNameWithOwner: branch.repository, branchName: branch.name },
         expectedHeadOid: parent,
@@ -69102,18 +69139,8 @@ async function commitOnce(client, branch, commit, parent) {
             deletions: commit.deletions.map((path) => ({ path })),
         },
     };
-    return await createOnce(async () => {
-        const answer = await client.graphql(createCommit, { input });
-        return answer.createCommitOnBranch.commit.oid;
-    }, async () => {
-        const [owner, repo] = branch.repository.split("/");
-        const ref = `refs/heads/${branch.name}`;
-        const answer = await client.graphql(readBranch, { owner, repo, ref });
-        const target = answer.repository?.ref?.target;
-        const ours = target?.parents.nodes[0]?.oid === parent &&
-            target.message.includes(`${issueTrailer}: ${commit.issue}\n`);
-        return ours ? target.oid : undefined;
-    });
+    const answer = await client.graphql(createCommit, { input });
+    return answer.createCommitOnBranch.commit.oid;
 }
 
 ;// CONCATENATED MODULE: ./lib/github/post-proposal.js
@@ -69127,12 +69154,13 @@ async function commitOnce(client, branch, commit, parent) {
  * base for a moment would close its pull request. A branch with somebody else's commit on top is left alone. Never throws
  * for what GitHub refuses.
  */
-async function postProposal(client, publication, proposal, viewer) {
+async function postProposal(client, publication, proposal, committer) {
     const { repository, head } = publication;
+    const { viewer } = committer;
     let commits = [];
     try {
         await setRef(client, repository, proposal.stagingBranch, head);
-        commits = await postCommits(client, publication);
+        commits = await postCommits(client, publication, committer);
         const tip = commits.findLast(({ sha }) => sha !== null)?.sha ?? null;
         const current = await readRef(client, repository, proposal.branch);
         const free = current === null || (await isOurs(client, repository, current, viewer));
@@ -69201,13 +69229,17 @@ async function deleteRef(client, repository, branch) {
             throw error;
     }
 }
-/** Whether the last commit of the branch is a fix of ours. */
+/** By this address GitHub commits what is made through its API. */
+const gitHubsOwn = "noreply@github.com";
+/** Whether the last commit of the branch is a fix of ours, and nobody has made it anew since. */
 async function isOurs(client, repository, sha, viewer) {
     const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
-    // GitHub names an account without a known address in the address it writes itself.
-    const email = data.commit.author?.email ?? "";
-    const own = data.author?.id === viewer.id || email.startsWith(`${viewer.id}+`);
-    return own && data.commit.message.includes(`${issueTrailer}: `);
+    const { author, committer, message } = data.commit;
+    // GitHub names an account in the address it writes itself.
+    const isOwn = (email = "") => email.startsWith(`${viewer.id}+`);
+    const written = data.author?.id === viewer.id || isOwn(author?.email);
+    const committed = isOwn(committer?.email) || committer?.email === gitHubsOwn;
+    return written && committed && message.includes(`${issueTrailer}: `);
 }
 async function openOrUpdate(client, repository, { branch, base, title, body }, viewer) {
     const find = async () => {
@@ -69245,16 +69277,24 @@ function post_proposal_messageOf(error) {
 /** The account of `GITHUB_TOKEN`: what it pushes starts no workflow. */
 const actionsBotId = 41898282;
 /** Makes the commits of a publication, on the reviewed branch or as a pull request onto it, and says what follows from it. */
-async function makeCommits(client, publication, viewer) {
+async function makeCommits(client, publication, committer) {
     const { proposal } = publication;
     const made = proposal === null
-        ? { commits: await postCommits(client, publication), number: null, notices: [] }
-        : await postProposal(client, publication, proposal, viewer);
-    if (viewer.id !== actionsBotId || made.commits.every(({ sha }) => sha === null))
-        return made;
-    const what = proposal === null ? "these commits" : "the pull request with the fixes";
-    const notice = `GitHub starts no workflows for what GITHUB_TOKEN pushes: required checks will not run on ${what}. Pass an App's token as github-token to have them start.`;
-    return { ...made, notices: [...made.notices, notice] };
+        ? { commits: await postCommits(client, publication, committer), number: null, notices: [] }
+        : await postProposal(client, publication, proposal, committer);
+    const done = made.commits.flatMap(({ issue, sha }) => (sha === null ? [] : [issue]));
+    const notices = [...made.notices, ...unsignedNotices(publication, done)];
+    if (done.length > 0 && committer.viewer.id === actionsBotId) {
+        const what = proposal === null ? "these commits" : "the pull request with the fixes";
+        notices.push(`GitHub starts no workflows for what GITHUB_TOKEN pushes: required checks will not run on ${what}. Pass an App's token as github-token to have them start.`);
+    }
+    return { ...made, notices };
+}
+/** @param done IDs of the issues whose fix was committed */
+function unsignedNotices({ commits }, done) {
+    return commits.flatMap(({ issue, unsigned }) => unsigned !== null && done.includes(issue)
+        ? [`The commit for issue ${issue} is not signed: ${unsigned}, so it was pushed with git.`]
+        : []);
 }
 
 ;// CONCATENATED MODULE: ./lib/github/post-review.js
@@ -69365,9 +69405,11 @@ async function publish(client, publication, options) {
         now = await attempt("The pull request could not be read again", read);
         movedTo = now?.pullRequest.head;
     }
+    const { viewer } = options.existing;
+    const { pushCommit } = options;
     const canPush = movedTo === publication.head && now?.pullRequest.state === "open";
     const making = canPush
-        ? await makeCommits(client, publication, options.existing.viewer)
+        ? await makeCommits(client, publication, { viewer, pushCommit })
         : {
             commits: publication.commits.map(({ issue }) => notPushed(issue, movedTo)),
             number: null,
@@ -69395,7 +69437,7 @@ async function publish(client, publication, options) {
     const posted = { comments, commits, reviewUrl: review.url, movedTo: moved, notices };
     const { commentId, marker } = publication.summary;
     const { repository, pullNumber } = publication;
-    const target = { repository, pullNumber, commentId, viewer: options.existing.viewer };
+    const target = { repository, pullNumber, commentId, viewer };
     const made = proposed
         ? []
         : commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
@@ -69476,6 +69518,197 @@ function union(first, second) {
     return [...new Set([...first, ...second])];
 }
 
+;// CONCATENATED MODULE: ./lib/git/write-files.js
+/** The tree of a commit with these files written and deleted, everything else as it was. Returns its SHA. */
+async function writeFiles(repository, treeish, { additions, deletions }) {
+    const indexFile = repository.freshIndex();
+    const added = await Promise.all(additions.map(async ({ path, contents, executable }) => {
+        const args = ["hash-object", "-w", "--no-filters", "--stdin"];
+        const sha = (await repository.git(args, { input: contents })).trim();
+        return `${executable ? "100755" : "100644"} ${sha}\t${path}\0`;
+    }));
+    // Deletions first, so that a file may take the place of a folder.
+    const deleted = deletions.map((path) => `0 ${"0".repeat(40)}\t${path}\0`);
+    await repository.git(["read-tree", treeish], { indexFile });
+    const input = [...deleted, ...added].join("");
+    await repository.git(["update-index", "-z", "--index-info"], { indexFile, input });
+    return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+
+;// CONCATENATED MODULE: ./lib/git/push.js
+
+
+
+
+/** No branch has this name, and none gets it: a dry run stops before anything is sent. */
+const probeRef = "refs/heads/crosscheck/probe";
+/**
+ * Whether a token may push to a repository at all, asked from its git server by a dry run: a token's permissions cannot
+ * be read anywhere. Protected branches refuse later. `unknown`: the server could not be asked.
+ * @param sha a commit that the private repository holds
+ */
+async function mayPush(repository, remote, sha) {
+    const args = ["push", "--dry-run", "--quiet", "--no-verify", remote.url, `${sha}:${probeRef}`];
+    try {
+        await withCredentials(repository, remote, (config) => repository.git(args, { config }));
+        return "yes";
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* GitError */.XS))
+            throw error;
+        const refused = /error: 40[134]|denied|not granted|not found|Authentication failed/i;
+        return refused.test(error.stderr) ? "no" : "unknown";
+    }
+}
+/**
+ * Makes a commit on top of a branch's head and pushes it, modes included. The lease makes the server refuse it once the
+ * branch points to anything else, so nothing is ever pushed over somebody's work. The commit is not signed.
+ */
+async function pushCommit(repository, remote, { branch, parent, changes, message, author }, signal) {
+    const ref = `refs/heads/${branch}`;
+    try {
+        await fetchCommits(repository, remote, [parent], signal);
+        const tree = await writeFiles(repository, parent, changes);
+        const sha = await commitTree(repository, tree, parent, message, author);
+        const lease = `--force-with-lease=${ref}:${parent}`;
+        const args = ["push", "--quiet", "--no-verify", lease, remote.url, `${sha}:${ref}`];
+        await withCredentials(repository, remote, (config) => repository.git(args, { config, signal }));
+        return { status: "pushed", sha };
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* GitError */.XS))
+            throw error;
+        return push_failureOf(error.stderr);
+    }
+}
+/** GitHub's words for a refusal, after what git says of it itself. */
+function push_failureOf(stderr) {
+    const said = stderr
+        .split("\n")
+        .flatMap((line) => /^remote: (?:error: )?(\S.*)$/.exec(line)?.[1] ?? []);
+    const reason = said.join(" ") || (stderr.split("\n").at(0) ?? "");
+    if (/stale info|fetch first|non-fast-forward|failed to update ref/.test(stderr)) {
+        return { status: "moved", reason };
+    }
+    if (/error: 40[134]|denied|Authentication failed/i.test(stderr)) {
+        return { status: "denied", reason };
+    }
+    return /\[remote rejected\]/.test(stderr)
+        ? { status: "refused", reason }
+        : { status: "lost", reason };
+}
+
+;// CONCATENATED MODULE: ./lib/run/push-commit.js
+var push_commit_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var push_commit_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+/** A way to push commits with git, each from a private repository that holds nothing but what the commit is made on. */
+function commitsByPush(options) {
+    const { git, scratch, serverUrl, config, stop } = options;
+    return async ({ branch, commit, parent, viewer }) => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const folder = await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(scratch, "push-"));
+            const repository = push_commit_addDisposableResource(env_1, await createRepository(git, (0,external_node_path_.join)(folder, "repository")), true);
+            const remote = {
+                url: `${serverUrl}/${branch.repository}.git`,
+                token: config.githubToken ?? undefined,
+            };
+            const changes = {
+                additions: commit.additions.map(({ path, contentsBase64, executable }) => ({
+                    path,
+                    contents: Buffer.from(contentsBase64, "base64"),
+                    executable,
+                })),
+                deletions: commit.deletions,
+            };
+            const author = {
+                name: viewer.login,
+                // By this address GitHub knows whose commit it is.
+                email: `${viewer.id}+${viewer.login}@users.noreply.github.com`,
+                date: new Date().toISOString(),
+            };
+            const message = `${commit.headline}\n\n${commit.body}\n`;
+            const pushed = await pushCommit(repository, remote, { branch: branch.name, parent, changes, message, author }, stop);
+            switch (pushed.status) {
+                case "pushed":
+                    return pushed.sha;
+                case "moved":
+                    throw new lib_errors/* GitHubError */.y_(`git push: ${pushed.reason}`, 409);
+                case "denied":
+                    throw new lib_errors/* GitHubError */.y_(`git push: ${pushed.reason} (the token lacks contents: write)`, 403, "contents: write");
+                case "refused":
+                    throw new lib_errors/* GitHubError */.y_(`git push: ${pushed.reason}`, 422);
+                case "lost":
+                    throw new lib_errors/* GitHubError */.y_(`git push: ${pushed.reason}`);
+            }
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = push_commit_disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/report/redact-result.js
 /**
  * A run's result without secrets, in every text it holds: agents' words, patches, reasons. Comes before any report,
@@ -69504,6 +69737,7 @@ function redacted(result, { config }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run/publish-run.js
+
 
 
 
@@ -69553,6 +69787,7 @@ async function publishRun(pinned, job) {
     const published = await publish(client, publication, {
         existing: now.existing,
         headNow: now.pullRequest.head,
+        pushCommit: commitsByPush(job),
         summaryBody: (posted) => summaryBody(options, posted),
     });
     const own = read.existing.summary?.id ?? published.summaryCommentId;
@@ -69588,30 +69823,6 @@ function outrun(result, newer) {
 /** What is committed, by issue: `assembleFixes` has decided. */
 function committed({ output }) {
     return new Map(output.fixes.flatMap(({ fix, changes }) => changes === null ? [] : [[fix.issue, changes]]));
-}
-
-;// CONCATENATED MODULE: ./lib/git/push.js
-
-
-/** No branch has this name, and none gets it: a dry run stops before anything is sent. */
-const probeRef = "refs/heads/crosscheck/probe";
-/**
- * Whether a token may push to a repository at all, asked from its git server by a dry run: a token's permissions cannot
- * be read anywhere. Protected branches refuse later. `unknown`: the server could not be asked.
- * @param sha a commit that the private repository holds
- */
-async function mayPush(repository, remote, sha) {
-    const args = ["push", "--dry-run", "--quiet", "--no-verify", remote.url, `${sha}:${probeRef}`];
-    try {
-        await withCredentials(repository, remote, (config) => repository.git(args, { config }));
-        return "yes";
-    }
-    catch (error) {
-        if (!(error instanceof lib_errors/* GitError */.XS))
-            throw error;
-        const refused = /error: 40[134]|denied|not granted|not found|Authentication failed/i;
-        return refused.test(error.stderr) ? "no" : "unknown";
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/run/pull-request-rights.js
@@ -70270,6 +70481,7 @@ function nothingToReview({ diff, skippedFiles, reviewedBefore }) {
 
 
 
+
 /** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
 async function publishFixes(fixes, job) {
     const { assembled, change, read, config } = fixes;
@@ -70311,6 +70523,7 @@ async function publishFixes(fixes, job) {
     const published = await publish(client, publication, {
         existing,
         headNow: pullRequest.head,
+        pushCommit: commitsByPush(job),
         summaryBody: (posted) => withCommits(before?.body ?? planned.summary.body, posted),
     });
     const made = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
@@ -70660,6 +70873,7 @@ var on_undo_command_disposeResources = (undefined && undefined.__disposeResource
 
 
 
+
 /**
  * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
  * has committed on top of it; the commit itself is refused by GitHub when somebody does so meanwhile.
@@ -70689,18 +70903,14 @@ async function undoOnCommand(request, read, job) {
     }
     const changes = await restored(head, found.parent, read, job);
     if (changes === undefined)
-        return refused(`${name} changed modes of files: I cannot undo it.`);
+        return refused(`${name} changed links or submodules: I cannot undo it.`);
     if (job.config.dryRun) {
         job.note(`${fix.sha} would be undone`);
         return answered("undo", "");
     }
-    const additions = changes.additions.map(({ path, contents }) => ({
-        path,
-        contentsBase64: Buffer.from(contents).toString("base64"),
-    }));
-    const message = revertMessage(fix, found.headline);
-    const commit = { issue: fix.issue, ...message, additions, deletions: changes.deletions };
-    const [posted] = await postCommits(client, { head, branch, commits: [commit] });
+    const commit = plannedCommit(fix.issue, revertMessage(fix, found.headline), changes);
+    const committer = { viewer, pushCommit: commitsByPush(job) };
+    const [posted] = await postCommits(client, { head, branch, commits: [commit] }, committer);
     if (posted === undefined || posted.sha === null) {
         return refused(`${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`);
     }
@@ -70708,7 +70918,7 @@ async function undoOnCommand(request, read, job) {
     const notice = await tell(undone, summary, read, job);
     return answered("undo", `Undid ${name} in ${posted.sha}.${notice}`);
 }
-/** The contents before a fix; undefined where they cannot be written through the API, which sets no modes. */
+/** The files before a fix; undefined where one of them is no plain file, before or after it. */
 async function restored(head, parent, { pullRequest }, { git, scratch, serverUrl, config, stop }) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
@@ -70720,7 +70930,7 @@ async function restored(head, parent, { pullRequest }, { git, scratch, serverUrl
         const repository = on_undo_command_addDisposableResource(env_1, await createRepository(git, (0,external_node_path_.join)(scratch, "undo")), true);
         await fetchCommits(repository, remote, [head, parent], stop);
         const changed = await changedPaths(repository, head, parent);
-        const plain = ({ oldMode, newMode }) => newMode === oldMode || newMode === "000000" || newMode === "100644";
+        const plain = ({ oldMode, newMode }) => [oldMode, newMode].every((mode) => ["000000", "100644", "100755"].includes(mode));
         return changed.every(plain) ? await fileChanges(repository, changed) : undefined;
     }
     catch (e_1) {

@@ -18553,6 +18553,7 @@ async function fileChanges(repository, changed) {
         .map(async (entry) => ({
         path: entry.path,
         contents: await repository.gitBytes(["cat-file", "blob", entry.newSha]),
+        executable: entry.newMode === "100755",
     })));
     const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);
     return { additions, deletions };

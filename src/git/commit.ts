@@ -20,9 +20,17 @@ export async function commitTree(
   return (await repository.git(args, { author, input: message })).trim();
 }
 
-/** What a commit through the API writes: whole files as the blobs hold them, and deletions. */
+/** A whole file as its blob holds it. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly contents: Uint8Array;
+  /** Mode 100755; else 100644. */
+  readonly executable: boolean;
+}
+
+/** What a commit writes: whole files, and deletions. */
 export interface FileChanges {
-  readonly additions: readonly { readonly path: string; readonly contents: Uint8Array }[];
+  readonly additions: readonly WrittenFile[];
   readonly deletions: readonly string[];
 }
 
@@ -38,6 +46,7 @@ export async function fileChanges(
       .map(async (entry) => ({
         path: entry.path,
         contents: await repository.gitBytes(["cat-file", "blob", entry.newSha]),
+        executable: entry.newMode === "100755",
       })),
   );
   const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);

@@ -1,13 +1,24 @@
 import type { RunResult } from "../review/result.ts";
-import { commitMessage } from "./commit-message.ts";
+import { type CommitMessage, commitMessage } from "./commit-message.ts";
 import type { PlannedBranch, PlannedCommit } from "./publication.ts";
 import type { PullRequest } from "./pull-request.ts";
 
 /** What one commit writes: whole files as bytes, and deletions. */
 export interface CommitChanges {
-  readonly additions: readonly { readonly path: string; readonly contents: Uint8Array }[];
+  readonly additions: readonly {
+    readonly path: string;
+    readonly contents: Uint8Array;
+    /** Mode 100755; else 100644. */
+    readonly executable: boolean;
+  }[];
   readonly deletions: readonly string[];
 }
+
+/**
+ * More bytes than this go to GitHub by `git push`: GitHub names no limit for its API, but does not always answer for
+ * requests of some megabytes, and base64 adds a third.
+ */
+const maxApiBytes = 1 << 20;
 
 /** Where commits may go; null when the branch cannot be written. */
 export function branchOf(pullRequest: PullRequest): PlannedBranch | null {
@@ -26,11 +37,32 @@ export function planCommits(
     const issue = result.issues.find((one) => one.id === fix.issue);
     const change = changes.get(fix.issue);
     if (issue === undefined || change === undefined || fix.status !== "fixed") return [];
-    const additions = change.additions.map(({ path, contents }) => ({
+    return [plannedCommit(issue.id, commitMessage(issue, fix, fixer), change)];
+  });
+}
+
+/** A commit as a plan has it. */
+export function plannedCommit(
+  issue: string,
+  message: CommitMessage,
+  { additions, deletions }: CommitChanges,
+): PlannedCommit {
+  return {
+    issue,
+    ...message,
+    additions: additions.map(({ path, contents, executable }) => ({
       path,
       contentsBase64: Buffer.from(contents).toString("base64"),
-    }));
-    const { deletions } = change;
-    return [{ issue: issue.id, ...commitMessage(issue, fix, fixer), additions, deletions }];
-  });
+      executable,
+    })),
+    deletions,
+    unsigned: unsignedReason(additions),
+  };
+}
+
+/** `createCommitOnBranch` writes every file with mode 100644: one that is executable would lose that. */
+function unsignedReason(additions: CommitChanges["additions"]): string | null {
+  if (additions.some(({ executable }) => executable)) return "it edits an executable file";
+  const bytes = additions.reduce((sum, { contents }) => sum + contents.byteLength, 0);
+  return bytes > maxApiBytes ? "it edits large files" : null;
 }

@@ -3,6 +3,8 @@ import { issueTrailer } from "./commit-message.ts";
 import { createOnce } from "./create-once.ts";
 import { isRefused } from "./failure.ts";
 import type { PlannedBranch, PlannedCommit, PostedCommit, Publication } from "./publication.ts";
+import type { Viewer } from "./pull-request.ts";
+import type { PushCommit } from "./push-commit.ts";
 
 const createCommit = `mutation CrosscheckCommit($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
@@ -28,6 +30,12 @@ interface BranchAnswer {
   } | null;
 }
 
+/** Who commits, and how what the API cannot do is done. */
+export interface Committer {
+  readonly viewer: Viewer;
+  readonly pushCommit: PushCommit;
+}
+
 /**
  * Commits the fixes one after the other, each on top of the commit before and the first on the reviewed head. GitHub
  * refuses a commit whose parent is not the branch's head any more, so nothing is ever pushed over somebody's work;
@@ -36,6 +44,7 @@ interface BranchAnswer {
 export async function postCommits(
   client: GitHubClient,
   publication: Pick<Publication, "branch" | "commits" | "head">,
+  committer: Committer,
 ): Promise<PostedCommit[]> {
   const { branch, commits } = publication;
   if (branch === null) return [];
@@ -48,7 +57,7 @@ export async function postCommits(
       continue;
     }
     try {
-      const sha = await commitOnce(client, branch, commit, parent);
+      const sha = await commitOnce(client, branch, commit, parent, committer);
       done.push({ issue: commit.issue, sha, reason: null });
       parent = sha;
     } catch (error) {
@@ -65,6 +74,30 @@ async function commitOnce(
   branch: PlannedBranch,
   commit: PlannedCommit,
   parent: string,
+  { viewer, pushCommit }: Committer,
+): Promise<string> {
+  const make = () =>
+    commit.unsigned === null
+      ? makeCommit(client, branch, commit, parent)
+      : pushCommit({ branch, commit, parent, viewer });
+  return await createOnce(make, async () => {
+    const [owner, repo] = branch.repository.split("/");
+    const ref = `refs/heads/${branch.name}`;
+    const answer = await client.graphql<BranchAnswer>(readBranch, { owner, repo, ref });
+    const target = answer.repository?.ref?.target;
+    const ours =
+      target?.parents.nodes[0]?.oid === parent &&
+      target.message.includes(`${issueTrailer}: ${commit.issue}\n`);
+    return ours ? target.oid : undefined;
+  });
+}
+
+/** Has GitHub make a commit and sign it. Modes cannot be given: https://docs.github.com/en/graphql/reference/mutations#createcommitonbranch */
+async function makeCommit(
+  client: GitHubClient,
+  branch: PlannedBranch,
+  commit: PlannedCommit,
+  parent: string,
 ): Promise<string> {
   const input = {
     branch: { repositoryNameWithOwner: branch.repository, branchName: branch.name },
@@ -75,23 +108,9 @@ async function commitOnce(
       deletions: commit.deletions.map((path) => ({ path })),
     },
   };
-  return await createOnce(
-    async () => {
-      const answer = await client.graphql<{ createCommitOnBranch: { commit: { oid: string } } }>(
-        createCommit,
-        { input },
-      );
-      return answer.createCommitOnBranch.commit.oid;
-    },
-    async () => {
-      const [owner, repo] = branch.repository.split("/");
-      const ref = `refs/heads/${branch.name}`;
-      const answer = await client.graphql<BranchAnswer>(readBranch, { owner, repo, ref });
-      const target = answer.repository?.ref?.target;
-      const ours =
-        target?.parents.nodes[0]?.oid === parent &&
-        target.message.includes(`${issueTrailer}: ${commit.issue}\n`);
-      return ours ? target.oid : undefined;
-    },
+  const answer = await client.graphql<{ createCommitOnBranch: { commit: { oid: string } } }>(
+    createCommit,
+    { input },
   );
+  return answer.createCommitOnBranch.commit.oid;
 }

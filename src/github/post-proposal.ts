@@ -2,7 +2,7 @@ import type { GitHubClient } from "./client.ts";
 import { issueTrailer } from "./commit-message.ts";
 import { createOnce } from "./create-once.ts";
 import { isRefused } from "./failure.ts";
-import { postCommits } from "./post-commits.ts";
+import { type Committer, postCommits } from "./post-commits.ts";
 import type { PlannedProposal, PostedCommit, Publication } from "./publication.ts";
 import type { Viewer } from "./pull-request.ts";
 import type { RepositoryName } from "./request.ts";
@@ -26,13 +26,14 @@ export async function postProposal(
   client: GitHubClient,
   publication: Publication,
   proposal: PlannedProposal,
-  viewer: Viewer,
+  committer: Committer,
 ): Promise<PostedProposal> {
   const { repository, head } = publication;
+  const { viewer } = committer;
   let commits: readonly PostedCommit[] = [];
   try {
     await setRef(client, repository, proposal.stagingBranch, head);
-    commits = await postCommits(client, publication);
+    commits = await postCommits(client, publication, committer);
     const tip = commits.findLast(({ sha }) => sha !== null)?.sha ?? null;
     const current = await readRef(client, repository, proposal.branch);
     const free = current === null || (await isOurs(client, repository, current, viewer));
@@ -112,7 +113,10 @@ async function deleteRef(
   }
 }
 
-/** Whether the last commit of the branch is a fix of ours. */
+/** By this address GitHub commits what is made through its API. */
+const gitHubsOwn = "noreply@github.com";
+
+/** Whether the last commit of the branch is a fix of ours, and nobody has made it anew since. */
 async function isOurs(
   client: GitHubClient,
   repository: RepositoryName,
@@ -120,10 +124,12 @@ async function isOurs(
   viewer: Viewer,
 ): Promise<boolean> {
   const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
-  // GitHub names an account without a known address in the address it writes itself.
-  const email = data.commit.author?.email ?? "";
-  const own = data.author?.id === viewer.id || email.startsWith(`${viewer.id}+`);
-  return own && data.commit.message.includes(`${issueTrailer}: `);
+  const { author, committer, message } = data.commit;
+  // GitHub names an account in the address it writes itself.
+  const isOwn = (email = "") => email.startsWith(`${viewer.id}+`);
+  const written = data.author?.id === viewer.id || isOwn(author?.email);
+  const committed = isOwn(committer?.email) || committer?.email === gitHubsOwn;
+  return written && committed && message.includes(`${issueTrailer}: `);
 }
 
 async function openOrUpdate(

@@ -75,8 +75,15 @@ export interface PlannedCommit {
   readonly issue: string;
   readonly headline: string;
   readonly body: string;
-  readonly additions: readonly { readonly path: string; readonly contentsBase64: string }[];
+  readonly additions: readonly {
+    readonly path: string;
+    readonly contentsBase64: string;
+    /** Mode 100755; else 100644. */
+    readonly executable: boolean;
+  }[];
   readonly deletions: readonly string[];
+  /** Why it is pushed with git and so is not signed, for people; null: GitHub's API makes it, and signs it. */
+  readonly unsigned: string | null;
 }
 
 /** An answer in a review thread. */

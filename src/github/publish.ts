@@ -7,6 +7,7 @@ import { postReplies } from "./post-replies.ts";
 import { type PostedReview, postReview } from "./post-review.ts";
 import type { Posted, PostedComment, PostedCommit, Publication, Published } from "./publication.ts";
 import type { Existing, ReadPullRequest, ReviewThread } from "./pull-request.ts";
+import type { PushCommit } from "./push-commit.ts";
 import { readPullRequest } from "./read-pull-request.ts";
 import { writeSummary } from "./write-summary.ts";
 
@@ -15,6 +16,8 @@ export interface PublishOptions {
   readonly existing: Existing;
   /** SHA of the head where it was read just now; missing: it is read first. */
   readonly headNow?: string;
+  /** For what GitHub's API cannot commit. */
+  readonly pushCommit: PushCommit;
   /** The summary's text once it is known what was done; see `summaryBody`. */
   readonly summaryBody: (posted: Posted) => string;
 }
@@ -50,9 +53,11 @@ export async function publish(
     now = await attempt("The pull request could not be read again", read);
     movedTo = now?.pullRequest.head;
   }
+  const { viewer } = options.existing;
+  const { pushCommit } = options;
   const canPush = movedTo === publication.head && now?.pullRequest.state === "open";
   const making = canPush
-    ? await makeCommits(client, publication, options.existing.viewer)
+    ? await makeCommits(client, publication, { viewer, pushCommit })
     : {
         commits: publication.commits.map(({ issue }) => notPushed(issue, movedTo)),
         number: null,
@@ -85,7 +90,7 @@ export async function publish(
   const posted: Posted = { comments, commits, reviewUrl: review.url, movedTo: moved, notices };
   const { commentId, marker } = publication.summary;
   const { repository, pullNumber } = publication;
-  const target = { repository, pullNumber, commentId, viewer: options.existing.viewer };
+  const target = { repository, pullNumber, commentId, viewer };
   const made = proposed
     ? []
     : commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));

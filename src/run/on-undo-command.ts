@@ -6,7 +6,7 @@ import { createRepository } from "../git/repository.ts";
 import { findAnswer } from "../github/answer.ts";
 import { isRefused } from "../github/failure.ts";
 import type { MarkedCommit } from "../github/marker.ts";
-import { branchOf } from "../github/plan-commits.ts";
+import { branchOf, plannedCommit } from "../github/plan-commits.ts";
 import { postCommits } from "../github/post-commits.ts";
 import { postReplies } from "../github/post-replies.ts";
 import type { ReadPullRequest, SummaryComment } from "../github/pull-request.ts";
@@ -23,6 +23,7 @@ import { harmlessLine } from "../text/harmless.ts";
 import { type Answered, answered, refused } from "./answered.ts";
 import type { Job } from "./job.ts";
 import { standingFixes } from "./own-commits.ts";
+import { commitsByPush } from "./push-commit.ts";
 
 /**
  * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
@@ -53,18 +54,15 @@ export async function undoOnCommand(
     return refused(`There are commits of others on top of my last fix, ${name}: I cannot undo it.`);
   }
   const changes = await restored(head, found.parent, read, job);
-  if (changes === undefined) return refused(`${name} changed modes of files: I cannot undo it.`);
+  if (changes === undefined)
+    return refused(`${name} changed links or submodules: I cannot undo it.`);
   if (job.config.dryRun) {
     job.note(`${fix.sha} would be undone`);
     return answered("undo", "");
   }
-  const additions = changes.additions.map(({ path, contents }) => ({
-    path,
-    contentsBase64: Buffer.from(contents).toString("base64"),
-  }));
-  const message = revertMessage(fix, found.headline);
-  const commit = { issue: fix.issue, ...message, additions, deletions: changes.deletions };
-  const [posted] = await postCommits(client, { head, branch, commits: [commit] });
+  const commit = plannedCommit(fix.issue, revertMessage(fix, found.headline), changes);
+  const committer = { viewer, pushCommit: commitsByPush(job) };
+  const [posted] = await postCommits(client, { head, branch, commits: [commit] }, committer);
   if (posted === undefined || posted.sha === null) {
     return refused(`${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`);
   }
@@ -73,7 +71,7 @@ export async function undoOnCommand(
   return answered("undo", `Undid ${name} in ${posted.sha}.${notice}`);
 }
 
-/** The contents before a fix; undefined where they cannot be written through the API, which sets no modes. */
+/** The files before a fix; undefined where one of them is no plain file, before or after it. */
 async function restored(
   head: string,
   parent: string,
@@ -89,7 +87,7 @@ async function restored(
   await fetchCommits(repository, remote, [head, parent], stop);
   const changed = await changedPaths(repository, head, parent);
   const plain = ({ oldMode, newMode }: { oldMode: string; newMode: string }) =>
-    newMode === oldMode || newMode === "000000" || newMode === "100644";
+    [oldMode, newMode].every((mode) => ["000000", "100644", "100755"].includes(mode));
   return changed.every(plain) ? await fileChanges(repository, changed) : undefined;
 }
 

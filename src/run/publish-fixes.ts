@@ -12,6 +12,7 @@ import { codeSpan } from "../text/fence.ts";
 import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
 import { renamedBefore } from "./memory.ts";
+import { commitsByPush } from "./push-commit.ts";
 import { redacted } from "./redacted.ts";
 
 /** Fixes that a command asked for. */
@@ -66,6 +67,7 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
   const published = await publish(client, publication, {
     existing,
     headNow: pullRequest.head,
+    pushCommit: commitsByPush(job),
     summaryBody: (posted) => withCommits(before?.body ?? planned.summary.body, posted),
   });
   const made = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));

@@ -14,6 +14,7 @@ import type { RunOutput } from "../run.ts";
 import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
 import type { Memory } from "./memory.ts";
+import { commitsByPush } from "./push-commit.ts";
 import { redacted } from "./redacted.ts";
 import { checkRunOptions } from "./severe.ts";
 
@@ -67,6 +68,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
   const published = await publish(client, publication, {
     existing: now.existing,
     headNow: now.pullRequest.head,
+    pushCommit: commitsByPush(job),
     summaryBody: (posted) => summaryBody(options, posted),
   });
   const own = read.existing.summary?.id ?? published.summaryCommentId;

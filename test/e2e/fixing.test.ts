@@ -6,6 +6,7 @@ import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { edits } from "../../demo/scenario/fixes.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
 import type { RunResult } from "../../src/review/result.ts";
+import { listTree } from "../world/git/tree.ts";
 import type { Pull } from "../world/github/entity/pull.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { replace } from "../world/models/call.ts";
@@ -166,6 +167,43 @@ it("lets two threads fix side by side, and commits in rank order", async () => {
     "stockForUpdate",
   );
   expect(await repository.read(pull.headSha, "src/orders/cart.ts")).toContain("Math.round(");
+  settled(world);
+});
+
+it("pushes the fixes of an executable file with git, signs the others, and undoes what it pushed", async () => {
+  await using world = await open();
+  const { github, pull, repository } = world;
+  const cart = "src/orders/cart.ts";
+  const content = (await repository.read("coupons", cart)) ?? "";
+  await repository.commit("coupons", {
+    files: { [cart]: { content, mode: "100755" } },
+    author: "alice",
+  });
+  const { report, fixOf, notices } = await use(world, { fix: "commit" });
+  expect(report.fixes.map((fix) => fix.status)).toEqual(Array(7).fill("fixed"));
+  const pushed = fixOf(/fractions/);
+  expect(notices).toContain(`issue ${pushed?.issue} is not signed: it edits an executable file`);
+  const signed = github.requests("graphql/createCommitOnBranch").length;
+  expect(signed).toBeGreaterThan(0);
+  expect(signed).toBeLessThan(7);
+  const modeOf = async (path: string) => {
+    const entries = await listTree(repository.gitDirectory, pull.headSha, true);
+    return entries.find((entry) => entry.path === path)?.mode;
+  };
+  expect(await modeOf(cart)).toBe("100755");
+  expect(await repository.read(pull.headSha, cart)).toContain("Math.round(");
+  expect(await repository.read(pull.headSha, "src/orders/inventory.ts")).toContain("ForUpdate");
+  const fixed = report.fixes.map((fix) => fix.commit);
+  for (let at = 0; at < 7; at += 1) {
+    const comment = github.comment(pull, { author: "alice", body: "/crosscheck undo" });
+    const event = await github.event("issue_comment", "created", comment);
+    const inputs = { ...world.inputs, ...(await agentInputs()) };
+    await world.runner.uses({ action, event, inputs });
+    expect(comment.reactions.map((one) => one.content)).toEqual(["eyes", "rocket"]);
+  }
+  expect(await repository.read(pull.headSha, cart)).toBe(content);
+  expect(await modeOf(cart)).toBe("100755");
+  expect(fixed).not.toContain(pull.headSha);
   settled(world);
 });
 

@@ -27,7 +27,10 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 function committed(line: number, title?: string) {
   const issue = issueOn(line, title);
   const contents = bytes(newFile.replace(`changed ${line}\n`, `fixed ${line}\n`));
-  const change = { additions: [{ path: "src/cart.ts", contents }], deletions: [] };
+  const change = {
+    additions: [{ path: "src/cart.ts", contents, executable: false }],
+    deletions: [],
+  };
   return { issue, fix: fixOf(issue, line), change };
 }
 
@@ -331,7 +334,13 @@ describe("commits", () => {
       result: resultOf([first.issue, second.issue], { fixes: [first.fix, second.fix] }),
       changes: new Map([
         [first.issue.id, first.change],
-        [second.issue.id, { additions: [{ path: "src/cart.ts", contents: both }], deletions: [] }],
+        [
+          second.issue.id,
+          {
+            additions: [{ path: "src/cart.ts", contents: both, executable: false }],
+            deletions: [],
+          },
+        ],
       ]),
     });
     const [one, two] = published.commits.map(({ sha }) => sha ?? "");

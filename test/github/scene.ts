@@ -8,6 +8,7 @@ import {
 } from "../../src/github/plan-publication.ts";
 import type { Publication, Published } from "../../src/github/publication.ts";
 import { publish } from "../../src/github/publish.ts";
+import type { PushCommit } from "../../src/github/push-commit.ts";
 import { readMergeBase, readPullRequest } from "../../src/github/read-pull-request.ts";
 import { texts } from "../../src/report/texts.ts";
 import { parseDiff } from "../../src/review/parse-diff.ts";
@@ -42,15 +43,21 @@ export interface RunOptions {
   readonly changes?: ReadonlyMap<string, CommitChanges>;
   /** Defaults to none. */
   readonly checkRun?: CheckRunOptions;
+  /** Defaults to none: a commit that needs it fails the test. */
+  readonly pushCommit?: PushCommit;
   /** What happens between reading and publishing. */
   readonly meanwhile?: () => void | Promise<void>;
+}
+
+async function noPush(): Promise<never> {
+  throw new Error("no commit was to be pushed with git");
 }
 
 /** What a run does with GitHub from reading to publishing. */
 export async function runOn(
   client: GitHubClient,
   { repository, pull }: Scene,
-  { result, changes = new Map(), checkRun, meanwhile }: RunOptions,
+  { result, changes = new Map(), checkRun, meanwhile, pushCommit = noPush }: RunOptions,
 ): Promise<{ publication: Publication; published: Published }> {
   const name = { owner: repository.owner, repo: repository.name };
   const { pullRequest, existing } = await readPullRequest(client, name, pull.number);
@@ -72,6 +79,7 @@ export async function runOn(
   await meanwhile?.();
   const published = await publish(client, publication, {
     existing,
+    pushCommit,
     summaryBody: (posted) => summaryBody(options, posted),
   });
   return { publication, published };

@@ -1,5 +1,6 @@
 import { Octokit } from "@octokit/rest";
 import { describe, expect, test } from "vitest";
+import { listTree } from "./git/tree.ts";
 import { githubDescription } from "./github/contract/description.ts";
 import type { Token } from "./github/entity/token.ts";
 import { expectClean } from "./github/expect-clean.ts";
@@ -367,6 +368,26 @@ describe("commits through the API", () => {
     expect(data.commit).toMatchObject({ message: "fix\n\nwhy", verification: { verified: true } });
     const stale = await failure(at.octokit.graphql(mutation, { input }));
     expect(stale.errors).toMatchObject([{ type: "STALE_DATA", path: ["createCommitOnBranch"] }]);
+    expectClean(at.world);
+  });
+
+  test("createCommitOnBranch writes no modes: an executable file is none afterwards", async () => {
+    await using at = await start();
+    const { gitDirectory } = at.repository;
+    const run = { content: "echo\n", mode: "100755" } as const;
+    await at.repository.commit("feature", { files: { "run.sh": run }, author: "alice" });
+    const contents = Buffer.from("echo hey\n").toString("base64");
+    const input = {
+      branch: { repositoryNameWithOwner: "acme/shop", branchName: "feature" },
+      message: { headline: "fix" },
+      expectedHeadOid: at.pull.headSha,
+      fileChanges: { additions: [{ path: "run.sh", contents }] },
+    };
+    const modeOf = async () =>
+      (await listTree(gitDirectory, "feature")).find(({ path }) => path === "run.sh")?.mode;
+    expect(await modeOf()).toBe("100755");
+    await at.octokit.graphql(mutation, { input });
+    expect(await modeOf()).toBe("100644");
     expectClean(at.world);
   });
 });
