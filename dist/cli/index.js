@@ -12252,7 +12252,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony export */   H: () => (/* binding */ runCoder)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9183);
+/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5393);
 /* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1730);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _run_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5745);
@@ -12407,7 +12407,7 @@ async function runCoder(invocation, terminal) {
 
 /***/ }),
 
-/***/ 9183:
+/***/ 5393:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -12567,6 +12567,245 @@ function place(cwd, path) {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./lib/coder/read-json.js
+/** The value as an object. Throws `TypeError` that names `what` when it is none. */
+function read_json_readObject(value, what) {
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+        return { ...value };
+    throw new TypeError(`${what} is not an object`);
+}
+/** The value as an array; null and undefined count as empty. Throws `TypeError` when it is anything else. */
+function read_json_readList(value, what) {
+    if (value === null || value === undefined)
+        return [];
+    if (Array.isArray(value))
+        return value;
+    throw new TypeError(`${what} is not a list`);
+}
+/** The value as text. Throws `TypeError` when it is none. */
+function read_json_readText(value, what) {
+    if (typeof value === "string")
+        return value;
+    throw new TypeError(`${what} is not text`);
+}
+/** The value when it is text, else undefined. */
+function read_json_textOrNone(value) {
+    return typeof value === "string" ? value : undefined;
+}
+/** The value when it is a number, else undefined. */
+function numberOrNone(value) {
+    return typeof value === "number" ? value : undefined;
+}
+
+// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
+var ajv = __nccwpck_require__(2463);
+;// CONCATENATED MODULE: ./lib/coder/structured.js
+
+
+/** More would only make the repair prompt longer: one wrong type breaks every rule below it. */
+const MAX_VIOLATIONS = 20;
+/** Makes the check for one schema. Throws `UsageError` when it is not a JSON Schema (draft 7). */
+function answerCheck(schema) {
+    const validate = compiled(schema);
+    return (end) => {
+        const parsed = end.structured === undefined ? parseAnswer(end.text) : { json: end.structured };
+        if ("problem" in parsed) {
+            return { status: "invalid", json: undefined, violations: [parsed.problem] };
+        }
+        if (validate(parsed.json))
+            return { status: "valid", json: parsed.json };
+        const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
+        return { status: "invalid", json: parsed.json, violations };
+    };
+}
+/** What the repair turn says. It starts with our own words: a leading `/` would be a command to a CLI. */
+function repairPrompt(violations) {
+    return [
+        "Your last answer does not satisfy the required JSON Schema:",
+        ...violations.map((line) => `- ${line}`),
+        "Answer again with the complete, corrected JSON value and nothing else.",
+    ].join("\n");
+}
+/**
+ * The JSON value that a text is, or that its one fenced block holds. A fence counts only at the start of a line, where
+ * no JSON string can have one (a string's line breaks are escaped).
+ */
+function parseAnswer(text) {
+    const plain = parsedJson(text);
+    if (plain !== undefined)
+        return plain;
+    const blocks = fencedBlocks(text).map(parsedJson);
+    const values = blocks.filter((block) => block !== undefined);
+    const [value] = values;
+    if (value === undefined)
+        return { problem: "/: the answer is not JSON" };
+    if (values.length > 1)
+        return { problem: "/: the answer has more than one JSON value" };
+    return value;
+}
+function compiled(schema) {
+    try {
+        return new ajv.Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new errors/* UsageError */.eb(`The output schema is not a JSON Schema: ${why}`, { cause: error });
+    }
+}
+function violation(error) {
+    const at = error.instancePath === "" ? "/" : error.instancePath;
+    const { allowedValues, additionalProperty } = error.params;
+    const detail = allowedValues ?? additionalProperty;
+    const suffix = detail === undefined ? "" : `: ${JSON.stringify(detail)}`;
+    return `${at}: ${error.message ?? error.keyword}${suffix}`;
+}
+function parsedJson(text) {
+    try {
+        return { json: JSON.parse(text) };
+    }
+    catch {
+        return undefined; // Not JSON is an answer here: the next form is tried.
+    }
+}
+function fencedBlocks(text) {
+    const blocks = [];
+    let open;
+    for (const line of text.split(/\r?\n/)) {
+        const fence = /^ {0,3}(`{3,})/.exec(line)?.[1];
+        if (open === undefined) {
+            if (fence !== undefined)
+                open = { fence, lines: [] };
+        }
+        else if (fence !== undefined && fence.length >= open.fence.length && line.trim() === fence) {
+            blocks.push(open.lines.join("\n"));
+            open = undefined;
+        }
+        else {
+            open.lines.push(line);
+        }
+    }
+    return blocks;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/dynamic-tools.js
+
+
+/** Tools of ours in the vendor's form. Throws `UsageError` for a schema that is none. */
+function dynamicTools(tools) {
+    return tools.map(({ name, description, inputSchema }) => {
+        answerCheck(inputSchema);
+        return { type: "function", name, description, inputSchema };
+    });
+}
+/**
+ * Answers `item/tool/call`. Who is asked, in this order: the judges of approvals, who may decline, of whom the hook may
+ * also give the result; then the tool itself, since whoever offers a tool wants it to be called.
+ *
+ * @param asking undefined while no turn runs; then nothing is called.
+ */
+async function answerToolCall(approver, { cwd, clientTools = [] }, asking, params) {
+    const asked = read_json_readObject(params, "a tool's call");
+    if (asking === undefined)
+        return result(false, "no turn is running");
+    const { signal } = asking;
+    const name = read_json_readText(asked.tool, "tool");
+    const id = read_json_readText(asked.callId, "callId");
+    const input = asked.arguments;
+    const request = { kind: "tool-call", id, cwd, reason: undefined, name, input };
+    const tool = clientTools.find((tool) => tool.name === name);
+    const violations = tool === undefined ? [] : broken(tool, input);
+    if (violations.length > 0)
+        return result(false, `the input is not valid: ${violations.join("; ")}`);
+    const { by, decision, reason, output } = await approver.decideOwn(request, signal);
+    if (by !== "default") {
+        asking.emit({ type: "permission", id, action: name, decision, reason }, asked);
+        if (decision === "decline")
+            return result(false, reason);
+        if (output !== undefined)
+            return result(true, String(output));
+    }
+    if (tool?.answer === undefined)
+        return result(false, `nobody answers the tool ${name}`);
+    try {
+        return result(true, String(await tool.answer(input, signal)));
+    }
+    catch (error) {
+        return result(false, error instanceof Error ? error.message : String(error));
+    }
+}
+function broken({ inputSchema }, input) {
+    const answer = answerCheck(inputSchema)({ text: "", structured: input });
+    return answer.status === "valid" ? [] : answer.violations;
+}
+function result(success, text) {
+    return { success, contentItems: [{ type: "inputText", text }] };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/approvals.js
+
+
+/**
+ * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too (0.169.0: a command that
+ * did not ask to leave it is run inside first, and again outside when it fails at once); with the approval
+ * policy `never` nothing is asked. Leave is for one call, never for the session. Requests without a handler are answered
+ * with an error, which codex takes as declined.
+ *
+ * @param current undefined while no turn runs; then everything is declined.
+ */
+function approvals_answerApprovals({ approver, thread }, current) {
+    async function decide(asked, action, request) {
+        const turn = current();
+        if (turn === undefined)
+            return { decision: "decline" };
+        const { decision, reason } = await approver.decide(request, turn.signal);
+        turn.emit({ type: "permission", id: request.id, action, decision, reason }, asked);
+        return { decision };
+    }
+    return {
+        "item/commandExecution/requestApproval": (params) => {
+            const asked = read_json_readObject(params, "a command's approval");
+            const command = read_json_readText(asked.command, "command");
+            const cwd = read_json_textOrNone(asked.cwd) ?? thread.cwd;
+            return decide(asked, "command", { kind: "command", ...common(asked), cwd, command });
+        },
+        "item/fileChange/requestApproval": (params) => {
+            const asked = read_json_readObject(params, "a file change's approval");
+            const { id, reason } = common(asked);
+            const paths = current()?.changedPaths(id) ?? [];
+            const request = { kind: "file-change", id, reason, cwd: thread.cwd, paths };
+            return decide(asked, "file_change", request);
+        },
+        "item/tool/requestUserInput": async (params) => {
+            const asked = read_json_readObject(params, "questions");
+            const { id } = common(asked);
+            const turn = current();
+            const questions = read_json_readList(asked.questions, "questions").map(userQuestion);
+            const given = turn && (await approver.answer({ id, questions }, turn.signal));
+            const decision = given === undefined ? "decline" : "accept";
+            turn?.emit({ type: "permission", id, action: "user_input", decision, reason: undefined }, asked);
+            if (given === undefined)
+                throw new Error("nobody answers questions");
+            const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
+            return { answers: Object.fromEntries(answers) };
+        },
+        "item/tool/call": (params) => answerToolCall(approver, thread, current(), params),
+    };
+}
+function common(asked) {
+    return { id: read_json_readText(asked.itemId, "itemId"), reason: read_json_textOrNone(asked.reason) };
+}
+function userQuestion(value) {
+    const { id, question, options } = read_json_readObject(value, "question");
+    return {
+        id: read_json_readText(id, "question.id"),
+        question: read_json_readText(question, "question.question"),
+        options: read_json_readList(options, "question.options").map((option) => {
+            const { label, description } = read_json_readObject(option, "option");
+            return { label: read_json_readText(label, "option.label"), description: read_json_textOrNone(description) ?? "" };
+        }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/codex/config-settings.js
 
 /** A key that TOML takes without quotes. */
@@ -13207,36 +13446,6 @@ function failureOfStatus(status) {
     return "api";
 }
 
-;// CONCATENATED MODULE: ./lib/coder/read-json.js
-/** The value as an object. Throws `TypeError` that names `what` when it is none. */
-function read_json_readObject(value, what) {
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-        return { ...value };
-    throw new TypeError(`${what} is not an object`);
-}
-/** The value as an array; null and undefined count as empty. Throws `TypeError` when it is anything else. */
-function read_json_readList(value, what) {
-    if (value === null || value === undefined)
-        return [];
-    if (Array.isArray(value))
-        return value;
-    throw new TypeError(`${what} is not a list`);
-}
-/** The value as text. Throws `TypeError` when it is none. */
-function read_json_readText(value, what) {
-    if (typeof value === "string")
-        return value;
-    throw new TypeError(`${what} is not text`);
-}
-/** The value when it is text, else undefined. */
-function read_json_textOrNone(value) {
-    return typeof value === "string" ? value : undefined;
-}
-/** The value when it is a number, else undefined. */
-function numberOrNone(value) {
-    return typeof value === "number" ? value : undefined;
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/vendor-message.js
 
 /** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
@@ -13827,23 +14036,31 @@ var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
 /** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
 function approver_createApprover(approvals = {}) {
+    async function decideOwn(request, signal) {
+        const judges = [
+            ["hook", hookFor(approvals, request)],
+            ["engine", approvals.engine],
+            ["rubric", approvals.rubric],
+        ];
+        for (const [by, judge] of judges) {
+            if (judge === undefined)
+                continue;
+            const verdict = await heard(by, judge, request, signal);
+            if (verdict === undefined)
+                continue;
+            const { decision, output, reason = `${decision}ed by the ${by}` } = verdict;
+            return { decision, by, reason, output };
+        }
+        return { decision: "decline", by: "default", reason: "nobody approved it", output: undefined };
+    }
     return {
         async decide(request, signal) {
-            const judges = [
-                ["hook", hookFor(approvals, request)],
-                ["engine", approvals.engine],
-                ["rubric", approvals.rubric],
-            ];
-            for (const [by, judge] of judges) {
-                if (judge === undefined)
-                    continue;
-                const verdict = await heard(by, judge, request, signal);
-                if (verdict !== undefined) {
-                    return { ...verdict, by, reason: verdict.reason ?? `${verdict.decision}ed by the ${by}` };
-                }
-            }
-            return { decision: "decline", reason: "nobody approved it", by: "default" };
+            const { decision, by, reason, output } = await decideOwn(request, signal);
+            if (output === undefined)
+                return { decision, by, reason };
+            return { decision: "decline", by, reason: "only a tool of ours can be answered" };
         },
+        decideOwn,
         async answer(request, signal) {
             const ask = approvals.onToolUserInput;
             if (ask === undefined)
@@ -14185,6 +14402,7 @@ const FEATURES = {
     effort: "a level of effort",
     noTools: "a thread without tools",
     toolList: "a list of tools",
+    clientTools: "tools of the caller's own",
     budget: "a budget per thread",
     images: "images",
 };
@@ -14209,6 +14427,7 @@ function threadFeatures(options) {
         effort: options.effort !== undefined,
         noTools: tools === "none",
         toolList: Array.isArray(tools),
+        clientTools: (options.clientTools ?? []).length > 0,
         budget: options.maxCostUsd !== undefined,
     };
     return Object.keys(asked).filter((feature) => asked[feature]);
@@ -14352,96 +14571,6 @@ function watchDeadlines(deadlines) {
 }
 function seconds(ms) {
     return `${Number((ms / 1000).toFixed(1))} s`;
-}
-
-// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
-var ajv = __nccwpck_require__(2463);
-;// CONCATENATED MODULE: ./lib/coder/structured.js
-
-
-/** More would only make the repair prompt longer: one wrong type breaks every rule below it. */
-const MAX_VIOLATIONS = 20;
-/** Makes the check for one schema. Throws `UsageError` when it is not a JSON Schema (draft 7). */
-function answerCheck(schema) {
-    const validate = compiled(schema);
-    return (end) => {
-        const parsed = end.structured === undefined ? parseAnswer(end.text) : { json: end.structured };
-        if ("problem" in parsed) {
-            return { status: "invalid", json: undefined, violations: [parsed.problem] };
-        }
-        if (validate(parsed.json))
-            return { status: "valid", json: parsed.json };
-        const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
-        return { status: "invalid", json: parsed.json, violations };
-    };
-}
-/** What the repair turn says. It starts with our own words: a leading `/` would be a command to a CLI. */
-function repairPrompt(violations) {
-    return [
-        "Your last answer does not satisfy the required JSON Schema:",
-        ...violations.map((line) => `- ${line}`),
-        "Answer again with the complete, corrected JSON value and nothing else.",
-    ].join("\n");
-}
-/**
- * The JSON value that a text is, or that its one fenced block holds. A fence counts only at the start of a line, where
- * no JSON string can have one (a string's line breaks are escaped).
- */
-function parseAnswer(text) {
-    const plain = parsedJson(text);
-    if (plain !== undefined)
-        return plain;
-    const blocks = fencedBlocks(text).map(parsedJson);
-    const values = blocks.filter((block) => block !== undefined);
-    const [value] = values;
-    if (value === undefined)
-        return { problem: "/: the answer is not JSON" };
-    if (values.length > 1)
-        return { problem: "/: the answer has more than one JSON value" };
-    return value;
-}
-function compiled(schema) {
-    try {
-        return new ajv.Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
-    }
-    catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new errors/* UsageError */.eb(`The output schema is not a JSON Schema: ${why}`, { cause: error });
-    }
-}
-function violation(error) {
-    const at = error.instancePath === "" ? "/" : error.instancePath;
-    const { allowedValues, additionalProperty } = error.params;
-    const detail = allowedValues ?? additionalProperty;
-    const suffix = detail === undefined ? "" : `: ${JSON.stringify(detail)}`;
-    return `${at}: ${error.message ?? error.keyword}${suffix}`;
-}
-function parsedJson(text) {
-    try {
-        return { json: JSON.parse(text) };
-    }
-    catch {
-        return undefined; // Not JSON is an answer here: the next form is tried.
-    }
-}
-function fencedBlocks(text) {
-    const blocks = [];
-    let open;
-    for (const line of text.split(/\r?\n/)) {
-        const fence = /^ {0,3}(`{3,})/.exec(line)?.[1];
-        if (open === undefined) {
-            if (fence !== undefined)
-                open = { fence, lines: [] };
-        }
-        else if (fence !== undefined && fence.length >= open.fence.length && line.trim() === fence) {
-            blocks.push(open.lines.join("\n"));
-            open = undefined;
-        }
-        else {
-            open.lines.push(line);
-        }
-    }
-    return blocks;
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/run-turn.js
@@ -15483,6 +15612,7 @@ const acp = {
             effort: "the protocol has no such option",
             noTools: "its tools are the agent's own",
             toolList: "its tools are the agent's own",
+            clientTools: "the protocol offers no tools of the client",
             budget: "the protocol has no such option",
         },
         silent: [],
@@ -16167,7 +16297,11 @@ async function imageBlock(file) {
 const claude = {
     name: "claude",
     defaultModel: "claude-opus-5-5",
-    limits: { cannot: {}, silent: [], uncounted: [] },
+    limits: {
+        cannot: { clientTools: "it takes tools from MCP servers alone" },
+        silent: [],
+        uncounted: [],
+    },
     connect: connectClaude,
 };
 async function connectClaude(context) {
@@ -16226,69 +16360,6 @@ async function connectClaude(context) {
             await control.request("interrupt");
         },
         fits: (request) => JSON.stringify(request.outputSchema) === JSON.stringify(outputSchema),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/approvals.js
-
-/**
- * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too (0.169.0: a command that
- * did not ask to leave it is run inside first, and again outside when it fails at once); with the approval
- * policy `never` nothing is asked. Leave is for one call, never for the session. Requests without a handler are answered
- * with an error, which codex takes as declined.
- *
- * @param current undefined while no turn runs; then everything is declined.
- */
-function approvals_answerApprovals({ approver, thread }, current) {
-    async function decide(asked, action, request) {
-        const turn = current();
-        if (turn === undefined)
-            return { decision: "decline" };
-        const { decision, reason } = await approver.decide(request, turn.signal);
-        turn.emit({ type: "permission", id: request.id, action, decision, reason }, asked);
-        return { decision };
-    }
-    return {
-        "item/commandExecution/requestApproval": (params) => {
-            const asked = read_json_readObject(params, "a command's approval");
-            const command = read_json_readText(asked.command, "command");
-            const cwd = read_json_textOrNone(asked.cwd) ?? thread.cwd;
-            return decide(asked, "command", { kind: "command", ...common(asked), cwd, command });
-        },
-        "item/fileChange/requestApproval": (params) => {
-            const asked = read_json_readObject(params, "a file change's approval");
-            const { id, reason } = common(asked);
-            const paths = current()?.changedPaths(id) ?? [];
-            const request = { kind: "file-change", id, reason, cwd: thread.cwd, paths };
-            return decide(asked, "file_change", request);
-        },
-        "item/tool/requestUserInput": async (params) => {
-            const asked = read_json_readObject(params, "questions");
-            const { id } = common(asked);
-            const turn = current();
-            const questions = read_json_readList(asked.questions, "questions").map(userQuestion);
-            const given = turn && (await approver.answer({ id, questions }, turn.signal));
-            const decision = given === undefined ? "decline" : "accept";
-            turn?.emit({ type: "permission", id, action: "user_input", decision, reason: undefined }, asked);
-            if (given === undefined)
-                throw new Error("nobody answers questions");
-            const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
-            return { answers: Object.fromEntries(answers) };
-        },
-    };
-}
-function common(asked) {
-    return { id: read_json_readText(asked.itemId, "itemId"), reason: read_json_textOrNone(asked.reason) };
-}
-function userQuestion(value) {
-    const { id, question, options } = read_json_readObject(value, "question");
-    return {
-        id: read_json_readText(id, "question.id"),
-        question: read_json_readText(question, "question.question"),
-        options: read_json_readList(options, "question.options").map((option) => {
-            const { label, description } = read_json_readObject(option, "option");
-            return { label: read_json_readText(label, "option.label"), description: read_json_textOrNone(description) ?? "" };
-        }),
     };
 }
 
@@ -16885,6 +16956,7 @@ const codexExec = {
         cannot: {
             userInput: "codex exec asks nobody",
             toolList: "it offers its tools as a whole",
+            clientTools: "codex exec calls nobody back",
             budget: "it counts no costs",
         },
         ignores: ["approvals"],
@@ -17106,6 +17178,7 @@ function codex_turn_followTurn(failure, emit, signal) {
 
 
 
+
 /**
  * OpenAI's Codex CLI: one `codex app-server` process per thread, which keeps nothing of it on disk. With
  * `transport: "exec"` see `exec/exec.ts`.
@@ -17188,13 +17261,14 @@ async function startThread(rpc, context) {
     return { threadId, model: read_json_readText(started.model, "model") };
 }
 function threadParams({ thread, model }) {
-    const { cwd, sandbox, approvalPolicy = "never", system, tools } = thread;
+    const { cwd, sandbox, approvalPolicy = "never", system, tools, clientTools = [] } = thread;
     return {
         cwd,
         model,
         sandbox,
         approvalPolicy,
         ephemeral: true,
+        ...(clientTools.length > 0 && { dynamicTools: dynamicTools(clientTools) }),
         // The vendor's base prompt is about its tools: without tools it is only in the way.
         ...(system !== undefined &&
             (tools === "none" ? { baseInstructions: system } : { developerInstructions: system })),
@@ -17395,6 +17469,7 @@ const gemini = {
             userInput: "its protocol has no such question",
             directories: "its writes are confined to one",
             toolList: "its tools follow from the sandbox",
+            clientTools: "its protocol offers no tools of the client",
             budget: "it counts no costs",
         },
         silent: ["plan_update"],
@@ -36052,8 +36127,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/coder/index.js + 95 modules
-var lib_coder = __nccwpck_require__(9183);
+// EXTERNAL MODULE: ./lib/coder/index.js + 96 modules
+var lib_coder = __nccwpck_require__(5393);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/fix/check-patch.js

@@ -1,6 +1,7 @@
 import type { Launch } from "../command.ts";
 import type { PriceTable } from "../prices.ts";
 import type { Approvals } from "./approval/approvals.ts";
+import type { ClientTool } from "./client-tool.ts";
 import type { CoderEvent } from "./event.ts";
 import type { Input } from "./input.ts";
 import type { Item } from "./item.ts";
@@ -61,6 +62,8 @@ export interface ThreadOptions {
    * tools, by its names, instead of what the sandbox would offer. Undefined: `all`.
    */
   readonly tools?: "all" | "none" | readonly string[] | undefined;
+  /** Tools of ours, beside the vendor's; calls of them are put to `approvals.onToolCall` first. Undefined: none. */
+  readonly clientTools?: readonly ClientTool[] | undefined;
   /** US dollars that a process of the thread may spend, by the CLI's own count; then turns fail with `limit`. */
   readonly maxCostUsd?: number | undefined;
   /** The schema of this thread's structured answers, for CLIs that fix it per process. A turn repeats it. */

@@ -17,6 +17,7 @@ export const FEATURES = {
   effort: "a level of effort",
   noTools: "a thread without tools",
   toolList: "a list of tools",
+  clientTools: "tools of the caller's own",
   budget: "a budget per thread",
   images: "images",
 } as const;
@@ -58,6 +59,7 @@ export function threadFeatures(options: ThreadOptions): Feature[] {
     effort: options.effort !== undefined,
     noTools: tools === "none",
     toolList: Array.isArray(tools),
+    clientTools: (options.clientTools ?? []).length > 0,
     budget: options.maxCostUsd !== undefined,
   };
   return (Object.keys(asked) as Feature[]).filter((feature) => asked[feature]);

@@ -21,6 +21,7 @@ export type {
   FileChangeRequest,
   Judge,
   ToolCallRequest,
+  ToolVerdict,
   UserAnswers,
   UserInputRequest,
   UserQuestion,
@@ -30,6 +31,7 @@ export { type RubricOptions, rubricEngine } from "./approval/rubric.ts";
 export type { ApprovalRule } from "./approval/rule.ts";
 export { rulesEngine } from "./approval/rules.ts";
 export type { ClaudeOptions, ClaudePermissionMode } from "./claude/claude-options.ts";
+export type { ClientTool } from "./client-tool.ts";
 export type {
   ApprovalPolicy,
   Coder,

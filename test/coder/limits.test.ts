@@ -27,6 +27,16 @@ const asked: Readonly<Record<Feature, Partial<ThreadOptions>>> = {
   effort: { effort: "low" },
   noTools: { tools: "none" },
   toolList: { tools: ["Read"] },
+  clientTools: {
+    clientTools: [
+      {
+        name: "weather",
+        description: "Tells the weather",
+        inputSchema: { type: "object", properties: { city: { type: "string" } } },
+        answer: (input) => `rain for ${JSON.stringify(input)}`,
+      },
+    ],
+  },
   budget: { maxCostUsd: 0.000_001 },
   images: {},
 };
@@ -143,6 +153,13 @@ const proofs: Readonly<Record<Feature, (desk: Desk, coder: CoderCase) => Promise
     await (await desk.thread(asked.toolList)).run("Hello");
     expect(desk.models.requests[0]?.tools).toEqual(["Read"]);
   },
+  async clientTools(desk, coder) {
+    const calls = [call("weather", { city: "Delft" })];
+    const steps = [{ calls }, { text: "Rain." }];
+    desk.models.play({ vendor: coder.vendor, match: { lastPrompt: "Weather" }, steps });
+    await (await desk.thread(asked.clientTools)).run("Weather");
+    expect(desk.models.requests[1]?.toolResults[0]?.text).toContain('rain for {"city":"Delft"}');
+  },
   async budget(desk) {
     const thread = await desk.thread(asked.budget);
     const turns = async () => {
@@ -170,7 +187,14 @@ describe.each(coders)("$name $options.transport", (coder: CoderCase) => {
       expect(String(refusal)).toContain(FEATURES[feature]);
       expect(desk.models.requests).toEqual([]);
     } else {
-      const plays = ["readOnly", "fullAccess", "approvals", "userInput", "directories"];
+      const plays = [
+        "readOnly",
+        "fullAccess",
+        "approvals",
+        "userInput",
+        "directories",
+        "clientTools",
+      ];
       if (!plays.includes(feature)) {
         desk.models.play({ vendor: coder.vendor, steps: () => ({ text: "Aye." }) });
       }

@@ -27,6 +27,7 @@ export const acp: Adapter<AcpOptions> = {
       effort: "the protocol has no such option",
       noTools: "its tools are the agent's own",
       toolList: "its tools are the agent's own",
+      clientTools: "the protocol offers no tools of the client",
       budget: "the protocol has no such option",
     },
     silent: [],

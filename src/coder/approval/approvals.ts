@@ -3,6 +3,7 @@ import type {
   FileChangeRequest,
   Judge,
   ToolCallRequest,
+  ToolVerdict,
   UserAnswers,
   UserInputRequest,
 } from "./request.ts";
@@ -14,8 +15,8 @@ import type {
 export interface Approvals {
   readonly onCommandApproval?: Judge<CommandRequest> | undefined;
   readonly onFileChangeApproval?: Judge<FileChangeRequest> | undefined;
-  /** Every other tool that needs leave. */
-  readonly onToolCall?: Judge<ToolCallRequest> | undefined;
+  /** Every other tool that needs leave, and every call of a tool of ours (`ThreadOptions.clientTools`), whose result it may give. */
+  readonly onToolCall?: Judge<ToolCallRequest, ToolVerdict> | undefined;
   /** Answers a model's questions. Undefined, or giving undefined: they are declined. */
   readonly onToolUserInput?:
     | ((

@@ -1,9 +1,18 @@
 import type { Approvals } from "./approvals.ts";
-import type { ApprovalRequest, Judge, UserAnswers, UserInputRequest, Verdict } from "./request.ts";
+import type {
+  ApprovalRequest,
+  Judge,
+  ToolCallRequest,
+  ToolVerdict,
+  UserAnswers,
+  UserInputRequest,
+} from "./request.ts";
 
-/** Decides for an adapter. Neither ever rejects: what goes wrong is declined. */
+/** Decides for an adapter. None ever rejects: what goes wrong is declined. */
 export interface Approver {
   decide(request: ApprovalRequest, signal: AbortSignal): Promise<Decided>;
+  /** The same for a tool of ours, whose result the hook may give. */
+  decideOwn(request: ToolCallRequest, signal: AbortSignal): Promise<DecidedOwn>;
   /** Undefined: the questions are declined. */
   answer(request: UserInputRequest, signal: AbortSignal): Promise<UserAnswers | undefined>;
 }
@@ -15,24 +24,37 @@ export interface Decided {
   readonly by: "hook" | "engine" | "rubric" | "default";
 }
 
+/** What became of a call of a tool of ours. */
+export interface DecidedOwn extends Decided {
+  /** The result that the hook gave; undefined: none, the tool's own is wanted. */
+  readonly output: string | undefined;
+}
+
 /** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
 export function createApprover(approvals: Approvals = {}): Approver {
+  async function decideOwn(request: ApprovalRequest, signal: AbortSignal): Promise<DecidedOwn> {
+    const judges = [
+      ["hook", hookFor(approvals, request)],
+      ["engine", approvals.engine],
+      ["rubric", approvals.rubric],
+    ] as const;
+    for (const [by, judge] of judges) {
+      if (judge === undefined) continue;
+      const verdict = await heard(by, judge, request, signal);
+      if (verdict === undefined) continue;
+      const { decision, output, reason = `${decision}ed by the ${by}` } = verdict;
+      return { decision, by, reason, output };
+    }
+    return { decision: "decline", by: "default", reason: "nobody approved it", output: undefined };
+  }
+
   return {
     async decide(request, signal) {
-      const judges = [
-        ["hook", hookFor(approvals, request)],
-        ["engine", approvals.engine],
-        ["rubric", approvals.rubric],
-      ] as const;
-      for (const [by, judge] of judges) {
-        if (judge === undefined) continue;
-        const verdict = await heard(by, judge, request, signal);
-        if (verdict !== undefined) {
-          return { ...verdict, by, reason: verdict.reason ?? `${verdict.decision}ed by the ${by}` };
-        }
-      }
-      return { decision: "decline", reason: "nobody approved it", by: "default" };
+      const { decision, by, reason, output } = await decideOwn(request, signal);
+      if (output === undefined) return { decision, by, reason };
+      return { decision: "decline", by, reason: "only a tool of ours can be answered" };
     },
+    decideOwn,
     async answer(request, signal) {
       const ask = approvals.onToolUserInput;
       if (ask === undefined) return undefined;
@@ -45,7 +67,10 @@ export function createApprover(approvals: Approvals = {}): Approver {
   };
 }
 
-function hookFor(approvals: Approvals, request: ApprovalRequest): Judge | undefined {
+function hookFor(
+  approvals: Approvals,
+  request: ApprovalRequest,
+): Judge<ApprovalRequest, ToolVerdict> | undefined {
   switch (request.kind) {
     case "command":
       return (
@@ -64,10 +89,10 @@ function hookFor(approvals: Approvals, request: ApprovalRequest): Judge | undefi
 
 async function heard(
   by: string,
-  judge: Judge,
+  judge: Judge<ApprovalRequest, ToolVerdict>,
   request: ApprovalRequest,
   signal: AbortSignal,
-): Promise<Verdict | undefined> {
+): Promise<ToolVerdict | undefined> {
   try {
     const verdict = await unlessAborted(signal, async () => await judge(request, signal));
     // Hooks may be JavaScript: only the exact word accepts.

@@ -37,12 +37,21 @@ export interface Verdict {
   readonly reason?: string | undefined;
 }
 
+/** What the hook for tool calls thinks of one. */
+export interface ToolVerdict extends Verdict {
+  /**
+   * With `accept`, the call's result for the model, instead of the tool's own answer. Only a tool that the thread offers
+   * itself (`ThreadOptions.clientTools`) can be answered; for any other a result is declined.
+   */
+  readonly output?: string | undefined;
+}
+
 /** Judges requests: rules, a model, a person. Undefined: no opinion, the next one is asked. */
-export type Judge<Request = ApprovalRequest> = (
+export type Judge<Request = ApprovalRequest, Given = Verdict> = (
   request: Request,
   /** Aborted when the turn is interrupted: the verdict is not wanted any more. */
   signal: AbortSignal,
-) => Verdict | undefined | Promise<Verdict | undefined>;
+) => Given | undefined | Promise<Given | undefined>;
 
 /** Questions of a model to the user. */
 export interface UserInputRequest {

@@ -14,7 +14,11 @@ import { userMessage } from "./user-message.ts";
 export const claude: Adapter<ClaudeOptions> = {
   name: "claude",
   defaultModel: "claude-opus-5-5",
-  limits: { cannot: {}, silent: [], uncounted: [] },
+  limits: {
+    cannot: { clientTools: "it takes tools from MCP servers alone" },
+    silent: [],
+    uncounted: [],
+  },
   connect: connectClaude,
 };
 

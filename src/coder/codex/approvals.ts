@@ -1,7 +1,9 @@
 import type { Approver } from "../approval/approver.ts";
 import type { ApprovalRequest, UserQuestion } from "../approval/request.ts";
+import type { ThreadOptions } from "../coder.ts";
 import type { RpcHandler } from "../json-rpc.ts";
 import { readList, readObject, readText, textOrNone } from "../read-json.ts";
+import { answerToolCall } from "./dynamic-tools.ts";
 import type { CodexTurn } from "./turn.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,7 +20,7 @@ export type Asking = Pick<CodexTurn, "emit" | "signal" | "changedPaths">;
  * @param current undefined while no turn runs; then everything is declined.
  */
 export function answerApprovals(
-  { approver, thread }: { approver: Approver; thread: { readonly cwd: string } },
+  { approver, thread }: { approver: Approver; thread: Pick<ThreadOptions, "cwd" | "clientTools"> },
   current: () => Asking | undefined,
 ): Record<string, RpcHandler> {
   async function decide(asked: Json, action: string, request: ApprovalRequest): Promise<object> {
@@ -58,6 +60,7 @@ export function answerApprovals(
       const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
       return { answers: Object.fromEntries(answers) };
     },
+    "item/tool/call": (params) => answerToolCall(approver, thread, current(), params),
   };
 }
 

@@ -8,6 +8,7 @@ import { answerApprovals } from "./approvals.ts";
 import { settingArguments } from "./arguments.ts";
 import type { CodexOptions } from "./codex-options.ts";
 import { codexCommand, codexFolders } from "./command.ts";
+import { dynamicTools } from "./dynamic-tools.ts";
 import { codexExec } from "./exec/exec.ts";
 import { type CodexTurn, followTurn } from "./turn.ts";
 import type { CodexMethods, ThreadStartParams, TurnStartParams } from "./wire.ts";
@@ -104,13 +105,14 @@ async function startThread(
 }
 
 function threadParams({ thread, model }: ConnectContext<CodexOptions>): ThreadStartParams {
-  const { cwd, sandbox, approvalPolicy = "never", system, tools } = thread;
+  const { cwd, sandbox, approvalPolicy = "never", system, tools, clientTools = [] } = thread;
   return {
     cwd,
     model,
     sandbox,
     approvalPolicy,
     ephemeral: true,
+    ...(clientTools.length > 0 && { dynamicTools: dynamicTools(clientTools) }),
     // The vendor's base prompt is about its tools: without tools it is only in the way.
     ...(system !== undefined &&
       (tools === "none" ? { baseInstructions: system } : { developerInstructions: system })),

@@ -32,6 +32,16 @@ export interface ThreadStartParams {
   readonly baseInstructions?: string;
   /** Comes on top of it. */
   readonly developerInstructions?: string;
+  /** Needs `experimentalApi`. */
+  readonly dynamicTools?: readonly DynamicTool[];
+}
+
+/** A tool that the server has us run: see `item/tool/call`. */
+export interface DynamicTool {
+  readonly type: "function";
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: object;
 }
 
 export interface TurnStartParams {

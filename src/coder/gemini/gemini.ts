@@ -23,6 +23,7 @@ export const gemini: Adapter<GeminiOptions> = {
       userInput: "its protocol has no such question",
       directories: "its writes are confined to one",
       toolList: "its tools follow from the sandbox",
+      clientTools: "its protocol offers no tools of the client",
       budget: "it counts no costs",
     },
     silent: ["plan_update"],

@@ -1,3 +1,5 @@
+import type { DynamicTool } from "../wire.ts";
+
 /**
  * The requests that the client makes by itself, in the vendor's own names, as `codex app-server generate-ts
  * --experimental` of the pinned release prints them (0.169.0). A test checks our messages against the schema that the
@@ -57,6 +59,8 @@ export interface ServerThreadOptions {
   readonly config?: Readonly<Record<string, unknown>> | undefined;
   readonly baseInstructions?: string | undefined;
   readonly developerInstructions?: string | undefined;
+  /** Tools that the server has us run: `approvals.onToolCall` answers them. Only for `startThread`. */
+  readonly dynamicTools?: readonly DynamicTool[] | undefined;
   /** True: codex keeps nothing of it on disk. Not for `resume`. */
   readonly ephemeral?: boolean | undefined;
 }

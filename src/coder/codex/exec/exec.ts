@@ -31,6 +31,7 @@ export const codexExec: Adapter<CodexOptions> = {
     cannot: {
       userInput: "codex exec asks nobody",
       toolList: "it offers its tools as a whole",
+      clientTools: "codex exec calls nobody back",
       budget: "it counts no costs",
     },
     ignores: ["approvals"],
