@@ -2,7 +2,7 @@ import * as core from "@actions/core";
 import { createClient } from "./github/client.ts";
 import { closeRunning } from "./github/close-running.ts";
 import { endStrays } from "./launch/stray.ts";
-import { stoppedMarkdown } from "./report/progress.ts";
+import { endedText } from "./report/progress.ts";
 import { logText } from "./text/log-line.ts";
 
 /** Runs after the step whatever became of it, also after a kill: ends every process that carries the run's marker. */
@@ -20,8 +20,8 @@ if (commentId > 0 && token) {
   const apiUrl = process.env.GITHUB_API_URL || "https://api.github.com";
   try {
     const client = createClient({ token, apiUrl });
-    const text = stoppedMarkdown("the run was cancelled or killed");
-    await closeRunning(client, { owner, repo }, commentId, text);
+    const ended = endedText("the run was cancelled or killed");
+    await closeRunning(client, { owner, repo }, commentId, ended);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     core.warning(logText(`the summary comment still says that the run works: ${why}`));

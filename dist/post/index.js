@@ -33820,15 +33820,17 @@ function matches(value, pattern) {
 /**
  * Ends a summary comment that a killed run left "running": replaces its text, keeps what it remembers. Returns whether
  * there was something to end. Throws `GitHubError`.
+ * @param ended the comment's new text, given its text of now
  */
-async function closeRunning(client, repository, commentId, text) {
+async function closeRunning(client, repository, commentId, ended) {
     const target = { ...repository, comment_id: commentId };
     try {
         const { data } = await client.rest.issues.getComment(target);
-        const marker = parseMarker(data.body ?? "");
+        const before = data.body ?? "";
+        const marker = parseMarker(before);
         if (marker?.kind !== "summary" || marker.state !== "running")
             return false;
-        const body = withMarker(text, { ...marker, state: "done" });
+        const body = withMarker(ended(withoutMarker(before)), { ...marker, state: "done" });
         await client.rest.issues.updateComment({ ...target, body });
         return true;
     }
@@ -34183,8 +34185,8 @@ if (commentId > 0 && token) {
     const apiUrl = process.env.GITHUB_API_URL || "https://api.github.com";
     try {
         const client = (0,_github_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createClient */ .U)({ token, apiUrl });
-        const text = (0,_report_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .stoppedMarkdown */ .$)("the run was cancelled or killed");
-        await (0,_github_close_running_js__WEBPACK_IMPORTED_MODULE_2__/* .closeRunning */ .O)(client, { owner, repo }, commentId, text);
+        const ended = (0,_report_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .endedText */ .EH)("the run was cancelled or killed");
+        await (0,_github_close_running_js__WEBPACK_IMPORTED_MODULE_2__/* .closeRunning */ .O)(client, { owner, repo }, commentId, ended);
     }
     catch (error) {
         const why = error instanceof Error ? error.message : String(error);
@@ -34203,10 +34205,10 @@ __webpack_async_result__();
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  $: () => (/* binding */ stoppedMarkdown)
+  EH: () => (/* binding */ endedText)
 });
 
-// UNUSED EXPORTS: progressMarkdown
+// UNUSED EXPORTS: aboveReport, progressMarkdown, reportBelow
 
 ;// CONCATENATED MODULE: ./lib/text/code-spans.js
 /**
@@ -34530,9 +34532,22 @@ function progressMarkdown(progress) {
         "",
     ].join("\n");
 }
-/** The summary comment of a run that ended without a report. */
-function stoppedMarkdown(reason) {
-    return `❌ **Crosscheck ended before it had a report**: ${harmless_harmlessLine(reason.slice(0, 500))}\n`;
+/** Between progress and the report of an earlier run that it stands above. Invisible, and never part of a report. */
+const divider = "<!-- crosscheck-report -->";
+/** Progress, or why there is none any more, above a report that goes on standing. @param report empty: there is none */
+function aboveReport(text, report) {
+    return report === "" ? text : `${text.trimEnd()}\n\n---\n\n${divider}\n${report}`;
+}
+/** The report that goes on standing in this text, below what {@link aboveReport} put there; empty: none. */
+function reportBelow(text) {
+    const mark = `\n${divider}\n`;
+    const at = text.indexOf(mark);
+    return at < 0 ? "" : text.slice(at + mark.length);
+}
+/** What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing. */
+function endedText(reason) {
+    const ended = `❌ **Crosscheck ended before it had a report**: ${harmless_harmlessLine(reason.slice(0, 500))}\n`;
+    return (text) => aboveReport(ended, reportBelow(text));
 }
 
 

@@ -10,11 +10,14 @@ name: Crosscheck
 on:
   pull_request:
     types: [opened, synchronize, reopened, ready_for_review]
+  # A merge queue waits for the checks that it requires on a commit of its own: Crosscheck completes its check run there
+  # at once, for everything in the queue was reviewed in its pull request.
+  merge_group:
 
-# A new push ends the review of the one before. Only pull_request events come here, so neither a comment, nor
-# Crosscheck's own, nor a fix in progress (other workflows, other groups) can be cancelled by it or cancel it.
+# A new push ends the review of the one before. No comments come here, so neither a comment, nor Crosscheck's own, nor a
+# fix in progress (other workflows, other groups) can be cancelled by it or cancel it.
 concurrency:
-  group: crosscheck-review-\${{ github.event.pull_request.number }}
+  group: crosscheck-review-\${{ github.event.pull_request.number || github.ref }}
   cancel-in-progress: true
 
 # Nothing for anybody; each job takes what it needs.
@@ -29,6 +32,7 @@ jobs:
     permissions:
       contents: read # fetch the base and the head
       pull-requests: write # post the review, answer and edit its own comments
+      checks: write # post the check run: annotations, and a conclusion by fail-on
     steps:
       # No checkout: Crosscheck fetches what it reviews itself, by SHA, and no agent sees a token.
       # Agents run in a jail. Ubuntu forbids the namespaces it is made of unless told otherwise.

@@ -42,7 +42,23 @@ export function progressMarkdown(progress: Progress): string {
   ].join("\n");
 }
 
-/** The summary comment of a run that ended without a report. */
-export function stoppedMarkdown(reason: string): string {
-  return `❌ **Crosscheck ended before it had a report**: ${harmlessLine(reason.slice(0, 500))}\n`;
+/** Between progress and the report of an earlier run that it stands above. Invisible, and never part of a report. */
+const divider = "<!-- crosscheck-report -->";
+
+/** Progress, or why there is none any more, above a report that goes on standing. @param report empty: there is none */
+export function aboveReport(text: string, report: string): string {
+  return report === "" ? text : `${text.trimEnd()}\n\n---\n\n${divider}\n${report}`;
+}
+
+/** The report that goes on standing in this text, below what {@link aboveReport} put there; empty: none. */
+export function reportBelow(text: string): string {
+  const mark = `\n${divider}\n`;
+  const at = text.indexOf(mark);
+  return at < 0 ? "" : text.slice(at + mark.length);
+}
+
+/** What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing. */
+export function endedText(reason: string): (text: string) => string {
+  const ended = `❌ **Crosscheck ended before it had a report**: ${harmlessLine(reason.slice(0, 500))}\n`;
+  return (text) => aboveReport(ended, reportBelow(text));
 }

@@ -1,5 +1,5 @@
 import { GitHubError, UsageError } from "../errors.ts";
-import { createClient } from "../github/client.ts";
+import { createClient, type GitHubClient } from "../github/client.ts";
 import { parseEvent } from "../github/event.ts";
 import type {
   CommandRequest,
@@ -42,7 +42,7 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
   await using scratch = await makeScratch(options.temp);
   const client = createClient({ token: config.githubToken, apiUrl: options.apiUrl });
   try {
-    const base = request.kind === "range" ? null : (request.pullRequest?.base ?? null);
+    const base = await baseOf(request, client);
     const whole = {
       ...options,
       config: await repositoryConfig(client, request.repository, base, options.inputs),
@@ -56,6 +56,19 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
       cause: error,
     });
   }
+}
+
+/** SHA of the base that a request is about; null: the default branch, where there is no pull request. */
+async function baseOf(
+  request: ReviewRequest | RangeRequest | CommandRequest,
+  client: GitHubClient,
+): Promise<string | null> {
+  if (request.kind === "range") return null;
+  if (request.pullRequest !== null) return request.pullRequest.base;
+  // Comments in the conversation and dispatches bring no base, and their workflow is the default branch's.
+  const { repository, pullNumber } = request;
+  const { data } = await client.rest.pulls.get({ ...repository, pull_number: pullNumber });
+  return data.base.sha;
 }
 
 /** Nothing to do; on a merge queue that is said where its rules look for it. */

@@ -17,7 +17,7 @@ export async function checkNothing(
   open: readonly ReportedIssue[],
   { client, config, note }: Pick<Job, "client" | "config" | "note">,
 ): Promise<Finished> {
-  const finished = skipped(reason);
+  const finished = { ...skipped(reason), standing: open };
   const options = checkRunOptions({ issues: open }, config);
   if (options === null) return finished;
   const planned = skippedCheckRun(head, reason, options);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { OutputName } from "../config/outputs.ts";
 import { type Annotation, issueAnnotation } from "../report/annotation.ts";
+import { plural } from "../report/figures.ts";
 import { jobSummary } from "../report/job-summary.ts";
 import { headline } from "../report/summary.ts";
 import { linksOf } from "../report/texts.ts";
@@ -81,8 +82,13 @@ function lostAnnotations({ result, posted }: Finished): Annotation[] {
 }
 
 /** Why the step is red; null when it is not. */
-function failureOf({ result, outcome, reason }: Finished, config: Config): string | null {
+function failureOf(finished: Finished, { failOn }: Config): string | null {
+  const { result, outcome, reason, standing = [] } = finished;
   if (outcome === "failed") return result?.reasons.join("; ") || reason;
-  const severe = result === null ? 0 : severeCount(result, config);
-  return severe > 0 ? `${severe} issues are ${config.failOn} or worse (fail-on)` : null;
+  const severe = severeCount(result ?? { issues: standing }, { failOn });
+  if (severe === 0) return null;
+  const [which, are] = [plural(severe, "issue"), severe === 1 ? "is" : "are"];
+  return result === null
+    ? `${which} of earlier reviews ${are} ${failOn} or worse and still open (fail-on)`
+    : `${which} ${are} ${failOn} or worse (fail-on)`;
 }

@@ -3,6 +3,7 @@ import type { RawInputs } from "../config/parse.ts";
 import type { Git } from "../git/run-git.ts";
 import type { GitHubClient } from "../github/client.ts";
 import type { Published } from "../github/publication.ts";
+import type { ReportedIssue } from "../review/issue.ts";
 import type { Outcome, RunResult } from "../review/result.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -56,6 +57,8 @@ export interface Finished {
   readonly posted: Published | null;
   /** What could not be written, and why. */
   readonly notices: readonly string[];
+  /** Issues of earlier reviews that still stand where nothing ran: `fail-on` counts them. Missing: none are known. */
+  readonly standing?: readonly ReportedIssue[];
 }
 
 /** A run that was not made, and why: green, but never silent. */

@@ -6,8 +6,9 @@ import { standingFixes } from "./own-commits.ts";
 import { recallIssue } from "./recall-issue.ts";
 
 /**
- * A run that is not made because its head was reviewed already, or holds nothing but our own commits since: such a head
- * gets a check run of its own, which counts what is open and not fixed by one of them.
+ * A run that is not made because its head was reviewed already, or holds nothing but our own commits since. What is open
+ * and not fixed by one of them counts as it did: else a check that failed would pass by starting it again. A head that
+ * was reviewed has its check run; another one gets one of its own.
  */
 export async function nothingNew(
   { pullRequest, existing }: ReadPullRequest,
@@ -16,11 +17,11 @@ export async function nothingNew(
   job: Job,
 ): Promise<Finished> {
   const marker = existing.summary?.marker;
-  if (head === marker?.reviewedHead) return skipped(reason);
   const fixed = standingFixes(marker?.commits ?? []).map(({ issue }) => issue);
   const open = rememberedIssues(existing)
     .filter((issue) => issue.state === "open")
     .filter(({ fingerprint }) => !fixed.some((id) => fingerprint.startsWith(id)))
     .map((issue) => recallIssue(issue, { files: [] }, new Map()));
+  if (head === marker?.reviewedHead) return { ...skipped(reason), standing: open };
   return await checkNothing(pullRequest.repository, head, reason, open, job);
 }

@@ -12,12 +12,14 @@ import { harmlessLine } from "../text/harmless.ts";
 import { redactor } from "../text/redact.ts";
 import { type Answered, answered, refused } from "./answered.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
+import { noKeys } from "./keys.ts";
 import { dismissOnCommand } from "./on-dismiss-command.ts";
 import { explainOnCommand } from "./on-explain-command.ts";
 import { fixOnCommand } from "./on-fix-command.ts";
 import { reviewPullRequest } from "./on-review.ts";
 import { undoOnCommand } from "./on-undo-command.ts";
 import { secretsOf } from "./secrets.ts";
+import { usableRoles } from "./workshop.ts";
 
 /**
  * Does what a comment asks for: 👀 at once, then 🚀 or 😕 and an answer where it was asked. Who may not command gets 😕
@@ -98,7 +100,7 @@ async function perform(
   const help = commandHelp(job.config.commandPrefix);
   switch (command.kind) {
     case "review":
-      return isOpen(read) ? await reviewOnCommand(request, command, job) : refused(notOpen);
+      return isOpen(read) ? await reviewOnCommand(request, command, read, job) : refused(notOpen);
     case "fix":
       return isOpen(read) ? await fixOnCommand(request, command, read, job) : refused(notOpen);
     case "undo":
@@ -123,9 +125,15 @@ function isOpen({ pullRequest }: ReadPullRequest): boolean {
 async function reviewOnCommand(
   request: CommandRequest,
   { full }: { readonly full: boolean },
+  read: ReadPullRequest,
   job: Job,
 ): Promise<Answered> {
   const { event, repository, pullNumber, trigger } = request;
+  if (usableRoles(job.config, job.config.reviewers).length === 0) {
+    const { fork } = read.pullRequest;
+    const { reason } = noKeys(job.config, { event, fork, actor: trigger.actor });
+    return refused(harmlessLine(reason));
+  }
   const asked = { event, repository, pullNumber, trigger, action: null, label: null };
   const review = { kind: "review", ...asked, pullRequest: null } as const;
   const finished = await reviewPullRequest(review, job, { full });

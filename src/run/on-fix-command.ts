@@ -7,12 +7,15 @@ import { foldedPatch } from "../report/issue-markdown.ts";
 import { fixState } from "../report/summary.ts";
 import type { ReportedIssue } from "../review/issue.ts";
 import type { FixResult, RunResult } from "../review/result.ts";
+import type { RunContext } from "../run.ts";
 import { codeSpan } from "../text/fence.ts";
 import { harmlessLine } from "../text/harmless.ts";
 import { type Answered, refused } from "./answered.ts";
 import { assembleFixes } from "./assemble-fixes.ts";
+import type { Change } from "./change.ts";
 import { confirmFixes } from "./confirm.ts";
 import type { Finished, Job } from "./job.ts";
+import { secretsWithheld } from "./keys.ts";
 import { renamedBefore } from "./memory.ts";
 import { pinnedChange, withWorkshop } from "./on-review.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -21,6 +24,8 @@ import { publishFixes } from "./publish-fixes.ts";
 import { pullRequestRights } from "./pull-request-rights.ts";
 import { recallIssue } from "./recall-issue.ts";
 import { seatPanel } from "./seat-panel.ts";
+import { type ShownProgress, showProgress } from "./show-progress.ts";
+import { createTimeline, type Timeline } from "./timeline.ts";
 import { missingKey, usableRoles } from "./workshop.ts";
 
 type FixCommand = Extract<Command, { kind: "fix" }>;
@@ -76,38 +81,40 @@ export async function fixOnCommand(
   const moved = movedSince(read);
   if (moved !== undefined) return refused(moved);
   if (usableRoles(config, [config.fixer]).length === 0) {
-    return refused(harmlessLine(missingKey(config.fixer.coder)));
+    const { event, trigger } = request;
+    const place = { event, fork: read.pullRequest.fork, actor: trigger.actor };
+    const reason = secretsWithheld(config, place) ?? missingKey(config.fixer.coder);
+    return refused(harmlessLine(reason));
   }
-  const { head } = read.pullRequest;
+  const shown = showProgress(read, read.pullRequest.head, "fix", fixing);
+  try {
+    return await fixChosen(chosen, read, shown, fixing);
+  } catch (error) {
+    await shown.fail(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+async function fixChosen(
+  chosen: readonly RememberedIssue[],
+  read: ReadPullRequest,
+  shown: ShownProgress,
+  job: Job,
+): Promise<Answered> {
+  const { config } = job;
+  const { head, repository, number: pullRequest } = read.pullRequest;
   const change = await pinnedChange(read, head, job);
   const renamedFrom = renamedBefore(read.existing);
   const issues = chosen
     .slice(0, config.maxFixes)
     .map((issue, at) => ({ ...recallIssue(issue, change.diff, renamedFrom), rank: at + 1 }));
   const startedAt = new Date();
+  const timeline = createTimeline();
   const { fixer, assembled, notices, told } = await withWorkshop(
     change,
-    fixing,
-    async (context) => {
-      const patched = await patchChosen(issues, change, context);
-      const confirmed = await confirm(patched.fixes);
-      const planned = patched.plan?.notices ?? [];
-      return {
-        fixer: patched.fixer,
-        assembled: await assembleFixes(confirmed, patched, change, context),
-        notices: [...context.workshop.notices(), ...planned],
-        told: planned,
-      };
-
-      async function confirm(made: readonly FixResult[]): Promise<readonly FixResult[]> {
-        const usable = usableRoles(config, config.reviewers);
-        if (!config.confirmFixes || usable.length === 0) return made;
-        await using seated = await seatPanel(change, context);
-        const names = usable.map((role) => role.name);
-        return await confirmFixes(made, issues, seated.panel, names);
-      }
-    },
-    pullRequestRights(read.pullRequest, change, fixing),
+    job,
+    async (given) => await patchAndConfirm(issues, change, noted(shown.watched(given), timeline)),
+    pullRequestRights(read.pullRequest, change, job),
   );
   const stopped = job.stop.aborted ? String(job.stop.reason) : null;
   const result: RunResult = {
@@ -115,8 +122,8 @@ export async function fixOnCommand(
     ...outcomeOf({ reviewers: [], fixer, stopped }),
     outcome: fixer?.status === "failed" ? "failed" : stopped ? "partial" : "success",
     cancelled: job.stop.aborted,
-    repository: `${request.repository.owner}/${request.repository.repo}`,
-    pullRequest: request.pullNumber,
+    repository: `${repository.owner}/${repository.repo}`,
+    pullRequest,
     head,
     base: change.base,
     since: null,
@@ -128,12 +135,50 @@ export async function fixOnCommand(
     dismissed: [],
     skippedFiles: [],
     notices,
-    timeline: [],
+    timeline: timeline.turns(),
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
   };
+  await shown.end();
   const published = await publishFixes({ result, assembled, change, read, config }, job);
   return answer(published, issues, told);
+}
+
+/** Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. */
+async function patchAndConfirm(
+  issues: readonly ReportedIssue[],
+  change: Change,
+  context: RunContext,
+) {
+  const { config } = context;
+  const patched = await patchChosen(issues, change, context);
+  const confirmed = await confirm(patched.fixes);
+  const planned = patched.plan?.notices ?? [];
+  return {
+    fixer: patched.fixer,
+    assembled: await assembleFixes(confirmed, patched, change, context),
+    notices: [...context.workshop.notices(), ...planned],
+    told: planned,
+  };
+
+  async function confirm(made: readonly FixResult[]): Promise<readonly FixResult[]> {
+    const usable = usableRoles(config, config.reviewers);
+    if (!config.confirmFixes || usable.length === 0) return made;
+    await using seated = await seatPanel(change, context);
+    const names = usable.map((role) => role.name);
+    return await confirmFixes(made, issues, seated.panel, names);
+  }
+}
+
+/** The same context, with what it tells written down too. */
+function noted(context: RunContext, timeline: Timeline): RunContext {
+  return {
+    ...context,
+    onProgress(progress) {
+      timeline.note(progress);
+      context.onProgress(progress);
+    },
+  };
 }
 
 /** Patches that were made and not committed, for people to take. */

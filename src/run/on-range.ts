@@ -7,6 +7,7 @@ import { texts } from "../report/texts.ts";
 import type { RunResult } from "../review/result.ts";
 import { run } from "../run.ts";
 import { plainLine } from "../text/plain-line.ts";
+import { checkNothing } from "./check-nothing.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./keys.ts";
@@ -20,7 +21,7 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
   const { client, config } = job;
   const { repository, trigger, baseRef, headRef } = request;
   if (usableRoles(config, config.reviewers).length === 0) {
-    return noKeys(config, { fork: false, actor: trigger.actor });
+    return noKeys(config, { event: request.event, fork: false, actor: trigger.actor });
   }
   const [authorisation, base, head] = await Promise.all([
     authorise(client, { repository, trigger, commenter: null, allowedBots: config.allowedBots }),
@@ -34,7 +35,9 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
   const [title = "", ...body] = head.message.split("\n");
   const pins = { repository, base: base.sha, head: head.sha, title, body: body.join("\n").trim() };
   const change = await fetchPinned(pins, job);
-  if (change.reviewed.files.length === 0) return skipped(nothingToReview(change));
+  if (change.reviewed.files.length === 0) {
+    return await checkNothing(repository, head.sha, nothingToReview(change), [], job);
+  }
   const output = await withWorkshop(change, job, (context) => run(change, context));
   const result = {
     ...redacted(output.result, job),

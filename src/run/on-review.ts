@@ -39,9 +39,9 @@ export async function reviewPullRequest(
 ): Promise<Finished> {
   const { client, config } = job;
   const { repository, pullNumber, trigger } = request;
-  const fork = request.pullRequest?.fork ?? false;
   if (usableRoles(config, config.reviewers).length === 0) {
-    return noKeys(config, { fork, actor: trigger.actor });
+    const fork = request.pullRequest?.fork ?? false;
+    return noKeys(config, { event: request.event, fork, actor: trigger.actor });
   }
   const [authorisation, read] = await Promise.all([
     authorise(client, {
@@ -77,13 +77,13 @@ export async function reviewPullRequest(
     const { issues } = settleIssues([], { change, memory, policy: config, complete: false });
     return await checkNothing(repository, head, nothingToReview(change), issues, job);
   }
-  const allowed = authorisation.writes ? job : withoutCommits(job);
-  const rights = pullRequestRights(pullRequest, change, allowed);
-  const shown = showProgress(read, head, job);
+  const own = pullRequestRights(pullRequest, change, job);
+  const rights = authorisation.writes ? own : { ...own, commitObstacle: async () => onlyReads };
+  const shown = showProgress(read, head, "review", job);
   const review = (context: RunContext) => run(change, shown.watched(context), memory);
   try {
-    const output = await withWorkshop(change, allowed, review, rights);
-    return await publishRun({ output, change, read: await shown.end(), head, memory }, allowed);
+    const output = await withWorkshop(change, job, review, rights);
+    return await publishRun({ output, change, read: await shown.end(), head, memory }, job);
   } catch (error) {
     await shown.fail(error instanceof Error ? error.message : String(error));
     throw error;
@@ -106,11 +106,8 @@ async function rangeOf(
   return decideRange({ marker, range, head, full, commandPrefix: config.commandPrefix });
 }
 
-/** A job for people without write access: what they cause is read, never committed. */
-function withoutCommits(job: Job): Job {
-  const { config } = job;
-  return config.fix === "off" ? job : { ...job, config: { ...config, fix: "suggest" } };
-}
+/** Why nothing is committed for people who may only read: what they cause is for reading. */
+const onlyReads = "whoever caused this run has no write access";
 
 /** Fetches what is to be reviewed. */
 export async function pinnedChange(

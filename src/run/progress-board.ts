@@ -9,8 +9,10 @@ export interface ProgressBoard {
 }
 
 export interface BoardOptions {
-  /** Names of the reviewers, in the panel's order. */
-  readonly reviewers: readonly string[];
+  /** Who is there from the start, in the order in which they are shown. */
+  readonly agents: readonly string[];
+  /** What they begin with. */
+  readonly phase: Progress["phase"];
   /** SHA under review. */
   readonly head: string;
   /** What an agent has cost until now; null when unknown. */
@@ -33,8 +35,8 @@ const phases = { review: "reviewing", vote: "voting", confirm: "fixing" } as con
 
 export function createProgressBoard(options: BoardOptions): ProgressBoard {
   const { now } = options;
-  const rows: Row[] = options.reviewers.map(newRow);
-  let phase: Progress["phase"] = "reviewing";
+  const rows: Row[] = options.agents.map(newRow);
+  let { phase } = options;
   let issueCount: number | null = null;
   let fixes = 0;
 

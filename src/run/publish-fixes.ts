@@ -14,6 +14,7 @@ import type { Finished, Job } from "./job.ts";
 import { renamedBefore } from "./memory.ts";
 import { commitsByPush } from "./push-commit.ts";
 import { redacted } from "./redacted.ts";
+import { standingReport } from "./standing-report.ts";
 
 /** Fixes that a command asked for. */
 export interface CommandedFixes {
@@ -51,7 +52,7 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
     renamedFrom: renamedBefore(existing),
   });
   const before = existing.summary;
-  const marker = before?.marker ?? planned.summary.marker;
+  const marker = { ...(before?.marker ?? planned.summary.marker), state: "done" } as const;
   const publication = { ...planned, review: null, summary: { ...planned.summary, marker } };
   const finished = {
     outcome: result.outcome,
@@ -68,8 +69,10 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
     existing,
     headNow: pullRequest.head,
     pushCommit: commitsByPush(job),
-    summaryBody: (posted) => withCommits(before?.body ?? planned.summary.body, posted),
+    summaryBody: (posted) =>
+      withCommits((before && standingReport(before)) || planned.summary.body, posted),
   });
+  if (published.summaryCommentId !== null) job.keep("summary-comment", "");
   const made = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
   return {
     ...finished,

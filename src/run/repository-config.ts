@@ -11,7 +11,7 @@ import { requirePrices } from "./run-prices.ts";
 /**
  * The configuration of a job: its inputs, and for what they leave out the repository's own file, read from the base of
  * the pull request and never from its head. Throws `UsageError` with every mistake of the file and its line.
- * @param base SHA of the base branch; null: the default branch, whose workflow runs for comments and dispatches
+ * @param base SHA of the base branch; null: the default branch
  */
 export async function repositoryConfig(
   client: GitHubClient,

@@ -1,9 +1,9 @@
 import { closeRunning } from "../github/close-running.ts";
 import type { SummaryMarker } from "../github/marker.ts";
 import type { ReadPullRequest, SummaryComment } from "../github/pull-request.ts";
-import { readSummaryMarker } from "../github/read-summary.ts";
+import { readSummary } from "../github/read-summary.ts";
 import { writeSummary } from "../github/write-summary.ts";
-import { progressMarkdown, stoppedMarkdown } from "../report/progress.ts";
+import { aboveReport, endedText, progressMarkdown } from "../report/progress.ts";
 import type { RunContext } from "../run.ts";
 import { redactor } from "../text/redact.ts";
 import { createFewWrites } from "./few-writes.ts";
@@ -11,6 +11,7 @@ import type { Hired } from "./hire.ts";
 import type { Job } from "./job.ts";
 import { createProgressBoard } from "./progress-board.ts";
 import { secretsOf } from "./secrets.ts";
+import { standingReport } from "./standing-report.ts";
 
 /** The most progress a run writes, the first included, and the least time between two: see `few-writes.ts`. */
 const maxWrites = 5;
@@ -26,11 +27,19 @@ export interface ShownProgress {
   fail(reason: string): Promise<void>;
 }
 
+/** What a run does to the report that stands: a review replaces it, fixes add to it. */
+type Task = "review" | "fix";
+
 /**
  * Shows on the pull request that a run works, from now on: who is where, for how long, at what cost. A courtesy: what
  * GitHub refuses ends it and nothing else. With `dry-run` nothing is written.
  */
-export function showProgress(read: ReadPullRequest, head: string, job: Job): ShownProgress {
+export function showProgress(
+  read: ReadPullRequest,
+  head: string,
+  task: Task,
+  job: Job,
+): ShownProgress {
   const { client, config, note } = job;
   const { pullRequest, existing } = read;
   const redact = redactor(secretsOf(config));
@@ -39,7 +48,8 @@ export function showProgress(read: ReadPullRequest, head: string, job: Job): Sho
   let comment: SummaryComment | null = existing.summary;
   const board = createProgressBoard({
     head,
-    reviewers: config.reviewers.map(({ name }) => name),
+    phase: task === "fix" ? "fixing" : "reviewing",
+    agents: task === "fix" ? ["fixer"] : config.reviewers.map(({ name }) => name),
     costUsd: (agent) => total(hired.get(agent) ?? []),
     now: () => performance.now(),
   });
@@ -47,20 +57,22 @@ export function showProgress(read: ReadPullRequest, head: string, job: Job): Sho
   async function write(body: string, as: SummaryMarker): Promise<void> {
     const { repository, number: pullNumber } = pullRequest;
     const commentId = comment?.id ?? null;
-    const kept = commentId === null ? as : await keptMarker(commentId, as);
+    const now = commentId === null ? undefined : await standing(commentId, as);
+    const kept = now === undefined ? as : { ...now.marker, state: as.state };
     const target = { repository, pullNumber, viewer: existing.viewer, commentId };
-    const text = redact(body);
+    const text = aboveReport(redact(body), now && task === "fix" ? standingReport(now) : "");
     const written = await writeSummary(client, target, text, kept);
     comment = { ...written, body: text, marker: kept };
     job.keep("summary-comment", String(written.id));
   }
 
-  /** What the comment remembers by now: commands may have added to it. Throws where it is about a newer head. */
-  async function keptMarker(commentId: number, as: SummaryMarker): Promise<SummaryMarker> {
-    const now = await readSummaryMarker(client, pullRequest.repository, commentId);
-    if (now === undefined) return as;
-    if (now.head !== as.head) throw new Error(`a newer run is about ${now.head.slice(0, 8)}`);
-    return { ...now, state: as.state };
+  /** The comment by now: commands may have added to it. Throws where it is about a newer head. */
+  async function standing(commentId: number, as: SummaryMarker) {
+    const now = await readSummary(client, pullRequest.repository, commentId);
+    if (now !== undefined && now.marker.head !== as.head) {
+      throw new Error(`a newer run is about ${now.marker.head.slice(0, 8)}`);
+    }
+    return now;
   }
 
   const writes = createFewWrites({
@@ -99,8 +111,8 @@ export function showProgress(read: ReadPullRequest, head: string, job: Job): Sho
       await writes.end();
       if (comment === null || config.dryRun) return;
       try {
-        const text = stoppedMarkdown(redact(reason));
-        await closeRunning(client, pullRequest.repository, comment.id, text);
+        const ended = endedText(redact(reason));
+        await closeRunning(client, pullRequest.repository, comment.id, ended);
         job.keep("summary-comment", "");
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);

@@ -74,4 +74,17 @@ export const knownActions = [
       "lookup-only",
     ],
   },
+  {
+    uses: "actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02",
+    version: "v4.6.2",
+    inputs: [
+      "name",
+      "path",
+      "if-no-files-found",
+      "retention-days",
+      "compression-level",
+      "overwrite",
+      "include-hidden-files",
+    ],
+  },
 ] as const;

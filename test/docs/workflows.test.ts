@@ -100,7 +100,7 @@ describe.each(workflows)("%s", (file) => {
 });
 
 describe.each(examples)("the example %s", (file) => {
-  it("gives nothing by default, and a job no more than contents, pull-requests and checks", () => {
+  it("gives nothing by default, and a job that reviews contents, pull-requests and checks", () => {
     expect(workflowOf(file).permissions).toEqual({});
     const commands = file.endsWith("comment-commands.yml");
     for (const job of jobsOf(file)) {
@@ -110,7 +110,7 @@ describe.each(examples)("the example %s", (file) => {
           ? {
               contents: commands ? "write" : "read",
               "pull-requests": "write",
-              ...(job.permissions?.checks ? { checks: "write" } : {}),
+              checks: "write",
             }
           : { contents: "read" },
       );

@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
+import { parseMarker } from "../../src/github/marker.ts";
+import type { TimelineTurn } from "../../src/review/result.ts";
 import type { Comment } from "../world/github/entity/comment.ts";
 import { openDesk } from "./desk.ts";
 
@@ -77,6 +80,75 @@ it("dismisses without the right to resolve, and names the permission that is mis
   expect(told.answer).toContain("Dismissed (");
   desk.settled();
 });
+
+it("shows in the summary that it fixes, above the report, which stays, and when each agent worked", async () => {
+  await using desk = await openDesk();
+  const { github, pull } = desk;
+  await desk.review();
+  const before = github.requests("issues/update-comment").length;
+  const [report = ""] = (pull.comments[0]?.body ?? "").split("\n<!-- crosscheck");
+  const fixed = await desk.askIn(desk.threadOn(cart), "/crosscheck fix");
+  expect(fixed.reactions).toEqual(["eyes", "rocket"]);
+
+  const written = github
+    .requests("issues/update-comment")
+    .slice(before)
+    .map(({ body }) => String((body as { body?: string }).body));
+  const [progress, end] = [written.slice(0, -1), written.at(-1) ?? ""];
+  expect(progress.length).toBeGreaterThan(0);
+  expect(progress.length).toBeLessThanOrEqual(5);
+  expect(progress[0]).toContain("Crosscheck is fixing");
+  expect(progress[0]).toContain("`fixer` waiting");
+  for (const text of progress) {
+    expect(text).toContain(report.trim());
+    expect(parseMarker(text)).toMatchObject({ state: "running" });
+  }
+  expect(end).not.toContain("Crosscheck is fixing");
+  expect(end.startsWith(report.trim())).toBe(true);
+  expect(end).toContain("fixed on request in");
+  expect(pull.comments[0]?.body).toBe(end);
+  expect(parseMarker(end)).toMatchObject({ state: "done" });
+
+  const { timeline } = JSON.parse(await readFile(fixed.step.outputs.report ?? "", "utf8"));
+  const turns = (timeline as TimelineTurn[]).map(({ agent, turn }) => `${agent} ${turn}`);
+  expect(turns.toSorted()).toEqual(["claude confirm", "codex confirm", "fixer fix"]);
+  expect(fixed.step.summary).toContain("```mermaid");
+  await fixed.step.post();
+  expect(pull.comments[0]?.body).toBe(end);
+  desk.settled();
+});
+
+it("keeps the report when a fix is killed, and fixes when it is asked again", async () => {
+  await using desk = await openDesk({ "confirm-fixes": "false" });
+  const { github, pull } = desk;
+  await desk.review();
+  const comment = github.comment(pull, { author: "alice", body: "/crosscheck fix high" });
+  const event = await github.event("issue_comment", "created", comment);
+  let pid = 0;
+  const killed = await desk.use(
+    event,
+    {},
+    {
+      onStart: (started: number) => {
+        pid = started;
+      },
+      onLine: (line: string) => {
+        if (/[0-9a-f]{8} fixed: /.test(line)) process.kill(pid, "SIGKILL");
+      },
+    },
+  );
+  expect(killed.signal).toBe("SIGKILL");
+  await killed.post();
+  const ended = pull.comments[0]?.body ?? "";
+  expect(ended).toContain("ended before it had a report");
+  expect(ended).toContain("8 issues");
+  expect(parseMarker(ended)).toMatchObject({ state: "done" });
+  const again = await desk.ask("/crosscheck fix high");
+  expect(again.reactions).toEqual(["eyes", "rocket"]);
+  expect(pull.comments[0]?.body).toContain("8 issues");
+  expect(pull.comments[0]?.body).not.toContain("ended before");
+  desk.settled();
+}, 60_000);
 
 it("undoes its last fix, and then the one before", async () => {
   await using desk = await openDesk({ "confirm-fixes": "false" });
@@ -236,6 +308,39 @@ it("does nothing for comments that do not count, and says nothing to who may not
   }
   expect(models.requests).toEqual([]);
   expect(github.requests("graphql/createCommitOnBranch")).toEqual([]);
+  desk.settled();
+});
+
+it("says in green what to do for commands in a fork's review threads, which get no secrets", async () => {
+  await using desk = await openDesk();
+  const { github, repository, models } = desk;
+  const fork = await github.fork(repository, "bob");
+  const pull = await github.openPull(repository, { head: "coupons", from: fork, author: "bob" });
+  const keys = Object.entries(desk.inputs).filter(([name]) => name.endsWith("-api-key"));
+  const names = keys.map(([name]) => [
+    name,
+    `\${{ secrets.${name.toUpperCase().replaceAll("-", "_")} }}`,
+  ]);
+  const secrets = Object.fromEntries(
+    keys.map(([name, value]) => [name.toUpperCase().replaceAll("-", "_"), value]),
+  );
+  await github.review(pull, {
+    author: "alice",
+    comments: [{ path: cart, line: 23, body: "/crosscheck review" }],
+  });
+  const asked = pull.threads[0]?.comments[0];
+  if (!asked) throw new Error("no comment was made");
+  const event = await github.event("pull_request_review_comment", "created", asked);
+  expect(event.restricted).toBe(true);
+  const step = await desk.use(event, Object.fromEntries(names), { secrets });
+  expect(step).toMatchObject({ conclusion: "success" });
+  expect(step.outputs.outcome).toBe("skipped");
+  expect(step.summary).toContain("gets no secrets");
+  expect(step.summary).toContain("workflow_dispatch");
+  // Its token may only read.
+  expect(asked.reactions).toEqual([]);
+  expect(step.annotations.map(({ message }) => message).join("\n")).toContain("was not answered");
+  expect(models.requests).toEqual([]);
   desk.settled();
 });
 

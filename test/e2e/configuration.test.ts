@@ -24,6 +24,36 @@ it("takes what the workflow leaves out from the base's own file, and nothing fro
   expectClean(github);
 });
 
+it("reads the file of the pull request's own base for comments and dispatches too", async () => {
+  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
+  const { github, repository, runner, pull: first } = world;
+  first.state = "closed";
+  const file = (text: string) => ({ files: { ".github/crosscheck.yml": text }, author: "alice" });
+  const parent = await repository.head("main");
+  await repository.commit("release", {
+    ...file("max-comments: 1\nfix: off\n"),
+    ...(parent === undefined ? {} : { parent }),
+  });
+  await repository.commit("main", file("max-comments: 0\nno-such: setting\n"));
+  const pull = await github.openPull(repository, {
+    head: "coupons",
+    base: "release",
+    author: "alice",
+  });
+  const comment = github.comment(pull, { author: "alice", body: "/crosscheck review" });
+  const event = await github.event("issue_comment", "created", comment);
+  const inputs = { ...world.inputs, ...(await agentInputs()) };
+  const commanded = await runner.uses({ action, event, inputs });
+  expect(commanded.outputs.outcome, commanded.log.join("\n")).toBe("success");
+  expect(pull.threads).toHaveLength(1);
+
+  const dispatch = await github.event("workflow_dispatch", null, repository);
+  const byHand = { ...inputs, "pull-request": String(pull.number) };
+  const again = await runner.uses({ action, event: dispatch, inputs: byHand });
+  expect(again.outputs.outcome, again.log.join("\n")).toBe("skipped");
+  expectClean(github);
+});
+
 it("refuses a broken file with the line of every mistake", async () => {
   await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
   const { github, pull, repository, runner, models } = world;

@@ -254,16 +254,28 @@ it("completes a check run on a merge group, and where there is nothing to review
   desk.settled();
 });
 
-it("does not let a check pass that failed by a push of what nobody reviews", async () => {
+it("does not let a check pass that failed by starting it again, nor by a push of what nobody reviews", async () => {
   await using desk = await openDesk();
   const { github, pull, repository } = desk;
   const inputs = { fix: "off", "fail-on": "high" };
-  await desk.use(await github.event("pull_request", "opened", pull), inputs);
+  const first = await desk.use(await github.event("pull_request", "opened", pull), inputs);
+  expect(first.conclusion).toBe("failure");
+  const again = await desk.use(await github.event("pull_request", "opened", pull), inputs);
+  expect(again).toMatchObject({ conclusion: "failure", exitCode: 1 });
+  expect(again.outputs.outcome).toBe("skipped");
+  const said = again.annotations.map(({ message }) => message).join("\n");
+  expect(said).toContain("was reviewed already");
+  expect(said).toMatch(/\d issues of earlier reviews are high or worse and still open \(fail-on\)/);
+  const without = await desk.use(await github.event("pull_request", "opened", pull), {
+    fix: "off",
+  });
+  expect(without.conclusion).toBe("success");
   await repository.commit(pull.headRef, {
     files: { "package-lock.json": "{}\n" },
     author: "alice",
   });
   const step = await desk.use(await github.event("pull_request", "synchronize", pull), inputs);
+  expect(step).toMatchObject({ conclusion: "failure" });
   expect(step.outputs.outcome).toBe("skipped");
   expect(repository.checkRuns.map((run) => [run.headSha, run.conclusion])).toEqual([
     [expect.any(String), "failure"],

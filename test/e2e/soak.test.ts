@@ -63,9 +63,10 @@ function filesOf({ present, shift }: Model): Record<string, string> {
 /** What people do between two runs of ours. */
 function change(model: Model, world: PullWorld, random: Random): void {
   const fresh = pool.filter((one) => !model.present.has(one) && !model.gone.has(one));
-  if (fresh.length > 0 && random.between(0, 3) > 0) model.present.add(random.pick(fresh));
+  // What comes and goes in one push is seen by no review.
   const open = [...model.present];
-  if (open.length > 2 && random.between(0, 2) === 0) {
+  if (fresh.length > 0 && random.between(0, 3) > 0) model.present.add(random.pick(fresh));
+  if (open.length > 1 && random.between(0, 2) === 0) {
     const fixed = random.pick(open);
     model.present.delete(fixed);
     model.gone.add(fixed);

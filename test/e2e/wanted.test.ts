@@ -101,6 +101,8 @@ it("reviews everybody's pull requests where that is wanted, and commits nothing 
     fix: "commit",
   });
   expect(step.outputs).toMatchObject({ outcome: "success", "fixed-count": "1" });
+  const why = "The fixes are suggested, not committed: whoever caused this run has no write access";
+  expect(pull.comments[0]?.body).toContain(why);
   expect(pull.threads.length).toBeGreaterThan(0);
   expect(await repository.head(pull.headRef)).toBe(head);
   expect(github.requests("graphql/createCommitOnBranch")).toEqual([]);

@@ -2,12 +2,18 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explainMarkdown } from "../../src/report/explain-markdown.ts";
 import { jobSummary } from "../../src/report/job-summary.ts";
-import { progressMarkdown } from "../../src/report/progress.ts";
+import {
+  aboveReport,
+  endedText,
+  progressMarkdown,
+  reportBelow,
+} from "../../src/report/progress.ts";
 import { redactResult } from "../../src/report/redact-result.ts";
 import { parseReport } from "../../src/report/report-schema.ts";
 import { terminalReport } from "../../src/report/terminal-report.ts";
 import { texts } from "../../src/report/texts.ts";
 import type { ReportedIssue } from "../../src/review/issue.ts";
+import { harmless } from "../../src/text/harmless.ts";
 import { redactor } from "../../src/text/redact.ts";
 import { hostileText } from "../text/hostile.ts";
 import { live } from "../text/live-text.ts";
@@ -158,5 +164,27 @@ describe("progressMarkdown", () => {
     expect(text).toContain("is reviewing** `aaaaaaaa`");
     expect(text).toContain("✅ `claude` done, 1 min 01 s, $0.50: 3 issues");
     expect(text).toContain("❌ `codex` failed, 0.0 s: `@alice`");
+  });
+});
+
+describe("a report below progress", () => {
+  it("is found again, and stays when the run ends without one of its own", () => {
+    const report = "✅ **Crosscheck**: 1 issue\n\n- `x`";
+    const shown = aboveReport("🔄 **Crosscheck is fixing**\n", report);
+    expect(reportBelow(shown)).toBe(report);
+    expect(reportBelow(report)).toBe("");
+    expect(aboveReport("a\n", "")).toBe("a\n");
+    const ended = endedText("it was killed")(shown);
+    expect(ended).toContain("ended before it had a report**: it was killed");
+    expect(ended).not.toContain("is fixing");
+    expect(reportBelow(ended)).toBe(report);
+    expect(endedText("it was killed")("🔄 **Crosscheck is reviewing**\n")).not.toContain("🔄");
+  });
+
+  it("begins at a line that nothing hostile can bring", () => {
+    const line = aboveReport("a", "b").split("\n").at(-2) ?? "";
+    for (const text of [line, `\`\`\`\n${line}\n\`\`\``, `> ${line}`]) {
+      expect(reportBelow(`\n${harmless(text)}\nx`)).toBe("");
+    }
   });
 });

@@ -21,7 +21,8 @@ function open() {
   let nowMs = 0;
   const board = createProgressBoard({
     head: "a".repeat(40),
-    reviewers: ["claude", "codex"],
+    phase: "reviewing",
+    agents: ["claude", "codex"],
     costUsd: (agent) => (agent === "claude" ? 0.25 : null),
     now: () => nowMs,
   });
