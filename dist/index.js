@@ -48145,7 +48145,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3238);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7887);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7159);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
 
@@ -48231,7 +48231,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3238:
+/***/ 7887:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54325,6 +54325,15 @@ function plain(name) {
     return name.replace(/[^\w.-]+/g, "_").slice(0, 60) || "_";
 }
 
+;// CONCATENATED MODULE: ./lib/review/shown-fix.js
+/** A fix with its patch in the open; null for what is no accepted patch. */
+function shownFix(fix, suggestion = null) {
+    if (fix?.status !== "fixed" || fix.patch === null)
+        return null;
+    const { patch, summary, verify, confirmations } = fix;
+    return { suggestion, patch, summary, verify, confirmations };
+}
+
 ;// CONCATENATED MODULE: ./lib/text/budget.js
 
 /** The most characters of a comment or review body: more is refused, and with it everything the request holds. */
@@ -54364,7 +54373,26 @@ function fitPart(candidate, left) {
     return candidate.cut ? cutMarkdown(candidate.text, left) : "";
 }
 
+;// CONCATENATED MODULE: ./lib/report/patch-standing.js
+
+const verified = {
+    passed: "✅ verified",
+    failed: "❌ fails verify",
+    "not-run": "unverified: no verify command is set",
+    "cannot-judge": "unverified: verify fails without it too",
+    "not-allowed": "unverified: no jail for the code of an author without write access",
+};
+/** Who judged a patch, in words: the user's command, or why it did not, and the reviewers who looked at it. */
+function patchStanding({ verify, confirmations, }) {
+    const names = confirmations
+        .filter(({ verdict }) => verdict === "solved")
+        .map(({ reviewer }) => harmlessName(reviewer));
+    const confirmed = names.length === 0 ? "no reviewer confirmed it" : `confirmed by ${names.join(" and ")}`;
+    return `${verified[verify]} · ${confirmed}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/report/issue-markdown.js
+
 
 
 
@@ -54447,7 +54475,10 @@ function issueMarkdown(issue, fix) {
     return parts.join("\n\n");
 }
 function fixMarkdown(fix) {
-    const said = fix.summary ? [harmless(cutText(fix.summary, maxText))] : [];
+    const said = [
+        ...(fix.summary ? [harmless(cutText(fix.summary, maxText))] : []),
+        `Patch ${patchStanding(fix)}`,
+    ];
     if (fix.suggestion !== null)
         return [...said, fenced(fix.suggestion, "suggestion")];
     return [...said, foldedPatch(fix.patch)];
@@ -54473,6 +54504,8 @@ function proposals(issue) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
+
 
 
 
@@ -54554,7 +54587,7 @@ function issueRow(issue, fix, link) {
 function fixState(fix) {
     switch (fix.status) {
         case "fixed":
-            return fix.commit ? `fixed in ${fix.commit.slice(0, 8)}` : "has a checked patch";
+            return `${fix.commit ? `fixed in ${fix.commit.slice(0, 8)}` : "has a checked patch"} (${patchStanding(fix)})`;
         case "rejected":
             return `patch rejected: ${harmlessLine(fix.reason ?? "")}`;
         case "no-change":
@@ -54581,7 +54614,7 @@ function summaryMarkdown(result, options) {
         parts.push(part(5, "\n### Not commented inline\n"));
     for (const issue of elsewhere) {
         const why = issue.shown.where === "summary" ? issue.shown.reason : "";
-        const text = `\n<details><summary>${severityLabel(issue)} · not inline because ${harmlessLine(why)}</summary>\n\n${place(issue)}\n\n${issueMarkdown(issue, null)}\n\n</details>\n`;
+        const text = `\n<details><summary>${severityLabel(issue)} · not inline because ${harmlessLine(why)}</summary>\n\n${place(issue)}\n\n${issueMarkdown(issue, uncommitted(fixOf(issue)))}\n\n</details>\n`;
         parts.push(part(6, text));
     }
     parts.push(...earlierParts("Resolved: the code they were about is gone", result.resolved));
@@ -54600,6 +54633,10 @@ function summaryMarkdown(result, options) {
     return omitted === 0
         ? text
         : `${text}\n_${plural(omitted, "part")} of this report did not fit here; the JSON report has all of it._\n`;
+}
+/** A patch that people can only take from here. */
+function uncommitted(fix) {
+    return fix?.commit ? null : shownFix(fix);
 }
 /** What was looked at. */
 function rangeText({ head, since }) {
@@ -54661,6 +54698,7 @@ function jobSummary(result, links, notices) {
 
 
 
+
 /** The body of the review: the headline, and in full the issues that belong to a file but to no line of it. */
 function reviewBody(result, fileIssues, limit) {
     const parts = [part(0, `${headline(result)}\n`)];
@@ -54670,8 +54708,10 @@ function reviewBody(result, fileIssues, limit) {
     for (const file of files) {
         parts.push(part(2, `\n### ${harmlessName(file)}\n`));
         for (const issue of fileIssues) {
-            if (issue.anchor?.file === file)
-                parts.push(part(3, `\n${issueMarkdown(issue, null)}\n`));
+            if (issue.anchor?.file !== file)
+                continue;
+            const fix = shownFix(result.fixes.find((one) => one.issue === issue.id));
+            parts.push(part(3, `\n${issueMarkdown(issue, fix)}\n`));
         }
     }
     const { text, omitted } = fitParts(parts, limit - 100);
@@ -54809,7 +54849,7 @@ const report_schema_fix = object({
     reason: textOrNull,
     patch: textOrNull,
     summary: report_schema_text,
-    verify: choice("passed", "failed", "not-run", "cannot-judge"),
+    verify: choice("passed", "failed", "not-run", "cannot-judge", "not-allowed"),
     confirmations: list(object({
         reviewer: report_schema_text,
         verdict: choice("solved", "not-solved", "new-problem"),
@@ -67291,7 +67331,7 @@ async function findJudge(change, context) {
     const { launch, unjailed, folder, path, hidden } = workshop.strangers;
     if (unjailed !== null && !(await rights.authorMayWrite())) {
         const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
-        return { verify: null, unverified: "not-run", problem };
+        return { verify: null, unverified: "not-allowed", problem };
     }
     const verify = createVerify({
         command: config.verify,
@@ -68759,6 +68799,20 @@ function progressLine(progress) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/github/gone-replies.js
+
+/** The threads of issues whose code is gone hear of it, and are resolved where the token may. */
+function goneReplies({ result, head, existing, }) {
+    return result.resolved.flatMap(({ id }) => {
+        const thread = existing.threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(id) && threadState(one) === "open");
+        if (thread === undefined)
+            return [];
+        const body = `The code this was about is gone as of ${head}.`;
+        const resolve = thread.canResolve;
+        return [{ threadId: thread.id, key: `${closingKeys.gone}${head}`, body, resolve }];
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/github/commit-message.js
 
 /** The trailer by which our own commits are known, together with their author. */
@@ -68966,11 +69020,124 @@ function inOneHunk(file, first, last) {
     return file.hunks.some((hunk) => first >= hunk.newStart && last < hunk.newStart + hunk.newCount);
 }
 
+;// CONCATENATED MODULE: ./lib/github/plan-review.js
+
+
+
+
+
+
+
+
+
+/** The review with every issue that is new and has a place in the diff; null when there is none. */
+function planReview(options) {
+    const { result, head, existing, texts } = options;
+    const inline = result.issues.filter((issue) => isInline(issue) && isNew(issue, existing));
+    const fileIssues = result.issues.filter((issue) => issue.anchor?.kind === "file" && isNew(issue, existing));
+    if (inline.length === 0 && fileIssues.length === 0)
+        return null;
+    const ids = [...inline, ...fileIssues].map((issue) => issue.fingerprint).join(" ");
+    return {
+        key: (0,external_node_crypto_.createHash)("sha256").update(`${head} ${ids}`).digest("hex").slice(0, 32),
+        body: texts.reviewBody(result, fileIssues, maxBodyLength - 1000),
+        comments: inline.map((issue) => planComment(issue, options)),
+        fileIssues: fileIssues.map((issue) => issue.id),
+    };
+}
+/** Whether an issue gets a comment of its own. */
+function isInline(issue) {
+    return issue.shown.where === "inline" && issue.anchor?.kind === "line";
+}
+/** Whether no earlier run has said it, and nobody has dismissed it. */
+function isNew(issue, existing) {
+    const marker = existing.summary?.marker;
+    const inThread = existing.threads.some((thread) => thread.marker?.issue.fingerprint === issue.fingerprint && threadState(thread) !== "resolved");
+    const known = inThread || marker?.said.includes(issue.id);
+    return issue.state === "new" && !known && !marker?.dismissed.includes(issue.id);
+}
+function planComment(issue, options) {
+    const { result, head, texts, diff } = options;
+    const { anchor } = issue;
+    if (anchor?.file == null || anchor.line === null)
+        throw new Error("unreachable: not on a line");
+    const fix = result.fixes.find((one) => one.issue === issue.id);
+    const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;
+    const suggestion = fix?.status !== "fixed" || fix.patch === null || willCommit
+        ? undefined
+        : suggestionOf(fix.patch, anchor, diff);
+    const text = texts.comment(issue, shownFix(fix, suggestion?.replacement));
+    const range = suggestion ?? { firstLine: anchor.startLine ?? anchor.line, lastLine: anchor.line };
+    const marker = { kind: "issue", issue: markedIssue(issue), head };
+    return {
+        issue: issue.id,
+        file: anchor.file,
+        side: suggestion === undefined ? (anchor.side ?? "RIGHT") : "RIGHT",
+        startLine: range.firstLine < range.lastLine ? range.firstLine : null,
+        line: range.lastLine,
+        body: withMarker(cutMarkdown(text, maxBodyLength - markerLength(marker)), marker),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/github/plan-summary.js
+
+
+
+
+/** The summary's text once it is known what was done. Within the limit, its marker not included. */
+function summaryBody(options, posted) {
+    const { result, texts } = options;
+    const shas = new Map(posted.commits.map(({ issue, sha }) => [issue, sha]));
+    const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
+    const told = {
+        ...result,
+        fixes,
+        issues: result.issues.map((issue) => placed(issue, posted)),
+        notices: [...result.notices, ...posted.notices],
+    };
+    return texts.summary(told, posted, maxBodyLength - markerLength(fullestMarker(options)));
+}
+/** The summary's marker with all that performing the plan may add to it. */
+function fullestMarker(options) {
+    const { result, head } = options;
+    const marker = summaryMarker(options, result);
+    return {
+        ...marker,
+        issues: [...result.issues.map(markedIssue), ...marker.issues],
+        commits: [...marker.commits, ...result.fixes.map(({ issue }) => ({ issue, sha: head }))],
+        said: [...marker.said, ...result.issues.map(({ id }) => id)],
+    };
+}
+/** An issue that did not make it to its line is shown in the summary instead. */
+function placed(issue, posted) {
+    const comment = posted.comments.find((one) => one.issue === issue.id);
+    if (comment === undefined || comment.reason === null)
+        return issue;
+    return { ...issue, shown: { where: "summary", reason: comment.reason } };
+}
+/** What the summary remembers if everything goes as planned. */
+function summaryMarker({ head, existing, renamedFrom }, result) {
+    const before = existing.summary?.marker;
+    const dismissed = before?.dismissed ?? [];
+    const threads = new Set(existing.threads.map((thread) => thread.marker?.issue.fingerprint));
+    const unthreaded = result.issues.filter((issue) => !(issue.state === "new" && isInline(issue)) && !threads.has(issue.fingerprint));
+    const keptOut = (before?.issues ?? []).filter(({ fingerprint }) => dismissed.some((id) => fingerprint.startsWith(id)));
+    const complete = !result.cancelled && result.reviewers.every(({ status }) => status === "ok");
+    return {
+        kind: "summary",
+        state: "done",
+        head,
+        reviewedHead: complete ? head : (before?.reviewedHead ?? null),
+        reviewedBase: complete ? result.base : (before?.reviewedBase ?? null),
+        said: before?.said ?? [],
+        issues: [...unthreaded.map(markedIssue), ...keptOut],
+        commits: before?.commits ?? [],
+        dismissed,
+        renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/github/plan-publication.js
-
-
-
-
 
 
 
@@ -69008,101 +69175,6 @@ function planPublication(options) {
 function commitBranch(branch, proposal) {
     return branch && proposal ? { ...branch, name: proposal.stagingBranch } : branch;
 }
-/** The summary's text once it is known what was done. Within the limit, its marker not included. */
-function summaryBody(options, posted) {
-    const { result, texts } = options;
-    const shas = new Map(posted.commits.map(({ issue, sha }) => [issue, sha]));
-    const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
-    const told = {
-        ...result,
-        fixes,
-        issues: result.issues.map((issue) => placed(issue, posted)),
-        notices: [...result.notices, ...posted.notices],
-    };
-    return texts.summary(told, posted, maxBodyLength - markerLength(fullestMarker(options)));
-}
-/** The summary's marker with all that performing the plan may add to it. */
-function fullestMarker(options) {
-    const { result, head } = options;
-    const marker = summaryMarker(options, result);
-    return {
-        ...marker,
-        issues: [...result.issues.map(markedIssue), ...marker.issues],
-        commits: [...marker.commits, ...result.fixes.map(({ issue }) => ({ issue, sha: head }))],
-        said: [...marker.said, ...result.issues.map(({ id }) => id)],
-    };
-}
-/** An issue that did not make it to its line is shown in the summary instead. */
-function placed(issue, posted) {
-    const comment = posted.comments.find((one) => one.issue === issue.id);
-    if (comment === undefined || comment.reason === null)
-        return issue;
-    return { ...issue, shown: { where: "summary", reason: comment.reason } };
-}
-function planReview(options) {
-    const { result, head, existing, texts } = options;
-    const inline = result.issues.filter((issue) => isInline(issue) && isNew(issue, existing));
-    const fileIssues = result.issues.filter((issue) => issue.anchor?.kind === "file" && isNew(issue, existing));
-    if (inline.length === 0 && fileIssues.length === 0)
-        return null;
-    const ids = [...inline, ...fileIssues].map((issue) => issue.fingerprint).join(" ");
-    return {
-        key: (0,external_node_crypto_.createHash)("sha256").update(`${head} ${ids}`).digest("hex").slice(0, 32),
-        body: texts.reviewBody(result, fileIssues, maxBodyLength - 1000),
-        comments: inline.map((issue) => planComment(issue, options)),
-        fileIssues: fileIssues.map((issue) => issue.id),
-    };
-}
-function isInline(issue) {
-    return issue.shown.where === "inline" && issue.anchor?.kind === "line";
-}
-/** Whether no earlier run has said it, and nobody has dismissed it. */
-function isNew(issue, existing) {
-    const marker = existing.summary?.marker;
-    const inThread = existing.threads.some((thread) => thread.marker?.issue.fingerprint === issue.fingerprint && threadState(thread) !== "resolved");
-    const known = inThread || marker?.said.includes(issue.id);
-    return issue.state === "new" && !known && !marker?.dismissed.includes(issue.id);
-}
-/** The threads of issues whose code is gone hear of it, and are resolved where the token may. */
-function goneReplies({ result, head, existing }) {
-    return result.resolved.flatMap(({ id }) => {
-        const thread = existing.threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(id) && threadState(one) === "open");
-        if (thread === undefined)
-            return [];
-        const body = `The code this was about is gone as of ${head}.`;
-        const resolve = thread.canResolve;
-        return [{ threadId: thread.id, key: `${closingKeys.gone}${head}`, body, resolve }];
-    });
-}
-function planComment(issue, options) {
-    const { result, head, texts, diff } = options;
-    const { anchor } = issue;
-    if (anchor?.file == null || anchor.line === null)
-        throw new Error("unreachable: not on a line");
-    const fix = result.fixes.find((one) => one.issue === issue.id && one.status === "fixed");
-    const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;
-    const suggestion = fix?.patch == null || willCommit ? undefined : suggestionOf(fix.patch, anchor, diff);
-    const text = texts.comment(issue, shownFix(fix, suggestion));
-    const range = suggestion ?? { firstLine: anchor.startLine ?? anchor.line, lastLine: anchor.line };
-    const marker = { kind: "issue", issue: markedIssue(issue), head };
-    return {
-        issue: issue.id,
-        file: anchor.file,
-        side: suggestion === undefined ? (anchor.side ?? "RIGHT") : "RIGHT",
-        startLine: range.firstLine < range.lastLine ? range.firstLine : null,
-        line: range.lastLine,
-        body: withMarker(cutMarkdown(text, maxBodyLength - markerLength(marker)), marker),
-    };
-}
-function shownFix(fix, suggestion) {
-    if (fix?.patch == null)
-        return null;
-    return {
-        suggestion: suggestion?.replacement ?? null,
-        patch: fix.patch,
-        summary: fix.summary,
-    };
-}
 /** What will have been done if everything goes well. */
 function plannedPosts({ existing, result }, review, notices) {
     const earlier = result.issues.flatMap((issue) => {
@@ -69118,26 +69190,6 @@ function plannedPosts({ existing, result }, review, notices) {
         reviewUrl: null,
         movedTo: null,
         notices,
-    };
-}
-function summaryMarker({ head, existing, renamedFrom }, result) {
-    const before = existing.summary?.marker;
-    const dismissed = before?.dismissed ?? [];
-    const threads = new Set(existing.threads.map((thread) => thread.marker?.issue.fingerprint));
-    const unthreaded = result.issues.filter((issue) => !(issue.state === "new" && isInline(issue)) && !threads.has(issue.fingerprint));
-    const keptOut = (before?.issues ?? []).filter(({ fingerprint }) => dismissed.some((id) => fingerprint.startsWith(id)));
-    const complete = !result.cancelled && result.reviewers.every(({ status }) => status === "ok");
-    return {
-        kind: "summary",
-        state: "done",
-        head,
-        reviewedHead: complete ? head : (before?.reviewedHead ?? null),
-        reviewedBase: complete ? result.base : (before?.reviewedBase ?? null),
-        said: before?.said ?? [],
-        issues: [...unthreaded.map(markedIssue), ...keptOut],
-        commits: before?.commits ?? [],
-        dismissed,
-        renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
     };
 }
 
@@ -69833,6 +69885,7 @@ function redacted(result, { config }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run/publish-run.js
+
 
 
 

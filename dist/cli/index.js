@@ -11223,21 +11223,21 @@ function table(scores) {
 /* harmony export */   U: () => (/* binding */ fix)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7195);
-/* harmony import */ var _report_terminal_report_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(5167);
-/* harmony import */ var _run_apply_fixes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8823);
-/* harmony import */ var _run_last_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9928);
-/* harmony import */ var _run_local_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5398);
-/* harmony import */ var _run_outcome_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6293);
-/* harmony import */ var _run_patch_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7524);
-/* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1548);
-/* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2860);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9963);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8534);
-/* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8493);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2023);
+/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
+/* harmony import */ var _report_terminal_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9540);
+/* harmony import */ var _run_apply_fixes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8823);
+/* harmony import */ var _run_last_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9928);
+/* harmony import */ var _run_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5398);
+/* harmony import */ var _run_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(6293);
+/* harmony import */ var _run_patch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7524);
+/* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1548);
+/* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8524);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2860);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9963);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8534);
+/* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8493);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2023);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -11313,7 +11313,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 function chosenIssues(last, ids, config) {
     if (ids.length === 0) {
         const fixed = last.fixes.filter((fix) => fix.status === "fixed").map((fix) => fix.issue);
-        return (0,_run_patch_js__WEBPACK_IMPORTED_MODULE_4__/* .issuesToFix */ .ru)(last.issues.filter((issue) => !fixed.includes(issue.id)), config);
+        return (0,_run_patch_js__WEBPACK_IMPORTED_MODULE_5__/* .issuesToFix */ .ru)(last.issues.filter((issue) => !fixed.includes(issue.id)), config);
     }
     return [...new Set(ids)].map((id) => {
         const issue = last.issues.find((one) => one.id === id.toLowerCase());
@@ -11326,13 +11326,13 @@ function chosenIssues(last, ids, config) {
 async function fix(invocation, terminal) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_7__/* .commandConfig */ .I)(invocation.flags, terminal, { fix: "commit" });
+        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(invocation.flags, terminal, { fix: "commit" });
         // Nobody reviews here: only the fixer is installed.
         const config = { ...given, reviewers: [given.fixer] };
-        const surroundings = (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__/* .surroundingsOf */ .Z)(terminal.env, terminal.bundle);
-        const git = await (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__/* .findGit */ .C)(surroundings);
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_10__/* .openScratch */ .j)(terminal), true);
-        const change = await (0,_run_local_js__WEBPACK_IMPORTED_MODULE_3__/* .readLocalChange */ .U)({
+        const surroundings = (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__/* .surroundingsOf */ .Z)(terminal.env, terminal.bundle);
+        const git = await (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__/* .findGit */ .C)(surroundings);
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_11__/* .openScratch */ .j)(terminal), true);
+        const change = await (0,_run_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
             git,
             cwd: terminal.cwd,
             home: surroundings.home,
@@ -11341,8 +11341,8 @@ async function fix(invocation, terminal) {
             head: undefined,
             ignore: config.ignore,
         });
-        const path = (0,_run_last_report_js__WEBPACK_IMPORTED_MODULE_2__/* .lastReportPath */ .OC)(change.local.gitDir);
-        const last = await (0,_run_last_report_js__WEBPACK_IMPORTED_MODULE_2__/* .readReport */ .tL)(path);
+        const path = (0,_run_last_report_js__WEBPACK_IMPORTED_MODULE_3__/* .lastReportPath */ .OC)(change.local.gitDir);
+        const last = await (0,_run_last_report_js__WEBPACK_IMPORTED_MODULE_3__/* .readReport */ .tL)(path);
         const issues = chosenIssues(last, invocation.ids, config);
         if (issues.length === 0) {
             terminal.note("the last review has no issue to fix");
@@ -11350,25 +11350,25 @@ async function fix(invocation, terminal) {
                 terminal.out(`${JSON.stringify(last)}\n`);
             return 0;
         }
-        if ((0,_run_workshop_js__WEBPACK_IMPORTED_MODULE_6__/* .usableRoles */ .eJ)(config, [config.fixer]).length === 0) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb((0,_run_workshop_js__WEBPACK_IMPORTED_MODULE_6__/* .missingKey */ .aV)(config.fixer.coder));
+        if ((0,_run_workshop_js__WEBPACK_IMPORTED_MODULE_7__/* .usableRoles */ .eJ)(config, [config.fixer]).length === 0) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb((0,_run_workshop_js__WEBPACK_IMPORTED_MODULE_7__/* .missingKey */ .aV)(config.fixer.coder));
         }
         const parts = { config, surroundings, change, scratch, terminal };
-        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_8__/* .withLocalRun */ .T)(parts, (context) => (0,_run_patch_js__WEBPACK_IMPORTED_MODULE_4__/* .patchChosen */ .f0)(issues, change, context));
-        const { outcome, reasons } = (0,_run_outcome_js__WEBPACK_IMPORTED_MODULE_11__/* .outcomeOf */ .s)({
+        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_9__/* .withLocalRun */ .T)(parts, (context) => (0,_run_patch_js__WEBPACK_IMPORTED_MODULE_5__/* .patchChosen */ .f0)(issues, change, context));
+        const { outcome, reasons } = (0,_run_outcome_js__WEBPACK_IMPORTED_MODULE_12__/* .outcomeOf */ .s)({
             reviewers: last.reviewers,
             fixer: patched.fixer,
             stopped: terminal.signal.aborted ? "the run was cancelled" : null,
         });
         const { fixer } = patched;
         const cancelled = terminal.signal.aborted;
-        const fixes = await (0,_run_apply_fixes_js__WEBPACK_IMPORTED_MODULE_1__/* .applyToWorkTree */ .R)(patched.fixes, change);
+        const fixes = await (0,_run_apply_fixes_js__WEBPACK_IMPORTED_MODULE_2__/* .applyToWorkTree */ .R)(patched.fixes, change);
         const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
         const notices = patched.plan?.notices ?? [];
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_12__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_13__/* .redactor */ .$)((0,_run_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .secretsOf */ .F)(config)));
-        await (0,_run_last_report_js__WEBPACK_IMPORTED_MODULE_2__/* .writeReport */ .u5)(path, result);
-        (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_9__/* .noteOutcome */ .v)(result, terminal);
-        terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : (0,_report_terminal_report_js__WEBPACK_IMPORTED_MODULE_15__/* .terminalReport */ .R)(result));
+        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_14__/* .redactor */ .$)((0,_run_secrets_js__WEBPACK_IMPORTED_MODULE_15__/* .secretsOf */ .F)(config)));
+        await (0,_run_last_report_js__WEBPACK_IMPORTED_MODULE_3__/* .writeReport */ .u5)(path, result);
+        (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_10__/* .noteOutcome */ .v)(result, terminal);
+        terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : (0,_report_terminal_report_js__WEBPACK_IMPORTED_MODULE_1__/* .terminalReport */ .R)(result));
         return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
     }
     catch (e_1) {
@@ -12057,22 +12057,22 @@ async function removeStale(parent) {
 /* harmony export */   N: () => (/* binding */ review)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
-/* harmony import */ var _report_terminal_report_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(5167);
-/* harmony import */ var _review_result_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2231);
-/* harmony import */ var _run_apply_fixes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8823);
-/* harmony import */ var _run_last_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9928);
-/* harmony import */ var _run_local_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5398);
-/* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9082);
-/* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1548);
-/* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2860);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3915);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9963);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8534);
-/* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8493);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2023);
+/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7195);
+/* harmony import */ var _report_terminal_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9540);
+/* harmony import */ var _review_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2231);
+/* harmony import */ var _run_apply_fixes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8823);
+/* harmony import */ var _run_last_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9928);
+/* harmony import */ var _run_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5398);
+/* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9082);
+/* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1548);
+/* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8524);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2860);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3915);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1814);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9963);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8534);
+/* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8493);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2023);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -12148,24 +12148,24 @@ function exitCodeOf(result, failOn) {
         return 130;
     if (result.outcome === "failed")
         return 3;
-    const least = failOn === "none" ? -1 : _review_result_js__WEBPACK_IMPORTED_MODULE_12__/* .severities */ .g.indexOf(failOn);
-    const severe = result.issues.some((issue) => _review_result_js__WEBPACK_IMPORTED_MODULE_12__/* .severities */ .g.indexOf(issue.severity ?? "low") <= least);
+    const least = failOn === "none" ? -1 : _review_result_js__WEBPACK_IMPORTED_MODULE_13__/* .severities */ .g.indexOf(failOn);
+    const severe = result.issues.some((issue) => _review_result_js__WEBPACK_IMPORTED_MODULE_13__/* .severities */ .g.indexOf(issue.severity ?? "low") <= least);
     return severe ? 1 : 0;
 }
 /** `crosscheck review`: reviews the user's change, and with `--fix` patches the working tree. */
 async function review(invocation, terminal) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(invocation.flags, terminal, {
+        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_9__/* .commandConfig */ .I)(invocation.flags, terminal, {
             fix: invocation.fix ? "commit" : "off",
         });
         if (invocation.fix && invocation.head !== undefined) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb("review: --fix patches the working tree, so it does not go with --head");
         }
-        const surroundings = (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__/* .surroundingsOf */ .Z)(terminal.env, terminal.bundle);
-        const git = await (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__/* .findGit */ .C)(surroundings);
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_11__/* .openScratch */ .j)(terminal), true);
-        const change = await (0,_run_local_js__WEBPACK_IMPORTED_MODULE_3__/* .readLocalChange */ .U)({
+        const surroundings = (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__/* .surroundingsOf */ .Z)(terminal.env, terminal.bundle);
+        const git = await (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__/* .findGit */ .C)(surroundings);
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_12__/* .openScratch */ .j)(terminal), true);
+        const change = await (0,_run_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
             git,
             cwd: terminal.cwd,
             home: surroundings.home,
@@ -12177,27 +12177,27 @@ async function review(invocation, terminal) {
         if (change.reviewed.files.length === 0)
             return skipped(change, invocation, terminal);
         if (invocation.printPrompt) {
-            const guidelines = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_4__/* .readGuidelines */ .O)(change, config.guidelines);
-            const shards = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_4__/* .shardsOf */ .$)(change, guidelines, { withFiles: false });
+            const guidelines = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_5__/* .readGuidelines */ .O)(change, config.guidelines);
+            const shards = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_5__/* .shardsOf */ .$)(change, guidelines, { withFiles: false });
             terminal.out(`${shards.map((shard) => shard.prompt).join("\n\n")}\n`);
             return 0;
         }
-        if ((0,_run_workshop_js__WEBPACK_IMPORTED_MODULE_6__/* .usableRoles */ .eJ)(config, config.reviewers).length === 0) {
-            const missing = [...new Set(config.reviewers.map((role) => (0,_run_workshop_js__WEBPACK_IMPORTED_MODULE_6__/* .missingKey */ .aV)(role.coder)))];
+        if ((0,_run_workshop_js__WEBPACK_IMPORTED_MODULE_7__/* .usableRoles */ .eJ)(config, config.reviewers).length === 0) {
+            const missing = [...new Set(config.reviewers.map((role) => (0,_run_workshop_js__WEBPACK_IMPORTED_MODULE_7__/* .missingKey */ .aV)(role.coder)))];
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`no reviewer has a key: ${missing.join("; ")}`);
         }
         const parts = { config, surroundings, change, scratch, terminal };
-        const output = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_9__/* .withLocalRun */ .T)(parts, async (context) => await (0,_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(change, context));
+        const output = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_10__/* .withLocalRun */ .T)(parts, async (context) => await (0,_run_js__WEBPACK_IMPORTED_MODULE_8__/* .run */ .e)(change, context));
         const { fixes } = output.result;
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__/* .redactResult */ .r)({
+        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_14__/* .redactResult */ .r)({
             ...output.result,
             // The working tree has no commit that anybody else could look at.
             head: invocation.head === undefined ? null : change.head,
-            fixes: invocation.fix ? await (0,_run_apply_fixes_js__WEBPACK_IMPORTED_MODULE_1__/* .applyToWorkTree */ .R)(fixes, change) : fixes,
-        }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_14__/* .redactor */ .$)((0,_run_secrets_js__WEBPACK_IMPORTED_MODULE_15__/* .secretsOf */ .F)(config)));
-        await (0,_run_last_report_js__WEBPACK_IMPORTED_MODULE_2__/* .writeReport */ .u5)((0,_run_last_report_js__WEBPACK_IMPORTED_MODULE_2__/* .lastReportPath */ .OC)(change.local.gitDir), result);
-        (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_10__/* .noteOutcome */ .v)(result, terminal);
-        terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : (0,_report_terminal_report_js__WEBPACK_IMPORTED_MODULE_16__/* .terminalReport */ .R)(result));
+            fixes: invocation.fix ? await (0,_run_apply_fixes_js__WEBPACK_IMPORTED_MODULE_2__/* .applyToWorkTree */ .R)(fixes, change) : fixes,
+        }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_15__/* .redactor */ .$)((0,_run_secrets_js__WEBPACK_IMPORTED_MODULE_16__/* .secretsOf */ .F)(config)));
+        await (0,_run_last_report_js__WEBPACK_IMPORTED_MODULE_3__/* .writeReport */ .u5)((0,_run_last_report_js__WEBPACK_IMPORTED_MODULE_3__/* .lastReportPath */ .OC)(change.local.gitDir), result);
+        (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_11__/* .noteOutcome */ .v)(result, terminal);
+        terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : (0,_report_terminal_report_js__WEBPACK_IMPORTED_MODULE_1__/* .terminalReport */ .R)(result));
         return exitCodeOf(result, config.failOn);
     }
     catch (e_1) {
@@ -20255,14 +20255,301 @@ function mapTexts(value, map) {
 
 /***/ }),
 
-/***/ 5167:
+/***/ 9540:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ terminalReport)
-/* harmony export */ });
-/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(844);
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ terminalReport)
+});
+
+// EXTERNAL MODULE: ./lib/text/log-line.js
+var log_line = __nccwpck_require__(844);
+// EXTERNAL MODULE: ./lib/report/figures.js
+var report_figures = __nccwpck_require__(819);
+;// CONCATENATED MODULE: ./lib/text/fence.js
+/** The longest run of backticks in a text; 0 when there is none. */
+function longestBacktickRun(text) {
+    return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+}
+/**
+ * A fenced code block that nothing in its content can close: the fence is longer than any run of backticks inside.
+ * @param info the language, or `suggestion`; written as it is
+ */
+function fence_fenced(content, info) {
+    const fence = "`".repeat(Math.max(3, longestBacktickRun(content) + 1));
+    const end = content === "" || content.endsWith("\n") ? "" : "\n";
+    return `${fence}${info}\n${content}${end}${fence}`;
+}
+/** A code span that shows the content exactly; line feeds become blanks. Empty when there is nothing to show. */
+function fence_codeSpan(content) {
+    const line = content.replaceAll("\n", " ");
+    if (line.trim() === "")
+        return line;
+    const ticks = "`".repeat(longestBacktickRun(line) + 1);
+    const padded = /^`|`$|^ .* $/s.test(line) ? ` ${line} ` : line;
+    return `${ticks}${padded}${ticks}`;
+}
+
+;// CONCATENATED MODULE: ./lib/text/entities.js
+/** The named references worth reading; every other one is shown as it is written. */
+const named = {
+    amp: "&",
+    AMP: "&",
+    lt: "<",
+    LT: "<",
+    gt: ">",
+    GT: ">",
+    quot: '"',
+    QUOT: '"',
+    apos: "'",
+    nbsp: " ",
+    commat: "@",
+    num: "#",
+    excl: "!",
+    lsqb: "[",
+    lbrack: "[",
+    rsqb: "]",
+    rbrack: "]",
+    lpar: "(",
+    rpar: ")",
+    grave: "`",
+    DiacriticalGrave: "`",
+    bsol: "\\",
+    sol: "/",
+    colon: ":",
+    period: ".",
+    vert: "|",
+    verbar: "|",
+    VerticalLine: "|",
+    dollar: "$",
+    Tab: "\t",
+    NewLine: " ",
+};
+const reference = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));/g;
+/** References inside references are somebody's trick; what is left after so many passes stays as it is written. */
+const maxPasses = 8;
+/**
+ * Replaces HTML character references, and what comes out of that again: `&amp;#64;` is `@` as well. A reference that
+ * decodes to a line feed decodes to a blank, for it cannot start a line in markdown either.
+ * https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+ */
+function entities_decodeEntities(text) {
+    let current = text;
+    for (let pass = 0; pass < maxPasses; pass += 1) {
+        const decoded = current.replace(/&(?:amp;|#38;|#x26;)+/gi, "&").replace(reference, decodeOne);
+        if (decoded === current)
+            break;
+        current = decoded;
+    }
+    return current;
+}
+function decodeOne(whole, decimal, hex, name) {
+    if (name !== undefined)
+        return Object.hasOwn(named, name) ? (named[name] ?? whole) : whole;
+    const code = Number.parseInt(decimal ?? hex ?? "", decimal === undefined ? 16 : 10);
+    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+        return "\ufffd";
+    return code === 10 || code === 13 ? " " : String.fromCodePoint(code);
+}
+
+;// CONCATENATED MODULE: ./lib/text/known-link.js
+/** Sites that explain defects. Only their owners can put something there, so a link to them may stay a link. */
+const knownHosts = new Set([
+    "cheatsheetseries.owasp.org",
+    "cwe.mitre.org",
+    "developer.mozilla.org",
+    "doc.rust-lang.org",
+    "docs.oracle.com",
+    "docs.python.org",
+    "go.dev",
+    "learn.microsoft.com",
+    "nodejs.org",
+    "owasp.org",
+    "www.rfc-editor.org",
+    "www.typescriptlang.org",
+]);
+/**
+ * Whether an address in prose may stay a link: a plain https address of a known host, with no query that could carry
+ * data away and nothing in it that GitHub would act on if it did not take it for a link.
+ */
+function known_link_isKnownLink(url) {
+    const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
+    return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
+}
+
+// EXTERNAL MODULE: ./lib/text/visible.js + 1 modules
+var text_visible = __nccwpck_require__(3015);
+;// CONCATENATED MODULE: ./lib/text/prose.js
+
+
+
+
+
+/**
+ * What GitHub acts on in prose, wherever it stands in a word: mentions of people and teams, references to GitHub issues
+ * and to commits of other repositories, addresses. Shown as code they are text, and a closing keyword has nothing left
+ * to close. https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
+/** Characters by which markdown or HTML could begin something that is not text, a table or a formula included. */
+const escapes = {
+    "&": "&amp;",
+    "<": "&lt;",
+    "[": "&#91;",
+    "]": "&#93;",
+    "\\": "&#92;",
+    "`": "&#96;",
+    $: "&#36;",
+    "|": "&#124;",
+};
+/**
+ * One line of hostile prose as markdown that is text and nothing else: no link, image, HTML, mention, reference,
+ * formula, table or footnote; emphasis and code spans survive. Code spans are taken apart and written anew, so that
+ * what counts as code here is code for GitHub too. Applying it again changes nothing.
+ * @param line one line without its line feed
+ */
+function prose_harmlessProse(line) {
+    const parts = codeSpans(line).flatMap(({ code, text }) => code ? [codeSpan(prose_harmlessCode(text))] : harmlessWords(text));
+    let prose = "";
+    let inLink = false;
+    let inCode = false;
+    for (const part of parts) {
+        if (part === "")
+            continue;
+        // Two code spans that touch would be read as one, and a link would swallow the backtick that opens the next.
+        const apart = part.startsWith("`") && (inLink || inCode);
+        prose += apart ? ` ${part}` : part;
+        inCode = part.endsWith("`");
+        inLink = isKnownLink(part) || (inLink && !apart && !/\s/.test(part));
+    }
+    return prose;
+}
+/** Code as it may be shown: hidden characters made visible, and no comment that could pass for one of ours. */
+function prose_harmlessCode(code) {
+    return (0,text_visible/* visible */.R)(code).replace(/<!--(?=\s*crosscheck)/gi, "<! --");
+}
+function harmlessWords(raw) {
+    const text = visible(decodeEntities(withoutEmojiStyle(raw)));
+    return text.split(/(\s+|[()[\]<>"'|]+)/).flatMap((word) => {
+        if (!active.test(word))
+            return [escapeText(word)];
+        const [before, core, after] = trimPunctuation(word);
+        const shown = isKnownLink(core) ? core : codeSpan(core);
+        return [escapeText(before), shown, escapeText(after)];
+    });
+}
+function escapeText(text) {
+    return (text
+        .replace(/[&<[\]\\`$|]/g, (character) => escapes[character] ?? character)
+        .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length))
+        // A table of one column needs no bar, and its cells end at bars inside code spans.
+        .replace(/:(?=-)|(?<=-):/g, "&#58;"));
+}
+/** A word without the emphasis and stops around it, which read better outside the code span. */
+function trimPunctuation(word) {
+    const outer = "{}*_~,.;:!?`";
+    let start = 0;
+    let end = word.length;
+    while (start < end && outer.includes(word.charAt(start)))
+        start += 1;
+    while (end > start && outer.includes(word.charAt(end - 1)))
+        end -= 1;
+    return [word.slice(0, start), word.slice(start, end), word.slice(end)];
+}
+/** The selectors and joiners that models put into emoji: without them the sign is the same in plainer dress. */
+function withoutEmojiStyle(text) {
+    return text.replace(/(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f\u200d]+/gu, "");
+}
+
+;// CONCATENATED MODULE: ./lib/text/harmless.js
+
+
+/** Languages that GitHub does not colour but renders or acts on. A suggestion block is ours to offer, after checks. */
+const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z])/;
+/**
+ * Hostile text (what agents and pull requests say) as markdown that may be posted in our name: prose that links,
+ * mentions, closes, embeds and hides nothing, and code that stays readable. Fenced blocks are written anew at the
+ * margin, with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
+ * which comes first. Applying it again changes nothing.
+ */
+function harmless(text) {
+    const lines = text.replace(/\r\n?/g, "\n").split("\n");
+    const out = [];
+    for (let at = 0; at < lines.length; at += 1) {
+        const line = lines[at] ?? "";
+        const open = openingFence(line);
+        if (open === undefined) {
+            out.push(harmlessProse(line));
+            continue;
+        }
+        const end = closingLine(lines, at + 1, open);
+        const code = lines.slice(at + 1, end).map((one) => `${dedent(one, open.indent)}\n`);
+        out.push(fenced(harmlessCode(code.join("")), open.language));
+        at = end;
+    }
+    return out.join("\n");
+}
+/** Hostile text as one line of harmless markdown, for headings and list items; line feeds become blanks. */
+function harmlessLine(text) {
+    return harmlessProse(text.replace(/\s+/g, " ").trim());
+}
+/** A name (a file, a branch, a reviewer) as a code span: what is hidden in it is shown. */
+function harmlessName(text) {
+    return fence_codeSpan(prose_harmlessCode(text));
+}
+/** As {@link harmlessLine}, for a cell of a table, whose bars split cells even inside code spans. */
+function harmlessCell(text) {
+    return harmlessLine(text).replaceAll("|", "\\|");
+}
+function openingFence(line) {
+    const match = /^([ \t]*)(`{3,}(?=[^`]*$)|~{3,})(.*)$/s.exec(line);
+    if (match === null)
+        return undefined;
+    const [, indent = "", run = "", info = ""] = match;
+    const language = /^\s*([\w+#.-]{1,20})(?:\s|$)/.exec(info)?.[1]?.toLowerCase() ?? "";
+    return {
+        indent: indent.length,
+        run,
+        language: activeLanguage.test(language) ? "" : language,
+    };
+}
+/** Index of the line that closes a block, or the number of lines when none does. */
+function closingLine(lines, from, open) {
+    const character = open.run.charAt(0);
+    for (let at = from; at < lines.length; at += 1) {
+        const run = lines[at]?.trim() ?? "";
+        if (run.length >= open.run.length && run === character.repeat(run.length))
+            return at;
+    }
+    return lines.length;
+}
+function dedent(line, indent) {
+    const blanks = /^[ \t]*/.exec(line)?.[0].length ?? 0;
+    return line.slice(Math.min(blanks, indent));
+}
+
+;// CONCATENATED MODULE: ./lib/report/patch-standing.js
+
+const verified = {
+    passed: "✅ verified",
+    failed: "❌ fails verify",
+    "not-run": "unverified: no verify command is set",
+    "cannot-judge": "unverified: verify fails without it too",
+    "not-allowed": "unverified: no jail for the code of an author without write access",
+};
+/** Who judged a patch, in words: the user's command, or why it did not, and the reviewers who looked at it. */
+function patchStanding({ verify, confirmations, }) {
+    const names = confirmations
+        .filter(({ verdict }) => verdict === "solved")
+        .map(({ reviewer }) => harmlessName(reviewer));
+    const confirmed = names.length === 0 ? "no reviewer confirmed it" : `confirmed by ${names.join(" and ")}`;
+    return `${verified[verify]} · ${confirmed}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/terminal-report.js
+
 
 
 /** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
@@ -20272,22 +20559,22 @@ function terminalReport(result) {
         lines.push(...issueLines(issue, result.fixes.find((fix) => fix.issue === issue.id)), "");
     }
     for (const { reviewer, coder, status, issueCount, durationMs, spending } of result.reviewers) {
-        const tokens = (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
-        const figures = `${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(issueCount, "issue")}, ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(durationMs)}, ${tokens} tokens, ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .dollars */ .E9)(spending.costUsd)}`;
+        const tokens = (0,report_figures/* count */.U9)(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
+        const figures = `${(0,report_figures/* plural */.LS)(issueCount, "issue")}, ${(0,report_figures/* duration */.p0)(durationMs)}, ${tokens} tokens, ${(0,report_figures/* dollars */.E9)(spending.costUsd)}`;
         lines.push(`${reviewer} (${coder}): ${status === "ok" ? "" : `${status}, `}${figures}`);
     }
     if (result.fixer) {
         const { coder, status, durationMs, spending } = result.fixer;
-        lines.push(`fixer (${coder}): ${status}, ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(durationMs)}, ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .dollars */ .E9)(spending.costUsd)}`);
+        lines.push(`fixer (${coder}): ${status}, ${(0,report_figures/* duration */.p0)(durationMs)}, ${(0,report_figures/* dollars */.E9)(spending.costUsd)}`);
     }
     for (const { file, reason } of result.skippedFiles)
         lines.push(`not reviewed: ${file} (${reason})`);
     for (const notice of result.notices)
         lines.push(`note: ${notice}`);
-    return `${(0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logText */ .k)(lines.join("\n")).trimEnd()}\n`;
+    return `${(0,log_line/* logText */.k)(lines.join("\n")).trimEnd()}\n`;
 }
 function outcomeLine(result) {
-    const found = (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(result.issues.length, "issue");
+    const found = (0,report_figures/* plural */.LS)(result.issues.length, "issue");
     if (result.cancelled)
         return `stopped before its end: ${found} until then`;
     if (result.outcome === "failed")
@@ -20304,8 +20591,12 @@ function issueLines(issue, fix) {
         `   ${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
         ...(issue.title && issue.description ? [indent(issue.description)] : []),
         ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
-        ...(fix ? [`   fix: ${fix.status}${fix.reason ? ` (${fix.reason})` : ""}`] : []),
+        ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
     ];
+}
+function fixNote(fix) {
+    const note = fix.status === "fixed" ? patchStanding(fix).replaceAll("`", "") : fix.reason;
+    return note ? ` (${note})` : "";
 }
 
 
@@ -23984,7 +24275,7 @@ const fix = object({
     reason: textOrNull,
     patch: textOrNull,
     summary: report_schema_text,
-    verify: choice("passed", "failed", "not-run", "cannot-judge"),
+    verify: choice("passed", "failed", "not-run", "cannot-judge", "not-allowed"),
     confirmations: list(object({
         reviewer: report_schema_text,
         verdict: choice("solved", "not-solved", "new-problem"),
@@ -24531,7 +24822,7 @@ async function findJudge(change, context) {
     const { launch, unjailed, folder, path, hidden } = workshop.strangers;
     if (unjailed !== null && !(await rights.authorMayWrite())) {
         const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
-        return { verify: null, unverified: "not-run", problem };
+        return { verify: null, unverified: "not-allowed", problem };
     }
     const verify = createVerify({
         command: config.verify,

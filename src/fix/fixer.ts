@@ -8,7 +8,7 @@ import { fixAgainPrompt, fixerSystemPrompt, fixPrompt } from "../review/fix-prom
 import type { ReportedIssue } from "../review/issue.ts";
 import type { FixResult } from "../review/result.ts";
 import { checkPatch, type PatchFacts } from "./check-patch.ts";
-import type { Verdict, Verify } from "./verify.ts";
+import type { Unverified, Verdict, Verify } from "./verify.ts";
 
 /** What the fixer works with. */
 export interface FixerOptions {
@@ -25,7 +25,7 @@ export interface FixerOptions {
   readonly attempts: number;
   /** The user's command; null: nothing judges patches, and `unverified` says why. */
   readonly verify: Verify | null;
-  readonly unverified: "not-run" | "cannot-judge";
+  readonly unverified: Unverified;
   /** What a patch may do, beyond what is never allowed. */
   readonly rules: Pick<PatchFacts, "isAllowed" | "hasSecret">;
   readonly turnTimeoutMs: number;

@@ -4,6 +4,7 @@ import type { Command, Launch } from "../command.ts";
 import type { Repository } from "../git/repository.ts";
 import { exportTree } from "../git/tree.ts";
 import { type EndedProgram, runToEnd } from "../launch/run-to-end.ts";
+import type { FixResult } from "../review/result.ts";
 import { removeFolder } from "./remove-folder.ts";
 
 /** The command of the workflow's author, and where it runs. */
@@ -32,6 +33,9 @@ export type Verdict =
   | { readonly status: "failed"; readonly reason: string; readonly output: string }
   /** The run was stopped meanwhile: nothing is known. */
   | { readonly status: "stopped" };
+
+/** Why nothing judges patches; see `FixResult`. */
+export type Unverified = Exclude<FixResult["verify"], "passed" | "failed">;
 
 /** Runs the command on a tree object. Never rejects for what the command does. */
 export type Verify = (tree: string) => Promise<Verdict>;

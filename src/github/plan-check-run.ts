@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { RunResult } from "../review/result.ts";
 import { fitBytes } from "../text/fit-bytes.ts";
 import { plainLine } from "../text/plain-line.ts";
-import type { Texts } from "./plan-publication.ts";
+import type { Texts } from "./plan-options.ts";
 
 /** A completed check run, whole: texts are finished. */
 export interface PlannedCheckRun {

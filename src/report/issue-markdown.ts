@@ -1,8 +1,10 @@
 import type { ReportedIssue, Severity } from "../review/issue.ts";
+import type { ShownFix } from "../review/shown-fix.ts";
 import { cutText } from "../text/cut.ts";
 import { fenced } from "../text/fence.ts";
 import { harmless, harmlessLine, harmlessName } from "../text/harmless.ts";
 import { harmlessCode } from "../text/prose.ts";
+import { patchStanding } from "./patch-standing.ts";
 
 const severityMark: Readonly<Record<Severity, string>> = { high: "🔴", medium: "🟠", low: "🟡" };
 
@@ -65,15 +67,6 @@ function anchorNote(issue: ReportedIssue): string | undefined {
   }
 }
 
-/** A fix as a comment shows it. */
-export interface ShownFix {
-  /** Replacement of exactly the commented lines, each with its line feed; null: no suggestion block fits. */
-  readonly suggestion: string | null;
-  /** The whole patch, for where there is no suggestion block. */
-  readonly patch: string;
-  readonly summary: string;
-}
-
 /** The text of an issue wherever it is shown in full: evidence, votes, what to do, the fix when there is one. */
 export function issueMarkdown(issue: ReportedIssue, fix: ShownFix | null): string {
   const parts = [
@@ -97,7 +90,10 @@ export function issueMarkdown(issue: ReportedIssue, fix: ShownFix | null): strin
 }
 
 function fixMarkdown(fix: ShownFix): string[] {
-  const said = fix.summary ? [harmless(cutText(fix.summary, maxText))] : [];
+  const said = [
+    ...(fix.summary ? [harmless(cutText(fix.summary, maxText))] : []),
+    `Patch ${patchStanding(fix)}`,
+  ];
   if (fix.suggestion !== null) return [...said, fenced(fix.suggestion, "suggestion")];
   return [...said, foldedPatch(fix.patch)];
 }

@@ -109,7 +109,7 @@ const fix = object({
   reason: textOrNull,
   patch: textOrNull,
   summary: text,
-  verify: choice("passed", "failed", "not-run", "cannot-judge"),
+  verify: choice("passed", "failed", "not-run", "cannot-judge", "not-allowed"),
   confirmations: list(
     object({
       reviewer: text,

@@ -1,5 +1,6 @@
 import type { ReportedIssue } from "../review/issue.ts";
 import type { RunResult } from "../review/result.ts";
+import { shownFix } from "../review/shown-fix.ts";
 import { fitParts, type Part, part } from "../text/budget.ts";
 import { harmlessLine, harmlessName } from "../text/harmless.ts";
 import { issueMarkdown } from "./issue-markdown.ts";
@@ -17,7 +18,9 @@ export function reviewBody(
   for (const file of files) {
     parts.push(part(2, `\n### ${harmlessName(file)}\n`));
     for (const issue of fileIssues) {
-      if (issue.anchor?.file === file) parts.push(part(3, `\n${issueMarkdown(issue, null)}\n`));
+      if (issue.anchor?.file !== file) continue;
+      const fix = shownFix(result.fixes.find((one) => one.issue === issue.id));
+      parts.push(part(3, `\n${issueMarkdown(issue, fix)}\n`));
     }
   }
   const { text, omitted } = fitParts(parts, limit - 100);

@@ -1,10 +1,12 @@
 import type { ReportedIssue } from "../review/issue.ts";
 import type { EarlierNote, FixResult, ReviewerResult, RunResult } from "../review/result.ts";
+import { type ShownFix, shownFix } from "../review/shown-fix.ts";
 import { fitParts, type Part, part } from "../text/budget.ts";
 import { cutText } from "../text/cut.ts";
 import { harmlessCell, harmlessLine, harmlessName } from "../text/harmless.ts";
 import { count, dollars, duration, plural } from "./figures.ts";
 import { issueMarkdown, issueTitle, place, severityLabel, standing } from "./issue-markdown.ts";
+import { patchStanding } from "./patch-standing.ts";
 
 /** What a summary is made of besides the run itself. */
 export interface SummaryOptions {
@@ -100,7 +102,7 @@ function issueRow(
 export function fixState(fix: FixResult): string {
   switch (fix.status) {
     case "fixed":
-      return fix.commit ? `fixed in ${fix.commit.slice(0, 8)}` : "has a checked patch";
+      return `${fix.commit ? `fixed in ${fix.commit.slice(0, 8)}` : "has a checked patch"} (${patchStanding(fix)})`;
     case "rejected":
       return `patch rejected: ${harmlessLine(fix.reason ?? "")}`;
     case "no-change":
@@ -126,7 +128,7 @@ export function summaryMarkdown(result: RunResult, options: SummaryOptions): str
   if (elsewhere.length > 0) parts.push(part(5, "\n### Not commented inline\n"));
   for (const issue of elsewhere) {
     const why = issue.shown.where === "summary" ? issue.shown.reason : "";
-    const text = `\n<details><summary>${severityLabel(issue)} · not inline because ${harmlessLine(why)}</summary>\n\n${place(issue)}\n\n${issueMarkdown(issue, null)}\n\n</details>\n`;
+    const text = `\n<details><summary>${severityLabel(issue)} · not inline because ${harmlessLine(why)}</summary>\n\n${place(issue)}\n\n${issueMarkdown(issue, uncommitted(fixOf(issue)))}\n\n</details>\n`;
     parts.push(part(6, text));
   }
   parts.push(...earlierParts("Resolved: the code they were about is gone", result.resolved));
@@ -144,6 +146,11 @@ export function summaryMarkdown(result: RunResult, options: SummaryOptions): str
   return omitted === 0
     ? text
     : `${text}\n_${plural(omitted, "part")} of this report did not fit here; the JSON report has all of it._\n`;
+}
+
+/** A patch that people can only take from here. */
+function uncommitted(fix: FixResult | undefined): ShownFix | null {
+  return fix?.commit ? null : shownFix(fix);
 }
 
 /** What was looked at. */

@@ -2,6 +2,7 @@ import type { ReportedIssue } from "../review/issue.ts";
 import type { FixResult, RunResult } from "../review/result.ts";
 import { logText } from "../text/log-line.ts";
 import { count, dollars, duration, plural } from "./figures.ts";
+import { patchStanding } from "./patch-standing.ts";
 
 /** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
 export function terminalReport(result: RunResult): string {
@@ -49,6 +50,11 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
     `   ${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
     ...(issue.title && issue.description ? [indent(issue.description)] : []),
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
-    ...(fix ? [`   fix: ${fix.status}${fix.reason ? ` (${fix.reason})` : ""}`] : []),
+    ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
   ];
+}
+
+function fixNote(fix: FixResult): string {
+  const note = fix.status === "fixed" ? patchStanding(fix).replaceAll("`", "") : fix.reason;
+  return note ? ` (${note})` : "";
 }

@@ -50,7 +50,15 @@ export interface FixResult {
   /** What the fixer says it did. */
   readonly summary: string;
   /** The user's command: `passed`, `failed`, or why it did not judge. */
-  readonly verify: "passed" | "failed" | "not-run" | "cannot-judge";
+  readonly verify:
+    | "passed"
+    | "failed"
+    /** There is no command, or something else rejected the patch before. */
+    | "not-run"
+    /** It fails on the untouched head too. */
+    | "cannot-judge"
+    /** There is no jail for it, and the change's author may not write to the repository. */
+    | "not-allowed";
   /** The reviewers' answers to the patch. Empty when they were not asked. */
   readonly confirmations: readonly {
     readonly reviewer: string;

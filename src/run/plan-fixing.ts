@@ -1,4 +1,4 @@
-import { createVerify, type Verify } from "../fix/verify.ts";
+import { createVerify, type Unverified, type Verify } from "../fix/verify.ts";
 import { programFolders } from "../launch/program-folders.ts";
 import type { RunContext } from "../run.ts";
 import { visible } from "../text/visible.ts";
@@ -10,7 +10,7 @@ export interface FixPlan {
   readonly independent: boolean;
   /** Null: nothing judges patches, and `unverified` says why. */
   readonly verify: Verify | null;
-  readonly unverified: "not-run" | "cannot-judge";
+  readonly unverified: Unverified;
   /** For people. */
   readonly notices: readonly string[];
 }
@@ -47,7 +47,7 @@ async function findJudge(change: Change, context: RunContext): Promise<Judge> {
   const { launch, unjailed, folder, path, hidden } = workshop.strangers;
   if (unjailed !== null && !(await rights.authorMayWrite())) {
     const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
-    return { verify: null, unverified: "not-run", problem };
+    return { verify: null, unverified: "not-allowed", problem };
   }
   const verify = createVerify({
     command: config.verify,

@@ -1,10 +1,7 @@
 import { newerHead } from "../github/newer-head.ts";
-import {
-  type PlanOptions,
-  placed,
-  planPublication,
-  summaryBody,
-} from "../github/plan-publication.ts";
+import type { PlanOptions } from "../github/plan-options.ts";
+import { planPublication } from "../github/plan-publication.ts";
+import { placed, summaryBody } from "../github/plan-summary.ts";
 import { publish } from "../github/publish.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";

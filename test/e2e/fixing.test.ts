@@ -86,6 +86,14 @@ it("gives a patch that fails verify back to the fixer once, and commits what pas
   const told = models.requests.filter((one) => one.text.includes("own check does not pass"));
   expect(told[0]?.text).toContain("the cart is broken");
   expect(step.outputs["fixed-count"]).toBe("7");
+  const judged = /\(✅ verified · confirmed by `(?:claude|codex)`/;
+  for (const text of [pull.comments[0]?.body ?? "", step.summary]) {
+    expect(text.split(judged)).toHaveLength(8);
+  }
+  const commented = bodies(pull).filter((body) =>
+    body.includes("Patch ✅ verified · confirmed by"),
+  );
+  expect(commented.length).toBeGreaterThan(4);
   expect(report.notices.join()).toContain("starts no workflows");
   settled(world);
 });
@@ -116,6 +124,7 @@ it("says that verify cannot judge where it fails on the untouched head, and comm
   expect(github.requests("graphql/createCommitOnBranch")).toEqual([]);
   expect(bodies(pull).join("\n")).toContain("```suggestion");
   expect(pull.comments[0]?.body).toContain("cannot judge");
+  expect(bodies(pull).join("\n")).toContain("Patch unverified: verify fails without it too");
   settled(world);
 });
 
@@ -370,7 +379,7 @@ it("executes nothing of a stranger's where there is no jail, and what a writer's
   const without = { ...quick, verify, isolation: "off" };
   const foreign = await use(world, { ...inputs, ...without, fix: "suggest" }, { event });
   expect(foreign.notices).toContain("the change's author has no write access");
-  expect(foreign.report.fixes.every((fix) => fix.verify === "not-run")).toBe(true);
+  expect(foreign.report.fixes.every((fix) => fix.verify === "not-allowed")).toBe(true);
   expect(bodies(pull).join("\n")).toContain("```suggestion");
   await expect(readFile(join(ran.path, "log"))).rejects.toThrow();
 

@@ -1,11 +1,9 @@
 import type { GitHubClient } from "../../src/github/client.ts";
 import type { CheckRunOptions } from "../../src/github/plan-check-run.ts";
 import type { CommitChanges } from "../../src/github/plan-commits.ts";
-import {
-  type PlanOptions,
-  planPublication,
-  summaryBody,
-} from "../../src/github/plan-publication.ts";
+import type { PlanOptions } from "../../src/github/plan-options.ts";
+import { planPublication } from "../../src/github/plan-publication.ts";
+import { summaryBody } from "../../src/github/plan-summary.ts";
 import type { Publication, Published } from "../../src/github/publication.ts";
 import { publish } from "../../src/github/publish.ts";
 import type { PushCommit } from "../../src/github/push-commit.ts";

@@ -66,6 +66,38 @@ describe("the summary", () => {
     expect(text).toContain("The agents ran without a jail.");
   });
 
+  it.each([
+    ["passed", "✅ verified · confirmed by `claude`"],
+    ["not-run", "unverified: no verify command is set · confirmed by `claude`"],
+    ["cannot-judge", "unverified: verify fails without it too · confirmed by `claude`"],
+    ["not-allowed", "unverified: no jail for the code of an author without write access"],
+  ] as const)("says in every text who judged a patch (verify: %s)", (verify, words) => {
+    const issues = [issueOn(6), issueOnFile("Too long")];
+    const fixes = issues.map((issue) => ({ ...fixOf(issue, 6), verify }));
+    const result = resultOf(issues, { fixes });
+    const shown = { ...fixOf(issueOn(6), 6), patch: "diff", suggestion: null, verify };
+    expect(texts.comment(issueOn(6), shown)).toContain(`Patch ${words}`);
+    expect(texts.reviewBody(result, issues.slice(1), 60_000)).toContain(`Patch ${words}`);
+    const text = summary(issues, { fixes });
+    expect(text.split(`has a checked patch (${words}`)).toHaveLength(3);
+    expect(jobSummary(result, new Map(), [])).toContain(words);
+    expect(terminalReport(result)).toContain(words.replaceAll("`", ""));
+  });
+
+  it("says that no reviewer confirmed a patch", () => {
+    const issue = issueOn(6);
+    const fixes = [{ ...fixOf(issue, 6), confirmations: [] }];
+    expect(summary([issue], { fixes })).toContain("✅ verified · no reviewer confirmed it");
+  });
+
+  it("shows the patch of an issue that has no line, unless it is committed", () => {
+    const issue = issueOnFile("Too long");
+    const fix = fixOf(issue, 6);
+    expect(summary([issue], { fixes: [fix] })).toContain("+fixed 6");
+    const committed = { ...fix, commit: "c".repeat(40) };
+    expect(summary([issue], { fixes: [committed] })).not.toContain("+fixed 6");
+  });
+
   it("keeps its limit, headline first, and says that something is missing", () => {
     const issues = Array.from({ length: 200 }, (_, at) => issueOnFile(`Issue ${at}`));
     for (const limit of [500, 3000, 20_000]) {
@@ -103,7 +135,7 @@ describe("every text", () => {
           reviewers: [{ ...reviewer, model: text, reason: text }],
           fixes: [{ ...fixOf(issue, 6), summary: text, patch: text }],
         });
-        const fix = { suggestion: null, patch: text, summary: text };
+        const fix = { ...fixOf(issue, 6), suggestion: null, patch: text, summary: text };
         for (const markdown of [
           texts.comment(issue, fix),
           explainMarkdown({ ...issue, snippet: text }, open),
