@@ -98,6 +98,8 @@ export interface Config {
   readonly skipLabels: readonly string[];
   readonly reviewAuthors: ReviewAuthors;
   readonly commandPrefix: string;
+  /** Roles whose holders may have us act; each must let them write, too. */
+  readonly allowedRoles: readonly string[];
   /** Exact logins of bots whose events count. */
   readonly allowedBots: readonly string[];
   /** Globs of files that nobody reviews. */

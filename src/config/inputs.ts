@@ -341,6 +341,12 @@ export const inputs = [
     doc: "What a comment's first line must begin with to be a command.",
   },
   {
+    name: "allowed-roles",
+    type: list,
+    default: "admin,maintain,write",
+    doc: "Roles on the repository whose holders may start a review or give a command: any of admin, maintain, write, and names of custom roles. Whoever has no write access never may, whatever stands here.",
+  },
+  {
     name: "allowed-bots",
     type: list,
     default: "",

@@ -86,6 +86,7 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
     skipLabels: splitList(raw("skip-labels")),
     reviewAuthors: choice("review-authors", raw("review-authors"), reviewAuthors),
     commandPrefix: raw("command-prefix"),
+    allowedRoles: splitList(raw("allowed-roles")),
     allowedBots: splitList(raw("allowed-bots")),
     ignore: splitList(raw("ignore")),
     guidelines: raw("guidelines"),

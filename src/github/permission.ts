@@ -16,6 +16,8 @@ export interface AuthoriseOptions {
   readonly commenter: { readonly login: string; readonly id: number; readonly type: string } | null;
   /** Exact logins of bots that count, with `[bot]`. */
   readonly allowedBots: readonly string[];
+  /** Names of the roles whose holders count, those of custom roles included. Undefined: every role that may write. */
+  readonly allowedRoles?: readonly string[];
   /** Whether people without write access are approved too; bots still have to be named. Defaults to false. */
   readonly readersToo?: boolean;
 }
@@ -24,6 +26,9 @@ const approved: Authorisation = { status: "approved", writes: true };
 
 /** What `permission` may be: GitHub folds maintain into write, and triage into read. */
 const writing: ReadonlySet<string> = new Set(["admin", "maintain", "write"]);
+
+/** GitHub's own roles; another name is a custom role, which counts as the one that it is built on, too. */
+const ownRoles: ReadonlySet<string> = new Set([...writing, "triage", "read", "none"]);
 
 /**
  * Whether everybody behind an event may have us act, as a rule by writing to the repository: actor, triggering actor (a re-run has another one) and
@@ -78,7 +83,7 @@ export async function mayWrite(
 async function askRole(
   client: GitHubClient,
   login: string,
-  { repository, readersToo = false }: AuthoriseOptions,
+  { repository, allowedRoles = [...writing], readersToo = false }: AuthoriseOptions,
 ): Promise<Authorisation> {
   const { data } = await client.rest.repos.getCollaboratorPermissionLevel({
     ...repository,
@@ -89,10 +94,16 @@ async function askRole(
   }
   if (data.user.type === "Bot")
     return rejected(`${login} is a bot that is not named in allowed-bots`);
-  if (writing.has(data.permission)) return approved;
-  return readersToo
-    ? { status: "approved", writes: false }
-    : rejected(`${login} has no write access`);
+  const { permission, role_name: role } = data;
+  const names = ownRoles.has(role) ? [role] : [role, permission];
+  const isAllowed = names.some((name) => allowedRoles.includes(name));
+  if (writing.has(permission) && isAllowed) return approved;
+  if (readersToo) return { status: "approved", writes: false };
+  return rejected(
+    writing.has(permission)
+      ? `${login} has the role ${role}, which is not among allowed-roles`
+      : `${login} has no write access`,
+  );
 }
 
 /** A login ending in `[bot]` proves nothing: the name must be listed, and the account must be the bot of that name. */

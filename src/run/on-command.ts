@@ -27,11 +27,13 @@ import { usableRoles } from "./workshop.ts";
  */
 export async function answerCommand(request: CommandRequest, job: Job): Promise<Finished> {
   const { client } = job;
-  const { allowedBots } = job.config;
+  const { allowedBots, allowedRoles } = job.config;
   const { repository, pullNumber, trigger, comment } = request;
   const commenter = comment.author;
   const [authorisation, unchanged] = await Promise.all([
-    commenter === null ? gone : authorise(client, { repository, trigger, commenter, allowedBots }),
+    commenter === null
+      ? gone
+      : authorise(client, { repository, trigger, commenter, allowedBots, allowedRoles }),
     isUnchanged(client, request),
   ]);
   if (authorisation.status === "rejected") {

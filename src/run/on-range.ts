@@ -24,7 +24,13 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
     return noKeys(config, { event: request.event, fork: false, actor: trigger.actor });
   }
   const [authorisation, base, head] = await Promise.all([
-    authorise(client, { repository, trigger, commenter: null, allowedBots: config.allowedBots }),
+    authorise(client, {
+      repository,
+      trigger,
+      commenter: null,
+      allowedBots: config.allowedBots,
+      allowedRoles: config.allowedRoles,
+    }),
     resolveRef(baseRef, request, job),
     resolveRef(headRef, request, job),
   ]);

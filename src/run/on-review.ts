@@ -49,6 +49,7 @@ export async function reviewPullRequest(
       trigger,
       commenter: null,
       allowedBots: config.allowedBots,
+      allowedRoles: config.allowedRoles,
       readersToo: request.action !== null && config.reviewAuthors === "all",
     }),
     readPullRequest(client, repository, pullNumber),

@@ -64,6 +64,41 @@ describe("authorise", () => {
     });
   });
 
+  it("approves only the roles that are named, where some are", async () => {
+    expect(await decide("mia", { allowedRoles: ["maintain"] })).toMatchObject({ writes: true });
+    expect(await decide("wendy", { allowedRoles: ["maintain", "admin"] })).toMatchObject({
+      reason: expect.stringContaining("the role write"),
+    });
+    expect(await decide("mia", { allowedRoles: ["write"] })).toMatchObject({ status: "rejected" });
+    expect(await decide("wendy", { allowedRoles: ["maintain"], readersToo: true })).toEqual({
+      status: "approved",
+      writes: false,
+    });
+  });
+
+  it("approves nobody by a role's name alone", async () => {
+    const allowedRoles = ["read", "triage", "none", "write"];
+    for (const login of ["rita", "tom", "stranger"]) {
+      expect(await decide(login, { allowedRoles })).toMatchObject({ status: "rejected" });
+    }
+  });
+
+  it("takes a custom role by its own name and by that of the role it is built on", async () => {
+    const wendy = world.user("wendy");
+    const body = {
+      permission: "write",
+      role_name: "security-lead",
+      user: { login: wendy.login, id: wendy.id, type: "User" },
+    };
+    const answers = async (allowedRoles: string[]) => {
+      world.fault("repos/get-collaborator-permission-level", { kind: "status", status: 200, body });
+      return (await decide("wendy", { allowedRoles })).status;
+    };
+    expect(await answers(["security-lead"])).toBe("approved");
+    expect(await answers(["write"])).toBe("approved");
+    expect(await answers(["admin"])).toBe("rejected");
+  });
+
   it("asks once for one person", async () => {
     await decide("wendy");
     expect(world.requests("repos/get-collaborator-permission-level")).toHaveLength(1);
