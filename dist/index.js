@@ -47587,6 +47587,13 @@ const inputs = [
         doc: "Limit for the models' tokens of one run.",
     },
     {
+        name: "max-requests",
+        type: whole(1, 1_000_000),
+        default: "5000",
+        unit: "requests",
+        doc: "Limit for the requests to the models of one run, all agents together.",
+    },
+    {
         name: "concurrency",
         type: whole(1, 64),
         default: "4",
@@ -47677,6 +47684,12 @@ const inputs = [
         default: "/crosscheck",
         file: false,
         doc: "What a comment's first line must begin with to be a command.",
+    },
+    {
+        name: "allowed-roles",
+        type: list,
+        default: "admin,maintain,write",
+        doc: "Roles on the repository whose holders may start a review or give a command: any of admin, maintain, write, and names of custom roles. Whoever has no write access never may, whatever stands here.",
     },
     {
         name: "allowed-bots",
@@ -47916,6 +47929,7 @@ function parseConfig(...layers) {
         maxCostGiven: given("max-cost") !== undefined,
         prices: parsePrices(raw("prices"), "prices"),
         maxTokens: number("max-tokens", raw("max-tokens")),
+        maxRequests: number("max-requests", raw("max-requests")),
         concurrency: number("concurrency", raw("concurrency")),
         allowSysctl: parse_boolean("allow-sysctl", raw("allow-sysctl")),
         isolation: choice("isolation", raw("isolation"), config/* isolations */.uW),
@@ -47930,6 +47944,7 @@ function parseConfig(...layers) {
         skipLabels: (0,list_entry/* splitList */.r)(raw("skip-labels")),
         reviewAuthors: choice("review-authors", raw("review-authors"), config/* reviewAuthors */.To),
         commandPrefix: raw("command-prefix"),
+        allowedRoles: (0,list_entry/* splitList */.r)(raw("allowed-roles")),
         allowedBots: (0,list_entry/* splitList */.r)(raw("allowed-bots")),
         ignore: (0,list_entry/* splitList */.r)(raw("ignore")),
         guidelines: raw("guidelines"),
@@ -48145,9 +48160,13 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7887);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1518);
+/* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7159);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1814);
+
+
 
 
 
@@ -48166,7 +48185,23 @@ for (const name of ["SIGINT", "SIGTERM"]) {
     process.on(name, () => stop.abort("the workflow run was cancelled"));
 }
 /** Everything a runner shows is scanned for commands: hostile text goes through here, and stays text. */
-const note = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(text));
+const note = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(redact(text)));
+let redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_10__/* .redactor */ .$)([]);
+/**
+ * While a run works the runner takes nothing that is printed for a command, whoever printed it, until it sees a token
+ * that nobody else knows.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+ */
+async function withoutCommands(action) {
+    const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(`::stop-commands::${token}`);
+    try {
+        return await action();
+    }
+    finally {
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(`::${token}::`);
+    }
+}
 function readInputs() {
     return Object.fromEntries(_config_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .inputs */ .Q.map(({ name, type }) => {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(name);
@@ -48196,13 +48231,16 @@ async function conclude(result) {
 try {
     const env = process.env;
     const given = readInputs();
-    await conclude(await (0,_run_action_js__WEBPACK_IMPORTED_MODULE_7__/* .runAction */ .C)({
+    const config = (0,_config_parse_js__WEBPACK_IMPORTED_MODULE_5__/* .parseConfig */ .o)(given);
+    redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_10__/* .redactor */ .$)((0,_run_secrets_js__WEBPACK_IMPORTED_MODULE_11__/* .secretsOf */ .F)(config));
+    const payload = await readEvent(env.GITHUB_EVENT_PATH);
+    const result = await withoutCommands(() => (0,_run_action_js__WEBPACK_IMPORTED_MODULE_7__/* .runAction */ .C)({
         inputs: given,
-        config: (0,_config_parse_js__WEBPACK_IMPORTED_MODULE_5__/* .parseConfig */ .o)(given),
+        config,
         surroundings: (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__/* .surroundingsOf */ .Z)(env, (0,node_url__WEBPACK_IMPORTED_MODULE_2__.fileURLToPath)(import.meta.url)),
         event: {
             name: env.GITHUB_EVENT_NAME ?? "",
-            payload: await readEvent(env.GITHUB_EVENT_PATH),
+            payload,
             repository: env.GITHUB_REPOSITORY ?? "",
             actor: env.GITHUB_ACTOR ?? "",
             triggeringActor: env.GITHUB_TRIGGERING_ACTOR ?? "",
@@ -48215,6 +48253,7 @@ try {
         note,
         keep: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .saveState */ .LZ,
     }));
+    await conclude(result);
 }
 catch (error) {
     const text = error instanceof Error ? error.message : String(error);
@@ -48231,7 +48270,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7887:
+/***/ 1518:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55583,6 +55622,7 @@ async function conclude(finished, options) {
         warnings: [
             ...(outcome === "partial" ? (result?.reasons ?? []) : []),
             ...(outcome === "skipped" ? [reason] : []),
+            ...(result?.notices ?? []),
             ...notices,
         ],
         annotations: lostAnnotations(finished),
@@ -55951,6 +55991,8 @@ function commandHelp(prefix) {
 const approved = { status: "approved", writes: true };
 /** What `permission` may be: GitHub folds maintain into write, and triage into read. */
 const writing = new Set(["admin", "maintain", "write"]);
+/** GitHub's own roles; another name is a custom role, which counts as the one that it is built on, too. */
+const ownRoles = new Set([...writing, "triage", "read", "none"]);
 /**
  * Whether everybody behind an event may have us act, as a rule by writing to the repository: actor, triggering actor (a re-run has another one) and
  * the author of the command. Asked from the API, for nothing in a payload is a permission. Whatever fails, rejects.
@@ -55991,7 +56033,7 @@ async function mayWrite(client, repository, login) {
     const options = { repository, trigger, commenter: null, allowedBots: [] };
     return (await authoriseLogin(client, login, options)).status === "approved";
 }
-async function askRole(client, login, { repository, readersToo = false }) {
+async function askRole(client, login, { repository, allowedRoles = [...writing], readersToo = false }) {
     const { data } = await client.rest.repos.getCollaboratorPermissionLevel({
         ...repository,
         username: login,
@@ -56001,11 +56043,16 @@ async function askRole(client, login, { repository, readersToo = false }) {
     }
     if (data.user.type === "Bot")
         return rejected(`${login} is a bot that is not named in allowed-bots`);
-    if (writing.has(data.permission))
+    const { permission, role_name: role } = data;
+    const names = ownRoles.has(role) ? [role] : [role, permission];
+    const isAllowed = names.some((name) => allowedRoles.includes(name));
+    if (writing.has(permission) && isAllowed)
         return approved;
-    return readersToo
-        ? { status: "approved", writes: false }
-        : rejected(`${login} has no write access`);
+    if (readersToo)
+        return { status: "approved", writes: false };
+    return rejected(writing.has(permission)
+        ? `${login} has the role ${role}, which is not among allowed-roles`
+        : `${login} has no write access`);
 }
 /** A login ending in `[bot]` proves nothing: the name must be listed, and the account must be the bot of that name. */
 async function authoriseBot(client, login, options) {
@@ -56187,64 +56234,8 @@ function threadOf(thread, viewer) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/text/redact.js
-/** Forms of keys and tokens that are secrets wherever they appear. The vendors document their prefixes. */
-const patterns = [
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-    /\bsk-(?:ant-|proj-|svcacct-|admin-|or-)?[A-Za-z0-9_-]{20,}/g,
-    /\bAIza[A-Za-z0-9_-]{35}/g,
-    /\bya29\.[A-Za-z0-9_-]{20,}/g,
-    /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
-    /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
-    /\bglpat-[A-Za-z0-9_-]{20,}/g,
-    /\bnpm_[A-Za-z0-9]{30,}/g,
-    /\bpypi-[A-Za-z0-9_-]{40,}/g,
-    /\bhf_[A-Za-z0-9]{30,}/g,
-    /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g,
-    /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g,
-    /\bxapp-[A-Za-z0-9-]{10,}/g,
-    /https:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,}/g,
-    /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g,
-    /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g,
-    /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
-];
-const redact_replacement = "[redacted]";
-/** Values shorter than this are no secrets: replacing them everywhere would destroy the text. */
-const minSecretLength = 8;
-/**
- * A function that replaces known secrets, in the spellings a program would print them (as they are, in base64, percent-
- * encoded, as a JSON string, line by line), and whatever looks like a common key.
- * @param secrets the values themselves; empty and very short ones are ignored
- */
-function redactor(secrets) {
-    const values = [...new Set(secrets.flatMap(spellings))]
-        .filter((value) => value.length >= minSecretLength)
-        .sort((a, b) => b.length - a.length);
-    return (text) => {
-        let clean = text;
-        for (const value of values)
-            clean = clean.replaceAll(value, redact_replacement);
-        for (const pattern of patterns)
-            clean = clean.replace(pattern, redact_replacement);
-        return clean;
-    };
-}
-function spellings(secret) {
-    const value = secret.trim();
-    if (value.length < minSecretLength)
-        return [];
-    const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(value)));
-    const plain = base64.replace(/=+$/, "");
-    return [
-        value,
-        ...value.split(/\r?\n/).map((line) => line.trim()),
-        plain,
-        plain.replaceAll("+", "-").replaceAll("/", "_"),
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-    ];
-}
-
+// EXTERNAL MODULE: ./lib/text/redact.js
+var text_redact = __nccwpck_require__(1814);
 ;// CONCATENATED MODULE: ./lib/run/answered.js
 
 /** A command that is not done. @param reason harmless markdown, for whoever asked */
@@ -64135,6 +64126,112 @@ function bubblewrapCopies(installed) {
     return [(0,external_node_path_.join)(codex.agent.binary, "..", "..", "codex-resources", "bwrap")];
 }
 
+;// CONCATENATED MODULE: ./lib/run/codex-tools.js
+
+
+
+
+/**
+ * Why codex may have no tools here; undefined when it may. Its one tool is a shell: its own sandbox keeps it from
+ * writing and from the network, but not from reading whatever this user can read, so where a jail was to be expected and
+ * is not there it gets none.
+ * @param unjailed why there is no jail; null when there is one
+ */
+async function codexToolsProblem(coder, use, { isolation, unjailed }) {
+    if (unjailed !== null && isolation !== "off") {
+        return "without a jail its commands could read all that this user can; isolation: off allows that";
+    }
+    const cwd = (0,external_node_path_.join)(coder.stateFolder, "sandbox-probe");
+    await (0,external_node_fs_promises_.mkdir)(cwd, { recursive: true });
+    const sandbox = use === "review" ? "read-only" : "workspace-write";
+    try {
+        const probe = await probeCodexSandbox(coder, { cwd, sandbox });
+        return probe.status === "works" ? undefined : `its own sandbox cannot start: ${probe.reason}`;
+    }
+    catch (error) {
+        if (error instanceof lib_errors/* CoderError */.iM)
+            return error.message;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/run/hire.js
+/** What nobody has spent yet. */
+const hire_noSpending = {
+    requests: 0,
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: 0,
+    costUsd: 0,
+};
+
+;// CONCATENATED MODULE: ./lib/run/let-in.js
+
+
+/**
+ * Gives every thread a token of the gateway that is worth nothing from the thread's end on, and a coder with a state
+ * folder of its own to use it.
+ * @param folder for the state; need not exist
+ * @param make makes the coder of one thread
+ */
+function letIn(gateway, options, folder, make) {
+    const seats = [];
+    const running = new AsyncDisposableStack();
+    async function startThread(...given) {
+        const seat = gateway.open(options);
+        seats.push(seat);
+        const coder = make(seat.token, (0,external_node_path_.join)(folder, String(seats.length)));
+        const end = async () => {
+            seat.close();
+            await coder.close();
+        };
+        running.defer(end);
+        let thread;
+        try {
+            thread = await coder.startThread(...given);
+        }
+        catch (error) {
+            await end();
+            throw error;
+        }
+        const close = async () => {
+            await thread.close();
+            await end();
+        };
+        return {
+            get id() {
+                return thread.id;
+            },
+            coder: thread.coder,
+            get spent() {
+                return thread.spent;
+            },
+            run: thread.run,
+            runStreamed: thread.runStreamed,
+            interrupt: thread.interrupt,
+            close,
+            [Symbol.asyncDispose]: close,
+        };
+    }
+    return {
+        startThread,
+        spending: () => seats.map((seat) => seat.spending()).reduce(let_in_sum, hire_noSpending),
+        models: () => [...new Set(seats.flatMap((seat) => seat.models()))],
+        [Symbol.asyncDispose]: () => running.disposeAsync(),
+    };
+}
+function let_in_sum(one, other) {
+    return {
+        requests: one.requests + other.requests,
+        inputTokens: one.inputTokens + other.inputTokens,
+        cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
+        cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
+        outputTokens: one.outputTokens + other.outputTokens,
+        costUsd: one.costUsd === null || other.costUsd === null ? null : one.costUsd + other.costUsd,
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/run/run-prices.js
 
 
@@ -64240,6 +64337,7 @@ var workshop_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
 /** The coders that a configuration names and has a key for. */
@@ -64276,15 +64374,19 @@ async function openWorkshop(options) {
         });
         const isolating = installing.then((all) => isolate(launcher, gateway, options, all));
         const [installed, isolation] = await Promise.all([installing, isolating]);
-        if (isolation.unjailed)
+        if (isolation.unjailed) {
+            options.note(`agents run WITHOUT A JAIL: ${isolation.unjailed}`);
             notices.push(`agents ran without a jail: ${isolation.unjailed}`);
+        }
         for (const one of installed) {
             if (one.status === "ready" && one.agent.warning)
                 notices.push(one.agent.warning);
         }
         const running = starting.move();
-        const seats = [];
+        let hiredCount = 0;
+        const hired = [];
         async function hire(role, use) {
+            let tools = "all";
             const { key } = config[vendors[role.coder]];
             if (key === null)
                 return { role, reason: missingKey(role.coder) };
@@ -64292,33 +64394,37 @@ async function openWorkshop(options) {
             if (found?.status !== "ready") {
                 return { role, reason: found?.error.message ?? `${role.coder} was not installed` };
             }
-            const seat = gateway.open({
-                vendor: vendors[role.coder],
-                label: role.name,
-                ...(role.model === null ? {} : { model: role.model }),
-            });
-            seats.push(seat);
+            const folder = (0,external_node_path_.join)(scratch, `agent-${++hiredCount}-${use}`);
             const coderOptions = {
                 launch: isolation.launch,
                 binary: found.agent.binary,
                 baseUrl: gateway.url,
-                apiKey: seat.token,
+                apiKey: "none",
+                stateFolder: folder,
                 prices: pricesOf(config),
-                stateFolder: (0,external_node_path_.join)(scratch, `agent-${seats.length}-${use}`),
             };
-            const coder = role.coder === "gemini"
-                ? createCoder("gemini", { ...coderOptions, node: process.execPath, mayWrite: check_patch_mayWrite })
-                : createCoder(role.coder, coderOptions);
-            running.use(coder);
-            running.defer(() => seat.close());
-            const { spending, models } = seat;
-            if (role.coder !== "codex")
-                return { role, coder, tools: "all", spending, models };
-            const problem = await sandboxProblem(coderOptions, scratch, use);
-            if (problem === undefined)
-                return { role, coder, tools: "all", spending, models };
-            notices.push(`${role.name} had no tools: its own sandbox cannot start here (${problem}); it saw the changed files in its prompt only`);
-            return { role, coder, tools: "none", spending, models };
+            if (role.coder === "codex") {
+                const why = await codexToolsProblem(coderOptions, use, { ...config, ...isolation });
+                if (why !== undefined && use === "fix") {
+                    return { role, reason: `${role.name} cannot fix here: ${why}` };
+                }
+                if (why !== undefined) {
+                    notices.push(`${role.name} had no tools, it saw the changed files in its prompt only: ${why}`);
+                    tools = "none";
+                }
+            }
+            const coder = running.use(letIn(gateway, {
+                vendor: vendors[role.coder],
+                label: role.name,
+                ...(role.model === null ? {} : { model: role.model }),
+            }, folder, (apiKey, stateFolder) => {
+                const own = { ...coderOptions, apiKey, stateFolder };
+                return role.coder === "gemini"
+                    ? createCoder("gemini", { ...own, node: process.execPath, mayWrite: check_patch_mayWrite })
+                    : createCoder(role.coder, own);
+            }));
+            hired.push(coder);
+            return { role, coder, tools, spending: coder.spending, models: coder.models };
         }
         return {
             hire,
@@ -64331,7 +64437,7 @@ async function openWorkshop(options) {
             },
             notices: () => [
                 ...notices,
-                ...costNotices(config, seats.flatMap((seat) => seat.models())),
+                ...costNotices(config, hired.flatMap((coder) => coder.models())),
             ],
             [Symbol.asyncDispose]: () => running.disposeAsync(),
         };
@@ -64355,7 +64461,11 @@ async function openGateway({ config, surroundings, scratch }) {
         vendors: Object.fromEntries(access),
         prices: pricesOf(config),
         pricedOnly: config.maxCostGiven,
-        limits: { maxCostUsd: config.maxCostUsd, maxTokens: config.maxTokens },
+        limits: {
+            maxCostUsd: config.maxCostUsd,
+            maxTokens: config.maxTokens,
+            maxRequests: config.maxRequests,
+        },
         headersTimeoutMs: config.turnTimeoutMs,
         socketPath: (0,external_node_path_.join)(scratch, "gateway.sock"),
         idleTimeoutMs: Math.min(config.turnTimeoutMs, 300_000),
@@ -64393,21 +64503,6 @@ async function isolate(launcher, gateway, { config, surroundings }, installed) {
         throw new lib_errors/* UsageError */.eb(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);
     }
     return { launch: launcher.launch, unjailed: probe.reason };
-}
-/** Why codex's own sandbox cannot start; undefined when it can. */
-async function sandboxProblem(coder, scratch, use) {
-    const cwd = (0,external_node_path_.join)(scratch, "sandbox-probe");
-    await (0,external_node_fs_promises_.mkdir)(cwd, { recursive: true });
-    const sandbox = use === "review" ? "read-only" : "workspace-write";
-    try {
-        const probe = await probeCodexSandbox(coder, { cwd, sandbox });
-        return probe.status === "works" ? undefined : probe.reason;
-    }
-    catch (error) {
-        if (error instanceof lib_errors/* CoderError */.iM)
-            return error.message;
-        throw error;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/run/keys.js
@@ -66909,17 +67004,6 @@ function outcomeOf(facts) {
     return { outcome: reasons.length > 0 ? "partial" : "success", reasons };
 }
 
-;// CONCATENATED MODULE: ./lib/run/hire.js
-/** What nobody has spent yet. */
-const hire_noSpending = {
-    requests: 0,
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens: 0,
-    costUsd: 0,
-};
-
 ;// CONCATENATED MODULE: ./lib/run/panel-results.js
 
 /** What became of each reviewer, in the panel's order: those that could not even start included. */
@@ -67351,12 +67435,8 @@ async function findJudge(change, context) {
     return { verify: null, unverified: "cannot-judge", problem };
 }
 
-;// CONCATENATED MODULE: ./lib/run/secrets.js
-/** The values that must appear nowhere. */
-function secretsOf({ githubToken, anthropic, openai, gemini }) {
-    return [githubToken, anthropic.key, openai.key, gemini.key].filter((value) => value !== null);
-}
-
+// EXTERNAL MODULE: ./lib/run/secrets.js
+var secrets = __nccwpck_require__(1548);
 ;// CONCATENATED MODULE: ./lib/run/patch.js
 
 
@@ -67438,7 +67518,7 @@ async function patchOpen(chosen, change, context) {
         return { fixes: [], fixer: result("failed", hired.reason), plan };
     const { repository, tree, head } = change;
     const { independent, verify, unverified } = plan;
-    const redact = redactor(secretsOf(config));
+    const redact = (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config));
     const rules = {
         isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
         hasSecret: (text) => redact(text) !== text,
@@ -69881,7 +69961,7 @@ function mapTexts(value, map) {
 
 /** A run's result without secrets: comes first, so that no report, file or publication has to think of it. */
 function redacted(result, { config }) {
-    return redactResult(result, redactor(secretsOf(config)));
+    return redactResult(result, (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config)));
 }
 
 ;// CONCATENATED MODULE: ./lib/run/publish-run.js
@@ -70335,7 +70415,7 @@ const gapMs = 10_000;
 function showProgress(read, head, task, job) {
     const { client, config, note } = job;
     const { pullRequest, existing } = read;
-    const redact = redactor(secretsOf(config));
+    const redact = (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config));
     const marker = runningMarker(existing.summary?.marker ?? null, head);
     const hired = new Map();
     let comment = existing.summary;
@@ -70535,6 +70615,7 @@ async function reviewPullRequest(request, job, { full } = { full: false }) {
             trigger,
             commenter: null,
             allowedBots: config.allowedBots,
+            allowedRoles: config.allowedRoles,
             readersToo: request.action !== null && config.reviewAuthors === "all",
         }),
         readPullRequest(client, repository, pullNumber),
@@ -70608,6 +70689,7 @@ async function withWorkshop(change, job, action, rights = noRights) {
             scratch: job.scratch,
             runId: job.runId,
             signal: job.stop,
+            note: job.note,
         }), true);
         return await action({
             config,
@@ -71208,11 +71290,13 @@ async function tell(undone, { id, body, marker }, { pullRequest, existing }, { c
  */
 async function answerCommand(request, job) {
     const { client } = job;
-    const { allowedBots } = job.config;
+    const { allowedBots, allowedRoles } = job.config;
     const { repository, pullNumber, trigger, comment } = request;
     const commenter = comment.author;
     const [authorisation, unchanged] = await Promise.all([
-        commenter === null ? gone : authorise(client, { repository, trigger, commenter, allowedBots }),
+        commenter === null
+            ? gone
+            : authorise(client, { repository, trigger, commenter, allowedBots, allowedRoles }),
         isUnchanged(client, request),
     ]);
     if (authorisation.status === "rejected") {
@@ -71246,7 +71330,7 @@ const on_command_messageOf = (error) => (error instanceof Error ? error.message 
 async function on_command_tell(request, reply, viewer, { client, config }) {
     if (reply === null || reply === "" || config.dryRun)
         return null;
-    const text = cutMarkdown(redactor(secretsOf(config))(reply), maxBodyLength - 1000);
+    const text = cutMarkdown((0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config))(reply), maxBodyLength - 1000);
     try {
         await answer(client, request, viewer, text);
         return null;
@@ -71331,7 +71415,13 @@ async function reviewRange(request, job) {
         return noKeys(config, { event: request.event, fork: false, actor: trigger.actor });
     }
     const [authorisation, base, head] = await Promise.all([
-        authorise(client, { repository, trigger, commenter: null, allowedBots: config.allowedBots }),
+        authorise(client, {
+            repository,
+            trigger,
+            commenter: null,
+            allowedBots: config.allowedBots,
+            allowedRoles: config.allowedRoles,
+        }),
         resolveRef(baseRef, request, job),
         resolveRef(headRef, request, job),
     ]);
@@ -71897,6 +71987,20 @@ async function action_perform(request, job) {
         case "command":
             return await answerCommand(request, job);
     }
+}
+
+
+/***/ }),
+
+/***/ 1548:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ secretsOf)
+/* harmony export */ });
+/** The values that must appear nowhere. */
+function secretsOf({ githubToken, anthropic, openai, gemini }) {
+    return [githubToken, anthropic.key, openai.key, gemini.key].filter((value) => value !== null);
 }
 
 
@@ -82988,6 +83092,72 @@ function logText(text) {
 /** As {@link logText}, on one line. */
 function logLine(text) {
     return logText(text.replace(/\s+/g, " ").trim());
+}
+
+
+/***/ }),
+
+/***/ 1814:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ redactor)
+/* harmony export */ });
+/** Forms of keys and tokens that are secrets wherever they appear. The vendors document their prefixes. */
+const patterns = [
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    /\bsk-(?:ant-|proj-|svcacct-|admin-|or-)?[A-Za-z0-9_-]{20,}/g,
+    /\bAIza[A-Za-z0-9_-]{35}/g,
+    /\bya29\.[A-Za-z0-9_-]{20,}/g,
+    /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
+    /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
+    /\bglpat-[A-Za-z0-9_-]{20,}/g,
+    /\bnpm_[A-Za-z0-9]{30,}/g,
+    /\bpypi-[A-Za-z0-9_-]{40,}/g,
+    /\bhf_[A-Za-z0-9]{30,}/g,
+    /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g,
+    /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g,
+    /\bxapp-[A-Za-z0-9-]{10,}/g,
+    /https:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,}/g,
+    /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g,
+    /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g,
+    /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+];
+const replacement = "[redacted]";
+/** Values shorter than this are no secrets: replacing them everywhere would destroy the text. */
+const minSecretLength = 8;
+/**
+ * A function that replaces known secrets, in the spellings a program would print them (as they are, in base64, percent-
+ * encoded, as a JSON string, line by line), and whatever looks like a common key.
+ * @param secrets the values themselves; empty and very short ones are ignored
+ */
+function redactor(secrets) {
+    const values = [...new Set(secrets.flatMap(spellings))]
+        .filter((value) => value.length >= minSecretLength)
+        .sort((a, b) => b.length - a.length);
+    return (text) => {
+        let clean = text;
+        for (const value of values)
+            clean = clean.replaceAll(value, replacement);
+        for (const pattern of patterns)
+            clean = clean.replace(pattern, replacement);
+        return clean;
+    };
+}
+function spellings(secret) {
+    const value = secret.trim();
+    if (value.length < minSecretLength)
+        return [];
+    const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(value)));
+    const plain = base64.replace(/=+$/, "");
+    return [
+        value,
+        ...value.split(/\r?\n/).map((line) => line.trim()),
+        plain,
+        plain.replaceAll("+", "-").replaceAll("/", "_"),
+        encodeURIComponent(value),
+        JSON.stringify(value).slice(1, -1),
+    ];
 }
 
 

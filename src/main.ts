@@ -8,8 +8,10 @@ import { parseConfig } from "./config/parse.ts";
 import { UsageError } from "./errors.ts";
 import { runAction } from "./run/action.ts";
 import type { ActionResult } from "./run/conclude.ts";
+import { secretsOf } from "./run/secrets.ts";
 import { surroundingsOf } from "./run/surroundings.ts";
 import { logText } from "./text/log-line.ts";
+import { redactor } from "./text/redact.ts";
 
 /** What `post.ts` needs to clean up after a kill. */
 const runId = randomUUID();
@@ -21,7 +23,23 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
 }
 
 /** Everything a runner shows is scanned for commands: hostile text goes through here, and stays text. */
-const note = (text: string) => core.info(logText(text));
+const note = (text: string) => core.info(logText(redact(text)));
+let redact = redactor([]);
+
+/**
+ * While a run works the runner takes nothing that is printed for a command, whoever printed it, until it sees a token
+ * that nobody else knows.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+ */
+async function withoutCommands<T>(action: () => Promise<T>): Promise<T> {
+  const token = randomUUID();
+  core.info(`::stop-commands::${token}`);
+  try {
+    return await action();
+  } finally {
+    core.info(`::${token}::`);
+  }
+}
 
 function readInputs(): RawInputs {
   return Object.fromEntries(
@@ -52,14 +70,17 @@ async function conclude(result: ActionResult): Promise<void> {
 try {
   const env = process.env;
   const given = readInputs();
-  await conclude(
-    await runAction({
+  const config = parseConfig(given);
+  redact = redactor(secretsOf(config));
+  const payload = await readEvent(env.GITHUB_EVENT_PATH);
+  const result = await withoutCommands(() =>
+    runAction({
       inputs: given,
-      config: parseConfig(given),
+      config,
       surroundings: surroundingsOf(env, fileURLToPath(import.meta.url)),
       event: {
         name: env.GITHUB_EVENT_NAME ?? "",
-        payload: await readEvent(env.GITHUB_EVENT_PATH),
+        payload,
         repository: env.GITHUB_REPOSITORY ?? "",
         actor: env.GITHUB_ACTOR ?? "",
         triggeringActor: env.GITHUB_TRIGGERING_ACTOR ?? "",
@@ -73,6 +94,7 @@ try {
       keep: core.saveState,
     }),
   );
+  await conclude(result);
 } catch (error) {
   const text = error instanceof Error ? error.message : String(error);
   core.setOutput("outcome", "failed");

@@ -10327,6 +10327,7 @@ const inputFlags = {
     "max-cost": { type: "string" },
     prices: { type: "string" },
     "max-tokens": { type: "string" },
+    "max-requests": { type: "string" },
     concurrency: { type: "string" },
     isolation: { type: "string" },
     "claude-path": { type: "string" },
@@ -10621,6 +10622,7 @@ function parseConfig(...layers) {
         maxCostGiven: given("max-cost") !== undefined,
         prices: parsePrices(raw("prices"), "prices"),
         maxTokens: number("max-tokens", raw("max-tokens")),
+        maxRequests: number("max-requests", raw("max-requests")),
         concurrency: number("concurrency", raw("concurrency")),
         allowSysctl: parse_boolean("allow-sysctl", raw("allow-sysctl")),
         isolation: choice("isolation", raw("isolation"), config/* isolations */.uW),
@@ -10635,6 +10637,7 @@ function parseConfig(...layers) {
         skipLabels: (0,list_entry/* splitList */.r)(raw("skip-labels")),
         reviewAuthors: choice("review-authors", raw("review-authors"), config/* reviewAuthors */.To),
         commandPrefix: raw("command-prefix"),
+        allowedRoles: (0,list_entry/* splitList */.r)(raw("allowed-roles")),
         allowedBots: (0,list_entry/* splitList */.r)(raw("allowed-bots")),
         ignore: (0,list_entry/* splitList */.r)(raw("ignore")),
         guidelines: raw("guidelines"),
@@ -10754,7 +10757,7 @@ function commandConfig(flags, terminal, fixed) {
 /* harmony import */ var _launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1014);
 /* harmony import */ var _run_bubblewrap_copies_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2621);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2860);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4012);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(844);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9963);
 
@@ -10981,8 +10984,8 @@ async function readBundleChange(request) {
 var local = __nccwpck_require__(5398);
 // EXTERNAL MODULE: ./lib/run/surroundings.js + 147 modules
 var run_surroundings = __nccwpck_require__(8524);
-// EXTERNAL MODULE: ./lib/run/workshop.js + 35 modules
-var workshop = __nccwpck_require__(2860);
+// EXTERNAL MODULE: ./lib/run/workshop.js + 37 modules
+var workshop = __nccwpck_require__(4012);
 // EXTERNAL MODULE: ./lib/run.js + 29 modules
 var run = __nccwpck_require__(3915);
 // EXTERNAL MODULE: ./lib/text/log-line.js
@@ -11232,7 +11235,7 @@ function table(scores) {
 /* harmony import */ var _run_patch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7524);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2860);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4012);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9963);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8534);
@@ -11627,8 +11630,8 @@ function progressLine(progress) {
 
 // EXTERNAL MODULE: ./lib/run/stop.js
 var run_stop = __nccwpck_require__(5745);
-// EXTERNAL MODULE: ./lib/run/workshop.js + 35 modules
-var run_workshop = __nccwpck_require__(2860);
+// EXTERNAL MODULE: ./lib/run/workshop.js + 37 modules
+var run_workshop = __nccwpck_require__(4012);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
 ;// CONCATENATED MODULE: ./lib/cli/local-run.js
@@ -11704,6 +11707,7 @@ async function withLocalRun(parts, action) {
             scratch: scratch.folder,
             runId: (0,external_node_crypto_.randomUUID)(),
             signal: stop.signal,
+            note: (text) => terminal.note((0,log_line/* logLine */.B)(text)),
         }), true);
         return await action({
             config,
@@ -12066,7 +12070,7 @@ async function removeStale(parent) {
 /* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9082);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2860);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4012);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3915);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9963);
@@ -12261,7 +12265,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _run_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5745);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2860);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4012);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9963);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2023);
@@ -12347,6 +12351,7 @@ async function runCoder(invocation, terminal) {
             scratch: scratch.folder,
             runId: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)(),
             signal: stop.signal,
+            note: (text) => terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(text)),
         }), true);
         const hired = await workshop.hire(role, "review");
         // A note ends its line by itself.
@@ -18069,6 +18074,13 @@ const inputs = [
         doc: "Limit for the models' tokens of one run.",
     },
     {
+        name: "max-requests",
+        type: whole(1, 1_000_000),
+        default: "5000",
+        unit: "requests",
+        doc: "Limit for the requests to the models of one run, all agents together.",
+    },
+    {
         name: "concurrency",
         type: whole(1, 64),
         default: "4",
@@ -18159,6 +18171,12 @@ const inputs = [
         default: "/crosscheck",
         file: false,
         doc: "What a comment's first line must begin with to be a command.",
+    },
+    {
+        name: "allowed-roles",
+        type: list,
+        default: "admin,maintain,write",
+        doc: "Roles on the repository whose holders may start a review or give a command: any of admin, maintain, write, and names of custom roles. Whoever has no write access never may, whatever stands here.",
     },
     {
         name: "allowed-bots",
@@ -36407,7 +36425,7 @@ async function findGit(surroundings) {
 
 /***/ }),
 
-/***/ 2860:
+/***/ 4012:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -36418,8 +36436,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   eJ: () => (/* binding */ usableRoles)
 });
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/coder/index.js + 96 modules
@@ -36737,7 +36753,7 @@ function checkRequest(thread, message, body) {
 ;// CONCATENATED MODULE: external "node:stream/consumers"
 const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
 // EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __nccwpck_require__(8500);
+var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: external "node:zlib"
@@ -36858,7 +36874,7 @@ async function firstAnswer(ask, timeoutMs, signal) {
             });
             if (delayMs === undefined || performance.now() + delayMs >= deadline)
                 return outcome;
-            await (0,external_node_timers_promises_.setTimeout)(delayMs, undefined, { signal });
+            await (0,promises_.setTimeout)(delayMs, undefined, { signal });
         }
     }
     finally {
@@ -37865,6 +37881,105 @@ function createLauncher(launch, runId) {
 var probe_jail = __nccwpck_require__(1014);
 // EXTERNAL MODULE: ./lib/run/bubblewrap-copies.js
 var bubblewrap_copies = __nccwpck_require__(2621);
+// EXTERNAL MODULE: external "node:fs/promises"
+var external_node_fs_promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./lib/run/codex-tools.js
+
+
+
+
+/**
+ * Why codex may have no tools here; undefined when it may. Its one tool is a shell: its own sandbox keeps it from
+ * writing and from the network, but not from reading whatever this user can read, so where a jail was to be expected and
+ * is not there it gets none.
+ * @param unjailed why there is no jail; null when there is one
+ */
+async function codexToolsProblem(coder, use, { isolation, unjailed }) {
+    if (unjailed !== null && isolation !== "off") {
+        return "without a jail its commands could read all that this user can; isolation: off allows that";
+    }
+    const cwd = (0,external_node_path_.join)(coder.stateFolder, "sandbox-probe");
+    await (0,external_node_fs_promises_.mkdir)(cwd, { recursive: true });
+    const sandbox = use === "review" ? "read-only" : "workspace-write";
+    try {
+        const probe = await (0,lib_coder/* probeCodexSandbox */.Fv)(coder, { cwd, sandbox });
+        return probe.status === "works" ? undefined : `its own sandbox cannot start: ${probe.reason}`;
+    }
+    catch (error) {
+        if (error instanceof errors/* CoderError */.iM)
+            return error.message;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/run/hire.js
+var hire = __nccwpck_require__(3171);
+;// CONCATENATED MODULE: ./lib/run/let-in.js
+
+
+/**
+ * Gives every thread a token of the gateway that is worth nothing from the thread's end on, and a coder with a state
+ * folder of its own to use it.
+ * @param folder for the state; need not exist
+ * @param make makes the coder of one thread
+ */
+function letIn(gateway, options, folder, make) {
+    const seats = [];
+    const running = new AsyncDisposableStack();
+    async function startThread(...given) {
+        const seat = gateway.open(options);
+        seats.push(seat);
+        const coder = make(seat.token, (0,external_node_path_.join)(folder, String(seats.length)));
+        const end = async () => {
+            seat.close();
+            await coder.close();
+        };
+        running.defer(end);
+        let thread;
+        try {
+            thread = await coder.startThread(...given);
+        }
+        catch (error) {
+            await end();
+            throw error;
+        }
+        const close = async () => {
+            await thread.close();
+            await end();
+        };
+        return {
+            get id() {
+                return thread.id;
+            },
+            coder: thread.coder,
+            get spent() {
+                return thread.spent;
+            },
+            run: thread.run,
+            runStreamed: thread.runStreamed,
+            interrupt: thread.interrupt,
+            close,
+            [Symbol.asyncDispose]: close,
+        };
+    }
+    return {
+        startThread,
+        spending: () => seats.map((seat) => seat.spending()).reduce(sum, hire/* noSpending */.e),
+        models: () => [...new Set(seats.flatMap((seat) => seat.models()))],
+        [Symbol.asyncDispose]: () => running.disposeAsync(),
+    };
+}
+function sum(one, other) {
+    return {
+        requests: one.requests + other.requests,
+        inputTokens: one.inputTokens + other.inputTokens,
+        cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
+        cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
+        outputTokens: one.outputTokens + other.outputTokens,
+        costUsd: one.costUsd === null || other.costUsd === null ? null : one.costUsd + other.costUsd,
+    };
+}
+
 // EXTERNAL MODULE: ./lib/run/run-prices.js
 var run_prices = __nccwpck_require__(7515);
 ;// CONCATENATED MODULE: ./lib/run/workshop.js
@@ -37934,6 +38049,7 @@ var workshop_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
 /** The coders that a configuration names and has a key for. */
@@ -37970,15 +38086,19 @@ async function openWorkshop(options) {
         });
         const isolating = installing.then((all) => isolate(launcher, gateway, options, all));
         const [installed, isolation] = await Promise.all([installing, isolating]);
-        if (isolation.unjailed)
+        if (isolation.unjailed) {
+            options.note(`agents run WITHOUT A JAIL: ${isolation.unjailed}`);
             notices.push(`agents ran without a jail: ${isolation.unjailed}`);
+        }
         for (const one of installed) {
             if (one.status === "ready" && one.agent.warning)
                 notices.push(one.agent.warning);
         }
         const running = starting.move();
-        const seats = [];
+        let hiredCount = 0;
+        const hired = [];
         async function hire(role, use) {
+            let tools = "all";
             const { key } = config[vendors[role.coder]];
             if (key === null)
                 return { role, reason: missingKey(role.coder) };
@@ -37986,33 +38106,37 @@ async function openWorkshop(options) {
             if (found?.status !== "ready") {
                 return { role, reason: found?.error.message ?? `${role.coder} was not installed` };
             }
-            const seat = gateway.open({
-                vendor: vendors[role.coder],
-                label: role.name,
-                ...(role.model === null ? {} : { model: role.model }),
-            });
-            seats.push(seat);
+            const folder = (0,external_node_path_.join)(scratch, `agent-${++hiredCount}-${use}`);
             const coderOptions = {
                 launch: isolation.launch,
                 binary: found.agent.binary,
                 baseUrl: gateway.url,
-                apiKey: seat.token,
+                apiKey: "none",
+                stateFolder: folder,
                 prices: (0,run_prices/* pricesOf */._5)(config),
-                stateFolder: (0,external_node_path_.join)(scratch, `agent-${seats.length}-${use}`),
             };
-            const coder = role.coder === "gemini"
-                ? (0,lib_coder/* createCoder */.SJ)("gemini", { ...coderOptions, node: process.execPath, mayWrite: check_patch/* mayWrite */.J })
-                : (0,lib_coder/* createCoder */.SJ)(role.coder, coderOptions);
-            running.use(coder);
-            running.defer(() => seat.close());
-            const { spending, models } = seat;
-            if (role.coder !== "codex")
-                return { role, coder, tools: "all", spending, models };
-            const problem = await sandboxProblem(coderOptions, scratch, use);
-            if (problem === undefined)
-                return { role, coder, tools: "all", spending, models };
-            notices.push(`${role.name} had no tools: its own sandbox cannot start here (${problem}); it saw the changed files in its prompt only`);
-            return { role, coder, tools: "none", spending, models };
+            if (role.coder === "codex") {
+                const why = await codexToolsProblem(coderOptions, use, { ...config, ...isolation });
+                if (why !== undefined && use === "fix") {
+                    return { role, reason: `${role.name} cannot fix here: ${why}` };
+                }
+                if (why !== undefined) {
+                    notices.push(`${role.name} had no tools, it saw the changed files in its prompt only: ${why}`);
+                    tools = "none";
+                }
+            }
+            const coder = running.use(letIn(gateway, {
+                vendor: vendors[role.coder],
+                label: role.name,
+                ...(role.model === null ? {} : { model: role.model }),
+            }, folder, (apiKey, stateFolder) => {
+                const own = { ...coderOptions, apiKey, stateFolder };
+                return role.coder === "gemini"
+                    ? (0,lib_coder/* createCoder */.SJ)("gemini", { ...own, node: process.execPath, mayWrite: check_patch/* mayWrite */.J })
+                    : (0,lib_coder/* createCoder */.SJ)(role.coder, own);
+            }));
+            hired.push(coder);
+            return { role, coder, tools, spending: coder.spending, models: coder.models };
         }
         return {
             hire,
@@ -38025,7 +38149,7 @@ async function openWorkshop(options) {
             },
             notices: () => [
                 ...notices,
-                ...(0,run_prices/* costNotices */.nB)(config, seats.flatMap((seat) => seat.models())),
+                ...(0,run_prices/* costNotices */.nB)(config, hired.flatMap((coder) => coder.models())),
             ],
             [Symbol.asyncDispose]: () => running.disposeAsync(),
         };
@@ -38049,7 +38173,11 @@ async function openGateway({ config, surroundings, scratch }) {
         vendors: Object.fromEntries(access),
         prices: (0,run_prices/* pricesOf */._5)(config),
         pricedOnly: config.maxCostGiven,
-        limits: { maxCostUsd: config.maxCostUsd, maxTokens: config.maxTokens },
+        limits: {
+            maxCostUsd: config.maxCostUsd,
+            maxTokens: config.maxTokens,
+            maxRequests: config.maxRequests,
+        },
         headersTimeoutMs: config.turnTimeoutMs,
         socketPath: (0,external_node_path_.join)(scratch, "gateway.sock"),
         idleTimeoutMs: Math.min(config.turnTimeoutMs, 300_000),
@@ -38087,21 +38215,6 @@ async function isolate(launcher, gateway, { config, surroundings }, installed) {
         throw new errors/* UsageError */.eb(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);
     }
     return { launch: launcher.launch, unjailed: probe.reason };
-}
-/** Why codex's own sandbox cannot start; undefined when it can. */
-async function sandboxProblem(coder, scratch, use) {
-    const cwd = (0,external_node_path_.join)(scratch, "sandbox-probe");
-    await (0,promises_.mkdir)(cwd, { recursive: true });
-    const sandbox = use === "review" ? "read-only" : "workspace-write";
-    try {
-        const probe = await (0,lib_coder/* probeCodexSandbox */.Fv)(coder, { cwd, sandbox });
-        return probe.status === "works" ? undefined : probe.reason;
-    }
-    catch (error) {
-        if (error instanceof errors/* CoderError */.iM)
-            return error.message;
-        throw error;
-    }
 }
 
 

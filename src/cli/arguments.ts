@@ -88,6 +88,7 @@ const inputFlags = {
   "max-cost": { type: "string" },
   prices: { type: "string" },
   "max-tokens": { type: "string" },
+  "max-requests": { type: "string" },
   concurrency: { type: "string" },
   isolation: { type: "string" },
   "claude-path": { type: "string" },

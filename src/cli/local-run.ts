@@ -32,6 +32,7 @@ export async function withLocalRun<T>(
     scratch: scratch.folder,
     runId: randomUUID(),
     signal: stop.signal,
+    note: (text) => terminal.note(logLine(text)),
   });
   return await action({
     config,

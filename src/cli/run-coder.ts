@@ -31,6 +31,7 @@ export async function runCoder(
     scratch: scratch.folder,
     runId: randomUUID(),
     signal: stop.signal,
+    note: (text) => terminal.note(logText(text)),
   });
   const hired = await workshop.hire(role, "review");
   // A note ends its line by itself.

@@ -78,6 +78,8 @@ export interface Config {
   readonly prices: Readonly<Record<string, ModelRates>>;
   /** For the whole run, cached input included. */
   readonly maxTokens: number;
+  /** To the models, for the whole run. */
+  readonly maxRequests: number;
   /** How many agents' processes live at once. */
   readonly concurrency: number;
   readonly isolation: Isolation;

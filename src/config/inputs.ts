@@ -249,6 +249,13 @@ export const inputs = [
     doc: "Limit for the models' tokens of one run.",
   },
   {
+    name: "max-requests",
+    type: whole(1, 1_000_000),
+    default: "5000",
+    unit: "requests",
+    doc: "Limit for the requests to the models of one run, all agents together.",
+  },
+  {
     name: "concurrency",
     type: whole(1, 64),
     default: "4",

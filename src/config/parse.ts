@@ -72,6 +72,7 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
     maxCostGiven: given("max-cost") !== undefined,
     prices: parsePrices(raw("prices"), "prices"),
     maxTokens: number("max-tokens", raw("max-tokens")),
+    maxRequests: number("max-requests", raw("max-requests")),
     concurrency: number("concurrency", raw("concurrency")),
     allowSysctl: boolean("allow-sysctl", raw("allow-sysctl")),
     isolation: choice("isolation", raw("isolation"), isolations),

@@ -4,7 +4,7 @@ import type { Coder, Effort } from "../coder/coder.ts";
 export interface Seat {
   /** The reviewer's name. */
   readonly reviewer: string;
-  readonly coder: Coder;
+  readonly coder: Pick<Coder, "startThread">;
   /** Null: the coder's default. */
   readonly model: string | null;
   /** Absolute path of the tree it reads. */

@@ -64,6 +64,7 @@ export async function conclude(finished: Finished, options: ActionOptions): Prom
     warnings: [
       ...(outcome === "partial" ? (result?.reasons ?? []) : []),
       ...(outcome === "skipped" ? [reason] : []),
+      ...(result?.notices ?? []),
       ...notices,
     ],
     annotations: lostAnnotations(finished),

@@ -6,8 +6,8 @@ import type { Spending } from "../review/result.ts";
 /** A coder ready for a role. */
 export interface Hired {
   readonly role: RoleSpec;
-  readonly coder: Coder;
-  /** `none`: its own sandbox cannot start here, so it gets no tools and all files in the prompt. */
+  readonly coder: Pick<Coder, "startThread">;
+  /** `none`: its tools are not safe or do not work here; it gets all files in the prompt. */
   readonly tools: "all" | "none";
   /** What it has cost until now, by the gateway's count. */
   spending(): Spending;

@@ -133,6 +133,7 @@ export async function withWorkshop<T>(
     scratch: job.scratch,
     runId: job.runId,
     signal: job.stop,
+    note: job.note,
   });
   return await action({
     config,

@@ -1,12 +1,11 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type CoderOptions, createCoder, probeCodexSandbox } from "../coder/index.ts";
+import { type CoderOptions, createCoder } from "../coder/index.ts";
 import type { Launch } from "../command.ts";
 import type { Config } from "../config/config.ts";
 import type { CoderName, RoleSpec } from "../config/reviewers.ts";
-import { CoderError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { mayWrite } from "../fix/check-patch.ts";
-import type { Gateway, GatewayThread } from "../gateway/gateway.ts";
+import type { Gateway } from "../gateway/gateway.ts";
 import { startGateway } from "../gateway/start-gateway.ts";
 import { allowUserNamespaces } from "../launch/allow-user-namespaces.ts";
 import { type AgentInstallation, installAgents } from "../launch/install.ts";
@@ -15,7 +14,9 @@ import { launch as bareLaunch } from "../launch/launch.ts";
 import { createLauncher, type Launcher } from "../launch/launcher.ts";
 import { probeJail } from "../launch/probe-jail.ts";
 import { bubblewrapCopies } from "./bubblewrap-copies.ts";
+import { codexToolsProblem } from "./codex-tools.ts";
 import type { Hired, NotHired, Workshop } from "./hire.ts";
+import { type LetIn, letIn } from "./let-in.ts";
 import { costNotices, pricesOf } from "./run-prices.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -28,6 +29,8 @@ export interface WorkshopOptions {
   /** Random; marks every process of this run, so that the post step finds what a kill left behind. */
   readonly runId: string;
   readonly signal: AbortSignal;
+  /** Says at once what cannot wait for the report; may get hostile text. */
+  readonly note: (text: string) => void;
 }
 
 /** Whose API a coder talks to. */
@@ -70,48 +73,65 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
   );
   const isolating = installing.then((all) => isolate(launcher, gateway, options, all));
   const [installed, isolation] = await Promise.all([installing, isolating]);
-  if (isolation.unjailed) notices.push(`agents ran without a jail: ${isolation.unjailed}`);
+  if (isolation.unjailed) {
+    options.note(`agents run WITHOUT A JAIL: ${isolation.unjailed}`);
+    notices.push(`agents ran without a jail: ${isolation.unjailed}`);
+  }
   for (const one of installed) {
     if (one.status === "ready" && one.agent.warning) notices.push(one.agent.warning);
   }
   const running = starting.move();
-  const seats: GatewayThread[] = [];
+  let hiredCount = 0;
+  const hired: LetIn[] = [];
 
   async function hire(role: RoleSpec, use: "review" | "fix"): Promise<Hired | NotHired> {
+    let tools: Hired["tools"] = "all";
     const { key } = config[vendors[role.coder]];
     if (key === null) return { role, reason: missingKey(role.coder) };
     const found = installed.find((one) => one.name === role.coder);
     if (found?.status !== "ready") {
       return { role, reason: found?.error.message ?? `${role.coder} was not installed` };
     }
-    const seat = gateway.open({
-      vendor: vendors[role.coder],
-      label: role.name,
-      ...(role.model === null ? {} : { model: role.model }),
-    });
-    seats.push(seat);
+    const folder = join(scratch, `agent-${++hiredCount}-${use}`);
     const coderOptions: CoderOptions = {
       launch: isolation.launch,
       binary: found.agent.binary,
       baseUrl: gateway.url,
-      apiKey: seat.token,
+      apiKey: "none",
+      stateFolder: folder,
       prices: pricesOf(config),
-      stateFolder: join(scratch, `agent-${seats.length}-${use}`),
     };
-    const coder =
-      role.coder === "gemini"
-        ? createCoder("gemini", { ...coderOptions, node: process.execPath, mayWrite })
-        : createCoder(role.coder, coderOptions);
-    running.use(coder);
-    running.defer(() => seat.close());
-    const { spending, models } = seat;
-    if (role.coder !== "codex") return { role, coder, tools: "all", spending, models };
-    const problem = await sandboxProblem(coderOptions, scratch, use);
-    if (problem === undefined) return { role, coder, tools: "all", spending, models };
-    notices.push(
-      `${role.name} had no tools: its own sandbox cannot start here (${problem}); it saw the changed files in its prompt only`,
+    if (role.coder === "codex") {
+      const why = await codexToolsProblem(coderOptions, use, { ...config, ...isolation });
+      if (why !== undefined && use === "fix") {
+        return { role, reason: `${role.name} cannot fix here: ${why}` };
+      }
+      if (why !== undefined) {
+        notices.push(
+          `${role.name} had no tools, it saw the changed files in its prompt only: ${why}`,
+        );
+        tools = "none";
+      }
+    }
+    const coder = running.use(
+      letIn(
+        gateway,
+        {
+          vendor: vendors[role.coder],
+          label: role.name,
+          ...(role.model === null ? {} : { model: role.model }),
+        },
+        folder,
+        (apiKey, stateFolder) => {
+          const own = { ...coderOptions, apiKey, stateFolder };
+          return role.coder === "gemini"
+            ? createCoder("gemini", { ...own, node: process.execPath, mayWrite })
+            : createCoder(role.coder, own);
+        },
+      ),
     );
-    return { role, coder, tools: "none", spending, models };
+    hired.push(coder);
+    return { role, coder, tools, spending: coder.spending, models: coder.models };
   }
 
   return {
@@ -127,7 +147,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
       ...notices,
       ...costNotices(
         config,
-        seats.flatMap((seat) => seat.models()),
+        hired.flatMap((coder) => coder.models()),
       ),
     ],
     [Symbol.asyncDispose]: () => running.disposeAsync(),
@@ -143,7 +163,11 @@ async function openGateway({ config, surroundings, scratch }: WorkshopOptions): 
     vendors: Object.fromEntries(access),
     prices: pricesOf(config),
     pricedOnly: config.maxCostGiven,
-    limits: { maxCostUsd: config.maxCostUsd, maxTokens: config.maxTokens },
+    limits: {
+      maxCostUsd: config.maxCostUsd,
+      maxTokens: config.maxTokens,
+      maxRequests: config.maxRequests,
+    },
     headersTimeoutMs: config.turnTimeoutMs,
     socketPath: join(scratch, "gateway.sock"),
     idleTimeoutMs: Math.min(config.turnTimeoutMs, 300_000),
@@ -193,22 +217,4 @@ async function isolate(
     throw new UsageError(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);
   }
   return { launch: launcher.launch, unjailed: probe.reason };
-}
-
-/** Why codex's own sandbox cannot start; undefined when it can. */
-async function sandboxProblem(
-  coder: CoderOptions,
-  scratch: string,
-  use: "review" | "fix",
-): Promise<string | undefined> {
-  const cwd = join(scratch, "sandbox-probe");
-  await mkdir(cwd, { recursive: true });
-  const sandbox = use === "review" ? "read-only" : "workspace-write";
-  try {
-    const probe = await probeCodexSandbox(coder, { cwd, sandbox });
-    return probe.status === "works" ? undefined : probe.reason;
-  } catch (error) {
-    if (error instanceof CoderError) return error.message;
-    throw error;
-  }
 }

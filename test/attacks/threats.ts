@@ -18,7 +18,7 @@ export const threats = {
   gateway: {
     threat: "an agent spends or asks more than it may with what it was let in with",
     stops:
-      "one random token per seat that works only for that vendor's model endpoints, refuses hosted tools, has finite limits and dies with the run",
+      "one random token per thread that works only for that vendor's model endpoints, refuses hosted tools, has finite limits of requests, tokens and cost, and dies with the thread",
   },
   configuration: {
     threat:
@@ -80,16 +80,16 @@ export interface OpenCase {
 /** What is known to work, and stays so for a reason. */
 export const openCases: readonly OpenCase[] = [
   {
-    name: "without a jail, Codex's commands read files of the runner's user outside the tree",
+    name: "with `isolation: off`, Codex's commands read files of the runner's user outside the tree",
     threat: "secrets",
     reason:
-      "Codex's read-only sandbox keeps writes, network, variables and other processes away, but lets every file be read; bubblewrap, which `isolation: required` demands, closes it",
+      "Codex's read-only sandbox keeps writes, network, variables and other processes away, but lets every file be read; without that setting Codex runs in the jail, or gets no shell where there is none",
   },
   {
     name: "without a jail, a CLI with a hole of its own could read its gateway token",
     threat: "gateway",
     reason:
-      "the token has to be in the process that uses it; it is worth one vendor's model endpoint within the limits, until the run ends",
+      "the token has to be in the process that uses it; it is worth one vendor's model endpoint within the limits, until the thread ends",
   },
   {
     name: "text in the change talks a reviewer out of a defect",

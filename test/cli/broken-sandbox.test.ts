@@ -1,4 +1,4 @@
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { RunResult } from "../../src/review/result.ts";
@@ -34,5 +34,41 @@ test("gives codex the files instead of tools where its sandbox cannot start, and
   expect(mine[0]?.text).toContain('file "src/search.ts" after the change');
   expect(report.notices.join("\n")).toContain(refusal);
   expect(report.issues.some((issue) => issue.reviewers.includes("codex"))).toBe(true);
+  expect(models.problems).toEqual([]);
+});
+
+test("gives codex the files instead of tools where a jail was to be expected and is not there, and lets it fix nothing", async () => {
+  await using models = await startModels({
+    scripts: [{ vendor: "openai", steps: reviewer([interpolation]) }],
+  });
+  await using desk = await setDesk(base, models);
+  await desk.write(changed);
+  await desk.git("add", "--all");
+  await desk.git("commit", "--quiet", "--message=Search orders");
+  // A machine without bubblewrap, neither in PATH nor beside the agent.
+  const path = join(desk.home, "bin");
+  await mkdir(path);
+  await symlink("/usr/bin/git", join(path, "git"));
+  const wrapper = join(desk.home, "codex");
+  await writeFile(wrapper, `#!/bin/sh\nexec "${await agentPath("codex")}" "$@"\n`);
+  await chmod(wrapper, 0o755);
+  const agents = ["--codex-path", wrapper, "--reviewers", "codex", "--fixer", "codex"];
+  const env = { PATH: path };
+  const ended = await desk.withAgents(
+    ["review", "--json", "--fix", "--base", "HEAD~1", ...agents],
+    { env },
+  );
+  expect(ended).toMatchObject({ exitCode: 0 });
+  const report = JSON.parse(ended.stdout) as RunResult;
+  expect(models.requests.map(({ tools }) => tools)).toEqual(models.requests.map(() => []));
+  expect(models.requests[0]?.text).toContain('file "src/search.ts" after the change');
+  expect(report.issues).toHaveLength(1);
+  expect(report.notices.join("\n")).toContain("agents ran without a jail: bubblewrap is not");
+  expect(report.notices.join("\n")).toContain("codex had no tools");
+  expect(report.fixer).toMatchObject({
+    status: "failed",
+    reason: expect.stringContaining("codex cannot fix here"),
+  });
+  expect(ended.stderr).toContain("WITHOUT A JAIL");
   expect(models.problems).toEqual([]);
 });

@@ -95,3 +95,12 @@ it("goes on with a model without a price where nobody set a limit, and says so",
   expect(world.pull.comments[0]?.body).toContain(notice);
   expectClean(world.github);
 });
+
+it("ends at the limit of requests, whoever makes them", async () => {
+  await using world = await open();
+  const { step } = await use(world, { "max-requests": "1", vote: "false" });
+  expect(step.outputs.outcome).toBe("partial");
+  expect(world.models.requests.filter(({ kind }) => kind === "turn")).toHaveLength(1);
+  expect(world.pull.comments[0]?.body).toContain("the request limit of this run is reached (1)");
+  expectClean(world.github);
+});

@@ -101,6 +101,8 @@ const knocks: readonly Knock[] = [
 
 interface Knocked extends Used {
   readonly answers: ReadonlyMap<Knock, { readonly status: number; readonly text: string }>;
+  /** What claude's token is worth when its thread is over and codex works. */
+  readonly afterThread: string;
   /** What the token is worth when the run is over. */
   readonly afterwards: string;
   /** Requests that reached a vendor while somebody knocked. */
@@ -165,6 +167,13 @@ export const gatewayPlay: Play<Knocked> = {
       },
     },
     {
+      name: "the token is worth nothing after its thread",
+      threat: "gateway",
+      planted: "the token of a thread that is over, used while another one works",
+      asserted: "refused as unknown",
+      proof: ({ afterThread }) => strictEqual(afterThread, "400 unknown token"),
+    },
+    {
       name: "the token is worth nothing after the run",
       threat: "gateway",
       planted: "the token, kept until the run is over",
@@ -177,9 +186,15 @@ export const gatewayPlay: Play<Knocked> = {
     const answers = new Map<Knock, { status: number; text: string }>();
     const doors = new Map<string, Door>();
     let forwarded = 0;
+    let afterThread = "nobody asked";
     const taken =
       (stage: Stage, as: "claude" | "codex"): Script["steps"] =>
       async () => {
+        const over = as === "codex" ? doors.get("claude") : undefined;
+        if (over) {
+          const { status, text } = await knockAt(over, anthropic("a message", {}, /x/));
+          afterThread = `${status} ${/unknown token/.exec(text)?.[0]}`;
+        }
         const door = doorOf(stage, as);
         if (door && !doors.has(as)) {
           doors.set(as, door);
@@ -202,6 +217,8 @@ export const gatewayPlay: Play<Knocked> = {
     const used = await stage.use({
       reviewers: "claude:opus,codex:gpt-5.5",
       isolation: "off",
+      // One thread after the other.
+      concurrency: "1",
     });
     const door = doors.get("claude");
     const afterwards = door
@@ -210,6 +227,6 @@ export const gatewayPlay: Play<Knocked> = {
           () => "refused",
         )
       : "no door";
-    return { ...used, answers, afterwards, forwarded };
+    return { ...used, answers, afterThread, afterwards, forwarded };
   },
 };

@@ -145,7 +145,7 @@ const attack = (word: Word, index: number): Attack<Said> => ({
       ok(!one.annotations.some((each) => each.message.startsWith("pwned")));
     }
     for (const log of [printed, dry.printed]) {
-      ok(!/^\s*::(?:set-output|stop-commands|add-mask::e|error file=a\.ts)/m.test(log));
+      ok(!/^\s*::(?:set-output|stop-commands::4747|add-mask::e|error file=a\.ts)/m.test(log));
       ok(!/##\[/.test(log) && !log.includes("\u001b"));
     }
   },
@@ -157,6 +157,23 @@ export const wordsPlay: Play<Said> = {
   runs: 2,
   attacks: [
     ...words.map(attack),
+    {
+      name: "a command that our own cleaning would miss",
+      threat: "words",
+      planted: "anything that is printed while the run works",
+      asserted:
+        "commands are stopped by a token of each run's own before the run, and not before its end",
+      proof: ({ printed, dry }) => {
+        const tokens = [printed, dry.printed].map((log) => {
+          const [, token = ""] = /^::stop-commands::([0-9a-f-]{36})$/m.exec(log) ?? [];
+          const [before = "", between = "", after] = log.split(`::${token}`);
+          ok(after !== undefined && !before.includes("reviews …"), "stopped first");
+          ok(between.includes("codex reviews …"), between);
+          return token;
+        });
+        strictEqual(new Set(tokens).size, 2);
+      },
+    },
     // What an agent says stays in its own conversation.
     ...leakAttacks("hostile words").filter(({ name }) => !name.includes("requests to the models")),
   ],
