@@ -48160,7 +48160,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1518);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4151);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7159);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
@@ -48270,7 +48270,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1518:
+/***/ 4151:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53251,6 +53251,11 @@ function isLost(error) {
 /** Whether GitHub refused with this status. */
 function isRefused(error, ...statuses) {
     return error instanceof lib_errors/* GitHubError */.y_ && statuses.includes(error.status ?? 0);
+}
+/** What a GraphQL document did all the same, by its fields; undefined when it did nothing, or the error is another one. */
+function partialAnswer(error) {
+    const data = member(error.cause, "data");
+    return typeof data === "object" && data !== null ? data : undefined;
 }
 function withPermission(message, status, permission, cause) {
     const hint = permission === undefined ? "" : ` (the token lacks ${permission})`;
@@ -69525,78 +69530,158 @@ function unsignedNotices({ commits }, done) {
         : []);
 }
 
+;// CONCATENATED MODULE: ./lib/github/own-reviews.js
+
+/** The reviews on a pull request that our account wrote and that carry our marker. Throws `GitHubError`. */
+async function ownReviews(client, { repository, pullNumber }, viewer) {
+    const target = { ...repository, pull_number: pullNumber, per_page: 100 };
+    const reviews = await client.paginate(client.rest.pulls.listReviews, target);
+    return reviews.flatMap(({ id, user, body, html_url: url, state }) => {
+        const marker = user?.id === viewer.id ? parseMarker(body) : undefined;
+        if (marker?.kind !== "review")
+            return [];
+        return [{ id, url, key: marker.key, pending: state === "PENDING" }];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/github/post-pending-review.js
+
+
+
+
+/** More comments than this are added in several documents. */
+const post_pending_review_batchSize = 30;
+/**
+ * Puts a review together out of sight, comment by comment, and submits it as one: GraphQL says of each comment whether
+ * its line was found, which the one call does not. What an earlier attempt or a killed run began is deleted first,
+ * for GitHub lets nobody begin two. Throws `GitHubError` where nothing can be posted at all.
+ */
+async function postPendingReview(client, publication, review, viewer) {
+    const { repository, pullNumber, head } = publication;
+    const target = { ...repository, pull_number: pullNumber };
+    const body = withMarker(review.body, { kind: "review", head, key: review.key });
+    let added = new Set();
+    const posted = (url) => ({
+        url,
+        comments: review.comments.map(({ issue }) => post_pending_review_outcomeOf(issue, added.has(issue))),
+    });
+    return await createOnce(async () => {
+        for (const { id, pending } of await ownReviews(client, publication, viewer)) {
+            if (pending)
+                await client.rest.pulls.deletePendingReview({ ...target, review_id: id });
+        }
+        const { data } = await client.rest.pulls.createReview({ ...target, commit_id: head, body });
+        added = await addComments(client, data.node_id, review.comments);
+        const review_id = data.id;
+        if (added.size === 0 && review.fileIssues.length === 0) {
+            await client.rest.pulls.deletePendingReview({ ...target, review_id });
+            return posted(null);
+        }
+        const submitted = await client.rest.pulls.submitReview({
+            ...target,
+            review_id,
+            event: "COMMENT",
+            body,
+        });
+        return posted(submitted.data.html_url);
+    }, async () => {
+        const own = await ownReviews(client, publication, viewer);
+        const done = own.find(({ key, pending }) => key === review.key && !pending);
+        return done && posted(done.url);
+    });
+}
+function post_pending_review_outcomeOf(issue, added) {
+    return added
+        ? { issue, status: "posted", url: null, reason: null }
+        : { issue, status: "refused", url: null, reason: "GitHub refused its line" };
+}
+/** IDs of the issues whose comment found its line. */
+async function addComments(client, reviewId, comments) {
+    const added = new Set();
+    for (let at = 0; at < comments.length; at += post_pending_review_batchSize) {
+        const batch = comments.slice(at, at + post_pending_review_batchSize);
+        const threads = await addBatch(client, reviewId, batch);
+        for (const [number, { issue }] of batch.entries()) {
+            // GitHub takes a line outside the diff in silence: no thread comes of it, or one that nobody is shown.
+            if (threads[`thread${number}`]?.thread?.line != null)
+                added.add(issue);
+        }
+    }
+    return added;
+}
+async function addBatch(client, reviewId, batch) {
+    const declarations = [];
+    const fields = [];
+    const variables = {};
+    for (const [number, { file, side, startLine, line, body }] of batch.entries()) {
+        const range = startLine === null ? {} : { startLine, startSide: side };
+        const input = { pullRequestReviewId: reviewId, path: file, line, side, body, ...range };
+        declarations.push(`$input${number}: AddPullRequestReviewThreadInput!`);
+        variables[`input${number}`] = input;
+        fields.push(`thread${number}: addPullRequestReviewThread(input: $input${number}) { thread { line } }`);
+    }
+    const document = `mutation CrosscheckComments(${declarations.join(", ")}) {\n${fields.join("\n")}\n}`;
+    try {
+        return await client.graphql(document, variables);
+    }
+    catch (error) {
+        const answer = isRefused(error, 422) ? partialAnswer(error) : undefined;
+        if (answer === undefined)
+            throw error;
+        return answer;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/github/post-review.js
+
+
 
 
 
 /** GitHub's words for a comment that fits no line; the answer does not say which of them it was. */
 const badAnchor = /could not be resolved|must be part of the diff|path is invalid|same hunk|precede the end line/i;
+/** GitHub's words where a review that was begun and not submitted stands in the way. */
+const pending = /pending review/i;
 /**
- * Posts a review at the pinned head in one call. When GitHub refuses a line, nothing of the call is kept: then the halves
- * are posted apart until the comment that does not fit stands alone, and no other is lost. Throws `GitHubError` where
+ * Posts a review at the pinned head in one call. When GitHub refuses a line, nothing of the call is kept: then the review
+ * is put together from its comments and submitted as one, without those that do not fit. Throws `GitHubError` where
  * nothing can be posted at all.
  */
 async function postReview(client, publication, review, viewer) {
-    const comments = [];
-    let url = null;
-    let body = review.body;
-    const post = async (part, key) => {
-        try {
-            const address = await createReview(client, publication, { body, key, comments: part }, viewer);
-            url ??= address;
-            body = "_(continued)_";
-            comments.push(...part.map(({ issue }) => posted(issue)));
-        }
-        catch (error) {
-            if (!isRefused(error, 422) || !badAnchor.test(error.message))
-                throw error;
-            if (part.length <= 1) {
-                comments.push(...part.map(({ issue }) => post_review_refused(issue)));
-                return;
-            }
-            const middle = Math.ceil(part.length / 2);
-            await post(part.slice(0, middle), `${key}.1`);
-            await post(part.slice(middle), `${key}.2`);
-        }
-    };
-    await post(review.comments, review.key);
-    // The only comments were refused, but the body has issues of its own to tell.
-    if (url === null && review.fileIssues.length > 0)
-        await post([], `${review.key}.0`);
-    return { url, said: url !== null, comments };
+    try {
+        const url = await createReview(client, publication, review, viewer);
+        const comments = review.comments.map(({ issue }) => {
+            return { issue, status: "posted", url: null, reason: null };
+        });
+        return { url, comments };
+    }
+    catch (error) {
+        const apart = isRefused(error, 422) && [badAnchor, pending].some((one) => one.test(error.message));
+        if (!apart)
+            throw error;
+        return await postPendingReview(client, publication, review, viewer);
+    }
 }
-async function createReview(client, { repository, pullNumber, head }, part, viewer) {
-    const target = { ...repository, pull_number: pullNumber };
+async function createReview(client, publication, { body, key, comments }, viewer) {
+    const { repository, pullNumber, head } = publication;
     return await createOnce(async () => {
         const { data } = await client.rest.pulls.createReview({
-            ...target,
+            ...repository,
+            pull_number: pullNumber,
             commit_id: head,
             event: "COMMENT",
-            body: withMarker(part.body, { kind: "review", head, key: part.key }),
-            comments: part.comments.map(toRequest),
+            body: withMarker(body, { kind: "review", head, key }),
+            comments: comments.map(toRequest),
         });
         return data.html_url;
     }, async () => {
-        const reviews = await client.paginate(client.rest.pulls.listReviews, {
-            ...target,
-            per_page: 100,
-        });
-        const ours = reviews.find((review) => {
-            const marker = review.user?.id === viewer.id ? parseMarker(review.body) : undefined;
-            return marker?.kind === "review" && marker.key === part.key;
-        });
-        return ours?.html_url;
+        const reviews = await ownReviews(client, publication, viewer);
+        return reviews.find((one) => one.key === key && !one.pending)?.url;
     });
 }
 function toRequest({ file, side, startLine, line, body }) {
     const range = startLine === null ? {} : { start_line: startLine, start_side: side };
     return { path: file, side, line, body, ...range };
-}
-function posted(issue) {
-    return { issue, status: "posted", url: null, reason: null };
-}
-function post_review_refused(issue) {
-    return { issue, status: "refused", url: null, reason: "GitHub refused its line" };
 }
 
 ;// CONCATENATED MODULE: ./lib/github/publish.js
@@ -69672,7 +69757,9 @@ async function publish(client, publication, options) {
     const summary = await attempt("The summary could not be written", () => writeSummary(client, target, options.summaryBody(posted), {
         ...remembering(publication, comments, options.existing),
         commits: [...marker.commits, ...made],
-        said: review.said ? union(marker.said, publication.review?.fileIssues ?? []) : marker.said,
+        said: review.url !== null
+            ? union(marker.said, publication.review?.fileIssues ?? [])
+            : marker.said,
     }));
     return {
         ...posted,
@@ -69692,7 +69779,7 @@ async function headNow(client, publication) {
 async function reviewed(client, publication, { existing }, attempt) {
     const { review } = publication;
     if (review === null)
-        return { url: null, said: false, comments: [] };
+        return { url: null, comments: [] };
     const posted = await attempt("The review could not be posted", () => postReview(client, publication, review, existing.viewer));
     if (posted !== undefined)
         return posted;
@@ -69700,7 +69787,7 @@ async function reviewed(client, publication, { existing }, attempt) {
     const comments = review.comments.map(({ issue }) => {
         return { issue, status: "failed", url: null, reason };
     });
-    return { url: null, said: false, comments };
+    return { url: null, comments };
 }
 /**
  * Posted comments with their addresses, and those of earlier runs. What is found on the pull request was posted, also

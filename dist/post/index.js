@@ -33856,7 +33856,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   H0: () => (/* binding */ isRefused)
 });
 
-// UNUSED EXPORTS: isLost
+// UNUSED EXPORTS: isLost, partialAnswer
 
 ;// CONCATENATED MODULE: ./lib/errors.js
 /** A coder's turn or thread failed. For whoever runs coders. */
@@ -34008,6 +34008,11 @@ function isLost(error) {
 /** Whether GitHub refused with this status. */
 function isRefused(error, ...statuses) {
     return error instanceof errors_GitHubError && statuses.includes(error.status ?? 0);
+}
+/** What a GraphQL document did all the same, by its fields; undefined when it did nothing, or the error is another one. */
+function partialAnswer(error) {
+    const data = member(error.cause, "data");
+    return typeof data === "object" && data !== null ? data : undefined;
 }
 function withPermission(message, status, permission, cause) {
     const hint = permission === undefined ? "" : ` (the token lacks ${permission})`;

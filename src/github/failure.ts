@@ -65,6 +65,12 @@ export function isRefused(error: unknown, ...statuses: readonly number[]): error
   return error instanceof GitHubError && statuses.includes(error.status ?? 0);
 }
 
+/** What a GraphQL document did all the same, by its fields; undefined when it did nothing, or the error is another one. */
+export function partialAnswer<Data>(error: GitHubError): Data | undefined {
+  const data = member(error.cause, "data");
+  return typeof data === "object" && data !== null ? (data as Data) : undefined;
+}
+
 function withPermission(
   message: string,
   status: number,

@@ -1,16 +1,16 @@
 import type { GitHubClient } from "./client.ts";
 import { createOnce } from "./create-once.ts";
 import { isRefused } from "./failure.ts";
-import { parseMarker, withMarker } from "./marker.ts";
+import { withMarker } from "./marker.ts";
+import { ownReviews } from "./own-reviews.ts";
+import { postPendingReview } from "./post-pending-review.ts";
 import type { PlannedComment, PlannedReview, PostedComment, Publication } from "./publication.ts";
 import type { Viewer } from "./pull-request.ts";
 
 /** What became of a review. */
 export interface PostedReview {
-  /** Address of its first part; null when none was posted. */
+  /** Null when none was posted. */
   readonly url: string | null;
-  /** Whether the body was posted. */
-  readonly said: boolean;
   readonly comments: readonly PostedComment[];
 }
 
@@ -18,9 +18,12 @@ export interface PostedReview {
 const badAnchor =
   /could not be resolved|must be part of the diff|path is invalid|same hunk|precede the end line/i;
 
+/** GitHub's words where a review that was begun and not submitted stands in the way. */
+const pending = /pending review/i;
+
 /**
- * Posts a review at the pinned head in one call. When GitHub refuses a line, nothing of the call is kept: then the halves
- * are posted apart until the comment that does not fit stands alone, and no other is lost. Throws `GitHubError` where
+ * Posts a review at the pinned head in one call. When GitHub refuses a line, nothing of the call is kept: then the review
+ * is put together from its comments and submitted as one, without those that do not fit. Throws `GitHubError` where
  * nothing can be posted at all.
  */
 export async function postReview(
@@ -29,67 +32,42 @@ export async function postReview(
   review: PlannedReview,
   viewer: Viewer,
 ): Promise<PostedReview> {
-  const comments: PostedComment[] = [];
-  let url: string | null = null;
-  let body = review.body;
-
-  const post = async (part: readonly PlannedComment[], key: string): Promise<void> => {
-    try {
-      const address = await createReview(
-        client,
-        publication,
-        { body, key, comments: part },
-        viewer,
-      );
-      url ??= address;
-      body = "_(continued)_";
-      comments.push(...part.map(({ issue }) => posted(issue)));
-    } catch (error) {
-      if (!isRefused(error, 422) || !badAnchor.test(error.message)) throw error;
-      if (part.length <= 1) {
-        comments.push(...part.map(({ issue }) => refused(issue)));
-        return;
-      }
-      const middle = Math.ceil(part.length / 2);
-      await post(part.slice(0, middle), `${key}.1`);
-      await post(part.slice(middle), `${key}.2`);
-    }
-  };
-
-  await post(review.comments, review.key);
-  // The only comments were refused, but the body has issues of its own to tell.
-  if (url === null && review.fileIssues.length > 0) await post([], `${review.key}.0`);
-  return { url, said: url !== null, comments };
+  try {
+    const url = await createReview(client, publication, review, viewer);
+    const comments = review.comments.map(({ issue }): PostedComment => {
+      return { issue, status: "posted", url: null, reason: null };
+    });
+    return { url, comments };
+  } catch (error) {
+    const apart =
+      isRefused(error, 422) && [badAnchor, pending].some((one) => one.test(error.message));
+    if (!apart) throw error;
+    return await postPendingReview(client, publication, review, viewer);
+  }
 }
 
 async function createReview(
   client: GitHubClient,
-  { repository, pullNumber, head }: Publication,
-  part: { body: string; key: string; comments: readonly PlannedComment[] },
+  publication: Publication,
+  { body, key, comments }: PlannedReview,
   viewer: Viewer,
 ): Promise<string> {
-  const target = { ...repository, pull_number: pullNumber };
+  const { repository, pullNumber, head } = publication;
   return await createOnce(
     async () => {
       const { data } = await client.rest.pulls.createReview({
-        ...target,
+        ...repository,
+        pull_number: pullNumber,
         commit_id: head,
         event: "COMMENT",
-        body: withMarker(part.body, { kind: "review", head, key: part.key }),
-        comments: part.comments.map(toRequest),
+        body: withMarker(body, { kind: "review", head, key }),
+        comments: comments.map(toRequest),
       });
       return data.html_url;
     },
     async () => {
-      const reviews = await client.paginate(client.rest.pulls.listReviews, {
-        ...target,
-        per_page: 100,
-      });
-      const ours = reviews.find((review) => {
-        const marker = review.user?.id === viewer.id ? parseMarker(review.body) : undefined;
-        return marker?.kind === "review" && marker.key === part.key;
-      });
-      return ours?.html_url;
+      const reviews = await ownReviews(client, publication, viewer);
+      return reviews.find((one) => one.key === key && !one.pending)?.url;
     },
   );
 }
@@ -97,12 +75,4 @@ async function createReview(
 function toRequest({ file, side, startLine, line, body }: PlannedComment) {
   const range = startLine === null ? {} : { start_line: startLine, start_side: side };
   return { path: file, side, line, body, ...range };
-}
-
-function posted(issue: string): PostedComment {
-  return { issue, status: "posted", url: null, reason: null };
-}
-
-function refused(issue: string): PostedComment {
-  return { issue, status: "refused", url: null, reason: "GitHub refused its line" };
 }

@@ -98,7 +98,10 @@ export async function publish(
     writeSummary(client, target, options.summaryBody(posted), {
       ...remembering(publication, comments, options.existing),
       commits: [...marker.commits, ...made],
-      said: review.said ? union(marker.said, publication.review?.fileIssues ?? []) : marker.said,
+      said:
+        review.url !== null
+          ? union(marker.said, publication.review?.fileIssues ?? [])
+          : marker.said,
     }),
   );
   return {
@@ -125,7 +128,7 @@ async function reviewed(
   attempt: <Result>(what: string, work: () => Promise<Result>) => Promise<Result | undefined>,
 ): Promise<PostedReview> {
   const { review } = publication;
-  if (review === null) return { url: null, said: false, comments: [] };
+  if (review === null) return { url: null, comments: [] };
   const posted = await attempt("The review could not be posted", () =>
     postReview(client, publication, review, existing.viewer),
   );
@@ -134,7 +137,7 @@ async function reviewed(
   const comments = review.comments.map(({ issue }): PostedComment => {
     return { issue, status: "failed", url: null, reason };
   });
-  return { url: null, said: false, comments };
+  return { url: null, comments };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseMarker } from "../../src/github/marker.ts";
+import { parseMarker, withMarker } from "../../src/github/marker.ts";
 import { fixOf, issueOn, issueOnFile, resultOf } from "../report/sample.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { startGitHub } from "../world/github/start.ts";
@@ -127,6 +127,70 @@ describe("publish", () => {
     });
     expect(summaries()[0]).toContain("What is wrong: Problem on line 28.");
     expect(summaries()[0]).toContain("GitHub refused its line");
+    // People see one review. Refused at once, looked for what was begun, begun, filled, submitted.
+    expect(scene.pull.reviews.map(({ state }) => state)).toEqual(["COMMENTED"]);
+    const made = world.log.map(({ operation, fields }) => fields[0] ?? operation);
+    expect(
+      made.slice(made.indexOf("pulls/create-review"), made.indexOf("pulls/submit-review")),
+    ).toEqual([
+      "pulls/create-review",
+      "pulls/list-reviews",
+      "pulls/create-review",
+      "addPullRequestReviewThread",
+    ]);
+  });
+
+  it.each(
+    ["pulls/create-review", "graphql/addPullRequestReviewThread", "pulls/submit-review"].flatMap(
+      (operation) => (["before", "after"] as const).map((when) => [operation, when] as const),
+    ),
+  )(
+    "posts one review where a line is refused and %s fails %s it was performed",
+    async (operation, when) => {
+      const skip = operation === "pulls/create-review" ? 1 : 0;
+      world.fault(operation, { kind: "reset", when }, { skip });
+      const issues = [5, 28, 6].map((line) => issueOn(line));
+      const { published } = await runOn(connect(world), scene, { result: resultOf(issues) });
+      expect(published.comments.map(({ status }) => status)).toEqual([
+        "posted",
+        "refused",
+        "posted",
+      ]);
+      expect(scene.pull.reviews.map(({ state }) => state)).toEqual(["COMMENTED"]);
+      expect(inline().map((comment) => comment.location.line)).toEqual([5, 6]);
+      expect(published.notices).toEqual([]);
+    },
+  );
+
+  it("takes the word of GraphQL where it names the comment that it refuses", async () => {
+    world.fault("graphql/addPullRequestReviewThread", {
+      kind: "status",
+      status: 200,
+      body: {
+        data: { thread0: { thread: { line: 5 } }, thread1: null, thread2: { thread: { line: 6 } } },
+        errors: [{ type: "UNPROCESSABLE", path: ["thread1"], message: "Line is not in the diff" }],
+      },
+      when: "after",
+    });
+    const issues = [5, 28, 6].map((line) => issueOn(line));
+    const { published } = await runOn(connect(world), scene, { result: resultOf(issues) });
+    expect(published.comments.map(({ status }) => status)).toEqual(["posted", "refused", "posted"]);
+    expect(inline()).toHaveLength(2);
+  });
+
+  it("takes the place of a review that a killed run of ours began, and of nobody else's", async () => {
+    const head = scene.pull.headSha;
+    const body = withMarker("begun", { kind: "review", head, key: "killed" });
+    const own = { author: "github-actions[bot]", state: "PENDING", body } as const;
+    await world.review(scene.pull, own);
+    await runOn(connect(world), scene, { result: resultOf([issueOn(6)]) });
+    expect(scene.pull.reviews.map(({ state }) => state)).toEqual(["COMMENTED"]);
+    await world.review(scene.pull, { author: "alice", state: "PENDING", body: "my own" });
+    const alice = connect(world, { type: "user", login: "alice" });
+    const { published } = await runOn(alice, scene, { result: resultOf([issueOn(9)]) });
+    expect(published.notices.join()).toContain("only have one pending review");
+    expect(scene.pull.reviews.map(({ state }) => state)).toEqual(["COMMENTED", "PENDING"]);
+    expect(summaries().join()).toContain("Problem on line 9");
   });
 
   it("still tells what belongs to files when every line is refused", async () => {
