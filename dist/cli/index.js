@@ -10317,6 +10317,8 @@ const inputFlags = {
     "fix-lanes": { type: "string" },
     verify: { type: "string" },
     "verify-timeout": { type: "string" },
+    "verify-memory": { type: "string" },
+    "verify-disk": { type: "string" },
     "verify-readable": { type: "string" },
     vote: { type: "string" },
     "min-severity": { type: "string" },
@@ -10587,6 +10589,7 @@ function parseConfig(...layers) {
     };
     const orNull = (name) => raw(name) || null;
     const minutes = (name) => Math.round(number(name, raw(name)) * 60_000);
+    const megabytes = (name) => number(name, raw(name)) * 1024 ** 2;
     const vendor = (vendorName) => ({
         key: orNull(`${vendorName}-api-key`),
         baseUrl: baseUrl(`${vendorName}-base-url`, raw(`${vendorName}-base-url`)),
@@ -10607,6 +10610,8 @@ function parseConfig(...layers) {
         fixLanes: number("fix-lanes", raw("fix-lanes")),
         verify: orNull("verify"),
         verifyTimeoutMs: minutes("verify-timeout"),
+        verifyMemoryBytes: megabytes("verify-memory"),
+        verifyDiskBytes: megabytes("verify-disk"),
         verifyReadable: (0,list_entry/* splitList */.r)(raw("verify-readable")).map((path) => absolutePath("verify-readable", path)),
         vote: parse_boolean("vote", raw("vote")),
         minSeverity: choice("min-severity", raw("min-severity"), config/* severityLevels */.pc),
@@ -17983,6 +17988,20 @@ const inputs = [
         doc: "Limit for one run of verify.",
     },
     {
+        name: "verify-memory",
+        type: whole(64, 1_048_576),
+        default: "8192",
+        unit: "megabytes",
+        doc: "Memory that all processes of verify may take together; above it they are ended, and the patch has failed.",
+    },
+    {
+        name: "verify-disk",
+        type: whole(1, 1_048_576),
+        default: "8192",
+        unit: "megabytes",
+        doc: "Disk that verify may take; above it its processes are ended, and the patch has failed.",
+    },
+    {
         name: "verify-readable",
         type: list,
         default: "",
@@ -19242,8 +19261,8 @@ async function readAgentRelease(agentsFolder, name, { os, arch }) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/launch/run-to-end.js
-var run_to_end = __nccwpck_require__(6270);
+// EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
+var run_to_end = __nccwpck_require__(9345);
 ;// CONCATENATED MODULE: ./lib/launch/agent-version.js
 
 
@@ -19612,6 +19631,9 @@ var process_table = __nccwpck_require__(1575);
 
 /** The user and the group that every system has for those who are nobody. */
 const nobody = "65534";
+/** What may be kept in a jail's `/tmp` and in its `/dev/shm`, both in memory; the kernel's own limit is half of all. */
+const maxTmpBytes = 2 * 1024 ** 3;
+const maxSharedBytes = 1024 ** 3;
 /**
  * A launch whose processes run in a jail of their own: user, process, mount, IPC and host-name namespaces, no
  * capabilities; of the file system only the system's folders, read-only, and what the command names; a private `/tmp`,
@@ -19638,11 +19660,11 @@ function jailed(launch, jail) {
             args: ["--args", "3", "--", ...inside],
             env: markersOf(command),
             cwd: "/",
-        }, { pipedArguments: jailArguments(command, view, door), signalGroup: groupInside });
+        }, { pipedArguments: jailArguments(command, view, { ...jail, door }), signalGroup: groupInside });
     };
 }
 /** Options of bubblewrap, in the order in which it does them. */
-function jailArguments(command, view, door) {
+function jailArguments(command, view, { door, unsized }) {
     const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
     args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
     // Root must not stay root: since Linux 5.12 it could not make a user namespace inside (user_namespaces(7)), and codex's
@@ -19654,7 +19676,10 @@ function jailArguments(command, view, door) {
         args.push("--unshare-net");
     for (const folder of systemFolders)
         args.push("--ro-bind-try", folder, folder);
-    args.push("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp");
+    const sized = (bytes) => (unsized ? [] : ["--size", String(bytes)]);
+    args.push("--proc", "/proc", "--dev", "/dev", ...sized(maxTmpBytes), "--tmpfs", "/tmp");
+    // A /dev of bubblewrap's is in memory too, and whoever is inside may write to it.
+    args.push(...sized(maxSharedBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
     if (door)
         args.push("--ro-bind", process.execPath, process.execPath, "--bind", door.socketPath, doorInside);
     for (const { path, source, writable } of view)
@@ -19877,7 +19902,7 @@ async function started(child, cwd) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var _find_program_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(257);
 /* harmony import */ var _jail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7011);
-/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6270);
+/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9345);
 
 
 
@@ -19895,9 +19920,12 @@ async function probeJail({ launch, searchPath, copies }) {
     for (const bubblewrap of [...(onPath ? [onPath] : []), ...copies]) {
         if (!(await (0,_find_program_js__WEBPACK_IMPORTED_MODULE_1__/* .isExecutable */ .T)(bubblewrap)))
             continue;
-        const reason = await whatIsWrong(launch, bubblewrap);
+        let reason = await whatIsWrong(launch, { bubblewrap });
+        const unsized = reason?.includes("--size") ?? false;
+        if (unsized)
+            reason = await whatIsWrong(launch, { bubblewrap, unsized });
         if (reason === undefined)
-            return { status: "works", bubblewrap };
+            return { status: "works", bubblewrap, unsized };
         broken ??= { status: "broken", bubblewrap, reason };
     }
     return (broken ?? {
@@ -19905,7 +19933,7 @@ async function probeJail({ launch, searchPath, copies }) {
         reason: "bubblewrap is not installed (on Ubuntu: apt install bubblewrap)",
     });
 }
-async function whatIsWrong(launch, bubblewrap) {
+async function whatIsWrong(launch, jail) {
     const command = {
         label: "jail probe",
         file: process.execPath,
@@ -19918,7 +19946,7 @@ async function whatIsWrong(launch, bubblewrap) {
     };
     try {
         const limits = { timeoutMs: 20_000, maxCharacters: 500 };
-        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_3__/* .runToEnd */ .c)((0,_jail_js__WEBPACK_IMPORTED_MODULE_2__/* .jailed */ .U)(launch, { bubblewrap }), command, limits);
+        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_3__/* .runToEnd */ .c)((0,_jail_js__WEBPACK_IMPORTED_MODULE_2__/* .jailed */ .U)(launch, jail), command, limits);
         if (ended.exit.code === 0)
             return undefined;
         return ended.stopped ?? (ended.stderrTail.trim() || `exit code ${ended.exit.code}`);
@@ -19987,13 +20015,101 @@ function readProcFile(pid, file) {
 
 /***/ }),
 
-/***/ 6270:
+/***/ 9345:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ runToEnd)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  c: () => (/* binding */ runToEnd)
+});
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var external_node_fs_promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: ./lib/launch/process-table.js
+var process_table = __nccwpck_require__(1575);
+;// CONCATENATED MODULE: ./lib/launch/watch-usage.js
+
+
+
+
+
+const intervalMs = 200;
+/** New files take inodes, also empty ones: https://www.kernel.org/doc/html/latest/filesystems/ext4/overview.html */
+const maxNewFiles = 1_000_000;
+/** Below this the kernel may begin to kill, and not only whom we would. */
+const reserveBytes = Math.min((0,external_node_os_.totalmem)() / 20, 512 * 1024 ** 2);
+/**
+ * Looks again and again at what a process and its descendants use; resolves with what is used up, once something is.
+ * Rejects with the signal's reason when it is aborted. No limit of the kernel does this for somebody without privileges:
+ * its limits count each process for itself, and count address space, of which a sanitizer's program reserves terabytes.
+ *
+ * A look is late by up to a fifth of a second and by what the machine is busy with; the memory that is got meanwhile is
+ * the kernel's to take back. Where there is no `/proc` (macOS) only disk and the machine's memory are looked at.
+ */
+async function watchUsage(pid, limits, signal) {
+    const before = await (0,external_node_fs_promises_.statfs)(limits.folder);
+    for (;;) {
+        signal.throwIfAborted();
+        const startMs = performance.now();
+        const { threads, memoryBytes } = usageOf(pid);
+        if (threads > limits.threads)
+            return "threads";
+        if (memoryBytes > limits.memoryBytes)
+            return "memory";
+        if ((0,external_node_os_.freemem)() < reserveBytes)
+            return "machine-memory";
+        const now = await (0,external_node_fs_promises_.statfs)(limits.folder);
+        if ((before.bavail - now.bavail) * now.bsize > limits.diskBytes)
+            return "disk";
+        if (before.ffree - now.ffree > maxNewFiles)
+            return "disk";
+        // A table of thousands of processes takes long to read: no more than a tenth of the time goes there.
+        const tookMs = performance.now() - startMs;
+        await (0,promises_.setTimeout)(Math.max(intervalMs, tookMs * 9), undefined, { signal });
+    }
+}
+/** What a process and its descendants use; processes that leave their family's tree are its group's. */
+function usageOf(leader) {
+    const children = Map.groupBy((0,process_table/* processTable */.o)(), ({ parent, group }) => group === leader ? leader : parent);
+    const family = [leader];
+    for (const pid of family) {
+        for (const child of children.get(pid) ?? [])
+            if (child.pid !== leader)
+                family.push(child.pid);
+    }
+    let threads = 0;
+    let memoryBytes = 0;
+    for (const pid of family) {
+        const status = readStatus(pid);
+        threads += numberIn(status, "Threads");
+        memoryBytes += (numberIn(status, "RssAnon") + numberIn(status, "RssShmem")) * 1024;
+    }
+    return { threads, memoryBytes };
+}
+/** https://man7.org/linux/man-pages/man5/proc_pid_status.5.html; empty when the process is gone. */
+function readStatus(pid) {
+    try {
+        return (0,external_node_fs_.readFileSync)(`/proc/${pid}/status`, "utf8");
+    }
+    catch (error) {
+        const code = error.code;
+        if (code === "ENOENT" || code === "ESRCH" || code === "EACCES" || code === "EPERM")
+            return "";
+        throw error;
+    }
+}
+function numberIn(status, name) {
+    return Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
+}
+
+;// CONCATENATED MODULE: ./lib/launch/run-to-end.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -20047,6 +20163,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
     return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
 });
 
+
 /** Runs a program without input and waits for its end. Rejects like the launch when it cannot be started. */
 async function runToEnd(launch, command, limits) {
     const env_1 = { stack: [], error: void 0, hasError: false };
@@ -20057,11 +20174,17 @@ async function runToEnd(launch, command, limits) {
         const stderr = tailOf(child.stderr, limits.maxCharacters);
         const over = new AbortController();
         const signal = AbortSignal.any([over.signal, ...(limits.signal ? [limits.signal] : [])]);
-        const late = (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(limits.timeoutMs, "timeout", { signal }).catch(() => "cancelled");
-        const stopped = await Promise.race([child.exited.then(() => undefined), late]);
+        const late = (0,promises_.setTimeout)(limits.timeoutMs, "timeout", { signal }).catch(() => "cancelled");
+        const stopped = await Promise.race([
+            child.exited.then(() => undefined),
+            late,
+            ...(limits.usage ? [greedy(child.pid, limits.usage, signal)] : []),
+        ]);
         over.abort();
+        const patient = stopped === undefined || stopped === "timeout" || stopped === "cancelled";
+        // What uses up the machine gets no time to end politely.
         if (stopped !== undefined)
-            await child.end();
+            await child.end(patient ? undefined : 0);
         return { exit: await child.exited, stdoutTail: stdout(), stderrTail: stderr(), stopped };
     }
     catch (e_1) {
@@ -20072,6 +20195,17 @@ async function runToEnd(launch, command, limits) {
         const result_1 = __disposeResources(env_1);
         if (result_1)
             await result_1;
+    }
+}
+/** What the program used up; does not settle before it did, or the run is over. */
+async function greedy(pid, limits, signal) {
+    try {
+        return await watchUsage(pid, limits, signal);
+    }
+    catch (error) {
+        if (signal.aborted)
+            return "cancelled";
+        throw error;
     }
 }
 function tailOf(stream, maxCharacters) {
@@ -24693,8 +24827,8 @@ var hire = __nccwpck_require__(3171);
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/launch/run-to-end.js
-var run_to_end = __nccwpck_require__(6270);
+// EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
+var run_to_end = __nccwpck_require__(9345);
 ;// CONCATENATED MODULE: ./lib/fix/remove-folder.js
 
 
@@ -24721,6 +24855,9 @@ async function remove_folder_open(folder) {
 /** What the fixer gets to read of the output, from its end. */
 const maxOutputCharacters = 6_000;
 const maxReasonCharacters = 200;
+/** Of all its processes together. A build on many cores has hundreds. */
+const maxThreads = 4_096;
+const bytesPerMegabyte = 1024 ** 2;
 /**
  * A verifier that runs each tree once: a tree that was judged before, such as the last patch's when all patches are put
  * together, costs nothing. Every run gets a fresh copy of its tree with a HOME and a TMPDIR of its own, and nothing else
@@ -24746,14 +24883,16 @@ async function verifyTree(tree, name, options) {
         const command = {
             label: "verify",
             file: "/bin/sh",
-            args: ["-c", `exec 2>&1\n${options.command}`],
+            args: ["-c", `${prelude(options.diskBytes)}\n${options.command}`],
             env: { PATH: options.path, HOME: home, TMPDIR: temporary },
             cwd,
             readable: options.readable,
             writable: [cwd, home, temporary],
             network: "none",
         };
-        const limits = { timeoutMs, maxCharacters: maxOutputCharacters, signal };
+        const { memoryBytes, diskBytes } = options;
+        const usage = { memoryBytes, diskBytes, threads: maxThreads, folder };
+        const limits = { timeoutMs, maxCharacters: maxOutputCharacters, signal, usage };
         return verdictOf(await (0,run_to_end/* runToEnd */.c)(options.launch, command, limits), options);
     }
     catch (error) {
@@ -24771,11 +24910,39 @@ function verdictOf({ exit, stopped, stdoutTail }, options) {
         return { status: "passed" };
     const output = options.clean(stdoutTail).trim();
     const last = (output.split("\n").at(-1) ?? "").trim().slice(0, maxReasonCharacters);
-    const minutes = Math.round(options.timeoutMs / 600) / 100;
-    const how = stopped === "timeout"
-        ? `took longer than ${minutes} minutes`
-        : `failed with ${exit.code === null ? `signal ${exit.signal}` : `exit code ${exit.code}`}`;
+    const how = stopped === undefined
+        ? `failed with ${exit.code === null ? `signal ${exit.signal}` : `exit code ${exit.code}`}`
+        : whyStopped(stopped, options);
     return { status: "failed", reason: `verify ${how}${last && `: ${last}`}`, output };
+}
+function whyStopped(stopped, { timeoutMs, memoryBytes, diskBytes }) {
+    switch (stopped) {
+        case "timeout":
+            return `took longer than ${Math.round(timeoutMs / 600) / 100} minutes (verify-timeout)`;
+        case "memory":
+            return `took more than ${memoryBytes / bytesPerMegabyte} MB of memory (verify-memory)`;
+        case "machine-memory":
+            return "was ended because the machine had hardly any memory left";
+        case "threads":
+            return `had more than ${maxThreads} threads`;
+        case "disk":
+            return `took more than ${diskBytes / bytesPerMegabyte} MB of disk, or a million new files (verify-disk)`;
+    }
+}
+/**
+ * What the shell does before the command: one output instead of two, no core dumps, no larger file than the disk's limit,
+ * and where the kernel runs out of memory it is to end this and nothing else. POSIX counts a file in blocks of 512 bytes:
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ulimit.html
+ */
+function prelude(diskBytes) {
+    return [
+        "exec 2>&1",
+        "ulimit -c 0",
+        `ulimit -f ${Math.ceil(diskBytes / 512)}`,
+        // Far above what is looked for, for a bomb that is faster than a look. Shells have two names for it.
+        `ulimit -u ${2 * maxThreads} 2>/dev/null || ulimit -p ${2 * maxThreads} 2>/dev/null`,
+        "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null",
+    ].join("\n");
 }
 
 ;// CONCATENATED MODULE: ./lib/launch/program-folders.js
@@ -24845,6 +25012,8 @@ async function findJudge(change, context) {
     const verify = createVerify({
         command: config.verify,
         timeoutMs: config.verifyTimeoutMs,
+        memoryBytes: config.verifyMemoryBytes,
+        diskBytes: config.verifyDiskBytes,
         repository: change.repository,
         launch,
         folder,
@@ -37773,8 +37942,8 @@ async function stopServer(server) {
 
 // EXTERNAL MODULE: ./lib/launch/find-program.js
 var find_program = __nccwpck_require__(257);
-// EXTERNAL MODULE: ./lib/launch/run-to-end.js
-var run_to_end = __nccwpck_require__(6270);
+// EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
+var run_to_end = __nccwpck_require__(9345);
 ;// CONCATENATED MODULE: ./lib/launch/allow-user-namespaces.js
 
 
@@ -38206,10 +38375,10 @@ async function isolate(launcher, gateway, { config, surroundings }, installed) {
             probe = await look();
     }
     if (probe.status === "works") {
-        const { bubblewrap } = probe;
+        const { bubblewrap, unsized } = probe;
         const { port, socketPath } = gateway;
         const door = socketPath === undefined ? undefined : { port, socketPath };
-        return { launch: (0,jail/* jailed */.U)(launcher.launch, { bubblewrap, door }), unjailed: null };
+        return { launch: (0,jail/* jailed */.U)(launcher.launch, { bubblewrap, unsized, door }), unjailed: null };
     }
     if (config.isolation === "required") {
         throw new errors/* UsageError */.eb(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);

@@ -78,6 +78,8 @@ const inputFlags = {
   "fix-lanes": { type: "string" },
   verify: { type: "string" },
   "verify-timeout": { type: "string" },
+  "verify-memory": { type: "string" },
+  "verify-disk": { type: "string" },
   "verify-readable": { type: "string" },
   vote: { type: "string" },
   "min-severity": { type: "string" },

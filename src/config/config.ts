@@ -55,6 +55,9 @@ export interface Config {
   /** Shell command of the workflow's author that judges patches; null: none. */
   readonly verify: string | null;
   readonly verifyTimeoutMs: number;
+  /** What one run of `verify` may take at most. */
+  readonly verifyMemoryBytes: number;
+  readonly verifyDiskBytes: number;
   /** Absolute paths that `verify` may read beside its tree and the programs in PATH. */
   readonly verifyReadable: readonly string[];
   readonly vote: boolean;

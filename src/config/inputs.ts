@@ -158,6 +158,20 @@ export const inputs = [
     doc: "Limit for one run of verify.",
   },
   {
+    name: "verify-memory",
+    type: whole(64, 1_048_576),
+    default: "8192",
+    unit: "megabytes",
+    doc: "Memory that all processes of verify may take together; above it they are ended, and the patch has failed.",
+  },
+  {
+    name: "verify-disk",
+    type: whole(1, 1_048_576),
+    default: "8192",
+    unit: "megabytes",
+    doc: "Disk that verify may take; above it its processes are ended, and the patch has failed.",
+  },
+  {
     name: "verify-readable",
     type: list,
     default: "",

@@ -35,6 +35,7 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
   };
   const orNull = (name: InputName) => raw(name) || null;
   const minutes = (name: InputName) => Math.round(number(name, raw(name)) * 60_000);
+  const megabytes = (name: InputName) => number(name, raw(name)) * 1024 ** 2;
   const vendor = (vendorName: "anthropic" | "openai" | "gemini"): VendorAccess => ({
     key: orNull(`${vendorName}-api-key`),
     baseUrl: baseUrl(`${vendorName}-base-url`, raw(`${vendorName}-base-url`)),
@@ -55,6 +56,8 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
     fixLanes: number("fix-lanes", raw("fix-lanes")),
     verify: orNull("verify"),
     verifyTimeoutMs: minutes("verify-timeout"),
+    verifyMemoryBytes: megabytes("verify-memory"),
+    verifyDiskBytes: megabytes("verify-disk"),
     verifyReadable: splitList(raw("verify-readable")).map((path) =>
       absolutePath("verify-readable", path),
     ),

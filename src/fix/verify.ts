@@ -21,6 +21,9 @@ export interface VerifyOptions {
   readonly path: string;
   /** Absolute paths that a jail shows: programs, libraries. */
   readonly readable: readonly string[];
+  /** What one run of it may use at most, in bytes; the number of threads is fixed. */
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
   readonly signal: AbortSignal;
   /** Makes output fit to be shown to people and agents. */
   readonly clean: (text: string) => string;
@@ -43,6 +46,9 @@ export type Verify = (tree: string) => Promise<Verdict>;
 /** What the fixer gets to read of the output, from its end. */
 const maxOutputCharacters = 6_000;
 const maxReasonCharacters = 200;
+/** Of all its processes together. A build on many cores has hundreds. */
+const maxThreads = 4_096;
+const bytesPerMegabyte = 1024 ** 2;
 
 /**
  * A verifier that runs each tree once: a tree that was judged before, such as the last patch's when all patches are put
@@ -73,14 +79,16 @@ async function verifyTree(tree: string, name: string, options: VerifyOptions): P
     const command: Command = {
       label: "verify",
       file: "/bin/sh",
-      args: ["-c", `exec 2>&1\n${options.command}`],
+      args: ["-c", `${prelude(options.diskBytes)}\n${options.command}`],
       env: { PATH: options.path, HOME: home, TMPDIR: temporary },
       cwd,
       readable: options.readable,
       writable: [cwd, home, temporary],
       network: "none",
     };
-    const limits = { timeoutMs, maxCharacters: maxOutputCharacters, signal };
+    const { memoryBytes, diskBytes } = options;
+    const usage = { memoryBytes, diskBytes, threads: maxThreads, folder };
+    const limits = { timeoutMs, maxCharacters: maxOutputCharacters, signal, usage };
     return verdictOf(await runToEnd(options.launch, command, limits), options);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -95,10 +103,43 @@ function verdictOf({ exit, stopped, stdoutTail }: EndedProgram, options: VerifyO
   if (stopped === undefined && exit.code === 0) return { status: "passed" };
   const output = options.clean(stdoutTail).trim();
   const last = (output.split("\n").at(-1) ?? "").trim().slice(0, maxReasonCharacters);
-  const minutes = Math.round(options.timeoutMs / 600) / 100;
   const how =
-    stopped === "timeout"
-      ? `took longer than ${minutes} minutes`
-      : `failed with ${exit.code === null ? `signal ${exit.signal}` : `exit code ${exit.code}`}`;
+    stopped === undefined
+      ? `failed with ${exit.code === null ? `signal ${exit.signal}` : `exit code ${exit.code}`}`
+      : whyStopped(stopped, options);
   return { status: "failed", reason: `verify ${how}${last && `: ${last}`}`, output };
+}
+
+function whyStopped(
+  stopped: Exclude<EndedProgram["stopped"], undefined | "cancelled">,
+  { timeoutMs, memoryBytes, diskBytes }: VerifyOptions,
+): string {
+  switch (stopped) {
+    case "timeout":
+      return `took longer than ${Math.round(timeoutMs / 600) / 100} minutes (verify-timeout)`;
+    case "memory":
+      return `took more than ${memoryBytes / bytesPerMegabyte} MB of memory (verify-memory)`;
+    case "machine-memory":
+      return "was ended because the machine had hardly any memory left";
+    case "threads":
+      return `had more than ${maxThreads} threads`;
+    case "disk":
+      return `took more than ${diskBytes / bytesPerMegabyte} MB of disk, or a million new files (verify-disk)`;
+  }
+}
+
+/**
+ * What the shell does before the command: one output instead of two, no core dumps, no larger file than the disk's limit,
+ * and where the kernel runs out of memory it is to end this and nothing else. POSIX counts a file in blocks of 512 bytes:
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ulimit.html
+ */
+function prelude(diskBytes: number): string {
+  return [
+    "exec 2>&1",
+    "ulimit -c 0",
+    `ulimit -f ${Math.ceil(diskBytes / 512)}`,
+    // Far above what is looked for, for a bomb that is faster than a look. Shells have two names for it.
+    `ulimit -u ${2 * maxThreads} 2>/dev/null || ulimit -p ${2 * maxThreads} 2>/dev/null`,
+    "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null",
+  ].join("\n");
 }

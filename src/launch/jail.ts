@@ -17,7 +17,13 @@ export interface Jail {
    * there is no socket to reach the gateway by.
    */
   readonly door?: GatewayDoor | undefined;
+  /** Whether its bubblewrap, older than 0.7, cannot limit what is kept in memory. */
+  readonly unsized?: boolean | undefined;
 }
+
+/** What may be kept in a jail's `/tmp` and in its `/dev/shm`, both in memory; the kernel's own limit is half of all. */
+const maxTmpBytes = 2 * 1024 ** 3;
+const maxSharedBytes = 1024 ** 3;
 
 /**
  * A launch whose processes run in a jail of their own: user, process, mount, IPC and host-name namespaces, no
@@ -46,7 +52,7 @@ export function jailed(launch: ExtendedLaunch, jail: Jail): Launch {
         env: markersOf(command),
         cwd: "/",
       },
-      { pipedArguments: jailArguments(command, view, door), signalGroup: groupInside },
+      { pipedArguments: jailArguments(command, view, { ...jail, door }), signalGroup: groupInside },
     );
   };
 }
@@ -55,7 +61,7 @@ export function jailed(launch: ExtendedLaunch, jail: Jail): Launch {
 function jailArguments(
   command: Command,
   view: readonly JailPath[],
-  door: GatewayDoor | undefined,
+  { door, unsized }: Jail,
 ): string[] {
   const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
   args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
@@ -65,7 +71,10 @@ function jailArguments(
   if (process.getuid?.() === 0) args.push("--uid", nobody, "--gid", nobody);
   if (door || command.network === "none") args.push("--unshare-net");
   for (const folder of systemFolders) args.push("--ro-bind-try", folder, folder);
-  args.push("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp");
+  const sized = (bytes: number) => (unsized ? [] : ["--size", String(bytes)]);
+  args.push("--proc", "/proc", "--dev", "/dev", ...sized(maxTmpBytes), "--tmpfs", "/tmp");
+  // A /dev of bubblewrap's is in memory too, and whoever is inside may write to it.
+  args.push(...sized(maxSharedBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
   if (door)
     args.push(
       "--ro-bind",

@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
 import type { Command } from "../command.ts";
 import { findProgram, isExecutable } from "./find-program.ts";
-import { jailed } from "./jail.ts";
+import { type Jail, jailed } from "./jail.ts";
 import type { ExtendedLaunch } from "./launch.ts";
 import { runToEnd } from "./run-to-end.ts";
 
 /** Whether processes can be jailed on this machine. */
 export type JailProbe =
-  | { readonly status: "works"; readonly bubblewrap: string }
+  | { readonly status: "works"; readonly bubblewrap: string; readonly unsized: boolean }
   | { readonly status: "absent"; readonly reason: string }
   | { readonly status: "broken"; readonly bubblewrap: string; readonly reason: string };
 
@@ -31,8 +31,10 @@ export async function probeJail({ launch, searchPath, copies }: ProbeOptions): P
   let broken: JailProbe | undefined;
   for (const bubblewrap of [...(onPath ? [onPath] : []), ...copies]) {
     if (!(await isExecutable(bubblewrap))) continue;
-    const reason = await whatIsWrong(launch, bubblewrap);
-    if (reason === undefined) return { status: "works", bubblewrap };
+    let reason = await whatIsWrong(launch, { bubblewrap });
+    const unsized = reason?.includes("--size") ?? false;
+    if (unsized) reason = await whatIsWrong(launch, { bubblewrap, unsized });
+    if (reason === undefined) return { status: "works", bubblewrap, unsized };
     broken ??= { status: "broken", bubblewrap, reason };
   }
   return (
@@ -43,10 +45,7 @@ export async function probeJail({ launch, searchPath, copies }: ProbeOptions): P
   );
 }
 
-async function whatIsWrong(
-  launch: ExtendedLaunch,
-  bubblewrap: string,
-): Promise<string | undefined> {
+async function whatIsWrong(launch: ExtendedLaunch, jail: Jail): Promise<string | undefined> {
   const command: Command = {
     label: "jail probe",
     file: process.execPath,
@@ -59,7 +58,7 @@ async function whatIsWrong(
   };
   try {
     const limits = { timeoutMs: 20_000, maxCharacters: 500 };
-    const ended = await runToEnd(jailed(launch, { bubblewrap }), command, limits);
+    const ended = await runToEnd(jailed(launch, jail), command, limits);
     if (ended.exit.code === 0) return undefined;
     return ended.stopped ?? (ended.stderrTail.trim() || `exit code ${ended.exit.code}`);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Command, Exit, Launch } from "../command.ts";
+import { type UsageLimits, type UsedUp, watchUsage } from "./watch-usage.ts";
 
 /** What a program that runs by itself left behind. */
 export interface EndedProgram {
@@ -9,7 +10,7 @@ export interface EndedProgram {
   readonly stdoutTail: string;
   readonly stderrTail: string;
   /** Why we ended it; undefined when it ended by itself. */
-  readonly stopped: "timeout" | "cancelled" | undefined;
+  readonly stopped: "timeout" | "cancelled" | UsedUp | undefined;
 }
 
 /** Limits of {@link runToEnd}. */
@@ -18,6 +19,8 @@ export interface RunLimits {
   /** How many characters of each output are kept, counted from its end. */
   readonly maxCharacters: number;
   readonly signal?: AbortSignal | undefined;
+  /** Missing: it may use what it gets. */
+  readonly usage?: UsageLimits;
 }
 
 /** Runs a program without input and waits for its end. Rejects like the launch when it cannot be started. */
@@ -36,10 +39,30 @@ export async function runToEnd(
   const late = delay(limits.timeoutMs, "timeout" as const, { signal }).catch(
     () => "cancelled" as const,
   );
-  const stopped = await Promise.race([child.exited.then(() => undefined), late]);
+  const stopped = await Promise.race([
+    child.exited.then(() => undefined),
+    late,
+    ...(limits.usage ? [greedy(child.pid, limits.usage, signal)] : []),
+  ]);
   over.abort();
-  if (stopped !== undefined) await child.end();
+  const patient = stopped === undefined || stopped === "timeout" || stopped === "cancelled";
+  // What uses up the machine gets no time to end politely.
+  if (stopped !== undefined) await child.end(patient ? undefined : 0);
   return { exit: await child.exited, stdoutTail: stdout(), stderrTail: stderr(), stopped };
+}
+
+/** What the program used up; does not settle before it did, or the run is over. */
+async function greedy(
+  pid: number,
+  limits: UsageLimits,
+  signal: AbortSignal,
+): Promise<UsedUp | "cancelled"> {
+  try {
+    return await watchUsage(pid, limits, signal);
+  } catch (error) {
+    if (signal.aborted) return "cancelled";
+    throw error;
+  }
 }
 
 function tailOf(stream: Readable, maxCharacters: number): () => string {

@@ -52,6 +52,8 @@ async function findJudge(change: Change, context: RunContext): Promise<Judge> {
   const verify = createVerify({
     command: config.verify,
     timeoutMs: config.verifyTimeoutMs,
+    memoryBytes: config.verifyMemoryBytes,
+    diskBytes: config.verifyDiskBytes,
     repository: change.repository,
     launch,
     folder,

@@ -208,10 +208,10 @@ async function isolate(
     if (changed) probe = await look();
   }
   if (probe.status === "works") {
-    const { bubblewrap } = probe;
+    const { bubblewrap, unsized } = probe;
     const { port, socketPath } = gateway;
     const door = socketPath === undefined ? undefined : { port, socketPath };
-    return { launch: jailed(launcher.launch, { bubblewrap, door }), unjailed: null };
+    return { launch: jailed(launcher.launch, { bubblewrap, unsized, door }), unjailed: null };
   }
   if (config.isolation === "required") {
     throw new UsageError(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);

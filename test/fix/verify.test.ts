@@ -41,6 +41,8 @@ async function openPlace() {
         folder,
         path: "/usr/bin:/bin",
         readable: [],
+        memoryBytes: 1024 ** 3,
+        diskBytes: 1024 ** 3,
         signal: new AbortController().signal,
         clean: (text) => text,
         ...over,
@@ -82,7 +84,10 @@ it("says how the command failed: exit code, last line, the end of both outputs",
     output: "one\ntwo",
   });
   const slow = await place.verify("sleep 60", { timeoutMs: 600 })(tree);
-  expect(slow).toMatchObject({ status: "failed", reason: "verify took longer than 0.01 minutes" });
+  expect(slow).toMatchObject({
+    status: "failed",
+    reason: "verify took longer than 0.01 minutes (verify-timeout)",
+  });
   const long = await place.verify("seq 1 100000; false")(tree);
   expect(long.status === "failed" && long.output.length).toBeLessThanOrEqual(6_000);
   expect(long).toMatchObject({ output: expect.stringMatching(/\n100000$/) });
@@ -166,4 +171,24 @@ it("removes a folder that a program locked, and nothing that a link in it leads 
   await removeFolder(folder);
   await expect(access(folder)).rejects.toThrow();
   await access(outside);
+});
+
+it("says which limit a greedy command went over, and leaves nothing of it behind", async () => {
+  await using place = await openPlace();
+  const tree = await place.tree({ "a.txt": "x\n" });
+  const megabytes = 1024 ** 2;
+  const hungry = place.verify("tail /dev/zero", { memoryBytes: 80 * megabytes });
+  expect(await hungry(tree)).toMatchObject({
+    status: "failed",
+    reason: "verify took more than 80 MB of memory (verify-memory)",
+  });
+  const heaping = "i=0; while :; do head -c 5000000 /dev/zero >$TMPDIR/$i; i=$((i+1)); done";
+  expect(await place.verify(heaping, { diskBytes: 100 * megabytes })(tree)).toMatchObject({
+    reason: expect.stringContaining("took more than 100 MB of disk"),
+  });
+  // One file stops at the limit at once.
+  const large = "head -c 9000000 /dev/zero >large; wc -c <large";
+  const cut = await place.verify(`${large}; false`, { diskBytes: 2 * megabytes })(tree);
+  expect(cut).toMatchObject({ output: expect.stringMatching(/^2097152$/m) });
+  expect(await readdir(place.folder)).toEqual([]);
 });

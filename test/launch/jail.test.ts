@@ -106,6 +106,14 @@ describe.skipIf(probe.status !== "works")("inside the jail", () => {
     expect(await outputOf(script, { writable: [inner], readable: [outer] })).toBe("no\nyes");
   });
 
+  test("what is kept in memory has a limit, and /dev takes nothing", async () => {
+    const sizes = (await outputOf("df --output=size -B1 /tmp /dev/shm | tail -2")).split("\n");
+    expect(sizes.map(Number)).toEqual([2 * 1024 ** 3, 1024 ** 3]);
+    const dev =
+      "(echo x >/dev/x) 2>/dev/null && echo yes || echo no; echo x >/dev/null && echo x >/dev/shm/x && cat /dev/shm/x";
+    expect(await outputOf(dev)).toBe("no\nx");
+  });
+
   test("no process of ours is visible, and process 1 shows no variable but the marker", async () => {
     const [pids = "", environment = "", commandLine = ""] = (
       await outputOf(
@@ -359,9 +367,31 @@ describe("the probe", () => {
       await writeFile(join(bin, "bwrap"), "#!/bin/sh\nexit 1\n");
       await chmod(join(bin, "bwrap"), 0o755);
       const copies = ["/nowhere/bwrap", bubblewrap];
-      expect(await probeJail({ launch, searchPath: bin, copies })).toEqual({
+      expect(await probeJail({ launch, searchPath: bin, copies })).toMatchObject({
         status: "works",
         bubblewrap,
+      });
+    },
+  );
+
+  test.skipIf(probe.status !== "works")(
+    "does without sizes where bubblewrap is too old for them",
+    async () => {
+      const bin = join(folder.path, "old-bin");
+      await mkdir(bin);
+      const args = join(bin, "args");
+      const old = [
+        "#!/bin/sh",
+        `cat <&3 >${args}`,
+        `if tr '\\0' '\\n' <${args} | grep -qx -e --size; then echo "bwrap: Unknown option --size" >&2; exit 1; fi`,
+        `exec ${bubblewrap} "$@" 3<${args}`,
+      ];
+      await writeFile(join(bin, "bwrap"), `${old.join("\n")}\n`);
+      await chmod(join(bin, "bwrap"), 0o755);
+      expect(await probeJail({ launch, searchPath: bin, copies: [] })).toEqual({
+        status: "works",
+        bubblewrap: join(bin, "bwrap"),
+        unsized: true,
       });
     },
   );
