@@ -87,4 +87,31 @@ export const knownActions = [
       "include-hidden-files",
     ],
   },
+  {
+    uses: "actions/download-artifact@d3f86a106a0bac45b974a628896c90dbdf5c8093",
+    version: "v4.3.0",
+    inputs: [
+      "name",
+      "artifact-ids",
+      "path",
+      "pattern",
+      "merge-multiple",
+      "github-token",
+      "repository",
+      "run-id",
+    ],
+  },
+  {
+    uses: "actions/attest-build-provenance@977bb373ede98d70efdf65b84cb5f73e068dcc2a",
+    version: "v3.0.0",
+    inputs: [
+      "subject-path",
+      "subject-digest",
+      "subject-name",
+      "subject-checksums",
+      "push-to-registry",
+      "show-summary",
+      "github-token",
+    ],
+  },
 ] as const;
