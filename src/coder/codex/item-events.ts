@@ -90,13 +90,17 @@ function toolCall({ type, id, fields }: CodexItem): ToolCall | undefined {
       const result: Item = { type: "search", id, query };
       return { name: "web_search", input: { query }, output: undefined, result };
     }
-    case "mcpToolCall":
-    case "dynamicToolCall":
     case "collabAgentToolCall": {
+      const name = readText(fields.tool, "collabAgentToolCall.tool");
+      const output = JSON.stringify(fields.agentsStates ?? {});
+      return { name, input: { prompt: fields.prompt }, output, result: undefined };
+    }
+    case "mcpToolCall":
+    case "dynamicToolCall": {
       const name = readText(fields.tool, `${type}.tool`);
       const given = fields.result ?? fields.contentItems ?? fields.error;
       const output = given === undefined || given === null ? undefined : JSON.stringify(given);
-      return { name, input: fields.arguments ?? fields.prompt, output, result: undefined };
+      return { name, input: fields.arguments, output, result: undefined };
     }
     default:
       return undefined;

@@ -19,7 +19,13 @@ export type Call =
   /** codex `apply_patch` with this text; the others have no such tool: an error of the script. */
   | { readonly kind: "patch"; readonly patch: string }
   /** Any tool by its vendor's name. For codex a string `input` makes a custom tool call, an object a function call. */
-  | { readonly kind: "raw"; readonly name: string; readonly input: unknown };
+  | {
+      readonly kind: "raw";
+      readonly name: string;
+      readonly input: unknown;
+      /** Of codex' tools that are in one. */
+      readonly namespace?: string | undefined;
+    };
 
 /** Reads a file. */
 export function read(file: string): Call {
@@ -47,6 +53,6 @@ export function patch(text: string): Call {
 }
 
 /** Calls a tool by the name its CLI gives it. */
-export function call(name: string, input: unknown): Call {
-  return { kind: "raw", name, input };
+export function call(name: string, input: unknown, namespace?: string): Call {
+  return { kind: "raw", name, input, namespace };
 }

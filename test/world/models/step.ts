@@ -27,7 +27,7 @@ export const defaultUsage: StepUsage = {
 
 /**
  * One answer of a scripted model, the same for every vendor. Members combine: what is given is sent in the order
- * reasoning, text, answer, calls. A step with none of them is an empty answer.
+ * reasoning, searches, text, answer, calls. A step with none of them is an empty answer.
  */
 export interface Step {
   /** Visible reasoning: a thinking block, a reasoning summary, a thought part. */
@@ -39,6 +39,8 @@ export interface Step {
    * sent as it is, also when it breaks the schema. A string is sent as the object's raw JSON text, valid or not.
    */
   readonly answer?: unknown;
+  /** What the vendor's own web search was asked while the model answered; of codex alone. */
+  readonly searches?: readonly string[];
   /** Tool calls, all in one turn; see `call.ts`. */
   readonly calls?: readonly Call[];
   /** Differences to {@link defaultUsage}. */

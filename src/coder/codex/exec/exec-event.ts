@@ -53,11 +53,17 @@ export type ExecItem = { readonly id: string } & (
     }
   | {
       readonly type: "collab_tool_call";
+      /** `spawn_agent`, `wait`, `send_input`, … */
       readonly tool: string;
+      readonly sender_thread_id: string;
+      readonly receiver_thread_ids: readonly string[];
       readonly prompt: string | null;
+      /** What became of each agent so far (`{status, message}`), by its thread's id. */
+      readonly agents_states: Readonly<Record<string, unknown>>;
       readonly status: ExecStatus;
     }
-  | { readonly type: "web_search"; readonly query: string }
+  /** `query` is empty while it searches. `action`: a search, or what it did with a page. */
+  | { readonly type: "web_search"; readonly query: string; readonly action: unknown }
   | {
       readonly type: "todo_list";
       readonly items: readonly { readonly text: string; readonly completed: boolean }[];

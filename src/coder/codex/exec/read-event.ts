@@ -68,11 +68,16 @@ function readExecItem(value: unknown): ExecItem {
       return { id, type, status, ...names, arguments: given, result, error };
     }
     case "collab_tool_call": {
+      const agents = {
+        sender_thread_id: textOrNone(item.sender_thread_id) ?? "",
+        receiver_thread_ids: readList(item.receiver_thread_ids, "receiver_thread_ids").map(String),
+        agents_states: readObject(item.agents_states ?? {}, "agents_states"),
+      };
       const tool = readText(item.tool, "tool");
-      return { id, type, status, tool, prompt: textOrNone(item.prompt) ?? null };
+      return { id, type, status, tool, prompt: textOrNone(item.prompt) ?? null, ...agents };
     }
     case "web_search":
-      return { id, type, query: textOrNone(item.query) ?? "" };
+      return { id, type, query: textOrNone(item.query) ?? "", action: item.action };
     case "todo_list": {
       const items = readList(item.items, "items").map((value) => {
         const { text, completed } = readObject(value, "todo");

@@ -24,7 +24,11 @@ export function threadItem(item: ExecItem): CodexItem | undefined {
     case "mcp_tool_call":
       return { type: "mcpToolCall", id, fields: { ...item } };
     case "collab_tool_call":
-      return { type: "collabAgentToolCall", id, fields: { ...item } };
+      return {
+        type: "collabAgentToolCall",
+        id,
+        fields: { ...item, agentsStates: item.agents_states },
+      };
     case "web_search":
       return { type: "webSearch", id, fields: { query: item.query } };
     case "unknown":

@@ -9,6 +9,7 @@ import { createCoder } from "../../../../src/coder/create-coder.ts";
 import type { Command, Launch } from "../../../../src/command.ts";
 import { UnsupportedError } from "../../../../src/errors.ts";
 import { call, command, patch } from "../../../world/models/call.ts";
+import type { ModelRequest } from "../../../world/models/request.ts";
 import { defaultUsage } from "../../../world/models/step.ts";
 import { caseOf } from "../../case-of.ts";
 import { type Desk, type DeskOptions, setDesk } from "../../desk.ts";
@@ -263,6 +264,38 @@ test("tells of a tool of an MCP server that the settings name", async () => {
       status: "completed",
     }),
   );
+});
+
+test("tells of searches in the web, and of agents that the model starts", async () => {
+  await using desk = await execDesk({}, { webSearch: "live", config: { "agents.enabled": true } });
+  const own = call("spawn_agent", { message: "Look into the rain" }, "multi_agent_v1");
+  desk.models.play({
+    vendor: "openai",
+    match: { lastPrompt: "Look into the rain" },
+    steps: [{ text: "It rains." }],
+  });
+  const wait = ({ toolResults }: ModelRequest) => {
+    const { agent_id } = JSON.parse(toolResults[0]?.text ?? "");
+    return { calls: [call("wait_agent", { targets: [agent_id] }, "multi_agent_v1")] };
+  };
+  const steps = [{ calls: [own] }, wait, { searches: ["rain in Delft"], text: "It rains." }];
+  desk.models.play({ vendor: "openai", steps });
+  // The tools of a model that codex does not know are all said in the request.
+  const thread = await desk.thread({ model: "a-model-of-mine" });
+  const { items, events } = await thread.run("How is the weather?");
+  expect(items).toContainEqual(expect.objectContaining({ type: "search", query: "rain in Delft" }));
+  const calls = items.filter((item) => item.type === "tool_call");
+  expect(calls).toMatchObject([
+    { name: "spawn_agent", input: { prompt: "Look into the rain" }, status: "completed" },
+    { name: "wait", output: expect.stringContaining("It rains."), status: "completed" },
+  ]);
+  const records = events.flatMap(({ original }) => (original === undefined ? [] : [original]));
+  // Nothing of the binary's own records is lost.
+  for (const record of records) expect(readExecEvent(record)).toEqual(record);
+  const kinds = records.map(readExecEvent).map((event) => ("item" in event ? event.item.type : ""));
+  expect(kinds).toContain("collab_tool_call");
+  expect(kinds).toContain("web_search");
+  expect(desk.models.problems).toEqual([]);
 });
 
 test("says so when the file of a turn cannot be written", async () => {

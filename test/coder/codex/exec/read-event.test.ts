@@ -46,8 +46,18 @@ test.each([
       status: "completed",
     }),
   ],
-  [item({ type: "collab_tool_call", tool: "spawn_agent", prompt: "Go", status: "completed" })],
-  [item({ type: "web_search", query: "rain" })],
+  [
+    item({
+      type: "collab_tool_call",
+      tool: "spawn_agent",
+      sender_thread_id: "01a1",
+      receiver_thread_ids: ["01a2"],
+      prompt: "Go",
+      agents_states: { "01a2": { status: "pending_init", message: null } },
+      status: "completed",
+    }),
+  ],
+  [item({ type: "web_search", query: "rain", action: { type: "search", query: "rain" } })],
   [item({ type: "todo_list", items: [{ text: "one", completed: true }] })],
   [item({ type: "error", message: "a warning" })],
 ])("reads %j as it is", (record) => {

@@ -53,6 +53,7 @@ function event(phase: Frame["phase"], data: { type: string; [member: string]: un
 function itemsFor(step: Step): OutItem[] {
   const items: OutItem[] = [];
   if (step.reasoning !== undefined) items.push(reasoning(step.reasoning, step));
+  items.push(...(step.searches ?? []).map(search));
   if (step.text !== undefined) items.push(message(step.text, step));
   if (step.answer !== undefined) items.push(message(answerText(step.answer), step));
   for (const call of step.calls ?? []) {
@@ -93,6 +94,19 @@ function reasoning(text: string, step: Step): OutItem {
       { type: `${name}_text.done`, summary_index: 0, text },
     ],
     whole,
+  };
+}
+
+/** https://developers.openai.com/api/docs/guides/tools-web-search */
+function search(query: string): OutItem {
+  const bare = { type: "web_search_call", id: identifier("ws_"), status: "in_progress" };
+  const action = { type: "search", query, queries: [query], sources: [] };
+  return {
+    started: bare,
+    events: ["in_progress", "searching", "completed"].map((state) => ({
+      type: `response.web_search_call.${state}`,
+    })),
+    whole: { ...bare, status: "completed", action },
   };
 }
 

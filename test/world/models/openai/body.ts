@@ -30,7 +30,9 @@ export type InputItem =
       readonly type: "additional_tools";
       readonly id?: string;
       readonly tools: readonly ToolDefinition[];
-    };
+    }
+  /** Between a model and the agents that it has started. */
+  | { readonly type: "agent_message" | "web_search_call"; readonly id?: string };
 
 /** A tool; a `namespace` holds further ones. */
 export interface ToolDefinition {
@@ -148,6 +150,14 @@ const item = variants(
       "output",
     ]),
   ),
+  members({ type: { const: "web_search_call" }, id: text, status, action: { type: "object" } }, [
+    "type",
+    "status",
+  ]),
+  members(
+    { type: { const: "agent_message" }, id: text, author: text, recipient: text, content: parts },
+    ["type", "author", "recipient", "content"],
+  ),
   members(
     { type: { const: "additional_tools" }, id: text, role: only("developer"), tools: list(tool) },
     ["type", "tools"],
@@ -156,7 +166,7 @@ const item = variants(
 
 /**
  * The shape of `POST /v1/responses`: the members of the public API (developers.openai.com/api/reference) that codex
- * 0.169.0 sends, and `client_metadata`, `additional_tools`, which it sends beside them.
+ * 0.169.0 sends, and `client_metadata`, `additional_tools`, `agent_message`, which it sends beside them.
  */
 export const openAiBody = shape<OpenAiBody>(
   members(

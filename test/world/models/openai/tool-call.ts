@@ -2,7 +2,12 @@ import type { Call } from "../call.ts";
 
 /** A call as codex takes it: JSON arguments for a function, text for a custom tool. */
 export type ToolCall =
-  | { readonly type: "function_call"; readonly name: string; readonly arguments: string }
+  | {
+      readonly type: "function_call";
+      readonly name: string;
+      readonly arguments: string;
+      readonly namespace?: string;
+    }
   | { readonly type: "custom_tool_call"; readonly name: string; readonly input: string };
 
 /** Writes a neutral call with codex's tools. `login: false` keeps the machine's shell profile out. */
@@ -29,7 +34,12 @@ export function toolCall(call: Call): ToolCall {
     case "raw":
       return typeof call.input === "string"
         ? { type: "custom_tool_call", name: call.name, input: call.input }
-        : { type: "function_call", name: call.name, arguments: JSON.stringify(call.input) };
+        : {
+            type: "function_call",
+            name: call.name,
+            arguments: JSON.stringify(call.input),
+            ...(call.namespace !== undefined && { namespace: call.namespace }),
+          };
   }
 }
 
