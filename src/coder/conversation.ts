@@ -50,7 +50,17 @@ export async function openConversation<Options extends ProcessOptions>(
   let hasHistory = resumeId !== undefined;
   let system = options.system;
   let isOutdated = false;
-  let live = await connect(options.outputSchema);
+  let live = await first();
+
+  /** A thread that never came to be leaves nothing. */
+  async function first(): Promise<Live> {
+    try {
+      return await connect(options.outputSchema);
+    } catch (error) {
+      await rm(threadFolder, { recursive: true, force: true });
+      throw error;
+    }
+  }
 
   async function connect(outputSchema: object | undefined): Promise<Live> {
     // A CLI that broke down in its first turn may or may not have kept it: neither resuming nor reusing the id is safe.

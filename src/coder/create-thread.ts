@@ -4,6 +4,7 @@ import type { ProcessOptions, Thread, TurnOptions } from "./coder.ts";
 import { type ConversationParts, openConversation } from "./conversation.ts";
 import type { CoderEvent, EventBody } from "./event.ts";
 import { refuse, turnFeatures } from "./features.ts";
+import { checkImages } from "./image-type.ts";
 import { type Input, leadingSystem, promptText, withoutLeadingSystem } from "./input.ts";
 import { createQueue, type Queue } from "./queue.ts";
 import { runTurn } from "./run-turn.ts";
@@ -54,6 +55,7 @@ export async function createThread<Options extends ProcessOptions>(
       if (turn.signal?.aborted) onAbort();
       stop.signal.throwIfAborted();
       const { outputSchema, images = [] } = turn;
+      await checkImages(images);
       const request = { input: promptOf(input), outputSchema, images, signal: stop.signal };
       await runTurn(await conversation.liveFor(request), request, turn, stop, emit);
       how = "well";

@@ -1,3 +1,4 @@
+import { access, constants } from "node:fs/promises";
 import { extname } from "node:path";
 import { UsageError } from "../errors.ts";
 
@@ -14,4 +15,14 @@ export function imageType(path: string): string {
   const type = MEDIA_TYPES[extname(path).toLowerCase()];
   if (type !== undefined) return type;
   throw new UsageError(`${path} is not an image that models read (png, jpeg, gif, webp)`);
+}
+
+/** Rejects with `UsageError` for what is no image, or cannot be read. */
+export async function checkImages(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    imageType(path);
+    await access(path, constants.R_OK).catch((error: unknown) => {
+      throw new UsageError(`The image ${path} cannot be read`, { cause: error });
+    });
+  }
 }

@@ -133,10 +133,20 @@ export async function connectLive<Options extends ProcessOptions>(
     await running.end();
   }
 
-  await mkdir(request.threadFolder, { recursive: true });
-  await mkdir(request.homeFolder, { recursive: true });
+  /** What the file system refuses (the disk is full, …) as a `spawn` error. */
+  async function connected(): Promise<Connection> {
+    try {
+      await mkdir(request.threadFolder, { recursive: true });
+      await mkdir(request.homeFolder, { recursive: true });
+      return await adapter.connect({ ...request, open, failure });
+    } catch (error) {
+      if (!(error instanceof Error && "syscall" in error)) throw error;
+      throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
+    }
+  }
+
   try {
-    const connecting = adapter.connect({ ...request, open, failure });
+    const connecting = connected();
     connecting.catch(() => undefined); // It may fail after the race is over.
     connection = await Promise.race([within(CONNECT_TIMEOUT_MS, connecting), lost.promise]);
     if (connection === undefined) {

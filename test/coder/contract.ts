@@ -3,8 +3,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Thread, TurnOptions } from "../../src/coder/coder.ts";
+import { createCoder } from "../../src/coder/create-coder.ts";
 import type { CoderEvent } from "../../src/coder/event.ts";
-import { AbortError, CoderError, UnsupportedError } from "../../src/errors.ts";
+import type { Usage } from "../../src/coder/usage.ts";
+import { AbortError, CoderError, UnsupportedError, UsageError } from "../../src/errors.ts";
 import { command, read, replace, write } from "../world/models/call.ts";
 import type { ModelRequest } from "../world/models/request.ts";
 import { defaultUsage } from "../world/models/step.ts";
@@ -75,6 +77,33 @@ function suite(coder: CoderCase): void {
     const thread = await desk.thread({ system: "You talk like a sailor." });
     await thread.run("Hello");
     expect(desk.models.requests[0]?.system).toContain("You talk like a sailor.");
+  });
+
+  test("takes texts of 300 KiB, which no argument of a process holds", async () => {
+    const long = (what: string) =>
+      `${what} ${"0123456789abcde\n".repeat(300 * 64)} the end of ${what}`;
+    const verdict = { ...VERDICT.properties.verdict, description: long("the schema") };
+    const outputSchema = { ...VERDICT, properties: { verdict } };
+    await using desk = await setDesk(coder, { scripts: [[{ answer: { verdict: "ok" } }]] });
+    const thread = await desk.thread({ system: long("the system"), outputSchema });
+    const { json } = await thread.run(long("the prompt"), { outputSchema });
+    expect(json).toEqual({ verdict: "ok" });
+    const [request] = desk.models.requests;
+    expect(request?.system).toContain("the end of the system");
+    expect(request?.userTexts.join("\n")).toContain("the end of the prompt");
+    expect(JSON.stringify(request?.body)).toContain("the end of the schema");
+    expect(desk.models.problems).toEqual([]);
+  });
+
+  test("refuses an image that is none, or is not there", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "Aye." }]] });
+    const thread = await desk.thread();
+    for (const name of ["notes.txt", "nowhere.png"]) {
+      const looking = thread.run("Look", { images: [join(desk.tree, name)] });
+      await expect(looking).rejects.toThrow(UsageError);
+    }
+    expect(desk.models.requests).toEqual([]);
+    expect((await thread.run("Are you there?")).text).toBe("Aye.");
   });
 
   test("gives a structured answer as a value", async () => {
@@ -397,6 +426,8 @@ function suite(coder: CoderCase): void {
     const error = await failure(desk.thread());
     expect(error.reason).toBe("spawn");
     expect(error.cause).toMatchObject({ code: "ENOENT" });
+    // Nothing of the thread that never came to be.
+    expect(await readdir(desk.stateFolder)).toEqual(["home"]);
   });
 
   test("skips and reports output that is not JSON", async () => {
@@ -457,13 +488,50 @@ function suite(coder: CoderCase): void {
     expect((await failure(desk.thread())).reason).toBe("cancelled");
   });
 
-  test("prices a turn by its model, and not at all where the model has no price", async () => {
-    const scripts = [() => ({ text: "One." })];
+  test("adds up the tokens and the cost of a thread's turns", async () => {
+    const usage = { inputTokens: 2_000_000, outputTokens: 500_000 };
+    const scripts = [[{ text: "One." }, { text: "Two.", usage }]];
     await using desk = await setDesk(coder, { scripts });
-    const priced = await desk.thread();
-    expect((await priced.run("First")).costUsd).toBeGreaterThan(0);
-    const unpriced = await desk.thread({ model: "a-model-without-a-price" });
-    expect((await unpriced.run("First")).costUsd).toBeUndefined();
+    const thread = await desk.thread();
+    expect(thread.spent).toMatchObject({ usage: { outputTokens: 0 }, costUsd: 0 });
+    const first = await thread.run("First");
+    expect(first.costUsd).toBeGreaterThan(0);
+    expect(thread.spent).toEqual({ usage: first.usage, costUsd: first.costUsd });
+    const second = await thread.run("Second");
+    // By the table of this release, the larger turn costs more.
+    expect(second.costUsd).toBeGreaterThan(first.costUsd ?? Number.NaN);
+    const sum = (name: keyof Usage) => {
+      const [a, b] = [first.usage[name], second.usage[name]];
+      return a === undefined || b === undefined ? undefined : a + b;
+    };
+    expect(thread.spent.usage).toEqual({
+      inputTokens: sum("inputTokens"),
+      cachedInputTokens: sum("cachedInputTokens"),
+      cacheWriteTokens: sum("cacheWriteTokens"),
+      outputTokens: sum("outputTokens"),
+      reasoningTokens: sum("reasoningTokens"),
+    });
+    expect(thread.spent.costUsd).toBeCloseTo((first.costUsd ?? 0) + (second.costUsd ?? 0), 9);
+  });
+
+  test("prices turns by a table that is given", async () => {
+    await using desk = await setDesk(coder, { scripts: [() => ({ text: "One." })] });
+    const price = { input: 1_000_000, cachedInput: 0, cacheWrite: 0, output: 0 };
+    const options = { ...desk.options, prices: { "a-model-of-mine": price } };
+    await using dear = createCoder(coder.name, options);
+    const thread = await dear.startThread({ cwd: desk.tree, model: "a-model-of-mine" });
+    const { costUsd, usage } = await thread.run("First");
+    // Prices are per million tokens.
+    expect(costUsd).toBe(usage.inputTokens);
+  });
+
+  test("counts tokens alone, and no cost of zero, where the model has no price", async () => {
+    await using desk = await setDesk(coder, { scripts: [() => ({ text: "One." })] });
+    const thread = await desk.thread({ model: "a-model-without-a-price" });
+    const { costUsd, usage } = await thread.run("First");
+    expect(costUsd).toBeUndefined();
+    expect(usage).toEqual(coder.reported(defaultUsage));
+    expect(thread.spent).toEqual({ usage, costUsd: undefined });
   });
 
   test("reports the tokens that the vendor counted, per turn", async () => {

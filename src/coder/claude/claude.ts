@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import type { Adapter, ConnectContext, Connection, TurnEnd, TurnRequest } from "../adapter.ts";
+import { writeOwnFile } from "../own-file.ts";
 import { readObject } from "../read-json.ts";
 import type { ClaudeOptions } from "./claude-options.ts";
 import { claudeCommand, systemPromptFile, temporaryFolder } from "./command.ts";
@@ -33,7 +34,7 @@ async function connectClaude(context: ConnectContext<ClaudeOptions>): Promise<Co
   const { coder, thread, threadId, outputSchema, failure } = context;
   const { system } = thread;
   await mkdir(temporaryFolder(context), { recursive: true });
-  if (system !== undefined) await writeFile(systemPromptFile(context), system);
+  if (system !== undefined) await writeOwnFile(failure, systemPromptFile(context), system);
 
   const sandbox = claudeSandbox(thread, coder);
   let running: Running | undefined;
@@ -66,7 +67,8 @@ async function connectClaude(context: ConnectContext<ClaudeOptions>): Promise<Co
   const control = createControl(channel.send, {
     can_use_tool: canUseTool(thread, context.approver, () => running),
   });
-  await control.request("initialize");
+  // Not `--json-schema`: the system takes no argument of more than 128 KiB.
+  await control.request("initialize", outputSchema && { jsonSchema: outputSchema });
   const sources = settingsSources(await control.request("get_settings"));
   if (sources.length > 0) throw notIsolated([`settings ${JSON.stringify(sources)}`]);
 

@@ -45,7 +45,7 @@ export function claudeCommand(context: Context): Command {
 }
 
 function claudeArguments(context: Context): string[] {
-  const { coder, thread, model, outputSchema } = context;
+  const { coder, thread, model } = context;
   const { tools, permissionMode, flags } = claudeSandbox(thread, coder);
   const args = ["--print", "--verbose", "--output-format", "stream-json"];
   args.push("--input-format", "stream-json", "--include-partial-messages");
@@ -62,7 +62,6 @@ function claudeArguments(context: Context): string[] {
     args.push("--system-prompt-file", systemPromptFile(context), "--system-prompt-snapshot", "off");
   }
   for (const directory of thread.additionalDirectories ?? []) args.push("--add-dir", directory);
-  if (outputSchema !== undefined) args.push("--json-schema", JSON.stringify(outputSchema));
   return args;
 }
 

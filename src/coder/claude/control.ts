@@ -3,7 +3,7 @@ import { readObject, readText, textOrNone } from "../read-json.ts";
 /** The control protocol of stream-json: requests that one side answers beside the turns. */
 export interface Control {
   /** Resolves with the answer's body (undefined when it has none); rejects with its error text. */
-  request(subtype: string): Promise<unknown>;
+  request(subtype: string, fields?: object): Promise<unknown>;
   /** Takes a record; false when it is none of this protocol's. */
   receive(record: Readonly<Record<string, unknown>>): boolean;
 }
@@ -47,12 +47,12 @@ export function createControl(
   }
 
   return {
-    request(subtype) {
+    request(subtype, fields) {
       count += 1;
       const request_id = `request-${count}`;
       const answer = Promise.withResolvers<unknown>();
       pending.set(request_id, answer);
-      send({ type: "control_request", request_id, request: { subtype } });
+      send({ type: "control_request", request_id, request: { subtype, ...fields } });
       return answer.promise;
     },
     receive(record) {

@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectContext } from "../adapter.ts";
+import { writeOwnFile } from "../own-file.ts";
 import { runOnce } from "../run-once.ts";
 import type { CodexOptions } from "./codex-options.ts";
 import { codexCommand } from "./command.ts";
@@ -24,7 +24,7 @@ export async function writeCatalog(
   const catalog = toollessCatalog(parsedCatalog(stdout), model);
   if (catalog === undefined) return undefined;
   const path = join(threadFolder, "catalog.json");
-  await writeFile(path, JSON.stringify(catalog));
+  await writeOwnFile(failure, path, JSON.stringify(catalog));
   return path;
 }
 

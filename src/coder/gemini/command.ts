@@ -1,13 +1,14 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Command } from "../../command.ts";
 import type { ConnectContext } from "../adapter.ts";
+import { writeOwnFile } from "../own-file.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
 import { geminiPolicy, geminiSettings } from "./settings.ts";
 
 /** Writes the CLI's state into the thread's folder and describes the process that uses it. */
 export async function prepareGemini(context: ConnectContext<GeminiOptions>): Promise<Command> {
-  const { coder, thread, model, threadFolder } = context;
+  const { coder, thread, model, threadFolder, failure } = context;
   const home = join(threadFolder, "home");
   const temp = join(threadFolder, "temp");
   // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
@@ -16,9 +17,9 @@ export async function prepareGemini(context: ConnectContext<GeminiOptions>): Pro
   const system = join(threadFolder, "system.md");
   for (const folder of [join(home, ".gemini"), temp, cwd]) await mkdir(folder, { recursive: true });
   const settings = JSON.stringify(geminiSettings(thread, model), null, 2);
-  await writeFile(join(home, ".gemini", "settings.json"), settings);
-  await writeFile(policy, geminiPolicy(thread));
-  if (thread.system !== undefined) await writeFile(system, thread.system);
+  await writeOwnFile(failure, join(home, ".gemini", "settings.json"), settings);
+  await writeOwnFile(failure, policy, geminiPolicy(thread));
+  if (thread.system !== undefined) await writeOwnFile(failure, system, thread.system);
 
   return {
     label: "gemini",

@@ -1,6 +1,7 @@
 import type { ThreadOptions } from "../../coder.ts";
 import type { CodexOptions } from "../codex-options.ts";
 import { configArguments } from "../config-settings.ts";
+import type { TurnFiles } from "./turn-files.ts";
 
 /** Which kept thread a turn goes on from. */
 export interface ExecOrigin {
@@ -9,14 +10,10 @@ export interface ExecOrigin {
 }
 
 /** What one `codex exec` is asked for, beyond the thread's options. */
-export interface ExecTurn {
+export interface ExecTurn extends TurnFiles {
   readonly model: string;
   /** Undefined: a new thread. */
   readonly origin: ExecOrigin | undefined;
-  /** Path of the schema's file. */
-  readonly schema: string | undefined;
-  /** Path of the file with the text that replaces the vendor's base prompt. */
-  readonly instructions: string | undefined;
   readonly images: readonly string[];
 }
 
@@ -32,17 +29,14 @@ export function execArguments(
   settings: readonly string[],
   turn: ExecTurn,
 ): string[] {
-  const { sandbox, system, additionalDirectories = [] } = thread;
-  const { origin, schema, instructions, images, model } = turn;
+  const { sandbox, additionalDirectories = [] } = thread;
+  const { origin, schema, instructions, profile, images, model } = turn;
   const isReadOnly = sandbox === "read-only";
-  const texts = {
-    model_instructions_file: instructions,
-    developer_instructions: instructions === undefined ? system : undefined,
-  };
   return [
     "exec",
     ...settings,
-    ...configArguments(texts),
+    ...configArguments({ model_instructions_file: instructions }),
+    ...(profile === undefined ? [] : ["--profile", profile]),
     ...["--ignore-rules", "--sandbox", sandbox, "--cd", thread.cwd],
     // In read-only every folder can be read anyway.
     ...(isReadOnly ? [] : additionalDirectories.flatMap((folder) => ["--add-dir", folder])),

@@ -17,7 +17,7 @@ import { type ExecOrigin, execArguments } from "./exec-arguments.ts";
 import type { ExecUsage } from "./exec-event.ts";
 import { keptThread } from "./kept-thread.ts";
 import { followExec } from "./turn.ts";
-import { turnFile } from "./turn-file.ts";
+import { writeTurnFiles } from "./turn-files.ts";
 import { usageSince } from "./usage.ts";
 
 /**
@@ -65,14 +65,10 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
 
   async function turn(request: TurnRequest, emit: Emit): Promise<TurnEnd> {
     const { origin, before } = await findOrigin();
-    const isPlain = thread.tools === "none";
-    await using schema = await turnFile(context, request.outputSchema);
-    // The vendor's base prompt is about its tools: without tools it is only in the way.
-    await using instructions = await turnFile(context, isPlain ? thread.system : undefined);
+    await using files = await writeTurnFiles(context, folders.codex, request.outputSchema);
     const args = execArguments(coder, thread, settings, {
       ...{ model, origin, images: request.images },
-      schema: schema?.path,
-      instructions: instructions?.path,
+      ...files,
     });
     const onNamed = (id: string) => {
       named = id;
