@@ -48184,7 +48184,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4375);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8953);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
@@ -48294,7 +48294,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4375:
+/***/ 8953:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -57785,8 +57785,14 @@ async function startAppServer(options) {
 /** The command, with its folders made. */
 async function serverCommand(options) {
     const { stateFolder, trees = [] } = options;
-    for (const folder of Object.values(codexFolders(stateFolder))) {
-        await mkdir(folder, { recursive: true });
+    try {
+        for (const folder of Object.values(codexFolders(stateFolder))) {
+            await mkdir(folder, { recursive: true });
+        }
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new ConnectionError(`codex app-server has no folder for its state: ${why}`, "", error);
     }
     const thread = { cwd: stateFolder, sandbox: "read-only", approvals: options.approvals };
     const args = ["app-server", ...settingArguments(options, thread, undefined)];
@@ -58218,12 +58224,23 @@ async function connectLive(adapter, request) {
         await within_within(live_LEAVE_MS, running.exited);
         await running.end();
     }
-    await (0,external_node_fs_promises_.mkdir)(request.threadFolder, { recursive: true });
-    await (0,external_node_fs_promises_.mkdir)(request.homeFolder, { recursive: true });
+    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
+    async function connected() {
+        try {
+            await (0,external_node_fs_promises_.mkdir)(request.threadFolder, { recursive: true });
+            await (0,external_node_fs_promises_.mkdir)(request.homeFolder, { recursive: true });
+            return await adapter.connect({ ...request, open, failure });
+        }
+        catch (error) {
+            if (!(error instanceof Error && "syscall" in error))
+                throw error;
+            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
+        }
+    }
     try {
-        const connecting = adapter.connect({ ...request, open, failure });
+        const connecting = connected();
         connecting.catch(() => undefined); // It may fail after the race is over.
-        connection = await Promise.race([within_within(CONNECT_TIMEOUT_MS, connecting), lost.promise]);
+        connection = await within_within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
         if (connection === undefined) {
             const seconds = CONNECT_TIMEOUT_MS / 1000;
             throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
@@ -58285,7 +58302,17 @@ async function openConversation(parts) {
     let hasHistory = resumeId !== undefined;
     let system = options.system;
     let isOutdated = false;
-    let live = await connect(options.outputSchema);
+    let live = await first();
+    /** A thread that never came to be leaves nothing. */
+    async function first() {
+        try {
+            return await connect(options.outputSchema);
+        }
+        catch (error) {
+            await (0,external_node_fs_promises_.rm)(threadFolder, { recursive: true, force: true });
+            throw error;
+        }
+    }
     async function connect(outputSchema) {
         // A CLI that broke down in its first turn may or may not have kept it: neither resuming nor reusing the id is safe.
         if (hasBegun && !hasHistory)
@@ -58390,6 +58417,34 @@ function threadFeatures(options) {
 /** The features that a turn's options ask for. */
 function turnFeatures(options) {
     return (options.images ?? []).length > 0 ? ["images"] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/coder/image-type.js
+
+
+
+const MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+};
+/** The media type of an image, by its name. Throws `UsageError` for one that the vendors' models do not read. */
+function imageType(path) {
+    const type = MEDIA_TYPES[(0,external_node_path_.extname)(path).toLowerCase()];
+    if (type !== undefined)
+        return type;
+    throw new lib_errors/* UsageError */.eb(`${path} is not an image that models read (png, jpeg, gif, webp)`);
+}
+/** Rejects with `UsageError` for what is no image, or cannot be read. */
+async function checkImages(paths) {
+    for (const path of paths) {
+        imageType(path);
+        await (0,external_node_fs_promises_.access)(path, external_node_fs_promises_.constants.R_OK).catch((error) => {
+            throw new lib_errors/* UsageError */.eb(`The image ${path} cannot be read`, { cause: error });
+        });
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/input.js
@@ -58791,6 +58846,7 @@ function createTally(model, prices) {
 
 
 
+
 /**
  * Starts the adapter's CLI and puts the contract's {@link Thread} on top of it. Rejects with `CoderError`.
  *
@@ -58822,6 +58878,7 @@ async function createThread(parts, onClosed) {
                 onAbort();
             stop.signal.throwIfAborted();
             const { outputSchema, images = [] } = turn;
+            await checkImages(images);
             const request = { input: promptOf(input), outputSchema, images, signal: stop.signal };
             await runTurn(await conversation.liveFor(request), request, turn, stop, emit);
             how = "well";
@@ -59345,24 +59402,6 @@ async function prepareAcp(context) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/image-type.js
-
-
-const MEDIA_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-};
-/** The media type of an image, by its name. Throws `UsageError` for one that the vendors' models do not read. */
-function imageType(path) {
-    const type = MEDIA_TYPES[(0,external_node_path_.extname)(path).toLowerCase()];
-    if (type !== undefined)
-        return type;
-    throw new lib_errors/* UsageError */.eb(`${path} is not an image that models read (png, jpeg, gif, webp)`);
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/acp/prompt.js
 
 
@@ -59644,6 +59683,25 @@ const STOPS = {
     refusal: "api",
 };
 
+;// CONCATENATED MODULE: ./lib/coder/own-file.js
+
+/**
+ * Writes a file that a CLI reads. Rejects with a `spawn` error that names the file and the system's reason (the system's
+ * own names none when the disk is full), and leaves no part of it behind then.
+ */
+async function writeOwnFile(failure, path, content) {
+    const remove = () => (0,external_node_fs_promises_.rm)(path, { force: true });
+    try {
+        await (0,external_node_fs_promises_.writeFile)(path, content);
+    }
+    catch (error) {
+        await remove();
+        const why = error instanceof Error ? error.message : String(error);
+        throw failure("spawn", `${path} could not be written: ${why}`, {}, error);
+    }
+    return { path, [Symbol.asyncDispose]: remove };
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/claude/sandbox.js
 const READ_TOOLS = ["Read", "Grep", "Glob"];
 const WRITE_TOOLS = [...READ_TOOLS, "Edit", "Write"];
@@ -59738,7 +59796,7 @@ function claudeCommand(context) {
     };
 }
 function claudeArguments(context) {
-    const { coder, thread, model, outputSchema } = context;
+    const { coder, thread, model } = context;
     const { tools, permissionMode, flags } = claudeSandbox(thread, coder);
     const args = ["--print", "--verbose", "--output-format", "stream-json"];
     args.push("--input-format", "stream-json", "--include-partial-messages");
@@ -59760,8 +59818,6 @@ function claudeArguments(context) {
     }
     for (const directory of thread.additionalDirectories ?? [])
         args.push("--add-dir", directory);
-    if (outputSchema !== undefined)
-        args.push("--json-schema", JSON.stringify(outputSchema));
     return args;
 }
 function sessionArguments({ threadId, resume, forkOf }) {
@@ -59842,12 +59898,12 @@ function createControl(send, handlers) {
         }
     }
     return {
-        request(subtype) {
+        request(subtype, fields) {
             count += 1;
             const request_id = `request-${count}`;
             const answer = Promise.withResolvers();
             pending.set(request_id, answer);
-            send({ type: "control_request", request_id, request: { subtype } });
+            send({ type: "control_request", request_id, request: { subtype, ...fields } });
             return answer.promise;
         },
         receive(record) {
@@ -60248,6 +60304,7 @@ async function imageBlock(file) {
 
 
 
+
 /** Claude Code (2.1.329) as one live stream-json process per thread, or one per turn. */
 const claude = {
     name: "claude",
@@ -60264,7 +60321,7 @@ async function connectClaude(context) {
     const { system } = thread;
     await (0,external_node_fs_promises_.mkdir)(temporaryFolder(context), { recursive: true });
     if (system !== undefined)
-        await (0,external_node_fs_promises_.writeFile)(systemPromptFile(context), system);
+        await writeOwnFile(failure, systemPromptFile(context), system);
     const sandbox = claudeSandbox(thread, coder);
     let running;
     function receive(value) {
@@ -60297,7 +60354,8 @@ async function connectClaude(context) {
     const control = createControl(channel.send, {
         can_use_tool: canUseTool(thread, context.approver, () => running),
     });
-    await control.request("initialize");
+    // Not `--json-schema`: the system takes no argument of more than 128 KiB.
+    await control.request("initialize", outputSchema && { jsonSchema: outputSchema });
     const sources = settingsSources(await control.request("get_settings"));
     if (sources.length > 0)
         throw notIsolated([`settings ${JSON.stringify(sources)}`]);
@@ -60362,7 +60420,7 @@ async function writeCatalog(context) {
     if (catalog === undefined)
         return undefined;
     const path = (0,external_node_path_.join)(threadFolder, "catalog.json");
-    await (0,external_node_fs_promises_.writeFile)(path, JSON.stringify(catalog));
+    await writeOwnFile(failure, path, JSON.stringify(catalog));
     return path;
 }
 function parsedCatalog(text) {
@@ -60411,17 +60469,14 @@ async function checkProgram(context) {
  * @param settings see `settingArguments`.
  */
 function execArguments(coder, thread, settings, turn) {
-    const { sandbox, system, additionalDirectories = [] } = thread;
-    const { origin, schema, instructions, images, model } = turn;
+    const { sandbox, additionalDirectories = [] } = thread;
+    const { origin, schema, instructions, profile, images, model } = turn;
     const isReadOnly = sandbox === "read-only";
-    const texts = {
-        model_instructions_file: instructions,
-        developer_instructions: instructions === undefined ? system : undefined,
-    };
     return [
         "exec",
         ...settings,
-        ...configArguments(texts),
+        ...configArguments({ model_instructions_file: instructions }),
+        ...(profile === undefined ? [] : ["--profile", profile]),
         ...["--ignore-rules", "--sandbox", sandbox, "--cd", thread.cwd],
         // In read-only every folder can be read anyway.
         ...(isReadOnly ? [] : additionalDirectories.flatMap((folder) => ["--add-dir", folder])),
@@ -60506,11 +60561,16 @@ function readExecItem(value) {
             return { id, type, status, ...names, arguments: given, result, error };
         }
         case "collab_tool_call": {
+            const agents = {
+                sender_thread_id: read_json_textOrNone(item.sender_thread_id) ?? "",
+                receiver_thread_ids: read_json_readList(item.receiver_thread_ids, "receiver_thread_ids").map(String),
+                agents_states: read_json_readObject(item.agents_states ?? {}, "agents_states"),
+            };
             const tool = read_json_readText(item.tool, "tool");
-            return { id, type, status, tool, prompt: read_json_textOrNone(item.prompt) ?? null };
+            return { id, type, status, tool, prompt: read_json_textOrNone(item.prompt) ?? null, ...agents };
         }
         case "web_search":
-            return { id, type, query: read_json_textOrNone(item.query) ?? "" };
+            return { id, type, query: read_json_textOrNone(item.query) ?? "", action: item.action };
         case "todo_list": {
             const items = read_json_readList(item.items, "items").map((value) => {
                 const { text, completed } = read_json_readObject(value, "todo");
@@ -60628,13 +60688,17 @@ function toolCall({ type, id, fields }) {
             const result = { type: "search", id, query };
             return { name: "web_search", input: { query }, output: undefined, result };
         }
-        case "mcpToolCall":
-        case "dynamicToolCall":
         case "collabAgentToolCall": {
+            const name = read_json_readText(fields.tool, "collabAgentToolCall.tool");
+            const output = JSON.stringify(fields.agentsStates ?? {});
+            return { name, input: { prompt: fields.prompt }, output, result: undefined };
+        }
+        case "mcpToolCall":
+        case "dynamicToolCall": {
             const name = read_json_readText(fields.tool, `${type}.tool`);
             const given = fields.result ?? fields.contentItems ?? fields.error;
             const output = given === undefined || given === null ? undefined : JSON.stringify(given);
-            return { name, input: fields.arguments ?? fields.prompt, output, result: undefined };
+            return { name, input: fields.arguments, output, result: undefined };
         }
         default:
             return undefined;
@@ -60700,7 +60764,11 @@ function threadItem(item) {
         case "mcp_tool_call":
             return { type: "mcpToolCall", id, fields: { ...item } };
         case "collab_tool_call":
-            return { type: "collabAgentToolCall", id, fields: { ...item } };
+            return {
+                type: "collabAgentToolCall",
+                id,
+                fields: { ...item, agentsStates: item.agents_states },
+            };
         case "web_search":
             return { type: "webSearch", id, fields: { query: item.query } };
         case "unknown":
@@ -60813,28 +60881,105 @@ function followExec({ failure, emit, before, model, onNamed }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn-file.js
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn-files.js
+var turn_files_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var turn_files_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
 
 
 
 /**
- * Writes what codex takes from a file, an object as JSON; undefined for undefined. Rejects with a `spawn` error when the
- * disk takes no file, and leaves none behind then.
+ * Writes the files of one turn; disposing them removes them. Rejects with a `spawn` error when one cannot be written, and
+ * leaves none behind then.
+ *
+ * @param codexHome where codex looks for profiles.
  */
-async function turnFile({ threadFolder, failure }, content) {
-    if (content === undefined)
-        return undefined;
-    const path = (0,external_node_path_.join)(threadFolder, `turn-${(0,external_node_crypto_.randomUUID)()}`);
-    const remove = () => (0,external_node_fs_promises_.rm)(path, { force: true });
+async function writeTurnFiles({ thread, threadFolder, failure }, codexHome, outputSchema) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        await (0,external_node_fs_promises_.writeFile)(path, typeof content === "string" ? content : JSON.stringify(content));
+        const name = `turn-${(0,external_node_crypto_.randomUUID)()}`;
+        const { system } = thread;
+        const written = turn_files_addDisposableResource(env_1, new AsyncDisposableStack(), true);
+        const write = async (path, content) => written.use(await writeOwnFile(failure, path, content));
+        let files = { schema: undefined, instructions: undefined, profile: undefined };
+        if (outputSchema !== undefined) {
+            const { path } = await write((0,external_node_path_.join)(threadFolder, `${name}.json`), JSON.stringify(outputSchema));
+            files = { ...files, schema: path };
+        }
+        if (system !== undefined && thread.tools === "none") {
+            // The vendor's base prompt is about its tools: without tools it is only in the way.
+            files = {
+                ...files,
+                instructions: (await write((0,external_node_path_.join)(threadFolder, `${name}.md`), system)).path,
+            };
+        }
+        else if (system !== undefined) {
+            const [setting = ""] = configSettings({ developer_instructions: system });
+            await write((0,external_node_path_.join)(codexHome, `${name}.config.toml`), `${setting}\n`);
+            files = { ...files, profile: name };
+        }
+        const kept = written.move();
+        return { ...files, [Symbol.asyncDispose]: () => kept.disposeAsync() };
     }
-    catch (error) {
-        await remove();
-        const why = error instanceof Error ? error.message : String(error);
-        throw failure("spawn", `a file for codex could not be written: ${why}`, {}, error);
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
     }
-    return { path, [Symbol.asyncDispose]: remove };
+    finally {
+        const result_1 = turn_files_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/exec.js
@@ -60945,14 +61090,10 @@ async function exec_connect(context) {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
             const { origin, before } = await findOrigin();
-            const isPlain = thread.tools === "none";
-            const schema = exec_addDisposableResource(env_1, await turnFile(context, request.outputSchema), true);
-            // The vendor's base prompt is about its tools: without tools it is only in the way.
-            const instructions = exec_addDisposableResource(env_1, await turnFile(context, isPlain ? thread.system : undefined), true);
+            const files = exec_addDisposableResource(env_1, await writeTurnFiles(context, folders.codex, request.outputSchema), true);
             const args = execArguments(coder, thread, settings, {
                 ...{ model, origin, images: request.images },
-                schema: schema?.path,
-                instructions: instructions?.path,
+                ...files,
             });
             const onNamed = (id) => {
                 named = id;
@@ -61330,9 +61471,10 @@ function effortOverride(model, effort) {
 
 
 
+
 /** Writes the CLI's state into the thread's folder and describes the process that uses it. */
 async function prepareGemini(context) {
-    const { coder, thread, model, threadFolder } = context;
+    const { coder, thread, model, threadFolder, failure } = context;
     const home = (0,external_node_path_.join)(threadFolder, "home");
     const temp = (0,external_node_path_.join)(threadFolder, "temp");
     // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
@@ -61342,10 +61484,10 @@ async function prepareGemini(context) {
     for (const folder of [(0,external_node_path_.join)(home, ".gemini"), temp, cwd])
         await (0,external_node_fs_promises_.mkdir)(folder, { recursive: true });
     const settings = JSON.stringify(geminiSettings(thread, model), null, 2);
-    await (0,external_node_fs_promises_.writeFile)((0,external_node_path_.join)(home, ".gemini", "settings.json"), settings);
-    await (0,external_node_fs_promises_.writeFile)(policy, geminiPolicy(thread));
+    await writeOwnFile(failure, (0,external_node_path_.join)(home, ".gemini", "settings.json"), settings);
+    await writeOwnFile(failure, policy, geminiPolicy(thread));
     if (thread.system !== undefined)
-        await (0,external_node_fs_promises_.writeFile)(system, thread.system);
+        await writeOwnFile(failure, system, thread.system);
     return {
         label: "gemini",
         file: coder.node,

@@ -148,7 +148,7 @@ export async function connectLive<Options extends ProcessOptions>(
   try {
     const connecting = connected();
     connecting.catch(() => undefined); // It may fail after the race is over.
-    connection = await Promise.race([within(CONNECT_TIMEOUT_MS, connecting), lost.promise]);
+    connection = await within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
     if (connection === undefined) {
       const seconds = CONNECT_TIMEOUT_MS / 1000;
       throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);

@@ -249,8 +249,13 @@ export async function startAppServer(options: AppServerOptions): Promise<AppServ
 /** The command, with its folders made. */
 async function serverCommand(options: AppServerOptions) {
   const { stateFolder, trees = [] } = options;
-  for (const folder of Object.values(codexFolders(stateFolder))) {
-    await mkdir(folder, { recursive: true });
+  try {
+    for (const folder of Object.values(codexFolders(stateFolder))) {
+      await mkdir(folder, { recursive: true });
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConnectionError(`codex app-server has no folder for its state: ${why}`, "", error);
   }
   const thread = { cwd: stateFolder, sandbox: "read-only", approvals: options.approvals } as const;
   const args = ["app-server", ...settingArguments(options, thread, undefined)];

@@ -127,6 +127,13 @@ test.each([
   expect(error).toMatchObject({ message: expect.stringContaining(message) });
 });
 
+test("says so when there can be no folder for its state", async () => {
+  await using desk = await setServer();
+  const starting = desk.start({ stateFolder: "/dev/null/state" });
+  await expect(starting).rejects.toThrow(ConnectionError);
+  await expect(starting).rejects.toThrow("/dev/null/state");
+});
+
 test("starts and closes any number of times without leaving anything", async () => {
   await using desk = await setServer();
   const handles = () => process.getActiveResourcesInfo().length;
