@@ -48184,7 +48184,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8953);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4391);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
@@ -48294,7 +48294,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8953:
+/***/ 4391:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55871,8 +55871,12 @@ function readMarker(value) {
             return { kind: "review", head: value.head, key: value.key };
         case "summary":
             return readSummary(value);
-        case "reply":
-            return matches(value.key, key) ? { kind: "reply", key: value.key } : undefined;
+        case "reply": {
+            if (!matches(value.key, key))
+                return;
+            const dismissed = readMarkedIssue(value.dismissed);
+            return { kind: "reply", key: value.key, ...(dismissed ? { dismissed } : {}) };
+        }
         default:
             return undefined;
     }
@@ -55918,6 +55922,8 @@ function matches(value, pattern) {
 ;// CONCATENATED MODULE: ./lib/github/answer.js
 
 
+
+
 const addReaction = `mutation CrosscheckReaction($subjectId: ID!, $content: ReactionContent!) {
   addReaction(input: {subjectId: $subjectId, content: $content}) { reaction { content } }
 }`;
@@ -55946,11 +55952,14 @@ async function findAnswer(client, request, viewer) {
 /**
  * Answers a command where it was asked: in its review thread, or else in the conversation. Answers once, however often
  * the run is started again. Returns the answer's address. Throws `GitHubError`.
- * @param body harmless, redacted markdown
+ * @param body harmless, redacted markdown; what is too long is cut
+ * @param dismissed what the answer says was dismissed, for later runs; undefined: nothing
  */
-async function answer(client, request, viewer, body) {
+async function answer(client, request, viewer, body, dismissed) {
     const { comment, repository, pullNumber } = request;
-    const text = withMarker(body, { kind: "reply", key: keyOf(request) });
+    const key = keyOf(request);
+    const marker = { kind: "reply", key, ...(dismissed ? { dismissed } : {}) };
+    const text = withMarker(cutMarkdown(body, maxBodyLength - markerLength(marker)), marker);
     const { threadOf } = comment;
     const look = () => findAnswer(client, request, viewer);
     const create = async () => {
@@ -56182,6 +56191,7 @@ async function readPullRequest(client, repository, number) {
             viewer: self,
             summary: summaryOf(comments, self),
             threads: threads.map((thread) => threadOf(thread, self)),
+            dismissed: dismissedIn([...comments, ...threads.flatMap((one) => one.comments.nodes)], self),
         },
     };
 }
@@ -56239,6 +56249,13 @@ function summaryOf(comments, viewer) {
         return { id: comment.databaseId, url: comment.url, body, marker };
     }
     return null;
+}
+/** What our own answers say was dismissed. */
+function dismissedIn(comments, viewer) {
+    return comments.flatMap((comment) => {
+        const marker = isOwn(comment, viewer) ? parseMarker(comment.body) : undefined;
+        return marker?.kind === "reply" ? (marker.dismissed ?? []) : [];
+    });
 }
 function threadOf(thread, viewer) {
     const [first] = thread.comments.nodes;
@@ -64951,10 +64968,16 @@ function closes({ own, body }) {
         return [false];
     return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
 }
+/** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
+function dismissedIds({ summary, dismissed, }) {
+    const answered = dismissed.map(({ fingerprint }) => fingerprint.slice(0, 8));
+    return [...new Set([...(summary?.marker.dismissed ?? []), ...answered])];
+}
 /** Every issue that our markers on a pull request remember, each once, those of threads first. */
-function rememberedIssues({ summary, threads }) {
+function rememberedIssues(existing) {
+    const { summary, threads } = existing;
     const known = new Map();
-    const dismissed = summary?.marker.dismissed ?? [];
+    const dismissed = dismissedIds(existing);
     const stateOf = (issue, state) => dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
     for (const thread of threads) {
         if (thread.marker === null)
@@ -64963,7 +64986,7 @@ function rememberedIssues({ summary, threads }) {
         // An issue that came back has a thread of its own for each time: the newest one counts.
         known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
     }
-    for (const issue of summary?.marker.issues ?? []) {
+    for (const issue of [...(summary?.marker.issues ?? []), ...existing.dismissed]) {
         if (known.has(issue.fingerprint))
             continue;
         known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
@@ -65003,7 +65026,10 @@ function commandedIssue(id, { comment }, existing) {
 
 
 
-/** `dismiss`: no later run raises the issue again. The summary remembers it, and its thread is resolved where we may. */
+/**
+ * `dismiss`: no later run raises the issue again. The summary remembers it and so does our answer, for people may delete
+ * either; its thread is resolved where we may.
+ */
 async function dismissOnCommand(request, { id, reason }, read, job) {
     const issue = commandedIssue(id, request, read.existing);
     if (typeof issue === "string")
@@ -65015,7 +65041,7 @@ async function dismissOnCommand(request, { id, reason }, read, job) {
         job.note(`${issue.fingerprint.slice(0, 8)} would be dismissed`);
         return answered("dismiss", "");
     }
-    const remembered = await remember(issue.fingerprint.slice(0, 8), read, job);
+    await remember(issue.fingerprint.slice(0, 8), read, job);
     const { thread } = issue;
     if (thread !== null && thread.comments[0]?.id !== request.comment.threadOf) {
         const key = `dismiss:${request.comment.id}`;
@@ -65023,39 +65049,36 @@ async function dismissOnCommand(request, { id, reason }, read, job) {
         const readThreads = async () => (await readPullRequest(job.client, request.repository, request.pullNumber)).existing.threads;
         await postReplies(job.client, [{ threadId: thread.id, key, body, resolve: false }], readThreads);
     }
-    const resolved = thread === null ? null : await on_dismiss_command_resolve(thread, job);
-    if (!remembered && !resolved?.done) {
-        return refused(`I could not remember that ${name} is dismissed: my summary is gone.`);
-    }
-    const rest = resolved?.note ? ` ${resolved.note}` : "";
-    return answered("dismiss", `Dismissed ${name}: it will not be raised again.${why}${rest}`);
+    const open = thread === null ? null : await on_dismiss_command_resolve(thread, job);
+    const rest = open === null ? "" : ` ${open}`;
+    const { state: _, thread: __, ...dismissed } = issue;
+    const reply = `Dismissed ${name}: it will not be raised again.${why}${rest}`;
+    return { ...answered("dismiss", reply), dismissed };
 }
-/** Whether the summary knows of it now; there is none where somebody deleted it. */
+/** Writes it into the summary, where there is one. */
 async function remember(id, { pullRequest, existing }, job) {
     const { summary, viewer } = existing;
-    if (summary === null)
-        return false;
+    if (summary === null || summary.marker.dismissed.includes(id))
+        return;
     const { marker, body } = summary;
-    if (marker.dismissed.includes(id))
-        return true;
     const { repository, number: pullNumber } = pullRequest;
     const target = { repository, pullNumber, viewer, commentId: summary.id };
     const dismissed = [...marker.dismissed, id];
     await writeSummary(job.client, target, body, { ...marker, dismissed });
-    return true;
 }
+/** Returns why the thread stays open, for people; null when it does not. */
 async function on_dismiss_command_resolve(thread, { client }) {
     if (thread.resolved)
-        return { done: true, note: null };
+        return null;
     try {
         await setThreadState(client, thread.id, "resolve");
-        return { done: true, note: null };
+        return null;
     }
     catch (error) {
         if (!isRefused(error, 403))
             throw error;
         const lacks = error.permission === undefined ? "" : `: the token lacks "${error.permission}"`;
-        return { done: false, note: `The thread stays open${lacks}.` };
+        return `The thread stays open${lacks}.`;
     }
 }
 
@@ -69322,6 +69345,14 @@ function planProposal(result, { number, headRef }, commits) {
         body: cutMarkdown(body, maxBodyLength),
     };
 }
+/** The end of what an earlier run proposed. @param head SHA that was reviewed */
+function planClosing({ number }, head) {
+    return {
+        branch: proposalBranch(number),
+        body: `As of ${head} no fix for #${number} is left that stands: the issues are gone, or no patch for them passes. The next fix opens a new pull request.`,
+        key: `close:${head}`,
+    };
+}
 function names(list) {
     return list.length === 0 ? "–" : list.map((name) => harmlessCell(name)).join(", ");
 }
@@ -69444,7 +69475,7 @@ function isNew(issue, existing) {
     const marker = existing.summary?.marker;
     const inThread = existing.threads.some((thread) => thread.marker?.issue.fingerprint === issue.fingerprint && threadState(thread) !== "resolved");
     const known = inThread || marker?.said.includes(issue.id);
-    return issue.state === "new" && !known && !marker?.dismissed.includes(issue.id);
+    return issue.state === "new" && !known && !dismissedIds(existing).includes(issue.id);
 }
 function planComment(issue, options) {
     const { result, head, texts, diff } = options;
@@ -69470,6 +69501,7 @@ function planComment(issue, options) {
 }
 
 ;// CONCATENATED MODULE: ./lib/github/plan-summary.js
+
 
 
 
@@ -69508,10 +69540,12 @@ function placed(issue, posted) {
 /** What the summary remembers if everything goes as planned. */
 function summaryMarker({ head, existing, renamedFrom }, result) {
     const before = existing.summary?.marker;
-    const dismissed = before?.dismissed ?? [];
+    const dismissed = dismissedIds(existing);
     const threads = new Set(existing.threads.map((thread) => thread.marker?.issue.fingerprint));
     const unthreaded = result.issues.filter((issue) => !(issue.state === "new" && isInline(issue)) && !threads.has(issue.fingerprint));
-    const keptOut = (before?.issues ?? []).filter(({ fingerprint }) => dismissed.some((id) => fingerprint.startsWith(id)));
+    const keptOut = rememberedIssues(existing)
+        .filter(({ state, thread }) => state === "dismissed" && thread === null)
+        .map(({ state: _, thread: __, ...issue }) => issue);
     const complete = !result.cancelled && result.reviewers.every(({ status }) => status === "ok");
     return {
         kind: "summary",
@@ -69551,6 +69585,9 @@ function planPublication(options) {
         commits,
         branch: commits.length === 0 ? null : commitBranch(branch, proposal),
         proposal,
+        closing: options.propose && options.noFixLeft && commits.length === 0
+            ? planClosing(pullRequest, head)
+            : null,
         replies: goneReplies(options),
         notices,
         checkRun: checkRun === null ? null : planCheckRun(result, head, options.texts, checkRun),
@@ -69581,6 +69618,69 @@ function plannedPosts({ existing, result }, review, notices) {
         movedTo: null,
         notices,
     };
+}
+
+;// CONCATENATED MODULE: ./lib/github/find-proposal.js
+
+/** The open pull request that our account opened from a branch; undefined when there is none. Throws `GitHubError`. */
+async function findProposal(client, repository, branch, viewer) {
+    const { data } = await client.rest.pulls.list({
+        ...repository,
+        head: `${repository.owner}:${branch}`,
+        state: "open",
+        per_page: 100,
+    });
+    const found = data.find((pull) => pull.user?.id === viewer.id);
+    return found && { number: found.number, head: found.head.sha };
+}
+/** By this address GitHub commits what is made through its API. */
+const gitHubsOwn = "noreply@github.com";
+/** Whether a commit is a fix of ours that nobody has made anew since. Throws `GitHubError`. */
+async function isOwnFix(client, repository, sha, viewer) {
+    const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
+    const { author, committer, message } = data.commit;
+    // GitHub names an account in the address it writes itself.
+    const isOwn = (email = "") => email.startsWith(`${viewer.id}+`);
+    const written = data.author?.id === viewer.id || isOwn(author?.email);
+    const committed = isOwn(committer?.email) || committer?.email === gitHubsOwn;
+    return written && committed && message.includes(`${issueTrailer}: `);
+}
+
+;// CONCATENATED MODULE: ./lib/github/close-proposal.js
+
+
+
+/**
+ * Closes the open pull request with fixes, with a comment that says why; one with somebody else's commit on top stays as
+ * it is. Its branch stays in any case. Returns what the reader must know; null when there was none. Throws `GitHubError`.
+ */
+async function closeProposal(client, repository, { branch, body, key }, viewer) {
+    const proposal = await findProposal(client, repository, branch, viewer);
+    if (proposal === undefined)
+        return null;
+    const { number, head } = proposal;
+    if (!(await isOwnFix(client, repository, head, viewer))) {
+        return `No fix is left, but pull request ${number} stays open: it has commits of somebody else.`;
+    }
+    const conversation = { ...repository, issue_number: number };
+    const isSaid = async () => {
+        const target = { ...conversation, per_page: 100 };
+        const comments = await client.paginate(client.rest.issues.listComments, target);
+        const said = comments.some(({ user, body: text = "" }) => {
+            const marker = user?.id === viewer.id ? parseMarker(text) : undefined;
+            return marker?.kind === "reply" && marker.key === key;
+        });
+        return said || undefined;
+    };
+    const say = async () => {
+        const text = withMarker(body, { kind: "reply", key });
+        await client.rest.issues.createComment({ ...conversation, body: text });
+        return true;
+    };
+    if (!(await isSaid()))
+        await createOnce(say, isSaid);
+    await client.rest.pulls.update({ ...repository, pull_number: number, state: "closed" });
+    return `No fix is left: pull request ${number} with the fixes is closed.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/github/commit-replies.js
@@ -69701,7 +69801,7 @@ async function postProposal(client, publication, proposal, committer) {
         commits = await postCommits(client, publication, committer);
         const tip = commits.findLast(({ sha }) => sha !== null)?.sha ?? null;
         const current = await readRef(client, repository, proposal.branch);
-        const free = current === null || (await isOurs(client, repository, current, viewer));
+        const free = current === null || (await isOwnFix(client, repository, current, viewer));
         if (tip !== null && free)
             await setRef(client, repository, proposal.branch, tip);
         await deleteRef(client, repository, proposal.stagingBranch);
@@ -69767,28 +69867,8 @@ async function deleteRef(client, repository, branch) {
             throw error;
     }
 }
-/** By this address GitHub commits what is made through its API. */
-const gitHubsOwn = "noreply@github.com";
-/** Whether the last commit of the branch is a fix of ours, and nobody has made it anew since. */
-async function isOurs(client, repository, sha, viewer) {
-    const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
-    const { author, committer, message } = data.commit;
-    // GitHub names an account in the address it writes itself.
-    const isOwn = (email = "") => email.startsWith(`${viewer.id}+`);
-    const written = data.author?.id === viewer.id || isOwn(author?.email);
-    const committed = isOwn(committer?.email) || committer?.email === gitHubsOwn;
-    return written && committed && message.includes(`${issueTrailer}: `);
-}
 async function openOrUpdate(client, repository, { branch, base, title, body }, viewer) {
-    const find = async () => {
-        const { data } = await client.rest.pulls.list({
-            ...repository,
-            head: `${repository.owner}:${branch}`,
-            state: "open",
-            per_page: 100,
-        });
-        return data.find((pull) => pull.user?.id === viewer.id)?.number;
-    };
+    const find = async () => (await findProposal(client, repository, branch, viewer))?.number;
     const number = await find();
     if (number !== undefined) {
         await client.rest.pulls.update({ ...repository, pull_number: number, title, body, base });
@@ -69998,6 +70078,7 @@ function toRequest({ file, side, startLine, line, body }) {
 
 
 
+
 /**
  * Performs a publication: review, commits, answers in threads, check run, summary. What GitHub refuses is told and told
  * in the summary, not thrown: whatever can be written is. Before each kind of write the head is read again: once it is not the
@@ -70036,6 +70117,12 @@ async function publish(client, publication, options) {
     const { commits } = making;
     const proposed = publication.proposal !== null;
     notices.push(...making.notices);
+    const { closing } = publication;
+    if (closing !== null && movedTo === publication.head) {
+        const closed = await attempt("The pull request with the fixes could not be closed", () => closeProposal(client, publication.repository, closing, viewer));
+        if (closed)
+            notices.push(closed);
+    }
     const threads = now?.existing.threads ?? options.existing.threads;
     const comments = withLinks(publication, review.comments, threads);
     const planned = movedTo === publication.head ? publication.replies : [];
@@ -70136,6 +70223,17 @@ function remembering({ summary, review }, comments, existing) {
 }
 function union(first, second) {
     return [...new Set([...first, ...second])];
+}
+
+;// CONCATENATED MODULE: ./lib/run/no-fix-left.js
+
+/**
+ * Whether a run leaves nothing to propose: it came to its end, and of the issues that are worth a patch there is none, or
+ * the fixer tried and no patch of it passed. What nobody tried, or what failed on the way, may still be fixed.
+ */
+function noFixLeft({ outcome, cancelled, issues, fixes, }, config) {
+    const tried = (id) => fixes.some(({ issue, status }) => issue === id && ["rejected", "no-change"].includes(status));
+    return (outcome === "success" && !cancelled && issuesToFix(issues, config).every(({ id }) => tried(id)));
 }
 
 ;// CONCATENATED MODULE: ./lib/git/write-files.js
@@ -70366,6 +70464,7 @@ function redacted(result, { config }) {
 
 
 
+
 /** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
 async function publishRun(pinned, job) {
     const { output, change, read, head } = pinned;
@@ -70389,6 +70488,7 @@ async function publishRun(pinned, job) {
         diff: change.diff,
         changes: committed(pinned),
         propose: config.fix === "pull-request",
+        noFixLeft: noFixLeft(result, config),
         texts: texts,
         renamedFrom: pinned.memory.renamedFrom,
         checkRun: checkRunOptions(result, config),
@@ -71674,8 +71774,6 @@ async function tell(undone, { id, body, marker }, { pullRequest, existing }, { c
 
 
 
-
-
 /**
  * Does what a comment asks for: 👀 at once, then 🚀 or 😕 and an answer where it was asked. Who may not command gets 😕
  * alone.
@@ -71701,30 +71799,29 @@ async function answerCommand(request, job) {
     ]);
     const { viewer } = read.existing;
     try {
-        const { reply, done, finished } = unchanged
+        const { reply, done, finished, dismissed } = unchanged
             ? await perform(request, read, job)
             : refused("The comment was changed after it was sent: write a new one.");
         const [notice] = await Promise.all([
-            on_command_tell(request, reply, viewer, job),
+            on_command_tell(request, { reply, dismissed }, viewer, job),
             show(request, job, done ? "ROCKET" : "CONFUSED"),
         ]);
         return notice === null ? finished : { ...finished, notices: [...finished.notices, notice] };
     }
     catch (error) {
         const reply = `That failed: ${harmlessLine(on_command_messageOf(error))}`;
-        await Promise.all([on_command_tell(request, reply, viewer, job), show(request, job, "CONFUSED")]);
+        await Promise.all([on_command_tell(request, { reply }, viewer, job), show(request, job, "CONFUSED")]);
         throw error;
     }
 }
 const gone = { status: "rejected", reason: "the author of the command is gone" };
 const on_command_messageOf = (error) => (error instanceof Error ? error.message : String(error));
 /** Answers where it was asked. Returns why that did not work, for people; null when it did. */
-async function on_command_tell(request, reply, viewer, { client, config }) {
+async function on_command_tell(request, { reply, dismissed }, viewer, { client, config }) {
     if (reply === null || reply === "" || config.dryRun)
         return null;
-    const text = cutMarkdown((0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config))(reply), maxBodyLength - 1000);
     try {
-        await answer(client, request, viewer, text);
+        await answer(client, request, viewer, (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config))(reply), dismissed);
         return null;
     }
     catch (error) {

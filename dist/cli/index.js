@@ -23310,10 +23310,16 @@ function closes({ own, body }) {
         return [false];
     return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
 }
+/** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
+function dismissedIds({ summary, dismissed, }) {
+    const answered = dismissed.map(({ fingerprint }) => fingerprint.slice(0, 8));
+    return [...new Set([...(summary?.marker.dismissed ?? []), ...answered])];
+}
 /** Every issue that our markers on a pull request remember, each once, those of threads first. */
-function remembered_issues_rememberedIssues({ summary, threads }) {
+function remembered_issues_rememberedIssues(existing) {
+    const { summary, threads } = existing;
     const known = new Map();
-    const dismissed = summary?.marker.dismissed ?? [];
+    const dismissed = dismissedIds(existing);
     const stateOf = (issue, state) => dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
     for (const thread of threads) {
         if (thread.marker === null)
@@ -23322,7 +23328,7 @@ function remembered_issues_rememberedIssues({ summary, threads }) {
         // An issue that came back has a thread of its own for each time: the newest one counts.
         known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
     }
-    for (const issue of summary?.marker.issues ?? []) {
+    for (const issue of [...(summary?.marker.issues ?? []), ...existing.dismissed]) {
         if (known.has(issue.fingerprint))
             continue;
         known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });

@@ -33770,8 +33770,12 @@ function readMarker(value) {
             return { kind: "review", head: value.head, key: value.key };
         case "summary":
             return readSummary(value);
-        case "reply":
-            return matches(value.key, key) ? { kind: "reply", key: value.key } : undefined;
+        case "reply": {
+            if (!matches(value.key, key))
+                return;
+            const dismissed = readMarkedIssue(value.dismissed);
+            return { kind: "reply", key: value.key, ...(dismissed ? { dismissed } : {}) };
+        }
         default:
             return undefined;
     }

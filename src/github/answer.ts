@@ -1,6 +1,9 @@
+import { maxBodyLength } from "../text/budget.ts";
+import { cutMarkdown } from "../text/cut.ts";
 import type { GitHubClient } from "./client.ts";
 import { createOnce } from "./create-once.ts";
-import { parseMarker, withMarker } from "./marker.ts";
+import type { MarkedIssue } from "./marked-issue.ts";
+import { markerLength, parseMarker, withMarker } from "./marker.ts";
 import type { Viewer } from "./pull-request.ts";
 import type { CommandRequest } from "./request.ts";
 
@@ -50,16 +53,20 @@ export async function findAnswer(
 /**
  * Answers a command where it was asked: in its review thread, or else in the conversation. Answers once, however often
  * the run is started again. Returns the answer's address. Throws `GitHubError`.
- * @param body harmless, redacted markdown
+ * @param body harmless, redacted markdown; what is too long is cut
+ * @param dismissed what the answer says was dismissed, for later runs; undefined: nothing
  */
 export async function answer(
   client: GitHubClient,
   request: CommandRequest,
   viewer: Viewer,
   body: string,
+  dismissed?: MarkedIssue,
 ): Promise<string> {
   const { comment, repository, pullNumber } = request;
-  const text = withMarker(body, { kind: "reply", key: keyOf(request) });
+  const key = keyOf(request);
+  const marker = { kind: "reply", key, ...(dismissed ? { dismissed } : {}) } as const;
+  const text = withMarker(cutMarkdown(body, maxBodyLength - markerLength(marker)), marker);
   const { threadOf } = comment;
   const look = () => findAnswer(client, request, viewer);
   const create = async () => {

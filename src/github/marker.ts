@@ -60,6 +60,8 @@ interface ReplyMarker {
   readonly kind: "reply";
   /** Names what is answered, e.g. the id of the command's comment. */
   readonly key: string;
+  /** The issue that this answer says was dismissed; missing in others. */
+  readonly dismissed?: MarkedIssue;
 }
 
 /** Hidden state in a comment of ours. Trusted only in comments that our own account wrote. */
@@ -167,8 +169,11 @@ function readMarker(value: Fields): Marker | undefined {
       return { kind: "review", head: value.head, key: value.key };
     case "summary":
       return readSummary(value);
-    case "reply":
-      return matches(value.key, key) ? { kind: "reply", key: value.key } : undefined;
+    case "reply": {
+      if (!matches(value.key, key)) return;
+      const dismissed = readMarkedIssue(value.dismissed);
+      return { kind: "reply", key: value.key, ...(dismissed ? { dismissed } : {}) };
+    }
     default:
       return undefined;
   }

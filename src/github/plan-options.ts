@@ -36,6 +36,8 @@ export interface PlanOptions {
   readonly renamedFrom: ReadonlyMap<string, string>;
   /** True: the commits become a pull request onto the branch; else they go to the branch itself. */
   readonly propose?: boolean;
+  /** True: every issue that could be fixed is, or no fix of it passed: nothing is left to propose. */
+  readonly noFixLeft?: boolean;
   /** Null: no check run. */
   readonly checkRun: CheckRunOptions | null;
 }

@@ -3,7 +3,7 @@ import { maxBodyLength } from "../text/budget.ts";
 import { cutMarkdown } from "../text/cut.ts";
 import { harmlessCell, harmlessName } from "../text/harmless.ts";
 import { issueTrailer } from "./commit-message.ts";
-import type { PlannedCommit, PlannedProposal } from "./publication.ts";
+import type { PlannedClosing, PlannedCommit, PlannedProposal } from "./publication.ts";
 import type { PullRequest } from "./pull-request.ts";
 
 /** Branch of the pull request with the fixes for one. */
@@ -49,6 +49,15 @@ export function planProposal(
     base: headRef,
     title: `Fixes for #${number}`,
     body: cutMarkdown(body, maxBodyLength),
+  };
+}
+
+/** The end of what an earlier run proposed. @param head SHA that was reviewed */
+export function planClosing({ number }: PullRequest, head: string): PlannedClosing {
+  return {
+    branch: proposalBranch(number),
+    body: `As of ${head} no fix for #${number} is left that stands: the issues are gone, or no patch for them passes. The next fix opens a new pull request.`,
+    key: `close:${head}`,
   };
 }
 

@@ -2,7 +2,7 @@ import { goneReplies } from "./gone-replies.ts";
 import { planCheckRun } from "./plan-check-run.ts";
 import { branchOf, planCommits } from "./plan-commits.ts";
 import type { PlanOptions } from "./plan-options.ts";
-import { planProposal } from "./plan-proposal.ts";
+import { planClosing, planProposal } from "./plan-proposal.ts";
 import { planReview } from "./plan-review.ts";
 import { summaryBody, summaryMarker } from "./plan-summary.ts";
 import type {
@@ -32,6 +32,10 @@ export function planPublication(options: PlanOptions): Publication {
     commits,
     branch: commits.length === 0 ? null : commitBranch(branch, proposal),
     proposal,
+    closing:
+      options.propose && options.noFixLeft && commits.length === 0
+        ? planClosing(pullRequest, head)
+        : null,
     replies: goneReplies(options),
     notices,
     checkRun: checkRun === null ? null : planCheckRun(result, head, options.texts, checkRun),

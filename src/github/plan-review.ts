@@ -9,7 +9,7 @@ import { branchOf } from "./plan-commits.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import type { PlannedComment, PlannedReview } from "./publication.ts";
 import type { Existing } from "./pull-request.ts";
-import { threadState } from "./remembered-issues.ts";
+import { dismissedIds, threadState } from "./remembered-issues.ts";
 import { suggestionOf } from "./suggestion.ts";
 
 /** The review with every issue that is new and has a place in the diff; null when there is none. */
@@ -42,7 +42,7 @@ function isNew(issue: ReportedIssue, existing: Existing): boolean {
       thread.marker?.issue.fingerprint === issue.fingerprint && threadState(thread) !== "resolved",
   );
   const known = inThread || marker?.said.includes(issue.id);
-  return issue.state === "new" && !known && !marker?.dismissed.includes(issue.id);
+  return issue.state === "new" && !known && !dismissedIds(existing).includes(issue.id);
 }
 
 function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment {

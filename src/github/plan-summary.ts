@@ -6,6 +6,7 @@ import { markerLength, type SummaryMarker } from "./marker.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import { isInline } from "./plan-review.ts";
 import type { Posted } from "./publication.ts";
+import { dismissedIds, rememberedIssues } from "./remembered-issues.ts";
 
 /** The summary's text once it is known what was done. Within the limit, its marker not included. */
 export function summaryBody(options: PlanOptions, posted: Posted): string {
@@ -46,14 +47,14 @@ export function summaryMarker(
   result: RunResult,
 ): SummaryMarker {
   const before = existing.summary?.marker;
-  const dismissed = before?.dismissed ?? [];
+  const dismissed = dismissedIds(existing);
   const threads = new Set(existing.threads.map((thread) => thread.marker?.issue.fingerprint));
   const unthreaded = result.issues.filter(
     (issue) => !(issue.state === "new" && isInline(issue)) && !threads.has(issue.fingerprint),
   );
-  const keptOut = (before?.issues ?? []).filter(({ fingerprint }) =>
-    dismissed.some((id) => fingerprint.startsWith(id)),
-  );
+  const keptOut = rememberedIssues(existing)
+    .filter(({ state, thread }) => state === "dismissed" && thread === null)
+    .map(({ state: _, thread: __, ...issue }) => issue);
   const complete = !result.cancelled && result.reviewers.every(({ status }) => status === "ok");
   return {
     kind: "summary",

@@ -1,7 +1,7 @@
 import type { GitHubClient } from "./client.ts";
-import { issueTrailer } from "./commit-message.ts";
 import { createOnce } from "./create-once.ts";
 import { isRefused } from "./failure.ts";
+import { findProposal, isOwnFix } from "./find-proposal.ts";
 import { type Committer, postCommits } from "./post-commits.ts";
 import type { PlannedProposal, PostedCommit, Publication } from "./publication.ts";
 import type { Viewer } from "./pull-request.ts";
@@ -36,7 +36,7 @@ export async function postProposal(
     commits = await postCommits(client, publication, committer);
     const tip = commits.findLast(({ sha }) => sha !== null)?.sha ?? null;
     const current = await readRef(client, repository, proposal.branch);
-    const free = current === null || (await isOurs(client, repository, current, viewer));
+    const free = current === null || (await isOwnFix(client, repository, current, viewer));
     if (tip !== null && free) await setRef(client, repository, proposal.branch, tip);
     await deleteRef(client, repository, proposal.stagingBranch);
     if (tip === null) return { commits, number: null, notices: [] };
@@ -113,40 +113,13 @@ async function deleteRef(
   }
 }
 
-/** By this address GitHub commits what is made through its API. */
-const gitHubsOwn = "noreply@github.com";
-
-/** Whether the last commit of the branch is a fix of ours, and nobody has made it anew since. */
-async function isOurs(
-  client: GitHubClient,
-  repository: RepositoryName,
-  sha: string,
-  viewer: Viewer,
-): Promise<boolean> {
-  const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
-  const { author, committer, message } = data.commit;
-  // GitHub names an account in the address it writes itself.
-  const isOwn = (email = "") => email.startsWith(`${viewer.id}+`);
-  const written = data.author?.id === viewer.id || isOwn(author?.email);
-  const committed = isOwn(committer?.email) || committer?.email === gitHubsOwn;
-  return written && committed && message.includes(`${issueTrailer}: `);
-}
-
 async function openOrUpdate(
   client: GitHubClient,
   repository: RepositoryName,
   { branch, base, title, body }: PlannedProposal,
   viewer: Viewer,
 ): Promise<number> {
-  const find = async () => {
-    const { data } = await client.rest.pulls.list({
-      ...repository,
-      head: `${repository.owner}:${branch}`,
-      state: "open",
-      per_page: 100,
-    });
-    return data.find((pull) => pull.user?.id === viewer.id)?.number;
-  };
+  const find = async () => (await findProposal(client, repository, branch, viewer))?.number;
   const number = await find();
   if (number !== undefined) {
     await client.rest.pulls.update({ ...repository, pull_number: number, title, body, base });

@@ -19,6 +19,8 @@ export interface Publication {
   readonly branch: PlannedBranch | null;
   /** Null where the commits go to the pull request's own branch, or there are none. */
   readonly proposal: PlannedProposal | null;
+  /** Null unless an earlier proposal, where there is one, holds nothing any more. */
+  readonly closing: PlannedClosing | null;
   readonly replies: readonly PlannedReply[];
   /** What the reader must know of the plan itself. */
   readonly notices: readonly string[];
@@ -67,6 +69,16 @@ export interface PlannedProposal {
   readonly base: string;
   readonly title: string;
   readonly body: string;
+}
+
+/** The end of an earlier proposal. */
+export interface PlannedClosing {
+  /** Branch of the pull request with the fixes. */
+  readonly branch: string;
+  /** What is said there. */
+  readonly body: string;
+  /** The comment's marker key; see `ReplyMarker`. */
+  readonly key: string;
 }
 
 /** One commit for one fixed issue. */

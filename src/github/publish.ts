@@ -1,4 +1,5 @@
 import type { GitHubClient } from "./client.ts";
+import { closeProposal } from "./close-proposal.ts";
 import { commitReplies } from "./commit-replies.ts";
 import { makeCommits } from "./make-commits.ts";
 import { parseMarker, type SummaryMarker } from "./marker.ts";
@@ -66,6 +67,13 @@ export async function publish(
   const { commits } = making;
   const proposed = publication.proposal !== null;
   notices.push(...making.notices);
+  const { closing } = publication;
+  if (closing !== null && movedTo === publication.head) {
+    const closed = await attempt("The pull request with the fixes could not be closed", () =>
+      closeProposal(client, publication.repository, closing, viewer),
+    );
+    if (closed) notices.push(closed);
+  }
 
   const threads = now?.existing.threads ?? options.existing.threads;
   const comments = withLinks(publication, review.comments, threads);

@@ -1,3 +1,4 @@
+import type { MarkedIssue } from "./marked-issue.ts";
 import type { IssueMarker, SummaryMarker } from "./marker.ts";
 import type { PullRequestFacts, RepositoryName } from "./request.ts";
 
@@ -67,6 +68,8 @@ export interface Existing {
   /** Null before the first run, and after somebody deleted it. */
   readonly summary: SummaryComment | null;
   readonly threads: readonly ReviewThread[];
+  /** Issues that our answers to commands say were dismissed: they outlive the summary. */
+  readonly dismissed: readonly MarkedIssue[];
 }
 
 /** A pull request and what is on it, read together. */

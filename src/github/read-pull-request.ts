@@ -1,5 +1,6 @@
 import { GitHubError } from "../errors.ts";
 import type { GitHubClient } from "./client.ts";
+import type { MarkedIssue } from "./marked-issue.ts";
 import { parseMarker, withoutMarker } from "./marker.ts";
 import type {
   PullRequest,
@@ -64,6 +65,7 @@ export async function readPullRequest(
       viewer: self,
       summary: summaryOf(comments, self),
       threads: threads.map((thread) => threadOf(thread, self)),
+      dismissed: dismissedIn([...comments, ...threads.flatMap((one) => one.comments.nodes)], self),
     },
   };
 }
@@ -129,6 +131,14 @@ function summaryOf(comments: readonly CommentNode[], viewer: Viewer): SummaryCom
     return { id: comment.databaseId, url: comment.url, body, marker };
   }
   return null;
+}
+
+/** What our own answers say was dismissed. */
+function dismissedIn(comments: readonly CommentNode[], viewer: Viewer): MarkedIssue[] {
+  return comments.flatMap((comment) => {
+    const marker = isOwn(comment, viewer) ? parseMarker(comment.body) : undefined;
+    return marker?.kind === "reply" ? (marker.dismissed ?? []) : [];
+  });
 }
 
 function threadOf(thread: ThreadNode, viewer: Viewer): ReviewThread {

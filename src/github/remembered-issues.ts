@@ -34,10 +34,20 @@ function closes({ own, body }: ReviewThread["comments"][number]): boolean[] {
   return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
 }
 
+/** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
+export function dismissedIds({
+  summary,
+  dismissed,
+}: Pick<Existing, "summary" | "dismissed">): readonly string[] {
+  const answered = dismissed.map(({ fingerprint }) => fingerprint.slice(0, 8));
+  return [...new Set([...(summary?.marker.dismissed ?? []), ...answered])];
+}
+
 /** Every issue that our markers on a pull request remember, each once, those of threads first. */
-export function rememberedIssues({ summary, threads }: Existing): RememberedIssue[] {
+export function rememberedIssues(existing: Existing): RememberedIssue[] {
+  const { summary, threads } = existing;
   const known = new Map<string, RememberedIssue>();
-  const dismissed = summary?.marker.dismissed ?? [];
+  const dismissed = dismissedIds(existing);
   const stateOf = (issue: MarkedIssue, state: RememberedIssue["state"]) =>
     dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
   for (const thread of threads) {
@@ -46,7 +56,7 @@ export function rememberedIssues({ summary, threads }: Existing): RememberedIssu
     // An issue that came back has a thread of its own for each time: the newest one counts.
     known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
   }
-  for (const issue of summary?.marker.issues ?? []) {
+  for (const issue of [...(summary?.marker.issues ?? []), ...existing.dismissed]) {
     if (known.has(issue.fingerprint)) continue;
     known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
   }

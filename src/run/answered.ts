@@ -1,3 +1,4 @@
+import type { MarkedIssue } from "../github/marked-issue.ts";
 import { type Finished, skipped } from "./job.ts";
 
 /** What a command came to, and what is said where it was asked. */
@@ -6,6 +7,8 @@ export interface Answered {
   /** Harmless markdown; null: the reaction says enough. */
   readonly reply: string | null;
   readonly done: boolean;
+  /** What the answer remembers as dismissed; missing: nothing. */
+  readonly dismissed?: MarkedIssue;
 }
 
 /** A command that is not done. @param reason harmless markdown, for whoever asked */

@@ -2,12 +2,11 @@ import { GitHubError } from "../errors.ts";
 import { answer, type Reaction, react } from "../github/answer.ts";
 import { isUnchanged } from "../github/command-comment.ts";
 import { commandHelp } from "../github/command-help.ts";
+import type { MarkedIssue } from "../github/marked-issue.ts";
 import { authorise } from "../github/permission.ts";
 import type { ReadPullRequest, Viewer } from "../github/pull-request.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
 import type { CommandRequest } from "../github/request.ts";
-import { maxBodyLength } from "../text/budget.ts";
-import { cutMarkdown } from "../text/cut.ts";
 import { harmlessLine } from "../text/harmless.ts";
 import { redactor } from "../text/redact.ts";
 import { type Answered, answered, refused } from "./answered.ts";
@@ -46,17 +45,17 @@ export async function answerCommand(request: CommandRequest, job: Job): Promise<
   ]);
   const { viewer } = read.existing;
   try {
-    const { reply, done, finished } = unchanged
+    const { reply, done, finished, dismissed } = unchanged
       ? await perform(request, read, job)
       : refused("The comment was changed after it was sent: write a new one.");
     const [notice] = await Promise.all([
-      tell(request, reply, viewer, job),
+      tell(request, { reply, dismissed }, viewer, job),
       show(request, job, done ? "ROCKET" : "CONFUSED"),
     ]);
     return notice === null ? finished : { ...finished, notices: [...finished.notices, notice] };
   } catch (error) {
     const reply = `That failed: ${harmlessLine(messageOf(error))}`;
-    await Promise.all([tell(request, reply, viewer, job), show(request, job, "CONFUSED")]);
+    await Promise.all([tell(request, { reply }, viewer, job), show(request, job, "CONFUSED")]);
     throw error;
   }
 }
@@ -68,14 +67,13 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 /** Answers where it was asked. Returns why that did not work, for people; null when it did. */
 async function tell(
   request: CommandRequest,
-  reply: string | null,
+  { reply, dismissed }: Pick<Answered, "reply"> & { readonly dismissed?: MarkedIssue | undefined },
   viewer: Viewer,
   { client, config }: Job,
 ): Promise<string | null> {
   if (reply === null || reply === "" || config.dryRun) return null;
-  const text = cutMarkdown(redactor(secretsOf(config))(reply), maxBodyLength - 1000);
   try {
-    await answer(client, request, viewer, text);
+    await answer(client, request, viewer, redactor(secretsOf(config))(reply), dismissed);
     return null;
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;

@@ -19,7 +19,10 @@ export interface Dismissal {
   readonly reason: string | null;
 }
 
-/** `dismiss`: no later run raises the issue again. The summary remembers it, and its thread is resolved where we may. */
+/**
+ * `dismiss`: no later run raises the issue again. The summary remembers it and so does our answer, for people may delete
+ * either; its thread is resolved where we may.
+ */
 export async function dismissOnCommand(
   request: CommandRequest,
   { id, reason }: Dismissal,
@@ -35,7 +38,7 @@ export async function dismissOnCommand(
     job.note(`${issue.fingerprint.slice(0, 8)} would be dismissed`);
     return answered("dismiss", "");
   }
-  const remembered = await remember(issue.fingerprint.slice(0, 8), read, job);
+  await remember(issue.fingerprint.slice(0, 8), read, job);
   const { thread } = issue;
   if (thread !== null && thread.comments[0]?.id !== request.comment.threadOf) {
     const key = `dismiss:${request.comment.id}`;
@@ -48,38 +51,38 @@ export async function dismissOnCommand(
       readThreads,
     );
   }
-  const resolved = thread === null ? null : await resolve(thread, job);
-  if (!remembered && !resolved?.done) {
-    return refused(`I could not remember that ${name} is dismissed: my summary is gone.`);
-  }
-  const rest = resolved?.note ? ` ${resolved.note}` : "";
-  return answered("dismiss", `Dismissed ${name}: it will not be raised again.${why}${rest}`);
+  const open = thread === null ? null : await resolve(thread, job);
+  const rest = open === null ? "" : ` ${open}`;
+  const { state: _, thread: __, ...dismissed } = issue;
+  const reply = `Dismissed ${name}: it will not be raised again.${why}${rest}`;
+  return { ...answered("dismiss", reply), dismissed };
 }
 
-/** Whether the summary knows of it now; there is none where somebody deleted it. */
-async function remember(id: string, { pullRequest, existing }: ReadPullRequest, job: Job) {
+/** Writes it into the summary, where there is one. */
+async function remember(
+  id: string,
+  { pullRequest, existing }: ReadPullRequest,
+  job: Job,
+): Promise<void> {
   const { summary, viewer } = existing;
-  if (summary === null) return false;
+  if (summary === null || summary.marker.dismissed.includes(id)) return;
   const { marker, body } = summary;
-  if (marker.dismissed.includes(id)) return true;
   const { repository, number: pullNumber } = pullRequest;
   const target = { repository, pullNumber, viewer, commentId: summary.id };
   const dismissed = [...marker.dismissed, id];
   await writeSummary(job.client, target, body, { ...marker, dismissed });
-  return true;
 }
 
-async function resolve(
-  thread: ReviewThread,
-  { client }: Job,
-): Promise<{ readonly done: boolean; readonly note: string | null }> {
-  if (thread.resolved) return { done: true, note: null };
+/** Returns why the thread stays open, for people; null when it does not. */
+
+async function resolve(thread: ReviewThread, { client }: Job): Promise<string | null> {
+  if (thread.resolved) return null;
   try {
     await setThreadState(client, thread.id, "resolve");
-    return { done: true, note: null };
+    return null;
   } catch (error) {
     if (!isRefused(error, 403)) throw error;
     const lacks = error.permission === undefined ? "" : `: the token lacks "${error.permission}"`;
-    return { done: false, note: `The thread stays open${lacks}.` };
+    return `The thread stays open${lacks}.`;
   }
 }

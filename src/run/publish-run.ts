@@ -11,6 +11,7 @@ import type { RunOutput } from "../run.ts";
 import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
 import type { Memory } from "./memory.ts";
+import { noFixLeft } from "./no-fix-left.ts";
 import { commitsByPush } from "./push-commit.ts";
 import { redacted } from "./redacted.ts";
 import { checkRunOptions } from "./severe.ts";
@@ -46,6 +47,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     diff: change.diff,
     changes: committed(pinned),
     propose: config.fix === "pull-request",
+    noFixLeft: noFixLeft(result, config),
     texts,
     renamedFrom: pinned.memory.renamedFrom,
     checkRun: checkRunOptions(result, config),

@@ -66,6 +66,26 @@ it("dismisses for good: by ID and in the thread, resolved, never raised or fixed
   desk.settled();
 });
 
+it("keeps what was dismissed when somebody deletes the summary, also what is in no thread", async () => {
+  await using desk = await openDesk();
+  const { github, pull } = desk;
+  const [unthreaded] = (await desk.review()).filter(({ id }) =>
+    pull.threads.every(({ comments }) => !comments[0]?.body.includes(id)),
+  );
+  const id = unthreaded?.id ?? "";
+  expect((await desk.ask(`/crosscheck dismiss ${id} as agreed`)).reactions).toContain("rocket");
+  const [summary] = pull.comments;
+  if (summary) github.deleteComment(summary);
+  const again = await desk.ask("/crosscheck review full");
+  expect(again.reactions).toEqual(["eyes", "rocket"]);
+  expect(again.step.outputs.issues).not.toContain(id);
+  const body = pull.comments.at(-1)?.body ?? "";
+  expect(body).toContain(`Raised again, but dismissed: 1`);
+  expect(parseMarker(body)).toMatchObject({ kind: "summary", dismissed: [id] });
+  expect((await desk.ask(`/crosscheck explain ${id}`)).answer).toMatch(/^Dismissed/m);
+  desk.settled();
+});
+
 it("dismisses without the right to resolve, and names the permission that is missing", async () => {
   await using desk = await openDesk();
   await desk.review();

@@ -310,6 +310,35 @@ it("opens one pull request with the fixes, and brings it up to date on the next 
   settled(world);
 });
 
+it("closes the pull request with the fixes when no patch is left, and opens a new one with the next", async () => {
+  let lazy = false;
+  await using world = await open((request) =>
+    lazy ? { text: "I would leave it." } : sampleFixer(request),
+  );
+  const { github, pull, repository } = world;
+  repository.settings.actionsMayApprove = true;
+  const review = async (lazily: boolean) => {
+    lazy = lazily;
+    await repository.commit("coupons", {
+      files: { "README.md": `# Shop ${repository.pulls.size} ${lazily}\n` },
+      author: "alice",
+    });
+    const event = await github.event("workflow_dispatch", null, repository);
+    const inputs = { ...quick, "pull-request": String(pull.number), fix: "pull-request" };
+    return await use(world, inputs, { event });
+  };
+  await review(false);
+  const closed = await review(true);
+  const proposals = () => [...repository.pulls.values()].filter((one) => one !== pull);
+  const [first] = proposals();
+  expect(first).toMatchObject({ state: "closed" });
+  expect(first?.comments[0]?.body).toContain(`no fix for #${pull.number} is left`);
+  expect(closed.notices).toContain(`${first?.number} with the fixes is closed`);
+  await review(false);
+  expect(proposals().map(({ state }) => state)).toEqual(["closed", "open"]);
+  settled(world);
+});
+
 it("says so where GITHUB_TOKEN may open no pull request, and leaves the fixes on their branch", async () => {
   await using world = await open();
   const { pull, repository } = world;

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { markedIssue } from "../../src/github/marked-issue.ts";
+import { withMarker } from "../../src/github/marker.ts";
 import { readPullRequest } from "../../src/github/read-pull-request.ts";
 import { rememberedIssues } from "../../src/github/remembered-issues.ts";
 import { issueOn, issueOnFile, resultOf, reviewer } from "../report/sample.ts";
@@ -90,6 +92,25 @@ it("closes the thread of what is gone once, and says nothing there when the head
   await runOn(client, scene, { result: resultOf([issue]) });
   expect(scene.pull.threads).toHaveLength(2);
   expect((await remembered(scene, client)).issues.map(({ state }) => state)).toEqual(["open"]);
+  expectClean(world);
+});
+
+it("believes our own answer alone that an issue was dismissed", async () => {
+  await using world = await startGitHub();
+  const client = connect(world);
+  const scene = await setScene(world);
+  const issue = issueOnFile("Whole file");
+  const key = "command:conversation:1";
+  const body = withMarker("Dismissed.", { kind: "reply", key, dismissed: markedIssue(issue) });
+  world.comment(scene.pull, { author: "alice", body });
+  expect((await remembered(scene, client)).issues).toEqual([]);
+  world.comment(scene.pull, { author: "github-actions[bot]", body });
+  expect((await remembered(scene, client)).issues).toMatchObject([
+    { title: "Whole file", state: "dismissed", thread: null },
+  ]);
+  // Also where a run does not know it by itself: what was dismissed is not said.
+  await runOn(client, scene, { result: resultOf([issue]) });
+  expect(scene.pull.reviews).toEqual([]);
   expectClean(world);
 });
 

@@ -43,7 +43,7 @@ function planned(text: string): string {
       draft: false,
       labels: [],
     },
-    existing: { viewer: { login: "x", id: 1 }, summary: null, threads: [] },
+    existing: { viewer: { login: "x", id: 1 }, summary: null, threads: [], dismissed: [] },
     diff: { files: [] },
     changes: new Map(),
     texts: { ...texts, comment: () => text },

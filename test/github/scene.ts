@@ -36,7 +36,7 @@ export async function setScene(world: GitHubWorld): Promise<Scene> {
   return { repository, pull };
 }
 
-export interface RunOptions {
+export interface RunOptions extends Pick<PlanOptions, "propose" | "noFixLeft"> {
   readonly result: RunResult;
   readonly changes?: ReadonlyMap<string, CommitChanges>;
   /** Defaults to none. */
@@ -55,7 +55,7 @@ async function noPush(): Promise<never> {
 export async function runOn(
   client: GitHubClient,
   { repository, pull }: Scene,
-  { result, changes = new Map(), checkRun, meanwhile, pushCommit = noPush }: RunOptions,
+  { result, changes = new Map(), checkRun, meanwhile, pushCommit = noPush, ...more }: RunOptions,
 ): Promise<{ publication: Publication; published: Published }> {
   const name = { owner: repository.owner, repo: repository.name };
   const { pullRequest, existing } = await readPullRequest(client, name, pull.number);
@@ -72,6 +72,7 @@ export async function runOn(
     texts,
     renamedFrom: new Map(),
     checkRun: checkRun ?? null,
+    ...more,
   };
   const publication = planPublication(options);
   await meanwhile?.();
