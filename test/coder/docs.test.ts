@@ -11,6 +11,7 @@ import { agentPath } from "../world/agents.ts";
 import { call, read, write } from "../world/models/call.ts";
 import type { Script } from "../world/models/script.ts";
 import { startModels } from "../world/models/server.ts";
+import type { StepFunction } from "../world/models/step.ts";
 import { type TemporaryFolder, temporaryFolder } from "../world/temporary-folder.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -122,12 +123,26 @@ test("type-checks every sample", async () => {
   expect(output).toBe("");
 });
 
-test("needs few lines for each feature", () => {
+test("needs at most six lines for each feature, imports included", () => {
   for (const { name, code } of samples.values()) {
-    const limit = name === "review" ? 40 : 14;
-    expect(code.trim().split("\n").length, name).toBeLessThanOrEqual(limit);
+    const lines = code.split("\n").filter((line) => line.trim() !== "");
+    expect(lines.length, name).toBeLessThanOrEqual(name === "review" ? 40 : 6);
+    for (const line of lines) expect(line.length, `${name}: ${line}`).toBeLessThanOrEqual(110);
   }
 });
+
+const whichColour = {
+  ...{ question: "Which colour?", header: "Colour", multiSelect: false },
+  options: ["Red", "Blue"].map((label) => ({ label, description: "" })),
+};
+
+/** A model that removes a file, and repeats why it may not. */
+const removesOr =
+  (why: string): StepFunction =>
+  ({ toolResults: [answer] }) =>
+    answer === undefined
+      ? { calls: [call("Bash", { command: "rm -f x", description: "" })] }
+      : { text: answer.text.includes(why) ? why : "Done." };
 
 /** What the scripted Claude says in a sample, and what the sample then prints. */
 const runs: Readonly<Record<string, { steps: Script["steps"]; printed: readonly unknown[] }>> = {
@@ -164,12 +179,22 @@ const runs: Readonly<Record<string, { steps: Script["steps"]; printed: readonly 
       { calls: [call("Bash", { command: "rm -f x", description: "" })] },
       { text: "No." },
     ],
-    printed: ["Write decline", "Bash decline"],
+    printed: ["Write accept", "Bash decline"],
   },
-  rules: { steps: [], printed: ["accept"] },
+  questions: {
+    steps: ({ toolResults: [answer] }) =>
+      answer === undefined
+        ? { calls: [call("AskUserQuestion", { questions: [whichColour] })] }
+        : { text: answer.text.includes("Blue") ? "Blue." : "None." },
+    printed: ["Blue."],
+  },
+  rules: { steps: removesOr("the rules' default"), printed: ["the rules' default"] },
   rubric: {
-    steps: [{ text: '{"decision":"decline","reason":"It deletes."}' }],
-    printed: ["decline"],
+    steps: (request) =>
+      request.text.includes("The rubric:")
+        ? { text: '{"decision":"decline","reason":"It deletes."}' }
+        : removesOr("It deletes.")(request),
+    printed: ["It deletes."],
   },
   acp: { steps: [], printed: ["Hello."] },
 };

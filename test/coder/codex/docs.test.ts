@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { startAppServer } from "../../../src/coder/codex/app-server/app-server.ts";
 import type { CodexOptions } from "../../../src/coder/codex/codex-options.ts";
 import { launch } from "../../../src/launch/launch.ts";
 import { agentPath } from "../../world/agents.ts";
+import { call } from "../../world/models/call.ts";
 import type { Script } from "../../world/models/script.ts";
 import { startModels } from "../../world/models/server.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
@@ -24,18 +26,32 @@ const samples = new Map(
 
 /** A sample as a module: its imports, then a function of what is not its own. */
 function moduleOf(code: string): string {
-  const [imports = "", ...body] = code.split("\n\n");
+  const lines = code.split("\n");
+  const imports = lines.filter((line) => line.startsWith("import ")).join("\n");
+  const body = lines.filter((line) => !line.startsWith("import "));
+  // What a sample does not make itself.
+  const outer = ["options", "server", "tree", "console"].filter(
+    (name) => !new RegExp(`\\b(const|using) ${name}\\b`).test(code),
+  );
   return [
-    `import type { CodexOptions } from "crosscheck/coder";`,
+    `import type { AppServer, CodexOptions } from "crosscheck/coder";`,
     imports,
-    "interface Given { options: CodexOptions; tree: string; console: { log(...values: unknown[]): void } }",
-    "export async function sample({ options, tree, console }: Given): Promise<void> {",
+    "interface Given { options: CodexOptions; server: AppServer; tree: string; console: { log(...values: unknown[]): void } }",
+    `export async function sample({ ${outer.join(", ")} }: Given): Promise<void> {`,
     ...body,
     "}",
   ]
     .join("\n")
     .replaceAll('"crosscheck/coder"', JSON.stringify(LIBRARY));
 }
+
+test("needs at most six lines for each sample, imports included", () => {
+  for (const [name, code] of samples) {
+    const lines = code.split("\n").filter((line) => line.trim() !== "");
+    expect(lines.length, name).toBeLessThanOrEqual(6);
+    for (const line of lines) expect(line.length, `${name}: ${line}`).toBeLessThanOrEqual(110);
+  }
+});
 
 test("type-checks every sample", async () => {
   await using folder = await temporaryFolder("codex-docs");
@@ -64,8 +80,8 @@ const slow = { text: "once upon a time ".repeat(100), dripMs: 50 };
 /** What the scripted model says in a sample, and what the sample then prints. */
 const runs: Readonly<Record<string, { steps: Script["steps"]; printed: readonly string[] }>> = {
   exec: {
-    steps: [{ text: "Notes." }, { text: "More." }],
-    printed: ["Notes. thread.started turn.started item.completed turn.completed", "More."],
+    steps: [{ text: "Notes." }],
+    printed: ["Notes. thread.started turn.started item.completed turn.completed"],
   },
   settings: {
     steps: ({ userTexts }) => ({ text: userTexts.at(-1)?.endsWith("Say\n\nhello") ? "Hi." : "?" }),
@@ -73,12 +89,19 @@ const runs: Readonly<Record<string, { steps: Script["steps"]; printed: readonly 
   },
   server: {
     steps: [{ text: "Notes.", usage: { outputTokens: 20 } }],
-    printed: ["Notes. 20", "a look around"],
+    printed: ["Notes. 20 a look around"],
   },
   turn: {
     steps: ({ userTexts }) =>
       userTexts.at(-1)?.includes("short") ? { text: "They lived." } : slow,
-    printed: ["true", "completed They lived."],
+    printed: ["completed They lived."],
+  },
+  tools: {
+    steps: ({ toolResults: [answer] }) =>
+      answer === undefined
+        ? { calls: [call("read_ticket", { id: 7 })] }
+        : { text: answer.text.includes("It is blue.") ? "Blue." : "?" },
+    printed: ["Blue."],
   },
 };
 
@@ -103,7 +126,11 @@ test.each(Object.entries(runs))("runs the sample %s on the real CLI", async (nam
   const lines: string[] = [];
   const console = { log: (...values: unknown[]) => lines.push(values.join(" ")) };
   const { sample } = await import(pathToFileURL(file).href);
-  await sample({ options, tree, console });
+  await using server = await startAppServer({
+    ...options,
+    stateFolder: join(folder.path, "server"),
+  });
+  await sample({ options, server, tree, console });
   expect(lines).toEqual(run.printed);
   expect(models.problems).toEqual([]);
 });
