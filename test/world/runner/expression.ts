@@ -32,3 +32,39 @@ function toData(value: unknown): data.ExpressionData {
       return new data.Null();
   }
 }
+
+/** What `success()`, `failure()` and `cancelled()` say where a condition stands. */
+export type Status = "success" | "failure" | "cancelled";
+
+/** The JSON value of one expression, with or without its braces. */
+export function expressionValue(
+  text: string,
+  context: ExpressionContext,
+  status: Status = "success",
+): unknown {
+  const [, inner = text] = /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(text) ?? [];
+  const functions = ["success", "failure", "cancelled", "always"].map((name) => ({
+    name,
+    minArgs: 0,
+    maxArgs: 0,
+    call: () => new data.BooleanData(name === "always" || name === status),
+  }));
+  const { tokens } = new Lexer(`toJSON(${inner.trim()})`).lex();
+  const parsed = new Parser(tokens, Object.keys(context), functions).parse();
+  const values = toData(context);
+  if (!(values instanceof data.Dictionary)) throw new Error("the context is no dictionary");
+  const known = new Map(functions.map((each) => [each.name, each]));
+  return JSON.parse(new Evaluator(parsed, values, known).evaluate().coerceString());
+}
+
+/** Whether a job or step with this condition starts: without a function of the status `success()` goes in front. */
+export function conditionHolds(
+  condition: string | undefined,
+  context: ExpressionContext,
+  status: Status,
+): boolean {
+  const [, inner = condition ?? "true"] = /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(condition ?? "") ?? [];
+  const asks = /\b(?:success|failure|cancelled|always)\(\)/.test(inner);
+  const whole = asks ? inner : `success() && (${inner})`;
+  return expressionValue(`!(!(${whole}))`, context, status) === true;
+}
