@@ -47369,6 +47369,84 @@ const stages = [
 
 /***/ }),
 
+/***/ 7328:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   pp: () => (/* binding */ refuseOtherLogins),
+/* harmony export */   qz: () => (/* binding */ staticKey),
+/* harmony export */   vB: () => (/* binding */ refuseForeignHost)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+
+const supported = "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
+/** What people put where a key belongs, by how it begins or looks. */
+const noKeys = [
+    [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
+    [/^(AKIA|ASIA|ABSK)/, "a key of Amazon Web Services"],
+    [/^ya29\./, "an access token of Google's"],
+    [/^eyJ[\w-]*\.[\w-]*\./, "a login's token, which expires"],
+];
+/**
+ * A key as it was set, once it looks like one that a header can carry for ever. Throws `UsageError`, which never quotes
+ * it, for any other kind of authentication: none of them was measured on the real command lines.
+ */
+function staticKey(name, key) {
+    const foreign = noKeys.find(([pattern]) => pattern.test(key));
+    if (foreign)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
+    }
+    const oauth = key.startsWith("sk-ant-oat");
+    if (oauth && name !== "claude-code-oauth-token") {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
+    }
+    if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
+    }
+    return key;
+}
+/** Hosts of clouds that want requests signed, tokens renewed or other headers. */
+const foreignHosts = [
+    [/(^|\.)amazonaws\.com(\.cn)?$/, "Amazon Bedrock"],
+    [/(^|[.-])aiplatform\.googleapis\.com$/, "Google's Vertex AI"],
+    [/(^|\.)(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/, "Microsoft Azure"],
+    [/(^|\.)(chatgpt\.com|claude\.ai)$/, "a subscription's own address"],
+];
+/** Throws `UsageError` for an address whose authentication is none of ours. */
+function refuseForeignHost(name, host) {
+    const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
+    if (foreign)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+}
+/** Variables by which the command lines are told to authenticate otherwise, and for whom. */
+const otherLogins = {
+    CLAUDE_CODE_USE_BEDROCK: "claude",
+    CLAUDE_CODE_USE_VERTEX: "claude",
+    CLAUDE_CODE_USE_FOUNDRY: "claude",
+    ANTHROPIC_AUTH_TOKEN: "claude",
+    GOOGLE_GENAI_USE_VERTEXAI: "gemini",
+    GOOGLE_GENAI_USE_GCA: "gemini",
+};
+/**
+ * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
+ * otherwise.
+ */
+function refuseOtherLogins({ reviewers, fix, fixer, ...vendors }, env) {
+    const roles = fix === "off" ? reviewers : [...reviewers, fixer];
+    for (const [name, coder] of Object.entries(otherLogins)) {
+        const { key } = vendors[coder === "claude" ? "anthropic" : "gemini"];
+        const set = env[name] && !/^(0|false)$/i.test(env[name]);
+        if (set && key === null && roles.some((role) => role.coder === coder)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} is not supported, ${supported}`);
+        }
+    }
+}
+
+
+/***/ }),
+
 /***/ 6097:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -47398,6 +47476,12 @@ const inputs = [
         type: secret,
         default: "",
         doc: "Key for Claude. Needed when a reviewer or the fixer is claude.",
+    },
+    {
+        name: "claude-code-oauth-token",
+        type: secret,
+        default: "",
+        doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
     },
     {
         name: "openai-api-key",
@@ -47811,6 +47895,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/config/config.js
 var config = __nccwpck_require__(8674);
+// EXTERNAL MODULE: ./lib/config/credentials.js
+var credentials = __nccwpck_require__(7328);
 // EXTERNAL MODULE: ./lib/config/inputs.js
 var inputs = __nccwpck_require__(6097);
 // EXTERNAL MODULE: ./lib/config/list-entry.js
@@ -47900,6 +47986,7 @@ function parseReviewers(text, where) {
 
 
 
+
 /**
  * Makes the complete configuration of a run. Throws `UsageError` that names the input, its value and what is allowed.
  * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
@@ -47915,16 +48002,24 @@ function parseConfig(...layers) {
     };
     const orNull = (name) => raw(name) || null;
     const minutes = (name) => Math.round(number(name, raw(name)) * 60_000);
+    const secret = (name) => {
+        const value = orNull(name);
+        return value === null ? null : (0,credentials/* staticKey */.qz)(name, value);
+    };
     const megabytes = (name) => number(name, raw(name)) * 1024 ** 2;
     const vendor = (vendorName) => ({
-        key: orNull(`${vendorName}-api-key`),
+        key: secret(`${vendorName}-api-key`),
+        keyKind: "api-key",
         baseUrl: baseUrl(`${vendorName}-base-url`, raw(`${vendorName}-base-url`)),
     });
+    const token = secret("claude-code-oauth-token");
+    const anthropic = claudeAccess(vendor("anthropic"), token);
     return {
         githubToken: orNull("github-token"),
-        anthropic: vendor("anthropic"),
+        anthropic,
         openai: vendor("openai"),
         gemini: vendor("gemini"),
+        unusedToken: anthropic.keyKind === "oauth" ? null : token,
         reviewers: parseReviewers(raw("reviewers"), "reviewers"),
         fixer: parseRole(raw("fixer"), "fixer"),
         fix: choice("fix", raw("fix"), config/* fixModes */.kD),
@@ -47980,6 +48075,12 @@ function parseConfig(...layers) {
         digests: (0,list_entry/* splitList */.r)(raw("digests")).map(digest),
     };
 }
+/** Where both a key and a token are set the key is used, as claude itself does. */
+function claudeAccess(access, token) {
+    return access.key !== null || token === null
+        ? access
+        : { ...access, key: token, keyKind: "oauth" };
+}
 function definition(name) {
     const found = inputs/* inputs */.Q.find((input) => input.name === name);
     if (!found)
@@ -48020,6 +48121,7 @@ function baseUrl(name, value) {
     if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
         throw new errors/* UsageError */.eb(`${name}: "${value}" is not an http(s) address`);
     }
+    (0,credentials/* refuseForeignHost */.vB)(name, url.hostname);
     return url.href.replace(/\/+$/, "");
 }
 function absolutePath(name, path) {
@@ -48181,14 +48283,16 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3218);
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6097);
-/* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3056);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4391);
-/* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1548);
-/* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(348);
-/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1814);
+/* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7328);
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
+/* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4391);
+/* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
+/* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
+/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1814);
+
 
 
 
@@ -48209,8 +48313,8 @@ for (const name of ["SIGINT", "SIGTERM"]) {
     process.on(name, () => stop.abort("the workflow run was cancelled"));
 }
 /** Everything a runner shows is scanned for commands: hostile text goes through here, and stays text. */
-const note = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(redact(text)));
-let redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_10__/* .redactor */ .$)([]);
+const note = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(redact(text)));
+let redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_11__/* .redactor */ .$)([]);
 /**
  * While a run works the runner takes nothing that is printed for a command, whoever printed it, until it sees a token
  * that nobody else knows.
@@ -48227,7 +48331,7 @@ async function withoutCommands(action) {
     }
 }
 function readInputs() {
-    return Object.fromEntries(_config_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .inputs */ .Q.map(({ name, type }) => {
+    return Object.fromEntries(_config_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .inputs */ .Q.map(({ name, type }) => {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(name);
         if (type.kind === "secret" && value)
             _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setSecret */ .Pq(value);
@@ -48244,24 +48348,25 @@ async function conclude(result) {
     if (result.summary)
         await _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.addRaw(result.summary, true).write();
     for (const warning of result.warnings)
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(warning));
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(warning));
     for (const { file, startLine, endLine, level, title, message } of result.annotations) {
         const say = { failure: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .error */ .z3, warning: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e, notice: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .notice */ .lm }[level];
-        say((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(message), { file, startLine, endLine, title: (0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(title) });
+        say((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(message), { file, startLine, endLine, title: (0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(title) });
     }
     if (result.failure !== null)
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(result.failure));
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(result.failure));
 }
 try {
     const env = process.env;
     const given = readInputs();
-    const config = (0,_config_parse_js__WEBPACK_IMPORTED_MODULE_5__/* .parseConfig */ .o)(given);
-    redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_10__/* .redactor */ .$)((0,_run_secrets_js__WEBPACK_IMPORTED_MODULE_11__/* .secretsOf */ .F)(config));
+    const config = (0,_config_parse_js__WEBPACK_IMPORTED_MODULE_6__/* .parseConfig */ .o)(given);
+    (0,_config_credentials_js__WEBPACK_IMPORTED_MODULE_4__/* .refuseOtherLogins */ .pp)(config, env);
+    redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_11__/* .redactor */ .$)((0,_run_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .secretsOf */ .F)(config));
     const payload = await readEvent(env.GITHUB_EVENT_PATH);
-    const result = await withoutCommands(() => (0,_run_action_js__WEBPACK_IMPORTED_MODULE_7__/* .runAction */ .C)({
+    const result = await withoutCommands(() => (0,_run_action_js__WEBPACK_IMPORTED_MODULE_8__/* .runAction */ .C)({
         inputs: given,
         config,
-        surroundings: (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_8__/* .surroundingsOf */ .Z)(env, (0,node_url__WEBPACK_IMPORTED_MODULE_2__.fileURLToPath)(import.meta.url)),
+        surroundings: (0,_run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__/* .surroundingsOf */ .Z)(env, (0,node_url__WEBPACK_IMPORTED_MODULE_2__.fileURLToPath)(import.meta.url)),
         event: {
             name: env.GITHUB_EVENT_NAME ?? "",
             payload,
@@ -48282,8 +48387,8 @@ try {
 catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH("outcome", "failed");
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(text));
-    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .UsageError */ .eb) && error instanceof Error && error.stack)
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(text));
+    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_7__/* .UsageError */ .eb) && error instanceof Error && error.stack)
         note(error.stack);
 }
 // Nothing may keep a finished step alive: what is left open by now is not ours.
@@ -59857,7 +59962,7 @@ function claudeEnvironment(context) {
         CLAUDE_CONFIG_DIR: (0,external_node_path_.join)(homeFolder, ".claude"),
         CLAUDE_CODE_TMPDIR: temporary,
         ANTHROPIC_BASE_URL: coder.baseUrl,
-        ANTHROPIC_API_KEY: coder.apiKey,
+        [coder.keyKind === "oauth" ? "CLAUDE_CODE_OAUTH_TOKEN" : "ANTHROPIC_API_KEY"]: coder.apiKey,
         // Nothing but the base URL is contacted: no telemetry, flags, updates.
         CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
         // Else `@path` anywhere in a prompt, a diff included, reads that file of the host.
@@ -62716,7 +62821,7 @@ async function forward(road, thread, { url, model, body }, headers, response, si
         const payload = less
             ? payloadOf(protocol.withMaxOutputTokens(body, grant.outputTokens))
             : asked;
-        const sent = requestHeaders(headers, protocol.keyHeaders(access.key), payload.length);
+        const sent = requestHeaders(headers, protocol.keyHeaders(access), payload.length);
         const gone = await exchange(road, thread, url, sent, payload, response, signal);
         const { reading, ...rest } = gone;
         if (reading === undefined)
@@ -62749,7 +62854,8 @@ const LONGEST_ANSWER = 128_000;
 const anthropic = {
     baseUrl: "https://api.anthropic.com",
     serves: ({ pathname, search }) => pathname === "/v1/messages" && (search === "" || search === "?beta=true"),
-    keyHeaders: (key) => ({ "x-api-key": key }),
+    // What else a subscription's request takes (the beta header `oauth-2025-04-20`) claude sends itself.
+    keyHeaders: ({ key, keyKind }) => keyKind === "oauth" ? { authorization: `Bearer ${key}` } : { "x-api-key": key },
     modelOf: (_, body) => textIn(body.model),
     hosted,
     maxOutputTokens: (body) => outputTokensOr(body.max_tokens, LONGEST_ANSWER),
@@ -62842,7 +62948,7 @@ const gemini_gemini = {
         const method = ENDPOINT.exec(pathname)?.[2];
         return method !== undefined && search === (method === "generateContent" ? "" : "?alt=sse");
     },
-    keyHeaders: (key) => ({ "x-goog-api-key": key }),
+    keyHeaders: ({ key }) => ({ "x-goog-api-key": key }),
     modelOf: ({ pathname }) => ENDPOINT.exec(pathname)?.[1],
     hosted: gemini_hosted,
     maxOutputTokens: (body) => outputTokensOr(objectIn(body.generationConfig).maxOutputTokens, gemini_LONGEST_ANSWER),
@@ -62923,7 +63029,7 @@ const SURE_ANSWER = 32_000;
 const openAi = {
     baseUrl: "https://api.openai.com",
     serves: ({ pathname, search }) => pathname === "/v1/responses" && search === "",
-    keyHeaders: (key) => ({ authorization: `Bearer ${key}` }),
+    keyHeaders: ({ key }) => ({ authorization: `Bearer ${key}` }),
     modelOf: (_, body) => textIn(body.model),
     hosted: openai_hosted,
     maxOutputTokens: (body) => outputTokensOr(body.max_output_tokens, openai_LONGEST_ANSWER),
@@ -64639,7 +64745,8 @@ function usableRoles(config, roles) {
 /** What a person reads when a key is missing. */
 function missingKey(coder) {
     const vendor = vendors[coder];
-    return `there is no key for ${coder}: set the input ${vendor}-api-key (on the command line ${vendor.toUpperCase()}_API_KEY)`;
+    const token = coder === "claude" ? " or claude-code-oauth-token" : "";
+    return `there is no key for ${coder}: set the input ${vendor}-api-key${token} (on the command line ${vendor.toUpperCase()}_API_KEY${token && " or CLAUDE_CODE_OAUTH_TOKEN"})`;
 }
 /** Opens the workshop: agents are installed side by side, jailed where that works, and reach only the gateway. */
 async function openWorkshop(options) {
@@ -64711,9 +64818,14 @@ async function openWorkshop(options) {
                 ...(role.model === null ? {} : { model: role.model }),
             }, folder, (apiKey, stateFolder) => {
                 const own = { ...coderOptions, apiKey, stateFolder };
-                return role.coder === "gemini"
-                    ? createCoder("gemini", { ...own, node: process.execPath, mayWrite: check_patch_mayWrite })
-                    : createCoder(role.coder, own);
+                switch (role.coder) {
+                    case "claude":
+                        return createCoder("claude", { ...own, keyKind: config.anthropic.keyKind });
+                    case "codex":
+                        return createCoder("codex", own);
+                    case "gemini":
+                        return createCoder("gemini", { ...own, node: process.execPath, mayWrite: check_patch_mayWrite });
+                }
             }));
             hired.push(coder);
             return { role, coder, tools, spending: coder.spending, models: coder.models };
@@ -64746,8 +64858,8 @@ async function openWorkshop(options) {
 }
 async function openGateway({ config, surroundings, scratch }) {
     const access = Object.values(vendors).flatMap((vendor) => {
-        const { key, baseUrl } = config[vendor];
-        return key === null ? [] : [[vendor, { key, baseUrl }]];
+        const { key, ...rest } = config[vendor];
+        return key === null ? [] : [[vendor, { key, ...rest }]];
     });
     return await startGateway({
         vendors: Object.fromEntries(access),
@@ -72488,8 +72600,9 @@ async function action_perform(request, job) {
 /* harmony export */   F: () => (/* binding */ secretsOf)
 /* harmony export */ });
 /** The values that must appear nowhere. */
-function secretsOf({ githubToken, anthropic, openai, gemini }) {
-    return [githubToken, anthropic.key, openai.key, gemini.key].filter((value) => value !== null);
+function secretsOf(config) {
+    const { githubToken, anthropic, openai, gemini, unusedToken } = config;
+    return [githubToken, anthropic.key, openai.key, gemini.key, unusedToken].filter((value) => value !== null);
 }
 
 

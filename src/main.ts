@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import * as core from "@actions/core";
+import { refuseOtherLogins } from "./config/credentials.ts";
 import { inputs } from "./config/inputs.ts";
 import type { RawInputs } from "./config/parse.ts";
 import { parseConfig } from "./config/parse.ts";
@@ -71,6 +72,7 @@ try {
   const env = process.env;
   const given = readInputs();
   const config = parseConfig(given);
+  refuseOtherLogins(config, env);
   redact = redactor(secretsOf(config));
   const payload = await readEvent(env.GITHUB_EVENT_PATH);
   const result = await withoutCommands(() =>

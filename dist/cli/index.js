@@ -10296,8 +10296,8 @@ crosscheck eval --data DIR [--top N]  precision and recall of the panel on chang
 crosscheck doctor                     what is installed and present, what would run
 crosscheck init [--force]             write a configuration and a workflow into this repository
 
-Keys come from ANTHROPIC_API_KEY, OPENAI_API_KEY and GEMINI_API_KEY. Every input of the Action is a flag too
-(docs/inputs.md), for example --max-cost 2 or --isolation required.
+Keys come from ANTHROPIC_API_KEY (or CLAUDE_CODE_OAUTH_TOKEN), OPENAI_API_KEY and GEMINI_API_KEY. Every input of the
+Action is a flag too (docs/inputs.md), for example --max-cost 2 or --isolation required.
 --base is by default what origin/HEAD and the head have in common, --head the working tree with its untracked files.
 --json prints one JSON value on stdout; everything else goes to stderr.
 
@@ -10472,7 +10472,7 @@ function parseArguments(args) {
 
 /***/ }),
 
-/***/ 9963:
+/***/ 8668:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -10483,6 +10483,73 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
+;// CONCATENATED MODULE: ./lib/config/credentials.js
+
+const supported = "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
+/** What people put where a key belongs, by how it begins or looks. */
+const noKeys = [
+    [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
+    [/^(AKIA|ASIA|ABSK)/, "a key of Amazon Web Services"],
+    [/^ya29\./, "an access token of Google's"],
+    [/^eyJ[\w-]*\.[\w-]*\./, "a login's token, which expires"],
+];
+/**
+ * A key as it was set, once it looks like one that a header can carry for ever. Throws `UsageError`, which never quotes
+ * it, for any other kind of authentication: none of them was measured on the real command lines.
+ */
+function staticKey(name, key) {
+    const foreign = noKeys.find(([pattern]) => pattern.test(key));
+    if (foreign)
+        throw new errors/* UsageError */.eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+        throw new errors/* UsageError */.eb(`${name} is no key: a key is one word of ASCII characters`);
+    }
+    const oauth = key.startsWith("sk-ant-oat");
+    if (oauth && name !== "claude-code-oauth-token") {
+        throw new errors/* UsageError */.eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
+    }
+    if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
+        throw new errors/* UsageError */.eb(`${name} holds an API key: set anthropic-api-key instead`);
+    }
+    return key;
+}
+/** Hosts of clouds that want requests signed, tokens renewed or other headers. */
+const foreignHosts = [
+    [/(^|\.)amazonaws\.com(\.cn)?$/, "Amazon Bedrock"],
+    [/(^|[.-])aiplatform\.googleapis\.com$/, "Google's Vertex AI"],
+    [/(^|\.)(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/, "Microsoft Azure"],
+    [/(^|\.)(chatgpt\.com|claude\.ai)$/, "a subscription's own address"],
+];
+/** Throws `UsageError` for an address whose authentication is none of ours. */
+function refuseForeignHost(name, host) {
+    const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
+    if (foreign)
+        throw new errors/* UsageError */.eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+}
+/** Variables by which the command lines are told to authenticate otherwise, and for whom. */
+const otherLogins = {
+    CLAUDE_CODE_USE_BEDROCK: "claude",
+    CLAUDE_CODE_USE_VERTEX: "claude",
+    CLAUDE_CODE_USE_FOUNDRY: "claude",
+    ANTHROPIC_AUTH_TOKEN: "claude",
+    GOOGLE_GENAI_USE_VERTEXAI: "gemini",
+    GOOGLE_GENAI_USE_GCA: "gemini",
+};
+/**
+ * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
+ * otherwise.
+ */
+function refuseOtherLogins({ reviewers, fix, fixer, ...vendors }, env) {
+    const roles = fix === "off" ? reviewers : [...reviewers, fixer];
+    for (const [name, coder] of Object.entries(otherLogins)) {
+        const { key } = vendors[coder === "claude" ? "anthropic" : "gemini"];
+        const set = env[name] && !/^(0|false)$/i.test(env[name]);
+        if (set && key === null && roles.some((role) => role.coder === coder)) {
+            throw new errors/* UsageError */.eb(`${name} is not supported, ${supported}`);
+        }
+    }
+}
+
 // EXTERNAL MODULE: ./lib/config/config.js
 var config = __nccwpck_require__(8674);
 // EXTERNAL MODULE: ./lib/config/inputs.js
@@ -10574,6 +10641,7 @@ var reviewers = __nccwpck_require__(1730);
 
 
 
+
 /**
  * Makes the complete configuration of a run. Throws `UsageError` that names the input, its value and what is allowed.
  * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
@@ -10589,16 +10657,24 @@ function parseConfig(...layers) {
     };
     const orNull = (name) => raw(name) || null;
     const minutes = (name) => Math.round(number(name, raw(name)) * 60_000);
+    const secret = (name) => {
+        const value = orNull(name);
+        return value === null ? null : staticKey(name, value);
+    };
     const megabytes = (name) => number(name, raw(name)) * 1024 ** 2;
     const vendor = (vendorName) => ({
-        key: orNull(`${vendorName}-api-key`),
+        key: secret(`${vendorName}-api-key`),
+        keyKind: "api-key",
         baseUrl: baseUrl(`${vendorName}-base-url`, raw(`${vendorName}-base-url`)),
     });
+    const token = secret("claude-code-oauth-token");
+    const anthropic = claudeAccess(vendor("anthropic"), token);
     return {
         githubToken: orNull("github-token"),
-        anthropic: vendor("anthropic"),
+        anthropic,
         openai: vendor("openai"),
         gemini: vendor("gemini"),
+        unusedToken: anthropic.keyKind === "oauth" ? null : token,
         reviewers: (0,reviewers/* parseReviewers */._y)(raw("reviewers"), "reviewers"),
         fixer: (0,reviewers/* parseRole */.gP)(raw("fixer"), "fixer"),
         fix: choice("fix", raw("fix"), config/* fixModes */.kD),
@@ -10654,6 +10730,12 @@ function parseConfig(...layers) {
         digests: (0,list_entry/* splitList */.r)(raw("digests")).map(digest),
     };
 }
+/** Where both a key and a token are set the key is used, as claude itself does. */
+function claudeAccess(access, token) {
+    return access.key !== null || token === null
+        ? access
+        : { ...access, key: token, keyKind: "oauth" };
+}
 function definition(name) {
     const found = inputs/* inputs */.Q.find((input) => input.name === name);
     if (!found)
@@ -10694,6 +10776,7 @@ function baseUrl(name, value) {
     if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
         throw new errors/* UsageError */.eb(`${name}: "${value}" is not an http(s) address`);
     }
+    refuseForeignHost(name, url.hostname);
     return url.href.replace(/\/+$/, "");
 }
 function absolutePath(name, path) {
@@ -10729,10 +10812,12 @@ var run_prices = __nccwpck_require__(7515);
 ;// CONCATENATED MODULE: ./lib/cli/command-config.js
 
 
+
 /** What the variables of a shell say about keys and addresses, in the names that the vendors' own tools use. */
 function fromEnvironment(env) {
     return {
         "anthropic-api-key": env.ANTHROPIC_API_KEY,
+        "claude-code-oauth-token": env.CLAUDE_CODE_OAUTH_TOKEN,
         "openai-api-key": env.OPENAI_API_KEY || env.CODEX_API_KEY,
         "gemini-api-key": env.GEMINI_API_KEY || env.GOOGLE_API_KEY,
         "anthropic-base-url": env.ANTHROPIC_BASE_URL,
@@ -10743,6 +10828,7 @@ function fromEnvironment(env) {
 /** The configuration of a command: flags win over the environment. Throws `UsageError`. */
 function commandConfig(flags, terminal, fixed) {
     const config = parseConfig(fixed, flags, fromEnvironment(terminal.env));
+    refuseOtherLogins(config, terminal.env);
     (0,run_prices/* requirePrices */.gk)(config);
     return config;
 }
@@ -10764,7 +10850,7 @@ function commandConfig(flags, terminal, fixed) {
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8524);
 /* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4012);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(844);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9963);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8668);
 
 
 
@@ -10995,8 +11081,8 @@ var workshop = __nccwpck_require__(4012);
 var run = __nccwpck_require__(3915);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
-// EXTERNAL MODULE: ./lib/cli/command-config.js + 3 modules
-var command_config = __nccwpck_require__(9963);
+// EXTERNAL MODULE: ./lib/cli/command-config.js + 4 modules
+var command_config = __nccwpck_require__(8668);
 // EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
 var ajv = __nccwpck_require__(2463);
 ;// CONCATENATED MODULE: ./lib/cli/eval-cases.js
@@ -11242,7 +11328,7 @@ function table(scores) {
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8524);
 /* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4012);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9963);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8668);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8534);
 /* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8493);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2023);
@@ -12078,7 +12164,7 @@ async function removeStale(parent) {
 /* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4012);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3915);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9963);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8668);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8534);
 /* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8493);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2023);
@@ -12272,7 +12358,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8524);
 /* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4012);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9963);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8668);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2023);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -15899,7 +15985,7 @@ function claudeEnvironment(context) {
         CLAUDE_CONFIG_DIR: (0,external_node_path_.join)(homeFolder, ".claude"),
         CLAUDE_CODE_TMPDIR: temporary,
         ANTHROPIC_BASE_URL: coder.baseUrl,
-        ANTHROPIC_API_KEY: coder.apiKey,
+        [coder.keyKind === "oauth" ? "CLAUDE_CODE_OAUTH_TOKEN" : "ANTHROPIC_API_KEY"]: coder.apiKey,
         // Nothing but the base URL is contacted: no telemetry, flags, updates.
         CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
         // Else `@path` anywhere in a prompt, a diff included, reads that file of the host.
@@ -18025,6 +18111,12 @@ const inputs = [
         type: secret,
         default: "",
         doc: "Key for Claude. Needed when a reviewer or the fixer is claude.",
+    },
+    {
+        name: "claude-code-oauth-token",
+        type: secret,
+        default: "",
+        doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
     },
     {
         name: "openai-api-key",
@@ -25667,8 +25759,9 @@ async function readScope(repository, base, head, globs, before) {
 /* harmony export */   F: () => (/* binding */ secretsOf)
 /* harmony export */ });
 /** The values that must appear nowhere. */
-function secretsOf({ githubToken, anthropic, openai, gemini }) {
-    return [githubToken, anthropic.key, openai.key, gemini.key].filter((value) => value !== null);
+function secretsOf(config) {
+    const { githubToken, anthropic, openai, gemini, unusedToken } = config;
+    return [githubToken, anthropic.key, openai.key, gemini.key, unusedToken].filter((value) => value !== null);
 }
 
 
@@ -37466,7 +37559,7 @@ async function forward(road, thread, { url, model, body }, headers, response, si
         const payload = less
             ? payloadOf(protocol.withMaxOutputTokens(body, grant.outputTokens))
             : asked;
-        const sent = requestHeaders(headers, protocol.keyHeaders(access.key), payload.length);
+        const sent = requestHeaders(headers, protocol.keyHeaders(access), payload.length);
         const gone = await exchange(road, thread, url, sent, payload, response, signal);
         const { reading, ...rest } = gone;
         if (reading === undefined)
@@ -37499,7 +37592,8 @@ const LONGEST_ANSWER = 128_000;
 const anthropic = {
     baseUrl: "https://api.anthropic.com",
     serves: ({ pathname, search }) => pathname === "/v1/messages" && (search === "" || search === "?beta=true"),
-    keyHeaders: (key) => ({ "x-api-key": key }),
+    // What else a subscription's request takes (the beta header `oauth-2025-04-20`) claude sends itself.
+    keyHeaders: ({ key, keyKind }) => keyKind === "oauth" ? { authorization: `Bearer ${key}` } : { "x-api-key": key },
     modelOf: (_, body) => textIn(body.model),
     hosted,
     maxOutputTokens: (body) => outputTokensOr(body.max_tokens, LONGEST_ANSWER),
@@ -37592,7 +37686,7 @@ const gemini = {
         const method = ENDPOINT.exec(pathname)?.[2];
         return method !== undefined && search === (method === "generateContent" ? "" : "?alt=sse");
     },
-    keyHeaders: (key) => ({ "x-goog-api-key": key }),
+    keyHeaders: ({ key }) => ({ "x-goog-api-key": key }),
     modelOf: ({ pathname }) => ENDPOINT.exec(pathname)?.[1],
     hosted: gemini_hosted,
     maxOutputTokens: (body) => outputTokensOr(objectIn(body.generationConfig).maxOutputTokens, gemini_LONGEST_ANSWER),
@@ -37673,7 +37767,7 @@ const SURE_ANSWER = 32_000;
 const openAi = {
     baseUrl: "https://api.openai.com",
     serves: ({ pathname, search }) => pathname === "/v1/responses" && search === "",
-    keyHeaders: (key) => ({ authorization: `Bearer ${key}` }),
+    keyHeaders: ({ key }) => ({ authorization: `Bearer ${key}` }),
     modelOf: (_, body) => textIn(body.model),
     hosted: openai_hosted,
     maxOutputTokens: (body) => outputTokensOr(body.max_output_tokens, openai_LONGEST_ANSWER),
@@ -38376,7 +38470,8 @@ function usableRoles(config, roles) {
 /** What a person reads when a key is missing. */
 function missingKey(coder) {
     const vendor = vendors[coder];
-    return `there is no key for ${coder}: set the input ${vendor}-api-key (on the command line ${vendor.toUpperCase()}_API_KEY)`;
+    const token = coder === "claude" ? " or claude-code-oauth-token" : "";
+    return `there is no key for ${coder}: set the input ${vendor}-api-key${token} (on the command line ${vendor.toUpperCase()}_API_KEY${token && " or CLAUDE_CODE_OAUTH_TOKEN"})`;
 }
 /** Opens the workshop: agents are installed side by side, jailed where that works, and reach only the gateway. */
 async function openWorkshop(options) {
@@ -38448,9 +38543,14 @@ async function openWorkshop(options) {
                 ...(role.model === null ? {} : { model: role.model }),
             }, folder, (apiKey, stateFolder) => {
                 const own = { ...coderOptions, apiKey, stateFolder };
-                return role.coder === "gemini"
-                    ? (0,lib_coder/* createCoder */.SJ)("gemini", { ...own, node: process.execPath, mayWrite: check_patch/* mayWrite */.J })
-                    : (0,lib_coder/* createCoder */.SJ)(role.coder, own);
+                switch (role.coder) {
+                    case "claude":
+                        return (0,lib_coder/* createCoder */.SJ)("claude", { ...own, keyKind: config.anthropic.keyKind });
+                    case "codex":
+                        return (0,lib_coder/* createCoder */.SJ)("codex", own);
+                    case "gemini":
+                        return (0,lib_coder/* createCoder */.SJ)("gemini", { ...own, node: process.execPath, mayWrite: check_patch/* mayWrite */.J });
+                }
             }));
             hired.push(coder);
             return { role, coder, tools, spending: coder.spending, models: coder.models };
@@ -38483,8 +38583,8 @@ async function openWorkshop(options) {
 }
 async function openGateway({ config, surroundings, scratch }) {
     const access = Object.values(vendors).flatMap((vendor) => {
-        const { key, baseUrl } = config[vendor];
-        return key === null ? [] : [[vendor, { key, baseUrl }]];
+        const { key, ...rest } = config[vendor];
+        return key === null ? [] : [[vendor, { key, ...rest }]];
     });
     return await startGateway({
         vendors: Object.fromEntries(access),

@@ -56,8 +56,8 @@ crosscheck eval --data DIR [--top N]  precision and recall of the panel on chang
 crosscheck doctor                     what is installed and present, what would run
 crosscheck init [--force]             write a configuration and a workflow into this repository
 
-Keys come from ANTHROPIC_API_KEY, OPENAI_API_KEY and GEMINI_API_KEY. Every input of the Action is a flag too
-(docs/inputs.md), for example --max-cost 2 or --isolation required.
+Keys come from ANTHROPIC_API_KEY (or CLAUDE_CODE_OAUTH_TOKEN), OPENAI_API_KEY and GEMINI_API_KEY. Every input of the
+Action is a flag too (docs/inputs.md), for example --max-cost 2 or --isolation required.
 --base is by default what origin/HEAD and the head have in common, --head the working tree with its untracked files.
 --json prints one JSON value on stdout; everything else goes to stderr.
 

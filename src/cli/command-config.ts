@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { refuseOtherLogins } from "../config/credentials.ts";
 import type { RawInputs } from "../config/parse.ts";
 import { parseConfig } from "../config/parse.ts";
 import { requirePrices } from "../run/run-prices.ts";
@@ -9,6 +10,7 @@ import type { Terminal } from "./terminal.ts";
 function fromEnvironment(env: Terminal["env"]): RawInputs {
   return {
     "anthropic-api-key": env.ANTHROPIC_API_KEY,
+    "claude-code-oauth-token": env.CLAUDE_CODE_OAUTH_TOKEN,
     "openai-api-key": env.OPENAI_API_KEY || env.CODEX_API_KEY,
     "gemini-api-key": env.GEMINI_API_KEY || env.GOOGLE_API_KEY,
     "anthropic-base-url": env.ANTHROPIC_BASE_URL,
@@ -20,6 +22,7 @@ function fromEnvironment(env: Terminal["env"]): RawInputs {
 /** The configuration of a command: flags win over the environment. Throws `UsageError`. */
 export function commandConfig(flags: Flags, terminal: Terminal, fixed: RawInputs): Config {
   const config = parseConfig(fixed, flags, fromEnvironment(terminal.env));
+  refuseOtherLogins(config, terminal.env);
   requirePrices(config);
   return config;
 }

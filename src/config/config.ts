@@ -30,6 +30,8 @@ export type Stage = (typeof stages)[number];
 export interface VendorAccess {
   /** Null: no key was given. */
   readonly key: string | null;
+  /** `oauth`: the key is a token of a Claude subscription. */
+  readonly keyKind: "api-key" | "oauth";
   /** Without a trailing slash. Null: the vendor's own. */
   readonly baseUrl: string | null;
 }
@@ -40,6 +42,8 @@ export interface Config {
   readonly anthropic: VendorAccess;
   readonly openai: VendorAccess;
   readonly gemini: VendorAccess;
+  /** A token that was set beside a key, which is used instead; null: none. */
+  readonly unusedToken: string | null;
   readonly reviewers: readonly RoleSpec[];
   readonly fixer: RoleSpec;
   readonly fix: FixMode;

@@ -55,6 +55,12 @@ export const inputs = [
     doc: "Key for Claude. Needed when a reviewer or the fixer is claude.",
   },
   {
+    name: "claude-code-oauth-token",
+    type: secret,
+    default: "",
+    doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
+  },
+  {
     name: "openai-api-key",
     type: secret,
     default: "",

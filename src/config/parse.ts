@@ -12,6 +12,7 @@ import {
   stages,
   type VendorAccess,
 } from "./config.ts";
+import { refuseForeignHost, staticKey } from "./credentials.ts";
 import { type Input, type InputName, inputs } from "./inputs.ts";
 import { splitList } from "./list-entry.ts";
 import { parsePrices } from "./model-prices.ts";
@@ -35,16 +36,24 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
   };
   const orNull = (name: InputName) => raw(name) || null;
   const minutes = (name: InputName) => Math.round(number(name, raw(name)) * 60_000);
+  const secret = (name: InputName) => {
+    const value = orNull(name);
+    return value === null ? null : staticKey(name, value);
+  };
   const megabytes = (name: InputName) => number(name, raw(name)) * 1024 ** 2;
   const vendor = (vendorName: "anthropic" | "openai" | "gemini"): VendorAccess => ({
-    key: orNull(`${vendorName}-api-key`),
+    key: secret(`${vendorName}-api-key`),
+    keyKind: "api-key",
     baseUrl: baseUrl(`${vendorName}-base-url`, raw(`${vendorName}-base-url`)),
   });
+  const token = secret("claude-code-oauth-token");
+  const anthropic = claudeAccess(vendor("anthropic"), token);
   return {
     githubToken: orNull("github-token"),
-    anthropic: vendor("anthropic"),
+    anthropic,
     openai: vendor("openai"),
     gemini: vendor("gemini"),
+    unusedToken: anthropic.keyKind === "oauth" ? null : token,
     reviewers: parseReviewers(raw("reviewers"), "reviewers"),
     fixer: parseRole(raw("fixer"), "fixer"),
     fix: choice("fix", raw("fix"), fixModes),
@@ -103,6 +112,13 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
   };
 }
 
+/** Where both a key and a token are set the key is used, as claude itself does. */
+function claudeAccess(access: VendorAccess, token: string | null): VendorAccess {
+  return access.key !== null || token === null
+    ? access
+    : { ...access, key: token, keyKind: "oauth" };
+}
+
 function definition(name: InputName): Input {
   const found = inputs.find((input) => input.name === name);
   if (!found) throw new Error(`no such input: ${name}`);
@@ -147,6 +163,7 @@ function baseUrl(name: InputName, value: string): string | null {
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
     throw new UsageError(`${name}: "${value}" is not an http(s) address`);
   }
+  refuseForeignHost(name, url.hostname);
   return url.href.replace(/\/+$/, "");
 }
 

@@ -9,7 +9,9 @@ export const anthropic: Protocol = {
   baseUrl: "https://api.anthropic.com",
   serves: ({ pathname, search }) =>
     pathname === "/v1/messages" && (search === "" || search === "?beta=true"),
-  keyHeaders: (key) => ({ "x-api-key": key }),
+  // What else a subscription's request takes (the beta header `oauth-2025-04-20`) claude sends itself.
+  keyHeaders: ({ key, keyKind }) =>
+    keyKind === "oauth" ? { authorization: `Bearer ${key}` } : { "x-api-key": key },
   modelOf: (_, body) => textIn(body.model),
   hosted,
   maxOutputTokens: (body) => outputTokensOr(body.max_tokens, LONGEST_ANSWER),

@@ -77,7 +77,7 @@ export async function forward(
     const payload = less
       ? payloadOf(protocol.withMaxOutputTokens(body, grant.outputTokens))
       : asked;
-    const sent = requestHeaders(headers, protocol.keyHeaders(access.key), payload.length);
+    const sent = requestHeaders(headers, protocol.keyHeaders(access), payload.length);
     const gone = await exchange(road, thread, url, sent, payload, response, signal);
     const { reading, ...rest } = gone;
     if (reading === undefined) return { ...notForwarded, ...rest, model };

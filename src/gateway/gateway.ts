@@ -9,6 +9,8 @@ export interface VendorAccess {
   /** `https://host`, perhaps with a path in front of the vendor's own. Null: the vendor's own address. */
   readonly baseUrl: string | null;
   readonly key: string;
+  /** `oauth`: a token of a Claude subscription. Missing: a plain API key. */
+  readonly keyKind?: "api-key" | "oauth";
 }
 
 /** What may be spent. Undefined or infinite: no limit. */

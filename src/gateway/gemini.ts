@@ -24,7 +24,7 @@ export const gemini: Protocol = {
     const method = ENDPOINT.exec(pathname)?.[2];
     return method !== undefined && search === (method === "generateContent" ? "" : "?alt=sse");
   },
-  keyHeaders: (key) => ({ "x-goog-api-key": key }),
+  keyHeaders: ({ key }) => ({ "x-goog-api-key": key }),
   modelOf: ({ pathname }) => ENDPOINT.exec(pathname)?.[1],
   hosted,
   maxOutputTokens: (body) =>

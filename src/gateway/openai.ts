@@ -11,7 +11,7 @@ const SURE_ANSWER = 32_000;
 export const openAi: Protocol = {
   baseUrl: "https://api.openai.com",
   serves: ({ pathname, search }) => pathname === "/v1/responses" && search === "",
-  keyHeaders: (key) => ({ authorization: `Bearer ${key}` }),
+  keyHeaders: ({ key }) => ({ authorization: `Bearer ${key}` }),
   modelOf: (_, body) => textIn(body.model),
   hosted,
   maxOutputTokens: (body) => outputTokensOr(body.max_output_tokens, LONGEST_ANSWER),

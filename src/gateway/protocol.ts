@@ -1,3 +1,4 @@
+import type { VendorAccess } from "./gateway.ts";
 import type { Json } from "./json.ts";
 import type { Tokens } from "./spending.ts";
 
@@ -18,7 +19,7 @@ export interface Protocol {
   /** True for the vendor's model endpoints, as its CLI asks them. */
   serves(url: URL): boolean;
   /** The headers that carry the real key. */
-  keyHeaders(key: string): Readonly<Record<string, string>>;
+  keyHeaders(access: Pick<VendorAccess, "key" | "keyKind">): Readonly<Record<string, string>>;
   /** The model that is asked for; undefined when the request does not say. */
   modelOf(url: URL, body: Json): string | undefined;
   /**

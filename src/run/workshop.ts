@@ -44,7 +44,8 @@ export function usableRoles(config: Config, roles: readonly RoleSpec[]): RoleSpe
 /** What a person reads when a key is missing. */
 export function missingKey(coder: CoderName): string {
   const vendor = vendors[coder];
-  return `there is no key for ${coder}: set the input ${vendor}-api-key (on the command line ${vendor.toUpperCase()}_API_KEY)`;
+  const token = coder === "claude" ? " or claude-code-oauth-token" : "";
+  return `there is no key for ${coder}: set the input ${vendor}-api-key${token} (on the command line ${vendor.toUpperCase()}_API_KEY${token && " or CLAUDE_CODE_OAUTH_TOKEN"})`;
 }
 
 /** Opens the workshop: agents are installed side by side, jailed where that works, and reach only the gateway. */
@@ -124,9 +125,14 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
         folder,
         (apiKey, stateFolder) => {
           const own = { ...coderOptions, apiKey, stateFolder };
-          return role.coder === "gemini"
-            ? createCoder("gemini", { ...own, node: process.execPath, mayWrite })
-            : createCoder(role.coder, own);
+          switch (role.coder) {
+            case "claude":
+              return createCoder("claude", { ...own, keyKind: config.anthropic.keyKind });
+            case "codex":
+              return createCoder("codex", own);
+            case "gemini":
+              return createCoder("gemini", { ...own, node: process.execPath, mayWrite });
+          }
         },
       ),
     );
@@ -156,8 +162,8 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
 
 async function openGateway({ config, surroundings, scratch }: WorkshopOptions): Promise<Gateway> {
   const access = Object.values(vendors).flatMap((vendor) => {
-    const { key, baseUrl } = config[vendor];
-    return key === null ? [] : [[vendor, { key, baseUrl }]];
+    const { key, ...rest } = config[vendor];
+    return key === null ? [] : [[vendor, { key, ...rest }]];
   });
   return await startGateway({
     vendors: Object.fromEntries(access),

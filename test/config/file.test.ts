@@ -113,6 +113,7 @@ guidelines: |
     expect(refused).toEqual([
       "github-token",
       "anthropic-api-key",
+      "claude-code-oauth-token",
       "openai-api-key",
       "gemini-api-key",
       "anthropic-base-url",

@@ -89,6 +89,11 @@ it.each([
     { "anthropic-api-key": "", "openai-api-key": "" },
     "there is no key for claude: set the input anthropic-api-key",
   ],
+  [
+    { "anthropic-base-url": "https://bedrock-runtime.us-east-1.amazonaws.com" },
+    "anthropic-base-url: Amazon Bedrock is not supported",
+  ],
+  [{ "gemini-api-key": '{"type":"service_account"}' }, "a file with credentials is not supported"],
   [{ "github-token": "" }, "github-token is empty"],
   [{ "claude-path": "/nowhere/claude", reviewers: "claude" }, "there is no executable file"],
 ])("says what is wrong with %j, and fails the step", async (inputs, message) => {

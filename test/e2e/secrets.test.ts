@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { openSample } from "../../demo/sample-world.ts";
+import { scripts } from "../../demo/scenario/scripts.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { command } from "../world/models/call.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
@@ -103,3 +104,32 @@ it.each(["auto", "off"])(
     expectClean(github);
   },
 );
+
+it("lets claude in by a subscription's token alone, which stays in the gateway", async () => {
+  await using cache = await temporaryFolder("cache");
+  await using world = await openSample({ toolCache: cache.path, scripts: scripts({ thinkMs: 0 }) });
+  const { github, pull, runner, models } = world;
+  const { "anthropic-api-key": token = "", ...inputs } = world.inputs;
+  const step = await runner.uses({
+    action,
+    event: await github.event("pull_request", "opened", pull),
+    inputs: {
+      ...inputs,
+      ...(await agentInputs()),
+      "claude-code-oauth-token": token,
+      reviewers: "claude",
+      fix: "off",
+    },
+  });
+  expect(step.outputs.outcome, step.log.join("\n")).toBe("success");
+  const asked = models.requests.filter(({ vendor }) => vendor === "anthropic");
+  expect(asked.length).toBeGreaterThan(0);
+  for (const { headers } of asked) {
+    expect(headers.authorization).toBe(`Bearer ${token}`);
+    expect(headers["x-api-key"]).toBeUndefined();
+    expect(headers["anthropic-beta"]).toContain("oauth-2025-04-20");
+  }
+  expect(step.log.join("\n")).not.toContain(token);
+  expect(models.problems).toEqual([]);
+  expectClean(github);
+});

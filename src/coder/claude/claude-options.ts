@@ -10,6 +10,8 @@ export interface ClaudeOptions extends CoderOptions {
    * process per thread.
    */
   readonly oneShot?: boolean | undefined;
+  /** `oauth`: the key is a subscription's token, and requests are to look like that. Undefined: `api-key`. */
+  readonly keyKind?: "api-key" | "oauth" | undefined;
   /** Instead of the mode that follows from sandbox and approval policy. `plan`: it may read, and plans. */
   readonly permissionMode?: ClaudePermissionMode | undefined;
 }

@@ -85,7 +85,7 @@ function claudeEnvironment(context: Context): Record<string, string> {
     CLAUDE_CONFIG_DIR: join(homeFolder, ".claude"),
     CLAUDE_CODE_TMPDIR: temporary,
     ANTHROPIC_BASE_URL: coder.baseUrl,
-    ANTHROPIC_API_KEY: coder.apiKey,
+    [coder.keyKind === "oauth" ? "CLAUDE_CODE_OAUTH_TOKEN" : "ANTHROPIC_API_KEY"]: coder.apiKey,
     // Nothing but the base URL is contacted: no telemetry, flags, updates.
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     // Else `@path` anywhere in a prompt, a diff included, reads that file of the host.

@@ -1,0 +1,75 @@
+import { UsageError } from "../errors.ts";
+import type { Config } from "./config.ts";
+
+const supported =
+  "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
+
+/** What people put where a key belongs, by how it begins or looks. */
+const noKeys: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
+  [/^(AKIA|ASIA|ABSK)/, "a key of Amazon Web Services"],
+  [/^ya29\./, "an access token of Google's"],
+  [/^eyJ[\w-]*\.[\w-]*\./, "a login's token, which expires"],
+];
+
+/**
+ * A key as it was set, once it looks like one that a header can carry for ever. Throws `UsageError`, which never quotes
+ * it, for any other kind of authentication: none of them was measured on the real command lines.
+ */
+export function staticKey(name: string, key: string): string {
+  const foreign = noKeys.find(([pattern]) => pattern.test(key));
+  if (foreign) throw new UsageError(`${name}: ${foreign[1]} is not supported, ${supported}`);
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw new UsageError(`${name} is no key: a key is one word of ASCII characters`);
+  }
+  const oauth = key.startsWith("sk-ant-oat");
+  if (oauth && name !== "claude-code-oauth-token") {
+    throw new UsageError(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
+  }
+  if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
+    throw new UsageError(`${name} holds an API key: set anthropic-api-key instead`);
+  }
+  return key;
+}
+
+/** Hosts of clouds that want requests signed, tokens renewed or other headers. */
+const foreignHosts: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/(^|\.)amazonaws\.com(\.cn)?$/, "Amazon Bedrock"],
+  [/(^|[.-])aiplatform\.googleapis\.com$/, "Google's Vertex AI"],
+  [/(^|\.)(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/, "Microsoft Azure"],
+  [/(^|\.)(chatgpt\.com|claude\.ai)$/, "a subscription's own address"],
+];
+
+/** Throws `UsageError` for an address whose authentication is none of ours. */
+export function refuseForeignHost(name: string, host: string): void {
+  const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
+  if (foreign) throw new UsageError(`${name}: ${foreign[1]} is not supported, ${supported}`);
+}
+
+/** Variables by which the command lines are told to authenticate otherwise, and for whom. */
+const otherLogins: Readonly<Record<string, "claude" | "gemini">> = {
+  CLAUDE_CODE_USE_BEDROCK: "claude",
+  CLAUDE_CODE_USE_VERTEX: "claude",
+  CLAUDE_CODE_USE_FOUNDRY: "claude",
+  ANTHROPIC_AUTH_TOKEN: "claude",
+  GOOGLE_GENAI_USE_VERTEXAI: "gemini",
+  GOOGLE_GENAI_USE_GCA: "gemini",
+};
+
+/**
+ * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
+ * otherwise.
+ */
+export function refuseOtherLogins(
+  { reviewers, fix, fixer, ...vendors }: Config,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  const roles = fix === "off" ? reviewers : [...reviewers, fixer];
+  for (const [name, coder] of Object.entries(otherLogins)) {
+    const { key } = vendors[coder === "claude" ? "anthropic" : "gemini"];
+    const set = env[name] && !/^(0|false)$/i.test(env[name]);
+    if (set && key === null && roles.some((role) => role.coder === coder)) {
+      throw new UsageError(`${name} is not supported, ${supported}`);
+    }
+  }
+}
