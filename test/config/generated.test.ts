@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { actionYml, inputsMarkdown, schemaJson } from "../../scripts/action-files.ts";
 import { configSchema } from "../../scripts/config-schema.ts";
+import { jobsWorkflow } from "../../scripts/jobs-workflow.ts";
 import { reviewWorkflow } from "../../src/cli/review-workflow.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import { version } from "../../src/version.ts";
@@ -13,6 +14,7 @@ describe("what is generated", () => {
     ["docs/crosscheck.schema.json", schemaJson(configSchema())],
     ["docs/report.schema.json", schemaJson(reportSchema)],
     ["docs/workflows/review.yml", reviewWorkflow],
+    [".github/workflows/crosscheck.yml", jobsWorkflow],
   ])("%s is what its source gives: else run npm run build", (file, text) => {
     expect(readFileSync(file, "utf8")).toBe(text);
   });
