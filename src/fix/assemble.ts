@@ -12,6 +12,13 @@ export interface AssembledFix {
   readonly changes: FileChanges | null;
 }
 
+/** What is committed, by issue ID, in the fixes' order. */
+export function changesOf(fixes: readonly AssembledFix[]): ReadonlyMap<string, FileChanges> {
+  return new Map(
+    fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes] as const])),
+  );
+}
+
 /**
  * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
  * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;

@@ -17,6 +17,7 @@ import { confirmFixes } from "./confirm.ts";
 import type { Finished, Job } from "./job.ts";
 import { secretsWithheld } from "./keys.ts";
 import { renamedBefore } from "./memory.ts";
+import { movedSince } from "./moved-since.ts";
 import { pinnedChange, withWorkshop } from "./on-review.ts";
 import { outcomeOf } from "./outcome.ts";
 import { patchChosen } from "./patch.ts";
@@ -55,18 +56,6 @@ function chosenIssues(
   return issue ? [issue] : "This thread is about no issue of ours.";
 }
 
-/**
- * Why the head is not what the commenter saw; undefined when it is. They saw the head of our summary, and what we
- * committed on top of it.
- */
-function movedSince({ pullRequest, existing }: ReadPullRequest): string | undefined {
-  const marker = existing.summary?.marker;
-  if (!marker) return "I have not reviewed this pull request yet.";
-  const seen = [marker.head, marker.commits.at(-1)?.sha];
-  if (seen.includes(pullRequest.head)) return undefined;
-  return `The head is ${codeSpan(pullRequest.head.slice(0, 8))} by now, and my issues are about ${codeSpan(marker.head.slice(0, 8))}: ask for a review first.`;
-}
-
 /** `fix` in a comment: patches remembered issues at the head that the commenter saw, confirms them and commits. */
 export async function fixOnCommand(
   request: CommandRequest,
@@ -78,7 +67,7 @@ export async function fixOnCommand(
   const fixing: Job = { ...job, config };
   const chosen = chosenIssues(command, request, read);
   if (typeof chosen === "string") return refused(chosen);
-  const moved = movedSince(read);
+  const moved = await movedSince(job.client, read);
   if (moved !== undefined) return refused(moved);
   if (usableRoles(config, [config.fixer]).length === 0) {
     const { event, trigger } = request;

@@ -1,8 +1,7 @@
 import type { Config } from "../config/config.ts";
-import type { AssembledFix } from "../fix/assemble.ts";
+import { type AssembledFix, changesOf } from "../fix/assemble.ts";
 import { planPublication } from "../github/plan-publication.ts";
 import type { Posted } from "../github/publication.ts";
-import { publish } from "../github/publish.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
 import { texts } from "../report/texts.ts";
@@ -12,7 +11,7 @@ import { codeSpan } from "../text/fence.ts";
 import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
 import { renamedBefore } from "./memory.ts";
-import { commitsByPush } from "./push-commit.ts";
+import { finishedAs, perform } from "./perform.ts";
 import { redacted } from "./redacted.ts";
 import { standingReport } from "./standing-report.ts";
 
@@ -29,23 +28,16 @@ export interface CommandedFixes {
 export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Finished> {
   const { assembled, change, read, config } = fixes;
   const result = redacted(fixes.result, job);
-  const { client, note } = job;
   const { head, repository, number } = read.pullRequest;
   // Read again: other runs and commands may have written while the agents worked.
-  const { existing, pullRequest } = await readPullRequest(client, repository, number);
-  const changes = new Map(
-    assembled.flatMap(({ fix, changes: one }) => {
-      const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
-      return one !== null && confirmed ? [[fix.issue, one] as const] : [];
-    }),
-  );
+  const { existing, pullRequest } = await readPullRequest(job.client, repository, number);
   const planned = planPublication({
     result,
     head,
     pullRequest,
     existing,
     diff: change.diff,
-    changes,
+    changes: changesOf(assembled),
     propose: config.fix === "pull-request",
     texts,
     checkRun: null,
@@ -54,35 +46,15 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
   const before = existing.summary;
   const marker = { ...(before?.marker ?? planned.summary.marker), state: "done" } as const;
   const publication = { ...planned, review: null, summary: { ...planned.summary, marker } };
-  const finished = {
-    outcome: result.outcome,
-    reason: "",
-    reviewUrl: null,
-    posted: null,
-    notices: [],
-  };
-  if (config.dryRun) {
-    note(JSON.stringify(publication, null, 2));
-    return { ...finished, result };
-  }
-  const published = await publish(client, publication, {
+  const options = {
     existing,
     headNow: pullRequest.head,
-    pushCommit: commitsByPush(job),
-    summaryBody: (posted) =>
+    summaryBody: (posted: Posted) =>
       withCommits((before && standingReport(before)) || planned.summary.body, posted),
-  });
-  if (published.summaryCommentId !== null) job.keep("summary-comment", "");
-  const made = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
-  return {
-    ...finished,
-    result: {
-      ...result,
-      fixes: result.fixes.map((fix) => ({ ...fix, commit: made.get(fix.issue) ?? null })),
-    },
-    posted: published,
-    notices: published.notices,
   };
+  const published = await perform(publication, options, job);
+  if (published !== null && published.summaryCommentId !== null) job.keep("summary-comment", "");
+  return finishedAs(result, published);
 }
 
 /** The summary as it stands, with a line for each new commit; lines that do not fit are left to the threads. */

@@ -1,8 +1,9 @@
+import { changesOf } from "../fix/assemble.ts";
 import { newerHead } from "../github/newer-head.ts";
 import type { PlanOptions } from "../github/plan-options.ts";
 import { planPublication } from "../github/plan-publication.ts";
 import { placed, summaryBody } from "../github/plan-summary.ts";
-import { publish } from "../github/publish.ts";
+import type { Posted } from "../github/publication.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
 import { texts } from "../report/texts.ts";
@@ -12,7 +13,7 @@ import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
 import type { Memory } from "./memory.ts";
 import { noFixLeft } from "./no-fix-left.ts";
-import { commitsByPush } from "./push-commit.ts";
+import { finishedAs, perform } from "./perform.ts";
 import { redacted } from "./redacted.ts";
 import { checkRunOptions } from "./severe.ts";
 
@@ -28,7 +29,7 @@ export interface PinnedRun {
 /** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
 export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished> {
   const { output, change, read, head } = pinned;
-  const { config, client, note } = job;
+  const { config, client } = job;
   const { repository, number } = read.pullRequest;
   // Read again: other runs and commands may have written while the agents worked.
   const now = await readPullRequest(client, repository, number);
@@ -45,7 +46,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     pullRequest: now.pullRequest,
     existing: now.existing,
     diff: change.diff,
-    changes: committed(pinned),
+    changes: changesOf(output.fixes),
     propose: config.fix === "pull-request",
     noFixLeft: noFixLeft(result, config),
     texts,
@@ -53,59 +54,26 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     checkRun: checkRunOptions(result, config),
   };
   const publication = planPublication(options);
-  const finished = {
-    outcome: result.outcome,
-    reason: "",
-    reviewUrl: null,
-    posted: null,
-    notices: [],
-  };
-  if (config.dryRun) {
-    note(JSON.stringify(publication, null, 2));
-    return { ...finished, result };
-  }
-  const published = await publish(client, publication, {
+  const performing = {
     existing: now.existing,
     headNow: now.pullRequest.head,
-    pushCommit: commitsByPush(job),
-    summaryBody: (posted) => summaryBody(options, posted),
-  });
+    summaryBody: (posted: Posted) => summaryBody(options, posted),
+  };
+  const published = await perform(publication, performing, job);
+  if (published === null) return finishedAs(result, null);
   const own = read.existing.summary?.id ?? published.summaryCommentId;
   if (own === published.summaryCommentId) job.keep("summary-comment", "");
-  const shas = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
-  const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
-  return {
-    ...finished,
-    result: {
-      ...result,
-      issues: result.issues.map((issue) => placed(issue, published)),
-      fixes,
-      notices: [...result.notices, ...published.notices],
-    },
-    reviewUrl: published.reviewUrl,
-    posted: published,
-    notices: published.notices,
+  const told: RunResult = {
+    ...result,
+    issues: result.issues.map((issue) => placed(issue, published)),
+    notices: [...result.notices, ...published.notices],
   };
+  return finishedAs(told, published);
 }
 
 /** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
 function outrun(result: RunResult, newer: string): Finished {
   const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
-  return {
-    result: { ...result, notices: [...result.notices, notice] },
-    outcome: result.outcome,
-    reason: "",
-    reviewUrl: null,
-    posted: null,
-    notices: [notice],
-  };
-}
-
-/** What is committed, by issue: `assembleFixes` has decided. */
-function committed({ output }: PinnedRun): PlanOptions["changes"] {
-  return new Map(
-    output.fixes.flatMap(({ fix, changes }) =>
-      changes === null ? [] : [[fix.issue, changes] as const],
-    ),
-  );
+  const told = { ...result, notices: [...result.notices, notice] };
+  return { ...finishedAs(told, null), notices: [notice] };
 }

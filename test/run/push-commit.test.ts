@@ -161,7 +161,7 @@ it("names the permission that is missing, and a rule that protects the branch", 
   expect(published.commits[0]?.reason).toContain("contents: write");
   expectClean(weak.world);
   await using ruled = await start();
-  await ruled.repository.protect("feature");
+  ruled.repository.protect("feature");
   const refused = await ruled.publish();
   expect(refused.published.commits[0]?.reason).toContain("Protected branch update failed");
   expectClean(ruled.world);
