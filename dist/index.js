@@ -48287,7 +48287,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4391);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(407);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -48399,7 +48399,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4391:
+/***/ 407:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53369,9 +53369,11 @@ function graphqlError(error, document) {
     if (first === undefined)
         return gitHubError(error, document);
     const type = String(member(first, "type") ?? "");
-    const status = graphqlStatuses[type] ?? 422;
+    const message = String(member(first, "message") ?? type);
+    const limited = /secondary rate limit/i.test(message);
+    const status = limited ? 429 : (graphqlStatuses[type] ?? 422);
     const permission = status === 403 ? permissionName(document, undefined) : undefined;
-    return withPermission(String(member(first, "message") ?? type), status, permission, error);
+    return withPermission(message, status, permission, error);
 }
 /** Whether it is open if a request that failed this way was performed: no answer, or an answer of 5xx. */
 function isLost(error) {
@@ -53380,6 +53382,11 @@ function isLost(error) {
 /** Whether GitHub refused with this status. */
 function isRefused(error, ...statuses) {
     return error instanceof lib_errors/* GitHubError */.y_ && statuses.includes(error.status ?? 0);
+}
+/** The headers of a GraphQL answer with errors; undefined where the error is another one. */
+function graphqlHeaders(error) {
+    const headers = member(error.cause, "errors") && member(error.cause, "headers");
+    return typeof headers === "object" && headers !== null ? { ...headers } : undefined;
 }
 /** What a GraphQL document did all the same, by its fields; undefined when it did nothing, or the error is another one. */
 function partialAnswer(error) {
@@ -53410,7 +53417,7 @@ const defaultRetryPolicy = { attempts: 4, baseMs: 1000, maxWaitMs: 120_000 };
 function retryDelayMs(error, attempt, repeatable, policy) {
     if (attempt >= policy.attempts)
         return undefined;
-    const limited = limitDelayMs(error);
+    const limited = limitDelayMs(answerOf(error));
     if (limited !== undefined)
         return limited <= policy.maxWaitMs ? limited : undefined;
     const { status } = answerOf(error);
@@ -53418,9 +53425,22 @@ function retryDelayMs(error, attempt, repeatable, policy) {
         return undefined;
     return policy.baseMs * 2 ** (attempt - 1);
 }
-/** How long a rate limit holds; undefined when the error is none. */
-function limitDelayMs(error) {
-    const { status, message, headers } = answerOf(error);
+/**
+ * How long to wait before a GraphQL document is sent again; undefined: not at all. GraphQL tells of a rate limit in an
+ * answer of status 200, before it performs anything of the document.
+ */
+function graphqlRetryDelayMs(failure, attempt, policy) {
+    if (failure.status !== 429 || attempt >= policy.attempts)
+        return undefined;
+    const done = Object.values(partialAnswer(failure) ?? {}).some((one) => one !== null);
+    const headers = graphqlHeaders(failure);
+    if (done || headers === undefined)
+        return undefined;
+    const limited = limitDelayMs({ status: 429, message: failure.message, headers });
+    return limited !== undefined && limited <= policy.maxWaitMs ? limited : undefined;
+}
+/** How long a rate limit holds; undefined when the answer tells of none. */
+function limitDelayMs({ status, message, headers }) {
     if (status !== 403 && status !== 429)
         return undefined;
     const retryAfter = Number(headers["retry-after"] ?? Number.NaN);
@@ -53471,11 +53491,17 @@ function createClient(options) {
         rest: octokit.rest,
         paginate: octokit.paginate,
         async graphql(document, variables) {
-            try {
-                return await octokit.graphql(document, variables);
-            }
-            catch (error) {
-                throw graphqlError(error, document);
+            for (let attempt = 1;; attempt += 1) {
+                try {
+                    return await octokit.graphql(document, variables);
+                }
+                catch (error) {
+                    const failure = graphqlError(error, document);
+                    const waitMs = graphqlRetryDelayMs(failure, attempt, retry);
+                    if (waitMs === undefined || signal?.aborted)
+                        throw failure;
+                    await (0,promises_.setTimeout)(waitMs, undefined, { signal });
+                }
             }
         },
     };
@@ -56216,6 +56242,14 @@ function rejected(reason) {
 
 ;// CONCATENATED MODULE: ./lib/github/pull-request-query.js
 const author = "author { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }";
+const threadComments = (page) => `comments(${page}) {
+  pageInfo { hasNextPage endCursor }
+  nodes { databaseId url body createdAt updatedAt viewerDidAuthor ${author} }
+}`;
+/** What the first page of a thread's comments left out. */
+const threadCommentsQuery = `query CrosscheckThread($id: ID!, $after: String) {
+  node(id: $id) { ... on PullRequestReviewThread { ${threadComments("first: 100, after: $after")} } }
+}`;
 /** Everything we read of a pull request, in one document; later pages ask for what is missing alone. */
 const pullRequestQuery = `query CrosscheckPullRequest(
   $owner: String!, $repo: String!, $number: Int!, $withFacts: Boolean!,
@@ -56239,22 +56273,40 @@ const pullRequestQuery = `query CrosscheckPullRequest(
         pageInfo { hasNextPage endCursor }
         nodes {
           id path line isResolved isOutdated viewerCanResolve
-          comments(first: 50) {
-            nodes { databaseId url body createdAt updatedAt viewerDidAuthor ${author} }
-          }
+          ${threadComments("first: 100")}
         }
       }
     }
   }
 }`;
 
+;// CONCATENATED MODULE: ./lib/github/read-thread-comments.js
+
+/** A thread with all of its comments: one request more for each further hundred. Throws `GitHubError`. */
+async function readThreadComments(client, thread) {
+    const nodes = [...thread.comments.nodes];
+    let { pageInfo } = thread.comments;
+    while (pageInfo.hasNextPage) {
+        const variables = { id: thread.id, after: pageInfo.endCursor };
+        const answer = await client.graphql(threadCommentsQuery, variables);
+        const page = answer.node?.comments;
+        // Deleted meanwhile.
+        if (page === undefined)
+            break;
+        nodes.push(...page.nodes);
+        pageInfo = page.pageInfo;
+    }
+    return { ...thread, comments: { nodes, pageInfo } };
+}
+
 ;// CONCATENATED MODULE: ./lib/github/read-pull-request.js
+
 
 
 
 /**
  * Reads a pull request, its review threads and our own comments in one request, and one more for each further hundred
- * comments or threads. Throws `GitHubError`.
+ * comments, threads or comments of a thread. Throws `GitHubError`.
  */
 async function readPullRequest(client, repository, number) {
     const comments = [];
@@ -56281,7 +56333,9 @@ async function readPullRequest(client, repository, number) {
         facts ??= page;
         viewer ??= { login: answer.viewer.login, id: answer.viewer.databaseId ?? 0 };
         comments.push(...(page.comments?.nodes ?? []));
-        threads.push(...(page.reviewThreads?.nodes ?? []));
+        for (const thread of page.reviewThreads?.nodes ?? []) {
+            threads.push(await readThreadComments(client, thread));
+        }
         withComments = page.comments?.pageInfo.hasNextPage ?? false;
         commentsAfter = page.comments?.pageInfo.endCursor ?? commentsAfter;
         withThreads = page.reviewThreads?.pageInfo.hasNextPage ?? false;
@@ -64948,10 +65002,12 @@ function secretsWithheld({ commandPrefix }, { event, fork, actor }) {
 const post_replies_batchSize = 30;
 /**
  * Answers threads and resolves them, many in one document. When the answer is lost, the threads are read again and only
- * what is missing is repeated. Throws `GitHubError`; replies that were made before stay.
+ * what is missing is repeated. What GitHub refuses keeps nothing else from being done: the first refusal is thrown at the
+ * end, as a `GitHubError`.
  * @param readThreads reads the threads as they are now
  */
 async function postReplies(client, replies, readThreads) {
+    let refusal;
     for (let at = 0; at < replies.length; at += post_replies_batchSize) {
         let batch = replies.slice(at, at + post_replies_batchSize);
         for (let attempt = 1; batch.length > 0; attempt += 1) {
@@ -64960,13 +65016,17 @@ async function postReplies(client, replies, readThreads) {
                 break;
             }
             catch (error) {
-                if (!isLost(error) || attempt >= 3)
-                    throw error;
+                if (!isLost(error) || attempt >= 3) {
+                    refusal ??= error;
+                    break;
+                }
                 const threads = await readThreads();
                 batch = batch.filter((reply) => !isAnswered(reply, threads));
             }
         }
     }
+    if (refusal !== undefined)
+        throw refusal;
 }
 /** The part of a document that one reply needs: aliases and variables carry its number. */
 async function sendBatch(client, batch) {
@@ -64995,6 +65055,7 @@ function isAnswered(reply, threads) {
 }
 
 ;// CONCATENATED MODULE: ./lib/github/thread-state.js
+
 const documents = {
     resolve: `mutation CrosscheckResolve($threadId: ID!) {
   resolveReviewThread(input: {threadId: $threadId}) { thread { id } }
@@ -65008,7 +65069,7 @@ const documents = {
  * token lacks contents: write, which GitHub wants for it.
  */
 async function setThreadState(client, threadId, state) {
-    await client.graphql(documents[state], { threadId });
+    await createOnce(() => client.graphql(documents[state], { threadId }), async () => undefined);
 }
 
 ;// CONCATENATED MODULE: ./lib/github/write-summary.js
@@ -66246,6 +66307,10 @@ function doesNotFit(reason) {
 
 
 
+/** What is committed, by issue ID, in the fixes' order. */
+function changesOf(fixes) {
+    return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
+}
 /**
  * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
  * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;
@@ -66320,6 +66385,52 @@ async function confirmFixes(fixes, issues, panel, reviewers) {
         const reason = `${against.reviewer} says that it ${verdict}: ${against.reason}`;
         return { ...fix, status: "rejected", reason, confirmations: own };
     });
+}
+
+;// CONCATENATED MODULE: ./lib/github/read-commit-range.js
+
+/** Compares two commits. Undefined when one of them is gone, or they have nothing in common. Throws `GitHubError`. */
+async function readCommitRange(client, repository, from, to) {
+    if (from === to)
+        return { status: "identical", commits: [] };
+    try {
+        const { data } = await client.rest.repos.compareCommitsWithBasehead({
+            ...repository,
+            basehead: `${from}...${to}`,
+            per_page: 100,
+        });
+        return { status: data.status, commits: data.commits.map(({ sha }) => sha) };
+    }
+    catch (error) {
+        if (isRefused(error, 404))
+            return undefined;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/run/moved-since.js
+
+
+/**
+ * Why the head is not what a commenter saw, for people; undefined when it is: the head of our last marker, or one that
+ * descends from it by commits of our own alone. Throws `GitHubError`.
+ */
+async function movedSince(client, { pullRequest, existing }) {
+    const marker = existing.summary?.marker;
+    if (!marker)
+        return "I have not reviewed this pull request yet.";
+    const { repository, head } = pullRequest;
+    if (marker.head === head)
+        return undefined;
+    const own = new Set(marker.commits.map(({ sha }) => sha));
+    if (own.has(head)) {
+        const range = await readCommitRange(client, repository, marker.head, head);
+        // A list that does not reach the head was cut: there is more between than we ever commit.
+        const isOwn = range?.commits.at(-1) === head && range.commits.every((sha) => own.has(sha));
+        if (range?.status === "ahead" && isOwn)
+            return undefined;
+    }
+    return `The head is ${codeSpan(head.slice(0, 8))} by now, and my issues are about ${codeSpan(marker.head.slice(0, 8))}: ask for a review first.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/git/tidy-folder.js
@@ -66440,27 +66551,6 @@ function newerHead(head, before, { pullRequest, existing }) {
         return undefined;
     const meanwhile = told !== before?.head;
     return meanwhile || told === pullRequest.head ? told : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/github/read-commit-range.js
-
-/** Compares two commits. Undefined when one of them is gone, or they have nothing in common. Throws `GitHubError`. */
-async function readCommitRange(client, repository, from, to) {
-    if (from === to)
-        return { status: "identical", commits: [] };
-    try {
-        const { data } = await client.rest.repos.compareCommitsWithBasehead({
-            ...repository,
-            basehead: `${from}...${to}`,
-            per_page: 100,
-        });
-        return { status: data.status, commits: data.commits.map(({ sha }) => sha) };
-    }
-    catch (error) {
-        if (isRefused(error, 404))
-            return undefined;
-        throw error;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/github/unwanted.js
@@ -69732,6 +69822,17 @@ function plannedPosts({ existing, result }, review, notices) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/run/no-fix-left.js
+
+/**
+ * Whether a run leaves nothing to propose: it came to its end, and of the issues that are worth a patch there is none, or
+ * the fixer tried and no patch of it passed. What nobody tried, or what failed on the way, may still be fixed.
+ */
+function noFixLeft({ outcome, cancelled, issues, fixes, }, config) {
+    const tried = (id) => fixes.some(({ issue, status }) => issue === id && ["rejected", "no-change"].includes(status));
+    return (outcome === "success" && !cancelled && issuesToFix(issues, config).every(({ id }) => tried(id)));
+}
+
 ;// CONCATENATED MODULE: ./lib/github/find-proposal.js
 
 /** The open pull request that our account opened from a branch; undefined when there is none. Throws `GitHubError`. */
@@ -70337,17 +70438,6 @@ function union(first, second) {
     return [...new Set([...first, ...second])];
 }
 
-;// CONCATENATED MODULE: ./lib/run/no-fix-left.js
-
-/**
- * Whether a run leaves nothing to propose: it came to its end, and of the issues that are worth a patch there is none, or
- * the fixer tried and no patch of it passed. What nobody tried, or what failed on the way, may still be fixed.
- */
-function noFixLeft({ outcome, cancelled, issues, fixes, }, config) {
-    const tried = (id) => fixes.some(({ issue, status }) => issue === id && ["rejected", "no-change"].includes(status));
-    return (outcome === "success" && !cancelled && issuesToFix(issues, config).every(({ id }) => tried(id)));
-}
-
 ;// CONCATENATED MODULE: ./lib/git/write-files.js
 /** The tree of a commit with these files written and deleted, everything else as it was. Returns its SHA. */
 async function writeFiles(repository, treeish, { additions, deletions }) {
@@ -70539,6 +70629,31 @@ function commitsByPush(options) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/run/perform.js
+
+
+/** Performs a publication, or prints it with `dry-run`: then null. */
+async function perform(publication, options, job) {
+    if (job.config.dryRun) {
+        job.note(JSON.stringify(publication, null, 2));
+        return null;
+    }
+    return await publish(job.client, publication, { ...options, pushCommit: commitsByPush(job) });
+}
+/** What a job came to once its run is published. @param published null: nothing was to be written */
+function finishedAs(result, published) {
+    const shas = new Map(published?.commits.map(({ issue, sha }) => [issue, sha]));
+    const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
+    return {
+        result: { ...result, fixes },
+        outcome: result.outcome,
+        reason: "",
+        reviewUrl: published?.reviewUrl ?? null,
+        posted: published,
+        notices: published?.notices ?? [],
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/report/redact-result.js
 /**
  * A run's result without secrets, in every text it holds: agents' words, patches, reasons. Comes before any report,
@@ -70580,7 +70695,7 @@ function redacted(result, { config }) {
 /** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
 async function publishRun(pinned, job) {
     const { output, change, read, head } = pinned;
-    const { config, client, note } = job;
+    const { config, client } = job;
     const { repository, number } = read.pullRequest;
     // Read again: other runs and commands may have written while the agents worked.
     const now = await readPullRequest(client, repository, number);
@@ -70598,7 +70713,7 @@ async function publishRun(pinned, job) {
         pullRequest: now.pullRequest,
         existing: now.existing,
         diff: change.diff,
-        changes: committed(pinned),
+        changes: changesOf(output.fixes),
         propose: config.fix === "pull-request",
         noFixLeft: noFixLeft(result, config),
         texts: texts,
@@ -70606,56 +70721,29 @@ async function publishRun(pinned, job) {
         checkRun: checkRunOptions(result, config),
     };
     const publication = planPublication(options);
-    const finished = {
-        outcome: result.outcome,
-        reason: "",
-        reviewUrl: null,
-        posted: null,
-        notices: [],
-    };
-    if (config.dryRun) {
-        note(JSON.stringify(publication, null, 2));
-        return { ...finished, result };
-    }
-    const published = await publish(client, publication, {
+    const performing = {
         existing: now.existing,
         headNow: now.pullRequest.head,
-        pushCommit: commitsByPush(job),
         summaryBody: (posted) => summaryBody(options, posted),
-    });
+    };
+    const published = await perform(publication, performing, job);
+    if (published === null)
+        return finishedAs(result, null);
     const own = read.existing.summary?.id ?? published.summaryCommentId;
     if (own === published.summaryCommentId)
         job.keep("summary-comment", "");
-    const shas = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
-    const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
-    return {
-        ...finished,
-        result: {
-            ...result,
-            issues: result.issues.map((issue) => placed(issue, published)),
-            fixes,
-            notices: [...result.notices, ...published.notices],
-        },
-        reviewUrl: published.reviewUrl,
-        posted: published,
-        notices: published.notices,
+    const told = {
+        ...result,
+        issues: result.issues.map((issue) => placed(issue, published)),
+        notices: [...result.notices, ...published.notices],
     };
+    return finishedAs(told, published);
 }
 /** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
 function outrun(result, newer) {
     const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
-    return {
-        result: { ...result, notices: [...result.notices, notice] },
-        outcome: result.outcome,
-        reason: "",
-        reviewUrl: null,
-        posted: null,
-        notices: [notice],
-    };
-}
-/** What is committed, by issue: `assembleFixes` has decided. */
-function committed({ output }) {
-    return new Map(output.fixes.flatMap(({ fix, changes }) => changes === null ? [] : [[fix.issue, changes]]));
+    const told = { ...result, notices: [...result.notices, notice] };
+    return { ...finishedAs(told, null), notices: [notice] };
 }
 
 ;// CONCATENATED MODULE: ./lib/run/pull-request-rights.js
@@ -71348,21 +71436,16 @@ function nothingToReview({ diff, skippedFiles, reviewedBefore }) {
 async function publishFixes(fixes, job) {
     const { assembled, change, read, config } = fixes;
     const result = redacted(fixes.result, job);
-    const { client, note } = job;
     const { head, repository, number } = read.pullRequest;
     // Read again: other runs and commands may have written while the agents worked.
-    const { existing, pullRequest } = await readPullRequest(client, repository, number);
-    const changes = new Map(assembled.flatMap(({ fix, changes: one }) => {
-        const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
-        return one !== null && confirmed ? [[fix.issue, one]] : [];
-    }));
+    const { existing, pullRequest } = await readPullRequest(job.client, repository, number);
     const planned = planPublication({
         result,
         head,
         pullRequest,
         existing,
         diff: change.diff,
-        changes,
+        changes: changesOf(assembled),
         propose: config.fix === "pull-request",
         texts: texts,
         checkRun: null,
@@ -71371,35 +71454,15 @@ async function publishFixes(fixes, job) {
     const before = existing.summary;
     const marker = { ...(before?.marker ?? planned.summary.marker), state: "done" };
     const publication = { ...planned, review: null, summary: { ...planned.summary, marker } };
-    const finished = {
-        outcome: result.outcome,
-        reason: "",
-        reviewUrl: null,
-        posted: null,
-        notices: [],
-    };
-    if (config.dryRun) {
-        note(JSON.stringify(publication, null, 2));
-        return { ...finished, result };
-    }
-    const published = await publish(client, publication, {
+    const options = {
         existing,
         headNow: pullRequest.head,
-        pushCommit: commitsByPush(job),
         summaryBody: (posted) => withCommits((before && standingReport(before)) || planned.summary.body, posted),
-    });
-    if (published.summaryCommentId !== null)
-        job.keep("summary-comment", "");
-    const made = new Map(published.commits.map(({ issue, sha }) => [issue, sha]));
-    return {
-        ...finished,
-        result: {
-            ...result,
-            fixes: result.fixes.map((fix) => ({ ...fix, commit: made.get(fix.issue) ?? null })),
-        },
-        posted: published,
-        notices: published.notices,
     };
+    const published = await perform(publication, options, job);
+    if (published !== null && published.summaryCommentId !== null)
+        job.keep("summary-comment", "");
+    return finishedAs(result, published);
 }
 /** The summary as it stands, with a line for each new commit; lines that do not fit are left to the threads. */
 function withCommits(body, { commits }) {
@@ -71481,6 +71544,7 @@ var on_fix_command_disposeResources = (undefined && undefined.__disposeResources
 
 
 
+
 /** What a command means by its words, and by the place where it stands. */
 function chosenIssues(command, request, read) {
     const remembered = rememberedIssues(read.existing);
@@ -71506,19 +71570,6 @@ function chosenIssues(command, request, read) {
     const issue = remembered.find((one) => one.fingerprint === fingerprint);
     return issue ? [issue] : "This thread is about no issue of ours.";
 }
-/**
- * Why the head is not what the commenter saw; undefined when it is. They saw the head of our summary, and what we
- * committed on top of it.
- */
-function movedSince({ pullRequest, existing }) {
-    const marker = existing.summary?.marker;
-    if (!marker)
-        return "I have not reviewed this pull request yet.";
-    const seen = [marker.head, marker.commits.at(-1)?.sha];
-    if (seen.includes(pullRequest.head))
-        return undefined;
-    return `The head is ${codeSpan(pullRequest.head.slice(0, 8))} by now, and my issues are about ${codeSpan(marker.head.slice(0, 8))}: ask for a review first.`;
-}
 /** `fix` in a comment: patches remembered issues at the head that the commenter saw, confirms them and commits. */
 async function fixOnCommand(request, command, read, job) {
     const config = { ...job.config, fix: "commit" };
@@ -71526,7 +71577,7 @@ async function fixOnCommand(request, command, read, job) {
     const chosen = chosenIssues(command, request, read);
     if (typeof chosen === "string")
         return refused(chosen);
-    const moved = movedSince(read);
+    const moved = await movedSince(job.client, read);
     if (moved !== undefined)
         return refused(moved);
     if (usableRoles(config, [config.fixer]).length === 0) {
@@ -71912,7 +71963,7 @@ async function answerCommand(request, job) {
     const { viewer } = read.existing;
     try {
         const { reply, done, finished, dismissed } = unchanged
-            ? await perform(request, read, job)
+            ? await on_command_perform(request, read, job)
             : refused("The comment was changed after it was sent: write a new one.");
         const [notice] = await Promise.all([
             on_command_tell(request, { reply, dismissed }, viewer, job),
@@ -71953,7 +72004,7 @@ async function show(request, job, reaction) {
         job.note(`no reaction was left: ${on_command_messageOf(error)}`);
     }
 }
-async function perform(request, read, job) {
+async function on_command_perform(request, read, job) {
     const { command } = request;
     const help = commandHelp(job.config.commandPrefix);
     switch (command.kind) {

@@ -23287,6 +23287,10 @@ var combine = __nccwpck_require__(3758);
 
 
 
+/** What is committed, by issue ID, in the fixes' order. */
+function changesOf(fixes) {
+    return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
+}
 /**
  * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
  * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;

@@ -33468,7 +33468,7 @@ const dist_src_Octokit = Octokit.plugin(requestLog, legacyRestEndpointMethods, p
 
 
 // EXTERNAL MODULE: ./lib/github/failure.js + 2 modules
-var failure = __nccwpck_require__(8282);
+var github_failure = __nccwpck_require__(8282);
 ;// CONCATENATED MODULE: ./lib/github/retry.js
 
 const defaultRetryPolicy = { attempts: 4, baseMs: 1000, maxWaitMs: 120_000 };
@@ -33483,17 +33483,30 @@ const defaultRetryPolicy = { attempts: 4, baseMs: 1000, maxWaitMs: 120_000 };
 function retryDelayMs(error, attempt, repeatable, policy) {
     if (attempt >= policy.attempts)
         return undefined;
-    const limited = limitDelayMs(error);
+    const limited = limitDelayMs((0,github_failure/* answerOf */.ut)(error));
     if (limited !== undefined)
         return limited <= policy.maxWaitMs ? limited : undefined;
-    const { status } = (0,failure/* answerOf */.ut)(error);
+    const { status } = (0,github_failure/* answerOf */.ut)(error);
     if (!repeatable || (status !== undefined && status < 500))
         return undefined;
     return policy.baseMs * 2 ** (attempt - 1);
 }
-/** How long a rate limit holds; undefined when the error is none. */
-function limitDelayMs(error) {
-    const { status, message, headers } = (0,failure/* answerOf */.ut)(error);
+/**
+ * How long to wait before a GraphQL document is sent again; undefined: not at all. GraphQL tells of a rate limit in an
+ * answer of status 200, before it performs anything of the document.
+ */
+function graphqlRetryDelayMs(failure, attempt, policy) {
+    if (failure.status !== 429 || attempt >= policy.attempts)
+        return undefined;
+    const done = Object.values((0,github_failure/* partialAnswer */.qU)(failure) ?? {}).some((one) => one !== null);
+    const headers = (0,github_failure/* graphqlHeaders */.Sw)(failure);
+    if (done || headers === undefined)
+        return undefined;
+    const limited = limitDelayMs({ status: 429, message: failure.message, headers });
+    return limited !== undefined && limited <= policy.maxWaitMs ? limited : undefined;
+}
+/** How long a rate limit holds; undefined when the answer tells of none. */
+function limitDelayMs({ status, message, headers }) {
     if (status !== 403 && status !== 429)
         return undefined;
     const retryAfter = Number(headers["retry-after"] ?? Number.NaN);
@@ -33534,7 +33547,7 @@ function createClient(options) {
             catch (error) {
                 const waitMs = retryDelayMs(error, attempt, repeatable, retry);
                 if (waitMs === undefined || signal?.aborted) {
-                    throw (0,failure/* gitHubError */.Mj)(error, `${parameters.method} ${parameters.url}`);
+                    throw (0,github_failure/* gitHubError */.Mj)(error, `${parameters.method} ${parameters.url}`);
                 }
                 await (0,promises_.setTimeout)(waitMs, undefined, { signal });
             }
@@ -33544,11 +33557,17 @@ function createClient(options) {
         rest: octokit.rest,
         paginate: octokit.paginate,
         async graphql(document, variables) {
-            try {
-                return await octokit.graphql(document, variables);
-            }
-            catch (error) {
-                throw (0,failure/* graphqlError */.YJ)(error, document);
+            for (let attempt = 1;; attempt += 1) {
+                try {
+                    return await octokit.graphql(document, variables);
+                }
+                catch (error) {
+                    const failure = (0,github_failure/* graphqlError */.YJ)(error, document);
+                    const waitMs = graphqlRetryDelayMs(failure, attempt, retry);
+                    if (waitMs === undefined || signal?.aborted)
+                        throw failure;
+                    await (0,promises_.setTimeout)(waitMs, undefined, { signal });
+                }
             }
         },
     };
@@ -33857,10 +33876,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   ut: () => (/* binding */ answerOf),
   Mj: () => (/* binding */ gitHubError),
   YJ: () => (/* binding */ graphqlError),
-  H0: () => (/* binding */ isRefused)
+  Sw: () => (/* binding */ graphqlHeaders),
+  H0: () => (/* binding */ isRefused),
+  qU: () => (/* binding */ partialAnswer)
 });
 
-// UNUSED EXPORTS: isLost, partialAnswer
+// UNUSED EXPORTS: isLost
 
 ;// CONCATENATED MODULE: ./lib/errors.js
 /** A coder's turn or thread failed. For whoever runs coders. */
@@ -34001,9 +34022,11 @@ function graphqlError(error, document) {
     if (first === undefined)
         return gitHubError(error, document);
     const type = String(member(first, "type") ?? "");
-    const status = graphqlStatuses[type] ?? 422;
+    const message = String(member(first, "message") ?? type);
+    const limited = /secondary rate limit/i.test(message);
+    const status = limited ? 429 : (graphqlStatuses[type] ?? 422);
     const permission = status === 403 ? permissionName(document, undefined) : undefined;
-    return withPermission(String(member(first, "message") ?? type), status, permission, error);
+    return withPermission(message, status, permission, error);
 }
 /** Whether it is open if a request that failed this way was performed: no answer, or an answer of 5xx. */
 function isLost(error) {
@@ -34012,6 +34035,11 @@ function isLost(error) {
 /** Whether GitHub refused with this status. */
 function isRefused(error, ...statuses) {
     return error instanceof errors_GitHubError && statuses.includes(error.status ?? 0);
+}
+/** The headers of a GraphQL answer with errors; undefined where the error is another one. */
+function graphqlHeaders(error) {
+    const headers = member(error.cause, "errors") && member(error.cause, "headers");
+    return typeof headers === "object" && headers !== null ? { ...headers } : undefined;
 }
 /** What a GraphQL document did all the same, by its fields; undefined when it did nothing, or the error is another one. */
 function partialAnswer(error) {

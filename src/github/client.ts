@@ -1,7 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Octokit } from "@octokit/rest";
 import { gitHubError, graphqlError } from "./failure.ts";
-import { defaultRetryPolicy, type RetryPolicy, retryDelayMs } from "./retry.ts";
+import {
+  defaultRetryPolicy,
+  graphqlRetryDelayMs,
+  type RetryPolicy,
+  retryDelayMs,
+} from "./retry.ts";
 
 export interface ClientOptions {
   readonly token: string;
@@ -57,10 +62,15 @@ export function createClient(options: ClientOptions): GitHubClient {
     rest: octokit.rest,
     paginate: octokit.paginate,
     async graphql<Data>(document: string, variables: Readonly<Record<string, unknown>>) {
-      try {
-        return await octokit.graphql<Data>(document, variables);
-      } catch (error) {
-        throw graphqlError(error, document);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await octokit.graphql<Data>(document, variables);
+        } catch (error) {
+          const failure = graphqlError(error, document);
+          const waitMs = graphqlRetryDelayMs(failure, attempt, retry);
+          if (waitMs === undefined || signal?.aborted) throw failure;
+          await delay(waitMs, undefined, { signal });
+        }
       }
     },
   };

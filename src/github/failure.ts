@@ -50,9 +50,11 @@ export function graphqlError(error: unknown, document: string): GitHubError {
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
   if (first === undefined) return gitHubError(error, document);
   const type = String(member(first, "type") ?? "");
-  const status = graphqlStatuses[type] ?? 422;
+  const message = String(member(first, "message") ?? type);
+  const limited = /secondary rate limit/i.test(message);
+  const status = limited ? 429 : (graphqlStatuses[type] ?? 422);
   const permission = status === 403 ? permissionName(document, undefined) : undefined;
-  return withPermission(String(member(first, "message") ?? type), status, permission, error);
+  return withPermission(message, status, permission, error);
 }
 
 /** Whether it is open if a request that failed this way was performed: no answer, or an answer of 5xx. */
@@ -63,6 +65,12 @@ export function isLost(error: unknown): boolean {
 /** Whether GitHub refused with this status. */
 export function isRefused(error: unknown, ...statuses: readonly number[]): error is GitHubError {
   return error instanceof GitHubError && statuses.includes(error.status ?? 0);
+}
+
+/** The headers of a GraphQL answer with errors; undefined where the error is another one. */
+export function graphqlHeaders(error: GitHubError): Answer["headers"] | undefined {
+  const headers = member(error.cause, "errors") && member(error.cause, "headers");
+  return typeof headers === "object" && headers !== null ? { ...headers } : undefined;
 }
 
 /** What a GraphQL document did all the same, by its fields; undefined when it did nothing, or the error is another one. */

@@ -9,7 +9,8 @@ const batchSize = 30;
 
 /**
  * Answers threads and resolves them, many in one document. When the answer is lost, the threads are read again and only
- * what is missing is repeated. Throws `GitHubError`; replies that were made before stay.
+ * what is missing is repeated. What GitHub refuses keeps nothing else from being done: the first refusal is thrown at the
+ * end, as a `GitHubError`.
  * @param readThreads reads the threads as they are now
  */
 export async function postReplies(
@@ -17,6 +18,7 @@ export async function postReplies(
   replies: readonly PlannedReply[],
   readThreads: () => Promise<readonly ReviewThread[]>,
 ): Promise<void> {
+  let refusal: unknown;
   for (let at = 0; at < replies.length; at += batchSize) {
     let batch = replies.slice(at, at + batchSize);
     for (let attempt = 1; batch.length > 0; attempt += 1) {
@@ -24,12 +26,16 @@ export async function postReplies(
         await sendBatch(client, batch);
         break;
       } catch (error) {
-        if (!isLost(error) || attempt >= 3) throw error;
+        if (!isLost(error) || attempt >= 3) {
+          refusal ??= error;
+          break;
+        }
         const threads = await readThreads();
         batch = batch.filter((reply) => !isAnswered(reply, threads));
       }
     }
   }
+  if (refusal !== undefined) throw refusal;
 }
 
 /** The part of a document that one reply needs: aliases and variables carry its number. */

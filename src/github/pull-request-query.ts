@@ -1,6 +1,16 @@
 const author =
   "author { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }";
 
+const threadComments = (page: string) => `comments(${page}) {
+  pageInfo { hasNextPage endCursor }
+  nodes { databaseId url body createdAt updatedAt viewerDidAuthor ${author} }
+}`;
+
+/** What the first page of a thread's comments left out. */
+export const threadCommentsQuery = `query CrosscheckThread($id: ID!, $after: String) {
+  node(id: $id) { ... on PullRequestReviewThread { ${threadComments("first: 100, after: $after")} } }
+}`;
+
 /** Everything we read of a pull request, in one document; later pages ask for what is missing alone. */
 export const pullRequestQuery = `query CrosscheckPullRequest(
   $owner: String!, $repo: String!, $number: Int!, $withFacts: Boolean!,
@@ -24,9 +34,7 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
         pageInfo { hasNextPage endCursor }
         nodes {
           id path line isResolved isOutdated viewerCanResolve
-          comments(first: 50) {
-            nodes { databaseId url body createdAt updatedAt viewerDidAuthor ${author} }
-          }
+          ${threadComments("first: 100")}
         }
       }
     }
@@ -57,12 +65,18 @@ export interface ThreadNode {
   readonly isResolved: boolean;
   readonly isOutdated: boolean;
   readonly viewerCanResolve: boolean;
-  readonly comments: {
-    readonly nodes: readonly (CommentNode & {
-      readonly createdAt: string;
-      readonly updatedAt: string;
-    })[];
-  };
+  readonly comments: Page<ThreadCommentNode>;
+}
+
+/** A comment of a review thread in an answer. */
+export interface ThreadCommentNode extends CommentNode {
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** The answer to {@link threadCommentsQuery}. */
+export interface ThreadCommentsAnswer {
+  readonly node: { readonly comments?: Page<ThreadCommentNode> } | null;
 }
 
 /** One page of a connection. */

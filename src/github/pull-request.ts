@@ -49,7 +49,7 @@ export interface ReviewThread {
   readonly url: string;
   /** Of its first comment, where we wrote that; else null. */
   readonly marker: IssueMarker | null;
-  /** Oldest first; the first 50. */
+  /** Oldest first. */
   readonly comments: readonly ThreadComment[];
 }
 

@@ -17,11 +17,12 @@ import {
   pullRequestQuery,
   type ThreadNode,
 } from "./pull-request-query.ts";
+import { readThreadComments } from "./read-thread-comments.ts";
 import type { Account, RepositoryName } from "./request.ts";
 
 /**
  * Reads a pull request, its review threads and our own comments in one request, and one more for each further hundred
- * comments or threads. Throws `GitHubError`.
+ * comments, threads or comments of a thread. Throws `GitHubError`.
  */
 export async function readPullRequest(
   client: GitHubClient,
@@ -51,7 +52,9 @@ export async function readPullRequest(
     facts ??= page;
     viewer ??= { login: answer.viewer.login, id: answer.viewer.databaseId ?? 0 };
     comments.push(...(page.comments?.nodes ?? []));
-    threads.push(...(page.reviewThreads?.nodes ?? []));
+    for (const thread of page.reviewThreads?.nodes ?? []) {
+      threads.push(await readThreadComments(client, thread));
+    }
     withComments = page.comments?.pageInfo.hasNextPage ?? false;
     commentsAfter = page.comments?.pageInfo.endCursor ?? commentsAfter;
     withThreads = page.reviewThreads?.pageInfo.hasNextPage ?? false;

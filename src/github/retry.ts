@@ -1,4 +1,5 @@
-import { answerOf } from "./failure.ts";
+import type { GitHubError } from "../errors.ts";
+import { type Answer, answerOf, graphqlHeaders, partialAnswer } from "./failure.ts";
 
 /** How long and how often the client tries again. */
 export interface RetryPolicy {
@@ -27,16 +28,32 @@ export function retryDelayMs(
   policy: RetryPolicy,
 ): number | undefined {
   if (attempt >= policy.attempts) return undefined;
-  const limited = limitDelayMs(error);
+  const limited = limitDelayMs(answerOf(error));
   if (limited !== undefined) return limited <= policy.maxWaitMs ? limited : undefined;
   const { status } = answerOf(error);
   if (!repeatable || (status !== undefined && status < 500)) return undefined;
   return policy.baseMs * 2 ** (attempt - 1);
 }
 
-/** How long a rate limit holds; undefined when the error is none. */
-function limitDelayMs(error: unknown): number | undefined {
-  const { status, message, headers } = answerOf(error);
+/**
+ * How long to wait before a GraphQL document is sent again; undefined: not at all. GraphQL tells of a rate limit in an
+ * answer of status 200, before it performs anything of the document.
+ */
+export function graphqlRetryDelayMs(
+  failure: GitHubError,
+  attempt: number,
+  policy: RetryPolicy,
+): number | undefined {
+  if (failure.status !== 429 || attempt >= policy.attempts) return undefined;
+  const done = Object.values(partialAnswer<object>(failure) ?? {}).some((one) => one !== null);
+  const headers = graphqlHeaders(failure);
+  if (done || headers === undefined) return undefined;
+  const limited = limitDelayMs({ status: 429, message: failure.message, headers });
+  return limited !== undefined && limited <= policy.maxWaitMs ? limited : undefined;
+}
+
+/** How long a rate limit holds; undefined when the answer tells of none. */
+function limitDelayMs({ status, message, headers }: Answer): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
   const retryAfter = Number(headers["retry-after"] ?? Number.NaN);
   if (Number.isFinite(retryAfter)) return retryAfter * 1000;

@@ -1,4 +1,5 @@
 import type { GitHubClient } from "./client.ts";
+import { createOnce } from "./create-once.ts";
 
 const documents = {
   resolve: `mutation CrosscheckResolve($threadId: ID!) {
@@ -18,5 +19,8 @@ export async function setThreadState(
   threadId: string,
   state: keyof typeof documents,
 ): Promise<void> {
-  await client.graphql(documents[state], { threadId });
+  await createOnce(
+    () => client.graphql(documents[state], { threadId }),
+    async () => undefined,
+  );
 }

@@ -1,26 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { planCheckRun } from "../../src/github/plan-check-run.ts";
 import { postCheckRun } from "../../src/github/post-check-run.ts";
 import { texts } from "../../src/report/texts.ts";
 import type { ReportedIssue, Severity } from "../../src/review/issue.ts";
 import { issueOn, issueOnFile, resultOf } from "../report/sample.ts";
-import { expectClean } from "../world/github/expect-clean.ts";
-import { startGitHub } from "../world/github/start.ts";
-import type { GitHubWorld } from "../world/github/world.ts";
 import { connect } from "./connect.ts";
-import { runOn, type Scene, setScene } from "./scene.ts";
+import { eachScene } from "./each-scene.ts";
+import { runOn } from "./scene.ts";
 
-let world: GitHubWorld;
-let scene: Scene;
-
-beforeEach(async () => {
-  world = await startGitHub();
-  scene = await setScene(world);
-});
-afterEach(async () => {
-  expectClean(world);
-  await world[Symbol.asyncDispose]();
-});
+const scene = eachScene();
 
 const runs = () => scene.repository.checkRuns;
 const wanted = { wanted: true, severeCount: 0 };
@@ -29,7 +17,7 @@ const many = (count: number): ReportedIssue[] =>
   Array.from({ length: count }, (_, at) => issueOn(2 + (at % 16), `Problem ${at}`));
 
 /** Posts the check run alone, as often as it takes for a test. */
-async function post(issues: readonly ReportedIssue[], client = connect(world)) {
+async function post(issues: readonly ReportedIssue[], client = connect(scene.world)) {
   const { owner, name: repo } = scene.repository;
   const planned = planCheckRun(resultOf(issues), scene.pull.headSha, texts, wanted);
   return await postCheckRun(client, { owner, repo }, planned);
@@ -43,7 +31,7 @@ describe("a check run", () => {
       issueOnFile("The file is too long"),
     ];
     const result = resultOf(issues);
-    const { published } = await runOn(connect(world), scene, { result, checkRun: wanted });
+    const { published } = await runOn(connect(scene.world), scene, { result, checkRun: wanted });
     const [run, ...others] = runs();
     expect(others).toEqual([]);
     expect(run).toMatchObject({
@@ -77,8 +65,8 @@ describe("a check run", () => {
       expect(runs()[0]?.annotations.map(({ title }) => title)).toEqual(
         many(count).map(({ title }) => title),
       );
-      expect(world.requests("checks/create")).toHaveLength(creates);
-      expect(world.requests("checks/update")).toHaveLength(updates);
+      expect(scene.world.requests("checks/create")).toHaveLength(creates);
+      expect(scene.world.requests("checks/update")).toHaveLength(updates);
     },
   );
 
@@ -92,7 +80,7 @@ describe("a check run", () => {
     ["checks/update", { kind: "secondary-limit", retryAfterSeconds: 0 }],
     ["checks/update", { kind: "secondary-limit", retryAfterSeconds: 0, status: 429 }],
   ] as const)("has every annotation once when %s meets %j", async (operation, fault) => {
-    world.fault(operation, fault);
+    scene.world.fault(operation, fault);
     await post(many(120));
     expect(runs()).toHaveLength(1);
     expect(runs()[0]?.annotations.map(({ title }) => title)).toEqual(
@@ -101,7 +89,7 @@ describe("a check run", () => {
   });
 
   it("is taken up where a killed run left it, and posted once by the same run started again", async () => {
-    world.fault("checks/update", { kind: "bad-gateway" }, { times: 9, skip: 1 });
+    scene.world.fault("checks/update", { kind: "bad-gateway" }, { times: 9, skip: 1 });
     await expect(post(many(160))).rejects.toThrow("502");
     expect(runs()[0]?.annotations).toHaveLength(100);
     for (let fault = 3; fault < 9; fault += 1) await post(many(160)).catch(() => undefined);
@@ -141,7 +129,7 @@ describe("a check run", () => {
   it("names the permission that is missing where it was asked for, and says nothing where it was not", async () => {
     const result = resultOf([issueOn(6)]);
     const permissions = { "pull-requests": "write", contents: "read" } as const;
-    const client = connect(world, { permissions });
+    const client = connect(scene.world, { permissions });
     const asked = await runOn(client, scene, { result, checkRun: wanted });
     expect(asked.published.notices.join("\n")).toContain("checks: write");
     expect(scene.pull.comments[0]?.body).toContain("checks: write");
@@ -152,7 +140,7 @@ describe("a check run", () => {
   });
 
   it("stands when nothing else may be written, with all there is to say", async () => {
-    const client = connect(world, { permissions: { checks: "write", contents: "read" } });
+    const client = connect(scene.world, { permissions: { checks: "write", contents: "read" } });
     const { published } = await runOn(client, scene, {
       result: resultOf([issueOn(6)]),
       checkRun: wanted,

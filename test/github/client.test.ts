@@ -85,6 +85,38 @@ describe("createClient", () => {
     },
   );
 
+  const limited = (headers: Record<string, string>, data: object | null = null) =>
+    ({
+      kind: "status",
+      status: 200,
+      headers,
+      body: { data, errors: [{ type: "RATE_LIMITED", message: "API rate limit exceeded" }] },
+    }) as const;
+
+  it.each([
+    ["retry-after", { "retry-after": "0" }],
+    ["x-ratelimit-reset", { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1" }],
+  ])(
+    "waits out a limit that GraphQL tells in an answer of status 200 (%s)",
+    async (_name, headers) => {
+      world.fault("graphql", limited(headers));
+      await connect(world).graphql("query { viewer { login } }", {});
+      expect(world.requests("graphql")).toHaveLength(2);
+    },
+  );
+
+  it("does not repeat a document of which something was done before the limit, nor wait too long", async () => {
+    for (const fault of [
+      limited({ "retry-after": "0" }, { one: { id: 1 }, two: null }),
+      limited({ "retry-after": "3600" }),
+    ]) {
+      world.fault("graphql", fault);
+      const asked = connect(world).graphql("query { viewer { login } }", {});
+      expect(await failure(asked)).toMatchObject({ status: 429 });
+    }
+    expect(world.requests("graphql")).toHaveLength(2);
+  });
+
   it("does not wait longer than it may", async () => {
     world.fault("issues/create-comment", { kind: "secondary-limit", retryAfterSeconds: 3600 });
     expect(await failure(comment())).toMatchObject({ status: 403 });

@@ -1,25 +1,20 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { fixOf, issueOn, resultOf } from "../report/sample.ts";
 import type { Pull } from "../world/github/entity/pull.ts";
-import { expectClean } from "../world/github/expect-clean.ts";
 import type { Fault } from "../world/github/fault.ts";
-import { startGitHub } from "../world/github/start.ts";
-import type { GitHubWorld } from "../world/github/world.ts";
 import { connect } from "./connect.ts";
-import { newFile, runOn, type Scene, setScene } from "./scene.ts";
+import { eachScene } from "./each-scene.ts";
+import { newFile, runOn } from "./scene.ts";
 
-let world: GitHubWorld;
-let scene: Scene;
+const scene = eachScene();
 let proposal: Pull;
 const issue = issueOn(6);
 
 beforeEach(async () => {
-  world = await startGitHub();
-  scene = await setScene(world);
   scene.repository.settings.actionsMayApprove = true;
   const contents = Buffer.from(newFile.replace("changed 6\n", "fixed 6\n"));
   const additions = [{ path: "src/cart.ts", contents, executable: false }];
-  await runOn(connect(world), scene, {
+  await runOn(connect(scene.world), scene, {
     result: resultOf([issue], { fixes: [fixOf(issue, 6)] }),
     changes: new Map([[issue.id, { additions, deletions: [] }]]),
     propose: true,
@@ -28,14 +23,10 @@ beforeEach(async () => {
   if (!made) throw new Error("no pull request was opened");
   proposal = made;
 });
-afterEach(async () => {
-  expectClean(world);
-  await world[Symbol.asyncDispose]();
-});
 
 async function nothingLeft(noFixLeft = true): Promise<string> {
   const options = { result: resultOf([]), propose: true, noFixLeft };
-  const { published } = await runOn(connect(world), scene, options);
+  const { published } = await runOn(connect(scene.world), scene, options);
   return published.notices.join("\n");
 }
 
@@ -56,7 +47,7 @@ it.each<[string, Fault]>([
   ["pulls/update", { kind: "bad-gateway", when: "after" }],
   ["pulls/update", { kind: "bad-gateway" }],
 ])("says it once and closes it where %s is struck by %o", async (operation, fault) => {
-  world.fault(operation, fault);
+  scene.world.fault(operation, fault);
   await nothingLeft();
   expect(proposal.state).toBe("closed");
   expect(proposal.comments).toHaveLength(1);
@@ -64,7 +55,7 @@ it.each<[string, Fault]>([
 
 it("says nothing again where an earlier run came to closing it, but not to the end of it", async () => {
   const refusal = { kind: "status", status: 403, body: { message: "Not now" } } as const;
-  world.fault("pulls/update", refusal);
+  scene.world.fault("pulls/update", refusal);
   expect(await nothingLeft()).toContain("could not be closed");
   await nothingLeft();
   expect(proposal.state).toBe("closed");
@@ -78,7 +69,7 @@ it("leaves one alone that somebody has committed to, and one whose last fix some
   await repository.commit(branch, { files: { "notes.txt": "mine\n" }, author: "alice" });
   expect(await nothingLeft()).toContain(`${proposal.number} stays open`);
   expect(proposal.state).toBe("open");
-  const { data } = await connect(world).rest.repos.getCommit({
+  const { data } = await connect(scene.world).rest.repos.getCommit({
     owner: repository.owner,
     repo: repository.name,
     ref: ours,
@@ -96,7 +87,7 @@ it("leaves one alone that somebody has committed to, and one whose last fix some
 
 it("closes nothing when the head moved meanwhile", async () => {
   const { repository } = scene;
-  await runOn(connect(world), scene, {
+  await runOn(connect(scene.world), scene, {
     result: resultOf([]),
     propose: true,
     noFixLeft: true,

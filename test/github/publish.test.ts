@@ -1,23 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseMarker, withMarker } from "../../src/github/marker.ts";
 import { fixOf, issueOn, issueOnFile, resultOf } from "../report/sample.ts";
-import { expectClean } from "../world/github/expect-clean.ts";
-import { startGitHub } from "../world/github/start.ts";
-import type { GitHubWorld } from "../world/github/world.ts";
 import { connect } from "./connect.ts";
-import { newFile, runOn, type Scene, setScene } from "./scene.ts";
+import { eachScene } from "./each-scene.ts";
+import { newFile, runOn } from "./scene.ts";
 
-let world: GitHubWorld;
-let scene: Scene;
-
-beforeEach(async () => {
-  world = await startGitHub();
-  scene = await setScene(world);
-});
-afterEach(async () => {
-  expectClean(world);
-  await world[Symbol.asyncDispose]();
-});
+const scene = eachScene();
 
 const summaries = () => scene.pull.comments.map((comment) => comment.body);
 const inline = () => scene.pull.reviewComments;
@@ -37,7 +25,7 @@ function committed(line: number, title?: string) {
 describe("publish", () => {
   it("posts one review at the head that was reviewed, and one summary that links to it", async () => {
     const issues = [issueOn(6), issueOn(9), issueOnFile("The file is too long")];
-    const { published } = await runOn(connect(world), scene, { result: resultOf(issues) });
+    const { published } = await runOn(connect(scene.world), scene, { result: resultOf(issues) });
     const [review, ...more] = scene.pull.reviews;
     expect(more).toEqual([]);
     expect(review?.commit).toBe(scene.pull.headSha);
@@ -52,9 +40,9 @@ describe("publish", () => {
   });
 
   it("takes few requests for a first review", async () => {
-    await runOn(connect(world), scene, { result: resultOf([issueOn(6), issueOn(9)]) });
+    await runOn(connect(scene.world), scene, { result: resultOf([issueOn(6), issueOn(9)]) });
     // Read, compare, head, review, read again, summary.
-    expect(world.log.map(({ operation }) => operation)).toEqual([
+    expect(scene.world.log.map(({ operation }) => operation)).toEqual([
       "graphql",
       "repos/compare-commits-with-basehead",
       "pulls/get",
@@ -65,7 +53,7 @@ describe("publish", () => {
   });
 
   it("edits the same summary on the second push, and says nothing again", async () => {
-    const client = connect(world);
+    const client = connect(scene.world);
     const first = [issueOn(6), issueOnFile("The file is too long")];
     await runOn(client, scene, { result: resultOf(first) });
     await scene.repository.commit("feature", {
@@ -84,8 +72,8 @@ describe("publish", () => {
 
   it("writes nothing twice when the same run is started again", async () => {
     const result = resultOf([issueOn(6), issueOnFile("The file is too long")]);
-    await runOn(connect(world), scene, { result });
-    await runOn(connect(world), scene, { result });
+    await runOn(connect(scene.world), scene, { result });
+    await runOn(connect(scene.world), scene, { result });
     expect(inline()).toHaveLength(1);
     expect(scene.pull.reviews).toHaveLength(1);
     expect(summaries()).toHaveLength(1);
@@ -93,15 +81,15 @@ describe("publish", () => {
 
   it("believes no marker of somebody else's", async () => {
     const issue = issueOn(6);
-    const client = connect(world);
+    const client = connect(scene.world);
     await runOn(client, scene, { result: resultOf([issue]) });
     const marked = inline()[0]?.body ?? "";
     const summary = summaries()[0] ?? "";
     const other = await scene.repository.commit("other", { files: { "src/cart.ts": newFile } });
-    const pull = await world.openPull(scene.repository, { head: "other", author: "alice" });
+    const pull = await scene.world.openPull(scene.repository, { head: "other", author: "alice" });
     expect(pull.headSha).toBe(other);
-    world.comment(pull, { author: "alice", body: summary });
-    await world.review(pull, {
+    scene.world.comment(pull, { author: "alice", body: summary });
+    await scene.world.review(pull, {
       author: "alice",
       comments: [{ path: "src/cart.ts", line: 6, body: marked }],
     });
@@ -116,7 +104,7 @@ describe("publish", () => {
 
   it("loses no comment but the one that fits no line, and shows that one in the summary", async () => {
     const issues = [5, 6, 7, 8, 28, 9, 10].map((line) => issueOn(line));
-    const { published } = await runOn(connect(world), scene, { result: resultOf(issues) });
+    const { published } = await runOn(connect(scene.world), scene, { result: resultOf(issues) });
     expect(
       inline()
         .map((comment) => comment.location.line)
@@ -129,7 +117,7 @@ describe("publish", () => {
     expect(summaries()[0]).toContain("GitHub refused its line");
     // People see one review. Refused at once, looked for what was begun, begun, filled, submitted.
     expect(scene.pull.reviews.map(({ state }) => state)).toEqual(["COMMENTED"]);
-    const made = world.log.map(({ operation, fields }) => fields[0] ?? operation);
+    const made = scene.world.log.map(({ operation, fields }) => fields[0] ?? operation);
     expect(
       made.slice(made.indexOf("pulls/create-review"), made.indexOf("pulls/submit-review")),
     ).toEqual([
@@ -148,9 +136,9 @@ describe("publish", () => {
     "posts one review where a line is refused and %s fails %s it was performed",
     async (operation, when) => {
       const skip = operation === "pulls/create-review" ? 1 : 0;
-      world.fault(operation, { kind: "reset", when }, { skip });
+      scene.world.fault(operation, { kind: "reset", when }, { skip });
       const issues = [5, 28, 6].map((line) => issueOn(line));
-      const { published } = await runOn(connect(world), scene, { result: resultOf(issues) });
+      const { published } = await runOn(connect(scene.world), scene, { result: resultOf(issues) });
       expect(published.comments.map(({ status }) => status)).toEqual([
         "posted",
         "refused",
@@ -163,7 +151,7 @@ describe("publish", () => {
   );
 
   it("takes the word of GraphQL where it names the comment that it refuses", async () => {
-    world.fault("graphql/addPullRequestReviewThread", {
+    scene.world.fault("graphql/addPullRequestReviewThread", {
       kind: "status",
       status: 200,
       body: {
@@ -173,7 +161,7 @@ describe("publish", () => {
       when: "after",
     });
     const issues = [5, 28, 6].map((line) => issueOn(line));
-    const { published } = await runOn(connect(world), scene, { result: resultOf(issues) });
+    const { published } = await runOn(connect(scene.world), scene, { result: resultOf(issues) });
     expect(published.comments.map(({ status }) => status)).toEqual(["posted", "refused", "posted"]);
     expect(inline()).toHaveLength(2);
   });
@@ -182,11 +170,11 @@ describe("publish", () => {
     const head = scene.pull.headSha;
     const body = withMarker("begun", { kind: "review", head, key: "killed" });
     const own = { author: "github-actions[bot]", state: "PENDING", body } as const;
-    await world.review(scene.pull, own);
-    await runOn(connect(world), scene, { result: resultOf([issueOn(6)]) });
+    await scene.world.review(scene.pull, own);
+    await runOn(connect(scene.world), scene, { result: resultOf([issueOn(6)]) });
     expect(scene.pull.reviews.map(({ state }) => state)).toEqual(["COMMENTED"]);
-    await world.review(scene.pull, { author: "alice", state: "PENDING", body: "my own" });
-    const alice = connect(world, { type: "user", login: "alice" });
+    await scene.world.review(scene.pull, { author: "alice", state: "PENDING", body: "my own" });
+    const alice = connect(scene.world, { type: "user", login: "alice" });
     const { published } = await runOn(alice, scene, { result: resultOf([issueOn(9)]) });
     expect(published.notices.join()).toContain("only have one pending review");
     expect(scene.pull.reviews.map(({ state }) => state)).toEqual(["COMMENTED", "PENDING"]);
@@ -195,7 +183,7 @@ describe("publish", () => {
 
   it("still tells what belongs to files when every line is refused", async () => {
     const issues = [issueOn(28), issueOnFile("The file is too long")];
-    await runOn(connect(world), scene, { result: resultOf(issues) });
+    await runOn(connect(scene.world), scene, { result: resultOf(issues) });
     expect(scene.pull.reviews.map((review) => review.body.includes("too long"))).toEqual([true]);
     expect(inline()).toEqual([]);
   });
@@ -207,8 +195,8 @@ describe("publish", () => {
         { kind: "bad-gateway", when: "after" },
         { kind: "reset", when: "after" },
       ] as const) {
-        world.fault(operation, fault);
-        await runOn(connect(world), scene, { result: resultOf([issueOn(6), issueOn(9)]) });
+        scene.world.fault(operation, fault);
+        await runOn(connect(scene.world), scene, { result: resultOf([issueOn(6), issueOn(9)]) });
       }
       expect(inline()).toHaveLength(2);
       expect(scene.pull.reviews).toHaveLength(1);
@@ -219,16 +207,18 @@ describe("publish", () => {
   it.each(["pulls/create-review", "issues/create-comment"])(
     "tries %s again when it failed before the write, and waits out a secondary limit",
     async (operation) => {
-      world.fault(operation, { kind: "bad-gateway" });
-      world.fault(operation, { kind: "secondary-limit", retryAfterSeconds: 0 });
-      await runOn(connect(world), scene, { result: resultOf([issueOn(6)]) });
+      scene.world.fault(operation, { kind: "bad-gateway" });
+      scene.world.fault(operation, { kind: "secondary-limit", retryAfterSeconds: 0 });
+      await runOn(connect(scene.world), scene, { result: resultOf([issueOn(6)]) });
       expect(inline()).toHaveLength(1);
       expect(summaries()).toHaveLength(1);
     },
   );
 
   it("names the permission that is missing, and gives the summary back to whoever can show it", async () => {
-    const client = connect(world, { permissions: { "pull-requests": "read", contents: "read" } });
+    const client = connect(scene.world, {
+      permissions: { "pull-requests": "read", contents: "read" },
+    });
     const { publication, published } = await runOn(client, scene, {
       result: resultOf([issueOn(6)]),
     });
@@ -239,7 +229,7 @@ describe("publish", () => {
   });
 
   it("puts what could not be posted inline into the summary when only that may be written", async () => {
-    const client = connect(world, { permissions: { issues: "write", contents: "read" } });
+    const client = connect(scene.world, { permissions: { issues: "write", contents: "read" } });
     await runOn(client, scene, { result: resultOf([issueOn(6)]) });
     expect(inline()).toEqual([]);
     expect(summaries()[0]).toContain("What is wrong: Problem on line 6.");
@@ -249,7 +239,7 @@ describe("publish", () => {
   it("posts against the reviewed commit when the head moved meanwhile, says so, and pushes nothing", async () => {
     const reviewed = scene.pull.headSha;
     const { issue, fix, change } = committed(6);
-    const { published } = await runOn(connect(world), scene, {
+    const { published } = await runOn(connect(scene.world), scene, {
       result: resultOf([issue], { fixes: [fix] }),
       changes: new Map([[issue.id, change]]),
       meanwhile: async () => {
@@ -259,12 +249,12 @@ describe("publish", () => {
     expect(inline()[0]?.commit).toBe(reviewed);
     expect(published.movedTo).toBe(scene.pull.headSha);
     expect(published.commits).toMatchObject([{ sha: null, reason: "the head moved meanwhile" }]);
-    expect(world.requests("graphql/createCommitOnBranch")).toEqual([]);
+    expect(scene.world.requests("graphql/createCommitOnBranch")).toEqual([]);
     expect(summaries()[0]).toContain(scene.pull.headSha.slice(0, 8));
   });
 
   it("keeps everything in the summary when the reviewed commit is gone", async () => {
-    await runOn(connect(world), scene, {
+    await runOn(connect(scene.world), scene, {
       result: resultOf([issueOn(6)]),
       meanwhile: async () => {
         const base = await scene.repository.head("main");
@@ -278,13 +268,13 @@ describe("publish", () => {
   });
 
   it("writes a new summary where somebody deleted the old one while we worked", async () => {
-    const client = connect(world);
+    const client = connect(scene.world);
     await runOn(client, scene, { result: resultOf([issueOn(6)]) });
     await runOn(client, scene, {
       result: resultOf([issueOn(6)]),
       meanwhile: () => {
         const [comment] = scene.pull.comments;
-        if (comment) world.deleteComment(comment);
+        if (comment) scene.world.deleteComment(comment);
       },
     });
     expect(summaries()).toHaveLength(1);
@@ -292,21 +282,23 @@ describe("publish", () => {
 
   it("says that a conversation is locked", async () => {
     scene.pull.locked = true;
-    const { published } = await runOn(connect(world), scene, { result: resultOf([issueOn(6)]) });
+    const { published } = await runOn(connect(scene.world), scene, {
+      result: resultOf([issueOn(6)]),
+    });
     expect(published.summaryUrl).toBeNull();
     expect(published.notices.join("\n")).toContain("locked");
   });
 
   it("finds its summary and its threads beyond the first page", async () => {
-    const client = connect(world);
+    const client = connect(scene.world);
     for (let at = 0; at < 101; at += 1)
-      world.comment(scene.pull, { author: "alice", body: `${at}` });
+      scene.world.comment(scene.pull, { author: "alice", body: `${at}` });
     const comments = Array.from({ length: 101 }, () => ({
       path: "src/cart.ts",
       line: 5,
       body: "hm",
     }));
-    await world.review(scene.pull, { author: "alice", comments });
+    await scene.world.review(scene.pull, { author: "alice", comments });
     await runOn(client, scene, { result: resultOf([issueOn(6)]) });
     const { published } = await runOn(client, scene, { result: resultOf([issueOn(6)]) });
     expect(scene.pull.comments).toHaveLength(102);
@@ -314,10 +306,43 @@ describe("publish", () => {
     expect(published.comments).toMatchObject([{ status: "already" }]);
   });
 
+  it("reads a thread to its end, however long people talk in it", async () => {
+    const client = connect(scene.world);
+    const issue = issueOn(6);
+    await runOn(client, scene, { result: resultOf([issue]) });
+    const [thread] = scene.pull.threads;
+    if (!thread) throw new Error("no thread");
+    for (let at = 0; at < 120; at += 1)
+      scene.world.reply(thread, { author: "alice", body: `${at}` });
+    const resolved = [{ id: issue.id, title: issue.title, path: issue.path }];
+    for (let run = 0; run < 2; run += 1) {
+      await runOn(client, scene, { result: resultOf([], { resolved }) });
+      expect(thread.comments).toHaveLength(122);
+    }
+    expect(thread.comments.at(-1)?.body).toContain("is gone");
+  });
+
+  it("answers every other thread where one of them is refused", async () => {
+    const client = connect(scene.world);
+    const issues = Array.from({ length: 35 }, (_, at) => issueOn(5 + (at % 10), `Problem ${at}`));
+    await runOn(client, scene, { result: resultOf(issues) });
+    const resolved = issues.map(({ id, title, path }) => ({ id, title, path }));
+    const { published } = await runOn(client, scene, {
+      result: resultOf([], { resolved }),
+      meanwhile: () => {
+        const [comment] = scene.pull.reviewComments;
+        if (comment) scene.world.deleteComment(comment);
+      },
+    });
+    expect(published.notices).toEqual([expect.stringContaining("Not every thread was answered")]);
+    expect(scene.pull.threads.filter((thread) => thread.comments.length === 2)).toHaveLength(34);
+    expect(scene.pull.threads.filter((thread) => thread.resolved)).toHaveLength(34);
+  });
+
   it("offers a small patch as a suggestion on exactly the lines it replaces", async () => {
     const issue = issueOn(6);
     const result = resultOf([issue], { fixes: [fixOf(issue, 7)] });
-    await runOn(connect(world), scene, { result });
+    await runOn(connect(scene.world), scene, { result });
     const [comment] = inline();
     expect(comment?.location).toMatchObject({ startLine: 6, line: 7, side: "RIGHT" });
     expect(comment?.body).toContain("```suggestion\nchanged 6\nfixed 7\n```");
@@ -334,7 +359,7 @@ describe("publish", () => {
       ...issueOnFile(`File ${at}`),
       description: long,
     }));
-    const { published } = await runOn(connect(world), scene, {
+    const { published } = await runOn(connect(scene.world), scene, {
       result: resultOf([...issues, ...files]),
     });
     expect(published.notices).toEqual([]);
@@ -359,7 +384,9 @@ describe("publish", () => {
       description: evil,
       suggestions: [{ reviewer: "claude", text: evil }],
     };
-    await runOn(connect(world), scene, { result: resultOf([issue, issueOnFile(`${evil} too`)]) });
+    await runOn(connect(scene.world), scene, {
+      result: resultOf([issue, issueOnFile(`${evil} too`)]),
+    });
     for (const body of [
       ...summaries(),
       ...inline().map((comment) => comment.body),
@@ -373,12 +400,12 @@ describe("publish", () => {
 
 describe("commits", () => {
   it("are suggestions where the branch is a stranger's, and the summary says so", async () => {
-    const fork = await world.fork(scene.repository, "mallory");
+    const fork = await scene.world.fork(scene.repository, "mallory");
     await fork.commit("theirs", { files: { "src/cart.ts": newFile }, author: "mallory" });
-    const pull = await world.openPull(scene.repository, { head: "theirs", from: fork });
+    const pull = await scene.world.openPull(scene.repository, { head: "theirs", from: fork });
     const { issue, fix, change } = committed(6);
     const { published } = await runOn(
-      connect(world),
+      connect(scene.world),
       { ...scene, pull },
       { result: resultOf([issue], { fixes: [fix] }), changes: new Map([[issue.id, change]]) },
     );
@@ -394,7 +421,7 @@ describe("commits", () => {
     const both = bytes(
       newFile.replace("changed 6\n", "fixed 6\n").replace("changed 9\n", "fixed 9\n"),
     );
-    const { published } = await runOn(connect(world), scene, {
+    const { published } = await runOn(connect(scene.world), scene, {
       result: resultOf([first.issue, second.issue], { fixes: [first.fix, second.fix] }),
       changes: new Map([
         [first.issue.id, first.change],
@@ -424,9 +451,12 @@ describe("commits", () => {
   it("does not commit twice when the answer is lost, nor answer a thread twice", async () => {
     const { issue, fix, change } = committed(6);
     const head = scene.pull.headSha;
-    world.fault("graphql/createCommitOnBranch", { kind: "reset", when: "after" });
-    world.fault("graphql/addPullRequestReviewThreadReply", { kind: "bad-gateway", when: "after" });
-    const { published } = await runOn(connect(world), scene, {
+    scene.world.fault("graphql/createCommitOnBranch", { kind: "reset", when: "after" });
+    scene.world.fault("graphql/addPullRequestReviewThreadReply", {
+      kind: "bad-gateway",
+      when: "after",
+    });
+    const { published } = await runOn(connect(scene.world), scene, {
       result: resultOf([issue], { fixes: [fix] }),
       changes: new Map([[issue.id, change]]),
     });
@@ -438,7 +468,7 @@ describe("commits", () => {
   it("stops where the branch moves between two commits", async () => {
     const first = committed(6);
     const second = committed(9);
-    world.fault(
+    scene.world.fault(
       "graphql/createCommitOnBranch",
       {
         kind: "meanwhile",
@@ -448,7 +478,7 @@ describe("commits", () => {
       },
       { skip: 1 },
     );
-    const { published } = await runOn(connect(world), scene, {
+    const { published } = await runOn(connect(scene.world), scene, {
       result: resultOf([first.issue, second.issue], { fixes: [first.fix, second.fix] }),
       changes: new Map([
         [first.issue.id, first.change],
@@ -464,7 +494,9 @@ describe("commits", () => {
 
   it("names the permission when it may not push, and keeps the review", async () => {
     const { issue, fix, change } = committed(6);
-    const client = connect(world, { permissions: { "pull-requests": "write", contents: "read" } });
+    const client = connect(scene.world, {
+      permissions: { "pull-requests": "write", contents: "read" },
+    });
     const { published } = await runOn(client, scene, {
       result: resultOf([issue], { fixes: [fix] }),
       changes: new Map([[issue.id, change]]),
@@ -475,11 +507,11 @@ describe("commits", () => {
 
   it("writes a message that closes and mentions nothing", async () => {
     const { issue, fix, change } = committed(6, "Fixes #12, says @alice");
-    await runOn(connect(world), scene, {
+    await runOn(connect(scene.world), scene, {
       result: resultOf([issue], { fixes: [{ ...fix, summary: "closes acme/shop#3" }] }),
       changes: new Map([[issue.id, change]]),
     });
-    const [sent] = world.requests("graphql/createCommitOnBranch");
+    const [sent] = scene.world.requests("graphql/createCommitOnBranch");
     const message = JSON.stringify(sent?.body);
     expect(message).toContain(`Crosscheck-Issue: ${issue.id}`);
     expect(message).not.toMatch(/#\d|@alice/);
