@@ -84,6 +84,17 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** An artifact of another job cannot be used; the message says which file, what is wrong and what to do. */
+export class ArtifactError extends Error {
+  override readonly name = "ArtifactError";
+  readonly file: string;
+
+  constructor(file: string, problem: string, cause?: unknown) {
+    super(`${file}: ${problem}`, cause === undefined ? undefined : { cause });
+    this.file = file;
+  }
+}
+
 /** An agent's command line could not be installed or found; the message says what to do. */
 export class InstallError extends Error {
   override readonly name = "InstallError";

@@ -6,7 +6,7 @@ import { refuseOtherLogins } from "./config/credentials.ts";
 import { inputs } from "./config/inputs.ts";
 import type { RawInputs } from "./config/parse.ts";
 import { parseConfig } from "./config/parse.ts";
-import { UsageError } from "./errors.ts";
+import { ArtifactError, UsageError } from "./errors.ts";
 import { runAction } from "./run/action.ts";
 import type { ActionResult } from "./run/conclude.ts";
 import { secretsOf } from "./run/secrets.ts";
@@ -101,7 +101,8 @@ try {
   const text = error instanceof Error ? error.message : String(error);
   core.setOutput("outcome", "failed");
   core.setFailed(logText(text));
-  if (!(error instanceof UsageError) && error instanceof Error && error.stack) note(error.stack);
+  const isTheirs = error instanceof UsageError || error instanceof ArtifactError;
+  if (!isTheirs && error instanceof Error && error.stack) note(error.stack);
 }
 // Nothing may keep a finished step alive: what is left open by now is not ours.
 process.exit(process.exitCode ?? (stop.signal.aborted ? 130 : 0));

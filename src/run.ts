@@ -1,25 +1,21 @@
 import type { Config } from "./config/config.ts";
 import type { AssembledFix } from "./fix/assemble.ts";
+import { joinReviews, presentReviewers } from "./panel/join-reviews.ts";
 import type { PanelProgress } from "./panel/seat.ts";
-import { anchorIssue } from "./review/anchor.ts";
-import type { RaisedIssue, ReportedIssue } from "./review/issue.ts";
-import { mergeIssues } from "./review/merge.ts";
-import { rankIssues } from "./review/rank.ts";
-import { readIssue } from "./review/read-answer.ts";
+import type { ReportedIssue } from "./review/issue.ts";
 import type { FixResult, RunResult } from "./review/result.ts";
-import { applyVotes } from "./review/votes.ts";
 import { assembleFixes } from "./run/assemble-fixes.ts";
 import type { Change } from "./run/change.ts";
-import { confirmFixes } from "./run/confirm.ts";
-import { isComplete, missedByAll } from "./run/coverage.ts";
+import { applyConfirmations, askToConfirm, proposedFixes } from "./run/confirm.ts";
+import { isComplete } from "./run/coverage.ts";
 import type { FixRights } from "./run/fix-rights.ts";
 import type { Workshop } from "./run/hire.ts";
 import { type Memory, noMemory } from "./run/memory.ts";
-import { outcomeOf } from "./run/outcome.ts";
-import { reviewerResults } from "./run/panel-results.ts";
+import { mergeReviews } from "./run/merge-reviews.ts";
 import { patchIssues } from "./run/patch.ts";
+import { runResult } from "./run/run-result.ts";
 import { seatPanel } from "./run/seat-panel.ts";
-import { settleIssues } from "./run/settle-issues.ts";
+import { settleVotes } from "./run/settle-votes.ts";
 import { createTimeline } from "./run/timeline.ts";
 
 /** What a run works with, and whom it tells. */
@@ -70,58 +66,42 @@ export async function run(
   const startedAt = new Date();
 
   await using seated = await seatPanel(change, context);
-  const { panel, hired } = seated;
-  const reviews = await panel.review();
-  const raised = reviews.flatMap(({ reviewer, issues }) =>
-    issues.map(
-      (issue, index): RaisedIssue => ({ source: { reviewer, index }, issue: readIssue(issue) }),
-    ),
-  );
-  const merged = rankIssues(
-    mergeIssues(raised).map((issue) => ({ ...issue, anchor: anchorIssue(issue, change.diff) })),
-  );
-  const present = reviews
-    .filter((review) => review.status !== "failed")
-    .map(({ reviewer }) => reviewer);
+  const { panel } = seated;
+  const names = config.reviewers.map(({ name }) => name);
+  const reviews = joinReviews(names, await seated.review());
+  const merged = mergeReviews(reviews, change.diff);
+  const present = presentReviewers(reviews);
   const votes = config.vote ? await panel.vote(merged, present) : [];
-  const { issues, resolved, dismissed } = settleIssues(rankIssues(applyVotes(merged, votes)), {
+  const settled = settleVotes(merged, votes, {
     change,
     memory,
     policy: config,
-    complete: !signal.aborted && isComplete(hired, reviews),
+    complete: !signal.aborted && isComplete(reviews),
   });
+  const { issues } = settled;
   onProgress({ kind: "issues", issues });
 
   const patched = await patchIssues(issues, change, context);
-  const confirmed = config.confirmFixes
-    ? await confirmFixes(patched.fixes, issues, panel, present)
-    : patched.fixes;
-  const fixes = await assembleFixes(confirmed, patched, change, context);
+  const proposed = config.confirmFixes ? proposedFixes(patched.fixes, issues) : [];
+  const confirmations = await askToConfirm(proposed, panel, present);
+  const confirmed = applyConfirmations(patched.fixes, confirmations);
+  const fixes = await assembleFixes(confirmed, patched.plan, change, context);
 
-  const reviewers = reviewerResults(hired, reviews, votes);
-  const stopped = signal.aborted ? String(signal.reason) : null;
-  return {
-    fixes,
-    result: {
-      version: 1,
-      ...outcomeOf({ reviewers, fixer: patched.fixer, stopped }),
-      cancelled: signal.aborted,
-      repository: null,
-      pullRequest: null,
-      head: change.head,
-      base: change.base,
-      since: memory.since,
-      reviewers,
-      issues,
-      resolved,
-      dismissed,
-      fixer: patched.fixer,
-      fixes: fixes.map(({ fix }) => fix),
-      skippedFiles: [...change.skippedFiles, ...missedByAll(reviews)],
-      notices: [...workshop.notices(), ...(patched.plan?.notices ?? [])],
-      timeline: timeline.turns(),
-      startedAt: startedAt.toISOString(),
-      durationMs: Date.now() - startedAt.getTime(),
-    },
-  };
+  const result = runResult({
+    change,
+    memory,
+    roles: config.reviewers,
+    reviews,
+    votes,
+    attendance: seated.attendance(),
+    settled,
+    fixer: patched.fixer,
+    fixes: fixes.map(({ fix }) => fix),
+    notices: [...workshop.notices(), ...(patched.plan?.notices ?? [])],
+    timeline: timeline.turns(),
+    startedAt,
+    durationMs: Date.now() - startedAt.getTime(),
+    stopped: signal.aborted ? String(signal.reason) : null,
+  });
+  return { fixes, result };
 }

@@ -11065,7 +11065,7 @@ async function readBundleChange(request) {
     const [from, head] = await Promise.all([commitOf(request.base), commitOf(request.head)]);
     const base = (await repository.git(["merge-base", from, head])).trim();
     const [scope, subject] = await Promise.all([
-        (0,run_scope/* readScope */.h)(repository, base, head, request.ignore),
+        (0,run_scope/* readScope */.hx)(repository, base, head, request.ignore),
         repository.git(["log", "-1", "--format=%s", head]),
     ]);
     return { repository, head, base, ...scope, dirty: new Set(), title: subject.trim(), body: "" };
@@ -11077,8 +11077,8 @@ var local = __nccwpck_require__(5398);
 var run_surroundings = __nccwpck_require__(8524);
 // EXTERNAL MODULE: ./lib/run/workshop.js + 37 modules
 var workshop = __nccwpck_require__(4012);
-// EXTERNAL MODULE: ./lib/run.js + 29 modules
-var run = __nccwpck_require__(3915);
+// EXTERNAL MODULE: ./lib/run.js + 33 modules
+var run = __nccwpck_require__(2699);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
 // EXTERNAL MODULE: ./lib/cli/command-config.js + 4 modules
@@ -11320,7 +11320,7 @@ function table(scores) {
 /* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
 /* harmony import */ var _report_terminal_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9540);
 /* harmony import */ var _run_apply_fixes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8823);
-/* harmony import */ var _run_last_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9928);
+/* harmony import */ var _run_last_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9909);
 /* harmony import */ var _run_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5398);
 /* harmony import */ var _run_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(6293);
 /* harmony import */ var _run_patch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7524);
@@ -12156,13 +12156,13 @@ async function removeStale(parent) {
 /* harmony import */ var _report_terminal_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9540);
 /* harmony import */ var _review_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2231);
 /* harmony import */ var _run_apply_fixes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8823);
-/* harmony import */ var _run_last_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9928);
+/* harmony import */ var _run_last_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9909);
 /* harmony import */ var _run_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5398);
 /* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9082);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8524);
 /* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4012);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3915);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2699);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8668);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8534);
@@ -18135,6 +18135,7 @@ const inputs = [
         type: text,
         default: "",
         file: false,
+        job: true,
         doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
     },
     {
@@ -18142,6 +18143,7 @@ const inputs = [
         type: text,
         default: "",
         file: false,
+        job: true,
         doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
     },
     {
@@ -18149,6 +18151,7 @@ const inputs = [
         type: text,
         default: "",
         file: false,
+        job: true,
         doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
     },
     {
@@ -18357,6 +18360,7 @@ const inputs = [
         type: text,
         default: "",
         file: false,
+        job: true,
         doc: "A claude executable to use instead of the pinned version.",
     },
     {
@@ -18364,6 +18368,7 @@ const inputs = [
         type: text,
         default: "",
         file: false,
+        job: true,
         doc: "A native codex executable to use instead of the pinned version.",
     },
     {
@@ -18371,6 +18376,7 @@ const inputs = [
         type: text,
         default: "",
         file: false,
+        job: true,
         doc: "A gemini.js to use instead of the pinned version.",
     },
     {
@@ -18460,6 +18466,7 @@ const inputs = [
         type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .stages */ ._$),
         default: "all",
         file: false,
+        job: true,
         doc: "Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or plan, review, merge, vote, fix, confirm, publish in jobs of their own, which hand artifacts on.",
     },
     {
@@ -18467,6 +18474,7 @@ const inputs = [
         type: text,
         default: "",
         file: false,
+        job: true,
         doc: "For stages: absolute path of the folder that holds the artifacts of the stages before, and gets this one's. Empty: the folder crosscheck-artifacts in the runner's temporary folder.",
     },
     {
@@ -18474,6 +18482,7 @@ const inputs = [
         type: text,
         default: "",
         file: false,
+        job: true,
         doc: "For the stages review, vote and confirm: the name of the reviewer that this job is.",
     },
     {
@@ -18481,6 +18490,7 @@ const inputs = [
         type: text,
         default: "1/1",
         file: false,
+        job: true,
         doc: "For the stage review: k/n, this is job k of n of its reviewer, each of which reviews its share of a large change.",
     },
     {
@@ -18488,6 +18498,7 @@ const inputs = [
         type: list,
         default: "",
         file: false,
+        job: true,
         doc: "For stages: the outputs digest of the jobs plan, merge and fix, as far as they ran. Their artifacts count only with them, because any job of a workflow run can write an artifact of any name, but none can change another's outputs.",
     },
 ];
@@ -18571,7 +18582,7 @@ function parseReviewers(text, where) {
 /* harmony export */   lc: () => (/* binding */ AbortError),
 /* harmony export */   sy: () => (/* binding */ InstallError)
 /* harmony export */ });
-/* unused harmony export GitHubError */
+/* unused harmony exports ArtifactError, GitHubError */
 /** A coder's turn or thread failed. For whoever runs coders. */
 class CoderError extends Error {
     name = "CoderError";
@@ -18605,6 +18616,15 @@ class UnsupportedError extends Error {
 /** A value given by a person is wrong: input, flag, config file, environment. Ends with exit code 2. */
 class UsageError extends Error {
     name = "UsageError";
+}
+/** An artifact of another job cannot be used; the message says which file, what is wrong and what to do. */
+class ArtifactError extends Error {
+    name = "ArtifactError";
+    file;
+    constructor(file, problem, cause) {
+        super(`${file}: ${problem}`, cause === undefined ? undefined : { cause });
+        this.file = file;
+    }
 }
 /** An agent's command line could not be installed or found; the message says what to do. */
 class InstallError extends Error {
@@ -20621,12 +20641,17 @@ function plural(number, noun) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   r: () => (/* binding */ redactResult)
 /* harmony export */ });
+/* unused harmony export redactTexts */
 /**
  * A run's result without secrets, in every text it holds: agents' words, patches, reasons. Comes before any report,
  * file or publication is made, so that none of them has to think of it.
  */
 function redactResult(result, redact) {
-    return mapTexts(result, redact);
+    return redactTexts(result, redact);
+}
+/** The same of any plain value. */
+function redactTexts(value, redact) {
+    return mapTexts(value, redact);
 }
 function mapTexts(value, map) {
     if (typeof value === "string")
@@ -23046,7 +23071,7 @@ function votePrompt(ballot) {
 
 /***/ }),
 
-/***/ 3915:
+/***/ 2699:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23054,6 +23079,270 @@ function votePrompt(ballot) {
 __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
+
+;// CONCATENATED MODULE: ./lib/panel/join-reviews.js
+/**
+ * One review per reviewer, in the order of the names. Pure: it does not matter in which order, or in how many jobs, the
+ * shards were reviewed.
+ */
+function joinReviews(reviewers, reviews) {
+    return reviewers.map((reviewer) => {
+        const own = reviews
+            .filter((review) => review.reviewer === reviewer)
+            .toSorted((a, b) => a.shard - b.shard);
+        const answered = own.filter((review) => review.status !== "failed");
+        const problems = new Set(own.flatMap(({ reason }) => (reason === null ? [] : [reason])));
+        const issues = answered.flatMap((review) => review.issues);
+        return {
+            reviewer,
+            status: answered.length === 0 ? "failed" : problems.size > 0 ? "partial" : "ok",
+            reason: problems.size > 0 ? [...problems].join("; ") : null,
+            summary: answered.map(({ summary }) => summary).join("\n"),
+            issueCount: issues.length,
+            droppedCount: answered.reduce((sum, { droppedCount }) => sum + droppedCount, 0),
+            missedShards: own.filter(({ status }) => status === "failed").map(({ shard }) => shard),
+            durationMs: Math.max(0, ...own.map(({ durationMs }) => durationMs)),
+            issues,
+        };
+    });
+}
+/** Names of the reviewers that answered for anything: who votes, and who judges patches. */
+function presentReviewers(reviews) {
+    return reviews.filter(({ status }) => status !== "failed").map(({ reviewer }) => reviewer);
+}
+
+// EXTERNAL MODULE: ./lib/git/apply.js
+var apply = __nccwpck_require__(6856);
+// EXTERNAL MODULE: ./lib/git/commit.js
+var commit = __nccwpck_require__(2747);
+// EXTERNAL MODULE: ./lib/git/diff.js
+var diff = __nccwpck_require__(1565);
+// EXTERNAL MODULE: ./lib/fix/combine.js
+var combine = __nccwpck_require__(3758);
+;// CONCATENATED MODULE: ./lib/fix/assemble.js
+
+
+
+
+/** What is committed, by issue ID, in the fixes' order. */
+function changesOf(fixes) {
+    return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
+}
+/**
+ * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
+ * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;
+ * nothing else changes.
+ */
+async function assembleCommits(repository, head, fixes) {
+    let tree = head;
+    const assembled = [];
+    for (const fix of fixes) {
+        if (fix.status !== "fixed" || fix.patch === null) {
+            assembled.push({ fix, changes: null });
+            continue;
+        }
+        const applied = await (0,apply/* applyPatch */.X)(repository, tree, fix.patch);
+        if (applied.status === "conflict") {
+            const reason = (0,combine/* doesNotFit */.g)(applied.reason);
+            assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
+            continue;
+        }
+        const changed = await (0,diff/* changedPaths */.vl)(repository, tree, applied.tree);
+        assembled.push({ fix, changes: await (0,commit/* fileChanges */.C8)(repository, changed) });
+        tree = applied.tree;
+    }
+    return assembled;
+}
+
+;// CONCATENATED MODULE: ./lib/run/assemble-fixes.js
+
+
+/**
+ * Makes commits of the fixes that may be committed, verified together once more. The others keep what they are: a patch
+ * that nobody confirmed or verified, where that is asked for, is only shown, and nothing of it gets into a commit.
+ */
+async function assembleFixes(fixes, plan, change, { config, rights }) {
+    if (plan === null || plan.independent)
+        return fixes.map((fix) => ({ fix, changes: null }));
+    const committable = fixes.filter((fix) => {
+        const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
+        const verified = config.verify === null || fix.verify === "passed";
+        return rights.forReading || (confirmed && verified);
+    });
+    const { repository, tree, head } = change;
+    const together = plan.verify
+        ? await (0,combine/* verifyTogether */.w)({ repository, tree, fixes: committable }, plan.verify)
+        : committable;
+    const assembled = await assembleCommits(repository, head, together);
+    return fixes.map((fix) => assembled.find((one) => one.fix.issue === fix.issue) ?? { fix, changes: null });
+}
+
+;// CONCATENATED MODULE: ./lib/run/confirm.js
+/** The patches that are to be judged. */
+function proposedFixes(fixes, issues) {
+    return fixes.flatMap(({ issue: id, patch, status }) => {
+        const issue = issues.find((one) => one.id === id);
+        return issue && patch !== null && status === "fixed" ? [{ issue, patch }] : [];
+    });
+}
+/** Shows the patches to those of the reviewers that are behind their issues. */
+async function askToConfirm(proposed, panel, reviewers) {
+    if (proposed.length === 0)
+        return [];
+    const answers = await panel.confirm(proposed, reviewers);
+    return answers.flatMap(({ fix, reviewer, verdict, reason }) => {
+        const judged = proposed.find((one) => one === fix);
+        return judged ? [{ issue: judged.issue.id, reviewer, verdict, reason }] : [];
+    });
+}
+/**
+ * The fixes with what was said of them. A patch that one of its reviewers calls `not-solved` or `new-problem` is rejected
+ * with that reviewer's reason. Without an answer a patch stays as it is, and carries no confirmation. Pure.
+ */
+function applyConfirmations(fixes, given) {
+    return fixes.map((fix) => {
+        if (fix.status !== "fixed")
+            return fix;
+        const confirmations = given
+            .filter(({ issue }) => issue === fix.issue)
+            .map(({ reviewer, verdict, reason }) => ({ reviewer, verdict, reason }));
+        const against = confirmations.find((one) => one.verdict !== "solved");
+        if (!against)
+            return { ...fix, confirmations };
+        const verdict = against.verdict === "not-solved" ? "does not solve it" : "makes a new problem";
+        const reason = `${against.reviewer} says that it ${verdict}: ${against.reason}`;
+        return { ...fix, status: "rejected", reason, confirmations };
+    });
+}
+
+// EXTERNAL MODULE: ./lib/review/diff.js
+var review_diff = __nccwpck_require__(9673);
+;// CONCATENATED MODULE: ./lib/run/change.js
+
+/** The files of each shard, by its index. */
+function shardFiles({ shards }) {
+    return shards.map(({ files }) => files.map(review_diff/* diffPath */.z));
+}
+
+;// CONCATENATED MODULE: ./lib/run/coverage.js
+
+/** Whether every reviewer of the panel came and looked at all that it was given. */
+function isComplete(reviews) {
+    return reviews.every((review) => review.status === "ok");
+}
+/** Files that no reviewer got to, by name: a part of a large change may fail while the others are reviewed. */
+function missedByAll(reviews, change) {
+    if (reviews.every((review) => review.status === "failed"))
+        return [];
+    return shardFiles(change).flatMap((files, shard) => reviews.every(({ missedShards }) => missedShards.includes(shard))
+        ? files.map((file) => ({ file, reason: "no reviewer answered for its part" }))
+        : []);
+}
+
+;// CONCATENATED MODULE: ./lib/github/remembered-issues.js
+
+/** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone. */
+const closingKeys = { commit: "commit:", gone: "gone:" };
+/** The key of a reply begins like this that says that our fix was taken back. */
+const undoKey = "undo:";
+/**
+ * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
+ * without a word: where ours is missing, it was a person, who thereby dismissed the issue.
+ */
+function threadState(thread) {
+    const closed = thread.comments.flatMap(closes).at(-1) ?? false;
+    if (closed)
+        return "resolved";
+    return thread.resolved ? "dismissed" : "open";
+}
+/** Whether a reply closes its thread or opens it again; nothing where it does neither. */
+function closes({ own, body }) {
+    const marker = own ? parseMarker(body) : undefined;
+    if (marker?.kind !== "reply")
+        return [];
+    if (marker.key.startsWith(undoKey))
+        return [false];
+    return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
+}
+/** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
+function dismissedIds({ summary, dismissed, }) {
+    const answered = dismissed.map(({ fingerprint }) => fingerprint.slice(0, 8));
+    return [...new Set([...(summary?.marker.dismissed ?? []), ...answered])];
+}
+/** Every issue that our markers on a pull request remember, each once, those of threads first. */
+function remembered_issues_rememberedIssues(existing) {
+    const { summary, threads } = existing;
+    const known = new Map();
+    const dismissed = dismissedIds(existing);
+    const stateOf = (issue, state) => dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
+    for (const thread of threads) {
+        if (thread.marker === null)
+            continue;
+        const { issue } = thread.marker;
+        // An issue that came back has a thread of its own for each time: the newest one counts.
+        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
+    }
+    for (const issue of [...(summary?.marker.issues ?? []), ...existing.dismissed]) {
+        if (known.has(issue.fingerprint))
+            continue;
+        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
+    }
+    return [...known.values()];
+}
+
+;// CONCATENATED MODULE: ./lib/run/memory.js
+
+
+/** Nothing was said before. */
+const noMemory = {
+    issues: [],
+    since: null,
+    renamedFrom: new Map(),
+    renamesKnown: true,
+};
+/** A remembered issue without its thread. */
+function memoryIssue({ thread, ...issue }) {
+    return { ...issue, inThread: thread !== null };
+}
+/** The path of now of a file that an issue was reported in; null when it named none or the diff has it no more. */
+function pathNow(issue, diff, renamedFrom) {
+    const paths = diff.files.map(review_diff/* diffPath */.z);
+    return paths.find((path) => (renamedFrom.get(path) ?? path) === issue.path) ?? null;
+}
+/**
+ * The memory of a pull request for one run.
+ * @param since SHA after which all is looked at; null: everything is
+ */
+function recall(existing, change, since) {
+    const { diff, last } = change;
+    const neverReviewed = existing.summary?.marker.reviewedHead == null;
+    return {
+        issues: rememberedIssues(existing).map(memoryIssue),
+        since,
+        renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
+        renamesKnown: neverReviewed || last !== undefined,
+    };
+}
+/**
+ * Paths of now → paths as first reported, for those that differ.
+ * @param renamed paths of now → paths at the last review; undefined: git does not know
+ * @param before paths at the last review → paths as first reported
+ */
+function firstPaths(paths, renamed, before) {
+    const movedAway = new Set(renamed?.values());
+    return new Map(paths.flatMap((path) => {
+        const then = renamed?.get(path) ?? path;
+        // A new file under a name that another one had.
+        if (then === path && movedAway.has(path))
+            return [];
+        const first = before.get(then) ?? then;
+        return first === path ? [] : [[path, first]];
+    }));
+}
+/** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
+function renamedBefore({ summary }) {
+    return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
+}
 
 // EXTERNAL MODULE: ./lib/review/anchor.js + 8 modules
 var review_anchor = __nccwpck_require__(6774);
@@ -23190,327 +23479,32 @@ function readIssue(issue) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/review/result.js
-var result = __nccwpck_require__(2231);
-;// CONCATENATED MODULE: ./lib/review/votes.js
-
-const bySource = (a, b) => a.reviewer < b.reviewer ? -1 : a.reviewer > b.reviewer ? 1 : a.index - b.index;
-/** The worse of two severities; null counts as not said. */
-function worse(a, b) {
-    return result/* severities */.g.find((severity) => severity === a || severity === b) ?? null;
-}
-/** Two issues that a reviewer calls the same, as one: the first one's words, everybody's sources and suggestions. */
-function joined(first, second) {
-    const reviewers = [...new Set([...first.reviewers, ...second.reviewers])].sort();
-    const suggestions = [...first.suggestions];
-    for (const suggestion of second.suggestions) {
-        const known = suggestions.some((other) => other.reviewer === suggestion.reviewer && other.text === suggestion.text);
-        if (!known)
-            suggestions.push(suggestion);
-    }
-    return {
-        ...first,
-        severity: worse(first.severity, second.severity),
-        confidence: Math.max(first.confidence ?? 0, second.confidence ?? 0) || null,
-        reviewers,
-        sources: [...first.sources, ...second.sources].sort(bySource),
-        suggestions,
-        votes: [...first.votes, ...second.votes].filter((vote) => !reviewers.includes(vote.reviewer)),
-    };
-}
-/** Distinct reviewers that raised an issue or confirmed it. */
-function agreementOf(issue) {
-    const behind = issue.votes
-        .filter((vote) => vote.verdict === "confirm" || vote.verdict === "same")
-        .map((vote) => vote.reviewer);
-    return new Set([...issue.reviewers, ...behind]).size;
-}
-/**
- * Applies the reviewers' votes: each is written down at its issue, `same` joins two issues (kept as a confirmation when
- * the number it names does not exist), agreement is counted anew. A vote on a number that is not on the ballot, and a
- * second vote on the same number, count as not given. The order of the ballots does not matter.
- */
-function applyVotes(issues, cast) {
-    const current = new Map(issues.map((issue) => [issue, issue]));
-    /** Which issue an issue of the ballots went into. */
-    const home = new Map(issues.map((issue) => [issue, issue]));
-    const find = (issue) => {
-        const next = home.get(issue) ?? issue;
-        return next === issue ? issue : find(next);
-    };
-    const sorted = [...cast].sort((a, b) => (a.ballot.reviewer < b.ballot.reviewer ? -1 : 1));
-    for (const { ballot, votes } of sorted) {
-        const seen = new Set();
-        for (const vote of votes) {
-            const target = ballot.issues[vote.issue - 1];
-            if (!target || seen.has(vote.issue))
-                continue;
-            seen.add(vote.issue);
-            const key = find(target);
-            const issue = current.get(key);
-            if (!issue)
-                continue;
-            const entry = {
-                reviewer: ballot.reviewer,
-                verdict: vote.verdict,
-                reason: vote.reason.trim(),
-            };
-            const mine = vote.verdict === "same" ? ballot.own[(vote.sameAs ?? 0) - 1] : undefined;
-            const mineKey = mine && find(mine);
-            const mineNow = mineKey && current.get(mineKey);
-            if (mineKey && mineNow && mineKey !== key) {
-                const [keep, gone] = issue.rank <= mineNow.rank ? [key, mineKey] : [mineKey, key];
-                const both = [current.get(keep), current.get(gone)];
-                if (both[0] && both[1])
-                    current.set(keep, joined(both[0], both[1]));
-                current.delete(gone);
-                home.set(gone, keep);
-            }
-            else if (!issue.reviewers.includes(ballot.reviewer)) {
-                current.set(key, { ...issue, votes: [...issue.votes, entry] });
-            }
-        }
-    }
-    return [...current.values()].map((issue) => ({ ...issue, agreement: agreementOf(issue) }));
-}
-
-// EXTERNAL MODULE: ./lib/git/apply.js
-var apply = __nccwpck_require__(6856);
-// EXTERNAL MODULE: ./lib/git/commit.js
-var commit = __nccwpck_require__(2747);
-// EXTERNAL MODULE: ./lib/git/diff.js
-var diff = __nccwpck_require__(1565);
-// EXTERNAL MODULE: ./lib/fix/combine.js
-var combine = __nccwpck_require__(3758);
-;// CONCATENATED MODULE: ./lib/fix/assemble.js
+;// CONCATENATED MODULE: ./lib/run/merge-reviews.js
 
 
 
 
-/** What is committed, by issue ID, in the fixes' order. */
-function changesOf(fixes) {
-    return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
-}
-/**
- * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
- * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;
- * nothing else changes.
- */
-async function assembleCommits(repository, head, fixes) {
-    let tree = head;
-    const assembled = [];
-    for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
-            assembled.push({ fix, changes: null });
-            continue;
-        }
-        const applied = await (0,apply/* applyPatch */.X)(repository, tree, fix.patch);
-        if (applied.status === "conflict") {
-            const reason = (0,combine/* doesNotFit */.g)(applied.reason);
-            assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
-            continue;
-        }
-        const changed = await (0,diff/* changedPaths */.vl)(repository, tree, applied.tree);
-        assembled.push({ fix, changes: await (0,commit/* fileChanges */.C8)(repository, changed) });
-        tree = applied.tree;
-    }
-    return assembled;
+/** Says once what several reviewers said, with its place in the diff, best first. Pure. */
+function mergeReviews(reviews, diff) {
+    const raised = reviews.flatMap(({ reviewer, issues }) => issues.map((issue, index) => ({ source: { reviewer, index }, issue: readIssue(issue) })));
+    return (0,rank/* rankIssues */.l)((0,merge/* mergeIssues */.R)(raised).map((issue) => ({ ...issue, anchor: (0,review_anchor/* anchorIssue */.T)(issue, diff) })));
 }
 
-;// CONCATENATED MODULE: ./lib/run/assemble-fixes.js
-
-
-/**
- * Makes commits of the fixes that may be committed, verified together once more. The others keep what they are: a patch
- * that nobody confirmed or verified, where that is asked for, is only shown, and nothing of it gets into a commit.
- */
-async function assembleFixes(fixes, { plan }, change, { config, rights }) {
-    if (plan === null || plan.independent)
-        return fixes.map((fix) => ({ fix, changes: null }));
-    const committable = fixes.filter((fix) => {
-        const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
-        const verified = config.verify === null || fix.verify === "passed";
-        return rights.forReading || (confirmed && verified);
-    });
-    const { repository, tree, head } = change;
-    const together = plan.verify
-        ? await (0,combine/* verifyTogether */.w)({ repository, tree, fixes: committable }, plan.verify)
-        : committable;
-    const assembled = await assembleCommits(repository, head, together);
-    return fixes.map((fix) => assembled.find((one) => one.fix.issue === fix.issue) ?? { fix, changes: null });
-}
-
-;// CONCATENATED MODULE: ./lib/run/confirm.js
-/**
- * Shows the patches to the reviewers behind their issues. A patch that one of them calls `not-solved` or `new-problem`
- * is rejected with that reviewer's reason. Without an answer a patch stays as it is, and carries no confirmation.
- */
-async function confirmFixes(fixes, issues, panel, reviewers) {
-    const proposed = fixes.flatMap((fix) => {
-        const issue = issues.find((one) => one.id === fix.issue);
-        const { patch } = fix;
-        return issue && patch !== null && fix.status === "fixed" ? [{ fix, issue, patch }] : [];
-    });
-    if (proposed.length === 0)
-        return [...fixes];
-    const confirmations = await panel.confirm(proposed, reviewers);
-    return fixes.map((fix) => {
-        const own = confirmations
-            .filter((one) => proposed.find((proposal) => proposal === one.fix)?.fix === fix)
-            .map(({ reviewer, verdict, reason }) => ({ reviewer, verdict, reason }));
-        const against = own.find((one) => one.verdict !== "solved");
-        if (!against)
-            return { ...fix, confirmations: own };
-        const verdict = against.verdict === "not-solved" ? "does not solve it" : "makes a new problem";
-        const reason = `${against.reviewer} says that it ${verdict}: ${against.reason}`;
-        return { ...fix, status: "rejected", reason, confirmations: own };
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/run/coverage.js
-/** Whether every reviewer of the panel came and looked at all that it was given. */
-function isComplete(hired, reviews) {
-    return hired.every((one) => "coder" in one) && reviews.every((review) => review.status === "ok");
-}
-/** Files that no reviewer got to, by name: a part of a large change may fail while the others are reviewed. */
-function missedByAll(reviews) {
-    if (reviews.every((review) => review.status === "failed"))
-        return [];
-    const [first, ...others] = reviews.map((review) => new Set(review.missedFiles));
-    const files = [...(first ?? [])].filter((file) => others.every((missed) => missed.has(file)));
-    return files.map((file) => ({ file, reason: "no reviewer answered for its part" }));
-}
-
-;// CONCATENATED MODULE: ./lib/github/remembered-issues.js
-
-/** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone. */
-const closingKeys = { commit: "commit:", gone: "gone:" };
-/** The key of a reply begins like this that says that our fix was taken back. */
-const undoKey = "undo:";
-/**
- * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
- * without a word: where ours is missing, it was a person, who thereby dismissed the issue.
- */
-function threadState(thread) {
-    const closed = thread.comments.flatMap(closes).at(-1) ?? false;
-    if (closed)
-        return "resolved";
-    return thread.resolved ? "dismissed" : "open";
-}
-/** Whether a reply closes its thread or opens it again; nothing where it does neither. */
-function closes({ own, body }) {
-    const marker = own ? parseMarker(body) : undefined;
-    if (marker?.kind !== "reply")
-        return [];
-    if (marker.key.startsWith(undoKey))
-        return [false];
-    return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
-}
-/** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
-function dismissedIds({ summary, dismissed, }) {
-    const answered = dismissed.map(({ fingerprint }) => fingerprint.slice(0, 8));
-    return [...new Set([...(summary?.marker.dismissed ?? []), ...answered])];
-}
-/** Every issue that our markers on a pull request remember, each once, those of threads first. */
-function remembered_issues_rememberedIssues(existing) {
-    const { summary, threads } = existing;
-    const known = new Map();
-    const dismissed = dismissedIds(existing);
-    const stateOf = (issue, state) => dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
-    for (const thread of threads) {
-        if (thread.marker === null)
-            continue;
-        const { issue } = thread.marker;
-        // An issue that came back has a thread of its own for each time: the newest one counts.
-        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
-    }
-    for (const issue of [...(summary?.marker.issues ?? []), ...existing.dismissed]) {
-        if (known.has(issue.fingerprint))
-            continue;
-        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
-    }
-    return [...known.values()];
-}
-
-// EXTERNAL MODULE: ./lib/review/diff.js
-var review_diff = __nccwpck_require__(9673);
-;// CONCATENATED MODULE: ./lib/run/memory.js
-
-
-/** Nothing was said before. */
-const noMemory = {
-    issues: [],
-    since: null,
-    renamedFrom: new Map(),
-    renamesKnown: true,
-};
-/** The path of now of a file that an issue was reported in; null when it named none or the diff has it no more. */
-function pathNow(issue, diff, renamedFrom) {
-    const paths = diff.files.map(review_diff/* diffPath */.z);
-    return paths.find((path) => (renamedFrom.get(path) ?? path) === issue.path) ?? null;
-}
-/**
- * The memory of a pull request for one run.
- * @param since SHA after which all is looked at; null: everything is
- */
-function recall(existing, change, since) {
-    const { diff, last } = change;
-    const neverReviewed = existing.summary?.marker.reviewedHead == null;
-    return {
-        issues: rememberedIssues(existing),
-        since,
-        renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
-        renamesKnown: neverReviewed || last !== undefined,
-    };
-}
-/**
- * Paths of now → paths as first reported, for those that differ.
- * @param renamed paths of now → paths at the last review; undefined: git does not know
- * @param before paths at the last review → paths as first reported
- */
-function firstPaths(paths, renamed, before) {
-    const movedAway = new Set(renamed?.values());
-    return new Map(paths.flatMap((path) => {
-        const then = renamed?.get(path) ?? path;
-        // A new file under a name that another one had.
-        if (then === path && movedAway.has(path))
-            return [];
-        const first = before.get(then) ?? then;
-        return first === path ? [] : [[path, first]];
-    }));
-}
-/** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
-function renamedBefore({ summary }) {
-    return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
-}
-
+// EXTERNAL MODULE: ./lib/run/patch.js + 7 modules
+var patch = __nccwpck_require__(7524);
 // EXTERNAL MODULE: ./lib/run/outcome.js
 var outcome = __nccwpck_require__(6293);
 // EXTERNAL MODULE: ./lib/run/hire.js
 var hire = __nccwpck_require__(3171);
 ;// CONCATENATED MODULE: ./lib/run/panel-results.js
 
-/** What became of each reviewer, in the panel's order: those that could not even start included. */
-function reviewerResults(hired, reviews, votes) {
-    return hired.map((one) => {
-        const { name, coder, model } = one.role;
-        const common = { reviewer: name, coder, model };
-        const review = reviews.find((each) => each.reviewer === name);
-        if (!("coder" in one) || !review) {
-            const reason = "reason" in one ? one.reason : "it was not asked: the run was stopped";
-            return {
-                ...common,
-                status: "failed",
-                reason,
-                summary: "",
-                issueCount: 0,
-                droppedCount: 0,
-                voted: null,
-                durationMs: 0,
-                spending: hire/* noSpending */.e,
-            };
-        }
-        const cast = votes.filter((vote) => vote.reviewer === name);
+/** What became of each reviewer, in the order of the reviews: those that could not even start included. */
+function reviewerResults(roles, reviews, votes, attendance) {
+    return reviews.map((review) => {
+        const { reviewer } = review;
+        const { coder = "", model = null } = roles.find(({ name }) => name === reviewer) ?? {};
+        const { models = [], spending = hire/* noSpending */.e } = attendance.find((one) => one.reviewer === reviewer) ?? {};
+        const cast = votes.filter((vote) => vote.reviewer === reviewer);
         const missing = cast.flatMap((vote) => (vote.reason === null ? [] : [vote.reason]));
         const dropped = review.droppedCount > 0 ? [`${review.droppedCount} of its issues broke the schema`] : [];
         const problems = [
@@ -23519,22 +23513,52 @@ function reviewerResults(hired, reviews, votes) {
             ...[...new Set(missing)].map((reason) => `not voted: ${reason}`),
         ];
         return {
-            ...common,
-            model: model ?? one.models()[0] ?? null,
+            reviewer,
+            coder,
+            model: model ?? models[0] ?? null,
             status: review.status === "failed" ? "failed" : problems.length > 0 ? "partial" : "ok",
             reason: problems.length > 0 ? problems.join("; ") : null,
             summary: review.summary,
-            issueCount: review.issues.length,
+            issueCount: review.issueCount,
             droppedCount: review.droppedCount,
             voted: cast.length === 0 ? null : missing.length === 0,
             durationMs: review.durationMs,
-            spending: one.spending(),
+            spending,
         };
     });
 }
 
-// EXTERNAL MODULE: ./lib/run/patch.js + 7 modules
-var patch = __nccwpck_require__(7524);
+;// CONCATENATED MODULE: ./lib/run/run-result.js
+
+
+
+/** The one value that a run comes to. Pure: in how many jobs it was made does not matter. */
+function runResult(facts) {
+    const { change, memory, roles, reviews, votes, attendance, settled, fixer, stopped } = facts;
+    const reviewers = reviewerResults(roles, reviews, votes, attendance);
+    return {
+        version: 1,
+        ...(0,outcome/* outcomeOf */.s)({ reviewers, fixer, stopped }),
+        cancelled: stopped !== null,
+        repository: null,
+        pullRequest: null,
+        head: change.head,
+        base: change.base,
+        since: memory.since,
+        reviewers,
+        issues: settled.issues,
+        resolved: settled.resolved,
+        dismissed: settled.dismissed,
+        fixer,
+        fixes: facts.fixes,
+        skippedFiles: [...change.skippedFiles, ...missedByAll(reviews, change)],
+        notices: facts.notices,
+        timeline: facts.timeline,
+        startedAt: facts.startedAt.toISOString(),
+        durationMs: facts.durationMs,
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/review/ballot.js
 /** The ballot of one reviewer; `issues` is empty when there is nothing to vote on. */
 function ballotFor(reviewer, issues) {
@@ -23643,6 +23667,11 @@ async function ask(thread, prompt, options) {
 
 
 
+/** A shard that nobody answered for. @param reason for people */
+function failedReview(reviewer, shard, reason) {
+    const nothing = { summary: "", issues: [], droppedCount: 0, durationMs: 0 };
+    return { reviewer, shard, status: "failed", reason, ...nothing };
+}
 /** Puts a reviewer on its seat. Starts nothing yet. */
 function createReviewer(seat, options, slots, 
 /** Whether a thread may keep its place until the next turn; else nobody would get one when places are few. */
@@ -23712,19 +23741,23 @@ keepThreads) {
         name,
         async review(shards) {
             const startedMs = Date.now();
-            const replies = await Promise.all(shards.map(async (shard) => await turn(shard, shard.prompt, "review", keepThreads)));
-            const answered = replies.filter((reply) => reply.status === "answered");
-            const problems = replies.flatMap((reply) => reply.status === "failed" ? [reply.reason] : reply.problem ? [reply.problem] : []);
-            return {
-                reviewer: name,
-                status: answered.length === 0 ? "failed" : problems.length > 0 ? "partial" : "ok",
-                reason: problems.length > 0 ? [...new Set(problems)].join("; ") : null,
-                summary: answered.map((reply) => reply.answer.summary).join("\n"),
-                issues: answered.flatMap((reply) => reply.answer.issues),
-                droppedCount: answered.reduce((sum, reply) => sum + reply.droppedCount, 0),
-                missedFiles: shards.flatMap((shard, at) => replies[at]?.status === "failed" ? shard.files : []),
-                durationMs: Date.now() - startedMs,
-            };
+            return await Promise.all(shards.map(async (shard) => {
+                const reply = await turn(shard, shard.prompt, "review", keepThreads);
+                const durationMs = Date.now() - startedMs;
+                if (reply.status === "failed") {
+                    return { ...failedReview(name, shard.index, reply.reason), durationMs };
+                }
+                return {
+                    reviewer: name,
+                    shard: shard.index,
+                    status: reply.problem === null ? "ok" : "partial",
+                    reason: reply.problem,
+                    summary: reply.answer.summary,
+                    issues: reply.answer.issues,
+                    droppedCount: reply.droppedCount,
+                    durationMs,
+                };
+            }));
         },
         vote: (shard, prompt) => later(shard, prompt, "vote", (reply) => reply.answer.votes),
         confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),
@@ -23769,6 +23802,11 @@ function createSlots(count) {
 
 
 
+/** Whether a reviewer raised or confirmed an issue: then it judges the patch. */
+function standsBehind(reviewer, { reviewers, votes }) {
+    const confirmed = votes.some((vote) => vote.reviewer === reviewer && vote.verdict === "confirm");
+    return confirmed || reviewers.includes(reviewer);
+}
 /** The shard that holds a file; the first one for an issue without a file of the change. */
 function shardOf(shards, file) {
     const shard = shards.find((one) => file !== null && one.files.includes(file)) ?? shards[0];
@@ -23813,7 +23851,9 @@ function createPanel(seats, shards, options) {
         return answered.flat();
     }
     return {
-        review: async () => await Promise.all(members.map((member) => member.review(shards))),
+        async review() {
+            return (await Promise.all(members.map((member) => member.review(shards)))).flat();
+        },
         async vote(issues, reviewers) {
             const votes = named(reviewers).map(async (member) => {
                 const ballot = ballotFor(member.name, issues);
@@ -23822,12 +23862,8 @@ function createPanel(seats, shards, options) {
             return (await Promise.all(votes)).flat();
         },
         async confirm(fixes, reviewers) {
-            const behind = (issue) => [
-                ...issue.reviewers,
-                ...issue.votes.filter((vote) => vote.verdict === "confirm").map((vote) => vote.reviewer),
-            ];
             const confirmations = named(reviewers).map(async (member) => {
-                const own = fixes.filter((fix) => behind(fix.issue).includes(member.name));
+                const own = fixes.filter((fix) => standsBehind(member.name, fix.issue));
                 return own.length === 0 ? [] : await confirmationsOf(member, own);
             });
             return (await Promise.all(confirmations)).flat();
@@ -23843,29 +23879,131 @@ var prompts = __nccwpck_require__(9082);
 ;// CONCATENATED MODULE: ./lib/run/seat-panel.js
 
 
-/** Hires the configured reviewers side by side while their tree is written, and seats those that came. */
-async function seatPanel(change, context) {
+
+/**
+ * Hires the configured reviewers side by side while their tree is written, and seats those that came.
+ * @param share undefined: the whole panel, for all shards
+ */
+async function seatPanel(change, context, share) {
     const { config, workshop, signal, onProgress } = context;
+    const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
     const [hired, cwd, guidelines] = await Promise.all([
-        Promise.all(config.reviewers.map((role) => workshop.hire(role, "review"))),
+        Promise.all(roles.map((role) => workshop.hire(role, "review"))),
         context.exportTree("review"),
         (0,prompts/* readGuidelines */.O)(change, config.guidelines),
     ]);
     const seated = hired.filter((one) => "coder" in one);
     const withFiles = seated.some((one) => one.tools === "none");
+    const shards = (await (0,prompts/* shardsOf */.$)(change, guidelines, { withFiles })).filter(({ index }) => !share?.shards || share.shards.includes(index));
     const panel = createPanel(seated.map(({ role, coder, tools }) => ({
         reviewer: role.name,
         coder,
         model: role.model,
         cwd,
         tools,
-    })), await (0,prompts/* shardsOf */.$)(change, guidelines, { withFiles }), {
+    })), shards, {
         turnTimeoutMs: config.turnTimeoutMs,
         signal,
         concurrency: config.concurrency,
         onProgress: (progress) => onProgress({ kind: "panel", ...progress }),
     });
-    return { panel, hired, [Symbol.asyncDispose]: () => panel[Symbol.asyncDispose]() };
+    const missing = hired.filter((one) => !("coder" in one));
+    const failed = missing.flatMap(({ role, reason }) => shards.map(({ index }) => failedReview(role.name, index, reason)));
+    return {
+        panel,
+        missing,
+        review: async () => [...(await panel.review()), ...failed],
+        attendance: () => seated.map(({ role, models, spending }) => ({
+            reviewer: role.name,
+            models: models(),
+            spending: spending(),
+        })),
+        [Symbol.asyncDispose]: () => panel[Symbol.asyncDispose](),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/review/result.js
+var result = __nccwpck_require__(2231);
+;// CONCATENATED MODULE: ./lib/review/votes.js
+
+const bySource = (a, b) => a.reviewer < b.reviewer ? -1 : a.reviewer > b.reviewer ? 1 : a.index - b.index;
+/** The worse of two severities; null counts as not said. */
+function worse(a, b) {
+    return result/* severities */.g.find((severity) => severity === a || severity === b) ?? null;
+}
+/** Two issues that a reviewer calls the same, as one: the first one's words, everybody's sources and suggestions. */
+function joined(first, second) {
+    const reviewers = [...new Set([...first.reviewers, ...second.reviewers])].sort();
+    const suggestions = [...first.suggestions];
+    for (const suggestion of second.suggestions) {
+        const known = suggestions.some((other) => other.reviewer === suggestion.reviewer && other.text === suggestion.text);
+        if (!known)
+            suggestions.push(suggestion);
+    }
+    return {
+        ...first,
+        severity: worse(first.severity, second.severity),
+        confidence: Math.max(first.confidence ?? 0, second.confidence ?? 0) || null,
+        reviewers,
+        sources: [...first.sources, ...second.sources].sort(bySource),
+        suggestions,
+        votes: [...first.votes, ...second.votes].filter((vote) => !reviewers.includes(vote.reviewer)),
+    };
+}
+/** Distinct reviewers that raised an issue or confirmed it. */
+function agreementOf(issue) {
+    const behind = issue.votes
+        .filter((vote) => vote.verdict === "confirm" || vote.verdict === "same")
+        .map((vote) => vote.reviewer);
+    return new Set([...issue.reviewers, ...behind]).size;
+}
+/**
+ * Applies the reviewers' votes: each is written down at its issue, `same` joins two issues (kept as a confirmation when
+ * the number it names does not exist), agreement is counted anew. A vote on a number that is not on the ballot, and a
+ * second vote on the same number, count as not given. The order of the ballots does not matter.
+ */
+function applyVotes(issues, cast) {
+    const current = new Map(issues.map((issue) => [issue, issue]));
+    /** Which issue an issue of the ballots went into. */
+    const home = new Map(issues.map((issue) => [issue, issue]));
+    const find = (issue) => {
+        const next = home.get(issue) ?? issue;
+        return next === issue ? issue : find(next);
+    };
+    const sorted = [...cast].sort((a, b) => (a.ballot.reviewer < b.ballot.reviewer ? -1 : 1));
+    for (const { ballot, votes } of sorted) {
+        const seen = new Set();
+        for (const vote of votes) {
+            const target = ballot.issues[vote.issue - 1];
+            if (!target || seen.has(vote.issue))
+                continue;
+            seen.add(vote.issue);
+            const key = find(target);
+            const issue = current.get(key);
+            if (!issue)
+                continue;
+            const entry = {
+                reviewer: ballot.reviewer,
+                verdict: vote.verdict,
+                reason: vote.reason.trim(),
+            };
+            const mine = vote.verdict === "same" ? ballot.own[(vote.sameAs ?? 0) - 1] : undefined;
+            const mineKey = mine && find(mine);
+            const mineNow = mineKey && current.get(mineKey);
+            if (mineKey && mineNow && mineKey !== key) {
+                const [keep, gone] = issue.rank <= mineNow.rank ? [key, mineKey] : [mineKey, key];
+                const both = [current.get(keep), current.get(gone)];
+                if (both[0] && both[1])
+                    current.set(keep, joined(both[0], both[1]));
+                current.delete(gone);
+                home.set(gone, keep);
+            }
+            else if (!issue.reviewers.includes(ballot.reviewer)) {
+                current.set(key, { ...issue, votes: [...issue.votes, entry] });
+            }
+        }
+    }
+    return [...current.values()].map((issue) => ({ ...issue, agreement: agreementOf(issue) }));
 }
 
 // EXTERNAL MODULE: ./lib/review/hunk-side.js
@@ -24158,24 +24296,17 @@ function anchorEarlier(issue, diff, hash) {
     return (0,review_anchor/* anchorIssue */.T)({ ...issue, line: null, endLine: null }, diff);
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/run/sha256.js
-
-/** SHA-256 in hex, for `review/`, which is pure and has no hash of its own. */
-function sha256(text) {
-    return (0,external_node_crypto_.createHash)("sha256").update(text).digest("hex");
-}
-
+// EXTERNAL MODULE: ./lib/run/sha256.js
+var sha256 = __nccwpck_require__(9954);
 ;// CONCATENATED MODULE: ./lib/run/recall-issue.js
 
 
 
 /** A remembered issue as a run's own, where it stands now. `sources` is empty: nobody raised it in this run. */
 function recallIssue(remembered, diff, renamedFrom) {
-    const { state: _, thread, fingerprint, reviewers, votes, path, code, ...said } = remembered;
+    const { state: _, inThread, fingerprint, reviewers, votes, path, code, ...said } = remembered;
     const file = pathNow(remembered, diff, renamedFrom) ?? said.file;
-    const anchor = anchorEarlier({ ...said, file, code }, diff, sha256);
+    const anchor = anchorEarlier({ ...said, file, code }, diff, sha256/* sha256 */.s);
     const confirmed = votes
         .filter(({ verdict }) => verdict === "confirm" || verdict === "same")
         .map(({ reviewer }) => reviewer);
@@ -24196,9 +24327,9 @@ function recallIssue(remembered, diff, renamedFrom) {
         rank: 1,
         anchor,
         votes,
-        shown: thread === null
-            ? { where: "summary", reason: "an earlier run listed it here" }
-            : { where: "inline" },
+        shown: inThread
+            ? { where: "inline" }
+            : { where: "summary", reason: "an earlier run listed it here" },
     };
 }
 
@@ -24221,9 +24352,9 @@ function recallIssue(remembered, diff, renamedFrom) {
 function settleIssues(merged, { change, memory, policy, complete }) {
     const { diff } = change;
     const { renamedFrom, issues: earlier } = memory;
-    const fingerprints = fingerprintIssues(merged, diff, sha256, renamedFrom);
+    const fingerprints = fingerprintIssues(merged, diff, sha256/* sha256 */.s, renamedFrom);
     const current = merged.map((issue, at) => {
-        const { path, code } = issuePlace(issue, diff, sha256, renamedFrom);
+        const { path, code } = issuePlace(issue, diff, sha256/* sha256 */.s, renamedFrom);
         return { ...issue, fingerprint: fingerprints[at] ?? "", path, code };
     });
     const stands = standsStill(change, memory, complete);
@@ -24257,7 +24388,7 @@ function settleIssues(merged, { change, memory, policy, complete }) {
 }
 /** Whether an earlier issue's code still stands; undefined where that cannot be told. */
 function standsStill({ diff, reviewed }, { renamedFrom, renamesKnown, since, issues }, complete) {
-    const byCode = codeStands(diff, sha256, renamedFrom, { complete: renamesKnown });
+    const byCode = codeStands(diff, sha256/* sha256 */.s, renamedFrom, { complete: renamesKnown });
     const looked = new Set(pathsOf(reviewed, renamedFrom));
     return (issue) => {
         if (!complete)
@@ -24267,7 +24398,7 @@ function standsStill({ diff, reviewed }, { renamedFrom, renamesKnown, since, iss
             return known;
         // It has no code to look for and no thread to close: whoever looked again and did not raise it has settled it.
         const lookedAgain = issue.path === "" ? since === null : looked.has(issue.path);
-        const inThread = issues.find((one) => one.fingerprint === issue.fingerprint)?.thread !== null;
+        const { inThread = true } = issues.find((one) => one.fingerprint === issue.fingerprint) ?? {};
         return issue.code.length === 0 && lookedAgain && !inThread ? false : undefined;
     };
 }
@@ -24276,12 +24407,21 @@ function pathsOf({ files }, renamedFrom) {
 }
 /** Where an earlier run said it. */
 function placeBefore(issue) {
-    if (issue?.thread)
+    if (issue?.inThread)
         return { where: "inline" };
     return { where: "summary", reason: "an earlier run listed it here" };
 }
 function noteOf({ fingerprint, title, path, }) {
     return { id: fingerprint.slice(0, 8), title, path };
+}
+
+;// CONCATENATED MODULE: ./lib/run/settle-votes.js
+
+
+
+/** The issues of a run after the vote, told apart from what earlier runs said. Pure. */
+function settleVotes(merged, votes, options) {
+    return settleIssues((0,rank/* rankIssues */.l)(applyVotes(merged, votes)), options);
 }
 
 ;// CONCATENATED MODULE: ./lib/run/timeline.js
@@ -24377,10 +24517,6 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-
-
-
-
 /**
  * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere.
  * @param memory what earlier runs said of the same change
@@ -24397,52 +24533,42 @@ async function run(change, given, memory = noMemory) {
         const context = { ...given, onProgress };
         const startedAt = new Date();
         const seated = __addDisposableResource(env_1, await seatPanel(change, context), true);
-        const { panel, hired } = seated;
-        const reviews = await panel.review();
-        const raised = reviews.flatMap(({ reviewer, issues }) => issues.map((issue, index) => ({ source: { reviewer, index }, issue: readIssue(issue) })));
-        const merged = (0,rank/* rankIssues */.l)((0,merge/* mergeIssues */.R)(raised).map((issue) => ({ ...issue, anchor: (0,review_anchor/* anchorIssue */.T)(issue, change.diff) })));
-        const present = reviews
-            .filter((review) => review.status !== "failed")
-            .map(({ reviewer }) => reviewer);
+        const { panel } = seated;
+        const names = config.reviewers.map(({ name }) => name);
+        const reviews = joinReviews(names, await seated.review());
+        const merged = mergeReviews(reviews, change.diff);
+        const present = presentReviewers(reviews);
         const votes = config.vote ? await panel.vote(merged, present) : [];
-        const { issues, resolved, dismissed } = settleIssues((0,rank/* rankIssues */.l)(applyVotes(merged, votes)), {
+        const settled = settleVotes(merged, votes, {
             change,
             memory,
             policy: config,
-            complete: !signal.aborted && isComplete(hired, reviews),
+            complete: !signal.aborted && isComplete(reviews),
         });
+        const { issues } = settled;
         onProgress({ kind: "issues", issues });
         const patched = await (0,patch/* patchIssues */.h)(issues, change, context);
-        const confirmed = config.confirmFixes
-            ? await confirmFixes(patched.fixes, issues, panel, present)
-            : patched.fixes;
-        const fixes = await assembleFixes(confirmed, patched, change, context);
-        const reviewers = reviewerResults(hired, reviews, votes);
-        const stopped = signal.aborted ? String(signal.reason) : null;
-        return {
-            fixes,
-            result: {
-                version: 1,
-                ...(0,outcome/* outcomeOf */.s)({ reviewers, fixer: patched.fixer, stopped }),
-                cancelled: signal.aborted,
-                repository: null,
-                pullRequest: null,
-                head: change.head,
-                base: change.base,
-                since: memory.since,
-                reviewers,
-                issues,
-                resolved,
-                dismissed,
-                fixer: patched.fixer,
-                fixes: fixes.map(({ fix }) => fix),
-                skippedFiles: [...change.skippedFiles, ...missedByAll(reviews)],
-                notices: [...workshop.notices(), ...(patched.plan?.notices ?? [])],
-                timeline: timeline.turns(),
-                startedAt: startedAt.toISOString(),
-                durationMs: Date.now() - startedAt.getTime(),
-            },
-        };
+        const proposed = config.confirmFixes ? proposedFixes(patched.fixes, issues) : [];
+        const confirmations = await askToConfirm(proposed, panel, present);
+        const confirmed = applyConfirmations(patched.fixes, confirmations);
+        const fixes = await assembleFixes(confirmed, patched.plan, change, context);
+        const result = runResult({
+            change,
+            memory,
+            roles: config.reviewers,
+            reviews,
+            votes,
+            attendance: seated.attendance(),
+            settled,
+            fixer: patched.fixer,
+            fixes: fixes.map(({ fix }) => fix),
+            notices: [...workshop.notices(), ...(patched.plan?.notices ?? [])],
+            timeline: timeline.turns(),
+            startedAt,
+            durationMs: Date.now() - startedAt.getTime(),
+            stopped: signal.aborted ? String(signal.reason) : null,
+        });
+        return { fixes, result };
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -24559,7 +24685,7 @@ const noSpending = {
 
 /***/ }),
 
-/***/ 9928:
+/***/ 9909:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24578,15 +24704,21 @@ var external_node_path_ = __nccwpck_require__(6760);
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
 var ajv = __nccwpck_require__(2463);
-;// CONCATENATED MODULE: ./lib/report/report-schema.js
-
-const report_schema_text = { type: "string" };
+;// CONCATENATED MODULE: ./lib/review/json-schema.js
+/** A text, as JSON Schema. */
+const json_schema_text = { type: "string" };
 const textOrNull = { type: ["string", "null"] };
+/** A count: from 0. */
 const integer = { type: "integer", minimum: 0 };
+/** A 1-based number of a line. */
 const lineOrNull = { type: ["integer", "null"], minimum: 1 };
-const sha = { type: ["string", "null"], pattern: "^[0-9a-f]{40,64}$" };
+const sha = "^[0-9a-f]{40,64}$";
+const shaOrNull = { type: ["string", "null"], pattern: sha };
+/** SHA-256 in hex. */
+const sha256 = { type: "string", pattern: "^[0-9a-f]{64}$" };
 const list = (items) => ({ type: "array", items });
 const choice = (...values) => ({ enum: values });
+/** An object with exactly these members. */
 function object(properties) {
     return {
         type: "object",
@@ -24595,6 +24727,10 @@ function object(properties) {
         additionalProperties: false,
     };
 }
+
+;// CONCATENATED MODULE: ./lib/review/result-schema.js
+
+/** `Spending` */
 const spending = object({
     requests: integer,
     inputTokens: integer,
@@ -24603,16 +24739,17 @@ const spending = object({
     outputTokens: integer,
     costUsd: { type: ["number", "null"], minimum: 0 },
 });
+/** The members of `ReviewerResult` that a fixer's result has too. */
 const agent = {
-    coder: report_schema_text,
+    coder: json_schema_text,
     model: textOrNull,
     status: choice("ok", "partial", "failed"),
     reason: textOrNull,
-    summary: report_schema_text,
+    summary: json_schema_text,
     durationMs: integer,
     spending,
 };
-const report_schema_anchor = {
+const result_schema_anchor = {
     anyOf: [
         { type: "null" },
         object({
@@ -24625,59 +24762,79 @@ const report_schema_anchor = {
         }),
     ],
 };
-const issue = object({
+/** The members of `MergedIssue`. */
+const mergedIssue = {
     file: textOrNull,
     line: lineOrNull,
     endLine: lineOrNull,
     side: choice("RIGHT", "LEFT", null),
     severity: choice("high", "medium", "low", null),
     category: choice("bug", "security", "performance", "test", "maintainability", "documentation", null),
-    title: report_schema_text,
-    description: report_schema_text,
+    title: json_schema_text,
+    description: json_schema_text,
     snippet: textOrNull,
     suggestion: textOrNull,
     confidence: { type: ["number", "null"], minimum: 0, maximum: 1 },
-    reviewers: list(report_schema_text),
-    sources: list(object({ reviewer: report_schema_text, index: integer })),
-    suggestions: list(object({ reviewer: report_schema_text, text: report_schema_text })),
+    reviewers: list(json_schema_text),
+    sources: list(object({ reviewer: json_schema_text, index: integer })),
+    suggestions: list(object({ reviewer: json_schema_text, text: json_schema_text })),
     agreement: { type: "integer", minimum: 1 },
     rank: { type: "integer", minimum: 1 },
-    anchor: report_schema_anchor,
+    anchor: result_schema_anchor,
     votes: list(object({
-        reviewer: report_schema_text,
+        reviewer: json_schema_text,
         verdict: choice("confirm", "refute", "unsure", "same"),
-        reason: report_schema_text,
+        reason: json_schema_text,
     })),
-    fingerprint: { type: "string", pattern: "^[0-9a-f]{64}$" },
-    id: { type: "string", pattern: "^[0-9a-f]{8}$" },
-    path: report_schema_text,
-    code: list(report_schema_text),
+};
+/** ID of an issue. */
+const issueId = { type: "string", pattern: "^[0-9a-f]{8}$" };
+/** `ReportedIssue` */
+const reportedIssue = object({
+    ...mergedIssue,
+    fingerprint: sha256,
+    id: issueId,
+    path: json_schema_text,
+    code: list(json_schema_text),
     state: choice("new", "open"),
     shown: {
         anyOf: [
             object({ where: { const: "inline" } }),
-            object({ where: { const: "summary" }, reason: report_schema_text }),
+            object({ where: { const: "summary" }, reason: json_schema_text }),
         ],
     },
 });
-const earlier = object({
-    id: { type: "string", pattern: "^[0-9a-f]{8}$" },
-    title: report_schema_text,
-    path: report_schema_text,
-});
+/** `FixResult` */
 const fix = object({
-    issue: { type: "string", pattern: "^[0-9a-f]{8}$" },
+    issue: issueId,
     status: choice("fixed", "rejected", "no-change", "failed"),
     reason: textOrNull,
     patch: textOrNull,
-    summary: report_schema_text,
+    summary: json_schema_text,
     verify: choice("passed", "failed", "not-run", "cannot-judge", "not-allowed"),
     confirmations: list(object({
-        reviewer: report_schema_text,
+        reviewer: json_schema_text,
         verdict: choice("solved", "not-solved", "new-problem"),
-        reason: report_schema_text,
+        reason: json_schema_text,
     })),
-    commit: sha,
+    commit: shaOrNull,
+});
+/** `TimelineTurn` */
+const timelineTurn = object({
+    agent: json_schema_text,
+    turn: choice("review", "vote", "confirm", "fix"),
+    startMs: integer,
+    endMs: integer,
+});
+
+;// CONCATENATED MODULE: ./lib/report/report-schema.js
+
+
+
+const earlier = object({
+    id: issueId,
+    title: json_schema_text,
+    path: json_schema_text,
 });
 /** JSON Schema (draft 2020-12) of the report, version 1; published as `docs/report.schema.json`. */
 const reportSchema = {
@@ -24686,34 +24843,29 @@ const reportSchema = {
     ...object({
         version: { const: 1 },
         outcome: choice("success", "partial", "failed", "skipped"),
-        reasons: list(report_schema_text),
+        reasons: list(json_schema_text),
         cancelled: { type: "boolean" },
         repository: textOrNull,
         pullRequest: { type: ["integer", "null"], minimum: 1 },
-        head: sha,
-        base: sha,
-        since: sha,
+        head: shaOrNull,
+        base: shaOrNull,
+        since: shaOrNull,
         reviewers: list(object({
-            reviewer: report_schema_text,
+            reviewer: json_schema_text,
             ...agent,
             issueCount: integer,
             droppedCount: integer,
             voted: { type: ["boolean", "null"] },
         })),
-        issues: list(issue),
+        issues: list(reportedIssue),
         resolved: list(earlier),
         dismissed: list(earlier),
         fixer: { anyOf: [{ type: "null" }, object(agent)] },
         fixes: list(fix),
-        skippedFiles: list(object({ file: report_schema_text, reason: report_schema_text })),
-        notices: list(report_schema_text),
-        timeline: list(object({
-            agent: report_schema_text,
-            turn: choice("review", "vote", "confirm", "fix"),
-            startMs: integer,
-            endMs: integer,
-        })),
-        startedAt: report_schema_text,
+        skippedFiles: list(object({ file: json_schema_text, reason: json_schema_text })),
+        notices: list(json_schema_text),
+        timeline: list(timelineTurn),
+        startedAt: json_schema_text,
         durationMs: integer,
     }),
 };
@@ -24815,7 +24967,7 @@ async function readLocalChange(request) {
         ? await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .workingTree */ .cn)(repository, local, headCommit, excludeFile)
         : headCommit;
     const [scope, dirty, subject] = await Promise.all([
-        (0,_scope_js__WEBPACK_IMPORTED_MODULE_3__/* .readScope */ .h)(repository, base, head, request.ignore),
+        (0,_scope_js__WEBPACK_IMPORTED_MODULE_3__/* .readScope */ .hx)(repository, base, head, request.ignore),
         (0,_git_work_tree_js__WEBPACK_IMPORTED_MODULE_4__/* .dirtyPaths */ .Xb)(repository, headCommit, head),
         repository.git(["log", "-1", "--format=%s", headCommit]),
     ]);
@@ -24875,6 +25027,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   f0: () => (/* binding */ patchChosen),
   h: () => (/* binding */ patchIssues)
 });
+
+// UNUSED EXPORTS: patchRules
 
 // EXTERNAL MODULE: ./lib/fix/combine.js
 var combine = __nccwpck_require__(3758);
@@ -25241,19 +25395,27 @@ async function planFixing(change, context) {
         ...(judge.problem === null ? [] : [`Patches are not verified: ${judge.problem}.`]),
         ...(why === null ? [] : [`The fixes are suggested, not committed: ${why}.`]),
     ];
-    const { verify, unverified } = judge;
-    return { independent: config.fix === "suggest" || why !== null, verify, unverified, notices };
+    const { verify, unverified, passed } = judge;
+    return {
+        independent: config.fix === "suggest" || why !== null,
+        verify,
+        unverified,
+        passed,
+        notices,
+    };
 }
 async function findJudge(change, context) {
     const { config, workshop, rights, signal } = context;
-    if (config.verify === null)
-        return { verify: null, unverified: "not-run", problem: null };
+    const passed = new Set();
+    if (config.verify === null) {
+        return { verify: null, unverified: "not-run", passed, problem: null };
+    }
     const { launch, unjailed, folder, path, hidden } = workshop.strangers;
     if (unjailed !== null && !(await rights.authorMayWrite())) {
         const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
-        return { verify: null, unverified: "not-allowed", problem };
+        return { verify: null, unverified: "not-allowed", passed, problem };
     }
-    const verify = createVerify({
+    const judge = createVerify({
         command: config.verify,
         timeoutMs: config.verifyTimeoutMs,
         memoryBytes: config.verifyMemoryBytes,
@@ -25266,11 +25428,18 @@ async function findJudge(change, context) {
         signal,
         clean: visible/* visible */.R,
     });
+    const verify = async (tree) => {
+        const verdict = await judge(tree);
+        if (verdict.status === "passed")
+            passed.add(tree);
+        return verdict;
+    };
     const verdict = await verify(change.tree);
-    if (verdict.status !== "failed")
-        return { verify, unverified: "not-run", problem: null };
+    if (verdict.status !== "failed") {
+        return { verify, unverified: "not-run", passed, problem: null };
+    }
     const problem = `verify cannot judge them, because it fails without them too (${verdict.reason})`;
-    return { verify: null, unverified: "cannot-judge", problem };
+    return { verify: null, unverified: "cannot-judge", passed, problem };
 }
 
 // EXTERNAL MODULE: ./lib/run/secrets.js
@@ -25321,6 +25490,14 @@ async function patchChosen(chosen, change, context) {
     const patched = await patchOpen(open, change, context);
     return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
+/** What a configuration lets patches do, beyond what is never allowed. */
+function patchRules(config) {
+    const redact = (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config));
+    return {
+        isAllowed: config.fixPaths.length === 0 ? () => true : (0,glob/* globMatcher */.f)(config.fixPaths),
+        hasSecret: (text) => redact(text) !== text,
+    };
+}
 function refusal(issue, file) {
     return {
         issue: issue.id,
@@ -25356,11 +25533,7 @@ async function patchOpen(chosen, change, context) {
         return { fixes: [], fixer: result("failed", hired.reason), plan };
     const { repository, tree, head } = change;
     const { independent, verify, unverified } = plan;
-    const redact = (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config));
-    const rules = {
-        isAllowed: config.fixPaths.length === 0 ? () => true : (0,glob/* globMatcher */.f)(config.fixPaths),
-        hasSecret: (text) => redact(text) !== text,
-    };
+    const rules = patchRules(config);
     const lanes = await Promise.all(lanesOf(chosen, config.fixLanes).map(async (issues, at) => fixIssues(issues, {
         repository,
         folder: await context.exportTree(`fix-${at + 1}`),
@@ -25452,7 +25625,7 @@ async function readGuidelines(change, configured) {
 /** The change as the reviewers' first turns see it, part by part; each names the files that are in the others. */
 async function shardsOf(change, guidelines, { withFiles }) {
     const skipped = change.skippedFiles.map(({ file, reason }) => `${file} (${reason})`);
-    return await Promise.all(change.shards.map(async (shard) => {
+    return await Promise.all(change.shards.map(async (shard, index) => {
         const files = shard.files.map(review_diff/* diffPath */.z);
         const diff = (0,visible/* visible */.R)((0,render_diff/* renderDiff */.i)(shard.files));
         const others = change.shards.filter((one) => one !== shard).flatMap((one) => one.files);
@@ -25469,7 +25642,7 @@ async function shardsOf(change, guidelines, { withFiles }) {
             guidelines,
             elsewhere: elsewhere.slice(0, maxElsewhere).map(visible/* visible */.R),
         });
-        return { files, prompt, context: (0,untrusted/* untrusted */.b)("diff of the change under review", diff) };
+        return { index, files, prompt, context: (0,untrusted/* untrusted */.b)("diff of the change under review", diff) };
     }));
 }
 async function textsOf(change, diff) {
@@ -25540,11 +25713,13 @@ const bareName = (model) => model.replace(/\[\w+\]$/, "");
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  h: () => (/* binding */ readScope)
+  hx: () => (/* binding */ readScope)
 });
 
+// UNUSED EXPORTS: planScope, readPlannedScope
+
 // EXTERNAL MODULE: ./lib/git/diff.js
-var git_diff = __nccwpck_require__(1565);
+var diff = __nccwpck_require__(1565);
 ;// CONCATENATED MODULE: ./lib/git/generated.js
 /**
  * The `linguist-generated` attribute of paths as the base's `.gitattributes` files say: what a change says about itself
@@ -25710,7 +25885,10 @@ function sum(files) {
     return files.reduce((total, { tokens }) => total + tokens, 0);
 }
 
+// EXTERNAL MODULE: ./lib/run/sha256.js
+var sha256 = __nccwpck_require__(9954);
 ;// CONCATENATED MODULE: ./lib/run/scope.js
+
 
 
 
@@ -25728,22 +25906,16 @@ const maxShards = 64;
  * @param before the change as an earlier run reviewed it; undefined: all of it is looked at
  */
 async function readScope(repository, base, head, globs, before) {
-    const [tree, text] = await Promise.all([
-        (0,git_tree/* agentTree */.yX)(repository, head, base),
-        (0,git_diff/* diffText */.NI)(repository, base, head),
-    ]);
-    const diff = (0,parse_diff/* parseDiff */.F)(text);
+    const { diff, ...read } = await readDiff(repository, base, head);
     const generated = await generatedAttributes(repository, base, diff.files.map(review_diff/* diffPath */.z));
     const { reviewed, ignored } = ignoreFiles(diff, { globs, generated });
     const fresh = before === undefined ? reviewed.files : changedSince(before, reviewed);
     const sharded = shardDiff({ files: fresh }, { maxTokens: maxShardTokens, maxShards });
     const skipped = (files, reason) => files.map((file) => ({ file: (0,review_diff/* diffPath */.z)(file), reason }));
-    const shards = sharded.shards.map(({ files }) => ({ files }));
     return {
-        tree,
+        ...read,
         diff,
-        shards,
-        reviewed: { files: shards.flatMap(({ files }) => files) },
+        ...reviewedIn(sharded.shards),
         reviewedBefore: reviewed.files.filter((file) => !fresh.includes(file)).map(review_diff/* diffPath */.z),
         skippedFiles: [
             ...ignored,
@@ -25751,6 +25923,50 @@ async function readScope(repository, base, head, globs, before) {
             ...skipped(sharded.beyondLimit, `beyond the ${maxShards} parts that one run reviews`),
         ],
     };
+}
+/** A scope as a plain value, without anything that the commits themselves say. */
+function planScope(scope) {
+    const { files } = scope.diff;
+    const paths = files.map(diffPath);
+    return {
+        diffDigest: scope.diffDigest,
+        shards: scope.shards.map((shard) => shard.files.map((file) => files.indexOf(file))),
+        skippedFiles: scope.skippedFiles.map(({ file, reason }) => {
+            return { file: paths.indexOf(file), reason };
+        }),
+        reviewedBefore: scope.reviewedBefore.map((path) => paths.indexOf(path)),
+    };
+}
+/** Reads the same scope again; undefined where the diff of now is not the one that was planned. */
+async function readPlannedScope(repository, base, head, plan) {
+    const { diff, ...read } = await readDiff(repository, base, head);
+    const used = [
+        ...plan.shards.flat(),
+        ...plan.skippedFiles.map(({ file }) => file),
+        ...plan.reviewedBefore,
+    ];
+    if (read.diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
+        return undefined;
+    }
+    const pathAt = (at) => diff.files.slice(at, at + 1).map(diffPath)[0] ?? "";
+    return {
+        ...read,
+        diff,
+        ...reviewedIn(plan.shards.map((at) => ({ files: at.flatMap((one) => diff.files[one] ?? []) }))),
+        reviewedBefore: plan.reviewedBefore.map(pathAt),
+        skippedFiles: plan.skippedFiles.map(({ file, reason }) => ({ file: pathAt(file), reason })),
+    };
+}
+async function readDiff(repository, base, head) {
+    const [tree, text] = await Promise.all([
+        (0,git_tree/* agentTree */.yX)(repository, head, base),
+        (0,diff/* diffText */.NI)(repository, base, head),
+    ]);
+    return { tree, diff: (0,parse_diff/* parseDiff */.F)(text), diffDigest: (0,sha256/* sha256 */.s)(text) };
+}
+function reviewedIn(parts) {
+    const shards = parts.map(({ files }) => ({ files }));
+    return { shards, reviewed: { files: shards.flatMap(({ files }) => files) } };
 }
 
 
@@ -25766,6 +25982,22 @@ async function readScope(repository, base, head, globs, before) {
 function secretsOf(config) {
     const { githubToken, anthropic, openai, gemini, unusedToken } = config;
     return [githubToken, anthropic.key, openai.key, gemini.key, unusedToken].filter((value) => value !== null);
+}
+
+
+/***/ }),
+
+/***/ 9954:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ sha256)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+
+/** SHA-256 in hex, for `review/`, which is pure and has no hash of its own. */
+function sha256(text) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(text).digest("hex");
 }
 
 

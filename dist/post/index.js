@@ -33918,6 +33918,15 @@ class UnsupportedError extends Error {
 class UsageError extends (/* unused pure expression or super */ null && (Error)) {
     name = "UsageError";
 }
+/** An artifact of another job cannot be used; the message says which file, what is wrong and what to do. */
+class ArtifactError extends Error {
+    name = "ArtifactError";
+    file;
+    constructor(file, problem, cause) {
+        super(`${file}: ${problem}`, cause === undefined ? undefined : { cause });
+        this.file = file;
+    }
+}
 /** An agent's command line could not be installed or found; the message says what to do. */
 class InstallError extends (/* unused pure expression or super */ null && (Error)) {
     name = "InstallError";

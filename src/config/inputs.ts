@@ -28,6 +28,8 @@ export interface Input {
   readonly unit?: string;
   /** False: only the workflow may say it, not the repository's `.github/crosscheck.yml`. Secrets never stand there. */
   readonly file?: false;
+  /** True: each job of a run in stages says it for itself; a plan hands on everything else. Secrets never stand there. */
+  readonly job?: true;
   readonly doc: string;
 }
 
@@ -77,6 +79,7 @@ export const inputs = [
     type: text,
     default: "",
     file: false,
+    job: true,
     doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
   },
   {
@@ -84,6 +87,7 @@ export const inputs = [
     type: text,
     default: "",
     file: false,
+    job: true,
     doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
   },
   {
@@ -91,6 +95,7 @@ export const inputs = [
     type: text,
     default: "",
     file: false,
+    job: true,
     doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
   },
   {
@@ -299,6 +304,7 @@ export const inputs = [
     type: text,
     default: "",
     file: false,
+    job: true,
     doc: "A claude executable to use instead of the pinned version.",
   },
   {
@@ -306,6 +312,7 @@ export const inputs = [
     type: text,
     default: "",
     file: false,
+    job: true,
     doc: "A native codex executable to use instead of the pinned version.",
   },
   {
@@ -313,6 +320,7 @@ export const inputs = [
     type: text,
     default: "",
     file: false,
+    job: true,
     doc: "A gemini.js to use instead of the pinned version.",
   },
   {
@@ -402,6 +410,7 @@ export const inputs = [
     type: choice(stages),
     default: "all",
     file: false,
+    job: true,
     doc: "Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or plan, review, merge, vote, fix, confirm, publish in jobs of their own, which hand artifacts on.",
   },
   {
@@ -409,6 +418,7 @@ export const inputs = [
     type: text,
     default: "",
     file: false,
+    job: true,
     doc: "For stages: absolute path of the folder that holds the artifacts of the stages before, and gets this one's. Empty: the folder crosscheck-artifacts in the runner's temporary folder.",
   },
   {
@@ -416,6 +426,7 @@ export const inputs = [
     type: text,
     default: "",
     file: false,
+    job: true,
     doc: "For the stages review, vote and confirm: the name of the reviewer that this job is.",
   },
   {
@@ -423,6 +434,7 @@ export const inputs = [
     type: text,
     default: "1/1",
     file: false,
+    job: true,
     doc: "For the stage review: k/n, this is job k of n of its reviewer, each of which reviews its share of a large change.",
   },
   {
@@ -430,6 +442,7 @@ export const inputs = [
     type: list,
     default: "",
     file: false,
+    job: true,
     doc: "For stages: the outputs digest of the jobs plan, merge and fix, as far as they ran. Their artifacts count only with them, because any job of a workflow run can write an artifact of any name, but none can change another's outputs.",
   },
 ] as const satisfies readonly Input[];

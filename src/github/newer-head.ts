@@ -10,7 +10,7 @@ import type { ReadPullRequest } from "./pull-request.ts";
  */
 export function newerHead(
   head: string,
-  before: SummaryMarker | undefined,
+  before: Pick<SummaryMarker, "head"> | undefined,
   { pullRequest, existing }: ReadPullRequest,
 ): string | undefined {
   const told = existing.summary?.marker.head;

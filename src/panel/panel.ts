@@ -3,7 +3,7 @@ import { confirmPrompt, type ProposedFix } from "../review/confirm-prompt.ts";
 import type { MergedIssue } from "../review/issue.ts";
 import { votePrompt } from "../review/vote-prompt.ts";
 import type { CastBallot } from "../review/votes.ts";
-import { createReviewer, type Review, type Reviewer } from "./reviewer.ts";
+import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
 import type { PanelOptions, Seat, Shard } from "./seat.ts";
 import { createSlots } from "./slots.ts";
 
@@ -23,12 +23,21 @@ export interface Confirmation {
 
 /** The reviewers of one run. Disposing it closes every thread. */
 export interface Panel extends AsyncDisposable {
-  /** All reviewers, in parallel and independently; one review each, in the seats' order. */
-  review(): Promise<Review[]>;
+  /** All reviewers, in parallel and independently; one review per shard each, in the seats' order. */
+  review(): Promise<ShardReview[]>;
   /** Lets those named vote on what only others raised, in parallel. Who has nothing to vote on is left out. */
   vote(issues: readonly MergedIssue[], reviewers: readonly string[]): Promise<PanelVote[]>;
   /** Shows each patch to those among `reviewers` that raised or confirmed its issue. */
   confirm(fixes: readonly ProposedFix[], reviewers: readonly string[]): Promise<Confirmation[]>;
+}
+
+/** Whether a reviewer raised or confirmed an issue: then it judges the patch. */
+export function standsBehind(
+  reviewer: string,
+  { reviewers, votes }: Pick<MergedIssue, "reviewers" | "votes">,
+): boolean {
+  const confirmed = votes.some((vote) => vote.reviewer === reviewer && vote.verdict === "confirm");
+  return confirmed || reviewers.includes(reviewer);
 }
 
 /** The shard that holds a file; the first one for an issue without a file of the change. */
@@ -94,7 +103,9 @@ export function createPanel(
   }
 
   return {
-    review: async () => await Promise.all(members.map((member) => member.review(shards))),
+    async review() {
+      return (await Promise.all(members.map((member) => member.review(shards)))).flat();
+    },
     async vote(issues, reviewers) {
       const votes = named(reviewers).map(async (member) => {
         const ballot = ballotFor(member.name, issues);
@@ -103,12 +114,8 @@ export function createPanel(
       return (await Promise.all(votes)).flat();
     },
     async confirm(fixes, reviewers) {
-      const behind = (issue: MergedIssue) => [
-        ...issue.reviewers,
-        ...issue.votes.filter((vote) => vote.verdict === "confirm").map((vote) => vote.reviewer),
-      ];
       const confirmations = named(reviewers).map(async (member) => {
-        const own = fixes.filter((fix) => behind(fix.issue).includes(member.name));
+        const own = fixes.filter((fix) => standsBehind(member.name, fix.issue));
         return own.length === 0 ? [] : await confirmationsOf(member, own);
       });
       return (await Promise.all(confirmations)).flat();

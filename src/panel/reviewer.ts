@@ -6,19 +6,26 @@ import { ask, failureText, type Reply } from "./ask.ts";
 import type { PanelOptions, PanelProgress, Seat, Shard } from "./seat.ts";
 import type { Slots } from "./slots.ts";
 
-/** What a reviewer's first turns gave, all shards together. */
-export interface Review {
+/** What a reviewer's first turn on one shard gave. */
+export interface ShardReview {
   readonly reviewer: string;
-  /** `failed`: no shard was answered. */
+  /** The shard's index. */
+  readonly shard: number;
+  /** `partial`: the answer stayed invalid after its repair; what was valid in it is here. */
   readonly status: "ok" | "partial" | "failed";
   /** For people; null when `ok`. */
   readonly reason: string | null;
   readonly summary: string;
   readonly issues: readonly AnswerIssue[];
   readonly droppedCount: number;
-  /** Files of the shards that were not answered. */
-  readonly missedFiles: readonly string[];
+  /** From when the reviewer was asked for its shards. */
   readonly durationMs: number;
+}
+
+/** A shard that nobody answered for. @param reason for people */
+export function failedReview(reviewer: string, shard: number, reason: string): ShardReview {
+  const nothing = { summary: "", issues: [], droppedCount: 0, durationMs: 0 };
+  return { reviewer, shard, status: "failed", reason, ...nothing };
 }
 
 /** Answers of a later turn; `reason` says why one is missing, null when none is. */
@@ -30,7 +37,8 @@ export interface Answers<T> {
 /** One reviewer at work: its threads, one per shard. */
 export interface Reviewer extends AsyncDisposable {
   readonly name: string;
-  review(shards: readonly Shard[]): Promise<Review>;
+  /** One review per shard, in their order. */
+  review(shards: readonly Shard[]): Promise<ShardReview[]>;
   /** A further turn on the thread that reviewed a shard, or on a fresh one where that is closed. */
   vote(shard: Shard, prompt: string): Promise<Answers<AnswerVote>>;
   confirm(shard: Shard, prompt: string): Promise<Answers<AnswerCheck>>;
@@ -130,25 +138,25 @@ export function createReviewer(
     name,
     async review(shards) {
       const startedMs = Date.now();
-      const replies = await Promise.all(
-        shards.map(async (shard) => await turn(shard, shard.prompt, "review", keepThreads)),
+      return await Promise.all(
+        shards.map(async (shard): Promise<ShardReview> => {
+          const reply = await turn(shard, shard.prompt, "review", keepThreads);
+          const durationMs = Date.now() - startedMs;
+          if (reply.status === "failed") {
+            return { ...failedReview(name, shard.index, reply.reason), durationMs };
+          }
+          return {
+            reviewer: name,
+            shard: shard.index,
+            status: reply.problem === null ? "ok" : "partial",
+            reason: reply.problem,
+            summary: reply.answer.summary,
+            issues: reply.answer.issues,
+            droppedCount: reply.droppedCount,
+            durationMs,
+          };
+        }),
       );
-      const answered = replies.filter((reply) => reply.status === "answered");
-      const problems = replies.flatMap((reply) =>
-        reply.status === "failed" ? [reply.reason] : reply.problem ? [reply.problem] : [],
-      );
-      return {
-        reviewer: name,
-        status: answered.length === 0 ? "failed" : problems.length > 0 ? "partial" : "ok",
-        reason: problems.length > 0 ? [...new Set(problems)].join("; ") : null,
-        summary: answered.map((reply) => reply.answer.summary).join("\n"),
-        issues: answered.flatMap((reply) => reply.answer.issues),
-        droppedCount: answered.reduce((sum, reply) => sum + reply.droppedCount, 0),
-        missedFiles: shards.flatMap((shard, at) =>
-          replies[at]?.status === "failed" ? shard.files : [],
-        ),
-        durationMs: Date.now() - startedMs,
-      };
     },
     vote: (shard, prompt) => later(shard, prompt, "vote", (reply) => reply.answer.votes),
     confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),

@@ -16,6 +16,8 @@ export interface Seat {
 
 /** A part of the change that one thread reviews: all of it, unless the change is large. */
 export interface Shard {
+  /** Its place among the change's shards, 0-based. */
+  readonly index: number;
   readonly files: readonly string[];
   /** The review turn's text. */
   readonly prompt: string;

@@ -5,7 +5,12 @@ import type { RunResult } from "../review/result.ts";
  * file or publication is made, so that none of them has to think of it.
  */
 export function redactResult(result: RunResult, redact: (text: string) => string): RunResult {
-  return mapTexts(result, redact) as RunResult;
+  return redactTexts(result, redact);
+}
+
+/** The same of any plain value. */
+export function redactTexts<Value>(value: Value, redact: (text: string) => string): Value {
+  return mapTexts(value, redact) as Value;
 }
 
 function mapTexts(value: unknown, map: (text: string) => string): unknown {

@@ -3,7 +3,7 @@ import { verifyTogether } from "../fix/combine.ts";
 import type { FixResult } from "../review/result.ts";
 import type { RunContext } from "../run.ts";
 import type { Change } from "./change.ts";
-import type { Patched } from "./patch.ts";
+import type { FixPlan } from "./plan-fixing.ts";
 
 /**
  * Makes commits of the fixes that may be committed, verified together once more. The others keep what they are: a patch
@@ -11,7 +11,7 @@ import type { Patched } from "./patch.ts";
  */
 export async function assembleFixes(
   fixes: readonly FixResult[],
-  { plan }: Patched,
+  plan: Pick<FixPlan, "independent" | "verify"> | null,
   change: Change,
   { config, rights }: Pick<RunContext, "config" | "rights">,
 ): Promise<AssembledFix[]> {

@@ -1,5 +1,5 @@
 import type { Repository } from "../git/repository.ts";
-import type { Diff } from "../review/diff.ts";
+import { type Diff, diffPath } from "../review/diff.ts";
 import type { SkippedFile } from "../review/result.ts";
 
 /** The change under review, pinned: nothing that happens later on the branch changes it. */
@@ -13,6 +13,8 @@ export interface Change {
   readonly tree: string;
   /** All that changed. */
   readonly diff: Diff;
+  /** SHA-256 of the diff's text, in hex. */
+  readonly diffDigest: string;
   /** What the reviewers are shown of it: the shards' files together. */
   readonly reviewed: Diff;
   /** Parts that one thread each reviews; one part unless the change is large. */
@@ -26,4 +28,9 @@ export interface Change {
   readonly title: string;
   /** Hostile text. */
   readonly body: string;
+}
+
+/** The files of each shard, by its index. */
+export function shardFiles({ shards }: Pick<Change, "shards">): string[][] {
+  return shards.map(({ files }) => files.map(diffPath));
 }

@@ -6,9 +6,12 @@ import { plural } from "../report/figures.ts";
 import { jobSummary } from "../report/job-summary.ts";
 import { headline } from "../report/summary.ts";
 import { linksOf } from "../report/texts.ts";
+import { harmlessLine } from "../text/harmless.ts";
+import { plainLine } from "../text/plain-line.ts";
 import type { ActionOptions, Finished } from "./job.ts";
 import { writeReport } from "./last-report.ts";
 import { severeCount } from "./severe.ts";
+import type { Handed } from "./stage-job.ts";
 import { writeSarif } from "./write-sarif.ts";
 
 /** What the shell makes of a run: outputs, job summary, annotations, colour. */
@@ -69,6 +72,35 @@ export async function conclude(finished: Finished, options: ActionOptions): Prom
     ],
     annotations: lostAnnotations(finished),
     failure: failureOf(finished, options.config),
+  };
+}
+
+/** Outputs, job summary and colour of a stage: red is only what ends the whole run, and that is said by the last one. */
+export function concludeStage(
+  { outcome, reason, written, ready, matrix }: Handed,
+  { config, note }: ActionOptions,
+): ActionResult {
+  const told = plainLine(reason, 1_000);
+  note(`${config.stage}: ${outcome}${told && `: ${told}`}`);
+  return {
+    outputs: {
+      outcome,
+      issues: "",
+      "issue-count": "",
+      "fixed-count": "",
+      "review-url": "",
+      report: "",
+      sarif: "",
+      artifact: written?.path ?? "",
+      "artifact-name": written?.name ?? "",
+      digest: written === null ? "" : `${written.name}=${written.sha256}`,
+      ready: ready === null ? "" : String(ready),
+      matrix: matrix === null ? "" : JSON.stringify(matrix),
+    },
+    summary: `Crosscheck, ${config.stage}: ${outcome}${told && `: ${harmlessLine(told)}`}\n`,
+    warnings: outcome === "success" ? [] : [`${config.stage}: ${outcome}: ${told}`],
+    annotations: [],
+    failure: null,
   };
 }
 

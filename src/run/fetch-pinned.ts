@@ -1,3 +1,4 @@
+import type { Remote } from "../git/fetch.ts";
 import { readMergeBase } from "../github/read-pull-request.ts";
 import type { RepositoryName } from "../github/request.ts";
 import { type FetchedChange, fetchChange } from "./fetch-change.ts";
@@ -16,6 +17,11 @@ export interface Pins {
   readonly body: string;
 }
 
+/** Where a job's repository is fetched from. */
+export function remoteOf({ owner, repo }: RepositoryName, { serverUrl, config }: Job): Remote {
+  return { url: `${serverUrl}/${owner}/${repo}.git`, token: config.githubToken ?? undefined };
+}
+
 /** Fetches what is to be reviewed. Throws `GitHubError` where base and head have nothing in common. */
 export async function fetchPinned(
   pins: Pins,
@@ -23,14 +29,11 @@ export async function fetchPinned(
   last: LastReview | null = null,
 ): Promise<FetchedChange> {
   const { repository, head, title, body } = pins;
-  const { client, config, git, scratch, serverUrl, stop } = job;
+  const { client, config, git, scratch, stop } = job;
   const base = await readMergeBase(client, repository, pins.base, head);
   return await fetchChange({
     git,
-    remote: {
-      url: `${serverUrl}/${repository.owner}/${repository.repo}.git`,
-      token: config.githubToken ?? undefined,
-    },
+    remote: remoteOf(repository, job),
     scratch,
     head,
     base,

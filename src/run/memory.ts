@@ -4,9 +4,15 @@ import { type Diff, diffPath } from "../review/diff.ts";
 import type { RenamedFrom } from "../review/issue-place.ts";
 import type { FetchedChange } from "./fetch-change.ts";
 
+/** A remembered issue as a plain value. */
+export interface MemoryIssue extends Omit<RememberedIssue, "thread"> {
+  /** Whether a thread shows it; else it is in the summary alone. */
+  readonly inThread: boolean;
+}
+
 /** What earlier runs left on the pull request, as far as this one needs it. */
 export interface Memory {
-  readonly issues: readonly RememberedIssue[];
+  readonly issues: readonly MemoryIssue[];
   /** SHA up to which all is reviewed, when only what changed since is looked at; null: everything is. */
   readonly since: string | null;
   /** Paths of now → paths as first reported. */
@@ -22,6 +28,11 @@ export const noMemory: Memory = {
   renamedFrom: new Map(),
   renamesKnown: true,
 };
+
+/** A remembered issue without its thread. */
+export function memoryIssue({ thread, ...issue }: RememberedIssue): MemoryIssue {
+  return { ...issue, inThread: thread !== null };
+}
 
 /** The path of now of a file that an issue was reported in; null when it named none or the diff has it no more. */
 export function pathNow(
@@ -41,7 +52,7 @@ export function recall(existing: Existing, change: FetchedChange, since: string 
   const { diff, last } = change;
   const neverReviewed = existing.summary?.marker.reviewedHead == null;
   return {
-    issues: rememberedIssues(existing),
+    issues: rememberedIssues(existing).map(memoryIssue),
     since,
     renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
     renamesKnown: neverReviewed || last !== undefined,

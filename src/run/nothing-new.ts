@@ -2,6 +2,7 @@ import type { ReadPullRequest } from "../github/pull-request.ts";
 import { rememberedIssues } from "../github/remembered-issues.ts";
 import { checkNothing } from "./check-nothing.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
+import { memoryIssue } from "./memory.ts";
 import { standingFixes } from "./own-commits.ts";
 import { recallIssue } from "./recall-issue.ts";
 
@@ -21,7 +22,7 @@ export async function nothingNew(
   const open = rememberedIssues(existing)
     .filter((issue) => issue.state === "open")
     .filter(({ fingerprint }) => !fixed.some((id) => fingerprint.startsWith(id)))
-    .map((issue) => recallIssue(issue, { files: [] }, new Map()));
+    .map((issue) => recallIssue(memoryIssue(issue), { files: [] }, new Map()));
   if (head === marker?.reviewedHead) return { ...skipped(reason), standing: open };
   return await checkNothing(pullRequest.repository, head, reason, open, job);
 }

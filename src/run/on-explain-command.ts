@@ -3,6 +3,7 @@ import type { CommandRequest } from "../github/request.ts";
 import { explainMarkdown } from "../report/explain-markdown.ts";
 import { type Answered, answered, refused } from "./answered.ts";
 import { commandedIssue } from "./commanded-issue.ts";
+import { memoryIssue } from "./memory.ts";
 import { standingFixes } from "./own-commits.ts";
 import { recallIssue } from "./recall-issue.ts";
 
@@ -17,7 +18,7 @@ export function explainOnCommand(
   const fix = standingFixes(existing.summary?.marker.commits ?? []).find((commit) =>
     issue.fingerprint.startsWith(commit.issue),
   );
-  const said = recallIssue(issue, { files: [] }, new Map());
+  const said = recallIssue(memoryIssue(issue), { files: [] }, new Map());
   const { state, thread } = issue;
   const fate = { state, fixedIn: fix?.sha ?? null, threadUrl: thread?.url ?? null };
   return answered("explain", explainMarkdown(said, fate));

@@ -13,12 +13,12 @@ import { harmlessLine } from "../text/harmless.ts";
 import { type Answered, refused } from "./answered.ts";
 import { assembleFixes } from "./assemble-fixes.ts";
 import type { Change } from "./change.ts";
-import { confirmFixes } from "./confirm.ts";
+import { applyConfirmations, askToConfirm, proposedFixes } from "./confirm.ts";
+import { fetchPinned } from "./fetch-pinned.ts";
 import type { Finished, Job } from "./job.ts";
 import { secretsWithheld } from "./keys.ts";
-import { renamedBefore } from "./memory.ts";
+import { memoryIssue, renamedBefore } from "./memory.ts";
 import { movedSince } from "./moved-since.ts";
-import { pinnedChange, withWorkshop } from "./on-review.ts";
 import { outcomeOf } from "./outcome.ts";
 import { patchChosen } from "./patch.ts";
 import { publishFixes } from "./publish-fixes.ts";
@@ -27,6 +27,7 @@ import { recallIssue } from "./recall-issue.ts";
 import { seatPanel } from "./seat-panel.ts";
 import { type ShownProgress, showProgress } from "./show-progress.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
+import { withWorkshop } from "./with-workshop.ts";
 import { missingKey, usableRoles } from "./workshop.ts";
 
 type FixCommand = Extract<Command, { kind: "fix" }>;
@@ -92,11 +93,12 @@ async function fixChosen(
 ): Promise<Answered> {
   const { config } = job;
   const { head, repository, number: pullRequest } = read.pullRequest;
-  const change = await pinnedChange(read, head, job);
+  const change = await fetchPinned({ ...read.pullRequest, head }, job);
   const renamedFrom = renamedBefore(read.existing);
-  const issues = chosen
-    .slice(0, config.maxFixes)
-    .map((issue, at) => ({ ...recallIssue(issue, change.diff, renamedFrom), rank: at + 1 }));
+  const issues = chosen.slice(0, config.maxFixes).map((issue, at) => ({
+    ...recallIssue(memoryIssue(issue), change.diff, renamedFrom),
+    rank: at + 1,
+  }));
   const startedAt = new Date();
   const timeline = createTimeline();
   const { fixer, assembled, notices, told } = await withWorkshop(
@@ -145,7 +147,7 @@ async function patchAndConfirm(
   const planned = patched.plan?.notices ?? [];
   return {
     fixer: patched.fixer,
-    assembled: await assembleFixes(confirmed, patched, change, context),
+    assembled: await assembleFixes(confirmed, patched.plan, change, context),
     notices: [...context.workshop.notices(), ...planned],
     told: planned,
   };
@@ -155,7 +157,8 @@ async function patchAndConfirm(
     if (!config.confirmFixes || usable.length === 0) return made;
     await using seated = await seatPanel(change, context);
     const names = usable.map((role) => role.name);
-    return await confirmFixes(made, issues, seated.panel, names);
+    const proposed = proposedFixes(made, issues);
+    return applyConfirmations(made, await askToConfirm(proposed, seated.panel, names));
   }
 }
 

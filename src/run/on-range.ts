@@ -8,12 +8,13 @@ import type { RunResult } from "../review/result.ts";
 import { run } from "../run.ts";
 import { plainLine } from "../text/plain-line.ts";
 import { checkNothing } from "./check-nothing.ts";
+import { nothingToReview } from "./end-without-review.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./keys.ts";
-import { nothingToReview, withWorkshop } from "./on-review.ts";
 import { redacted } from "./redacted.ts";
 import { checkRunOptions } from "./severe.ts";
+import { withWorkshop } from "./with-workshop.ts";
 import { usableRoles } from "./workshop.ts";
 
 /** Reviews what lies between two refs. There is no pull request to write to: a check run, the job summary and the report have it. */

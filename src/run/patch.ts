@@ -1,3 +1,5 @@
+import type { Config } from "../config/config.ts";
+import type { PatchFacts } from "../fix/check-patch.ts";
 import { verifyTogether } from "../fix/combine.ts";
 import { fixIssues } from "../fix/fixer.ts";
 import { lanesOf } from "../fix/lanes.ts";
@@ -72,6 +74,15 @@ export async function patchChosen(
   return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
 
+/** What a configuration lets patches do, beyond what is never allowed. */
+export function patchRules(config: Config): Pick<PatchFacts, "isAllowed" | "hasSecret"> {
+  const redact = redactor(secretsOf(config));
+  return {
+    isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
+    hasSecret: (text) => redact(text) !== text,
+  };
+}
+
 function refusal(issue: ReportedIssue, file: string): FixResult {
   return {
     issue: issue.id,
@@ -115,11 +126,7 @@ async function patchOpen(
   if (!("coder" in hired)) return { fixes: [], fixer: result("failed", hired.reason), plan };
   const { repository, tree, head } = change;
   const { independent, verify, unverified } = plan;
-  const redact = redactor(secretsOf(config));
-  const rules = {
-    isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
-    hasSecret: (text: string) => redact(text) !== text,
-  };
+  const rules = patchRules(config);
   const lanes = await Promise.all(
     lanesOf(chosen, config.fixLanes).map(async (issues, at) =>
       fixIssues(issues, {

@@ -11,6 +11,8 @@ export interface FixPlan {
   /** Null: nothing judges patches, and `unverified` says why. */
   readonly verify: Verify | null;
   readonly unverified: Unverified;
+  /** SHAs of the tree objects that `verify` has passed until now. */
+  readonly passed: ReadonlySet<string>;
   /** For people. */
   readonly notices: readonly string[];
 }
@@ -31,25 +33,34 @@ export async function planFixing(change: Change, context: RunContext): Promise<F
     ...(judge.problem === null ? [] : [`Patches are not verified: ${judge.problem}.`]),
     ...(why === null ? [] : [`The fixes are suggested, not committed: ${why}.`]),
   ];
-  const { verify, unverified } = judge;
-  return { independent: config.fix === "suggest" || why !== null, verify, unverified, notices };
+  const { verify, unverified, passed } = judge;
+  return {
+    independent: config.fix === "suggest" || why !== null,
+    verify,
+    unverified,
+    passed,
+    notices,
+  };
 }
 
 /** The user's command, or why it does not judge. */
-interface Judge extends Pick<FixPlan, "verify" | "unverified"> {
+interface Judge extends Pick<FixPlan, "verify" | "unverified" | "passed"> {
   /** For people; null when it judges, or when there is no command. */
   readonly problem: string | null;
 }
 
 async function findJudge(change: Change, context: RunContext): Promise<Judge> {
   const { config, workshop, rights, signal } = context;
-  if (config.verify === null) return { verify: null, unverified: "not-run", problem: null };
+  const passed = new Set<string>();
+  if (config.verify === null) {
+    return { verify: null, unverified: "not-run", passed, problem: null };
+  }
   const { launch, unjailed, folder, path, hidden } = workshop.strangers;
   if (unjailed !== null && !(await rights.authorMayWrite())) {
     const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
-    return { verify: null, unverified: "not-allowed", problem };
+    return { verify: null, unverified: "not-allowed", passed, problem };
   }
-  const verify = createVerify({
+  const judge = createVerify({
     command: config.verify,
     timeoutMs: config.verifyTimeoutMs,
     memoryBytes: config.verifyMemoryBytes,
@@ -62,8 +73,15 @@ async function findJudge(change: Change, context: RunContext): Promise<Judge> {
     signal,
     clean: visible,
   });
+  const verify: Verify = async (tree) => {
+    const verdict = await judge(tree);
+    if (verdict.status === "passed") passed.add(tree);
+    return verdict;
+  };
   const verdict = await verify(change.tree);
-  if (verdict.status !== "failed") return { verify, unverified: "not-run", problem: null };
+  if (verdict.status !== "failed") {
+    return { verify, unverified: "not-run", passed, problem: null };
+  }
   const problem = `verify cannot judge them, because it fails without them too (${verdict.reason})`;
-  return { verify: null, unverified: "cannot-judge", problem };
+  return { verify: null, unverified: "cannot-judge", passed, problem };
 }

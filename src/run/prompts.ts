@@ -35,7 +35,7 @@ export async function shardsOf(
 ): Promise<Shard[]> {
   const skipped = change.skippedFiles.map(({ file, reason }) => `${file} (${reason})`);
   return await Promise.all(
-    change.shards.map(async (shard) => {
+    change.shards.map(async (shard, index) => {
       const files = shard.files.map(diffPath);
       const diff = visible(renderDiff(shard.files));
       const others = change.shards.filter((one) => one !== shard).flatMap((one) => one.files);
@@ -52,7 +52,7 @@ export async function shardsOf(
         guidelines,
         elsewhere: elsewhere.slice(0, maxElsewhere).map(visible),
       });
-      return { files, prompt, context: untrusted("diff of the change under review", diff) };
+      return { index, files, prompt, context: untrusted("diff of the change under review", diff) };
     }),
   );
 }

@@ -4,26 +4,20 @@ import type { PlanOptions } from "../github/plan-options.ts";
 import { planPublication } from "../github/plan-publication.ts";
 import { placed, summaryBody } from "../github/plan-summary.ts";
 import type { Posted } from "../github/publication.ts";
-import type { ReadPullRequest } from "../github/pull-request.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
 import { texts } from "../report/texts.ts";
 import type { RunResult } from "../review/result.ts";
 import type { RunOutput } from "../run.ts";
-import type { Change } from "./change.ts";
 import type { Finished, Job } from "./job.ts";
-import type { Memory } from "./memory.ts";
 import { noFixLeft } from "./no-fix-left.ts";
 import { finishedAs, perform } from "./perform.ts";
+import type { PinnedReview } from "./plan-review.ts";
 import { redacted } from "./redacted.ts";
 import { checkRunOptions } from "./severe.ts";
 
 /** What a run on GitHub leaves for publishing. */
-export interface PinnedRun {
+interface PinnedRun extends Omit<PinnedReview, "writes"> {
   readonly output: RunOutput;
-  readonly change: Change;
-  readonly read: ReadPullRequest;
-  readonly head: string;
-  readonly memory: Memory;
 }
 
 /** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
@@ -38,7 +32,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     repository: `${repository.owner}/${repository.repo}`,
     pullRequest: number,
   };
-  const newer = newerHead(head, read.existing.summary?.marker, now);
+  const newer = newerHead(head, pinned.marker, now);
   if (newer !== undefined) return outrun(result, newer);
   const options: PlanOptions = {
     result,

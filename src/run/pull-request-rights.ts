@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import { mayPush } from "../git/push.ts";
 import { mayWrite } from "../github/permission.ts";
 import { branchOf } from "../github/plan-commits.ts";
@@ -6,17 +7,31 @@ import type { Change } from "./change.ts";
 import type { FixRights } from "./fix-rights.ts";
 import type { Job } from "./job.ts";
 
+/** Why nothing is committed for people who may only read: what they cause is for reading. */
+export const onlyReads = "whoever caused this run has no write access";
+
+/** Why nobody who has the token's rights could commit to a pull request; null: it depends on those. */
+export function branchObstacle(
+  pullRequest: PullRequest,
+  { fix }: Pick<Config, "fix">,
+): string | null {
+  if (branchOf(pullRequest) === null) {
+    return "nobody but its author may write to this pull request's branch";
+  }
+  return fix === "pull-request" && pullRequest.fork
+    ? "a pull request onto a fork's branch can only be opened in the fork"
+    : null;
+}
+
 /** What may be done to a pull request's branch with the job's token. */
 export function pullRequestRights(pullRequest: PullRequest, change: Change, job: Job): FixRights {
   const { client, config, serverUrl } = job;
   return {
     forReading: false,
     async commitObstacle() {
+      const obstacle = branchObstacle(pullRequest, config);
       const branch = branchOf(pullRequest);
-      if (branch === null) return "nobody but its author may write to this pull request's branch";
-      if (config.fix === "pull-request" && pullRequest.fork) {
-        return "a pull request onto a fork's branch can only be opened in the fork";
-      }
+      if (obstacle !== null || branch === null) return obstacle;
       const remote = {
         url: `${serverUrl}/${branch.repository}.git`,
         token: config.githubToken ?? undefined,

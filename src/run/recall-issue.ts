@@ -1,18 +1,16 @@
-import type { RememberedIssue } from "../github/remembered-issues.ts";
 import { anchorEarlier } from "../review/anchor-earlier.ts";
 import type { Diff } from "../review/diff.ts";
 import type { ReportedIssue } from "../review/issue.ts";
-import type { Memory } from "./memory.ts";
-import { pathNow } from "./memory.ts";
+import { type Memory, type MemoryIssue, pathNow } from "./memory.ts";
 import { sha256 } from "./sha256.ts";
 
 /** A remembered issue as a run's own, where it stands now. `sources` is empty: nobody raised it in this run. */
 export function recallIssue(
-  remembered: RememberedIssue,
+  remembered: MemoryIssue,
   diff: Diff,
   renamedFrom: Memory["renamedFrom"],
 ): ReportedIssue {
-  const { state: _, thread, fingerprint, reviewers, votes, path, code, ...said } = remembered;
+  const { state: _, inThread, fingerprint, reviewers, votes, path, code, ...said } = remembered;
   const file = pathNow(remembered, diff, renamedFrom) ?? said.file;
   const anchor = anchorEarlier({ ...said, file, code }, diff, sha256);
   const confirmed = votes
@@ -36,9 +34,8 @@ export function recallIssue(
     rank: 1,
     anchor,
     votes,
-    shown:
-      thread === null
-        ? { where: "summary", reason: "an earlier run listed it here" }
-        : { where: "inline" },
+    shown: inThread
+      ? { where: "inline" }
+      : { where: "summary", reason: "an earlier run listed it here" },
   };
 }

@@ -1,6 +1,6 @@
 import type { ReadPullRequest } from "../github/pull-request.ts";
 import { writeSummary } from "../github/write-summary.ts";
-import type { FetchedChange } from "./fetch-change.ts";
+import type { Change } from "./change.ts";
 import type { Job } from "./job.ts";
 import type { Memory } from "./memory.ts";
 
@@ -10,7 +10,7 @@ import type { Memory } from "./memory.ts";
  */
 export async function rememberHead(
   { pullRequest, existing }: ReadPullRequest,
-  { head, base }: FetchedChange,
+  { head, base }: Change,
   { renamedFrom }: Memory,
   { client, config }: Job,
 ): Promise<void> {

@@ -9,9 +9,8 @@ import type { RepositoryName } from "../github/request.ts";
 import { requirePrices } from "./run-prices.ts";
 
 /**
- * The configuration of a job: its inputs, and for what they leave out the repository's own file, read from the base of
- * the pull request and never from its head. Throws `UsageError` with every mistake of the file and its line.
- * @param base SHA of the base branch; null: the default branch
+ * The configuration of a job: its inputs, and for what they leave out the repository's own file. Throws `UsageError`.
+ * @param base as for {@link repositoryInputs}
  */
 export async function repositoryConfig(
   client: GitHubClient,
@@ -19,12 +18,25 @@ export async function repositoryConfig(
   base: string | null,
   inputs: RawInputs,
 ): Promise<Config> {
+  const config = parseConfig(inputs, await repositoryInputs(client, repository, base));
+  requirePrices(config);
+  return config;
+}
+
+/**
+ * What the repository's own file says, read from the base of the pull request and never from its head. Throws
+ * `UsageError` with every mistake of the file and its line.
+ * @param base SHA of the base branch; null: the default branch
+ */
+export async function repositoryInputs(
+  client: GitHubClient,
+  repository: RepositoryName,
+  base: string | null,
+): Promise<RawInputs> {
   const text = await readFile(client, repository, base);
   const file = readConfigFile(text ?? "");
   if (file.status === "rejected") throw new UsageError(describeProblems(file.problems));
-  const config = parseConfig(inputs, file.raw);
-  requirePrices(config);
-  return config;
+  return file.raw;
 }
 
 async function readFile(

@@ -1,25 +1,51 @@
 import { createPanel, type Panel } from "../panel/panel.ts";
+import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import type { RunContext } from "../run.ts";
+import type { Attendance } from "./attendance.ts";
 import type { Change } from "./change.ts";
 import type { Hired, NotHired } from "./hire.ts";
 import { readGuidelines, shardsOf } from "./prompts.ts";
 
-/** The panel of a run, and who was to sit on it. Disposing it closes every thread. */
+/** The panel of a run, and what became of those who were to sit on it. Disposing it closes every thread. */
 export interface SeatedPanel extends AsyncDisposable {
   readonly panel: Panel;
-  readonly hired: readonly (Hired | NotHired)[];
+  /** Those that could not come. */
+  readonly missing: readonly NotHired[];
+  /** The panel's reviews, and for who could not come a failed one of each shard. */
+  review(): Promise<ShardReview[]>;
+  /** Of those that came, until now. */
+  attendance(): Attendance[];
 }
 
-/** Hires the configured reviewers side by side while their tree is written, and seats those that came. */
-export async function seatPanel(change: Change, context: RunContext): Promise<SeatedPanel> {
+/** A job's part of the panel. */
+export interface PanelShare {
+  /** Name of the one reviewer. */
+  readonly reviewer: string;
+  /** Indexes of the shards that it is shown; null: all. */
+  readonly shards: readonly number[] | null;
+}
+
+/**
+ * Hires the configured reviewers side by side while their tree is written, and seats those that came.
+ * @param share undefined: the whole panel, for all shards
+ */
+export async function seatPanel(
+  change: Change,
+  context: RunContext,
+  share?: PanelShare,
+): Promise<SeatedPanel> {
   const { config, workshop, signal, onProgress } = context;
+  const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
   const [hired, cwd, guidelines] = await Promise.all([
-    Promise.all(config.reviewers.map((role) => workshop.hire(role, "review"))),
+    Promise.all(roles.map((role) => workshop.hire(role, "review"))),
     context.exportTree("review"),
     readGuidelines(change, config.guidelines),
   ]);
   const seated = hired.filter((one): one is Hired => "coder" in one);
   const withFiles = seated.some((one) => one.tools === "none");
+  const shards = (await shardsOf(change, guidelines, { withFiles })).filter(
+    ({ index }) => !share?.shards || share.shards.includes(index),
+  );
   const panel = createPanel(
     seated.map(({ role, coder, tools }) => ({
       reviewer: role.name,
@@ -28,7 +54,7 @@ export async function seatPanel(change: Change, context: RunContext): Promise<Se
       cwd,
       tools,
     })),
-    await shardsOf(change, guidelines, { withFiles }),
+    shards,
     {
       turnTimeoutMs: config.turnTimeoutMs,
       signal,
@@ -36,5 +62,20 @@ export async function seatPanel(change: Change, context: RunContext): Promise<Se
       onProgress: (progress) => onProgress({ kind: "panel", ...progress }),
     },
   );
-  return { panel, hired, [Symbol.asyncDispose]: () => panel[Symbol.asyncDispose]() };
+  const missing = hired.filter((one): one is NotHired => !("coder" in one));
+  const failed = missing.flatMap(({ role, reason }) =>
+    shards.map(({ index }) => failedReview(role.name, index, reason)),
+  );
+  return {
+    panel,
+    missing,
+    review: async () => [...(await panel.review()), ...failed],
+    attendance: () =>
+      seated.map(({ role, models, spending }) => ({
+        reviewer: role.name,
+        models: models(),
+        spending: spending(),
+      })),
+    [Symbol.asyncDispose]: () => panel[Symbol.asyncDispose](),
+  };
 }

@@ -1,4 +1,3 @@
-import type { RememberedIssue } from "../github/remembered-issues.ts";
 import { codeStands } from "../review/code-stands.ts";
 import { type Diff, diffPath } from "../review/diff.ts";
 import { fingerprintIssues } from "../review/fingerprint.ts";
@@ -9,7 +8,7 @@ import { type EarlierIssue, reconcile } from "../review/reconcile.ts";
 import type { EarlierNote } from "../review/result.ts";
 import { decideShown, type ShowPolicy } from "../review/shown.ts";
 import type { Change } from "./change.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory, MemoryIssue } from "./memory.ts";
 import { recallIssue } from "./recall-issue.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -96,7 +95,7 @@ function standsStill(
     if (known !== undefined) return known;
     // It has no code to look for and no thread to close: whoever looked again and did not raise it has settled it.
     const lookedAgain = issue.path === "" ? since === null : looked.has(issue.path);
-    const inThread = issues.find((one) => one.fingerprint === issue.fingerprint)?.thread !== null;
+    const { inThread = true } = issues.find((one) => one.fingerprint === issue.fingerprint) ?? {};
     return issue.code.length === 0 && lookedAgain && !inThread ? false : undefined;
   };
 }
@@ -106,8 +105,8 @@ function pathsOf({ files }: Diff, renamedFrom: Memory["renamedFrom"]): string[] 
 }
 
 /** Where an earlier run said it. */
-function placeBefore(issue: RememberedIssue | undefined): ReportedIssue["shown"] {
-  if (issue?.thread) return { where: "inline" };
+function placeBefore(issue: MemoryIssue | undefined): ReportedIssue["shown"] {
+  if (issue?.inThread) return { where: "inline" };
   return { where: "summary", reason: "an earlier run listed it here" };
 }
 
@@ -115,6 +114,6 @@ function noteOf({
   fingerprint,
   title,
   path,
-}: Pick<RememberedIssue, "fingerprint" | "title" | "path">): EarlierNote {
+}: Pick<MemoryIssue, "fingerprint" | "title" | "path">): EarlierNote {
   return { id: fingerprint.slice(0, 8), title, path };
 }

@@ -1,5 +1,5 @@
 import type { RunOutput } from "../run.ts";
-import type { FetchedChange } from "./fetch-change.ts";
+import type { Change } from "./change.ts";
 import type { Job } from "./job.ts";
 import type { Memory } from "./memory.ts";
 import { settleIssues } from "./settle-issues.ts";
@@ -9,7 +9,7 @@ import { settleIssues } from "./settle-issues.ts";
  * longer part of the pull request, and no model needs to be asked to see that. Undefined when nothing was resolved.
  */
 export function settleWithoutReview(
-  change: FetchedChange,
+  change: Change,
   memory: Memory,
   { config }: Job,
 ): RunOutput | undefined {

@@ -39,7 +39,12 @@ const answer = (turn: string, over: object = {}) => ({
   answer: { turn, summary: "seen", issues: [], votes: [], checks: [], ...over },
 });
 const shards: Shard[] = [
-  { files: ["notes.txt"], prompt: "Review this change: alpha.", context: "The diff: alpha." },
+  {
+    index: 0,
+    files: ["notes.txt"],
+    prompt: "Review this change: alpha.",
+    context: "The diff: alpha.",
+  },
 ];
 
 interface Seated extends AsyncDisposable {
@@ -172,7 +177,10 @@ it("fails a reviewer that answers prose", async () => {
 });
 
 it("works with fewer places than threads: a later turn is a fresh thread that is given the diff", async () => {
-  const two = [...shards, { files: ["b.txt"], prompt: "Review beta.", context: "The diff: beta." }];
+  const two = [
+    ...shards,
+    { index: 1, files: ["b.txt"], prompt: "Review beta.", context: "The diff: beta." },
+  ];
   const steps = ({ text }: { text: string }) =>
     text.includes('Set turn to "vote"')
       ? answer("vote", { votes: [{ issue: 1, verdict: "refute", sameAs: null, reason: "no" }] })
@@ -185,7 +193,12 @@ it("works with fewer places than threads: a later turn is a fresh thread that is
     { concurrency: 1, over: two },
   );
   const reviews = await seated.panel.review();
-  expect(reviews.map((review) => review.issues.length)).toEqual([2, 2]);
+  expect(reviews.map(({ reviewer, shard, issues }) => [reviewer, shard, issues.length])).toEqual([
+    ["claude", 0, 1],
+    ["claude", 1, 1],
+    ["codex", 0, 1],
+    ["codex", 1, 1],
+  ]);
   const other = { ...merged("Elsewhere", "codex", 1), file: "b.txt" };
   const votes = await seated.panel.vote([other], ["claude"]);
   expect(votes.flatMap((one) => one.votes)).toHaveLength(1);

@@ -2,14 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MarkedIssue } from "../../src/github/marked-issue.ts";
 import { markedIssue } from "../../src/github/marked-issue.ts";
-import type { ReviewThread } from "../../src/github/pull-request.ts";
-import type { RememberedIssue } from "../../src/github/remembered-issues.ts";
 import { anchorIssue } from "../../src/review/anchor.ts";
 import { changedSince } from "../../src/review/changed-since.ts";
 import type { Diff } from "../../src/review/diff.ts";
 import type { MergedIssue } from "../../src/review/issue.ts";
 import { parseDiff } from "../../src/review/parse-diff.ts";
-import { firstPaths, type Memory, noMemory } from "../../src/run/memory.ts";
+import { firstPaths, type Memory, type MemoryIssue, noMemory } from "../../src/run/memory.ts";
 import { type SettledIssues, settleIssues } from "../../src/run/settle-issues.ts";
 import { madeMergedIssue } from "../review/made-issue.ts";
 
@@ -60,25 +58,13 @@ function settle(
   });
 }
 
-const thread: ReviewThread = {
-  id: "PRRT_1",
-  path: "src/a.ts",
-  line: 1,
-  resolved: false,
-  outdated: false,
-  canResolve: true,
-  url: "http://127.0.0.1/thread",
-  marker: null,
-  comments: [],
-};
-
 /** What a later run remembers of a first one's issues. */
 function remembered(
   { issues }: SettledIssues,
-  more: Partial<Pick<RememberedIssue, "state" | "thread">> = {},
-): RememberedIssue[] {
+  more: Partial<Pick<MemoryIssue, "state" | "inThread">> = {},
+): MemoryIssue[] {
   return issues.map(markedIssue).map((marked: MarkedIssue) => {
-    return { ...marked, state: "open", thread, ...more };
+    return { ...marked, state: "open", inThread: true, ...more };
   });
 }
 
@@ -156,7 +142,7 @@ describe("settleIssues", () => {
   it("drops an issue without code from the summary once its file was looked at again", () => {
     const fileIssue = { ...issue(divide, one), snippet: null, anchor: null };
     const before = settle([fileIssue], one);
-    const memory = { issues: remembered(before, { thread: null }), since: "0".repeat(40) };
+    const memory = { issues: remembered(before, { inThread: false }), since: "0".repeat(40) };
     const untouched = settle([], one, { memory, before: one });
     expect(untouched.issues).toHaveLength(1);
     const now = diffOf({ "src/a.ts": ["const a = 2;"] });
@@ -176,7 +162,7 @@ describe("settleIssues", () => {
     });
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 5 }), (steps) => {
-        let memory: RememberedIssue[] = [];
+        let memory: MemoryIssue[] = [];
         for (const { lines, raised } of steps) {
           const diff = diffOf({ "src/a.ts": lines });
           const merged = raised.filter((one) => lines.includes(one)).map((one) => issue(one, diff));
@@ -196,7 +182,7 @@ describe("settleIssues", () => {
           for (const { fingerprint } of open) expect(fresh).not.toContain(fingerprint.slice(0, 8));
           const closed = memory
             .filter(({ fingerprint }) => !ids.includes(fingerprint.slice(0, 8)))
-            .map((one): RememberedIssue => ({ ...one, state: "resolved" }));
+            .map((one): MemoryIssue => ({ ...one, state: "resolved" }));
           memory = [...remembered(settled), ...closed];
         }
       }),

@@ -1,0 +1,56 @@
+import type { AnswerIssue } from "../review/answer.ts";
+import type { ShardReview } from "./reviewer.ts";
+
+/** What became of a reviewer's first turns, without what it said. */
+export interface ReviewOutline {
+  readonly reviewer: string;
+  /** `failed`: no shard was answered. */
+  readonly status: "ok" | "partial" | "failed";
+  /** For people; null when `ok`. */
+  readonly reason: string | null;
+  readonly summary: string;
+  readonly issueCount: number;
+  readonly droppedCount: number;
+  /** Indexes of the shards that were not answered. */
+  readonly missedShards: readonly number[];
+  readonly durationMs: number;
+}
+
+/** What a reviewer's first turns gave, all shards together. */
+export interface Review extends ReviewOutline {
+  readonly issues: readonly AnswerIssue[];
+}
+
+/**
+ * One review per reviewer, in the order of the names. Pure: it does not matter in which order, or in how many jobs, the
+ * shards were reviewed.
+ */
+export function joinReviews(
+  reviewers: readonly string[],
+  reviews: readonly ShardReview[],
+): Review[] {
+  return reviewers.map((reviewer) => {
+    const own = reviews
+      .filter((review) => review.reviewer === reviewer)
+      .toSorted((a, b) => a.shard - b.shard);
+    const answered = own.filter((review) => review.status !== "failed");
+    const problems = new Set(own.flatMap(({ reason }) => (reason === null ? [] : [reason])));
+    const issues = answered.flatMap((review) => review.issues);
+    return {
+      reviewer,
+      status: answered.length === 0 ? "failed" : problems.size > 0 ? "partial" : "ok",
+      reason: problems.size > 0 ? [...problems].join("; ") : null,
+      summary: answered.map(({ summary }) => summary).join("\n"),
+      issueCount: issues.length,
+      droppedCount: answered.reduce((sum, { droppedCount }) => sum + droppedCount, 0),
+      missedShards: own.filter(({ status }) => status === "failed").map(({ shard }) => shard),
+      durationMs: Math.max(0, ...own.map(({ durationMs }) => durationMs)),
+      issues,
+    };
+  });
+}
+
+/** Names of the reviewers that answered for anything: who votes, and who judges patches. */
+export function presentReviewers(reviews: readonly ReviewOutline[]): string[] {
+  return reviews.filter(({ status }) => status !== "failed").map(({ reviewer }) => reviewer);
+}

@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import type { Stage } from "../config/config.ts";
+import { handedInputs, ownInputs } from "../config/handed-inputs.ts";
+import { parseConfig } from "../config/parse.ts";
+import { ArtifactError } from "../errors.ts";
+import { readPullRequest } from "../github/read-pull-request.ts";
+import type { Artifact } from "../stage/artifact.ts";
+import { openFolder } from "../stage/folder.ts";
+import { plainLine } from "../text/plain-line.ts";
+import { checkNothing } from "./check-nothing.ts";
+import { type ActionResult, conclude, concludeStage } from "./conclude.ts";
+import { endWithoutReview } from "./end-without-review.ts";
+import { type Finished, type Job, skipped } from "./job.ts";
+import { plannedChange, readPlan } from "./read-plan.ts";
+import { requestOf } from "./request-of.ts";
+import { confirmStage } from "./stage-confirm.ts";
+import { fixStage } from "./stage-fix.ts";
+import { type Handed, handed, type PlannedJob, type StageJob } from "./stage-job.ts";
+import { mergeStage } from "./stage-merge.ts";
+import { planStage } from "./stage-plan.ts";
+import { publishStage, readPinned } from "./stage-publish.ts";
+import { reviewStage } from "./stage-review.ts";
+import { voteStage } from "./stage-vote.ts";
+import { stopAfter } from "./stop.ts";
+
+/** The stages that read the plan and leave an artifact. */
+const working = {
+  review: reviewStage,
+  merge: mergeStage,
+  vote: voteStage,
+  fix: fixStage,
+  confirm: confirmStage,
+} as const satisfies Record<string, (job: PlannedJob) => Promise<Handed>>;
+
+/** Does one stage of a run. Throws `ArtifactError` for what other jobs left and cannot be used. */
+export async function runStage(stage: Exclude<Stage, "all">, job: Job): Promise<ActionResult> {
+  const { artifacts, digests } = job.config;
+  const folder = await openFolder(artifacts ?? join(job.temp, "crosscheck-artifacts"));
+  const { others } = folder;
+  if (others.length > 0) {
+    const names = others.slice(0, 5).map((name) => plainLine(name, 60));
+    job.note(`${others.length} entries are no artifacts and were not read: ${names.join(", ")}`);
+  }
+  if (stage === "plan") return concludeStage(await planStage({ ...job, folder }), job);
+  const plan = await readPlan(folder, digests, job.event.repository);
+  const config = configOf(plan, job);
+  using stop = stopAfter(config.timeoutMs, job.signal);
+  const staged: StageJob = { ...job, folder, config, stop: stop.signal };
+  const change = plannedChange(plan, folder);
+  const planned = change && { ...staged, plan, planned: change };
+  const ready = plan.decision === "ready" ? planned : null;
+  if (stage === "publish") {
+    const finished = ready
+      ? await publishStage(ready)
+      : await publishNothing(plan, planned, staged);
+    return await conclude(finished, staged);
+  }
+  if (ready) return concludeStage(await working[stage](ready), job);
+  const reason = plan.reason || "there is nothing to review";
+  return concludeStage({ ...handed, outcome: "skipped", reason, written: null }, job);
+}
+
+/** The configuration of a job: the plan's, and of its own what no plan knows. Throws `ArtifactError` for what is no input. */
+function configOf({ inputs }: Artifact<"plan">, job: Job): Job["config"] {
+  const handedOn = handedInputs(inputs);
+  if (Object.keys(handedOn).length !== Object.values(inputs).filter((one) => one.trim()).length) {
+    throw new ArtifactError(
+      "crosscheck-plan.json",
+      "it hands on inputs that are none: run all stages with one release of Crosscheck",
+    );
+  }
+  return parseConfig(ownInputs(job.inputs), handedOn);
+}
+
+/** What is to be said where the plan asks for no review. @param planned null: nothing was pinned */
+async function publishNothing(
+  plan: Artifact<"plan">,
+  planned: PlannedJob | null,
+  job: StageJob,
+): Promise<Finished> {
+  if (planned !== null) {
+    return await endWithoutReview({ status: "unchanged", ...(await readPinned(planned)) }, job);
+  }
+  const { decision, head, pullRequest, reason } = plan;
+  const [owner = "", repo = ""] = plan.repository.split("/");
+  const repository = { owner, repo };
+  if (decision === "nothing-new" && head !== null && pullRequest !== null) {
+    const read = await readPullRequest(job.client, repository, pullRequest);
+    return await endWithoutReview({ status: "nothing-new", read, head, reason }, job);
+  }
+  const request = requestOf(job);
+  return request.kind === "skipped" && request.mergeGroupHead !== null
+    ? await checkNothing(repository, request.mergeGroupHead, reason, [], job)
+    : skipped(reason);
+}

@@ -1,0 +1,94 @@
+import { readPullRequest } from "../github/read-pull-request.ts";
+import { presentReviewers } from "../panel/join-reviews.ts";
+import type { TimelineTurn } from "../review/result.ts";
+import type { Artifact, Work } from "../stage/artifact.ts";
+import { assembleFixes } from "./assemble-fixes.ts";
+import { type Attendance, sumSpending } from "./attendance.ts";
+import { applyConfirmations, proposedFixes } from "./confirm.ts";
+import { noRights } from "./fix-rights.ts";
+import { noSpending } from "./hire.ts";
+import type { Finished } from "./job.ts";
+import type { PinnedReview } from "./plan-review.ts";
+import { publishRun } from "./publish-run.ts";
+import { readConfirmations } from "./read-confirmations.ts";
+import { readFixes } from "./read-fixes.ts";
+import { readPanel } from "./read-panel.ts";
+import { fetchPlanned, plannedMemory } from "./read-plan.ts";
+import { recheckFixes } from "./recheck-fixes.ts";
+import { runResult } from "./run-result.ts";
+import { settlePlanned } from "./settle-planned.ts";
+import type { PlannedJob } from "./stage-job.ts";
+
+/**
+ * The stage `publish`: reads what all jobs left, checks it, and writes what the one-job run would write. The only job
+ * that may write starts no agent and runs nothing of the change.
+ */
+export async function publishStage(job: PlannedJob): Promise<Finished> {
+  const { plan, config } = job;
+  const pinned = await readPinned(job);
+  const { change, memory, read } = pinned;
+  const said = await readPanel(job);
+  const settled = settlePlanned(said, change, job);
+  const { issues } = settled;
+  const made = await readFixes(issues, job);
+  const present = presentReviewers(said.reviews);
+  const { fixes, plan: fixing } = await recheckFixes(made, issues, change, read.pullRequest, job);
+  const judged = await readConfirmations(proposedFixes(fixes, issues), present, job);
+  const confirmed = applyConfirmations(fixes, judged.confirmations);
+  const assembled = await assembleFixes(confirmed, fixing, change, { config, rights: noRights });
+  const reviewing = [...said.works, ...judged.works];
+  const works = made.work ? [...reviewing, made.work] : reviewing;
+  const notices = [...works.flatMap((work) => work.notices), ...judged.notices, ...fixing.notices];
+  const startedAt = new Date(plan.startedAt);
+  const result = runResult({
+    change,
+    memory,
+    roles: config.reviewers,
+    reviews: said.reviews,
+    votes: said.votes,
+    attendance: attendanceOf(reviewing),
+    settled,
+    fixer: made.fixer,
+    fixes: assembled.map(({ fix }) => fix),
+    notices: [...new Set(notices)],
+    timeline: timelineOf(works, plan),
+    startedAt,
+    durationMs: Math.max(0, Date.now() - startedAt.getTime()),
+    stopped: works.find(({ stopped }) => stopped !== null)?.stopped ?? null,
+  });
+  return await publishRun({ ...pinned, output: { result, fixes: assembled } }, job);
+}
+
+/** The planned review as it was, and the pull request as it is now. */
+export async function readPinned(job: PlannedJob): Promise<PinnedReview> {
+  const { planned, client } = job;
+  const [owner = "", repo = ""] = job.event.repository.split("/");
+  const [read, change] = await Promise.all([
+    readPullRequest(client, { owner, repo }, planned.pullRequest),
+    fetchPlanned(planned, job),
+  ]);
+  const { head, summaryHead } = planned;
+  const marker = summaryHead === null ? undefined : { head: summaryHead };
+  // Who may have what committed is in the plan's configuration.
+  return { read, head, marker, change, memory: plannedMemory(planned), writes: true };
+}
+
+function attendanceOf(works: readonly (Work & { readonly reviewer: string })[]): Attendance[] {
+  return [...Map.groupBy(works, ({ reviewer }) => reviewer)].map(([reviewer, own]) => ({
+    reviewer,
+    models: [...new Set(own.flatMap(({ models }) => models))],
+    spending: own.reduce((sum, { spending }) => sumSpending(sum, spending), noSpending),
+  }));
+}
+
+/** Everybody's turns by the clock of the plan. */
+function timelineOf(works: readonly Work[], { startedAt }: Artifact<"plan">): TimelineTurn[] {
+  return works
+    .flatMap((work) => {
+      const lateMs = Math.max(0, Date.parse(work.startedAt) - Date.parse(startedAt));
+      return work.timeline.map(({ startMs, endMs, ...turn }) => {
+        return { ...turn, startMs: startMs + lateMs, endMs: endMs + lateMs };
+      });
+    })
+    .toSorted((a, b) => a.startMs - b.startMs);
+}

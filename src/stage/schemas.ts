@@ -1,0 +1,166 @@
+import { Ajv, type ValidateFunction } from "ajv";
+import { answerSchema } from "../review/answer.ts";
+import {
+  choice,
+  integer,
+  list,
+  object,
+  sha256,
+  shaOrNull,
+  text,
+  textOrNull,
+} from "../review/json-schema.ts";
+import {
+  agent,
+  fix,
+  issueId,
+  mergedIssue,
+  spending,
+  timelineTurn,
+} from "../review/result-schema.ts";
+import type { Artifact, ArtifactStage } from "./artifact.ts";
+
+const boolean = { type: "boolean" };
+/** As `--reviewers` allows it. */
+const name = { type: "string", pattern: "^[A-Za-z0-9][\\w-]{0,38}$" };
+const position = { type: "integer", minimum: 0, maximum: 1_000_000 };
+const time = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$" };
+const orNull = (schema: object) => ({ anyOf: [{ type: "null" }, schema] });
+
+const work = {
+  startedAt: time,
+  models: list(text),
+  spending,
+  timeline: list(timelineTurn),
+  notices: list(text),
+  stopped: textOrNull,
+};
+
+const outcome = {
+  status: choice("ok", "partial", "failed"),
+  reason: textOrNull,
+  summary: text,
+  droppedCount: integer,
+  durationMs: integer,
+};
+
+const scope = object({
+  diffDigest: sha256,
+  shards: list(list(position)),
+  skippedFiles: list(object({ file: position, reason: text })),
+  reviewedBefore: list(position),
+});
+
+const { agreement: _a, rank: _r, anchor: _n, sources: _s, suggestions: _g, ...said } = mergedIssue;
+
+const memory = object({
+  issues: list(
+    object({
+      ...said,
+      confidence: { type: ["number", "null"] },
+      fingerprint: sha256,
+      path: text,
+      code: list(text),
+      state: choice("open", "dismissed", "resolved"),
+      inThread: boolean,
+    }),
+  ),
+  since: shaOrNull,
+  renamedFrom: list(object({ path: text, first: text })),
+  renamesKnown: boolean,
+});
+
+const contents: Readonly<Record<ArtifactStage, Readonly<Record<string, object>>>> = {
+  plan: {
+    decision: choice("skipped", "nothing-new", "unchanged", "ready"),
+    reason: text,
+    repository: text,
+    pullRequest: { type: ["integer", "null"], minimum: 1 },
+    pinned: orNull(
+      object({
+        title: text,
+        body: text,
+        scope,
+        memory,
+        summaryHead: shaOrNull,
+        obstacle: textOrNull,
+        authorWrites: boolean,
+      }),
+    ),
+    inputs: {
+      type: "object",
+      propertyNames: { pattern: "^[a-z][a-z-]{0,39}$" },
+      additionalProperties: text,
+    },
+    startedAt: time,
+  },
+  review: {
+    reviewer: name,
+    job: object({
+      index: { type: "integer", minimum: 1, maximum: 999 },
+      count: { type: "integer", minimum: 1, maximum: 999 },
+    }),
+    reviews: list(object({ shard: position, ...outcome, issues: answerSchema.properties.issues })),
+    work: object(work),
+  },
+  merge: {
+    reviews: list(
+      object({ reviewer: name, ...outcome, issueCount: integer, missedShards: list(position) }),
+    ),
+    issues: list(object(mergedIssue)),
+    works: list(object({ reviewer: name, ...work })),
+  },
+  vote: {
+    reviewer: name,
+    ballots: list(
+      object({
+        issues: list(position),
+        votes: answerSchema.properties.votes,
+        reason: textOrNull,
+      }),
+    ),
+    work: object(work),
+  },
+  fix: {
+    fixer: orNull(object(agent)),
+    fixes: list(fix),
+    independent: boolean,
+    verified: list({ type: "string", pattern: "^[0-9a-f]{40,64}$" }),
+    work: object(work),
+  },
+  confirm: {
+    reviewer: name,
+    confirmations: list(
+      object({
+        issue: issueId,
+        verdict: choice("solved", "not-solved", "new-problem"),
+        reason: text,
+      }),
+    ),
+    work: object(work),
+  },
+};
+
+/** Nothing unknown is in an artifact, and everything that is known. */
+function schemaOf(stage: ArtifactStage): object {
+  return object({
+    version: { const: 1 },
+    stage: { const: stage },
+    head: shaOrNull,
+    base: shaOrNull,
+    plan: stage === "plan" ? { type: "null" } : sha256,
+    digest: sha256,
+    ...contents[stage],
+  });
+}
+
+const compiled = new Map<ArtifactStage, ValidateFunction>();
+
+/** The test of a stage's artifact, compiled when it is first asked for. */
+export function validatorOf<Stage extends ArtifactStage>(
+  stage: Stage,
+): ValidateFunction<Artifact<Stage>> {
+  const known = compiled.get(stage) ?? new Ajv({ strict: false }).compile(schemaOf(stage));
+  compiled.set(stage, known);
+  return known as ValidateFunction<Artifact<Stage>>;
+}

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { joinReviews, presentReviewers } from "../../src/panel/join-reviews.ts";
+import { failedReview, type ShardReview } from "../../src/panel/reviewer.ts";
+
+const done = (reviewer: string, shard: number, over: Partial<ShardReview> = {}): ShardReview => ({
+  reviewer,
+  shard,
+  status: "ok",
+  reason: null,
+  summary: `${reviewer} saw ${shard}`,
+  issues: [],
+  droppedCount: 0,
+  durationMs: 10 * shard,
+  ...over,
+});
+
+it("names what was missed, and is partial, when a shard failed", () => {
+  const given = [done("one", 0), failedReview("one", 1, "timeout"), done("one", 2)];
+  const [review] = joinReviews(["one"], given);
+  expect(review).toMatchObject({
+    status: "partial",
+    reason: "timeout",
+    missedShards: [1],
+    summary: "one saw 0\none saw 2",
+    durationMs: 20,
+  });
+});
+
+it("fails who answered for no shard, with each reason once", () => {
+  const given = [0, 1, 2].map((shard) =>
+    failedReview("one", shard, shard < 2 ? "no key" : "stopped"),
+  );
+  const reviews = joinReviews(["one", "two"], [...given, done("two", 0)]);
+  expect(reviews[0]).toMatchObject({ status: "failed", reason: "no key; stopped" });
+  expect(presentReviewers(reviews)).toEqual(["two"]);
+});
+
+it("gives the same for any order in which the shards come", () => {
+  const given = ["one", "two"].flatMap((name) => [0, 1, 2].map((shard) => done(name, shard)));
+  const whole = joinReviews(["one", "two"], given);
+  fc.assert(
+    fc.property(fc.shuffledSubarray(given, { minLength: given.length }), (shuffled) => {
+      expect(joinReviews(["one", "two"], shuffled)).toEqual(whole);
+    }),
+  );
+});
