@@ -244,6 +244,17 @@ const codex: readonly Probe[] = [
       `bash -c 'echo GET /codex-tcp > /dev/tcp/${new URL(canary.url).host.replace(":", "/")}'`,
     { threat: "writes" },
   ),
+  ...["api.anthropic.com", "api.openai.com", "generativelanguage.googleapis.com"].map((host) =>
+    shell(
+      `opens a TLS connection to ${host}`,
+      // Never the real host: a network, were there one, would lead to the canary.
+      ({ canary }) => {
+        const { port } = new URL(canary.url);
+        return `curl -skm 3 --resolve ${host}:${port}:127.0.0.1 https://${host}:${port}/`;
+      },
+      { threat: "writes" },
+    ),
+  ),
   shell(
     "asks the gateway with a guessed token",
     "curl -sm 3 -H 'authorization: Bearer x' $OPENAI_BASE_URL/v1/models; env | grep -i key",

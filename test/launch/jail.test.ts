@@ -1,8 +1,9 @@
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Command } from "../../src/command.ts";
@@ -300,6 +301,44 @@ describe.skipIf(probe.status !== "works")("the network of a jail", () => {
     expect(await outputOf(get("/a"), { network, readable: [node] }, door)).toBe("hello /a");
     const other = { ...door, port: door.port === 50_000 ? 50_001 : 50_000 };
     expect(await outputOf(get("/a"), { network, readable: [node] }, other)).toBe("ECONNREFUSED");
+  });
+
+  test("lets nobody reach a vendor's host: no name is resolved, no TLS connection opened", async () => {
+    // Where a network would lead, were there one: a resolver and a host of ours, never the vendors'.
+    const heard: string[] = [];
+    const resolver = createSocket("udp4", (query) => heard.push(`query ${query.length}`));
+    const host = createTcpServer((socket) => {
+      heard.push("connection");
+      socket.destroy();
+    });
+    resolver.bind(0, "127.0.0.1");
+    host.listen(0, "127.0.0.1");
+    await Promise.all([once(resolver, "listening"), once(host, "listening")]);
+    const [names, tls] = [resolver, host].map((one) => (one.address() as AddressInfo).port);
+    const script = `
+      const { Resolver } = require("node:dns");
+      const hosts = ["api.anthropic.com", "api.openai.com", "generativelanguage.googleapis.com"];
+      for (const servername of hosts) {
+        const resolver = new Resolver({ timeout: 200, tries: 1 });
+        resolver.setServers(["127.0.0.1:${names}"]);
+        resolver.resolve4(servername, (error) => console.log("name", error.code));
+        require("node:tls").connect({ host: "127.0.0.1", port: ${tls}, servername })
+          .on("error", (error) => console.log("tls", error.code));
+      }`;
+    const node = { file: process.execPath, args: ["-e", script], network: "gateway" } as const;
+    const inside = (await outputOf("", node, door)).split("\n").sort();
+    expect(inside).toEqual([
+      ...Array(3).fill("name ECONNREFUSED"),
+      ...Array(3).fill("tls ECONNREFUSED"),
+    ]);
+    expect(await outputOf("cat /proc/net/route", { network: "gateway" }, door)).not.toContain("\n");
+    expect(heard).toEqual([]);
+    // The same outside of the jail finds both.
+    await runToEnd(launch, await command("", node), { timeoutMs: 30_000, maxCharacters: 1_000 });
+    expect(heard.filter((one) => one === "connection")).toHaveLength(3);
+    expect(heard.filter((one) => one.startsWith("query")).length).toBeGreaterThanOrEqual(3);
+    resolver.close();
+    host.close();
   });
 
   test("hands on what arrives as it arrives, and a client that goes away", async () => {
