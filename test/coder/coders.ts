@@ -1,3 +1,4 @@
+import type { ClaudeOptions } from "../../src/coder/claude/claude-options.ts";
 import type { CodexOptions } from "../../src/coder/codex/codex-options.ts";
 import type { CoderName } from "../../src/coder/create-coder.ts";
 import type { Usage } from "../../src/coder/usage.ts";
@@ -11,7 +12,7 @@ export interface CoderCase {
   /** What the case is called, where a coder has several. Undefined: as the coder. */
   readonly title?: string;
   /** The coder's own options in this case. */
-  readonly options?: Pick<CodexOptions, "transport">;
+  readonly options?: Pick<CodexOptions, "transport"> & Pick<ClaudeOptions, "keyKind">;
   /** The scripted model it talks to. */
   readonly vendor: Vendor;
   /** What the CLI reports of a script's figures. */
