@@ -12,7 +12,8 @@ export type Sandbox = "read-only" | "workspace-write" | "danger-full-access";
 
 /**
  * When a coder has to ask before it acts. `never`: nothing is asked, what the sandbox forbids fails. `on-request`: before
- * commands, and before what the sandbox forbids. `untrusted`: before every change too. Who answers: `Approvals`.
+ * what its sandbox does not cover; changes of files that the sandbox allows are made unasked. `untrusted`: before those
+ * too, and before every command but the ones that only read. Who answers: `Approvals`.
  */
 export type ApprovalPolicy = "never" | "on-request" | "untrusted";
 

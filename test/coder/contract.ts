@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { limitsOf } from "../../scripts/coder-matrix.ts";
 import type { Thread, TurnOptions } from "../../src/coder/coder.ts";
 import { createCoder } from "../../src/coder/create-coder.ts";
 import type { CoderEvent } from "../../src/coder/event.ts";
+import type { Feature } from "../../src/coder/features.ts";
 import type { Usage } from "../../src/coder/usage.ts";
 import { AbortError, CoderError, UnsupportedError, UsageError } from "../../src/errors.ts";
 import { command, read, replace, write } from "../world/models/call.ts";
@@ -47,6 +49,9 @@ export function contract(coder: CoderCase): void {
 }
 
 function suite(coder: CoderCase): void {
+  const ignores = (feature: Feature) =>
+    limitsOf(coder.name, coder.options).ignores?.includes(feature) === true;
+
   test("answers a prompt with text", async () => {
     await using desk = await setDesk(coder, { scripts: [[{ text: "Good morning." }]] });
     const thread = await desk.thread();
@@ -208,6 +213,28 @@ function suite(coder: CoderCase): void {
     expect(changes[0]?.path).toContain("notes.txt");
     expect(desk.models.problems).toEqual([]);
   });
+
+  test.each(["on-request", "untrusted"] as const)(
+    "asks before a change that the sandbox allows under `untrusted` alone: %s",
+    async (approvalPolicy) => {
+      await using desk = await setDesk(coder);
+      const created = join(desk.tree, "created.txt");
+      const steps = [{ calls: [write(created, "new\n")] }, { text: "Written." }];
+      desk.models.play({ vendor: coder.vendor, steps });
+      const asked: unknown[] = [];
+      const onFileChangeApproval = (request: unknown) => {
+        asked.push(request);
+        return { decision: "accept" } as const;
+      };
+      const thread = await desk.thread({
+        ...{ sandbox: "workspace-write", approvalPolicy, approvals: { onFileChangeApproval } },
+      });
+      await thread.run("Write");
+      const isAsked = approvalPolicy === "untrusted" && !ignores("approvals");
+      expect(asked).toHaveLength(isAsked ? 1 : 0);
+      expect(await readFile(created, "utf8")).toBe("new\n");
+    },
+  );
 
   test("offers no tool in a thread without tools", async () => {
     await using desk = await setDesk(coder, { scripts: [[{ text: "Nothing to use." }]] });

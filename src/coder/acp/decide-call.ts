@@ -10,7 +10,8 @@ type Ruled = Pick<ConnectContext<ProcessOptions>, "thread" | "approver">;
 
 /**
  * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
- * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`.
+ * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`; with
+ * `on-request` everything else is asked for, with `untrusted` edits too.
  */
 export async function decideAcpCall(
   { thread, approver }: Ruled,
@@ -24,7 +25,8 @@ export async function decideAcpCall(
   const ruled = await decideCall(call, rules);
   const isFree = sandbox === "danger-full-access" && !isEdit;
   if (approvalPolicy === "never") return isFree ? { status: "accepted", targets: [] } : ruled;
-  if (isEdit && ruled.status === "declined") return ruled;
+  const isAsked = ruled.status === "accepted" && approvalPolicy === "untrusted";
+  if (isEdit && !isAsked) return ruled;
   const { decision, reason } = await approver.decide(request, signal);
   if (decision === "decline") return { status: "declined", reason };
   return { status: "accepted", targets: ruled.status === "accepted" ? ruled.targets : [] };

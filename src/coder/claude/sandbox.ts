@@ -56,9 +56,11 @@ function usualSandbox(thread: ThreadOptions): ClaudeSandbox {
   const isFree = thread.sandbox === "danger-full-access";
   const flags = isFree ? [] : ["--restricted"];
   if (asksLeave(thread)) {
-    // Commands too: none runs unasked but those that only read.
-    const tools = thread.sandbox === "read-only" ? READ_TOOLS : ALL_TOOLS;
-    return { tools, permissionMode: "default", flags };
+    const isReader = thread.sandbox === "read-only";
+    // Commands are asked for in both, but for those that only read, and in `acceptEdits` for those that only move files.
+    const asksEdits = isReader || thread.approvalPolicy === "untrusted";
+    const permissionMode = asksEdits ? "default" : "acceptEdits";
+    return { tools: isReader ? READ_TOOLS : ALL_TOOLS, permissionMode, flags };
   }
   // The same decisions; but the one declines questions to the user unasked.
   const permissionMode = asks(thread) ? "default" : "dontAsk";

@@ -25,7 +25,7 @@ test("asks the hooks, and does what they accept only", async () => {
   const seen: ApprovalRequest[] = [];
   const thread = await desk.thread({
     sandbox: "workspace-write",
-    approvalPolicy: "on-request",
+    approvalPolicy: "untrusted",
     approvals: {
       onCommandApproval(request) {
         seen.push(request);
@@ -60,6 +60,34 @@ test("asks the hooks, and does what they accept only", async () => {
   const declined = items.filter((item) => "status" in item && item.status === "declined");
   expect(declined.map(({ type }) => type)).toEqual(["command", "file_change"]);
 });
+
+test.each([
+  ["on-request", ["touch ../outside.txt", "printf x | sh"]],
+  ["untrusted", ["touch inside.txt", "rm -f inside.txt", "touch ../outside.txt", "printf x | sh"]],
+] as const)(
+  "asks under %s before the commands %j, of reading and changing ones",
+  async (policy, asks) => {
+    const lines = ["cat notes.txt", "touch inside.txt", "rm -f inside.txt"];
+    const steps = [...lines, "touch ../outside.txt", "printf x | sh"].map((line) => ({
+      calls: [command(line)],
+    }));
+    await using desk = await setDesk(claude, { scripts: [[...steps, { text: "Done." }]] });
+    const asked: string[] = [];
+    const thread = await desk.thread({
+      sandbox: "workspace-write",
+      approvalPolicy: policy,
+      approvals: {
+        onCommandApproval(request) {
+          asked.push(request.command);
+          return { decision: "decline" };
+        },
+      },
+    });
+    await thread.run("Do it");
+    expect(asked).toEqual(asks);
+    expect(existsSync(join(desk.tree, "..", "outside.txt"))).toBe(false);
+  },
+);
 
 test("asks the engine where there is no hook, and declines where nobody approves", async () => {
   await using desk = await setDesk(claude);
@@ -148,7 +176,7 @@ test("ends the turn when it is interrupted while a hook thinks", async () => {
   const asked = Promise.withResolvers<AbortSignal>();
   const thread = await desk.thread({
     sandbox: "workspace-write",
-    approvalPolicy: "on-request",
+    approvalPolicy: "untrusted",
     approvals: {
       onCommandApproval(_, signal) {
         asked.resolve(signal);
