@@ -53666,7 +53666,7 @@ function createTally(model, prices) {
  */
 async function createThread(parts, onClosed) {
     const { name, limits } = parts.adapter;
-    const { prices } = parts.coder;
+    const { prices, onEvent } = parts.coder;
     const conversation = await openConversation(parts);
     const tally = createTally(conversation.model, prices);
     let running;
@@ -53679,6 +53679,7 @@ async function createThread(parts, onClosed) {
         function emit(body, original) {
             const event = { ...body, coder: name, atMs: Date.now(), original };
             tally.add(event);
+            onEvent?.(event);
             const isUnwanted = body.type === "message" && body.delta && turn.partialMessages === false;
             if (!isUnwanted)
                 events.push(event);
@@ -54040,7 +54041,8 @@ function permissionAnswer(options, accepted) {
 
 /**
  * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
- * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`.
+ * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`; with
+ * `on-request` everything else is asked for, with `untrusted` edits too.
  */
 async function decideAcpCall({ thread, approver }, call, rules, signal) {
     const { approvalPolicy = "never", sandbox, cwd } = thread;
@@ -54050,7 +54052,8 @@ async function decideAcpCall({ thread, approver }, call, rules, signal) {
     const isFree = sandbox === "danger-full-access" && !isEdit;
     if (approvalPolicy === "never")
         return isFree ? { status: "accepted", targets: [] } : ruled;
-    if (isEdit && ruled.status === "declined")
+    const isAsked = ruled.status === "accepted" && approvalPolicy === "untrusted";
+    if (isEdit && !isAsked)
         return ruled;
     const { decision, reason } = await approver.decide(request, signal);
     if (decision === "decline")
@@ -54554,9 +54557,11 @@ function usualSandbox(thread) {
     const isFree = thread.sandbox === "danger-full-access";
     const flags = isFree ? [] : ["--restricted"];
     if (asksLeave(thread)) {
-        // Commands too: none runs unasked but those that only read.
-        const tools = thread.sandbox === "read-only" ? READ_TOOLS : ALL_TOOLS;
-        return { tools, permissionMode: "default", flags };
+        const isReader = thread.sandbox === "read-only";
+        // Commands are asked for in both, but for those that only read, and in `acceptEdits` for those that only move files.
+        const asksEdits = isReader || thread.approvalPolicy === "untrusted";
+        const permissionMode = asksEdits ? "default" : "acceptEdits";
+        return { tools: isReader ? READ_TOOLS : ALL_TOOLS, permissionMode, flags };
     }
     // The same decisions; but the one declines questions to the user unasked.
     const permissionMode = asks(thread) ? "default" : "dontAsk";
@@ -59491,6 +59496,7 @@ async function openWorkshop(options) {
                 apiKey: "none",
                 stateFolder: folder,
                 prices: pricesOf(config),
+                onEvent: (event) => options.onEvent?.(role.name, event),
             };
             if (role.coder === "codex") {
                 const why = await codexToolsProblem(coderOptions, use, { ...config, ...isolation });

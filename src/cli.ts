@@ -7,6 +7,7 @@ import { init } from "./cli/init.ts";
 import { merge } from "./cli/merge.ts";
 import { review } from "./cli/review.ts";
 import { runCoder } from "./cli/run-coder.ts";
+import { screenOf } from "./cli/screen.ts";
 import type { ExitCode, Terminal } from "./cli/terminal.ts";
 import { UsageError } from "./errors.ts";
 import { logText } from "./text/log-line.ts";
@@ -27,6 +28,7 @@ const terminal: Terminal = {
   env: process.env,
   bundle: fileURLToPath(import.meta.url),
   signal: stop.signal,
+  screen: screenOf(process, process.env),
   out: (text) => void process.stdout.write(text),
   note: (text) => void process.stderr.write(`${text}\n`),
 };

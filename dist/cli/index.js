@@ -10201,9 +10201,11 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _cli_merge_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2438);
 /* harmony import */ var _cli_review_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2196);
 /* harmony import */ var _cli_run_coder_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8931);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(452);
-/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(844);
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3411);
+/* harmony import */ var _cli_screen_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1264);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(452);
+/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(844);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3411);
+
 
 
 
@@ -10230,6 +10232,7 @@ const terminal = {
     env: process.env,
     bundle: (0,node_url__WEBPACK_IMPORTED_MODULE_0__.fileURLToPath)(import.meta.url),
     signal: stop.signal,
+    screen: (0,_cli_screen_js__WEBPACK_IMPORTED_MODULE_9__/* .screenOf */ .S)(process, process.env),
     out: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${text}\n`),
 };
@@ -10240,7 +10243,7 @@ async function main() {
             terminal.out(_cli_arguments_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .C);
             return 0;
         case "version":
-            terminal.out(`${_version_js__WEBPACK_IMPORTED_MODULE_10__/* .version */ .r}\n`);
+            terminal.out(`${_version_js__WEBPACK_IMPORTED_MODULE_11__/* .version */ .r}\n`);
             return 0;
         case "review":
             return await (0,_cli_review_js__WEBPACK_IMPORTED_MODULE_7__/* .review */ .N)(invocation, terminal);
@@ -10264,11 +10267,11 @@ try {
 catch (error) {
     const cancelled = stop.signal.aborted;
     const text = error instanceof Error ? error.message : String(error);
-    terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .k)(cancelled ? "cancelled" : `crosscheck: ${text}`));
-    if (!cancelled && !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_9__/* .UsageError */ .eb) && error instanceof Error && error.stack) {
-        terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .k)(error.stack));
+    terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_12__/* .logText */ .k)(cancelled ? "cancelled" : `crosscheck: ${text}`));
+    if (!cancelled && !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_10__/* .UsageError */ .eb) && error instanceof Error && error.stack) {
+        terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_12__/* .logText */ .k)(error.stack));
     }
-    process.exitCode = cancelled ? 130 : error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_9__/* .UsageError */ .eb ? 2 : 3;
+    process.exitCode = cancelled ? 130 : error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_10__/* .UsageError */ .eb ? 2 : 3;
 }
 
 __webpack_async_result__();
@@ -11154,8 +11157,8 @@ function parse(file, json) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/cli/local-run.js + 2 modules
-var local_run = __nccwpck_require__(8534);
+// EXTERNAL MODULE: ./lib/cli/local-run.js + 3 modules
+var local_run = __nccwpck_require__(3548);
 // EXTERNAL MODULE: ./lib/cli/open-scratch.js + 1 modules
 var open_scratch = __nccwpck_require__(2023);
 ;// CONCATENATED MODULE: ./lib/cli/eval.js
@@ -11329,7 +11332,7 @@ function table(scores) {
 /* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4012);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8668);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8534);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3548);
 /* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8493);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2023);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -11661,7 +11664,7 @@ async function exists(path) {
 
 /***/ }),
 
-/***/ 8534:
+/***/ 3548:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11725,6 +11728,38 @@ var run_stop = __nccwpck_require__(5745);
 var run_workshop = __nccwpck_require__(4012);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
+// EXTERNAL MODULE: ./lib/coder/index.js + 97 modules
+var coder = __nccwpck_require__(5931);
+;// CONCATENATED MODULE: ./lib/cli/live-events.js
+
+
+/** What is worth a line while several agents work side by side: their answers and thoughts are not. */
+const SHOWN = new Set([
+    "tool_result",
+    "permission",
+    "file_change",
+]);
+/**
+ * Shows a person what agents do while they do it: a line for each tool call that ended, under the agent's name. Undefined
+ * where nobody watches.
+ */
+function liveEvents({ note, screen, }) {
+    if (!screen.isWatched)
+        return undefined;
+    const renderers = new Map();
+    return (agent, event) => {
+        const known = renderers.get(agent);
+        const render = known ?? (0,coder/* createRenderer */.K9)({ clean: log_line/* logText */.k, color: screen.isColored });
+        if (known === undefined)
+            renderers.set(agent, render);
+        // All events: a call is told when it begins, and shown when it ends.
+        const [line = ""] = render(event).split("\n");
+        const isWarning = event.type === "error" && event.willRetry;
+        if (line !== "" && (SHOWN.has(event.type) || isWarning))
+            note(`${agent}: ${line}`);
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/cli/local-run.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -11786,6 +11821,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** Opens what a run on the user's own repository needs, for as long as `action` takes. */
 async function withLocalRun(parts, action) {
     const env_1 = { stack: [], error: void 0, hasError: false };
@@ -11799,6 +11835,7 @@ async function withLocalRun(parts, action) {
             runId: (0,external_node_crypto_.randomUUID)(),
             signal: stop.signal,
             note: (text) => terminal.note((0,log_line/* logLine */.B)(text)),
+            onEvent: liveEvents(terminal),
         }), true);
         return await action({
             config,
@@ -12165,7 +12202,7 @@ async function removeStale(parent) {
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2699);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8668);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8534);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3548);
 /* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8493);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2023);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -12424,7 +12461,8 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 /**
  * `crosscheck run --coder NAME PROMPT`: one prompt in the current folder, read-only. What happens goes to stderr, the
- * answer to stdout; `--json` streams the events there instead, one a line.
+ * answer to stdout, but where both are one screen, which shows it already; `--json` streams the events to stdout instead,
+ * one a line.
  */
 async function runCoder(invocation, terminal) {
     const env_1 = { stack: [], error: void 0, hasError: false };
@@ -12460,8 +12498,9 @@ async function runCoder(invocation, terminal) {
                     tools: hired.tools,
                     ...(role.model === null ? {} : { model: role.model }),
                 }), true);
-                const isColored = terminal.env.FORCE_COLOR !== undefined && terminal.env.FORCE_COLOR !== "0";
+                const { isColored, isShared } = terminal.screen;
                 const render = (0,_coder_index_js__WEBPACK_IMPORTED_MODULE_1__/* .createRenderer */ .K9)({ clean: _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k, color: isColored });
+                let shown;
                 const limits = { signal: stop.signal, timeoutMs: config.turnTimeoutMs };
                 for await (const event of thread.runStreamed(invocation.prompt, limits)) {
                     if (invocation.json)
@@ -12469,7 +12508,10 @@ async function runCoder(invocation, terminal) {
                     // A turn's failure is thrown too.
                     else if (event.type !== "error" || event.willRetry)
                         show(render(event));
-                    if (event.type === "done" && !invocation.json)
+                    if (event.type === "message" && !event.delta)
+                        shown = event.text;
+                    const isNew = !isShared || (event.type === "done" && event.text !== shown);
+                    if (event.type === "done" && !invocation.json && isNew)
                         terminal.out(`${(0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(event.text)}\n`);
                     if (event.type === "cancelled")
                         return 130;
@@ -12501,6 +12543,37 @@ async function runCoder(invocation, terminal) {
         const result_2 = __disposeResources(env_1);
         if (result_2)
             await result_2;
+    }
+}
+
+
+/***/ }),
+
+/***/ 1264:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ screenOf)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+
+/** Looks at the process's streams. `NO_COLOR` and `FORCE_COLOR` (https://no-color.org, https://force-color.org) outrank a terminal. */
+function screenOf({ stdout, stderr }, env) {
+    const isForced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0";
+    const isPlain = (env.NO_COLOR ?? "") !== "" || env.FORCE_COLOR === "0" || env.TERM === "dumb";
+    return {
+        isWatched: stderr.isTTY,
+        isShared: (stdout.isTTY && stderr.isTTY) || isSameFile(stdout.fd, stderr.fd),
+        isColored: isForced || (stderr.isTTY && !isPlain),
+    };
+}
+function isSameFile(one, other) {
+    try {
+        const [a, b] = [(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(one), (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(other)];
+        return a.dev === b.dev && a.ino === b.ino;
+    }
+    catch {
+        return false; // One of them is closed.
     }
 }
 
@@ -14999,7 +15072,7 @@ function createTally(model, prices) {
  */
 async function createThread(parts, onClosed) {
     const { name, limits } = parts.adapter;
-    const { prices } = parts.coder;
+    const { prices, onEvent } = parts.coder;
     const conversation = await openConversation(parts);
     const tally = createTally(conversation.model, prices);
     let running;
@@ -15012,6 +15085,7 @@ async function createThread(parts, onClosed) {
         function emit(body, original) {
             const event = { ...body, coder: name, atMs: Date.now(), original };
             tally.add(event);
+            onEvent?.(event);
             const isUnwanted = body.type === "message" && body.delta && turn.partialMessages === false;
             if (!isUnwanted)
                 events.push(event);
@@ -15373,7 +15447,8 @@ function permissionAnswer(options, accepted) {
 
 /**
  * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
- * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`.
+ * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`; with
+ * `on-request` everything else is asked for, with `untrusted` edits too.
  */
 async function decideAcpCall({ thread, approver }, call, rules, signal) {
     const { approvalPolicy = "never", sandbox, cwd } = thread;
@@ -15383,7 +15458,8 @@ async function decideAcpCall({ thread, approver }, call, rules, signal) {
     const isFree = sandbox === "danger-full-access" && !isEdit;
     if (approvalPolicy === "never")
         return isFree ? { status: "accepted", targets: [] } : ruled;
-    if (isEdit && ruled.status === "declined")
+    const isAsked = ruled.status === "accepted" && approvalPolicy === "untrusted";
+    if (isEdit && !isAsked)
         return ruled;
     const { decision, reason } = await approver.decide(request, signal);
     if (decision === "decline")
@@ -15887,9 +15963,11 @@ function usualSandbox(thread) {
     const isFree = thread.sandbox === "danger-full-access";
     const flags = isFree ? [] : ["--restricted"];
     if (asksLeave(thread)) {
-        // Commands too: none runs unasked but those that only read.
-        const tools = thread.sandbox === "read-only" ? READ_TOOLS : ALL_TOOLS;
-        return { tools, permissionMode: "default", flags };
+        const isReader = thread.sandbox === "read-only";
+        // Commands are asked for in both, but for those that only read, and in `acceptEdits` for those that only move files.
+        const asksEdits = isReader || thread.approvalPolicy === "untrusted";
+        const permissionMode = asksEdits ? "default" : "acceptEdits";
+        return { tools: isReader ? READ_TOOLS : ALL_TOOLS, permissionMode, flags };
     }
     // The same decisions; but the one declines questions to the user unasked.
     const permissionMode = asks(thread) ? "default" : "dontAsk";
@@ -38762,6 +38840,7 @@ async function openWorkshop(options) {
                 apiKey: "none",
                 stateFolder: folder,
                 prices: (0,run_prices/* pricesOf */._5)(config),
+                onEvent: (event) => options.onEvent?.(role.name, event),
             };
             if (role.coder === "codex") {
                 const why = await codexToolsProblem(coderOptions, use, { ...config, ...isolation });

@@ -11,6 +11,7 @@ import type { Surroundings } from "../run/surroundings.ts";
 import { openWorkshop } from "../run/workshop.ts";
 import type { RunContext } from "../run.ts";
 import { logLine } from "../text/log-line.ts";
+import { liveEvents } from "./live-events.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Opens what a run on the user's own repository needs, for as long as `action` takes. */
@@ -33,6 +34,7 @@ export async function withLocalRun<T>(
     runId: randomUUID(),
     signal: stop.signal,
     note: (text) => terminal.note(logLine(text)),
+    onEvent: liveEvents(terminal),
   });
   return await action({
     config,

@@ -13,7 +13,8 @@ import type { ExitCode, Terminal } from "./terminal.ts";
 
 /**
  * `crosscheck run --coder NAME PROMPT`: one prompt in the current folder, read-only. What happens goes to stderr, the
- * answer to stdout; `--json` streams the events there instead, one a line.
+ * answer to stdout, but where both are one screen, which shows it already; `--json` streams the events to stdout instead,
+ * one a line.
  */
 export async function runCoder(
   invocation: Extract<Invocation, { command: "run" }>,
@@ -47,14 +48,18 @@ export async function runCoder(
       tools: hired.tools,
       ...(role.model === null ? {} : { model: role.model }),
     });
-    const isColored = terminal.env.FORCE_COLOR !== undefined && terminal.env.FORCE_COLOR !== "0";
+    const { isColored, isShared } = terminal.screen;
     const render = createRenderer({ clean: logText, color: isColored });
+    let shown: string | undefined;
     const limits = { signal: stop.signal, timeoutMs: config.turnTimeoutMs };
     for await (const event of thread.runStreamed(invocation.prompt, limits)) {
       if (invocation.json) terminal.out(`${JSON.stringify(event)}\n`);
       // A turn's failure is thrown too.
       else if (event.type !== "error" || event.willRetry) show(render(event));
-      if (event.type === "done" && !invocation.json) terminal.out(`${logText(event.text)}\n`);
+      if (event.type === "message" && !event.delta) shown = event.text;
+      const isNew = !isShared || (event.type === "done" && event.text !== shown);
+      if (event.type === "done" && !invocation.json && isNew)
+        terminal.out(`${logText(event.text)}\n`);
       if (event.type === "cancelled") return 130;
     }
     return 0;

@@ -1,3 +1,5 @@
+import type { Screen } from "./screen.ts";
+
 /** What a command sees of the outside: arguments and streams come in, an exit code goes out. */
 export interface Terminal {
   /** Absolute path of the current folder. */
@@ -6,6 +8,7 @@ export interface Terminal {
   out(text: string): void;
   /** Prints a line to stderr: progress, warnings, errors. */
   note(text: string): void;
+  readonly screen: Screen;
   /** Variables that the command may read; only `cli.ts` touches the process's own. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the running bundle: `agents/` is found from it. */

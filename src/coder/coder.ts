@@ -30,6 +30,8 @@ export interface ProcessOptions {
   readonly stateFolder: string;
   /** Extra variables for the CLI's process. Undefined: none. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Hears every event of every thread, as it comes; must neither wait nor throw. Undefined: nobody does. */
+  readonly onEvent?: ((event: CoderEvent) => void) | undefined;
   /** Instead of the price table of this release (`prices.ts`). */
   readonly prices?: PriceTable | undefined;
 }

@@ -27,7 +27,7 @@ export async function createThread<Options extends ProcessOptions>(
   onClosed: () => void,
 ): Promise<Thread> {
   const { name, limits } = parts.adapter;
-  const { prices } = parts.coder;
+  const { prices, onEvent } = parts.coder;
   const conversation = await openConversation(parts);
   const tally = createTally(conversation.model, prices);
   let running: Running | undefined;
@@ -46,6 +46,7 @@ export async function createThread<Options extends ProcessOptions>(
     function emit(body: EventBody, original?: unknown): void {
       const event = { ...body, coder: name, atMs: Date.now(), original };
       tally.add(event);
+      onEvent?.(event);
       const isUnwanted = body.type === "message" && body.delta && turn.partialMessages === false;
       if (!isUnwanted) events.push(event);
     }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type CoderOptions, createCoder } from "../coder/index.ts";
+import { type CoderEvent, type CoderOptions, createCoder } from "../coder/index.ts";
 import type { Launch } from "../command.ts";
 import type { Config } from "../config/config.ts";
 import type { CoderName, RoleSpec } from "../config/reviewers.ts";
@@ -31,6 +31,8 @@ export interface WorkshopOptions {
   readonly signal: AbortSignal;
   /** Says at once what cannot wait for the report; may get hostile text. */
   readonly note: (text: string) => void;
+  /** Hears what each agent does, as it does it; must not wait. Undefined: nobody does. */
+  readonly onEvent?: ((agent: string, event: CoderEvent) => void) | undefined;
 }
 
 /** Whose API a coder talks to. */
@@ -101,6 +103,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
       apiKey: "none",
       stateFolder: folder,
       prices: pricesOf(config),
+      onEvent: (event) => options.onEvent?.(role.name, event),
     };
     if (role.coder === "codex") {
       const why = await codexToolsProblem(coderOptions, use, { ...config, ...isolation });

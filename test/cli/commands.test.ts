@@ -57,6 +57,22 @@ describe("run", () => {
     },
   );
 
+  test("shows its answer once where stdout and stderr come out at the same place", async () => {
+    const steps = () => ({ text: "The cart, of course." });
+    models.play({ vendor: "openai", steps });
+    const args = ["run", "--coder", "codex", "What is this?"];
+    const answers = (text: string) => text.split("The cart, of course.").length - 1;
+    const onePipe = await desk.withAgents(args, { into: "one-pipe" });
+    expect(answers(onePipe.stdout)).toBe(1);
+    const apart = await desk.withAgents(args);
+    expect([answers(apart.stdout), answers(apart.stderr)]).toEqual([1, 1]);
+    expect(apart.stderr).not.toContain("\u001b[");
+    const terminal = await desk.withAgents(args, { into: "terminal" });
+    expect(terminal.exitCode).toBe(0);
+    expect(answers(terminal.stdout)).toBe(1);
+    expect(terminal.stdout).toContain("\u001b[");
+  });
+
   test("--json prints the events, one a line, with what a command said about this folder", async () => {
     models.play({ vendor: "openai", steps: [{ calls: [command("ls src")] }, { text: "Seen." }] });
     const ended = await desk.withAgents(["run", "--coder", "codex", "--json", "Look"]);

@@ -25,6 +25,8 @@ export interface Start {
   readonly cwd?: string;
   /** Aborting it presses Ctrl-C, and kills what has not ended 7 s later: that leaves no exit code. */
   readonly ctrlC?: AbortSignal;
+  /** Where stdout and stderr go: a terminal (`script` of util-linux), or one pipe for both. Undefined: a pipe for each. */
+  readonly into?: "terminal" | "one-pipe";
   /** Hears each line of stderr. */
   readonly onNote?: (line: string) => void;
 }
@@ -83,7 +85,8 @@ export async function setDesk(
   await git("commit", "--quiet", "--message=Start the shop");
   const crosscheck = async (args: readonly string[], start: Start = {}): Promise<Ended> => {
     const keys = models && start.env !== null ? modelEnvironment(models) : {};
-    const ended = await execa(process.execPath, [program, ...args], {
+    const [file, given] = commandLine([process.execPath, program, ...args], start.into);
+    const ended = await execa(file, given, {
       cwd: start.cwd ?? repository,
       env: cleanEnvironment(home, { ...keys, ...start.env }),
       extendEnv: false,
@@ -134,6 +137,18 @@ export async function setDesk(
       JSON.parse(await readFile(join(repository, ".git/crosscheck/last.json"), "utf8")) as unknown,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** The command behind what gives it its streams. */
+function commandLine(
+  command: readonly string[],
+  into: Start["into"],
+): readonly [file: string, args: readonly string[]] {
+  const [file = "", ...args] = command;
+  if (into === undefined) return [file, args];
+  if (into === "one-pipe") return ["bash", ["-c", 'exec "$0" "$@" 2>&1', ...command]];
+  const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+  return ["script", ["--quiet", "--return", "--flush", "--command", quoted, "/dev/null"]];
 }
 
 /** Keys and addresses in the names that the vendors' own tools read. */

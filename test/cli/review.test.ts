@@ -40,6 +40,25 @@ const toolText = (requests: readonly ModelRequest[]) =>
   requests.flatMap((request) => request.toolResults.map((result) => result.text)).join("\n");
 
 describe("a review of the working tree", () => {
+  test("shows a person at a terminal, and nobody else, what the agents do while they do it", async () => {
+    await using models = await startModels({
+      scripts: [
+        { vendor: "anthropic", steps: reviewer([fractions]) },
+        { vendor: "openai", steps: reviewer([interpolation], command("ls src; exit 3")) },
+      ],
+    });
+    await using desk = await setDesk(base, models);
+    await desk.write(changed);
+    const { stdout, exitCode } = await desk.withAgents(["review"], { into: "terminal" });
+    expect(exitCode).toBe(0);
+    const call = /^codex: \S*✗\S* \$ .*ls src; exit 3/m;
+    expect(stdout).toMatch(call);
+    // The answers are read, and shown as the report.
+    expect(stdout).not.toContain('"turn"');
+    const { stderr } = await desk.withAgents(["review"]);
+    expect(stderr).not.toMatch(call);
+  });
+
   test("shows staged, unstaged and untracked changes to both reviewers, prints one report and touches nothing", async () => {
     const look = command("cat src/search.ts; ls -a; echo x > src/new.ts; echo looked");
     await using models = await startModels({

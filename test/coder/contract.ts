@@ -541,13 +541,16 @@ function suite(coder: CoderCase): void {
     expect(thread.spent.costUsd).toBeCloseTo((first.costUsd ?? 0) + (second.costUsd ?? 0), 9);
   });
 
-  test("prices turns by a table that is given", async () => {
+  test("prices turns by a table that is given, and tells a listener of them all", async () => {
     await using desk = await setDesk(coder, { scripts: [() => ({ text: "One." })] });
     const price = { input: 1_000_000, cachedInput: 0, cacheWrite: 0, output: 0 };
-    const options = { ...desk.options, prices: { "a-model-of-mine": price } };
+    const heard: CoderEvent[] = [];
+    const onEvent = (event: CoderEvent) => void heard.push(event);
+    const options = { ...desk.options, onEvent, prices: { "a-model-of-mine": price } };
     await using dear = createCoder(coder.name, options);
     const thread = await dear.startThread({ cwd: desk.tree, model: "a-model-of-mine" });
-    const { costUsd, usage } = await thread.run("First");
+    const { costUsd, usage, events } = await thread.run("First");
+    expect(heard).toEqual(events);
     // Prices are per million tokens.
     expect(costUsd).toBe(usage.inputTokens);
   });
