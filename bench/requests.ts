@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { action, agentInputs } from "../test/e2e/agents.ts";
 import type { LogEntry } from "../test/world/github/record.ts";
+import { replace } from "../test/world/models/call.ts";
 import type { ModelRequest } from "../test/world/models/request.ts";
 import type { Step } from "../test/world/models/step.ts";
 import { openPullWorld } from "../test/world/pull-world.ts";
@@ -11,20 +12,29 @@ const APART: readonly { readonly name: string; readonly is: (entry: LogEntry) =>
   { name: "git transfers", is: ({ operation }) => operation?.startsWith("git-") ?? false },
   { name: "check run", is: ({ operation }) => operation?.startsWith("checks/") ?? false },
   { name: "progress", is: isProgress },
+  { name: "commits", is: ({ fields }) => fields.includes("createCommitOnBranch") },
+  {
+    name: "replies and resolves",
+    is: ({ fields }) => fields.includes("addPullRequestReviewThreadReply"),
+  },
 ];
 
 /** Models and a pull request as large as asked for; every file gets one issue from each of both reviewers. */
 const ANSWER = { summary: "", issues: [] as unknown[], votes: [], checks: [] };
 
 /**
- * `npm run bench -- requests [--files N]`: how many requests GitHub gets for the first review of a pull request with so
- * many files, made by `dist/` with a real claude and a real codex whose models are scripted. Reading, authorising,
- * comparing, reviewing and reporting are counted together; progress, the check run and git's transfers apart.
+ * `npm run bench -- requests [--files N] [--fixes N]`: how many requests GitHub gets for the first review of a pull request
+ * with so many files, of which so many are fixed and committed, made by `dist/` with real agents whose models are
+ * scripted. Reading, authorising, comparing, reviewing and reporting are counted together; progress, the check run,
+ * commits, answers in threads and git's transfers apart.
  */
 export async function benchRequests(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { files: { type: "string", default: "20" } },
+    options: {
+      files: { type: "string", default: "20" },
+      fixes: { type: "string", default: "5" },
+    },
   });
   const names = Array.from({ length: Number(values.files) }, (_, at) => `src/file${at + 1}.ts`);
   const content = (name: string, value: number) =>
@@ -33,6 +43,7 @@ export async function benchRequests(args: readonly string[]): Promise<void> {
     Object.fromEntries(names.map((name) => [name, content(name, value)]));
   const steps = ({ text }: ModelRequest): Step => {
     if (text.includes('Set turn to "vote"')) return { answer: { ...ANSWER, turn: "vote" } };
+    if (text.includes('Set turn to "confirm"')) return { answer: confirmation(text) };
     return { answer: { ...ANSWER, turn: "review", issues: names.map(issueIn) } };
   };
   await using cache = await temporaryFolder("cache");
@@ -45,25 +56,45 @@ export async function benchRequests(args: readonly string[]): Promise<void> {
     scripts: [
       { vendor: "anthropic", steps },
       { vendor: "openai", steps },
+      { vendor: "gemini", steps: fix },
     ],
     toolCache: cache.path,
   });
   const { github, pull, runner } = world;
+  const fixing =
+    values.fixes === "0" ? { fix: "off" } : { fix: "commit", "max-fixes": values.fixes };
   const step = await runner.uses({
     action,
     event: await github.event("pull_request", "opened", pull),
-    inputs: { ...world.inputs, ...(await agentInputs()), fix: "off", "check-run": "on" },
+    inputs: { ...world.inputs, ...(await agentInputs()), ...fixing, "check-run": "on" },
   });
   const kindOf = (entry: LogEntry) => APART.find(({ is }) => is(entry))?.name ?? "the review";
   const groups = Map.groupBy(github.log, kindOf);
   console.log(
-    `${names.length} files, ${step.outputs["issue-count"]} issues, ${pull.threads.length} inline`,
+    `${names.length} files, ${step.outputs["issue-count"]} issues, ${pull.threads.length} inline, ${step.outputs["fixed-count"]} fixed`,
   );
   for (const name of ["the review", ...APART.map((apart) => apart.name)]) {
     const entries = groups.get(name) ?? [];
     console.log(`${String(entries.length).padStart(4)}  ${name}: ${entries.map(label).join(", ")}`);
   }
-  console.log(`the goal is at most 9 for the review, 2 for the check run and 5 for progress`);
+  console.log(
+    "the goal is at most 9 for the review, 2 for the check run and one more for each further 50 annotations, 5 for progress, one per commit, one for all replies and resolves",
+  );
+}
+
+/** The fixer: puts the old value back. */
+function fix({ text, toolResults }: ModelRequest): Step {
+  if (toolResults.length > 0) return { text: "The old value is back." };
+  const file = /The value of (\S+) is wrong/.exec(text)?.[1] ?? "";
+  return { calls: [replace(file, "export const value = 2;", "export const value = 1;")] };
+}
+
+/** A reviewer's word on patches: each one solves its issue. */
+function confirmation(text: string): object {
+  const checks = [...text.matchAll(/^Issue (\d+) at /gm)].map(([, number]) => {
+    return { issue: Number(number), verdict: "solved", reason: "The old value is back." };
+  });
+  return { ...ANSWER, turn: "confirm", checks };
 }
 
 function issueIn(file: string): object {

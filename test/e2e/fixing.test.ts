@@ -77,8 +77,12 @@ function clumsy(learns: boolean) {
 
 it("gives a patch that fails verify back to the fixer once, and commits what passes then", async () => {
   await using world = await open(clumsy(true));
-  const { pull, repository, models } = world;
+  const { github, pull, repository, models } = world;
   const { report, fixOf, step } = await use(world, { fix: "commit", verify: findsBroken });
+  // One request for each commit, and one document with every reply and resolve.
+  expect(github.requests("graphql/createCommitOnBranch")).toHaveLength(7);
+  expect(github.requests("graphql/addPullRequestReviewThreadReply")).toHaveLength(1);
+  expect(pull.threads.every((thread) => thread.resolved)).toBe(true);
   expect(report.fixes.map((fix) => fix.status)).toEqual(Array(7).fill("fixed"));
   expect(report.fixes.map((fix) => fix.verify)).toEqual(Array(7).fill("passed"));
   expect(fixOf(/fractions/)?.patch).not.toContain("BROKEN");
