@@ -1,4 +1,4 @@
-import type { AnswerIssue } from "../../src/review/answer.ts";
+import type { AnswerCheck, AnswerIssue } from "../../src/review/answer.ts";
 import type { ModelRequest, Vendor } from "../world/models/request.ts";
 import type { Script } from "../world/models/script.ts";
 import type { Step } from "../world/models/step.ts";
@@ -12,6 +12,8 @@ export interface Defect {
   readonly severity?: AnswerIssue["severity"];
   /** Who sees it; by default both reviewers. */
   readonly by?: readonly Vendor[];
+  /** What they say to its patch; by default `solved`. Null: nothing. */
+  readonly check?: Partial<Record<Vendor, AnswerCheck["verdict"] | null>>;
 }
 
 const empty = { summary: "", issues: [], votes: [], checks: [] };
@@ -33,9 +35,15 @@ function answer({ text }: ModelRequest, vendor: Vendor, defects: readonly Defect
     return { answer: { ...empty, turn: "vote", votes } };
   }
   if (text.includes('Set turn to "confirm"')) {
-    const checks = numbers.map((issue) => {
-      return { issue, verdict: "solved", reason: "The cause is gone." };
-    });
+    const checks = [...text.matchAll(/^Issue (\d+) at .*?: (.+)$/gm)].flatMap(
+      ([, number, title]) => {
+        const verdict = defects.find((one) => one.title === title)?.check?.[vendor];
+        if (verdict === null) return [];
+        return [
+          { issue: Number(number), verdict: verdict ?? "solved", reason: `${vendor} looked.` },
+        ];
+      },
+    );
     return { answer: { ...empty, turn: "confirm", checks } };
   }
   const own = defects.filter(({ by }) => by === undefined || by.includes(vendor));
