@@ -36,6 +36,12 @@ const uploadStep = `      - uses: actions/upload-artifact@ea165f8d65b6e75b540449
 /** The coders, and the vendor whose key and address each takes. */
 const coders = { claude: "anthropic", codex: "openai", gemini: "gemini" } as const;
 type Coder = keyof typeof coders;
+
+/** Secrets that stand for a coder's key. */
+const secretsOf = (coder: Coder) =>
+  coder === "claude"
+    ? ["anthropic-api-key", "claude-code-oauth-token"]
+    : [`${coders[coder]}-api-key`];
 const names = Object.keys(coders) as Coder[];
 
 /** What the jobs of `plan`, and later ones, say is to be done. */
@@ -124,8 +130,9 @@ ${crosscheckSteps}${downloadStep}${jailStep}      - uses: ./crosscheck
         with:
           stage: ${of.stage}
           digests: ${of.digests}
-${of.inputs}          ${vendor}-api-key: \${{ secrets.${vendor}-api-key }}
-          ${vendor}-base-url: \${{ inputs.${vendor}-base-url }}
+${of.inputs}${secretsOf(coder)
+  .map((name) => `          ${name}: \${{ secrets.${name} }}\n`)
+  .join("")}          ${vendor}-base-url: \${{ inputs.${vendor}-base-url }}
 ${uploadStep}`;
 }
 
@@ -137,8 +144,8 @@ const stageJobs = (stage: AgentStage["stage"]) =>
 
 const input = (name: string, description: string, more = 'type: string\n        default: ""') =>
   `      ${name}:\n        description: ${description}\n        ${more}\n`;
-const secretOf = (vendor: string) =>
-  `      ${vendor}-api-key:\n        description: As the Action's input of this name. Only the jobs of its coder get it.\n        required: false\n`;
+const secretOf = (name: string) =>
+  `      ${name}:\n        description: As the Action's input of this name. Only the jobs of its coder get it.\n        required: false\n`;
 
 /** Inputs that go on to `plan`, which hands them to every other stage. */
 const handedOn = [
@@ -176,7 +183,7 @@ ${handedOn.map(([name, description]) => input(name, `"${description}"`)).join(""
 )}${Object.values(coders)
   .map((vendor) => input(`${vendor}-base-url`, "As the Action's input of this name."))
   .join("")}    secrets:
-${Object.values(coders).map(secretOf).join("")}    outputs:
+${names.flatMap(secretsOf).map(secretOf).join("")}    outputs:
       outcome:
         description: success, partial, failed or skipped.
         value: \${{ jobs.publish.outputs.outcome }}
