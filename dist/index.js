@@ -48308,7 +48308,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5748);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6473);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -48421,7 +48421,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5748:
+/***/ 6473:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63746,8 +63746,6 @@ function withCommits(body, { commits }) {
 
 
 
-/** Why nothing is committed for people who may only read: what they cause is for reading. */
-const onlyReads = "whoever caused this run has no write access";
 /** Why nobody who has the token's rights could commit to a pull request; null: it depends on those. */
 function branchObstacle(pullRequest, { fix }) {
     if (branchOf(pullRequest) === null) {
@@ -66364,6 +66362,26 @@ async function run(change, given, memory = noMemory) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/run/cause-obstacle.js
+
+/**
+ * Why a review's fixes are not committed, for what it happens for; null: nothing of that kind is in the way. People who
+ * may only read cause suggestions alone. So does a push that ends in a commit of ours: where our memory of it is lost (the
+ * summary was deleted, the run was killed behind the commit), fixing what was fixed could go on for ever. Author and
+ * trailer can be forged, but all that this gains is no commit.
+ */
+async function causeObstacle({ read, head, writes, asked }, { client, config }) {
+    if (config.fix === "off" || config.fix === "suggest")
+        return null;
+    if (!writes)
+        return "whoever caused this run has no write access";
+    const { pullRequest, existing } = read;
+    const own = !asked && (await isOwnFix(client, pullRequest.repository, head, existing.viewer));
+    return own
+        ? `the last commit is one of ours, and those are not fixed again (${config.commandPrefix} fix does)`
+        : null;
+}
+
 ;// CONCATENATED MODULE: ./lib/run/check-nothing.js
 
 
@@ -66686,7 +66704,8 @@ async function plan_review_planReview(request, job, { full }) {
     const change = await fetchPinned({ ...pullRequest, head }, job, last);
     const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
     const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
-    return { status, read, head, marker, change, memory, writes: authorisation.writes };
+    const cause = { writes: authorisation.writes, asked: request.action === null };
+    return { status, read, head, marker, change, memory, ...cause };
 }
 /** How much of the pull request is to be looked at. */
 async function rangeOf({ pullRequest, existing }, head, full, { client, config }) {
@@ -66699,6 +66718,7 @@ async function rangeOf({ pullRequest, existing }, head, full, { client, config }
 }
 
 ;// CONCATENATED MODULE: ./lib/run/on-review.js
+
 
 
 
@@ -66723,7 +66743,10 @@ async function reviewPullRequest(request, job, { full } = { full: false }) {
         return await endWithoutReview(planned, job);
     const { read, change, memory, head } = planned;
     const own = pullRequestRights(read.pullRequest, change, job);
-    const rights = planned.writes ? own : { ...own, commitObstacle: async () => onlyReads };
+    const rights = {
+        ...own,
+        commitObstacle: async () => (await causeObstacle(planned, job)) ?? (await own.commitObstacle()),
+    };
     const shown = showProgress(read, head, "review", job);
     const review = (context) => run(change, shown.watched(context), memory);
     try {
@@ -66973,6 +66996,7 @@ async function tell(undone, { id, body, marker }, { pullRequest, existing }, { c
 
 
 
+
 /**
  * Does what a comment asks for: 👀 at once, then 🚀 or 😕 and an answer where it was asked. Who may not command gets 😕
  * alone.
@@ -67074,9 +67098,21 @@ async function reviewOnCommand(request, { full }, read, job) {
     const asked = { event, repository, pullNumber, trigger, action: null, label: null };
     const review = { kind: "review", ...asked, pullRequest: null };
     const finished = await reviewPullRequest(review, job, { full });
-    const done = finished.outcome === "success" || finished.outcome === "partial";
-    const reason = harmlessLine(finished.reason || "The review failed.");
-    return { finished, reply: done ? null : reason, done };
+    const { result, outcome, reason } = finished;
+    const done = outcome === "success" || outcome === "partial";
+    const reply = result === null ? harmlessLine(reason) : on_command_reviewed(result, finished);
+    return { finished, reply, done };
+}
+/** What a review came to, for whoever asked, and where it is. */
+function on_command_reviewed(result, { reviewUrl, posted, notices }) {
+    const places = [
+        ...(reviewUrl === null ? [] : [`[review](${reviewUrl})`]),
+        ...(posted?.summaryUrl ? [`[report](${posted.summaryUrl})`] : []),
+    ];
+    const see = places.length === 0 ? "" : `: ${places.join(", ")}`;
+    const why = result.outcome === "failed" ? result.reasons : [];
+    const rows = [...why, ...notices].map((text) => `- ${harmlessLine(text)}`);
+    return [`${headline(result)}${see}`, ...(rows.length === 0 ? [] : ["", ...rows])].join("\n");
 }
 
 ;// CONCATENATED MODULE: ./lib/run/on-range.js
@@ -68906,6 +68942,7 @@ async function stageRequest(job) {
 
 
 
+
 /**
  * The stage `plan`: decides, as the one-job run does, what is to be done, and pins it. Writes nothing to GitHub, starts
  * nothing, needs no key.
@@ -68979,7 +69016,7 @@ async function handPlan(planned, pullRequest, job, startedAt) {
     };
 }
 async function pinnedPlan(planned, { client, config }) {
-    const { change, memory, marker, read, writes } = planned;
+    const { change, memory, marker, read } = planned;
     const { pullRequest } = read;
     const { author, repository } = pullRequest;
     const authorWrites = config.verify !== null && author !== null && (await mayWrite(client, repository, author.login));
@@ -68992,7 +69029,7 @@ async function pinnedPlan(planned, { client, config }) {
             renamedFrom: [...memory.renamedFrom].map(([path, first]) => ({ path, first })),
         },
         summaryHead: marker?.head ?? null,
-        obstacle: writes ? branchObstacle(pullRequest, config) : onlyReads,
+        obstacle: (await causeObstacle(planned, { client, config })) ?? branchObstacle(pullRequest, config),
         authorWrites,
     };
 }
@@ -69204,8 +69241,9 @@ async function readPinned(job) {
     ]);
     const { head, summaryHead } = planned;
     const marker = summaryHead === null ? undefined : { head: summaryHead };
-    // Who may have what committed is in the plan's configuration.
-    return { read, head, marker, change, memory: plannedMemory(planned), writes: true };
+    // Who caused it has decided in the stage plan what may be committed.
+    const cause = { writes: true, asked: true };
+    return { read, head, marker, change, memory: plannedMemory(planned), ...cause };
 }
 function attendanceOf(works) {
     return [...Map.groupBy(works, ({ reviewer }) => reviewer)].map(([reviewer, own]) => ({

@@ -11569,10 +11569,11 @@ on:
   merge_group:
 
 # A new push ends the review of the one before. No comments come here, so neither a comment, nor Crosscheck's own, nor a
-# fix in progress (other workflows, other groups) can be cancelled by it or cancel it.
+# fix in progress (other workflows, other groups) can be cancelled by it or cancel it. A bot's push waits: it may be a
+# commit of Crosscheck's own, by an App's token, in the middle of its run.
 concurrency:
   group: crosscheck-review-\${{ github.event.pull_request.number || github.ref }}
-  cancel-in-progress: true
+  cancel-in-progress: \${{ github.event.sender.type != 'Bot' }}
 
 # Nothing for anybody; each job takes what it needs.
 permissions: {}

@@ -7,6 +7,8 @@ import { authorise } from "../github/permission.ts";
 import type { ReadPullRequest, Viewer } from "../github/pull-request.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
 import type { CommandRequest } from "../github/request.ts";
+import { headline } from "../report/summary.ts";
+import type { RunResult } from "../review/result.ts";
 import { harmlessLine } from "../text/harmless.ts";
 import { redactor } from "../text/redact.ts";
 import { type Answered, answered, refused } from "./answered.ts";
@@ -137,7 +139,20 @@ async function reviewOnCommand(
   const asked = { event, repository, pullNumber, trigger, action: null, label: null };
   const review = { kind: "review", ...asked, pullRequest: null } as const;
   const finished = await reviewPullRequest(review, job, { full });
-  const done = finished.outcome === "success" || finished.outcome === "partial";
-  const reason = harmlessLine(finished.reason || "The review failed.");
-  return { finished, reply: done ? null : reason, done };
+  const { result, outcome, reason } = finished;
+  const done = outcome === "success" || outcome === "partial";
+  const reply = result === null ? harmlessLine(reason) : reviewed(result, finished);
+  return { finished, reply, done };
+}
+
+/** What a review came to, for whoever asked, and where it is. */
+function reviewed(result: RunResult, { reviewUrl, posted, notices }: Finished): string {
+  const places = [
+    ...(reviewUrl === null ? [] : [`[review](${reviewUrl})`]),
+    ...(posted?.summaryUrl ? [`[report](${posted.summaryUrl})`] : []),
+  ];
+  const see = places.length === 0 ? "" : `: ${places.join(", ")}`;
+  const why = result.outcome === "failed" ? result.reasons : [];
+  const rows = [...why, ...notices].map((text) => `- ${harmlessLine(text)}`);
+  return [`${headline(result)}${see}`, ...(rows.length === 0 ? [] : ["", ...rows])].join("\n");
 }

@@ -1,11 +1,13 @@
 import type { ReviewRequest } from "../github/request.ts";
 import { type RunContext, run } from "../run.ts";
+import { causeObstacle } from "./cause-obstacle.ts";
 import { endWithoutReview } from "./end-without-review.ts";
+import type { FixRights } from "./fix-rights.ts";
 import type { Finished, Job } from "./job.ts";
 import { noKeys } from "./keys.ts";
 import { planReview } from "./plan-review.ts";
 import { publishRun } from "./publish-run.ts";
-import { onlyReads, pullRequestRights } from "./pull-request-rights.ts";
+import { pullRequestRights } from "./pull-request-rights.ts";
 import { showProgress } from "./show-progress.ts";
 import { withWorkshop } from "./with-workshop.ts";
 import { usableRoles } from "./workshop.ts";
@@ -28,7 +30,10 @@ export async function reviewPullRequest(
   if (planned.status !== "ready") return await endWithoutReview(planned, job);
   const { read, change, memory, head } = planned;
   const own = pullRequestRights(read.pullRequest, change, job);
-  const rights = planned.writes ? own : { ...own, commitObstacle: async () => onlyReads };
+  const rights: FixRights = {
+    ...own,
+    commitObstacle: async () => (await causeObstacle(planned, job)) ?? (await own.commitObstacle()),
+  };
   const shown = showProgress(read, head, "review", job);
   const review = (context: RunContext) => run(change, shown.watched(context), memory);
   try {

@@ -24,6 +24,8 @@ export interface PinnedReview {
   readonly memory: Memory;
   /** Whether everybody behind the event may write: what others cause is read, never committed. */
   readonly writes: boolean;
+  /** Whether somebody asked for it, instead of pushing or opening. */
+  readonly asked: boolean;
 }
 
 /** What is to be done about a pull request, decided before any agent is. */
@@ -82,7 +84,8 @@ export async function planReview(
   const change = await fetchPinned({ ...pullRequest, head }, job, last);
   const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
   const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
-  return { status, read, head, marker, change, memory, writes: authorisation.writes };
+  const cause = { writes: authorisation.writes, asked: request.action === null };
+  return { status, read, head, marker, change, memory, ...cause };
 }
 
 /** How much of the pull request is to be looked at. */

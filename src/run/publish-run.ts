@@ -16,7 +16,7 @@ import { redacted } from "./redacted.ts";
 import { checkRunOptions } from "./severe.ts";
 
 /** What a run on GitHub leaves for publishing. */
-interface PinnedRun extends Omit<PinnedReview, "writes"> {
+interface PinnedRun extends Omit<PinnedReview, "writes" | "asked"> {
   readonly output: RunOutput;
 }
 

@@ -7,9 +7,6 @@ import type { Change } from "./change.ts";
 import type { FixRights } from "./fix-rights.ts";
 import type { Job } from "./job.ts";
 
-/** Why nothing is committed for people who may only read: what they cause is for reading. */
-export const onlyReads = "whoever caused this run has no write access";
-
 /** Why nobody who has the token's rights could commit to a pull request; null: it depends on those. */
 export function branchObstacle(
   pullRequest: PullRequest,

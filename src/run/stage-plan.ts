@@ -4,10 +4,11 @@ import { authorise, mayWrite } from "../github/permission.ts";
 import type { PinnedPlan } from "../stage/artifact.ts";
 import { matrixOf } from "../stage/matrix.ts";
 import { baseOf } from "./base-of.ts";
+import { causeObstacle } from "./cause-obstacle.ts";
 import { handOn } from "./hand-on.ts";
 import type { Job } from "./job.ts";
 import { type PinnedReview, type PlannedReview, planReview } from "./plan-review.ts";
-import { branchObstacle, onlyReads } from "./pull-request-rights.ts";
+import { branchObstacle } from "./pull-request-rights.ts";
 import { repositoryInputs } from "./repository-config.ts";
 import type { FollowingRequest } from "./request-of-run.ts";
 import { requirePrices } from "./run-prices.ts";
@@ -104,7 +105,7 @@ async function handPlan(
 }
 
 async function pinnedPlan(planned: PinnedReview, { client, config }: Job): Promise<PinnedPlan> {
-  const { change, memory, marker, read, writes } = planned;
+  const { change, memory, marker, read } = planned;
   const { pullRequest } = read;
   const { author, repository } = pullRequest;
   const authorWrites =
@@ -118,7 +119,8 @@ async function pinnedPlan(planned: PinnedReview, { client, config }: Job): Promi
       renamedFrom: [...memory.renamedFrom].map(([path, first]) => ({ path, first })),
     },
     summaryHead: marker?.head ?? null,
-    obstacle: writes ? branchObstacle(pullRequest, config) : onlyReads,
+    obstacle:
+      (await causeObstacle(planned, { client, config })) ?? branchObstacle(pullRequest, config),
     authorWrites,
   };
 }

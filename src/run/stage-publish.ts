@@ -69,8 +69,9 @@ export async function readPinned(job: PlannedJob): Promise<PinnedReview> {
   ]);
   const { head, summaryHead } = planned;
   const marker = summaryHead === null ? undefined : { head: summaryHead };
-  // Who may have what committed is in the plan's configuration.
-  return { read, head, marker, change, memory: plannedMemory(planned), writes: true };
+  // Who caused it has decided in the stage plan what may be committed.
+  const cause = { writes: true, asked: true };
+  return { read, head, marker, change, memory: plannedMemory(planned), ...cause };
 }
 
 function attendanceOf(works: readonly (Work & { readonly reviewer: string })[]): Attendance[] {

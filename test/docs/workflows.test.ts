@@ -24,7 +24,7 @@ interface Job {
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions: Readonly<Record<string, string>>;
-  readonly concurrency?: { readonly group: string };
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": string };
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -148,6 +148,16 @@ describe("review.yml and its like", () => {
     for (const file of reviewing) {
       const events = Object.keys(workflowOf(file).on);
       expect(events.filter((event) => /comment|review/.test(event))).toEqual([]);
+    }
+  });
+
+  it("cancel a review for what people push, and none for a commit of our own", () => {
+    for (const file of reviewing) {
+      const cancels = workflowOf(file).concurrency?.["cancel-in-progress"] ?? "";
+      const bySender = (type: string) =>
+        evaluated(cancels, { github: { event: { sender: { type } } } });
+      expect(bySender("User")).toBe("true");
+      expect(bySender("Bot")).toBe("false");
     }
   });
 

@@ -79,7 +79,8 @@ it("keeps what was dismissed when somebody deletes the summary, also what is in 
   const again = await desk.ask("/crosscheck review full");
   expect(again.reactions).toEqual(["eyes", "rocket"]);
   expect(again.step.outputs.issues).not.toContain(id);
-  const body = pull.comments.at(-1)?.body ?? "";
+  // Written anew, below it the answer.
+  const body = pull.comments.at(-2)?.body ?? "";
   expect(body).toContain(`Raised again, but dismissed: 1`);
   expect(parseMarker(body)).toMatchObject({ kind: "summary", dismissed: [id] });
   expect((await desk.ask(`/crosscheck explain ${id}`)).answer).toMatch(/^Dismissed/m);

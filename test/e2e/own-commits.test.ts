@@ -83,3 +83,47 @@ it("neither reviews nor fixes again what it committed itself", { timeout: 180_00
   expect(models.problems).toEqual([]);
   expectClean(github);
 });
+
+it("never fixes again on top of its own commit, also where its memory of it is gone", async () => {
+  const fixed = "export const fee = (cents, parts) => (parts === 0 ? 0 : cents / parts);";
+  const fraction = "A fee may be a fraction of a cent";
+  const found: readonly Defect[] = [...defects, { code: fixed, title: fraction, description: "" }];
+  const eager: Script = {
+    vendor: "gemini",
+    steps: (request) => {
+      if (request.toolResults.length > 0 || !request.text.includes(fraction)) {
+        return fixer.steps instanceof Function ? fixer.steps(request) : { text: "Done." };
+      }
+      return { calls: [replace("src/pay.ts", "cents / parts);", "Math.round(cents / parts));")] };
+    },
+  };
+  await using world = await openPullWorld({
+    base: { "src/pay.ts": "export {};\n" },
+    head: { files: { "src/pay.ts": `export {};\n${division}\n` } },
+    title: "Add fees",
+    scripts: [...reviewersOf(() => found), eager],
+    toolCache: cache.path,
+  });
+  const { github, pull, models, runner, repository } = world;
+  const inputs = { ...world.inputs, ...(await agentInputs()), fix: "commit" };
+  const run = async (name: "opened" | "synchronize") =>
+    await runner.uses({ action, event: await github.event("pull_request", name, pull), inputs });
+  expect((await run("opened")).outputs["fixed-count"]).toBe("1");
+  const committed = pull.headSha;
+  for (const comment of [...pull.comments]) github.deleteComment(comment);
+
+  const again = await run("synchronize");
+  expect(again.outputs.outcome, again.log.join("\n")).toBe("success");
+  expect(again.outputs["fixed-count"]).toBe("1");
+  expect(pull.headSha).toBe(committed);
+  expect(pull.comments[0]?.body).toContain("the last commit is one of ours");
+
+  // Who asks gets it.
+  const asked = github.comment(pull, { author: "alice", body: "/crosscheck fix all" });
+  const event = await github.event("issue_comment", "created", asked);
+  await runner.uses({ action, event, inputs });
+  expect(pull.headSha).not.toBe(committed);
+  expect(await repository.read(pull.headSha, "src/pay.ts")).toContain("Math.round(");
+  expect(models.problems).toEqual([]);
+  expectClean(github);
+}, 180_000);

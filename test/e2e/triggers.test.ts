@@ -140,6 +140,19 @@ it("reviews on command, and answers help and what it does not know", async () =>
   const review = await ask("/crosscheck review");
   expect(review.comment.reactions.map((one) => one.content)).toEqual(["eyes", "rocket"]);
   expect(pull.threads).toHaveLength(7);
+  expect(review.answer).toContain("8 issues");
+  expect(review.answer).toMatch(
+    /\[review\]\(http[^)]+#pullrequestreview-\d+\), \[report\]\(http[^)]+#issuecomment-\d+\)/,
+  );
+  const again = await ask("/crosscheck review");
+  expect(again.comment.reactions.map((one) => one.content)).toEqual(["eyes", "confused"]);
+  expect(again.answer).toContain("was reviewed already; /crosscheck review full reviews all of it");
+  // Under a prefix of the workflow's own.
+  const comment = github.comment(pull, { author: "alice", body: "@bot help" });
+  const event = await github.event("issue_comment", "created", comment);
+  await use(world, event, { "command-prefix": "@bot" });
+  expect(comment.reactions.map((one) => one.content)).toEqual(["eyes", "rocket"]);
+  expect(pull.comments.at(-1)?.body).toContain("`@bot review [full]`");
   settled(world);
 });
 

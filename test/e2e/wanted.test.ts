@@ -88,6 +88,37 @@ it("reviews a draft with the label that was just added, where both are wanted", 
   desk.settled();
 });
 
+it("reviews a draft once it is ready, and what a bot opened where that bot is named", async () => {
+  await using desk = await openDesk(quick);
+  const { github, pull, repository } = desk;
+  pull.draft = true;
+  const draft = await desk.use(await github.event("pull_request", "opened", pull));
+  expect(draft.outputs.outcome).toBe("skipped");
+  pull.draft = false;
+  const ready = await desk.use(await github.event("pull_request", "ready_for_review", pull));
+  expect(ready.outputs.outcome).toBe("success");
+  expect(pull.reviews).toHaveLength(1);
+
+  pull.state = "closed";
+  const author = "renovate[bot]";
+  const bots = await github.openPull(repository, { head: pull.headRef, author });
+  const opened = await github.event("pull_request", "opened", bots, { sender: author });
+  const stranger = await desk.use(
+    opened,
+    {},
+    { github: { actor: author, triggering_actor: author } },
+  );
+  expect(stranger.summary).toContain("not named in allowed-bots");
+  const named = await desk.use(
+    opened,
+    { "allowed-bots": author },
+    { github: { actor: author, triggering_actor: author } },
+  );
+  expect(named.outputs.outcome, named.summary).toBe("success");
+  expect(bots.reviews).toHaveLength(1);
+  desk.settled();
+});
+
 it("reviews everybody's pull requests where that is wanted, and commits nothing for them", async () => {
   await using desk = await openDesk();
   const { github, repository } = desk;
@@ -123,6 +154,9 @@ it("reviews what lies between two refs, for the job summary and the report, and 
   expect(step).toMatchObject({ conclusion: "success" });
   expect(step.outputs).toMatchObject({ outcome: "success", "issue-count": "8", "review-url": "" });
   expect(step.summary).toContain("SQL injection");
+  expect(repository.checkRuns).toMatchObject([
+    { headSha: pull.headSha, status: "completed", conclusion: "success" },
+  ]);
   const report: unknown = JSON.parse(await readFile(step.outputs.report ?? "", "utf8"));
   expect(report).toMatchObject({ head: pull.headSha, pullRequest: null });
   expect([...pull.reviews, ...pull.comments]).toEqual([]);
