@@ -48308,7 +48308,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6473);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3824);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -48421,7 +48421,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6473:
+/***/ 3824:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -56361,6 +56361,46 @@ function endFailure(stopReason, text, usage) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/coder/gemini/transcript.js
+
+
+
+
+/** Begins a thread's transcript; it lives as long as the coder. */
+async function beginTranscript(context, threadId) {
+    const transcript = transcriptOf(context, threadId, []);
+    await transcript.save();
+    return transcript;
+}
+/** Goes on with one. Rejects with a `CoderError` when this coder has had no such thread. */
+async function findTranscript(context, threadId) {
+    const text = await (0,promises_.readFile)(pathOf(context, threadId), "utf8").catch((error) => {
+        throw context.failure("api", `there is no thread ${threadId} to go on with`, {}, error);
+    });
+    const past = read_json_readList(JSON.parse(text), "transcript").map((value) => {
+        const { input, text } = read_json_readObject(value, "turn");
+        return { input: read_json_readText(input, "input"), text: read_json_readText(text, "text") };
+    });
+    return transcriptOf(context, threadId, past);
+}
+function transcriptOf(context, threadId, past) {
+    async function save() {
+        await writeOwnFile(context.failure, pathOf(context, threadId), JSON.stringify(past));
+    }
+    return {
+        past,
+        save,
+        async add(turn) {
+            past.push(turn);
+            await save();
+        },
+    };
+}
+/** An id that is given from outside names no other folder. */
+function pathOf({ homeFolder }, threadId) {
+    return (0,external_node_path_.join)(homeFolder, `gemini-${encodeURIComponent(threadId)}.json`);
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/gemini/gemini.js
 
 
@@ -56370,15 +56410,18 @@ function endFailure(stopReason, text, usage) {
 
 
 
-/** Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. */
+
+/**
+ * Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. A thread
+ * that is resumed is a new session, told what was said: the CLI's own resuming sends every tool result twice
+ * (google-gemini/gemini-cli#29365).
+ */
 const gemini = {
     name: "gemini",
     defaultModel: "gemini-3.1-pro-preview",
     limits: {
         cannot: {
-            // google-gemini/gemini-cli#29365
-            resume: "its own resuming sends every tool result twice",
-            fork: "its threads are kept in memory alone",
+            fork: "its protocol has no such request",
             fullAccess: "it gets no shell",
             userInput: "its protocol has no such question",
             directories: "its writes are confined to one",
@@ -56402,7 +56445,6 @@ async function gemini_connect(context) {
         root: thread.sandbox === "read-only" ? undefined : cwd,
         mayWrite: coder.mayWrite ?? (() => true),
     };
-    const past = [];
     let session = "";
     let running;
     const { ask, cancel } = await openAcp(context, await prepareGemini(context), rules, () => running);
@@ -56414,16 +56456,21 @@ async function gemini_connect(context) {
     const key = { methodId: "gemini-api-key", _meta: { "api-key": coder.apiKey } };
     await ask("authenticate", key);
     session = await openSession();
-    const threadId = session;
-    let isStale = false;
+    const threadId = context.resume ? context.threadId : session;
+    const begin = context.resume ? findTranscript : beginTranscript;
+    const transcript = await begin(context, threadId);
+    /** Whether the session lacks what was said: it is not the one that heard it. */
+    let isStale = transcript.past.length > 0;
+    let isSpoilt = false;
     return {
         threadId,
         fits: () => true,
         async turn(request, emit) {
             emit({ type: "init", threadId, model }, undefined);
-            if (isStale)
+            if (isSpoilt)
                 session = await openSession();
-            const prompt = await promptBlocks(request, isStale ? past : []);
+            isStale ||= isSpoilt;
+            const prompt = await promptBlocks(request, isStale ? transcript.past : []);
             // A cancel that comes before the prompt is lost on the CLI.
             if (request.signal.aborted)
                 throw failure("cancelled", "gemini was interrupted before it was asked");
@@ -56436,10 +56483,11 @@ async function gemini_connect(context) {
                 emit({ type: "usage", usage }, answer);
                 const ended = endFailure(answer.stopReason, text, usage);
                 // A cancelled session may hold a tool call without a result, which the vendor refuses from then on.
-                isStale = answer.stopReason === "cancelled" || (isStale && ended !== undefined);
+                isSpoilt = answer.stopReason === "cancelled";
                 if (ended !== undefined)
                     throw failure(ended.reason, ended.message);
-                past.push({ input: request.input, text });
+                isStale = false;
+                await transcript.add({ input: request.input, text });
                 return { text, structured: undefined };
             }
             finally {
@@ -65533,10 +65581,10 @@ function canMeet({ issue: a }, { issue: b }) {
 function isSameFile(a, b) {
     if (a === b)
         return true;
-    const [long, short] = [pathOf(a), pathOf(b)].sort((x, y) => y.length - x.length);
+    const [long, short] = [merge_place_pathOf(a), merge_place_pathOf(b)].sort((x, y) => y.length - x.length);
     return `/${long}`.endsWith(`/${short}`);
 }
-function pathOf(file) {
+function merge_place_pathOf(file) {
     return file.replace(/^(?:\.?\/)+/, "");
 }
 /** Reviewers miss the line by a few; two accounts of one defect may name its cause and its effect. */

@@ -11729,8 +11729,8 @@ var run_stop = __nccwpck_require__(5745);
 var run_workshop = __nccwpck_require__(4012);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
-// EXTERNAL MODULE: ./lib/coder/index.js + 97 modules
-var coder = __nccwpck_require__(5931);
+// EXTERNAL MODULE: ./lib/coder/index.js + 98 modules
+var coder = __nccwpck_require__(4815);
 ;// CONCATENATED MODULE: ./lib/cli/live-events.js
 
 
@@ -12389,7 +12389,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony export */   H: () => (/* binding */ runCoder)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5931);
+/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4815);
 /* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1730);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _run_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5745);
@@ -12581,7 +12581,7 @@ function isSameFile(one, other) {
 
 /***/ }),
 
-/***/ 5931:
+/***/ 4815:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17768,6 +17768,46 @@ function endFailure(stopReason, text, usage) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/coder/gemini/transcript.js
+
+
+
+
+/** Begins a thread's transcript; it lives as long as the coder. */
+async function beginTranscript(context, threadId) {
+    const transcript = transcriptOf(context, threadId, []);
+    await transcript.save();
+    return transcript;
+}
+/** Goes on with one. Rejects with a `CoderError` when this coder has had no such thread. */
+async function findTranscript(context, threadId) {
+    const text = await (0,promises_.readFile)(pathOf(context, threadId), "utf8").catch((error) => {
+        throw context.failure("api", `there is no thread ${threadId} to go on with`, {}, error);
+    });
+    const past = read_json_readList(JSON.parse(text), "transcript").map((value) => {
+        const { input, text } = read_json_readObject(value, "turn");
+        return { input: read_json_readText(input, "input"), text: read_json_readText(text, "text") };
+    });
+    return transcriptOf(context, threadId, past);
+}
+function transcriptOf(context, threadId, past) {
+    async function save() {
+        await writeOwnFile(context.failure, pathOf(context, threadId), JSON.stringify(past));
+    }
+    return {
+        past,
+        save,
+        async add(turn) {
+            past.push(turn);
+            await save();
+        },
+    };
+}
+/** An id that is given from outside names no other folder. */
+function pathOf({ homeFolder }, threadId) {
+    return (0,external_node_path_.join)(homeFolder, `gemini-${encodeURIComponent(threadId)}.json`);
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/gemini/gemini.js
 
 
@@ -17777,15 +17817,18 @@ function endFailure(stopReason, text, usage) {
 
 
 
-/** Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. */
+
+/**
+ * Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. A thread
+ * that is resumed is a new session, told what was said: the CLI's own resuming sends every tool result twice
+ * (google-gemini/gemini-cli#29365).
+ */
 const gemini = {
     name: "gemini",
     defaultModel: "gemini-3.1-pro-preview",
     limits: {
         cannot: {
-            // google-gemini/gemini-cli#29365
-            resume: "its own resuming sends every tool result twice",
-            fork: "its threads are kept in memory alone",
+            fork: "its protocol has no such request",
             fullAccess: "it gets no shell",
             userInput: "its protocol has no such question",
             directories: "its writes are confined to one",
@@ -17809,7 +17852,6 @@ async function gemini_connect(context) {
         root: thread.sandbox === "read-only" ? undefined : cwd,
         mayWrite: coder.mayWrite ?? (() => true),
     };
-    const past = [];
     let session = "";
     let running;
     const { ask, cancel } = await openAcp(context, await prepareGemini(context), rules, () => running);
@@ -17821,16 +17863,21 @@ async function gemini_connect(context) {
     const key = { methodId: "gemini-api-key", _meta: { "api-key": coder.apiKey } };
     await ask("authenticate", key);
     session = await openSession();
-    const threadId = session;
-    let isStale = false;
+    const threadId = context.resume ? context.threadId : session;
+    const begin = context.resume ? findTranscript : beginTranscript;
+    const transcript = await begin(context, threadId);
+    /** Whether the session lacks what was said: it is not the one that heard it. */
+    let isStale = transcript.past.length > 0;
+    let isSpoilt = false;
     return {
         threadId,
         fits: () => true,
         async turn(request, emit) {
             emit({ type: "init", threadId, model }, undefined);
-            if (isStale)
+            if (isSpoilt)
                 session = await openSession();
-            const prompt = await promptBlocks(request, isStale ? past : []);
+            isStale ||= isSpoilt;
+            const prompt = await promptBlocks(request, isStale ? transcript.past : []);
             // A cancel that comes before the prompt is lost on the CLI.
             if (request.signal.aborted)
                 throw failure("cancelled", "gemini was interrupted before it was asked");
@@ -17843,10 +17890,11 @@ async function gemini_connect(context) {
                 emit({ type: "usage", usage }, answer);
                 const ended = endFailure(answer.stopReason, text, usage);
                 // A cancelled session may hold a tool call without a result, which the vendor refuses from then on.
-                isStale = answer.stopReason === "cancelled" || (isStale && ended !== undefined);
+                isSpoilt = answer.stopReason === "cancelled";
                 if (ended !== undefined)
                     throw failure(ended.reason, ended.message);
-                past.push({ input: request.input, text });
+                isStale = false;
+                await transcript.add({ input: request.input, text });
                 return { text, structured: undefined };
             }
             finally {
@@ -37163,8 +37211,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/coder/index.js + 97 modules
-var lib_coder = __nccwpck_require__(5931);
+// EXTERNAL MODULE: ./lib/coder/index.js + 98 modules
+var lib_coder = __nccwpck_require__(4815);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/fix/check-patch.js

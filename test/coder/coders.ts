@@ -67,7 +67,7 @@ export const coders: readonly CoderCase[] = [
       outputTokens: usage.outputTokens - usage.reasoningTokens,
       reasoningTokens: undefined,
     }),
-    resumes: false,
+    resumes: true,
     showsToolOutput: false,
     canHaveFullAccess: false,
   },

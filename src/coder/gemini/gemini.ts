@@ -1,7 +1,7 @@
 import { access, realpath } from "node:fs/promises";
 import { openAcp, type RunningTurn } from "../acp/client.ts";
 import type { WriteRules } from "../acp/confine.ts";
-import { type PastTurn, promptBlocks } from "../acp/prompt.ts";
+import { promptBlocks } from "../acp/prompt.ts";
 import { followTurn } from "../acp/turn.ts";
 import { turnUsage } from "../acp/usage.ts";
 import type { Adapter, ConnectContext, Connection } from "../adapter.ts";
@@ -9,16 +9,19 @@ import { readText } from "../read-json.ts";
 import { prepareGemini } from "./command.ts";
 import { endFailure } from "./end-failure.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
+import { beginTranscript, findTranscript } from "./transcript.ts";
 
-/** Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. */
+/**
+ * Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. A thread
+ * that is resumed is a new session, told what was said: the CLI's own resuming sends every tool result twice
+ * (google-gemini/gemini-cli#29365).
+ */
 export const gemini: Adapter<GeminiOptions> = {
   name: "gemini",
   defaultModel: "gemini-3.1-pro-preview",
   limits: {
     cannot: {
-      // google-gemini/gemini-cli#29365
-      resume: "its own resuming sends every tool result twice",
-      fork: "its threads are kept in memory alone",
+      fork: "its protocol has no such request",
       fullAccess: "it gets no shell",
       userInput: "its protocol has no such question",
       directories: "its writes are confined to one",
@@ -43,7 +46,6 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
     root: thread.sandbox === "read-only" ? undefined : cwd,
     mayWrite: coder.mayWrite ?? (() => true),
   };
-  const past: PastTurn[] = [];
   let session = "";
   let running: RunningTurn | undefined;
   const { ask, cancel } = await openAcp(
@@ -62,16 +64,21 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
   const key = { methodId: "gemini-api-key", _meta: { "api-key": coder.apiKey } } as const;
   await ask("authenticate", key);
   session = await openSession();
-  const threadId = session;
-  let isStale = false;
+  const threadId = context.resume ? context.threadId : session;
+  const begin = context.resume ? findTranscript : beginTranscript;
+  const transcript = await begin(context, threadId);
+  /** Whether the session lacks what was said: it is not the one that heard it. */
+  let isStale = transcript.past.length > 0;
+  let isSpoilt = false;
 
   return {
     threadId,
     fits: () => true,
     async turn(request, emit) {
       emit({ type: "init", threadId, model }, undefined);
-      if (isStale) session = await openSession();
-      const prompt = await promptBlocks(request, isStale ? past : []);
+      if (isSpoilt) session = await openSession();
+      isStale ||= isSpoilt;
+      const prompt = await promptBlocks(request, isStale ? transcript.past : []);
       // A cancel that comes before the prompt is lost on the CLI.
       if (request.signal.aborted)
         throw failure("cancelled", "gemini was interrupted before it was asked");
@@ -84,9 +91,10 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
         emit({ type: "usage", usage }, answer);
         const ended = endFailure(answer.stopReason, text, usage);
         // A cancelled session may hold a tool call without a result, which the vendor refuses from then on.
-        isStale = answer.stopReason === "cancelled" || (isStale && ended !== undefined);
+        isSpoilt = answer.stopReason === "cancelled";
         if (ended !== undefined) throw failure(ended.reason, ended.message);
-        past.push({ input: request.input, text });
+        isStale = false;
+        await transcript.add({ input: request.input, text });
         return { text, structured: undefined };
       } finally {
         running = undefined;

@@ -310,8 +310,37 @@ test.each([
   expect(await desk.processes()).toEqual([]);
 });
 
-test("does not resume a thread", async () => {
+test("goes on with a closed thread by telling a new session what was said, and no tool's result twice", async () => {
   await using desk = await geminiDesk();
-  const resumed = desk.coder.resumeThread("any", { cwd: desk.tree, sandbox: "read-only" });
-  await expect(resumed).rejects.toThrow(UnsupportedError);
+  play(desk, [
+    { calls: [read("notes.txt")] },
+    { text: "It holds alpha." },
+    { fault: { kind: "status", status: 400, message: "no" } },
+    { text: "Alpha, I said." },
+    { text: "Still alpha." },
+  ]);
+  const thread = await desk.thread();
+  await thread.run("What do the notes hold?");
+  await expect(thread.run("A prompt that fails")).rejects.toMatchObject({ reason: "api" });
+  await thread.close();
+  const resumed = await desk.coder.resumeThread(thread.id, { cwd: desk.tree });
+  expect(resumed.id).toBe(thread.id);
+  expect((await resumed.run("What was it?")).text).toBe("Alpha, I said.");
+  await resumed.run("Are you sure?");
+  const [told, later] = desk.models.requests.slice(-2);
+  for (const said of ["What do the notes hold?", "It holds alpha.", "What was it?"])
+    expect(told?.text.split(said)).toHaveLength(2);
+  expect(told?.text).not.toContain("A prompt that fails");
+  expect(told?.toolResults).toEqual([]);
+  expect(later?.userTexts).toEqual([told?.text, "Are you sure?"]);
+  expect(desk.models.problems).toEqual([]);
+});
+
+test.each(["no-such-thread", "../../notes"])("has no thread %j to go on with", async (id) => {
+  await using desk = await geminiDesk();
+  await expect(desk.coder.resumeThread(id, { cwd: desk.tree })).rejects.toMatchObject({
+    reason: "api",
+    message: expect.stringContaining(id),
+  });
+  expect(await desk.processes()).toEqual([]);
 });
