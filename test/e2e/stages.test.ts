@@ -1,13 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { expect, it, vi } from "vitest";
 import { openSample } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
-import type { RunResult } from "../../src/review/result.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { PullWorld } from "../world/pull-world.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
-import { openStages } from "./stages.ts";
+import { inOneJob } from "./agents.ts";
+import { type Coder, openStages, type Stages } from "./stages.ts";
 
 // A dozen jobs each.
 vi.setConfig({ testTimeout: 240_000 });
@@ -15,15 +13,18 @@ vi.setConfig({ testTimeout: 240_000 });
 const cache = await temporaryFolder("cache");
 const open = () => openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
 
-/** The same pull request in one job. */
-async function inOneJob(world: PullWorld, inputs: Record<string, string>): Promise<RunResult> {
-  const step = await world.runner.uses({
-    action,
-    event: await world.github.event("pull_request", "opened", world.pull),
-    inputs: { ...world.inputs, ...(await agentInputs()), ...inputs },
-  });
-  expect(step.conclusion, step.log.join("\n")).toBe("success");
-  return JSON.parse(await readFile(step.outputs.report ?? "", "utf8")) as RunResult;
+/** Plans, reviews by those named, and merges. */
+async function reviewed(stages: Stages, reviewers: readonly Coder[] = ["claude", "codex"]) {
+  await stages.job({ stage: "plan" });
+  for (const coder of reviewers) {
+    await stages.job({ stage: "review", coder, inputs: { reviewer: coder } });
+  }
+  return await stages.job({ stage: "merge" });
+}
+
+function settled({ models, github }: PullWorld): void {
+  expect(models.problems).toEqual([]);
+  expectClean(github);
 }
 
 it("finds, votes, patches, confirms and publishes in jobs of their own what one job does", async () => {
@@ -39,6 +40,89 @@ it("finds, votes, patches, confirms and publishes in jobs of their own what one 
   expect(result.reviewers.map(({ durationMs, spending, ...rest }) => rest)).toEqual(
     whole.reviewers.map(({ durationMs, spending, ...rest }) => rest),
   );
-  expect(world.models.problems).toEqual([]);
-  expectClean(world.github);
+  const texts = ({ pull }: PullWorld) =>
+    pull.threads.map(({ comments }) => comments[0]?.body.replaceAll(pull.headSha, "HEAD"));
+  expect(texts(world)).toEqual(texts(one));
+  const turns = result.timeline.map(({ agent, turn }) => `${agent} ${turn}`);
+  expect(turns).toEqual([
+    "claude review",
+    "codex review",
+    ...result.reviewers.map(({ reviewer }) => `${reviewer} vote`),
+    ...Array(3).fill("fixer fix"),
+    ...result.reviewers.map(({ reviewer }) => `${reviewer} confirm`),
+  ]);
+  settled(world);
+});
+
+it("names the reviewer whose job left nothing, and is not green without saying so", async () => {
+  await using world = await open();
+  await using stages = await openStages(world, { fix: "off" });
+  const merge = await reviewed(stages, ["claude"]);
+  expect(merge.step.outputs.outcome).toBe("partial");
+  expect(merge.matrix.vote?.all?.include).toEqual([]);
+  const { step } = await stages.publish();
+  expect(step.conclusion).toBe("success");
+  expect(step.outputs.outcome).toBe("partial");
+  expect(step.annotations.map(({ message }) => message)).toContain(
+    "codex failed: its job left no artifact",
+  );
+  expect(world.pull.comments[0]?.body).toContain("codex failed: its job left no artifact");
+  settled(world);
+});
+
+it("fails where no reviewer's job left anything", async () => {
+  await using world = await open();
+  await using stages = await openStages(world, { fix: "off" });
+  await reviewed(stages, []);
+  const { step } = await stages.publish();
+  expect(step).toMatchObject({ conclusion: "failure", outputs: { outcome: "failed" } });
+  expect(world.pull.comments[0]?.body).toContain("its job left no artifact");
+  expect(world.pull.reviews).toEqual([]);
+  settled(world);
+});
+
+it("says what was not voted on, not patched and not confirmed where those stages were left out, and posts nothing twice", async () => {
+  await using world = await open();
+  const { pull } = world;
+  await using stages = await openStages(world, { fix: "suggest", "max-fixes": "2" });
+  const merge = await reviewed(stages);
+  const first = await stages.publish();
+  const body = () => pull.comments[0]?.body ?? "";
+  expect(first.step.outputs.outcome).toBe("partial");
+  expect(body()).toContain("not voted: its job left no artifact");
+  expect(body()).toContain("the fixer failed: its job left no artifact");
+  const threads = pull.threads.length;
+
+  await stages.matrix("vote", merge.matrix.vote?.all?.include ?? []);
+  const fix = await stages.job({ stage: "fix", coder: "gemini" });
+  expect(fix.matrix.confirm?.all?.include.length).toBeGreaterThan(0);
+  const second = await stages.publish();
+  expect(second.step.outputs).toMatchObject({ outcome: "success", "fixed-count": "2" });
+  expect(body()).toContain("The patches were not shown to claude: its job left no artifact");
+  expect(body()).not.toContain("not voted");
+  expect([pull.threads.length, pull.comments.length]).toEqual([threads, 1]);
+  settled(world);
+});
+
+it("commits in the job that may push, and suggests each patch alone where it may not", async () => {
+  const inputs = { fix: "commit", "max-fixes": "3", "confirm-fixes": "false", vote: "false" };
+  await using world = await open();
+  const { pull } = world;
+  await using stages = await openStages(world, inputs);
+  await reviewed(stages);
+  await stages.job({ stage: "fix", coder: "gemini" });
+  const head = pull.headSha;
+  const suggested = await stages.publish();
+  expect(suggested.step.outputs["fixed-count"]).toBe("3");
+  expect(pull.headSha).toBe(head);
+  expect(pull.comments[0]?.body).toContain("The fixes are suggested, not committed: the token may");
+  expect(pull.threads.map(({ comments }) => comments[0]?.body).join()).toContain("```suggestion");
+
+  const committed = await stages.publish({
+    permissions: { contents: "write", "pull-requests": "write" },
+  });
+  expect(committed.step.outputs.outcome, committed.step.log.join("\n")).toBe("success");
+  expect(world.github.requests("graphql/createCommitOnBranch")).toHaveLength(3);
+  expect(pull.headSha).not.toBe(head);
+  settled(world);
 });

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { RunResult } from "../../src/review/result.ts";
+import { digestOf } from "../../src/stage/digest.ts";
 import type { Permissions } from "../world/github/entity/token.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import type { LogEntry } from "../world/github/record.ts";
@@ -11,7 +12,7 @@ import { startRunner } from "../world/runner/start.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 import { action, agentInputs } from "./agents.ts";
 
-type Coder = "claude" | "codex" | "gemini";
+export type Coder = "claude" | "codex" | "gemini";
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" } as const;
 
 /** One job: what the workflow gives it, and nothing else. */
@@ -45,6 +46,9 @@ interface MatrixJob {
 export interface Stages extends AsyncDisposable {
   /** What was uploaded: the files' texts by artifact name. A test may change them. */
   readonly store: Map<string, string>;
+  /** What the jobs `plan`, `merge` and `fix` put out, by artifact name. */
+  readonly digests: Map<string, string>;
+  /** By artifact name, or stage where there is none. */
   readonly jobs: ReadonlyMap<string, EndedJob>;
   /** Starts a job with all artifacts that were uploaded until now, and uploads its own. */
   job(job: StageJob): Promise<EndedJob>;
@@ -146,6 +150,7 @@ export async function openStages(
   const running = starting.move();
   return {
     store,
+    digests,
     jobs,
     job,
     matrix,
@@ -170,4 +175,14 @@ export async function openStages(
 async function reportOf({ step }: EndedJob): Promise<RunResult> {
   expect(step.conclusion, step.log.join("\n")).toBe("success");
   return JSON.parse(await readFile(step.outputs.report ?? "", "utf8")) as RunResult;
+}
+
+/** An artifact's text with other members, under a digest that fits. */
+export function resealed(
+  text: string,
+  over: (content: Readonly<Record<string, unknown>>) => object,
+): string {
+  const before = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const content = { ...before, ...over(before) };
+  return JSON.stringify({ ...content, digest: digestOf(content) });
 }

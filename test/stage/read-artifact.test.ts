@@ -159,7 +159,7 @@ describe("an artifact", () => {
     await expect(read()).rejects.toThrow(/symbolic link/);
     folder = join(folder, "pipes");
     await mkdir(folder);
-    execFileSync("mkfifo", [join(folder, `${file}.json`)]);
+    execFileSync("/bin/sh", ["-c", 'mkfifo "$0"', join(folder, `${file}.json`)]);
     await expect(read()).rejects.toThrow(/no regular file/);
   });
 
