@@ -48308,7 +48308,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3824);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2641);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -48421,7 +48421,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3824:
+/***/ 2641:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59411,6 +59411,82 @@ function isPriced(model, prices) {
 /** Without what the CLIs put behind a model's id, as in `opus[1m]`. */
 const bareName = (model) => model.replace(/\[\w+\]$/, "");
 
+;// CONCATENATED MODULE: ./lib/run/seal.js
+
+
+/**
+ * Remembers files with their contents, and folders by their files' times and sizes. The time of a file's last change
+ * (ctime) is the system's: whoever may write the file cannot set it back.
+ * @param files absolute paths; one that does not exist must not exist afterwards
+ * @param folders absolute paths
+ */
+async function sealFiles(files, folders) {
+    const contents = new Map(await Promise.all(files.map(async (file) => [file, await seal_contentOf(file)])));
+    const states = new Map(await Promise.all(folders.map(async (folder) => [folder, await stateOf(folder)])));
+    return {
+        async check() {
+            const broken = [];
+            for (const [file, before] of contents) {
+                const now = await seal_contentOf(file);
+                if (before === null ? now === null : now !== null && before.equals(now))
+                    continue;
+                broken.push(file);
+                if (before === null)
+                    await (0,promises_.rm)(file, { recursive: true, force: true });
+                else
+                    await (0,promises_.writeFile)(file, before);
+            }
+            for (const [folder, before] of states) {
+                if ((await stateOf(folder)) === before)
+                    continue;
+                broken.push(folder);
+                await (0,promises_.rm)(folder, { recursive: true, force: true });
+            }
+            if (broken.length > 0) {
+                throw new Error(`while agents ran without a jail, these were changed: ${broken.join(", ")}. They are put back or removed, and what the agents said is not used`);
+            }
+        },
+    };
+}
+/** Null: there is no such file. */
+async function seal_contentOf(file) {
+    try {
+        return await (0,promises_.readFile)(file);
+    }
+    catch (error) {
+        if (["ENOENT", "EISDIR"].includes(error.code ?? ""))
+            return null;
+        throw error;
+    }
+}
+async function stateOf(folder) {
+    const entries = await (0,promises_.readdir)(folder, { recursive: true, withFileTypes: true });
+    const states = entries.map(async (entry) => {
+        const path = (0,external_node_path_.join)(entry.parentPath, entry.name);
+        const { ino, mode, size, ctimeNs } = await (0,promises_.lstat)(path, { bigint: true });
+        return `${path} ${ino} ${mode} ${size} ${ctimeNs}`;
+    });
+    return (await Promise.all(states)).sort().join("\n");
+}
+
+;// CONCATENATED MODULE: ./lib/run/seal-program.js
+
+
+
+/** Seals what the post step, a later step of ours or the next run on this machine executes. */
+async function sealProgram({ agentsFolder, searchPath }, installed) {
+    const root = (0,external_node_path_.dirname)(agentsFolder);
+    const names = ["claude", "codex", "gemini"].flatMap((name) => [
+        `agents/${name}/package.json`,
+        `agents/${name}/package-lock.json`,
+    ]);
+    const own = ["action.yml", "dist/index.js", "dist/post/index.js", "dist/cli/index.js", ...names];
+    const git = await (0,find_program/* findProgram */.K)("git", searchPath);
+    const folders = installed.flatMap((one) => one.status === "ready" && one.agent.source !== "given" ? one.agent.readable : []);
+    const files = own.map((file) => (0,external_node_path_.join)(root, file));
+    return await sealFiles(git === undefined ? files : [...files, git], folders);
+}
+
 ;// CONCATENATED MODULE: ./lib/run/workshop.js
 var workshop_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -59479,6 +59555,7 @@ var workshop_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
 /** The coders that a configuration names and has a key for. */
@@ -59501,6 +59578,9 @@ async function openWorkshop(options) {
             ...(config.fix === "off" ? [] : [config.fixer]),
         ]);
         const starting = workshop_addDisposableResource(env_1, new AsyncDisposableStack(), true);
+        let seal;
+        // Disposed of last, when no process of the run is left.
+        starting.defer(async () => await seal?.check());
         const launcher = starting.use(createLauncher(launch, options.runId));
         const gateway = starting.use(await openGateway(options));
         const notices = [];
@@ -59519,6 +59599,7 @@ async function openWorkshop(options) {
         if (isolation.unjailed) {
             options.note(`agents run WITHOUT A JAIL: ${isolation.unjailed}`);
             notices.push(`agents ran without a jail: ${isolation.unjailed}`);
+            seal = await sealProgram(surroundings, installed);
         }
         for (const one of installed) {
             if (one.status === "ready" && one.agent.warning)

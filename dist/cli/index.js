@@ -10851,7 +10851,7 @@ function commandConfig(flags, terminal, fixed) {
 /* harmony import */ var _launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1014);
 /* harmony import */ var _run_bubblewrap_copies_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2621);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4012);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(957);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(844);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8668);
 
@@ -11078,8 +11078,8 @@ async function readBundleChange(request) {
 var local = __nccwpck_require__(5398);
 // EXTERNAL MODULE: ./lib/run/surroundings.js + 147 modules
 var run_surroundings = __nccwpck_require__(8524);
-// EXTERNAL MODULE: ./lib/run/workshop.js + 37 modules
-var workshop = __nccwpck_require__(4012);
+// EXTERNAL MODULE: ./lib/run/workshop.js + 39 modules
+var workshop = __nccwpck_require__(957);
 // EXTERNAL MODULE: ./lib/run.js + 33 modules
 var run = __nccwpck_require__(2699);
 // EXTERNAL MODULE: ./lib/text/log-line.js
@@ -11329,7 +11329,7 @@ function table(scores) {
 /* harmony import */ var _run_patch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7524);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4012);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(957);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8668);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3548);
@@ -11725,8 +11725,8 @@ function progressLine(progress) {
 
 // EXTERNAL MODULE: ./lib/run/stop.js
 var run_stop = __nccwpck_require__(5745);
-// EXTERNAL MODULE: ./lib/run/workshop.js + 37 modules
-var run_workshop = __nccwpck_require__(4012);
+// EXTERNAL MODULE: ./lib/run/workshop.js + 39 modules
+var run_workshop = __nccwpck_require__(957);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
 // EXTERNAL MODULE: ./lib/coder/index.js + 98 modules
@@ -12199,7 +12199,7 @@ async function removeStale(parent) {
 /* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9082);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4012);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(957);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2699);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8668);
@@ -12394,7 +12394,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _run_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5745);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8524);
-/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4012);
+/* harmony import */ var _run_workshop_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(957);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8668);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2023);
@@ -37198,7 +37198,7 @@ async function findGit(surroundings) {
 
 /***/ }),
 
-/***/ 4012:
+/***/ 957:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38756,6 +38756,82 @@ function sum(one, other) {
 
 // EXTERNAL MODULE: ./lib/run/run-prices.js
 var run_prices = __nccwpck_require__(7515);
+;// CONCATENATED MODULE: ./lib/run/seal.js
+
+
+/**
+ * Remembers files with their contents, and folders by their files' times and sizes. The time of a file's last change
+ * (ctime) is the system's: whoever may write the file cannot set it back.
+ * @param files absolute paths; one that does not exist must not exist afterwards
+ * @param folders absolute paths
+ */
+async function sealFiles(files, folders) {
+    const contents = new Map(await Promise.all(files.map(async (file) => [file, await contentOf(file)])));
+    const states = new Map(await Promise.all(folders.map(async (folder) => [folder, await stateOf(folder)])));
+    return {
+        async check() {
+            const broken = [];
+            for (const [file, before] of contents) {
+                const now = await contentOf(file);
+                if (before === null ? now === null : now !== null && before.equals(now))
+                    continue;
+                broken.push(file);
+                if (before === null)
+                    await (0,external_node_fs_promises_.rm)(file, { recursive: true, force: true });
+                else
+                    await (0,external_node_fs_promises_.writeFile)(file, before);
+            }
+            for (const [folder, before] of states) {
+                if ((await stateOf(folder)) === before)
+                    continue;
+                broken.push(folder);
+                await (0,external_node_fs_promises_.rm)(folder, { recursive: true, force: true });
+            }
+            if (broken.length > 0) {
+                throw new Error(`while agents ran without a jail, these were changed: ${broken.join(", ")}. They are put back or removed, and what the agents said is not used`);
+            }
+        },
+    };
+}
+/** Null: there is no such file. */
+async function contentOf(file) {
+    try {
+        return await (0,external_node_fs_promises_.readFile)(file);
+    }
+    catch (error) {
+        if (["ENOENT", "EISDIR"].includes(error.code ?? ""))
+            return null;
+        throw error;
+    }
+}
+async function stateOf(folder) {
+    const entries = await (0,external_node_fs_promises_.readdir)(folder, { recursive: true, withFileTypes: true });
+    const states = entries.map(async (entry) => {
+        const path = (0,external_node_path_.join)(entry.parentPath, entry.name);
+        const { ino, mode, size, ctimeNs } = await (0,external_node_fs_promises_.lstat)(path, { bigint: true });
+        return `${path} ${ino} ${mode} ${size} ${ctimeNs}`;
+    });
+    return (await Promise.all(states)).sort().join("\n");
+}
+
+;// CONCATENATED MODULE: ./lib/run/seal-program.js
+
+
+
+/** Seals what the post step, a later step of ours or the next run on this machine executes. */
+async function sealProgram({ agentsFolder, searchPath }, installed) {
+    const root = (0,external_node_path_.dirname)(agentsFolder);
+    const names = ["claude", "codex", "gemini"].flatMap((name) => [
+        `agents/${name}/package.json`,
+        `agents/${name}/package-lock.json`,
+    ]);
+    const own = ["action.yml", "dist/index.js", "dist/post/index.js", "dist/cli/index.js", ...names];
+    const git = await (0,find_program/* findProgram */.K)("git", searchPath);
+    const folders = installed.flatMap((one) => one.status === "ready" && one.agent.source !== "given" ? one.agent.readable : []);
+    const files = own.map((file) => (0,external_node_path_.join)(root, file));
+    return await sealFiles(git === undefined ? files : [...files, git], folders);
+}
+
 ;// CONCATENATED MODULE: ./lib/run/workshop.js
 var workshop_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -38824,6 +38900,7 @@ var workshop_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
 /** The coders that a configuration names and has a key for. */
@@ -38846,6 +38923,9 @@ async function openWorkshop(options) {
             ...(config.fix === "off" ? [] : [config.fixer]),
         ]);
         const starting = workshop_addDisposableResource(env_1, new AsyncDisposableStack(), true);
+        let seal;
+        // Disposed of last, when no process of the run is left.
+        starting.defer(async () => await seal?.check());
         const launcher = starting.use(createLauncher(launch/* launch */.q, options.runId));
         const gateway = starting.use(await openGateway(options));
         const notices = [];
@@ -38864,6 +38944,7 @@ async function openWorkshop(options) {
         if (isolation.unjailed) {
             options.note(`agents run WITHOUT A JAIL: ${isolation.unjailed}`);
             notices.push(`agents ran without a jail: ${isolation.unjailed}`);
+            seal = await sealProgram(surroundings, installed);
         }
         for (const one of installed) {
             if (one.status === "ready" && one.agent.warning)

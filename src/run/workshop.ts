@@ -18,6 +18,8 @@ import { codexToolsProblem } from "./codex-tools.ts";
 import type { Hired, NotHired, Workshop } from "./hire.ts";
 import { type LetIn, letIn } from "./let-in.ts";
 import { costNotices, pricesOf } from "./run-prices.ts";
+import type { Seal } from "./seal.ts";
+import { sealProgram } from "./seal-program.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What a workshop is opened with. */
@@ -58,6 +60,9 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     ...(config.fix === "off" ? [] : [config.fixer]),
   ]);
   await using starting = new AsyncDisposableStack();
+  let seal: Seal | undefined;
+  // Disposed of last, when no process of the run is left.
+  starting.defer(async () => await seal?.check());
   const launcher = starting.use(createLauncher(bareLaunch, options.runId));
   const gateway = starting.use(await openGateway(options));
   const notices: string[] = [];
@@ -79,6 +84,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
   if (isolation.unjailed) {
     options.note(`agents run WITHOUT A JAIL: ${isolation.unjailed}`);
     notices.push(`agents ran without a jail: ${isolation.unjailed}`);
+    seal = await sealProgram(surroundings, installed);
   }
   for (const one of installed) {
     if (one.status === "ready" && one.agent.warning) notices.push(one.agent.warning);
