@@ -48308,7 +48308,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2641);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5734);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -48421,7 +48421,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2641:
+/***/ 5734:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -62902,6 +62902,27 @@ function commitReplies({ commits, number }, proposed, threads) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/github/linked-comments.js
+/**
+ * Posted comments with their addresses, and those of earlier runs. What is found on the pull request was posted, also
+ * where its answer was lost.
+ */
+function linkedComments(publication, comments, threads) {
+    const known = threads.flatMap(({ marker, url }) => marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }]);
+    const posted = comments.map((comment) => {
+        const url = known.findLast(({ issue }) => issue === comment.issue)?.url;
+        if (url === undefined)
+            return comment;
+        return { issue: comment.issue, status: "posted", url, reason: null };
+    });
+    const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
+    const earlier = known.filter(({ issue }) => !planned.has(issue));
+    return [
+        ...posted,
+        ...earlier.map((one) => ({ ...one, status: "already", reason: null })),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/github/post-commits.js
 
 
@@ -63094,19 +63115,22 @@ async function makeCommits(client, publication, committer) {
     const made = proposal === null
         ? { commits: await postCommits(client, publication, committer), number: null, notices: [] }
         : await postProposal(client, publication, proposal, committer);
-    const done = made.commits.flatMap(({ issue, sha }) => (sha === null ? [] : [issue]));
-    const notices = [...made.notices, ...unsignedNotices(publication, done)];
-    if (done.length > 0 && committer.viewer.id === actionsBotId) {
-        const what = proposal === null ? "these commits" : "the pull request with the fixes";
+    const done = publication.commits.filter(({ issue }) => made.commits.some((one) => one.issue === issue && one.sha !== null));
+    const what = proposal === null ? "these commits" : "the pull request with the fixes";
+    return { ...made, notices: [...made.notices, ...commitNotices(done, committer.viewer, what)] };
+}
+/**
+ * What the reader must know of commits that were made: which are not signed, and that no workflow starts for them.
+ * @param what names what was pushed
+ */
+function commitNotices(made, viewer, what) {
+    const notices = made.flatMap(({ issue, unsigned }) => unsigned === null
+        ? []
+        : [`The commit for issue ${issue} is not signed: ${unsigned}, so it was pushed with git.`]);
+    if (made.length > 0 && viewer.id === actionsBotId) {
         notices.push(`GitHub starts no workflows for what GITHUB_TOKEN pushes: required checks will not run on ${what}. Pass an App's token as github-token to have them start.`);
     }
-    return { ...made, notices };
-}
-/** @param done IDs of the issues whose fix was committed */
-function unsignedNotices({ commits }, done) {
-    return commits.flatMap(({ issue, unsigned }) => unsigned !== null && done.includes(issue)
-        ? [`The commit for issue ${issue} is not signed: ${unsigned}, so it was pushed with git.`]
-        : []);
+    return notices;
 }
 
 ;// CONCATENATED MODULE: ./lib/github/post-check-run.js
@@ -63369,7 +63393,39 @@ function toRequest({ file, side, startLine, line, body }) {
     return { path: file, side, line, body, ...range };
 }
 
+;// CONCATENATED MODULE: ./lib/github/posted-marker.js
+
+/**
+ * What the summary remembers once it is known what was done: commits on the branch, issues that the review's body lists,
+ * and those whose lines GitHub refused, for they stand in the summary instead. Where the review could not be posted at
+ * all, the next run has to look at the same again.
+ */
+function postedMarker({ summary, review, proposal }, { comments, commits, reviewUrl }, existing) {
+    const { marker } = summary;
+    const statusOf = (issue) => comments.find((one) => one.issue === issue)?.status;
+    const refused = (review?.comments ?? []).flatMap(({ issue, body }) => {
+        const planned = statusOf(issue) === "refused" ? parseMarker(body) : undefined;
+        return planned?.kind === "issue" ? [planned.issue] : [];
+    });
+    const lost = comments.some(({ status }) => status === "failed");
+    const { reviewedHead = null, reviewedBase = null } = lost
+        ? (existing.summary?.marker ?? {})
+        : marker;
+    const made = commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
+    const listed = reviewUrl === null ? [] : (review?.fileIssues ?? []);
+    return {
+        ...marker,
+        issues: [...refused, ...marker.issues],
+        reviewedHead,
+        reviewedBase,
+        // What is only proposed is not on the branch.
+        commits: proposal === null ? [...marker.commits, ...made] : marker.commits,
+        said: [...new Set([...marker.said, ...listed])],
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/github/publish.js
+
 
 
 
@@ -63424,7 +63480,7 @@ async function publish(client, publication, options) {
             notices.push(closed);
     }
     const threads = now?.existing.threads ?? options.existing.threads;
-    const comments = withLinks(publication, review.comments, threads);
+    const comments = linkedComments(publication, review.comments, threads);
     const planned = movedTo === publication.head ? publication.replies : [];
     const replies = [...planned, ...commitReplies(making, proposed, threads)];
     if (replies.length > 0) {
@@ -63440,19 +63496,9 @@ async function publish(client, publication, options) {
         notices.push(`The head moved to ${moved.slice(0, 8)} meanwhile: this is about the commit before.`);
     }
     const posted = { comments, commits, reviewUrl: review.url, movedTo: moved, notices };
-    const { commentId, marker } = publication.summary;
     const { repository, pullNumber } = publication;
-    const target = { repository, pullNumber, commentId, viewer };
-    const made = proposed
-        ? []
-        : commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
-    const summary = await attempt("The summary could not be written", () => writeSummary(client, target, options.summaryBody(posted), {
-        ...remembering(publication, comments, options.existing),
-        commits: [...marker.commits, ...made],
-        said: review.url !== null
-            ? union(marker.said, publication.review?.fileIssues ?? [])
-            : marker.said,
-    }));
+    const target = { repository, pullNumber, commentId: publication.summary.commentId, viewer };
+    const summary = await attempt("The summary could not be written", () => writeSummary(client, target, options.summaryBody(posted), postedMarker(publication, posted, options.existing)));
     return {
         ...posted,
         notices,
@@ -63481,48 +63527,9 @@ async function reviewed(client, publication, { existing }, attempt) {
     });
     return { url: null, comments };
 }
-/**
- * Posted comments with their addresses, and those of earlier runs. What is found on the pull request was posted, also
- * where its answer was lost.
- */
-function withLinks(publication, comments, threads) {
-    const known = threads.flatMap(({ marker, url }) => marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }]);
-    const posted = comments.map((comment) => {
-        const url = known.findLast(({ issue }) => issue === comment.issue)?.url;
-        if (url === undefined)
-            return comment;
-        return { issue: comment.issue, status: "posted", url, reason: null };
-    });
-    const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
-    const earlier = known.filter(({ issue }) => !planned.has(issue));
-    return [
-        ...posted,
-        ...earlier.map((one) => ({ ...one, status: "already", reason: null })),
-    ];
-}
 function notPushed(issue, movedTo) {
     const reason = movedTo === undefined ? "the head could not be checked" : "the head moved meanwhile";
     return { issue, sha: null, reason };
-}
-/**
- * What the summary remembers besides what was posted: issues whose lines GitHub refused stand in the summary instead.
- * Where the review could not be posted at all, the next run has to look at the same again.
- */
-function remembering({ summary, review }, comments, existing) {
-    const statusOf = (issue) => comments.find((one) => one.issue === issue)?.status;
-    const refused = (review?.comments ?? []).flatMap(({ issue, body }) => {
-        const marker = statusOf(issue) === "refused" ? parseMarker(body) : undefined;
-        return marker?.kind === "issue" ? [marker.issue] : [];
-    });
-    const before = existing.summary?.marker;
-    const { reviewedHead, reviewedBase } = comments.some(({ status }) => status === "failed")
-        ? { reviewedHead: before?.reviewedHead ?? null, reviewedBase: before?.reviewedBase ?? null }
-        : summary.marker;
-    const issues = [...refused, ...summary.marker.issues];
-    return { ...summary.marker, issues, reviewedHead, reviewedBase };
-}
-function union(first, second) {
-    return [...new Set([...first, ...second])];
 }
 
 ;// CONCATENATED MODULE: ./lib/git/write-files.js
@@ -67009,6 +67016,7 @@ var on_undo_command_disposeResources = (undefined && undefined.__disposeResource
 
 
 
+
 /**
  * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
  * has committed on top of it; the commit itself is refused by GitHub when somebody does so meanwhile.
@@ -67051,7 +67059,8 @@ async function undoOnCommand(request, read, job) {
     }
     const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
     const notice = await tell(undone, summary, read, job);
-    return answered("undo", `Undid ${name} in ${posted.sha}.${notice}`);
+    const notices = commitNotices([commit], viewer, "it").map((one) => ` ${harmlessLine(one)}`);
+    return answered("undo", `Undid ${name} in ${posted.sha}.${notice}${notices.join("")}`);
 }
 /** The files before a fix; undefined where one of them is no plain file, before or after it. */
 async function restored(head, parent, { pullRequest }, { git, scratch, serverUrl, config, stop }) {

@@ -1,7 +1,8 @@
 import type { GitHubClient } from "./client.ts";
 import { type Committer, postCommits } from "./post-commits.ts";
 import { type PostedProposal, postProposal } from "./post-proposal.ts";
-import type { Publication } from "./publication.ts";
+import type { PlannedCommit, Publication } from "./publication.ts";
+import type { Viewer } from "./pull-request.ts";
 
 /** The account of `GITHUB_TOKEN`: what it pushes starts no workflow. */
 const actionsBotId = 41898282;
@@ -17,22 +18,31 @@ export async function makeCommits(
     proposal === null
       ? { commits: await postCommits(client, publication, committer), number: null, notices: [] }
       : await postProposal(client, publication, proposal, committer);
-  const done = made.commits.flatMap(({ issue, sha }) => (sha === null ? [] : [issue]));
-  const notices = [...made.notices, ...unsignedNotices(publication, done)];
-  if (done.length > 0 && committer.viewer.id === actionsBotId) {
-    const what = proposal === null ? "these commits" : "the pull request with the fixes";
+  const done = publication.commits.filter(({ issue }) =>
+    made.commits.some((one) => one.issue === issue && one.sha !== null),
+  );
+  const what = proposal === null ? "these commits" : "the pull request with the fixes";
+  return { ...made, notices: [...made.notices, ...commitNotices(done, committer.viewer, what)] };
+}
+
+/**
+ * What the reader must know of commits that were made: which are not signed, and that no workflow starts for them.
+ * @param what names what was pushed
+ */
+export function commitNotices(
+  made: readonly PlannedCommit[],
+  viewer: Viewer,
+  what: string,
+): string[] {
+  const notices = made.flatMap(({ issue, unsigned }) =>
+    unsigned === null
+      ? []
+      : [`The commit for issue ${issue} is not signed: ${unsigned}, so it was pushed with git.`],
+  );
+  if (made.length > 0 && viewer.id === actionsBotId) {
     notices.push(
       `GitHub starts no workflows for what GITHUB_TOKEN pushes: required checks will not run on ${what}. Pass an App's token as github-token to have them start.`,
     );
   }
-  return { ...made, notices };
-}
-
-/** @param done IDs of the issues whose fix was committed */
-function unsignedNotices({ commits }: Publication, done: readonly string[]): string[] {
-  return commits.flatMap(({ issue, unsigned }) =>
-    unsigned !== null && done.includes(issue)
-      ? [`The commit for issue ${issue} is not signed: ${unsigned}, so it was pushed with git.`]
-      : [],
-  );
+  return notices;
 }

@@ -1,13 +1,14 @@
 import type { GitHubClient } from "./client.ts";
 import { closeProposal } from "./close-proposal.ts";
 import { commitReplies } from "./commit-replies.ts";
+import { linkedComments } from "./linked-comments.ts";
 import { makeCommits } from "./make-commits.ts";
-import { parseMarker, type SummaryMarker } from "./marker.ts";
 import { offerCheckRun } from "./offer-check-run.ts";
 import { postReplies } from "./post-replies.ts";
 import { type PostedReview, postReview } from "./post-review.ts";
+import { postedMarker } from "./posted-marker.ts";
 import type { Posted, PostedComment, PostedCommit, Publication, Published } from "./publication.ts";
-import type { Existing, ReadPullRequest, ReviewThread } from "./pull-request.ts";
+import type { Existing, ReadPullRequest } from "./pull-request.ts";
 import type { PushCommit } from "./push-commit.ts";
 import { readPullRequest } from "./read-pull-request.ts";
 import { writeSummary } from "./write-summary.ts";
@@ -76,7 +77,7 @@ export async function publish(
   }
 
   const threads = now?.existing.threads ?? options.existing.threads;
-  const comments = withLinks(publication, review.comments, threads);
+  const comments = linkedComments(publication, review.comments, threads);
   const planned = movedTo === publication.head ? publication.replies : [];
   const replies = [...planned, ...commitReplies(making, proposed, threads)];
   if (replies.length > 0) {
@@ -96,21 +97,15 @@ export async function publish(
     );
   }
   const posted: Posted = { comments, commits, reviewUrl: review.url, movedTo: moved, notices };
-  const { commentId, marker } = publication.summary;
   const { repository, pullNumber } = publication;
-  const target = { repository, pullNumber, commentId, viewer };
-  const made = proposed
-    ? []
-    : commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
+  const target = { repository, pullNumber, commentId: publication.summary.commentId, viewer };
   const summary = await attempt("The summary could not be written", () =>
-    writeSummary(client, target, options.summaryBody(posted), {
-      ...remembering(publication, comments, options.existing),
-      commits: [...marker.commits, ...made],
-      said:
-        review.url !== null
-          ? union(marker.said, publication.review?.fileIssues ?? [])
-          : marker.said,
-    }),
+    writeSummary(
+      client,
+      target,
+      options.summaryBody(posted),
+      postedMarker(publication, posted, options.existing),
+    ),
   );
   return {
     ...posted,
@@ -148,59 +143,8 @@ async function reviewed(
   return { url: null, comments };
 }
 
-/**
- * Posted comments with their addresses, and those of earlier runs. What is found on the pull request was posted, also
- * where its answer was lost.
- */
-function withLinks(
-  publication: Publication,
-  comments: readonly PostedComment[],
-  threads: readonly ReviewThread[],
-): PostedComment[] {
-  const known = threads.flatMap(({ marker, url }) =>
-    marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }],
-  );
-  const posted = comments.map((comment): PostedComment => {
-    const url = known.findLast(({ issue }) => issue === comment.issue)?.url;
-    if (url === undefined) return comment;
-    return { issue: comment.issue, status: "posted", url, reason: null };
-  });
-  const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
-  const earlier = known.filter(({ issue }) => !planned.has(issue));
-  return [
-    ...posted,
-    ...earlier.map((one): PostedComment => ({ ...one, status: "already", reason: null })),
-  ];
-}
-
 function notPushed(issue: string, movedTo: string | undefined): PostedCommit {
   const reason =
     movedTo === undefined ? "the head could not be checked" : "the head moved meanwhile";
   return { issue, sha: null, reason };
-}
-
-/**
- * What the summary remembers besides what was posted: issues whose lines GitHub refused stand in the summary instead.
- * Where the review could not be posted at all, the next run has to look at the same again.
- */
-function remembering(
-  { summary, review }: Publication,
-  comments: readonly PostedComment[],
-  existing: Existing,
-): SummaryMarker {
-  const statusOf = (issue: string) => comments.find((one) => one.issue === issue)?.status;
-  const refused = (review?.comments ?? []).flatMap(({ issue, body }) => {
-    const marker = statusOf(issue) === "refused" ? parseMarker(body) : undefined;
-    return marker?.kind === "issue" ? [marker.issue] : [];
-  });
-  const before = existing.summary?.marker;
-  const { reviewedHead, reviewedBase } = comments.some(({ status }) => status === "failed")
-    ? { reviewedHead: before?.reviewedHead ?? null, reviewedBase: before?.reviewedBase ?? null }
-    : summary.marker;
-  const issues = [...refused, ...summary.marker.issues];
-  return { ...summary.marker, issues, reviewedHead, reviewedBase };
-}
-
-function union(first: readonly string[], second: readonly string[]): string[] {
-  return [...new Set([...first, ...second])];
 }

@@ -5,6 +5,7 @@ import { fetchCommits } from "../git/fetch.ts";
 import { createRepository } from "../git/repository.ts";
 import { findAnswer } from "../github/answer.ts";
 import { isRefused } from "../github/failure.ts";
+import { commitNotices } from "../github/make-commits.ts";
 import type { MarkedCommit } from "../github/marker.ts";
 import { branchOf, plannedCommit } from "../github/plan-commits.ts";
 import { postCommits } from "../github/post-commits.ts";
@@ -68,7 +69,8 @@ export async function undoOnCommand(
   }
   const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
   const notice = await tell(undone, summary, read, job);
-  return answered("undo", `Undid ${name} in ${posted.sha}.${notice}`);
+  const notices = commitNotices([commit], viewer, "it").map((one) => ` ${harmlessLine(one)}`);
+  return answered("undo", `Undid ${name} in ${posted.sha}.${notice}${notices.join("")}`);
 }
 
 /** The files before a fix; undefined where one of them is no plain file, before or after it. */

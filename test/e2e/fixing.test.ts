@@ -207,12 +207,20 @@ it("pushes the fixes of an executable file with git, signs the others, and undoe
   expect(await repository.read(pull.headSha, cart)).toContain("Math.round(");
   expect(await repository.read(pull.headSha, "src/orders/inventory.ts")).toContain("ForUpdate");
   const fixed = report.fixes.map((fix) => fix.commit);
+  const byPush = report.fixes
+    .filter(({ issue }) => notices.includes(`issue ${issue} is not signed`))
+    .map(({ commit }) => commit?.slice(0, 8));
   for (let at = 0; at < 7; at += 1) {
     const comment = github.comment(pull, { author: "alice", body: "/crosscheck undo" });
     const event = await github.event("issue_comment", "created", comment);
     const inputs = { ...world.inputs, ...(await agentInputs()) };
     await world.runner.uses({ action, event, inputs });
     expect(comment.reactions.map((one) => one.content)).toEqual(["eyes", "rocket"]);
+    const answer = pull.comments.at(-1)?.body ?? "";
+    expect(answer).toContain("required checks will not run on it");
+    expect(answer.includes("is not signed")).toBe(
+      byPush.includes(/Undid `(\w+)`/.exec(answer)?.[1]),
+    );
   }
   expect(await repository.read(pull.headSha, cart)).toBe(content);
   expect(await modeOf(cart)).toBe("100755");
