@@ -6,8 +6,8 @@ export function exampleConfig(): string {
   const head = `# How Crosscheck reviews this repository. Read from the base branch: a pull request cannot change its own review.
 # Same names as the Action's inputs; an input given in the workflow wins. Keys and tokens belong into the workflow.
 # Every line below is the default: take the # away from what you change.
-# For completion in editors, name the schema in a first line: "# yaml-language-server: $schema=" and the path or address
-# of docs/crosscheck.schema.json of the release that you use.
+# For completion in editors, put the repository and the commit of the release that you use into this address:
+# yaml-language-server: $schema=https://raw.githubusercontent.com/OWNER/crosscheck/SHA/docs/crosscheck.schema.json
 `;
   const settings = fileInputs.map((input) => {
     const unit = input.unit ? ` In ${input.unit}.` : "";

@@ -138,6 +138,8 @@ function prelude(diskBytes: number): string {
     "exec 2>&1",
     "ulimit -c 0",
     `ulimit -f ${Math.ceil(diskBytes / 512)}`,
+    // Among thousands of processes we must still get our turn to look.
+    "renice -n 10 -p $$ >/dev/null 2>&1",
     // Far above what is looked for, for a bomb that is faster than a look. Shells have two names for it.
     `ulimit -u ${2 * maxThreads} 2>/dev/null || ulimit -p ${2 * maxThreads} 2>/dev/null`,
     "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null",

@@ -20,9 +20,15 @@ export function familyOf(leader: number, marker: string): ProcessSet {
         seen.get(entry.pid) === entry.startTicks ||
         carries(entry.pid, processMarker, marker),
     );
+    const children = Map.groupBy(others, ({ parent }) => parent);
+    const found = new Set(family);
     // The list grows while it is walked: children of children are found too.
     for (const { pid } of family) {
-      family.push(...others.filter((entry) => entry.parent === pid && !family.includes(entry)));
+      for (const child of children.get(pid) ?? []) {
+        if (found.has(child)) continue;
+        found.add(child);
+        family.push(child);
+      }
     }
     for (const { pid, startTicks } of family) seen.set(pid, startTicks);
     return family;

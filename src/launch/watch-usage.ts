@@ -19,7 +19,7 @@ export interface UsageLimits {
 /** What was used up. `machine-memory`: the machine has hardly any left, whoever has it. */
 export type UsedUp = "memory" | "machine-memory" | "threads" | "disk";
 
-const intervalMs = 200;
+const intervalMs = 100;
 /** New files take inodes, also empty ones: https://www.kernel.org/doc/html/latest/filesystems/ext4/overview.html */
 const maxNewFiles = 1_000_000;
 /** Below this the kernel may begin to kill, and not only whom we would. */
@@ -30,7 +30,7 @@ const reserveBytes = Math.min(totalmem() / 20, 512 * 1024 ** 2);
  * Rejects with the signal's reason when it is aborted. No limit of the kernel does this for somebody without privileges:
  * its limits count each process for itself, and count address space, of which a sanitizer's program reserves terabytes.
  *
- * A look is late by up to a fifth of a second and by what the machine is busy with; the memory that is got meanwhile is
+ * A look is late by up to a tenth of a second and by what the machine is busy with; the memory that is got meanwhile is
  * the kernel's to take back. Where there is no `/proc` (macOS) only disk and the machine's memory are looked at.
  */
 export async function watchUsage(
@@ -42,21 +42,24 @@ export async function watchUsage(
   for (;;) {
     signal.throwIfAborted();
     const startMs = performance.now();
-    const { threads, memoryBytes } = usageOf(pid);
+    const family = familyOf(pid);
+    // Before each of them is looked at: there may be very many.
+    if (family.length > limits.threads) return "threads";
+    const { threads, memoryBytes } = usageOf(family);
     if (threads > limits.threads) return "threads";
     if (memoryBytes > limits.memoryBytes) return "memory";
     if (freemem() < reserveBytes) return "machine-memory";
     const now = await statfs(limits.folder);
     if ((before.bavail - now.bavail) * now.bsize > limits.diskBytes) return "disk";
     if (before.ffree - now.ffree > maxNewFiles) return "disk";
-    // A table of thousands of processes takes long to read: no more than a tenth of the time goes there.
+    // Of many processes the table takes long to read: no more than half of the time goes there.
     const tookMs = performance.now() - startMs;
-    await delay(Math.max(intervalMs, tookMs * 9), undefined, { signal });
+    await delay(Math.max(intervalMs, tookMs), undefined, { signal });
   }
 }
 
-/** What a process and its descendants use; processes that leave their family's tree are its group's. */
-function usageOf(leader: number): { threads: number; memoryBytes: number } {
+/** A process and its descendants; processes that leave their family's tree are its group's. */
+function familyOf(leader: number): number[] {
   const children = Map.groupBy(processTable(), ({ parent, group }) =>
     group === leader ? leader : parent,
   );
@@ -64,6 +67,10 @@ function usageOf(leader: number): { threads: number; memoryBytes: number } {
   for (const pid of family) {
     for (const child of children.get(pid) ?? []) if (child.pid !== leader) family.push(child.pid);
   }
+  return family;
+}
+
+function usageOf(family: readonly number[]): { threads: number; memoryBytes: number } {
   let threads = 0;
   let memoryBytes = 0;
   for (const pid of family) {

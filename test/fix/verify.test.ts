@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { access, chmod, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -8,9 +9,14 @@ import { patchText } from "../../src/git/diff.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { snapshotTree } from "../../src/git/tree.ts";
+import { jailed } from "../../src/launch/jail.ts";
 import { launch } from "../../src/launch/launch.ts";
+import { probeJail } from "../../src/launch/probe-jail.ts";
+import { processTable } from "../../src/launch/process-table.ts";
 import type { FixResult } from "../../src/review/result.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
+
+const probe = await probeJail({ launch, searchPath: "/usr/local/bin:/usr/bin:/bin", copies: [] });
 
 /** A repository with trees in it, and a place to verify them in; without a jail, for the commands are the test's own. */
 async function openPlace() {
@@ -192,3 +198,31 @@ it("says which limit a greedy command went over, and leaves nothing of it behind
   expect(cut).toMatchObject({ output: expect.stringMatching(/^2097152$/m) });
   expect(await readdir(place.folder)).toEqual([]);
 });
+
+it.skipIf(probe.status !== "works")(
+  "keeps a bomb in the jail from taking the machine",
+  async () => {
+    await using place = await openPlace();
+    const tree = await place.tree({ "a.txt": "x\n" });
+    // 2^13 processes, were they let.
+    const bomb =
+      "f() { if test $1 -gt 0; then f $(($1 - 1)) & f $(($1 - 1)) & wait; else sleep 60; fi; }; f 12";
+    const jail = probe.status === "works" ? jailed(launch, probe) : launch;
+    const verdict = await place.verify(bomb, { launch: jail, memoryBytes: 16 * 1024 ** 3 })(tree);
+    expect(verdict).toMatchObject({
+      reason: expect.stringContaining("had more than 4096 threads"),
+    });
+    const bombs = processTable().filter(({ pid }) => commandLineOf(pid).includes("f $(($1 - 1))"));
+    expect(bombs).toEqual([]);
+  },
+);
+
+/** Empty when the process is gone. */
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return "";
+    throw error;
+  }
+}
