@@ -113,8 +113,9 @@ function issueIn(file: string): object {
   };
 }
 
-/** Whether a request writes the summary comment while the run works. */
+/** Whether a request writes the summary comment while the run works, or reads it for that. */
 function isProgress({ operation, body }: LogEntry): boolean {
+  if (operation === "issues/get-comment") return true;
   const text = (body as { body?: unknown } | undefined)?.body;
   const writes = operation === "issues/create-comment" || operation === "issues/update-comment";
   return writes && typeof text === "string" && text.startsWith("🔄");

@@ -48308,7 +48308,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5734);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7915);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -48421,7 +48421,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5734:
+/***/ 7915:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -62834,7 +62834,6 @@ function plannedPosts({ existing, result }, review, notices) {
 }
 
 ;// CONCATENATED MODULE: ./lib/github/find-proposal.js
-
 /** The open pull request that our account opened from a branch; undefined when there is none. Throws `GitHubError`. */
 async function findProposal(client, repository, branch, viewer) {
     const { data } = await client.rest.pulls.list({
@@ -62846,6 +62845,9 @@ async function findProposal(client, repository, branch, viewer) {
     const found = data.find((pull) => pull.user?.id === viewer.id);
     return found && { number: found.number, head: found.head.sha };
 }
+
+;// CONCATENATED MODULE: ./lib/github/is-own-fix.js
+
 /** By this address GitHub commits what is made through its API. */
 const gitHubsOwn = "noreply@github.com";
 /** Whether a commit is a fix of ours that nobody has made anew since. Throws `GitHubError`. */
@@ -62860,6 +62862,7 @@ async function isOwnFix(client, repository, sha, viewer) {
 }
 
 ;// CONCATENATED MODULE: ./lib/github/close-proposal.js
+
 
 
 
@@ -63016,6 +63019,7 @@ async function makeCommit(client, branch, commit, parent) {
 }
 
 ;// CONCATENATED MODULE: ./lib/github/post-proposal.js
+
 
 
 
@@ -63329,13 +63333,27 @@ async function addComments(client, reviewId, comments) {
     for (let at = 0; at < comments.length; at += post_pending_review_batchSize) {
         const batch = comments.slice(at, at + post_pending_review_batchSize);
         const threads = await addBatch(client, reviewId, batch);
-        for (const [number, { issue }] of batch.entries()) {
-            // GitHub takes a line outside the diff in silence: no thread comes of it, or one that nobody is shown.
-            if (threads[`thread${number}`]?.thread?.line != null)
+        const unseen = [];
+        for (const [number, { issue, side }] of batch.entries()) {
+            // GitHub takes a line outside the diff in silence: no thread comes of it, or one without a line that nobody sees.
+            const thread = threads[`thread${number}`]?.thread;
+            if (!thread)
+                continue;
+            if (thread.line !== null || side === "LEFT")
                 added.add(issue);
+            else
+                unseen.push(...thread.comments.nodes.map(({ id }) => id));
         }
+        if (unseen.length > 0)
+            await deleteComments(client, unseen);
     }
     return added;
+}
+async function deleteComments(client, ids) {
+    const declarations = ids.map((_, number) => `$id${number}: ID!`).join(", ");
+    const fields = ids.map((_, number) => `delete${number}: deletePullRequestReviewComment(input: {id: $id${number}}) { clientMutationId }`);
+    const variables = Object.fromEntries(ids.map((id, number) => [`id${number}`, id]));
+    await client.graphql(`mutation CrosscheckDelete(${declarations}) {\n${fields.join("\n")}\n}`, variables);
 }
 async function addBatch(client, reviewId, batch) {
     const declarations = [];
@@ -63346,7 +63364,7 @@ async function addBatch(client, reviewId, batch) {
         const input = { pullRequestReviewId: reviewId, path: file, line, side, body, ...range };
         declarations.push(`$input${number}: AddPullRequestReviewThreadInput!`);
         variables[`input${number}`] = input;
-        fields.push(`thread${number}: addPullRequestReviewThread(input: $input${number}) { thread { line } }`);
+        fields.push(`thread${number}: addPullRequestReviewThread(input: $input${number}) { thread { line comments(first: 1) { nodes { id } } } }`);
     }
     const document = `mutation CrosscheckComments(${declarations.join(", ")}) {\n${fields.join("\n")}\n}`;
     try {

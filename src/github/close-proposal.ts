@@ -1,6 +1,7 @@
 import type { GitHubClient } from "./client.ts";
 import { createOnce } from "./create-once.ts";
-import { findProposal, isOwnFix } from "./find-proposal.ts";
+import { findProposal } from "./find-proposal.ts";
+import { isOwnFix } from "./is-own-fix.ts";
 import { parseMarker, withMarker } from "./marker.ts";
 import type { PlannedClosing } from "./publication.ts";
 import type { Viewer } from "./pull-request.ts";

@@ -63,7 +63,14 @@ function outcomeOf(issue: string, added: boolean): PostedComment {
     : { issue, status: "refused", url: null, reason: "GitHub refused its line" };
 }
 
-type Threads = Readonly<Record<string, { readonly thread: { line: number | null } | null } | null>>;
+/** A thread as it was made. */
+interface MadeThread {
+  /** Null for a line that is only in the old version, too. */
+  readonly line: number | null;
+  readonly comments: { readonly nodes: readonly { readonly id: string }[] };
+}
+
+type Threads = Readonly<Record<string, { readonly thread: MadeThread | null } | null>>;
 
 /** IDs of the issues whose comment found its line. */
 async function addComments(
@@ -75,12 +82,30 @@ async function addComments(
   for (let at = 0; at < comments.length; at += batchSize) {
     const batch = comments.slice(at, at + batchSize);
     const threads = await addBatch(client, reviewId, batch);
-    for (const [number, { issue }] of batch.entries()) {
-      // GitHub takes a line outside the diff in silence: no thread comes of it, or one that nobody is shown.
-      if (threads[`thread${number}`]?.thread?.line != null) added.add(issue);
+    const unseen: string[] = [];
+    for (const [number, { issue, side }] of batch.entries()) {
+      // GitHub takes a line outside the diff in silence: no thread comes of it, or one without a line that nobody sees.
+      const thread = threads[`thread${number}`]?.thread;
+      if (!thread) continue;
+      if (thread.line !== null || side === "LEFT") added.add(issue);
+      else unseen.push(...thread.comments.nodes.map(({ id }) => id));
     }
+    if (unseen.length > 0) await deleteComments(client, unseen);
   }
   return added;
+}
+
+async function deleteComments(client: GitHubClient, ids: readonly string[]): Promise<void> {
+  const declarations = ids.map((_, number) => `$id${number}: ID!`).join(", ");
+  const fields = ids.map(
+    (_, number) =>
+      `delete${number}: deletePullRequestReviewComment(input: {id: $id${number}}) { clientMutationId }`,
+  );
+  const variables = Object.fromEntries(ids.map((id, number) => [`id${number}`, id]));
+  await client.graphql(
+    `mutation CrosscheckDelete(${declarations}) {\n${fields.join("\n")}\n}`,
+    variables,
+  );
 }
 
 async function addBatch(
@@ -97,7 +122,7 @@ async function addBatch(
     declarations.push(`$input${number}: AddPullRequestReviewThreadInput!`);
     variables[`input${number}`] = input;
     fields.push(
-      `thread${number}: addPullRequestReviewThread(input: $input${number}) { thread { line } }`,
+      `thread${number}: addPullRequestReviewThread(input: $input${number}) { thread { line comments(first: 1) { nodes { id } } } }`,
     );
   }
   const document = `mutation CrosscheckComments(${declarations.join(", ")}) {\n${fields.join("\n")}\n}`;

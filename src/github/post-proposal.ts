@@ -1,7 +1,8 @@
 import type { GitHubClient } from "./client.ts";
 import { createOnce } from "./create-once.ts";
 import { isRefused } from "./failure.ts";
-import { findProposal, isOwnFix } from "./find-proposal.ts";
+import { findProposal } from "./find-proposal.ts";
+import { isOwnFix } from "./is-own-fix.ts";
 import { type Committer, postCommits } from "./post-commits.ts";
 import type { PlannedProposal, PostedCommit, Publication } from "./publication.ts";
 import type { Viewer } from "./pull-request.ts";

@@ -1,4 +1,4 @@
-import { isOwnFix } from "../github/find-proposal.ts";
+import { isOwnFix } from "../github/is-own-fix.ts";
 import type { Job } from "./job.ts";
 import type { PinnedReview } from "./plan-review.ts";
 

@@ -150,12 +150,38 @@ describe("publish", () => {
     },
   );
 
+  it("deletes a comment that GitHub takes for a line that it shows nobody", async () => {
+    scene.repository.settings.unseenThreads = true;
+    const issues = [5, 28, 6, 29].map((line) => issueOn(line));
+    const { published } = await runOn(connect(scene.world), scene, { result: resultOf(issues) });
+    const statuses = ["posted", "refused", "posted", "refused"];
+    expect(published.comments.map(({ status }) => status)).toEqual(statuses);
+    expect(inline().map((comment) => comment.location.line)).toEqual([5, 6]);
+    expect(scene.pull.threads).toHaveLength(2);
+    expect(summaries()[0]).toContain("What is wrong: Problem on line 28.");
+  });
+
+  it("posts a comment on a deleted line also where another line is refused", async () => {
+    scene.repository.settings.unseenThreads = true;
+    const issue = issueOn(6, "It was needed");
+    const anchor = { ...(issue.anchor ?? issueOn(6).anchor), side: "LEFT" } as const;
+    const old = { ...issue, anchor } as typeof issue;
+    const result = resultOf([old, issueOn(28)]);
+    const { published } = await runOn(connect(scene.world), scene, { result });
+    expect(published.comments.map(({ status }) => status)).toEqual(["posted", "refused"]);
+    expect(inline().map(({ location }) => [location.side, location.line])).toEqual([["LEFT", 6]]);
+  });
+
   it("takes the word of GraphQL where it names the comment that it refuses", async () => {
     scene.world.fault("graphql/addPullRequestReviewThread", {
       kind: "status",
       status: 200,
       body: {
-        data: { thread0: { thread: { line: 5 } }, thread1: null, thread2: { thread: { line: 6 } } },
+        data: {
+          thread0: { thread: { line: 5, comments: { nodes: [] } } },
+          thread1: null,
+          thread2: { thread: { line: 6, comments: { nodes: [] } } },
+        },
         errors: [{ type: "UNPROCESSABLE", path: ["thread1"], message: "Line is not in the diff" }],
       },
       when: "after",

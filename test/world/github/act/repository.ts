@@ -73,7 +73,7 @@ function addRepository(
     collaborators: {},
     parent: undefined,
     deleted: false,
-    settings: { actionsMayApprove: false },
+    settings: { actionsMayApprove: false, unseenThreads: false },
     protectedRefs: new Set(),
     pulls: new Map(),
     checkRuns: [],

@@ -45,6 +45,11 @@ export interface Repository {
   settings: {
     /** "Allow GitHub Actions to create and approve pull requests". */
     actionsMayApprove: boolean;
+    /**
+     * Which of two reports of `addPullRequestReviewThread` holds: an anchor outside the diff makes no thread
+     * (github/github-mcp-server#2495), or one without a line that nobody is shown (dcdpr/jp#857).
+     */
+    unseenThreads: boolean;
   };
   /** Folder of the bare repository. */
   gitDirectory: string;

@@ -82,6 +82,13 @@ export function commentMutations(context: Context): Fields {
       return { pullRequestReviewComment: context.show(comment) };
     },
 
+    deletePullRequestReviewComment: ({ input }: { input: { id: string } }) => {
+      const comment = nodeOf(context, input.id, "review-comment");
+      need(context, pullRequests, comment.thread.pull.repository);
+      deleteComment(state, comment);
+      return {};
+    },
+
     deleteIssueComment: ({ input }: { input: { id: string } }) => {
       const comment = nodeOf(context, input.id, "comment");
       need(context, pullRequests, comment.pull.repository);

@@ -1,6 +1,6 @@
 import { checkUnlocked } from "../../act/conversation.ts";
 import { addReply, addReview, addThread, submitReview } from "../../act/review.ts";
-import type { ReviewState, Thread } from "../../entity/review.ts";
+import type { Location, ReviewState, Thread } from "../../entity/review.ts";
 import { locate } from "../../placement/locate.ts";
 import { now } from "../../state.ts";
 import { type Context, type Fields, fail, need, nodeOf } from "../context.ts";
@@ -33,6 +33,16 @@ function targetOf({ path = "", line, side, startLine, startSide, subjectType }: 
     subject_type: subjectType?.toLowerCase(),
   };
 }
+
+const nowhere: Location = {
+  subject: "line",
+  side: "RIGHT",
+  line: null,
+  startLine: null,
+  startSide: null,
+  position: null,
+  diffHunk: "",
+};
 
 /** Mutations of reviews and their threads. */
 export function threadMutations(context: Context): Fields {
@@ -89,7 +99,7 @@ export function threadMutations(context: Context): Fields {
       return { pullRequestReview: context.show(review) };
     },
 
-    // An anchor outside the diff is dropped in silence (github/github-mcp-server#2495).
+    // An anchor outside the diff is taken in silence: see `unseenThreads`.
     addPullRequestReviewThread: async ({
       input,
     }: {
@@ -103,13 +113,14 @@ export function threadMutations(context: Context): Fields {
       const commit = pending?.commit ?? pull.headSha;
       const target = targetOf(input);
       const located = await locate(pull, commit, target);
-      if (!located.found) return { thread: null };
+      const { unseenThreads } = pull.repository.settings;
+      if (!located.found && !unseenThreads) return { thread: null };
       const review = pending ?? addReview(state, pull, token.login, { state: "PENDING", commit });
       const { thread } = addThread(state, review, {
         path: target.path,
         body: input.body,
         commit,
-        location: located.location,
+        location: located.found ? located.location : nowhere,
       });
       return { thread: context.show(thread) };
     },
