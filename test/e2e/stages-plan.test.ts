@@ -1,0 +1,216 @@
+import { expect, it, vi } from "vitest";
+import type { Pull } from "../world/github/entity/pull.ts";
+import type { WorkflowEvent } from "../world/github/events/event.ts";
+import { expectClean } from "../world/github/expect-clean.ts";
+import { openPullWorld, type PullWorld } from "../world/pull-world.ts";
+import { temporaryFolder } from "../world/temporary-folder.ts";
+import { type Defect, reviewersOf } from "./defects.ts";
+import { openStages, type Stages } from "./stages.ts";
+
+// Mostly jobs without agents.
+vi.setConfig({ testTimeout: 180_000 });
+
+const cache = await temporaryFolder("cache");
+const division = "export const fee = (cents: number, parts: number) => cents / parts;";
+const defects: readonly Defect[] = [
+  { code: division, title: "Division by zero", description: "`parts` may be 0." },
+];
+const open = () =>
+  openPullWorld({
+    base: { "README.md": "shop\n", "src/a.ts": "export {};\n" },
+    head: { files: { "src/pay.ts": `${division}\n` } },
+    title: "Add fees",
+    scripts: reviewersOf(() => defects),
+    toolCache: cache.path,
+  });
+
+/** Plans, and publishes what a plan without a review is worth. */
+async function planned(stages: Stages, event: WorkflowEvent, inputs: Record<string, string> = {}) {
+  const { step } = await stages.job({ stage: "plan", event, inputs });
+  expect(step.conclusion, step.log.join("\n")).toBe("success");
+  expect(step.outputs.ready).toBe("false");
+  const review = await stages.job({ stage: "review", event, inputs: { reviewer: "claude" } });
+  expect(review.step.outputs).toMatchObject({ outcome: "skipped", "artifact-name": "" });
+  const published = await stages.publish({ event });
+  expect(published.step.conclusion, published.step.log.join("\n")).toBe("success");
+  expect(published.step.outputs.outcome).toBe("skipped");
+  return {
+    plan: step.annotations.map(({ message }) => message).join("\n"),
+    publish: published.step.annotations.map(({ message }) => message).join("\n"),
+  };
+}
+
+it("skips in every stage what one job would skip, with the plan's reason", async () => {
+  await using world = await open();
+  const { github, repository, pull } = world;
+  await using stages = await openStages(world);
+  const comment = github.comment(pull, { author: "alice", body: "/crosscheck review" });
+  const fork = await github.fork(repository, "mallory");
+  await fork.commit("evil", { files: { "src/a.ts": "export const a = 1;\n" }, author: "mallory" });
+  const forked = await github.openPull(repository, { head: "evil", from: fork, author: "mallory" });
+  await repository.commit("draft", { files: { "src/b.ts": "export {};\n" }, author: "alice" });
+  const draft = await github.openPull(repository, { head: "draft", author: "alice", draft: true });
+  const cases: readonly [WorkflowEvent, RegExp, Record<string, string>?][] = [
+    [await github.event("pull_request", "opened", draft), /the pull request is a draft/],
+    [
+      await github.event("pull_request", "closed", pull),
+      /nothing to review after the action closed/,
+    ],
+    [
+      await github.event("pull_request", "opened", forked),
+      /gets no secrets: let a workflow on workflow_run/,
+    ],
+    [await github.event("issue_comment", "created", comment), /commands are answered in one job/],
+    [
+      await github.event("workflow_dispatch", null, repository, { sender: "alice" }),
+      /a range of refs is reviewed in one job/,
+      { head: "feature" },
+    ],
+    [
+      await github.event("pull_request", "opened", pull, { sender: "bob" }),
+      /bob has no write access/,
+    ],
+    [await github.event("schedule", null, repository), /the event schedule has no pull request/],
+  ];
+  for (const [event, reason, inputs] of cases) {
+    const said = await planned(stages, event, inputs);
+    expect(said.plan).toMatch(reason);
+    expect(said.publish).toMatch(reason);
+  }
+  expect(pull.reviews).toEqual([]);
+  expect(world.models.requests).toEqual([]);
+  expectClean(github);
+});
+
+it("checks a merge group, and a head that was reviewed already, in the job that may", async () => {
+  await using world = await open();
+  const { github, pull, repository } = world;
+  await using stages = await openStages(world, { fix: "off", reviewers: "claude" });
+  const runs = () => github.requests("checks/create").length;
+  const group = await github.queue(pull);
+  await planned(stages, await github.event("merge_group", "checks_requested", group));
+  expect(runs()).toBe(1);
+
+  expect(await stages.all()).toMatchObject({ outcome: "success" });
+  expect(runs()).toBe(2);
+  const again = await planned(stages, await github.event("pull_request", "reopened", pull));
+  expect(again.publish).toContain("was reviewed already");
+
+  await repository.commit("feature", { files: { "yarn.lock": "# locks\n" }, author: "alice" });
+  const unchanged = await planned(stages, await github.event("pull_request", "synchronize", pull));
+  expect(unchanged.publish).toContain("nothing that is reviewed changed since the last review");
+
+  const remembered = pull.comments.length;
+  await repository.commit("feature", { deletes: ["src/pay.ts"], author: "alice" });
+  const event = await github.event("pull_request", "synchronize", pull);
+  const plan = await stages.job({ stage: "plan", event });
+  expect(plan.step.outputs.ready).toBe("false");
+  const { step } = await stages.publish({ event });
+  expect(step.outputs.outcome, step.log.join("\n")).toBe("success");
+  expect(pull.comments).toHaveLength(remembered);
+  expect(pull.comments[0]?.body).toContain("1 resolved");
+  expectClean(github);
+});
+
+it("goes on where the last review ended, as one job does", async () => {
+  await using world = await open();
+  const { github, pull, repository } = world;
+  await using stages = await openStages(world, { fix: "off", reviewers: "claude" });
+  await stages.all();
+  await repository.commit("feature", {
+    files: { "src/other.ts": "export const other = 1;\n" },
+    author: "alice",
+  });
+  const event = await github.event("pull_request", "synchronize", pull);
+  const plan = await stages.job({ stage: "plan", event });
+  await stages.matrix("review", plan.matrix.review?.all?.include ?? []);
+  await stages.job({ stage: "merge", event });
+  const { step } = await stages.publish({ event });
+  expect(step.outputs.outcome, step.log.join("\n")).toBe("success");
+  const last = world.models.requests.findLast(({ text }) => text.includes('turn to "review"'));
+  expect(last?.text).toContain("src/other.ts");
+  expect(last?.text).toContain("src/pay.ts (reviewed before)");
+  expect(pull.threads).toHaveLength(1);
+  expect(pull.comments[0]?.body).toContain("1 still open");
+  expectClean(github);
+});
+
+/** The event that a finished run of mallory's pull request causes on the default branch. */
+async function following(
+  { github, repository }: PullWorld,
+  pull: Pull,
+  over: Record<string, unknown> = {},
+): Promise<WorkflowEvent> {
+  const base = await github.event("workflow_dispatch", null, repository, { sender: "alice" });
+  const account = { login: pull.author };
+  return {
+    ...base,
+    name: "workflow_run" as WorkflowEvent["name"],
+    actor: pull.author,
+    payload: {
+      action: "completed",
+      repository: base.payload.repository,
+      workflow_run: {
+        event: "pull_request",
+        conclusion: "success",
+        head_sha: pull.headSha,
+        head_repository: { full_name: pull.headRepository?.fullName },
+        actor: account,
+        triggering_actor: account,
+        ...over,
+      },
+    },
+  };
+}
+
+it("follows a fork's run to its own pull request alone, and asks who is behind it", async () => {
+  await using world = await open();
+  const { github, repository, pull: others } = world;
+  const fork = await github.fork(repository, "mallory");
+  await fork.commit("fork", { files: { "src/a.ts": "export const a = 1;\n" }, author: "mallory" });
+  const pull = await github.openPull(repository, { head: "fork", from: fork, author: "mallory" });
+  await using stages = await openStages(world, { "review-authors": "all", fix: "commit" });
+  const plan = async (
+    text: string | null,
+    over: Record<string, unknown> = {},
+    inputs: Record<string, string> = {},
+  ) => {
+    stages.store.clear();
+    if (text !== null) stages.store.set("crosscheck-event", text);
+    const event = await following(world, pull, over);
+    const { step } = await stages.job({ stage: "plan", event, inputs });
+    expect(step.conclusion, step.log.join("\n")).toBe("success");
+    const said = step.annotations.map(({ message }) => message).join("\n");
+    return { ready: step.outputs.ready, said };
+  };
+  const facts = (number: number) => `{"pullRequest":${number}}`;
+  const own = facts(pull.number);
+  const refused: readonly [RegExp, ...Parameters<typeof plan>][] = [
+    [/left no crosscheck-event\.json/, null],
+    [/it is not \{"pullRequest": N\}/, '{"pullRequest":"1"}'],
+    [/more than the 1024 that it may have/, `${own}${" ".repeat(2_000)}`],
+    [/whose head is not/, facts(others.number)],
+    [/whose head is not/, facts(999)],
+    [/whose head is not/, own, { head_sha: others.headSha }],
+    [/whose head is not/, own, { head_repository: { full_name: "acme/shop" } }],
+    [/was of push/, own, { event: "push" }],
+    [/was of workflow_dispatch/, own, { event: "workflow_dispatch" }],
+    [/ended with failure/, own, { conclusion: "failure" }],
+    [/payload of workflow_run is incomplete/, own, { head_sha: undefined }],
+    [/mallory has no write access/, own, {}, { "review-authors": "writers" }],
+    [/evil\[bot\] is a bot that is not named/, own, { triggering_actor: { login: "evil[bot]" } }],
+  ];
+  for (const [why, ...given] of refused) {
+    const { ready, said } = await plan(...given);
+    expect([ready, said]).toEqual(["false", expect.stringMatching(why)]);
+  }
+  expect((await plan(own)).ready).toBe("true");
+  const handed = JSON.parse(stages.store.get("crosscheck-plan") ?? "");
+  expect(handed).toMatchObject({
+    pullRequest: pull.number,
+    head: pull.headSha,
+    pinned: { obstacle: expect.stringContaining("write") },
+  });
+  expect(world.models.requests).toEqual([]);
+  expectClean(github);
+});
