@@ -27,8 +27,9 @@ function securityTable(): string {
   });
   const total = plays.reduce((sum, { attacks }) => sum + attacks.length, 0);
   const runs = plays.reduce((sum, play) => sum + play.runs, 0);
+  const jobs = plays.reduce((sum, { jobs: own = 0 }) => sum + own, 0);
   return [
-    `\`test/attacks/\` holds ${total} asserted cases, carried by ${runs} runs of the bundle with the real CLIs and scripted models that do what the attacker wants.`,
+    `\`test/attacks/\` holds ${total} asserted cases, carried by ${runs} runs of the bundle with the real CLIs and scripted models that do what the attacker wants, and by ${jobs} jobs of stages that start no agent.`,
     "",
     "| threat | what stops it | cases | shown by |",
     "| --- | --- | --- | --- |",

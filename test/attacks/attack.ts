@@ -16,8 +16,10 @@ export interface Attack<Seen> {
 export interface Play<Seen> {
   readonly name: string;
   readonly attacks: readonly Attack<Seen>[];
-  /** How often it runs the product. */
+  /** How often it runs the product with agents. */
   readonly runs: number;
+  /** How often it runs a part of it that starts none. Undefined: never. */
+  readonly jobs?: number;
   /** Runs it once; what it returns is judged by every attack's proof. */
   perform(): Promise<Seen>;
 }
@@ -26,11 +28,9 @@ export interface Play<Seen> {
 export type AnyPlay = Play<unknown>;
 
 /** Forgets the type of a play's evidence: it is only ever given to that play's own proofs. */
-export function anyPlay<Seen>({ name, attacks, runs, perform }: Play<Seen>): AnyPlay {
+export function anyPlay<Seen>({ attacks, ...play }: Play<Seen>): AnyPlay {
   return {
-    name,
-    runs,
-    perform,
+    ...play,
     attacks: attacks.map((attack) => ({
       ...attack,
       proof: (seen) => attack.proof(seen as Seen),

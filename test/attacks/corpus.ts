@@ -1,4 +1,5 @@
 import { type AnyPlay, anyPlay } from "./attack.ts";
+import { artifactsPlay } from "./plays/artifacts.ts";
 import { placesPlay, votesPlay } from "./plays/claims.ts";
 import { configuredBase, configuredHead } from "./plays/configuration.ts";
 import { gatewayPlay } from "./plays/gateway.ts";
@@ -18,6 +19,7 @@ export const givenPlays: readonly AnyPlay[] = [
   anyPlay(wordsPlay),
   anyPlay(placesPlay),
   anyPlay(votesPlay),
+  anyPlay(artifactsPlay),
 ];
 
 /** What agents do. */

@@ -61,6 +61,11 @@ export const threats = {
     stops:
       "hidden characters are made visible in prompts and reports; names are shown as code and never reach a shell",
   },
+  artifacts: {
+    threat: "a job that an agent took over forges what the other jobs of its run read",
+    stops:
+      "artifacts are bounded, validated, tied to the plan, and those of single jobs to the digest in their jobs' outputs; the job that writes starts no agent, checks every patch again with its own git, and takes texts of other jobs for hostile",
+  },
   markers: {
     threat: "somebody pastes our hidden markers",
     stops: "markers count only in comments that our own account wrote",
@@ -90,6 +95,12 @@ export const openCases: readonly OpenCase[] = [
     threat: "gateway",
     reason:
       "the token has to be in the process that uses it; it is worth one vendor's model endpoint within the limits, until the thread ends",
+  },
+  {
+    name: "a job of a matrix that an agent took over speaks for a reviewer whose job left nothing",
+    threat: "artifacts",
+    reason:
+      "jobs of a matrix have no outputs of their own that could hold a digest; such a review weighs as much as one of that reviewer's, and no patch or commit follows from it without the checks",
   },
   {
     name: "text in the change talks a reviewer out of a defect",

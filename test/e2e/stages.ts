@@ -7,7 +7,7 @@ import type { Permissions } from "../world/github/entity/token.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import type { LogEntry } from "../world/github/record.ts";
 import type { PullWorld } from "../world/pull-world.ts";
-import type { StepResult, UsesOptions } from "../world/runner/runner.ts";
+import type { StepResult } from "../world/runner/runner.ts";
 import { startRunner } from "../world/runner/start.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 import { action, agentInputs } from "./agents.ts";
@@ -24,7 +24,8 @@ export interface StageJob {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly permissions?: Permissions;
   readonly event?: WorkflowEvent;
-  readonly over?: Partial<UsesOptions>;
+  /** Changes the folder of the artifacts that were downloaded, before the job runs. */
+  readonly arrange?: (folder: string) => Promise<void>;
 }
 
 /** A job that ended. */
@@ -86,7 +87,7 @@ export async function openStages(
   let count = 0;
 
   async function job(one: StageJob): Promise<EndedJob> {
-    const { stage, coder, inputs = {}, over = {} } = one;
+    const { stage, coder, inputs = {} } = one;
     const folder = join(root.path, `job-${++count}`);
     await using runner = await startRunner({
       world: github,
@@ -98,6 +99,7 @@ export async function openStages(
       await mkdir(join(artifacts, name), { recursive: true });
       await writeFile(join(artifacts, name, `${name}.json`), text);
     }
+    await one.arrange?.(artifacts);
     const token = github.token({
       repositories: [repository.fullName],
       permissions: one.permissions ?? stagePermissions[stage] ?? {},
@@ -120,7 +122,6 @@ export async function openStages(
         ...inputs,
       },
       token,
-      ...over,
     });
     const { artifact, digest, "artifact-name": name, matrix } = step.outputs;
     if (artifact && name) store.set(name, await readFile(artifact, "utf8"));
