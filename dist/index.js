@@ -49344,6 +49344,7 @@ function reviewBody(result, fileIssues, limit) {
 
 
 
+
 /** The addresses that are known. */
 function linksOf(comments) {
     return new Map(comments.flatMap(({ issue, url }) => (url === null ? [] : [[issue, url]])));
@@ -49351,6 +49352,7 @@ function linksOf(comments) {
 /** The words of a publication. Everything hostile in them is harmless; secrets are out already, see `redactResult`. */
 const texts = {
     comment: issueMarkdown,
+    judged: patchStanding,
     reviewBody: reviewBody,
     annotation: issueAnnotation,
     title: (result) => headline(result).replaceAll("**", ""),
@@ -62479,14 +62481,15 @@ function branchOf(pullRequest) {
     return fork && !maintainerCanModify ? null : { repository: headRepository, name: headRef };
 }
 /** One commit per fix that has changes, in rank order. */
-function planCommits(result, changes) {
+function planCommits(result, changes, texts) {
     const fixer = result.fixer?.coder ?? "unknown";
     return result.fixes.flatMap((fix) => {
         const issue = result.issues.find((one) => one.id === fix.issue);
         const change = changes.get(fix.issue);
         if (issue === undefined || change === undefined || fix.status !== "fixed")
             return [];
-        return [plannedCommit(issue.id, commitMessage(issue, fix, fixer), change)];
+        const message = commitMessage(issue, fix, fixer);
+        return [{ ...plannedCommit(issue.id, message, change), judged: texts.judged(fix) }];
     });
 }
 /** A commit as a plan has it. */
@@ -62500,6 +62503,7 @@ function plannedCommit(issue, message, { additions, deletions }) {
             executable,
         })),
         deletions,
+        judged: "",
         unsigned: unsignedReason(additions),
     };
 }
@@ -62787,7 +62791,7 @@ function planPublication(options) {
     const { result, head, pullRequest, existing, checkRun } = options;
     const review = planReview(options);
     const branch = branchOf(pullRequest);
-    const commits = branch === null ? [] : planCommits(result, options.changes);
+    const commits = branch === null ? [] : planCommits(result, options.changes, options.texts);
     const notices = branch === null && options.changes.size > 0 ? [noBranch] : [];
     const proposal = options.propose ? planProposal(result, pullRequest, commits) : null;
     return {
@@ -62906,19 +62910,21 @@ async function closeProposal(client, repository, { branch, body, key }, viewer) 
  * The threads of the issues that were just fixed hear of it: they are resolved by a commit on the branch; a fix that is
  * only proposed is told once, and closes nothing.
  */
-function commitReplies({ commits, number }, proposed, threads) {
+function commitReplies({ commits: planned, proposal }, { commits, number }, threads) {
     return commits.flatMap(({ issue, sha }) => {
         const thread = threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(issue));
         if (sha === null || thread === undefined || thread.resolved)
             return [];
         const threadId = thread.id;
-        if (!proposed) {
-            const body = `Fixed in ${sha}.`;
+        const judged = planned.find((one) => one.issue === issue)?.judged;
+        const standing = judged ? `\n\nPatch ${judged}` : "";
+        if (proposal === null) {
+            const body = `Fixed in ${sha}.${standing}`;
             return [{ threadId, key: `${closingKeys.commit}${sha}`, body, resolve: true }];
         }
         if (number === null)
             return [];
-        const body = `A fix is proposed in #${number}.`;
+        const body = `A fix is proposed in #${number}.${standing}`;
         const reply = { threadId, key: `proposed:${number}`, body, resolve: false };
         return isAnswered(reply, threads) ? [] : [reply];
     });
@@ -63508,7 +63514,6 @@ async function publish(client, publication, options) {
             notices: [],
         };
     const { commits } = making;
-    const proposed = publication.proposal !== null;
     notices.push(...making.notices);
     const { closing } = publication;
     if (closing !== null && movedTo === publication.head) {
@@ -63519,7 +63524,7 @@ async function publish(client, publication, options) {
     const threads = now?.existing.threads ?? options.existing.threads;
     const comments = linkedComments(publication, review.comments, threads);
     const planned = movedTo === publication.head ? publication.replies : [];
-    const replies = [...planned, ...commitReplies(making, proposed, threads)];
+    const replies = [...planned, ...commitReplies(publication, making, threads)];
     if (replies.length > 0) {
         const readThreads = async () => (await read()).existing.threads;
         await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));
@@ -63876,6 +63881,7 @@ function standingReport(summary) {
 
 
 
+
 /** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
 async function publishFixes(fixes, job) {
     const { assembled, change, read, config } = fixes;
@@ -63901,7 +63907,7 @@ async function publishFixes(fixes, job) {
     const options = {
         existing,
         headNow: pullRequest.head,
-        summaryBody: (posted) => withCommits((before && standingReport(before)) || planned.summary.body, posted),
+        summaryBody: (posted) => withCommits((before && standingReport(before)) || planned.summary.body, posted, result),
     };
     const published = await perform(publication, options, job);
     if (published !== null && published.summaryCommentId !== null)
@@ -63909,8 +63915,13 @@ async function publishFixes(fixes, job) {
     return finishedAs(result, published);
 }
 /** The summary as it stands, with a line for each new commit; lines that do not fit are left to the threads. */
-function withCommits(body, { commits }) {
-    const rows = commits.flatMap(({ issue, sha }) => sha === null ? [] : [`- ${codeSpan(issue)} fixed on request in ${sha.slice(0, 8)}`]);
+function withCommits(body, { commits }, { fixes }) {
+    const rows = commits.flatMap(({ issue, sha }) => {
+        const fix = fixes.find((one) => one.issue === issue);
+        if (sha === null || fix === undefined)
+            return [];
+        return [`- ${codeSpan(issue)} fixed on request in ${sha.slice(0, 8)} (${patchStanding(fix)})`];
+    });
     const text = [body.trimEnd(), "", ...rows].join("\n");
     return text.length <= maxBodyLength - 30_000 ? text : body;
 }

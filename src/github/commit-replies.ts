@@ -1,6 +1,6 @@
 import type { PostedProposal } from "./post-proposal.ts";
 import { isAnswered } from "./post-replies.ts";
-import type { PlannedReply } from "./publication.ts";
+import type { PlannedReply, Publication } from "./publication.ts";
 import type { ReviewThread } from "./pull-request.ts";
 import { closingKeys } from "./remembered-issues.ts";
 
@@ -9,20 +9,22 @@ import { closingKeys } from "./remembered-issues.ts";
  * only proposed is told once, and closes nothing.
  */
 export function commitReplies(
+  { commits: planned, proposal }: Pick<Publication, "commits" | "proposal">,
   { commits, number }: Pick<PostedProposal, "commits" | "number">,
-  proposed: boolean,
   threads: readonly ReviewThread[],
 ): PlannedReply[] {
   return commits.flatMap(({ issue, sha }) => {
     const thread = threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(issue));
     if (sha === null || thread === undefined || thread.resolved) return [];
     const threadId = thread.id;
-    if (!proposed) {
-      const body = `Fixed in ${sha}.`;
+    const judged = planned.find((one) => one.issue === issue)?.judged;
+    const standing = judged ? `\n\nPatch ${judged}` : "";
+    if (proposal === null) {
+      const body = `Fixed in ${sha}.${standing}`;
       return [{ threadId, key: `${closingKeys.commit}${sha}`, body, resolve: true }];
     }
     if (number === null) return [];
-    const body = `A fix is proposed in #${number}.`;
+    const body = `A fix is proposed in #${number}.${standing}`;
     const reply = { threadId, key: `proposed:${number}`, body, resolve: false };
     return isAnswered(reply, threads) ? [] : [reply];
   });

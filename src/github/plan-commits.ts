@@ -1,5 +1,6 @@
 import type { RunResult } from "../review/result.ts";
 import { type CommitMessage, commitMessage } from "./commit-message.ts";
+import type { Texts } from "./plan-options.ts";
 import type { PlannedBranch, PlannedCommit } from "./publication.ts";
 import type { PullRequest } from "./pull-request.ts";
 
@@ -31,13 +32,15 @@ export function branchOf(pullRequest: PullRequest): PlannedBranch | null {
 export function planCommits(
   result: RunResult,
   changes: ReadonlyMap<string, CommitChanges>,
+  texts: Pick<Texts, "judged">,
 ): PlannedCommit[] {
   const fixer = result.fixer?.coder ?? "unknown";
   return result.fixes.flatMap((fix) => {
     const issue = result.issues.find((one) => one.id === fix.issue);
     const change = changes.get(fix.issue);
     if (issue === undefined || change === undefined || fix.status !== "fixed") return [];
-    return [plannedCommit(issue.id, commitMessage(issue, fix, fixer), change)];
+    const message = commitMessage(issue, fix, fixer);
+    return [{ ...plannedCommit(issue.id, message, change), judged: texts.judged(fix) }];
   });
 }
 
@@ -56,6 +59,7 @@ export function plannedCommit(
       executable,
     })),
     deletions,
+    judged: "",
     unsigned: unsignedReason(additions),
   };
 }

@@ -1,6 +1,6 @@
 import type { Diff } from "../review/diff.ts";
 import type { ReportedIssue } from "../review/issue.ts";
-import type { RunResult } from "../review/result.ts";
+import type { FixResult, RunResult } from "../review/result.ts";
 import type { ShownFix } from "../review/shown-fix.ts";
 import type { CheckAnnotation, CheckRunOptions } from "./plan-check-run.ts";
 import type { CommitChanges } from "./plan-commits.ts";
@@ -14,6 +14,8 @@ export interface Texts {
   reviewBody(result: RunResult, fileIssues: readonly ReportedIssue[], limit: number): string;
   /** @param limit in characters; posted: what was done, with links and commits */
   summary(result: RunResult, posted: Posted, limit: number): string;
+  /** Who judged a patch; one line. */
+  judged(fix: FixResult): string;
   /** One line without markdown. */
   title(result: RunResult): string;
   /** Undefined where the head has no line for it. */

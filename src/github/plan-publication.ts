@@ -21,7 +21,7 @@ export function planPublication(options: PlanOptions): Publication {
   const { result, head, pullRequest, existing, checkRun } = options;
   const review = planReview(options);
   const branch = branchOf(pullRequest);
-  const commits = branch === null ? [] : planCommits(result, options.changes);
+  const commits = branch === null ? [] : planCommits(result, options.changes, options.texts);
   const notices = branch === null && options.changes.size > 0 ? [noBranch] : [];
   const proposal = options.propose ? planProposal(result, pullRequest, commits) : null;
   return {

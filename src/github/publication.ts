@@ -94,6 +94,8 @@ export interface PlannedCommit {
     readonly executable: boolean;
   }[];
   readonly deletions: readonly string[];
+  /** Who judged the patch, for whoever reads the thread; empty: nobody was to. */
+  readonly judged: string;
   /** Why it is pushed with git and so is not signed, for people; null: GitHub's API makes it, and signs it. */
   readonly unsigned: string | null;
 }

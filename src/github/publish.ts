@@ -66,7 +66,6 @@ export async function publish(
         notices: [],
       };
   const { commits } = making;
-  const proposed = publication.proposal !== null;
   notices.push(...making.notices);
   const { closing } = publication;
   if (closing !== null && movedTo === publication.head) {
@@ -79,7 +78,7 @@ export async function publish(
   const threads = now?.existing.threads ?? options.existing.threads;
   const comments = linkedComments(publication, review.comments, threads);
   const planned = movedTo === publication.head ? publication.replies : [];
-  const replies = [...planned, ...commitReplies(making, proposed, threads)];
+  const replies = [...planned, ...commitReplies(publication, making, threads)];
   if (replies.length > 0) {
     const readThreads = async () => (await read()).existing.threads;
     await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));

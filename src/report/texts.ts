@@ -1,6 +1,7 @@
 import type { RunResult } from "../review/result.ts";
 import { issueAnnotation } from "./annotation.ts";
 import { issueMarkdown } from "./issue-markdown.ts";
+import { patchStanding } from "./patch-standing.ts";
 import { reviewBody } from "./review-body.ts";
 import { headline, summaryMarkdown } from "./summary.ts";
 
@@ -17,6 +18,7 @@ export function linksOf(comments: Links): ReadonlyMap<string, string> {
 /** The words of a publication. Everything hostile in them is harmless; secrets are out already, see `redactResult`. */
 export const texts = {
   comment: issueMarkdown,
+  judged: patchStanding,
   reviewBody,
   annotation: issueAnnotation,
   title: (result: RunResult): string => headline(result).replaceAll("**", ""),

@@ -4,6 +4,7 @@ import { planPublication } from "../github/plan-publication.ts";
 import type { Posted } from "../github/publication.ts";
 import type { ReadPullRequest } from "../github/pull-request.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
+import { patchStanding } from "../report/patch-standing.ts";
 import { texts } from "../report/texts.ts";
 import type { RunResult } from "../review/result.ts";
 import { maxBodyLength } from "../text/budget.ts";
@@ -50,7 +51,7 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
     existing,
     headNow: pullRequest.head,
     summaryBody: (posted: Posted) =>
-      withCommits((before && standingReport(before)) || planned.summary.body, posted),
+      withCommits((before && standingReport(before)) || planned.summary.body, posted, result),
   };
   const published = await perform(publication, options, job);
   if (published !== null && published.summaryCommentId !== null) job.keep("summary-comment", "");
@@ -58,10 +59,12 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
 }
 
 /** The summary as it stands, with a line for each new commit; lines that do not fit are left to the threads. */
-function withCommits(body: string, { commits }: Posted): string {
-  const rows = commits.flatMap(({ issue, sha }) =>
-    sha === null ? [] : [`- ${codeSpan(issue)} fixed on request in ${sha.slice(0, 8)}`],
-  );
+function withCommits(body: string, { commits }: Posted, { fixes }: RunResult): string {
+  const rows = commits.flatMap(({ issue, sha }) => {
+    const fix = fixes.find((one) => one.issue === issue);
+    if (sha === null || fix === undefined) return [];
+    return [`- ${codeSpan(issue)} fixed on request in ${sha.slice(0, 8)} (${patchStanding(fix)})`];
+  });
   const text = [body.trimEnd(), "", ...rows].join("\n");
   return text.length <= maxBodyLength - 30_000 ? text : body;
 }

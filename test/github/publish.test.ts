@@ -468,7 +468,8 @@ describe("commits", () => {
       new TextDecoder().decode(both),
     );
     expect(scene.pull.threads.map((thread) => thread.resolved)).toEqual([true, true]);
-    expect(scene.pull.threads[0]?.comments[1]?.body).toContain(`Fixed in ${one}.`);
+    const reply = `Fixed in ${one}.\n\nPatch ✅ verified · confirmed by \`claude\``;
+    expect(scene.pull.threads[0]?.comments[1]?.body).toContain(reply);
     expect(summaries()[0]).toContain(one?.slice(0, 8));
     const marker = parseMarker(summaries()[0] ?? "");
     expect(marker).toMatchObject({ commits: [{ sha: one }, { sha: two }] });
