@@ -62069,8 +62069,6 @@ async function remove_folder_open(folder) {
 /** What the fixer gets to read of the output, from its end. */
 const maxOutputCharacters = 6_000;
 const maxReasonCharacters = 200;
-/** Of all its processes together. A build on many cores has hundreds. */
-const maxThreads = 4_096;
 const bytesPerMegabyte = 1024 ** 2;
 /**
  * A verifier that runs each tree once: a tree that was judged before, such as the last patch's when all patches are put
@@ -62097,15 +62095,15 @@ async function verifyTree(tree, name, options) {
         const command = {
             label: "verify",
             file: "/bin/sh",
-            args: ["-c", `${prelude(options.diskBytes)}\n${options.command}`],
+            args: ["-c", `${prelude(options)}\n${options.command}`],
             env: { PATH: options.path, HOME: home, TMPDIR: temporary },
             cwd,
             readable: options.readable,
             writable: [cwd, home, temporary],
             network: "none",
         };
-        const { memoryBytes, diskBytes } = options;
-        const usage = { memoryBytes, diskBytes, threads: maxThreads, folder };
+        const { memoryBytes, diskBytes, threads } = options;
+        const usage = { memoryBytes, diskBytes, threads, folder };
         const limits = { timeoutMs, maxCharacters: maxOutputCharacters, signal, usage };
         return verify_verdictOf(await runToEnd(options.launch, command, limits), options);
     }
@@ -62129,7 +62127,7 @@ function verify_verdictOf({ exit, stopped, stdoutTail }, options) {
         : whyStopped(stopped, options);
     return { status: "failed", reason: `verify ${how}${last && `: ${last}`}`, output };
 }
-function whyStopped(stopped, { timeoutMs, memoryBytes, diskBytes }) {
+function whyStopped(stopped, { timeoutMs, memoryBytes, diskBytes, threads }) {
     switch (stopped) {
         case "timeout":
             return `took longer than ${Math.round(timeoutMs / 600) / 100} minutes (verify-timeout)`;
@@ -62138,7 +62136,7 @@ function whyStopped(stopped, { timeoutMs, memoryBytes, diskBytes }) {
         case "machine-memory":
             return "was ended because the machine had hardly any memory left";
         case "threads":
-            return `had more than ${maxThreads} threads`;
+            return `had more than ${threads} threads`;
         case "disk":
             return `took more than ${diskBytes / bytesPerMegabyte} MB of disk, or a million new files (verify-disk)`;
     }
@@ -62148,7 +62146,7 @@ function whyStopped(stopped, { timeoutMs, memoryBytes, diskBytes }) {
  * and where the kernel runs out of memory it is to end this and nothing else. POSIX counts a file in blocks of 512 bytes:
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ulimit.html
  */
-function prelude(diskBytes) {
+function prelude({ diskBytes, threads }) {
     return [
         "exec 2>&1",
         "ulimit -c 0",
@@ -62156,7 +62154,7 @@ function prelude(diskBytes) {
         // Among thousands of processes we must still get our turn to look.
         "renice -n 10 -p $$ >/dev/null 2>&1",
         // Far above what is looked for, for a bomb that is faster than a look. Shells have two names for it.
-        `ulimit -u ${2 * maxThreads} 2>/dev/null || ulimit -p ${2 * maxThreads} 2>/dev/null`,
+        `ulimit -u ${2 * threads} 2>/dev/null || ulimit -p ${2 * threads} 2>/dev/null`,
         "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null",
     ].join("\n");
 }
@@ -62220,6 +62218,8 @@ async function planFixing(change, context) {
         notices,
     };
 }
+/** Of all processes of `verify` together. A build on many cores has hundreds. */
+const maxVerifyThreads = 4_096;
 async function findJudge(change, context) {
     const { config, workshop, rights, signal } = context;
     const passed = new Set();
@@ -62236,6 +62236,7 @@ async function findJudge(change, context) {
         timeoutMs: config.verifyTimeoutMs,
         memoryBytes: config.verifyMemoryBytes,
         diskBytes: config.verifyDiskBytes,
+        threads: maxVerifyThreads,
         repository: change.repository,
         launch,
         folder,

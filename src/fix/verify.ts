@@ -21,9 +21,10 @@ export interface VerifyOptions {
   readonly path: string;
   /** Absolute paths that a jail shows: programs, libraries. */
   readonly readable: readonly string[];
-  /** What one run of it may use at most, in bytes; the number of threads is fixed. */
+  /** What all processes of one run may use together. */
   readonly memoryBytes: number;
   readonly diskBytes: number;
+  readonly threads: number;
   readonly signal: AbortSignal;
   /** Makes output fit to be shown to people and agents. */
   readonly clean: (text: string) => string;
@@ -46,8 +47,6 @@ export type Verify = (tree: string) => Promise<Verdict>;
 /** What the fixer gets to read of the output, from its end. */
 const maxOutputCharacters = 6_000;
 const maxReasonCharacters = 200;
-/** Of all its processes together. A build on many cores has hundreds. */
-const maxThreads = 4_096;
 const bytesPerMegabyte = 1024 ** 2;
 
 /**
@@ -79,15 +78,15 @@ async function verifyTree(tree: string, name: string, options: VerifyOptions): P
     const command: Command = {
       label: "verify",
       file: "/bin/sh",
-      args: ["-c", `${prelude(options.diskBytes)}\n${options.command}`],
+      args: ["-c", `${prelude(options)}\n${options.command}`],
       env: { PATH: options.path, HOME: home, TMPDIR: temporary },
       cwd,
       readable: options.readable,
       writable: [cwd, home, temporary],
       network: "none",
     };
-    const { memoryBytes, diskBytes } = options;
-    const usage = { memoryBytes, diskBytes, threads: maxThreads, folder };
+    const { memoryBytes, diskBytes, threads } = options;
+    const usage = { memoryBytes, diskBytes, threads, folder };
     const limits = { timeoutMs, maxCharacters: maxOutputCharacters, signal, usage };
     return verdictOf(await runToEnd(options.launch, command, limits), options);
   } catch (error) {
@@ -112,7 +111,7 @@ function verdictOf({ exit, stopped, stdoutTail }: EndedProgram, options: VerifyO
 
 function whyStopped(
   stopped: Exclude<EndedProgram["stopped"], undefined | "cancelled">,
-  { timeoutMs, memoryBytes, diskBytes }: VerifyOptions,
+  { timeoutMs, memoryBytes, diskBytes, threads }: VerifyOptions,
 ): string {
   switch (stopped) {
     case "timeout":
@@ -122,7 +121,7 @@ function whyStopped(
     case "machine-memory":
       return "was ended because the machine had hardly any memory left";
     case "threads":
-      return `had more than ${maxThreads} threads`;
+      return `had more than ${threads} threads`;
     case "disk":
       return `took more than ${diskBytes / bytesPerMegabyte} MB of disk, or a million new files (verify-disk)`;
   }
@@ -133,7 +132,7 @@ function whyStopped(
  * and where the kernel runs out of memory it is to end this and nothing else. POSIX counts a file in blocks of 512 bytes:
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ulimit.html
  */
-function prelude(diskBytes: number): string {
+function prelude({ diskBytes, threads }: VerifyOptions): string {
   return [
     "exec 2>&1",
     "ulimit -c 0",
@@ -141,7 +140,7 @@ function prelude(diskBytes: number): string {
     // Among thousands of processes we must still get our turn to look.
     "renice -n 10 -p $$ >/dev/null 2>&1",
     // Far above what is looked for, for a bomb that is faster than a look. Shells have two names for it.
-    `ulimit -u ${2 * maxThreads} 2>/dev/null || ulimit -p ${2 * maxThreads} 2>/dev/null`,
+    `ulimit -u ${2 * threads} 2>/dev/null || ulimit -p ${2 * threads} 2>/dev/null`,
     "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null",
   ].join("\n");
 }

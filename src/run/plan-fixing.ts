@@ -49,6 +49,9 @@ interface Judge extends Pick<FixPlan, "verify" | "unverified" | "passed"> {
   readonly problem: string | null;
 }
 
+/** Of all processes of `verify` together. A build on many cores has hundreds. */
+const maxVerifyThreads = 4_096;
+
 async function findJudge(change: Change, context: RunContext): Promise<Judge> {
   const { config, workshop, rights, signal } = context;
   const passed = new Set<string>();
@@ -65,6 +68,7 @@ async function findJudge(change: Change, context: RunContext): Promise<Judge> {
     timeoutMs: config.verifyTimeoutMs,
     memoryBytes: config.verifyMemoryBytes,
     diskBytes: config.verifyDiskBytes,
+    threads: maxVerifyThreads,
     repository: change.repository,
     launch,
     folder,
