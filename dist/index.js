@@ -48430,8 +48430,123 @@ __nccwpck_require__.d(__webpack_exports__, {
   C: () => (/* binding */ runAction)
 });
 
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __nccwpck_require__(452);
+;// CONCATENATED MODULE: ./lib/github/permission-name.js
+/** What the endpoints and mutations that we use take, for answers that do not say. */
+const table = [
+    { operation: /createCommitOnBranch|resolveReviewThread/i, permission: "contents: write" },
+    { operation: /^POST .*\/pulls\/[^/]+\/(?:reviews|comments)/, permission: "pull-requests: write" },
+    {
+        operation: /addPullRequestReviewThreadReply|addReaction|\/reactions$/,
+        permission: "pull-requests: write",
+    },
+    { operation: /^(?:POST|PATCH) .*\/issues\//, permission: "pull-requests: write" },
+    { operation: /^(?:POST|PATCH) .*\/check-runs/, permission: "checks: write" },
+    { operation: /\/compare\/|\/git\//, permission: "contents: read" },
+    { operation: /\/pulls\/|pullRequest/, permission: "pull-requests: read" },
+];
+/**
+ * The permission that an operation lacked, spelled as in a workflow's `permissions:` block; undefined when nobody knows.
+ * @param operation method and route, or a GraphQL document
+ * @param header `x-accepted-github-permissions` of the answer: alternatives behind semicolons
+ */
+function permissionName(operation, header) {
+    if (typeof header === "string" && /^[\w=,; ]+$/.test(header)) {
+        const alternatives = header.split(";").map((one) => one.trim());
+        return alternatives
+            .map((one) => one.replaceAll("_", "-").replaceAll("=", ": ").replaceAll(",", ", "))
+            .join(" or ");
+    }
+    return table.find((row) => row.operation.test(operation))?.permission;
+}
+
+;// CONCATENATED MODULE: ./lib/github/failure.js
+
+
+/** The answer behind an error: octokit gives errors without an answer the status 500. */
+function answerOf(error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const response = member(error, "response");
+    const status = member(error, "status");
+    const headers = member(response, "headers");
+    return {
+        status: response !== undefined && typeof status === "number" ? status : undefined,
+        message,
+        headers: typeof headers === "object" && headers !== null ? { ...headers } : {},
+    };
+}
+/** An error of the client as a `GitHubError` that names the permission which is missing. */
+function gitHubError(error, operation) {
+    if (error instanceof lib_errors/* GitHubError */.y_)
+        return error;
+    const { status, message, headers } = answerOf(error);
+    if (status === undefined) {
+        return new lib_errors/* GitHubError */.y_(`GitHub did not answer: ${message}`, undefined, undefined, error);
+    }
+    const refused = status === 403 || (status === 404 && operation.startsWith("POST"));
+    const permission = refused
+        ? permissionName(operation, headers["x-accepted-github-permissions"])
+        : undefined;
+    return withPermission(message, status, permission, error);
+}
+/** The HTTP statuses that the kinds of GraphQL errors stand for; the answer itself is a 200. */
+const graphqlStatuses = {
+    FORBIDDEN: 403,
+    NOT_FOUND: 404,
+    STALE_DATA: 409,
+    RATE_LIMITED: 429,
+};
+/** The error of a GraphQL answer as a `GitHubError`. */
+function graphqlError(error, document) {
+    if (error instanceof lib_errors/* GitHubError */.y_)
+        return error;
+    const errors = member(error, "errors");
+    const first = Array.isArray(errors) ? errors[0] : undefined;
+    if (first === undefined)
+        return gitHubError(error, document);
+    const type = String(member(first, "type") ?? "");
+    const message = String(member(first, "message") ?? type);
+    const limited = /secondary rate limit/i.test(message);
+    const status = limited ? 429 : (graphqlStatuses[type] ?? 422);
+    const permission = status === 403 ? permissionName(document, undefined) : undefined;
+    return withPermission(message, status, permission, error);
+}
+/** Whether it is open if a request that failed this way was performed: no answer, or an answer of 5xx. */
+function isLost(error) {
+    return error instanceof lib_errors/* GitHubError */.y_ && (error.status === undefined || error.status >= 500);
+}
+/** Whether GitHub refused with this status. */
+function isRefused(error, ...statuses) {
+    return error instanceof lib_errors/* GitHubError */.y_ && statuses.includes(error.status ?? 0);
+}
+/** The headers of a GraphQL answer with errors; undefined where the error is another one. */
+function graphqlHeaders(error) {
+    const headers = member(error.cause, "errors") && member(error.cause, "headers");
+    return typeof headers === "object" && headers !== null ? { ...headers } : undefined;
+}
+/** What a GraphQL document did all the same, by its fields; undefined when it did nothing, or the error is another one. */
+function partialAnswer(error) {
+    const data = member(error.cause, "data");
+    return typeof data === "object" && data !== null ? data : undefined;
+}
+function withPermission(message, status, permission, cause) {
+    const hint = permission === undefined ? "" : ` (the token lacks ${permission})`;
+    return new lib_errors/* GitHubError */.y_(`GitHub answered ${status}: ${message}${hint}`, status, permission, cause);
+}
+function member(value, name) {
+    return typeof value === "object" && value !== null
+        ? value[name]
+        : undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/run/base-of.js
-/** SHA of the base that a request is about; null: the default branch, where there is no pull request. */
+
+
+/**
+ * SHA of the base that a request is about; null: the default branch, where it is about no pull request. Throws
+ * `UsageError` where there is none of that number.
+ */
 async function baseOf(request, client) {
     if (request.kind === "range")
         return null;
@@ -48439,8 +48554,16 @@ async function baseOf(request, client) {
         return request.pullRequest.base;
     // Comments in the conversation and dispatches bring no base, and their workflow is the default branch's.
     const { repository, pullNumber } = request;
-    const { data } = await client.rest.pulls.get({ ...repository, pull_number: pullNumber });
-    return data.base.sha;
+    try {
+        const { data } = await client.rest.pulls.get({ ...repository, pull_number: pullNumber });
+        return data.base.sha;
+    }
+    catch (error) {
+        if (!isRefused(error, 404))
+            throw error;
+        const where = `${repository.owner}/${repository.repo}`;
+        throw new lib_errors/* UsageError */.eb(`there is no pull request ${pullNumber} in ${where}, or the token may not read it`, { cause: error });
+    }
 }
 
 // EXTERNAL MODULE: external "node:path"
@@ -49379,8 +49502,6 @@ function help(prefix) {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: ./lib/errors.js
-var lib_errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/review/json-schema.js
 /** A text, as JSON Schema. */
 const json_schema_text = { type: "string" };
@@ -50304,114 +50425,6 @@ function failureOf(finished, { failOn }) {
     return result === null
         ? `${which} of earlier reviews ${are} ${failOn} or worse and still open (fail-on)`
         : `${which} ${are} ${failOn} or worse (fail-on)`;
-}
-
-;// CONCATENATED MODULE: ./lib/github/permission-name.js
-/** What the endpoints and mutations that we use take, for answers that do not say. */
-const table = [
-    { operation: /createCommitOnBranch|resolveReviewThread/i, permission: "contents: write" },
-    { operation: /^POST .*\/pulls\/[^/]+\/(?:reviews|comments)/, permission: "pull-requests: write" },
-    {
-        operation: /addPullRequestReviewThreadReply|addReaction|\/reactions$/,
-        permission: "pull-requests: write",
-    },
-    { operation: /^(?:POST|PATCH) .*\/issues\//, permission: "pull-requests: write" },
-    { operation: /^(?:POST|PATCH) .*\/check-runs/, permission: "checks: write" },
-    { operation: /\/compare\/|\/git\//, permission: "contents: read" },
-    { operation: /\/pulls\/|pullRequest/, permission: "pull-requests: read" },
-];
-/**
- * The permission that an operation lacked, spelled as in a workflow's `permissions:` block; undefined when nobody knows.
- * @param operation method and route, or a GraphQL document
- * @param header `x-accepted-github-permissions` of the answer: alternatives behind semicolons
- */
-function permissionName(operation, header) {
-    if (typeof header === "string" && /^[\w=,; ]+$/.test(header)) {
-        const alternatives = header.split(";").map((one) => one.trim());
-        return alternatives
-            .map((one) => one.replaceAll("_", "-").replaceAll("=", ": ").replaceAll(",", ", "))
-            .join(" or ");
-    }
-    return table.find((row) => row.operation.test(operation))?.permission;
-}
-
-;// CONCATENATED MODULE: ./lib/github/failure.js
-
-
-/** The answer behind an error: octokit gives errors without an answer the status 500. */
-function answerOf(error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const response = member(error, "response");
-    const status = member(error, "status");
-    const headers = member(response, "headers");
-    return {
-        status: response !== undefined && typeof status === "number" ? status : undefined,
-        message,
-        headers: typeof headers === "object" && headers !== null ? { ...headers } : {},
-    };
-}
-/** An error of the client as a `GitHubError` that names the permission which is missing. */
-function gitHubError(error, operation) {
-    if (error instanceof lib_errors/* GitHubError */.y_)
-        return error;
-    const { status, message, headers } = answerOf(error);
-    if (status === undefined) {
-        return new lib_errors/* GitHubError */.y_(`GitHub did not answer: ${message}`, undefined, undefined, error);
-    }
-    const refused = status === 403 || (status === 404 && operation.startsWith("POST"));
-    const permission = refused
-        ? permissionName(operation, headers["x-accepted-github-permissions"])
-        : undefined;
-    return withPermission(message, status, permission, error);
-}
-/** The HTTP statuses that the kinds of GraphQL errors stand for; the answer itself is a 200. */
-const graphqlStatuses = {
-    FORBIDDEN: 403,
-    NOT_FOUND: 404,
-    STALE_DATA: 409,
-    RATE_LIMITED: 429,
-};
-/** The error of a GraphQL answer as a `GitHubError`. */
-function graphqlError(error, document) {
-    if (error instanceof lib_errors/* GitHubError */.y_)
-        return error;
-    const errors = member(error, "errors");
-    const first = Array.isArray(errors) ? errors[0] : undefined;
-    if (first === undefined)
-        return gitHubError(error, document);
-    const type = String(member(first, "type") ?? "");
-    const message = String(member(first, "message") ?? type);
-    const limited = /secondary rate limit/i.test(message);
-    const status = limited ? 429 : (graphqlStatuses[type] ?? 422);
-    const permission = status === 403 ? permissionName(document, undefined) : undefined;
-    return withPermission(message, status, permission, error);
-}
-/** Whether it is open if a request that failed this way was performed: no answer, or an answer of 5xx. */
-function isLost(error) {
-    return error instanceof lib_errors/* GitHubError */.y_ && (error.status === undefined || error.status >= 500);
-}
-/** Whether GitHub refused with this status. */
-function isRefused(error, ...statuses) {
-    return error instanceof lib_errors/* GitHubError */.y_ && statuses.includes(error.status ?? 0);
-}
-/** The headers of a GraphQL answer with errors; undefined where the error is another one. */
-function graphqlHeaders(error) {
-    const headers = member(error.cause, "errors") && member(error.cause, "headers");
-    return typeof headers === "object" && headers !== null ? { ...headers } : undefined;
-}
-/** What a GraphQL document did all the same, by its fields; undefined when it did nothing, or the error is another one. */
-function partialAnswer(error) {
-    const data = member(error.cause, "data");
-    return typeof data === "object" && data !== null ? data : undefined;
-}
-function withPermission(message, status, permission, cause) {
-    const hint = permission === undefined ? "" : ` (the token lacks ${permission})`;
-    return new lib_errors/* GitHubError */.y_(`GitHub answered ${status}: ${message}${hint}`, status, permission, cause);
-}
-function member(value, name) {
-    return typeof value === "object" && value !== null
-        ? value[name]
-        : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/github/create-once.js

@@ -1,7 +1,12 @@
+import { UsageError } from "../errors.ts";
 import type { GitHubClient } from "../github/client.ts";
+import { isRefused } from "../github/failure.ts";
 import type { CommandRequest, RangeRequest, ReviewRequest } from "../github/request.ts";
 
-/** SHA of the base that a request is about; null: the default branch, where there is no pull request. */
+/**
+ * SHA of the base that a request is about; null: the default branch, where it is about no pull request. Throws
+ * `UsageError` where there is none of that number.
+ */
 export async function baseOf(
   request: ReviewRequest | RangeRequest | CommandRequest,
   client: GitHubClient,
@@ -10,6 +15,15 @@ export async function baseOf(
   if (request.pullRequest !== null) return request.pullRequest.base;
   // Comments in the conversation and dispatches bring no base, and their workflow is the default branch's.
   const { repository, pullNumber } = request;
-  const { data } = await client.rest.pulls.get({ ...repository, pull_number: pullNumber });
-  return data.base.sha;
+  try {
+    const { data } = await client.rest.pulls.get({ ...repository, pull_number: pullNumber });
+    return data.base.sha;
+  } catch (error) {
+    if (!isRefused(error, 404)) throw error;
+    const where = `${repository.owner}/${repository.repo}`;
+    throw new UsageError(
+      `there is no pull request ${pullNumber} in ${where}, or the token may not read it`,
+      { cause: error },
+    );
+  }
 }
