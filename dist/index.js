@@ -48308,7 +48308,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7915);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4044);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -48421,7 +48421,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7915:
+/***/ 4044:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -56789,7 +56789,38 @@ function isAgentConfig(path) {
     return (names.some((name) => folderNames.has(name)) || fileNames.has(last) || last.startsWith(".env."));
 }
 
+;// CONCATENATED MODULE: ./lib/fix/odd-name.js
+/**
+ * What Windows takes for a device, whatever stands behind the first dot.
+ * https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+const device = /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:\.|$)/i;
+/** Why no file of this name should be made in a repository that others check out; undefined: nothing is wrong with it. */
+function oddName(path) {
+    if (/\p{C}|[\u2028\u2029]/u.test(path))
+        return "has hidden characters in its name";
+    for (const name of path.split("/")) {
+        if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {
+            return "has a name that Windows cannot have";
+        }
+    }
+    return undefined;
+}
+/**
+ * Whether some file system opens a folder of this name as `.git`: other letters' case, NTFS's short names, streams and
+ * trailing dots and blanks, and what HFS+ ignores.
+ */
+function isGitName(name) {
+    const plain = name
+        .replace(/\p{Cf}/gu, "")
+        .replace(/:.*$/s, "")
+        .replace(/[. ]+$/, "")
+        .toLowerCase();
+    return plain === ".git" || /^git~\d+$/.test(plain);
+}
+
 ;// CONCATENATED MODULE: ./lib/fix/check-patch.js
+
 
 /** Larger patches are rewrites, not the repair of one issue; also bounds what is sent to GitHub. */
 const maxPatchCharacters = 100_000;
@@ -56816,7 +56847,7 @@ const lockFiles = new Set([
 function pathObjection(path, issueFile) {
     const lower = path.toLowerCase();
     const names = lower.split("/");
-    if (names.includes(".git") || names.includes(".."))
+    if (names.some(isGitName) || names.includes(".."))
         return "is not part of the tree";
     if (lower.startsWith(".github/workflows/") || lower.startsWith(".github/actions/")) {
         return "belongs to a workflow";
@@ -56855,7 +56886,9 @@ function checkPatch(facts) {
     const { changed, text, issueFile } = facts;
     const rejected = (reason) => ({ status: "rejected", reason });
     for (const entry of changed) {
-        const objection = pathObjection(entry.path, issueFile) ?? modeObjection(entry);
+        const objection = pathObjection(entry.path, issueFile) ??
+            modeObjection(entry) ??
+            (entry.oldMode === "000000" ? oddName(entry.path) : undefined);
         if (objection)
             return rejected(`${JSON.stringify(entry.path)} ${objection}`);
         if (!facts.isAllowed(entry.path)) {
@@ -61272,8 +61305,14 @@ async function createRepository(git, folder, { alternates, objectFormat = "sha1"
     const within = (options = {}) => ({
         ...options,
         gitDir: folder,
-        // Agents' trees hold no symbolic link: git writes the target's name into a plain file and knows it for a link.
-        config: ["core.bare=false", "core.symlinks=false", ...(options.config ?? [])],
+        config: [
+            "core.bare=false",
+            // Agents' trees hold no symbolic link: git writes the target's name into a plain file and knows it for a link.
+            "core.symlinks=false",
+            // Else one file that an agent calls `git~1` fails the whole run; patches are checked for such names by ourselves.
+            "core.protectNTFS=false",
+            ...(options.config ?? []),
+        ],
     });
     return {
         gitDir: folder,
@@ -66899,7 +66938,9 @@ async function plan_review_planReview(request, job, { full }) {
     const reviewedHead = marker?.reviewedHead ?? null;
     const since = range.kind === "since" ? range : null;
     const last = reviewedHead === null ? null : { reviewedHead, since };
-    const change = await fetchPinned({ ...pullRequest, head }, job, last);
+    // As they were when the event was caused: who could edit them since was not asked.
+    const { title, body } = request.pullRequest ?? pullRequest;
+    const change = await fetchPinned({ ...pullRequest, head, title, body }, job, last);
     const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
     const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
     const cause = { writes: authorisation.writes, asked: request.action === null };

@@ -18786,14 +18786,50 @@ class GitHubError extends Error {
 
 /***/ }),
 
-/***/ 5876:
+/***/ 7356:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ mayWrite),
-/* harmony export */   x: () => (/* binding */ checkPatch)
-/* harmony export */ });
-/* harmony import */ var _git_agent_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(600);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  x: () => (/* binding */ checkPatch),
+  J: () => (/* binding */ mayWrite)
+});
+
+// EXTERNAL MODULE: ./lib/git/agent-config.js
+var agent_config = __nccwpck_require__(600);
+;// CONCATENATED MODULE: ./lib/fix/odd-name.js
+/**
+ * What Windows takes for a device, whatever stands behind the first dot.
+ * https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+const device = /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:\.|$)/i;
+/** Why no file of this name should be made in a repository that others check out; undefined: nothing is wrong with it. */
+function oddName(path) {
+    if (/\p{C}|[\u2028\u2029]/u.test(path))
+        return "has hidden characters in its name";
+    for (const name of path.split("/")) {
+        if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {
+            return "has a name that Windows cannot have";
+        }
+    }
+    return undefined;
+}
+/**
+ * Whether some file system opens a folder of this name as `.git`: other letters' case, NTFS's short names, streams and
+ * trailing dots and blanks, and what HFS+ ignores.
+ */
+function isGitName(name) {
+    const plain = name
+        .replace(/\p{Cf}/gu, "")
+        .replace(/:.*$/s, "")
+        .replace(/[. ]+$/, "")
+        .toLowerCase();
+    return plain === ".git" || /^git~\d+$/.test(plain);
+}
+
+;// CONCATENATED MODULE: ./lib/fix/check-patch.js
+
 
 /** Larger patches are rewrites, not the repair of one issue; also bounds what is sent to GitHub. */
 const maxPatchCharacters = 100_000;
@@ -18820,14 +18856,14 @@ const lockFiles = new Set([
 function pathObjection(path, issueFile) {
     const lower = path.toLowerCase();
     const names = lower.split("/");
-    if (names.includes(".git") || names.includes(".."))
+    if (names.some(isGitName) || names.includes(".."))
         return "is not part of the tree";
     if (lower.startsWith(".github/workflows/") || lower.startsWith(".github/actions/")) {
         return "belongs to a workflow";
     }
     if (/^\.github\/crosscheck\.ya?ml$/.test(lower))
         return "configures Crosscheck";
-    if ((0,_git_agent_config_js__WEBPACK_IMPORTED_MODULE_0__/* .isAgentConfig */ .C)(path))
+    if ((0,agent_config/* isAgentConfig */.C)(path))
         return "configures an agent";
     if (lockFiles.has(names.at(-1) ?? "") && path !== issueFile)
         return "is a lock file";
@@ -18859,7 +18895,9 @@ function checkPatch(facts) {
     const { changed, text, issueFile } = facts;
     const rejected = (reason) => ({ status: "rejected", reason });
     for (const entry of changed) {
-        const objection = pathObjection(entry.path, issueFile) ?? modeObjection(entry);
+        const objection = pathObjection(entry.path, issueFile) ??
+            modeObjection(entry) ??
+            (entry.oldMode === "000000" ? oddName(entry.path) : undefined);
         if (objection)
             return rejected(`${JSON.stringify(entry.path)} ${objection}`);
         if (!facts.isAllowed(entry.path)) {
@@ -19290,8 +19328,14 @@ async function createRepository(git, folder, { alternates, objectFormat = "sha1"
     const within = (options = {}) => ({
         ...options,
         gitDir: folder,
-        // Agents' trees hold no symbolic link: git writes the target's name into a plain file and knows it for a link.
-        config: ["core.bare=false", "core.symlinks=false", ...(options.config ?? [])],
+        config: [
+            "core.bare=false",
+            // Agents' trees hold no symbolic link: git writes the target's name into a plain file and knows it for a link.
+            "core.symlinks=false",
+            // Else one file that an agent calls `git~1` fails the whole run; patches are checked for such names by ourselves.
+            "core.protectNTFS=false",
+            ...(options.config ?? []),
+        ],
     });
     return {
         gitDir: folder,
@@ -25218,8 +25262,8 @@ function fixAgainPrompt(reason, output) {
     ].join("\n\n");
 }
 
-// EXTERNAL MODULE: ./lib/fix/check-patch.js
-var check_patch = __nccwpck_require__(5876);
+// EXTERNAL MODULE: ./lib/fix/check-patch.js + 1 modules
+var check_patch = __nccwpck_require__(7356);
 ;// CONCATENATED MODULE: ./lib/fix/fixer.js
 
 
@@ -37235,8 +37279,8 @@ var external_node_path_ = __nccwpck_require__(6760);
 var lib_coder = __nccwpck_require__(4815);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/fix/check-patch.js
-var check_patch = __nccwpck_require__(5876);
+// EXTERNAL MODULE: ./lib/fix/check-patch.js + 1 modules
+var check_patch = __nccwpck_require__(7356);
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __nccwpck_require__(8474);
 ;// CONCATENATED MODULE: external "node:http"

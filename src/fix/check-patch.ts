@@ -1,5 +1,6 @@
 import { isAgentConfig } from "../git/agent-config.ts";
 import type { ChangedPath } from "../git/diff.ts";
+import { isGitName, oddName } from "./odd-name.ts";
 
 /** A patch as the check sees it. */
 export interface PatchFacts {
@@ -45,7 +46,7 @@ const lockFiles: ReadonlySet<string> = new Set([
 function pathObjection(path: string, issueFile: string | null): string | undefined {
   const lower = path.toLowerCase();
   const names = lower.split("/");
-  if (names.includes(".git") || names.includes("..")) return "is not part of the tree";
+  if (names.some(isGitName) || names.includes("..")) return "is not part of the tree";
   if (lower.startsWith(".github/workflows/") || lower.startsWith(".github/actions/")) {
     return "belongs to a workflow";
   }
@@ -80,7 +81,10 @@ export function checkPatch(facts: PatchFacts): PatchCheck {
   const { changed, text, issueFile } = facts;
   const rejected = (reason: string): PatchCheck => ({ status: "rejected", reason });
   for (const entry of changed) {
-    const objection = pathObjection(entry.path, issueFile) ?? modeObjection(entry);
+    const objection =
+      pathObjection(entry.path, issueFile) ??
+      modeObjection(entry) ??
+      (entry.oldMode === "000000" ? oddName(entry.path) : undefined);
     if (objection) return rejected(`${JSON.stringify(entry.path)} ${objection}`);
     if (!facts.isAllowed(entry.path)) {
       return rejected(`${JSON.stringify(entry.path)} is not among the allowed paths (fix-paths)`);

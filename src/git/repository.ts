@@ -48,8 +48,14 @@ export async function createRepository(
   const within = (options: GitOptions = {}): GitOptions => ({
     ...options,
     gitDir: folder,
-    // Agents' trees hold no symbolic link: git writes the target's name into a plain file and knows it for a link.
-    config: ["core.bare=false", "core.symlinks=false", ...(options.config ?? [])],
+    config: [
+      "core.bare=false",
+      // Agents' trees hold no symbolic link: git writes the target's name into a plain file and knows it for a link.
+      "core.symlinks=false",
+      // Else one file that an agent calls `git~1` fails the whole run; patches are checked for such names by ourselves.
+      "core.protectNTFS=false",
+      ...(options.config ?? []),
+    ],
   });
   return {
     gitDir: folder,

@@ -81,7 +81,9 @@ export async function planReview(
   const reviewedHead = marker?.reviewedHead ?? null;
   const since = range.kind === "since" ? range : null;
   const last = reviewedHead === null ? null : { reviewedHead, since };
-  const change = await fetchPinned({ ...pullRequest, head }, job, last);
+  // As they were when the event was caused: who could edit them since was not asked.
+  const { title, body } = request.pullRequest ?? pullRequest;
+  const change = await fetchPinned({ ...pullRequest, head, title, body }, job, last);
   const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
   const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
   const cause = { writes: authorisation.writes, asked: request.action === null };

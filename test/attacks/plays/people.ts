@@ -114,6 +114,17 @@ export const movedHeadPlay: Play<Moved> = {
       },
     },
     {
+      name: "a title and a description that were changed after the event",
+      threat: "head",
+      planted: "both say something else when the run reads the pull request",
+      asserted: "the reviewers see those of the event",
+      proof: ({ requests }) => {
+        const prompts = requests.map((one) => one.userTexts.join("\n")).join("\n");
+        ok(prompts.includes("Honest title") && prompts.includes("Honest description"));
+        ok(!prompts.includes("Rewritten"));
+      },
+    },
+    {
       name: "a fix for a head that is gone",
       threat: "head",
       planted: "the same push; a fix is ready to be committed",
@@ -131,6 +142,8 @@ export const movedHeadPlay: Play<Moved> = {
   async perform() {
     let pushed = "";
     await using stage = await openStage({
+      title: "Honest title",
+      body: "Honest description",
       head: () => ({ "src/shop.ts": "export const price = 1;\n" }),
       scripts: (opened) => [
         {
@@ -162,12 +175,13 @@ export const movedHeadPlay: Play<Moved> = {
         },
       ],
     });
-    const used = await stage.use({
-      reviewers: "claude",
-      fix: "commit",
-      "confirm-fixes": "false",
-      isolation: "off",
-    });
+    const event = await stage.github.event("pull_request", "opened", stage.pull);
+    stage.pull.title = "Rewritten title";
+    stage.pull.body = "Rewritten description";
+    const used = await stage.use(
+      { reviewers: "claude", fix: "commit", "confirm-fixes": "false", isolation: "off" },
+      { event },
+    );
     return {
       ...used,
       pushed,
