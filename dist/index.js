@@ -61180,7 +61180,6 @@ async function assembleCommits(repository, head, fixes) {
 
 ;// CONCATENATED MODULE: ./lib/run/assemble-fixes.js
 
-
 /**
  * Makes commits of the fixes that may be committed, verified together once more. The others keep what they are: a patch
  * that nobody confirmed or verified, where that is asked for, is only shown, and nothing of it gets into a commit.
@@ -61193,11 +61192,8 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
         const verified = config.verify === null || fix.verify === "passed";
         return rights.forReading || (confirmed && verified);
     });
-    const { repository, tree, head } = change;
-    const together = plan.verify
-        ? await verifyTogether({ repository, tree, fixes: committable }, plan.verify)
-        : committable;
-    const assembled = await assembleCommits(repository, head, together);
+    const together = await plan.together(committable);
+    const assembled = await assembleCommits(change.repository, change.head, together);
     return fixes.map((fix) => assembled.find((one) => one.fix.issue === fix.issue) ?? { fix, changes: null });
 }
 
@@ -62245,6 +62241,7 @@ async function isFolder(path) {
 
 
 
+
 /**
  * Settles whether fixes can be committed here, and whether `verify` can judge them, which takes a run of it on the
  * untouched head. Where one of the two cannot be, fixes are suggested, each a patch of its own.
@@ -62262,10 +62259,12 @@ async function planFixing(change, context) {
         ...(why === null ? [] : [`The fixes are suggested, not committed: ${why}.`]),
     ];
     const { verify, unverified, passed } = judge;
+    const { repository, tree } = change;
     return {
         independent: config.fix === "suggest" || why !== null,
         verify,
         unverified,
+        together: async (fixes) => verify ? await verifyTogether({ repository, tree, fixes }, verify) : fixes,
         passed,
         notices,
     };
@@ -62314,7 +62313,6 @@ async function findJudge(change, context) {
 // EXTERNAL MODULE: ./lib/run/secrets.js
 var secrets = __nccwpck_require__(1548);
 ;// CONCATENATED MODULE: ./lib/run/patch.js
-
 
 
 
@@ -62419,7 +62417,7 @@ async function patchOpen(chosen, change, context) {
         onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
     })));
     const made = chosen.flatMap((issue) => lanes.flat().filter((fix) => fix.issue === issue.id));
-    const fixes = verify && !independent ? await verifyTogether({ repository, tree, fixes: made }, verify) : made;
+    const fixes = independent ? made : await plan.together(made);
     const failures = fixes.filter((fix) => fix.status === "failed");
     const reason = failures[0]?.reason ?? null;
     const status = failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
@@ -69375,6 +69373,7 @@ const changesNothing = { status: "rejected", reason: "it changes nothing" };
 
 
 
+
 /**
  * Checks again what the fixer's job left, with our own git and nothing else. Where this job's token may not push, each
  * patch is suggested alone.
@@ -69401,7 +69400,7 @@ async function recheckFixes(made, issues, change, pullRequest, job) {
         fixes: independent === made.independent ? checked : checked.map(withoutVerdict),
         plan: {
             independent,
-            verify: config.verify === null ? null : rememberedVerify(made.verified),
+            together: async (all) => config.verify === null ? all : await verifiedBefore(all, made.verified, change),
             notices: obstacle === null ? [] : [`The fixes are suggested, not committed: ${obstacle}.`],
         },
     };
@@ -69410,11 +69409,37 @@ async function recheckFixes(made, issues, change, pullRequest, job) {
 function withoutVerdict(fix) {
     return fix.verify === "passed" ? { ...fix, verify: "not-run" } : fix;
 }
-/** What the user's command said in the fixer's job: it executes the change's code, so it is never run in this one. */
-function rememberedVerify(passed) {
-    return async (tree) => passed.has(tree)
-        ? { status: "passed" }
-        : { status: "failed", reason: "verify has not judged these patches", output: "" };
+/**
+ * The first of the fixes, as many as the user's command passed together in the fixer's job: it executes the change's
+ * code, so it is never run in this one.
+ * @param passed SHAs of the tree objects that it passed
+ */
+async function verifiedBefore(fixes, passed, { repository, tree }) {
+    let combined = tree;
+    let verified = 0;
+    for (const [at, { status, patch }] of fixes.entries()) {
+        if (status !== "fixed" || patch === null)
+            continue;
+        const applied = await applyPatch(repository, combined, patch);
+        if (applied.status === "conflict")
+            break;
+        combined = applied.tree;
+        if (passed.has(combined))
+            verified = at + 1;
+    }
+    return fixes.slice(0, verified);
+}
+/** What is said of fixes that may be committed but for the user's command, which did not judge them without others. */
+function leftOut(assembled, { verify, confirmFixes }) {
+    const left = assembled.filter(({ fix, changes }) => changes === null &&
+        fix.status === "fixed" &&
+        fix.verify === "passed" &&
+        (!confirmFixes || fix.confirmations.length > 0));
+    return verify === null || left.length === 0
+        ? []
+        : [
+            `Not committed, because verify judged them only together with a patch that was dropped: ${left.map(({ fix }) => fix.issue).join(", ")}.`,
+        ];
 }
 
 ;// CONCATENATED MODULE: ./lib/run/stage-publish.js
@@ -69452,7 +69477,12 @@ async function publishStage(job) {
     const assembled = await assembleFixes(confirmed, fixing, change, { config, rights: noRights });
     const reviewing = [...said.works, ...judged.works];
     const works = made.work ? [...reviewing, made.work] : reviewing;
-    const notices = [...works.flatMap((work) => work.notices), ...judged.notices, ...fixing.notices];
+    const notices = [
+        ...works.flatMap((work) => work.notices),
+        ...judged.notices,
+        ...fixing.notices,
+        ...(fixing.independent ? [] : leftOut(assembled, config)),
+    ];
     const startedAt = new Date(plan.startedAt);
     const result = runResult({
         change,

@@ -23344,7 +23344,6 @@ async function assembleCommits(repository, head, fixes) {
 
 ;// CONCATENATED MODULE: ./lib/run/assemble-fixes.js
 
-
 /**
  * Makes commits of the fixes that may be committed, verified together once more. The others keep what they are: a patch
  * that nobody confirmed or verified, where that is asked for, is only shown, and nothing of it gets into a commit.
@@ -23357,11 +23356,8 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
         const verified = config.verify === null || fix.verify === "passed";
         return rights.forReading || (confirmed && verified);
     });
-    const { repository, tree, head } = change;
-    const together = plan.verify
-        ? await (0,combine/* verifyTogether */.w)({ repository, tree, fixes: committable }, plan.verify)
-        : committable;
-    const assembled = await assembleCommits(repository, head, together);
+    const together = await plan.together(committable);
+    const assembled = await assembleCommits(change.repository, change.head, together);
     return fixes.map((fix) => assembled.find((one) => one.fix.issue === fix.issue) ?? { fix, changes: null });
 }
 
@@ -25218,8 +25214,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: patchRules
 
-// EXTERNAL MODULE: ./lib/fix/combine.js
-var combine = __nccwpck_require__(3758);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/git/apply.js
@@ -25409,6 +25403,8 @@ var text_redact = __nccwpck_require__(1814);
 var dirty_reason = __nccwpck_require__(1862);
 // EXTERNAL MODULE: ./lib/run/hire.js
 var hire = __nccwpck_require__(3171);
+// EXTERNAL MODULE: ./lib/fix/combine.js
+var combine = __nccwpck_require__(3758);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
@@ -25567,6 +25563,7 @@ var visible = __nccwpck_require__(3015);
 
 
 
+
 /**
  * Settles whether fixes can be committed here, and whether `verify` can judge them, which takes a run of it on the
  * untouched head. Where one of the two cannot be, fixes are suggested, each a patch of its own.
@@ -25584,10 +25581,12 @@ async function planFixing(change, context) {
         ...(why === null ? [] : [`The fixes are suggested, not committed: ${why}.`]),
     ];
     const { verify, unverified, passed } = judge;
+    const { repository, tree } = change;
     return {
         independent: config.fix === "suggest" || why !== null,
         verify,
         unverified,
+        together: async (fixes) => verify ? await (0,combine/* verifyTogether */.w)({ repository, tree, fixes }, verify) : fixes,
         passed,
         notices,
     };
@@ -25636,7 +25635,6 @@ async function findJudge(change, context) {
 // EXTERNAL MODULE: ./lib/run/secrets.js
 var secrets = __nccwpck_require__(1548);
 ;// CONCATENATED MODULE: ./lib/run/patch.js
-
 
 
 
@@ -25741,7 +25739,7 @@ async function patchOpen(chosen, change, context) {
         onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
     })));
     const made = chosen.flatMap((issue) => lanes.flat().filter((fix) => fix.issue === issue.id));
-    const fixes = verify && !independent ? await (0,combine/* verifyTogether */.w)({ repository, tree, fixes: made }, verify) : made;
+    const fixes = independent ? made : await plan.together(made);
     const failures = fixes.filter((fix) => fix.status === "failed");
     const reason = failures[0]?.reason ?? null;
     const status = failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";

@@ -1,5 +1,4 @@
 import { type AssembledFix, assembleCommits } from "../fix/assemble.ts";
-import { verifyTogether } from "../fix/combine.ts";
 import type { FixResult } from "../review/result.ts";
 import type { RunContext } from "../run.ts";
 import type { Change } from "./change.ts";
@@ -11,7 +10,7 @@ import type { FixPlan } from "./plan-fixing.ts";
  */
 export async function assembleFixes(
   fixes: readonly FixResult[],
-  plan: Pick<FixPlan, "independent" | "verify"> | null,
+  plan: Pick<FixPlan, "independent" | "together"> | null,
   change: Change,
   { config, rights }: Pick<RunContext, "config" | "rights">,
 ): Promise<AssembledFix[]> {
@@ -21,11 +20,8 @@ export async function assembleFixes(
     const verified = config.verify === null || fix.verify === "passed";
     return rights.forReading || (confirmed && verified);
   });
-  const { repository, tree, head } = change;
-  const together = plan.verify
-    ? await verifyTogether({ repository, tree, fixes: committable }, plan.verify)
-    : committable;
-  const assembled = await assembleCommits(repository, head, together);
+  const together = await plan.together(committable);
+  const assembled = await assembleCommits(change.repository, change.head, together);
   return fixes.map(
     (fix) => assembled.find((one) => one.fix.issue === fix.issue) ?? { fix, changes: null },
   );

@@ -1,6 +1,5 @@
 import type { Config } from "../config/config.ts";
 import type { PatchFacts } from "../fix/check-patch.ts";
-import { verifyTogether } from "../fix/combine.ts";
 import { fixIssues } from "../fix/fixer.ts";
 import { lanesOf } from "../fix/lanes.ts";
 import { globMatcher } from "../review/glob.ts";
@@ -148,8 +147,7 @@ async function patchOpen(
     ),
   );
   const made = chosen.flatMap((issue) => lanes.flat().filter((fix) => fix.issue === issue.id));
-  const fixes =
-    verify && !independent ? await verifyTogether({ repository, tree, fixes: made }, verify) : made;
+  const fixes = independent ? made : await plan.together(made);
   const failures = fixes.filter((fix) => fix.status === "failed");
   const reason = failures[0]?.reason ?? null;
   const status =

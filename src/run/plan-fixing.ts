@@ -1,5 +1,7 @@
+import { verifyTogether } from "../fix/combine.ts";
 import { createVerify, type Unverified, type Verify } from "../fix/verify.ts";
 import { programFolders } from "../launch/program-folders.ts";
+import type { FixResult } from "../review/result.ts";
 import type { RunContext } from "../run.ts";
 import { visible } from "../text/visible.ts";
 import type { Change } from "./change.ts";
@@ -11,6 +13,8 @@ export interface FixPlan {
   /** Null: nothing judges patches, and `unverified` says why. */
   readonly verify: Verify | null;
   readonly unverified: Unverified;
+  /** Which of the fixes may stand together, in rank order: those that do not are `rejected`, or left out. */
+  together(fixes: readonly FixResult[]): Promise<readonly FixResult[]>;
   /** SHAs of the tree objects that `verify` has passed until now. */
   readonly passed: ReadonlySet<string>;
   /** For people. */
@@ -34,10 +38,13 @@ export async function planFixing(change: Change, context: RunContext): Promise<F
     ...(why === null ? [] : [`The fixes are suggested, not committed: ${why}.`]),
   ];
   const { verify, unverified, passed } = judge;
+  const { repository, tree } = change;
   return {
     independent: config.fix === "suggest" || why !== null,
     verify,
     unverified,
+    together: async (fixes) =>
+      verify ? await verifyTogether({ repository, tree, fixes }, verify) : fixes,
     passed,
     notices,
   };

@@ -1,5 +1,7 @@
+import type { Config } from "../config/config.ts";
+import type { AssembledFix } from "../fix/assemble.ts";
 import { checkAgain } from "../fix/check-again.ts";
-import type { Verify } from "../fix/verify.ts";
+import { applyPatch } from "../git/apply.ts";
 import type { PullRequest } from "../github/pull-request.ts";
 import type { ReportedIssue } from "../review/issue.ts";
 import type { FixResult } from "../review/result.ts";
@@ -13,7 +15,7 @@ import type { PlannedJob } from "./stage-job.ts";
 /** The fixes of another job as far as they stand up to our own checks, and how to put them together. */
 export interface RecheckedFixes {
   readonly fixes: readonly FixResult[];
-  readonly plan: Pick<FixPlan, "independent" | "verify" | "notices">;
+  readonly plan: Pick<FixPlan, "independent" | "together" | "notices">;
 }
 
 /**
@@ -49,7 +51,8 @@ export async function recheckFixes(
     fixes: independent === made.independent ? checked : checked.map(withoutVerdict),
     plan: {
       independent,
-      verify: config.verify === null ? null : rememberedVerify(made.verified),
+      together: async (all) =>
+        config.verify === null ? all : await verifiedBefore(all, made.verified, change),
       notices: obstacle === null ? [] : [`The fixes are suggested, not committed: ${obstacle}.`],
     },
   };
@@ -60,10 +63,43 @@ function withoutVerdict(fix: FixResult): FixResult {
   return fix.verify === "passed" ? { ...fix, verify: "not-run" } : fix;
 }
 
-/** What the user's command said in the fixer's job: it executes the change's code, so it is never run in this one. */
-function rememberedVerify(passed: ReadonlySet<string>): Verify {
-  return async (tree) =>
-    passed.has(tree)
-      ? { status: "passed" }
-      : { status: "failed", reason: "verify has not judged these patches", output: "" };
+/**
+ * The first of the fixes, as many as the user's command passed together in the fixer's job: it executes the change's
+ * code, so it is never run in this one.
+ * @param passed SHAs of the tree objects that it passed
+ */
+async function verifiedBefore(
+  fixes: readonly FixResult[],
+  passed: ReadonlySet<string>,
+  { repository, tree }: Change,
+): Promise<readonly FixResult[]> {
+  let combined = tree;
+  let verified = 0;
+  for (const [at, { status, patch }] of fixes.entries()) {
+    if (status !== "fixed" || patch === null) continue;
+    const applied = await applyPatch(repository, combined, patch);
+    if (applied.status === "conflict") break;
+    combined = applied.tree;
+    if (passed.has(combined)) verified = at + 1;
+  }
+  return fixes.slice(0, verified);
+}
+
+/** What is said of fixes that may be committed but for the user's command, which did not judge them without others. */
+export function leftOut(
+  assembled: readonly AssembledFix[],
+  { verify, confirmFixes }: Pick<Config, "verify" | "confirmFixes">,
+): string[] {
+  const left = assembled.filter(
+    ({ fix, changes }) =>
+      changes === null &&
+      fix.status === "fixed" &&
+      fix.verify === "passed" &&
+      (!confirmFixes || fix.confirmations.length > 0),
+  );
+  return verify === null || left.length === 0
+    ? []
+    : [
+        `Not committed, because verify judged them only together with a patch that was dropped: ${left.map(({ fix }) => fix.issue).join(", ")}.`,
+      ];
 }

@@ -14,7 +14,7 @@ import { readConfirmations } from "./read-confirmations.ts";
 import { readFixes } from "./read-fixes.ts";
 import { readPanel } from "./read-panel.ts";
 import { fetchPlanned, plannedMemory } from "./read-plan.ts";
-import { recheckFixes } from "./recheck-fixes.ts";
+import { leftOut, recheckFixes } from "./recheck-fixes.ts";
 import { runResult } from "./run-result.ts";
 import { settlePlanned } from "./settle-planned.ts";
 import type { PlannedJob } from "./stage-job.ts";
@@ -38,7 +38,12 @@ export async function publishStage(job: PlannedJob): Promise<Finished> {
   const assembled = await assembleFixes(confirmed, fixing, change, { config, rights: noRights });
   const reviewing = [...said.works, ...judged.works];
   const works = made.work ? [...reviewing, made.work] : reviewing;
-  const notices = [...works.flatMap((work) => work.notices), ...judged.notices, ...fixing.notices];
+  const notices = [
+    ...works.flatMap((work) => work.notices),
+    ...judged.notices,
+    ...fixing.notices,
+    ...(fixing.independent ? [] : leftOut(assembled, config)),
+  ];
   const startedAt = new Date(plan.startedAt);
   const result = runResult({
     change,

@@ -1,11 +1,12 @@
 import { expect, it, vi } from "vitest";
 import { openSample } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
+import type { ConfirmContent, FixContent } from "../../src/stage/artifact.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { PullWorld } from "../world/pull-world.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 import { inOneJob } from "./agents.ts";
-import { type Coder, openStages, type Stages } from "./stages.ts";
+import { type Coder, openStages, reportOf, resealed, type Stages } from "./stages.ts";
 
 // A dozen jobs each.
 vi.setConfig({ testTimeout: 240_000 });
@@ -123,6 +124,46 @@ it("commits in the job that may push, and suggests each patch alone where it may
   });
   expect(committed.step.outputs.outcome, committed.step.log.join("\n")).toBe("success");
   expect(world.github.requests("graphql/createCommitOnBranch")).toHaveLength(3);
+  expect(pull.headSha).not.toBe(head);
+  settled(world);
+});
+
+it("commits of verified patches as many as were verified without one that a reviewer refused", async () => {
+  const inputs = { fix: "commit", "max-fixes": "3", vote: "false", verify: "test -d src" };
+  await using world = await open();
+  const { pull, github } = world;
+  await using stages = await openStages(world, inputs);
+  await reviewed(stages);
+  const fix = await stages.job({ stage: "fix", coder: "gemini" });
+  const made = JSON.parse(stages.store.get("crosscheck-fix") ?? "") as FixContent;
+  expect(made.fixes.map(({ status, verify }) => [status, verify])).toEqual(
+    Array(3).fill(["fixed", "passed"]),
+  );
+  expect(made.verified.length).toBeGreaterThanOrEqual(4);
+  await stages.matrix("confirm", fix.matrix.confirm?.all?.include ?? []);
+  const refused = made.fixes[1]?.issue;
+  for (const name of ["claude", "codex"].map((one) => `crosscheck-confirm-${one}`)) {
+    const text = stages.store.get(name);
+    if (text === undefined) continue;
+    const judged = resealed(text, ({ confirmations }) => ({
+      confirmations: (confirmations as ConfirmContent["confirmations"]).map((one) =>
+        one.issue === refused ? { ...one, verdict: "not-solved" } : one,
+      ),
+    }));
+    stages.store.set(name, judged);
+  }
+  const head = pull.headSha;
+  const published = await stages.publish({
+    permissions: { contents: "write", "pull-requests": "write" },
+  });
+  const { fixes, notices } = await reportOf(published);
+  expect(fixes.map(({ status, commit }) => [status, commit !== null])).toEqual([
+    ["fixed", true],
+    ["rejected", false],
+    ["fixed", false],
+  ]);
+  expect(notices.join("\n")).toContain(`that was dropped: ${fixes[2]?.issue}`);
+  expect(github.requests("graphql/createCommitOnBranch")).toHaveLength(1);
   expect(pull.headSha).not.toBe(head);
   settled(world);
 });

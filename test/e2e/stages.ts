@@ -173,7 +173,7 @@ export async function openStages(
 }
 
 /** The report of the job that published. */
-async function reportOf({ step }: EndedJob): Promise<RunResult> {
+export async function reportOf({ step }: EndedJob): Promise<RunResult> {
   expect(step.conclusion, step.log.join("\n")).toBe("success");
   return JSON.parse(await readFile(step.outputs.report ?? "", "utf8")) as RunResult;
 }
