@@ -67910,8 +67910,9 @@ function parseEvent(facts) {
         case "pull_request_review":
             return reviewEvent(facts);
         case "merge_group": {
-            const head = payload_textOf(objectAt(facts.payload, "merge_group"), "head_sha") ?? null;
-            return event_skipped("a merge group holds only what was reviewed in its pull requests", head);
+            const group = objectAt(facts.payload, "merge_group");
+            const head = payload_textOf(group, "head_sha");
+            return event_skipped("a merge group holds only what was reviewed in its pull requests", head === undefined ? null : { head, base: payload_textOf(group, "base_sha") ?? null });
         }
         default:
             return event_skipped(`the event ${eventName} has no pull request; use pull_request, workflow_dispatch with the input pull-request, or a comment`);
@@ -68018,8 +68019,8 @@ function event_common(facts) {
     const { actor, triggeringActor } = facts;
     return { repository: { owner, repo }, trigger: { actor, triggeringActor, sender } };
 }
-function event_skipped(reason, mergeGroupHead = null) {
-    return { kind: "skipped", reason, mergeGroupHead };
+function event_skipped(reason, mergeGroup = null) {
+    return { kind: "skipped", reason, mergeGroup };
 }
 function incomplete(facts) {
     return event_skipped(`the payload of ${facts.eventName} is incomplete`);
@@ -69085,7 +69086,7 @@ async function readEventFacts(folder) {
 async function requestOfRun(job) {
     const { event } = job;
     const skipped = (reason) => {
-        return { kind: "skipped", reason: plainLine(reason, 300), mergeGroupHead: null };
+        return { kind: "skipped", reason: plainLine(reason, 300), mergeGroup: null };
     };
     const run = followedRun(event.payload);
     if (run === undefined)
@@ -69149,7 +69150,7 @@ async function factsOf(number, { client }, repository) {
 /** The review that is to be planned. Stages are for pull requests: other things are done in one job. */
 async function stageRequest(job) {
     const skipped = (reason) => {
-        return { kind: "skipped", reason, mergeGroupHead: null };
+        return { kind: "skipped", reason, mergeGroup: null };
     };
     if (job.event.name === "workflow_run")
         return await requestOfRun(job);
@@ -69190,9 +69191,11 @@ async function planStage(job) {
     const startedAt = new Date().toISOString();
     const request = await stageRequest(job);
     const [owner = "", repo = ""] = job.event.repository.split("/");
-    const base = request.kind === "review" ? await baseOf(request, job.client) : null;
+    const base = request.kind === "review"
+        ? await baseOf(request, job.client)
+        : (request.mergeGroup?.base ?? null);
     // Also for a merge group, which gets a check run.
-    const file = request.kind === "review" || request.mergeGroupHead !== null
+    const file = request.kind === "review" || request.mergeGroup !== null
         ? await repositoryInputs(job.client, { owner, repo }, base)
         : {};
     const inputs = { ...file, ...handedInputs(job.inputs) };
@@ -69924,8 +69927,8 @@ async function publishNothing(plan, planned, job) {
         return await endWithoutReview({ status: "nothing-new", read, head, reason }, job);
     }
     const request = requestOf(job);
-    return request.kind === "skipped" && request.mergeGroupHead !== null
-        ? await checkNothing(repository, request.mergeGroupHead, reason, [], job)
+    return request.kind === "skipped" && request.mergeGroup !== null
+        ? await checkNothing(repository, request.mergeGroup.head, reason, [], job)
         : skipped(reason);
 }
 
@@ -74934,15 +74937,19 @@ function isRepeatable(parameters) {
 
 /** Nothing to do; on a merge queue that is said where its rules look for it. */
 async function skip(request, options) {
-    const { reason, mergeGroupHead } = request;
+    const { reason, mergeGroup } = request;
     const token = options.config.githubToken;
-    if (mergeGroupHead === null || token === null)
+    if (mergeGroup === null || token === null)
         return skipped(reason);
     const [owner = "", repo = ""] = options.event.repository.split("/");
     const repository = { owner, repo };
     const client = createClient({ token, apiUrl: options.apiUrl });
-    const config = await repositoryConfig(client, repository, null, options.inputs);
-    return await checkNothing(repository, mergeGroupHead, reason, [], { ...options, client, config });
+    const config = await repositoryConfig(client, repository, mergeGroup.base, options.inputs);
+    return await checkNothing(repository, mergeGroup.head, reason, [], {
+        ...options,
+        client,
+        config,
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/run/scratch.js

@@ -2,6 +2,7 @@ import { parseCommand } from "./command.ts";
 import { accountOf, idOf, type Members, objectAt, pullRequestFacts, textOf } from "./payload.ts";
 import type {
   CommandComment,
+  MergeGroup,
   RepositoryName,
   Request,
   SkippedRequest,
@@ -53,8 +54,12 @@ export function parseEvent(facts: EventFacts): Request {
     case "pull_request_review":
       return reviewEvent(facts);
     case "merge_group": {
-      const head = textOf(objectAt(facts.payload, "merge_group"), "head_sha") ?? null;
-      return skipped("a merge group holds only what was reviewed in its pull requests", head);
+      const group = objectAt(facts.payload, "merge_group");
+      const head = textOf(group, "head_sha");
+      return skipped(
+        "a merge group holds only what was reviewed in its pull requests",
+        head === undefined ? null : { head, base: textOf(group, "base_sha") ?? null },
+      );
     }
     default:
       return skipped(
@@ -174,8 +179,8 @@ function common(facts: EventFacts): { repository: RepositoryName; trigger: Trigg
   return { repository: { owner, repo }, trigger: { actor, triggeringActor, sender } };
 }
 
-function skipped(reason: string, mergeGroupHead: string | null = null): SkippedRequest {
-  return { kind: "skipped", reason, mergeGroupHead };
+function skipped(reason: string, mergeGroup: MergeGroup | null = null): SkippedRequest {
+  return { kind: "skipped", reason, mergeGroup };
 }
 
 function incomplete(facts: EventFacts): SkippedRequest {

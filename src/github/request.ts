@@ -97,12 +97,20 @@ export interface CommandRequest {
   readonly pullRequest: PullRequestFacts | null;
 }
 
+/** Pull requests that a merge queue tries together. */
+export interface MergeGroup {
+  /** SHA on which a required check run must be completed. */
+  readonly head: string;
+  /** SHA of the base branch; null where the payload has none. */
+  readonly base: string | null;
+}
+
 /** Nothing to do, with the reason for people. */
 export interface SkippedRequest {
   readonly kind: "skipped";
   readonly reason: string;
-  /** `merge_group` only: the SHA on which a required check run must be completed; null otherwise. */
-  readonly mergeGroupHead: string | null;
+  /** Of the event `merge_group`; null for every other. */
+  readonly mergeGroup: MergeGroup | null;
 }
 
 /** What an event asks for. */

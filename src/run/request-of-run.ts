@@ -25,7 +25,7 @@ export interface FollowingRequest extends ReviewRequest {
 export async function requestOfRun(job: StageJob): Promise<FollowingRequest | SkippedRequest> {
   const { event } = job;
   const skipped = (reason: string): SkippedRequest => {
-    return { kind: "skipped", reason: plainLine(reason, 300), mergeGroupHead: null };
+    return { kind: "skipped", reason: plainLine(reason, 300), mergeGroup: null };
   };
   const run = followedRun(event.payload);
   if (run === undefined) return skipped("the payload of workflow_run is incomplete");

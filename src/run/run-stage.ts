@@ -89,7 +89,7 @@ async function publishNothing(
     return await endWithoutReview({ status: "nothing-new", read, head, reason }, job);
   }
   const request = requestOf(job);
-  return request.kind === "skipped" && request.mergeGroupHead !== null
-    ? await checkNothing(repository, request.mergeGroupHead, reason, [], job)
+  return request.kind === "skipped" && request.mergeGroup !== null
+    ? await checkNothing(repository, request.mergeGroup.head, reason, [], job)
     : skipped(reason);
 }

@@ -6,12 +6,16 @@ import { repositoryConfig } from "./repository-config.ts";
 
 /** Nothing to do; on a merge queue that is said where its rules look for it. */
 export async function skip(request: SkippedRequest, options: ActionOptions): Promise<Finished> {
-  const { reason, mergeGroupHead } = request;
+  const { reason, mergeGroup } = request;
   const token = options.config.githubToken;
-  if (mergeGroupHead === null || token === null) return skipped(reason);
+  if (mergeGroup === null || token === null) return skipped(reason);
   const [owner = "", repo = ""] = options.event.repository.split("/");
   const repository = { owner, repo };
   const client = createClient({ token, apiUrl: options.apiUrl });
-  const config = await repositoryConfig(client, repository, null, options.inputs);
-  return await checkNothing(repository, mergeGroupHead, reason, [], { ...options, client, config });
+  const config = await repositoryConfig(client, repository, mergeGroup.base, options.inputs);
+  return await checkNothing(repository, mergeGroup.head, reason, [], {
+    ...options,
+    client,
+    config,
+  });
 }

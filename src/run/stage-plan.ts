@@ -24,10 +24,13 @@ export async function planStage(job: StageJob): Promise<Handed> {
   const startedAt = new Date().toISOString();
   const request = await stageRequest(job);
   const [owner = "", repo = ""] = job.event.repository.split("/");
-  const base = request.kind === "review" ? await baseOf(request, job.client) : null;
+  const base =
+    request.kind === "review"
+      ? await baseOf(request, job.client)
+      : (request.mergeGroup?.base ?? null);
   // Also for a merge group, which gets a check run.
   const file =
-    request.kind === "review" || request.mergeGroupHead !== null
+    request.kind === "review" || request.mergeGroup !== null
       ? await repositoryInputs(job.client, { owner, repo }, base)
       : {};
   const inputs = { ...file, ...handedInputs(job.inputs) };

@@ -8,7 +8,7 @@ export async function stageRequest(
   job: StageJob,
 ): Promise<ReviewRequest | FollowingRequest | SkippedRequest> {
   const skipped = (reason: string): SkippedRequest => {
-    return { kind: "skipped", reason, mergeGroupHead: null };
+    return { kind: "skipped", reason, mergeGroup: null };
   };
   if (job.event.name === "workflow_run") return await requestOfRun(job);
   const request = requestOf(job);

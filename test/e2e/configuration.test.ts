@@ -24,7 +24,7 @@ it("takes what the workflow leaves out from the base's own file, and nothing fro
   expectClean(github);
 });
 
-it("reads the file of the pull request's own base for comments and dispatches too", async () => {
+it("reads the file of the pull request's own base for comments, dispatches and merge groups too", async () => {
   await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
   const { github, repository, runner, pull: first } = world;
   first.state = "closed";
@@ -51,6 +51,14 @@ it("reads the file of the pull request's own base for comments and dispatches to
   const byHand = { ...inputs, "pull-request": String(pull.number) };
   const again = await runner.uses({ action, event: dispatch, inputs: byHand });
   expect(again.outputs.outcome, again.log.join("\n")).toBe("skipped");
+
+  // The default branch's file would be refused.
+  const group = await github.queue(pull);
+  const queued = await github.event("merge_group", "checks_requested", group);
+  const step = await runner.uses({ action, event: queued, inputs });
+  expect(step, step.log.join("\n")).toMatchObject({ conclusion: "success" });
+  const check = repository.checkRuns.find(({ headSha }) => headSha === group.headSha);
+  expect(check?.conclusion).toBe("skipped");
   expectClean(github);
 });
 

@@ -194,14 +194,14 @@ describe("parseEvent", () => {
       before: head,
       after: head,
     });
-    expect(parseEvent(facts(push))).toMatchObject({ kind: "skipped", mergeGroupHead: null });
+    expect(parseEvent(facts(push))).toMatchObject({ kind: "skipped", mergeGroup: null });
     const schedule = await world.event("schedule", null, repository);
     expect(parseEvent(facts(schedule))).toMatchObject({ kind: "skipped" });
     const group = await world.queue(pull);
     const event = await world.event("merge_group", "checks_requested", group);
     expect(parseEvent(facts(event))).toMatchObject({
       kind: "skipped",
-      mergeGroupHead: group.headSha,
+      mergeGroup: { head: group.headSha, base: head },
     });
   });
 
