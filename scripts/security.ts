@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { AnyPlay } from "../test/attacks/attack.ts";
 import { donePlays, givenPlays } from "../test/attacks/corpus.ts";
+import { shownElsewhere } from "../test/attacks/shown-elsewhere.ts";
 import { openCases, type Threat, threats } from "../test/attacks/threats.ts";
 
 const plays: readonly AnyPlay[] = [...givenPlays, ...donePlays];
@@ -34,6 +35,15 @@ function securityTable(): string {
     "| threat | what stops it | cases | shown by |",
     "| --- | --- | --- | --- |",
     ...rows,
+    "",
+    "Beyond the corpus:",
+    "",
+    "| threat | what stops it | shown by |",
+    "| --- | --- | --- |",
+    ...shownElsewhere.map(({ threat, stops, tests }) => {
+      const files = [...new Set(tests.map(([file]) => `\`test/${file}\``))];
+      return `| ${threat} | ${stops} | ${files.join(", ")} |`;
+    }),
     "",
     "Open, and why:",
     "",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { securityMarkdown } from "../../scripts/security.ts";
 import { donePlays, givenPlays } from "./corpus.ts";
+import { shownElsewhere } from "./shown-elsewhere.ts";
 import { threats } from "./threats.ts";
 
 const plays = [...givenPlays, ...donePlays];
@@ -21,3 +22,10 @@ it("the corpus has at least 150 cases with names of their own, in at most 20 run
 it.each(Object.keys(threats))("there is a case for the threat %s", (threat) => {
   expect(attacks.some((attack) => attack.threat === threat)).toBe(true);
 });
+
+it.each(shownElsewhere.flatMap(({ tests }) => tests.map(([file, name]) => ({ file, name }))))(
+  "there is the test $name in $file",
+  ({ file, name }) => {
+    expect(readFileSync(`test/${file}`, "utf8")).toContain(`"${name}`);
+  },
+);
