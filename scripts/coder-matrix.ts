@@ -1,5 +1,7 @@
+import type { Adapter } from "../src/coder/adapter.ts";
 import type { CodexOptions } from "../src/coder/codex/codex-options.ts";
 import { FEATURES, type Feature, type Limits } from "../src/coder/features.ts";
+import type { GeminiOptions } from "../src/coder/gemini/gemini-options.ts";
 import { ADAPTERS } from "../src/coder/registry.ts";
 
 /** The columns: every coder in every variant. */
@@ -8,6 +10,7 @@ const columns = [
   { title: "codex", coder: "codex" },
   { title: 'codex (`transport: "exec"`)', coder: "codex", options: { transport: "exec" } },
   { title: "gemini", coder: "gemini" },
+  { title: "gemini (`oneShot: true`)", coder: "gemini", options: { oneShot: true } },
   { title: "acp", coder: "acp" },
 ] as const;
 
@@ -22,11 +25,11 @@ const figures = [
 /** What a coder cannot do in a variant. */
 export function limitsOf(
   coder: keyof typeof ADAPTERS,
-  options: Pick<CodexOptions, "transport"> = {},
+  options: Pick<CodexOptions, "transport"> & Pick<GeminiOptions, "oneShot"> = {},
 ): Limits {
+  const adapter: Adapter<never> = ADAPTERS[coder];
   // Which variant it is does not depend on the other options.
-  if (coder !== "codex") return ADAPTERS[coder].limits;
-  return (ADAPTERS.codex.variant?.(options as CodexOptions) ?? ADAPTERS.codex).limits;
+  return (adapter.variant?.(options as never) ?? adapter).limits;
 }
 
 /** The table of `docs/coders.md`: what each coder can do, from the data that the driver refuses by. */

@@ -11729,8 +11729,8 @@ var run_stop = __nccwpck_require__(5745);
 var run_workshop = __nccwpck_require__(957);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
-// EXTERNAL MODULE: ./lib/coder/index.js + 98 modules
-var coder = __nccwpck_require__(4815);
+// EXTERNAL MODULE: ./lib/coder/index.js + 103 modules
+var coder = __nccwpck_require__(7273);
 ;// CONCATENATED MODULE: ./lib/cli/live-events.js
 
 
@@ -12389,7 +12389,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony export */   H: () => (/* binding */ runCoder)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4815);
+/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7273);
 /* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1730);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _run_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5745);
@@ -12581,7 +12581,7 @@ function isSameFile(one, other) {
 
 /***/ }),
 
-/***/ 4815:
+/***/ 7273:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14424,6 +14424,7 @@ async function connectLive(adapter, request) {
                 await child.end();
             },
             over: over.promise,
+            exited: child.exited,
         };
     }
     async function launched(command) {
@@ -14596,6 +14597,7 @@ const FEATURES = {
     model: "choosing the model",
     system: "a system text",
     readOnly: 'the sandbox "read-only"',
+    write: 'the sandbox "workspace-write"',
     fullAccess: 'the sandbox "danger-full-access"',
     approvals: "asking for approval",
     userInput: "asking the user a question",
@@ -14621,6 +14623,7 @@ function threadFeatures(options) {
         model: options.model !== undefined,
         system: options.system !== undefined,
         readOnly: sandbox === "read-only",
+        write: sandbox === "workspace-write",
         fullAccess: sandbox === "danger-full-access",
         approvals: approvalPolicy !== "never",
         userInput: options.approvals?.onToolUserInput !== undefined,
@@ -16600,6 +16603,63 @@ async function connectClaude(context) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/check-program.js
+
+/** Codex takes some 15 ms, gemini a second. */
+const VERSION_TIMEOUT_MS = 30_000;
+const VERSION_CHARACTERS = 1_000;
+/**
+ * Starts a CLI once for its version, where its threads are no process: else a program that is missing, or is none, would
+ * show in the first turn only. Rejects with a `spawn`, `exit` or `protocol` error.
+ *
+ * @param expected what the program prints.
+ */
+async function checkProgram({ coder, failure }, command, expected) {
+    const ran = runOnce(coder.launch, command, VERSION_TIMEOUT_MS, VERSION_CHARACTERS);
+    const { exit, stdout, stderr } = await ran;
+    if (exit?.code !== 0) {
+        const details = {
+            exitCode: exit?.code ?? undefined,
+            signal: exit?.signal ?? undefined,
+            stderrTail: stderr,
+        };
+        throw failure("exit", `${coder.binary} did not print its version`, details);
+    }
+    if (expected.test(stdout))
+        return;
+    const what = `${coder.binary} is no ${command.label}`;
+    throw failure("protocol", `${what}: it prints "${stdout.slice(0, 100)}"`);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process-turns.js
+/** For adapters of CLIs that take one prompt on stdin and end after it. */
+function processTurns({ open, failure, }) {
+    let channel;
+    const cancelled = () => failure("cancelled", "the turn was interrupted");
+    return {
+        async run(command, followed, { input, signal }) {
+            const opened = await open(command, followed.receive);
+            channel = opened;
+            try {
+                if (signal.aborted)
+                    throw cancelled();
+                opened.sendLast(input);
+                const interrupted = opened.over.then(() => {
+                    throw cancelled();
+                });
+                const end = await Promise.race([followed.end, interrupted]);
+                await opened.release();
+                return { end, exit: await opened.exited };
+            }
+            finally {
+                channel = undefined;
+                await opened.release();
+            }
+        },
+        interrupt: async () => await channel?.release("SIGINT"),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/codex/toolless-catalog.js
 
 /**
@@ -16654,34 +16714,6 @@ function parsedCatalog(text) {
     catch (error) {
         throw new TypeError("codex printed a catalog of models that is not JSON", { cause: error });
     }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/check-program.js
-
-
-/** It takes some 15 ms. */
-const VERSION_TIMEOUT_MS = 10_000;
-const VERSION_CHARACTERS = 1_000;
-/**
- * Starts the program once for its version: else a program that is missing, or is none, would show in the first turn
- * only. Rejects with a `spawn`, `exit` or `protocol` error.
- */
-async function checkProgram(context) {
-    const { coder, thread, threadFolder, homeFolder, failure } = context;
-    const command = command_codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
-    const ran = runOnce(coder.launch, command, VERSION_TIMEOUT_MS, VERSION_CHARACTERS);
-    const { exit, stdout, stderr } = await ran;
-    if (exit?.code !== 0) {
-        const details = {
-            exitCode: exit?.code ?? undefined,
-            signal: exit?.signal ?? undefined,
-            stderrTail: stderr,
-        };
-        throw failure("exit", `${coder.binary} did not print its version`, details);
-    }
-    if (/^codex-cli \d/m.test(stdout))
-        return;
-    throw failure("protocol", `${coder.binary} is no codex: it prints "${stdout.slice(0, 100)}"`);
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/exec-arguments.js
@@ -17269,6 +17301,7 @@ var exec_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
 /**
  * OpenAI's Codex CLI as one `codex exec --json` per turn; it keeps its threads on disk until the coder closes. Approval
  * policies are taken and have no effect: `exec` asks for nothing, what the sandbox forbids fails.
@@ -17294,10 +17327,11 @@ async function exec_connect(context) {
     const folders = command_codexFolders(threadFolder, homeFolder);
     /** Undefined until codex has named the thread. */
     let named = context.resume ? context.threadId : undefined;
-    let channel;
+    const turns = processTurns(context);
     for (const folder of Object.values(folders))
         await (0,promises_.mkdir)(folder, { recursive: true });
-    await checkProgram(context);
+    const version = command_codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
+    await checkProgram(context, version, /^codex-cli \d/m);
     const settings = arguments_settingArguments(coder, thread, await writeCatalog(context));
     /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
     async function findOrigin() {
@@ -17324,28 +17358,16 @@ async function exec_connect(context) {
             };
             const running = followExec({ failure, emit, before, model, onNamed });
             const command = command_codexCommand(coder, thread, threadFolder, args, homeFolder);
-            const opened = await context.open(command, running.receive);
-            channel = opened;
-            let isWell = false;
             try {
-                if (request.signal.aborted)
-                    throw failure("cancelled", "codex was interrupted");
-                opened.sendLast(request.input);
-                const interrupted = opened.over.then(() => {
-                    throw failure("cancelled", "codex ended its turn because it was interrupted");
-                });
-                const end = await Promise.race([running.end, interrupted]);
+                const { end } = await turns.run(command, running, request);
                 if (end.text === "" && request.outputSchema === undefined) {
                     throw failure("output", "codex ended its turn without a message");
                 }
-                isWell = true;
                 return end;
             }
-            finally {
-                channel = undefined;
-                await opened.release();
-                if (!isWell)
-                    await tellSpent(before, emit);
+            catch (error) {
+                await tellSpent(before, emit);
+                throw error;
             }
         }
         catch (e_1) {
@@ -17372,7 +17394,7 @@ async function exec_connect(context) {
         },
         fits: () => true,
         turn,
-        interrupt: async () => await channel?.release("SIGINT"),
+        interrupt: turns.interrupt,
     };
 }
 
@@ -17696,9 +17718,13 @@ function effortOverride(model, effort) {
 
 
 
-/** Writes the CLI's state into the thread's folder and describes the process that uses it. */
-async function prepareGemini(context) {
+/**
+ * Writes the CLI's state into the thread's folder and describes the process that uses it: `acp` for a live one, `once` for
+ * one turn, which does not work where it trusts nothing; it trusts the empty folder that it is started in.
+ */
+async function prepareGemini(context, mode) {
     const { coder, thread, model, threadFolder, failure } = context;
+    const isOnce = mode === "once";
     const home = (0,external_node_path_.join)(threadFolder, "home");
     const temp = (0,external_node_path_.join)(threadFolder, "temp");
     // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
@@ -17715,7 +17741,12 @@ async function prepareGemini(context) {
     return {
         label: "gemini",
         file: coder.node,
-        args: [coder.binary, "--acp", "--admin-policy", policy, "--extensions", "none"],
+        args: [
+            coder.binary,
+            ...(isOnce ? ["--output-format", "stream-json"] : ["--acp"]),
+            ...(isOnce ? ["--include-directories", thread.cwd] : []),
+            ...["--admin-policy", policy, "--extensions", "none"],
+        ],
         env: {
             PATH: `${(0,external_node_path_.dirname)(coder.node)}:/usr/local/bin:/usr/bin:/bin`,
             LANG: "C.UTF-8",
@@ -17727,13 +17758,13 @@ async function prepareGemini(context) {
             HOME: home,
             TMPDIR: temp,
             // Beats every other source of trust.
-            GEMINI_CLI_TRUST_WORKSPACE: "false",
+            GEMINI_CLI_TRUST_WORKSPACE: String(isOnce),
             // One process instead of two, which signals reach.
             GEMINI_CLI_NO_RELAUNCH: "1",
             GOOGLE_GEMINI_BASE_URL: coder.baseUrl,
             ...(thread.system !== undefined && { GEMINI_SYSTEM_MD: system }),
-            // Empty, not absent: what is set, a `.env` of the tree does not replace. The key goes over stdin.
-            GEMINI_API_KEY: "",
+            // Empty, not absent: what is set, a `.env` of the tree does not replace. The live one's key goes over stdin.
+            GEMINI_API_KEY: isOnce ? coder.apiKey : "",
             GOOGLE_API_KEY: "",
             GOOGLE_CLOUD_PROJECT: "",
             GOOGLE_CLOUD_LOCATION: "",
@@ -17808,7 +17839,229 @@ function pathOf({ homeFolder }, threadId) {
     return (0,external_node_path_.join)(homeFolder, `gemini-${encodeURIComponent(threadId)}.json`);
 }
 
+;// CONCATENATED MODULE: ./lib/coder/gemini/once/failure.js
+
+
+/** The statuses that the CLI's exit code stands for: it is the status modulo 256. */
+const STATUSES = [400, 401, 403, 429, 500, 502, 503, 504, 529];
+/** Why a turn whose `result` came is no success; undefined when it is one. */
+function onceFailure({ isSuccess, error, text }, exitCode) {
+    const sentence = vendorMessage(error?.replace(/^\[API Error: (.*)\]$/s, "$1") ?? "");
+    if (isSuccess && error === undefined) {
+        if (text.trim() !== "")
+            return undefined;
+        return { reason: "output", message: "gemini's answer was empty or blocked", details: {} };
+    }
+    const message = sentence === "" ? "gemini's answer was empty or blocked" : sentence;
+    if (/API_KEY_INVALID|API key not valid/.test(error ?? ""))
+        return { reason: "authentication", message, details: { status: 400 } };
+    const status = STATUSES.find((status) => (status & 255) === exitCode);
+    if (status !== undefined)
+        return { reason: failureOfStatus(status), message, details: { status } };
+    if (/Loop detected/.test(message))
+        return { reason: "limit", message, details: {} };
+    return { reason: failure_reasonOf(message), message, details: {} };
+}
+function failure_reasonOf(message) {
+    if (/without a finish reason|terminated|fetch failed|network|socket/i.test(message))
+        return "overloaded";
+    return /empty|blocked|malformed/i.test(message) ? "output" : "api";
+}
+
+;// CONCATENATED MODULE: ./lib/coder/gemini/once/own-instructions.js
+
+
+/** What the CLI reads as instructions wherever it trusts a folder, whatever `context.fileName` says (0.61.0). */
+const NAME = "GEMINI.md";
+/** Folders that the CLI's tools do not look into. */
+const UNSEEN = [".git", "node_modules"];
+/** Path of the first file of instructions in a tree; undefined: there is none. */
+async function ownInstructions(tree) {
+    const folders = [tree];
+    for (const folder of folders) {
+        for await (const entry of await (0,promises_.opendir)(folder)) {
+            if (entry.name === NAME)
+                return (0,external_node_path_.join)(folder, entry.name);
+            if (entry.isDirectory() && !UNSEEN.includes(entry.name))
+                folders.push((0,external_node_path_.join)(folder, entry.name));
+        }
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/gemini/once/turn.js
+
+
+/** Follows one `gemini --output-format stream-json` to its `result`, its only end (0.61.0). */
+function followOnce(emit, { threadId, model }) {
+    const end = Promise.withResolvers();
+    const names = new Map();
+    let text = "";
+    let error;
+    function flush(record) {
+        if (text !== "")
+            emit({ type: "message", text, delta: false }, record);
+        text = "";
+    }
+    return {
+        end: end.promise,
+        receive(value) {
+            const record = read_json_readObject(value, "a record of gemini");
+            const type = read_json_readText(record.type, "type");
+            switch (type) {
+                case "init":
+                    // Its session is this turn's alone.
+                    emit({ type: "init", threadId, model }, record);
+                    return;
+                case "message": {
+                    const delta = read_json_textOrNone(record.content) ?? "";
+                    if (record.role !== "assistant") {
+                        emit({ type: "progress", label: "prompt", text: undefined }, record);
+                        return;
+                    }
+                    text += delta;
+                    emit({ type: "message", text: delta, delta: true }, record);
+                    return;
+                }
+                case "tool_use": {
+                    flush(record);
+                    const id = read_json_readText(record.tool_id, "tool_id");
+                    const name = read_json_readText(record.tool_name, "tool_name");
+                    names.set(id, name);
+                    emit({ type: "tool_use", id, name, input: record.parameters }, record);
+                    return;
+                }
+                case "tool_result": {
+                    const id = read_json_readText(record.tool_id, "tool_id");
+                    const name = names.get(id) ?? "tool";
+                    const output = read_json_textOrNone(record.output);
+                    const failed = record.status !== "success";
+                    emit({ type: "tool_result", id, name, output, failed, item: undefined }, record);
+                    return;
+                }
+                case "error": {
+                    const message = read_json_textOrNone(record.message) ?? "gemini gave no reason";
+                    error = message;
+                    emit({ type: "error", message, willRetry: true }, record);
+                    return;
+                }
+                case "result": {
+                    const said = text;
+                    flush(record);
+                    usage(record);
+                    const failed = record.error === undefined ? {} : read_json_readObject(record.error, "result.error");
+                    const isSuccess = record.status === "success";
+                    end.resolve({ isSuccess, error: read_json_textOrNone(failed.message) ?? error, text: said });
+                    return;
+                }
+                default:
+                    emit({ type: "progress", label: type, text: undefined }, record);
+            }
+        },
+    };
+    /** `input` is without cached tokens; thoughts and cache writes are not told. */
+    function usage(record) {
+        const stats = read_json_readObject(record.stats ?? {}, "result.stats");
+        const figures = {
+            ...sum_usage_UNKNOWN_USAGE,
+            inputTokens: numberOrNone(stats.input),
+            cachedInputTokens: numberOrNone(stats.cached),
+            outputTokens: numberOrNone(stats.output_tokens),
+        };
+        if (stats.total_tokens)
+            emit({ type: "usage", usage: figures }, record);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/gemini/once/once.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * The longest prompt, as JSON. The CLI repeats it on stdout, and ends without waiting until all is read: of 600 KiB it
+ * lost its answer in every second run (0.61.0); what fits into the socket's buffer (208 KiB) it cannot lose.
+ */
+const MAX_PROMPT_BYTES = 128 * 1024;
+/**
+ * Google's Gemini CLI as one process per turn, which reads and does nothing else: without somebody to ask it would accept
+ * its own plans. It works in an empty folder that it trusts, so that no settings of the tree are loaded, and looks into the
+ * tree from there; a tree with a `GEMINI.md` is refused. What was said before it is told anew in each turn.
+ */
+const geminiOnce = {
+    name: "gemini",
+    defaultModel: "gemini-3.1-pro-preview",
+    limits: {
+        cannot: {
+            fork: "its protocol has no such request",
+            write: "one process per turn only reads",
+            fullAccess: "it gets no shell",
+            approvals: "one process per turn asks nobody",
+            userInput: "one process per turn asks nobody",
+            directories: "it looks into one tree",
+            toolList: "its tools follow from the sandbox",
+            clientTools: "its protocol offers no tools of the client",
+            budget: "it counts no costs",
+            images: "its prompt is a text",
+        },
+        silent: ["permission", "file_change", "plan_update"],
+        uncounted: ["cacheWriteTokens", "reasoningTokens"],
+    },
+    connect: once_connect,
+};
+async function once_connect(context) {
+    const { coder, thread, threadId, model, failure } = context;
+    // Node would start all the same, and end with code 1.
+    await (0,promises_.access)(coder.binary).catch((error) => {
+        throw failure("spawn", `gemini could not be started: ${coder.binary} is missing`, {}, error);
+    });
+    await refuseInstructions(thread.cwd);
+    const command = await prepareGemini(context, "once");
+    await checkProgram(context, { ...command, args: [coder.binary, "--version"] }, /^\d+\.\d+/m);
+    const begin = context.resume ? findTranscript : beginTranscript;
+    const transcript = await begin(context, threadId);
+    const turns = processTurns(context);
+    const place = `The project is in the folder ${thread.cwd}: name its files by absolute paths.`;
+    return {
+        threadId,
+        fits: () => true,
+        interrupt: turns.interrupt,
+        async turn(request, emit) {
+            await refuseInstructions(thread.cwd);
+            const [block] = await promptBlocks(request, transcript.past);
+            const text = block?.type === "text" ? block.text : "";
+            const followed = followOnce(emit, { threadId, model });
+            const prompt = { input: `${place}\n\n${text}`, signal: request.signal };
+            if (Buffer.byteLength(JSON.stringify(prompt.input)) > MAX_PROMPT_BYTES) {
+                const limit = `${MAX_PROMPT_BYTES / 1024} KiB with all that was said before`;
+                throw failure("limit", `gemini takes no prompt of more than ${limit} in a process per turn`);
+            }
+            const { end, exit } = await turns.run(command, followed, prompt);
+            const failed = onceFailure(end, exit.code);
+            if (failed !== undefined)
+                throw failure(failed.reason, failed.message, failed.details);
+            await transcript.add({ input: request.input, text: end.text });
+            return { text: end.text, structured: undefined };
+        },
+    };
+}
+/** The live one trusts nothing and so loads nothing; this one cannot be kept from it. */
+async function refuseInstructions(tree) {
+    const path = await ownInstructions(tree);
+    if (path === undefined)
+        return;
+    const hint = `the CLI would load ${path}; use a live thread`;
+    throw new errors/* UnsupportedError */.Wt("gemini", "a process per turn in a tree with instructions", hint);
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/gemini/gemini.js
+
 
 
 
@@ -17839,6 +18092,7 @@ const gemini = {
         silent: ["plan_update"],
         uncounted: ["cachedInputTokens", "cacheWriteTokens", "reasoningTokens"],
     },
+    variant: ({ oneShot }) => (oneShot === true ? geminiOnce : gemini),
     connect: gemini_connect,
 };
 async function gemini_connect(context) {
@@ -17854,7 +18108,7 @@ async function gemini_connect(context) {
     };
     let session = "";
     let running;
-    const { ask, cancel } = await openAcp(context, await prepareGemini(context), rules, () => running);
+    const { ask, cancel } = await openAcp(context, await prepareGemini(context, "acp"), rules, () => running);
     async function openSession() {
         const { sessionId } = await ask("session/new", { cwd, mcpServers: [] });
         return read_json_readText(sessionId, "sessionId");
@@ -17919,7 +18173,7 @@ const clientDescription = {
 
 /** The adapters of this release. */
 const ADAPTERS = { claude: claude, codex: codex, gemini: gemini, acp: acp };
-const NAME = /^[a-z][a-z0-9-]*$/;
+const registry_NAME = /^[a-z][a-z0-9-]*$/;
 const registered = new Map();
 /**
  * Makes an adapter known to `createCoder` and {@link listCoders}, for this process. Throws `UsageError` when it is none or
@@ -17927,8 +18181,8 @@ const registered = new Map();
  */
 function registerAdapter(adapter) {
     const { name, connect, limits } = adapter;
-    if (!NAME.test(name))
-        throw new UsageError(`"${name}" is no name for a coder: use ${NAME.source}`);
+    if (!registry_NAME.test(name))
+        throw new UsageError(`"${name}" is no name for a coder: use ${registry_NAME.source}`);
     if (typeof connect !== "function" || limits === undefined) {
         throw new UsageError(`The adapter "${name}" lacks connect or limits`);
     }
@@ -37273,8 +37527,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/coder/index.js + 98 modules
-var lib_coder = __nccwpck_require__(4815);
+// EXTERNAL MODULE: ./lib/coder/index.js + 103 modules
+var lib_coder = __nccwpck_require__(7273);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/fix/check-patch.js + 1 modules

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command, Exit } from "../command.ts";
 import type { CoderError, CoderErrorDetails, CoderFailure } from "../errors.ts";
 import type { Approver } from "./approval/approver.ts";
 import type { CoderOptions, ProcessOptions, ThreadOptions } from "./coder.ts";
@@ -61,6 +61,8 @@ export interface Channel {
   release(signal?: "SIGINT"): Promise<void>;
   /** Resolves when `release` is called, or the process has ended before. */
   readonly over: Promise<void>;
+  /** How the process ended. */
+  readonly exited: Promise<Exit>;
 }
 
 /** What an adapter gets to make a connection. `Options`: the coder's own, where it has more than the common ones. */

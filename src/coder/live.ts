@@ -113,6 +113,7 @@ export async function connectLive<Options extends ProcessOptions>(
         await child.end();
       },
       over: over.promise,
+      exited: child.exited,
     };
   }
 

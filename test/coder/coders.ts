@@ -1,7 +1,9 @@
 import type { ClaudeOptions } from "../../src/coder/claude/claude-options.ts";
 import type { CodexOptions } from "../../src/coder/codex/codex-options.ts";
 import type { CoderName } from "../../src/coder/create-coder.ts";
+import type { GeminiOptions } from "../../src/coder/gemini/gemini-options.ts";
 import type { Usage } from "../../src/coder/usage.ts";
+import type { CoderFailure } from "../../src/errors.ts";
 import type { AgentName } from "../world/agents.ts";
 import type { Vendor } from "../world/models/request.ts";
 import type { StepUsage } from "../world/models/step.ts";
@@ -12,7 +14,9 @@ export interface CoderCase {
   /** What the case is called, where a coder has several. Undefined: as the coder. */
   readonly title?: string;
   /** The coder's own options in this case. */
-  readonly options?: Pick<CodexOptions, "transport"> & Pick<ClaudeOptions, "keyKind">;
+  readonly options?: Pick<CodexOptions, "transport"> &
+    Pick<ClaudeOptions, "keyKind"> &
+    Pick<GeminiOptions, "oneShot">;
   /** The scripted model it talks to. */
   readonly vendor: Vendor;
   /** What the CLI reports of a script's figures. */
@@ -23,6 +27,10 @@ export interface CoderCase {
   readonly showsToolOutput: boolean;
   /** Whether a thread can be without any sandbox; gemini gets no shell. */
   readonly canHaveFullAccess: boolean;
+  /** Whether a thread may write; undefined: yes. */
+  readonly canWrite?: false;
+  /** Why it takes no prompt of 300 KiB; undefined: it does. */
+  readonly longPrompt?: CoderFailure;
   /** Whether each turn is a process of its own, so that there is none between turns. */
   readonly hasProcessPerTurn?: boolean;
 }
@@ -70,5 +78,24 @@ export const coders: readonly CoderCase[] = [
     resumes: true,
     showsToolOutput: false,
     canHaveFullAccess: false,
+  },
+  {
+    name: "gemini",
+    title: "gemini-once",
+    options: { oneShot: true },
+    vendor: "gemini",
+    reported: (usage) => ({
+      inputTokens: usage.inputTokens,
+      cachedInputTokens: usage.cachedInputTokens,
+      cacheWriteTokens: undefined,
+      outputTokens: usage.outputTokens - usage.reasoningTokens,
+      reasoningTokens: undefined,
+    }),
+    resumes: true,
+    showsToolOutput: false,
+    canHaveFullAccess: false,
+    canWrite: false,
+    longPrompt: "limit",
+    hasProcessPerTurn: true,
   },
 ];

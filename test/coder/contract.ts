@@ -49,6 +49,8 @@ export function contract(coder: CoderCase): void {
 }
 
 function suite(coder: CoderCase): void {
+  const cannot = (feature: Feature) =>
+    limitsOf(coder.name, coder.options).cannot[feature] !== undefined;
   const ignores = (feature: Feature) =>
     limitsOf(coder.name, coder.options).ignores?.includes(feature) === true;
 
@@ -91,6 +93,12 @@ function suite(coder: CoderCase): void {
     const outputSchema = { ...VERDICT, properties: { verdict } };
     await using desk = await setDesk(coder, { scripts: [[{ answer: { verdict: "ok" } }]] });
     const thread = await desk.thread({ system: long("the system"), outputSchema });
+    if (coder.longPrompt !== undefined) {
+      const error = await failure(thread.run(long("the prompt"), { outputSchema }));
+      expect(error.reason).toBe(coder.longPrompt);
+      expect(desk.models.requests).toEqual([]);
+      return;
+    }
     const { json } = await thread.run(long("the prompt"), { outputSchema });
     expect(json).toEqual({ verdict: "ok" });
     const [request] = desk.models.requests;
@@ -105,7 +113,7 @@ function suite(coder: CoderCase): void {
     const thread = await desk.thread();
     for (const name of ["notes.txt", "nowhere.png"]) {
       const looking = thread.run("Look", { images: [join(desk.tree, name)] });
-      await expect(looking).rejects.toThrow(UsageError);
+      await expect(looking).rejects.toThrow(cannot("images") ? UnsupportedError : UsageError);
     }
     expect(desk.models.requests).toEqual([]);
     expect((await thread.run("Are you there?")).text).toBe("Aye.");
@@ -191,7 +199,7 @@ function suite(coder: CoderCase): void {
     expect(existsSync(created)).toBe(false);
   });
 
-  test("edits files in a workspace-write thread", async () => {
+  test.skipIf(coder.canWrite === false)("edits files in a workspace-write thread", async () => {
     await using desk = await setDesk(coder);
     const file = join(desk.tree, "notes.txt");
     const created = join(desk.tree, "created.txt");
@@ -214,7 +222,7 @@ function suite(coder: CoderCase): void {
     expect(desk.models.problems).toEqual([]);
   });
 
-  test.each(["on-request", "untrusted"] as const)(
+  test.skipIf(coder.canWrite === false).each(["on-request", "untrusted"] as const)(
     "asks before a change that the sandbox allows under `untrusted` alone: %s",
     async (approvalPolicy) => {
       await using desk = await setDesk(coder);

@@ -144,8 +144,15 @@ const removesOr =
       ? { calls: [call("Bash", { command: "rm -f x", description: "" })] }
       : { text: answer.text.includes(why) ? why : "Done." };
 
-/** What the scripted Claude says in a sample, and what the sample then prints. */
-const runs: Readonly<Record<string, { steps: Script["steps"]; printed: readonly unknown[] }>> = {
+interface SampleRun {
+  readonly steps: Script["steps"];
+  readonly printed: readonly unknown[];
+  /** Undefined: Claude's. */
+  readonly vendor?: Script["vendor"];
+}
+
+/** What the scripted model says in a sample, and what the sample then prints. */
+const runs: Readonly<Record<string, SampleRun>> = {
   start: { steps: [{ text: "It reviews." }], printed: ["It reviews."] },
   stream: {
     steps: [{ calls: [read("notes.txt")] }, { text: "Notes." }],
@@ -197,6 +204,7 @@ const runs: Readonly<Record<string, { steps: Script["steps"]; printed: readonly 
     printed: ["It deletes."],
   },
   acp: { steps: [], printed: ["Hello."] },
+  once: { vendor: "gemini", steps: [{ text: "Notes." }], printed: ["Notes."] },
 };
 
 test("runs every sample but the long one here", () => {
@@ -235,7 +243,7 @@ async function printedBy(name: string, scripts: (tree: string) => Script[]): Pro
     coder,
     thread,
     options,
-    optionsOf: name === "review" ? optionsOf : {},
+    optionsOf,
     stateFolder: join(place.path, "state-own"),
     given: {
       pathToClaudeCodeExecutable: options.binary,
@@ -263,7 +271,7 @@ test.each(Object.entries(runs))("runs the sample %s on the real CLI", async (nam
       typeof steps === "function"
         ? steps
         : JSON.parse(JSON.stringify(steps).replaceAll("TREE", tree));
-    return [{ vendor: "anthropic", steps: placed }];
+    return [{ vendor: run.vendor ?? "anthropic", steps: placed }];
   });
   expect(printed).toEqual(run.printed);
 });

@@ -76,7 +76,7 @@ test.skipIf(!hasBubblewrap).each([
 );
 
 test.skipIf(!hasBubblewrap).each(coders)(
-  "leaves nothing and hangs nowhere when the program itself has no room: $name $options.transport",
+  "leaves nothing and hangs nowhere when the program itself has no room: $name $options",
   async (coder) => {
     const { failure, left, timers } = await onDisk(coder, 4 * KIB, {});
     // Claude and codex exec get by without files of their own.

@@ -60,7 +60,7 @@ test("escapes so that the contents can be told again", () => {
   expect(told).toEqual([...contents, "end"]);
 });
 
-describe.each(coders)("$name $options.transport", (coder: CoderCase) => {
+describe.each(coders)("$name $options", (coder: CoderCase) => {
   test("puts a leading system message into the vendor's system slot", async () => {
     await using desk = await setDesk(coder, {
       scripts: [[{ text: "Aye." }, { text: "Aye again." }]],

@@ -22,7 +22,7 @@ function held(): Readonly<Record<string, number>> {
   };
 }
 
-describe.each(coders)("$name $options.transport", (coder: CoderCase) => {
+describe.each(coders)("$name $options", (coder: CoderCase) => {
   test(`leaves nothing behind when a thread was started and closed ${CYCLES} times`, {
     timeout: 9_000 * CYCLES,
   }, async () => {

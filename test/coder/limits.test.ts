@@ -20,6 +20,7 @@ const asked: Readonly<Record<Feature, Partial<ThreadOptions>>> = {
   model: { model: "a-model-of-mine" },
   system: { system: "You talk like a sailor." },
   readOnly: { sandbox: "read-only" },
+  write: { sandbox: "workspace-write" },
   fullAccess: { sandbox: "danger-full-access" },
   approvals: { approvalPolicy: "untrusted" },
   userInput: { approvals: { onToolUserInput: () => undefined } },
@@ -87,6 +88,13 @@ const proofs: Readonly<Record<Feature, (desk: Desk, coder: CoderCase) => Promise
     desk.models.play({ vendor: coder.vendor, match: { lastPrompt: "Write" }, steps });
     await (await desk.thread()).run("Write");
     expect(existsSync(file)).toBe(false);
+  },
+  async write(desk, coder) {
+    const file = join(desk.tree, "new.txt");
+    const steps = [{ calls: [write(file, "new\n")] }, { text: "Done." }];
+    desk.models.play({ vendor: coder.vendor, match: { lastPrompt: "Write" }, steps });
+    await (await desk.thread(asked.write)).run("Write");
+    expect(await readFile(file, "utf8")).toBe("new\n");
   },
   async fullAccess(desk, coder) {
     const file = join(desk.tree, "../outside.txt");
@@ -176,7 +184,7 @@ const proofs: Readonly<Record<Feature, (desk: Desk, coder: CoderCase) => Promise
   },
 };
 
-describe.each(coders)("$name $options.transport", (coder: CoderCase) => {
+describe.each(coders)("$name $options", (coder: CoderCase) => {
   const limits = limitsOf(coder.name, coder.options);
 
   test.each(features)("can do what its limits leave: %s", async (feature) => {
@@ -189,6 +197,7 @@ describe.each(coders)("$name $options.transport", (coder: CoderCase) => {
     } else {
       const plays = [
         "readOnly",
+        "write",
         "fullAccess",
         "approvals",
         "userInput",
@@ -234,9 +243,11 @@ describe.each(coders)("$name $options.transport", (coder: CoderCase) => {
     await using worker = createCoder(coder.name, { ...desk.options, config });
     const thread = await worker.startThread({
       cwd: desk.tree,
-      sandbox: "workspace-write",
-      approvalPolicy: "untrusted",
-      approvals: { engine: () => ({ decision: "accept" }) },
+      sandbox: limits.cannot.write === undefined ? "workspace-write" : "read-only",
+      ...(limits.cannot.approvals === undefined && {
+        approvalPolicy: "untrusted",
+        approvals: { engine: () => ({ decision: "accept" }) },
+      }),
       ...(limits.cannot.toolList === undefined && { tools }),
     });
     const seen = new Set<string>();

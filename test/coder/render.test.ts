@@ -112,14 +112,16 @@ test("shows how a turn failed or was cancelled", () => {
   expect(shown([{ type: "cancelled", reason: "Enough" }])).toBe("cancelled: Enough\n");
 });
 
-describe.each(coders)("$name $options.transport", (coder: CoderCase) => {
+describe.each(coders)("$name $options", (coder: CoderCase) => {
   test("is shown at work", async () => {
     await using desk = await setDesk(coder);
     const file = join(desk.tree, "new.txt");
     const calls = [read(join(desk.tree, "notes.txt"))];
-    const steps = [{ calls }, { calls: [write(file, "new\n")] }, { text: "All done." }];
+    const writes = coder.canWrite !== false;
+    const second = writes ? write(file, "new\n") : read(join(desk.tree, "notes.txt"));
+    const steps = [{ calls }, { calls: [second] }, { text: "All done." }];
     desk.models.play({ vendor: coder.vendor, steps });
-    const thread = await desk.thread({ sandbox: "workspace-write" });
+    const thread = await desk.thread({ sandbox: writes ? "workspace-write" : "read-only" });
     const render = createRenderer();
     let page = "";
     for await (const event of thread.runStreamed("Work")) page += render(event);
@@ -128,7 +130,7 @@ describe.each(coders)("$name $options.transport", (coder: CoderCase) => {
     expect(lines.filter((line) => line.startsWith("▸ "))).toHaveLength(2);
     expect(lines.filter((line) => line.startsWith("✓ "))).toHaveLength(2);
     expect(page).toContain("notes.txt");
-    expect(lines.some((line) => /^ {2}[AM] .*new\.txt$/.test(line))).toBe(true);
+    expect(lines.some((line) => /^ {2}[AM] .*new\.txt$/.test(line))).toBe(writes);
     expect(lines.slice(-4)).toEqual([
       coder.name,
       "All done.",

@@ -6,9 +6,16 @@ import { writeOwnFile } from "../own-file.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
 import { geminiPolicy, geminiSettings } from "./settings.ts";
 
-/** Writes the CLI's state into the thread's folder and describes the process that uses it. */
-export async function prepareGemini(context: ConnectContext<GeminiOptions>): Promise<Command> {
+/**
+ * Writes the CLI's state into the thread's folder and describes the process that uses it: `acp` for a live one, `once` for
+ * one turn, which does not work where it trusts nothing; it trusts the empty folder that it is started in.
+ */
+export async function prepareGemini(
+  context: ConnectContext<GeminiOptions>,
+  mode: "acp" | "once",
+): Promise<Command> {
   const { coder, thread, model, threadFolder, failure } = context;
+  const isOnce = mode === "once";
   const home = join(threadFolder, "home");
   const temp = join(threadFolder, "temp");
   // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
@@ -24,7 +31,12 @@ export async function prepareGemini(context: ConnectContext<GeminiOptions>): Pro
   return {
     label: "gemini",
     file: coder.node,
-    args: [coder.binary, "--acp", "--admin-policy", policy, "--extensions", "none"],
+    args: [
+      coder.binary,
+      ...(isOnce ? ["--output-format", "stream-json"] : ["--acp"]),
+      ...(isOnce ? ["--include-directories", thread.cwd] : []),
+      ...["--admin-policy", policy, "--extensions", "none"],
+    ],
     env: {
       PATH: `${dirname(coder.node)}:/usr/local/bin:/usr/bin:/bin`,
       LANG: "C.UTF-8",
@@ -36,13 +48,13 @@ export async function prepareGemini(context: ConnectContext<GeminiOptions>): Pro
       HOME: home,
       TMPDIR: temp,
       // Beats every other source of trust.
-      GEMINI_CLI_TRUST_WORKSPACE: "false",
+      GEMINI_CLI_TRUST_WORKSPACE: String(isOnce),
       // One process instead of two, which signals reach.
       GEMINI_CLI_NO_RELAUNCH: "1",
       GOOGLE_GEMINI_BASE_URL: coder.baseUrl,
       ...(thread.system !== undefined && { GEMINI_SYSTEM_MD: system }),
-      // Empty, not absent: what is set, a `.env` of the tree does not replace. The key goes over stdin.
-      GEMINI_API_KEY: "",
+      // Empty, not absent: what is set, a `.env` of the tree does not replace. The live one's key goes over stdin.
+      GEMINI_API_KEY: isOnce ? coder.apiKey : "",
       GOOGLE_API_KEY: "",
       GOOGLE_CLOUD_PROJECT: "",
       GOOGLE_CLOUD_LOCATION: "",

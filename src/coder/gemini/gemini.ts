@@ -9,6 +9,7 @@ import { readText } from "../read-json.ts";
 import { prepareGemini } from "./command.ts";
 import { endFailure } from "./end-failure.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
+import { geminiOnce } from "./once/once.ts";
 import { beginTranscript, findTranscript } from "./transcript.ts";
 
 /**
@@ -32,6 +33,7 @@ export const gemini: Adapter<GeminiOptions> = {
     silent: ["plan_update"],
     uncounted: ["cachedInputTokens", "cacheWriteTokens", "reasoningTokens"],
   },
+  variant: ({ oneShot }) => (oneShot === true ? geminiOnce : gemini),
   connect,
 };
 
@@ -50,7 +52,7 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
   let running: RunningTurn | undefined;
   const { ask, cancel } = await openAcp(
     context,
-    await prepareGemini(context),
+    await prepareGemini(context, "acp"),
     rules,
     () => running,
   );

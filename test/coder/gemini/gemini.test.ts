@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile, symlink, writeFile } from "node:fs/promises";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Command, Launch } from "../../../src/command.ts";
@@ -87,101 +87,117 @@ test("asks the caller about every file before it is written", async () => {
   ]);
 });
 
-test("cannot leave its mode for one that allows everything", async () => {
-  await using desk = await geminiDesk();
-  const ran = join(desk.tree, "ran");
-  play(desk, [
-    { calls: [call("enter_plan_mode", { reason: "x" })] },
-    { calls: [write("plan.md", "# plan\n")] },
-    { calls: [call("exit_plan_mode", { plan_filename: "plan.md" })] },
-    { calls: [command(`touch ${ran}`)] },
-    { calls: [call("invoke_agent", { agent_name: "generalist", prompt: `touch ${ran}` })] },
-    { text: "I could not." },
-  ]);
-  const thread = await desk.thread({ sandbox: "read-only" });
-  await thread.run("Escape");
-  expect(desk.models.requests).toHaveLength(6);
-  for (const request of desk.models.requests) {
-    expect([...request.tools].sort()).toEqual([
-      "glob",
-      "grep_search",
-      "list_directory",
-      "read_file",
+test.each(["gemini", "gemini-once"])(
+  "cannot leave its mode for one that allows everything: %s",
+  async (title) => {
+    await using desk = await setDesk(caseOf(title));
+    const ran = join(desk.tree, "ran");
+    play(desk, [
+      { calls: [call("enter_plan_mode", { reason: "x" })] },
+      { calls: [write("plan.md", "# plan\n")] },
+      { calls: [call("exit_plan_mode", { plan_filename: "plan.md" })] },
+      { calls: [command(`touch ${ran}`)] },
+      { calls: [call("invoke_agent", { agent_name: "generalist", prompt: `touch ${ran}` })] },
+      { text: "I could not." },
     ]);
-    expect(request.toolResults.every(({ isError }) => isError)).toBe(true);
-  }
-  expect(existsSync(ran)).toBe(false);
-  expect(existsSync(join(desk.tree, "plan.md"))).toBe(false);
-});
+    const thread = await desk.thread({ sandbox: "read-only" });
+    await thread.run("Escape");
+    expect(desk.models.requests).toHaveLength(6);
+    for (const request of desk.models.requests) {
+      expect([...request.tools].sort()).toEqual([
+        "glob",
+        "grep_search",
+        "list_directory",
+        "read_file",
+      ]);
+      expect(request.toolResults.every(({ isError }) => isError)).toBe(true);
+    }
+    expect(existsSync(ran)).toBe(false);
+    expect(existsSync(join(desk.tree, "plan.md"))).toBe(false);
+  },
+);
 
-test("loads nothing that the tree brings along", async () => {
-  await using desk = await geminiDesk();
-  const ran = join(desk.tree, "ran");
-  const hook = [
-    { matcher: "*", hooks: [{ type: "command", name: "h", command: `touch ${ran}; echo '{}'` }] },
-  ];
-  const server = { command: "/bin/sh", args: ["-c", `touch ${ran}; sleep 2`], trust: true };
-  const variables = [
-    "GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:9",
-    "GEMINI_API_KEY=key-of-the-tree",
-    "GEMINI_MODEL=model-of-the-tree",
-    "GEMINI_CLI_TRUST_WORKSPACE=true",
-    "GEMINI_SYSTEM_MD=true",
-  ].join("\n");
-  const skill = "---\nname: canary-skill\ndescription: canary-instruction\n---\nbody";
-  await writeFiles(desk.tree, {
-    ".gemini/settings.json": {
-      mcpServers: { server },
-      mcp: { allowed: ["server"] },
-      hooks: Object.fromEntries(
-        ["SessionStart", "BeforeAgent", "BeforeModel", "BeforeTool"].map((name) => [name, hook]),
-      ),
-      tools: {
-        allowed: ["run_shell_command", "write_file"],
-        discoveryCommand: `sh -c 'touch ${ran}; echo []'`,
+test.each(["gemini", "gemini-once"])(
+  "loads nothing that the tree brings along: %s",
+  async (title) => {
+    await using desk = await setDesk(caseOf(title));
+    const ran = join(desk.tree, "ran");
+    const hook = [
+      { matcher: "*", hooks: [{ type: "command", name: "h", command: `touch ${ran}; echo '{}'` }] },
+    ];
+    const server = { command: "/bin/sh", args: ["-c", `touch ${ran}; sleep 2`], trust: true };
+    const variables = [
+      "GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:9",
+      "GEMINI_API_KEY=key-of-the-tree",
+      "GEMINI_MODEL=model-of-the-tree",
+      "GEMINI_CLI_TRUST_WORKSPACE=true",
+      "GEMINI_SYSTEM_MD=true",
+    ].join("\n");
+    const skill = "---\nname: canary-skill\ndescription: canary-instruction\n---\nbody";
+    await writeFiles(desk.tree, {
+      ".gemini/settings.json": {
+        mcpServers: { server },
+        mcp: { allowed: ["server"] },
+        hooks: Object.fromEntries(
+          ["SessionStart", "BeforeAgent", "BeforeModel", "BeforeTool"].map((name) => [name, hook]),
+        ),
+        tools: {
+          allowed: ["run_shell_command", "write_file"],
+          discoveryCommand: `sh -c 'touch ${ran}; echo []'`,
+        },
+        general: { defaultApprovalMode: "auto_edit" },
+        context: { fileName: ["CANARY.md", "GEMINI.md"] },
+        security: { folderTrust: { enabled: false } },
+        model: { name: "model-of-the-tree" },
       },
-      general: { defaultApprovalMode: "auto_edit" },
-      context: { fileName: ["CANARY.md", "GEMINI.md"] },
-      security: { folderTrust: { enabled: false } },
-      model: { name: "model-of-the-tree" },
-    },
-    ".env": variables,
-    ".gemini/.env": variables,
-    ".gemini/system.md": "canary-instruction",
-    ".gemini/agents/canary.md": "---\nname: canary\ndescription: canary-instruction\n---\nx",
-    ".gemini/skills/canary/SKILL.md": skill,
-    ".gemini/commands/canary.toml": `description = "canary-instruction"\nprompt = "!{touch ${ran}}"`,
-    ".gemini/policies/p.toml":
-      '[[rule]]\ntoolName = "run_shell_command"\ndecision = "allow"\npriority = 999\n',
-    ".gemini/extensions/canary/gemini-extension.json": {
-      name: "canary",
-      version: "1.0.0",
-      mcpServers: { server },
-    },
-    ".agents/skills/canary/SKILL.md": skill,
-    "GEMINI.md": "canary-instruction @./notes.txt",
-    "CANARY.md": "canary-instruction",
-    "AGENTS.md": "canary-instruction",
-    "src/GEMINI.md": "canary-instruction",
-    "src/main.js": "one();\n",
-  });
-  play(desk, [{ calls: [read("src/main.js")] }, { text: "One." }, { text: "Two." }]);
-  const thread = await desk.thread({ sandbox: "workspace-write" });
-  await thread.run("Hello");
-  await thread.run("/canary @GEMINI.md");
-  await thread.close();
-  const { requests } = desk.models;
-  expect(requests).toHaveLength(3);
-  for (const request of requests) {
-    expect(request.model).not.toBe("model-of-the-tree");
-    expect(request.tools).toHaveLength(6);
-    expect(JSON.stringify(request.body)).not.toContain("canary-");
-  }
-  expect(requests[1]?.toolResults[0]?.text).toContain("one();");
-  expect(requests[2]?.text).toContain("/canary @GEMINI.md");
-  expect(existsSync(ran)).toBe(false);
-  expect(desk.models.problems).toEqual([]);
-});
+      ".env": variables,
+      ".gemini/.env": variables,
+      ".gemini/system.md": "canary-instruction",
+      ".gemini/agents/canary.md": "---\nname: canary\ndescription: canary-instruction\n---\nx",
+      ".gemini/skills/canary/SKILL.md": skill,
+      ".gemini/commands/canary.toml": `description = "canary-instruction"\nprompt = "!{touch ${ran}}"`,
+      ".gemini/policies/p.toml":
+        '[[rule]]\ntoolName = "run_shell_command"\ndecision = "allow"\npriority = 999\n',
+      ".gemini/extensions/canary/gemini-extension.json": {
+        name: "canary",
+        version: "1.0.0",
+        mcpServers: { server },
+      },
+      ".agents/skills/canary/SKILL.md": skill,
+      "GEMINI.md": "canary-instruction @./notes.txt",
+      "CANARY.md": "canary-instruction",
+      "AGENTS.md": "canary-instruction",
+      "src/GEMINI.md": "canary-instruction",
+      "src/main.js": "one();\n",
+    });
+    const isOnce = title === "gemini-once";
+    const calls = [read(join(desk.tree, "src/main.js"))];
+    play(desk, [{ calls }, { text: "One." }, { text: "Two." }]);
+    if (isOnce) {
+      // It loads these wherever it runs at all.
+      for (const path of ["GEMINI.md", "src/GEMINI.md"]) {
+        await expect(desk.thread()).rejects.toThrow(UnsupportedError);
+        await rm(join(desk.tree, path));
+      }
+    }
+    const thread = await desk.thread({ sandbox: isOnce ? "read-only" : "workspace-write" });
+    await thread.run("Hello");
+    // A process per turn puts files in where they are named so.
+    await thread.run(isOnce ? "/canary" : "/canary @GEMINI.md");
+    await thread.close();
+    const { requests } = desk.models;
+    expect(requests).toHaveLength(3);
+    for (const request of requests) {
+      expect(request.model).not.toBe("model-of-the-tree");
+      expect(request.tools).toHaveLength(isOnce ? 4 : 6);
+      expect(JSON.stringify(request.body)).not.toContain("canary-");
+    }
+    expect(requests[1]?.toolResults[0]?.text).toContain("one();");
+    expect(requests[2]?.text).toContain("/canary");
+    expect(existsSync(ran)).toBe(false);
+    expect(desk.models.problems).toEqual([]);
+  },
+);
 
 test("shows the model files that the tree says are to be ignored", async () => {
   await using desk = await geminiDesk();

@@ -1,18 +1,18 @@
 import { mkdir } from "node:fs/promises";
 import type {
   Adapter,
-  Channel,
   ConnectContext,
   Connection,
   Emit,
   TurnEnd,
   TurnRequest,
 } from "../../adapter.ts";
+import { checkProgram } from "../../check-program.ts";
+import { processTurns } from "../../process-turns.ts";
 import { settingArguments } from "../arguments.ts";
 import type { CodexOptions } from "../codex-options.ts";
 import { codexCommand, codexFolders } from "../command.ts";
 import { writeCatalog } from "../write-catalog.ts";
-import { checkProgram } from "./check-program.ts";
 import { type ExecOrigin, execArguments } from "./exec-arguments.ts";
 import type { ExecUsage } from "./exec-event.ts";
 import { keptThread } from "./kept-thread.ts";
@@ -46,10 +46,11 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
   const folders = codexFolders(threadFolder, homeFolder);
   /** Undefined until codex has named the thread. */
   let named = context.resume ? context.threadId : undefined;
-  let channel: Channel | undefined;
+  const turns = processTurns(context);
 
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
-  await checkProgram(context);
+  const version = codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
+  await checkProgram(context, version, /^codex-cli \d/m);
   const settings = settingArguments(coder, thread, await writeCatalog(context));
 
   /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
@@ -75,25 +76,15 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
     };
     const running = followExec({ failure, emit, before, model, onNamed });
     const command = codexCommand(coder, thread, threadFolder, args, homeFolder);
-    const opened = await context.open(command, running.receive);
-    channel = opened;
-    let isWell = false;
     try {
-      if (request.signal.aborted) throw failure("cancelled", "codex was interrupted");
-      opened.sendLast(request.input);
-      const interrupted = opened.over.then(() => {
-        throw failure("cancelled", "codex ended its turn because it was interrupted");
-      });
-      const end = await Promise.race([running.end, interrupted]);
+      const { end } = await turns.run(command, running, request);
       if (end.text === "" && request.outputSchema === undefined) {
         throw failure("output", "codex ended its turn without a message");
       }
-      isWell = true;
       return end;
-    } finally {
-      channel = undefined;
-      await opened.release();
-      if (!isWell) await tellSpent(before, emit);
+    } catch (error) {
+      await tellSpent(before, emit);
+      throw error;
     }
   }
 
@@ -111,6 +102,6 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
     },
     fits: () => true,
     turn,
-    interrupt: async () => await channel?.release("SIGINT"),
+    interrupt: turns.interrupt,
   };
 }
