@@ -142,7 +142,7 @@ it("shows in the summary that it fixes, above the report, which stays, and when 
 it("keeps the report when a fix is killed, and fixes when it is asked again", async () => {
   await using desk = await openDesk({ "confirm-fixes": "false" });
   const { github, pull } = desk;
-  await desk.review();
+  const issues = await desk.review();
   const comment = github.comment(pull, { author: "alice", body: "/crosscheck fix high" });
   const event = await github.event("issue_comment", "created", comment);
   let pid = 0;
@@ -164,8 +164,13 @@ it("keeps the report when a fix is killed, and fixes when it is asked again", as
   expect(ended).toContain("ended before it had a report");
   expect(ended).toContain("8 issues");
   expect(parseMarker(ended)).toMatchObject({ state: "done" });
-  const again = await desk.ask("/crosscheck fix high");
+  // Without a word: what is not of low severity.
+  const again = await desk.ask("/crosscheck fix");
   expect(again.reactions).toEqual(["eyes", "rocket"]);
+  for (const { id, severity } of issues) {
+    const fixed = again.answer.split("\n").some((line) => line.startsWith(`- \`${id}\``));
+    expect(fixed, id).toBe(severity !== "low");
+  }
   expect(pull.comments[0]?.body).toContain("8 issues");
   expect(pull.comments[0]?.body).not.toContain("ended before");
   desk.settled();

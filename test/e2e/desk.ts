@@ -27,7 +27,9 @@ export interface Desk extends SampleWorld {
     over?: Partial<UsesOptions>,
   ): Promise<StepResult>;
   /** A first review without fixes; returns the issues. */
-  review(): Promise<readonly { readonly id: string; readonly title: string }[]>;
+  review(): Promise<
+    readonly { readonly id: string; readonly title: string; readonly severity: string }[]
+  >;
   /** Asks in the conversation. */
   ask(body: string, author?: string): Promise<Asked<Comment>>;
   /** Asks in a review thread. */
@@ -63,7 +65,11 @@ export async function openDesk(always: Record<string, string> = {}): Promise<Des
       const event = await github.event("pull_request", "opened", pull);
       const step = await use(event, { fix: "off" });
       expect(step.outputs.outcome).toBe("success");
-      return JSON.parse(step.outputs.issues ?? "[]") as { id: string; title: string }[];
+      return JSON.parse(step.outputs.issues ?? "[]") as {
+        id: string;
+        title: string;
+        severity: string;
+      }[];
     },
     async ask(body, author = "alice") {
       const comment = github.comment(pull, { author, body });
