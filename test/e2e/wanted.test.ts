@@ -38,6 +38,12 @@ it("skips in green, with the reason, what the configuration or the event does no
       {},
       "the label that was added",
     ],
+    [
+      "an author whose role is not among those that are named",
+      await opened(pull),
+      { "allowed-roles": "admin, maintain" },
+      "alice has the role write, which is not among allowed-roles",
+    ],
     ["an author who may only read", await opened(readers), {}, "bob has no write access"],
     [
       "an action after which nothing is new",
