@@ -68539,12 +68539,18 @@ const schemas_name = { type: "string", pattern: "^[A-Za-z0-9][\\w-]{0,38}$" };
 const position = { type: "integer", minimum: 0, maximum: 1_000_000 };
 const time = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$" };
 const orNull = (schema) => ({ anyOf: [{ type: "null" }, schema] });
+/** Milliseconds of one job: a week at most. */
+const elapsed = { type: "integer", minimum: 0, maximum: 604_800_000 };
+/** What a job did: lists longer than these no job makes, and a reader could do nothing with them. */
 const work = {
     startedAt: time,
-    models: list(json_schema_text),
+    models: { ...list(json_schema_text), maxItems: 100 },
     spending: spending,
-    timeline: list(timelineTurn),
-    notices: list(json_schema_text),
+    timeline: {
+        ...list(object({ ...timelineTurn.properties, agent: schemas_name, startMs: elapsed, endMs: elapsed })),
+        maxItems: 1_000,
+    },
+    notices: { ...list(json_schema_text), maxItems: 100 },
     stopped: textOrNull,
 };
 const schemas_outcome = {
@@ -68552,7 +68558,7 @@ const schemas_outcome = {
     reason: textOrNull,
     summary: json_schema_text,
     droppedCount: integer,
-    durationMs: integer,
+    durationMs: elapsed,
 };
 const scope = object({
     diffDigest: sha256,
@@ -68621,7 +68627,7 @@ const contents = {
         work: object(work),
     },
     fix: {
-        fixer: orNull(object(agent)),
+        fixer: orNull(object({ ...agent, coder: choice("claude", "codex", "gemini") })),
         fixes: list(fix),
         independent: schemas_boolean,
         verified: list({ type: "string", pattern: "^[0-9a-f]{40,64}$" }),
@@ -69784,7 +69790,8 @@ function attendanceOf(works) {
 function timelineOf(works, { startedAt }) {
     return works
         .flatMap((work) => {
-        const lateMs = Math.max(0, Date.parse(work.startedAt) - Date.parse(startedAt));
+        // A clock that is slow, or a time that is none: as if it had begun with the plan.
+        const lateMs = Math.max(0, Date.parse(work.startedAt) - Date.parse(startedAt)) || 0;
         return work.timeline.map(({ startMs, endMs, ...turn }) => {
             return { ...turn, startMs: startMs + lateMs, endMs: endMs + lateMs };
         });

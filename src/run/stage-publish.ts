@@ -91,7 +91,8 @@ function attendanceOf(works: readonly (Work & { readonly reviewer: string })[]):
 function timelineOf(works: readonly Work[], { startedAt }: Artifact<"plan">): TimelineTurn[] {
   return works
     .flatMap((work) => {
-      const lateMs = Math.max(0, Date.parse(work.startedAt) - Date.parse(startedAt));
+      // A clock that is slow, or a time that is none: as if it had begun with the plan.
+      const lateMs = Math.max(0, Date.parse(work.startedAt) - Date.parse(startedAt)) || 0;
       return work.timeline.map(({ startMs, endMs, ...turn }) => {
         return { ...turn, startMs: startMs + lateMs, endMs: endMs + lateMs };
       });

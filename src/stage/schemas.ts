@@ -27,12 +27,19 @@ const position = { type: "integer", minimum: 0, maximum: 1_000_000 };
 const time = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$" };
 const orNull = (schema: object) => ({ anyOf: [{ type: "null" }, schema] });
 
+/** Milliseconds of one job: a week at most. */
+const elapsed = { type: "integer", minimum: 0, maximum: 604_800_000 };
+
+/** What a job did: lists longer than these no job makes, and a reader could do nothing with them. */
 const work = {
   startedAt: time,
-  models: list(text),
+  models: { ...list(text), maxItems: 100 },
   spending,
-  timeline: list(timelineTurn),
-  notices: list(text),
+  timeline: {
+    ...list(object({ ...timelineTurn.properties, agent: name, startMs: elapsed, endMs: elapsed })),
+    maxItems: 1_000,
+  },
+  notices: { ...list(text), maxItems: 100 },
   stopped: textOrNull,
 };
 
@@ -41,7 +48,7 @@ const outcome = {
   reason: textOrNull,
   summary: text,
   droppedCount: integer,
-  durationMs: integer,
+  durationMs: elapsed,
 };
 
 const scope = object({
@@ -122,7 +129,7 @@ const contents: Readonly<Record<ArtifactStage, Readonly<Record<string, object>>>
     work: object(work),
   },
   fix: {
-    fixer: orNull(object(agent)),
+    fixer: orNull(object({ ...agent, coder: choice("claude", "codex", "gemini") })),
     fixes: list(fix),
     independent: boolean,
     verified: list({ type: "string", pattern: "^[0-9a-f]{40,64}$" }),

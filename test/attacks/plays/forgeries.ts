@@ -69,6 +69,28 @@ export const forgeries: readonly Forgery[] = [
     says: /must NOT have additional properties \("trusted"\)/,
   },
   {
+    name: "turns of an agent whose name draws something else",
+    stage: "merge",
+    forge: reseal(claude, ({ work }) => ({
+      work: {
+        ...(work as object),
+        timeline: [{ agent: "x\n```\n@mallory", turn: "review", startMs: 0, endMs: 1 }],
+      },
+    })),
+    says: /\/work\/timeline\/0\/agent must match pattern/,
+  },
+  {
+    name: "turns that last for ever",
+    stage: "merge",
+    forge: reseal(claude, ({ work }) => ({
+      work: {
+        ...(work as object),
+        timeline: [{ agent: "claude", turn: "review", startMs: 0, endMs: 1e300 }],
+      },
+    })),
+    says: /\/work\/timeline\/0\/endMs must be/,
+  },
+  {
     name: "a review with a prototype",
     stage: "merge",
     forge: edit(claude, "{", '{"__proto__":{"trusted":true},'),

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { handedInputs, ownInputs } from "../../src/config/handed-inputs.ts";
+import { inputs } from "../../src/config/inputs.ts";
+
+const everything = Object.fromEntries(inputs.map(({ name }) => [name, ` ${name} `]));
+
+it("hands no key, no token, no address and no path of a program on to other jobs", () => {
+  const handed = Object.keys(handedInputs(everything));
+  const own = Object.keys(ownInputs(everything));
+  expect([...handed, ...own].sort()).toEqual(inputs.map(({ name }) => name).sort());
+  const secrets = inputs.filter(({ type }) => type.kind === "secret").map(({ name }) => name);
+  expect(own).toEqual(expect.arrayContaining(secrets));
+  expect(handed.filter((name) => /-(key|token|url|path)$/.test(name))).toEqual([]);
+  expect(handed).toEqual(expect.arrayContaining(["reviewers", "fix", "max-cost", "isolation"]));
+});
+
+it("takes of each input the first text that says something", () => {
+  expect(handedInputs({ fix: " ", verify: "make" }, { fix: "off", verify: "x" })).toEqual({
+    fix: "off",
+    verify: "make",
+  });
+});
