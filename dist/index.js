@@ -48308,7 +48308,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(653);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1665);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -48421,7 +48421,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 653:
+/***/ 1665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -62750,6 +62750,8 @@ function withKey(parts) {
 
 /** The trailer by which our own commits are known, together with their author. */
 const issueTrailer = "Crosscheck-Issue";
+/** The trailer of a commit that takes back a fix; it names the fix's SHA. */
+const revertTrailer = "Crosscheck-Reverts";
 /**
  * The message of a commit that fixes one issue: what was wrong, and who said, confirmed and fixed it. Nothing in it
  * mentions or closes anything, for in a commit no code span protects.
@@ -63159,15 +63161,19 @@ async function findProposal(client, repository, branch, viewer) {
 
 /** By this address GitHub commits what is made through its API. */
 const gitHubsOwn = "noreply@github.com";
-/** Whether a commit is a fix of ours that nobody has made anew since. Throws `GitHubError`. */
-async function isOwnFix(client, repository, sha, viewer) {
-    const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
-    const { author, committer, message } = data.commit;
+/** Whether a commit is a fix of ours that nobody has made anew since: by author, committer and trailer. */
+function isOwnCommit({ author: account, commit }, viewer) {
+    const { author, committer, message } = commit;
     // GitHub names an account in the address it writes itself.
     const isOwn = (email = "") => email.startsWith(`${viewer.id}+`);
-    const written = data.author?.id === viewer.id || isOwn(author?.email);
+    const written = account?.id === viewer.id || isOwn(author?.email);
     const committed = isOwn(committer?.email) || committer?.email === gitHubsOwn;
     return written && committed && message.includes(`${issueTrailer}: `);
+}
+/** The same of a commit by its SHA. Throws `GitHubError`. */
+async function isOwnFix(client, repository, sha, viewer) {
+    const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
+    return isOwnCommit(data, viewer);
 }
 
 ;// CONCATENATED MODULE: ./lib/github/close-proposal.js
@@ -67282,6 +67288,33 @@ async function readFix(client, repository, sha, head) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/github/read-own-commits.js
+
+
+/**
+ * Our commits on a pull request, oldest first: those that the summary remembers, and those that the branch itself shows
+ * by author and trailer, for somebody may have deleted the summary, or a run may have been killed behind a commit. Of long
+ * pull requests GitHub lists the first 250 commits. Throws `GitHubError`.
+ */
+async function readOwnCommits(client, { pullRequest, existing }) {
+    const { repository, number } = pullRequest;
+    const target = { ...repository, pull_number: number, per_page: 100 };
+    const listed = await client.paginate(client.rest.pulls.listCommits, target);
+    const own = listed.filter((one) => isOwnCommit(one, existing.viewer));
+    const seen = own.flatMap(({ sha, commit }) => {
+        const issue = trailerOf(commit.message, issueTrailer, /[0-9a-f]{8,64}/);
+        const reverts = trailerOf(commit.message, revertTrailer, /[0-9a-f]{40,64}/);
+        return issue === undefined ? [] : [{ issue, sha, ...(reverts ? { reverts } : {}) }];
+    });
+    const remembered = existing.summary?.marker.commits ?? [];
+    const known = new Set(remembered.map(({ sha }) => sha));
+    // A listed commit that the summary does not know came after those it knows: it is written behind each commit.
+    return [...remembered, ...seen.filter(({ sha }) => !known.has(sha))];
+}
+function trailerOf(message, name, value) {
+    return new RegExp(`^${name}: (${value.source})$`, "m").exec(message)?.[1];
+}
+
 ;// CONCATENATED MODULE: ./lib/github/revert-message.js
 
 
@@ -67291,7 +67324,7 @@ function revertMessage(fix, headline) {
         headline: `Revert "${plainLine(headline, 60)}"`,
         body: [
             `This takes back ${fix.sha}, as somebody with write access asked for.`,
-            [`${issueTrailer}: ${fix.issue}`, `Crosscheck-Reverts: ${fix.sha}`].join("\n"),
+            [`${issueTrailer}: ${fix.issue}`, `${revertTrailer}: ${fix.sha}`].join("\n"),
         ].join("\n\n"),
     };
 }
@@ -67372,6 +67405,7 @@ var on_undo_command_disposeResources = (undefined && undefined.__disposeResource
 
 
 
+
 /**
  * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
  * has committed on top of it; the commit itself is refused by GitHub when somebody does so meanwhile.
@@ -67384,8 +67418,9 @@ async function undoOnCommand(request, read, job) {
     if ((await findAnswer(client, request, viewer)) !== undefined) {
         return { ...refused("This command was answered before: write a new one."), reply: null };
     }
-    const [fix] = standingFixes(summary?.marker.commits ?? []);
-    if (summary === null || fix === undefined)
+    const commits = await readOwnCommits(client, read);
+    const [fix] = standingFixes(commits);
+    if (fix === undefined)
         return refused("There is no fix of mine to undo.");
     const name = codeSpan(fix.sha.slice(0, 8));
     const branch = branchOf(pullRequest);
@@ -67395,7 +67430,7 @@ async function undoOnCommand(request, read, job) {
     const found = await readFix(client, repository, fix.sha, head);
     if (found === undefined)
         return refused(`My last fix, ${name}, is not on this branch any more.`);
-    const own = new Set(summary.marker.commits.map(({ sha }) => sha));
+    const own = new Set(commits.map(({ sha }) => sha));
     if (!found.above.every((sha) => own.has(sha))) {
         return refused(`There are commits of others on top of my last fix, ${name}: I cannot undo it.`);
     }
@@ -67413,7 +67448,9 @@ async function undoOnCommand(request, read, job) {
         return refused(`${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`);
     }
     const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
-    const notice = await tell(undone, summary, read, job);
+    if (summary !== null)
+        await on_undo_command_remember([...commits, undone], summary, read, job);
+    const notice = await tell(undone, read, job);
     const notices = commitNotices([commit], viewer, "it").map((one) => ` ${harmlessLine(one)}`);
     return answered("undo", `Undid ${name} in ${posted.sha}.${notice}${notices.join("")}`);
 }
@@ -67442,15 +67479,20 @@ async function restored(head, parent, { pullRequest }, { git, scratch, serverUrl
             await result_1;
     }
 }
-/** Remembers what was undone, and opens the issue's thread again. Returns what did not work, for people. */
-async function tell(undone, { id, body, marker }, { pullRequest, existing }, { client }) {
+/** Writes into the summary what was undone. @param commits ours, the one that undoes last */
+async function on_undo_command_remember(commits, { id, body, marker }, { pullRequest, existing }, { client }) {
     const { repository, number: pullNumber } = pullRequest;
     const target = { repository, pullNumber, viewer: existing.viewer, commentId: id };
-    const line = `- ${codeSpan(undone.issue)} fix undone on request in ${undone.sha.slice(0, 8)}`;
-    const commits = [...marker.commits, undone];
-    const longer = `${body.trimEnd()}\n${line}`;
+    const lines = commits.slice(-1).map(({ issue, sha }) => {
+        return `- ${codeSpan(issue)} fix undone on request in ${sha.slice(0, 8)}`;
+    });
+    const longer = [body.trimEnd(), ...lines].join("\n");
     const text = longer.length <= maxBodyLength - 30_000 ? longer : body;
     await writeSummary(client, target, text, { ...marker, commits });
+}
+/** Opens the issue's thread again. Returns what did not work, for people. */
+async function tell(undone, { pullRequest, existing }, { client }) {
+    const { repository, number: pullNumber } = pullRequest;
     const issue = rememberedIssues(existing).find((one) => one.fingerprint.startsWith(undone.issue));
     if (issue?.thread == null)
         return "";

@@ -11,6 +11,9 @@ export interface CommitMessage {
 /** The trailer by which our own commits are known, together with their author. */
 export const issueTrailer = "Crosscheck-Issue";
 
+/** The trailer of a commit that takes back a fix; it names the fix's SHA. */
+export const revertTrailer = "Crosscheck-Reverts";
+
 /**
  * The message of a commit that fixes one issue: what was wrong, and who said, confirmed and fixed it. Nothing in it
  * mentions or closes anything, for in a commit no code span protects.

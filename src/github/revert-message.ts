@@ -1,5 +1,5 @@
 import { plainLine } from "../text/plain-line.ts";
-import { type CommitMessage, issueTrailer } from "./commit-message.ts";
+import { type CommitMessage, issueTrailer, revertTrailer } from "./commit-message.ts";
 import type { MarkedCommit } from "./marker.ts";
 
 /** The message of a commit that takes back a fix. @param headline the fix's own, hostile text */
@@ -8,7 +8,7 @@ export function revertMessage(fix: MarkedCommit, headline: string): CommitMessag
     headline: `Revert "${plainLine(headline, 60)}"`,
     body: [
       `This takes back ${fix.sha}, as somebody with write access asked for.`,
-      [`${issueTrailer}: ${fix.issue}`, `Crosscheck-Reverts: ${fix.sha}`].join("\n"),
+      [`${issueTrailer}: ${fix.issue}`, `${revertTrailer}: ${fix.sha}`].join("\n"),
     ].join("\n\n"),
   };
 }

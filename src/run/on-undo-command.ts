@@ -12,6 +12,7 @@ import { postCommits } from "../github/post-commits.ts";
 import { postReplies } from "../github/post-replies.ts";
 import type { ReadPullRequest, SummaryComment } from "../github/pull-request.ts";
 import { readFix } from "../github/read-fix.ts";
+import { readOwnCommits } from "../github/read-own-commits.ts";
 import { readPullRequest } from "../github/read-pull-request.ts";
 import { rememberedIssues, undoKey } from "../github/remembered-issues.ts";
 import type { CommandRequest } from "../github/request.ts";
@@ -42,15 +43,16 @@ export async function undoOnCommand(
   if ((await findAnswer(client, request, viewer)) !== undefined) {
     return { ...refused("This command was answered before: write a new one."), reply: null };
   }
-  const [fix] = standingFixes(summary?.marker.commits ?? []);
-  if (summary === null || fix === undefined) return refused("There is no fix of mine to undo.");
+  const commits = await readOwnCommits(client, read);
+  const [fix] = standingFixes(commits);
+  if (fix === undefined) return refused("There is no fix of mine to undo.");
   const name = codeSpan(fix.sha.slice(0, 8));
   const branch = branchOf(pullRequest);
   if (branch === null) return refused("I may not write to this pull request's branch.");
   const { repository, head } = pullRequest;
   const found = await readFix(client, repository, fix.sha, head);
   if (found === undefined) return refused(`My last fix, ${name}, is not on this branch any more.`);
-  const own = new Set(summary.marker.commits.map(({ sha }) => sha));
+  const own = new Set(commits.map(({ sha }) => sha));
   if (!found.above.every((sha) => own.has(sha))) {
     return refused(`There are commits of others on top of my last fix, ${name}: I cannot undo it.`);
   }
@@ -68,7 +70,8 @@ export async function undoOnCommand(
     return refused(`${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`);
   }
   const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
-  const notice = await tell(undone, summary, read, job);
+  if (summary !== null) await remember([...commits, undone], summary, read, job);
+  const notice = await tell(undone, read, job);
   const notices = commitNotices([commit], viewer, "it").map((one) => ` ${harmlessLine(one)}`);
   return answered("undo", `Undid ${name} in ${posted.sha}.${notice}${notices.join("")}`);
 }
@@ -93,20 +96,30 @@ async function restored(
   return changed.every(plain) ? await fileChanges(repository, changed) : undefined;
 }
 
-/** Remembers what was undone, and opens the issue's thread again. Returns what did not work, for people. */
+/** Writes into the summary what was undone. @param commits ours, the one that undoes last */
+async function remember(
+  commits: readonly MarkedCommit[],
+  { id, body, marker }: SummaryComment,
+  { pullRequest, existing }: ReadPullRequest,
+  { client }: Job,
+): Promise<void> {
+  const { repository, number: pullNumber } = pullRequest;
+  const target = { repository, pullNumber, viewer: existing.viewer, commentId: id };
+  const lines = commits.slice(-1).map(({ issue, sha }) => {
+    return `- ${codeSpan(issue)} fix undone on request in ${sha.slice(0, 8)}`;
+  });
+  const longer = [body.trimEnd(), ...lines].join("\n");
+  const text = longer.length <= maxBodyLength - 30_000 ? longer : body;
+  await writeSummary(client, target, text, { ...marker, commits });
+}
+
+/** Opens the issue's thread again. Returns what did not work, for people. */
 async function tell(
   undone: MarkedCommit,
-  { id, body, marker }: SummaryComment,
   { pullRequest, existing }: ReadPullRequest,
   { client }: Job,
 ): Promise<string> {
   const { repository, number: pullNumber } = pullRequest;
-  const target = { repository, pullNumber, viewer: existing.viewer, commentId: id };
-  const line = `- ${codeSpan(undone.issue)} fix undone on request in ${undone.sha.slice(0, 8)}`;
-  const commits = [...marker.commits, undone];
-  const longer = `${body.trimEnd()}\n${line}`;
-  const text = longer.length <= maxBodyLength - 30_000 ? longer : body;
-  await writeSummary(client, target, text, { ...marker, commits });
   const issue = rememberedIssues(existing).find((one) => one.fingerprint.startsWith(undone.issue));
   if (issue?.thread == null) return "";
   const { thread } = issue;

@@ -37,5 +37,14 @@ it("commits and says nothing twice when a job is started again that was killed b
   expect(own.map(({ body }) => /^.*8 (?:issues|still open)/.test(body))).toEqual([true]);
   expect(pull.threads).toHaveLength(8);
   expect(repository.pulls.size).toBe(1);
+
+  // Nobody remembers the commits but the branch itself.
+  const before = await repository.head(`${reviewed}^{tree}`);
+  for (const _ of headlines) {
+    const asked = await desk.ask("/crosscheck undo");
+    expect(asked.reactions).toEqual(["eyes", "rocket"]);
+  }
+  expect(await repository.head(`${pull.headSha}^{tree}`)).toBe(before);
+  expect((await desk.ask("/crosscheck undo")).answer).toContain("no fix of mine to undo");
   desk.settled();
 });

@@ -77,7 +77,12 @@ function change(model: Model, world: PullWorld, random: Random): void {
   if (threads.length > 0 && random.between(0, 1) === 0) {
     world.github.reply(random.pick(threads), { author: "bob", body: "Are you sure?" });
   }
+  const [summary] = world.pull.comments;
+  if (summary && random.between(0, 4) === 0) world.github.deleteComment(summary);
 }
+
+const badLine = { message: "Unprocessable Entity", errors: ["Line could not be resolved"] };
+const limited = { data: null, errors: [{ type: "RATE_LIMITED", message: "Rate limit exceeded" }] };
 
 /** What goes wrong on the way to GitHub; answers get lost before and after the write. */
 const faults: readonly (readonly [string, Fault])[] = [
@@ -87,6 +92,8 @@ const faults: readonly (readonly [string, Fault])[] = [
   ["issues/update-comment", { kind: "bad-gateway", when: "before" }],
   ["graphql", { kind: "bad-gateway", when: "before" }],
   ["graphql/addPullRequestReviewThreadReply", { kind: "reset", when: "after" }],
+  ["pulls/create-review", { kind: "status", status: 422, body: { ...badLine, status: "422" } }],
+  ["graphql", { kind: "status", status: 200, headers: { "retry-after": "0" }, body: limited }],
 ];
 
 /** Said once, found again, nothing lost: after every run. */
