@@ -48308,7 +48308,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1665);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9441);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -48421,7 +48421,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1665:
+/***/ 9441:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
