@@ -156,31 +156,39 @@ it("reviews on command, and answers help and what it does not know", async () =>
   settled(world);
 });
 
-it("skips a fork without secrets in green, with the reason and what to do", async () => {
-  await using world = await open();
-  const { github, repository } = world;
-  const fork = await github.fork(repository, "mallory");
-  await fork.commit("evil", { files: { "src/orders/cart.ts": "export {};\n" }, author: "mallory" });
-  const pull = await github.openPull(repository, { head: "evil", from: fork, author: "mallory" });
-  const event = await github.event("pull_request", "opened", pull);
-  const {
-    "anthropic-api-key": a = "",
-    "openai-api-key": o = "",
-    "gemini-api-key": g = "",
-  } = world.inputs;
-  const step = await use(
-    world,
-    event,
-    {
-      "anthropic-api-key": "${{ secrets.A }}",
-      "openai-api-key": "${{ secrets.O }}",
-      "gemini-api-key": "${{ secrets.G }}",
-    },
-    { secrets: { A: a, O: o, G: g } },
-  );
-  expect(step).toMatchObject({ conclusion: "success", exitCode: 0 });
-  expect(step.outputs.outcome).toBe("skipped");
-  expect(step.annotations.map((one) => one.message).join()).toContain("gets no secrets");
-  expect(step.summary).toContain("workflow_dispatch");
-  settled(world);
-});
+/** The keys as secrets of the repository, which some runs do not get. */
+function asSecrets(world: SampleWorld) {
+  const names = Object.keys(world.inputs).filter((name) => name.endsWith("-api-key"));
+  const secretOf = (name: string) => name.toUpperCase().replaceAll("-", "_");
+  return {
+    inputs: Object.fromEntries(names.map((name) => [name, `\${{ secrets.${secretOf(name)} }}`])),
+    secrets: Object.fromEntries(names.map((name) => [secretOf(name), world.inputs[name] ?? ""])),
+  };
+}
+
+it.each([
+  ["a fork", "gets no secrets"],
+  ["Dependabot", "add them to the repository's Dependabot secrets"],
+])(
+  "skips a pull request of %s without secrets in green, with the reason and what to do",
+  async (whose, why) => {
+    await using world = await open();
+    const { github, repository } = world;
+    const bot = "dependabot[bot]";
+    const files = { "src/orders/cart.ts": "export {};\n" };
+    const fork = whose === "a fork" ? await github.fork(repository, "mallory") : repository;
+    const author = whose === "a fork" ? "mallory" : bot;
+    await fork.commit("change", { files, author });
+    const pull = await github.openPull(repository, { head: "change", from: fork, author });
+    const event = await github.event("pull_request", "opened", pull, { sender: author });
+    expect(event.restricted).toBe(true);
+    const { inputs, secrets } = asSecrets(world);
+    const over = { secrets, github: { actor: author, triggering_actor: author } };
+    const step = await use(world, event, { ...inputs, "allowed-bots": bot }, over);
+    expect(step).toMatchObject({ conclusion: "success", exitCode: 0 });
+    expect(step.outputs.outcome).toBe("skipped");
+    expect(step.annotations.map((one) => one.message).join()).toContain(why);
+    expect(step.summary).toContain("workflow_dispatch");
+    settled(world);
+  },
+);
