@@ -54277,11 +54277,13 @@ function followTurn(emit) {
     const open = new Map();
     let text = "";
     let thought = "";
+    /** Of the last piece that was said. */
+    let lastRecord;
     function flush() {
         if (thought !== "")
-            emit({ type: "progress", label: "reasoning", text: thought }, undefined);
+            emit({ type: "progress", label: "reasoning", text: thought }, lastRecord);
         if (text !== "")
-            emit({ type: "message", text, delta: false }, undefined);
+            emit({ type: "message", text, delta: false }, lastRecord);
         thought = "";
         text = "";
     }
@@ -54310,11 +54312,13 @@ function followTurn(emit) {
                     if (chunk.startsWith("[MODE_UPDATE]"))
                         return;
                     text += chunk;
+                    lastRecord = record;
                     emit({ type: "message", text: chunk, delta: true }, record);
                     return;
                 }
                 case "agent_thought_chunk":
                     thought += chunkText(update);
+                    lastRecord = record;
                     return;
                 case "tool_call":
                     begin(readToolCall(update), record);
@@ -54456,6 +54460,7 @@ async function connect(context) {
         mayWrite: coder.mayWrite ?? (() => true),
     };
     let sessionId = context.threadId;
+    let opened;
     let running;
     const { ask, cancel } = await openAcp(context, await prepareAcp(context), rules, () => running);
     const writeTextFile = rules.root !== undefined;
@@ -54471,11 +54476,11 @@ async function connect(context) {
         if (read_json_readObject(agentCapabilities ?? {}, "agentCapabilities").loadSession !== true) {
             throw new lib_errors/* UnsupportedError */.Wt("acp", "resuming a thread", "this agent loads no sessions");
         }
-        await ask("session/load", { sessionId, cwd, mcpServers: [] });
+        opened = await ask("session/load", { sessionId, cwd, mcpServers: [] });
     }
     else {
-        const session = await ask("session/new", { cwd, mcpServers: [] });
-        sessionId = read_json_readText(session.sessionId, "sessionId");
+        opened = await ask("session/new", { cwd, mcpServers: [] });
+        sessionId = read_json_readText(opened.sessionId, "sessionId");
     }
     if (thread.model !== undefined) {
         await ask("session/set_model", { sessionId, modelId: thread.model });
@@ -54484,7 +54489,7 @@ async function connect(context) {
         threadId: sessionId,
         fits: () => true,
         async turn(request, emit) {
-            emit({ type: "init", threadId: sessionId, model: thread.model }, undefined);
+            emit({ type: "init", threadId: sessionId, model: thread.model }, opened);
             const prompt = await promptBlocks(request, []);
             if (request.signal.aborted)
                 throw failure("cancelled", "the agent was interrupted");
@@ -56164,14 +56169,14 @@ async function codex_connect(context) {
         onNotification: (method, params, record) => turn?.receive(method, params, record),
         handlers: approvals_answerApprovals(context, () => turn),
     });
-    const { threadId, model } = await startThread(rpc, context);
+    const { threadId, model, record } = await startThread(rpc, context);
     return {
         threadId,
         fits: () => true,
         async turn(request, emit) {
             const running = codex_turn_followTurn(failure, emit, request.signal);
             turn = running;
-            emit({ type: "init", threadId, model }, undefined);
+            emit({ type: "init", threadId, model }, record);
             try {
                 const begun = codex_answered(context, rpc.request("turn/start", turnParams(threadId, request)));
                 const [end] = await Promise.all([running.end, begun]);
@@ -56208,7 +56213,7 @@ async function startThread(rpc, context) {
         throw context.failure("protocol", message);
     }
     const threadId = read_json_readText(read_json_readObject(started.thread, "thread").id, "thread.id");
-    return { threadId, model: read_json_readText(started.model, "model") };
+    return { threadId, model: read_json_readText(started.model, "model"), record: started };
 }
 function threadParams({ thread, model }) {
     const { cwd, sandbox, approvalPolicy = "never", system, tools, clientTools = [] } = thread;
@@ -56715,11 +56720,12 @@ async function gemini_connect(context) {
         mayWrite: coder.mayWrite ?? (() => true),
     };
     let session = "";
+    let opened;
     let running;
     const { ask, cancel } = await openAcp(context, await prepareGemini(context, "acp"), rules, () => running);
     async function openSession() {
-        const { sessionId } = await ask("session/new", { cwd, mcpServers: [] });
-        return read_json_readText(sessionId, "sessionId");
+        opened = await ask("session/new", { cwd, mcpServers: [] });
+        return read_json_readText(opened.sessionId, "sessionId");
     }
     await ask("initialize", clientDescription);
     const key = { methodId: "gemini-api-key", _meta: { "api-key": coder.apiKey } };
@@ -56735,7 +56741,7 @@ async function gemini_connect(context) {
         threadId,
         fits: () => true,
         async turn(request, emit) {
-            emit({ type: "init", threadId, model }, undefined);
+            emit({ type: "init", threadId, model }, opened);
             if (isSpoilt)
                 session = await openSession();
             isStale ||= isSpoilt;

@@ -53,6 +53,9 @@ export type CoderEvent = EventBody & {
   readonly coder: string;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
-  /** The vendor's record as parsed from its output; undefined for events that we make ourselves. */
+  /**
+   * The vendor's record as parsed from its output; of a message that came in pieces the last one's. Undefined for what we
+   * say ourselves: `done`, `cancelled`, the last `error`, skipped lines and the repair of an answer.
+   */
   readonly original: unknown;
 };

@@ -11,7 +11,7 @@ import type { Usage } from "../../src/coder/usage.ts";
 import { AbortError, CoderError, UnsupportedError, UsageError } from "../../src/errors.ts";
 import { command, read, replace, write } from "../world/models/call.ts";
 import type { ModelRequest } from "../world/models/request.ts";
-import { defaultUsage } from "../world/models/step.ts";
+import { defaultUsage, type Step, type StepFunction } from "../world/models/step.ts";
 import type { CoderCase } from "./coders.ts";
 import { behind, setDesk } from "./desk.ts";
 import { startDetector } from "./detector.ts";
@@ -29,6 +29,12 @@ const drip = {
   text: Array.from({ length: 500 }, (_, index) => `and then came number ${index}, `).join(""),
   dripMs: 50,
 };
+
+/** Answers the second prompt of a test; to any other it gives this step. */
+const hereAgainOr =
+  (step: Step): StepFunction =>
+  ({ userTexts }) =>
+    userTexts.at(-1)?.includes("Are you there?") ? { text: "Here again." } : step;
 
 async function events(thread: Thread, input: string, turn?: TurnOptions): Promise<CoderEvent[]> {
   return await Array.fromAsync(thread.runStreamed(input, turn));
@@ -60,6 +66,9 @@ function suite(coder: CoderCase): void {
     const seen = await events(thread, "Say good morning");
     expect(seen[0]).toMatchObject({ type: "init", threadId: thread.id, coder: coder.name });
     expect(seen.at(-1)).toMatchObject({ type: "done", text: "Good morning.", json: undefined });
+    // All but our own word come with the vendor's record.
+    const ours = seen.filter(({ original }) => original === undefined);
+    expect(ours.map(({ type }) => type)).toEqual(["done"]);
     expect(seen).toContainEqual(
       expect.objectContaining({ type: "message", text: "Good morning.", delta: false }),
     );
@@ -320,7 +329,8 @@ function suite(coder: CoderCase): void {
   });
 
   test("fails with `timeout` when a turn takes too long, and can be used again", async () => {
-    await using desk = await setDesk(coder, { scripts: [[drip, { text: "Here again." }]] });
+    // By the prompt: a slow machine may not have asked the model in time.
+    await using desk = await setDesk(coder, { scripts: [hereAgainOr(drip)] });
     const thread = await desk.thread();
     const error = await failure(thread.run("Talk", { timeoutMs: 1_500 }));
     expect(error.reason).toBe("timeout");
@@ -332,7 +342,7 @@ function suite(coder: CoderCase): void {
     "fails with `timeout` when the model falls silent %s",
     async (at) => {
       const silent = { text: "Well", fault: { kind: "silent", at } } as const;
-      await using desk = await setDesk(coder, { scripts: [[silent, { text: "Here again." }]] });
+      await using desk = await setDesk(coder, { scripts: [hereAgainOr(silent)] });
       const thread = await desk.thread();
       const error = await failure(thread.run("Talk", { idleTimeoutMs: 1_000 }));
       expect(error.reason).toBe("timeout");
@@ -344,23 +354,27 @@ function suite(coder: CoderCase): void {
     [400, "api"],
     [401, "authentication"],
     [429, "rate-limit"],
+    [429, "rate-limit", { retryAfterSeconds: 1 }],
     [500, "overloaded"],
     [529, "overloaded"],
-  ] as const)("fails with a typed error when the vendor answers %i", async (status, reason) => {
-    const fault = { kind: "status", status, message: "The vendor said no" } as const;
-    const scripts = [() => ({ fault })];
-    await using desk = await setDesk(coder, { scripts });
-    const thread = await desk.thread();
-    const seen: CoderEvent[] = [];
-    const turn = (async () => {
-      for await (const event of thread.runStreamed("Talk")) seen.push(event);
-    })();
-    const error = await failure(turn);
-    expect(error).toMatchObject({ reason, details: { status, coder: coder.name } });
-    expect(seen.at(-1)).toMatchObject({ type: "error", willRetry: false });
-    // Repeating is the gateway's.
-    expect(desk.models.requests).toHaveLength(1);
-  });
+  ] as const)(
+    "fails with a typed error when the vendor answers %i (%s %o)",
+    async (status, reason, more: object = {}) => {
+      const fault = { kind: "status", status, message: "The vendor said no", ...more } as const;
+      const scripts = [() => ({ fault })];
+      await using desk = await setDesk(coder, { scripts });
+      const thread = await desk.thread();
+      const seen: CoderEvent[] = [];
+      const turn = (async () => {
+        for await (const event of thread.runStreamed("Talk")) seen.push(event);
+      })();
+      const error = await failure(turn);
+      expect(error).toMatchObject({ reason, details: { status, coder: coder.name } });
+      expect(seen.at(-1)).toMatchObject({ type: "error", willRetry: false });
+      // Repeating is the gateway's.
+      expect(desk.models.requests).toHaveLength(1);
+    },
+  );
 
   test.each(["before-headers", "after-start", "mid-text"] as const)(
     "fails with `overloaded` when the vendor's stream is cut %s",
@@ -445,6 +459,29 @@ function suite(coder: CoderCase): void {
       }
     })();
     expect((await failure(killed)).reason).toBe("exit");
+    expect(await desk.processes()).toEqual([]);
+  });
+
+  test("fails with `timeout` when the program hangs, and ends it", async () => {
+    await using desk = await setDesk(coder, { scripts: [hereAgainOr(drip)] });
+    const thread = await desk.thread();
+    const turn = failure(thread.run("Talk", { idleTimeoutMs: 4_000 }));
+    await desk.models.waitFor(() => true);
+    for (const pid of await desk.processes()) process.kill(pid, "SIGSTOP");
+    expect((await turn).reason).toBe("timeout");
+    await expect.poll(desk.processes).toEqual([]);
+    expect((await thread.run("Are you there?")).text).toBe("Here again.");
+  });
+
+  test("fails with `timeout` when the program only makes noise", async () => {
+    const around = behind('while sleep 0.2; do echo noise; done & exec "$0" "$@"');
+    const silent = { text: "Well", fault: { kind: "silent", at: "before-headers" } } as const;
+    await using desk = await setDesk(coder, { scripts: [() => silent], around });
+    const thread = await desk.thread();
+    const error = await failure(thread.run("Talk", { timeoutMs: 6_000, idleTimeoutMs: 4_000 }));
+    expect(error.reason).toBe("timeout");
+    expect(error.message).toContain("6 s");
+    await thread.close();
     expect(await desk.processes()).toEqual([]);
   });
 

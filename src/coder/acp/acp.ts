@@ -45,6 +45,7 @@ async function connect(context: ConnectContext<AcpOptions>): Promise<Connection>
     mayWrite: coder.mayWrite ?? (() => true),
   };
   let sessionId = context.threadId;
+  let opened: Readonly<Record<string, unknown>> | undefined;
   let running: RunningTurn | undefined;
   const { ask, cancel } = await openAcp(context, await prepareAcp(context), rules, () => running);
 
@@ -60,10 +61,10 @@ async function connect(context: ConnectContext<AcpOptions>): Promise<Connection>
     if (readObject(agentCapabilities ?? {}, "agentCapabilities").loadSession !== true) {
       throw new UnsupportedError("acp", "resuming a thread", "this agent loads no sessions");
     }
-    await ask("session/load", { sessionId, cwd, mcpServers: [] });
+    opened = await ask("session/load", { sessionId, cwd, mcpServers: [] });
   } else {
-    const session = await ask("session/new", { cwd, mcpServers: [] });
-    sessionId = readText(session.sessionId, "sessionId");
+    opened = await ask("session/new", { cwd, mcpServers: [] });
+    sessionId = readText(opened.sessionId, "sessionId");
   }
   if (thread.model !== undefined) {
     await ask("session/set_model", { sessionId, modelId: thread.model });
@@ -73,7 +74,7 @@ async function connect(context: ConnectContext<AcpOptions>): Promise<Connection>
     threadId: sessionId,
     fits: () => true,
     async turn(request, emit) {
-      emit({ type: "init", threadId: sessionId, model: thread.model }, undefined);
+      emit({ type: "init", threadId: sessionId, model: thread.model }, opened);
       const prompt = await promptBlocks(request, []);
       if (request.signal.aborted) throw failure("cancelled", "the agent was interrupted");
       const turn = followTurn(emit);

@@ -19,10 +19,12 @@ export function followTurn(emit: Emit): AcpTurn {
   const open = new Map<string, ToolCall>();
   let text = "";
   let thought = "";
+  /** Of the last piece that was said. */
+  let lastRecord: unknown;
 
   function flush(): void {
-    if (thought !== "") emit({ type: "progress", label: "reasoning", text: thought }, undefined);
-    if (text !== "") emit({ type: "message", text, delta: false }, undefined);
+    if (thought !== "") emit({ type: "progress", label: "reasoning", text: thought }, lastRecord);
+    if (text !== "") emit({ type: "message", text, delta: false }, lastRecord);
     thought = "";
     text = "";
   }
@@ -51,11 +53,13 @@ export function followTurn(emit: Emit): AcpTurn {
           // A change of mode is told as if the model had said it.
           if (chunk.startsWith("[MODE_UPDATE]")) return;
           text += chunk;
+          lastRecord = record;
           emit({ type: "message", text: chunk, delta: true }, record);
           return;
         }
         case "agent_thought_chunk":
           thought += chunkText(update);
+          lastRecord = record;
           return;
         case "tool_call":
           begin(readToolCall(update), record);

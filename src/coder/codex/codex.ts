@@ -51,7 +51,7 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
     onNotification: (method, params, record) => turn?.receive(method, params, record),
     handlers: answerApprovals(context, () => turn),
   });
-  const { threadId, model } = await startThread(rpc, context);
+  const { threadId, model, record } = await startThread(rpc, context);
 
   return {
     threadId,
@@ -59,7 +59,7 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
     async turn(request, emit) {
       const running = followTurn(failure, emit, request.signal);
       turn = running;
-      emit({ type: "init", threadId, model }, undefined);
+      emit({ type: "init", threadId, model }, record);
       try {
         const begun = answered(context, rpc.request("turn/start", turnParams(threadId, request)));
         const [end] = await Promise.all([running.end, begun]);
@@ -84,7 +84,7 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
 async function startThread(
   rpc: JsonRpc<CodexMethods>,
   context: ConnectContext<CodexOptions>,
-): Promise<{ threadId: string; model: string }> {
+): Promise<{ threadId: string; model: string; record: object }> {
   await answered(
     context,
     rpc.request("initialize", {
@@ -101,7 +101,7 @@ async function startThread(
     throw context.failure("protocol", message);
   }
   const threadId = readText(readObject(started.thread, "thread").id, "thread.id");
-  return { threadId, model: readText(started.model, "model") };
+  return { threadId, model: readText(started.model, "model"), record: started };
 }
 
 function threadParams({ thread, model }: ConnectContext<CodexOptions>): ThreadStartParams {

@@ -49,6 +49,7 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
     mayWrite: coder.mayWrite ?? (() => true),
   };
   let session = "";
+  let opened: Readonly<Record<string, unknown>> | undefined;
   let running: RunningTurn | undefined;
   const { ask, cancel } = await openAcp(
     context,
@@ -58,8 +59,8 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
   );
 
   async function openSession(): Promise<string> {
-    const { sessionId } = await ask("session/new", { cwd, mcpServers: [] });
-    return readText(sessionId, "sessionId");
+    opened = await ask("session/new", { cwd, mcpServers: [] });
+    return readText(opened.sessionId, "sessionId");
   }
 
   await ask("initialize", clientDescription);
@@ -77,7 +78,7 @@ async function connect(context: ConnectContext<GeminiOptions>): Promise<Connecti
     threadId,
     fits: () => true,
     async turn(request, emit) {
-      emit({ type: "init", threadId, model }, undefined);
+      emit({ type: "init", threadId, model }, opened);
       if (isSpoilt) session = await openSession();
       isStale ||= isSpoilt;
       const prompt = await promptBlocks(request, isStale ? transcript.past : []);

@@ -128,6 +128,7 @@ test("tells reasoning, commands, changed files, plans and warnings apart", async
   const added = "*** Begin Patch\n*** Add File: added.txt\n+x\n*** End Patch";
   const steps = [
     { reasoning: "**Thinking** hard", calls: [command("cat notes.txt; exit 3")] },
+    { calls: [call("update_plan", { plan: [{ step: "look", status: "pending" }] })] },
     { calls: [call("update_plan", plan)] },
     { calls: [patch(added)] },
     { text: "Done." },
@@ -161,6 +162,8 @@ test("tells reasoning, commands, changed files, plans and warnings apart", async
   );
   const originals = events.flatMap(({ original }) => (original === undefined ? [] : [original]));
   expect(originals[0]).toEqual({ type: "thread.started", thread_id: thread.id });
+  expect(originals.map((record) => readExecEvent(record).type)).toContain("item.updated");
+  for (const record of originals) expect(readExecEvent(record)).toEqual(record);
 });
 
 test("goes on with a closed thread, and with a fork of it, each turn with its own tokens", async () => {
