@@ -48435,12 +48435,13 @@ var lib_errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/github/permission-name.js
 /** What the endpoints and mutations that we use take, for answers that do not say. */
 const table = [
-    { operation: /createCommitOnBranch|resolveReviewThread/i, permission: "contents: write" },
-    { operation: /^POST .*\/pulls\/[^/]+\/(?:reviews|comments)/, permission: "pull-requests: write" },
+    { operation: /createCommitOnBranch|(?:un)?resolveReviewThread/, permission: "contents: write" },
     {
-        operation: /addPullRequestReviewThreadReply|addReaction|\/reactions$/,
+        operation: /addPullRequestReviewThread|deletePullRequestReviewComment|addReaction|\/reactions$/,
         permission: "pull-requests: write",
     },
+    { operation: /^(?:POST|PATCH|DELETE) .*\/pulls\b/, permission: "pull-requests: write" },
+    { operation: /^(?:POST|PATCH|DELETE) .*\/git\//, permission: "contents: write" },
     { operation: /^(?:POST|PATCH) .*\/issues\//, permission: "pull-requests: write" },
     { operation: /^(?:POST|PATCH) .*\/check-runs/, permission: "checks: write" },
     { operation: /\/compare\/|\/git\//, permission: "contents: read" },
