@@ -51571,6 +51571,21 @@ function approvals_answerApprovals({ approver, thread }, current) {
             const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
             return { answers: Object.fromEntries(answers) };
         },
+        // How codex asks for a call of an MCP server's tool; a server's own questions are declined.
+        "mcpServer/elicitation/request": async (params) => {
+            const asked = read_json_readObject(params, "an elicitation");
+            const meta = read_json_readObject(asked._meta ?? {}, "_meta");
+            if (meta.codex_approval_kind !== "mcp_tool_call")
+                return { action: "decline", content: null };
+            const name = read_json_readText(meta.tool_name, "tool_name");
+            // Which call it is, it does not say.
+            const id = `${read_json_textOrNone(asked.serverName) ?? "mcp"}/${name}`;
+            const request = { kind: "tool-call", id, reason: read_json_textOrNone(asked.message) };
+            const input = meta.tool_params;
+            const answer = await decide(asked, name, { ...request, cwd: thread.cwd, name, input });
+            const isGood = "decision" in answer && answer.decision === "accept";
+            return isGood ? { action: "accept", content: {} } : { action: "decline", content: null };
+        },
         "item/tool/call": (params) => answerToolCall(approver, thread, current(), params),
     };
 }

@@ -14,7 +14,7 @@ export interface CoderCase {
   /** What the case is called, where a coder has several. Undefined: as the coder. */
   readonly title?: string;
   /** The coder's own options in this case. */
-  readonly options?: Pick<CodexOptions, "transport"> &
+  readonly options?: Pick<CodexOptions, "transport" | "config"> &
     Pick<ClaudeOptions, "keyKind"> &
     Pick<GeminiOptions, "oneShot">;
   /** The scripted model it talks to. */

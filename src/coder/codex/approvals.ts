@@ -60,6 +60,20 @@ export function answerApprovals(
       const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
       return { answers: Object.fromEntries(answers) };
     },
+    // How codex asks for a call of an MCP server's tool; a server's own questions are declined.
+    "mcpServer/elicitation/request": async (params) => {
+      const asked = readObject(params, "an elicitation");
+      const meta = readObject(asked._meta ?? {}, "_meta");
+      if (meta.codex_approval_kind !== "mcp_tool_call") return { action: "decline", content: null };
+      const name = readText(meta.tool_name, "tool_name");
+      // Which call it is, it does not say.
+      const id = `${textOrNone(asked.serverName) ?? "mcp"}/${name}`;
+      const request = { kind: "tool-call", id, reason: textOrNone(asked.message) } as const;
+      const input = meta.tool_params;
+      const answer = await decide(asked, name, { ...request, cwd: thread.cwd, name, input });
+      const isGood = "decision" in answer && answer.decision === "accept";
+      return isGood ? { action: "accept", content: {} } : { action: "decline", content: null };
+    },
     "item/tool/call": (params) => answerToolCall(approver, thread, current(), params),
   };
 }

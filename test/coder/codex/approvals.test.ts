@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { ApprovalRequest } from "../../../src/coder/approval/request.ts";
 import { rulesEngine } from "../../../src/coder/approval/rules.ts";
 import { call, command, patch, replace } from "../../world/models/call.ts";
 import { caseOf } from "../case-of.ts";
 import { setDesk } from "../desk.ts";
+import { listening, protocolCheck, type Sent } from "./protocol-check.ts";
 
 const codex = caseOf("codex");
 
@@ -94,3 +96,36 @@ test("hands the model's questions to the hook, and its answers to the model", as
   await thread.run("Paint it");
   expect(desk.models.requests[1]?.toolResults[0]?.text).toContain("Blue");
 });
+
+test.each(["accept", "decline"] as const)(
+  "asks the hook for tools before it calls one of an MCP server that may change things: %s",
+  async (decision) => {
+    const server = fileURLToPath(new URL("./exec/mcp-server.ts", import.meta.url));
+    const args = [server, "--writes"];
+    const config = { mcp_servers: { notes: { command: process.execPath, args } } };
+    const messages: Sent[] = [];
+    await using desk = await setDesk(
+      { ...codex, options: { config } },
+      { around: listening(messages) },
+    );
+    // The default model's tools are functions of a script that it writes.
+    const find = call("exec", 'text(await tools.mcp__notes__find({word: "alpha"}))');
+    desk.models.play({ vendor: "openai", steps: [{ calls: [find] }, { text: "Done." }] });
+    const asked: ApprovalRequest[] = [];
+    const thread = await desk.thread({
+      approvalPolicy: "on-request",
+      approvals: {
+        onToolCall(request) {
+          asked.push(request);
+          return { decision };
+        },
+      },
+    });
+    const { events } = await thread.run("Find alpha");
+    expect(asked).toMatchObject([{ kind: "tool-call", name: "find", input: { word: "alpha" } }]);
+    const isFound = desk.models.requests[1]?.toolResults[0]?.text.includes("alpha was found");
+    expect(isFound).toBe(decision === "accept");
+    expect(events).toContainEqual(expect.objectContaining({ type: "permission", decision }));
+    expect(messages.flatMap(await protocolCheck())).toEqual([]);
+  },
+);

@@ -25,6 +25,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   "item/fileChange/requestApproval": "FileChangeRequestApprovalResponse.json",
   "item/tool/requestUserInput": "ToolRequestUserInputResponse.json",
   "item/tool/call": "DynamicToolCallResponse.json",
+  "mcpServer/elicitation/request": "McpServerElicitationRequestResponse.json",
 };
 
 /** Reads the schema of the protocol that the pinned binary itself prints. */

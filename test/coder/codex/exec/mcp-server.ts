@@ -1,11 +1,13 @@
-/** A server of the Model Context Protocol with one tool, `find`, over stdio. */
+/** A server of the Model Context Protocol with one tool, `find`, over stdio; with `--writes` it may change things. */
 import { createInterface } from "node:readline";
 
 const TOOL = {
   name: "find",
   description: "Finds a word.",
   inputSchema: { type: "object", properties: { word: { type: "string" } }, required: ["word"] },
-  annotations: { readOnlyHint: true },
+  annotations: process.argv.includes("--writes")
+    ? { destructiveHint: true }
+    : { readOnlyHint: true },
 };
 
 function result(method: string, params: Record<string, unknown>): object {
