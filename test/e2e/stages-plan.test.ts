@@ -135,6 +135,37 @@ it("goes on where the last review ended, as one job does", async () => {
   expectClean(github);
 });
 
+it("says to a job that is nobody's, or has no share, what its workflow should give it", async () => {
+  await using world = await open();
+  await using stages = await openStages(world, { fix: "off", reviewers: "claude,second=claude" });
+  const failing = async (stage: string, inputs: Record<string, string> = {}) => {
+    const { step } = await stages.job({ stage, inputs });
+    expect(step.conclusion).toBe("failure");
+    return step.annotations.map(({ message }) => message).join("\n");
+  };
+  expect(await failing("merge")).toMatch(/there is no plan: let this job need the one/);
+  await stages.job({ stage: "plan" });
+  expect(await failing("review")).toMatch(/"" is not one of claude, second/);
+  expect(await failing("review", { reviewer: "codex" })).toMatch(/"codex" is not one of/);
+  const beyond = { reviewer: "second", shard: "2/2" };
+  expect(await failing("review", beyond)).toMatch(/nothing for job 2 of 2, the change has 1 parts/);
+  expect(await failing("vote", { reviewer: "claude" })).toMatch(/there is no merge/);
+
+  // A reviewer without a key is a reviewer that failed, not a red job.
+  const { step } = await stages.job({ stage: "review", inputs: { reviewer: "second" } });
+  expect(step).toMatchObject({ conclusion: "success", outputs: { outcome: "failed" } });
+  expect(step.annotations.map(({ message }) => message).join()).toContain("no key for claude");
+  await stages.job({ stage: "review", coder: "claude", inputs: { reviewer: "claude" } });
+  const merge = await stages.job({ stage: "merge" });
+  expect(merge.step.outputs.outcome).toBe("partial");
+  const vote = await stages.job({ stage: "vote", inputs: { reviewer: "claude" } });
+  expect(vote.step.outputs).toMatchObject({ outcome: "skipped", "artifact-name": "" });
+  const { step: published } = await stages.publish();
+  expect(published.outputs.outcome).toBe("partial");
+  expect(world.pull.comments[0]?.body).toContain("second failed: there is no key for claude");
+  expectClean(world.github);
+});
+
 /** The event that a finished run of mallory's pull request causes on the default branch. */
 async function following(
   { github, repository }: PullWorld,
