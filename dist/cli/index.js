@@ -15512,6 +15512,7 @@ function reasonOf(code, message) {
 
 ;// CONCATENATED MODULE: ./lib/coder/acp/tool-call.js
 
+/** Reads a tool call of an update or a request. Throws `TypeError` for one that breaks the protocol. */
 function readToolCall(value) {
     const call = read_json_readObject(value, "tool call");
     const id = read_json_readText(call.toolCallId, "toolCallId");
@@ -16894,6 +16895,7 @@ async function lastUsage(path) {
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/item-events.js
 
+/** Reads an item of a notification. Throws `TypeError` where it has no type or ID. */
 function item_events_readItem(value) {
     const fields = read_json_readObject(value, "item");
     return { type: read_json_readText(fields.type, "item.type"), id: read_json_readText(fields.id, "item.id"), fields };

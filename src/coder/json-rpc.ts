@@ -3,6 +3,7 @@ import { type RpcFailure, type RpcId, readRpcMessage } from "./rpc-message.ts";
 /** Answers a request of the other side: what it returns is the result, what it throws an error answer. */
 export type RpcHandler = (params: unknown) => unknown;
 
+/** What one end of a connection needs. */
 export interface JsonRpcOptions {
   /** Writes one message. */
   readonly send: (message: object) => void;

@@ -17,6 +17,7 @@ export interface ToolCall {
   readonly output: string;
 }
 
+/** Reads a tool call of an update or a request. Throws `TypeError` for one that breaks the protocol. */
 export function readToolCall(value: unknown): ToolCall {
   const call = readObject(value, "tool call");
   const id = readText(call.toolCallId, "toolCallId");

@@ -59,6 +59,7 @@ export interface UserInputRequest {
   readonly questions: readonly UserQuestion[];
 }
 
+/** One of them. */
 export interface UserQuestion {
   /** What the answer is filed under. */
   readonly id: string;

@@ -9,6 +9,7 @@ export interface CodexItem {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** Reads an item of a notification. Throws `TypeError` where it has no type or ID. */
 export function readItem(value: unknown): CodexItem {
   const fields = readObject(value, "item");
   return { type: readText(fields.type, "item.type"), id: readText(fields.id, "item.id"), fields };

@@ -21,6 +21,7 @@ interface InitializeParams {
   };
 }
 
+/** What a thread is started with. */
 export interface ThreadStartParams {
   readonly cwd: string;
   readonly model: string;
@@ -44,6 +45,7 @@ export interface DynamicTool {
   readonly inputSchema: object;
 }
 
+/** What a turn is started with. */
 export interface TurnStartParams {
   readonly threadId: string;
   readonly input: readonly UserInput[];

@@ -54,6 +54,7 @@ export interface FileMatch {
   readonly score: number;
 }
 
+/** Reads a `Thread` of an answer. Throws `TypeError` for one that breaks the protocol, as all of these do. */
 export function readThreadInfo(value: unknown): ThreadInfo {
   const record = readObject(value, "thread");
   return {
@@ -70,6 +71,7 @@ export function readThreadInfo(value: unknown): ThreadInfo {
   };
 }
 
+/** Reads an entry of `model/list`. */
 export function readModelInfo(value: unknown): ModelInfo {
   const record = readObject(value, "model");
   const id = readText(record.id, "model.id");
@@ -77,12 +79,14 @@ export function readModelInfo(value: unknown): ModelInfo {
   return { id, displayName, isDefault: record.isDefault === true, record };
 }
 
+/** Reads `account/read`; undefined for null: there is no account. */
 export function readAccountInfo(value: unknown): AccountInfo | undefined {
   if (value === null || value === undefined) return undefined;
   const record = readObject(value, "account");
   return { type: readText(record.type, "account.type"), email: textOrNone(record.email), record };
 }
 
+/** Reads a window of `account/rateLimits/read`; undefined for null: there is no such limit. */
 export function readRateLimit(value: unknown): RateLimit | undefined {
   if (value === null || value === undefined) return undefined;
   const limit = readObject(value, "a rate limit");
@@ -93,12 +97,14 @@ export function readRateLimit(value: unknown): RateLimit | undefined {
   };
 }
 
+/** Reads the answer to `command/exec`. */
 export function readCommandEnd(value: unknown): CommandEnd {
   const { exitCode, stdout, stderr } = readObject(value, "command/exec");
   if (typeof exitCode !== "number") throw new TypeError("exitCode is not a number");
   return { exitCode, stdout: textOrNone(stdout) ?? "", stderr: textOrNone(stderr) ?? "" };
 }
 
+/** Reads an entry of `fuzzyFileSearch`. */
 export function readFileMatch(value: unknown): FileMatch {
   const { root, path, score } = readObject(value, "a file");
   const found = { root: readText(root, "file.root"), path: readText(path, "file.path") };

@@ -9,6 +9,7 @@ export interface TokenTotals {
   readonly before: ExecUsage;
 }
 
+/** Reads `tokenUsage` of a notification. Throws `TypeError` for one that breaks the protocol. */
 export function readTokenTotals(tokenUsage: unknown): TokenTotals {
   const usage = readObject(tokenUsage, "tokenUsage");
   const total = readBreakdown(usage.total);
