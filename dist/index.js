@@ -59899,6 +59899,7 @@ var workshop_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /** Whose API a coder talks to. */
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
 /** The coders that a configuration names and has a key for. */
@@ -59983,7 +59984,7 @@ async function openWorkshop(options) {
             const coder = running.use(letIn(gateway, {
                 vendor: vendors[role.coder],
                 label: role.name,
-                ...(role.model === null ? {} : { model: role.model }),
+                model: role.model ?? ADAPTERS[role.coder].defaultModel,
             }, folder, (apiKey, stateFolder) => {
                 const own = { ...coderOptions, apiKey, stateFolder };
                 switch (role.coder) {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type CoderEvent, type CoderOptions, createCoder } from "../coder/index.ts";
+import { ADAPTERS } from "../coder/registry.ts";
 import type { Launch } from "../command.ts";
 import type { Config } from "../config/config.ts";
 import type { CoderName, RoleSpec } from "../config/reviewers.ts";
@@ -129,7 +130,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
         {
           vendor: vendors[role.coder],
           label: role.name,
-          ...(role.model === null ? {} : { model: role.model }),
+          model: role.model ?? ADAPTERS[role.coder].defaultModel,
         },
         folder,
         (apiKey, stateFolder) => {

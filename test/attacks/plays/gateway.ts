@@ -1,4 +1,5 @@
 import { ok, strictEqual } from "node:assert";
+import { claude } from "../../../src/coder/claude/claude.ts";
 import type { Script } from "../../world/models/script.ts";
 import { reviewAnswer } from "../answers.ts";
 import type { Attack, Play } from "../attack.ts";
@@ -32,7 +33,7 @@ const anthropic = (name: string, body: object, says: RegExp): Knock => ({
   says,
   as: "claude",
   path: "/v1/messages",
-  body: { model: "opus", ...message, ...body },
+  body: { model: claude.defaultModel, ...message, ...body },
 });
 const openAi = (name: string, body: object, says: RegExp): Knock => ({
   name,
@@ -45,7 +46,11 @@ const image = { type: "image", source: { type: "url", url: "http://127.0.0.1:9/x
 const anywhere = /not allowed/;
 
 const knocks: readonly Knock[] = [
-  anthropic("another model", { model: "claude-haiku-4-5" }, /is not opus/),
+  anthropic(
+    "another model than the one that nobody had to name",
+    { model: "claude-haiku-4-5" },
+    new RegExp(`is not ${claude.defaultModel}`),
+  ),
   anthropic(
     "a hosted web search",
     { tools: [{ type: "web_search_20250305", name: "w" }] },
@@ -91,7 +96,7 @@ const knocks: readonly Knock[] = [
       as,
       path,
       method,
-      ...(method === "POST" ? { body: { model: "opus", ...message } } : {}),
+      ...(method === "POST" ? { body: { model: claude.defaultModel, ...message } } : {}),
       says: /endpoint is not allowed/,
     }),
   ),
@@ -215,7 +220,7 @@ export const gatewayPlay: Play<Knocked> = {
       ],
     });
     const used = await stage.use({
-      reviewers: "claude:opus,codex:gpt-5.5",
+      reviewers: "claude,codex:gpt-5.5",
       isolation: "off",
       // One thread after the other.
       concurrency: "1",
