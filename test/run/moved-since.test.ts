@@ -21,11 +21,11 @@ async function after(...authors: readonly (string | null)[]) {
     if (author === null) commits.push({ issue: "0123abcd", sha });
   }
   const client = connect(world);
-  const read = async (head = reviewed) => {
+  const read = async (head = reviewed, running?: string) => {
     const marker: SummaryMarker = {
       kind: "summary",
-      state: "done",
-      head,
+      state: running === undefined ? "done" : "running",
+      head: running ?? head,
       reviewedHead: head,
       reviewedBase: "b".repeat(40),
       said: [],
@@ -40,13 +40,14 @@ async function after(...authors: readonly (string | null)[]) {
   };
   const moved = await movedSince(client, await read());
   const requests = world.requests("repos/compare-commits-with-basehead").length;
+  const whileReviewed = await movedSince(client, await read(reviewed, shas.at(-1)));
   // The branch is taken back to the first of them after the last was reviewed.
   const [, first = reviewed] = shas;
   const ref = { owner: "acme", repo: "shop", ref: "heads/feature", sha: first, force: true };
   await client.rest.git.updateRef(ref);
   const back = await movedSince(client, await read(shas.at(-1)));
   expectClean(world);
-  return { moved, back, requests };
+  return { moved, whileReviewed, back, requests };
 }
 
 it("fixes what the commenter saw: the head of the last report, or our own commits alone on top of it", async () => {
@@ -55,6 +56,12 @@ it("fixes what the commenter saw: the head of the last report, or our own commit
   expect((await after("alice")).moved).toContain("ask for a review first");
   expect((await after("alice", null)).moved).toContain("ask for a review first");
   expect((await after(null, "alice")).moved).toContain("ask for a review first");
+});
+
+it("does not take a head for seen whose review is still running", async () => {
+  expect((await after()).whileReviewed).toBeUndefined();
+  expect((await after(null)).whileReviewed).toBeUndefined();
+  expect((await after("alice")).whileReviewed).toContain("ask for a review first");
 });
 
 it("fixes nothing on a branch that was taken back below what was reviewed, were it to a commit of ours", async () => {
