@@ -48308,7 +48308,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6097);
 /* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3056);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(452);
-/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9441);
+/* harmony import */ var _run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8520);
 /* harmony import */ var _run_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1548);
 /* harmony import */ var _run_surroundings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(348);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -48421,7 +48421,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9441:
+/***/ 8520:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -49515,6 +49515,14 @@ const sha = "^[0-9a-f]{40,64}$";
 const shaOrNull = { type: ["string", "null"], pattern: sha };
 /** SHA-256 in hex. */
 const sha256 = { type: "string", pattern: "^[0-9a-f]{64}$" };
+/** A place in a list: from 0. */
+const position = { type: "integer", minimum: 0, maximum: 1_000_000 };
+/** As `Date.toISOString` writes it. */
+const time = {
+    type: "string",
+    pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$",
+};
+const orNull = (schema) => ({ anyOf: [{ type: "null" }, schema] });
 const list = (items) => ({ type: "array", items });
 const choice = (...values) => ({ enum: values });
 /** An object with exactly these members. */
@@ -68597,7 +68605,56 @@ function maxBytesOf(stage) {
     return limits_maxBytes[stage];
 }
 
+;// CONCATENATED MODULE: ./lib/stage/plan-schema.js
+
+
+const plan_schema_boolean = { type: "boolean" };
+const scope = object({
+    diffDigest: sha256,
+    shards: list(list(position)),
+    skippedFiles: list(object({ file: position, reason: json_schema_text })),
+    reviewedBefore: list(position),
+});
+const { agreement: _a, rank: _r, anchor: _n, sources: _s, suggestions: _g, ...said } = mergedIssue;
+const memory = object({
+    issues: list(object({
+        ...said,
+        confidence: { type: ["number", "null"] },
+        fingerprint: sha256,
+        path: json_schema_text,
+        code: list(json_schema_text),
+        state: choice("open", "dismissed", "resolved"),
+        inThread: plan_schema_boolean,
+    })),
+    since: shaOrNull,
+    renamedFrom: list(object({ path: json_schema_text, first: json_schema_text })),
+    renamesKnown: plan_schema_boolean,
+});
+/** The members of `PlanContent`, but for `stage`. */
+const planContent = {
+    decision: choice("skipped", "nothing-new", "unchanged", "ready"),
+    reason: json_schema_text,
+    repository: json_schema_text,
+    pullRequest: { type: ["integer", "null"], minimum: 1 },
+    pinned: orNull(object({
+        title: json_schema_text,
+        body: json_schema_text,
+        scope,
+        memory,
+        summaryHead: shaOrNull,
+        obstacle: textOrNull,
+        authorWrites: plan_schema_boolean,
+    })),
+    inputs: {
+        type: "object",
+        propertyNames: { pattern: "^[a-z][a-z-]{0,39}$" },
+        additionalProperties: json_schema_text,
+    },
+    startedAt: time,
+};
+
 ;// CONCATENATED MODULE: ./lib/stage/schemas.js
+
 
 
 
@@ -68605,9 +68662,6 @@ function maxBytesOf(stage) {
 const schemas_boolean = { type: "boolean" };
 /** As `--reviewers` allows it. */
 const schemas_name = { type: "string", pattern: "^[A-Za-z0-9][\\w-]{0,38}$" };
-const position = { type: "integer", minimum: 0, maximum: 1_000_000 };
-const time = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$" };
-const orNull = (schema) => ({ anyOf: [{ type: "null" }, schema] });
 /** Milliseconds of one job: a week at most. */
 const elapsed = { type: "integer", minimum: 0, maximum: 604_800_000 };
 /** What a job did: lists longer than these no job makes, and a reader could do nothing with them. */
@@ -68629,49 +68683,8 @@ const schemas_outcome = {
     droppedCount: integer,
     durationMs: elapsed,
 };
-const scope = object({
-    diffDigest: sha256,
-    shards: list(list(position)),
-    skippedFiles: list(object({ file: position, reason: json_schema_text })),
-    reviewedBefore: list(position),
-});
-const { agreement: _a, rank: _r, anchor: _n, sources: _s, suggestions: _g, ...said } = mergedIssue;
-const memory = object({
-    issues: list(object({
-        ...said,
-        confidence: { type: ["number", "null"] },
-        fingerprint: sha256,
-        path: json_schema_text,
-        code: list(json_schema_text),
-        state: choice("open", "dismissed", "resolved"),
-        inThread: schemas_boolean,
-    })),
-    since: shaOrNull,
-    renamedFrom: list(object({ path: json_schema_text, first: json_schema_text })),
-    renamesKnown: schemas_boolean,
-});
 const contents = {
-    plan: {
-        decision: choice("skipped", "nothing-new", "unchanged", "ready"),
-        reason: json_schema_text,
-        repository: json_schema_text,
-        pullRequest: { type: ["integer", "null"], minimum: 1 },
-        pinned: orNull(object({
-            title: json_schema_text,
-            body: json_schema_text,
-            scope,
-            memory,
-            summaryHead: shaOrNull,
-            obstacle: textOrNull,
-            authorWrites: schemas_boolean,
-        })),
-        inputs: {
-            type: "object",
-            propertyNames: { pattern: "^[a-z][a-z-]{0,39}$" },
-            additionalProperties: json_schema_text,
-        },
-        startedAt: time,
-    },
+    plan: planContent,
     review: {
         reviewer: schemas_name,
         job: object({

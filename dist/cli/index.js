@@ -25413,6 +25413,14 @@ const sha = "^[0-9a-f]{40,64}$";
 const shaOrNull = { type: ["string", "null"], pattern: sha };
 /** SHA-256 in hex. */
 const sha256 = { type: "string", pattern: "^[0-9a-f]{64}$" };
+/** A place in a list: from 0. */
+const position = { type: "integer", minimum: 0, maximum: 1_000_000 };
+/** As `Date.toISOString` writes it. */
+const time = {
+    type: "string",
+    pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$",
+};
+const orNull = (schema) => ({ anyOf: [{ type: "null" }, schema] });
 const list = (items) => ({ type: "array", items });
 const choice = (...values) => ({ enum: values });
 /** An object with exactly these members. */

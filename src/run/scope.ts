@@ -7,7 +7,7 @@ import { type Diff, diffPath } from "../review/diff.ts";
 import { ignoreFiles } from "../review/ignore.ts";
 import { parseDiff } from "../review/parse-diff.ts";
 import { shardDiff } from "../review/shard.ts";
-import type { ScopePlan } from "../stage/artifact.ts";
+import type { ScopePlan } from "../stage/plan-content.ts";
 import type { Change } from "./change.ts";
 import { sha256 } from "./sha256.ts";
 

@@ -1,8 +1,8 @@
 import { handedInputs } from "../config/handed-inputs.ts";
 import { parseConfig } from "../config/parse.ts";
 import { authorise, mayWrite } from "../github/permission.ts";
-import type { PinnedPlan } from "../stage/artifact.ts";
 import { matrixOf } from "../stage/matrix.ts";
+import type { PinnedPlan } from "../stage/plan-content.ts";
 import { baseOf } from "./base-of.ts";
 import { causeObstacle } from "./cause-obstacle.ts";
 import { handOn } from "./hand-on.ts";

@@ -5,10 +5,13 @@ import {
   integer,
   list,
   object,
+  orNull,
+  position,
   sha256,
   shaOrNull,
   text,
   textOrNull,
+  time,
 } from "../review/json-schema.ts";
 import {
   agent,
@@ -19,13 +22,11 @@ import {
   timelineTurn,
 } from "../review/result-schema.ts";
 import type { Artifact, ArtifactStage } from "./artifact.ts";
+import { planContent } from "./plan-schema.ts";
 
 const boolean = { type: "boolean" };
 /** As `--reviewers` allows it. */
 const name = { type: "string", pattern: "^[A-Za-z0-9][\\w-]{0,38}$" };
-const position = { type: "integer", minimum: 0, maximum: 1_000_000 };
-const time = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$" };
-const orNull = (schema: object) => ({ anyOf: [{ type: "null" }, schema] });
 
 /** Milliseconds of one job: a week at most. */
 const elapsed = { type: "integer", minimum: 0, maximum: 604_800_000 };
@@ -51,56 +52,8 @@ const outcome = {
   durationMs: elapsed,
 };
 
-const scope = object({
-  diffDigest: sha256,
-  shards: list(list(position)),
-  skippedFiles: list(object({ file: position, reason: text })),
-  reviewedBefore: list(position),
-});
-
-const { agreement: _a, rank: _r, anchor: _n, sources: _s, suggestions: _g, ...said } = mergedIssue;
-
-const memory = object({
-  issues: list(
-    object({
-      ...said,
-      confidence: { type: ["number", "null"] },
-      fingerprint: sha256,
-      path: text,
-      code: list(text),
-      state: choice("open", "dismissed", "resolved"),
-      inThread: boolean,
-    }),
-  ),
-  since: shaOrNull,
-  renamedFrom: list(object({ path: text, first: text })),
-  renamesKnown: boolean,
-});
-
 const contents: Readonly<Record<ArtifactStage, Readonly<Record<string, object>>>> = {
-  plan: {
-    decision: choice("skipped", "nothing-new", "unchanged", "ready"),
-    reason: text,
-    repository: text,
-    pullRequest: { type: ["integer", "null"], minimum: 1 },
-    pinned: orNull(
-      object({
-        title: text,
-        body: text,
-        scope,
-        memory,
-        summaryHead: shaOrNull,
-        obstacle: textOrNull,
-        authorWrites: boolean,
-      }),
-    ),
-    inputs: {
-      type: "object",
-      propertyNames: { pattern: "^[a-z][a-z-]{0,39}$" },
-      additionalProperties: text,
-    },
-    startedAt: time,
-  },
+  plan: planContent,
   review: {
     reviewer: name,
     job: object({
