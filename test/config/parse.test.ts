@@ -73,6 +73,15 @@ describe("parseConfig", () => {
     expect(untouched.prices.d).toMatchObject({ cachedInput: 1.5, cacheWrite: 1.5 });
   });
 
+  it("takes the digests of the jobs that ran, and no notice of those that did not", () => {
+    const [plan, fix] = ["a", "b"].map((digit) => digit.repeat(64));
+    const { digests } = parseConfig({ digests: `crosscheck-plan=${plan},, crosscheck-fix=${fix}` });
+    expect(digests).toEqual([
+      { artifact: "crosscheck-plan", sha256: plan },
+      { artifact: "crosscheck-fix", sha256: fix },
+    ]);
+  });
+
   it("has a default that its own parser accepts for every input", () => {
     for (const input of inputs) {
       expect(() => parseConfig({ [input.name]: input.default }), input.name).not.toThrow();
