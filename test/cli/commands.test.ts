@@ -58,16 +58,17 @@ describe("run", () => {
   );
 
   test("shows its answer once where stdout and stderr come out at the same place", async () => {
-    const steps = () => ({ text: "The cart, of course." });
-    models.play({ vendor: "openai", steps });
-    const args = ["run", "--coder", "codex", "What is this?"];
+    const run = async (options?: Parameters<typeof desk.withAgents>[1]) => {
+      models.play({ vendor: "openai", steps: [{ text: "The cart, of course." }] });
+      return await desk.withAgents(["run", "--coder", "codex", "What is this?"], options);
+    };
     const answers = (text: string) => text.split("The cart, of course.").length - 1;
-    const onePipe = await desk.withAgents(args, { into: "one-pipe" });
+    const onePipe = await run({ into: "one-pipe" });
     expect(answers(onePipe.stdout)).toBe(1);
-    const apart = await desk.withAgents(args);
+    const apart = await run();
     expect([answers(apart.stdout), answers(apart.stderr)]).toEqual([1, 1]);
     expect(apart.stderr).not.toContain("\u001b[");
-    const terminal = await desk.withAgents(args, { into: "terminal" });
+    const terminal = await run({ into: "terminal" });
     expect(terminal.exitCode).toBe(0);
     expect(answers(terminal.stdout)).toBe(1);
     expect(terminal.stdout).toContain("\u001b[");
