@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { call, command, read, write } from "../../world/models/call.ts";
 import { coders } from "../coders.ts";
 import { type Desk, type DeskOptions, setDesk } from "../desk.ts";
+import { writeFiles } from "../write-files.ts";
 
 function claudeDesk(options?: DeskOptions): Promise<Desk> {
   const claude = coders.find(({ name }) => name === "claude");
@@ -97,6 +98,22 @@ test("reads no file that a prompt mentions", async () => {
   const thread = await desk.thread();
   await thread.run(`Look at @notes.txt and @${join(desk.tree, "notes.txt")}`);
   expect(JSON.stringify(desk.models.requests[0]?.body)).not.toContain("alpha");
+});
+
+test("refuses a thread of a CLI that says it read settings of the tree", async () => {
+  const around: DeskOptions["around"] = (launch) => (given) => {
+    const args = given.args.map((arg, at) =>
+      given.args[at - 1] === "--setting-sources" ? "project" : arg,
+    );
+    return launch({ ...given, args });
+  };
+  await using desk = await claudeDesk({ around });
+  await writeFiles(desk.tree, { ".claude/settings.json": { model: "claude-of-the-tree" } });
+  const message = expect.stringContaining("claude-of-the-tree");
+  // The other sandboxes have a second guard, the CLI's own: it reads no settings there whatever it is told.
+  const started = desk.thread({ sandbox: "danger-full-access" });
+  await expect(started).rejects.toMatchObject({ reason: "protocol", message });
+  expect(desk.models.requests).toEqual([]);
 });
 
 test.each(["read-only", "danger-full-access"] as const)(

@@ -47,6 +47,14 @@ test("hands neither its key nor our environment to the model's commands", async 
   expect(items[0]).toMatchObject({ type: "command", exitCode: 0, status: "completed" });
 });
 
+test("refuses a thread that codex says it gave instructions of the tree", async () => {
+  const around = withArguments("-c", "project_doc_max_bytes=1000");
+  await using desk = await codexDesk({ around });
+  await writeFiles(desk.tree, { "AGENTS.md": "canary-instruction" });
+  const message = expect.stringContaining(join(desk.tree, "AGENTS.md"));
+  await expect(desk.thread()).rejects.toMatchObject({ reason: "protocol", message });
+});
+
 test("loads nothing that the tree brings along", async () => {
   await using desk = await codexDesk({
     scripts: [[{ calls: [command("cat notes.txt")] }, { text: "One." }]],
