@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
 import type { CoderOptions } from "../../src/coder/coder.ts";
 import { createCoder } from "../../src/coder/create-coder.ts";
@@ -13,6 +11,7 @@ import type { Script } from "../world/models/script.ts";
 import { startModels } from "../world/models/server.ts";
 import type { StepFunction } from "../world/models/step.ts";
 import { type TemporaryFolder, temporaryFolder } from "../world/temporary-folder.ts";
+import { typeErrors } from "./type-errors.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const SOURCES = { coder: "src/coder/index.ts", launch: "src/launch/launch.ts" };
@@ -105,22 +104,7 @@ beforeAll(async () => {
 });
 
 test("type-checks every sample", async () => {
-  const config = {
-    extends: join(ROOT, "tsconfig.json"),
-    compilerOptions: { typeRoots: [join(ROOT, "node_modules/@types")], noEmit: true },
-    include: [join(folder.path, "*.ts")],
-    exclude: [],
-  };
-  await writeFile(join(folder.path, "package.json"), '{"type":"module"}');
-  await writeFile(join(folder.path, "tsconfig.json"), JSON.stringify(config));
-  const tsc = join(ROOT, "node_modules/.bin/tsc");
-  const env = { PATH: process.env.PATH ?? "" };
-  const checked = promisify(execFile)(tsc, ["-p", folder.path], { env });
-  const output = await checked.then(
-    ({ stdout }) => stdout,
-    (error: { stdout: string }) => error.stdout,
-  );
-  expect(output).toBe("");
+  expect(await typeErrors(folder.path)).toBe("");
 });
 
 test("needs at most six lines for each feature, imports included", () => {

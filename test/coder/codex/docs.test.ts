@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { startAppServer } from "../../../src/coder/codex/app-server/app-server.ts";
 import type { CodexOptions } from "../../../src/coder/codex/codex-options.ts";
@@ -12,6 +10,7 @@ import { call } from "../../world/models/call.ts";
 import type { Script } from "../../world/models/script.ts";
 import { startModels } from "../../world/models/server.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
+import { typeErrors } from "../type-errors.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const LIBRARY = join(ROOT, "src/coder/index.ts");
@@ -58,21 +57,7 @@ test("type-checks every sample", async () => {
   for (const [name, code] of samples) {
     await writeFile(join(folder.path, `${name}.ts`), moduleOf(code));
   }
-  const config = {
-    extends: join(ROOT, "tsconfig.json"),
-    compilerOptions: { typeRoots: [join(ROOT, "node_modules/@types")], noEmit: true },
-    include: [join(folder.path, "*.ts")],
-    exclude: [],
-  };
-  await writeFile(join(folder.path, "package.json"), '{"type":"module"}');
-  await writeFile(join(folder.path, "tsconfig.json"), JSON.stringify(config));
-  const tsc = join(ROOT, "node_modules/.bin/tsc");
-  const env = { PATH: process.env.PATH ?? "" };
-  const output = await promisify(execFile)(tsc, ["-p", folder.path], { env }).then(
-    ({ stdout }) => stdout,
-    (error: { stdout: string }) => error.stdout,
-  );
-  expect(output).toBe("");
+  expect(await typeErrors(folder.path)).toBe("");
 });
 
 const slow = { text: "once upon a time ".repeat(100), dripMs: 50 };
