@@ -13,6 +13,7 @@ const crosscheckSteps = `      # Crosscheck itself, at the commit that the calle
 const jailStep = `      - name: Let agents be jailed
         run: |
           sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0
+          sudo apt-get update --quiet
           sudo apt-get install --yes --no-install-recommends bubblewrap
 `;
 

@@ -11594,6 +11594,7 @@ jobs:
       - name: Let agents be jailed
         run: |
           sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0
+          sudo apt-get update --quiet
           sudo apt-get install --yes --no-install-recommends bubblewrap
       # OWNER/crosscheck@SHA: the repository and the full commit SHA of the release that you use.
       - uses: OWNER/crosscheck@SHA
