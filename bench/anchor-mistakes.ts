@@ -1,4 +1,4 @@
-import type { Issue } from "../src/review/issue.ts";
+import type { Issue } from "../src/model/issue.ts";
 import type { Random } from "./random.ts";
 
 /** A mistake that reviewers make about the place of an issue. */

@@ -1,7 +1,7 @@
-import { codeTokens } from "../src/review/code-key.ts";
-import { type Diff, diffPath } from "../src/review/diff.ts";
-import { type HunkSide, hunkSides } from "../src/review/hunk-side.ts";
-import type { Issue, Side } from "../src/review/issue.ts";
+import type { Issue, Side } from "../src/model/issue.ts";
+import { codeTokens } from "../src/review/diff/code-key.ts";
+import { type Diff, diffPath } from "../src/review/diff/diff.ts";
+import { type HunkSide, hunkSides } from "../src/review/diff/hunk-side.ts";
 import type { Random } from "./random.ts";
 
 /** A place in a diff, as an anchor names it. */

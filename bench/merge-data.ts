@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Issue, RaisedIssue, Side } from "../src/review/issue.ts";
+import type { Issue, RaisedIssue, Side } from "../src/model/issue.ts";
 
 /** What the files hold of one comment; Code Review Bench has the words and `golden` only. */
 interface Comment {

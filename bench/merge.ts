@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import type { RaisedIssue } from "../src/review/issue.ts";
-import { mergeIssues } from "../src/review/merge.ts";
+import type { RaisedIssue } from "../src/model/issue.ts";
+import { mergeIssues } from "../src/review/merge/merge.ts";
 import { type Case, type Labelled, labelled, readCases } from "./merge-data.ts";
 
 const PANELS = [

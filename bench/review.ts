@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { RunResult } from "../src/review/result.ts";
+import type { RunResult } from "../src/model/result.ts";
 import { setDesk } from "../test/cli/desk.ts";
 import { base, changed, injection, interpolation } from "../test/cli/shop.ts";
 import { call, command } from "../test/world/models/call.ts";

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import type { RunResult } from "../src/review/result.ts";
+import type { RunResult } from "../src/model/result.ts";
 import { cleanEnvironment } from "../test/world/environment.ts";
 import type { Pull } from "../test/world/github/entity/pull.ts";
 

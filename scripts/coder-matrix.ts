@@ -1,5 +1,5 @@
-import type { Adapter } from "../src/coder/adapter.ts";
 import type { CodexOptions } from "../src/coder/codex/codex-options.ts";
+import type { Adapter } from "../src/coder/driver/adapter.ts";
 import { FEATURES, type Feature, type Limits } from "../src/coder/features.ts";
 import type { GeminiOptions } from "../src/coder/gemini/gemini-options.ts";
 import { ADAPTERS } from "../src/coder/registry.ts";

@@ -4,7 +4,7 @@
  * Part of `npm run build`, so that CI sees a difference when somebody forgets it.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { reviewWorkflow } from "../src/cli/review-workflow.ts";
+import { reviewWorkflow } from "../src/cli/commands/review-workflow.ts";
 import { reportSchema } from "../src/report/report-schema.ts";
 import { actionYml, inputsMarkdown, schemaJson } from "./action-files.ts";
 import { withMatrix } from "./coder-matrix.ts";

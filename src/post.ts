@@ -1,8 +1,8 @@
 import * as core from "@actions/core";
 import { createClient } from "./github/client.ts";
-import { closeRunning } from "./github/close-running.ts";
-import { endStrays } from "./launch/stray.ts";
-import { endedText } from "./report/progress.ts";
+import { closeRunning } from "./github/publish/close-running.ts";
+import { endStrays } from "./launch/orphan.ts";
+import { endedText } from "./report/markdown/progress.ts";
 import { logText } from "./text/log-line.ts";
 
 /** Runs after the step whatever became of it, also after a kill: ends every process that carries the run's marker. */

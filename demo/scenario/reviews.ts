@@ -1,4 +1,4 @@
-import type { AnswerIssue } from "../../src/review/answer.ts";
+import type { AnswerIssue } from "../../src/model/answer.ts";
 
 type Written = Pick<AnswerIssue, "file" | "line" | "title" | "description"> & Partial<AnswerIssue>;
 

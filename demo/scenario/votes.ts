@@ -1,4 +1,4 @@
-import type { AnswerVote } from "../../src/review/answer.ts";
+import type { AnswerVote } from "../../src/model/answer.ts";
 
 /** What a scripted reviewer answers when it is asked about an issue whose title contains a text. */
 interface Opinion {

@@ -1,8 +1,8 @@
+import { requirePrices } from "../agents/prices.ts";
 import type { Config } from "../config/config.ts";
 import { refuseOtherLogins } from "../config/credentials.ts";
 import type { RawInputs } from "../config/parse.ts";
 import { parseConfig } from "../config/parse.ts";
-import { requirePrices } from "../run/run-prices.ts";
 import type { Flags } from "./arguments.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,4 +1,4 @@
-import type { RunResult } from "../review/result.ts";
+import type { RunResult } from "../model/result.ts";
 import { logLine } from "../text/log-line.ts";
 import type { Terminal } from "./terminal.ts";
 

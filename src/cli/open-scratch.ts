@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { surroundingsOf } from "../agents/host-environment.ts";
 import { makeScratch, type Scratch } from "../run/scratch.ts";
-import { surroundingsOf } from "../run/surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** No run takes as long: a folder of this age is one that a killed run left. */

@@ -1,10 +1,10 @@
 import { UsageError } from "../errors.ts";
 import type { AcpOptions } from "./acp/acp-options.ts";
-import type { Adapter } from "./adapter.ts";
 import type { ClaudeOptions } from "./claude/claude-options.ts";
 import type { Coder, ProcessOptions, ThreadOptions } from "./coder.ts";
-import { coderOf } from "./coder-of.ts";
 import type { CodexOptions } from "./codex/codex-options.ts";
+import type { Adapter } from "./driver/adapter.ts";
+import { coderOf } from "./driver/coder-of.ts";
 import type { GeminiOptions } from "./gemini/gemini-options.ts";
 import { adapterNamed } from "./registry.ts";
 

@@ -1,9 +1,9 @@
 import { UsageError } from "../errors.ts";
 import { acp } from "./acp/acp.ts";
-import type { Adapter } from "./adapter.ts";
 import { claude } from "./claude/claude.ts";
 import type { ProcessOptions } from "./coder.ts";
 import { codex } from "./codex/codex.ts";
+import type { Adapter } from "./driver/adapter.ts";
 import { gemini } from "./gemini/gemini.ts";
 
 /** The adapters of this release. */

@@ -2,7 +2,7 @@ import { applyPatch } from "../git/apply.ts";
 import { type FileChanges, fileChanges } from "../git/commit.ts";
 import { changedPaths } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
-import type { FixResult } from "../review/result.ts";
+import type { FixResult } from "../model/result.ts";
 import { doesNotFit } from "./combine.ts";
 
 /** A fix with what its commit writes. */

@@ -1,7 +1,7 @@
 import { applyPatch } from "../git/apply.ts";
 import { changedPaths, patchText } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
-import type { FixResult } from "../review/result.ts";
+import type { FixResult } from "../model/result.ts";
 import { checkPatch, type PatchFacts } from "./check-patch.ts";
 import { doesNotFit } from "./combine.ts";
 

@@ -1,6 +1,6 @@
 import { isAgentConfig } from "../git/agent-config.ts";
 import type { ChangedPath } from "../git/diff.ts";
-import { isGitName, oddName } from "./odd-name.ts";
+import { isGitName, oddName } from "./portable-name.ts";
 
 /** A patch as the check sees it. */
 export interface PatchFacts {

@@ -1,6 +1,6 @@
 import { applyPatch } from "../git/apply.ts";
 import type { Repository } from "../git/repository.ts";
-import type { FixResult } from "../review/result.ts";
+import type { FixResult } from "../model/result.ts";
 import type { Verify } from "./verify.ts";
 
 /** Fixes that are to stand together. */

@@ -4,9 +4,9 @@ import { applyPatch } from "../git/apply.ts";
 import { changedPaths, patchText } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
 import { resetTree, snapshotTree } from "../git/tree.ts";
-import { fixAgainPrompt, fixerSystemPrompt, fixPrompt } from "../review/fix-prompt.ts";
-import type { ReportedIssue } from "../review/issue.ts";
-import type { FixResult } from "../review/result.ts";
+import type { ReportedIssue } from "../model/issue.ts";
+import type { FixResult } from "../model/result.ts";
+import { fixAgainPrompt, fixerSystemPrompt, fixPrompt } from "../review/prompt/fix-prompt.ts";
 import { checkPatch, type PatchFacts } from "./check-patch.ts";
 import type { Unverified, Verdict, Verify } from "./verify.ts";
 

@@ -1,4 +1,4 @@
-import type { ReportedIssue } from "../review/issue.ts";
+import type { ReportedIssue } from "../model/issue.ts";
 
 /**
  * Spreads issues over threads that work side by side: issues of one file stay together and in order, so that no two

@@ -4,7 +4,7 @@ import type { Command, Launch } from "../command.ts";
 import type { Repository } from "../git/repository.ts";
 import { exportTree } from "../git/tree.ts";
 import { type EndedProgram, runToEnd } from "../launch/run-to-end.ts";
-import type { FixResult } from "../review/result.ts";
+import type { FixResult } from "../model/result.ts";
 import { removeFolder } from "./remove-folder.ts";
 
 /** The command of the workflow's author, and where it runs. */

@@ -1,6 +1,6 @@
 import { once, setMaxListeners } from "node:events";
 import type { Account, Claim } from "./account.ts";
-import { claimOf, LEAST_OUTPUT_TOKENS, type Need, outputRoom } from "./need.ts";
+import { claimOf, LEAST_OUTPUT_TOKENS, type Need, outputRoom } from "./estimate.ts";
 import type { Tokens } from "./spending.ts";
 
 /** With so much of its answer free a request does not wait for more. */

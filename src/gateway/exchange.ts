@@ -1,5 +1,4 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
-import type { Asker } from "./ask.ts";
 import { firstAnswer } from "./first-answer.ts";
 import { createMeter, type Reading } from "./meter.ts";
 import type { GatewayRecord } from "./record.ts";
@@ -8,6 +7,7 @@ import { relay } from "./relay.ts";
 import { sendFailure } from "./send-error.ts";
 import { noTokens } from "./spending.ts";
 import type { OpenThread } from "./thread.ts";
+import type { Asker } from "./upstream-client.ts";
 
 /** What it takes to talk with vendors. */
 export interface Line {

@@ -6,11 +6,11 @@ import { UsageError } from "../errors.ts";
 import { listPrices } from "../prices.ts";
 import { createAccount } from "./account.ts";
 import { createAdmission } from "./admission.ts";
-import { createAsker } from "./ask.ts";
 import type { Road } from "./forward.ts";
 import type { Gateway, GatewayOptions } from "./gateway.ts";
 import { serve } from "./serve.ts";
 import { createThread, type OpenThread } from "./thread.ts";
+import { createAsker } from "./upstream-client.ts";
 
 /**
  * Starts the model gateway on a free port of 127.0.0.1. It holds the vendors' keys; the CLIs get a token per thread, with

@@ -4,8 +4,8 @@ import { access } from "node:fs/promises";
 import type { Socket } from "node:net";
 import type { Command, Exit, RunningProcess } from "../command.ts";
 import { endProcesses, sendSignal } from "./end-processes.ts";
-import { familyOf, processMarker } from "./family.ts";
 import { outputClosed, settlesWithin } from "./output-closed.ts";
+import { familyOf, processMarker } from "./process-tree.ts";
 
 const defaultGraceMs = 3_000;
 /** How long a reader may go on reading what an ended process left in its pipes. */

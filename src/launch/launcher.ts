@@ -1,6 +1,6 @@
 import type { RunningProcess } from "../command.ts";
 import type { ExtendedLaunch } from "./launch.ts";
-import { endStrays, runMarker } from "./stray.ts";
+import { endStrays, runMarker } from "./orphan.ts";
 
 /** A launch that knows what it started. */
 export interface Launcher extends AsyncDisposable {

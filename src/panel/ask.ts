@@ -1,6 +1,6 @@
 import type { Thread } from "../coder/coder.ts";
 import { AbortError, CoderError, UnsupportedError } from "../errors.ts";
-import { answerSchema } from "../review/answer.ts";
+import { answerSchema } from "../model/answer.ts";
 import { type SalvagedAnswer, salvageAnswer } from "../review/read-answer.ts";
 
 /** What a turn of a reviewer gave. */

@@ -1,4 +1,4 @@
-import type { AnswerIssue } from "../review/answer.ts";
+import type { AnswerIssue } from "../model/answer.ts";
 import type { ShardReview } from "./reviewer.ts";
 
 /** What became of a reviewer's first turns, without what it said. */

@@ -1,10 +1,10 @@
-import { type Ballot, ballotFor } from "../review/ballot.ts";
-import { confirmPrompt, type ProposedFix } from "../review/confirm-prompt.ts";
-import type { MergedIssue } from "../review/issue.ts";
-import { votePrompt } from "../review/vote-prompt.ts";
-import type { CastBallot } from "../review/votes.ts";
+import type { MergedIssue } from "../model/issue.ts";
+import { confirmPrompt, type ProposedFix } from "../review/prompt/confirm-prompt.ts";
+import { votePrompt } from "../review/prompt/vote-prompt.ts";
+import { type Ballot, ballotFor } from "../review/vote/ballot.ts";
+import type { CastBallot } from "../review/vote/votes.ts";
 import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
-import type { PanelOptions, Seat, Shard } from "./seat.ts";
+import type { PanelOptions, Seat, Shard } from "./reviewer-slot.ts";
 import { createSlots } from "./slots.ts";
 
 /** A reviewer's votes, and why some are missing: null when none is. */

@@ -1,9 +1,9 @@
 import type { Thread } from "../coder/coder.ts";
-import type { AnswerCheck, AnswerIssue, AnswerVote } from "../review/answer.ts";
-import { answerSchema } from "../review/answer.ts";
-import { reviewerSystemPrompt } from "../review/system-prompt.ts";
+import type { AnswerCheck, AnswerIssue, AnswerVote } from "../model/answer.ts";
+import { answerSchema } from "../model/answer.ts";
+import { reviewerSystemPrompt } from "../review/prompt/system-prompt.ts";
 import { ask, failureText, type Reply } from "./ask.ts";
-import type { PanelOptions, PanelProgress, Seat, Shard } from "./seat.ts";
+import type { PanelOptions, PanelProgress, Seat, Shard } from "./reviewer-slot.ts";
 import type { Slots } from "./slots.ts";
 
 /** What a reviewer's first turn on one shard gave. */

@@ -1,4 +1,4 @@
-import type { ReportedIssue, Severity } from "../review/issue.ts";
+import type { ReportedIssue, Severity } from "../model/issue.ts";
 import { cutText } from "../text/cut.ts";
 import { plainLine } from "../text/plain-line.ts";
 import { visible } from "../text/visible.ts";

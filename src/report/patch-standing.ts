@@ -1,4 +1,4 @@
-import type { FixResult } from "../review/result.ts";
+import type { FixResult } from "../model/result.ts";
 import { harmlessName } from "../text/harmless.ts";
 
 const verified: Readonly<Record<FixResult["verify"], string>> = {

@@ -1,4 +1,4 @@
-import type { RunResult } from "../review/result.ts";
+import type { RunResult } from "../model/result.ts";
 
 /**
  * A run's result without secrets, in every text it holds: agents' words, patches, reasons. Comes before any report,

@@ -7,9 +7,9 @@ import {
   shaOrNull,
   text,
   textOrNull,
-} from "../review/json-schema.ts";
-import type { RunResult } from "../review/result.ts";
-import { agent, fix, issueId, reportedIssue, timelineTurn } from "../review/result-schema.ts";
+} from "../model/json-schema.ts";
+import type { RunResult } from "../model/result.ts";
+import { agent, fix, issueId, reportedIssue, timelineTurn } from "../model/result-schema.ts";
 
 const earlier = object({
   id: issueId,

@@ -1,9 +1,9 @@
-import type { RunResult } from "../review/result.ts";
+import type { RunResult } from "../model/result.ts";
 import { issueAnnotation } from "./annotation.ts";
-import { issueMarkdown } from "./issue-markdown.ts";
+import { issueMarkdown } from "./markdown/issue.ts";
+import { reviewBody } from "./markdown/review-body.ts";
+import { headline, summaryMarkdown } from "./markdown/summary.ts";
 import { patchStanding } from "./patch-standing.ts";
-import { reviewBody } from "./review-body.ts";
-import { headline, summaryMarkdown } from "./summary.ts";
 
 /** Addresses of comments by issue ID. */
 type Links = readonly { readonly issue: string; readonly url: string | null }[];

@@ -1,7 +1,7 @@
 import { Ajv } from "ajv";
-import type { Answer, AnswerCheck, AnswerIssue, AnswerVote } from "./answer.ts";
-import { answerSchema } from "./answer.ts";
-import type { Issue } from "./issue.ts";
+import type { Answer, AnswerCheck, AnswerIssue, AnswerVote } from "../model/answer.ts";
+import { answerSchema } from "../model/answer.ts";
+import type { Issue } from "../model/issue.ts";
 
 const ajv = new Ajv({ allErrors: true, strict: false });
 const isAnswer = ajv.compile<Answer>(answerSchema);

@@ -1,5 +1,5 @@
 import { Ajv } from "ajv";
-import type { Issue } from "./issue.ts";
+import type { Issue } from "../model/issue.ts";
 
 /** One reviewer's issues as `crosscheck merge` reads them. */
 export interface ReviewFile {

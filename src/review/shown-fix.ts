@@ -1,4 +1,4 @@
-import type { FixResult } from "./result.ts";
+import type { FixResult } from "../model/result.ts";
 
 /** A fix as a comment shows it. */
 export interface ShownFix extends Pick<FixResult, "summary" | "verify" | "confirmations"> {

@@ -1,8 +1,8 @@
-import type { Existing } from "../github/pull-request.ts";
-import { type RememberedIssue, rememberedIssues } from "../github/remembered-issues.ts";
-import { type Diff, diffPath } from "../review/diff.ts";
-import type { RenamedFrom } from "../review/issue-place.ts";
-import type { FetchedChange } from "./fetch-change.ts";
+import { type RememberedIssue, rememberedIssues } from "../github/marker/remembered-issues.ts";
+import type { Existing } from "../github/read/pull-request.ts";
+import type { RenamedFrom } from "../review/anchor/issue-place.ts";
+import { type Diff, diffPath } from "../review/diff/diff.ts";
+import type { FetchedChange } from "./change/fetch-change.ts";
 
 /** A remembered issue as a plain value. */
 export interface MemoryIssue extends Omit<RememberedIssue, "thread"> {

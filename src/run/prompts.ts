@@ -1,11 +1,11 @@
 import { readFileAt } from "../git/commit.ts";
-import type { Shard } from "../panel/seat.ts";
-import { type Diff, diffPath } from "../review/diff.ts";
-import { renderDiff } from "../review/render-diff.ts";
-import { reviewPrompt } from "../review/review-prompt.ts";
-import { untrusted } from "../review/untrusted.ts";
+import type { Shard } from "../panel/reviewer-slot.ts";
+import { type Diff, diffPath } from "../review/diff/diff.ts";
+import { renderDiff } from "../review/diff/render-diff.ts";
+import { reviewPrompt } from "../review/prompt/review-prompt.ts";
+import { untrusted } from "../review/prompt/untrusted.ts";
 import { visible } from "../text/visible.ts";
-import type { Change } from "./change.ts";
+import type { Change } from "./change/change.ts";
 
 /** Guideline files of the base branch that reviewers are told, first found first; each at most this long. */
 const guidelineFiles = ["AGENTS.md", "CONTRIBUTING.md"] as const;

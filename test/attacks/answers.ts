@@ -1,4 +1,4 @@
-import type { Answer, AnswerIssue } from "../../src/review/answer.ts";
+import type { Answer, AnswerIssue } from "../../src/model/answer.ts";
 
 const empty = { summary: "", issues: [], votes: [], checks: [] };
 

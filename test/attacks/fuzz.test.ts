@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { checkPatch } from "../../src/fix/check-patch.ts";
-import { parseCommand } from "../../src/github/command.ts";
-import { parseMarker } from "../../src/github/marker.ts";
-import { DiffSyntaxError } from "../../src/review/diff-syntax-error.ts";
-import { parseDiff } from "../../src/review/parse-diff.ts";
+import { parseCommand } from "../../src/github/events/command.ts";
+import { parseMarker } from "../../src/github/marker/marker.ts";
+import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { DiffSyntaxError } from "../../src/review/diff/syntax-error.ts";
 import { readIssue, salvageAnswer } from "../../src/review/read-answer.ts";
 import { hostileText } from "../text/hostile.ts";
 import { issueOf, reviewAnswer } from "./answers.ts";

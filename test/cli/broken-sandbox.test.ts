@@ -1,7 +1,7 @@
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { RunResult } from "../../src/review/result.ts";
+import type { RunResult } from "../../src/model/result.ts";
 import { agentPath } from "../world/agents.ts";
 import { startModels } from "../world/models/server.ts";
 import { setDesk } from "./desk.ts";

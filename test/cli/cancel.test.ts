@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { RunResult } from "../../src/review/result.ts";
+import type { RunResult } from "../../src/model/result.ts";
 import type { Script } from "../world/models/script.ts";
 import { startModels } from "../world/models/server.ts";
 import { setDesk } from "./desk.ts";

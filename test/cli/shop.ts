@@ -1,5 +1,5 @@
 import { votesOn } from "../../demo/scenario/votes.ts";
-import type { AnswerIssue } from "../../src/review/answer.ts";
+import type { AnswerIssue } from "../../src/model/answer.ts";
 import type { Call } from "../world/models/call.ts";
 import { replace } from "../world/models/call.ts";
 import type { StepFunction } from "../world/models/step.ts";

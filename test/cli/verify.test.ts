@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunResult } from "../../src/review/result.ts";
+import type { RunResult } from "../../src/model/result.ts";
 import { startModels } from "../world/models/server.ts";
 import { setDesk } from "./desk.ts";
 import { base, changed, fixer, fractions, injection, reviewer } from "./shop.ts";

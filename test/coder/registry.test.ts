@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import type { Adapter } from "../../src/coder/adapter.ts";
 import { createCoder } from "../../src/coder/create-coder.ts";
+import type { Adapter } from "../../src/coder/driver/adapter.ts";
 import { listCoders, registerAdapter, unregisterAdapter } from "../../src/coder/registry.ts";
-import { sdkOptions } from "../../src/coder/sdk-options.ts";
+import { sdkOptions } from "../../src/codex/sdk-options.ts";
 import { CoderError, UnsupportedError, UsageError } from "../../src/errors.ts";
 import { launch } from "../../src/launch/launch.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { actionYml, inputsMarkdown, schemaJson } from "../../scripts/action-files.ts";
 import { configSchema } from "../../scripts/config-schema.ts";
 import { jobsWorkflow } from "../../scripts/jobs-workflow.ts";
-import { reviewWorkflow } from "../../src/cli/review-workflow.ts";
+import { reviewWorkflow } from "../../src/cli/commands/review-workflow.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import { version } from "../../src/version.ts";
 

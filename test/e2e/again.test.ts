@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, it, vi } from "vitest";
-import type { RunResult } from "../../src/review/result.ts";
+import type { RunResult } from "../../src/model/result.ts";
 import { git } from "../world/git/git.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";

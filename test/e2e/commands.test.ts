@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { parseMarker } from "../../src/github/marker.ts";
-import type { TimelineTurn } from "../../src/review/result.ts";
+import { parseMarker } from "../../src/github/marker/marker.ts";
+import type { TimelineTurn } from "../../src/model/result.ts";
 import type { Comment } from "../world/github/entity/comment.ts";
 import { openDesk } from "./desk.ts";
 

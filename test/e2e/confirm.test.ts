@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, it, vi } from "vitest";
-import type { RunResult } from "../../src/review/result.ts";
+import type { RunResult } from "../../src/model/result.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { replace } from "../world/models/call.ts";
 import type { Script } from "../world/models/script.ts";

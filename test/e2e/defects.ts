@@ -1,4 +1,4 @@
-import type { AnswerCheck, AnswerIssue } from "../../src/review/answer.ts";
+import type { AnswerCheck, AnswerIssue } from "../../src/model/answer.ts";
 import type { ModelRequest, Vendor } from "../world/models/request.ts";
 import type { Script } from "../world/models/script.ts";
 import type { Step } from "../world/models/step.ts";

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { parseMarker, withMarker } from "../../src/github/marker.ts";
+import { parseMarker, withMarker } from "../../src/github/marker/marker.ts";
 import type { Fault } from "../world/github/fault.ts";
 import type { UsesOptions } from "../world/runner/runner.ts";
 import { type Desk, openDesk } from "./desk.ts";

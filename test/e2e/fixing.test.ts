@@ -5,7 +5,7 @@ import { expect, it, vi } from "vitest";
 import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { edits } from "../../demo/scenario/fixes.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
-import type { RunResult } from "../../src/review/result.ts";
+import type { RunResult } from "../../src/model/result.ts";
 import { listTree } from "../world/git/tree.ts";
 import type { Pull } from "../world/github/entity/pull.ts";
 import { expectClean } from "../world/github/expect-clean.ts";

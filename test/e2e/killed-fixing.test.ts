@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseMarker } from "../../src/github/marker.ts";
+import { parseMarker } from "../../src/github/marker/marker.ts";
 import { readCommit } from "../world/git/commit.ts";
 import { openDesk } from "./desk.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseMarker, withMarker } from "../../src/github/marker.ts";
+import { parseMarker, withMarker } from "../../src/github/marker/marker.ts";
 import { openDesk } from "./desk.ts";
 
 it("leaves the report of a newer run alone, says so, and keeps what it found itself", async () => {

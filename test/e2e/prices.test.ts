@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
-import type { RunResult } from "../../src/review/result.ts";
+import type { RunResult } from "../../src/model/result.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 import { action, agentInputs } from "./agents.ts";

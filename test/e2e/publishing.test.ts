@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Ajv } from "ajv";
 import { expect, it } from "vitest";
-import { parseMarker } from "../../src/github/marker.ts";
+import { parseMarker } from "../../src/github/marker/marker.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import type { StepResult } from "../world/runner/runner.ts";
 import { type Desk, openDesk } from "./desk.ts";

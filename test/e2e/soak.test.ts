@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { createRandom, type Random } from "../../bench/random.ts";
-import { parseMarker } from "../../src/github/marker.ts";
+import { parseMarker } from "../../src/github/marker/marker.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { Fault } from "../world/github/fault.ts";
 import { openPullWorld, type PullWorld } from "../world/pull-world.ts";

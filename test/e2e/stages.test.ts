@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { openSample } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
-import type { ConfirmContent, FixContent } from "../../src/stage/artifact.ts";
+import type { ConfirmContent, FixContent } from "../../src/model/artifact.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { PullWorld } from "../world/pull-world.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";

@@ -1,8 +1,8 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { RunResult } from "../../src/review/result.ts";
-import { digestOf } from "../../src/stage/digest.ts";
+import type { RunResult } from "../../src/model/result.ts";
+import { digestOf } from "../../src/stages/artifacts/digest.ts";
 import type { Permissions } from "../world/github/entity/token.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import type { LogEntry } from "../world/github/record.ts";

@@ -10,7 +10,7 @@ import { createRepository, type Repository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { exportTree, snapshotTree } from "../../src/git/tree.ts";
 import { launch } from "../../src/launch/launch.ts";
-import type { ReportedIssue } from "../../src/review/issue.ts";
+import type { ReportedIssue } from "../../src/model/issue.ts";
 import { writeFiles } from "../coder/write-files.ts";
 import { madeMergedIssue } from "../review/made-issue.ts";
 import { agentPath } from "../world/agents.ts";

@@ -13,7 +13,7 @@ import { jailed } from "../../src/launch/jail.ts";
 import { launch } from "../../src/launch/launch.ts";
 import { probeJail } from "../../src/launch/probe-jail.ts";
 import { processTable } from "../../src/launch/process-table.ts";
-import type { FixResult } from "../../src/review/result.ts";
+import type { FixResult } from "../../src/model/result.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
 const probe = await probeJail({ launch, searchPath: "/usr/local/bin:/usr/bin:/bin", copies: [] });

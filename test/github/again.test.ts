@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { markedIssue } from "../../src/github/marked-issue.ts";
-import { withMarker } from "../../src/github/marker.ts";
-import { readPullRequest } from "../../src/github/read-pull-request.ts";
-import { rememberedIssues } from "../../src/github/remembered-issues.ts";
+import { markedIssue } from "../../src/github/marker/marked-issue.ts";
+import { withMarker } from "../../src/github/marker/marker.ts";
+import { rememberedIssues } from "../../src/github/marker/remembered-issues.ts";
+import { readPullRequest } from "../../src/github/read/read-pull-request.ts";
 import { issueOn, issueOnFile, resultOf, reviewer } from "../report/sample.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { startGitHub } from "../world/github/start.ts";

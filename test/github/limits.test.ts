@@ -4,9 +4,9 @@ import {
   parseMarker,
   type SummaryMarker,
   withMarker,
-} from "../../src/github/marker.ts";
-import { planPublication } from "../../src/github/plan-publication.ts";
-import type { Publication } from "../../src/github/publication.ts";
+} from "../../src/github/marker/marker.ts";
+import { planPublication } from "../../src/github/plan/plan-publication.ts";
+import type { Publication } from "../../src/github/plan/publication.ts";
 import { texts } from "../../src/report/texts.ts";
 import { issueOn, issueOnFile, resultOf } from "../report/sample.ts";
 import { expectClean } from "../world/github/expect-clean.ts";

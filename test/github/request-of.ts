@@ -1,5 +1,5 @@
-import { parseEvent } from "../../src/github/event.ts";
-import type { CommandRequest } from "../../src/github/request.ts";
+import { parseEvent } from "../../src/github/events/event.ts";
+import type { CommandRequest } from "../../src/github/events/request.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 
 /** The command that an event brings. */

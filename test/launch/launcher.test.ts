@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Command } from "../../src/command.ts";
 import { launch } from "../../src/launch/launch.ts";
 import { createLauncher } from "../../src/launch/launcher.ts";
+import { endStrays } from "../../src/launch/orphan.ts";
 import { processTable } from "../../src/launch/process-table.ts";
-import { endStrays } from "../../src/launch/stray.ts";
 import { type TemporaryFolder, temporaryFolder } from "../world/temporary-folder.ts";
 
 let folder: TemporaryFolder;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { ReportedIssue } from "../../src/review/issue.ts";
-import type { FixResult, ReviewerResult, RunResult } from "../../src/review/result.ts";
+import type { ReportedIssue } from "../../src/model/issue.ts";
+import type { FixResult, ReviewerResult, RunResult } from "../../src/model/result.ts";
 
 /** An issue on a line of `src/cart.ts`; the text is what makes it another one. */
 export function issueOn(line: number, title = `Problem on line ${line}`): ReportedIssue {

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { explainMarkdown } from "../../src/report/explain-markdown.ts";
-import { jobSummary } from "../../src/report/job-summary.ts";
+import type { ReportedIssue } from "../../src/model/issue.ts";
+import { explainMarkdown } from "../../src/report/markdown/explain.ts";
+import { jobSummary } from "../../src/report/markdown/job-summary.ts";
 import {
   aboveReport,
   endedText,
   progressMarkdown,
   reportBelow,
-} from "../../src/report/progress.ts";
+} from "../../src/report/markdown/progress.ts";
 import { redactResult } from "../../src/report/redact-result.ts";
 import { parseReport } from "../../src/report/report-schema.ts";
-import { terminalReport } from "../../src/report/terminal-report.ts";
+import { terminalReport } from "../../src/report/terminal/terminal-report.ts";
 import { texts } from "../../src/report/texts.ts";
-import type { ReportedIssue } from "../../src/review/issue.ts";
 import { harmless } from "../../src/text/harmless.ts";
 import { redactor } from "../../src/text/redact.ts";
 import { hostileText } from "../text/hostile.ts";

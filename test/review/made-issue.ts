@@ -1,4 +1,4 @@
-import type { Issue, MergedIssue } from "../../src/review/issue.ts";
+import type { Issue, MergedIssue } from "../../src/model/issue.ts";
 
 /** An issue of which only the given members are said. */
 export function madeIssue(said: Partial<Issue>): Issue {

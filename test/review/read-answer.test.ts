@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AnswerIssue, answerSchema } from "../../src/review/answer.ts";
+import { type AnswerIssue, answerSchema } from "../../src/model/answer.ts";
 import { readIssue, salvageAnswer } from "../../src/review/read-answer.ts";
 
 const issue: AnswerIssue = {

@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { type CoderFailure, UnsupportedError } from "../../errors.ts";
-import type { Adapter, ConnectContext, Connection } from "../adapter.ts";
-import { readObject, readText, textOrNone } from "../read-json.ts";
+import type { Adapter, ConnectContext, Connection } from "../driver/adapter.ts";
+import { readObject, readText, textOrNone } from "../driver/read-json.ts";
 import type { AcpOptions } from "./acp-options.ts";
 import { openAcp, type RunningTurn } from "./client.ts";
 import { prepareAcp } from "./command.ts";

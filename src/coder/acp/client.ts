@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Command } from "../../command.ts";
-import type { ConnectContext } from "../adapter.ts";
 import type { ProcessOptions } from "../coder.ts";
-import { RpcError } from "../json-rpc.ts";
-import { openRpc } from "../open-rpc.ts";
-import { readObject, readText } from "../read-json.ts";
+import type { ConnectContext } from "../driver/adapter.ts";
+import { readObject, readText } from "../driver/read-json.ts";
+import { RpcError } from "../rpc/json-rpc.ts";
+import { openRpc } from "../rpc/open-rpc.ts";
 import { type WriteRules, writeConfined } from "./confine.ts";
 import { decideAcpCall } from "./decide-call.ts";
 import { answerFailure } from "./failure.ts";

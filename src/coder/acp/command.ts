@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Command } from "../../command.ts";
-import type { ConnectContext } from "../adapter.ts";
+import type { ConnectContext } from "../driver/adapter.ts";
 import type { AcpOptions } from "./acp-options.ts";
 
 /** Describes the agent's process. Its HOME is the coder's, unless the options' `env` names another. */

@@ -1,5 +1,5 @@
-import type { ConnectContext } from "../adapter.ts";
 import type { ProcessOptions } from "../coder.ts";
+import type { ConnectContext } from "../driver/adapter.ts";
 import { approvalRequest } from "./approval-request.ts";
 import type { WriteRules } from "./confine.ts";
 import { type CallDecision, decideCall } from "./permission.ts";

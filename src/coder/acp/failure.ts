@@ -1,7 +1,7 @@
 import type { CoderErrorDetails, CoderFailure } from "../../errors.ts";
-import { failureOfStatus } from "../failure-of-status.ts";
-import type { RpcError } from "../json-rpc.ts";
-import { vendorMessage } from "../vendor-message.ts";
+import { failureOfStatus } from "../driver/failure-of-status.ts";
+import { vendorMessage } from "../driver/vendor-message.ts";
+import type { RpcError } from "../rpc/json-rpc.ts";
 
 /**
  * What an error answer of the CLI means. Its code is the vendor's HTTP status, or one of JSON-RPC's own (negative). 500 is

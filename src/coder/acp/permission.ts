@@ -1,4 +1,4 @@
-import { readList, readObject, readText } from "../read-json.ts";
+import { readList, readObject, readText } from "../driver/read-json.ts";
 import { decideWrite, type WriteRules } from "./confine.ts";
 import type { ToolCall } from "./tool-call.ts";
 

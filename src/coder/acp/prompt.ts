@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import type { TurnRequest } from "../adapter.ts";
-import { imageType } from "../image-type.ts";
+import type { TurnRequest } from "../driver/adapter.ts";
+import { imageType } from "../driver/image-type.ts";
 import type { ContentBlock } from "./wire.ts";
 
 /** A turn of this thread that ended well. */

@@ -1,5 +1,5 @@
+import { readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
 import type { FileChange } from "../item.ts";
-import { readList, readObject, readText, textOrNone } from "../read-json.ts";
 
 /** A tool call of ACP, as an update or a request for permission names it. */
 export interface ToolCall {

@@ -1,6 +1,6 @@
-import type { AdapterEvent, Emit } from "../adapter.ts";
+import type { AdapterEvent, Emit } from "../driver/adapter.ts";
+import { readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
 import type { Item } from "../item.ts";
-import { readList, readObject, readText, textOrNone } from "../read-json.ts";
 import type { CallDecision } from "./permission.ts";
 import { readToolCall, type ToolCall } from "./tool-call.ts";
 

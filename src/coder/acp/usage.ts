@@ -1,5 +1,5 @@
-import { numberOrNone, readObject } from "../read-json.ts";
-import { UNKNOWN_USAGE } from "../sum-usage.ts";
+import { numberOrNone, readObject } from "../driver/read-json.ts";
+import { UNKNOWN_USAGE } from "../driver/sum-usage.ts";
 import type { Usage } from "../usage.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import { readList, readObject } from "../read-json.ts";
+import { readList, readObject } from "../driver/read-json.ts";
 
 /** One rule of a policy: every member that is given must match. */
 export interface ApprovalRule {

@@ -1,7 +1,13 @@
 import { mkdir } from "node:fs/promises";
-import type { Adapter, ConnectContext, Connection, TurnEnd, TurnRequest } from "../adapter.ts";
-import { writeOwnFile } from "../own-file.ts";
-import { readObject } from "../read-json.ts";
+import type {
+  Adapter,
+  ConnectContext,
+  Connection,
+  TurnEnd,
+  TurnRequest,
+} from "../driver/adapter.ts";
+import { readObject } from "../driver/read-json.ts";
+import { writeOwnFile } from "../process/own-file.ts";
 import type { ClaudeOptions } from "./claude-options.ts";
 import { claudeCommand, systemPromptFile, temporaryFolder } from "./command.ts";
 import { createControl } from "./control.ts";

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Command } from "../../command.ts";
-import type { ConnectContext } from "../adapter.ts";
 import type { Effort } from "../coder.ts";
+import type { ConnectContext } from "../driver/adapter.ts";
 import type { ClaudeOptions } from "./claude-options.ts";
 import { asks, claudeSandbox } from "./sandbox.ts";
 

@@ -1,4 +1,4 @@
-import { readObject, readText, textOrNone } from "../read-json.ts";
+import { readObject, readText, textOrNone } from "../driver/read-json.ts";
 
 /** The control protocol of stream-json: requests that one side answers beside the turns. */
 export interface Control {

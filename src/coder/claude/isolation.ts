@@ -1,4 +1,4 @@
-import { readList, readObject, textOrNone } from "../read-json.ts";
+import { readList, readObject, textOrNone } from "../driver/read-json.ts";
 import type { ClaudeSandbox } from "./sandbox.ts";
 
 /** The tool by which Claude Code takes a structured answer; there when it has a schema. */

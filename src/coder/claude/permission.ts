@@ -1,7 +1,7 @@
 import type { Approver } from "../approval/approver.ts";
 import type { ApprovalRequest, UserAnswers, UserQuestion } from "../approval/request.ts";
 import type { ThreadOptions } from "../coder.ts";
-import { readList, readObject, readText, textOrNone } from "../read-json.ts";
+import { readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
 import { ASK_USER, asksLeave } from "./sandbox.ts";
 import type { ClaudeTurn } from "./turn.ts";
 

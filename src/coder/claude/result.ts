@@ -1,7 +1,7 @@
 import type { CoderFailure } from "../../errors.ts";
-import type { TurnEnd } from "../adapter.ts";
-import { failureOfStatus } from "../failure-of-status.ts";
-import { numberOrNone, readList, textOrNone } from "../read-json.ts";
+import type { TurnEnd } from "../driver/adapter.ts";
+import { failureOfStatus } from "../driver/failure-of-status.ts";
+import { numberOrNone, readList, textOrNone } from "../driver/read-json.ts";
 
 /** What the records before a `result` have shown. */
 export interface TurnMemory {

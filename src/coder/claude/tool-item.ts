@@ -1,5 +1,5 @@
+import { readObject, textOrNone } from "../driver/read-json.ts";
 import type { FileChange, Item } from "../item.ts";
-import { readObject, textOrNone } from "../read-json.ts";
 
 /** A call of a tool, as Claude made it. */
 export interface ToolCall {

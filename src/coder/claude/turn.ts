@@ -1,6 +1,6 @@
-import type { Emit, TurnEnd } from "../adapter.ts";
+import type { Emit, TurnEnd } from "../driver/adapter.ts";
+import { readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
 import type { PlanStep } from "../item.ts";
-import { readList, readObject, readText, textOrNone } from "../read-json.ts";
 import { STRUCTURED_OUTPUT } from "./isolation.ts";
 import { type TurnFailure, turnOutcome } from "./result.ts";
 import { type ToolCall, toolItem } from "./tool-item.ts";

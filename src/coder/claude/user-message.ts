@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import type { TurnRequest } from "../adapter.ts";
-import { imageType } from "../image-type.ts";
+import type { TurnRequest } from "../driver/adapter.ts";
+import { imageType } from "../driver/image-type.ts";
 
 /** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
 export async function userMessage({ input, images }: TurnRequest): Promise<object> {

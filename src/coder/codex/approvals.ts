@@ -1,8 +1,8 @@
 import type { Approver } from "../approval/approver.ts";
 import type { ApprovalRequest, UserQuestion } from "../approval/request.ts";
 import type { ThreadOptions } from "../coder.ts";
-import type { RpcHandler } from "../json-rpc.ts";
-import { readList, readObject, readText, textOrNone } from "../read-json.ts";
+import { readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
+import type { RpcHandler } from "../rpc/json-rpc.ts";
 import { answerToolCall } from "./dynamic-tools.ts";
 import type { CodexTurn } from "./turn.ts";
 

@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
-import type { Adapter, ConnectContext, Connection, TurnRequest } from "../adapter.ts";
-import type { JsonRpc } from "../json-rpc.ts";
-import { RpcError } from "../json-rpc.ts";
-import { openRpc } from "../open-rpc.ts";
-import { readList, readObject, readText } from "../read-json.ts";
+import type { Adapter, ConnectContext, Connection, TurnRequest } from "../driver/adapter.ts";
+import { readList, readObject, readText } from "../driver/read-json.ts";
+import type { JsonRpc } from "../rpc/json-rpc.ts";
+import { RpcError } from "../rpc/json-rpc.ts";
+import { openRpc } from "../rpc/open-rpc.ts";
 import { answerApprovals } from "./approvals.ts";
 import { settingArguments } from "./arguments.ts";
 import type { CodexOptions } from "./codex-options.ts";

@@ -2,8 +2,8 @@ import type { Approver } from "../approval/approver.ts";
 import type { ToolCallRequest } from "../approval/request.ts";
 import type { ClientTool } from "../client-tool.ts";
 import type { ThreadOptions } from "../coder.ts";
-import { readObject, readText } from "../read-json.ts";
-import { answerCheck } from "../structured.ts";
+import { readObject, readText } from "../driver/read-json.ts";
+import { answerCheck } from "../driver/structured.ts";
 import type { Asking } from "./approvals.ts";
 import type { DynamicTool } from "./wire.ts";
 

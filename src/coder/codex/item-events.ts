@@ -1,6 +1,6 @@
-import type { AdapterEvent } from "../adapter.ts";
+import type { AdapterEvent } from "../driver/adapter.ts";
+import { numberOrNone, readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
 import type { FileChange, Item } from "../item.ts";
-import { numberOrNone, readList, readObject, readText, textOrNone } from "../read-json.ts";
 
 /** A `ThreadItem` of the app-server: its type and ID are checked, the rest is read where it is needed. */
 export interface CodexItem {

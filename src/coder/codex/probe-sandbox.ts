@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CoderOptions, ThreadOptions } from "../coder.ts";
-import { runOnce } from "../run-once.ts";
+import { runOnce } from "../process/run-once.ts";
 import { codexCommand, codexFolders } from "./command.ts";
 
 /** Whether commands can run inside codex's sandbox. `reason` is what the sandbox itself said, for people. */

@@ -1,4 +1,4 @@
-import { readList, readObject } from "../read-json.ts";
+import { readList, readObject } from "../driver/read-json.ts";
 
 /**
  * The bundled catalog's entry for a model, as a catalog of its own (`model_catalog_json`) and without the tools that only

@@ -1,6 +1,6 @@
-import type { ConnectContext, Emit, TurnEnd } from "../adapter.ts";
-import { readList, readObject, readText, textOrNone } from "../read-json.ts";
-import { sumUsage } from "../sum-usage.ts";
+import type { ConnectContext, Emit, TurnEnd } from "../driver/adapter.ts";
+import { readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
+import { sumUsage } from "../driver/sum-usage.ts";
 import type { Usage } from "../usage.ts";
 import { turnFailure } from "./failure.ts";
 import { type CodexItem, endEvents, itemPaths, readItem, startEvents } from "./item-events.ts";

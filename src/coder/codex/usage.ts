@@ -1,4 +1,4 @@
-import { numberOrNone, readObject } from "../read-json.ts";
+import { numberOrNone, readObject } from "../driver/read-json.ts";
 import type { Usage } from "../usage.ts";
 
 /** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */

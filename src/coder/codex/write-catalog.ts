@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { ConnectContext } from "../adapter.ts";
-import { writeOwnFile } from "../own-file.ts";
-import { runOnce } from "../run-once.ts";
+import type { ConnectContext } from "../driver/adapter.ts";
+import { writeOwnFile } from "../process/own-file.ts";
+import { runOnce } from "../process/run-once.ts";
 import type { CodexOptions } from "./codex-options.ts";
 import { codexCommand } from "./command.ts";
 import { toollessCatalog } from "./toolless-catalog.ts";

@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Command } from "../../command.ts";
-import type { ConnectContext } from "../adapter.ts";
-import { writeOwnFile } from "../own-file.ts";
+import type { ConnectContext } from "../driver/adapter.ts";
+import { writeOwnFile } from "../process/own-file.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
 import { geminiPolicy, geminiSettings } from "./settings.ts";
 

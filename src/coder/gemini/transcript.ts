@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PastTurn } from "../acp/prompt.ts";
-import type { ConnectContext } from "../adapter.ts";
-import { writeOwnFile } from "../own-file.ts";
-import { readList, readObject, readText } from "../read-json.ts";
+import type { ConnectContext } from "../driver/adapter.ts";
+import { readList, readObject, readText } from "../driver/read-json.ts";
+import { writeOwnFile } from "../process/own-file.ts";
 
 /** What a thread's turns that ended well have said, kept in a file of ours: the CLI's own resuming is not usable. */
 export interface Transcript {

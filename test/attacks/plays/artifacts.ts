@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { readFile } from "node:fs/promises";
-import type { RunResult } from "../../../src/review/result.ts";
+import type { RunResult } from "../../../src/model/result.ts";
 import { type EndedJob, openStages } from "../../e2e/stages.ts";
 import { live } from "../../text/live-text.ts";
 import { expectClean } from "../../world/github/expect-clean.ts";

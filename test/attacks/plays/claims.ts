@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import type { AnswerVote } from "../../../src/review/answer.ts";
+import type { AnswerVote } from "../../../src/model/answer.ts";
 import type { Script } from "../../world/models/script.ts";
 import { issueOf, reviewAnswer, turnOf, voteAnswer } from "../answers.ts";
 import type { Attack, Play } from "../attack.ts";

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Artifact, ArtifactStage, Contents } from "../../../src/stage/artifact.ts";
+import type { Artifact, ArtifactStage, Contents } from "../../../src/model/artifact.ts";
 import type { EndedJob, Stages } from "../../e2e/stages.ts";
-import { artifactOf, contents } from "../../stage/contents.ts";
+import { artifactOf, contents } from "../../stages/contents.ts";
 import { issueOf } from "../answers.ts";
 import { forgedPatches, honestPatch } from "./forged-patches.ts";
 import { forgeries } from "./forgeries.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { answerFailure } from "../../../src/coder/acp/failure.ts";
-import { RpcError } from "../../../src/coder/json-rpc.ts";
+import { RpcError } from "../../../src/coder/rpc/json-rpc.ts";
 
 function failureOf(code: number, message: string, data?: unknown) {
   return answerFailure(new RpcError("session/prompt", { code, message, data }));

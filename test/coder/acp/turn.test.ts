@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readToolCall } from "../../../src/coder/acp/tool-call.ts";
 import { followTurn } from "../../../src/coder/acp/turn.ts";
-import type { AdapterEvent } from "../../../src/coder/adapter.ts";
+import type { AdapterEvent } from "../../../src/coder/driver/adapter.ts";
 
 function follow() {
   const events: AdapterEvent[] = [];

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import type { ToolCallRequest } from "../../../src/coder/approval/request.ts";
 import type { ClientTool } from "../../../src/coder/client-tool.ts";
 import { UsageError } from "../../../src/errors.ts";
+import { setServer } from "../../codex/app-server/server.ts";
 import { call } from "../../world/models/call.ts";
 import type { Step } from "../../world/models/step.ts";
 import { caseOf } from "../case-of.ts";
 import { type Desk, setDesk } from "../desk.ts";
-import { setServer } from "./app-server/server.ts";
 
 const codex = caseOf("codex");
 

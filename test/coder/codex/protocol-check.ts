@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { promisify } from "node:util";
 import { Ajv } from "ajv";
-import { readObject } from "../../../src/coder/read-json.ts";
+import { readObject } from "../../../src/coder/driver/read-json.ts";
 import type { Launch } from "../../../src/command.ts";
 import { agentPath } from "../../world/agents.ts";
 import { cleanEnvironment } from "../../world/environment.ts";

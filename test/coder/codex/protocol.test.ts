@@ -2,10 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { launch } from "../../../src/launch/launch.ts";
+import { setServer } from "../../codex/app-server/server.ts";
 import { call, command, patch } from "../../world/models/call.ts";
 import { caseOf } from "../case-of.ts";
 import { setDesk } from "../desk.ts";
-import { setServer } from "./app-server/server.ts";
 import { type Check, listening, protocolCheck, type Sent } from "./protocol-check.ts";
 
 const VERDICT = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerSchema } from "../../../src/review/answer.ts";
+import { answerSchema } from "../../../src/model/answer.ts";
 import { call, command, patch, read, replace, write } from "./call.ts";
 import { strictSchemaRefusal } from "./openai/strict-schema.ts";
 import { startModels } from "./server.ts";

@@ -6,9 +6,9 @@ import type {
   Emit,
   TurnEnd,
   TurnRequest,
-} from "../../adapter.ts";
-import { checkProgram } from "../../check-program.ts";
-import { processTurns } from "../../process-turns.ts";
+} from "../../driver/adapter.ts";
+import { checkProgram } from "../../process/check-program.ts";
+import { processTurns } from "../../process/process-turns.ts";
 import { settingArguments } from "../arguments.ts";
 import type { CodexOptions } from "../codex-options.ts";
 import { codexCommand, codexFolders } from "../command.ts";

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { readObject } from "../../read-json.ts";
+import { readObject } from "../../driver/read-json.ts";
 import type { ExecUsage } from "./exec-event.ts";
 import { readExecUsage } from "./read-event.ts";
 

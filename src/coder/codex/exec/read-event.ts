@@ -1,4 +1,10 @@
-import { numberOrNone, readList, readObject, readText, textOrNone } from "../../read-json.ts";
+import {
+  numberOrNone,
+  readList,
+  readObject,
+  readText,
+  textOrNone,
+} from "../../driver/read-json.ts";
 import type { ExecEvent, ExecItem, ExecStatus, ExecUsage } from "./exec-event.ts";
 
 /** Reads a record of `codex exec --json`. Throws `TypeError` for one that breaks the protocol. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { ConnectContext } from "../../adapter.ts";
-import { type OwnFile, writeOwnFile } from "../../own-file.ts";
+import type { ConnectContext } from "../../driver/adapter.ts";
+import { type OwnFile, writeOwnFile } from "../../process/own-file.ts";
 import { configSettings } from "../config-settings.ts";
 
 /** What one `codex exec` reads from files: an argument holds no more than 128 KiB. Undefined: there is none. */

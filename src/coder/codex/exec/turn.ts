@@ -1,4 +1,4 @@
-import type { ConnectContext, Emit, TurnEnd } from "../../adapter.ts";
+import type { ConnectContext, Emit, TurnEnd } from "../../driver/adapter.ts";
 import { endEvents, startEvents } from "../item-events.ts";
 import type { ExecItem, ExecUsage } from "./exec-event.ts";
 import { execFailure } from "./failure.ts";

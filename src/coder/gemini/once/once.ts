@@ -1,9 +1,9 @@
 import { access } from "node:fs/promises";
 import { UnsupportedError } from "../../../errors.ts";
 import { promptBlocks } from "../../acp/prompt.ts";
-import type { Adapter, ConnectContext, Connection } from "../../adapter.ts";
-import { checkProgram } from "../../check-program.ts";
-import { processTurns } from "../../process-turns.ts";
+import type { Adapter, ConnectContext, Connection } from "../../driver/adapter.ts";
+import { checkProgram } from "../../process/check-program.ts";
+import { processTurns } from "../../process/process-turns.ts";
 import { prepareGemini } from "../command.ts";
 import type { GeminiOptions } from "../gemini-options.ts";
 import { beginTranscript, findTranscript } from "../transcript.ts";

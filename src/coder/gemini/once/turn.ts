@@ -1,6 +1,6 @@
-import type { Emit } from "../../adapter.ts";
-import { numberOrNone, readObject, readText, textOrNone } from "../../read-json.ts";
-import { UNKNOWN_USAGE } from "../../sum-usage.ts";
+import type { Emit } from "../../driver/adapter.ts";
+import { numberOrNone, readObject, readText, textOrNone } from "../../driver/read-json.ts";
+import { UNKNOWN_USAGE } from "../../driver/sum-usage.ts";
 
 /** What a turn's records come to. */
 export interface OnceEnd {

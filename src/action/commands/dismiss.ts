@@ -1,0 +1,88 @@
+import type { CommandRequest } from "../../github/events/request.ts";
+import { isRefused } from "../../github/failure.ts";
+import { postReplies } from "../../github/publish/post-replies.ts";
+import { setThreadState } from "../../github/publish/thread-state.ts";
+import { writeSummary } from "../../github/publish/write-summary.ts";
+import type { ReadPullRequest, ReviewThread } from "../../github/read/pull-request.ts";
+import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import { codeSpan } from "../../text/fence.ts";
+import { harmlessLine, harmlessName } from "../../text/harmless.ts";
+import type { Job } from "../job.ts";
+import { type Answered, answered, refused } from "./command-result.ts";
+import { commandedIssue } from "./commanded-issue.ts";
+
+/** An issue's ID, and why it is dismissed. */
+export interface Dismissal {
+  /** Null: the issue of the thread in which the command stands. */
+  readonly id: string | null;
+  /** Hostile text; null: none was given. */
+  readonly reason: string | null;
+}
+
+/**
+ * `dismiss`: no later run raises the issue again. The summary remembers it and so does our answer, for people may delete
+ * either; its thread is resolved where we may.
+ */
+export async function dismissOnCommand(
+  request: CommandRequest,
+  { id, reason }: Dismissal,
+  read: ReadPullRequest,
+  job: Job,
+): Promise<Answered> {
+  const issue = commandedIssue(id, request, read.existing);
+  if (typeof issue === "string") return refused(issue);
+  const name = codeSpan(issue.fingerprint.slice(0, 8));
+  const by = harmlessName(request.comment.author?.login ?? "");
+  const why = reason === null ? "" : ` Reason: ${harmlessLine(reason)}`;
+  if (job.config.dryRun) {
+    job.note(`${issue.fingerprint.slice(0, 8)} would be dismissed`);
+    return answered("dismiss", "");
+  }
+  await remember(issue.fingerprint.slice(0, 8), read, job);
+  const { thread } = issue;
+  if (thread !== null && thread.comments[0]?.id !== request.comment.threadOf) {
+    const key = `dismiss:${request.comment.id}`;
+    const body = `Dismissed by ${by}.${why}`;
+    const readThreads = async () =>
+      (await readPullRequest(job.client, request.repository, request.pullNumber)).existing.threads;
+    await postReplies(
+      job.client,
+      [{ threadId: thread.id, key, body, resolve: false }],
+      readThreads,
+    );
+  }
+  const open = thread === null ? null : await resolve(thread, job);
+  const rest = open === null ? "" : ` ${open}`;
+  const { state: _, thread: __, ...dismissed } = issue;
+  const reply = `Dismissed ${name}: it will not be raised again.${why}${rest}`;
+  return { ...answered("dismiss", reply), dismissed };
+}
+
+/** Writes it into the summary, where there is one. */
+async function remember(
+  id: string,
+  { pullRequest, existing }: ReadPullRequest,
+  job: Job,
+): Promise<void> {
+  const { summary, viewer } = existing;
+  if (summary === null || summary.marker.dismissed.includes(id)) return;
+  const { marker, body } = summary;
+  const { repository, number: pullNumber } = pullRequest;
+  const target = { repository, pullNumber, viewer, commentId: summary.id };
+  const dismissed = [...marker.dismissed, id];
+  await writeSummary(job.client, target, body, { ...marker, dismissed });
+}
+
+/** Returns why the thread stays open, for people; null when it does not. */
+
+async function resolve(thread: ReviewThread, { client }: Job): Promise<string | null> {
+  if (thread.resolved) return null;
+  try {
+    await setThreadState(client, thread.id, "resolve");
+    return null;
+  } catch (error) {
+    if (!isRefused(error, 403)) throw error;
+    const lacks = error.permission === undefined ? "" : `: the token lacks "${error.permission}"`;
+    return `The thread stays open${lacks}.`;
+  }
+}

@@ -1,0 +1,25 @@
+import type { CommandRequest } from "../../github/events/request.ts";
+import type { ReadPullRequest } from "../../github/read/pull-request.ts";
+import { explainMarkdown } from "../../report/markdown/explain.ts";
+import { recallIssue } from "../../run/issues/recall-issue.ts";
+import { memoryIssue } from "../../run/memory.ts";
+import { standingFixes } from "../decide/own-commits.ts";
+import { type Answered, answered, refused } from "./command-result.ts";
+import { commandedIssue } from "./commanded-issue.ts";
+
+/** `explain`: what our own markers know of an issue. No agent is asked. */
+export function explainOnCommand(
+  request: CommandRequest,
+  id: string | null,
+  { existing }: ReadPullRequest,
+): Answered {
+  const issue = commandedIssue(id, request, existing);
+  if (typeof issue === "string") return refused(issue);
+  const fix = standingFixes(existing.summary?.marker.commits ?? []).find((commit) =>
+    issue.fingerprint.startsWith(commit.issue),
+  );
+  const said = recallIssue(memoryIssue(issue), { files: [] }, new Map());
+  const { state, thread } = issue;
+  const fate = { state, fixedIn: fix?.sha ?? null, threadUrl: thread?.url ?? null };
+  return answered("explain", explainMarkdown(said, fate));
+}

@@ -1,0 +1,205 @@
+import { missingKey, usableRoles } from "../../agents/pool.ts";
+import type { Config } from "../../config/config.ts";
+import type { Command } from "../../github/events/command.ts";
+import type { CommandRequest } from "../../github/events/request.ts";
+import { type RememberedIssue, rememberedIssues } from "../../github/marker/remembered-issues.ts";
+import type { ReadPullRequest } from "../../github/read/pull-request.ts";
+import type { ReportedIssue } from "../../model/issue.ts";
+import type { FixResult, RunResult } from "../../model/result.ts";
+import { foldedPatch } from "../../report/markdown/issue.ts";
+import { fixState } from "../../report/markdown/summary.ts";
+import type { Change } from "../../run/change/change.ts";
+import { assembleFixes } from "../../run/fixing/assemble-fixes.ts";
+import { applyConfirmations, askToConfirm, proposedFixes } from "../../run/fixing/confirm.ts";
+import { patchChosen } from "../../run/fixing/patch.ts";
+import { recallIssue } from "../../run/issues/recall-issue.ts";
+import { memoryIssue, renamedBefore } from "../../run/memory.ts";
+import { outcomeOf } from "../../run/result/outcome.ts";
+import type { RunContext } from "../../run/run.ts";
+import { seatPanel } from "../../run/start-panel.ts";
+import { createTimeline, type Timeline } from "../../run/timeline.ts";
+import { codeSpan } from "../../text/fence.ts";
+import { harmlessLine } from "../../text/harmless.ts";
+import { fetchPinned } from "../decide/fetch-pinned.ts";
+import { pullRequestRights } from "../decide/rights.ts";
+import type { Finished, Job } from "../job.ts";
+import { secretsWithheld } from "../missing-keys.ts";
+import { type ShownProgress, showProgress } from "../progress/progress-comment.ts";
+import { publishFixes } from "../publish/publish-fixes.ts";
+import { withWorkshop } from "../with-agents.ts";
+import { type Answered, refused } from "./command-result.ts";
+import { movedSince } from "./moved-since.ts";
+
+type FixCommand = Extract<Command, { kind: "fix" }>;
+
+/** What a command means by its words, and by the place where it stands. */
+function chosenIssues(
+  command: FixCommand,
+  request: CommandRequest,
+  read: ReadPullRequest,
+): readonly RememberedIssue[] | string {
+  const remembered = rememberedIssues(read.existing);
+  const all = remembered.filter((issue) => issue.state === "open");
+  if (all.length === 0) return "There is no issue of ours here that is still open.";
+  if (command.which === "all") return all;
+  if (command.which === "high") return all.filter((issue) => issue.severity === "high");
+  if (command.ids.length > 0) {
+    const found = command.ids.map((id) => all.find((issue) => issue.fingerprint.startsWith(id)));
+    const missing = command.ids.filter((_, at) => found[at] === undefined);
+    if (missing.length > 0) return `There is no open issue ${missing.map(codeSpan).join(", ")}.`;
+    return found.filter((issue) => issue !== undefined);
+  }
+  const { threadOf } = request.comment;
+  if (threadOf === null) return all.filter((issue) => issue.severity !== "low");
+  const thread = read.existing.threads.find((one) => one.comments[0]?.id === threadOf);
+  const { fingerprint } = thread?.marker?.issue ?? {};
+  const issue = remembered.find((one) => one.fingerprint === fingerprint);
+  return issue ? [issue] : "This thread is about no issue of ours.";
+}
+
+/** `fix` in a comment: patches remembered issues at the head that the commenter saw, confirms them and commits. */
+export async function fixOnCommand(
+  request: CommandRequest,
+  command: FixCommand,
+  read: ReadPullRequest,
+  job: Job,
+): Promise<Answered> {
+  const config: Config = { ...job.config, fix: "commit" };
+  const fixing: Job = { ...job, config };
+  const chosen = chosenIssues(command, request, read);
+  if (typeof chosen === "string") return refused(chosen);
+  const moved = await movedSince(job.client, read);
+  if (moved !== undefined) return refused(moved);
+  if (usableRoles(config, [config.fixer]).length === 0) {
+    const { event, trigger } = request;
+    const place = { event, fork: read.pullRequest.fork, actor: trigger.actor };
+    const reason = secretsWithheld(config, place) ?? missingKey(config.fixer.coder);
+    return refused(harmlessLine(reason));
+  }
+  const shown = showProgress(read, read.pullRequest.head, "fix", fixing);
+  try {
+    return await fixChosen(chosen, read, shown, fixing);
+  } catch (error) {
+    await shown.fail(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+async function fixChosen(
+  chosen: readonly RememberedIssue[],
+  read: ReadPullRequest,
+  shown: ShownProgress,
+  job: Job,
+): Promise<Answered> {
+  const { config } = job;
+  const { head, repository, number: pullRequest } = read.pullRequest;
+  const change = await fetchPinned({ ...read.pullRequest, head }, job);
+  const renamedFrom = renamedBefore(read.existing);
+  const issues = chosen.slice(0, config.maxFixes).map((issue, at) => ({
+    ...recallIssue(memoryIssue(issue), change.diff, renamedFrom),
+    rank: at + 1,
+  }));
+  const startedAt = new Date();
+  const timeline = createTimeline();
+  const { fixer, assembled, notices, told } = await withWorkshop(
+    change,
+    job,
+    async (given) => await patchAndConfirm(issues, change, noted(shown.watched(given), timeline)),
+    pullRequestRights(read.pullRequest, change, job),
+  );
+  const stopped = job.stop.aborted ? String(job.stop.reason) : null;
+  const result: RunResult = {
+    version: 1,
+    ...outcomeOf({ reviewers: [], fixer, stopped }),
+    outcome: fixer?.status === "failed" ? "failed" : stopped ? "partial" : "success",
+    cancelled: job.stop.aborted,
+    repository: `${repository.owner}/${repository.repo}`,
+    pullRequest,
+    head,
+    base: change.base,
+    since: null,
+    reviewers: [],
+    issues,
+    fixer,
+    fixes: assembled.map(({ fix }) => fix),
+    resolved: [],
+    dismissed: [],
+    skippedFiles: [],
+    notices,
+    timeline: timeline.turns(),
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+  };
+  await shown.end();
+  const published = await publishFixes({ result, assembled, change, read, config }, job);
+  return answer(published, issues, told);
+}
+
+/** Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. */
+async function patchAndConfirm(
+  issues: readonly ReportedIssue[],
+  change: Change,
+  context: RunContext,
+) {
+  const { config } = context;
+  const patched = await patchChosen(issues, change, context);
+  const confirmed = await confirm(patched.fixes);
+  const planned = patched.plan?.notices ?? [];
+  return {
+    fixer: patched.fixer,
+    assembled: await assembleFixes(confirmed, patched.plan, change, context),
+    notices: [...context.workshop.notices(), ...planned],
+    told: planned,
+  };
+
+  async function confirm(made: readonly FixResult[]): Promise<readonly FixResult[]> {
+    const usable = usableRoles(config, config.reviewers);
+    if (!config.confirmFixes || usable.length === 0) return made;
+    await using seated = await seatPanel(change, context);
+    const names = usable.map((role) => role.name);
+    const proposed = proposedFixes(made, issues);
+    return applyConfirmations(made, await askToConfirm(proposed, seated.panel, names));
+  }
+}
+
+/** The same context, with what it tells written down too. */
+function noted(context: RunContext, timeline: Timeline): RunContext {
+  return {
+    ...context,
+    onProgress(progress) {
+      timeline.note(progress);
+      context.onProgress(progress);
+    },
+  };
+}
+
+/** Patches that were made and not committed, for people to take. */
+function patches(fixes: readonly FixResult[]): string[] {
+  return fixes.flatMap(({ issue, status, commit, patch }) =>
+    status === "fixed" && commit === null && patch !== null
+      ? [`${codeSpan(issue)}\n\n${foldedPatch(patch)}`]
+      : [],
+  );
+}
+
+/** What is said where the fix was asked for. @param told what decided before fixing what becomes of fixes */
+function answer(
+  finished: Finished,
+  issues: readonly ReportedIssue[],
+  told: readonly string[],
+): Answered {
+  const fixes = finished.result?.fixes ?? [];
+  const rows = issues.map((issue) => {
+    const fix = fixes.find((one) => one.issue === issue.id);
+    const state = fix ? fixState(fix) : "not reached";
+    return `- ${codeSpan(issue.id)} ${harmlessLine(issue.title)}: ${state}`;
+  });
+  const notices = new Set([...told, ...finished.notices]);
+  const notes = [...notices].map((notice) => `- ${harmlessLine(notice)}`);
+  const done = fixes.some((fix) => fix.commit !== null);
+  return {
+    finished,
+    reply: [[...rows, ...notes].join("\n"), ...patches(fixes)].join("\n\n"),
+    done,
+  };
+}

@@ -1,0 +1,141 @@
+import { join } from "node:path";
+import { type FileChanges, fileChanges } from "../../git/commit.ts";
+import { changedPaths } from "../../git/diff.ts";
+import { fetchCommits } from "../../git/fetch.ts";
+import { createRepository } from "../../git/repository.ts";
+import type { CommandRequest } from "../../github/events/request.ts";
+import { isRefused } from "../../github/failure.ts";
+import type { MarkedCommit } from "../../github/marker/marker.ts";
+import { rememberedIssues, undoKey } from "../../github/marker/remembered-issues.ts";
+import { branchOf, plannedCommit } from "../../github/plan/plan-commits.ts";
+import { revertMessage } from "../../github/plan/revert-message.ts";
+import { findAnswer } from "../../github/publish/answer.ts";
+import { commitNotices } from "../../github/publish/commits/make-commits.ts";
+import { postCommits } from "../../github/publish/commits/post-commits.ts";
+import { postReplies } from "../../github/publish/post-replies.ts";
+import { setThreadState } from "../../github/publish/thread-state.ts";
+import { writeSummary } from "../../github/publish/write-summary.ts";
+import type { ReadPullRequest, SummaryComment } from "../../github/read/pull-request.ts";
+import { readFix } from "../../github/read/read-fix.ts";
+import { readOwnCommits } from "../../github/read/read-own-commits.ts";
+import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import { maxBodyLength } from "../../text/budget.ts";
+import { codeSpan } from "../../text/fence.ts";
+import { harmlessLine } from "../../text/harmless.ts";
+import { standingFixes } from "../decide/own-commits.ts";
+import type { Job } from "../job.ts";
+import { commitsByPush } from "../publish/push-commit.ts";
+import { type Answered, answered, refused } from "./command-result.ts";
+
+/**
+ * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
+ * has committed on top of it; the commit itself is refused by GitHub when somebody does so meanwhile.
+ */
+export async function undoOnCommand(
+  request: CommandRequest,
+  read: ReadPullRequest,
+  job: Job,
+): Promise<Answered> {
+  const { pullRequest, existing } = read;
+  const { client } = job;
+  const { summary, viewer } = existing;
+  // Started again, the same command would take back the fix before.
+  if ((await findAnswer(client, request, viewer)) !== undefined) {
+    return { ...refused("This command was answered before: write a new one."), reply: null };
+  }
+  const commits = await readOwnCommits(client, read);
+  const [fix] = standingFixes(commits);
+  if (fix === undefined) return refused("There is no fix of mine to undo.");
+  const name = codeSpan(fix.sha.slice(0, 8));
+  const branch = branchOf(pullRequest);
+  if (branch === null) return refused("I may not write to this pull request's branch.");
+  const { repository, head } = pullRequest;
+  const found = await readFix(client, repository, fix.sha, head);
+  if (found === undefined) return refused(`My last fix, ${name}, is not on this branch any more.`);
+  const own = new Set(commits.map(({ sha }) => sha));
+  if (!found.above.every((sha) => own.has(sha))) {
+    return refused(`There are commits of others on top of my last fix, ${name}: I cannot undo it.`);
+  }
+  const changes = await restored(head, found.parent, read, job);
+  if (changes === undefined)
+    return refused(`${name} changed links or submodules: I cannot undo it.`);
+  if (job.config.dryRun) {
+    job.note(`${fix.sha} would be undone`);
+    return answered("undo", "");
+  }
+  const commit = plannedCommit(fix.issue, revertMessage(fix, found.headline), changes);
+  const committer = { viewer, pushCommit: commitsByPush(job) };
+  const [posted] = await postCommits(client, { head, branch, commits: [commit] }, committer);
+  if (posted === undefined || posted.sha === null) {
+    return refused(`${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`);
+  }
+  const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
+  if (summary !== null) await remember([...commits, undone], summary, read, job);
+  const notice = await tell(undone, read, job);
+  const notices = commitNotices([commit], viewer, "it").map((one) => ` ${harmlessLine(one)}`);
+  return answered("undo", `Undid ${name} in ${posted.sha}.${notice}${notices.join("")}`);
+}
+
+/** The files before a fix; undefined where one of them is no plain file, before or after it. */
+async function restored(
+  head: string,
+  parent: string,
+  { pullRequest }: ReadPullRequest,
+  { git, scratch, serverUrl, config, stop }: Job,
+): Promise<FileChanges | undefined> {
+  const { owner, repo } = pullRequest.repository;
+  const remote = {
+    url: `${serverUrl}/${owner}/${repo}.git`,
+    token: config.githubToken ?? undefined,
+  };
+  await using repository = await createRepository(git, join(scratch, "undo"));
+  await fetchCommits(repository, remote, [head, parent], stop);
+  const changed = await changedPaths(repository, head, parent);
+  const plain = ({ oldMode, newMode }: { oldMode: string; newMode: string }) =>
+    [oldMode, newMode].every((mode) => ["000000", "100644", "100755"].includes(mode));
+  return changed.every(plain) ? await fileChanges(repository, changed) : undefined;
+}
+
+/** Writes into the summary what was undone. @param commits ours, the one that undoes last */
+async function remember(
+  commits: readonly MarkedCommit[],
+  { id, body, marker }: SummaryComment,
+  { pullRequest, existing }: ReadPullRequest,
+  { client }: Job,
+): Promise<void> {
+  const { repository, number: pullNumber } = pullRequest;
+  const target = { repository, pullNumber, viewer: existing.viewer, commentId: id };
+  const lines = commits.slice(-1).map(({ issue, sha }) => {
+    return `- ${codeSpan(issue)} fix undone on request in ${sha.slice(0, 8)}`;
+  });
+  const longer = [body.trimEnd(), ...lines].join("\n");
+  const text = longer.length <= maxBodyLength - 30_000 ? longer : body;
+  await writeSummary(client, target, text, { ...marker, commits });
+}
+
+/** Opens the issue's thread again. Returns what did not work, for people. */
+async function tell(
+  undone: MarkedCommit,
+  { pullRequest, existing }: ReadPullRequest,
+  { client }: Job,
+): Promise<string> {
+  const { repository, number: pullNumber } = pullRequest;
+  const issue = rememberedIssues(existing).find((one) => one.fingerprint.startsWith(undone.issue));
+  if (issue?.thread == null) return "";
+  const { thread } = issue;
+  const readThreads = async () =>
+    (await readPullRequest(client, repository, pullNumber)).existing.threads;
+  const reply = { threadId: thread.id, body: `The fix was undone in ${undone.sha}.` };
+  await postReplies(
+    client,
+    [{ ...reply, key: `${undoKey}${undone.sha}`, resolve: false }],
+    readThreads,
+  );
+  try {
+    if (thread.resolved) await setThreadState(client, thread.id, "reopen");
+    return "";
+  } catch (error) {
+    if (!isRefused(error, 403)) throw error;
+    return " The issue's thread stays resolved: the token may not open it.";
+  }
+}

@@ -1,0 +1,107 @@
+import type { ReviewRequest } from "../../github/events/request.ts";
+import { unwanted } from "../../github/events/trigger-filter.ts";
+import type { SummaryMarker } from "../../github/marker/marker.ts";
+import { newerHead } from "../../github/read/newer-head.ts";
+import { authorise } from "../../github/read/permission.ts";
+import type { ReadPullRequest } from "../../github/read/pull-request.ts";
+import { readCommitRange } from "../../github/read/read-commit-range.ts";
+import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import type { Change } from "../../run/change/change.ts";
+import { type Memory, recall } from "../../run/memory.ts";
+import { plainLine } from "../../text/plain-line.ts";
+import type { Job } from "../job.ts";
+import { fetchPinned } from "./fetch-pinned.ts";
+import { decideRange, type ReviewRange } from "./review-range.ts";
+
+/** A pull request that is to be looked at: pinned, fetched, and what earlier runs said of it. */
+export interface PinnedReview {
+  readonly read: ReadPullRequest;
+  /** SHA: what the event was about, else what was read just now. Nothing later changes it. */
+  readonly head: string;
+  /** Of the summary, as it was when the pull request was read; undefined: there was none. */
+  readonly marker: Pick<SummaryMarker, "head"> | undefined;
+  readonly change: Change;
+  readonly memory: Memory;
+  /** Whether everybody behind the event may write: what others cause is read, never committed. */
+  readonly writes: boolean;
+  /** Whether somebody asked for it, instead of pushing or opening. */
+  readonly asked: boolean;
+}
+
+/** What is to be done about a pull request, decided before any agent is. */
+export type PlannedReview =
+  /** Nothing at all; `reason` is for people. */
+  | { readonly status: "skipped"; readonly reason: string }
+  /** Its head was reviewed, or holds nothing but our own commits since. */
+  | {
+      readonly status: "nothing-new";
+      readonly read: ReadPullRequest;
+      readonly head: string;
+      readonly reason: string;
+    }
+  /** There is nothing for reviewers in it, but perhaps earlier issues are gone. */
+  | ({ readonly status: "unchanged" } & PinnedReview)
+  | ({ readonly status: "ready" } & PinnedReview);
+
+/** Authorises, pins, fetches and decides. Writes nothing. @param full everything, not only what is new since the last review */
+export async function planReview(
+  request: ReviewRequest,
+  job: Job,
+  { full }: { readonly full: boolean },
+): Promise<PlannedReview> {
+  const { client, config } = job;
+  const { repository, pullNumber, trigger } = request;
+  const skipped = (reason: string) => ({ status: "skipped", reason }) as const;
+  const [authorisation, read] = await Promise.all([
+    authorise(client, {
+      repository,
+      trigger,
+      commenter: null,
+      allowedBots: config.allowedBots,
+      allowedRoles: config.allowedRoles,
+      readersToo: request.action !== null && config.reviewAuthors === "all",
+    }),
+    readPullRequest(client, repository, pullNumber),
+  ]);
+  if (authorisation.status === "rejected") return skipped(authorisation.reason);
+  const { pullRequest } = read;
+  if (pullRequest.state !== "open") return skipped(`the pull request is ${pullRequest.state}`);
+  const reason = unwanted(pullRequest, request, config);
+  if (reason !== undefined) return skipped(plainLine(reason, 200));
+  const head = request.pullRequest?.head ?? pullRequest.head;
+  const marker = read.existing.summary?.marker;
+  const newer = newerHead(head, marker, read);
+  if (newer !== undefined) {
+    return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
+  }
+  const range = await rangeOf(read, head, full, job);
+  if (range.kind === "nothing") {
+    return { status: "nothing-new", read, head, reason: range.reason };
+  }
+  const reviewedHead = marker?.reviewedHead ?? null;
+  const since = range.kind === "since" ? range : null;
+  const last = reviewedHead === null ? null : { reviewedHead, since };
+  // As they were when the event was caused: who could edit them since was not asked.
+  const { title, body } = request.pullRequest ?? pullRequest;
+  const change = await fetchPinned({ ...pullRequest, head, title, body }, job, last);
+  const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
+  const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
+  const cause = { writes: authorisation.writes, asked: request.action === null };
+  return { status, read, head, marker, change, memory, ...cause };
+}
+
+/** How much of the pull request is to be looked at. */
+async function rangeOf(
+  { pullRequest, existing }: ReadPullRequest,
+  head: string,
+  full: boolean,
+  { client, config }: Job,
+): Promise<ReviewRange> {
+  const marker = existing.summary?.marker;
+  const before = marker?.reviewedHead;
+  const range =
+    full || !before
+      ? undefined
+      : await readCommitRange(client, pullRequest.repository, before, head);
+  return decideRange({ marker, range, head, full, commandPrefix: config.commandPrefix });
+}

@@ -1,0 +1,67 @@
+import type { Surroundings } from "../agents/host-environment.ts";
+import type { Config } from "../config/config.ts";
+import type { RawInputs } from "../config/parse.ts";
+import type { Git } from "../git/run-git.ts";
+import type { GitHubClient } from "../github/client.ts";
+import type { Published } from "../github/plan/publication.ts";
+import type { ReportedIssue } from "../model/issue.ts";
+import type { Outcome, RunResult } from "../model/result.ts";
+
+/** What the Action's shell hands over: all of it values. */
+export interface ActionOptions {
+  /** As set in the workflow. */
+  readonly inputs: RawInputs;
+  /** Made of the inputs alone; a job's also of the repository's file. */
+  readonly config: Config;
+  readonly surroundings: Surroundings;
+  readonly event: {
+    readonly name: string;
+    /** Unchecked JSON. */
+    readonly payload: unknown;
+    /** `owner/name` */
+    readonly repository: string;
+    readonly actor: string;
+    readonly triggeringActor: string;
+  };
+  readonly apiUrl: string;
+  readonly serverUrl: string;
+  /** `RUNNER_TEMP`. */
+  readonly temp: string;
+  readonly runId: string;
+  readonly signal: AbortSignal;
+  /** Prints a line to the log; may get hostile text. */
+  readonly note: (text: string) => void;
+  /** Keeps a word for the post step, which runs also after a kill. */
+  readonly keep: (name: "summary-comment", value: string) => void;
+}
+
+/** What a job on GitHub works with. */
+export interface Job extends ActionOptions {
+  readonly git: Git;
+  readonly client: GitHubClient;
+  /** Private folder of this run. */
+  readonly scratch: string;
+  /** Aborted from outside or by the run's time limit. */
+  readonly stop: AbortSignal;
+}
+
+/** What a job of the Action came to: its run, and what was posted of it. */
+export interface Finished {
+  /** Null when nothing ran. */
+  readonly result: RunResult | null;
+  readonly outcome: Outcome;
+  /** Why nothing ran, or nothing more to say. */
+  readonly reason: string;
+  readonly reviewUrl: string | null;
+  /** What was written to the pull request; null when nothing was to be. */
+  readonly posted: Published | null;
+  /** What could not be written, and why. */
+  readonly notices: readonly string[];
+  /** Issues of earlier reviews that still stand where nothing ran: `fail-on` counts them. Missing: none are known. */
+  readonly standing?: readonly ReportedIssue[];
+}
+
+/** A run that was not made, and why: green, but never silent. */
+export function skipped(reason: string): Finished {
+  return { result: null, outcome: "skipped", reason, reviewUrl: null, posted: null, notices: [] };
+}

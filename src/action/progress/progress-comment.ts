@@ -1,0 +1,147 @@
+import type { Hired } from "../../agents/agent.ts";
+import { secretsOf } from "../../config/secrets.ts";
+import type { SummaryMarker } from "../../github/marker/marker.ts";
+import { closeRunning } from "../../github/publish/close-running.ts";
+import { writeSummary } from "../../github/publish/write-summary.ts";
+import type { ReadPullRequest, SummaryComment } from "../../github/read/pull-request.ts";
+import { readSummary } from "../../github/read/read-summary.ts";
+import { aboveReport, endedText, progressMarkdown } from "../../report/markdown/progress.ts";
+import type { RunContext } from "../../run/run.ts";
+import { redactor } from "../../text/redact.ts";
+import type { Job } from "../job.ts";
+import { createProgressBoard } from "./progress-board.ts";
+import { standingReport } from "./standing-report.ts";
+import { createFewWrites } from "./throttle.ts";
+
+/** The most progress a run writes, the first included, and the least time between two: see `few-writes.ts`. */
+const maxWrites = 5;
+const gapMs = 10_000;
+
+/** The summary comment while a run works. */
+export interface ShownProgress {
+  /** The same context, which shows on the pull request what it tells. */
+  watched(context: RunContext): RunContext;
+  /** Ends it. Returns what was read, with the comment as it is now: whoever publishes replaces its text. */
+  end(): Promise<ReadPullRequest>;
+  /** For a run that ends without a report: says so in the comment, where there is one. */
+  fail(reason: string): Promise<void>;
+}
+
+/** What a run does to the report that stands: a review replaces it, fixes add to it. */
+type Task = "review" | "fix";
+
+/**
+ * Shows on the pull request that a run works, from now on: who is where, for how long, at what cost. A courtesy: what
+ * GitHub refuses ends it and nothing else. With `dry-run` nothing is written.
+ */
+export function showProgress(
+  read: ReadPullRequest,
+  head: string,
+  task: Task,
+  job: Job,
+): ShownProgress {
+  const { client, config, note } = job;
+  const { pullRequest, existing } = read;
+  const redact = redactor(secretsOf(config));
+  const marker = runningMarker(existing.summary?.marker ?? null, head);
+  const hired = new Map<string, Hired[]>();
+  let comment: SummaryComment | null = existing.summary;
+  const board = createProgressBoard({
+    head,
+    phase: task === "fix" ? "fixing" : "reviewing",
+    agents: task === "fix" ? ["fixer"] : config.reviewers.map(({ name }) => name),
+    costUsd: (agent) => total(hired.get(agent) ?? []),
+    now: () => performance.now(),
+  });
+
+  async function write(body: string, as: SummaryMarker): Promise<void> {
+    const { repository, number: pullNumber } = pullRequest;
+    const commentId = comment?.id ?? null;
+    const now = commentId === null ? undefined : await standing(commentId, as);
+    const kept = now === undefined ? as : { ...now.marker, state: as.state };
+    const target = { repository, pullNumber, viewer: existing.viewer, commentId };
+    const text = aboveReport(redact(body), now && task === "fix" ? standingReport(now) : "");
+    const written = await writeSummary(client, target, text, kept);
+    comment = { ...written, body: text, marker: kept };
+    job.keep("summary-comment", String(written.id));
+  }
+
+  /** The comment by now: commands may have added to it. Throws where it is about a newer head. */
+  async function standing(commentId: number, as: SummaryMarker) {
+    const now = await readSummary(client, pullRequest.repository, commentId);
+    if (now !== undefined && now.marker.head !== as.head) {
+      throw new Error(`a newer run is about ${now.marker.head.slice(0, 8)}`);
+    }
+    return now;
+  }
+
+  const writes = createFewWrites({
+    maxWrites: config.dryRun ? 0 : maxWrites,
+    gapMs,
+    write: () => write(progressMarkdown(board.progress()), marker),
+    onFailure(error) {
+      const why = error instanceof Error ? error.message : String(error);
+      note(`progress is not shown on the pull request: ${why}`);
+    },
+  });
+  writes.changed();
+
+  return {
+    watched: (context) => ({
+      ...context,
+      workshop: {
+        ...context.workshop,
+        async hire(role, use) {
+          const one = await context.workshop.hire(role, use);
+          const name = use === "fix" ? "fixer" : role.name;
+          if ("coder" in one) hired.set(name, [...(hired.get(name) ?? []), one]);
+          return one;
+        },
+      },
+      onProgress(progress) {
+        context.onProgress(progress);
+        if (board.note(progress) && !job.stop.aborted) writes.changed();
+      },
+    }),
+    async end() {
+      await writes.end();
+      return { ...read, existing: { ...existing, summary: comment } };
+    },
+    async fail(reason) {
+      await writes.end();
+      if (comment === null || config.dryRun) return;
+      try {
+        const ended = endedText(redact(reason));
+        await closeRunning(client, pullRequest.repository, comment.id, ended);
+        job.keep("summary-comment", "");
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        note(`the summary comment still says that the run works: ${why}`);
+      }
+    },
+  };
+}
+
+/** What the comment remembers meanwhile: what it did before, for nothing is reviewed yet. */
+function runningMarker(before: SummaryMarker | null, head: string): SummaryMarker {
+  if (before !== null) return { ...before, state: "running" };
+  return {
+    kind: "summary",
+    state: "running",
+    head,
+    reviewedHead: null,
+    reviewedBase: null,
+    said: [],
+    issues: [],
+    commits: [],
+    dismissed: [],
+    renamed: [],
+  };
+}
+
+/** Null when nobody was hired, or one of them used a model without a price. */
+function total(agents: readonly Hired[]): number | null {
+  const costs = agents.map((one) => one.spending().costUsd);
+  if (costs.length === 0) return null;
+  return costs.reduce((sum, one) => (sum === null || one === null ? null : sum + one));
+}

@@ -1,0 +1,32 @@
+import type { Publication, Published } from "../../github/plan/publication.ts";
+import { type PublishOptions, publish } from "../../github/publish/publish.ts";
+import type { RunResult } from "../../model/result.ts";
+import type { Finished, Job } from "../job.ts";
+import { commitsByPush } from "./push-commit.ts";
+
+/** Performs a publication, or prints it with `dry-run`: then null. */
+export async function perform(
+  publication: Publication,
+  options: Omit<PublishOptions, "pushCommit">,
+  job: Job,
+): Promise<Published | null> {
+  if (job.config.dryRun) {
+    job.note(JSON.stringify(publication, null, 2));
+    return null;
+  }
+  return await publish(job.client, publication, { ...options, pushCommit: commitsByPush(job) });
+}
+
+/** What a job came to once its run is published. @param published null: nothing was to be written */
+export function finishedAs(result: RunResult, published: Published | null): Finished {
+  const shas = new Map(published?.commits.map(({ issue, sha }) => [issue, sha]));
+  const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
+  return {
+    result: { ...result, fixes },
+    outcome: result.outcome,
+    reason: "",
+    reviewUrl: published?.reviewUrl ?? null,
+    posted: published,
+    notices: published?.notices ?? [],
+  };
+}

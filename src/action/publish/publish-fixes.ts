@@ -1,0 +1,70 @@
+import type { Config } from "../../config/config.ts";
+import { type AssembledFix, changesOf } from "../../fix/assemble.ts";
+import { planPublication } from "../../github/plan/plan-publication.ts";
+import type { Posted } from "../../github/plan/publication.ts";
+import type { ReadPullRequest } from "../../github/read/pull-request.ts";
+import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import type { RunResult } from "../../model/result.ts";
+import { patchStanding } from "../../report/patch-standing.ts";
+import { texts } from "../../report/texts.ts";
+import type { Change } from "../../run/change/change.ts";
+import { renamedBefore } from "../../run/memory.ts";
+import { maxBodyLength } from "../../text/budget.ts";
+import { codeSpan } from "../../text/fence.ts";
+import type { Finished, Job } from "../job.ts";
+import { standingReport } from "../progress/standing-report.ts";
+import { finishedAs, perform } from "./apply-publication.ts";
+import { redacted } from "./redacted.ts";
+
+/** Fixes that a command asked for. */
+export interface CommandedFixes {
+  readonly result: RunResult;
+  readonly assembled: readonly AssembledFix[];
+  readonly change: Change;
+  readonly read: ReadPullRequest;
+  readonly config: Config;
+}
+
+/** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
+export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Finished> {
+  const { assembled, change, read, config } = fixes;
+  const result = redacted(fixes.result, job);
+  const { head, repository, number } = read.pullRequest;
+  // Read again: other runs and commands may have written while the agents worked.
+  const { existing, pullRequest } = await readPullRequest(job.client, repository, number);
+  const planned = planPublication({
+    result,
+    head,
+    pullRequest,
+    existing,
+    diff: change.diff,
+    changes: changesOf(assembled),
+    propose: config.fix === "pull-request",
+    texts,
+    checkRun: null,
+    renamedFrom: renamedBefore(existing),
+  });
+  const before = existing.summary;
+  const marker = { ...(before?.marker ?? planned.summary.marker), state: "done" } as const;
+  const publication = { ...planned, review: null, summary: { ...planned.summary, marker } };
+  const options = {
+    existing,
+    headNow: pullRequest.head,
+    summaryBody: (posted: Posted) =>
+      withCommits((before && standingReport(before)) || planned.summary.body, posted, result),
+  };
+  const published = await perform(publication, options, job);
+  if (published !== null && published.summaryCommentId !== null) job.keep("summary-comment", "");
+  return finishedAs(result, published);
+}
+
+/** The summary as it stands, with a line for each new commit; lines that do not fit are left to the threads. */
+function withCommits(body: string, { commits }: Posted, { fixes }: RunResult): string {
+  const rows = commits.flatMap(({ issue, sha }) => {
+    const fix = fixes.find((one) => one.issue === issue);
+    if (sha === null || fix === undefined) return [];
+    return [`- ${codeSpan(issue)} fixed on request in ${sha.slice(0, 8)} (${patchStanding(fix)})`];
+  });
+  const text = [body.trimEnd(), "", ...rows].join("\n");
+  return text.length <= maxBodyLength - 30_000 ? text : body;
+}

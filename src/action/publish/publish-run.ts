@@ -1,0 +1,73 @@
+import { changesOf } from "../../fix/assemble.ts";
+import type { PlanOptions } from "../../github/plan/plan-options.ts";
+import { planPublication } from "../../github/plan/plan-publication.ts";
+import { placed, summaryBody } from "../../github/plan/plan-summary.ts";
+import type { Posted } from "../../github/plan/publication.ts";
+import { newerHead } from "../../github/read/newer-head.ts";
+import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import type { RunResult } from "../../model/result.ts";
+import { texts } from "../../report/texts.ts";
+import type { RunOutput } from "../../run/run.ts";
+import type { PinnedReview } from "../decide/plan-review.ts";
+import type { Finished, Job } from "../job.ts";
+import { checkRunOptions } from "../severe.ts";
+import { finishedAs, perform } from "./apply-publication.ts";
+import { noFixLeft } from "./no-fix-left.ts";
+import { redacted } from "./redacted.ts";
+
+/** What a run on GitHub leaves for publishing. */
+interface PinnedRun extends Omit<PinnedReview, "writes" | "asked"> {
+  readonly output: RunOutput;
+}
+
+/** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
+export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished> {
+  const { output, change, read, head } = pinned;
+  const { config, client } = job;
+  const { repository, number } = read.pullRequest;
+  // Read again: other runs and commands may have written while the agents worked.
+  const now = await readPullRequest(client, repository, number);
+  const result: RunResult = {
+    ...redacted(output.result, job),
+    repository: `${repository.owner}/${repository.repo}`,
+    pullRequest: number,
+  };
+  const newer = newerHead(head, pinned.marker, now);
+  if (newer !== undefined) return outrun(result, newer);
+  const options: PlanOptions = {
+    result,
+    head,
+    pullRequest: now.pullRequest,
+    existing: now.existing,
+    diff: change.diff,
+    changes: changesOf(output.fixes),
+    propose: config.fix === "pull-request",
+    noFixLeft: noFixLeft(result, config),
+    texts,
+    renamedFrom: pinned.memory.renamedFrom,
+    checkRun: checkRunOptions(result, config),
+  };
+  const publication = planPublication(options);
+  const performing = {
+    existing: now.existing,
+    headNow: now.pullRequest.head,
+    summaryBody: (posted: Posted) => summaryBody(options, posted),
+  };
+  const published = await perform(publication, performing, job);
+  if (published === null) return finishedAs(result, null);
+  const own = read.existing.summary?.id ?? published.summaryCommentId;
+  if (own === published.summaryCommentId) job.keep("summary-comment", "");
+  const told: RunResult = {
+    ...result,
+    issues: result.issues.map((issue) => placed(issue, published)),
+    notices: [...result.notices, ...published.notices],
+  };
+  return finishedAs(told, published);
+}
+
+/** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
+function outrun(result: RunResult, newer: string): Finished {
+  const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
+  const told = { ...result, notices: [...result.notices, notice] };
+  return { ...finishedAs(told, null), notices: [notice] };
+}

@@ -1,0 +1,46 @@
+import { usableRoles } from "../agents/pool.ts";
+import type { ReviewRequest } from "../github/events/request.ts";
+import type { FixRights } from "../run/fixing/fix-rights.ts";
+import { type RunContext, run } from "../run/run.ts";
+import { causeObstacle } from "./decide/commit-blocker.ts";
+import { planReview } from "./decide/plan-review.ts";
+import { pullRequestRights } from "./decide/rights.ts";
+import type { Finished, Job } from "./job.ts";
+import { noKeys } from "./missing-keys.ts";
+import { showProgress } from "./progress/progress-comment.ts";
+import { publishRun } from "./publish/publish-run.ts";
+import { endWithoutReview } from "./skip/end-without-review.ts";
+import { withWorkshop } from "./with-agents.ts";
+
+/**
+ * Reviews the pull request of an event: authorise, pin, fetch, run, publish.
+ * @param full everything again, not only what is new since the last review
+ */
+export async function reviewPullRequest(
+  request: ReviewRequest,
+  job: Job,
+  { full }: { readonly full: boolean } = { full: false },
+): Promise<Finished> {
+  const { config } = job;
+  if (usableRoles(config, config.reviewers).length === 0) {
+    const fork = request.pullRequest?.fork ?? false;
+    return noKeys(config, { event: request.event, fork, actor: request.trigger.actor });
+  }
+  const planned = await planReview(request, job, { full });
+  if (planned.status !== "ready") return await endWithoutReview(planned, job);
+  const { read, change, memory, head } = planned;
+  const own = pullRequestRights(read.pullRequest, change, job);
+  const rights: FixRights = {
+    ...own,
+    commitObstacle: async () => (await causeObstacle(planned, job)) ?? (await own.commitObstacle()),
+  };
+  const shown = showProgress(read, head, "review", job);
+  const review = (context: RunContext) => run(change, shown.watched(context), memory);
+  try {
+    const output = await withWorkshop(change, job, review, rights);
+    return await publishRun({ ...planned, output, read: await shown.end() }, job);
+  } catch (error) {
+    await shown.fail(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { usableRoles } from "../agents/pool.ts";
+import type { RangeRequest, RepositoryName } from "../github/events/request.ts";
+import { isRefused } from "../github/failure.ts";
+import { planCheckRun } from "../github/plan/plan-check-run.ts";
+import { offerCheckRun } from "../github/publish/offer-check-run.ts";
+import { authorise } from "../github/read/permission.ts";
+import type { RunResult } from "../model/result.ts";
+import { texts } from "../report/texts.ts";
+import { run } from "../run/run.ts";
+import { plainLine } from "../text/plain-line.ts";
+import { fetchPinned } from "./decide/fetch-pinned.ts";
+import { type Finished, type Job, skipped } from "./job.ts";
+import { noKeys } from "./missing-keys.ts";
+import { redacted } from "./publish/redacted.ts";
+import { checkRunOptions } from "./severe.ts";
+import { nothingToReview } from "./skip/end-without-review.ts";
+import { checkNothing } from "./skip/skipped-check-run.ts";
+import { withWorkshop } from "./with-agents.ts";
+
+/** Reviews what lies between two refs. There is no pull request to write to: a check run, the job summary and the report have it. */
+export async function reviewRange(request: RangeRequest, job: Job): Promise<Finished> {
+  const { client, config } = job;
+  const { repository, trigger, baseRef, headRef } = request;
+  if (usableRoles(config, config.reviewers).length === 0) {
+    return noKeys(config, { event: request.event, fork: false, actor: trigger.actor });
+  }
+  const [authorisation, base, head] = await Promise.all([
+    authorise(client, {
+      repository,
+      trigger,
+      commenter: null,
+      allowedBots: config.allowedBots,
+      allowedRoles: config.allowedRoles,
+    }),
+    resolveRef(baseRef, request, job),
+    resolveRef(headRef, request, job),
+  ]);
+  if (authorisation.status === "rejected") return skipped(authorisation.reason);
+  if (base === undefined || head === undefined) {
+    return skipped(`there is no ${plainLine(base === undefined ? baseRef : headRef, 100)} here`);
+  }
+  const [title = "", ...body] = head.message.split("\n");
+  const pins = { repository, base: base.sha, head: head.sha, title, body: body.join("\n").trim() };
+  const change = await fetchPinned(pins, job);
+  if (change.reviewed.files.length === 0) {
+    return await checkNothing(repository, head.sha, nothingToReview(change), [], job);
+  }
+  const output = await withWorkshop(change, job, (context) => run(change, context));
+  const result = {
+    ...redacted(output.result, job),
+    repository: `${repository.owner}/${repository.repo}`,
+  };
+  const notices = await checkRange(result, pins, job);
+  const { outcome } = result;
+  return { result, outcome, reason: "", reviewUrl: null, posted: null, notices };
+}
+
+/** The check run on the reviewed commit. Returns what the reader must know. */
+async function checkRange(
+  result: RunResult,
+  { repository, head }: { readonly repository: RepositoryName; readonly head: string },
+  { client, config, note }: Job,
+): Promise<string[]> {
+  const options = checkRunOptions(result, config);
+  if (options === null) return [];
+  const planned = planCheckRun(result, head, texts, options);
+  if (config.dryRun) {
+    note(JSON.stringify({ repository, checkRun: planned }, null, 2));
+    return [];
+  }
+  const { notice } = await offerCheckRun(client, repository, planned);
+  return notice === null ? [] : [notice];
+}
+
+/** The commit behind a branch, tag or SHA; undefined when there is none. */
+async function resolveRef(
+  ref: string,
+  { repository }: RangeRequest,
+  { client }: Job,
+): Promise<{ readonly sha: string; readonly message: string } | undefined> {
+  try {
+    const { data } = await client.rest.repos.getCommit({ ...repository, ref });
+    return { sha: data.sha, message: data.commit.message };
+  } catch (error) {
+    if (isRefused(error, 404, 422)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Config } from "../config/config.ts";
+import type { CheckRunOptions } from "../github/plan/plan-check-run.ts";
+import type { RunResult } from "../model/result.ts";
+
+/** How many issues are as severe as `fail-on` says, or worse. */
+export function severeCount(
+  result: Pick<RunResult, "issues">,
+  { failOn }: Pick<Config, "failOn">,
+): number {
+  if (failOn === "none") return 0;
+  const levels = ["high", "medium", "low"] as const;
+  const severe = result.issues.filter(
+    (issue) => levels.indexOf(issue.severity ?? "low") <= levels.indexOf(failOn),
+  );
+  return severe.length;
+}
+
+/** How the check run of a run is made; null: there is to be none. */
+export function checkRunOptions(
+  result: Pick<RunResult, "issues">,
+  config: Pick<Config, "failOn" | "checkRun">,
+): CheckRunOptions | null {
+  if (config.checkRun === "off") return null;
+  return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
+}

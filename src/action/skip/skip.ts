@@ -1,0 +1,21 @@
+import { createClient } from "../../github/client.ts";
+import type { SkippedRequest } from "../../github/events/request.ts";
+import { type ActionOptions, type Finished, skipped } from "../job.ts";
+import { repositoryConfig } from "../repository-config.ts";
+import { checkNothing } from "./skipped-check-run.ts";
+
+/** Nothing to do; on a merge queue that is said where its rules look for it. */
+export async function skip(request: SkippedRequest, options: ActionOptions): Promise<Finished> {
+  const { reason, mergeGroup } = request;
+  const token = options.config.githubToken;
+  if (mergeGroup === null || token === null) return skipped(reason);
+  const [owner = "", repo = ""] = options.event.repository.split("/");
+  const repository = { owner, repo };
+  const client = createClient({ token, apiUrl: options.apiUrl });
+  const config = await repositoryConfig(client, repository, mergeGroup.base, options.inputs);
+  return await checkNothing(repository, mergeGroup.head, reason, [], {
+    ...options,
+    client,
+    config,
+  });
+}

@@ -1,0 +1,30 @@
+import type { RepositoryName } from "../../github/events/request.ts";
+import { skippedCheckRun } from "../../github/plan/plan-check-run.ts";
+import { offerCheckRun } from "../../github/publish/offer-check-run.ts";
+import type { ReportedIssue } from "../../model/issue.ts";
+import { type Finished, type Job, skipped } from "../job.ts";
+import { checkRunOptions } from "../severe.ts";
+
+/**
+ * A run that had nothing to review, with a completed check run that says so: where a branch's rules ask for one, they
+ * would wait for ever.
+ * @param open issues of earlier reviews that still stand: what failed for them does not pass by a push of nothing
+ */
+export async function checkNothing(
+  repository: RepositoryName,
+  head: string,
+  reason: string,
+  open: readonly ReportedIssue[],
+  { client, config, note }: Pick<Job, "client" | "config" | "note">,
+): Promise<Finished> {
+  const finished = { ...skipped(reason), standing: open };
+  const options = checkRunOptions({ issues: open }, config);
+  if (options === null) return finished;
+  const planned = skippedCheckRun(head, reason, options);
+  if (config.dryRun) {
+    note(JSON.stringify({ repository, checkRun: planned }, null, 2));
+    return finished;
+  }
+  const { notice } = await offerCheckRun(client, repository, planned);
+  return notice === null ? finished : { ...finished, notices: [notice] };
+}

@@ -1,0 +1,39 @@
+import type { Change } from "../../run/change/change.ts";
+import { settleIssues } from "../../run/issues/reconcile-issues.ts";
+import type { Memory } from "../../run/memory.ts";
+import type { RunOutput } from "../../run/run.ts";
+import type { Job } from "../job.ts";
+
+/**
+ * What becomes of earlier issues when there is nothing for reviewers to look at: a file whose change was taken back is no
+ * longer part of the pull request, and no model needs to be asked to see that. Undefined when nothing was resolved.
+ */
+export function settleWithoutReview(
+  change: Change,
+  memory: Memory,
+  { config }: Job,
+): RunOutput | undefined {
+  const settled = settleIssues([], { change, memory, policy: config, complete: true });
+  if (settled.resolved.length === 0) return undefined;
+  const result = {
+    version: 1,
+    outcome: "success",
+    reasons: [],
+    cancelled: false,
+    repository: null,
+    pullRequest: null,
+    head: change.head,
+    base: change.base,
+    since: memory.since,
+    reviewers: [],
+    ...settled,
+    timeline: [],
+    fixer: null,
+    fixes: [],
+    skippedFiles: change.skippedFiles,
+    notices: ["Nothing that is reviewed is new here: no model was asked."],
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+  } as const;
+  return { result, fixes: [] };
+}

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { openWorkshop } from "../agents/pool.ts";
+import { exportTree } from "../git/tree.ts";
+import type { Change } from "../run/change/change.ts";
+import { type FixRights, noRights } from "../run/fixing/fix-rights.ts";
+import { progressLine } from "../run/progress-line.ts";
+import type { RunContext } from "../run/run.ts";
+import type { Job } from "./job.ts";
+
+/** Opens the workshop for as long as `action` takes. */
+export async function withWorkshop<T>(
+  change: Change,
+  job: Job,
+  action: (context: RunContext) => Promise<T>,
+  rights: FixRights = noRights,
+): Promise<T> {
+  const { config } = job;
+  await using workshop = await openWorkshop({
+    config,
+    surroundings: job.surroundings,
+    scratch: job.scratch,
+    runId: job.runId,
+    signal: job.stop,
+    note: job.note,
+  });
+  return await action({
+    config,
+    workshop,
+    rights,
+    signal: job.stop,
+    async exportTree(use) {
+      const folder = join(job.scratch, `tree-${use}`);
+      await exportTree(change.repository, change.tree, folder);
+      return folder;
+    },
+    onProgress(progress) {
+      const line = progressLine(progress);
+      if (line) job.note(line);
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import type { Coder } from "../coder/coder.ts";
+import type { Launch } from "../command.ts";
+import type { RoleSpec } from "../config/reviewers.ts";
+import type { Spending } from "../model/result.ts";
+
+/** A coder ready for a role. */
+export interface Hired {
+  readonly role: RoleSpec;
+  readonly coder: Pick<Coder, "startThread">;
+  /** `none`: its tools are not safe or do not work here; it gets all files in the prompt. */
+  readonly tools: "all" | "none";
+  /** What it has cost until now, by the gateway's count. */
+  spending(): Spending;
+  /** Ids of the models it asked for until now. */
+  models(): readonly string[];
+}
+
+/** Why a coder is not there. */
+export interface NotHired {
+  readonly role: RoleSpec;
+  /** For people. */
+  readonly reason: string;
+}
+
+/** How code of the change itself is executed. */
+export interface StrangersPlace {
+  readonly launch: Launch;
+  /** Why there is no jail around it, for people; null when there is one. */
+  readonly unjailed: string | null;
+  /** Existing private folder. */
+  readonly folder: string;
+  /** Value of PATH. */
+  readonly path: string;
+  /** Absolute paths that must stay out of its sight. */
+  readonly hidden: readonly string[];
+}
+
+/** Where agents come from: installed, jailed, behind the gateway. Disposing it ends all of them. */
+export interface Workshop extends AsyncDisposable {
+  /** Never rejects for what is wrong with one agent: that is a {@link NotHired}. */
+  hire(role: RoleSpec, use: "review" | "fix"): Promise<Hired | NotHired>;
+  readonly strangers: StrangersPlace;
+  /** What the reader of the report must know about how agents ran. */
+  notices(): readonly string[];
+}
+
+/** What nobody has spent yet. */
+export const noSpending: Spending = {
+  requests: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  costUsd: 0,
+};

@@ -1,0 +1,24 @@
+import { dirname, join } from "node:path";
+import { findProgram } from "../launch/find-program.ts";
+import type { AgentInstallation } from "../launch/install.ts";
+import type { Surroundings } from "./host-environment.ts";
+import { type Seal, sealFiles } from "./integrity-snapshot.ts";
+
+/** Seals what the post step, a later step of ours or the next run on this machine executes. */
+export async function sealProgram(
+  { agentsFolder, searchPath }: Surroundings,
+  installed: readonly AgentInstallation[],
+): Promise<Seal> {
+  const root = dirname(agentsFolder);
+  const names = ["claude", "codex", "gemini"].flatMap((name) => [
+    `agents/${name}/package.json`,
+    `agents/${name}/package-lock.json`,
+  ]);
+  const own = ["action.yml", "dist/index.js", "dist/post/index.js", "dist/cli/index.js", ...names];
+  const git = await findProgram("git", searchPath);
+  const folders = installed.flatMap((one) =>
+    one.status === "ready" && one.agent.source !== "given" ? one.agent.readable : [],
+  );
+  const files = own.map((file) => join(root, file));
+  return await sealFiles(git === undefined ? files : [...files, git], folders);
+}

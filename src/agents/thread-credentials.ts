@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import type { Coder, Thread } from "../coder/coder.ts";
+import type { Gateway, GatewayThread, GatewayThreadOptions } from "../gateway/gateway.ts";
+import type { Spending } from "../model/result.ts";
+import { noSpending } from "./agent.ts";
+
+/** A coder whose threads each have a way to the models of their own. */
+export interface LetIn extends Pick<Coder, "startThread">, AsyncDisposable {
+  /** What all threads have cost until now, by the gateway's count. */
+  spending(): Spending;
+  /** Ids of the models that they asked for until now. */
+  models(): readonly string[];
+}
+
+/**
+ * Gives every thread a token of the gateway that is worth nothing from the thread's end on, and a coder with a state
+ * folder of its own to use it.
+ * @param folder for the state; need not exist
+ * @param make makes the coder of one thread
+ */
+export function letIn(
+  gateway: Gateway,
+  options: GatewayThreadOptions,
+  folder: string,
+  make: (token: string, stateFolder: string) => Coder,
+): LetIn {
+  const seats: GatewayThread[] = [];
+  const running = new AsyncDisposableStack();
+
+  async function startThread(...given: Parameters<Coder["startThread"]>): Promise<Thread> {
+    const seat = gateway.open(options);
+    seats.push(seat);
+    const coder = make(seat.token, join(folder, String(seats.length)));
+    const end = async () => {
+      seat.close();
+      await coder.close();
+    };
+    running.defer(end);
+    let thread: Thread;
+    try {
+      thread = await coder.startThread(...given);
+    } catch (error) {
+      await end();
+      throw error;
+    }
+    const close = async () => {
+      await thread.close();
+      await end();
+    };
+    return {
+      get id() {
+        return thread.id;
+      },
+      coder: thread.coder,
+      get spent() {
+        return thread.spent;
+      },
+      run: thread.run,
+      runStreamed: thread.runStreamed,
+      interrupt: thread.interrupt,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  }
+
+  return {
+    startThread,
+    spending: () => seats.map((seat) => seat.spending()).reduce(sum, noSpending),
+    models: () => [...new Set(seats.flatMap((seat) => seat.models()))],
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function sum(one: Spending, other: Spending): Spending {
+  return {
+    requests: one.requests + other.requests,
+    inputTokens: one.inputTokens + other.inputTokens,
+    cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
+    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    costUsd: one.costUsd === null || other.costUsd === null ? null : one.costUsd + other.costUsd,
+  };
+}

@@ -1,0 +1,75 @@
+import { bubblewrapCopies } from "../../agents/bubblewrap-copies.ts";
+import { surroundingsOf } from "../../agents/host-environment.ts";
+import { missingKey, usableRoles } from "../../agents/pool.ts";
+import { findProgram } from "../../launch/find-program.ts";
+import { installAgents } from "../../launch/install.ts";
+import { launch } from "../../launch/launch.ts";
+import { probeJail } from "../../launch/probe-jail.ts";
+import { logLine } from "../../text/log-line.ts";
+import type { Invocation } from "../arguments.ts";
+import { commandConfig } from "../command-config.ts";
+import type { ExitCode, Terminal } from "../terminal.ts";
+
+/** One thing that was looked at. */
+interface Finding {
+  readonly about: string;
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** `crosscheck doctor`: what is installed and present, and what would run. Installs missing agents. */
+export async function doctor(
+  invocation: Extract<Invocation, { command: "doctor" }>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const config = commandConfig(invocation.flags, terminal, {});
+  const surroundings = surroundingsOf(terminal.env, terminal.bundle);
+  const roles = [...config.reviewers, config.fixer];
+  const names = roles.map((role) => role.coder);
+  const { claudePath, codexPath, geminiPath } = config;
+  const { searchPath } = surroundings;
+  const [git, npm, agents] = await Promise.all([
+    findProgram("git", searchPath),
+    findProgram("npm", searchPath),
+    installAgents(names, {
+      agentsFolder: surroundings.agentsFolder,
+      cacheFolder: surroundings.cacheFolder,
+      given: {
+        ...(claudePath === null ? {} : { claude: claudePath }),
+        ...(codexPath === null ? {} : { codex: codexPath }),
+        ...(geminiPath === null ? {} : { gemini: geminiPath }),
+      },
+      npm: { env: surroundings.npmEnvironment, launch, signal: terminal.signal },
+    }),
+  ]);
+  const jail = await probeJail({ launch, searchPath, copies: bubblewrapCopies(agents) });
+  const found: Finding[] = [
+    { about: "node", ok: true, text: `${process.version} at ${process.execPath}` },
+    { about: "git", ok: git !== undefined, text: git ?? "not on PATH" },
+    { about: "npm", ok: npm !== undefined, text: npm ?? "not on PATH: agents cannot be installed" },
+    {
+      about: "jail",
+      ok: jail.status === "works",
+      text: jail.status === "works" ? jail.bubblewrap : jail.reason,
+    },
+    ...agents.map((one): Finding => {
+      if (one.status === "failed") return { about: one.name, ok: false, text: one.error.message };
+      const { version, source, binary, warning } = one.agent;
+      const text = warning ?? `${version}, ${source}, at ${binary}`;
+      return { about: one.name, ok: warning === undefined, text };
+    }),
+    ...roles.map((role): Finding => {
+      const usable = usableRoles(config, [role]).length > 0;
+      const as = role === config.fixer ? "fixer" : "reviewer";
+      const about = `${as} ${role.name}`;
+      return { about, ok: usable, text: usable ? "has a key" : missingKey(role.coder) };
+    }),
+  ];
+  if (invocation.json) terminal.out(`${JSON.stringify({ found })}\n`);
+  else {
+    for (const { about, ok, text } of found) {
+      terminal.out(`${ok ? "ok " : "!! "} ${about.padEnd(16)} ${logLine(text)}\n`);
+    }
+  }
+  return usableRoles(config, config.reviewers).length > 0 ? 0 : 2;
+}

@@ -1,0 +1,95 @@
+import { findGit, surroundingsOf } from "../../agents/host-environment.ts";
+import { missingKey, usableRoles } from "../../agents/pool.ts";
+import { secretsOf } from "../../config/secrets.ts";
+import { UsageError } from "../../errors.ts";
+import type { ReportedIssue } from "../../model/issue.ts";
+import type { RunResult } from "../../model/result.ts";
+import { redactResult } from "../../report/redact-result.ts";
+import { terminalReport } from "../../report/terminal/terminal-report.ts";
+import { readLocalChange } from "../../run/change/local.ts";
+import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
+import { issuesToFix, patchChosen } from "../../run/fixing/patch.ts";
+import { outcomeOf } from "../../run/result/outcome.ts";
+import { lastReportPath, readReport, writeReport } from "../../run/result/report-file.ts";
+import { redactor } from "../../text/redact.ts";
+import type { Invocation } from "../arguments.ts";
+import { commandConfig } from "../command-config.ts";
+import { withLocalRun } from "../local-run.ts";
+import { noteOutcome } from "../note-outcome.ts";
+import { openScratch } from "../open-scratch.ts";
+import type { ExitCode, Terminal } from "../terminal.ts";
+
+type FixInvocation = Extract<Invocation, { command: "fix" }>;
+
+/**
+ * The issues that were named, or those that a review would have fixed and nobody has fixed yet. Throws `UsageError` for
+ * an unknown ID.
+ */
+function chosenIssues(
+  last: RunResult,
+  ids: readonly string[],
+  config: Parameters<typeof issuesToFix>[1],
+): readonly ReportedIssue[] {
+  if (ids.length === 0) {
+    const fixed = last.fixes.filter((fix) => fix.status === "fixed").map((fix) => fix.issue);
+    return issuesToFix(
+      last.issues.filter((issue) => !fixed.includes(issue.id)),
+      config,
+    );
+  }
+  return [...new Set(ids)].map((id) => {
+    const issue = last.issues.find((one) => one.id === id.toLowerCase());
+    if (!issue) throw new UsageError(`fix: the last review has no issue ${id}`);
+    return issue;
+  });
+}
+
+/** `crosscheck fix [ID…]`: patches issues of the last review in the working tree. */
+export async function fix(invocation: FixInvocation, terminal: Terminal): Promise<ExitCode> {
+  const given = commandConfig(invocation.flags, terminal, { fix: "commit" });
+  // Nobody reviews here: only the fixer is installed.
+  const config = { ...given, reviewers: [given.fixer] };
+  const surroundings = surroundingsOf(terminal.env, terminal.bundle);
+  const git = await findGit(surroundings);
+  await using scratch = await openScratch(terminal);
+  const change = await readLocalChange({
+    git,
+    cwd: terminal.cwd,
+    home: surroundings.home,
+    scratch: scratch.folder,
+    base: "HEAD",
+    head: undefined,
+    ignore: config.ignore,
+  });
+  const path = lastReportPath(change.local.gitDir);
+  const last = await readReport(path);
+  const issues = chosenIssues(last, invocation.ids, config);
+  if (issues.length === 0) {
+    terminal.note("the last review has no issue to fix");
+    if (invocation.json) terminal.out(`${JSON.stringify(last)}\n`);
+    return 0;
+  }
+  if (usableRoles(config, [config.fixer]).length === 0) {
+    throw new UsageError(missingKey(config.fixer.coder));
+  }
+  const parts = { config, surroundings, change, scratch, terminal };
+  const patched = await withLocalRun(parts, (context) => patchChosen(issues, change, context));
+  const { outcome, reasons } = outcomeOf({
+    reviewers: last.reviewers,
+    fixer: patched.fixer,
+    stopped: terminal.signal.aborted ? "the run was cancelled" : null,
+  });
+  const { fixer } = patched;
+  const cancelled = terminal.signal.aborted;
+  const fixes = await applyToWorkTree(patched.fixes, change);
+  const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
+  const notices = patched.plan?.notices ?? [];
+  const result = redactResult(
+    { ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices },
+    redactor(secretsOf(config)),
+  );
+  await writeReport(path, result);
+  noteOutcome(result, terminal);
+  terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : terminalReport(result));
+  return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
+}

@@ -1,0 +1,123 @@
+import { findGit, surroundingsOf } from "../../agents/host-environment.ts";
+import { missingKey, usableRoles } from "../../agents/pool.ts";
+import type { FailLevel } from "../../config/config.ts";
+import { secretsOf } from "../../config/secrets.ts";
+import { UsageError } from "../../errors.ts";
+import { type RunResult, severities } from "../../model/result.ts";
+import { redactResult } from "../../report/redact-result.ts";
+import { terminalReport } from "../../report/terminal/terminal-report.ts";
+import { type LocalChange, readLocalChange } from "../../run/change/local.ts";
+import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
+import { readGuidelines, shardsOf } from "../../run/prompts.ts";
+import { lastReportPath, writeReport } from "../../run/result/report-file.ts";
+import { run } from "../../run/run.ts";
+import { redactor } from "../../text/redact.ts";
+import type { Invocation } from "../arguments.ts";
+import { commandConfig } from "../command-config.ts";
+import { withLocalRun } from "../local-run.ts";
+import { noteOutcome } from "../note-outcome.ts";
+import { openScratch } from "../open-scratch.ts";
+import type { ExitCode, Terminal } from "../terminal.ts";
+
+type ReviewInvocation = Extract<Invocation, { command: "review" }>;
+
+/** The exit code of a finished review: cancelled beats failed beats issues beats everything else. */
+function exitCodeOf(result: RunResult, failOn: FailLevel): ExitCode {
+  if (result.cancelled) return 130;
+  if (result.outcome === "failed") return 3;
+  const least = failOn === "none" ? -1 : severities.indexOf(failOn);
+  const severe = result.issues.some(
+    (issue) => severities.indexOf(issue.severity ?? "low") <= least,
+  );
+  return severe ? 1 : 0;
+}
+
+/** `crosscheck review`: reviews the user's change, and with `--fix` patches the working tree. */
+export async function review(invocation: ReviewInvocation, terminal: Terminal): Promise<ExitCode> {
+  const config = commandConfig(invocation.flags, terminal, {
+    fix: invocation.fix ? "commit" : "off",
+  });
+  if (invocation.fix && invocation.head !== undefined) {
+    throw new UsageError("review: --fix patches the working tree, so it does not go with --head");
+  }
+  const surroundings = surroundingsOf(terminal.env, terminal.bundle);
+  const git = await findGit(surroundings);
+  await using scratch = await openScratch(terminal);
+  const change = await readLocalChange({
+    git,
+    cwd: terminal.cwd,
+    home: surroundings.home,
+    scratch: scratch.folder,
+    base: invocation.base,
+    head: invocation.head,
+    ignore: config.ignore,
+  });
+  if (change.reviewed.files.length === 0) return skipped(change, invocation, terminal);
+  if (invocation.printPrompt) {
+    const guidelines = await readGuidelines(change, config.guidelines);
+    const shards = await shardsOf(change, guidelines, { withFiles: false });
+    terminal.out(`${shards.map((shard) => shard.prompt).join("\n\n")}\n`);
+    return 0;
+  }
+  if (usableRoles(config, config.reviewers).length === 0) {
+    const missing = [...new Set(config.reviewers.map((role) => missingKey(role.coder)))];
+    throw new UsageError(`no reviewer has a key: ${missing.join("; ")}`);
+  }
+  const parts = { config, surroundings, change, scratch, terminal };
+  const output = await withLocalRun(parts, async (context) => await run(change, context));
+  const { fixes } = output.result;
+  const result = redactResult(
+    {
+      ...output.result,
+      // The working tree has no commit that anybody else could look at.
+      head: invocation.head === undefined ? null : change.head,
+      fixes: invocation.fix ? await applyToWorkTree(fixes, change) : fixes,
+    },
+    redactor(secretsOf(config)),
+  );
+  await writeReport(lastReportPath(change.local.gitDir), result);
+  noteOutcome(result, terminal);
+  terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : terminalReport(result));
+  return exitCodeOf(result, config.failOn);
+}
+
+/** Nothing to review is not a failure, and is said. */
+function skipped(
+  change: LocalChange,
+  { json, head }: ReviewInvocation,
+  terminal: Terminal,
+): ExitCode {
+  const why =
+    change.diff.files.length === 0
+      ? `nothing changed since ${change.base.slice(0, 8)}`
+      : "no changed file is one that is reviewed";
+  terminal.note(`skipped: ${why}`);
+  for (const { file, reason } of change.skippedFiles)
+    terminal.note(`not reviewed: ${file} (${reason})`);
+  if (json) {
+    const result: RunResult = {
+      version: 1,
+      outcome: "skipped",
+      reasons: [why],
+      cancelled: false,
+      repository: null,
+      pullRequest: null,
+      head: head === undefined ? null : change.head,
+      base: change.base,
+      since: null,
+      reviewers: [],
+      issues: [],
+      resolved: [],
+      dismissed: [],
+      fixer: null,
+      fixes: [],
+      skippedFiles: change.skippedFiles,
+      notices: [],
+      timeline: [],
+      startedAt: new Date().toISOString(),
+      durationMs: 0,
+    };
+    terminal.out(`${JSON.stringify(result)}\n`);
+  }
+  return 0;
+}

@@ -1,0 +1,27 @@
+import { rm, writeFile } from "node:fs/promises";
+import type { ConnectContext } from "../driver/adapter.ts";
+
+/** A file that is removed when it is disposed of. */
+export interface OwnFile extends AsyncDisposable {
+  readonly path: string;
+}
+
+/**
+ * Writes a file that a CLI reads. Rejects with a `spawn` error that names the file and the system's reason (the system's
+ * own names none when the disk is full), and leaves no part of it behind then.
+ */
+export async function writeOwnFile(
+  failure: ConnectContext["failure"],
+  path: string,
+  content: string,
+): Promise<OwnFile> {
+  const remove = () => rm(path, { force: true });
+  try {
+    await writeFile(path, content);
+  } catch (error) {
+    await remove();
+    const why = error instanceof Error ? error.message : String(error);
+    throw failure("spawn", `${path} could not be written: ${why}`, {}, error);
+  }
+  return { path, [Symbol.asyncDispose]: remove };
+}

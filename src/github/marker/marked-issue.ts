@@ -1,0 +1,114 @@
+import type { Category, Issue, ReportedIssue, Severity, Side, Vote } from "../../model/issue.ts";
+import { cutText } from "../../text/cut.ts";
+
+/** An issue as a marker carries it: what a command in a comment needs to know. Hostile text, cut to size. */
+export interface MarkedIssue extends Issue {
+  /** 64 hex digits. */
+  readonly fingerprint: string;
+  readonly reviewers: readonly string[];
+  readonly votes: readonly Vote[];
+  /** Path as first reported; see `issue-place.ts`. */
+  readonly path: string;
+  /** Keys of its lines of code; see `issue-place.ts`. */
+  readonly code: readonly string[];
+}
+
+const maxTitle = 300;
+const maxText = 2000;
+const maxReason = 300;
+const maxVotes = 8;
+
+/** An issue of a run, cut to what a marker holds. */
+export function markedIssue(issue: ReportedIssue): MarkedIssue {
+  const [suggestion] = issue.suggestions;
+  return {
+    fingerprint: issue.fingerprint,
+    reviewers: issue.reviewers,
+    file: issue.anchor?.file ?? issue.file,
+    line: issue.line,
+    endLine: issue.endLine,
+    side: issue.side,
+    severity: issue.severity,
+    category: issue.category,
+    title: cutText(issue.title, maxTitle),
+    description: cutText(issue.description, maxText),
+    snippet: cutOrNull(issue.snippet),
+    suggestion: cutOrNull(suggestion?.text ?? issue.suggestion),
+    confidence: issue.confidence,
+    votes: issue.votes.slice(0, maxVotes).map(({ reviewer, verdict, reason }) => ({
+      reviewer,
+      verdict,
+      reason: cutText(reason, maxReason),
+    })),
+    path: issue.path,
+    code: issue.code,
+  };
+}
+
+/** A marker's issue, read back; undefined when it is not complete. */
+export function readMarkedIssue(value: unknown): MarkedIssue | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const fields = value as Readonly<Record<string, unknown>>;
+  const { fingerprint, reviewers, title, description, confidence } = fields;
+  if (typeof fingerprint !== "string" || !/^[0-9a-f]{64}$/.test(fingerprint)) return undefined;
+  if (typeof title !== "string" || typeof description !== "string") return undefined;
+  if (!Array.isArray(reviewers) || !reviewers.every((name) => typeof name === "string")) {
+    return undefined;
+  }
+  return {
+    fingerprint,
+    reviewers,
+    title,
+    description,
+    file: textOrNull(fields.file),
+    line: lineOrNull(fields.line),
+    endLine: lineOrNull(fields.endLine),
+    side: oneOf<Side>(fields.side, ["RIGHT", "LEFT"]),
+    severity: oneOf<Severity>(fields.severity, ["high", "medium", "low"]),
+    category: oneOf<Category>(fields.category, categories),
+    snippet: textOrNull(fields.snippet),
+    suggestion: textOrNull(fields.suggestion),
+    confidence: typeof confidence === "number" ? confidence : null,
+    votes: Array.isArray(fields.votes) ? fields.votes.flatMap((vote) => readVote(vote) ?? []) : [],
+    path: textOrNull(fields.path) ?? textOrNull(fields.file) ?? "",
+    code: Array.isArray(fields.code) ? fields.code.filter(isCodeKey) : [],
+  };
+}
+
+function isCodeKey(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9a-f]{12}$/.test(value);
+}
+
+function readVote(value: unknown): Vote | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { reviewer, verdict, reason } = value as Readonly<Record<string, unknown>>;
+  const known = oneOf<Vote["verdict"]>(verdict, ["confirm", "refute", "unsure", "same"]);
+  if (typeof reviewer !== "string" || typeof reason !== "string" || known === null)
+    return undefined;
+  return { reviewer, verdict: known, reason };
+}
+
+const categories = [
+  "bug",
+  "security",
+  "performance",
+  "test",
+  "maintainability",
+  "documentation",
+] as const satisfies readonly Category[];
+
+function cutOrNull(text: string | null): string | null {
+  return text === null ? null : cutText(text, maxText);
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function lineOrNull(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+
+function oneOf<Value extends string>(value: unknown, values: readonly Value[]): Value | null {
+  return values.find((one) => one === value) ?? null;
+}

@@ -1,0 +1,36 @@
+import type { ReportedIssue } from "../../model/issue.ts";
+import type { FixResult } from "../../model/result.ts";
+import { plainLine } from "../../text/plain-line.ts";
+
+/** A commit's message in the two parts that GitHub's API takes. */
+export interface CommitMessage {
+  readonly headline: string;
+  readonly body: string;
+}
+
+/** The trailer by which our own commits are known, together with their author. */
+export const issueTrailer = "Crosscheck-Issue";
+
+/** The trailer of a commit that takes back a fix; it names the fix's SHA. */
+export const revertTrailer = "Crosscheck-Reverts";
+
+/**
+ * The message of a commit that fixes one issue: what was wrong, and who said, confirmed and fixed it. Nothing in it
+ * mentions or closes anything, for in a commit no code span protects.
+ * @param fixer name of the coder that wrote the patch
+ */
+export function commitMessage(issue: ReportedIssue, fix: FixResult, fixer: string): CommitMessage {
+  const title = issue.title || issue.description || "issue without a title";
+  const confirmed = fix.confirmations.filter(({ verdict }) => verdict === "solved");
+  const trailers = [
+    `${issueTrailer}: ${issue.id}`,
+    ...issue.reviewers.map((reviewer) => `Reported-by: ${plainLine(reviewer, 100)}`),
+    `Fixed-by: ${plainLine(fixer, 100)}`,
+    ...confirmed.map(({ reviewer }) => `Confirmed-by: ${plainLine(reviewer, 100)}`),
+  ];
+  const summary = plainLine(fix.summary, 500);
+  return {
+    headline: `Fix: ${plainLine(title, 66)}`,
+    body: [...(summary === "" ? [] : [summary]), trailers.join("\n")].join("\n\n"),
+  };
+}

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import type { RunResult } from "../../model/result.ts";
+import { fitBytes } from "../../text/fit-bytes.ts";
+import { plainLine } from "../../text/plain-line.ts";
+import type { Texts } from "./plan-options.ts";
+
+/** A completed check run, whole: texts are finished. */
+export interface PlannedCheckRun {
+  /** SHA it stands on. */
+  readonly head: string;
+  readonly conclusion: CheckConclusion;
+  readonly title: string;
+  /** Markdown of at most {@link maxCheckSummaryBytes}. */
+  readonly summary: string;
+  readonly annotations: readonly CheckAnnotation[];
+  /** Names the content: the same plan has the same key, so that no run posts it twice. */
+  readonly key: string;
+  /** Whether a refusal is told: else the check run is a courtesy that takes a permission. */
+  readonly wanted: boolean;
+}
+
+/** GitHub's word for how a check ended, as far as we use them. */
+type CheckConclusion = "success" | "neutral" | "failure" | "skipped";
+
+/** A note beside lines of the head. Plain text. */
+export interface CheckAnnotation {
+  readonly file: string;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: "failure" | "warning" | "notice";
+  readonly title: string;
+  readonly message: string;
+}
+
+/** What a check run is made of besides the run itself. */
+export interface CheckRunOptions {
+  readonly wanted: boolean;
+  /** Issues at or above `fail-on`. */
+  readonly severeCount: number;
+}
+
+/**
+ * The most of a check run's summary. The description says characters, others found bytes counted: bytes are never fewer.
+ * https://docs.github.com/en/rest/checks/runs#create-a-check-run
+ */
+const maxCheckSummaryBytes = 65_535;
+
+const nothingPosted = {
+  comments: [],
+  commits: [],
+  reviewUrl: null,
+  movedTo: null,
+  notices: [],
+} as const;
+
+/** The check run of a run: whole in itself, for who sees it may see nothing else of ours. */
+export function planCheckRun(
+  result: RunResult,
+  head: string,
+  texts: Texts,
+  { wanted, severeCount }: CheckRunOptions,
+): PlannedCheckRun {
+  return withKey({
+    head,
+    wanted,
+    conclusion: conclusionOf(result, severeCount),
+    title: texts.title(result),
+    summary: fitBytes((limit) => texts.summary(result, nothingPosted, limit), maxCheckSummaryBytes),
+    annotations: result.issues.flatMap((issue) => texts.annotation(issue) ?? []),
+  });
+}
+
+/**
+ * A check run that says that there was nothing to do, where a branch's rules wait for one.
+ * @param options `severeCount`: issues of earlier reviews that are still open
+ */
+export function skippedCheckRun(
+  head: string,
+  reason: string,
+  { wanted, severeCount }: CheckRunOptions,
+): PlannedCheckRun {
+  const open = severeCount > 0;
+  const title = open ? "Nothing new to review, but earlier issues are open" : "Nothing to review";
+  const summary = plainLine(reason, 1000);
+  const conclusion = open ? "failure" : "skipped";
+  return withKey({ head, wanted, conclusion, title, summary, annotations: [] });
+}
+
+function conclusionOf({ outcome }: RunResult, severeCount: number): CheckConclusion {
+  if (outcome === "failed" || severeCount > 0) return "failure";
+  if (outcome === "partial") return "neutral";
+  return outcome === "skipped" ? "skipped" : "success";
+}
+
+function withKey(parts: Omit<PlannedCheckRun, "key">): PlannedCheckRun {
+  const title = plainLine(parts.title, 200);
+  const places = parts.annotations.map((one) => [one.file, one.startLine, one.title]);
+  const content = JSON.stringify([parts.head, parts.conclusion, title, places]);
+  const key = createHash("sha256").update(content).digest("hex").slice(0, 32);
+  return { ...parts, title, key };
+}

@@ -1,0 +1,82 @@
+import { goneReplies } from "./outdated-replies.ts";
+import { planCheckRun } from "./plan-check-run.ts";
+import { branchOf, planCommits } from "./plan-commits.ts";
+import type { PlanOptions } from "./plan-options.ts";
+import { planClosing, planProposal } from "./plan-proposal.ts";
+import { planReview } from "./plan-review.ts";
+import { summaryBody, summaryMarker } from "./plan-summary.ts";
+import type {
+  PlannedBranch,
+  PlannedProposal,
+  PlannedReview,
+  Posted,
+  Publication,
+} from "./publication.ts";
+
+const noBranch =
+  "The fixes are suggested, not committed: nobody but its author may write to this pull request's branch.";
+
+/** Everything a run will write, as a value. Pure: the same run and the same pull request make the same plan. */
+export function planPublication(options: PlanOptions): Publication {
+  const { result, head, pullRequest, existing, checkRun } = options;
+  const review = planReview(options);
+  const branch = branchOf(pullRequest);
+  const commits = branch === null ? [] : planCommits(result, options.changes, options.texts);
+  const notices = branch === null && options.changes.size > 0 ? [noBranch] : [];
+  const proposal = options.propose ? planProposal(result, pullRequest, commits) : null;
+  return {
+    repository: pullRequest.repository,
+    pullNumber: pullRequest.number,
+    head,
+    review,
+    commits,
+    branch: commits.length === 0 ? null : commitBranch(branch, proposal),
+    proposal,
+    closing:
+      options.propose && options.noFixLeft && commits.length === 0
+        ? planClosing(pullRequest, head)
+        : null,
+    replies: goneReplies(options),
+    notices,
+    checkRun: checkRun === null ? null : planCheckRun(result, head, options.texts, checkRun),
+    summary: {
+      commentId: existing.summary?.id ?? null,
+      body: summaryBody(options, plannedPosts(options, review, notices)),
+      marker: summaryMarker(options, result),
+    },
+  };
+}
+
+/** Where the commits are made. */
+function commitBranch(
+  branch: PlannedBranch | null,
+  proposal: PlannedProposal | null,
+): PlannedBranch | null {
+  return branch && proposal ? { ...branch, name: proposal.stagingBranch } : branch;
+}
+
+/** What will have been done if everything goes well. */
+function plannedPosts(
+  { existing, result }: PlanOptions,
+  review: PlannedReview | null,
+  notices: readonly string[],
+): Posted {
+  const earlier = result.issues.flatMap((issue) => {
+    const thread = existing.threads.findLast(
+      (one) => one.marker?.issue.fingerprint === issue.fingerprint,
+    );
+    return thread ? [{ issue: issue.id, url: thread.url }] : [];
+  });
+  return {
+    comments: [
+      ...earlier.map((one) => ({ ...one, status: "already", reason: null }) as const),
+      ...(review?.comments ?? []).map(
+        ({ issue }) => ({ issue, url: null, status: "posted", reason: null }) as const,
+      ),
+    ],
+    commits: [],
+    reviewUrl: null,
+    movedTo: null,
+    notices,
+  };
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import type { ReportedIssue } from "../../model/issue.ts";
+import { shownFix } from "../../review/shown-fix.ts";
+import { maxBodyLength } from "../../text/budget.ts";
+import { cutMarkdown } from "../../text/cut.ts";
+import { markedIssue } from "../marker/marked-issue.ts";
+import { markerLength, withMarker } from "../marker/marker.ts";
+import { dismissedIds, threadState } from "../marker/remembered-issues.ts";
+import type { Existing } from "../read/pull-request.ts";
+import { branchOf } from "./plan-commits.ts";
+import type { PlanOptions } from "./plan-options.ts";
+import type { PlannedComment, PlannedReview } from "./publication.ts";
+import { suggestionOf } from "./suggestion.ts";
+
+/** The review with every issue that is new and has a place in the diff; null when there is none. */
+export function planReview(options: PlanOptions): PlannedReview | null {
+  const { result, head, existing, texts } = options;
+  const inline = result.issues.filter((issue) => isInline(issue) && isNew(issue, existing));
+  const fileIssues = result.issues.filter(
+    (issue) => issue.anchor?.kind === "file" && isNew(issue, existing),
+  );
+  if (inline.length === 0 && fileIssues.length === 0) return null;
+  const ids = [...inline, ...fileIssues].map((issue) => issue.fingerprint).join(" ");
+  return {
+    key: createHash("sha256").update(`${head} ${ids}`).digest("hex").slice(0, 32),
+    body: texts.reviewBody(result, fileIssues, maxBodyLength - 1000),
+    comments: inline.map((issue) => planComment(issue, options)),
+    fileIssues: fileIssues.map((issue) => issue.id),
+  };
+}
+
+/** Whether an issue gets a comment of its own. */
+export function isInline(issue: ReportedIssue): boolean {
+  return issue.shown.where === "inline" && issue.anchor?.kind === "line";
+}
+
+/** Whether no earlier run has said it, and nobody has dismissed it. */
+function isNew(issue: ReportedIssue, existing: Existing): boolean {
+  const marker = existing.summary?.marker;
+  const inThread = existing.threads.some(
+    (thread) =>
+      thread.marker?.issue.fingerprint === issue.fingerprint && threadState(thread) !== "resolved",
+  );
+  const known = inThread || marker?.said.includes(issue.id);
+  return issue.state === "new" && !known && !dismissedIds(existing).includes(issue.id);
+}
+
+function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment {
+  const { result, head, texts, diff } = options;
+  const { anchor } = issue;
+  if (anchor?.file == null || anchor.line === null) throw new Error("unreachable: not on a line");
+  const fix = result.fixes.find((one) => one.issue === issue.id);
+  const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;
+  const suggestion =
+    fix?.status !== "fixed" || fix.patch === null || willCommit
+      ? undefined
+      : suggestionOf(fix.patch, anchor, diff);
+  const text = texts.comment(issue, shownFix(fix, suggestion?.replacement));
+  const range = suggestion ?? { firstLine: anchor.startLine ?? anchor.line, lastLine: anchor.line };
+  const marker = { kind: "issue", issue: markedIssue(issue), head } as const;
+  return {
+    issue: issue.id,
+    file: anchor.file,
+    side: suggestion === undefined ? (anchor.side ?? "RIGHT") : "RIGHT",
+    startLine: range.firstLine < range.lastLine ? range.firstLine : null,
+    line: range.lastLine,
+    body: withMarker(cutMarkdown(text, maxBodyLength - markerLength(marker)), marker),
+  };
+}

@@ -1,0 +1,71 @@
+import type { ReportedIssue } from "../../model/issue.ts";
+import type { RunResult } from "../../model/result.ts";
+import { maxBodyLength } from "../../text/budget.ts";
+import { markedIssue } from "../marker/marked-issue.ts";
+import { markerLength, type SummaryMarker } from "../marker/marker.ts";
+import { dismissedIds, rememberedIssues } from "../marker/remembered-issues.ts";
+import type { PlanOptions } from "./plan-options.ts";
+import { isInline } from "./plan-review.ts";
+import type { Posted } from "./publication.ts";
+
+/** The summary's text once it is known what was done. Within the limit, its marker not included. */
+export function summaryBody(options: PlanOptions, posted: Posted): string {
+  const { result, texts } = options;
+  const shas = new Map(posted.commits.map(({ issue, sha }) => [issue, sha]));
+  const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
+  const told = {
+    ...result,
+    fixes,
+    issues: result.issues.map((issue) => placed(issue, posted)),
+    notices: [...result.notices, ...posted.notices],
+  };
+  return texts.summary(told, posted, maxBodyLength - markerLength(fullestMarker(options)));
+}
+
+/** The summary's marker with all that performing the plan may add to it. */
+function fullestMarker(options: PlanOptions): SummaryMarker {
+  const { result, head } = options;
+  const marker = summaryMarker(options, result);
+  return {
+    ...marker,
+    issues: [...result.issues.map(markedIssue), ...marker.issues],
+    commits: [...marker.commits, ...result.fixes.map(({ issue }) => ({ issue, sha: head }))],
+    said: [...marker.said, ...result.issues.map(({ id }) => id)],
+  };
+}
+
+/** An issue that did not make it to its line is shown in the summary instead. */
+export function placed(issue: ReportedIssue, posted: Pick<Posted, "comments">): ReportedIssue {
+  const comment = posted.comments.find((one) => one.issue === issue.id);
+  if (comment === undefined || comment.reason === null) return issue;
+  return { ...issue, shown: { where: "summary", reason: comment.reason } };
+}
+
+/** What the summary remembers if everything goes as planned. */
+export function summaryMarker(
+  { head, existing, renamedFrom }: PlanOptions,
+  result: RunResult,
+): SummaryMarker {
+  const before = existing.summary?.marker;
+  const dismissed = dismissedIds(existing);
+  const threads = new Set(existing.threads.map((thread) => thread.marker?.issue.fingerprint));
+  const unthreaded = result.issues.filter(
+    (issue) => !(issue.state === "new" && isInline(issue)) && !threads.has(issue.fingerprint),
+  );
+  const keptOut = rememberedIssues(existing)
+    .filter(({ state, thread }) => state === "dismissed" && thread === null)
+    .map(({ state: _, thread: __, ...issue }) => issue);
+  const complete = !result.cancelled && result.reviewers.every(({ status }) => status === "ok");
+  return {
+    kind: "summary",
+    state: "done",
+    head,
+    reviewedHead: complete ? head : (before?.reviewedHead ?? null),
+    reviewedBase: complete ? result.base : (before?.reviewedBase ?? null),
+    said: before?.said ?? [],
+    issues: [...unthreaded.map(markedIssue), ...keptOut],
+    commits: before?.commits ?? [],
+    dismissed,
+    renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
+  };
+}

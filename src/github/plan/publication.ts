@@ -1,0 +1,162 @@
+import type { RepositoryName } from "../events/request.ts";
+import type { SummaryMarker } from "../marker/marker.ts";
+import type { PlannedCheckRun } from "./plan-check-run.ts";
+
+/**
+ * Every final write of a run, as one plain JSON value: made by `planPublication`, performed by `publish`, printed by a
+ * dry run. All texts in it are finished: sanitised, redacted and within their limits.
+ */
+export interface Publication {
+  readonly repository: RepositoryName;
+  readonly pullNumber: number;
+  /** SHA that was reviewed. Everything is written against it, and nothing is pushed once it is not the head any more. */
+  readonly head: string;
+  /** Null when there is nothing to say that was not said before. */
+  readonly review: PlannedReview | null;
+  /** In rank order; each goes on top of the one before. Empty unless fixes are committed. */
+  readonly commits: readonly PlannedCommit[];
+  /** Where the commits are made; null where nothing can be pushed. */
+  readonly branch: PlannedBranch | null;
+  /** Null where the commits go to the pull request's own branch, or there are none. */
+  readonly proposal: PlannedProposal | null;
+  /** Null unless an earlier proposal, where there is one, holds nothing any more. */
+  readonly closing: PlannedClosing | null;
+  readonly replies: readonly PlannedReply[];
+  /** What the reader must know of the plan itself. */
+  readonly notices: readonly string[];
+  readonly summary: PlannedSummary;
+  /** Null when none is to be made. */
+  readonly checkRun: PlannedCheckRun | null;
+}
+
+/** One review with its inline comments. */
+export interface PlannedReview {
+  readonly body: string;
+  /** The review's marker key; see `ReviewMarker`. */
+  readonly key: string;
+  readonly comments: readonly PlannedComment[];
+  /** IDs of the issues that the body lists. */
+  readonly fileIssues: readonly string[];
+}
+
+/** One inline comment. */
+export interface PlannedComment {
+  /** ID of the issue. */
+  readonly issue: string;
+  readonly file: string;
+  readonly side: "RIGHT" | "LEFT";
+  /** 1-based, strictly before `line`; null for a single line. */
+  readonly startLine: number | null;
+  /** 1-based, inclusive. */
+  readonly line: number;
+  readonly body: string;
+}
+
+/** The branch that commits go to. */
+export interface PlannedBranch {
+  /** `owner/name` of the head repository. */
+  readonly repository: string;
+  readonly name: string;
+}
+
+/** A pull request that brings the commits onto the reviewed one's branch. */
+export interface PlannedProposal {
+  /** Its branch: in the end it points to the last commit. */
+  readonly branch: string;
+  /** Where the commits are made before. */
+  readonly stagingBranch: string;
+  /** Branch of the reviewed pull request. */
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+/** The end of an earlier proposal. */
+export interface PlannedClosing {
+  /** Branch of the pull request with the fixes. */
+  readonly branch: string;
+  /** What is said there. */
+  readonly body: string;
+  /** The comment's marker key; see `ReplyMarker`. */
+  readonly key: string;
+}
+
+/** One commit for one fixed issue. */
+export interface PlannedCommit {
+  /** ID of the issue. */
+  readonly issue: string;
+  readonly headline: string;
+  readonly body: string;
+  readonly additions: readonly {
+    readonly path: string;
+    readonly contentsBase64: string;
+    /** Mode 100755; else 100644. */
+    readonly executable: boolean;
+  }[];
+  readonly deletions: readonly string[];
+  /** Who judged the patch, for whoever reads the issue's thread; empty: nobody was to. */
+  readonly judged: string;
+  /** Why it is pushed with git and so is not signed, for people; null: GitHub's API makes it, and signs it. */
+  readonly unsigned: string | null;
+}
+
+/** An answer in a review thread. */
+export interface PlannedReply {
+  /** GraphQL id of the thread. */
+  readonly threadId: string;
+  /** The reply's marker key; see `ReplyMarker`. */
+  readonly key: string;
+  readonly body: string;
+  /** Whether the thread is resolved with it. */
+  readonly resolve: boolean;
+}
+
+/** The one comment that is kept up to date. */
+interface PlannedSummary {
+  /** Null: there is none yet. */
+  readonly commentId: number | null;
+  /** The text if everything goes as planned; `publish` asks for another one when it does not. */
+  readonly body: string;
+  /** What the marker says; `publish` adds the commits it made and the issues that a review's body lists. */
+  readonly marker: SummaryMarker;
+}
+
+/** What became of one planned comment. */
+export interface PostedComment {
+  readonly issue: string;
+  /** `already`: an earlier run said it. */
+  readonly status: "posted" | "already" | "refused" | "failed";
+  /** Address of the comment; null where there is none, or it is not known. */
+  readonly url: string | null;
+  /** For people; null for `posted` and `already`. */
+  readonly reason: string | null;
+}
+
+/** What became of one planned commit. */
+export interface PostedCommit {
+  readonly issue: string;
+  /** Null when it was not made. */
+  readonly sha: string | null;
+  /** For people; null when it was made. */
+  readonly reason: string | null;
+}
+
+/** What was done, as far as it goes: what the summary's text is made from. */
+export interface Posted {
+  readonly comments: readonly PostedComment[];
+  readonly commits: readonly PostedCommit[];
+  readonly reviewUrl: string | null;
+  /** SHA of the head that is there now, where it is not the one that was reviewed; else null. */
+  readonly movedTo: string | null;
+  /** What the reader must know: refused permissions, lost comments. Sentences without hostile text. */
+  readonly notices: readonly string[];
+}
+
+/** What `publish` did. */
+export interface Published extends Posted {
+  /** Null when the summary could not be written: `notices` says why, and the job summary must hold it. */
+  readonly summaryUrl: string | null;
+  readonly summaryCommentId: number | null;
+  /** Null when there is no check run. */
+  readonly checkRunUrl: string | null;
+}

@@ -1,0 +1,93 @@
+import type { Anchor } from "../../model/issue.ts";
+import { type Diff, diffPath, type FileDiff, type Hunk } from "../../review/diff/diff.ts";
+import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { hasHidden } from "../../text/hidden.ts";
+
+/** Lines to comment on, and what takes their place when somebody applies the suggestion. RIGHT side. */
+export interface Suggestion {
+  readonly file: string;
+  /** 1-based, inclusive. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** Each line with its line feed; empty to delete the lines. */
+  readonly replacement: string;
+}
+
+/** A suggestion over more lines than this is hard to read beside the diff. */
+const maxLines = 20;
+
+/**
+ * A patch against the head as a suggestion: GitHub replaces exactly the commented lines, and only lines of the diff can
+ * be commented. Undefined where it is none: more than one place, lines outside the diff's hunk, too long, hidden
+ * characters, a change of line ends, or an issue that sits somewhere else.
+ * @param patch unified diff, as git prints it
+ * @param anchor where the issue sits
+ */
+export function suggestionOf(patch: string, anchor: Anchor, diff: Diff): Suggestion | undefined {
+  const [change, ...others] = parseDiff(patch).files;
+  if (change === undefined || others.length > 0 || change.status !== "modified") return undefined;
+  const [hunk, ...more] = change.hunks;
+  const file = diff.files.find((one) => diffPath(one) === anchor.file);
+  if (hunk === undefined || more.length > 0 || file === undefined) return undefined;
+  if (diffPath(change) !== anchor.file || anchor.kind !== "line" || anchor.side !== "RIGHT") {
+    return undefined;
+  }
+  const edit = editOf(hunk);
+  if (edit === undefined) return undefined;
+  const firstLine = Math.min(edit.first, anchor.startLine ?? anchor.line ?? edit.first);
+  const lastLine = Math.max(edit.last, anchor.line ?? edit.last);
+  if (lastLine - firstLine >= maxLines || edit.lines.length > maxLines) return undefined;
+  const before = rightLines(file, firstLine, edit.first - 1);
+  const old = rightLines(file, edit.first, edit.last);
+  const after = rightLines(file, edit.last + 1, lastLine);
+  if (!before || !old || !after || !inOneHunk(file, firstLine, lastLine)) return undefined;
+  if (old.join("\n") !== edit.old.join("\n")) return undefined;
+  const lines = [...before, ...edit.lines, ...after];
+  const replacement = lines.map((line) => `${line}\n`).join("");
+  if (hasHidden(replacement)) return undefined;
+  return { file: anchor.file, firstLine, lastLine, replacement };
+}
+
+interface Edit {
+  /** Lines of the head that are replaced; at least one. */
+  readonly first: number;
+  readonly last: number;
+  readonly old: readonly string[];
+  readonly lines: readonly string[];
+}
+
+/** The one place that a hunk changes, from its first to its last changed line; a pure insertion takes a neighbour along. */
+function editOf(hunk: Hunk): Edit | undefined {
+  if (hunk.lines.some((line) => line.noNewline && line.kind !== "context")) return undefined;
+  const changed = hunk.lines.map((line) => line.kind !== "context");
+  let from = changed.indexOf(true);
+  let to = changed.lastIndexOf(true);
+  const hasOld = () => hunk.lines.slice(from, to + 1).some((line) => line.kind !== "added");
+  if (from > 0 && !hasOld()) from -= 1;
+  if (to < hunk.lines.length - 1 && !hasOld()) to += 1;
+  const lines = hunk.lines.slice(from, to + 1);
+  const old = lines.filter((line) => line.kind !== "added");
+  const first = old[0]?.oldLine;
+  if (first === undefined || first === null) return undefined;
+  return {
+    first,
+    last: first + old.length - 1,
+    old: old.map((line) => line.text),
+    lines: lines.filter((line) => line.kind !== "deleted").map((line) => line.text),
+  };
+}
+
+/** Lines of the new version by number, as far as the diff shows them; undefined when one is missing. */
+function rightLines(file: FileDiff, first: number, last: number): string[] | undefined {
+  const lines: string[] = [];
+  for (const line of file.hunks.flatMap((hunk) => hunk.lines)) {
+    if (line.newLine !== null && line.newLine >= first && line.newLine <= last) {
+      lines.push(line.text);
+    }
+  }
+  return lines.length === Math.max(0, last - first + 1) ? lines : undefined;
+}
+
+function inOneHunk(file: FileDiff, first: number, last: number): boolean {
+  return file.hunks.some((hunk) => first >= hunk.newStart && last < hunk.newStart + hunk.newCount);
+}

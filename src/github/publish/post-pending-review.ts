@@ -1,0 +1,141 @@
+import type { GitHubClient } from "../client.ts";
+import { createOnce } from "../create-once.ts";
+import { isRefused, partialAnswer } from "../failure.ts";
+import { withMarker } from "../marker/marker.ts";
+import type {
+  PlannedComment,
+  PlannedReview,
+  PostedComment,
+  Publication,
+} from "../plan/publication.ts";
+import { ownReviews } from "../read/own-reviews.ts";
+import type { Viewer } from "../read/pull-request.ts";
+import type { PostedReview } from "./post-review.ts";
+
+/** More comments than this are added in several documents. */
+const batchSize = 30;
+
+/**
+ * Puts a review together out of sight, comment by comment, and submits it as one: GraphQL says of each comment whether
+ * its line was found, which the one call does not. What an earlier attempt or a killed run began is deleted first,
+ * for GitHub lets nobody begin two. Throws `GitHubError` where nothing can be posted at all.
+ */
+export async function postPendingReview(
+  client: GitHubClient,
+  publication: Publication,
+  review: PlannedReview,
+  viewer: Viewer,
+): Promise<PostedReview> {
+  const { repository, pullNumber, head } = publication;
+  const target = { ...repository, pull_number: pullNumber };
+  const body = withMarker(review.body, { kind: "review", head, key: review.key });
+  let added: ReadonlySet<string> = new Set();
+  const posted = (url: string | null): PostedReview => ({
+    url,
+    comments: review.comments.map(({ issue }) => outcomeOf(issue, added.has(issue))),
+  });
+  return await createOnce(
+    async () => {
+      for (const { id, pending } of await ownReviews(client, publication, viewer)) {
+        if (pending) await client.rest.pulls.deletePendingReview({ ...target, review_id: id });
+      }
+      const { data } = await client.rest.pulls.createReview({ ...target, commit_id: head, body });
+      added = await addComments(client, data.node_id, review.comments);
+      const review_id = data.id;
+      if (added.size === 0 && review.fileIssues.length === 0) {
+        await client.rest.pulls.deletePendingReview({ ...target, review_id });
+        return posted(null);
+      }
+      const submitted = await client.rest.pulls.submitReview({
+        ...target,
+        review_id,
+        event: "COMMENT",
+        body,
+      });
+      return posted(submitted.data.html_url);
+    },
+    async () => {
+      const own = await ownReviews(client, publication, viewer);
+      const done = own.find(({ key, pending }) => key === review.key && !pending);
+      return done && posted(done.url);
+    },
+  );
+}
+
+function outcomeOf(issue: string, added: boolean): PostedComment {
+  return added
+    ? { issue, status: "posted", url: null, reason: null }
+    : { issue, status: "refused", url: null, reason: "GitHub refused its line" };
+}
+
+/** A thread as it was made. */
+interface MadeThread {
+  /** Null for a line that is only in the old version, too. */
+  readonly line: number | null;
+  readonly comments: { readonly nodes: readonly { readonly id: string }[] };
+}
+
+type Threads = Readonly<Record<string, { readonly thread: MadeThread | null } | null>>;
+
+/** IDs of the issues whose comment found its line. */
+async function addComments(
+  client: GitHubClient,
+  reviewId: string,
+  comments: readonly PlannedComment[],
+): Promise<ReadonlySet<string>> {
+  const added = new Set<string>();
+  for (let at = 0; at < comments.length; at += batchSize) {
+    const batch = comments.slice(at, at + batchSize);
+    const threads = await addBatch(client, reviewId, batch);
+    const unseen: string[] = [];
+    for (const [number, { issue, side }] of batch.entries()) {
+      // GitHub takes a line outside the diff in silence: no thread comes of it, or one without a line that nobody sees.
+      const thread = threads[`thread${number}`]?.thread;
+      if (!thread) continue;
+      if (thread.line !== null || side === "LEFT") added.add(issue);
+      else unseen.push(...thread.comments.nodes.map(({ id }) => id));
+    }
+    if (unseen.length > 0) await deleteComments(client, unseen);
+  }
+  return added;
+}
+
+async function deleteComments(client: GitHubClient, ids: readonly string[]): Promise<void> {
+  const declarations = ids.map((_, number) => `$id${number}: ID!`).join(", ");
+  const fields = ids.map(
+    (_, number) =>
+      `delete${number}: deletePullRequestReviewComment(input: {id: $id${number}}) { clientMutationId }`,
+  );
+  const variables = Object.fromEntries(ids.map((id, number) => [`id${number}`, id]));
+  await client.graphql(
+    `mutation CrosscheckDelete(${declarations}) {\n${fields.join("\n")}\n}`,
+    variables,
+  );
+}
+
+async function addBatch(
+  client: GitHubClient,
+  reviewId: string,
+  batch: readonly PlannedComment[],
+): Promise<Threads> {
+  const declarations: string[] = [];
+  const fields: string[] = [];
+  const variables: Record<string, object> = {};
+  for (const [number, { file, side, startLine, line, body }] of batch.entries()) {
+    const range = startLine === null ? {} : { startLine, startSide: side };
+    const input = { pullRequestReviewId: reviewId, path: file, line, side, body, ...range };
+    declarations.push(`$input${number}: AddPullRequestReviewThreadInput!`);
+    variables[`input${number}`] = input;
+    fields.push(
+      `thread${number}: addPullRequestReviewThread(input: $input${number}) { thread { line comments(first: 1) { nodes { id } } } }`,
+    );
+  }
+  const document = `mutation CrosscheckComments(${declarations.join(", ")}) {\n${fields.join("\n")}\n}`;
+  try {
+    return await client.graphql<Threads>(document, variables);
+  } catch (error) {
+    const answer = isRefused(error, 422) ? partialAnswer<Threads>(error) : undefined;
+    if (answer === undefined) throw error;
+    return answer;
+  }
+}

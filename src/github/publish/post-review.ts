@@ -1,0 +1,83 @@
+import type { GitHubClient } from "../client.ts";
+import { createOnce } from "../create-once.ts";
+import { isRefused } from "../failure.ts";
+import { withMarker } from "../marker/marker.ts";
+import type {
+  PlannedComment,
+  PlannedReview,
+  PostedComment,
+  Publication,
+} from "../plan/publication.ts";
+import { ownReviews } from "../read/own-reviews.ts";
+import type { Viewer } from "../read/pull-request.ts";
+import { postPendingReview } from "./post-pending-review.ts";
+
+/** What became of a review. */
+export interface PostedReview {
+  /** Null when none was posted. */
+  readonly url: string | null;
+  readonly comments: readonly PostedComment[];
+}
+
+/** GitHub's words for a comment that fits no line; the answer does not say which of them it was. */
+const badAnchor =
+  /could not be resolved|must be part of the diff|path is invalid|same hunk|precede the end line/i;
+
+/** GitHub's words where a review that was begun and not submitted stands in the way. */
+const pending = /pending review/i;
+
+/**
+ * Posts a review at the pinned head in one call. When GitHub refuses a line, nothing of the call is kept: then the review
+ * is put together from its comments and submitted as one, without those that do not fit. Throws `GitHubError` where
+ * nothing can be posted at all.
+ */
+export async function postReview(
+  client: GitHubClient,
+  publication: Publication,
+  review: PlannedReview,
+  viewer: Viewer,
+): Promise<PostedReview> {
+  try {
+    const url = await createReview(client, publication, review, viewer);
+    const comments = review.comments.map(({ issue }): PostedComment => {
+      return { issue, status: "posted", url: null, reason: null };
+    });
+    return { url, comments };
+  } catch (error) {
+    const apart =
+      isRefused(error, 422) && [badAnchor, pending].some((one) => one.test(error.message));
+    if (!apart) throw error;
+    return await postPendingReview(client, publication, review, viewer);
+  }
+}
+
+async function createReview(
+  client: GitHubClient,
+  publication: Publication,
+  { body, key, comments }: PlannedReview,
+  viewer: Viewer,
+): Promise<string> {
+  const { repository, pullNumber, head } = publication;
+  return await createOnce(
+    async () => {
+      const { data } = await client.rest.pulls.createReview({
+        ...repository,
+        pull_number: pullNumber,
+        commit_id: head,
+        event: "COMMENT",
+        body: withMarker(body, { kind: "review", head, key }),
+        comments: comments.map(toRequest),
+      });
+      return data.html_url;
+    },
+    async () => {
+      const reviews = await ownReviews(client, publication, viewer);
+      return reviews.find((one) => one.key === key && !one.pending)?.url;
+    },
+  );
+}
+
+function toRequest({ file, side, startLine, line, body }: PlannedComment) {
+  const range = startLine === null ? {} : { start_line: startLine, start_side: side };
+  return { path: file, side, line, body, ...range };
+}

@@ -1,0 +1,36 @@
+import { parseMarker, type SummaryMarker } from "../marker/marker.ts";
+import type { Posted, Publication } from "../plan/publication.ts";
+import type { Existing } from "../read/pull-request.ts";
+
+/**
+ * What the summary remembers once it is known what was done: commits on the branch, issues that the review's body lists,
+ * and those whose lines GitHub refused, for they stand in the summary instead. Where the review could not be posted at
+ * all, the next run has to look at the same again.
+ */
+export function postedMarker(
+  { summary, review, proposal }: Publication,
+  { comments, commits, reviewUrl }: Pick<Posted, "comments" | "commits" | "reviewUrl">,
+  existing: Existing,
+): SummaryMarker {
+  const { marker } = summary;
+  const statusOf = (issue: string) => comments.find((one) => one.issue === issue)?.status;
+  const refused = (review?.comments ?? []).flatMap(({ issue, body }) => {
+    const planned = statusOf(issue) === "refused" ? parseMarker(body) : undefined;
+    return planned?.kind === "issue" ? [planned.issue] : [];
+  });
+  const lost = comments.some(({ status }) => status === "failed");
+  const { reviewedHead = null, reviewedBase = null } = lost
+    ? (existing.summary?.marker ?? {})
+    : marker;
+  const made = commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
+  const listed = reviewUrl === null ? [] : (review?.fileIssues ?? []);
+  return {
+    ...marker,
+    issues: [...refused, ...marker.issues],
+    reviewedHead,
+    reviewedBase,
+    // What is only proposed is not on the branch.
+    commits: proposal === null ? [...marker.commits, ...made] : marker.commits,
+    said: [...new Set([...marker.said, ...listed])],
+  };
+}

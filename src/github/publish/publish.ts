@@ -1,0 +1,155 @@
+import type { GitHubClient } from "../client.ts";
+import type {
+  Posted,
+  PostedComment,
+  PostedCommit,
+  Publication,
+  Published,
+} from "../plan/publication.ts";
+import type { Existing, ReadPullRequest } from "../read/pull-request.ts";
+import { readPullRequest } from "../read/read-pull-request.ts";
+import { closeProposal } from "./commits/close-proposal.ts";
+import { commitReplies } from "./commits/commit-replies.ts";
+import { makeCommits } from "./commits/make-commits.ts";
+import type { PushCommit } from "./commits/push-commit.ts";
+import { linkedComments } from "./linked-comments.ts";
+import { offerCheckRun } from "./offer-check-run.ts";
+import { postReplies } from "./post-replies.ts";
+import { type PostedReview, postReview } from "./post-review.ts";
+import { postedMarker } from "./posted-marker.ts";
+import { writeSummary } from "./write-summary.ts";
+
+export interface PublishOptions {
+  /** As it was read for the plan. */
+  readonly existing: Existing;
+  /** SHA of the head where it was read just now; missing: it is read first. */
+  readonly headNow?: string;
+  /** For what GitHub's API cannot commit. */
+  readonly pushCommit: PushCommit;
+  /** The summary's text once it is known what was done; see `summaryBody`. */
+  readonly summaryBody: (posted: Posted) => string;
+}
+
+/**
+ * Performs a publication: review, commits, answers in threads, check run, summary. What GitHub refuses is told and told
+ * in the summary, not thrown: whatever can be written is. Before each kind of write the head is read again: once it is not the
+ * reviewed one any more, the review goes to the commit that was reviewed, and nothing is pushed.
+ */
+export async function publish(
+  client: GitHubClient,
+  publication: Publication,
+  options: PublishOptions,
+): Promise<Published> {
+  const notices: string[] = [...publication.notices];
+  const attempt = async <Result>(what: string, work: () => Promise<Result>) => {
+    try {
+      return await work();
+    } catch (error) {
+      notices.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  };
+  const read = () => readPullRequest(client, publication.repository, publication.pullNumber);
+
+  let movedTo =
+    options.headNow ??
+    (await attempt("The head could not be checked", () => headNow(client, publication)));
+  const review = await reviewed(client, publication, options, attempt);
+
+  let now: ReadPullRequest | undefined;
+  if (publication.review !== null || publication.commits.length > 0) {
+    now = await attempt("The pull request could not be read again", read);
+    movedTo = now?.pullRequest.head;
+  }
+  const { viewer } = options.existing;
+  const { pushCommit } = options;
+  const canPush = movedTo === publication.head && now?.pullRequest.state === "open";
+  const making = canPush
+    ? await makeCommits(client, publication, { viewer, pushCommit })
+    : {
+        commits: publication.commits.map(({ issue }) => notPushed(issue, movedTo)),
+        number: null,
+        notices: [],
+      };
+  const { commits } = making;
+  notices.push(...making.notices);
+  const { closing } = publication;
+  if (closing !== null && movedTo === publication.head) {
+    const closed = await attempt("The pull request with the fixes could not be closed", () =>
+      closeProposal(client, publication.repository, closing, viewer),
+    );
+    if (closed) notices.push(closed);
+  }
+
+  const threads = now?.existing.threads ?? options.existing.threads;
+  const comments = linkedComments(publication, review.comments, threads);
+  const planned = movedTo === publication.head ? publication.replies : [];
+  const replies = [...planned, ...commitReplies(publication, making, threads)];
+  if (replies.length > 0) {
+    const readThreads = async () => (await read()).existing.threads;
+    await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));
+  }
+
+  const checkRun =
+    publication.checkRun &&
+    (await offerCheckRun(client, publication.repository, publication.checkRun));
+  if (checkRun?.notice) notices.push(checkRun.notice);
+
+  const moved = movedTo === undefined || movedTo === publication.head ? null : movedTo;
+  if (moved !== null) {
+    notices.push(
+      `The head moved to ${moved.slice(0, 8)} meanwhile: this is about the commit before.`,
+    );
+  }
+  const posted: Posted = { comments, commits, reviewUrl: review.url, movedTo: moved, notices };
+  const { repository, pullNumber } = publication;
+  const target = { repository, pullNumber, commentId: publication.summary.commentId, viewer };
+  const summary = await attempt("The summary could not be written", () =>
+    writeSummary(
+      client,
+      target,
+      options.summaryBody(posted),
+      postedMarker(publication, posted, options.existing),
+    ),
+  );
+  return {
+    ...posted,
+    notices,
+    summaryUrl: summary?.url ?? null,
+    summaryCommentId: summary?.id ?? null,
+    checkRunUrl: checkRun?.url ?? null,
+  };
+}
+
+async function headNow(client: GitHubClient, publication: Publication): Promise<string> {
+  const { data } = await client.rest.pulls.get({
+    ...publication.repository,
+    pull_number: publication.pullNumber,
+  });
+  return data.head.sha;
+}
+
+async function reviewed(
+  client: GitHubClient,
+  publication: Publication,
+  { existing }: PublishOptions,
+  attempt: <Result>(what: string, work: () => Promise<Result>) => Promise<Result | undefined>,
+): Promise<PostedReview> {
+  const { review } = publication;
+  if (review === null) return { url: null, comments: [] };
+  const posted = await attempt("The review could not be posted", () =>
+    postReview(client, publication, review, existing.viewer),
+  );
+  if (posted !== undefined) return posted;
+  const reason = "the review could not be posted";
+  const comments = review.comments.map(({ issue }): PostedComment => {
+    return { issue, status: "failed", url: null, reason };
+  });
+  return { url: null, comments };
+}
+
+function notPushed(issue: string, movedTo: string | undefined): PostedCommit {
+  const reason =
+    movedTo === undefined ? "the head could not be checked" : "the head moved meanwhile";
+  return { issue, sha: null, reason };
+}

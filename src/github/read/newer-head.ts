@@ -1,0 +1,20 @@
+import type { SummaryMarker } from "../marker/marker.ts";
+import type { ReadPullRequest } from "./pull-request.ts";
+
+/**
+ * SHA that a newer run has reported on, where this run is about another one; undefined when none has. Two runs on one
+ * pull request may overlap: the later head wins, however long the earlier run takes. Pure.
+ * @param head what this run is about
+ * @param before what the summary remembered when this run began; undefined: there was none
+ * @param now the pull request as it is now
+ */
+export function newerHead(
+  head: string,
+  before: Pick<SummaryMarker, "head"> | undefined,
+  { pullRequest, existing }: ReadPullRequest,
+): string | undefined {
+  const told = existing.summary?.marker.head;
+  if (told === undefined || told === head) return undefined;
+  const meanwhile = told !== before?.head;
+  return meanwhile || told === pullRequest.head ? told : undefined;
+}

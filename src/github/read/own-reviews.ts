@@ -1,0 +1,29 @@
+import type { GitHubClient } from "../client.ts";
+import { parseMarker } from "../marker/marker.ts";
+import type { Publication } from "../plan/publication.ts";
+import type { Viewer } from "./pull-request.ts";
+
+/** A review of ours. */
+interface OwnReview {
+  readonly id: number;
+  readonly url: string;
+  /** See `ReviewMarker`. */
+  readonly key: string;
+  /** Begun and not submitted: nobody but us sees it. */
+  readonly pending: boolean;
+}
+
+/** The reviews on a pull request that our account wrote and that carry our marker. Throws `GitHubError`. */
+export async function ownReviews(
+  client: GitHubClient,
+  { repository, pullNumber }: Pick<Publication, "repository" | "pullNumber">,
+  viewer: Viewer,
+): Promise<OwnReview[]> {
+  const target = { ...repository, pull_number: pullNumber, per_page: 100 };
+  const reviews = await client.paginate(client.rest.pulls.listReviews, target);
+  return reviews.flatMap(({ id, user, body, html_url: url, state }) => {
+    const marker = user?.id === viewer.id ? parseMarker(body) : undefined;
+    if (marker?.kind !== "review") return [];
+    return [{ id, url, key: marker.key, pending: state === "PENDING" }];
+  });
+}

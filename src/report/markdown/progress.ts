@@ -1,0 +1,64 @@
+import { harmlessLine, harmlessName } from "../../text/harmless.ts";
+import { dollars, duration, plural } from "../figures.ts";
+
+/** How far one agent is. */
+interface AgentProgress {
+  readonly name: string;
+  readonly state: "waiting" | "working" | "done" | "failed";
+  /** Since it started; null while it waits. */
+  readonly elapsedMs: number | null;
+  /** Null when unknown. */
+  readonly costUsd: number | null;
+  /** What it has to show for it, e.g. `3 issues`, or why it failed. Hostile text. */
+  readonly note: string;
+}
+
+/** What a run is doing now. */
+export interface Progress {
+  readonly phase: "reviewing" | "voting" | "fixing";
+  readonly agents: readonly AgentProgress[];
+  /** Issues known so far, after the merge; null before it. */
+  readonly issueCount: number | null;
+  readonly head: string;
+}
+
+const marks = { waiting: "⏳", working: "🔄", done: "✅", failed: "❌" } as const;
+
+/** The summary comment while the run works: who is where, at what cost. Replaced by the report at its end. */
+export function progressMarkdown(progress: Progress): string {
+  const rows = progress.agents.map((agent) => {
+    const time = agent.elapsedMs === null ? "" : `, ${duration(agent.elapsedMs)}`;
+    const cost = agent.costUsd === null ? "" : `, ${dollars(agent.costUsd)}`;
+    const note = agent.note === "" ? "" : `: ${harmlessLine(agent.note.slice(0, 200))}`;
+    return `- ${marks[agent.state]} ${harmlessName(agent.name)} ${agent.state}${time}${cost}${note}`;
+  });
+  const known =
+    progress.issueCount === null ? "" : `, ${plural(progress.issueCount, "issue")} so far`;
+  return [
+    `🔄 **Crosscheck is ${progress.phase}** ${harmlessName(progress.head.slice(0, 8))}${known}`,
+    "",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+/** Between progress and the report of an earlier run that it stands above. Invisible, and never part of a report. */
+const divider = "<!-- crosscheck-report -->";
+
+/** Progress, or why there is none any more, above a report that goes on standing. @param report empty: there is none */
+export function aboveReport(text: string, report: string): string {
+  return report === "" ? text : `${text.trimEnd()}\n\n---\n\n${divider}\n${report}`;
+}
+
+/** The report that goes on standing in this text, below what {@link aboveReport} put there; empty: none. */
+export function reportBelow(text: string): string {
+  const mark = `\n${divider}\n`;
+  const at = text.indexOf(mark);
+  return at < 0 ? "" : text.slice(at + mark.length);
+}
+
+/** What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing. */
+export function endedText(reason: string): (text: string) => string {
+  const ended = `❌ **Crosscheck ended before it had a report**: ${harmlessLine(reason.slice(0, 500))}\n`;
+  return (text) => aboveReport(ended, reportBelow(text));
+}

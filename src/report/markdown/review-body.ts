@@ -1,0 +1,28 @@
+import type { ReportedIssue } from "../../model/issue.ts";
+import type { RunResult } from "../../model/result.ts";
+import { shownFix } from "../../review/shown-fix.ts";
+import { fitParts, type Part, part } from "../../text/budget.ts";
+import { harmlessLine, harmlessName } from "../../text/harmless.ts";
+import { issueMarkdown } from "./issue.ts";
+import { headline } from "./summary.ts";
+
+/** The body of the review: the headline, and in full the issues that belong to a file but to no line of it. */
+export function reviewBody(
+  result: RunResult,
+  fileIssues: readonly ReportedIssue[],
+  limit: number,
+): string {
+  const parts: Part[] = [part(0, `${headline(result)}\n`)];
+  for (const reason of result.reasons) parts.push(part(1, `\n> ${harmlessLine(reason)}\n`));
+  const files = [...new Set(fileIssues.map((issue) => issue.anchor?.file ?? ""))].sort();
+  for (const file of files) {
+    parts.push(part(2, `\n### ${harmlessName(file)}\n`));
+    for (const issue of fileIssues) {
+      if (issue.anchor?.file !== file) continue;
+      const fix = shownFix(result.fixes.find((one) => one.issue === issue.id));
+      parts.push(part(3, `\n${issueMarkdown(issue, fix)}\n`));
+    }
+  }
+  const { text, omitted } = fitParts(parts, limit - 100);
+  return omitted === 0 ? text : `${text}\n_${omitted} more in the summary comment._\n`;
+}

@@ -1,0 +1,134 @@
+import type { Category, ReportedIssue, Severity } from "../../model/issue.ts";
+import type { FixResult, RunResult } from "../../model/result.ts";
+import { artifactUri, sarifFix } from "./sarif-fix.ts";
+
+/** What a log says besides the run itself. */
+export interface SarifOptions {
+  /** Crosscheck's version. */
+  readonly version: string;
+  /** `https://github.com`. */
+  readonly serverUrl: string;
+  /** Whether every patch is against the reviewed head; false where each goes on top of the one before. */
+  readonly independentPatches: boolean;
+}
+
+const ruleTexts: Readonly<Record<Category | "other", string>> = {
+  bug: "Wrong behaviour",
+  security: "Security defect",
+  performance: "Waste of time or memory",
+  test: "Missing or wrong test",
+  maintainability: "Code that is hard to keep",
+  documentation: "Missing or wrong documentation",
+  other: "Issue without a category",
+};
+const rules = Object.entries(ruleTexts);
+
+const levels: Readonly<Record<Severity, string>> = {
+  high: "error",
+  medium: "warning",
+  low: "note",
+};
+
+/** Code scanning sorts by it, of rules that carry the tag `security`: 7.0 and above is high. */
+const securitySeverity = "7.0";
+
+/**
+ * The run as a SARIF 2.1.0 log for code scanning: one rule per category, one result per issue that names a file (code
+ * scanning refuses results without a place; the others are notifications), checked patches as fixes.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+export function sarifLog(result: RunResult, options: SarifOptions): object {
+  const placed = result.issues.filter((issue) => fileOf(issue) !== null);
+  const placeless = result.issues.filter((issue) => fileOf(issue) === null);
+  const { repository, head } = result;
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "Crosscheck",
+            version: options.version,
+            rules: rules.map(([id, text]) => ({
+              id,
+              name: id,
+              shortDescription: { text },
+              properties:
+                id === "security"
+                  ? { tags: ["security"], "security-severity": securitySeverity }
+                  : { tags: ["review"] },
+            })),
+          },
+        },
+        columnKind: "utf16CodeUnits",
+        originalUriBaseIds: { SRCROOT: { description: { text: "The repository's root." } } },
+        ...(repository !== null &&
+          head !== null && {
+            versionControlProvenance: [
+              { repositoryUri: `${options.serverUrl}/${repository}`, revisionId: head },
+            ],
+          }),
+        invocations: [
+          {
+            executionSuccessful: result.outcome === "success",
+            startTimeUtc: result.startedAt,
+            toolExecutionNotifications: [
+              ...result.reasons.map((text) => ({ level: "warning", message: { text } })),
+              ...placeless.map((issue) => ({ level: "note", message: { text: messageOf(issue) } })),
+            ],
+          },
+        ],
+        results: placed.map((issue) =>
+          resultOf(
+            issue,
+            result.fixes.find((fix) => fix.issue === issue.id),
+            options,
+          ),
+        ),
+      },
+    ],
+  };
+}
+
+function fileOf(issue: ReportedIssue): string | null {
+  return issue.anchor?.file ?? issue.file;
+}
+
+function resultOf(issue: ReportedIssue, fix: FixResult | undefined, options: SarifOptions): object {
+  const ruleId = issue.category ?? "other";
+  const patched =
+    options.independentPatches && fix?.status === "fixed" && fix.patch !== null
+      ? sarifFix(fix.patch, fix.summary)
+      : undefined;
+  return {
+    ruleId,
+    ruleIndex: rules.findIndex(([id]) => id === ruleId),
+    level: levels[issue.severity ?? "low"],
+    message: { text: messageOf(issue) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: artifactUri(fileOf(issue) ?? ""), uriBaseId: "SRCROOT" },
+          ...regionOf(issue),
+        },
+      },
+    ],
+    partialFingerprints: { "crosscheck/v1": issue.fingerprint },
+    ...(issue.confidence !== null && { rank: issue.confidence * 100 }),
+    ...(patched !== undefined && { fixes: [patched] }),
+    properties: { id: issue.id, reviewers: issue.reviewers, agreement: issue.agreement },
+  };
+}
+
+/** Lines of the head; nothing for what sits on deleted lines or on the file as a whole. */
+function regionOf({ anchor }: ReportedIssue): object {
+  if (anchor?.line == null || anchor.side === "LEFT") return {};
+  return { region: { startLine: anchor.startLine ?? anchor.line, endLine: anchor.line } };
+}
+
+/** A message must not be empty. */
+function messageOf({ title, description }: ReportedIssue): string {
+  return [title, description].filter((text) => text !== "").join("\n\n") || "untitled issue";
+}

@@ -1,0 +1,60 @@
+import type { ReportedIssue } from "../../model/issue.ts";
+import type { FixResult, RunResult } from "../../model/result.ts";
+import { logText } from "../../text/log-line.ts";
+import { count, dollars, duration, plural } from "../figures.ts";
+import { patchStanding } from "../patch-standing.ts";
+
+/** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
+export function terminalReport(result: RunResult): string {
+  const lines = [outcomeLine(result), ...result.reasons.map((reason) => `  - ${reason}`), ""];
+  for (const issue of result.issues) {
+    lines.push(
+      ...issueLines(
+        issue,
+        result.fixes.find((fix) => fix.issue === issue.id),
+      ),
+      "",
+    );
+  }
+  for (const { reviewer, coder, status, issueCount, durationMs, spending } of result.reviewers) {
+    const tokens = count(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
+    const figures = `${plural(issueCount, "issue")}, ${duration(durationMs)}, ${tokens} tokens, ${dollars(spending.costUsd)}`;
+    lines.push(`${reviewer} (${coder}): ${status === "ok" ? "" : `${status}, `}${figures}`);
+  }
+  if (result.fixer) {
+    const { coder, status, durationMs, spending } = result.fixer;
+    lines.push(
+      `fixer (${coder}): ${status}, ${duration(durationMs)}, ${dollars(spending.costUsd)}`,
+    );
+  }
+  for (const { file, reason } of result.skippedFiles)
+    lines.push(`not reviewed: ${file} (${reason})`);
+  for (const notice of result.notices) lines.push(`note: ${notice}`);
+  return `${logText(lines.join("\n")).trimEnd()}\n`;
+}
+
+function outcomeLine(result: RunResult): string {
+  const found = plural(result.issues.length, "issue");
+  if (result.cancelled) return `stopped before its end: ${found} until then`;
+  if (result.outcome === "failed") return "failed: nothing was reviewed";
+  return `${result.outcome}: ${found}`;
+}
+
+function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] {
+  const file = issue.anchor?.file ?? issue.file ?? "no file";
+  const line = issue.anchor?.kind === "line" ? issue.anchor.line : issue.line;
+  const votes = issue.votes.map((vote) => `${vote.reviewer}: ${vote.verdict}`).join(", ");
+  const indent = (text: string) => text.replace(/^/gm, "   ");
+  return [
+    `${issue.rank}. ${issue.title || issue.description} [${issue.id}]`,
+    `   ${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
+    ...(issue.title && issue.description ? [indent(issue.description)] : []),
+    ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
+    ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
+  ];
+}
+
+function fixNote(fix: FixResult): string {
+  const note = fix.status === "fixed" ? patchStanding(fix).replaceAll("`", "") : fix.reason;
+  return note ? ` (${note})` : "";
+}

@@ -1,0 +1,48 @@
+import type { Anchor, Issue } from "../../model/issue.ts";
+import { type Diff, diffPath } from "../diff/diff.ts";
+import { hunkSides } from "../diff/hunk-side.ts";
+import { anchorIssue } from "./anchor.ts";
+import { type Hash, lineKey } from "./issue-place.ts";
+
+/**
+ * Where an issue of an earlier run sits now. Its line number is of then: the first of its lines of code that still
+ * stands tells the line of now, the nearest one where it stands more than once. Without one it is anchored as any issue
+ * that names no line.
+ * @param issue `file` is the file's path of now; `code` as in `issuePlace`
+ */
+export function anchorEarlier(
+  issue: Issue & { readonly code: readonly string[] },
+  diff: Diff,
+  hash: Hash,
+): Anchor {
+  const side = issue.side ?? "RIGHT";
+  const lines = diff.files
+    .filter((file) => diffPath(file) === issue.file)
+    .flatMap(hunkSides)
+    .flatMap((hunk) =>
+      hunk.code.map(({ line, source }) => ({
+        side: hunk.side,
+        line,
+        key: lineKey(source.text, hash),
+      })),
+    );
+  for (const key of issue.code) {
+    const found = lines.filter((line) => line.key === key);
+    const [nearest] = found.toSorted(
+      (left, right) =>
+        Number(right.side === side) - Number(left.side === side) ||
+        Math.abs(left.line - (issue.line ?? 0)) - Math.abs(right.line - (issue.line ?? 0)),
+    );
+    if (nearest !== undefined) {
+      return {
+        kind: "line",
+        file: issue.file,
+        side: nearest.side,
+        startLine: null,
+        line: nearest.line,
+        how: nearest.side === "RIGHT" ? "snippet" : "snippet-old",
+      };
+    }
+  }
+  return anchorIssue({ ...issue, line: null, endLine: null }, diff);
+}

@@ -1,0 +1,110 @@
+import type { Anchor, Issue } from "../../model/issue.ts";
+import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
+import { hunkSides, numberedAlike } from "../diff/hunk-side.ts";
+import { type Claim, claimedRange, claimOf } from "./claim.ts";
+import { findFiles } from "./find-files.ts";
+import { fitToClaim, type Place } from "./fit-to-claim.ts";
+import { type Locate, locateQuoted, locateSimilar, snippetWeight } from "./locate-snippet.ts";
+
+/** Words that a snippet needs to tell, on its own, which file it is from. */
+const wordsToTellFile = 3;
+
+/**
+ * Where an issue sits in a diff, and how that was found. Down the ladder: the snippet on the new side, the snippet on
+ * the old side, the claimed lines, what of them lies in one hunk, the file, the pull request. A snippet outranks the
+ * claimed lines; where it stands in several places and the claim does not settle which, or where it stands elsewhere
+ * and says too little to be believed, the issue goes to the file rather than to a line that may be wrong.
+ */
+export function anchorIssue(issue: Issue, diff: Diff): Anchor {
+  const claim = claimOf(issue);
+  const snippet = issue.snippet?.trim() ? issue.snippet : null;
+  if (issue.file === null) return anchorByCode(diff.files, snippet, claim) ?? onPullRequest;
+  const { files, certain, others } = findFiles(issue.file, diff);
+  const [only] = files;
+  if (!certain || only === undefined) return anchorByCode(files, snippet, claim) ?? onPullRequest;
+  return (
+    anchorInFile(only, snippet, claim) ??
+    anchorByCode(others, snippet, claim) ??
+    anchorByClaim(only, snippet, claim)
+  );
+}
+
+const onPullRequest: Anchor = {
+  kind: "pull-request",
+  file: null,
+  side: null,
+  startLine: null,
+  line: null,
+  how: "none",
+};
+
+/** The anchor that the snippet gives in its file; undefined when it stands nowhere there. */
+function anchorInFile(
+  file: FileDiff,
+  snippet: string | null,
+  claim: Claim | undefined,
+): Anchor | undefined {
+  if (snippet === null) return undefined;
+  return (
+    snippetAnchor(file, snippet, claim, locateQuoted) ??
+    snippetAnchor(file, snippet, claim, locateSimilar)
+  );
+}
+
+/** The anchor in the one file where the snippet stands; undefined when it says too little or stands in several. */
+function anchorByCode(
+  files: readonly FileDiff[],
+  snippet: string | null,
+  claim: Claim | undefined,
+): Anchor | undefined {
+  if (snippet === null || snippetWeight(snippet) < wordsToTellFile) return undefined;
+  for (const locate of [locateQuoted, locateSimilar]) {
+    const anchors = files.flatMap((file) => snippetAnchor(file, snippet, claim, locate) ?? []);
+    const [anchor] = anchors;
+    if (anchor !== undefined) {
+      return anchors.length === 1 && anchor.kind === "line" ? anchor : undefined;
+    }
+  }
+  return undefined;
+}
+
+function snippetAnchor(
+  file: FileDiff,
+  snippet: string,
+  claim: Claim | undefined,
+  locate: Locate,
+): Anchor | undefined {
+  const choice = locate(snippet, claim, hunkSides(file));
+  switch (choice.status) {
+    case "chosen": {
+      const place = fitToClaim(choice.match, claim);
+      return onLines(file, place, place.side === "RIGHT" ? "snippet" : "snippet-old");
+    }
+    case "ambiguous":
+      return onFile(file);
+    case "nothing":
+      return undefined;
+  }
+}
+
+function anchorByClaim(file: FileDiff, snippet: string | null, claim: Claim | undefined): Anchor {
+  const range = claim === undefined ? undefined : claimedRange(claim, hunkSides(file));
+  if (range === undefined) return onFile(file);
+  const { hunk, startLine, line } = range;
+  // A quote that is not on the old side makes the claim of that side doubtful; lines that both sides number the same
+  // are the same place anyway.
+  const shared = snippet !== null && numberedAlike(hunk, startLine, line);
+  const side = shared ? "RIGHT" : hunk.side;
+  return onLines(file, { side, startLine, line }, range.cut ? "range-cut" : "line");
+}
+
+function onFile(file: FileDiff): Anchor {
+  const path = diffPath(file);
+  return { kind: "file", file: path, side: null, startLine: null, line: null, how: "file" };
+}
+
+/** GitHub takes a range only when it starts strictly before it ends. */
+function onLines(file: FileDiff, { side, startLine, line }: Place, how: Anchor["how"]): Anchor {
+  const start = startLine < line ? startLine : null;
+  return { kind: "line", file: diffPath(file), side, startLine: start, line, how };
+}

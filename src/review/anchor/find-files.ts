@@ -1,0 +1,92 @@
+import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
+
+/** Files of a diff that a claimed path may mean. */
+export interface FoundFiles {
+  readonly files: readonly FileDiff[];
+  /** Whether the path alone settles it: one file, and only its spelling differs. Otherwise the code has to. */
+  readonly certain: boolean;
+  /** Further files that the path means if folders are missing from it; the code alone can tell. */
+  readonly others: readonly FileDiff[];
+}
+
+/**
+ * The files that a path as a reviewer wrote it may mean. Closest reading first: the path itself, the old path of a
+ * renamed file, prefixes of a diff or of the machine stripped, leading folders missing, folders in between missing,
+ * the same file name elsewhere; each also with letters in another case.
+ */
+export function findFiles(claimed: string, diff: Diff): FoundFiles {
+  const path = tidyPath(claimed);
+  const withoutPrefix = path.replace(/^[ab]\//u, "");
+  for (const { reads, certain } of readings) {
+    for (const spelling of [path, withoutPrefix]) {
+      for (const fold of [same, lowerCase]) {
+        const files = diff.files.filter((file) =>
+          pathsOf(file).some((own) => reads(fold(spelling), fold(own))),
+        );
+        const chosen = files.length > 1 ? preferNewPath(files, spelling) : files;
+        if (chosen.length === 0) continue;
+        const others = diff.files.filter(
+          (file) => !chosen.includes(file) && diffPath(file).endsWith(`/${spelling}`),
+        );
+        return { files: chosen, certain: certain && chosen.length === 1, others };
+      }
+    }
+  }
+  return { files: [], certain: false, others: [] };
+}
+
+const readings: readonly {
+  readonly reads: (claimed: string, own: string) => boolean;
+  readonly certain: boolean;
+}[] = [
+  { reads: (claimed, own) => claimed === own, certain: true },
+  { reads: (claimed, own) => own.endsWith(`/${claimed}`), certain: true },
+  { reads: (claimed, own) => claimed.endsWith(`/${own}`), certain: true },
+  { reads: hasFoldersInOrder, certain: true },
+  { reads: (claimed, own) => fileName(claimed) === fileName(own), certain: false },
+];
+
+function pathsOf(file: FileDiff): string[] {
+  const paths = [file.newPath, file.oldPath].filter((path) => path !== null);
+  // The old path of a copy is another file, which still exists.
+  return file.status === "copied" ? paths.slice(0, 1) : paths;
+}
+
+function preferNewPath(files: readonly FileDiff[], spelling: string): readonly FileDiff[] {
+  const exact = files.filter((file) => file.newPath === spelling);
+  return exact.length === 1 ? exact : files;
+}
+
+function tidyPath(claimed: string): string {
+  const path = claimed
+    .trim()
+    .replace(/^[`'"]+|[`'"]+$/gu, "")
+    .replaceAll("\\", "/");
+  return path
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/");
+}
+
+/** Whether the claimed path is the file's own with some of its folders left out. */
+function hasFoldersInOrder(claimed: string, own: string): boolean {
+  if (!claimed.includes("/") || fileName(claimed) !== fileName(own)) return false;
+  const rest = own.split("/");
+  return claimed.split("/").every((part) => {
+    const at = rest.indexOf(part);
+    rest.splice(0, at + 1);
+    return at !== -1;
+  });
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function same(path: string): string {
+  return path;
+}
+
+function lowerCase(path: string): string {
+  return path.toLowerCase();
+}

@@ -1,0 +1,84 @@
+import type { Side } from "../../model/issue.ts";
+import { codeKey } from "../diff/code-key.ts";
+
+/** One way to understand a quoted piece of code. */
+export interface SnippetReading {
+  /** The lines that are not blank. */
+  readonly lines: readonly string[];
+  /** The code without white space, cut where the reviewer left something out; at least one, none empty. */
+  readonly pieces: readonly string[];
+  /** The side the quote speaks of; null: either. */
+  readonly side: Side | null;
+  /** How many blank lines the quote begins and ends with; a line feed at its end counts as one. */
+  readonly blankBefore: number;
+  readonly blankAfter: number;
+}
+
+/**
+ * The ways to understand a snippet, the most literal first: as it stands; without line numbers; without the signs of a
+ * diff, as new code and as old; without what an ellipsis stands for. A diff is two readings that hold together: what
+ * looks like signs may be a list. Empty when nothing is quoted.
+ */
+export function snippetReadings(snippet: string): SnippetReading[][] {
+  const all = withoutFence(snippet).split("\n");
+  const blankBefore = all.findIndex((line) => line.trim() !== "");
+  const blankAfter = all.length - 1 - all.findLastIndex((line) => line.trim() !== "");
+  const forms = linesByForm(all.filter(isCode));
+  const cutForms = forms.filter((form) =>
+    form.some(({ lines }) => lines.some((line) => ellipsis.test(line))),
+  );
+  const readings = (cut: boolean) => (form: readonly QuotedLines[]) =>
+    form
+      .map(({ lines, side }) => {
+        const pieces = (cut ? lines.join("\n").split(ellipsis) : [lines.join("")]).map(codeKey);
+        const quoted = pieces.filter((piece) => piece !== "");
+        return { lines, pieces: quoted, side, blankBefore, blankAfter };
+      })
+      .filter(({ pieces }) => pieces.length > 0);
+  return [...forms.map(readings(false)), ...cutForms.map(readings(true))].filter(
+    ({ length }) => length > 0,
+  );
+}
+
+type QuotedLines = Pick<SnippetReading, "lines" | "side">;
+
+function linesByForm(literal: readonly string[]): QuotedLines[][] {
+  const unnumbered = withoutNumbers(literal);
+  const forms: QuotedLines[][] = [[{ lines: literal, side: null }]];
+  if (unnumbered !== undefined) forms.push([{ lines: unnumbered, side: null }]);
+  const signed = unnumbered ?? literal;
+  if (signed.some((line) => sign.test(line)) && signed.every((line) => /^[\s+-]/u.test(line))) {
+    forms.push([
+      { lines: unsigned(signed, "-"), side: "RIGHT" },
+      { lines: unsigned(signed, "+"), side: "LEFT" },
+    ]);
+  }
+  return forms;
+}
+
+const sign = /^[+-]/u;
+const ellipsis = /(?:\/\/|#|\/\*)?\s*(?:…|\.{3,})(?:\s*\*\/)?/u;
+/** `12: code`, `12 | code`, `L12 code`, `R12:`; and `  9   12 +code` as our own prompts number. */
+const number = /^\s*(?:[LR]?\d+\s*[:|]|[LR]\d+\s|\d+\s+\d+(?=\s|$)|\d+\t|\d+\s+(?=[+-]))/u;
+
+function withoutFence(snippet: string): string {
+  const text = snippet.replaceAll("\r\n", "\n");
+  const fenced = /^\s*(`{3,}|~{3,})[^\n]*\n(.*?)\n?\s*\1\s*$/su.exec(text)?.[2];
+  return fenced ?? /^\s*`([^`\n]+)`\s*$/u.exec(text)?.[1] ?? text;
+}
+
+function isCode(line: string): boolean {
+  return line.trim() !== "" && !/^@@ .* @@/u.test(line);
+}
+
+function withoutNumbers(lines: readonly string[]): string[] | undefined {
+  if (!lines.every((line) => number.test(line))) return undefined;
+  return lines.map((line) => line.replace(number, "")).filter(isCode);
+}
+
+function unsigned(lines: readonly string[], left: "-" | "+"): string[] {
+  return lines
+    .filter((line) => !line.startsWith(left))
+    .map((line) => line.replace(sign, ""))
+    .filter(isCode);
+}

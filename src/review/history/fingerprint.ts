@@ -1,0 +1,32 @@
+import type { MergedIssue } from "../../model/issue.ts";
+import { type Hash, issuePlace, type RenamedFrom } from "../anchor/issue-place.ts";
+import type { Diff } from "../diff/diff.ts";
+import { defectKind, titleTerms } from "./issue-words.ts";
+
+/**
+ * One fingerprint per issue, in their order, all different: `hash` of the path as first reported, the anchored code
+ * without white space, and the kind of defect; where that leaves two issues alike, or names no kind, also the terms of
+ * their titles. Issues without a line to anchor to have path and title terms only. Line numbers, severity, category and
+ * the rest of the words are not in it: they change from run to run. `hash` is SHA-256 in hex (64 digits).
+ */
+export function fingerprintIssues(
+  issues: readonly MergedIssue[],
+  diff: Diff,
+  hash: Hash,
+  renamedFrom: RenamedFrom = new Map(),
+): string[] {
+  const plain = issues.map((issue) => {
+    const { path, text } = issuePlace(issue, diff, hash, renamedFrom);
+    const kind = text === "" ? "" : defectKind(issue);
+    return JSON.stringify([path, text, kind === "" ? titleTerms(issue) : kind]);
+  });
+  const split = plain.map((key, at) => {
+    const issue = issues[at];
+    const alone = plain.indexOf(key) === plain.lastIndexOf(key);
+    return alone || issue === undefined ? key : JSON.stringify([key, titleTerms(issue)]);
+  });
+  return split.map((key, at) => {
+    const before = split.slice(0, at).filter((one) => one === key).length;
+    return hash(before === 0 ? key : JSON.stringify([key, before]));
+  });
+}

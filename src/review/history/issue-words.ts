@@ -1,0 +1,47 @@
+import type { Issue } from "../../model/issue.ts";
+import { wordsOf } from "../merge/words.ts";
+
+/** What an issue says; empty texts say nothing. */
+export type IssueText = Pick<Issue, "title" | "description">;
+
+/** The stems of an issue's title, or of its description when there is no title; sorted, each once. */
+export function titleTerms({ title, description }: IssueText): string[] {
+  return [...wordsOf(title || description).all.keys()].filter((term) => !isKind(term)).sort();
+}
+
+/**
+ * The kind of defect that an issue speaks of most, as the merge names kinds; the title counts more than the rest.
+ * Empty when it uses no word of any kind. Rewordings keep it more often than any single word.
+ */
+export function defectKind({ title, description }: IssueText): string {
+  const counts = new Map<string, number>();
+  for (const [text, worth] of [
+    [title, 3],
+    [description, 1],
+  ] as const) {
+    for (const [term, count] of wordsOf(text).all) {
+      if (isKind(term)) counts.set(term, (counts.get(term) ?? 0) + worth * count);
+    }
+  }
+  const [first] = [...counts].sort(
+    ([leftKind, left], [rightKind, right]) => right - left || (leftKind < rightKind ? -1 : 1),
+  );
+  return first?.[0] ?? "";
+}
+
+/** How alike two issues' words are, 0..1: what they share of stems, kinds of defect and names. */
+export function wordSimilarity(left: IssueText, right: IssueText): number {
+  const [ours, theirs] = [issueTerms(left), issueTerms(right)];
+  const shared = [...ours].filter((term) => theirs.has(term)).length;
+  return ours.size + theirs.size === 0 ? 1 : (2 * shared) / (ours.size + theirs.size);
+}
+
+function issueTerms({ title, description }: IssueText): Set<string> {
+  const { all, names } = wordsOf(`${title}\n${description}`);
+  return new Set([...all.keys(), ...[...names].map((name) => `name ${name}`)]);
+}
+
+/** The merge marks what stands for a kind of defect with a tilde. */
+function isKind(term: string): boolean {
+  return term.startsWith("~");
+}

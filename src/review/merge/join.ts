@@ -1,0 +1,64 @@
+import type { Issue, MergedIssue, RaisedIssue, Severity } from "../../model/issue.ts";
+import { wordsOf } from "./words.ts";
+
+/**
+ * One issue out of all that say the same, in the order of `raised` (at least one): the clearest words, the most exact
+ * place, the highest severity and confidence, every source and suggestion. `rank` is 0 until the issues are ranked.
+ */
+export function joinIssues(raised: readonly RaisedIssue[]): MergedIssue {
+  const clearest = most(raised, clarity);
+  const { title, description, category, suggestion } = clearest;
+  const { file, line, endLine, side, snippet } = most(raised, exactness);
+  const issues = [clearest, ...raised.map(({ issue }) => issue)];
+  const reviewers = [...new Set(raised.map(({ source }) => source.reviewer))];
+  return {
+    file,
+    line,
+    endLine,
+    side,
+    snippet,
+    title: title || (issues.find((issue) => issue.title)?.title ?? ""),
+    description: description || (issues.find((issue) => issue.description)?.description ?? ""),
+    severity: SEVERITIES.find((level) => issues.some(({ severity }) => severity === level)) ?? null,
+    category: category ?? issues.find((issue) => issue.category)?.category ?? null,
+    suggestion: suggestion ?? issues.find((issue) => issue.suggestion)?.suggestion ?? null,
+    confidence: highest(issues.flatMap(({ confidence }) => confidence ?? [])),
+    reviewers,
+    sources: raised.map(({ source }) => source),
+    suggestions: raised.flatMap(({ source, issue }) =>
+      issue.suggestion ? [{ reviewer: source.reviewer, text: issue.suggestion }] : [],
+    ),
+    agreement: reviewers.length,
+    rank: 0,
+    anchor: null,
+    votes: [],
+  };
+}
+
+const SEVERITIES: readonly Severity[] = ["high", "medium", "low"];
+
+/** Terms beyond which a longer description is not clearer. */
+const ENOUGH_TERMS = 40;
+
+/** Has a title of one line, explains itself, and names the code it means. */
+function clarity({ title, description }: Issue): number {
+  const { all, names } = wordsOf(`${title}\n${description}`);
+  const titled = title === "" ? 0 : title.length <= 100 ? 2 : 1;
+  return titled + (2 * Math.min(all.size, ENOUGH_TERMS)) / ENOUGH_TERMS + (names.size > 0 ? 1 : 0);
+}
+
+/** Quoted code outranks lines, lines outrank a file. */
+function exactness({ file, line, side, snippet }: Issue): number {
+  return (file ? 8 : 0) + (snippet ? 4 : 0) + (line === null ? 0 : 2) + (side ? 1 : 0);
+}
+
+/** The first of those for which `worth` is highest. */
+function most(raised: readonly RaisedIssue[], worth: (issue: Issue) => number): Issue {
+  return raised
+    .map(({ issue }) => issue)
+    .reduce((best, issue) => (worth(issue) > worth(best) ? issue : best));
+}
+
+function highest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values);
+}

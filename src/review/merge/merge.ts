@@ -1,0 +1,54 @@
+import type { MergedIssue, RaisedIssue } from "../../model/issue.ts";
+import { candidatePairs } from "./candidates.ts";
+import { clusterOf, type Pair } from "./cluster.ts";
+import { joinIssues } from "./join.ts";
+import { canMeet, distance } from "./place.ts";
+import { rarityIn } from "./rarity.ts";
+import { portraitOf, SAME, similarity } from "./similarity.ts";
+import { wordsOf } from "./words.ts";
+
+/**
+ * Says once what several reviewers said, or one said twice. Every input is in exactly one output. Pure, and the same for
+ * any order of the input. `rank` is 0 until `rankIssues`.
+ */
+export function mergeIssues(raised: readonly RaisedIssue[]): MergedIssue[] {
+  const ordered = raised.toSorted(bySource);
+  return clusterOf(ordered.length, pairsOf(ordered), SAME).map((group) =>
+    joinIssues(group.flatMap((at) => ordered[at] ?? [])),
+  );
+}
+
+/** The order of the outputs and of all that they list, and the last word where scores are equal. */
+function bySource({ source: a }: RaisedIssue, { source: b }: RaisedIssue): number {
+  if (a.reviewer !== b.reviewer) return a.reviewer < b.reviewer ? -1 : 1;
+  return a.index - b.index;
+}
+
+/** Two accounts of one defect may be this much less alike where a third one is like both. */
+const SLACK = 0.12;
+
+/** All pairs that may be one defect; those from `SAME` on are. */
+function pairsOf(raised: readonly RaisedIssue[]): Pair[] {
+  const words = raised.map(({ issue }) => wordsOf(textOf(issue)));
+  const lists = Map.groupBy(words.keys(), (at) => raised[at]?.source.reviewer);
+  const rarity = rarityIn([...lists.values()].map((list) => list.flatMap((at) => words[at] ?? [])));
+  const portraits = words.map((said) => portraitOf(said, rarity));
+  return candidatePairs(words).flatMap(([a, b]) => {
+    const [raisedA, raisedB, portraitA, portraitB] = [
+      raised[a],
+      raised[b],
+      portraits[a],
+      portraits[b],
+    ];
+    if (!raisedA || !raisedB || !portraitA || !portraitB || !canMeet(raisedA, raisedB)) return [];
+    const far = distance(raisedA, raisedB);
+    const isRepeated = far === 0 && portraitA.words.text === portraitB.words.text;
+    const score = isRepeated ? 1 : similarity(portraitA, portraitB) - far;
+    return score >= SAME - SLACK ? [{ a, b, score }] : [];
+  });
+}
+
+/** A description that begins with its title says it once. */
+function textOf({ title, description }: RaisedIssue["issue"]): string {
+  return description.startsWith(title) ? description : `${title}\n${description}`;
+}

@@ -1,0 +1,87 @@
+import { conceptsOf, phrasesOf } from "./concepts.ts";
+import { stem } from "./stem.ts";
+import { STOP_WORDS } from "./stop-words.ts";
+
+/** Terms and how much of each there is. A term is the stem of a word, or a concept (see `merge-concepts.ts`). */
+export type Bag = ReadonlyMap<string, number>;
+
+/** What a text says, ready to compare. */
+export interface Words {
+  /** The text without fenced code, white space and case evened out. */
+  readonly text: string;
+  /** Every term: of the prose, of the parts of names, and the concepts they stand for. */
+  readonly all: Bag;
+  /** The terms of the first sentence, in order: what is wrong, before the reasons, consequences and remedies. */
+  readonly claim: readonly string[];
+  /** Identifiers, calls and quoted code, the terms of each in one string. */
+  readonly names: ReadonlySet<string>;
+  /** The terms that names are made of. */
+  readonly objects: ReadonlySet<string>;
+}
+
+const TOKEN = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*|\p{N}+/gu;
+/** The words in an identifier: `HTTPServer_maxSize2` → HTTP, Server, max, Size, 2. */
+const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+|\p{N}+/gu;
+
+/** Splits a text into terms. */
+export function wordsOf(text: string): Words {
+  const plain = withoutCode(text);
+  const isQuoted = quotesOf(plain);
+  const claimEnd = claimEndOf(plain);
+  const all = new Map<string, number>();
+  const claim: string[] = [];
+  const names = new Set<string>();
+  const objects = new Set<string>();
+  for (const { 0: token, index } of plain.matchAll(TOKEN)) {
+    const parts = token.match(PART) ?? [token];
+    const terms = parts.flatMap((part) => termsOf(part.toLowerCase()));
+    if (parts.length > 1 || isQuoted(index) || isMember(plain, index, token.length)) {
+      if (terms.length > 0) names.add(terms.join(" "));
+      for (const term of terms) objects.add(term);
+    }
+    // A name is one word, however many it is made of.
+    for (const term of terms) count(all, term, 1 / Math.sqrt(terms.length));
+    if (parts.length === 1) for (const concept of terms.flatMap(conceptsOf)) count(all, concept, 1);
+    if (index < claimEnd) claim.push(...terms);
+  }
+  for (const concept of phrasesOf(plain)) count(all, concept, 1);
+  return { text: plain.toLowerCase().replace(/\s+/g, " ").trim(), all, claim, names, objects };
+}
+
+function termsOf(word: string): string[] {
+  return STOP_WORDS.has(word) ? [] : [stem(word)];
+}
+
+/** Fenced code is a remedy or a quotation; it counts only where there are no words. */
+function withoutCode(text: string): string {
+  const unfenced = text.replace(/```[\s\S]*?(?:```|$)/g, " ");
+  const kept = /\p{L}/u.test(unfenced) ? unfenced : text;
+  return kept.normalize("NFKC").replace(/['’](?:s|t|re|ll|ve|d|m)\b/g, "");
+}
+
+/** A first sentence shorter than this ("Bug.", "Race condition:") is a heading: what follows belongs to the claim. */
+const HEADING_CHARACTERS = 40;
+const CLAIM_CHARACTERS = 160;
+
+function claimEndOf(text: string): number {
+  const end = text.search(/[.!?](?:\s|$)|\n/);
+  return end < HEADING_CHARACTERS ? CLAIM_CHARACTERS : end;
+}
+
+/** Answers whether a position is inside backticks. */
+function quotesOf(text: string): (position: number) => boolean {
+  const quotes = [...text.matchAll(/`[^`\n]+`/g)];
+  return (position) =>
+    quotes.some(({ 0: quote, index }) => position > index && position < index + quote.length);
+}
+
+/** `call()`, `object.member`, `object?.member`; not the end of a sentence. */
+function isMember(text: string, start: number, length: number): boolean {
+  const after = text.slice(start + length, start + length + 3);
+  const before = text.slice(Math.max(0, start - 3), start);
+  return /^(?:\(|\??\.\p{L})/u.test(after) || /[\p{L}\p{N})]\??\.$/u.test(before);
+}
+
+function count(bag: Map<string, number>, term: string, amount: number): void {
+  bag.set(term, (bag.get(term) ?? 0) + amount);
+}

@@ -1,0 +1,52 @@
+import type { MergedIssue, ReportedIssue, Severity } from "../model/issue.ts";
+import { severities } from "../model/result.ts";
+
+/** What is commented inline; everything else is listed in the summary, in order. */
+export interface ShowPolicy {
+  readonly minSeverity: Severity;
+  readonly minAgreement: number;
+  /** 0..1; an issue without a confidence passes. */
+  readonly minConfidence: number;
+  readonly maxComments: number;
+}
+
+/** Names of the reviewers that refuted an issue which only one raised and nobody confirmed. */
+function refuters(issue: MergedIssue): string[] {
+  if (issue.agreement > 1) return [];
+  return issue.votes.filter((vote) => vote.verdict === "refute").map((vote) => vote.reviewer);
+}
+
+function reasonAgainst(issue: MergedIssue, policy: ShowPolicy): string | undefined {
+  const severity = issue.severity ?? "low";
+  if (severities.indexOf(severity) > severities.indexOf(policy.minSeverity)) {
+    return `its severity is below ${policy.minSeverity}`;
+  }
+  const against = refuters(issue);
+  if (against.length > 0) return `refuted by ${against.join(", ")}`;
+  if (issue.agreement < policy.minAgreement) {
+    return `fewer than ${policy.minAgreement} reviewers stand behind it`;
+  }
+  if (issue.confidence !== null && issue.confidence < policy.minConfidence) {
+    return `its confidence is below ${policy.minConfidence}`;
+  }
+  if (issue.anchor?.kind === "file") return "it names no line of the diff";
+  if (issue.anchor?.kind !== "line") return "it is not in a file of the diff";
+  return undefined;
+}
+
+/** Decides for each issue, in rank order, where it is shown, and says why when not inline. Nothing is left out. */
+export function decideShown(
+  issues: readonly MergedIssue[],
+  policy: ShowPolicy,
+): ReportedIssue["shown"][] {
+  let inline = 0;
+  return issues.map((issue) => {
+    const reason = reasonAgainst(issue, policy);
+    if (reason !== undefined) return { where: "summary", reason };
+    if (inline >= policy.maxComments) {
+      return { where: "summary", reason: `more than ${policy.maxComments} comments` };
+    }
+    inline++;
+    return { where: "inline" };
+  });
+}

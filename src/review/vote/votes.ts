@@ -1,0 +1,95 @@
+import type { AnswerVote } from "../../model/answer.ts";
+import type { MergedIssue, Source, Suggestion, Vote } from "../../model/issue.ts";
+import { severities } from "../../model/result.ts";
+import type { Ballot } from "./ballot.ts";
+
+/** A ballot with what its reviewer answered. */
+export interface CastBallot {
+  readonly ballot: Ballot;
+  readonly votes: readonly AnswerVote[];
+}
+
+const bySource = (a: Source, b: Source) =>
+  a.reviewer < b.reviewer ? -1 : a.reviewer > b.reviewer ? 1 : a.index - b.index;
+
+/** The worse of two severities; null counts as not said. */
+function worse(a: MergedIssue["severity"], b: MergedIssue["severity"]) {
+  return severities.find((severity) => severity === a || severity === b) ?? null;
+}
+
+/** Two issues that a reviewer calls the same, as one: the first one's words, everybody's sources and suggestions. */
+function joined(first: MergedIssue, second: MergedIssue): MergedIssue {
+  const reviewers = [...new Set([...first.reviewers, ...second.reviewers])].sort();
+  const suggestions: Suggestion[] = [...first.suggestions];
+  for (const suggestion of second.suggestions) {
+    const known = suggestions.some(
+      (other) => other.reviewer === suggestion.reviewer && other.text === suggestion.text,
+    );
+    if (!known) suggestions.push(suggestion);
+  }
+  return {
+    ...first,
+    severity: worse(first.severity, second.severity),
+    confidence: Math.max(first.confidence ?? 0, second.confidence ?? 0) || null,
+    reviewers,
+    sources: [...first.sources, ...second.sources].sort(bySource),
+    suggestions,
+    votes: [...first.votes, ...second.votes].filter((vote) => !reviewers.includes(vote.reviewer)),
+  };
+}
+
+/** Distinct reviewers that raised an issue or confirmed it. */
+function agreementOf(issue: MergedIssue): number {
+  const behind = issue.votes
+    .filter((vote) => vote.verdict === "confirm" || vote.verdict === "same")
+    .map((vote) => vote.reviewer);
+  return new Set([...issue.reviewers, ...behind]).size;
+}
+
+/**
+ * Applies the reviewers' votes: each is written down at its issue, `same` joins two issues (kept as a confirmation when
+ * the number it names does not exist), agreement is counted anew. A vote on a number that is not on the ballot, and a
+ * second vote on the same number, count as not given. The order of the ballots does not matter.
+ */
+export function applyVotes(
+  issues: readonly MergedIssue[],
+  cast: readonly CastBallot[],
+): MergedIssue[] {
+  const current = new Map(issues.map((issue) => [issue, issue]));
+  /** Which issue an issue of the ballots went into. */
+  const home = new Map(issues.map((issue) => [issue, issue]));
+  const find = (issue: MergedIssue): MergedIssue => {
+    const next = home.get(issue) ?? issue;
+    return next === issue ? issue : find(next);
+  };
+  const sorted = [...cast].sort((a, b) => (a.ballot.reviewer < b.ballot.reviewer ? -1 : 1));
+  for (const { ballot, votes } of sorted) {
+    const seen = new Set<number>();
+    for (const vote of votes) {
+      const target = ballot.issues[vote.issue - 1];
+      if (!target || seen.has(vote.issue)) continue;
+      seen.add(vote.issue);
+      const key = find(target);
+      const issue = current.get(key);
+      if (!issue) continue;
+      const entry: Vote = {
+        reviewer: ballot.reviewer,
+        verdict: vote.verdict,
+        reason: vote.reason.trim(),
+      };
+      const mine = vote.verdict === "same" ? ballot.own[(vote.sameAs ?? 0) - 1] : undefined;
+      const mineKey = mine && find(mine);
+      const mineNow = mineKey && current.get(mineKey);
+      if (mineKey && mineNow && mineKey !== key) {
+        const [keep, gone] = issue.rank <= mineNow.rank ? [key, mineKey] : [mineKey, key];
+        const both = [current.get(keep), current.get(gone)] as const;
+        if (both[0] && both[1]) current.set(keep, joined(both[0], both[1]));
+        current.delete(gone);
+        home.set(gone, keep);
+      } else if (!issue.reviewers.includes(ballot.reviewer)) {
+        current.set(key, { ...issue, votes: [...issue.votes, entry] });
+      }
+    }
+  }
+  return [...current.values()].map((issue) => ({ ...issue, agreement: agreementOf(issue) }));
+}

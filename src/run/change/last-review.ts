@@ -1,0 +1,45 @@
+import { GitError } from "../../errors.ts";
+import { diffText } from "../../git/diff.ts";
+import { fetchCommits, type Remote } from "../../git/fetch.ts";
+import { renamedFiles } from "../../git/renames.ts";
+import type { Repository } from "../../git/repository.ts";
+import type { Diff } from "../../review/diff/diff.ts";
+import { parseDiff } from "../../review/diff/parse-diff.ts";
+
+/** The commits of the last review. */
+export interface LastReview {
+  /** SHA up to which all was reviewed. */
+  readonly reviewedHead: string;
+  /** The commits between which only what differs from now is looked at again; null: all is looked at. */
+  readonly since: { readonly head: string; readonly base: string } | null;
+}
+
+/** What git knows of the last review. */
+export interface KnownReview {
+  /** Paths of now → paths then. */
+  readonly renamed: ReadonlyMap<string, string>;
+  /** The whole change as it was then; undefined when all is looked at. */
+  readonly diff: Diff | undefined;
+}
+
+/** Fetches the last review's commits; undefined where the remote does not have them any more. */
+export async function readLastReview(
+  repository: Repository,
+  remote: Remote,
+  head: string,
+  { reviewedHead, since }: LastReview,
+  signal: AbortSignal,
+): Promise<KnownReview | undefined> {
+  const shas = [reviewedHead, ...(since === null ? [] : [since.head, since.base])];
+  try {
+    await fetchCommits(repository, remote, shas, signal);
+  } catch (error) {
+    if (!(error instanceof GitError) || signal.aborted) throw error;
+    return undefined;
+  }
+  const [renamed, text] = await Promise.all([
+    renamedFiles(repository, reviewedHead, head),
+    since === null ? undefined : diffText(repository, since.base, since.head),
+  ]);
+  return { renamed, diff: text === undefined ? undefined : parseDiff(text) };
+}

@@ -1,0 +1,43 @@
+import { GitError } from "../../errors.ts";
+import { workingTree } from "../../git/local.ts";
+import { applyToFolder, dirtyPaths, patchPaths } from "../../git/work-tree.ts";
+import type { FixResult } from "../../model/result.ts";
+import type { LocalChange } from "../change/local.ts";
+import { dirtyReason } from "./dirty-reason.ts";
+
+/**
+ * Writes the accepted patches into the user's files, in rank order. A patch that touches a file with changes that are
+ * not committed is left out with that reason: the user's own work, also what was done while the run went on, is never
+ * mixed with ours.
+ */
+export async function applyToWorkTree(
+  fixes: readonly FixResult[],
+  change: LocalChange,
+): Promise<FixResult[]> {
+  const { repository, local, headCommit, excludeFile } = change;
+  const now = await workingTree(repository, local, headCommit, excludeFile);
+  const dirty = new Set(await dirtyPaths(repository, headCommit, now));
+  const results: FixResult[] = [];
+  for (const fix of fixes) {
+    results.push(fix.status === "fixed" ? await applied(fix, change, dirty) : fix);
+  }
+  return results;
+}
+
+async function applied(
+  fix: FixResult,
+  change: LocalChange,
+  dirty: ReadonlySet<string>,
+): Promise<FixResult> {
+  const patch = fix.patch ?? "";
+  const rejected = (reason: string): FixResult => ({ ...fix, status: "rejected", reason });
+  try {
+    const blocked = (await patchPaths(change.repository, patch)).find((path) => dirty.has(path));
+    if (blocked !== undefined) return rejected(dirtyReason(blocked));
+    await applyToFolder(change.repository, change.local.workTree, patch);
+    return fix;
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return rejected(`it does not apply to the working tree: ${error.stderr.split("\n")[0]}`);
+  }
+}

@@ -1,0 +1,157 @@
+import { noSpending } from "../../agents/agent.ts";
+import type { Config } from "../../config/config.ts";
+import { secretsOf } from "../../config/secrets.ts";
+import type { PatchFacts } from "../../fix/check-patch.ts";
+import { fixIssues } from "../../fix/fixer.ts";
+import { lanesOf } from "../../fix/lanes.ts";
+import type { ReportedIssue } from "../../model/issue.ts";
+import { type FixResult, type RunResult, severities } from "../../model/result.ts";
+import { globMatcher } from "../../review/diff/glob.ts";
+import { redactor } from "../../text/redact.ts";
+import type { Change } from "../change/change.ts";
+import type { RunContext } from "../run.ts";
+import { dirtyReason } from "./dirty-reason.ts";
+import { type FixPlan, planFixing } from "./plan-fixing.ts";
+
+/** What the fixer made of the issues, and what became of the fixer itself: null when there was nothing for it to do. */
+export interface Patched {
+  readonly fixes: readonly FixResult[];
+  readonly fixer: RunResult["fixer"];
+  /** Null when the fixer was not asked. */
+  readonly plan: FixPlan | null;
+}
+
+/**
+ * Whether an issue is to be patched in this run. What was said before was offered to the fixer before; what is to be
+ * committed and is raised again is not fixed; a pull request with fixes holds those of all issues that are open.
+ */
+function isDue({ state, sources }: ReportedIssue, fix: RunContext["config"]["fix"]): boolean {
+  return state === "new" || fix === "pull-request" || (fix === "commit" && sources.length > 0);
+}
+
+/** The issues that are worth a patch: shown inline or not refuted, severe enough, best ranked first, no more than allowed. */
+export function issuesToFix(
+  issues: readonly ReportedIssue[],
+  { fix, fixMinSeverity, maxFixes }: RunContext["config"],
+): ReportedIssue[] {
+  const least = severities.indexOf(fixMinSeverity);
+  return issues
+    .filter((issue) => severities.indexOf(issue.severity ?? "low") <= least)
+    .filter(
+      (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
+    )
+    .filter((issue) => issue.file !== null)
+    .filter((issue) => isDue(issue, fix))
+    .slice(0, maxFixes);
+}
+
+/** Patches the issues that a configuration wants patched. */
+export async function patchIssues(
+  issues: readonly ReportedIssue[],
+  change: Change,
+  context: RunContext,
+): Promise<Patched> {
+  const chosen = context.config.fix === "off" ? [] : issuesToFix(issues, context.config);
+  return await patchChosen(chosen, change, context);
+}
+
+/**
+ * Lets the fixer patch exactly these issues in a tree of its own. An issue in a file with the user's own changes is
+ * refused before anybody is asked.
+ */
+export async function patchChosen(
+  chosen: readonly ReportedIssue[],
+  change: Change,
+  context: RunContext,
+): Promise<Patched> {
+  const refused = chosen.flatMap((issue): FixResult[] => {
+    const file = issue.anchor?.file ?? issue.file;
+    return file !== null && change.dirty.has(file) ? [refusal(issue, file)] : [];
+  });
+  const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
+  const patched = await patchOpen(open, change, context);
+  return { ...patched, fixes: [...patched.fixes, ...refused] };
+}
+
+/** What a configuration lets patches do, beyond what is never allowed. */
+export function patchRules(config: Config): Pick<PatchFacts, "isAllowed" | "hasSecret"> {
+  const redact = redactor(secretsOf(config));
+  return {
+    isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
+    hasSecret: (text) => redact(text) !== text,
+  };
+}
+
+function refusal(issue: ReportedIssue, file: string): FixResult {
+  return {
+    issue: issue.id,
+    status: "rejected",
+    reason: dirtyReason(file),
+    patch: null,
+    summary: "",
+    verify: "not-run",
+    confirmations: [],
+    commit: null,
+  };
+}
+
+async function patchOpen(
+  chosen: readonly ReportedIssue[],
+  change: Change,
+  context: RunContext,
+): Promise<Patched> {
+  const { config, workshop, signal } = context;
+  if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null, plan: null };
+  const startedMs = Date.now();
+  const { coder: coderName, model } = config.fixer;
+  const result = (
+    status: "ok" | "partial" | "failed",
+    reason: string | null,
+    spending = noSpending,
+    used: string | null = model,
+  ) => ({
+    coder: coderName,
+    model: used,
+    status,
+    reason,
+    summary: "",
+    durationMs: Date.now() - startedMs,
+    spending,
+  });
+  const [hired, plan] = await Promise.all([
+    workshop.hire(config.fixer, "fix"),
+    planFixing(change, context),
+  ]);
+  if (!("coder" in hired)) return { fixes: [], fixer: result("failed", hired.reason), plan };
+  const { repository, tree, head } = change;
+  const { independent, verify, unverified } = plan;
+  const rules = patchRules(config);
+  const lanes = await Promise.all(
+    lanesOf(chosen, config.fixLanes).map(async (issues, at) =>
+      fixIssues(issues, {
+        repository,
+        folder: await context.exportTree(`fix-${at + 1}`),
+        tree,
+        head,
+        independent,
+        attempts: config.fixAttempts,
+        verify,
+        unverified,
+        rules,
+        turnTimeoutMs: config.turnTimeoutMs,
+        signal,
+        startThread: (options) =>
+          hired.coder.startThread({ ...options, ...(model === null ? {} : { model }) }),
+        onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
+      }),
+    ),
+  );
+  const made = chosen.flatMap((issue) => lanes.flat().filter((fix) => fix.issue === issue.id));
+  const fixes = independent ? made : await plan.together(made);
+  const failures = fixes.filter((fix) => fix.status === "failed");
+  const reason = failures[0]?.reason ?? null;
+  const status =
+    failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
+  const used = model ?? hired.models()[0] ?? null;
+  return { fixes, fixer: result(status, reason, hired.spending(), used), plan };
+}

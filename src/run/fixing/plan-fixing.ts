@@ -1,0 +1,98 @@
+import { verifyTogether } from "../../fix/combine.ts";
+import { createVerify, type Unverified, type Verify } from "../../fix/verify.ts";
+import { programFolders } from "../../launch/program-folders.ts";
+import type { FixResult } from "../../model/result.ts";
+import { visible } from "../../text/visible.ts";
+import type { Change } from "../change/change.ts";
+import type { RunContext } from "../run.ts";
+
+/** How issues are fixed in this run: settled before the fixer is asked. */
+export interface FixPlan {
+  /** True: each patch applies to the head alone and is suggested; false: patches build on each other. */
+  readonly independent: boolean;
+  /** Null: nothing judges patches, and `unverified` says why. */
+  readonly verify: Verify | null;
+  readonly unverified: Unverified;
+  /** Which of the fixes may stand together, in rank order: those that do not are `rejected`, or left out. */
+  together(fixes: readonly FixResult[]): Promise<readonly FixResult[]>;
+  /** SHAs of the tree objects that `verify` has passed until now. */
+  readonly passed: ReadonlySet<string>;
+  /** For people. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Settles whether fixes can be committed here, and whether `verify` can judge them, which takes a run of it on the
+ * untouched head. Where one of the two cannot be, fixes are suggested, each a patch of its own.
+ */
+export async function planFixing(change: Change, context: RunContext): Promise<FixPlan> {
+  const { config, rights } = context;
+  const [obstacle, judge] = await Promise.all([
+    config.fix === "suggest" ? null : rights.commitObstacle(),
+    findJudge(change, context),
+  ]);
+  const unjudged = rights.forReading || config.fix === "suggest" ? null : judge.problem;
+  const why = obstacle ?? unjudged;
+  const notices = [
+    ...(judge.problem === null ? [] : [`Patches are not verified: ${judge.problem}.`]),
+    ...(why === null ? [] : [`The fixes are suggested, not committed: ${why}.`]),
+  ];
+  const { verify, unverified, passed } = judge;
+  const { repository, tree } = change;
+  return {
+    independent: config.fix === "suggest" || why !== null,
+    verify,
+    unverified,
+    together: async (fixes) =>
+      verify ? await verifyTogether({ repository, tree, fixes }, verify) : fixes,
+    passed,
+    notices,
+  };
+}
+
+/** The user's command, or why it does not judge. */
+interface Judge extends Pick<FixPlan, "verify" | "unverified" | "passed"> {
+  /** For people; null when it judges, or when there is no command. */
+  readonly problem: string | null;
+}
+
+/** Of all processes of `verify` together. A build on many cores has hundreds. */
+const maxVerifyThreads = 4_096;
+
+async function findJudge(change: Change, context: RunContext): Promise<Judge> {
+  const { config, workshop, rights, signal } = context;
+  const passed = new Set<string>();
+  if (config.verify === null) {
+    return { verify: null, unverified: "not-run", passed, problem: null };
+  }
+  const { launch, unjailed, folder, path, hidden } = workshop.strangers;
+  if (unjailed !== null && !(await rights.authorMayWrite())) {
+    const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
+    return { verify: null, unverified: "not-allowed", passed, problem };
+  }
+  const judge = createVerify({
+    command: config.verify,
+    timeoutMs: config.verifyTimeoutMs,
+    memoryBytes: config.verifyMemoryBytes,
+    diskBytes: config.verifyDiskBytes,
+    threads: maxVerifyThreads,
+    repository: change.repository,
+    launch,
+    folder,
+    path,
+    readable: [...(await programFolders(path, hidden)), ...config.verifyReadable],
+    signal,
+    clean: visible,
+  });
+  const verify: Verify = async (tree) => {
+    const verdict = await judge(tree);
+    if (verdict.status === "passed") passed.add(tree);
+    return verdict;
+  };
+  const verdict = await verify(change.tree);
+  if (verdict.status !== "failed") {
+    return { verify, unverified: "not-run", passed, problem: null };
+  }
+  const problem = `verify cannot judge them, because it fails without them too (${verdict.reason})`;
+  return { verify: null, unverified: "cannot-judge", passed, problem };
+}

@@ -1,0 +1,119 @@
+import type { MergedIssue, ReportedIssue } from "../../model/issue.ts";
+import type { EarlierNote } from "../../model/result.ts";
+import { issuePlace } from "../../review/anchor/issue-place.ts";
+import { type Diff, diffPath } from "../../review/diff/diff.ts";
+import { codeStands } from "../../review/history/code-stands.ts";
+import { fingerprintIssues } from "../../review/history/fingerprint.ts";
+import { type EarlierIssue, reconcile } from "../../review/history/reconcile.ts";
+import { rankIssues } from "../../review/merge/rank.ts";
+import { decideShown, type ShowPolicy } from "../../review/placement.ts";
+import type { Change } from "../change/change.ts";
+import type { Memory, MemoryIssue } from "../memory.ts";
+import { sha256 } from "../sha256.ts";
+import { recallIssue } from "./recall-issue.ts";
+
+/** All issues of a pull request after a run; see `RunResult`. */
+export interface SettledIssues {
+  readonly issues: readonly ReportedIssue[];
+  readonly resolved: readonly EarlierNote[];
+  readonly dismissed: readonly EarlierNote[];
+}
+
+/** What decides about issues besides themselves. */
+export interface SettleOptions {
+  readonly change: Pick<Change, "diff" | "reviewed">;
+  readonly memory: Memory;
+  readonly policy: ShowPolicy;
+  /** Whether every reviewer looked at all that it was to look at: else nothing of earlier runs is resolved. */
+  readonly complete: boolean;
+}
+
+/**
+ * What this run raised, told apart from what earlier runs said: new issues get a place, those said before keep their ID
+ * and are not said again, dismissed ones are left out, and earlier ones that nobody raised again stay open as long as
+ * their code stands.
+ * @param merged in rank order
+ */
+export function settleIssues(
+  merged: readonly MergedIssue[],
+  { change, memory, policy, complete }: SettleOptions,
+): SettledIssues {
+  const { diff } = change;
+  const { renamedFrom, issues: earlier } = memory;
+  const fingerprints = fingerprintIssues(merged, diff, sha256, renamedFrom);
+  const current = merged.map((issue, at) => {
+    const { path, code } = issuePlace(issue, diff, sha256, renamedFrom);
+    return { ...issue, fingerprint: fingerprints[at] ?? "", path, code };
+  });
+  const stands = standsStill(change, memory, complete);
+  const fates = reconcile(earlier, current, stands);
+
+  const raised = current.map((issue, at) => {
+    const { status, fingerprint } = fates.current[at] ?? { status: "new", ...issue };
+    return { ...issue, status, fingerprint, id: fingerprint.slice(0, 8) };
+  });
+  const places = decideShown(
+    raised.filter((issue) => issue.status === "new"),
+    policy,
+  );
+  let placed = 0;
+  const reported = raised.flatMap(({ status, ...issue }): ReportedIssue[] => {
+    if (status === "dismissed") return [];
+    if (status === "new") {
+      const shown = places[placed++] ?? { where: "summary", reason: "no place was decided" };
+      return [{ ...issue, state: "new", shown }];
+    }
+    const before = earlier.find((one) => one.fingerprint === issue.fingerprint);
+    return [{ ...issue, state: "open", shown: placeBefore(before) }];
+  });
+
+  const again = new Set(raised.map((issue) => issue.fingerprint));
+  const open = earlier
+    .map((issue, at) => ({ issue, gone: fates.earlier[at] === "gone" }))
+    .filter(({ issue }) => issue.state === "open" && !again.has(issue.fingerprint));
+  const carried = open.flatMap(({ issue, gone }) =>
+    gone ? [] : [recallIssue(issue, diff, renamedFrom)],
+  );
+  return {
+    issues: rankIssues([...reported, ...carried]),
+    resolved: open.flatMap(({ issue, gone }) => (gone ? [noteOf(issue)] : [])),
+    dismissed: raised.filter((issue) => issue.status === "dismissed").map(noteOf),
+  };
+}
+
+/** Whether an earlier issue's code still stands; undefined where that cannot be told. */
+function standsStill(
+  { diff, reviewed }: SettleOptions["change"],
+  { renamedFrom, renamesKnown, since, issues }: Memory,
+  complete: boolean,
+): (issue: EarlierIssue) => boolean | undefined {
+  const byCode = codeStands(diff, sha256, renamedFrom, { complete: renamesKnown });
+  const looked = new Set(pathsOf(reviewed, renamedFrom));
+  return (issue) => {
+    if (!complete) return undefined;
+    const known = byCode(issue);
+    if (known !== undefined) return known;
+    // It has no code to look for and no thread to close: whoever looked again and did not raise it has settled it.
+    const lookedAgain = issue.path === "" ? since === null : looked.has(issue.path);
+    const { inThread = true } = issues.find((one) => one.fingerprint === issue.fingerprint) ?? {};
+    return issue.code.length === 0 && lookedAgain && !inThread ? false : undefined;
+  };
+}
+
+function pathsOf({ files }: Diff, renamedFrom: Memory["renamedFrom"]): string[] {
+  return files.map(diffPath).map((path) => renamedFrom.get(path) ?? path);
+}
+
+/** Where an earlier run said it. */
+function placeBefore(issue: MemoryIssue | undefined): ReportedIssue["shown"] {
+  if (issue?.inThread) return { where: "inline" };
+  return { where: "summary", reason: "an earlier run listed it here" };
+}
+
+function noteOf({
+  fingerprint,
+  title,
+  path,
+}: Pick<MemoryIssue, "fingerprint" | "title" | "path">): EarlierNote {
+  return { id: fingerprint.slice(0, 8), title, path };
+}

@@ -1,0 +1,33 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { UsageError } from "../../errors.ts";
+import type { RunResult } from "../../model/result.ts";
+import { parseReport } from "../../report/report-schema.ts";
+
+/** Where the last review of a work tree is kept. */
+export function lastReportPath(gitDir: string): string {
+  return join(gitDir, "crosscheck", "last.json");
+}
+
+/** Writes a report whole or not at all. */
+export async function writeReport(path: string, result: RunResult): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const partial = `${path}.${process.pid}.partial`;
+  await writeFile(partial, `${JSON.stringify(result, null, 2)}\n`, { mode: 0o600 });
+  await rename(partial, path);
+}
+
+/** Reads a report. Throws `UsageError` when there is none or it is not one of this version. */
+export async function readReport(path: string): Promise<RunResult> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    throw new UsageError("there is no review here yet: run crosscheck review first", {
+      cause: error,
+    });
+  }
+  const report = parseReport(text);
+  if (report.status === "rejected") throw new UsageError(`${path}: ${report.reason}`);
+  return report.result;
+}

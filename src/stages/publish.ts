@@ -1,0 +1,101 @@
+import type { PinnedReview } from "../action/decide/plan-review.ts";
+import type { Finished } from "../action/job.ts";
+import { publishRun } from "../action/publish/publish-run.ts";
+import { noSpending } from "../agents/agent.ts";
+import { readPullRequest } from "../github/read/read-pull-request.ts";
+import type { Artifact, Work } from "../model/artifact.ts";
+import type { TimelineTurn } from "../model/result.ts";
+import { presentReviewers } from "../panel/join-reviews.ts";
+import { assembleFixes } from "../run/fixing/assemble-fixes.ts";
+import { applyConfirmations, proposedFixes } from "../run/fixing/confirm.ts";
+import { noRights } from "../run/fixing/fix-rights.ts";
+import { type Attendance, sumSpending } from "../run/result/reviewer-usage.ts";
+import { runResult } from "../run/result/run-result.ts";
+import { readConfirmations } from "./read-confirmations.ts";
+import { readFixes } from "./read-fixes.ts";
+import { readPanel } from "./read-panel.ts";
+import { fetchPlanned, plannedMemory } from "./read-plan.ts";
+import { leftOut, recheckFixes } from "./recheck-fixes.ts";
+import { settlePlanned } from "./reconcile-planned.ts";
+import type { PlannedJob } from "./stage-job.ts";
+
+/**
+ * The stage `publish`: reads what all jobs left, checks it, and writes what the one-job run would write. The only job
+ * that may write starts no agent and runs nothing of the change.
+ */
+export async function publishStage(job: PlannedJob): Promise<Finished> {
+  const { plan, config } = job;
+  const pinned = await readPinned(job);
+  const { change, memory, read } = pinned;
+  const said = await readPanel(job);
+  const settled = settlePlanned(said, change, job);
+  const { issues } = settled;
+  const made = await readFixes(issues, job);
+  const present = presentReviewers(said.reviews);
+  const { fixes, plan: fixing } = await recheckFixes(made, issues, change, read.pullRequest, job);
+  const judged = await readConfirmations(proposedFixes(fixes, issues), present, job);
+  const confirmed = applyConfirmations(fixes, judged.confirmations);
+  const assembled = await assembleFixes(confirmed, fixing, change, { config, rights: noRights });
+  const reviewing = [...said.works, ...judged.works];
+  const works = made.work ? [...reviewing, made.work] : reviewing;
+  const notices = [
+    ...works.flatMap((work) => work.notices),
+    ...judged.notices,
+    ...fixing.notices,
+    ...(fixing.independent ? [] : leftOut(assembled, config)),
+  ];
+  const startedAt = new Date(plan.startedAt);
+  const result = runResult({
+    change,
+    memory,
+    roles: config.reviewers,
+    reviews: said.reviews,
+    votes: said.votes,
+    attendance: attendanceOf(reviewing),
+    settled,
+    fixer: made.fixer,
+    fixes: assembled.map(({ fix }) => fix),
+    notices: [...new Set(notices)],
+    timeline: timelineOf(works, plan),
+    startedAt,
+    durationMs: Math.max(0, Date.now() - startedAt.getTime()),
+    stopped: works.find(({ stopped }) => stopped !== null)?.stopped ?? null,
+  });
+  return await publishRun({ ...pinned, output: { result, fixes: assembled } }, job);
+}
+
+/** The planned review as it was, and the pull request as it is now. */
+export async function readPinned(job: PlannedJob): Promise<PinnedReview> {
+  const { planned, client } = job;
+  const [owner = "", repo = ""] = job.event.repository.split("/");
+  const [read, change] = await Promise.all([
+    readPullRequest(client, { owner, repo }, planned.pullRequest),
+    fetchPlanned(planned, job),
+  ]);
+  const { head, summaryHead } = planned;
+  const marker = summaryHead === null ? undefined : { head: summaryHead };
+  // Who caused it has decided in the stage plan what may be committed.
+  const cause = { writes: true, asked: true };
+  return { read, head, marker, change, memory: plannedMemory(planned), ...cause };
+}
+
+function attendanceOf(works: readonly (Work & { readonly reviewer: string })[]): Attendance[] {
+  return [...Map.groupBy(works, ({ reviewer }) => reviewer)].map(([reviewer, own]) => ({
+    reviewer,
+    models: [...new Set(own.flatMap(({ models }) => models))],
+    spending: own.reduce((sum, { spending }) => sumSpending(sum, spending), noSpending),
+  }));
+}
+
+/** Everybody's turns by the clock of the plan. */
+function timelineOf(works: readonly Work[], { startedAt }: Artifact<"plan">): TimelineTurn[] {
+  return works
+    .flatMap((work) => {
+      // A clock that is slow, or a time that is none: as if it had begun with the plan.
+      const lateMs = Math.max(0, Date.parse(work.startedAt) - Date.parse(startedAt)) || 0;
+      return work.timeline.map(({ startMs, endMs, ...turn }) => {
+        return { ...turn, startMs: startMs + lateMs, endMs: endMs + lateMs };
+      });
+    })
+    .toSorted((a, b) => a.startMs - b.startMs);
+}

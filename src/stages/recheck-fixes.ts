@@ -1,0 +1,105 @@
+import { pullRequestRights } from "../action/decide/rights.ts";
+import type { Config } from "../config/config.ts";
+import type { AssembledFix } from "../fix/assemble.ts";
+import { checkAgain } from "../fix/check-again.ts";
+import { applyPatch } from "../git/apply.ts";
+import type { PullRequest } from "../github/read/pull-request.ts";
+import type { ReportedIssue } from "../model/issue.ts";
+import type { FixResult } from "../model/result.ts";
+import type { Change } from "../run/change/change.ts";
+import { patchRules } from "../run/fixing/patch.ts";
+import type { FixPlan } from "../run/fixing/plan-fixing.ts";
+import type { ReadFixes } from "./read-fixes.ts";
+import type { PlannedJob } from "./stage-job.ts";
+
+/** The fixes of another job as far as they stand up to our own checks, and how to put them together. */
+export interface RecheckedFixes {
+  readonly fixes: readonly FixResult[];
+  readonly plan: Pick<FixPlan, "independent" | "together" | "notices">;
+}
+
+/**
+ * Checks again what the fixer's job left, with our own git and nothing else. Where this job's token may not push, each
+ * patch is suggested alone.
+ */
+export async function recheckFixes(
+  made: ReadFixes,
+  issues: readonly ReportedIssue[],
+  change: Change,
+  pullRequest: PullRequest,
+  job: PlannedJob,
+): Promise<RecheckedFixes> {
+  const { config } = job;
+  const stacked =
+    !made.independent &&
+    config.fix !== "suggest" &&
+    made.fixes.some(({ status }) => status === "fixed");
+  const obstacle = stacked
+    ? (job.planned.obstacle ?? (await pullRequestRights(pullRequest, change, job).commitObstacle()))
+    : null;
+  const independent = !stacked || obstacle !== null;
+  const { repository, head, tree } = change;
+  const checked = await checkAgain(made.fixes, {
+    repository,
+    head,
+    tree,
+    independent,
+    rules: patchRules(config),
+    issueFile: (id) => issues.find((issue) => issue.id === id)?.file ?? null,
+  });
+  return {
+    fixes: independent === made.independent ? checked : checked.map(withoutVerdict),
+    plan: {
+      independent,
+      together: async (all) =>
+        config.verify === null ? all : await verifiedBefore(all, made.verified, change),
+      notices: obstacle === null ? [] : [`The fixes are suggested, not committed: ${obstacle}.`],
+    },
+  };
+}
+
+/** A patch that passed together with those before it was not judged alone. */
+function withoutVerdict(fix: FixResult): FixResult {
+  return fix.verify === "passed" ? { ...fix, verify: "not-run" } : fix;
+}
+
+/**
+ * The first of the fixes, as many as the user's command passed together in the fixer's job: it executes the change's
+ * code, so it is never run in this one.
+ * @param passed SHAs of the tree objects that it passed
+ */
+async function verifiedBefore(
+  fixes: readonly FixResult[],
+  passed: ReadonlySet<string>,
+  { repository, tree }: Change,
+): Promise<readonly FixResult[]> {
+  let combined = tree;
+  let verified = 0;
+  for (const [at, { status, patch }] of fixes.entries()) {
+    if (status !== "fixed" || patch === null) continue;
+    const applied = await applyPatch(repository, combined, patch);
+    if (applied.status === "conflict") break;
+    combined = applied.tree;
+    if (passed.has(combined)) verified = at + 1;
+  }
+  return fixes.slice(0, verified);
+}
+
+/** What is said of fixes that may be committed but for the user's command, which did not judge them without others. */
+export function leftOut(
+  assembled: readonly AssembledFix[],
+  { verify, confirmFixes }: Pick<Config, "verify" | "confirmFixes">,
+): string[] {
+  const left = assembled.filter(
+    ({ fix, changes }) =>
+      changes === null &&
+      fix.status === "fixed" &&
+      fix.verify === "passed" &&
+      (!confirmFixes || fix.confirmations.length > 0),
+  );
+  return verify === null || left.length === 0
+    ? []
+    : [
+        `Not committed, because verify judged them only together with a patch that was dropped: ${left.map(({ fix }) => fix.issue).join(", ")}.`,
+      ];
+}

@@ -1,0 +1,69 @@
+import type { Job } from "../action/job.ts";
+import { withWorkshop } from "../action/with-agents.ts";
+import type { Config } from "../config/config.ts";
+import type { Work } from "../model/artifact.ts";
+import type { Spending } from "../model/result.ts";
+import type { Change } from "../run/change/change.ts";
+import type { FixRights } from "../run/fixing/fix-rights.ts";
+import type { RunContext } from "../run/run.ts";
+import { createTimeline } from "../run/timeline.ts";
+
+/** What agents made in a job, and what is known of their work but for who did it. */
+export interface Recorded<T> {
+  readonly value: T;
+  readonly work: Omit<Work, "models" | "spending">;
+}
+
+/** Opens the workshop for as long as `action` takes, and writes down what happens in it. */
+export async function recordWork<T>(
+  change: Change,
+  job: Job,
+  action: (context: RunContext) => Promise<T>,
+  rights?: FixRights,
+): Promise<Recorded<T>> {
+  const startedAt = new Date().toISOString();
+  const timeline = createTimeline();
+  const watch = async (context: RunContext) => {
+    const value = await action({
+      ...context,
+      onProgress(progress) {
+        timeline.note(progress);
+        context.onProgress(progress);
+      },
+    });
+    return { value, notices: context.workshop.notices() };
+  };
+  const { value, notices } = await withWorkshop(change, job, watch, rights);
+  const { stop } = job;
+  const stopped = stop.aborted ? String(stop.reason) : null;
+  return { value, work: { startedAt, timeline: timeline.turns(), notices, stopped } };
+}
+
+/**
+ * A job whose limits are its part of what is left of the run's: the agents' jobs of a stage share it evenly.
+ * @param before what the stages before have spent
+ * @param jobs how many jobs the stage has
+ */
+export function withBudget<Kind extends Job>(
+  job: Kind,
+  before: readonly Spending[],
+  jobs: number,
+): Kind {
+  const { maxCostUsd, maxTokens, maxRequests } = job.config;
+  const cost = before.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
+  const tokens = before.reduce((sum, one) => sum + tokensOf(one), 0);
+  const requests = before.reduce((sum, one) => sum + one.requests, 0);
+  const part = (whole: number, spent: number) => Math.max(0, whole - spent) / Math.max(1, jobs);
+  const config: Config = {
+    ...job.config,
+    maxCostUsd: part(maxCostUsd, cost),
+    maxTokens: Math.floor(part(maxTokens, tokens)),
+    maxRequests: Math.floor(part(maxRequests, requests)),
+  };
+  return { ...job, config };
+}
+
+function tokensOf(spent: Spending): number {
+  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = spent;
+  return inputTokens + cachedInputTokens + cacheWriteTokens + outputTokens;
+}

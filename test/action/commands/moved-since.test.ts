@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { movedSince } from "../../../src/action/commands/moved-since.ts";
+import {
+  type MarkedCommit,
+  type SummaryMarker,
+  withMarker,
+} from "../../../src/github/marker/marker.ts";
+import { readPullRequest } from "../../../src/github/read/read-pull-request.ts";
+import { connect } from "../../github/connect.ts";
+import { setScene } from "../../github/scene.ts";
+import { expectClean } from "../../world/github/expect-clean.ts";
+import { startGitHub } from "../../world/github/start.ts";
+
+/** What becomes of a `fix` after these commits on top of the reviewed head; ours are those without an author. */
+async function after(...authors: readonly (string | null)[]) {
+  await using world = await startGitHub();
+  const { repository, pull } = await setScene(world);
+  const reviewed = pull.headSha;
+  const commits: MarkedCommit[] = [];
+  const shas = [reviewed];
+  for (const [at, author] of authors.entries()) {
+    const files = { [`${at}.ts`]: "x\n" };
+    const sha = await repository.commit("feature", { files, author: author ?? "acme" });
+    shas.push(sha);
+    if (author === null) commits.push({ issue: "0123abcd", sha });
+  }
+  const client = connect(world);
+  const read = async (head = reviewed, running?: string) => {
+    const marker: SummaryMarker = {
+      kind: "summary",
+      state: running === undefined ? "done" : "running",
+      head: running ?? head,
+      reviewedHead: head,
+      reviewedBase: "b".repeat(40),
+      said: [],
+      issues: [],
+      commits,
+      dismissed: [],
+      renamed: [],
+    };
+    for (const comment of [...pull.comments]) world.deleteComment(comment);
+    world.comment(pull, { author: "github-actions[bot]", body: withMarker("Report", marker) });
+    return await readPullRequest(client, { owner: "acme", repo: "shop" }, pull.number);
+  };
+  const moved = await movedSince(client, await read());
+  const requests = world.requests("repos/compare-commits-with-basehead").length;
+  const whileReviewed = await movedSince(client, await read(reviewed, shas.at(-1)));
+  // The branch is taken back to the first of them after the last was reviewed.
+  const [, first = reviewed] = shas;
+  const ref = { owner: "acme", repo: "shop", ref: "heads/feature", sha: first, force: true };
+  await client.rest.git.updateRef(ref);
+  const back = await movedSince(client, await read(shas.at(-1)));
+  expectClean(world);
+  return { moved, whileReviewed, back, requests };
+}
+
+it("fixes what the commenter saw: the head of the last report, or our own commits alone on top of it", async () => {
+  expect(await after()).toMatchObject({ moved: undefined, requests: 0 });
+  expect(await after(null, null)).toMatchObject({ moved: undefined, requests: 1 });
+  expect((await after("alice")).moved).toContain("ask for a review first");
+  expect((await after("alice", null)).moved).toContain("ask for a review first");
+  expect((await after(null, "alice")).moved).toContain("ask for a review first");
+});
+
+it("does not take a head for seen whose review is still running", async () => {
+  expect((await after()).whileReviewed).toBeUndefined();
+  expect((await after(null)).whileReviewed).toBeUndefined();
+  expect((await after("alice")).whileReviewed).toContain("ask for a review first");
+});
+
+it("fixes nothing on a branch that was taken back below what was reviewed, were it to a commit of ours", async () => {
+  expect((await after(null, "alice")).back).toContain("ask for a review first");
+  expect((await after(null, null)).back).toContain("ask for a review first");
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { suggestionOf } from "../../../src/github/plan/suggestion.ts";
+import type { Anchor } from "../../../src/model/issue.ts";
+import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+
+const header = "diff --git a/a.ts b/a.ts\n--- a/a.ts\n+++ b/a.ts\n";
+const diff = parseDiff(
+  `${header}@@ -10,4 +10,5 @@\n one\n-two\n+TWO\n+new\n three\n four\n@@ -40,2 +41,3 @@\n x\n+y\n z\n`,
+);
+
+function anchor(line: number, startLine: number | null = null): Anchor {
+  return { kind: "line", file: "a.ts", side: "RIGHT", startLine, line, how: "line" };
+}
+const suggest = (patch: string, at: Anchor = anchor(11)) =>
+  suggestionOf(`${header}${patch}`, at, diff);
+
+describe("suggestionOf", () => {
+  it("replaces exactly the lines that the patch changes", () => {
+    expect(suggest("@@ -10,4 +10,4 @@\n one\n-TWO\n+2\n new\n three\n")).toEqual({
+      file: "a.ts",
+      firstLine: 11,
+      lastLine: 11,
+      replacement: "2\n",
+    });
+  });
+
+  it("covers the lines of the issue too, as they stand in the head", () => {
+    const at = anchor(12, 10);
+    expect(suggest("@@ -11,2 +11,2 @@\n TWO\n-new\n+NEW\n", at)).toEqual({
+      file: "a.ts",
+      firstLine: 10,
+      lastLine: 12,
+      replacement: "one\nTWO\nNEW\n",
+    });
+  });
+
+  it("takes a neighbour along where lines are only added", () => {
+    expect(suggest("@@ -11,2 +11,3 @@\n TWO\n+between\n new\n")).toMatchObject({
+      firstLine: 11,
+      lastLine: 11,
+      replacement: "TWO\nbetween\n",
+    });
+  });
+
+  it("can delete lines", () => {
+    expect(suggest("@@ -11,2 +11,1 @@\n TWO\n-new\n")).toMatchObject({
+      firstLine: 11,
+      lastLine: 12,
+      replacement: "TWO\n",
+    });
+  });
+
+  it.each([
+    ["a line outside the diff", "@@ -20,1 +20,1 @@\n-old\n+new\n"],
+    ["two places", "@@ -10,1 +10,1 @@\n-one\n+1\n@@ -41,1 +41,1 @@\n-x\n+X\n"],
+    ["a place in another hunk than the issue", "@@ -42,1 +42,1 @@\n-y\n+Y\n"],
+    ["other lines than the head has", "@@ -11,1 +11,1 @@\n-two\n+2\n"],
+    ["hidden characters", "@@ -11,1 +11,1 @@\n-TWO\n+a\u202eb\n"],
+    ["carriage returns", "@@ -11,1 +11,1 @@\n-TWO\n+2\r\n"],
+    [
+      "a missing line feed at the end",
+      "@@ -11,1 +11,1 @@\n-TWO\n+2\n\\ No newline at end of file\n",
+    ],
+    ["too many lines", `@@ -11,1 +11,30 @@\n-TWO\n${"+n\n".repeat(30)}`],
+  ])("offers none for %s", (_what, patch) => {
+    expect(suggest(patch)).toBeUndefined();
+  });
+
+  it("offers none for another file, for two files, and on the old side", () => {
+    const patch = "@@ -11,1 +11,1 @@\n-TWO\n+2\n";
+    const other = `diff --git a/b.ts b/b.ts\n--- a/b.ts\n+++ b/b.ts\n${patch}`;
+    expect(suggestionOf(other, anchor(11), diff)).toBeUndefined();
+    expect(suggestionOf(`${header}${patch}${other}`, anchor(11), diff)).toBeUndefined();
+    expect(suggest(patch, { ...anchor(11), side: "LEFT" })).toBeUndefined();
+  });
+});

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type AuthoriseOptions, authorise } from "../../../src/github/read/permission.ts";
+import { expectClean } from "../../world/github/expect-clean.ts";
+import { startGitHub } from "../../world/github/start.ts";
+import type { GitHubWorld } from "../../world/github/world.ts";
+import { connect } from "../connect.ts";
+
+let world: GitHubWorld;
+
+beforeEach(async () => {
+  world = await startGitHub();
+  await world.repository("acme/shop", {
+    collaborators: { wendy: "write", mia: "maintain", rita: "read", tom: "triage" },
+  });
+  world.user("stranger");
+  world.user("renovate[bot]");
+});
+afterEach(async () => {
+  expectClean(world);
+  await world[Symbol.asyncDispose]();
+});
+
+function decide(actor: string, more: Partial<AuthoriseOptions> & { by?: string } = {}) {
+  const { by = actor, ...options } = more;
+  return authorise(connect(world), {
+    repository: { owner: "acme", repo: "shop" },
+    trigger: { actor, triggeringActor: by, sender: null },
+    commenter: null,
+    allowedBots: [],
+    ...options,
+  });
+}
+
+describe("authorise", () => {
+  it.each(["acme", "wendy", "mia"])("approves %s, who may write", async (login) => {
+    expect(await decide(login)).toEqual({ status: "approved", writes: true });
+  });
+
+  it.each(["rita", "tom", "stranger", "nobody", ""])("rejects %j, who may not", async (login) => {
+    expect(await decide(login)).toMatchObject({ status: "rejected" });
+  });
+
+  it("rejects a writer's run that somebody else started again", async () => {
+    expect(await decide("wendy", { by: "rita" })).toMatchObject({ status: "rejected" });
+  });
+
+  it("rejects a command whose author may not write, whoever the actor is", async () => {
+    const commenter = { ...world.user("rita"), type: "User" };
+    expect(await decide("wendy", { commenter })).toMatchObject({ status: "rejected" });
+  });
+
+  it("approves people without write access where that is asked for, and says that they have none", async () => {
+    expect(await decide("rita", { readersToo: true })).toEqual({
+      status: "approved",
+      writes: false,
+    });
+    expect(await decide("rita", { by: "wendy", readersToo: true })).toMatchObject({
+      writes: false,
+    });
+    expect(await decide("wendy", { readersToo: true })).toMatchObject({ writes: true });
+    expect(await decide("nobody", { readersToo: true })).toMatchObject({ status: "rejected" });
+    expect(await decide("renovate[bot]", { readersToo: true })).toMatchObject({
+      status: "rejected",
+    });
+  });
+
+  it("approves only the roles that are named, where some are", async () => {
+    expect(await decide("mia", { allowedRoles: ["maintain"] })).toMatchObject({ writes: true });
+    expect(await decide("wendy", { allowedRoles: ["maintain", "admin"] })).toMatchObject({
+      reason: expect.stringContaining("the role write"),
+    });
+    expect(await decide("mia", { allowedRoles: ["write"] })).toMatchObject({ status: "rejected" });
+    expect(await decide("wendy", { allowedRoles: ["maintain"], readersToo: true })).toEqual({
+      status: "approved",
+      writes: false,
+    });
+  });
+
+  it("approves nobody by a role's name alone", async () => {
+    const allowedRoles = ["read", "triage", "none", "write"];
+    for (const login of ["rita", "tom", "stranger"]) {
+      expect(await decide(login, { allowedRoles })).toMatchObject({ status: "rejected" });
+    }
+  });
+
+  it("takes a custom role by its own name and by that of the role it is built on", async () => {
+    const wendy = world.user("wendy");
+    const body = {
+      permission: "write",
+      role_name: "security-lead",
+      user: { login: wendy.login, id: wendy.id, type: "User" },
+    };
+    const answers = async (allowedRoles: string[]) => {
+      world.fault("repos/get-collaborator-permission-level", { kind: "status", status: 200, body });
+      return (await decide("wendy", { allowedRoles })).status;
+    };
+    expect(await answers(["security-lead"])).toBe("approved");
+    expect(await answers(["write"])).toBe("approved");
+    expect(await answers(["admin"])).toBe("rejected");
+  });
+
+  it("asks once for one person", async () => {
+    await decide("wendy");
+    expect(world.requests("repos/get-collaborator-permission-level")).toHaveLength(1);
+  });
+
+  it("refuses bots unless they are named in full", async () => {
+    expect(await decide("renovate[bot]")).toMatchObject({ status: "rejected" });
+    expect(await decide("renovate[bot]", { allowedBots: ["renovate"] })).toMatchObject({
+      status: "rejected",
+    });
+    expect(await decide("renovate[bot]", { allowedBots: ["*"] })).toMatchObject({
+      status: "rejected",
+    });
+    expect(await decide("renovate[bot]", { allowedBots: ["renovate[bot]"] })).toEqual({
+      status: "approved",
+      writes: true,
+    });
+  });
+
+  it("rejects a bot whose id is not the named bot's", async () => {
+    const sender = { login: "renovate[bot]", id: 4711, type: "Bot" };
+    const trigger = { actor: "renovate[bot]", triggeringActor: "renovate[bot]", sender };
+    expect(
+      await decide("renovate[bot]", { trigger, allowedBots: ["renovate[bot]"] }),
+    ).toMatchObject({ status: "rejected" });
+  });
+
+  it.each([
+    ["an incident", { kind: "bad-gateway" }],
+    ["a refusal", { kind: "status", status: 403, body: { message: "no" } }],
+    ["an answer of another shape", { kind: "status", status: 200, body: {} }],
+  ] as const)("rejects on %s", async (_what, fault) => {
+    world.fault("repos/get-collaborator-permission-level", fault, { times: 9 });
+    expect(await decide("wendy")).toMatchObject({ status: "rejected" });
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
+import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { renderDiff } from "../../../src/review/diff/render-diff.ts";
+import { madeIssue } from "../made-issue.ts";
+
+const { files } = parseDiff(`diff --git a/src/a.ts b/src/b.ts
+old mode 100644
+new mode 100755
+similarity index 90%
+rename from src/a.ts
+rename to src/b.ts
+--- a/src/a.ts
++++ b/src/b.ts
+@@ -99,3 +99,4 @@ function f() {
+ one
+-two
++TWO
++three
+ four
+\\ No newline at end of file
+diff --git "a/li\\nne.png" "b/li\\nne.png"
+new file mode 100644
+index 0000000..1111111
+Binary files /dev/null and "b/li\\nne.png" differ
+`);
+
+describe("renderDiff", () => {
+  it("shows every line with its old number, its new number and its sign", () => {
+    expect(renderDiff(files)).toBe(`=== "src/b.ts" (renamed from "src/a.ts", mode 100644 to 100755)
+@@ -99,3 +99,4 @@ function f() {
+ 99  99  one
+100     -two
+    100 +TWO
+    101 +three
+101 102  four
+\\ no line feed at the end of the file
+
+=== "li\\nne.png" (added, binary)
+`);
+  });
+
+  it("can be quoted back: a rendered line anchors to where it is from", () => {
+    for (const [snippet, side, line] of [
+      ["    100 +TWO", "RIGHT", 100],
+      ["100     -two", "LEFT", 100],
+      ["101 102  four", "RIGHT", 102],
+    ] as const) {
+      const issue = madeIssue({ file: "src/b.ts", line: 101, snippet });
+      expect(anchorIssue(issue, { files })).toMatchObject({ kind: "line", side, line });
+    }
+  });
+});

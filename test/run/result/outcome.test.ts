@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { noSpending } from "../../../src/agents/agent.ts";
+import type { ReviewerResult } from "../../../src/model/result.ts";
+import { outcomeOf } from "../../../src/run/result/outcome.ts";
+
+const reviewer = (status: ReviewerResult["status"], reason: string | null): ReviewerResult => ({
+  reviewer: "claude",
+  coder: "claude",
+  model: null,
+  status,
+  reason,
+  summary: "",
+  issueCount: 0,
+  droppedCount: 0,
+  voted: null,
+  durationMs: 1,
+  spending: noSpending,
+});
+const ok = reviewer("ok", null);
+const failed = reviewer("failed", "timed out");
+const partial = reviewer("partial", "2 of its issues broke the schema");
+const fixer = { ...ok, status: "failed" as const, reason: "no key" };
+
+describe("outcomeOf", () => {
+  it.each([
+    ["success", { reviewers: [ok, ok], fixer: null, stopped: null }, []],
+    [
+      "partial",
+      { reviewers: [ok, failed], fixer: null, stopped: null },
+      ["claude failed: timed out"],
+    ],
+    ["partial", { reviewers: [partial], fixer: null, stopped: null }, [/is incomplete/]],
+    ["partial", { reviewers: [ok], fixer, stopped: null }, [/the fixer failed: no key/]],
+    ["partial", { reviewers: [ok], fixer: null, stopped: "the run was cancelled" }, [/cancelled/]],
+    ["failed", { reviewers: [failed, failed], fixer: null, stopped: null }, [/failed/, /failed/]],
+    ["failed", { reviewers: [], fixer: null, stopped: null }, []],
+  ] as const)("is %s for %j", (outcome, facts, reasons) => {
+    const result = outcomeOf(facts);
+    expect(result.outcome).toBe(outcome);
+    expect(result.reasons).toHaveLength(reasons.length);
+    for (const [at, reason] of reasons.entries()) expect(result.reasons[at]).toMatch(reason);
+  });
+});
