@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import * as core from "@actions/core";
 import { runAction } from "./action/action.ts";
 import type { ActionResult } from "./action/conclude.ts";
-import { surroundingsOf } from "./agents/host-environment.ts";
+import { hostEnvironment } from "./agents/host-environment.ts";
 import { refuseOtherLogins } from "./config/credentials.ts";
 import { inputs } from "./config/inputs.ts";
 import type { RawInputs } from "./config/parse.ts";
@@ -79,7 +79,7 @@ try {
     runAction({
       inputs: given,
       config,
-      surroundings: surroundingsOf(env, fileURLToPath(import.meta.url)),
+      host: hostEnvironment(env, fileURLToPath(import.meta.url)),
       event: {
         name: env.GITHUB_EVENT_NAME ?? "",
         payload,

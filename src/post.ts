@@ -1,14 +1,14 @@
 import * as core from "@actions/core";
 import { createClient } from "./github/client.ts";
 import { closeRunning } from "./github/publish/close-running.ts";
-import { endStrays } from "./launch/orphan.ts";
+import { endOrphans } from "./launch/orphan.ts";
 import { endedText } from "./report/markdown/progress.ts";
 import { logText } from "./text/log-line.ts";
 
 /** Runs after the step whatever became of it, also after a kill: ends every process that carries the run's marker. */
 const runId = core.getState("run-id");
 if (runId) {
-  const ended = await endStrays(runId, 2_000);
+  const ended = await endOrphans(runId, 2_000);
   if (ended > 0) core.info(`ended ${ended} processes that the run had left`);
 }
 

@@ -26,11 +26,11 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
     const config = await repositoryConfig(job.client, request.repository, base, options.inputs);
     using stop = stopAfter(config.timeoutMs, options.signal);
     const whole = { ...job, config, stop: stop.signal };
-    return await conclude(await perform(request, whole), whole);
+    return await conclude(await dispatch(request, whole), whole);
   });
 }
 
-async function perform(
+async function dispatch(
   request: ReviewRequest | RangeRequest | CommandRequest,
   job: Job,
 ): Promise<Finished> {

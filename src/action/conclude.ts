@@ -7,7 +7,7 @@ import { jobSummary } from "../report/markdown/job-summary.ts";
 import { headline } from "../report/markdown/summary.ts";
 import { linksOf } from "../report/texts.ts";
 import { writeReport } from "../run/result/report-file.ts";
-import type { Handed } from "../stages/stage-job.ts";
+import type { StageResult } from "../stages/stage-job.ts";
 import { harmlessLine } from "../text/harmless.ts";
 import { plainLine } from "../text/plain-line.ts";
 import type { ActionOptions, Finished } from "./job.ts";
@@ -77,7 +77,7 @@ export async function conclude(finished: Finished, options: ActionOptions): Prom
 
 /** Outputs, job summary and colour of a stage: red is only what ends the whole run, and that is said by the last one. */
 export function concludeStage(
-  { outcome, reason, written, ready, matrix }: Handed,
+  { outcome, reason, written, ready, matrix }: StageResult,
   { config, note }: ActionOptions,
 ): ActionResult {
   const told = plainLine(reason, 1_000);

@@ -1,4 +1,4 @@
-import type { Surroundings } from "../agents/host-environment.ts";
+import type { HostEnvironment } from "../agents/host-environment.ts";
 import type { Config } from "../config/config.ts";
 import type { RawInputs } from "../config/parse.ts";
 import type { Git } from "../git/run-git.ts";
@@ -13,7 +13,7 @@ export interface ActionOptions {
   readonly inputs: RawInputs;
   /** Made of the inputs alone; a job's also of the repository's file. */
   readonly config: Config;
-  readonly surroundings: Surroundings;
+  readonly host: HostEnvironment;
   readonly event: {
     readonly name: string;
     /** Unchecked JSON. */

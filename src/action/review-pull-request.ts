@@ -2,15 +2,15 @@ import { usableRoles } from "../agents/pool.ts";
 import type { ReviewRequest } from "../github/events/request.ts";
 import type { FixRights } from "../run/fixing/fix-rights.ts";
 import { type RunContext, run } from "../run/run.ts";
-import { causeObstacle } from "./decide/commit-blocker.ts";
+import { causeBlocker } from "./decide/commit-blocker.ts";
 import { planReview } from "./decide/plan-review.ts";
 import { pullRequestRights } from "./decide/rights.ts";
 import type { Finished, Job } from "./job.ts";
 import { noKeys } from "./missing-keys.ts";
-import { showProgress } from "./progress/progress-comment.ts";
+import { startProgressComment } from "./progress/progress-comment.ts";
 import { publishRun } from "./publish/publish-run.ts";
 import { endWithoutReview } from "./skip/end-without-review.ts";
-import { withWorkshop } from "./with-agents.ts";
+import { withAgentPool } from "./with-agents.ts";
 
 /**
  * Reviews the pull request of an event: authorise, pin, fetch, run, publish.
@@ -32,12 +32,12 @@ export async function reviewPullRequest(
   const own = pullRequestRights(read.pullRequest, change, job);
   const rights: FixRights = {
     ...own,
-    commitObstacle: async () => (await causeObstacle(planned, job)) ?? (await own.commitObstacle()),
+    commitBlocker: async () => (await causeBlocker(planned, job)) ?? (await own.commitBlocker()),
   };
-  const shown = showProgress(read, head, "review", job);
+  const shown = startProgressComment(read, head, "review", job);
   const review = (context: RunContext) => run(change, shown.watched(context), memory);
   try {
-    const output = await withWorkshop(change, job, review, rights);
+    const output = await withAgentPool(change, job, review, rights);
     return await publishRun({ ...planned, output, read: await shown.end() }, job);
   } catch (error) {
     await shown.fail(error instanceof Error ? error.message : String(error));

@@ -15,7 +15,7 @@ import { redacted } from "./publish/redacted.ts";
 import { checkRunOptions } from "./severe.ts";
 import { nothingToReview } from "./skip/end-without-review.ts";
 import { checkNothing } from "./skip/skipped-check-run.ts";
-import { withWorkshop } from "./with-agents.ts";
+import { withAgentPool } from "./with-agents.ts";
 
 /** Reviews what lies between two refs. There is no pull request to write to: a check run, the job summary and the report have it. */
 export async function reviewRange(request: RangeRequest, job: Job): Promise<Finished> {
@@ -45,7 +45,7 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
   if (change.reviewed.files.length === 0) {
     return await checkNothing(repository, head.sha, nothingToReview(change), [], job);
   }
-  const output = await withWorkshop(change, job, (context) => run(change, context));
+  const output = await withAgentPool(change, job, (context) => run(change, context));
   const result = {
     ...redacted(output.result, job),
     repository: `${repository.owner}/${repository.repo}`,

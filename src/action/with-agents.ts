@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openWorkshop } from "../agents/pool.ts";
+import { openAgentPool } from "../agents/pool.ts";
 import { exportTree } from "../git/tree.ts";
 import type { Change } from "../run/change/change.ts";
 import { type FixRights, noRights } from "../run/fixing/fix-rights.ts";
@@ -7,17 +7,17 @@ import { progressLine } from "../run/progress-line.ts";
 import type { RunContext } from "../run/run.ts";
 import type { Job } from "./job.ts";
 
-/** Opens the workshop for as long as `action` takes. */
-export async function withWorkshop<T>(
+/** Opens the agent pool for as long as `action` takes. */
+export async function withAgentPool<T>(
   change: Change,
   job: Job,
   action: (context: RunContext) => Promise<T>,
   rights: FixRights = noRights,
 ): Promise<T> {
   const { config } = job;
-  await using workshop = await openWorkshop({
+  await using pool = await openAgentPool({
     config,
-    surroundings: job.surroundings,
+    host: job.host,
     scratch: job.scratch,
     runId: job.runId,
     signal: job.stop,
@@ -25,7 +25,7 @@ export async function withWorkshop<T>(
   });
   return await action({
     config,
-    workshop,
+    pool: pool,
     rights,
     signal: job.stop,
     async exportTree(use) {

@@ -17,7 +17,7 @@ export async function withJob<T>(
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, shown to a person
     throw new UsageError("github-token is empty: pass ${{ github.token }} or an App's token");
   }
-  const git = await findGit(options.surroundings);
+  const git = await findGit(options.host);
   await using scratch = await makeScratch(options.temp);
   const client = createClient({ token, apiUrl: options.apiUrl });
   try {

@@ -4,7 +4,7 @@ import type { RoleSpec } from "../config/reviewers.ts";
 import type { Spending } from "../model/result.ts";
 
 /** A coder ready for a role. */
-export interface Hired {
+export interface Agent {
   readonly role: RoleSpec;
   readonly coder: Pick<Coder, "startThread">;
   /** `none`: its tools are not safe or do not work here; it gets all files in the prompt. */
@@ -16,14 +16,14 @@ export interface Hired {
 }
 
 /** Why a coder is not there. */
-export interface NotHired {
+export interface AgentUnavailable {
   readonly role: RoleSpec;
   /** For people. */
   readonly reason: string;
 }
 
 /** How code of the change itself is executed. */
-export interface StrangersPlace {
+export interface UntrustedCodeSandbox {
   readonly launch: Launch;
   /** Why there is no jail around it, for people; null when there is one. */
   readonly unjailed: string | null;
@@ -36,10 +36,10 @@ export interface StrangersPlace {
 }
 
 /** Where agents come from: installed, jailed, behind the gateway. Disposing it ends all of them. */
-export interface Workshop extends AsyncDisposable {
-  /** Never rejects for what is wrong with one agent: that is a {@link NotHired}. */
-  hire(role: RoleSpec, use: "review" | "fix"): Promise<Hired | NotHired>;
-  readonly strangers: StrangersPlace;
+export interface AgentPool extends AsyncDisposable {
+  /** Never rejects for what is wrong with one agent: that is a {@link AgentUnavailable}. */
+  acquire(role: RoleSpec, use: "review" | "fix"): Promise<Agent | AgentUnavailable>;
+  readonly sandbox: UntrustedCodeSandbox;
   /** What the reader of the report must know about how agents ran. */
   notices(): readonly string[];
 }

@@ -10,7 +10,7 @@ import { findProgram } from "../launch/find-program.ts";
 export type OwnEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** What a run needs to know of the machine, as values. */
-export interface Surroundings {
+export interface HostEnvironment {
   /** In the form of PATH: where git, npm and bubblewrap are looked for. */
   readonly searchPath: string;
   readonly home: string;
@@ -28,7 +28,7 @@ export interface Surroundings {
 /**
  * @param bundle absolute path of the running bundle (`dist/index.js` or `dist/cli/index.js`)
  */
-export function surroundingsOf(env: OwnEnvironment, bundle: string): Surroundings {
+export function hostEnvironment(env: OwnEnvironment, bundle: string): HostEnvironment {
   const searchPath = [env.PATH ?? "/usr/local/bin:/usr/bin:/bin", dirname(process.execPath)].join(
     delimiter,
   );
@@ -52,8 +52,8 @@ export function surroundingsOf(env: OwnEnvironment, bundle: string): Surrounding
 }
 
 /** Git as found on PATH. Throws `UsageError` when there is none. */
-export async function findGit(surroundings: Surroundings): Promise<Git> {
-  const file = await findProgram("git", surroundings.searchPath);
+export async function findGit(host: HostEnvironment): Promise<Git> {
+  const file = await findProgram("git", host.searchPath);
   if (file === undefined) throw new UsageError("git is not on PATH: install git 2.38 or later");
-  return createGit(file, surroundings.searchPath);
+  return createGit(file, host.searchPath);
 }

@@ -2,7 +2,7 @@ import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What is executed or believed after agents ran, as it was before. */
-export interface Seal {
+export interface IntegritySnapshot {
   /**
    * Puts back what is not as it was: files get their contents again, folders are removed, to be made anew by whoever
    * needs them. Throws an error that names them; does nothing when all is as it was.
@@ -16,10 +16,10 @@ export interface Seal {
  * @param files absolute paths; one that does not exist must not exist afterwards
  * @param folders absolute paths
  */
-export async function sealFiles(
+export async function takeSnapshot(
   files: readonly string[],
   folders: readonly string[],
-): Promise<Seal> {
+): Promise<IntegritySnapshot> {
   const contents = new Map(
     await Promise.all(files.map(async (file) => [file, await contentOf(file)] as const)),
   );

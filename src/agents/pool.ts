@@ -14,19 +14,19 @@ import { jailed } from "../launch/jail.ts";
 import { launch as bareLaunch } from "../launch/launch.ts";
 import { createLauncher, type Launcher } from "../launch/launcher.ts";
 import { probeJail } from "../launch/probe-jail.ts";
-import type { Hired, NotHired, Workshop } from "./agent.ts";
+import type { Agent, AgentPool, AgentUnavailable } from "./agent.ts";
 import { bubblewrapCopies } from "./bubblewrap-copies.ts";
 import { codexToolsProblem } from "./codex-tools.ts";
-import type { Surroundings } from "./host-environment.ts";
-import type { Seal } from "./integrity-snapshot.ts";
+import type { HostEnvironment } from "./host-environment.ts";
+import type { IntegritySnapshot } from "./integrity-snapshot.ts";
 import { costNotices, pricesOf } from "./prices.ts";
-import { sealProgram } from "./program-snapshot.ts";
-import { type LetIn, letIn } from "./thread-credentials.ts";
+import { snapshotProgram } from "./program-snapshot.ts";
+import { type CredentialedCoder, threadCredentials } from "./thread-credentials.ts";
 
-/** What a workshop is opened with. */
-export interface WorkshopOptions {
+/** What an agent pool is opened with. */
+export interface AgentPoolOptions {
   readonly config: Config;
-  readonly surroundings: Surroundings;
+  readonly host: HostEnvironment;
   /** Private folder; everything the agents write that is not a tree goes below it. */
   readonly scratch: string;
   /** Random; marks every process of this run, so that the post step finds what a kill left behind. */
@@ -53,28 +53,28 @@ export function missingKey(coder: CoderName): string {
   return `there is no key for ${coder}: set the input ${vendor}-api-key${token} (on the command line ${vendor.toUpperCase()}_API_KEY${token && " or CLAUDE_CODE_OAUTH_TOKEN"})`;
 }
 
-/** Opens the workshop: agents are installed side by side, jailed where that works, and reach only the gateway. */
-export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> {
-  const { config, surroundings, scratch } = options;
+/** Opens the pool: agents are installed side by side, jailed where that works, and reach only the gateway. */
+export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPool> {
+  const { config, host, scratch } = options;
   const roles = usableRoles(config, [
     ...config.reviewers,
     ...(config.fix === "off" ? [] : [config.fixer]),
   ]);
   await using starting = new AsyncDisposableStack();
-  let seal: Seal | undefined;
+  let snapshot: IntegritySnapshot | undefined;
   // Disposed of last, when no process of the run is left.
-  starting.defer(async () => await seal?.check());
+  starting.defer(async () => await snapshot?.check());
   const launcher = starting.use(createLauncher(bareLaunch, options.runId));
   const gateway = starting.use(await openGateway(options));
   const notices: string[] = [];
   const installing = installAgents(
     roles.map((role) => role.coder),
     {
-      agentsFolder: surroundings.agentsFolder,
-      cacheFolder: surroundings.cacheFolder,
+      agentsFolder: host.agentsFolder,
+      cacheFolder: host.cacheFolder,
       given: givenPaths(config),
       npm: {
-        env: surroundings.npmEnvironment,
+        env: host.npmEnvironment,
         launch: launcher.launch,
         signal: options.signal,
       },
@@ -85,24 +85,24 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
   if (isolation.unjailed) {
     options.note(`agents run WITHOUT A JAIL: ${isolation.unjailed}`);
     notices.push(`agents ran without a jail: ${isolation.unjailed}`);
-    seal = await sealProgram(surroundings, installed);
+    snapshot = await snapshotProgram(host, installed);
   }
   for (const one of installed) {
     if (one.status === "ready" && one.agent.warning) notices.push(one.agent.warning);
   }
   const running = starting.move();
-  let hiredCount = 0;
-  const hired: LetIn[] = [];
+  let acquiredCount = 0;
+  const acquired: CredentialedCoder[] = [];
 
-  async function hire(role: RoleSpec, use: "review" | "fix"): Promise<Hired | NotHired> {
-    let tools: Hired["tools"] = "all";
+  async function acquire(role: RoleSpec, use: "review" | "fix"): Promise<Agent | AgentUnavailable> {
+    let tools: Agent["tools"] = "all";
     const { key } = config[vendors[role.coder]];
     if (key === null) return { role, reason: missingKey(role.coder) };
     const found = installed.find((one) => one.name === role.coder);
     if (found?.status !== "ready") {
       return { role, reason: found?.error.message ?? `${role.coder} was not installed` };
     }
-    const folder = join(scratch, `agent-${++hiredCount}-${use}`);
+    const folder = join(scratch, `agent-${++acquiredCount}-${use}`);
     const coderOptions: CoderOptions = {
       launch: isolation.launch,
       binary: found.agent.binary,
@@ -125,7 +125,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
       }
     }
     const coder = running.use(
-      letIn(
+      threadCredentials(
         gateway,
         {
           vendor: vendors[role.coder],
@@ -146,31 +146,31 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
         },
       ),
     );
-    hired.push(coder);
+    acquired.push(coder);
     return { role, coder, tools, spending: coder.spending, models: coder.models };
   }
 
   return {
-    hire,
-    strangers: {
+    acquire: acquire,
+    sandbox: {
       launch: isolation.launch,
       unjailed: isolation.unjailed,
       folder: scratch,
-      path: surroundings.searchPath,
-      hidden: [surroundings.home, scratch],
+      path: host.searchPath,
+      hidden: [host.home, scratch],
     },
     notices: () => [
       ...notices,
       ...costNotices(
         config,
-        hired.flatMap((coder) => coder.models()),
+        acquired.flatMap((coder) => coder.models()),
       ),
     ],
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-async function openGateway({ config, surroundings, scratch }: WorkshopOptions): Promise<Gateway> {
+async function openGateway({ config, host, scratch }: AgentPoolOptions): Promise<Gateway> {
   const access = Object.values(vendors).flatMap((vendor) => {
     const { key, ...rest } = config[vendor];
     return key === null ? [] : [[vendor, { key, ...rest }]];
@@ -187,7 +187,7 @@ async function openGateway({ config, surroundings, scratch }: WorkshopOptions): 
     headersTimeoutMs: config.turnTimeoutMs,
     socketPath: join(scratch, "gateway.sock"),
     idleTimeoutMs: Math.min(config.turnTimeoutMs, 300_000),
-    ...(surroundings.httpsProxy === undefined ? {} : { httpsProxy: surroundings.httpsProxy }),
+    ...(host.httpsProxy === undefined ? {} : { httpsProxy: host.httpsProxy }),
   });
 }
 
@@ -208,14 +208,14 @@ interface Isolation {
 async function isolate(
   launcher: Launcher,
   gateway: Gateway,
-  { config, surroundings }: WorkshopOptions,
+  { config, host }: AgentPoolOptions,
   installed: readonly AgentInstallation[],
 ): Promise<Isolation> {
   if (config.isolation === "off") {
     return { launch: launcher.launch, unjailed: "isolation is off" };
   }
   const { launch } = launcher;
-  const { searchPath, runnerEnvironment } = surroundings;
+  const { searchPath, runnerEnvironment } = host;
   const look = () => probeJail({ launch, searchPath, copies: bubblewrapCopies(installed) });
   let probe = await look();
   if (probe.status === "broken") {
@@ -226,8 +226,11 @@ async function isolate(
   if (probe.status === "works") {
     const { bubblewrap, unsized } = probe;
     const { port, socketPath } = gateway;
-    const door = socketPath === undefined ? undefined : { port, socketPath };
-    return { launch: jailed(launcher.launch, { bubblewrap, unsized, door }), unjailed: null };
+    const socketProxy = socketPath === undefined ? undefined : { port, socketPath };
+    return {
+      launch: jailed(launcher.launch, { bubblewrap, unsized, socketProxy }),
+      unjailed: null,
+    };
   }
   if (config.isolation === "required") {
     throw new UsageError(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);

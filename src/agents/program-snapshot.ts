@@ -1,14 +1,14 @@
 import { dirname, join } from "node:path";
 import { findProgram } from "../launch/find-program.ts";
 import type { AgentInstallation } from "../launch/install.ts";
-import type { Surroundings } from "./host-environment.ts";
-import { type Seal, sealFiles } from "./integrity-snapshot.ts";
+import type { HostEnvironment } from "./host-environment.ts";
+import { type IntegritySnapshot, takeSnapshot } from "./integrity-snapshot.ts";
 
 /** Seals what the post step, a later step of ours or the next run on this machine executes. */
-export async function sealProgram(
-  { agentsFolder, searchPath }: Surroundings,
+export async function snapshotProgram(
+  { agentsFolder, searchPath }: HostEnvironment,
   installed: readonly AgentInstallation[],
-): Promise<Seal> {
+): Promise<IntegritySnapshot> {
   const root = dirname(agentsFolder);
   const names = ["claude", "codex", "gemini"].flatMap((name) => [
     `agents/${name}/package.json`,
@@ -20,5 +20,5 @@ export async function sealProgram(
     one.status === "ready" && one.agent.source !== "given" ? one.agent.readable : [],
   );
   const files = own.map((file) => join(root, file));
-  return await sealFiles(git === undefined ? files : [...files, git], folders);
+  return await takeSnapshot(git === undefined ? files : [...files, git], folders);
 }

@@ -5,7 +5,7 @@ import type { Spending } from "../model/result.ts";
 import { noSpending } from "./agent.ts";
 
 /** A coder whose threads each have a way to the models of their own. */
-export interface LetIn extends Pick<Coder, "startThread">, AsyncDisposable {
+export interface CredentialedCoder extends Pick<Coder, "startThread">, AsyncDisposable {
   /** What all threads have cost until now, by the gateway's count. */
   spending(): Spending;
   /** Ids of the models that they asked for until now. */
@@ -18,21 +18,21 @@ export interface LetIn extends Pick<Coder, "startThread">, AsyncDisposable {
  * @param folder for the state; need not exist
  * @param make makes the coder of one thread
  */
-export function letIn(
+export function threadCredentials(
   gateway: Gateway,
   options: GatewayThreadOptions,
   folder: string,
   make: (token: string, stateFolder: string) => Coder,
-): LetIn {
-  const seats: GatewayThread[] = [];
+): CredentialedCoder {
+  const gatewayThreads: GatewayThread[] = [];
   const running = new AsyncDisposableStack();
 
   async function startThread(...given: Parameters<Coder["startThread"]>): Promise<Thread> {
-    const seat = gateway.open(options);
-    seats.push(seat);
-    const coder = make(seat.token, join(folder, String(seats.length)));
+    const gatewayThread = gateway.open(options);
+    gatewayThreads.push(gatewayThread);
+    const coder = make(gatewayThread.token, join(folder, String(gatewayThreads.length)));
     const end = async () => {
-      seat.close();
+      gatewayThread.close();
       await coder.close();
     };
     running.defer(end);
@@ -65,8 +65,9 @@ export function letIn(
 
   return {
     startThread,
-    spending: () => seats.map((seat) => seat.spending()).reduce(sum, noSpending),
-    models: () => [...new Set(seats.flatMap((seat) => seat.models()))],
+    spending: () =>
+      gatewayThreads.map((gatewayThread) => gatewayThread.spending()).reduce(sum, noSpending),
+    models: () => [...new Set(gatewayThreads.flatMap((gatewayThread) => gatewayThread.models()))],
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

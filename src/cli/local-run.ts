@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { Surroundings } from "../agents/host-environment.ts";
-import { openWorkshop } from "../agents/pool.ts";
+import type { HostEnvironment } from "../agents/host-environment.ts";
+import { openAgentPool } from "../agents/pool.ts";
 import type { Config } from "../config/config.ts";
 import { exportTree } from "../git/tree.ts";
 import type { Change } from "../run/change/change.ts";
@@ -18,18 +18,18 @@ import type { Terminal } from "./terminal.ts";
 export async function withLocalRun<T>(
   parts: {
     readonly config: Config;
-    readonly surroundings: Surroundings;
+    readonly host: HostEnvironment;
     readonly change: Change;
     readonly scratch: Scratch;
     readonly terminal: Terminal;
   },
   action: (context: RunContext) => Promise<T>,
 ): Promise<T> {
-  const { config, surroundings, change, scratch, terminal } = parts;
+  const { config, host, change, scratch, terminal } = parts;
   using stop = stopAfter(config.timeoutMs, terminal.signal);
-  await using workshop = await openWorkshop({
+  await using pool = await openAgentPool({
     config,
-    surroundings,
+    host,
     scratch: scratch.folder,
     runId: randomUUID(),
     signal: stop.signal,
@@ -38,7 +38,7 @@ export async function withLocalRun<T>(
   });
   return await action({
     config,
-    workshop,
+    pool,
     rights: ownRights,
     signal: stop.signal,
     async exportTree(use) {

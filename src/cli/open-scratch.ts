@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { surroundingsOf } from "../agents/host-environment.ts";
+import { hostEnvironment } from "../agents/host-environment.ts";
 import { makeScratch, type Scratch } from "../run/scratch.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -14,7 +14,7 @@ const staleMs = 7 * 24 * 3_600_000;
  */
 export async function openScratch(terminal: Terminal): Promise<Scratch> {
   if (terminal.env.RUNNER_TEMP) return await makeScratch(terminal.env.RUNNER_TEMP);
-  const { cacheFolder } = surroundingsOf(terminal.env, terminal.bundle);
+  const { cacheFolder } = hostEnvironment(terminal.env, terminal.bundle);
   const parent = join(cacheFolder, "runs");
   try {
     await mkdir(parent, { recursive: true, mode: 0o700 });

@@ -7,7 +7,7 @@ function isHanded({ type, job }: Input): boolean {
 }
 
 /** What all jobs of a run share of its inputs, as far as it was set. @param layers as for `parseConfig` */
-export function handedInputs(...layers: readonly RawInputs[]): Record<string, string> {
+export function sharedInputs(...layers: readonly RawInputs[]): Record<string, string> {
   return pick(isHanded, layers);
 }
 

@@ -1,6 +1,6 @@
 import { isAgentConfig } from "../git/agent-config.ts";
 import type { ChangedPath } from "../git/diff.ts";
-import { isGitName, oddName } from "./portable-name.ts";
+import { isGitName, unportableName } from "./portable-name.ts";
 
 /** A patch as the check sees it. */
 export interface PatchFacts {
@@ -84,7 +84,7 @@ export function checkPatch(facts: PatchFacts): PatchCheck {
     const objection =
       pathObjection(entry.path, issueFile) ??
       modeObjection(entry) ??
-      (entry.oldMode === "000000" ? oddName(entry.path) : undefined);
+      (entry.oldMode === "000000" ? unportableName(entry.path) : undefined);
     if (objection) return rejected(`${JSON.stringify(entry.path)} ${objection}`);
     if (!facts.isAllowed(entry.path)) {
       return rejected(`${JSON.stringify(entry.path)} is not among the allowed paths (fix-paths)`);

@@ -6,7 +6,7 @@ const device =
   /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:\.|$)/i;
 
 /** Why no file of this name should be made in a repository that others check out; undefined: nothing is wrong with it. */
-export function oddName(path: string): string | undefined {
+export function unportableName(path: string): string | undefined {
   if (/\p{C}|[\u2028\u2029]/u.test(path)) return "has hidden characters in its name";
   for (const name of path.split("/")) {
     if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {

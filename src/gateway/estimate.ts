@@ -1,5 +1,5 @@
 import { type PriceTable, priceOf, type Rates } from "../prices.ts";
-import type { Claim } from "./account.ts";
+import type { Reservation } from "./account.ts";
 
 /**
  * Bytes of a request in one token, at least: English and code have three or four, what tokenisers like least about two.
@@ -11,7 +11,7 @@ const BYTES_PER_TOKEN = 2;
 export const LEAST_OUTPUT_TOKENS = 4_096;
 
 /** What a request may come to at most. */
-export interface Need {
+export interface Estimate {
   readonly inputTokens: number;
   /** As the request itself allows. */
   readonly outputTokens: number;
@@ -20,12 +20,12 @@ export interface Need {
 }
 
 /** Reckons a request's need from its size and its own maximum. */
-export function needOf(
+export function estimateRequest(
   model: string,
   bytes: number,
   outputTokens: number,
   prices: PriceTable,
-): Need {
+): Estimate {
   const inputTokens = Math.ceil(bytes / BYTES_PER_TOKEN);
   const price = priceOf(model, prices);
   if (price === undefined) return { inputTokens, outputTokens, rates: undefined };
@@ -37,7 +37,7 @@ export function needOf(
 }
 
 /** The claim of a request that may answer with so many tokens. */
-export function claimOf({ inputTokens, rates }: Need, outputTokens: number): Claim {
+export function reservationOf({ inputTokens, rates }: Estimate, outputTokens: number): Reservation {
   return {
     requests: 1,
     tokens: inputTokens + outputTokens,
@@ -46,7 +46,7 @@ export function claimOf({ inputTokens, rates }: Need, outputTokens: number): Cla
 }
 
 /** Tokens of output that fit into what is left; negative when not even the input does. */
-export function outputRoom({ inputTokens, rates }: Need, left: Claim): number {
+export function outputRoom({ inputTokens, rates }: Estimate, left: Reservation): number {
   if (left.requests < 1) return -1;
   const byTokens = left.tokens - inputTokens;
   if (rates === undefined) return byTokens;

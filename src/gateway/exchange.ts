@@ -7,11 +7,11 @@ import { relay } from "./relay.ts";
 import { sendFailure } from "./send-error.ts";
 import { noTokens } from "./spending.ts";
 import type { OpenThread } from "./thread.ts";
-import type { Asker } from "./upstream-client.ts";
+import type { UpstreamClient } from "./upstream-client.ts";
 
 /** What it takes to talk with vendors. */
-export interface Line {
-  readonly asker: Asker;
+export interface UpstreamOptions {
+  readonly client: UpstreamClient;
   readonly headersTimeoutMs: number;
   readonly idleTimeoutMs: number;
 }
@@ -26,7 +26,7 @@ export interface Exchange extends Pick<GatewayRecord, "end" | "attempts" | "firs
 
 /** Asks the vendor, with its key, and hands its answer on. */
 export async function exchange(
-  line: Line,
+  upstream: UpstreamOptions,
   { protocol, access }: OpenThread,
   url: URL,
   headers: OutgoingHttpHeaders,
@@ -38,14 +38,16 @@ export async function exchange(
   // An answer that never came was probably begun, and is billed so.
   const unheard = () => createMeter(protocol, true).end(payload.length);
   let attempts = 0;
-  const ask = (attempt: AbortSignal) => {
+  const send = (attempt: AbortSignal) => {
     attempts++;
-    return line.asker.ask(url, headers, payload, attempt);
+    return upstream.client.send(url, headers, payload, attempt);
   };
-  const first = await firstAnswer(ask, line.headersTimeoutMs, signal).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-    return undefined;
-  });
+  const first = await firstAnswer(send, upstream.headersTimeoutMs, signal).catch(
+    (error: unknown) => {
+      if (!signal.aborted) throw error;
+      return undefined;
+    },
+  );
   const known = { attempts, firstByteMs: performance.now() - start, refusal: undefined };
   switch (first?.kind) {
     case undefined:
@@ -62,7 +64,7 @@ export async function exchange(
       const { answer } = first;
       const streamed = answer.headers["content-type"]?.includes("event-stream") ?? false;
       const meter = createMeter(protocol, streamed);
-      const whole = await relay(answer, response, meter, line.idleTimeoutMs, signal);
+      const whole = await relay(answer, response, meter, upstream.idleTimeoutMs, signal);
       const reading = meter.end(payload.length);
       // A client may leave as soon as it has read the last event.
       const complete = whole || (signal.aborted && !reading.estimated);

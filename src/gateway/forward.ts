@@ -3,8 +3,8 @@ import { type PriceTable, requestCostOf } from "../prices.ts";
 import type { Account } from "./account.ts";
 import type { Admission } from "./admission.ts";
 import type { Checked } from "./check-request.ts";
-import { needOf } from "./estimate.ts";
-import { exchange, type Line } from "./exchange.ts";
+import { estimateRequest } from "./estimate.ts";
+import { exchange, type UpstreamOptions } from "./exchange.ts";
 import { requestHeaders } from "./headers.ts";
 import type { Json } from "./json.ts";
 import type { GatewayRecord } from "./record.ts";
@@ -13,7 +13,7 @@ import { noTokens } from "./spending.ts";
 import type { OpenThread } from "./thread.ts";
 
 /** What all threads of a gateway share. */
-export interface Road extends Line {
+export interface GatewayContext extends UpstreamOptions {
   readonly prices: PriceTable;
   readonly pricedOnly: boolean;
   readonly account: Account;
@@ -43,7 +43,7 @@ export const notForwarded: Omit<Forwarded, "end"> = {
  * @param signal aborted when the client is gone or the thread is stopped
  */
 export async function forward(
-  road: Road,
+  context: GatewayContext,
   thread: OpenThread,
   { url, model, body }: Checked,
   headers: IncomingHttpHeaders,
@@ -51,41 +51,48 @@ export async function forward(
   signal: AbortSignal,
 ): Promise<Forwarded> {
   const { protocol, access, options } = thread;
-  const payers = [
-    { account: road.account, name: "this run" },
+  const budgets = [
+    { account: context.account, name: "this run" },
     { account: thread.account, name: `the thread ${options.label}` },
   ];
   const asked = payloadOf(body);
-  const need = needOf(model, asked.length, protocol.maxOutputTokens(body), road.prices);
-  if (need.rates === undefined && road.pricedOnly) {
+  const estimate = estimateRequest(
+    model,
+    asked.length,
+    protocol.maxOutputTokens(body),
+    context.prices,
+  );
+  if (estimate.rates === undefined && context.pricedOnly) {
     const why = `the model ${model} has no price, so the cost limit cannot be kept: say its price in the input prices`;
     return { ...notForwarded, model, end: "refused", refusal: refusal("price", why) };
   }
-  const grant = await road.admission.admit(payers, need, signal).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-    return undefined;
-  });
-  if (grant === undefined) return { ...notForwarded, model, end: "aborted" };
-  if (typeof grant === "string") {
-    thread.exhaust(grant);
-    return { ...notForwarded, model, end: "refused", refusal: refusal("limit", grant) };
+  const permit = await context.admission
+    .admit(budgets, estimate, signal)
+    .catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return undefined;
+    });
+  if (permit === undefined) return { ...notForwarded, model, end: "aborted" };
+  if (typeof permit === "string") {
+    thread.exhaust(permit);
+    return { ...notForwarded, model, end: "refused", refusal: refusal("limit", permit) };
   }
-  let spent: Parameters<typeof grant.settle>[0];
+  let spent: Parameters<typeof permit.charge>[0];
   try {
     thread.use(model);
-    const less = grant.outputTokens < need.outputTokens;
+    const less = permit.outputTokens < estimate.outputTokens;
     const payload = less
-      ? payloadOf(protocol.withMaxOutputTokens(body, grant.outputTokens))
+      ? payloadOf(protocol.withMaxOutputTokens(body, permit.outputTokens))
       : asked;
     const sent = requestHeaders(headers, protocol.keyHeaders(access), payload.length);
-    const gone = await exchange(road, thread, url, sent, payload, response, signal);
+    const gone = await exchange(context, thread, url, sent, payload, response, signal);
     const { reading, ...rest } = gone;
     if (reading === undefined) return { ...notForwarded, ...rest, model };
-    const costUsd = requestCostOf(model, reading.tokens, road.prices) ?? null;
+    const costUsd = requestCostOf(model, reading.tokens, context.prices) ?? null;
     spent = { tokens: reading.tokens, costUsd };
     return { ...rest, ...reading, model, costUsd };
   } finally {
-    grant.settle(spent);
+    permit.charge(spent);
   }
 }
 

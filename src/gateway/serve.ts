@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { checkRequest } from "./check-request.ts";
-import { type Forwarded, forward, notForwarded, type Road } from "./forward.ts";
+import { type Forwarded, forward, type GatewayContext, notForwarded } from "./forward.ts";
 import type { VendorName } from "./gateway.ts";
 import { protocols } from "./protocols.ts";
 import { readBody } from "./read-body.ts";
@@ -14,7 +14,7 @@ import { tokenOf } from "./token-of.ts";
 export async function serve(
   message: IncomingMessage,
   response: ServerResponse,
-  road: Road,
+  context: GatewayContext,
   threadOf: (token: string) => OpenThread | undefined,
 ): Promise<GatewayRecord | undefined> {
   const start = performance.now();
@@ -25,7 +25,7 @@ export async function serve(
     response.writeHead(404).end();
     return undefined;
   }
-  const result = await outcome(message, response, road, thread);
+  const result = await outcome(message, response, context, thread);
   if (result.refusal !== undefined)
     sendRefusal(response, protocols[vendor ?? vendorLike(message.url)], result.refusal);
   return {
@@ -41,7 +41,7 @@ export async function serve(
 async function outcome(
   message: IncomingMessage,
   response: ServerResponse,
-  road: Road,
+  context: GatewayContext,
   thread: OpenThread | undefined,
 ): Promise<Forwarded> {
   const { controller, end } = thread?.begin() ?? {};
@@ -54,7 +54,7 @@ async function outcome(
     const checked = checkRequest(thread, message, body);
     if ("reason" in checked) return refused(checked);
     const { signal } = controller;
-    const forwarded = await forward(road, thread, checked, message.headers, response, signal);
+    const forwarded = await forward(context, thread, checked, message.headers, response, signal);
     const unanswered = forwarded.end === "aborted" && !response.headersSent && !response.destroyed;
     if (!unanswered) return forwarded;
     // The thread was stopped before the answer began, and the client still waits.

@@ -6,11 +6,11 @@ import { UsageError } from "../errors.ts";
 import { listPrices } from "../prices.ts";
 import { createAccount } from "./account.ts";
 import { createAdmission } from "./admission.ts";
-import type { Road } from "./forward.ts";
+import type { GatewayContext } from "./forward.ts";
 import type { Gateway, GatewayOptions } from "./gateway.ts";
 import { serve } from "./serve.ts";
 import { createThread, type OpenThread } from "./thread.ts";
-import { createAsker } from "./upstream-client.ts";
+import { createUpstreamClient } from "./upstream-client.ts";
 
 /**
  * Starts the model gateway on a free port of 127.0.0.1. It holds the vendors' keys; the CLIs get a token per thread, with
@@ -18,13 +18,13 @@ import { createAsker } from "./upstream-client.ts";
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack();
-  const asker = stack.use(createAsker(options.httpsProxy));
-  const road: Road = {
+  const client = stack.use(createUpstreamClient(options.httpsProxy));
+  const context: GatewayContext = {
     prices: options.prices ?? listPrices,
     pricedOnly: options.pricedOnly ?? false,
     account: createAccount(options.limits),
     admission: createAdmission(),
-    asker,
+    client: client,
     headersTimeoutMs: options.headersTimeoutMs,
     idleTimeoutMs: options.idleTimeoutMs,
   };
@@ -32,7 +32,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const threadOf = (token: string) => threads.get(token);
   const newServer = () =>
     createServer((message, response) => {
-      serve(message, response, road, threadOf).then(
+      serve(message, response, context, threadOf).then(
         (record) => record && options.onRequest?.(record),
         () => response.destroy(),
       );
@@ -59,7 +59,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     url,
     port,
     socketPath: options.socketPath,
-    spending: road.account.spending,
+    spending: context.account.spending,
     open(threadOptions) {
       const access = options.vendors[threadOptions.vendor];
       if (access === undefined) throw new UsageError(`There is no key for ${threadOptions.vendor}`);

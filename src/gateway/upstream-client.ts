@@ -9,12 +9,12 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 
 /** Sends one request to the vendor. */
-export interface Asker extends Disposable {
+export interface UpstreamClient extends Disposable {
   /**
    * Resolves with the answer's headers. Rejects with the connection's error, and when the signal is aborted, which also
    * ends an answer that has begun. A kept connection that turns out to be dead is replaced unseen.
    */
-  ask(
+  send(
     url: URL,
     headers: OutgoingHttpHeaders,
     body: Buffer,
@@ -23,12 +23,12 @@ export interface Asker extends Disposable {
 }
 
 /** @param httpsProxy as in `GatewayOptions` */
-export function createAsker(httpsProxy: string | undefined): Asker {
+export function createUpstreamClient(httpsProxy: string | undefined): UpstreamClient {
   const http = new HttpAgent({ keepAlive: true });
   const proxyEnv = httpsProxy === undefined ? {} : { HTTPS_PROXY: httpsProxy };
   const https = new HttpsAgent({ keepAlive: true, proxyEnv });
 
-  async function ask(
+  async function send(
     url: URL,
     headers: OutgoingHttpHeaders,
     body: Buffer,
@@ -48,12 +48,12 @@ export function createAsker(httpsProxy: string | undefined): Asker {
     } catch (error) {
       const dead = request.reusedSocket && (error as NodeJS.ErrnoException).code === "ECONNRESET";
       if (!dead || signal.aborted) throw error;
-      return await ask(url, headers, body, signal);
+      return await send(url, headers, body, signal);
     }
   }
 
   return {
-    ask,
+    send: send,
     [Symbol.dispose]() {
       http.destroy();
       https.destroy();

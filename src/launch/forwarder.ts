@@ -1,5 +1,5 @@
 /** Where a jail finds the model gateway. */
-export interface GatewayDoor {
+export interface SocketProxy {
   /** The gateway's port on 127.0.0.1; inside the jail it is the same. */
   readonly port: number;
   /** Absolute path of the Unix socket that the gateway listens on too. */
@@ -7,7 +7,7 @@ export interface GatewayDoor {
 }
 
 /** Where the socket shows inside a jail: a short path, for the system's limit of 107 bytes. */
-export const doorInside = "/run/gateway.sock";
+export const proxySocketInside = "/run/gateway.sock";
 
 /**
  * A program for Node, run inside the jail with the arguments port, file, args…: it listens on 127.0.0.1:port of the
@@ -24,7 +24,7 @@ const { pipeline } = require("node:stream");
 const [port, file, ...args] = process.argv.slice(1);
 const options = { allowHalfOpen: true, noDelay: true };
 const server = net.createServer(options, (inner) => {
-  const outer = net.connect({ path: ${JSON.stringify(doorInside)}, allowHalfOpen: true });
+  const outer = net.connect({ path: ${JSON.stringify(proxySocketInside)}, allowHalfOpen: true });
   pipeline(inner, outer, () => {});
   pipeline(outer, inner, () => {});
 });
@@ -39,14 +39,14 @@ server.listen(Number(port), "127.0.0.1", () => {
 `;
 
 /** The command line that starts a file behind the door. */
-export function behindDoor(door: GatewayDoor, file: string, args: readonly string[]): string[] {
+export function behindProxy(proxy: SocketProxy, file: string, args: readonly string[]): string[] {
   return [
     process.execPath,
     "--input-type=commonjs",
     "-e",
     program,
     "--",
-    String(door.port),
+    String(proxy.port),
     file,
     ...args,
   ];

@@ -1,6 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import type { Command, Launch } from "../command.ts";
-import { behindDoor, doorInside, type GatewayDoor } from "./forwarder.ts";
+import { behindProxy, proxySocketInside, type SocketProxy } from "./forwarder.ts";
 import { type JailPath, jailView, systemFolders } from "./jail-view.ts";
 import type { ExtendedLaunch } from "./launch.ts";
 import { processTable } from "./process-table.ts";
@@ -16,7 +16,7 @@ export interface Jail {
    * Where commands with the network `gateway` find it, in a network of their own. Undefined: they share ours, because
    * there is no socket to reach the gateway by.
    */
-  readonly door?: GatewayDoor | undefined;
+  readonly socketProxy?: SocketProxy | undefined;
   /** Whether its bubblewrap, older than 0.7, cannot limit what is kept in memory. */
   readonly unsized?: boolean | undefined;
 }
@@ -39,10 +39,10 @@ export function jailed(launch: ExtendedLaunch, jail: Jail): Launch {
     await access(command.file, constants.X_OK);
     await access(command.cwd);
     const view = await jailView(command);
-    const door = command.network === "gateway" ? jail.door : undefined;
-    if (door) await access(door.socketPath);
-    const inside = door
-      ? behindDoor(door, command.file, command.args)
+    const socketProxy = command.network === "gateway" ? jail.socketProxy : undefined;
+    if (socketProxy) await access(socketProxy.socketPath);
+    const inside = socketProxy
+      ? behindProxy(socketProxy, command.file, command.args)
       : [command.file, ...command.args];
     return launch(
       {
@@ -52,7 +52,10 @@ export function jailed(launch: ExtendedLaunch, jail: Jail): Launch {
         env: markersOf(command),
         cwd: "/",
       },
-      { pipedArguments: jailArguments(command, view, { ...jail, door }), signalGroup: groupInside },
+      {
+        pipedArguments: jailArguments(command, view, { ...jail, socketProxy }),
+        signalGroup: groupInside,
+      },
     );
   };
 }
@@ -61,7 +64,7 @@ export function jailed(launch: ExtendedLaunch, jail: Jail): Launch {
 function jailArguments(
   command: Command,
   view: readonly JailPath[],
-  { door, unsized }: Jail,
+  { socketProxy, unsized }: Jail,
 ): string[] {
   const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
   args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
@@ -69,20 +72,20 @@ function jailArguments(
   // own sandbox needs one. (That sandbox then has no /proc of its own: for root bubblewrap covers parts of ours, and the
   // kernel does not let a covered one be mounted anew.)
   if (process.getuid?.() === 0) args.push("--uid", nobody, "--gid", nobody);
-  if (door || command.network === "none") args.push("--unshare-net");
+  if (socketProxy || command.network === "none") args.push("--unshare-net");
   for (const folder of systemFolders) args.push("--ro-bind-try", folder, folder);
   const sized = (bytes: number) => (unsized ? [] : ["--size", String(bytes)]);
   args.push("--proc", "/proc", "--dev", "/dev", ...sized(maxTmpBytes), "--tmpfs", "/tmp");
   // A /dev of bubblewrap's is in memory too, and whoever is inside may write to it.
   args.push(...sized(maxSharedBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
-  if (door)
+  if (socketProxy)
     args.push(
       "--ro-bind",
       process.execPath,
       process.execPath,
       "--bind",
-      door.socketPath,
-      doorInside,
+      socketProxy.socketPath,
+      proxySocketInside,
     );
   for (const { path, source, writable } of view)
     args.push(writable ? "--bind" : "--ro-bind", source, path);

@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 import type { Command, Exit, RunningProcess } from "../command.ts";
 import { endProcesses, sendSignal } from "./end-processes.ts";
 import { outputClosed, settlesWithin } from "./output-closed.ts";
-import { familyOf, processMarker } from "./process-tree.ts";
+import { processMarker, processTreeOf } from "./process-tree.ts";
 
 const defaultGraceMs = 3_000;
 /** How long a reader may go on reading what an ended process left in its pipes. */
@@ -50,7 +50,7 @@ export const launch: ExtendedLaunch = async (command, extras = {}) => {
   for (const stream of [stdin, stdout, stderr, fourth]) stream?.on("error", () => {});
   if (extras.pipedArguments) fourth?.end(`${extras.pipedArguments.join("\0")}\0`);
 
-  const family = familyOf(pid, marker);
+  const family = processTreeOf(pid, marker);
   let gone = false; // From then on the pid may be somebody else's.
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const ended = new Promise<Exit>((resolve) =>

@@ -1,6 +1,6 @@
 import type { RunningProcess } from "../command.ts";
 import type { ExtendedLaunch } from "./launch.ts";
-import { endStrays, runMarker } from "./orphan.ts";
+import { endOrphans, runMarker } from "./orphan.ts";
 
 /** A launch that knows what it started. */
 export interface Launcher extends AsyncDisposable {
@@ -16,7 +16,7 @@ export interface Launcher extends AsyncDisposable {
 /**
  * Adds the run's marker variable (`CROSSCHECK_RUN`) to every process that `launch` starts and keeps them in mind.
  *
- * @param runId random, kept by the shell for the post step: see {@link endStrays}.
+ * @param runId random, kept by the shell for the post step: see {@link endOrphans}.
  */
 export function createLauncher(launch: ExtendedLaunch, runId: string): Launcher {
   const running = new Set<RunningProcess>();
@@ -40,7 +40,7 @@ export function createLauncher(launch: ExtendedLaunch, runId: string): Launcher 
     closed = true;
     await Promise.allSettled(starting);
     await Promise.all([...running].map((child) => child.end(graceMs)));
-    await endStrays(runId, 500);
+    await endOrphans(runId, 500);
   }
   return { launch: registered, endAll, [Symbol.asyncDispose]: () => endAll() };
 }

@@ -10,17 +10,17 @@ export const runMarker = "CROSSCHECK_RUN";
  *
  * @returns how many there were.
  */
-export async function endStrays(runId: string, graceMs = 2_000): Promise<number> {
-  const strays = () =>
+export async function endOrphans(runId: string, graceMs = 2_000): Promise<number> {
+  const orphans = () =>
     processTable()
       .map((entry) => entry.pid)
       .filter((pid) => pid !== process.pid && carries(pid, runMarker, runId));
-  const count = strays().length;
+  const count = orphans().length;
   await endProcesses(
     {
-      gone: () => strays().length === 0,
+      gone: () => orphans().length === 0,
       signal: (name) => {
-        for (const pid of strays()) sendSignal(pid, name);
+        for (const pid of orphans()) sendSignal(pid, name);
       },
     },
     graceMs,

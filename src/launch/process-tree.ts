@@ -9,7 +9,7 @@ export const processMarker = "CROSSCHECK_PROCESS";
  * carries its marker variable, also when its parents are gone. A descendant once seen is remembered, so that it is still
  * found after its parent died. Where there is no `/proc` (macOS) it is the group alone.
  */
-export function familyOf(leader: number, marker: string): ProcessSet {
+export function processTreeOf(leader: number, marker: string): ProcessSet {
   const seen = new Map<number, string>();
 
   function members(): ProcessEntry[] {

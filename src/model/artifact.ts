@@ -4,7 +4,7 @@ import type { PlanContent } from "./plan-content.ts";
 import type { FixResult, RunResult, Spending, TimelineTurn } from "./result.ts";
 
 /** What one agents' job did, by its own clock and its gateway's count. */
-export interface Work {
+export interface JobUsage {
   /** ISO time. */
   readonly startedAt: string;
   /** Ids of the models that were asked, in the order of their first request. */
@@ -33,7 +33,7 @@ export interface ReviewContent {
     readonly droppedCount: number;
     readonly durationMs: number;
   }[];
-  readonly work: Work;
+  readonly work: JobUsage;
 }
 
 /** All reviews as one. */
@@ -52,7 +52,7 @@ export interface MergeContent {
   }[];
   /** In rank order. */
   readonly issues: readonly MergedIssue[];
-  readonly works: readonly (Work & { readonly reviewer: string })[];
+  readonly works: readonly (JobUsage & { readonly reviewer: string })[];
 }
 
 /** A reviewer's votes. */
@@ -66,7 +66,7 @@ export interface VoteContent {
     /** Why votes are missing; null when none is. */
     readonly reason: string | null;
   }[];
-  readonly work: Work;
+  readonly work: JobUsage;
 }
 
 /** What the fixer made. */
@@ -78,7 +78,7 @@ export interface FixContent {
   readonly independent: boolean;
   /** SHAs of the tree objects that the user's command passed. */
   readonly verified: readonly string[];
-  readonly work: Work;
+  readonly work: JobUsage;
 }
 
 /** A reviewer's word on the patches. */
@@ -91,7 +91,7 @@ export interface ConfirmContent {
     readonly verdict: "solved" | "not-solved" | "new-problem";
     readonly reason: string;
   }[];
-  readonly work: Work;
+  readonly work: JobUsage;
 }
 
 /** What each stage hands on. */

@@ -4,7 +4,7 @@ import { votePrompt } from "../review/prompt/vote-prompt.ts";
 import { type Ballot, ballotFor } from "../review/vote/ballot.ts";
 import type { CastBallot } from "../review/vote/votes.ts";
 import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
-import type { PanelOptions, Seat, Shard } from "./reviewer-slot.ts";
+import type { PanelOptions, ReviewerSlot, Shard } from "./reviewer-slot.ts";
 import { createSlots } from "./slots.ts";
 
 /** A reviewer's votes, and why some are missing: null when none is. */
@@ -63,13 +63,13 @@ function byShard<T>(
 
 /** Seats the panel. Starts nothing yet. */
 export function createPanel(
-  seats: readonly Seat[],
+  reviewerSlots: readonly ReviewerSlot[],
   shards: readonly Shard[],
   options: PanelOptions,
 ): Panel {
   const slots = createSlots(options.concurrency);
-  const keepThreads = seats.length * shards.length <= options.concurrency;
-  const members = seats.map((seat) => createReviewer(seat, options, slots, keepThreads));
+  const keepThreads = reviewerSlots.length * shards.length <= options.concurrency;
+  const members = reviewerSlots.map((slot) => createReviewer(slot, options, slots, keepThreads));
   const named = (names: readonly string[]) =>
     members.filter((member) => names.includes(member.name));
   const fileOf = (issue: MergedIssue) => issue.anchor?.file ?? issue.file;

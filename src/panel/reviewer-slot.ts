@@ -1,7 +1,7 @@
 import type { Coder, Effort } from "../coder/coder.ts";
 
 /** A coder in a reviewer's role, with all it needs to work. */
-export interface Seat {
+export interface ReviewerSlot {
   /** The reviewer's name. */
   readonly reviewer: string;
   readonly coder: Pick<Coder, "startThread">;

@@ -3,7 +3,7 @@ import type { AnswerCheck, AnswerIssue, AnswerVote } from "../model/answer.ts";
 import { answerSchema } from "../model/answer.ts";
 import { reviewerSystemPrompt } from "../review/prompt/system-prompt.ts";
 import { ask, failureText, type Reply } from "./ask.ts";
-import type { PanelOptions, PanelProgress, Seat, Shard } from "./reviewer-slot.ts";
+import type { PanelOptions, PanelProgress, ReviewerSlot, Shard } from "./reviewer-slot.ts";
 import type { Slots } from "./slots.ts";
 
 /** What a reviewer's first turn on one shard gave. */
@@ -52,27 +52,27 @@ interface Held {
 
 /** Puts a reviewer on its seat. Starts nothing yet. */
 export function createReviewer(
-  seat: Seat,
+  slot: ReviewerSlot,
   options: PanelOptions,
   slots: Slots,
   /** Whether a thread may keep its place until the next turn; else nobody would get one when places are few. */
   keepThreads: boolean,
 ): Reviewer {
   const held = new Map<Shard, Held>();
-  const name = seat.reviewer;
+  const name = slot.reviewer;
 
   async function hold(): Promise<Held> {
     const free = await slots.take();
     try {
-      const thread = await seat.coder.startThread({
-        cwd: seat.cwd,
+      const thread = await slot.coder.startThread({
+        cwd: slot.cwd,
         sandbox: "read-only",
         approvalPolicy: "never",
         system: reviewerSystemPrompt,
-        tools: seat.tools,
+        tools: slot.tools,
         outputSchema: answerSchema,
-        ...(seat.model === null ? {} : { model: seat.model }),
-        ...(seat.effort === undefined ? {} : { effort: seat.effort }),
+        ...(slot.model === null ? {} : { model: slot.model }),
+        ...(slot.effort === undefined ? {} : { effort: slot.effort }),
       });
       const release = async () => {
         await thread.close();

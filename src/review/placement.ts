@@ -35,7 +35,7 @@ function reasonAgainst(issue: MergedIssue, policy: ShowPolicy): string | undefin
 }
 
 /** Decides for each issue, in rank order, where it is shown, and says why when not inline. Nothing is left out. */
-export function decideShown(
+export function decidePlacements(
   issues: readonly MergedIssue[],
   policy: ShowPolicy,
 ): ReportedIssue["shown"][] {

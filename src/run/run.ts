@@ -1,4 +1,4 @@
-import type { Workshop } from "../agents/agent.ts";
+import type { AgentPool } from "../agents/agent.ts";
 import type { Config } from "../config/config.ts";
 import type { AssembledFix } from "../fix/assemble.ts";
 import type { ReportedIssue } from "../model/issue.ts";
@@ -11,17 +11,17 @@ import { applyConfirmations, askToConfirm, proposedFixes } from "./fixing/confir
 import type { FixRights } from "./fixing/fix-rights.ts";
 import { patchIssues } from "./fixing/patch.ts";
 import { mergeReviews } from "./issues/merge-reviews.ts";
-import { settleVotes } from "./issues/reconcile-votes.ts";
+import { reconcileVotes } from "./issues/reconcile-votes.ts";
 import { type Memory, noMemory } from "./memory.ts";
 import { isComplete } from "./result/coverage.ts";
 import { runResult } from "./result/run-result.ts";
-import { seatPanel } from "./start-panel.ts";
+import { startPanel } from "./start-panel.ts";
 import { createTimeline } from "./timeline.ts";
 
 /** What a run works with, and whom it tells. */
 export interface RunContext {
   readonly config: Config;
-  readonly workshop: Workshop;
+  readonly pool: AgentPool;
   /** Makes a folder with the agents' tree in it, for one use; each lane of the fixer is a use of its own. */
   exportTree(use: "review" | `fix-${number}`): Promise<string>;
   readonly rights: FixRights;
@@ -56,7 +56,7 @@ export async function run(
   given: RunContext,
   memory: Memory = noMemory,
 ): Promise<RunOutput> {
-  const { config, workshop, signal } = given;
+  const { config, pool, signal } = given;
   const timeline = createTimeline();
   const onProgress = (progress: RunProgress) => {
     timeline.note(progress);
@@ -65,20 +65,20 @@ export async function run(
   const context = { ...given, onProgress };
   const startedAt = new Date();
 
-  await using seated = await seatPanel(change, context);
-  const { panel } = seated;
+  await using started = await startPanel(change, context);
+  const { panel } = started;
   const names = config.reviewers.map(({ name }) => name);
-  const reviews = joinReviews(names, await seated.review());
+  const reviews = joinReviews(names, await started.review());
   const merged = mergeReviews(reviews, change.diff);
   const present = presentReviewers(reviews);
   const votes = config.vote ? await panel.vote(merged, present) : [];
-  const settled = settleVotes(merged, votes, {
+  const reconciled = reconcileVotes(merged, votes, {
     change,
     memory,
     policy: config,
     complete: !signal.aborted && isComplete(reviews),
   });
-  const { issues } = settled;
+  const { issues } = reconciled;
   onProgress({ kind: "issues", issues });
 
   const patched = await patchIssues(issues, change, context);
@@ -93,11 +93,11 @@ export async function run(
     roles: config.reviewers,
     reviews,
     votes,
-    attendance: seated.attendance(),
-    settled,
+    usage: started.usage(),
+    reconciled: reconciled,
     fixer: patched.fixer,
     fixes: fixes.map(({ fix }) => fix),
-    notices: [...workshop.notices(), ...(patched.plan?.notices ?? [])],
+    notices: [...pool.notices(), ...(patched.plan?.notices ?? [])],
     timeline: timeline.turns(),
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),

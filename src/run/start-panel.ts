@@ -1,20 +1,20 @@
-import type { Hired, NotHired } from "../agents/agent.ts";
+import type { Agent, AgentUnavailable } from "../agents/agent.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import type { Change } from "./change/change.ts";
 import { readGuidelines, shardsOf } from "./prompts.ts";
-import type { Attendance } from "./result/reviewer-usage.ts";
+import type { ReviewerUsage } from "./result/reviewer-usage.ts";
 import type { RunContext } from "./run.ts";
 
 /** The panel of a run, and what became of those who were to sit on it. Disposing it closes every thread. */
-export interface SeatedPanel extends AsyncDisposable {
+export interface StartedPanel extends AsyncDisposable {
   readonly panel: Panel;
   /** Those that could not come. */
-  readonly missing: readonly NotHired[];
+  readonly missing: readonly AgentUnavailable[];
   /** The panel's reviews, and for who could not come a failed one of each shard. */
   review(): Promise<ShardReview[]>;
   /** Of those that came, until now. */
-  attendance(): Attendance[];
+  usage(): ReviewerUsage[];
 }
 
 /** A job's part of the panel. */
@@ -29,25 +29,25 @@ export interface PanelShare {
  * Hires the configured reviewers side by side while their tree is written, and seats those that came.
  * @param share undefined: the whole panel, for all shards
  */
-export async function seatPanel(
+export async function startPanel(
   change: Change,
   context: RunContext,
   share?: PanelShare,
-): Promise<SeatedPanel> {
-  const { config, workshop, signal, onProgress } = context;
+): Promise<StartedPanel> {
+  const { config, pool, signal, onProgress } = context;
   const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
-  const [hired, cwd, guidelines] = await Promise.all([
-    Promise.all(roles.map((role) => workshop.hire(role, "review"))),
+  const [acquired, cwd, guidelines] = await Promise.all([
+    Promise.all(roles.map((role) => pool.acquire(role, "review"))),
     context.exportTree("review"),
     readGuidelines(change, config.guidelines),
   ]);
-  const seated = hired.filter((one): one is Hired => "coder" in one);
-  const withFiles = seated.some((one) => one.tools === "none");
+  const started = acquired.filter((one): one is Agent => "coder" in one);
+  const withFiles = started.some((one) => one.tools === "none");
   const shards = (await shardsOf(change, guidelines, { withFiles })).filter(
     ({ index }) => !share?.shards || share.shards.includes(index),
   );
   const panel = createPanel(
-    seated.map(({ role, coder, tools }) => ({
+    started.map(({ role, coder, tools }) => ({
       reviewer: role.name,
       coder,
       model: role.model,
@@ -62,7 +62,7 @@ export async function seatPanel(
       onProgress: (progress) => onProgress({ kind: "panel", ...progress }),
     },
   );
-  const missing = hired.filter((one): one is NotHired => !("coder" in one));
+  const missing = acquired.filter((one): one is AgentUnavailable => !("coder" in one));
   const failed = missing.flatMap(({ role, reason }) =>
     shards.map(({ index }) => failedReview(role.name, index, reason)),
   );
@@ -70,8 +70,8 @@ export async function seatPanel(
     panel,
     missing,
     review: async () => [...(await panel.review()), ...failed],
-    attendance: () =>
-      seated.map(({ role, models, spending }) => ({
+    usage: () =>
+      started.map(({ role, models, spending }) => ({
         reviewer: role.name,
         models: models(),
         spending: spending(),

@@ -2,22 +2,22 @@ import { noSpending } from "../agents/agent.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { standsBehind } from "../panel/panel.ts";
 import { askToConfirm, type FixConfirmation, proposedFixes } from "../run/fixing/confirm.ts";
-import { seatPanel } from "../run/start-panel.ts";
-import { handOn, tiedTo } from "./artifacts/hand-on.ts";
+import { startPanel } from "../run/start-panel.ts";
+import { provenance, writeArtifact } from "./artifacts/hand-on.ts";
 import { readFixes } from "./read-fixes.ts";
 import { readPanel } from "./read-panel.ts";
 import { fetchPlanned } from "./read-plan.ts";
-import { settlePlanned } from "./reconcile-planned.ts";
-import { recordWork, withBudget } from "./record-usage.ts";
-import { type Handed, handed, type PlannedJob, reviewerOf } from "./stage-job.ts";
+import { reconcilePlanned } from "./reconcile-planned.ts";
+import { recordUsage, withBudget } from "./record-usage.ts";
+import { nothingWritten, type PlannedJob, reviewerOf, type StageResult } from "./stage-job.ts";
 
 /** The stage `confirm`: one reviewer judges, on fresh threads, the patches of the issues that it stands behind. */
-export async function confirmStage(job: PlannedJob): Promise<Handed> {
+export async function confirmStage(job: PlannedJob): Promise<StageResult> {
   const { config } = job;
   const reviewer = reviewerOf(config, "confirm");
   const said = await readPanel(job);
   const change = await fetchPlanned(job.planned, job);
-  const { issues } = settlePlanned(said, change, job);
+  const { issues } = reconcilePlanned(said, change, job);
   const made = await readFixes(issues, job);
   const proposed = proposedFixes(made.fixes, issues);
   const judges = presentReviewers(said.reviews).filter((name) =>
@@ -25,31 +25,31 @@ export async function confirmStage(job: PlannedJob): Promise<Handed> {
   );
   if (!config.confirmFixes || !judges.includes(reviewer)) {
     const reason = `${reviewer} has no patch to judge`;
-    return { ...handed, outcome: "skipped", reason, written: null };
+    return { ...nothingWritten, outcome: "skipped", reason, written: null };
   }
-  const spent = [...said.works, ...(made.work ? [made.work] : [])].map(({ spending }) => spending);
+  const spent = [...said.usages, ...(made.work ? [made.work] : [])].map(({ spending }) => spending);
   const limited = withBudget(job, spent, judges.length);
-  const { value, work } = await recordWork(change, limited, async (context) => {
-    await using seated = await seatPanel(change, context, { reviewer, shards: null });
-    const given = await askToConfirm(proposed, seated.panel, [reviewer]);
-    const [attended] = seated.attendance();
-    const { models = [], spending = noSpending } = attended ?? {};
-    return { given, models, spending, missing: seated.missing[0]?.reason ?? null };
+  const { value, usage } = await recordUsage(change, limited, async (context) => {
+    await using started = await startPanel(change, context, { reviewer, shards: null });
+    const given = await askToConfirm(proposed, started.panel, [reviewer]);
+    const [used] = started.usage();
+    const { models = [], spending = noSpending } = used ?? {};
+    return { given, models, spending, missing: started.missing[0]?.reason ?? null };
   });
   const { given, models, spending, missing } = value;
   const silent = missing === null ? [] : [`${reviewer} did not judge the patches: ${missing}`];
-  const written = await handOn(
+  const written = await writeArtifact(
     {
       stage: "confirm",
-      ...tiedTo(job),
+      ...provenance(job),
       reviewer,
       confirmations: given.map(({ issue, verdict, reason }: FixConfirmation) => {
         return { issue, verdict, reason };
       }),
-      work: { ...work, notices: [...work.notices, ...silent], models, spending },
+      work: { ...usage, notices: [...usage.notices, ...silent], models, spending },
     },
     job,
   );
   const outcome = missing === null ? "success" : "partial";
-  return { ...handed, outcome, reason: missing ?? "", written };
+  return { ...nothingWritten, outcome, reason: missing ?? "", written };
 }

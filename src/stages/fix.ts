@@ -4,48 +4,53 @@ import { standsBehind } from "../panel/panel.ts";
 import { proposedFixes } from "../run/fixing/confirm.ts";
 import type { FixRights } from "../run/fixing/fix-rights.ts";
 import { issuesToFix, patchIssues } from "../run/fixing/patch.ts";
-import { handOn, tiedTo } from "./artifacts/hand-on.ts";
+import { provenance, writeArtifact } from "./artifacts/hand-on.ts";
 import { matrixOf } from "./matrix.ts";
 import { readPanel } from "./read-panel.ts";
 import { fetchPlanned } from "./read-plan.ts";
-import { settlePlanned } from "./reconcile-planned.ts";
-import { recordWork, withBudget } from "./record-usage.ts";
-import { type Handed, handed, type PlannedJob } from "./stage-job.ts";
+import { reconcilePlanned } from "./reconcile-planned.ts";
+import { recordUsage, withBudget } from "./record-usage.ts";
+import { nothingWritten, type PlannedJob, type StageResult } from "./stage-job.ts";
 
 /** The stage `fix`: the fixer's patches, checked and verified. */
-export async function fixStage(job: PlannedJob): Promise<Handed> {
+export async function fixStage(job: PlannedJob): Promise<StageResult> {
   const { config, planned } = job;
   const said = await readPanel(job);
   const change = await fetchPlanned(planned, job);
-  const { issues } = settlePlanned(said, change, job);
+  const { issues } = reconcilePlanned(said, change, job);
   if (config.fix === "off" || issuesToFix(issues, config).length === 0) {
-    return { ...handed, outcome: "skipped", reason: "there is nothing to patch", written: null };
+    return {
+      ...nothingWritten,
+      outcome: "skipped",
+      reason: "there is nothing to patch",
+      written: null,
+    };
   }
   // Whether the token of the job that publishes may push is not known here: that job asks.
   const rights: FixRights = {
     forReading: false,
-    commitObstacle: async () => planned.obstacle,
+    commitBlocker: async () => planned.obstacle,
     authorMayWrite: async () => planned.authorWrites,
   };
-  const spent = said.works.map(({ spending }) => spending);
-  const { value, work } = await recordWork(
+  const spent = said.usages.map(({ spending }) => spending);
+  const { value, usage } = await recordUsage(
     change,
     withBudget(job, spent, 1),
     (context) => patchIssues(issues, change, context),
     rights,
   );
   const { fixes, fixer, plan } = value;
-  const written = await handOn(
+  const written = await writeArtifact(
     {
       stage: "fix",
-      ...tiedTo(job),
+      ...provenance(job),
       fixer,
       fixes,
       independent: plan?.independent ?? true,
       verified: [...(plan?.passed ?? [])],
       work: {
-        ...work,
-        notices: [...work.notices, ...(plan?.notices ?? [])],
+        ...usage,
+        notices: [...usage.notices, ...(plan?.notices ?? [])],
         models: fixer?.model ? [fixer.model] : [],
         spending: fixer?.spending ?? noSpending,
       },
@@ -59,7 +64,7 @@ export async function fixStage(job: PlannedJob): Promise<Handed> {
   );
   const status = fixer?.status ?? "failed";
   return {
-    ...handed,
+    ...nothingWritten,
     outcome: status === "ok" ? "success" : status,
     reason: fixer?.reason ?? "",
     written,

@@ -1,26 +1,26 @@
 import { baseOf } from "../action/base-of.ts";
-import { causeObstacle } from "../action/decide/commit-blocker.ts";
+import { causeBlocker } from "../action/decide/commit-blocker.ts";
 import { type PinnedReview, type PlannedReview, planReview } from "../action/decide/plan-review.ts";
-import { branchObstacle } from "../action/decide/rights.ts";
+import { branchBlocker } from "../action/decide/rights.ts";
 import type { Job } from "../action/job.ts";
 import { repositoryInputs } from "../action/repository-config.ts";
 import { requirePrices } from "../agents/prices.ts";
-import { handedInputs } from "../config/handed-inputs.ts";
+import { sharedInputs } from "../config/handed-inputs.ts";
 import { parseConfig } from "../config/parse.ts";
 import { authorise, mayWrite } from "../github/read/permission.ts";
 import type { PinnedPlan } from "../model/plan-content.ts";
 import { planScope } from "../run/change/scope.ts";
-import { handOn } from "./artifacts/hand-on.ts";
+import { writeArtifact } from "./artifacts/hand-on.ts";
 import { matrixOf } from "./matrix.ts";
 import { stageRequest } from "./request.ts";
 import type { FollowingRequest } from "./request-of-run.ts";
-import type { Handed, StageJob } from "./stage-job.ts";
+import type { StageJob, StageResult } from "./stage-job.ts";
 
 /**
  * The stage `plan`: decides, as the one-job run does, what is to be done, and pins it. Writes nothing to GitHub, starts
  * nothing, needs no key.
  */
-export async function planStage(job: StageJob): Promise<Handed> {
+export async function planStage(job: StageJob): Promise<StageResult> {
   const startedAt = new Date().toISOString();
   const request = await stageRequest(job);
   const [owner = "", repo = ""] = job.event.repository.split("/");
@@ -33,7 +33,7 @@ export async function planStage(job: StageJob): Promise<Handed> {
     request.kind === "review" || request.mergeGroup !== null
       ? await repositoryInputs(job.client, { owner, repo }, base)
       : {};
-  const inputs = { ...file, ...handedInputs(job.inputs) };
+  const inputs = { ...file, ...sharedInputs(job.inputs) };
   const whole = { ...job, config: parseConfig(job.inputs, file), inputs };
   requirePrices(whole.config);
   if (request.kind === "skipped") {
@@ -69,12 +69,12 @@ async function handPlan(
   pullRequest: number | null,
   job: StageJob,
   startedAt: string,
-): Promise<Handed> {
+): Promise<StageResult> {
   const isPinned = planned.status === "ready" || planned.status === "unchanged";
   const { config } = job;
   const ready = planned.status === "ready";
   const reason = "reason" in planned ? planned.reason : "";
-  const written = await handOn(
+  const written = await writeArtifact(
     {
       stage: "plan",
       head: "head" in planned ? planned.head : null,
@@ -85,7 +85,7 @@ async function handPlan(
       repository: job.event.repository,
       pullRequest,
       pinned: isPinned ? await pinnedPlan(planned, job) : null,
-      inputs: handedInputs(job.inputs),
+      inputs: sharedInputs(job.inputs),
       startedAt,
     },
     job,
@@ -123,7 +123,7 @@ async function pinnedPlan(planned: PinnedReview, { client, config }: Job): Promi
     },
     summaryHead: marker?.head ?? null,
     obstacle:
-      (await causeObstacle(planned, { client, config })) ?? branchObstacle(pullRequest, config),
+      (await causeBlocker(planned, { client, config })) ?? branchBlocker(pullRequest, config),
     authorWrites,
   };
 }

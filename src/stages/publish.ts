@@ -3,20 +3,20 @@ import type { Finished } from "../action/job.ts";
 import { publishRun } from "../action/publish/publish-run.ts";
 import { noSpending } from "../agents/agent.ts";
 import { readPullRequest } from "../github/read/read-pull-request.ts";
-import type { Artifact, Work } from "../model/artifact.ts";
+import type { Artifact, JobUsage } from "../model/artifact.ts";
 import type { TimelineTurn } from "../model/result.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { assembleFixes } from "../run/fixing/assemble-fixes.ts";
 import { applyConfirmations, proposedFixes } from "../run/fixing/confirm.ts";
 import { noRights } from "../run/fixing/fix-rights.ts";
-import { type Attendance, sumSpending } from "../run/result/reviewer-usage.ts";
+import { type ReviewerUsage, sumSpending } from "../run/result/reviewer-usage.ts";
 import { runResult } from "../run/result/run-result.ts";
 import { readConfirmations } from "./read-confirmations.ts";
 import { readFixes } from "./read-fixes.ts";
 import { readPanel } from "./read-panel.ts";
 import { fetchPlanned, plannedMemory } from "./read-plan.ts";
 import { leftOut, recheckFixes } from "./recheck-fixes.ts";
-import { settlePlanned } from "./reconcile-planned.ts";
+import { reconcilePlanned } from "./reconcile-planned.ts";
 import type { PlannedJob } from "./stage-job.ts";
 
 /**
@@ -28,18 +28,18 @@ export async function publishStage(job: PlannedJob): Promise<Finished> {
   const pinned = await readPinned(job);
   const { change, memory, read } = pinned;
   const said = await readPanel(job);
-  const settled = settlePlanned(said, change, job);
-  const { issues } = settled;
+  const reconciled = reconcilePlanned(said, change, job);
+  const { issues } = reconciled;
   const made = await readFixes(issues, job);
   const present = presentReviewers(said.reviews);
   const { fixes, plan: fixing } = await recheckFixes(made, issues, change, read.pullRequest, job);
   const judged = await readConfirmations(proposedFixes(fixes, issues), present, job);
   const confirmed = applyConfirmations(fixes, judged.confirmations);
   const assembled = await assembleFixes(confirmed, fixing, change, { config, rights: noRights });
-  const reviewing = [...said.works, ...judged.works];
-  const works = made.work ? [...reviewing, made.work] : reviewing;
+  const reviewing = [...said.usages, ...judged.works];
+  const usages = made.work ? [...reviewing, made.work] : reviewing;
   const notices = [
-    ...works.flatMap((work) => work.notices),
+    ...usages.flatMap((work) => work.notices),
     ...judged.notices,
     ...fixing.notices,
     ...(fixing.independent ? [] : leftOut(assembled, config)),
@@ -51,15 +51,15 @@ export async function publishStage(job: PlannedJob): Promise<Finished> {
     roles: config.reviewers,
     reviews: said.reviews,
     votes: said.votes,
-    attendance: attendanceOf(reviewing),
-    settled,
+    usage: reviewerUsages(reviewing),
+    reconciled: reconciled,
     fixer: made.fixer,
     fixes: assembled.map(({ fix }) => fix),
     notices: [...new Set(notices)],
-    timeline: timelineOf(works, plan),
+    timeline: timelineOf(usages, plan),
     startedAt,
     durationMs: Math.max(0, Date.now() - startedAt.getTime()),
-    stopped: works.find(({ stopped }) => stopped !== null)?.stopped ?? null,
+    stopped: usages.find(({ stopped }) => stopped !== null)?.stopped ?? null,
   });
   return await publishRun({ ...pinned, output: { result, fixes: assembled } }, job);
 }
@@ -79,8 +79,10 @@ export async function readPinned(job: PlannedJob): Promise<PinnedReview> {
   return { read, head, marker, change, memory: plannedMemory(planned), ...cause };
 }
 
-function attendanceOf(works: readonly (Work & { readonly reviewer: string })[]): Attendance[] {
-  return [...Map.groupBy(works, ({ reviewer }) => reviewer)].map(([reviewer, own]) => ({
+function reviewerUsages(
+  usages: readonly (JobUsage & { readonly reviewer: string })[],
+): ReviewerUsage[] {
+  return [...Map.groupBy(usages, ({ reviewer }) => reviewer)].map(([reviewer, own]) => ({
     reviewer,
     models: [...new Set(own.flatMap(({ models }) => models))],
     spending: own.reduce((sum, { spending }) => sumSpending(sum, spending), noSpending),
@@ -88,8 +90,8 @@ function attendanceOf(works: readonly (Work & { readonly reviewer: string })[]):
 }
 
 /** Everybody's turns by the clock of the plan. */
-function timelineOf(works: readonly Work[], { startedAt }: Artifact<"plan">): TimelineTurn[] {
-  return works
+function timelineOf(usages: readonly JobUsage[], { startedAt }: Artifact<"plan">): TimelineTurn[] {
+  return usages
     .flatMap((work) => {
       // A clock that is slow, or a time that is none: as if it had begun with the plan.
       const lateMs = Math.max(0, Date.parse(work.startedAt) - Date.parse(startedAt)) || 0;

@@ -1,5 +1,5 @@
 import { ArtifactError } from "../errors.ts";
-import type { Work } from "../model/artifact.ts";
+import type { JobUsage } from "../model/artifact.ts";
 import { standsBehind } from "../panel/panel.ts";
 import type { FixConfirmation, JudgedFix } from "../run/fixing/confirm.ts";
 import { readArtifact } from "./artifacts/read-artifact.ts";
@@ -9,7 +9,7 @@ import type { PlannedJob } from "./stage-job.ts";
 /** What reviewers said of the patches. */
 export interface ReadConfirmations {
   readonly confirmations: readonly FixConfirmation[];
-  readonly works: readonly (Work & { readonly reviewer: string })[];
+  readonly works: readonly (JobUsage & { readonly reviewer: string })[];
   /** For people: who should have been asked, and was not. */
   readonly notices: readonly string[];
 }
@@ -21,7 +21,7 @@ export async function readConfirmations(
   { folder, plan, config }: PlannedJob,
 ): Promise<ReadConfirmations> {
   const confirmations: FixConfirmation[] = [];
-  const works: (Work & { readonly reviewer: string })[] = [];
+  const usages: (JobUsage & { readonly reviewer: string })[] = [];
   const notices: string[] = [];
   const { digests } = config;
   for (const reviewer of config.confirmFixes ? present : []) {
@@ -41,7 +41,7 @@ export async function readConfirmations(
       own.some(({ issue }) => issue.id === id),
     );
     confirmations.push(...counted.map((one) => ({ reviewer, ...one })));
-    works.push({ reviewer, ...said.work });
+    usages.push({ reviewer, ...said.work });
   }
-  return { confirmations, works, notices };
+  return { confirmations, works: usages, notices };
 }

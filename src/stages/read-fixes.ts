@@ -1,6 +1,6 @@
 import { noSpending } from "../agents/agent.ts";
 import { ArtifactError } from "../errors.ts";
-import type { Work } from "../model/artifact.ts";
+import type { JobUsage } from "../model/artifact.ts";
 import type { ReportedIssue } from "../model/issue.ts";
 import type { FixResult, RunResult } from "../model/result.ts";
 import { issuesToFix } from "../run/fixing/patch.ts";
@@ -17,7 +17,7 @@ export interface ReadFixes {
   /** SHAs of the tree objects that `verify` passed. */
   readonly verified: ReadonlySet<string>;
   /** Null when it did not work. */
-  readonly work: Work | null;
+  readonly work: JobUsage | null;
 }
 
 /** Reads what the stage `fix` made. Where it should have been there and is not, the fixer failed. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ArtifactError } from "../errors.ts";
-import type { Work } from "../model/artifact.ts";
+import type { JobUsage } from "../model/artifact.ts";
 import type { MergedIssue } from "../model/issue.ts";
 import { presentReviewers, type ReviewOutline } from "../panel/join-reviews.ts";
 import type { PanelVote } from "../panel/panel.ts";
@@ -10,16 +10,16 @@ import { noArtifact } from "./read-reviews.ts";
 import type { PlannedJob } from "./stage-job.ts";
 
 /** What the panel's jobs said until now. */
-export interface PanelSaid {
+export interface PanelAnswers {
   readonly reviews: readonly ReviewOutline[];
   /** In rank order, before the vote. */
   readonly issues: readonly MergedIssue[];
   readonly votes: readonly PanelVote[];
-  readonly works: readonly (Work & { readonly reviewer: string })[];
+  readonly usages: readonly (JobUsage & { readonly reviewer: string })[];
 }
 
 /** Reads what the stage `merge` made. Throws `ArtifactError` where it is not of this panel. */
-export async function readMerge(job: PlannedJob): Promise<PanelSaid> {
+export async function readMerge(job: PlannedJob): Promise<PanelAnswers> {
   const { folder, plan, config } = job;
   const { digests } = config;
   const merge = await readArtifact(folder, { stage: "merge" }, { digests, plan });
@@ -34,17 +34,17 @@ export async function readMerge(job: PlannedJob): Promise<PanelSaid> {
   if (merge.reviews.map(({ reviewer }) => reviewer).join() !== names.join()) {
     throw new ArtifactError(path, `its reviewers are not ${names.join(", ")}`);
   }
-  const { reviews, issues, works } = merge;
-  return { reviews, issues, works, votes: [] };
+  const { reviews, issues, works: usages } = merge;
+  return { reviews, issues, usages, votes: [] };
 }
 
 /** Reads what the stages `merge` and `vote` made. Votes that should be there and are not are told as missing. */
-export async function readPanel(job: PlannedJob): Promise<PanelSaid> {
+export async function readPanel(job: PlannedJob): Promise<PanelAnswers> {
   const { folder, plan, config } = job;
   const { digests } = config;
   const merged = await readMerge(job);
   const votes: PanelVote[] = [];
-  const works = [...merged.works];
+  const usages = [...merged.usages];
   if (!config.vote) return merged;
   for (const reviewer of presentReviewers(merged.reviews)) {
     const whole = ballotFor(reviewer, merged.issues);
@@ -73,7 +73,7 @@ export async function readPanel(job: PlannedJob): Promise<PanelSaid> {
         reason,
       })),
     );
-    works.push({ reviewer, ...vote.work });
+    usages.push({ reviewer, ...vote.work });
   }
-  return { ...merged, votes, works };
+  return { ...merged, votes, usages };
 }

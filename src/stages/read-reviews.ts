@@ -1,5 +1,5 @@
 import { ArtifactError } from "../errors.ts";
-import type { Artifact, Work } from "../model/artifact.ts";
+import type { Artifact, JobUsage } from "../model/artifact.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import { readArtifact } from "./artifacts/read-artifact.ts";
 import { shareOf } from "./share.ts";
@@ -12,7 +12,7 @@ export const noArtifact = "its job left no artifact";
 export interface ReadReviews {
   /** One of each reviewer and shard. */
   readonly reviews: readonly ShardReview[];
-  readonly works: readonly (Work & { readonly reviewer: string })[];
+  readonly works: readonly (JobUsage & { readonly reviewer: string })[];
 }
 
 /**
@@ -22,7 +22,7 @@ export interface ReadReviews {
 export async function readReviews(job: PlannedJob): Promise<ReadReviews> {
   const total = job.planned.scope.shards.length;
   const reviews: ShardReview[] = [];
-  const works: (Work & { readonly reviewer: string })[] = [];
+  const usages: (JobUsage & { readonly reviewer: string })[] = [];
   for (const { name: reviewer } of job.config.reviewers) {
     const seen = new Map<number, ShardReview>();
     for (const artifact of await reviewsOf(reviewer, job)) {
@@ -41,13 +41,13 @@ export async function readReviews(job: PlannedJob): Promise<ReadReviews> {
         }
         seen.set(review.shard, { reviewer, ...review });
       }
-      works.push({ reviewer, ...artifact.work });
+      usages.push({ reviewer, ...artifact.work });
     }
     for (let shard = 0; shard < total; shard += 1) {
       reviews.push(seen.get(shard) ?? failedReview(reviewer, shard, noArtifact));
     }
   }
-  return { reviews, works };
+  return { reviews, works: usages };
 }
 
 async function reviewsOf(

@@ -34,10 +34,10 @@ export async function recheckFixes(
     !made.independent &&
     config.fix !== "suggest" &&
     made.fixes.some(({ status }) => status === "fixed");
-  const obstacle = stacked
-    ? (job.planned.obstacle ?? (await pullRequestRights(pullRequest, change, job).commitObstacle()))
+  const blocker = stacked
+    ? (job.planned.obstacle ?? (await pullRequestRights(pullRequest, change, job).commitBlocker()))
     : null;
-  const independent = !stacked || obstacle !== null;
+  const independent = !stacked || blocker !== null;
   const { repository, head, tree } = change;
   const checked = await checkAgain(made.fixes, {
     repository,
@@ -53,7 +53,7 @@ export async function recheckFixes(
       independent,
       together: async (all) =>
         config.verify === null ? all : await verifiedBefore(all, made.verified, change),
-      notices: obstacle === null ? [] : [`The fixes are suggested, not committed: ${obstacle}.`],
+      notices: blocker === null ? [] : [`The fixes are suggested, not committed: ${blocker}.`],
     },
   };
 }

@@ -1,21 +1,21 @@
 import type { Change } from "../run/change/change.ts";
-import type { SettledIssues } from "../run/issues/reconcile-issues.ts";
-import { settleVotes } from "../run/issues/reconcile-votes.ts";
+import type { ReconciledIssues } from "../run/issues/reconcile-issues.ts";
+import { reconcileVotes } from "../run/issues/reconcile-votes.ts";
 import { isComplete } from "../run/result/coverage.ts";
-import type { PanelSaid } from "./read-panel.ts";
+import type { PanelAnswers } from "./read-panel.ts";
 import { plannedMemory } from "./read-plan.ts";
 import type { PlannedJob } from "./stage-job.ts";
 
 /** The issues of a run in stages, after the votes that were cast: the same in every job that asks. */
-export function settlePlanned(
-  { reviews, issues, votes, works }: PanelSaid,
+export function reconcilePlanned(
+  { reviews, issues, votes, usages }: PanelAnswers,
   change: Change,
   { planned, config }: PlannedJob,
-): SettledIssues {
-  return settleVotes(issues, votes, {
+): ReconciledIssues {
+  return reconcileVotes(issues, votes, {
     change,
     memory: plannedMemory(planned),
     policy: config,
-    complete: works.every(({ stopped }) => stopped === null) && isComplete(reviews),
+    complete: usages.every(({ stopped }) => stopped === null) && isComplete(reviews),
   });
 }

@@ -1,7 +1,7 @@
 import type { Job } from "../action/job.ts";
-import { withWorkshop } from "../action/with-agents.ts";
+import { withAgentPool } from "../action/with-agents.ts";
 import type { Config } from "../config/config.ts";
-import type { Work } from "../model/artifact.ts";
+import type { JobUsage } from "../model/artifact.ts";
 import type { Spending } from "../model/result.ts";
 import type { Change } from "../run/change/change.ts";
 import type { FixRights } from "../run/fixing/fix-rights.ts";
@@ -11,11 +11,11 @@ import { createTimeline } from "../run/timeline.ts";
 /** What agents made in a job, and what is known of their work but for who did it. */
 export interface Recorded<T> {
   readonly value: T;
-  readonly work: Omit<Work, "models" | "spending">;
+  readonly usage: Omit<JobUsage, "models" | "spending">;
 }
 
-/** Opens the workshop for as long as `action` takes, and writes down what happens in it. */
-export async function recordWork<T>(
+/** Opens the agent pool for as long as `action` takes, and writes down what happens in it. */
+export async function recordUsage<T>(
   change: Change,
   job: Job,
   action: (context: RunContext) => Promise<T>,
@@ -31,12 +31,12 @@ export async function recordWork<T>(
         context.onProgress(progress);
       },
     });
-    return { value, notices: context.workshop.notices() };
+    return { value, notices: context.pool.notices() };
   };
-  const { value, notices } = await withWorkshop(change, job, watch, rights);
+  const { value, notices } = await withAgentPool(change, job, watch, rights);
   const { stop } = job;
   const stopped = stop.aborted ? String(stop.reason) : null;
-  return { value, work: { startedAt, timeline: timeline.turns(), notices, stopped } };
+  return { value, usage: { startedAt, timeline: timeline.turns(), notices, stopped } };
 }
 
 /**

@@ -1,14 +1,14 @@
 import { noSpending } from "../agents/agent.ts";
 import { UsageError } from "../errors.ts";
-import { seatPanel } from "../run/start-panel.ts";
-import { handOn, tiedTo } from "./artifacts/hand-on.ts";
+import { startPanel } from "../run/start-panel.ts";
+import { provenance, writeArtifact } from "./artifacts/hand-on.ts";
 import { fetchPlanned } from "./read-plan.ts";
-import { recordWork, withBudget } from "./record-usage.ts";
+import { recordUsage, withBudget } from "./record-usage.ts";
 import { shareOf } from "./share.ts";
-import { type Handed, handed, type PlannedJob, reviewerOf } from "./stage-job.ts";
+import { nothingWritten, type PlannedJob, reviewerOf, type StageResult } from "./stage-job.ts";
 
 /** The stage `review`: one reviewer, on its share of the shards. */
-export async function reviewStage(job: PlannedJob): Promise<Handed> {
+export async function reviewStage(job: PlannedJob): Promise<StageResult> {
   const { config } = job;
   const reviewer = reviewerOf(config, "review");
   const { index, count } = config.shard;
@@ -21,21 +21,21 @@ export async function reviewStage(job: PlannedJob): Promise<Handed> {
   }
   const change = await fetchPlanned(job.planned, job);
   const limited = withBudget(job, [], count * config.reviewers.length);
-  const { value, work } = await recordWork(change, limited, async (context) => {
-    await using seated = await seatPanel(change, context, { reviewer, shards });
-    const reviews = await seated.review();
-    const [present] = seated.attendance();
+  const { value, usage } = await recordUsage(change, limited, async (context) => {
+    await using started = await startPanel(change, context, { reviewer, shards });
+    const reviews = await started.review();
+    const [present] = started.usage();
     return { reviews, models: present?.models ?? [], spending: present?.spending ?? noSpending };
   });
   const { reviews, models, spending } = value;
-  const written = await handOn(
+  const written = await writeArtifact(
     {
       stage: "review",
-      ...tiedTo(job),
+      ...provenance(job),
       reviewer,
       job: { index, count },
       reviews: reviews.map(({ reviewer: _, ...review }) => review),
-      work: { ...work, models, spending },
+      work: { ...usage, models, spending },
     },
     job,
   );
@@ -43,5 +43,5 @@ export async function reviewStage(job: PlannedJob): Promise<Handed> {
   const failed = reviews.every(({ status }) => status === "failed");
   const outcome = failed ? "failed" : problems.length > 0 ? "partial" : "success";
   const reason = [...new Set(problems)].join("; ");
-  return { ...handed, outcome, reason, written };
+  return { ...nothingWritten, outcome, reason, written };
 }

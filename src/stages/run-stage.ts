@@ -5,7 +5,7 @@ import { requestOf } from "../action/request.ts";
 import { endWithoutReview } from "../action/skip/end-without-review.ts";
 import { checkNothing } from "../action/skip/skipped-check-run.ts";
 import type { Stage } from "../config/config.ts";
-import { handedInputs, ownInputs } from "../config/handed-inputs.ts";
+import { ownInputs, sharedInputs } from "../config/handed-inputs.ts";
 import { parseConfig } from "../config/parse.ts";
 import { ArtifactError } from "../errors.ts";
 import { readPullRequest } from "../github/read/read-pull-request.ts";
@@ -20,7 +20,7 @@ import { planStage } from "./plan.ts";
 import { publishStage, readPinned } from "./publish.ts";
 import { plannedChange, readPlan } from "./read-plan.ts";
 import { reviewStage } from "./review.ts";
-import { type Handed, handed, type PlannedJob, type StageJob } from "./stage-job.ts";
+import { nothingWritten, type PlannedJob, type StageJob, type StageResult } from "./stage-job.ts";
 import { voteStage } from "./vote.ts";
 
 /** The stages that read the plan and leave an artifact. */
@@ -30,7 +30,7 @@ const working = {
   vote: voteStage,
   fix: fixStage,
   confirm: confirmStage,
-} as const satisfies Record<string, (job: PlannedJob) => Promise<Handed>>;
+} as const satisfies Record<string, (job: PlannedJob) => Promise<StageResult>>;
 
 /** Does one stage of a run. Throws `ArtifactError` for what other jobs left and cannot be used. */
 export async function runStage(stage: Exclude<Stage, "all">, job: Job): Promise<ActionResult> {
@@ -57,12 +57,12 @@ export async function runStage(stage: Exclude<Stage, "all">, job: Job): Promise<
   }
   if (ready) return concludeStage(await working[stage](ready), job);
   const reason = plan.reason || "there is nothing to review";
-  return concludeStage({ ...handed, outcome: "skipped", reason, written: null }, job);
+  return concludeStage({ ...nothingWritten, outcome: "skipped", reason, written: null }, job);
 }
 
 /** The configuration of a job: the plan's, and of its own what no plan knows. Throws `ArtifactError` for what is no input. */
 function configOf({ inputs }: Artifact<"plan">, job: Job): Job["config"] {
-  const handedOn = handedInputs(inputs);
+  const handedOn = sharedInputs(inputs);
   if (Object.keys(handedOn).length !== Object.values(inputs).filter((one) => one.trim()).length) {
     throw new ArtifactError(
       "crosscheck-plan.json",

@@ -20,7 +20,7 @@ export interface PlannedJob extends StageJob {
 }
 
 /** What a stage came to that leaves an artifact. */
-export interface Handed {
+export interface StageResult {
   readonly outcome: "success" | "partial" | "failed" | "skipped";
   /** For people: why the outcome is not `success`. */
   readonly reason: string;
@@ -31,12 +31,12 @@ export interface Handed {
 }
 
 /** What a stage comes to where nothing stands out. */
-export const handed = {
+export const nothingWritten = {
   outcome: "success",
   reason: "",
   ready: null,
   matrix: null,
-} as const satisfies Partial<Handed>;
+} as const satisfies Partial<StageResult>;
 
 /** The reviewer that this job is. Throws `UsageError` where the workflow does not say, or names a stranger. */
 export function reviewerOf(config: Config, stage: Stage): string {

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { sealFiles } from "../../src/agents/integrity-snapshot.ts";
+import { takeSnapshot } from "../../src/agents/integrity-snapshot.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
 async function sealed() {
@@ -12,7 +12,7 @@ async function sealed() {
   await mkdir(join(agents, "bin"), { recursive: true });
   await writeFile(program, "ours\n");
   await writeFile(join(agents, "bin/agent"), "agent\n");
-  const seal = await sealFiles([program, absent], [agents]);
+  const seal = await takeSnapshot([program, absent], [agents]);
   return { program, absent, agents, seal, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] };
 }
 

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { handedInputs, ownInputs } from "../../src/config/handed-inputs.ts";
+import { ownInputs, sharedInputs } from "../../src/config/handed-inputs.ts";
 import { inputs } from "../../src/config/inputs.ts";
 
 const everything = Object.fromEntries(inputs.map(({ name }) => [name, ` ${name} `]));
 
 it("hands no key, no token, no address and no path of a program on to other jobs", () => {
-  const handed = Object.keys(handedInputs(everything));
+  const handed = Object.keys(sharedInputs(everything));
   const own = Object.keys(ownInputs(everything));
   expect([...handed, ...own].sort()).toEqual(inputs.map(({ name }) => name).sort());
   const secrets = inputs.filter(({ type }) => type.kind === "secret").map(({ name }) => name);
@@ -15,7 +15,7 @@ it("hands no key, no token, no address and no path of a program on to other jobs
 });
 
 it("takes of each input the first text that says something", () => {
-  expect(handedInputs({ fix: " ", verify: "make" }, { fix: "off", verify: "x" })).toEqual({
+  expect(sharedInputs({ fix: " ", verify: "make" }, { fix: "off", verify: "x" })).toEqual({
     fix: "off",
     verify: "make",
   });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { lanesOf } from "../../src/fix/lanes.ts";
+import { partitionIssues } from "../../src/fix/lanes.ts";
 import { issueOn } from "../report/sample.ts";
 
 const issue = (file: string, line: number) => ({
@@ -18,12 +18,12 @@ it("keeps the issues of one file in one lane and in order, and spreads files eve
     issue("b.ts", 2),
   ];
   const lanes = (count: number) =>
-    lanesOf(issues, count).map((lane) => lane.map((one) => one.title));
+    partitionIssues(issues, count).map((lane) => lane.map((one) => one.title));
   expect(lanes(1)).toEqual([issues.map((one) => one.title)]);
   expect(lanes(2)).toEqual([
     ["a.ts 1", "a.ts 2", "a.ts 3"],
     ["b.ts 1", "c.ts 1", "b.ts 2"],
   ]);
   expect(lanes(8)).toEqual([["a.ts 1", "a.ts 2", "a.ts 3"], ["b.ts 1", "b.ts 2"], ["c.ts 1"]]);
-  expect(lanesOf([], 3)).toEqual([]);
+  expect(partitionIssues([], 3)).toEqual([]);
 });

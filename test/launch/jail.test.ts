@@ -7,7 +7,7 @@ import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Command } from "../../src/command.ts";
-import type { GatewayDoor } from "../../src/launch/forwarder.ts";
+import type { SocketProxy } from "../../src/launch/forwarder.ts";
 import { jailed } from "../../src/launch/jail.ts";
 import { launch } from "../../src/launch/launch.ts";
 import { probeJail } from "../../src/launch/probe-jail.ts";
@@ -43,13 +43,13 @@ async function command(script: string, more: Partial<Command> = {}): Promise<Com
   };
 }
 
-async function run(script: string, more: Partial<Command> = {}, door?: GatewayDoor) {
+async function run(script: string, more: Partial<Command> = {}, socketProxy?: SocketProxy) {
   const limits = { timeoutMs: 30_000, maxCharacters: 100_000 };
-  return runToEnd(jailed(launch, { bubblewrap, door }), await command(script, more), limits);
+  return runToEnd(jailed(launch, { bubblewrap, socketProxy }), await command(script, more), limits);
 }
 
-const outputOf = async (script: string, more: Partial<Command> = {}, door?: GatewayDoor) =>
-  (await run(script, more, door)).stdoutTail.trim();
+const outputOf = async (script: string, more: Partial<Command> = {}, socketProxy?: SocketProxy) =>
+  (await run(script, more, socketProxy)).stdoutTail.trim();
 
 describe.skipIf(probe.status !== "works")("inside the jail", () => {
   test("there is nothing of the file system but the system's folders and what the command names", async () => {
@@ -168,9 +168,11 @@ describe.skipIf(probe.status !== "works")("inside the jail", () => {
 });
 
 describe.skipIf(probe.status !== "works")("a jailed process", () => {
-  async function started(script: string, door?: GatewayDoor) {
-    const network = door ? "gateway" : "none";
-    const child = await jailed(launch, { bubblewrap, door })(await command(script, { network }));
+  async function started(script: string, socketProxy?: SocketProxy) {
+    const network = socketProxy ? "gateway" : "none";
+    const child = await jailed(launch, { bubblewrap, socketProxy })(
+      await command(script, { network }),
+    );
     await once(child.stdout, "data");
     return child;
   }
@@ -268,12 +270,12 @@ describe.skipIf(probe.status !== "works")("the network of a jail", () => {
     else response.end(`hello ${request.url}`);
   });
   const outside = createServer((_, response) => response.end("outside"));
-  let door: GatewayDoor;
+  let socketProxy: SocketProxy;
   beforeEach(async () => {
     const socketPath = join(folder.path, "gateway.sock");
     await new Promise<void>((resolve) => server.listen(socketPath, resolve));
     await new Promise<void>((resolve) => outside.listen(0, "127.0.0.1", resolve));
-    door = { port: (outside.address() as AddressInfo).port, socketPath };
+    socketProxy = { port: (outside.address() as AddressInfo).port, socketPath };
   });
   afterEach(async () => {
     for (const one of [server, outside]) {
@@ -281,7 +283,7 @@ describe.skipIf(probe.status !== "works")("the network of a jail", () => {
       await new Promise((resolve) => one.close(resolve));
     }
   });
-  const get = (path: string, { port = door.port, stdin = "ignore" } = {}) =>
+  const get = (path: string, { port = socketProxy.port, stdin = "ignore" } = {}) =>
     `${JSON.stringify(process.execPath)} -e '
       const request = require("node:http").get({ host: "127.0.0.1", port: ${port}, path: "${path}" }, (response) => {
         response.on("data", (chunk) => process.stdout.write(chunk));
@@ -297,9 +299,9 @@ describe.skipIf(probe.status !== "works")("the network of a jail", () => {
 
   test("has the gateway, at its own address, and nothing else of ours", async () => {
     const network = "gateway";
-    // On that port there is another server outside: what answers came through the door.
-    expect(await outputOf(get("/a"), { network, readable: [node] }, door)).toBe("hello /a");
-    const other = { ...door, port: door.port === 50_000 ? 50_001 : 50_000 };
+    // On that port there is another server outside: what answers came through the socket proxy.
+    expect(await outputOf(get("/a"), { network, readable: [node] }, socketProxy)).toBe("hello /a");
+    const other = { ...socketProxy, port: socketProxy.port === 50_000 ? 50_001 : 50_000 };
     expect(await outputOf(get("/a"), { network, readable: [node] }, other)).toBe("ECONNREFUSED");
   });
 
@@ -326,12 +328,14 @@ describe.skipIf(probe.status !== "works")("the network of a jail", () => {
           .on("error", (error) => console.log("tls", error.code));
       }`;
     const node = { file: process.execPath, args: ["-e", script], network: "gateway" } as const;
-    const inside = (await outputOf("", node, door)).split("\n").sort();
+    const inside = (await outputOf("", node, socketProxy)).split("\n").sort();
     expect(inside).toEqual([
       ...Array(3).fill("name ECONNREFUSED"),
       ...Array(3).fill("tls ECONNREFUSED"),
     ]);
-    expect(await outputOf("cat /proc/net/route", { network: "gateway" }, door)).not.toContain("\n");
+    expect(
+      await outputOf("cat /proc/net/route", { network: "gateway" }, socketProxy),
+    ).not.toContain("\n");
     expect(heard).toEqual([]);
     // The same outside of the jail finds both.
     await runToEnd(launch, await command("", node), { timeoutMs: 30_000, maxCharacters: 1_000 });
@@ -343,7 +347,7 @@ describe.skipIf(probe.status !== "works")("the network of a jail", () => {
 
   test("hands on what arrives as it arrives, and a client that goes away", async () => {
     const gone = once(server, "gone");
-    const jail = jailed(launch, { bubblewrap, door });
+    const jail = jailed(launch, { bubblewrap, socketProxy });
     const script = get("/slow", { stdin: "abort" });
     await using child = await jail(await command(script, { network: "gateway", readable: [node] }));
     expect(String((await once(child.stdout, "data"))[0])).toBe("first ");
@@ -351,8 +355,8 @@ describe.skipIf(probe.status !== "works")("the network of a jail", () => {
     await gone;
   });
 
-  test("keeps the door open while its process ends politely", async () => {
-    const jail = jailed(launch, { bubblewrap, door });
+  test("keeps the socket proxy open while its process ends politely", async () => {
+    const jail = jailed(launch, { bubblewrap, socketProxy });
     const script = `trap '${get("/bye").replaceAll("'", "'\\''")}; exit 9' TERM; echo ready; while :; do sleep 0.05; done`;
     await using child = await jail(await command(script, { network: "gateway", readable: [node] }));
     await once(child.stdout, "data");
@@ -366,7 +370,7 @@ describe.skipIf(probe.status !== "works")("the network of a jail", () => {
     const file = join(folder.path, "no-program");
     await writeFile(file, "#!/no/such/interpreter\n");
     await chmod(file, 0o755);
-    const ended = await run("", { file, args: [], network: "gateway" }, door);
+    const ended = await run("", { file, args: [], network: "gateway" }, socketProxy);
     expect(ended.exit.code).toBe(126);
     expect(ended.stderrTail).toMatch(/ENOENT/);
   });

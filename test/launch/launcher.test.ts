@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Command } from "../../src/command.ts";
 import { launch } from "../../src/launch/launch.ts";
 import { createLauncher } from "../../src/launch/launcher.ts";
-import { endStrays } from "../../src/launch/orphan.ts";
+import { endOrphans } from "../../src/launch/orphan.ts";
 import { processTable } from "../../src/launch/process-table.ts";
 import { type TemporaryFolder, temporaryFolder } from "../world/temporary-folder.ts";
 
@@ -57,10 +57,10 @@ test.runIf(process.platform === "linux")(
     const child = await launcher.launch(shell("setsid sleep 1000 & exec sleep 1000"));
     const bystander = await other.launch(shell("exec sleep 1000"));
     // What the post step does: it knows nothing but the id.
-    expect(await endStrays(runId, 200)).toBeGreaterThanOrEqual(1);
+    expect(await endOrphans(runId, 200)).toBeGreaterThanOrEqual(1);
     await child.exited;
     expect(isAlive(child.pid)).toBe(false);
-    expect(await endStrays(runId)).toBe(0);
+    expect(await endOrphans(runId)).toBe(0);
     expect(isAlive(bystander.pid)).toBe(true);
   },
 );
@@ -85,6 +85,6 @@ test.runIf(process.platform === "linux")("finds what a killed run left behind", 
     .map(Number);
   process.kill(run.pid, "SIGKILL");
   expect(pids.map(isAlive)).toEqual([true, true]);
-  await endStrays(runId, 200);
+  await endOrphans(runId, 200);
   expect(pids.map(isAlive)).toEqual([false, false]);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Anchor, MergedIssue, Vote } from "../../src/model/issue.ts";
-import { decideShown, type ShowPolicy } from "../../src/review/placement.ts";
+import { decidePlacements, type ShowPolicy } from "../../src/review/placement.ts";
 
 const line: Anchor = {
   kind: "line",
@@ -39,7 +39,7 @@ const policy: ShowPolicy = {
 };
 const refuted: Vote[] = [{ reviewer: "b", verdict: "refute", reason: "no" }];
 const reasons = (list: MergedIssue[], over: Partial<ShowPolicy> = {}) =>
-  decideShown(list, { ...policy, ...over }).map((shown) =>
+  decidePlacements(list, { ...policy, ...over }).map((shown) =>
     shown.where === "inline" ? "inline" : shown.reason,
   );
 

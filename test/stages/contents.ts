@@ -1,10 +1,10 @@
-import type { Artifact, ArtifactStage, Contents, Work } from "../../src/model/artifact.ts";
+import type { Artifact, ArtifactStage, Contents, JobUsage } from "../../src/model/artifact.ts";
 import { digestOf } from "../../src/stages/artifacts/digest.ts";
 
 export const head = "a".repeat(40);
 export const base = "b".repeat(40);
 
-const work: Work = {
+const work: JobUsage = {
   startedAt: "2026-01-02T03:04:05.678Z",
   models: ["claude-opus-4-6"],
   spending: {

@@ -16,7 +16,7 @@ import { type Finished, type Job, skipped } from "../job.ts";
 import { noKeys } from "../missing-keys.ts";
 import { reviewPullRequest } from "../review-pull-request.ts";
 import { commandHelp } from "./command-help.ts";
-import { type Answered, answered, refused } from "./command-result.ts";
+import { answered, type CommandResult, rejected } from "./command-result.ts";
 import { dismissOnCommand } from "./dismiss.ts";
 import { explainOnCommand } from "./explain.ts";
 import { fixOnCommand } from "./fix.ts";
@@ -48,8 +48,8 @@ export async function answerCommand(request: CommandRequest, job: Job): Promise<
   const { viewer } = read.existing;
   try {
     const { reply, done, finished, dismissed } = unchanged
-      ? await perform(request, read, job)
-      : refused("The comment was changed after it was sent: write a new one.");
+      ? await runCommand(request, read, job)
+      : rejected("The comment was changed after it was sent: write a new one.");
     const [notice] = await Promise.all([
       tell(request, { reply, dismissed }, viewer, job),
       show(request, job, done ? "ROCKET" : "CONFUSED"),
@@ -69,7 +69,10 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 /** Answers where it was asked. Returns why that did not work, for people; null when it did. */
 async function tell(
   request: CommandRequest,
-  { reply, dismissed }: Pick<Answered, "reply"> & { readonly dismissed?: MarkedIssue | undefined },
+  {
+    reply,
+    dismissed,
+  }: Pick<CommandResult, "reply"> & { readonly dismissed?: MarkedIssue | undefined },
   viewer: Viewer,
   { client, config }: Job,
 ): Promise<string | null> {
@@ -93,20 +96,20 @@ async function show(request: CommandRequest, job: Job, reaction: Reaction): Prom
   }
 }
 
-async function perform(
+async function runCommand(
   request: CommandRequest,
   read: ReadPullRequest,
   job: Job,
-): Promise<Answered> {
+): Promise<CommandResult> {
   const { command } = request;
   const help = commandHelp(job.config.commandPrefix);
   switch (command.kind) {
     case "review":
-      return isOpen(read) ? await reviewOnCommand(request, command, read, job) : refused(notOpen);
+      return isOpen(read) ? await reviewOnCommand(request, command, read, job) : rejected(notOpen);
     case "fix":
-      return isOpen(read) ? await fixOnCommand(request, command, read, job) : refused(notOpen);
+      return isOpen(read) ? await fixOnCommand(request, command, read, job) : rejected(notOpen);
     case "undo":
-      return isOpen(read) ? await undoOnCommand(request, read, job) : refused(notOpen);
+      return isOpen(read) ? await undoOnCommand(request, read, job) : rejected(notOpen);
     case "explain":
       return explainOnCommand(request, command.id, read);
     case "dismiss":
@@ -114,7 +117,7 @@ async function perform(
     case "help":
       return answered("help", help);
     case "unknown":
-      return refused(`That is not a command: ${command.reason}.\n\n${help}`);
+      return rejected(`That is not a command: ${command.reason}.\n\n${help}`);
   }
 }
 
@@ -129,12 +132,12 @@ async function reviewOnCommand(
   { full }: { readonly full: boolean },
   read: ReadPullRequest,
   job: Job,
-): Promise<Answered> {
+): Promise<CommandResult> {
   const { event, repository, pullNumber, trigger } = request;
   if (usableRoles(job.config, job.config.reviewers).length === 0) {
     const { fork } = read.pullRequest;
     const { reason } = noKeys(job.config, { event, fork, actor: trigger.actor });
-    return refused(harmlessLine(reason));
+    return rejected(harmlessLine(reason));
   }
   const asked = { event, repository, pullNumber, trigger, action: null, label: null };
   const review = { kind: "review", ...asked, pullRequest: null } as const;

@@ -8,7 +8,7 @@ import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine, harmlessName } from "../../text/harmless.ts";
 import type { Job } from "../job.ts";
-import { type Answered, answered, refused } from "./command-result.ts";
+import { answered, type CommandResult, rejected } from "./command-result.ts";
 import { commandedIssue } from "./commanded-issue.ts";
 
 /** An issue's ID, and why it is dismissed. */
@@ -28,9 +28,9 @@ export async function dismissOnCommand(
   { id, reason }: Dismissal,
   read: ReadPullRequest,
   job: Job,
-): Promise<Answered> {
+): Promise<CommandResult> {
   const issue = commandedIssue(id, request, read.existing);
-  if (typeof issue === "string") return refused(issue);
+  if (typeof issue === "string") return rejected(issue);
   const name = codeSpan(issue.fingerprint.slice(0, 8));
   const by = harmlessName(request.comment.author?.login ?? "");
   const why = reason === null ? "" : ` Reason: ${harmlessLine(reason)}`;

@@ -4,7 +4,7 @@ import { explainMarkdown } from "../../report/markdown/explain.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { memoryIssue } from "../../run/memory.ts";
 import { standingFixes } from "../decide/own-commits.ts";
-import { type Answered, answered, refused } from "./command-result.ts";
+import { answered, type CommandResult, rejected } from "./command-result.ts";
 import { commandedIssue } from "./commanded-issue.ts";
 
 /** `explain`: what our own markers know of an issue. No agent is asked. */
@@ -12,14 +12,14 @@ export function explainOnCommand(
   request: CommandRequest,
   id: string | null,
   { existing }: ReadPullRequest,
-): Answered {
+): CommandResult {
   const issue = commandedIssue(id, request, existing);
-  if (typeof issue === "string") return refused(issue);
+  if (typeof issue === "string") return rejected(issue);
   const fix = standingFixes(existing.summary?.marker.commits ?? []).find((commit) =>
     issue.fingerprint.startsWith(commit.issue),
   );
   const said = recallIssue(memoryIssue(issue), { files: [] }, new Map());
   const { state, thread } = issue;
-  const fate = { state, fixedIn: fix?.sha ?? null, threadUrl: thread?.url ?? null };
-  return answered("explain", explainMarkdown(said, fate));
+  const resolution = { state, fixedIn: fix?.sha ?? null, threadUrl: thread?.url ?? null };
+  return answered("explain", explainMarkdown(said, resolution));
 }

@@ -16,7 +16,7 @@ import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { memoryIssue, renamedBefore } from "../../run/memory.ts";
 import { outcomeOf } from "../../run/result/outcome.ts";
 import type { RunContext } from "../../run/run.ts";
-import { seatPanel } from "../../run/start-panel.ts";
+import { startPanel } from "../../run/start-panel.ts";
 import { createTimeline, type Timeline } from "../../run/timeline.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine } from "../../text/harmless.ts";
@@ -24,10 +24,10 @@ import { fetchPinned } from "../decide/fetch-pinned.ts";
 import { pullRequestRights } from "../decide/rights.ts";
 import type { Finished, Job } from "../job.ts";
 import { secretsWithheld } from "../missing-keys.ts";
-import { type ShownProgress, showProgress } from "../progress/progress-comment.ts";
+import { type ProgressComment, startProgressComment } from "../progress/progress-comment.ts";
 import { publishFixes } from "../publish/publish-fixes.ts";
-import { withWorkshop } from "../with-agents.ts";
-import { type Answered, refused } from "./command-result.ts";
+import { withAgentPool } from "../with-agents.ts";
+import { type CommandResult, rejected } from "./command-result.ts";
 import { movedSince } from "./moved-since.ts";
 
 type FixCommand = Extract<Command, { kind: "fix" }>;
@@ -63,20 +63,20 @@ export async function fixOnCommand(
   command: FixCommand,
   read: ReadPullRequest,
   job: Job,
-): Promise<Answered> {
+): Promise<CommandResult> {
   const config: Config = { ...job.config, fix: "commit" };
   const fixing: Job = { ...job, config };
   const chosen = chosenIssues(command, request, read);
-  if (typeof chosen === "string") return refused(chosen);
+  if (typeof chosen === "string") return rejected(chosen);
   const moved = await movedSince(job.client, read);
-  if (moved !== undefined) return refused(moved);
+  if (moved !== undefined) return rejected(moved);
   if (usableRoles(config, [config.fixer]).length === 0) {
     const { event, trigger } = request;
     const place = { event, fork: read.pullRequest.fork, actor: trigger.actor };
     const reason = secretsWithheld(config, place) ?? missingKey(config.fixer.coder);
-    return refused(harmlessLine(reason));
+    return rejected(harmlessLine(reason));
   }
-  const shown = showProgress(read, read.pullRequest.head, "fix", fixing);
+  const shown = startProgressComment(read, read.pullRequest.head, "fix", fixing);
   try {
     return await fixChosen(chosen, read, shown, fixing);
   } catch (error) {
@@ -88,9 +88,9 @@ export async function fixOnCommand(
 async function fixChosen(
   chosen: readonly RememberedIssue[],
   read: ReadPullRequest,
-  shown: ShownProgress,
+  shown: ProgressComment,
   job: Job,
-): Promise<Answered> {
+): Promise<CommandResult> {
   const { config } = job;
   const { head, repository, number: pullRequest } = read.pullRequest;
   const change = await fetchPinned({ ...read.pullRequest, head }, job);
@@ -101,7 +101,7 @@ async function fixChosen(
   }));
   const startedAt = new Date();
   const timeline = createTimeline();
-  const { fixer, assembled, notices, told } = await withWorkshop(
+  const { fixer, assembled, notices, told } = await withAgentPool(
     change,
     job,
     async (given) => await patchAndConfirm(issues, change, noted(shown.watched(given), timeline)),
@@ -148,17 +148,17 @@ async function patchAndConfirm(
   return {
     fixer: patched.fixer,
     assembled: await assembleFixes(confirmed, patched.plan, change, context),
-    notices: [...context.workshop.notices(), ...planned],
+    notices: [...context.pool.notices(), ...planned],
     told: planned,
   };
 
   async function confirm(made: readonly FixResult[]): Promise<readonly FixResult[]> {
     const usable = usableRoles(config, config.reviewers);
     if (!config.confirmFixes || usable.length === 0) return made;
-    await using seated = await seatPanel(change, context);
+    await using started = await startPanel(change, context);
     const names = usable.map((role) => role.name);
     const proposed = proposedFixes(made, issues);
-    return applyConfirmations(made, await askToConfirm(proposed, seated.panel, names));
+    return applyConfirmations(made, await askToConfirm(proposed, started.panel, names));
   }
 }
 
@@ -187,7 +187,7 @@ function answer(
   finished: Finished,
   issues: readonly ReportedIssue[],
   told: readonly string[],
-): Answered {
+): CommandResult {
   const fixes = finished.result?.fixes ?? [];
   const rows = issues.map((issue) => {
     const fix = fixes.find((one) => one.issue === issue.id);

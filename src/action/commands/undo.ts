@@ -25,7 +25,7 @@ import { harmlessLine } from "../../text/harmless.ts";
 import { standingFixes } from "../decide/own-commits.ts";
 import type { Job } from "../job.ts";
 import { commitsByPush } from "../publish/push-commit.ts";
-import { type Answered, answered, refused } from "./command-result.ts";
+import { answered, type CommandResult, rejected } from "./command-result.ts";
 
 /**
  * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
@@ -35,30 +35,32 @@ export async function undoOnCommand(
   request: CommandRequest,
   read: ReadPullRequest,
   job: Job,
-): Promise<Answered> {
+): Promise<CommandResult> {
   const { pullRequest, existing } = read;
   const { client } = job;
   const { summary, viewer } = existing;
   // Started again, the same command would take back the fix before.
   if ((await findAnswer(client, request, viewer)) !== undefined) {
-    return { ...refused("This command was answered before: write a new one."), reply: null };
+    return { ...rejected("This command was answered before: write a new one."), reply: null };
   }
   const commits = await readOwnCommits(client, read);
   const [fix] = standingFixes(commits);
-  if (fix === undefined) return refused("There is no fix of mine to undo.");
+  if (fix === undefined) return rejected("There is no fix of mine to undo.");
   const name = codeSpan(fix.sha.slice(0, 8));
   const branch = branchOf(pullRequest);
-  if (branch === null) return refused("I may not write to this pull request's branch.");
+  if (branch === null) return rejected("I may not write to this pull request's branch.");
   const { repository, head } = pullRequest;
   const found = await readFix(client, repository, fix.sha, head);
-  if (found === undefined) return refused(`My last fix, ${name}, is not on this branch any more.`);
+  if (found === undefined) return rejected(`My last fix, ${name}, is not on this branch any more.`);
   const own = new Set(commits.map(({ sha }) => sha));
   if (!found.above.every((sha) => own.has(sha))) {
-    return refused(`There are commits of others on top of my last fix, ${name}: I cannot undo it.`);
+    return rejected(
+      `There are commits of others on top of my last fix, ${name}: I cannot undo it.`,
+    );
   }
   const changes = await restored(head, found.parent, read, job);
   if (changes === undefined)
-    return refused(`${name} changed links or submodules: I cannot undo it.`);
+    return rejected(`${name} changed links or submodules: I cannot undo it.`);
   if (job.config.dryRun) {
     job.note(`${fix.sha} would be undone`);
     return answered("undo", "");
@@ -67,7 +69,9 @@ export async function undoOnCommand(
   const committer = { viewer, pushCommit: commitsByPush(job) };
   const [posted] = await postCommits(client, { head, branch, commits: [commit] }, committer);
   if (posted === undefined || posted.sha === null) {
-    return refused(`${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`);
+    return rejected(
+      `${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`,
+    );
   }
   const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
   if (summary !== null) await remember([...commits, undone], summary, read, job);

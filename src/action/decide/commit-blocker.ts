@@ -8,7 +8,7 @@ import type { PinnedReview } from "./plan-review.ts";
  * summary was deleted, the run was killed behind the commit), fixing what was fixed could go on for ever. Author and
  * trailer can be forged, but all that this gains is no commit.
  */
-export async function causeObstacle(
+export async function causeBlocker(
   { read, head, writes, asked }: Pick<PinnedReview, "read" | "head" | "writes" | "asked">,
   { client, config }: Pick<Job, "client" | "config">,
 ): Promise<string | null> {

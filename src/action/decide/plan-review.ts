@@ -1,5 +1,5 @@
 import type { ReviewRequest } from "../../github/events/request.ts";
-import { unwanted } from "../../github/events/trigger-filter.ts";
+import { filteredOut } from "../../github/events/trigger-filter.ts";
 import type { SummaryMarker } from "../../github/marker/marker.ts";
 import { newerHead } from "../../github/read/newer-head.ts";
 import { authorise } from "../../github/read/permission.ts";
@@ -66,7 +66,7 @@ export async function planReview(
   if (authorisation.status === "rejected") return skipped(authorisation.reason);
   const { pullRequest } = read;
   if (pullRequest.state !== "open") return skipped(`the pull request is ${pullRequest.state}`);
-  const reason = unwanted(pullRequest, request, config);
+  const reason = filteredOut(pullRequest, request, config);
   if (reason !== undefined) return skipped(plainLine(reason, 200));
   const head = request.pullRequest?.head ?? pullRequest.head;
   const marker = read.existing.summary?.marker;

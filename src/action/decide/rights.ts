@@ -8,7 +8,7 @@ import type { FixRights } from "../../run/fixing/fix-rights.ts";
 import type { Job } from "../job.ts";
 
 /** Why nobody who has the token's rights could commit to a pull request; null: it depends on those. */
-export function branchObstacle(
+export function branchBlocker(
   pullRequest: PullRequest,
   { fix }: Pick<Config, "fix">,
 ): string | null {
@@ -25,10 +25,10 @@ export function pullRequestRights(pullRequest: PullRequest, change: Change, job:
   const { client, config, serverUrl } = job;
   return {
     forReading: false,
-    async commitObstacle() {
-      const obstacle = branchObstacle(pullRequest, config);
+    async commitBlocker() {
+      const blocker = branchBlocker(pullRequest, config);
       const branch = branchOf(pullRequest);
-      if (obstacle !== null || branch === null) return obstacle;
+      if (blocker !== null || branch === null) return blocker;
       const remote = {
         url: `${serverUrl}/${branch.repository}.git`,
         token: config.githubToken ?? undefined,

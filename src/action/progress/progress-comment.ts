@@ -1,4 +1,4 @@
-import type { Hired } from "../../agents/agent.ts";
+import type { Agent } from "../../agents/agent.ts";
 import { secretsOf } from "../../config/secrets.ts";
 import type { SummaryMarker } from "../../github/marker/marker.ts";
 import { closeRunning } from "../../github/publish/close-running.ts";
@@ -11,14 +11,14 @@ import { redactor } from "../../text/redact.ts";
 import type { Job } from "../job.ts";
 import { createProgressBoard } from "./progress-board.ts";
 import { standingReport } from "./standing-report.ts";
-import { createFewWrites } from "./throttle.ts";
+import { createThrottle } from "./throttle.ts";
 
 /** The most progress a run writes, the first included, and the least time between two: see `few-writes.ts`. */
 const maxWrites = 5;
 const gapMs = 10_000;
 
 /** The summary comment while a run works. */
-export interface ShownProgress {
+export interface ProgressComment {
   /** The same context, which shows on the pull request what it tells. */
   watched(context: RunContext): RunContext;
   /** Ends it. Returns what was read, with the comment as it is now: whoever publishes replaces its text. */
@@ -34,23 +34,23 @@ type Task = "review" | "fix";
  * Shows on the pull request that a run works, from now on: who is where, for how long, at what cost. A courtesy: what
  * GitHub refuses ends it and nothing else. With `dry-run` nothing is written.
  */
-export function showProgress(
+export function startProgressComment(
   read: ReadPullRequest,
   head: string,
   task: Task,
   job: Job,
-): ShownProgress {
+): ProgressComment {
   const { client, config, note } = job;
   const { pullRequest, existing } = read;
   const redact = redactor(secretsOf(config));
   const marker = runningMarker(existing.summary?.marker ?? null, head);
-  const hired = new Map<string, Hired[]>();
+  const acquired = new Map<string, Agent[]>();
   let comment: SummaryComment | null = existing.summary;
   const board = createProgressBoard({
     head,
     phase: task === "fix" ? "fixing" : "reviewing",
     agents: task === "fix" ? ["fixer"] : config.reviewers.map(({ name }) => name),
-    costUsd: (agent) => total(hired.get(agent) ?? []),
+    costUsd: (agent) => total(acquired.get(agent) ?? []),
     now: () => performance.now(),
   });
 
@@ -75,7 +75,7 @@ export function showProgress(
     return now;
   }
 
-  const writes = createFewWrites({
+  const writes = createThrottle({
     maxWrites: config.dryRun ? 0 : maxWrites,
     gapMs,
     write: () => write(progressMarkdown(board.progress()), marker),
@@ -89,12 +89,12 @@ export function showProgress(
   return {
     watched: (context) => ({
       ...context,
-      workshop: {
-        ...context.workshop,
-        async hire(role, use) {
-          const one = await context.workshop.hire(role, use);
+      pool: {
+        ...context.pool,
+        async acquire(role, use) {
+          const one = await context.pool.acquire(role, use);
           const name = use === "fix" ? "fixer" : role.name;
-          if ("coder" in one) hired.set(name, [...(hired.get(name) ?? []), one]);
+          if ("coder" in one) acquired.set(name, [...(acquired.get(name) ?? []), one]);
           return one;
         },
       },
@@ -140,7 +140,7 @@ function runningMarker(before: SummaryMarker | null, head: string): SummaryMarke
 }
 
 /** Null when nobody was hired, or one of them used a model without a price. */
-function total(agents: readonly Hired[]): number | null {
+function total(agents: readonly Agent[]): number | null {
   const costs = agents.map((one) => one.spending().costUsd);
   if (costs.length === 0) return null;
   return costs.reduce((sum, one) => (sum === null || one === null ? null : sum + one));

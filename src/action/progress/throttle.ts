@@ -1,12 +1,12 @@
 /** Something that is written again and again while it changes, but not often. */
-export interface FewWrites {
+export interface Throttle {
   /** What is to be written has changed. */
   changed(): void;
   /** No further write; resolves when the last one is over. */
   end(): Promise<void>;
 }
 
-export interface FewWritesOptions {
+export interface ThrottleOptions {
   /** One at a time. When it rejects nothing is written any more. */
   readonly write: () => Promise<void>;
   readonly onFailure: (error: unknown) => void;
@@ -16,7 +16,7 @@ export interface FewWritesOptions {
 }
 
 /** Writes at once when something changed, but never sooner than the gap allows: then it writes what is true by then. */
-export function createFewWrites(options: FewWritesOptions): FewWrites {
+export function createThrottle(options: ThrottleOptions): Throttle {
   let left = options.maxWrites;
   let gapMs = options.gapMs;
   let notBeforeMs = 0;

@@ -5,7 +5,7 @@ import type { Finished, Job } from "../job.ts";
 import { commitsByPush } from "./push-commit.ts";
 
 /** Performs a publication, or prints it with `dry-run`: then null. */
-export async function perform(
+export async function applyPublication(
   publication: Publication,
   options: Omit<PublishOptions, "pushCommit">,
   job: Job,

@@ -13,7 +13,7 @@ import { maxBodyLength } from "../../text/budget.ts";
 import { codeSpan } from "../../text/fence.ts";
 import type { Finished, Job } from "../job.ts";
 import { standingReport } from "../progress/standing-report.ts";
-import { finishedAs, perform } from "./apply-publication.ts";
+import { applyPublication, finishedAs } from "./apply-publication.ts";
 import { redacted } from "./redacted.ts";
 
 /** Fixes that a command asked for. */
@@ -53,7 +53,7 @@ export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Fin
     summaryBody: (posted: Posted) =>
       withCommits((before && standingReport(before)) || planned.summary.body, posted, result),
   };
-  const published = await perform(publication, options, job);
+  const published = await applyPublication(publication, options, job);
   if (published !== null && published.summaryCommentId !== null) job.keep("summary-comment", "");
   return finishedAs(result, published);
 }

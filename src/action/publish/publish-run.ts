@@ -11,7 +11,7 @@ import type { RunOutput } from "../../run/run.ts";
 import type { PinnedReview } from "../decide/plan-review.ts";
 import type { Finished, Job } from "../job.ts";
 import { checkRunOptions } from "../severe.ts";
-import { finishedAs, perform } from "./apply-publication.ts";
+import { applyPublication, finishedAs } from "./apply-publication.ts";
 import { noFixLeft } from "./no-fix-left.ts";
 import { redacted } from "./redacted.ts";
 
@@ -53,7 +53,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     headNow: now.pullRequest.head,
     summaryBody: (posted: Posted) => summaryBody(options, posted),
   };
-  const published = await perform(publication, performing, job);
+  const published = await applyPublication(publication, performing, job);
   if (published === null) return finishedAs(result, null);
   const own = read.existing.summary?.id ?? published.summaryCommentId;
   if (own === published.summaryCommentId) job.keep("summary-comment", "");

@@ -1,13 +1,13 @@
 import { diffPath } from "../../review/diff/diff.ts";
 import type { Change } from "../../run/change/change.ts";
-import { settleIssues } from "../../run/issues/reconcile-issues.ts";
+import { reconcileIssues } from "../../run/issues/reconcile-issues.ts";
 import type { PlannedReview } from "../decide/plan-review.ts";
 import { type Finished, type Job, skipped } from "../job.ts";
 import { publishRun } from "../publish/publish-run.ts";
 import { nothingNew } from "./nothing-new.ts";
 import { rememberHead } from "./remember-head.ts";
 import { checkNothing } from "./skipped-check-run.ts";
-import { settleWithoutReview } from "./unchanged.ts";
+import { reconcileUnchanged } from "./unchanged.ts";
 
 /** Writes what is to be said where no agent is asked. */
 export async function endWithoutReview(
@@ -19,10 +19,10 @@ export async function endWithoutReview(
     return await nothingNew(planned.read, planned.head, planned.reason, job);
   }
   const { read, change, memory, head } = planned;
-  const output = settleWithoutReview(change, memory, job);
+  const output = reconcileUnchanged(change, memory, job);
   if (output) return await publishRun({ ...planned, output }, job);
   if (memory.since !== null) await rememberHead(read, change, memory, job);
-  const { issues } = settleIssues([], { change, memory, policy: job.config, complete: false });
+  const { issues } = reconcileIssues([], { change, memory, policy: job.config, complete: false });
   const { repository } = read.pullRequest;
   return await checkNothing(repository, head, nothingToReview(change), issues, job);
 }

@@ -1,5 +1,5 @@
 import type { Change } from "../../run/change/change.ts";
-import { settleIssues } from "../../run/issues/reconcile-issues.ts";
+import { reconcileIssues } from "../../run/issues/reconcile-issues.ts";
 import type { Memory } from "../../run/memory.ts";
 import type { RunOutput } from "../../run/run.ts";
 import type { Job } from "../job.ts";
@@ -8,13 +8,13 @@ import type { Job } from "../job.ts";
  * What becomes of earlier issues when there is nothing for reviewers to look at: a file whose change was taken back is no
  * longer part of the pull request, and no model needs to be asked to see that. Undefined when nothing was resolved.
  */
-export function settleWithoutReview(
+export function reconcileUnchanged(
   change: Change,
   memory: Memory,
   { config }: Job,
 ): RunOutput | undefined {
-  const settled = settleIssues([], { change, memory, policy: config, complete: true });
-  if (settled.resolved.length === 0) return undefined;
+  const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
+  if (reconciled.resolved.length === 0) return undefined;
   const result = {
     version: 1,
     outcome: "success",
@@ -26,7 +26,7 @@ export function settleWithoutReview(
     base: change.base,
     since: memory.since,
     reviewers: [],
-    ...settled,
+    ...reconciled,
     timeline: [],
     fixer: null,
     fixes: [],

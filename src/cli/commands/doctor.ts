@@ -1,5 +1,5 @@
 import { bubblewrapCopies } from "../../agents/bubblewrap-copies.ts";
-import { surroundingsOf } from "../../agents/host-environment.ts";
+import { hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
 import { findProgram } from "../../launch/find-program.ts";
 import { installAgents } from "../../launch/install.ts";
@@ -23,23 +23,23 @@ export async function doctor(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const config = commandConfig(invocation.flags, terminal, {});
-  const surroundings = surroundingsOf(terminal.env, terminal.bundle);
+  const host = hostEnvironment(terminal.env, terminal.bundle);
   const roles = [...config.reviewers, config.fixer];
   const names = roles.map((role) => role.coder);
   const { claudePath, codexPath, geminiPath } = config;
-  const { searchPath } = surroundings;
+  const { searchPath } = host;
   const [git, npm, agents] = await Promise.all([
     findProgram("git", searchPath),
     findProgram("npm", searchPath),
     installAgents(names, {
-      agentsFolder: surroundings.agentsFolder,
-      cacheFolder: surroundings.cacheFolder,
+      agentsFolder: host.agentsFolder,
+      cacheFolder: host.cacheFolder,
       given: {
         ...(claudePath === null ? {} : { claude: claudePath }),
         ...(codexPath === null ? {} : { codex: codexPath }),
         ...(geminiPath === null ? {} : { gemini: geminiPath }),
       },
-      npm: { env: surroundings.npmEnvironment, launch, signal: terminal.signal },
+      npm: { env: host.npmEnvironment, launch, signal: terminal.signal },
     }),
   ]);
   const jail = await probeJail({ launch, searchPath, copies: bubblewrapCopies(agents) });

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { findGit, surroundingsOf } from "../../agents/host-environment.ts";
+import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
 import { UsageError } from "../../errors.ts";
 import { ratesOf, type Score, scoreIssues, sumScores } from "../../review/eval/score.ts";
@@ -29,8 +29,8 @@ export async function evaluate(invocation: EvalInvocation, terminal: Terminal): 
     const missing = [...new Set(config.reviewers.map((role) => missingKey(role.coder)))];
     throw new UsageError(`no reviewer has a key: ${missing.join("; ")}`);
   }
-  const surroundings = surroundingsOf(terminal.env, terminal.bundle);
-  const git = await findGit(surroundings);
+  const host = hostEnvironment(terminal.env, terminal.bundle);
+  const git = await findGit(host);
   const reviewers = config.reviewers.map(({ name }) => name);
   const scores: Score[] = [];
   const incomplete: string[] = [];
@@ -38,7 +38,7 @@ export async function evaluate(invocation: EvalInvocation, terminal: Terminal): 
     if (terminal.signal.aborted) return 130;
     await using scratch = await openScratch(terminal);
     const change = await readCase(one, scratch.folder);
-    const parts = { config, surroundings, change, scratch, terminal };
+    const parts = { config, host, change, scratch, terminal };
     const { result } = await withLocalRun(parts, async (context) => await run(change, context));
     if (result.cancelled && terminal.signal.aborted) return 130;
     if (result.outcome !== "success") {
@@ -68,7 +68,7 @@ export async function evaluate(invocation: EvalInvocation, terminal: Terminal): 
       : await readLocalChange({
           git,
           cwd: repository,
-          home: surroundings.home,
+          home: host.home,
           scratch,
           base,
           head,

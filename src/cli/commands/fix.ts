@@ -1,4 +1,4 @@
-import { findGit, surroundingsOf } from "../../agents/host-environment.ts";
+import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
 import { secretsOf } from "../../config/secrets.ts";
 import { UsageError } from "../../errors.ts";
@@ -49,13 +49,13 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const given = commandConfig(invocation.flags, terminal, { fix: "commit" });
   // Nobody reviews here: only the fixer is installed.
   const config = { ...given, reviewers: [given.fixer] };
-  const surroundings = surroundingsOf(terminal.env, terminal.bundle);
-  const git = await findGit(surroundings);
+  const host = hostEnvironment(terminal.env, terminal.bundle);
+  const git = await findGit(host);
   await using scratch = await openScratch(terminal);
   const change = await readLocalChange({
     git,
     cwd: terminal.cwd,
-    home: surroundings.home,
+    home: host.home,
     scratch: scratch.folder,
     base: "HEAD",
     head: undefined,
@@ -72,7 +72,7 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   if (usableRoles(config, [config.fixer]).length === 0) {
     throw new UsageError(missingKey(config.fixer.coder));
   }
-  const parts = { config, surroundings, change, scratch, terminal };
+  const parts = { config, host, change, scratch, terminal };
   const patched = await withLocalRun(parts, (context) => patchChosen(issues, change, context));
   const { outcome, reasons } = outcomeOf({
     reviewers: last.reviewers,

@@ -1,6 +1,6 @@
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { findGit, surroundingsOf } from "../../agents/host-environment.ts";
+import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { exampleConfig } from "../../config/file-example.ts";
 import { configFilePath } from "../../config/file-inputs.ts";
 import { findLocalRepository } from "../../git/local.ts";
@@ -27,7 +27,7 @@ export async function init(
   invocation: Extract<Invocation, { command: "init" }>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const git = await findGit(surroundingsOf(terminal.env, terminal.bundle));
+  const git = await findGit(hostEnvironment(terminal.env, terminal.bundle));
   const { workTree } = await findLocalRepository(git, terminal.cwd);
   const files = [
     { path: configFilePath, text: exampleConfig() },

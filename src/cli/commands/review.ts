@@ -1,4 +1,4 @@
-import { findGit, surroundingsOf } from "../../agents/host-environment.ts";
+import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
 import type { FailLevel } from "../../config/config.ts";
 import { secretsOf } from "../../config/secrets.ts";
@@ -40,13 +40,13 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   if (invocation.fix && invocation.head !== undefined) {
     throw new UsageError("review: --fix patches the working tree, so it does not go with --head");
   }
-  const surroundings = surroundingsOf(terminal.env, terminal.bundle);
-  const git = await findGit(surroundings);
+  const host = hostEnvironment(terminal.env, terminal.bundle);
+  const git = await findGit(host);
   await using scratch = await openScratch(terminal);
   const change = await readLocalChange({
     git,
     cwd: terminal.cwd,
-    home: surroundings.home,
+    home: host.home,
     scratch: scratch.folder,
     base: invocation.base,
     head: invocation.head,
@@ -63,7 +63,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
     const missing = [...new Set(config.reviewers.map((role) => missingKey(role.coder)))];
     throw new UsageError(`no reviewer has a key: ${missing.join("; ")}`);
   }
-  const parts = { config, surroundings, change, scratch, terminal };
+  const parts = { config, host, change, scratch, terminal };
   const output = await withLocalRun(parts, async (context) => await run(change, context));
   const { fixes } = output.result;
   const result = redactResult(

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { surroundingsOf } from "../../agents/host-environment.ts";
-import { missingKey, openWorkshop, usableRoles } from "../../agents/pool.ts";
+import { hostEnvironment } from "../../agents/host-environment.ts";
+import { missingKey, openAgentPool, usableRoles } from "../../agents/pool.ts";
 import { createRenderer } from "../../coder/index.ts";
 import { parseRole } from "../../config/reviewers.ts";
 import { CoderError, UsageError } from "../../errors.ts";
@@ -26,26 +26,26 @@ export async function runCoder(
   if (usableRoles(config, [role]).length === 0) throw new UsageError(missingKey(role.coder));
   await using scratch = await openScratch(terminal);
   using stop = stopAfter(config.timeoutMs, terminal.signal);
-  await using workshop = await openWorkshop({
+  await using pool = await openAgentPool({
     config,
-    surroundings: surroundingsOf(terminal.env, terminal.bundle),
+    host: hostEnvironment(terminal.env, terminal.bundle),
     scratch: scratch.folder,
     runId: randomUUID(),
     signal: stop.signal,
     note: (text) => terminal.note(logText(text)),
   });
-  const hired = await workshop.hire(role, "review");
+  const acquired = await pool.acquire(role, "review");
   // A note ends its line by itself.
   const show = (text: string) => text !== "" && terminal.note(text.trimEnd());
-  if (!("coder" in hired)) {
-    terminal.note(hired.reason);
+  if (!("coder" in acquired)) {
+    terminal.note(acquired.reason);
     return 3;
   }
   try {
-    await using thread = await hired.coder.startThread({
+    await using thread = await acquired.coder.startThread({
       cwd: terminal.cwd,
       sandbox: "read-only",
-      tools: hired.tools,
+      tools: acquired.tools,
       ...(role.model === null ? {} : { model: role.model }),
     });
     const { isColored, isShared } = terminal.screen;

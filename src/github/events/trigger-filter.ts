@@ -17,7 +17,7 @@ interface Occasion {
 }
 
 /** Why a pull request is not reviewed on its own, for people; undefined when it is. Pure. */
-export function unwanted(
+export function filteredOut(
   { draft, labels }: Pick<PullRequestFacts, "draft" | "labels">,
   { action, label }: Occasion,
   { reviewDrafts, onlyLabels, skipLabels }: Wanted,

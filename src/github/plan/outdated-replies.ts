@@ -3,7 +3,7 @@ import type { PlanOptions } from "./plan-options.ts";
 import type { PlannedReply } from "./publication.ts";
 
 /** The threads of issues whose code is gone hear of it, and are resolved where the token may. */
-export function goneReplies({
+export function outdatedReplies({
   result,
   head,
   existing,

@@ -1,4 +1,4 @@
-import { goneReplies } from "./outdated-replies.ts";
+import { outdatedReplies } from "./outdated-replies.ts";
 import { planCheckRun } from "./plan-check-run.ts";
 import { branchOf, planCommits } from "./plan-commits.ts";
 import type { PlanOptions } from "./plan-options.ts";
@@ -36,7 +36,7 @@ export function planPublication(options: PlanOptions): Publication {
       options.propose && options.noFixLeft && commits.length === 0
         ? planClosing(pullRequest, head)
         : null,
-    replies: goneReplies(options),
+    replies: outdatedReplies(options),
     notices,
     checkRun: checkRun === null ? null : planCheckRun(result, head, options.texts, checkRun),
     summary: {

@@ -4,7 +4,7 @@ import { clusterOf, type Pair } from "./cluster.ts";
 import { joinIssues } from "./join.ts";
 import { canMeet, distance } from "./place.ts";
 import { rarityIn } from "./rarity.ts";
-import { portraitOf, SAME, similarity } from "./similarity.ts";
+import { featuresOf, SAME, similarity } from "./similarity.ts";
 import { wordsOf } from "./words.ts";
 
 /**
@@ -32,13 +32,13 @@ function pairsOf(raised: readonly RaisedIssue[]): Pair[] {
   const words = raised.map(({ issue }) => wordsOf(textOf(issue)));
   const lists = Map.groupBy(words.keys(), (at) => raised[at]?.source.reviewer);
   const rarity = rarityIn([...lists.values()].map((list) => list.flatMap((at) => words[at] ?? [])));
-  const portraits = words.map((said) => portraitOf(said, rarity));
+  const features = words.map((said) => featuresOf(said, rarity));
   return candidatePairs(words).flatMap(([a, b]) => {
     const [raisedA, raisedB, portraitA, portraitB] = [
       raised[a],
       raised[b],
-      portraits[a],
-      portraits[b],
+      features[a],
+      features[b],
     ];
     if (!raisedA || !raisedB || !portraitA || !portraitB || !canMeet(raisedA, raisedB)) return [];
     const far = distance(raisedA, raisedB);

@@ -4,7 +4,7 @@ import type { Rarity } from "./rarity.ts";
 import type { Bag, Words } from "./words.ts";
 
 /** A text's words, weighed for one run. */
-export interface Portrait {
+export interface Features {
   readonly words: Words;
   readonly all: Weighed;
   readonly claim: Weighed;
@@ -21,7 +21,7 @@ interface Weighed {
 const CONCEPT_WEIGHT = 0.7;
 
 /** Weighs what a text says by how rare it is in this run; saying it twice does not make it twice as true. */
-export function portraitOf(words: Words, rarity: Rarity): Portrait {
+export function featuresOf(words: Words, rarity: Rarity): Features {
   const kind = (term: string) => (isConcept(term) ? CONCEPT_WEIGHT : 1);
   const all = [...words.all].map(([term, times]) => {
     return [term, kind(term) * Math.log2(1 + times) * rarity(term)] as const;
@@ -61,7 +61,7 @@ const CONTRAST = 0.5;
  * by hand; `UNSAID`, `CONTRAST` and `SAME` were set by hand on the same pairs and on made-up short ones, which the
  * labelled data lacks. `npm run bench -- merge` measures the outcome; it moves little for `SAME` from 0.24 to 0.27.
  */
-export function similarity(a: Portrait, b: Portrait): number {
+export function similarity(a: Features, b: Features): number {
   return (
     ALL_WORDS * cosine(a.all, b.all) +
     CLAIM * cosine(a.claim, b.claim) +
@@ -77,8 +77,8 @@ function cosine(a: Weighed, b: Weighed): number {
 
 /** The cosine of all words but those that either text's names are made of. */
 function cosineWithoutNames(
-  { words: wordsA, all: a }: Portrait,
-  { words: wordsB, all: b }: Portrait,
+  { words: wordsA, all: a }: Features,
+  { words: wordsB, all: b }: Features,
 ): number {
   let [both, squareA, squareB] = [overlap(a.weights, b.weights), a.square, b.square];
   for (const term of wordsA.objects.union(wordsB.objects)) {

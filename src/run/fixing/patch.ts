@@ -3,7 +3,7 @@ import type { Config } from "../../config/config.ts";
 import { secretsOf } from "../../config/secrets.ts";
 import type { PatchFacts } from "../../fix/check-patch.ts";
 import { fixIssues } from "../../fix/fixer.ts";
-import { lanesOf } from "../../fix/lanes.ts";
+import { partitionIssues } from "../../fix/lanes.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import { type FixResult, type RunResult, severities } from "../../model/result.ts";
 import { globMatcher } from "../../review/diff/glob.ts";
@@ -100,7 +100,7 @@ async function patchOpen(
   change: Change,
   context: RunContext,
 ): Promise<Patched> {
-  const { config, workshop, signal } = context;
+  const { config, pool, signal } = context;
   if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null, plan: null };
   const startedMs = Date.now();
   const { coder: coderName, model } = config.fixer;
@@ -118,16 +118,16 @@ async function patchOpen(
     durationMs: Date.now() - startedMs,
     spending,
   });
-  const [hired, plan] = await Promise.all([
-    workshop.hire(config.fixer, "fix"),
+  const [acquired, plan] = await Promise.all([
+    pool.acquire(config.fixer, "fix"),
     planFixing(change, context),
   ]);
-  if (!("coder" in hired)) return { fixes: [], fixer: result("failed", hired.reason), plan };
+  if (!("coder" in acquired)) return { fixes: [], fixer: result("failed", acquired.reason), plan };
   const { repository, tree, head } = change;
   const { independent, verify, unverified } = plan;
   const rules = patchRules(config);
-  const lanes = await Promise.all(
-    lanesOf(chosen, config.fixLanes).map(async (issues, at) =>
+  const groups = await Promise.all(
+    partitionIssues(chosen, config.fixLanes).map(async (issues, at) =>
       fixIssues(issues, {
         repository,
         folder: await context.exportTree(`fix-${at + 1}`),
@@ -141,17 +141,17 @@ async function patchOpen(
         turnTimeoutMs: config.turnTimeoutMs,
         signal,
         startThread: (options) =>
-          hired.coder.startThread({ ...options, ...(model === null ? {} : { model }) }),
+          acquired.coder.startThread({ ...options, ...(model === null ? {} : { model }) }),
         onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
       }),
     ),
   );
-  const made = chosen.flatMap((issue) => lanes.flat().filter((fix) => fix.issue === issue.id));
+  const made = chosen.flatMap((issue) => groups.flat().filter((fix) => fix.issue === issue.id));
   const fixes = independent ? made : await plan.together(made);
   const failures = fixes.filter((fix) => fix.status === "failed");
   const reason = failures[0]?.reason ?? null;
   const status =
     failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
-  const used = model ?? hired.models()[0] ?? null;
-  return { fixes, fixer: result(status, reason, hired.spending(), used), plan };
+  const used = model ?? acquired.models()[0] ?? null;
+  return { fixes, fixer: result(status, reason, acquired.spending(), used), plan };
 }

@@ -27,12 +27,12 @@ export interface FixPlan {
  */
 export async function planFixing(change: Change, context: RunContext): Promise<FixPlan> {
   const { config, rights } = context;
-  const [obstacle, judge] = await Promise.all([
-    config.fix === "suggest" ? null : rights.commitObstacle(),
+  const [blocker, judge] = await Promise.all([
+    config.fix === "suggest" ? null : rights.commitBlocker(),
     findJudge(change, context),
   ]);
   const unjudged = rights.forReading || config.fix === "suggest" ? null : judge.problem;
-  const why = obstacle ?? unjudged;
+  const why = blocker ?? unjudged;
   const notices = [
     ...(judge.problem === null ? [] : [`Patches are not verified: ${judge.problem}.`]),
     ...(why === null ? [] : [`The fixes are suggested, not committed: ${why}.`]),
@@ -60,12 +60,12 @@ interface Judge extends Pick<FixPlan, "verify" | "unverified" | "passed"> {
 const maxVerifyThreads = 4_096;
 
 async function findJudge(change: Change, context: RunContext): Promise<Judge> {
-  const { config, workshop, rights, signal } = context;
+  const { config, pool, rights, signal } = context;
   const passed = new Set<string>();
   if (config.verify === null) {
     return { verify: null, unverified: "not-run", passed, problem: null };
   }
-  const { launch, unjailed, folder, path, hidden } = workshop.strangers;
+  const { launch, unjailed, folder, path, hidden } = pool.sandbox;
   if (unjailed !== null && !(await rights.authorMayWrite())) {
     const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
     return { verify: null, unverified: "not-allowed", passed, problem };

@@ -6,21 +6,21 @@ import { codeStands } from "../../review/history/code-stands.ts";
 import { fingerprintIssues } from "../../review/history/fingerprint.ts";
 import { type EarlierIssue, reconcile } from "../../review/history/reconcile.ts";
 import { rankIssues } from "../../review/merge/rank.ts";
-import { decideShown, type ShowPolicy } from "../../review/placement.ts";
+import { decidePlacements, type ShowPolicy } from "../../review/placement.ts";
 import type { Change } from "../change/change.ts";
 import type { Memory, MemoryIssue } from "../memory.ts";
 import { sha256 } from "../sha256.ts";
 import { recallIssue } from "./recall-issue.ts";
 
 /** All issues of a pull request after a run; see `RunResult`. */
-export interface SettledIssues {
+export interface ReconciledIssues {
   readonly issues: readonly ReportedIssue[];
   readonly resolved: readonly EarlierNote[];
   readonly dismissed: readonly EarlierNote[];
 }
 
 /** What decides about issues besides themselves. */
-export interface SettleOptions {
+export interface ReconcileOptions {
   readonly change: Pick<Change, "diff" | "reviewed">;
   readonly memory: Memory;
   readonly policy: ShowPolicy;
@@ -34,10 +34,10 @@ export interface SettleOptions {
  * their code stands.
  * @param merged in rank order
  */
-export function settleIssues(
+export function reconcileIssues(
   merged: readonly MergedIssue[],
-  { change, memory, policy, complete }: SettleOptions,
-): SettledIssues {
+  { change, memory, policy, complete }: ReconcileOptions,
+): ReconciledIssues {
   const { diff } = change;
   const { renamedFrom, issues: earlier } = memory;
   const fingerprints = fingerprintIssues(merged, diff, sha256, renamedFrom);
@@ -46,13 +46,13 @@ export function settleIssues(
     return { ...issue, fingerprint: fingerprints[at] ?? "", path, code };
   });
   const stands = standsStill(change, memory, complete);
-  const fates = reconcile(earlier, current, stands);
+  const resolutions = reconcile(earlier, current, stands);
 
   const raised = current.map((issue, at) => {
-    const { status, fingerprint } = fates.current[at] ?? { status: "new", ...issue };
+    const { status, fingerprint } = resolutions.current[at] ?? { status: "new", ...issue };
     return { ...issue, status, fingerprint, id: fingerprint.slice(0, 8) };
   });
-  const places = decideShown(
+  const places = decidePlacements(
     raised.filter((issue) => issue.status === "new"),
     policy,
   );
@@ -69,21 +69,21 @@ export function settleIssues(
 
   const again = new Set(raised.map((issue) => issue.fingerprint));
   const open = earlier
-    .map((issue, at) => ({ issue, gone: fates.earlier[at] === "gone" }))
+    .map((issue, at) => ({ issue, outdated: resolutions.earlier[at] === "gone" }))
     .filter(({ issue }) => issue.state === "open" && !again.has(issue.fingerprint));
-  const carried = open.flatMap(({ issue, gone }) =>
-    gone ? [] : [recallIssue(issue, diff, renamedFrom)],
+  const carried = open.flatMap(({ issue, outdated }) =>
+    outdated ? [] : [recallIssue(issue, diff, renamedFrom)],
   );
   return {
     issues: rankIssues([...reported, ...carried]),
-    resolved: open.flatMap(({ issue, gone }) => (gone ? [noteOf(issue)] : [])),
+    resolved: open.flatMap(({ issue, outdated }) => (outdated ? [noteOf(issue)] : [])),
     dismissed: raised.filter((issue) => issue.status === "dismissed").map(noteOf),
   };
 }
 
 /** Whether an earlier issue's code still stands; undefined where that cannot be told. */
 function standsStill(
-  { diff, reviewed }: SettleOptions["change"],
+  { diff, reviewed }: ReconcileOptions["change"],
   { renamedFrom, renamesKnown, since, issues }: Memory,
   complete: boolean,
 ): (issue: EarlierIssue) => boolean | undefined {

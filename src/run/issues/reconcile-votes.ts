@@ -1,13 +1,17 @@
 import type { MergedIssue } from "../../model/issue.ts";
 import { rankIssues } from "../../review/merge/rank.ts";
 import { applyVotes, type CastBallot } from "../../review/vote/votes.ts";
-import { type SettledIssues, type SettleOptions, settleIssues } from "./reconcile-issues.ts";
+import {
+  type ReconciledIssues,
+  type ReconcileOptions,
+  reconcileIssues,
+} from "./reconcile-issues.ts";
 
 /** The issues of a run after the vote, told apart from what earlier runs said. Pure. */
-export function settleVotes(
+export function reconcileVotes(
   merged: readonly MergedIssue[],
   votes: readonly CastBallot[],
-  options: SettleOptions,
-): SettledIssues {
-  return settleIssues(rankIssues(applyVotes(merged, votes)), options);
+  options: ReconcileOptions,
+): ReconciledIssues {
+  return reconcileIssues(rankIssues(applyVotes(merged, votes)), options);
 }

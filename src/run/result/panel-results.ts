@@ -3,20 +3,20 @@ import type { RoleSpec } from "../../config/reviewers.ts";
 import type { ReviewerResult } from "../../model/result.ts";
 import type { ReviewOutline } from "../../panel/join-reviews.ts";
 import type { PanelVote } from "../../panel/panel.ts";
-import type { Attendance } from "./reviewer-usage.ts";
+import type { ReviewerUsage } from "./reviewer-usage.ts";
 
 /** What became of each reviewer, in the order of the reviews: those that could not even start included. */
 export function reviewerResults(
   roles: readonly RoleSpec[],
   reviews: readonly ReviewOutline[],
   votes: readonly PanelVote[],
-  attendance: readonly Attendance[],
+  usage: readonly ReviewerUsage[],
 ): ReviewerResult[] {
   return reviews.map((review): ReviewerResult => {
     const { reviewer } = review;
     const { coder = "", model = null } = roles.find(({ name }) => name === reviewer) ?? {};
     const { models = [], spending = noSpending } =
-      attendance.find((one) => one.reviewer === reviewer) ?? {};
+      usage.find((one) => one.reviewer === reviewer) ?? {};
     const cast = votes.filter((vote) => vote.reviewer === reviewer);
     const missing = cast.flatMap((vote) => (vote.reason === null ? [] : [vote.reason]));
     const dropped =

@@ -1,7 +1,7 @@
 import type { Spending } from "../../model/result.ts";
 
 /** A reviewer's work by the gateway's count: a plain value, whoever was there. */
-export interface Attendance {
+export interface ReviewerUsage {
   readonly reviewer: string;
   /** Ids of the models it asked for, in the order of their first request. */
   readonly models: readonly string[];

@@ -3,12 +3,12 @@ import type { FixResult, RunResult, TimelineTurn } from "../../model/result.ts";
 import type { ReviewOutline } from "../../panel/join-reviews.ts";
 import type { PanelVote } from "../../panel/panel.ts";
 import type { Change } from "../change/change.ts";
-import type { SettledIssues } from "../issues/reconcile-issues.ts";
+import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
 import type { Memory } from "../memory.ts";
 import { missedByAll } from "./coverage.ts";
 import { outcomeOf } from "./outcome.ts";
 import { reviewerResults } from "./panel-results.ts";
-import type { Attendance } from "./reviewer-usage.ts";
+import type { ReviewerUsage } from "./reviewer-usage.ts";
 
 /** All that a run's steps came to, as plain values. */
 export interface RunFacts {
@@ -17,8 +17,8 @@ export interface RunFacts {
   readonly roles: readonly RoleSpec[];
   readonly reviews: readonly ReviewOutline[];
   readonly votes: readonly PanelVote[];
-  readonly attendance: readonly Attendance[];
-  readonly settled: SettledIssues;
+  readonly usage: readonly ReviewerUsage[];
+  readonly reconciled: ReconciledIssues;
   readonly fixer: RunResult["fixer"];
   readonly fixes: readonly FixResult[];
   readonly notices: readonly string[];
@@ -31,8 +31,8 @@ export interface RunFacts {
 
 /** The one value that a run comes to. Pure: in how many jobs it was made does not matter. */
 export function runResult(facts: RunFacts): RunResult {
-  const { change, memory, roles, reviews, votes, attendance, settled, fixer, stopped } = facts;
-  const reviewers = reviewerResults(roles, reviews, votes, attendance);
+  const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped } = facts;
+  const reviewers = reviewerResults(roles, reviews, votes, usage);
   return {
     version: 1,
     ...outcomeOf({ reviewers, fixer, stopped }),
@@ -43,9 +43,9 @@ export function runResult(facts: RunFacts): RunResult {
     base: change.base,
     since: memory.since,
     reviewers,
-    issues: settled.issues,
-    resolved: settled.resolved,
-    dismissed: settled.dismissed,
+    issues: reconciled.issues,
+    resolved: reconciled.resolved,
+    dismissed: reconciled.dismissed,
     fixer,
     fixes: facts.fixes,
     skippedFiles: [...change.skippedFiles, ...missedByAll(reviews, change)],

@@ -16,7 +16,7 @@ export interface WrittenArtifact {
 }
 
 /** Writes a stage's artifact whole or not at all. Throws `ArtifactError` where nobody could read it again. */
-export async function writeArtifact<Stage extends ArtifactStage>(
+export async function storeArtifact<Stage extends ArtifactStage>(
   folder: string,
   content: Contents[Stage] & Pick<Envelope, "head" | "base" | "plan">,
 ): Promise<WrittenArtifact> {

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { createFewWrites, type FewWrites } from "../../../src/action/progress/throttle.ts";
+import { createThrottle, type Throttle } from "../../../src/action/progress/throttle.ts";
 
 /** Writes that the test ends itself. */
 function pending() {
   const waiting: PromiseWithResolvers<void>[] = [];
   const failures: unknown[] = [];
-  const start = (over: { maxWrites?: number; gapMs?: number } = {}): FewWrites =>
-    createFewWrites({
+  const start = (over: { maxWrites?: number; gapMs?: number } = {}): Throttle =>
+    createThrottle({
       maxWrites: 5,
       gapMs: 0,
       ...over,

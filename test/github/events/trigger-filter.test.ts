@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unwanted } from "../../../src/github/events/trigger-filter.ts";
+import { filteredOut } from "../../../src/github/events/trigger-filter.ts";
 
 const opened = { action: "opened", label: null };
 const labeled = (label: string) => ({ action: "labeled", label });
@@ -26,7 +26,7 @@ describe("unwanted", () => {
   ] as const)(
     "decides on %s",
     (_what, facts, occasion, wanted, reason: string | undefined = "") => {
-      const answer = unwanted(facts, occasion, wanted);
+      const answer = filteredOut(facts, occasion, wanted);
       if (reason === "") expect(answer).toBeUndefined();
       else expect(answer).toContain(reason);
     },

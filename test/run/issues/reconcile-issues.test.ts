@@ -7,7 +7,10 @@ import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
 import type { Diff } from "../../../src/review/diff/diff.ts";
 import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
 import { changedSince } from "../../../src/review/history/changed-since.ts";
-import { type SettledIssues, settleIssues } from "../../../src/run/issues/reconcile-issues.ts";
+import {
+  type ReconciledIssues,
+  reconcileIssues,
+} from "../../../src/run/issues/reconcile-issues.ts";
 import { firstPaths, type Memory, type MemoryIssue, noMemory } from "../../../src/run/memory.ts";
 import { madeMergedIssue } from "../../review/made-issue.ts";
 
@@ -48,9 +51,9 @@ function settle(
   merged: readonly MergedIssue[],
   diff: Diff,
   { memory = {}, complete = true, maxComments = 25, before }: Given = {},
-): SettledIssues {
+): ReconciledIssues {
   const reviewed = before === undefined ? diff : { files: changedSince(before, diff) };
-  return settleIssues(merged, {
+  return reconcileIssues(merged, {
     change: { diff, reviewed },
     memory: { ...noMemory, ...memory },
     policy: { ...policy, maxComments },
@@ -60,7 +63,7 @@ function settle(
 
 /** What a later run remembers of a first one's issues. */
 function remembered(
-  { issues }: SettledIssues,
+  { issues }: ReconciledIssues,
   more: Partial<Pick<MemoryIssue, "state" | "inThread">> = {},
 ): MemoryIssue[] {
   return issues.map(markedIssue).map((marked: MarkedIssue) => {

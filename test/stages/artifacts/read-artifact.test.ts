@@ -8,7 +8,7 @@ import { artifactName, keyOf } from "../../../src/stages/artifacts/artifact-name
 import { openFolder } from "../../../src/stages/artifacts/folder.ts";
 import { maxBytesOf } from "../../../src/stages/artifacts/limits.ts";
 import { readArtifact } from "../../../src/stages/artifacts/read-artifact.ts";
-import { writeArtifact } from "../../../src/stages/artifacts/write-artifact.ts";
+import { storeArtifact } from "../../../src/stages/artifacts/write-artifact.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 import { artifactOf, base, contents, head, plan } from "../contents.ts";
 
@@ -34,7 +34,7 @@ const read = async (digests: readonly { artifact: string; sha256: string }[] = [
 describe("an artifact", () => {
   it.each(stages)("of stage %s is read as it was written", async (stage: ArtifactStage) => {
     const content = { ...contents[stage], head, base, plan: stage === "plan" ? null : plan.digest };
-    const written = await writeArtifact(folder, content);
+    const written = await storeArtifact(folder, content);
     expect(written.path).toBe(join(folder, `${written.name}.json`));
     expect((await stat(written.path)).mode & 0o777).toBe(0o600);
     const known = {
@@ -184,12 +184,12 @@ describe("writeArtifact", () => {
   it("leaves nothing half written, and nothing that nobody could read", async () => {
     const content = { ...contents.confirm, head, base, plan: plan.digest };
     const large = { ...content.work, notices: ["x".repeat(maxBytesOf("confirm"))] };
-    await expect(writeArtifact(folder, { ...content, work: large })).rejects.toThrow(
+    await expect(storeArtifact(folder, { ...content, work: large })).rejects.toThrow(
       /more than the 8388608/,
     );
     expect((await openFolder(folder)).files.size).toBe(0);
-    await writeArtifact(folder, content);
-    const { path } = await writeArtifact(folder, { ...content, reviewer: "claude" });
+    await storeArtifact(folder, content);
+    const { path } = await storeArtifact(folder, { ...content, reviewer: "claude" });
     expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ stage: "confirm" });
   });
 });
