@@ -33587,286 +33587,6 @@ function isRepeatable(parameters) {
 
 /***/ }),
 
-/***/ 2369:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  O: () => (/* binding */ closeRunning)
-});
-
-// EXTERNAL MODULE: ./lib/github/failure.js + 2 modules
-var failure = __nccwpck_require__(8282);
-;// CONCATENATED MODULE: ./lib/github/marked-issue.js
-
-const maxTitle = 300;
-const maxText = 2000;
-const maxReason = 300;
-const maxVotes = 8;
-/** An issue of a run, cut to what a marker holds. */
-function markedIssue(issue) {
-    const [suggestion] = issue.suggestions;
-    return {
-        fingerprint: issue.fingerprint,
-        reviewers: issue.reviewers,
-        file: issue.anchor?.file ?? issue.file,
-        line: issue.line,
-        endLine: issue.endLine,
-        side: issue.side,
-        severity: issue.severity,
-        category: issue.category,
-        title: cutText(issue.title, maxTitle),
-        description: cutText(issue.description, maxText),
-        snippet: cutOrNull(issue.snippet),
-        suggestion: cutOrNull(suggestion?.text ?? issue.suggestion),
-        confidence: issue.confidence,
-        votes: issue.votes.slice(0, maxVotes).map(({ reviewer, verdict, reason }) => ({
-            reviewer,
-            verdict,
-            reason: cutText(reason, maxReason),
-        })),
-        path: issue.path,
-        code: issue.code,
-    };
-}
-/** A marker's issue, read back; undefined when it is not complete. */
-function readMarkedIssue(value) {
-    if (typeof value !== "object" || value === null)
-        return undefined;
-    const fields = value;
-    const { fingerprint, reviewers, title, description, confidence } = fields;
-    if (typeof fingerprint !== "string" || !/^[0-9a-f]{64}$/.test(fingerprint))
-        return undefined;
-    if (typeof title !== "string" || typeof description !== "string")
-        return undefined;
-    if (!Array.isArray(reviewers) || !reviewers.every((name) => typeof name === "string")) {
-        return undefined;
-    }
-    return {
-        fingerprint,
-        reviewers,
-        title,
-        description,
-        file: textOrNull(fields.file),
-        line: lineOrNull(fields.line),
-        endLine: lineOrNull(fields.endLine),
-        side: oneOf(fields.side, ["RIGHT", "LEFT"]),
-        severity: oneOf(fields.severity, ["high", "medium", "low"]),
-        category: oneOf(fields.category, categories),
-        snippet: textOrNull(fields.snippet),
-        suggestion: textOrNull(fields.suggestion),
-        confidence: typeof confidence === "number" ? confidence : null,
-        votes: Array.isArray(fields.votes) ? fields.votes.flatMap((vote) => readVote(vote) ?? []) : [],
-        path: textOrNull(fields.path) ?? textOrNull(fields.file) ?? "",
-        code: Array.isArray(fields.code) ? fields.code.filter(isCodeKey) : [],
-    };
-}
-function isCodeKey(value) {
-    return typeof value === "string" && /^[0-9a-f]{12}$/.test(value);
-}
-function readVote(value) {
-    if (typeof value !== "object" || value === null)
-        return undefined;
-    const { reviewer, verdict, reason } = value;
-    const known = oneOf(verdict, ["confirm", "refute", "unsure", "same"]);
-    if (typeof reviewer !== "string" || typeof reason !== "string" || known === null)
-        return undefined;
-    return { reviewer, verdict: known, reason };
-}
-const categories = [
-    "bug",
-    "security",
-    "performance",
-    "test",
-    "maintainability",
-    "documentation",
-];
-function cutOrNull(text) {
-    return text === null ? null : cutText(text, maxText);
-}
-function textOrNull(value) {
-    return typeof value === "string" ? value : null;
-}
-function lineOrNull(value) {
-    return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null;
-}
-function oneOf(value, values) {
-    return values.find((one) => one === value) ?? null;
-}
-
-;// CONCATENATED MODULE: ./lib/github/marker.js
-
-const version = 1;
-const sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-const issueId = /^[0-9a-f]{8,64}$/;
-const key = /^[\w.:-]{1,200}$/;
-/** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
-const maxRemembered = 100;
-/** The issues of a summary take at most so many characters of it. */
-const maxIssuesLength = 16_000;
-/** A marker as the last line of a comment; without a line feed. Long lists are cut: see `SummaryMarker`. */
-function renderMarker(marker) {
-    const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
-    return `<!-- crosscheck ${safeJson({ v: version, ...bounded })} -->`;
-}
-/**
- * JSON that does not end the comment around it ("-->", and "--" before it), and in which nothing else is written out
- * that GitHub or a terminal might act on.
- */
-function safeJson(value) {
-    return JSON.stringify(value).replace(/[<>&@#`-]|:(?=\/\/)|[^\x20-\x7e]/g, (sign) => {
-        return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
-    });
-}
-/** A text with its marker behind it. */
-function withMarker(body, marker) {
-    return `${body.trimEnd()}\n\n${renderMarker(marker)}`;
-}
-/** How many characters a marker adds to a comment. */
-function markerLength(marker) {
-    return renderMarker(marker).length + 2;
-}
-/** A text that {@link withMarker} made, without its marker. */
-function withoutMarker(body) {
-    return body.trimEnd().split("\n").slice(0, -1).join("\n").trimEnd();
-}
-/** The marker on a comment's last line; undefined when there is none, or none of this version. */
-function parseMarker(body) {
-    const last = body.trimEnd().split("\n").at(-1)?.trim() ?? "";
-    const json = /^<!-- crosscheck (\{.*\}) -->$/.exec(last)?.[1];
-    if (json === undefined)
-        return undefined;
-    const value = readJson(json);
-    return value?.v === version ? readMarker(value) : undefined;
-}
-function boundedSummary(marker) {
-    let left = maxIssuesLength;
-    const issues = marker.issues.filter((issue) => {
-        left -= safeJson(issue).length;
-        return left >= 0;
-    });
-    return {
-        ...marker,
-        said: marker.said.slice(-maxRemembered),
-        issues,
-        commits: marker.commits.slice(-maxRemembered),
-        dismissed: marker.dismissed.slice(-maxRemembered),
-        renamed: boundedRenames(marker.renamed),
-    };
-}
-/** Renamed files take at most so many characters of a summary. */
-const maxRenamesLength = 4_000;
-function boundedRenames(renamed) {
-    let left = maxRenamesLength;
-    return renamed.filter((one) => {
-        left -= safeJson(one).length;
-        return left >= 0;
-    });
-}
-function readJson(text) {
-    try {
-        const value = JSON.parse(text);
-        return typeof value === "object" && value !== null ? value : undefined;
-    }
-    catch (error) {
-        if (error instanceof SyntaxError)
-            return undefined;
-        throw error;
-    }
-}
-function readMarker(value) {
-    switch (value.kind) {
-        case "issue": {
-            const issue = readMarkedIssue(value.issue);
-            if (issue === undefined || !matches(value.head, sha))
-                return;
-            return { kind: "issue", issue, head: value.head };
-        }
-        case "review":
-            if (!matches(value.head, sha) || !matches(value.key, key))
-                return;
-            return { kind: "review", head: value.head, key: value.key };
-        case "summary":
-            return readSummary(value);
-        case "reply": {
-            if (!matches(value.key, key))
-                return;
-            const dismissed = readMarkedIssue(value.dismissed);
-            return { kind: "reply", key: value.key, ...(dismissed ? { dismissed } : {}) };
-        }
-        default:
-            return undefined;
-    }
-}
-function readSummary(value) {
-    const { reviewedHead, reviewedBase, head, state, said, issues, commits, dismissed } = value;
-    if (reviewedHead !== null && !matches(reviewedHead, sha))
-        return;
-    if (!matches(head, sha) || (state !== "running" && state !== "done"))
-        return;
-    if (![said, issues, commits, dismissed].every(Array.isArray))
-        return;
-    return {
-        kind: "summary",
-        reviewedHead,
-        reviewedBase: matches(reviewedBase, sha) ? reviewedBase : null,
-        head,
-        state,
-        said: ids(said),
-        issues: issues.flatMap((issue) => readMarkedIssue(issue) ?? []),
-        commits: commits.flatMap((commit) => readCommit(commit) ?? []),
-        dismissed: ids(dismissed),
-        renamed: Array.isArray(value.renamed) ? value.renamed.flatMap(readRename) : [],
-    };
-}
-function readRename(value) {
-    const { path, first } = value ?? {};
-    return typeof path === "string" && typeof first === "string" ? [{ path, first }] : [];
-}
-function readCommit(value) {
-    const { issue, sha: made, reverts } = value ?? {};
-    if (!matches(issue, issueId) || !matches(made, sha))
-        return undefined;
-    return { issue, sha: made, ...(matches(reverts, sha) ? { reverts } : {}) };
-}
-function ids(values) {
-    return values.filter((id) => matches(id, issueId));
-}
-function matches(value, pattern) {
-    return typeof value === "string" && pattern.test(value);
-}
-
-;// CONCATENATED MODULE: ./lib/github/close-running.js
-
-
-/**
- * Ends a summary comment that a killed run left "running": replaces its text, keeps what it remembers. Returns whether
- * there was something to end. Throws `GitHubError`.
- * @param ended the comment's new text, given its text of now
- */
-async function closeRunning(client, repository, commentId, ended) {
-    const target = { ...repository, comment_id: commentId };
-    try {
-        const { data } = await client.rest.issues.getComment(target);
-        const before = data.body ?? "";
-        const marker = parseMarker(before);
-        if (marker?.kind !== "summary" || marker.state !== "running")
-            return false;
-        const body = withMarker(ended(withoutMarker(before)), { ...marker, state: "done" });
-        await client.rest.issues.updateComment({ ...target, body });
-        return true;
-    }
-    catch (error) {
-        if ((0,failure/* isRefused */.H0)(error, 404, 410))
-            return false;
-        throw error;
-    }
-}
-
-
-/***/ }),
-
 /***/ 8282:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -34069,13 +33789,293 @@ function member(value, name) {
 
 /***/ }),
 
-/***/ 4484:
+/***/ 3118:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  o: () => (/* binding */ endStrays)
+  O: () => (/* binding */ closeRunning)
+});
+
+// EXTERNAL MODULE: ./lib/github/failure.js + 2 modules
+var failure = __nccwpck_require__(8282);
+;// CONCATENATED MODULE: ./lib/github/marker/marked-issue.js
+
+const maxTitle = 300;
+const maxText = 2000;
+const maxReason = 300;
+const maxVotes = 8;
+/** An issue of a run, cut to what a marker holds. */
+function markedIssue(issue) {
+    const [suggestion] = issue.suggestions;
+    return {
+        fingerprint: issue.fingerprint,
+        reviewers: issue.reviewers,
+        file: issue.anchor?.file ?? issue.file,
+        line: issue.line,
+        endLine: issue.endLine,
+        side: issue.side,
+        severity: issue.severity,
+        category: issue.category,
+        title: cutText(issue.title, maxTitle),
+        description: cutText(issue.description, maxText),
+        snippet: cutOrNull(issue.snippet),
+        suggestion: cutOrNull(suggestion?.text ?? issue.suggestion),
+        confidence: issue.confidence,
+        votes: issue.votes.slice(0, maxVotes).map(({ reviewer, verdict, reason }) => ({
+            reviewer,
+            verdict,
+            reason: cutText(reason, maxReason),
+        })),
+        path: issue.path,
+        code: issue.code,
+    };
+}
+/** A marker's issue, read back; undefined when it is not complete. */
+function readMarkedIssue(value) {
+    if (typeof value !== "object" || value === null)
+        return undefined;
+    const fields = value;
+    const { fingerprint, reviewers, title, description, confidence } = fields;
+    if (typeof fingerprint !== "string" || !/^[0-9a-f]{64}$/.test(fingerprint))
+        return undefined;
+    if (typeof title !== "string" || typeof description !== "string")
+        return undefined;
+    if (!Array.isArray(reviewers) || !reviewers.every((name) => typeof name === "string")) {
+        return undefined;
+    }
+    return {
+        fingerprint,
+        reviewers,
+        title,
+        description,
+        file: textOrNull(fields.file),
+        line: lineOrNull(fields.line),
+        endLine: lineOrNull(fields.endLine),
+        side: oneOf(fields.side, ["RIGHT", "LEFT"]),
+        severity: oneOf(fields.severity, ["high", "medium", "low"]),
+        category: oneOf(fields.category, categories),
+        snippet: textOrNull(fields.snippet),
+        suggestion: textOrNull(fields.suggestion),
+        confidence: typeof confidence === "number" ? confidence : null,
+        votes: Array.isArray(fields.votes) ? fields.votes.flatMap((vote) => readVote(vote) ?? []) : [],
+        path: textOrNull(fields.path) ?? textOrNull(fields.file) ?? "",
+        code: Array.isArray(fields.code) ? fields.code.filter(isCodeKey) : [],
+    };
+}
+function isCodeKey(value) {
+    return typeof value === "string" && /^[0-9a-f]{12}$/.test(value);
+}
+function readVote(value) {
+    if (typeof value !== "object" || value === null)
+        return undefined;
+    const { reviewer, verdict, reason } = value;
+    const known = oneOf(verdict, ["confirm", "refute", "unsure", "same"]);
+    if (typeof reviewer !== "string" || typeof reason !== "string" || known === null)
+        return undefined;
+    return { reviewer, verdict: known, reason };
+}
+const categories = [
+    "bug",
+    "security",
+    "performance",
+    "test",
+    "maintainability",
+    "documentation",
+];
+function cutOrNull(text) {
+    return text === null ? null : cutText(text, maxText);
+}
+function textOrNull(value) {
+    return typeof value === "string" ? value : null;
+}
+function lineOrNull(value) {
+    return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+function oneOf(value, values) {
+    return values.find((one) => one === value) ?? null;
+}
+
+;// CONCATENATED MODULE: ./lib/github/marker/marker.js
+
+const version = 1;
+const sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+const issueId = /^[0-9a-f]{8,64}$/;
+const key = /^[\w.:-]{1,200}$/;
+/** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
+const maxRemembered = 100;
+/** The issues of a summary take at most so many characters of it. */
+const maxIssuesLength = 16_000;
+/** A marker as the last line of a comment; without a line feed. Long lists are cut: see `SummaryMarker`. */
+function renderMarker(marker) {
+    const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
+    return `<!-- crosscheck ${safeJson({ v: version, ...bounded })} -->`;
+}
+/**
+ * JSON that does not end the comment around it ("-->", and "--" before it), and in which nothing else is written out
+ * that GitHub or a terminal might act on.
+ */
+function safeJson(value) {
+    return JSON.stringify(value).replace(/[<>&@#`-]|:(?=\/\/)|[^\x20-\x7e]/g, (sign) => {
+        return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    });
+}
+/** A text with its marker behind it. */
+function withMarker(body, marker) {
+    return `${body.trimEnd()}\n\n${renderMarker(marker)}`;
+}
+/** How many characters a marker adds to a comment. */
+function markerLength(marker) {
+    return renderMarker(marker).length + 2;
+}
+/** A text that {@link withMarker} made, without its marker. */
+function withoutMarker(body) {
+    return body.trimEnd().split("\n").slice(0, -1).join("\n").trimEnd();
+}
+/** The marker on a comment's last line; undefined when there is none, or none of this version. */
+function parseMarker(body) {
+    const last = body.trimEnd().split("\n").at(-1)?.trim() ?? "";
+    const json = /^<!-- crosscheck (\{.*\}) -->$/.exec(last)?.[1];
+    if (json === undefined)
+        return undefined;
+    const value = readJson(json);
+    return value?.v === version ? readMarker(value) : undefined;
+}
+function boundedSummary(marker) {
+    let left = maxIssuesLength;
+    const issues = marker.issues.filter((issue) => {
+        left -= safeJson(issue).length;
+        return left >= 0;
+    });
+    return {
+        ...marker,
+        said: marker.said.slice(-maxRemembered),
+        issues,
+        commits: marker.commits.slice(-maxRemembered),
+        dismissed: marker.dismissed.slice(-maxRemembered),
+        renamed: boundedRenames(marker.renamed),
+    };
+}
+/** Renamed files take at most so many characters of a summary. */
+const maxRenamesLength = 4_000;
+function boundedRenames(renamed) {
+    let left = maxRenamesLength;
+    return renamed.filter((one) => {
+        left -= safeJson(one).length;
+        return left >= 0;
+    });
+}
+function readJson(text) {
+    try {
+        const value = JSON.parse(text);
+        return typeof value === "object" && value !== null ? value : undefined;
+    }
+    catch (error) {
+        if (error instanceof SyntaxError)
+            return undefined;
+        throw error;
+    }
+}
+function readMarker(value) {
+    switch (value.kind) {
+        case "issue": {
+            const issue = readMarkedIssue(value.issue);
+            if (issue === undefined || !matches(value.head, sha))
+                return;
+            return { kind: "issue", issue, head: value.head };
+        }
+        case "review":
+            if (!matches(value.head, sha) || !matches(value.key, key))
+                return;
+            return { kind: "review", head: value.head, key: value.key };
+        case "summary":
+            return readSummary(value);
+        case "reply": {
+            if (!matches(value.key, key))
+                return;
+            const dismissed = readMarkedIssue(value.dismissed);
+            return { kind: "reply", key: value.key, ...(dismissed ? { dismissed } : {}) };
+        }
+        default:
+            return undefined;
+    }
+}
+function readSummary(value) {
+    const { reviewedHead, reviewedBase, head, state, said, issues, commits, dismissed } = value;
+    if (reviewedHead !== null && !matches(reviewedHead, sha))
+        return;
+    if (!matches(head, sha) || (state !== "running" && state !== "done"))
+        return;
+    if (![said, issues, commits, dismissed].every(Array.isArray))
+        return;
+    return {
+        kind: "summary",
+        reviewedHead,
+        reviewedBase: matches(reviewedBase, sha) ? reviewedBase : null,
+        head,
+        state,
+        said: ids(said),
+        issues: issues.flatMap((issue) => readMarkedIssue(issue) ?? []),
+        commits: commits.flatMap((commit) => readCommit(commit) ?? []),
+        dismissed: ids(dismissed),
+        renamed: Array.isArray(value.renamed) ? value.renamed.flatMap(readRename) : [],
+    };
+}
+function readRename(value) {
+    const { path, first } = value ?? {};
+    return typeof path === "string" && typeof first === "string" ? [{ path, first }] : [];
+}
+function readCommit(value) {
+    const { issue, sha: made, reverts } = value ?? {};
+    if (!matches(issue, issueId) || !matches(made, sha))
+        return undefined;
+    return { issue, sha: made, ...(matches(reverts, sha) ? { reverts } : {}) };
+}
+function ids(values) {
+    return values.filter((id) => matches(id, issueId));
+}
+function matches(value, pattern) {
+    return typeof value === "string" && pattern.test(value);
+}
+
+;// CONCATENATED MODULE: ./lib/github/publish/close-running.js
+
+
+/**
+ * Ends a summary comment that a killed run left "running": replaces its text, keeps what it remembers. Returns whether
+ * there was something to end. Throws `GitHubError`.
+ * @param ended the comment's new text, given its text of now
+ */
+async function closeRunning(client, repository, commentId, ended) {
+    const target = { ...repository, comment_id: commentId };
+    try {
+        const { data } = await client.rest.issues.getComment(target);
+        const before = data.body ?? "";
+        const marker = parseMarker(before);
+        if (marker?.kind !== "summary" || marker.state !== "running")
+            return false;
+        const body = withMarker(ended(withoutMarker(before)), { ...marker, state: "done" });
+        await client.rest.issues.updateComment({ ...target, body });
+        return true;
+    }
+    catch (error) {
+        if ((0,failure/* isRefused */.H0)(error, 404, 410))
+            return false;
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 4683:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ endOrphans)
 });
 
 // UNUSED EXPORTS: runMarker
@@ -34172,7 +34172,7 @@ function readProcFile(pid, file) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/launch/stray.js
+;// CONCATENATED MODULE: ./lib/launch/orphan.js
 
 
 /** The variable that every process of a run carries. */
@@ -34183,15 +34183,15 @@ const runMarker = "CROSSCHECK_RUN";
  *
  * @returns how many there were.
  */
-async function endStrays(runId, graceMs = 2_000) {
-    const strays = () => processTable()
+async function endOrphans(runId, graceMs = 2_000) {
+    const orphans = () => processTable()
         .map((entry) => entry.pid)
         .filter((pid) => pid !== process.pid && carries(pid, runMarker, runId));
-    const count = strays().length;
+    const count = orphans().length;
     await endProcesses({
-        gone: () => strays().length === 0,
+        gone: () => orphans().length === 0,
         signal: (name) => {
-            for (const pid of strays())
+            for (const pid of orphans())
                 sendSignal(pid, name);
         },
     }, graceMs);
@@ -34207,9 +34207,9 @@ async function endStrays(runId, graceMs = 2_000) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3218);
 /* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5478);
-/* harmony import */ var _github_close_running_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2369);
-/* harmony import */ var _launch_stray_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4484);
-/* harmony import */ var _report_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(241);
+/* harmony import */ var _github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3118);
+/* harmony import */ var _launch_orphan_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4683);
+/* harmony import */ var _report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9930);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(844);
 
 
@@ -34220,7 +34220,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /** Runs after the step whatever became of it, also after a kill: ends every process that carries the run's marker. */
 const runId = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu("run-id");
 if (runId) {
-    const ended = await (0,_launch_stray_js__WEBPACK_IMPORTED_MODULE_3__/* .endStrays */ .o)(runId, 2_000);
+    const ended = await (0,_launch_orphan_js__WEBPACK_IMPORTED_MODULE_3__/* .endOrphans */ .X)(runId, 2_000);
     if (ended > 0)
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`ended ${ended} processes that the run had left`);
 }
@@ -34232,8 +34232,8 @@ if (commentId > 0 && token) {
     const apiUrl = process.env.GITHUB_API_URL || "https://api.github.com";
     try {
         const client = (0,_github_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createClient */ .U)({ token, apiUrl });
-        const ended = (0,_report_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .endedText */ .EH)("the run was cancelled or killed");
-        await (0,_github_close_running_js__WEBPACK_IMPORTED_MODULE_2__/* .closeRunning */ .O)(client, { owner, repo }, commentId, ended);
+        const ended = (0,_report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .endedText */ .EH)("the run was cancelled or killed");
+        await (0,_github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_2__/* .closeRunning */ .O)(client, { owner, repo }, commentId, ended);
     }
     catch (error) {
         const why = error instanceof Error ? error.message : String(error);
@@ -34246,7 +34246,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 241:
+/***/ 9930:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34559,7 +34559,7 @@ function dedent(line, indent) {
     return line.slice(Math.min(blanks, indent));
 }
 
-;// CONCATENATED MODULE: ./lib/report/progress.js
+;// CONCATENATED MODULE: ./lib/report/markdown/progress.js
 
 
 const marks = { waiting: "⏳", working: "🔄", done: "✅", failed: "❌" };
