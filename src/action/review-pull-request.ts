@@ -1,7 +1,8 @@
 import { usableRoles } from "../agents/pool.ts";
 import type { ReviewRequest } from "../github/events/request.ts";
+import type { RunContext } from "../run/context.ts";
 import type { FixRights } from "../run/fixing/fix-rights.ts";
-import { type RunContext, run } from "../run/run.ts";
+import { run } from "../run/run.ts";
 import { causeBlocker } from "./decide/commit-blocker.ts";
 import { planReview } from "./decide/plan-review.ts";
 import { pullRequestRights } from "./decide/rights.ts";

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { openAgentPool } from "../agents/pool.ts";
 import { exportTree } from "../git/tree.ts";
 import type { Change } from "../run/change/change.ts";
+import type { RunContext } from "../run/context.ts";
 import { type FixRights, noRights } from "../run/fixing/fix-rights.ts";
 import { progressLine } from "../run/progress-line.ts";
-import type { RunContext } from "../run/run.ts";
 import type { Job } from "./job.ts";
 
 /** Opens the agent pool for as long as `action` takes. */

@@ -1,42 +1,6 @@
-export { type AppServer, type ParamsOf, startAppServer } from "../codex/app-server/app-server.ts";
-export {
-  AppServerError,
-  ConnectionError,
-  LaggedError,
-  NotAuthenticatedError,
-  OverloadedError,
-  RequestError,
-  RequestTimeoutError,
-  ThreadNotFoundError,
-  TurnFailedError,
-  TurnRunningError,
-} from "../codex/app-server/errors.ts";
-export type { Notification } from "../codex/app-server/feed.ts";
-export type {
-  AppServerMethods,
-  CommandExecution,
-  ReviewTarget,
-  ServerInput,
-  ServerThreadOptions,
-  ServerTurnOptions,
-  ThreadFilter,
-} from "../codex/app-server/methods.ts";
-export type { AppServerOptions } from "../codex/app-server/options.ts";
-export type {
-  AccountInfo,
-  CommandEnd,
-  FileMatch,
-  ModelInfo,
-  RateLimit,
-  ThreadInfo,
-} from "../codex/app-server/results.ts";
-export type { RetryOptions } from "../codex/app-server/retry.ts";
-export type { ServerRun, ServerThread } from "../codex/app-server/thread.ts";
-export type { TurnOutcome } from "../codex/app-server/turn.ts";
-export type { ServerPrompt, ServerTurn } from "../codex/app-server/turns.ts";
-export { type PromptPart, promptParts } from "../codex/prompt-parts.ts";
-export { type RubricOptions, rubricEngine } from "../codex/rubric.ts";
-export { type SdkNames, sdkOptions } from "../codex/sdk-options.ts";
+// The library's whole surface; `crosscheck/codex` is the part of it that the product itself does not use.
+
+export * from "../codex/index.ts";
 export type { Command, Exit, Launch, RunningProcess } from "../command.ts";
 export type { CoderErrorDetails, CoderFailure } from "../errors.ts";
 export { AbortError, CoderError, InstallError, UnsupportedError, UsageError } from "../errors.ts";
@@ -75,8 +39,6 @@ export type {
 } from "./coder.ts";
 export type { CodexOptions, CodexTransport, CodexWebSearch } from "./codex/codex-options.ts";
 export type { ConfigObject, ConfigValue } from "./codex/config-settings.ts";
-export type { ExecEvent, ExecItem, ExecStatus, ExecUsage } from "./codex/exec/exec-event.ts";
-export { readExecEvent } from "./codex/exec/read-event.ts";
 export { findCodex } from "./codex/find-codex.ts";
 export { probeCodexSandbox, type SandboxProbe } from "./codex/probe-sandbox.ts";
 export { type CoderName, type CoderOptionsByName, createCoder } from "./create-coder.ts";

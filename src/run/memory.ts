@@ -1,11 +1,12 @@
-import { type RememberedIssue, rememberedIssues } from "../github/marker/remembered-issues.ts";
-import type { Existing } from "../github/read/pull-request.ts";
+import type { Issue, Vote } from "../model/issue.ts";
 import type { RenamedFrom } from "../review/anchor/issue-place.ts";
 import { type Diff, diffPath } from "../review/diff/diff.ts";
-import type { FetchedChange } from "./change/fetch-change.ts";
+import type { EarlierIssue } from "../review/history/reconcile.ts";
 
-/** A remembered issue as a plain value. */
-export interface MemoryIssue extends Omit<RememberedIssue, "thread"> {
+/** An issue that an earlier run reported, as its markers keep it. */
+export interface MemoryIssue extends Issue, EarlierIssue {
+  readonly reviewers: readonly string[];
+  readonly votes: readonly Vote[];
   /** Whether a thread shows it; else it is in the summary alone. */
   readonly inThread: boolean;
 }
@@ -29,34 +30,14 @@ export const noMemory: Memory = {
   renamesKnown: true,
 };
 
-/** A remembered issue without its thread. */
-export function memoryIssue({ thread, ...issue }: RememberedIssue): MemoryIssue {
-  return { ...issue, inThread: thread !== null };
-}
-
 /** The path of now of a file that an issue was reported in; null when it named none or the diff has it no more. */
 export function pathNow(
-  issue: Pick<RememberedIssue, "path">,
+  issue: Pick<MemoryIssue, "path">,
   diff: Diff,
   renamedFrom: RenamedFrom,
 ): string | null {
   const paths = diff.files.map(diffPath);
   return paths.find((path) => (renamedFrom.get(path) ?? path) === issue.path) ?? null;
-}
-
-/**
- * The memory of a pull request for one run.
- * @param since SHA after which all is looked at; null: everything is
- */
-export function recall(existing: Existing, change: FetchedChange, since: string | null): Memory {
-  const { diff, last } = change;
-  const neverReviewed = existing.summary?.marker.reviewedHead == null;
-  return {
-    issues: rememberedIssues(existing).map(memoryIssue),
-    since,
-    renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
-    renamesKnown: neverReviewed || last !== undefined,
-  };
 }
 
 /**
@@ -79,9 +60,4 @@ export function firstPaths(
       return first === path ? [] : [[path, first]];
     }),
   );
-}
-
-/** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
-export function renamedBefore({ summary }: Existing): RenamedFrom {
-  return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
 }

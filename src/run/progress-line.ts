@@ -1,5 +1,5 @@
 import { plural } from "../report/figures.ts";
-import type { RunProgress } from "./run.ts";
+import type { RunProgress } from "./context.ts";
 
 const turnNames = { review: "reviews", vote: "votes", confirm: "checks the patches" } as const;
 

@@ -1,14 +1,8 @@
-import type { AgentPool } from "../agents/agent.ts";
-import type { Config } from "../config/config.ts";
-import type { AssembledFix } from "../fix/assemble.ts";
-import type { ReportedIssue } from "../model/issue.ts";
-import type { FixResult, RunResult } from "../model/result.ts";
 import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
-import type { PanelProgress } from "../panel/reviewer-slot.ts";
 import type { Change } from "./change/change.ts";
+import type { RunContext, RunOutput, RunProgress } from "./context.ts";
 import { assembleFixes } from "./fixing/assemble-fixes.ts";
 import { applyConfirmations, askToConfirm, proposedFixes } from "./fixing/confirm.ts";
-import type { FixRights } from "./fixing/fix-rights.ts";
 import { patchIssues } from "./fixing/patch.ts";
 import { mergeReviews } from "./issues/merge-reviews.ts";
 import { reconcileVotes } from "./issues/reconcile-votes.ts";
@@ -17,35 +11,6 @@ import { isComplete } from "./result/coverage.ts";
 import { runResult } from "./result/run-result.ts";
 import { startPanel } from "./start-panel.ts";
 import { createTimeline } from "./timeline.ts";
-
-/** What a run works with, and whom it tells. */
-export interface RunContext {
-  readonly config: Config;
-  readonly pool: AgentPool;
-  /** Makes a folder with the agents' tree in it, for one use; each lane of the fixer is a use of its own. */
-  exportTree(use: "review" | `fix-${number}`): Promise<string>;
-  readonly rights: FixRights;
-  /** Aborted by whoever stops the run; its reason is a sentence for people. */
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: RunProgress) => void;
-}
-
-/** What a run tells while it works. */
-export type RunProgress =
-  | ({ readonly kind: "panel" } & PanelProgress)
-  | { readonly kind: "issues"; readonly issues: readonly ReportedIssue[] }
-  | {
-      readonly kind: "fix";
-      readonly issue: ReportedIssue;
-      readonly state: "started" | FixResult["status"];
-    };
-
-/** A run's result with the bytes that its fixes would commit. */
-export interface RunOutput {
-  readonly result: RunResult;
-  /** One per entry of `result.fixes`, in the same order. */
-  readonly fixes: readonly AssembledFix[];
-}
 
 /**
  * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere.

@@ -2,9 +2,9 @@ import type { Agent, AgentUnavailable } from "../agents/agent.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import type { Change } from "./change/change.ts";
+import type { RunContext } from "./context.ts";
 import { readGuidelines, shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
-import type { RunContext } from "./run.ts";
 
 /** The panel of a run, and what became of those who were to sit on it. Disposing it closes every thread. */
 export interface StartedPanel extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import type { TimelineTurn } from "../model/result.ts";
-import type { RunProgress } from "./run.ts";
+import type { RunProgress } from "./context.ts";
 
 /** Writes down when each turn of an agent began and ended, from what a run tells. */
 export interface Timeline {

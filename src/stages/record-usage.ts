@@ -4,8 +4,8 @@ import type { Config } from "../config/config.ts";
 import type { JobUsage } from "../model/artifact.ts";
 import type { Spending } from "../model/result.ts";
 import type { Change } from "../run/change/change.ts";
+import type { RunContext } from "../run/context.ts";
 import type { FixRights } from "../run/fixing/fix-rights.ts";
-import type { RunContext } from "../run/run.ts";
 import { createTimeline } from "../run/timeline.ts";
 
 /** What agents made in a job, and what is known of their work but for who did it. */

@@ -1,8 +1,8 @@
+import { memoryIssue } from "../../action/decide/recall.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
 import type { ReadPullRequest } from "../../github/read/pull-request.ts";
 import { explainMarkdown } from "../../report/markdown/explain.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
-import { memoryIssue } from "../../run/memory.ts";
 import { standingFixes } from "../decide/own-commits.ts";
 import { answered, type CommandResult, rejected } from "./command-result.ts";
 import { commandedIssue } from "./commanded-issue.ts";

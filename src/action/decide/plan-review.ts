@@ -1,3 +1,4 @@
+import { recall } from "../../action/decide/recall.ts";
 import type { ReviewRequest } from "../../github/events/request.ts";
 import { filteredOut } from "../../github/events/trigger-filter.ts";
 import type { SummaryMarker } from "../../github/marker/marker.ts";
@@ -7,7 +8,7 @@ import type { ReadPullRequest } from "../../github/read/pull-request.ts";
 import { readCommitRange } from "../../github/read/read-commit-range.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import type { Change } from "../../run/change/change.ts";
-import { type Memory, recall } from "../../run/memory.ts";
+import type { Memory } from "../../run/memory.ts";
 import { plainLine } from "../../text/plain-line.ts";
 import type { Job } from "../job.ts";
 import { fetchPinned } from "./fetch-pinned.ts";

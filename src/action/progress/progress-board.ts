@@ -1,5 +1,5 @@
 import type { Progress } from "../../report/markdown/progress.ts";
-import type { RunProgress } from "../../run/run.ts";
+import type { RunProgress } from "../../run/context.ts";
 
 /** Who is where in a run, put together from what it tells. */
 export interface ProgressBoard {

@@ -6,7 +6,7 @@ import { writeSummary } from "../../github/publish/write-summary.ts";
 import type { ReadPullRequest, SummaryComment } from "../../github/read/pull-request.ts";
 import { readSummary } from "../../github/read/read-summary.ts";
 import { aboveReport, endedText, progressMarkdown } from "../../report/markdown/progress.ts";
-import type { RunContext } from "../../run/run.ts";
+import type { RunContext } from "../../run/context.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Job } from "../job.ts";
 import { createProgressBoard } from "./progress-board.ts";

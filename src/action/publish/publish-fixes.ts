@@ -1,3 +1,4 @@
+import { renamedBefore } from "../../action/decide/recall.ts";
 import type { Config } from "../../config/config.ts";
 import { type AssembledFix, changesOf } from "../../fix/assemble.ts";
 import { planPublication } from "../../github/plan/plan-publication.ts";
@@ -8,7 +9,6 @@ import type { RunResult } from "../../model/result.ts";
 import { patchStanding } from "../../report/patch-standing.ts";
 import { texts } from "../../report/texts.ts";
 import type { Change } from "../../run/change/change.ts";
-import { renamedBefore } from "../../run/memory.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { codeSpan } from "../../text/fence.ts";
 import type { Finished, Job } from "../job.ts";

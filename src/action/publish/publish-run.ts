@@ -7,7 +7,7 @@ import { newerHead } from "../../github/read/newer-head.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import type { RunResult } from "../../model/result.ts";
 import { texts } from "../../report/texts.ts";
-import type { RunOutput } from "../../run/run.ts";
+import type { RunOutput } from "../../run/context.ts";
 import type { PinnedReview } from "../decide/plan-review.ts";
 import type { Finished, Job } from "../job.ts";
 import { checkRunOptions } from "../severe.ts";

@@ -1,7 +1,7 @@
 import type { Change } from "../../run/change/change.ts";
+import type { RunOutput } from "../../run/context.ts";
 import { reconcileIssues } from "../../run/issues/reconcile-issues.ts";
 import type { Memory } from "../../run/memory.ts";
-import type { RunOutput } from "../../run/run.ts";
 import type { Job } from "../job.ts";
 
 /**

@@ -3,13 +3,9 @@ import type { ApprovalRequest, UserQuestion } from "../approval/request.ts";
 import type { ThreadOptions } from "../coder.ts";
 import { readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
 import type { RpcHandler } from "../rpc/json-rpc.ts";
-import { answerToolCall } from "./dynamic-tools.ts";
-import type { CodexTurn } from "./turn.ts";
+import { type Asking, answerToolCall } from "./dynamic-tools.ts";
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** The turn that asks. */
-export type Asking = Pick<CodexTurn, "emit" | "signal" | "changedPaths">;
 
 /**
  * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too (0.169.0: a command that

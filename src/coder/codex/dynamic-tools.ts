@@ -4,8 +4,11 @@ import type { ClientTool } from "../client-tool.ts";
 import type { ThreadOptions } from "../coder.ts";
 import { readObject, readText } from "../driver/read-json.ts";
 import { answerCheck } from "../driver/structured.ts";
-import type { Asking } from "./approvals.ts";
+import type { CodexTurn } from "./turn.ts";
 import type { DynamicTool } from "./wire.ts";
+
+/** The turn that asks. */
+export type Asking = Pick<CodexTurn, "emit" | "signal" | "changedPaths">;
 
 /** Tools of ours in the vendor's form. Throws `UsageError` for a schema that is none. */
 export function dynamicTools(tools: readonly ClientTool[]): readonly DynamicTool[] {

@@ -1,6 +1,5 @@
 import type { CodexItem } from "../../coder/codex/item-events.ts";
 import type { Usage } from "../../coder/usage.ts";
-import type { AppServer } from "./app-server.ts";
 import { TurnFailedError } from "./errors.ts";
 import type { ServerTurnOptions } from "./methods.ts";
 import type { ServerPrompt, ServerTurn } from "./turns.ts";
@@ -30,7 +29,12 @@ export interface ServerThread {
 }
 
 /** The convenient side of a thread. */
-export function createServerThread(id: string, server: Pick<AppServer, "turn">): ServerThread {
+export function createServerThread(
+  id: string,
+  server: {
+    turn(threadId: string, input: ServerPrompt, options?: ServerTurnOptions): Promise<ServerTurn>;
+  },
+): ServerThread {
   return {
     id,
     turn: (input, options) => server.turn(id, input, options),

@@ -1,4 +1,4 @@
-import type { Asking } from "../../coder/codex/approvals.ts";
+import type { Asking } from "../../coder/codex/dynamic-tools.ts";
 import type { ExecUsage } from "../../coder/codex/exec/exec-event.ts";
 import { usageSince } from "../../coder/codex/exec/usage.ts";
 import { type TurnFailure, turnFailure } from "../../coder/codex/failure.ts";

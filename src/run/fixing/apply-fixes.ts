@@ -3,7 +3,6 @@ import { workingTree } from "../../git/local.ts";
 import { applyToFolder, dirtyPaths, patchPaths } from "../../git/work-tree.ts";
 import type { FixResult } from "../../model/result.ts";
 import type { LocalChange } from "../change/local.ts";
-import { dirtyReason } from "./dirty-reason.ts";
 
 /**
  * Writes the accepted patches into the user's files, in rank order. A patch that touches a file with changes that are
@@ -40,4 +39,9 @@ async function applied(
     if (!(error instanceof GitError)) throw error;
     return rejected(`it does not apply to the working tree: ${error.stderr.split("\n")[0]}`);
   }
+}
+
+/** Why a file of the user's is left alone, for people. */
+export function dirtyReason(file: string): string {
+  return `${JSON.stringify(file)} has changes that are not committed: commit or stash them first`;
 }

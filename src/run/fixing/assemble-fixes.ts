@@ -1,7 +1,7 @@
 import { type AssembledFix, assembleCommits } from "../../fix/assemble.ts";
 import type { FixResult } from "../../model/result.ts";
 import type { Change } from "../change/change.ts";
-import type { RunContext } from "../run.ts";
+import type { RunContext } from "../context.ts";
 import type { FixPlan } from "./plan-fixing.ts";
 
 /**

@@ -9,8 +9,8 @@ import { type FixResult, type RunResult, severities } from "../../model/result.t
 import { globMatcher } from "../../review/diff/glob.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Change } from "../change/change.ts";
-import type { RunContext } from "../run.ts";
-import { dirtyReason } from "./dirty-reason.ts";
+import type { RunContext } from "../context.ts";
+import { dirtyReason } from "./apply-fixes.ts";
 import { type FixPlan, planFixing } from "./plan-fixing.ts";
 
 /** What the fixer made of the issues, and what became of the fixer itself: null when there was nothing for it to do. */

@@ -4,7 +4,7 @@ import { programFolders } from "../../launch/program-folders.ts";
 import type { FixResult } from "../../model/result.ts";
 import { visible } from "../../text/visible.ts";
 import type { Change } from "../change/change.ts";
-import type { RunContext } from "../run.ts";
+import type { RunContext } from "../context.ts";
 
 /** How issues are fixed in this run: settled before the fixer is asked. */
 export interface FixPlan {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createProgressBoard } from "../../../src/action/progress/progress-board.ts";
 import { progressMarkdown } from "../../../src/report/markdown/progress.ts";
-import type { RunProgress } from "../../../src/run/run.ts";
+import type { RunProgress } from "../../../src/run/context.ts";
 import { createTimeline } from "../../../src/run/timeline.ts";
 import { issueOn } from "../../report/sample.ts";
 

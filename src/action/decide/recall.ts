@@ -1,0 +1,31 @@
+import { type RememberedIssue, rememberedIssues } from "../../github/marker/remembered-issues.ts";
+import type { Existing } from "../../github/read/pull-request.ts";
+import type { RenamedFrom } from "../../review/anchor/issue-place.ts";
+import { diffPath } from "../../review/diff/diff.ts";
+import type { FetchedChange } from "../../run/change/fetch-change.ts";
+import { firstPaths, type Memory, type MemoryIssue } from "../../run/memory.ts";
+
+/** A remembered issue without its thread. */
+export function memoryIssue({ thread, ...issue }: RememberedIssue): MemoryIssue {
+  return { ...issue, inThread: thread !== null };
+}
+
+/**
+ * The memory of a pull request for one run.
+ * @param since SHA after which all is looked at; null: everything is
+ */
+export function recall(existing: Existing, change: FetchedChange, since: string | null): Memory {
+  const { diff, last } = change;
+  const neverReviewed = existing.summary?.marker.reviewedHead == null;
+  return {
+    issues: rememberedIssues(existing).map(memoryIssue),
+    since,
+    renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
+    renamesKnown: neverReviewed || last !== undefined,
+  };
+}
+
+/** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
+export function renamedBefore({ summary }: Existing): RenamedFrom {
+  return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
+}
