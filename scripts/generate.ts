@@ -1,8 +1,9 @@
 /**
  * Writes what is made from the source: `action.yml`, the inputs' page, the schemas, the first example workflow, the reusable one, the table
- * of what coders can do, and that of the attacks in `SECURITY.md`.
+ * of what coders can do, that of the attacks in `SECURITY.md`, and the rooms in `docs/design.md` and `biome.json`.
  * Part of `npm run build`, so that CI sees a difference when somebody forgets it.
  */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { reviewWorkflow } from "../src/cli/commands/review-workflow.ts";
 import { reportSchema } from "../src/report/report-schema.ts";
@@ -10,6 +11,7 @@ import { actionYml, inputsMarkdown, schemaJson } from "./action-files.ts";
 import { withMatrix } from "./coder-matrix.ts";
 import { configSchema } from "./config-schema.ts";
 import { jobsWorkflow } from "./jobs-workflow.ts";
+import { brokenRules, withLintRules, withRooms } from "./rooms.ts";
 import { securityMarkdown } from "./security.ts";
 
 mkdirSync("docs/workflows", { recursive: true });
@@ -21,3 +23,8 @@ writeFileSync("docs/report.schema.json", schemaJson(reportSchema));
 writeFileSync("docs/crosscheck.schema.json", schemaJson(configSchema()));
 writeFileSync("docs/coders.md", withMatrix(readFileSync("docs/coders.md", "utf8")));
 writeFileSync("SECURITY.md", securityMarkdown());
+writeFileSync("docs/design.md", withRooms(readFileSync("docs/design.md", "utf8")));
+writeFileSync("biome.json", withLintRules(readFileSync("biome.json", "utf8")));
+execFileSync("node_modules/.bin/biome", ["format", "--write", "biome.json"], { stdio: "ignore" });
+const broken = brokenRules();
+if (broken.length > 0) throw new Error(`imports that no room allows:\n${broken.join("\n")}`);
