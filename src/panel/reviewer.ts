@@ -1,8 +1,13 @@
 import type { Thread } from "../coder/coder.ts";
-import type { AnswerCheck, AnswerIssue, AnswerVote } from "../model/answer.ts";
-import { answerSchema } from "../model/answer.ts";
+import { AbortError, CoderError, UnsupportedError } from "../errors.ts";
+import {
+  type AnswerCheck,
+  type AnswerIssue,
+  type AnswerVote,
+  answerSchema,
+} from "../model/answer.ts";
 import { reviewerSystemPrompt } from "../review/prompt/system-prompt.ts";
-import { ask, failureText, type Reply } from "./ask.ts";
+import { type SalvagedAnswer, salvageAnswer } from "../review/read-answer.ts";
 import type { PanelOptions, PanelProgress, ReviewerSlot, Shard } from "./reviewer-slot.ts";
 import type { Slots } from "./slots.ts";
 
@@ -165,4 +170,53 @@ export function createReviewer(
       held.clear();
     },
   };
+}
+
+/** What a turn of a reviewer gave. */
+export type Reply =
+  | ({ readonly status: "answered"; readonly problem: string | null } & SalvagedAnswer)
+  | { readonly status: "failed"; readonly reason: string; readonly cancelled: boolean };
+
+/** Says for a person what went wrong with a coder. */
+function failureText(error: unknown): string {
+  if (error instanceof CoderError || error instanceof UnsupportedError) return error.message;
+  throw error;
+}
+
+/**
+ * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
+ * as far as it is valid. Never rejects for what a coder does; anything else is a defect of ours and passes through.
+ */
+async function ask(
+  thread: Thread,
+  prompt: string,
+  options: { readonly timeoutMs: number; readonly signal: AbortSignal; onText(text: string): void },
+): Promise<Reply> {
+  const { timeoutMs, signal, onText } = options;
+  try {
+    let json: unknown;
+    for await (const event of thread.runStreamed(prompt, {
+      outputSchema: answerSchema,
+      timeoutMs,
+      signal,
+    })) {
+      if (event.type === "done") json = event.json;
+      if (event.type === "tool_use") onText(event.name);
+      if (event.type === "cancelled") {
+        return { status: "failed", reason: event.reason ?? "cancelled", cancelled: true };
+      }
+    }
+    const salvaged = salvageAnswer(json);
+    if (!salvaged) return { status: "failed", reason: "gave no answer", cancelled: false };
+    return { status: "answered", problem: null, ...salvaged };
+  } catch (error) {
+    if (error instanceof AbortError) {
+      return { status: "failed", reason: error.message, cancelled: true };
+    }
+    if (error instanceof CoderError && error.reason === "output") {
+      const salvaged = salvageAnswer(error.details.json);
+      if (salvaged) return { status: "answered", problem: error.message, ...salvaged };
+    }
+    return { status: "failed", reason: failureText(error), cancelled: false };
+  }
 }

@@ -3,8 +3,7 @@ import { access, chmod, mkdir, readdir, symlink, writeFile } from "node:fs/promi
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { verifyTogether } from "../../src/fix/combine.ts";
-import { removeFolder } from "../../src/fix/remove-folder.ts";
-import { createVerify, type VerifyOptions } from "../../src/fix/verify.ts";
+import { createVerify, removeFolder, type VerifyOptions } from "../../src/fix/verify.ts";
 import { patchText } from "../../src/git/diff.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";

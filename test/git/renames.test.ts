@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { renamedFiles } from "../../src/git/diff.ts";
 import { fetchCommits } from "../../src/git/fetch.ts";
-import { renamedFiles } from "../../src/git/renames.ts";
 import { createRepository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { startGitHub } from "../world/github/start.ts";

@@ -1,6 +1,6 @@
+import type { ApprovalRequest } from "../approval/request.ts";
 import type { ProcessOptions } from "../coder.ts";
 import type { ConnectContext } from "../driver/adapter.ts";
-import { approvalRequest } from "./approval-request.ts";
 import type { WriteRules } from "./confine.ts";
 import { type CallDecision, decideCall } from "./permission.ts";
 import type { ToolCall } from "./tool-call.ts";
@@ -30,4 +30,15 @@ export async function decideAcpCall(
   const { decision, reason } = await approver.decide(request, signal);
   if (decision === "decline") return { status: "declined", reason };
   return { status: "accepted", targets: ruled.status === "accepted" ? ruled.targets : [] };
+}
+
+/** What an agent asks leave for, in the contract's words. The title of a command's call is the command. */
+function approvalRequest(cwd: string, call: ToolCall): ApprovalRequest {
+  const { id, kind, name, title, changes } = call;
+  const common = { id, cwd, reason: undefined };
+  if (changes.length > 0 || kind === "edit" || kind === "delete" || kind === "move") {
+    return { ...common, kind: "file-change", paths: changes.map(({ path }) => path) };
+  }
+  if (kind === "execute") return { ...common, kind: "command", command: title };
+  return { ...common, kind: "tool-call", name, input: { title, kind } };
 }

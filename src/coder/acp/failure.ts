@@ -1,6 +1,5 @@
 import type { CoderErrorDetails, CoderFailure } from "../../errors.ts";
-import { failureOfStatus } from "../driver/failure-of-status.ts";
-import { vendorMessage } from "../driver/vendor-message.ts";
+import { failureOfStatus, vendorMessage } from "../driver/failure-of-status.ts";
 import type { RpcError } from "../rpc/json-rpc.ts";
 
 /**

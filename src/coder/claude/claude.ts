@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import type {
   Adapter,
   ConnectContext,
@@ -6,6 +6,7 @@ import type {
   TurnEnd,
   TurnRequest,
 } from "../driver/adapter.ts";
+import { imageType } from "../driver/image-type.ts";
 import { readObject } from "../driver/read-json.ts";
 import { writeOwnFile } from "../process/own-file.ts";
 import type { ClaudeOptions } from "./claude-options.ts";
@@ -15,7 +16,6 @@ import { isolationBreaches, settingsSources } from "./isolation.ts";
 import { canUseTool } from "./permission.ts";
 import { claudeSandbox } from "./sandbox.ts";
 import { type ClaudeTurn, followTurn } from "./turn.ts";
-import { userMessage } from "./user-message.ts";
 
 /** Claude Code (2.1.329) as one live stream-json process per thread, or one per turn. */
 export const claude: Adapter<ClaudeOptions> = {
@@ -94,4 +94,19 @@ async function connectClaude(context: ConnectContext<ClaudeOptions>): Promise<Co
     fits: (request: TurnRequest) =>
       JSON.stringify(request.outputSchema) === JSON.stringify(outputSchema),
   };
+}
+
+/** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
+async function userMessage({ input, images }: TurnRequest): Promise<object> {
+  // A leading slash would be a command of the CLI: `/clear` answers success and forgets the thread.
+  const text = input.startsWith("/") ? ` ${input}` : input;
+  const blocks = await Promise.all(images.map(imageBlock));
+  const content = blocks.length === 0 ? text : [{ type: "text", text }, ...blocks];
+  return { type: "user", message: { role: "user", content } };
+}
+
+async function imageBlock(file: string): Promise<object> {
+  const mediaType = imageType(file);
+  const data = await readFile(file, "base64");
+  return { type: "image", source: { type: "base64", media_type: mediaType, data } };
 }

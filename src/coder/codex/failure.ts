@@ -1,7 +1,6 @@
 import type { CoderErrorDetails, CoderFailure } from "../../errors.ts";
-import { failureOfStatus } from "../driver/failure-of-status.ts";
+import { failureOfStatus, vendorMessage } from "../driver/failure-of-status.ts";
 import { numberOrNone, readObject, textOrNone } from "../driver/read-json.ts";
-import { vendorMessage } from "../driver/vendor-message.ts";
 
 /** What a turn that codex gave up comes to. */
 export interface TurnFailure {

@@ -1,10 +1,9 @@
 import type { ConnectContext, Emit, TurnEnd } from "../driver/adapter.ts";
-import { readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
+import { numberOrNone, readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
 import { sumUsage } from "../driver/sum-usage.ts";
 import type { Usage } from "../usage.ts";
 import { turnFailure } from "./failure.ts";
 import { type CodexItem, endEvents, itemPaths, readItem, startEvents } from "./item-events.ts";
-import { requestUsage } from "./usage.ts";
 
 /** A turn that runs. */
 export interface CodexTurn {
@@ -107,5 +106,20 @@ export function followTurn(
         }
       }
     },
+  };
+}
+
+/** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */
+function requestUsage(tokenUsage: unknown): Usage {
+  const last = readObject(readObject(tokenUsage, "tokenUsage").last, "tokenUsage.last");
+  const cached = numberOrNone(last.cachedInputTokens);
+  const written = numberOrNone(last.cacheWriteInputTokens);
+  const input = numberOrNone(last.inputTokens);
+  return {
+    inputTokens: input && Math.max(0, input - (cached ?? 0) - (written ?? 0)),
+    cachedInputTokens: cached,
+    cacheWriteTokens: written,
+    outputTokens: numberOrNone(last.outputTokens),
+    reasoningTokens: numberOrNone(last.reasoningOutputTokens),
   };
 }

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { ConnectContext } from "../driver/adapter.ts";
+import { readList, readObject } from "../driver/read-json.ts";
 import { writeOwnFile } from "../process/own-file.ts";
 import { runOnce } from "../process/run-once.ts";
 import type { CodexOptions } from "./codex-options.ts";
 import { codexCommand } from "./command.ts";
-import { toollessCatalog } from "./toolless-catalog.ts";
 
 /** It takes some 15 ms. */
 const CATALOG_TIMEOUT_MS = 10_000;
@@ -34,4 +34,22 @@ function parsedCatalog(text: string): unknown {
   } catch (error) {
     throw new TypeError("codex printed a catalog of models that is not JSON", { cause: error });
   }
+}
+
+/**
+ * The bundled catalog's entry for a model, as a catalog of its own (`model_catalog_json`) and without the tools that only
+ * the entry brings: `exec`, `apply_patch`, `clock`. `bundled` is what `codex debug models --bundled` prints. Undefined
+ * for a model that the catalog does not know: that one has no such tools.
+ */
+function toollessCatalog(bundled: unknown, model: string): object | undefined {
+  const entry = readList(readObject(bundled, "catalog").models, "models")
+    .map((value) => readObject(value, "model"))
+    .find(({ slug }) => slug === model);
+  if (entry === undefined) return undefined;
+  const without = {
+    tool_mode: null,
+    apply_patch_tool_type: null,
+    experimental_supported_tools: [],
+  };
+  return { models: [{ ...entry, ...without }] };
 }

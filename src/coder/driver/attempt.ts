@@ -1,5 +1,4 @@
-import type { Live } from "../process/live.ts";
-import { within } from "../process/within.ts";
+import { type Live, within } from "../process/live.ts";
 import type { Emit, TurnEnd, TurnRequest } from "./adapter.ts";
 
 /** How long a CLI may take to heed an interrupt before its process is ended. They need 2–130 ms. */

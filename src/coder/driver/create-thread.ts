@@ -4,12 +4,10 @@ import type { ProcessOptions, Thread, TurnOptions } from "../coder.ts";
 import type { CoderEvent, EventBody } from "../event.ts";
 import { refuse, turnFeatures } from "../features.ts";
 import { type Input, leadingSystem, promptText, withoutLeadingSystem } from "../input.ts";
-import { createQueue, type Queue } from "../process/queue.ts";
 import { type ConversationParts, openConversation } from "./conversation.ts";
 import { checkImages } from "./image-type.ts";
 import { runTurn } from "./run-turn.ts";
-import { createTally } from "./tally.ts";
-import { turnResult } from "./turn-result.ts";
+import { createTally, turnResult } from "./tally.ts";
 
 /** The turn that runs on a thread. `over` never rejects. */
 interface Running {
@@ -161,5 +159,38 @@ export async function createThread<Options extends ProcessOptions>(
     },
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Values pushed by one side, iterated by the other. Values pushed before the end are read before it. */
+export interface Queue<T> extends AsyncIterable<T> {
+  push(value: T): void;
+  end(): void;
+}
+
+/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
+function createQueue<T>(): Queue<T> {
+  const values: T[] = [];
+  let ended = false;
+  let wake = Promise.withResolvers<void>();
+
+  return {
+    push(value) {
+      if (ended) return;
+      values.push(value);
+      wake.resolve();
+    },
+    end() {
+      ended = true;
+      wake.resolve();
+    },
+    async *[Symbol.asyncIterator]() {
+      for (;;) {
+        while (values.length > 0) yield values.shift() as T;
+        if (ended) return;
+        await wake.promise;
+        wake = Promise.withResolvers<void>();
+      }
+    },
   };
 }

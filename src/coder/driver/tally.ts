@@ -1,9 +1,9 @@
-import type { PriceTable } from "../../prices.ts";
-import type { Spent } from "../coder.ts";
+import { costOf, type PriceTable } from "../../prices.ts";
+import type { Spent, TurnResult } from "../coder.ts";
 import type { CoderEvent } from "../event.ts";
 import type { Usage } from "../usage.ts";
+import { foldEvents } from "./fold.ts";
 import { sumUsage } from "./sum-usage.ts";
-import { turnResult } from "./turn-result.ts";
 
 /** Adds up what a thread's turns spend. */
 export interface Tally {
@@ -41,4 +41,17 @@ export function createTally(model: string, prices: PriceTable | undefined): Tall
     },
     spent: () => total,
   };
+}
+
+/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
+export function turnResult(
+  threadId: string,
+  model: string,
+  events: readonly CoderEvent[],
+  prices?: PriceTable,
+): TurnResult {
+  const { text, json, items, usage } = foldEvents(events);
+  const named = events.find((event) => event.type === "init")?.model ?? model;
+  const costUsd = costOf(model, usage, prices) ?? costOf(named, usage, prices);
+  return { threadId, text, json, items, usage, costUsd, events };
 }

@@ -1,4 +1,5 @@
 import { access, realpath } from "node:fs/promises";
+import type { CoderFailure } from "../../errors.ts";
 import { openAcp, type RunningTurn } from "../acp/client.ts";
 import type { WriteRules } from "../acp/confine.ts";
 import { promptBlocks } from "../acp/prompt.ts";
@@ -6,8 +7,8 @@ import { followTurn } from "../acp/turn.ts";
 import { turnUsage } from "../acp/usage.ts";
 import type { Adapter, ConnectContext, Connection } from "../driver/adapter.ts";
 import { readText } from "../driver/read-json.ts";
+import type { Usage } from "../usage.ts";
 import { prepareGemini } from "./command.ts";
-import { endFailure } from "./end-failure.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
 import { geminiOnce } from "./once/once.ts";
 import { beginTranscript, findTranscript } from "./transcript.ts";
@@ -113,3 +114,28 @@ const clientDescription = {
   clientCapabilities: { fs: { readTextFile: false, writeTextFile: true }, terminal: false },
   clientInfo: { name: "crosscheck", version: "0" },
 } as const;
+
+/** Why a turn that was answered is no success; undefined when it is one. */
+function endFailure(
+  stopReason: unknown,
+  text: string,
+  usage: Usage,
+): { readonly reason: CoderFailure; readonly message: string } | undefined {
+  switch (stopReason) {
+    case "end_turn":
+      // The CLI hides answers that are blocked, empty or broken off: it drops the turn and says that all is well.
+      if (text.trim() === "")
+        return { reason: "output", message: "gemini's answer was empty or blocked" };
+      if (usage.inputTokens === 0)
+        return { reason: "overloaded", message: "gemini's answer broke off" };
+      return undefined;
+    case "cancelled":
+      return { reason: "cancelled", message: "gemini ended its turn because it was interrupted" };
+    case "max_turn_requests":
+      return { reason: "limit", message: "gemini repeated itself and was stopped" };
+    case "max_tokens":
+      return { reason: "limit", message: "the conversation does not fit into gemini's context" };
+    default:
+      return { reason: "api", message: `gemini ended its turn with ${JSON.stringify(stopReason)}` };
+  }
+}

@@ -5,7 +5,6 @@ import type { ProcessOptions } from "../coder.ts";
 import type { Adapter, Channel, ConnectContext, Connection } from "../driver/adapter.ts";
 import { MAX_LINE_BYTES, readLines } from "./lines.ts";
 import { keepTail } from "./tail.ts";
-import { within } from "./within.ts";
 
 /** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
 const CONNECT_TIMEOUT_MS = 60_000;
@@ -190,4 +189,15 @@ function exitMessage(name: string, { code, signal }: Exit): string {
 
 function exitDetails({ code, signal }: Exit): Partial<CoderErrorDetails> {
   return { exitCode: code ?? undefined, signal: signal ?? undefined };
+}
+
+/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
+export async function within<T>(limitMs: number, promise: Promise<T>): Promise<T | undefined> {
+  const timeout = Promise.withResolvers<undefined>();
+  const timer = setTimeout(timeout.resolve, limitMs, undefined);
+  try {
+    return await Promise.race([promise, timeout.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,8 +1,7 @@
 import type { Command, Exit, Launch } from "../../command.ts";
 import { CoderError } from "../../errors.ts";
-
+import { within } from "./live.ts";
 import { keepTail } from "./tail.ts";
-import { within } from "./within.ts";
 
 /** What a program that ran to its end gave. */
 export interface Ran {

@@ -1,7 +1,7 @@
 import { readObject, textOrNone } from "../../coder/driver/read-json.ts";
 import { MAX_LINE_BYTES, readLines } from "../../coder/process/lines.ts";
+import { within } from "../../coder/process/live.ts";
 import { keepTail } from "../../coder/process/tail.ts";
-import { within } from "../../coder/process/within.ts";
 import { createJsonRpc, RpcError, type RpcHandler } from "../../coder/rpc/json-rpc.ts";
 import type { Command, Launch, RunningProcess } from "../../command.ts";
 import { ConnectionError, OverloadedError, RequestTimeoutError } from "./errors.ts";

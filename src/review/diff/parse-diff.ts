@@ -8,7 +8,6 @@ import {
   readHunkLine,
 } from "./hunk-draft.ts";
 import { DiffSyntaxError } from "./syntax-error.ts";
-import { typeChange } from "./type-change.ts";
 
 /** Reads a diff piece by piece and holds no more than two of its files at a time. */
 export interface DiffParser {
@@ -124,5 +123,24 @@ export function createDiffParser(): DiffParser {
       held = undefined;
       return taken();
     },
+  };
+}
+
+/**
+ * One file out of the two that git prints for a change of type: the old one deleted, the new one added at the same path.
+ * Undefined when the two are no such pair.
+ */
+function typeChange(deleted: FileDiff, added: FileDiff): FileDiff | undefined {
+  if (deleted.status !== "deleted" || added.status !== "added") return undefined;
+  if (deleted.oldPath !== added.newPath) return undefined;
+  return {
+    oldPath: deleted.oldPath,
+    newPath: added.newPath,
+    status: "type-changed",
+    oldMode: deleted.oldMode,
+    newMode: added.newMode,
+    binary: deleted.binary || added.binary,
+    submodule: deleted.submodule || added.submodule,
+    hunks: [...deleted.hunks, ...added.hunks],
   };
 }

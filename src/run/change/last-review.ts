@@ -1,7 +1,6 @@
 import { GitError } from "../../errors.ts";
-import { diffText } from "../../git/diff.ts";
+import { diffText, renamedFiles } from "../../git/diff.ts";
 import { fetchCommits, type Remote } from "../../git/fetch.ts";
-import { renamedFiles } from "../../git/renames.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Diff } from "../../review/diff/diff.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lineKey } from "../../../src/review/anchor/issue-place.ts";
 import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
-import { codeStands } from "../../../src/review/history/code-stands.ts";
 import {
   type CurrentIssue,
+  codeStands,
   type EarlierIssue,
   reconcile,
 } from "../../../src/review/history/reconcile.ts";

@@ -1,4 +1,7 @@
-import { mkdir } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import type {
   Adapter,
   ConnectContext,
@@ -7,6 +10,7 @@ import type {
   TurnEnd,
   TurnRequest,
 } from "../../driver/adapter.ts";
+import { readObject } from "../../driver/read-json.ts";
 import { checkProgram } from "../../process/check-program.ts";
 import { processTurns } from "../../process/process-turns.ts";
 import { settingArguments } from "../arguments.ts";
@@ -15,7 +19,7 @@ import { codexCommand, codexFolders } from "../command.ts";
 import { writeCatalog } from "../write-catalog.ts";
 import { type ExecOrigin, execArguments } from "./exec-arguments.ts";
 import type { ExecUsage } from "./exec-event.ts";
-import { keptThread } from "./kept-thread.ts";
+import { readExecUsage } from "./read-event.ts";
 import { followExec } from "./turn.ts";
 import { writeTurnFiles } from "./turn-files.ts";
 import { usageSince } from "./usage.ts";
@@ -104,4 +108,31 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
     turn,
     interrupt: turns.interrupt,
   };
+}
+
+/** What codex keeps of a thread: `sessions/YYYY/MM/DD/rollout-<time>-<id>.jsonl` in its home (0.169.0). */
+export interface KeptThread {
+  /** The thread's tokens so far; undefined before the first answer. */
+  readonly usage: ExecUsage | undefined;
+}
+
+/** Looks for a thread; undefined when codex keeps none with this id. */
+async function keptThread(codexHome: string, id: string): Promise<KeptThread | undefined> {
+  const sessions = join(codexHome, "sessions");
+  const names = await readdir(sessions, { recursive: true }).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  });
+  const name = names.find((path) => path.endsWith(`-${id}.jsonl`));
+  return name === undefined ? undefined : { usage: await lastUsage(join(sessions, name)) };
+}
+
+async function lastUsage(path: string): Promise<ExecUsage | undefined> {
+  let last: string | undefined;
+  const lines = createInterface({ input: createReadStream(path) });
+  for await (const line of lines) if (line.includes('"total_token_usage"')) last = line;
+  if (last === undefined) return undefined;
+  const { payload } = readObject(JSON.parse(last), "a line of a kept thread");
+  const { info } = readObject(payload, "payload");
+  return readExecUsage(readObject(info, "info").total_token_usage);
 }

@@ -1,6 +1,5 @@
 import type { CoderErrorDetails, CoderFailure } from "../../../errors.ts";
-import { failureOfStatus } from "../../driver/failure-of-status.ts";
-import { vendorMessage } from "../../driver/vendor-message.ts";
+import { failureOfStatus, vendorMessage } from "../../driver/failure-of-status.ts";
 import type { OnceEnd } from "./turn.ts";
 
 /** The statuses that the CLI's exit code stands for: it is the status modulo 256. */

@@ -1,4 +1,5 @@
-import { access } from "node:fs/promises";
+import { access, opendir } from "node:fs/promises";
+import { join } from "node:path";
 import { UnsupportedError } from "../../../errors.ts";
 import { promptBlocks } from "../../acp/prompt.ts";
 import type { Adapter, ConnectContext, Connection } from "../../driver/adapter.ts";
@@ -8,7 +9,6 @@ import { prepareGemini } from "../command.ts";
 import type { GeminiOptions } from "../gemini-options.ts";
 import { beginTranscript, findTranscript } from "../transcript.ts";
 import { onceFailure } from "./failure.ts";
-import { ownInstructions } from "./own-instructions.ts";
 import { followOnce } from "./turn.ts";
 
 /**
@@ -90,4 +90,23 @@ async function refuseInstructions(tree: string): Promise<void> {
   if (path === undefined) return;
   const hint = `the CLI would load ${path}; use a live thread`;
   throw new UnsupportedError("gemini", "a process per turn in a tree with instructions", hint);
+}
+
+/** What the CLI reads as instructions wherever it trusts a folder, whatever `context.fileName` says (0.61.0). */
+const NAME = "GEMINI.md";
+
+/** Folders that the CLI's tools do not look into. */
+const UNSEEN = [".git", "node_modules"];
+
+/** Path of the first file of instructions in a tree; undefined: there is none. */
+async function ownInstructions(tree: string): Promise<string | undefined> {
+  const folders = [tree];
+  for (const folder of folders) {
+    for await (const entry of await opendir(folder)) {
+      if (entry.name === NAME) return join(folder, entry.name);
+      if (entry.isDirectory() && !UNSEEN.includes(entry.name))
+        folders.push(join(folder, entry.name));
+    }
+  }
+  return undefined;
 }
