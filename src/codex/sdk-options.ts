@@ -40,8 +40,8 @@ const NAMES: Readonly<Record<Exclude<CoderName, "acp">, Names>> = {
 };
 
 /**
- * Executable, key and base URL of a coder under whatever name they are given: those of its SDKs, those of its CLI's
- * environment (pass `process.env` along; nothing reads it here), or our own. Throws `UsageError` for what is missing.
+ * Executable, key and base URL of a coder, by the names of its SDKs, of its CLI's environment, or our own. Pass
+ * `process.env` along where you want it: nothing reads it here. Throws `UsageError` for what is missing.
  */
 export function sdkOptions(
   coder: Exclude<CoderName, "acp">,

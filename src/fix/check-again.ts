@@ -20,9 +20,9 @@ export interface CheckAgainOptions {
 }
 
 /**
- * The fixes of another job, which anybody may have written: each patch is applied by our own git, what it changes is read
- * from the trees, and that must pass the checks that every patch passes. The patch that comes out is git's text of what
- * was found. What does not pass is `rejected`; fixes that were not accepted stay as they are.
+ * Checks the fixes of another job, which anybody may have written. Our own git applies each patch, and the trees say
+ * what it changes. That must pass the checks of every patch. The result holds git's text of the change. What does not
+ * pass is `rejected`; fixes that were not accepted stay as they are.
  */
 export async function checkAgain(
   fixes: readonly FixResult[],

@@ -1,9 +1,9 @@
 import type { ReportedIssue } from "../model/issue.ts";
 
 /**
- * Spreads issues over threads that work side by side: issues of one file stay together and in order, so that no two
- * threads edit the same file; each file goes to the lane with the least to do.
- * @returns at most `count` lanes, none of them empty
+ * Partitions issues for threads that work in parallel. Issues of one file stay together and in order, so that no two
+ * threads edit the same file. Each file goes to the smallest group.
+ * @returns at most `count` groups, none of them empty
  */
 export function partitionIssues(
   issues: readonly ReportedIssue[],

@@ -127,8 +127,8 @@ function whyStopped(
 }
 
 /**
- * What the shell does before the command: one output instead of two, no core dumps, no larger file than the disk's limit,
- * and where the kernel runs out of memory it is to end this and nothing else. POSIX counts a file in blocks of 512 bytes:
+ * What the shell does before the command: joins the outputs, forbids core dumps and limits the size of a file. Out of
+ * memory, the kernel shall end this process first. POSIX counts a file in blocks of 512 bytes:
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ulimit.html
  */
 function prelude({ diskBytes, threads }: VerifyOptions): string {

@@ -11,8 +11,8 @@ export interface Remote {
 }
 
 /**
- * Runs `action` with git's credentials for the remote in a file that only we can read and that is gone afterwards:
- * a token in the environment or on the command line of a child could be read by every process of this user.
+ * Runs `action` with git's credentials in a file that only we can read; removes the file afterwards. Every process of
+ * this user could read a token in the environment or in the arguments of a child.
  */
 export async function withCredentials<T>(
   repository: Repository,

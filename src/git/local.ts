@@ -100,9 +100,9 @@ export async function openLocal(
 }
 
 /**
- * The working tree as it is now, untracked but not ignored files included, as a tree object of the private repository.
- * It begins with a copy of the user's index: that knows what a sparse checkout leaves out, what a filter put in place of
- * a file's contents, and which files need not be read again.
+ * The working tree as it is now, with untracked files that are not ignored, as a tree object of the private repository.
+ * It begins with a copy of the user's index. The index knows what a sparse checkout leaves out, what a filter replaced,
+ * and which files need not be read again.
  * @param excludeFile see {@link userExcludeFile}
  */
 export async function workingTree(

@@ -30,8 +30,8 @@ export interface Git {
 }
 
 /**
- * Configuration that keeps git from running anything or reading anything but what we name: no hooks, no monitor, no
- * pager, no transport but HTTP(S), no automatic clean-up in the background, no background maintenance.
+ * Configuration that keeps git from running anything and from reading what we do not name: no hooks, monitor or pager,
+ * no transport but HTTP(S), no clean-up or maintenance in the background.
  */
 const safeConfig = [
   "core.hooksPath=/dev/null",

@@ -6,9 +6,9 @@ const folderRights = 0o700;
 const fileRights = 0o600;
 
 /**
- * Prepares a folder that somebody else wrote in for git: takes out every `.git`, which our trees never hold, and gives
- * us back the right to read what is left. A `.git` inside would be a repository to git, and git asks a repository that
- * stands where the tree has a submodule for its state: by that one's own configuration, which can name programs.
+ * Prepares an untrusted folder for git: removes every `.git`, which our trees never hold, and gives us back the right to
+ * read the rest. Git would take a `.git` at the place of a submodule for a repository. It would ask it for its state, by
+ * a configuration that can name programs.
  */
 export async function tidyFolder(folder: string): Promise<void> {
   await allow(folder, folderRights);

@@ -5,9 +5,9 @@ import { harmlessCode, harmlessProse } from "./prose.ts";
 const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z])/;
 
 /**
- * Hostile text (what agents and pull requests say) as markdown that may be posted in our name: prose that links,
- * mentions, closes, embeds and hides nothing, and code that stays readable. Fenced blocks are written anew at the
- * margin, with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
+ * Hostile text (what agents and pull requests say) as markdown that may be posted in our name. Its prose links,
+ * mentions, closes, embeds and hides nothing; its code stays readable. Fenced blocks are written anew at the margin,
+ * with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
  * which comes first. Applying it again changes nothing.
  */
 export function harmless(text: string): string {

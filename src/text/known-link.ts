@@ -15,8 +15,8 @@ const knownHosts: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether an address in prose may stay a link: a plain https address of a known host, with no query that could carry
- * data away and nothing in it that GitHub would act on if it did not take it for a link.
+ * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
+ * no data away, and nothing in it may be a command to GitHub when it is read as text.
  */
 export function isKnownLink(url: string): boolean {
   const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);

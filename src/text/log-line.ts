@@ -6,8 +6,8 @@ const ansi =
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
 
 /**
- * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible, and neither form of
- * workflow command, `::name::` at the start of a line and `##[name]` anywhere in it.
+ * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible. Neither form of a
+ * workflow command is left, `::name::` at the start of a line and `##[name]` anywhere in it.
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 export function logText(text: string): string {

@@ -28,8 +28,8 @@ const minSecretLength = 8;
 export type Redact = (text: string) => string;
 
 /**
- * A function that replaces known secrets, in the spellings a program would print them (as they are, in base64, percent-
- * encoded, as a JSON string, line by line), and whatever looks like a common key.
+ * A function that replaces known secrets and whatever looks like a common key. A secret is found as it is, in base64,
+ * percent-encoded, as a JSON string, and line by line.
  * @param secrets the values themselves; empty and very short ones are ignored
  */
 export function redactor(secrets: readonly string[]): Redact {

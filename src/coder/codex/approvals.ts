@@ -8,10 +8,9 @@ import { type Asking, answerToolCall } from "./dynamic-tools.ts";
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too (0.169.0: a command that
- * did not ask to leave it is run inside first, and again outside when it fails at once); with the approval
- * policy `never` nothing is asked. Leave is for one call, never for the session. Requests without a handler are answered
- * with an error, which codex takes as declined.
+ * Answers codex's requests for approval. An accepted command runs outside the sandbox, in `read-only` too. In 0.169.0
+ * it runs inside first and again outside when it fails at once. With the policy `never` nothing is asked. An approval
+ * is for one call, never for the session. Codex takes the error of a request without a handler as declined.
  *
  * @param current undefined while no turn runs; then everything is declined.
  */

@@ -19,8 +19,8 @@ export function dynamicTools(tools: readonly ClientTool[]): readonly DynamicTool
 }
 
 /**
- * Answers `item/tool/call`. Who is asked, in this order: the judges of approvals, who may decline, of whom the hook may
- * also give the result; then the tool itself, since whoever offers a tool wants it to be called.
+ * Answers `item/tool/call`. The approvers are asked first: they may decline, and the hook may give the result. Then the
+ * tool itself answers, since whoever offers a tool wants it to be called.
  *
  * @param asking undefined while no turn runs; then nothing is called.
  */

@@ -10,10 +10,9 @@ import { type Locate, locateQuoted, locateSimilar, snippetWeight } from "./locat
 const wordsToTellFile = 3;
 
 /**
- * Where an issue sits in a diff, and how that was found. Down the ladder: the snippet on the new side, the snippet on
- * the old side, the claimed lines, what of them lies in one hunk, the file, the pull request. A snippet outranks the
- * claimed lines; where it stands in several places and the claim does not settle which, or where it stands elsewhere
- * and says too little to be believed, the issue goes to the file rather than to a line that may be wrong.
+ * Where an issue sits in a diff, and how that was found. Tried in this order: the snippet on the new side, the snippet
+ * on the old side, the claimed lines, what of them lies in one hunk, the file, the pull request. A snippet outranks
+ * the claimed lines. The issue goes to the file, not to a wrong line, where the snippet is ambiguous or too short.
  */
 export function anchorIssue(issue: Issue, diff: Diff): Anchor {
   const claim = claimOf(issue);

@@ -10,9 +10,9 @@ export interface FoundFiles {
 }
 
 /**
- * The files that a path as a reviewer wrote it may mean. Closest reading first: the path itself, the old path of a
- * renamed file, prefixes of a diff or of the machine stripped, leading folders missing, folders in between missing,
- * the same file name elsewhere; each also with letters in another case.
+ * The files that a path as a reviewer wrote it may mean, the closest reading first. Readings: the path itself, the old
+ * path of a rename, without prefixes of a diff or the machine, with leading or middle folders missing, the file name
+ * elsewhere. Each is also tried with letters in another case.
  */
 export function findFiles(claimed: string, diff: Diff): FoundFiles {
   const path = tidyPath(claimed);

@@ -15,8 +15,8 @@ export interface SnippetReading {
 }
 
 /**
- * The ways to understand a snippet, the most literal first: as it stands; without line numbers; without the signs of a
- * diff, as new code and as old; without what an ellipsis stands for. A diff is two readings that hold together: what
+ * The ways to understand a snippet, the most literal first: as it stands, without line numbers, without the signs of a
+ * diff (as new code and as old), without what an ellipsis replaces. A diff is two readings that hold together: what
  * looks like signs may be a list. Empty when nothing is quoted.
  */
 export function snippetReadings(snippet: string): SnippetReading[][] {

@@ -8,9 +8,9 @@ export interface PathPair {
 
 /**
  * The paths of a `diff --git a/… b/…` line, given what stands behind `diff --git `. Unquoted paths may contain spaces and
- * even ` b/`, but then both are the same path (renames and copies name theirs on lines of their own): the line is cut in
- * the middle. Undefined where it has no such middle. Prefixes are cut off when they differ (`a/` and `b/`, `i/` and `w/`
- * …); equal ones are folders of a diff made with `--no-prefix`.
+ * even ` b/`. Then both are the same path, since renames and copies name theirs on lines of their own, and the line is
+ * cut in the middle. Undefined where it has no such middle. Prefixes are cut off when they differ (`a/` and `b/`, `i/`
+ * and `w/` …); equal ones are folders of a diff made with `--no-prefix`.
  */
 export function headerPaths(text: string): PathPair | undefined {
   const pair = splitPair(text);

@@ -43,9 +43,9 @@ const defaults: readonly { readonly reason: string; readonly globs: readonly str
 ];
 
 /**
- * Splits a diff into what is reviewed and what is left out: binary files, what the base's attributes or file names mark
- * as generated, vendored and lock files, and the configured globs. `linguist-generated=false` keeps a file that only
- * looks generated.
+ * Splits a diff into what is reviewed and what is left out. Left out are binary, generated, vendored and lock files, by
+ * the base's attributes or by name, and the configured globs. `linguist-generated=false` keeps a file that only looks
+ * generated.
  */
 export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
   const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));

@@ -4,10 +4,10 @@ import type { Diff } from "../diff/diff.ts";
 import { defectKind, titleTerms } from "./issue-words.ts";
 
 /**
- * One fingerprint per issue, in their order, all different: `hash` of the path as first reported, the anchored code
- * without white space, and the kind of defect; where that leaves two issues alike, or names no kind, also the terms of
- * their titles. Issues without a line to anchor to have path and title terms only. Line numbers, severity, category and
- * the rest of the words are not in it: they change from run to run. `hash` is SHA-256 in hex (64 digits).
+ * One fingerprint per issue, in their order, all different. It is the `hash` of the path as first reported, the anchored
+ * code without white space, and the kind of defect. Terms of the titles are added where two issues would be alike or no
+ * kind is named. Issues without an anchored line have path and title terms only. Line numbers, severity, category and
+ * other words change from run to run and are not in it. `hash` is SHA-256 in hex (64 digits).
  */
 export function fingerprintIssues(
   issues: readonly MergedIssue[],

@@ -2,8 +2,8 @@ import type { Issue, MergedIssue, RaisedIssue, Severity } from "../../model/issu
 import { wordsOf } from "./words.ts";
 
 /**
- * One issue out of all that say the same, in the order of `raised` (at least one): the clearest words, the most exact
- * place, the highest severity and confidence, every source and suggestion. `rank` is 0 until the issues are ranked.
+ * Joins issues that say the same, in the order of `raised` (at least one). The joined issue has the clearest words, the
+ * most exact place, the highest severity and confidence, every source and suggestion. `rank` is 0 until they are ranked.
  */
 export function joinIssues(raised: readonly RaisedIssue[]): MergedIssue {
   const clearest = most(raised, clarity);

@@ -4,9 +4,9 @@ import type { Words } from "./words.ts";
 export type Rarity = (term: string) => number;
 
 /**
- * Rarity within the reviewers' own lists. A term that one reviewer uses again and again is the topic of the change; one
- * that every reviewer uses once is a defect that all of them saw, however often that makes it in total. So the count is
- * the mean over the reviewers who use the term, and agreement costs nothing, even between two lists of one issue each.
+ * Rarity within the reviewers' own lists. A term that one reviewer uses again and again is the topic of the change. A
+ * term that every reviewer uses once is a defect that all of them saw. So the count is the mean over the reviewers who
+ * use the term: agreement costs nothing, even between two lists of one issue each.
  */
 export function rarityIn(lists: readonly (readonly Words[])[]): Rarity {
   const uses = new Map<string, { issues: number; reviewers: number }>();

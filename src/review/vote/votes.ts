@@ -47,8 +47,8 @@ function agreementOf(issue: MergedIssue): number {
 }
 
 /**
- * Applies the reviewers' votes: each is written down at its issue, `same` joins two issues (kept as a confirmation when
- * the number it names does not exist), agreement is counted anew. A vote on a number that is not on the ballot, and a
+ * Applies the reviewers' votes. Each vote is kept at its issue, `same` joins two issues, and agreement is counted anew.
+ * A `same` with a number that does not exist is a confirmation. A vote on a number that is not on the ballot, and a
  * second vote on the same number, count as not given. The order of the ballots does not matter.
  */
 export function applyVotes(

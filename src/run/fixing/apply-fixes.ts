@@ -5,9 +5,8 @@ import type { FixResult } from "../../model/result.ts";
 import type { LocalChange } from "../change/local.ts";
 
 /**
- * Writes the accepted patches into the user's files, in rank order. A patch that touches a file with changes that are
- * not committed is left out with that reason: the user's own work, also what was done while the run went on, is never
- * mixed with ours.
+ * Writes the accepted patches into the user's files, in rank order. A patch is left out, with that reason, when its
+ * file has uncommitted changes, also those made during the run.
  */
 export async function applyToWorkTree(
   fixes: readonly FixResult[],

@@ -22,8 +22,8 @@ export interface Patched {
 }
 
 /**
- * Whether an issue is to be patched in this run. What was said before was offered to the fixer before; what is to be
- * committed and is raised again is not fixed; a pull request with fixes holds those of all issues that are open.
+ * Whether an issue is to be patched in this run. An issue of an earlier run was offered to the fixer then. What is to
+ * be committed and is raised again is not fixed. A pull request with fixes holds those of all open issues.
  */
 function isDue({ state, sources }: ReportedIssue, fix: RunContext["config"]["fix"]): boolean {
   return state === "new" || fix === "pull-request" || (fix === "commit" && sources.length > 0);

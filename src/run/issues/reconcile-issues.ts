@@ -28,9 +28,8 @@ export interface ReconcileOptions {
 }
 
 /**
- * What this run raised, told apart from what earlier runs said: new issues get a place, those said before keep their ID
- * and are not said again, dismissed ones are left out, and earlier ones that nobody raised again stay open as long as
- * their code stands.
+ * Tells new issues from those that earlier runs reported. New issues get a place. Known issues keep their ID and are
+ * not reported again. Dismissed issues are left out. Issues that nobody raised again stay open while their code stands.
  * @param merged in rank order
  */
 export function reconcileIssues(

@@ -12,8 +12,8 @@ import { onceFailure } from "./failure.ts";
 import { followOnce } from "./turn.ts";
 
 /**
- * The longest prompt, as JSON. The CLI repeats it on stdout, and ends without waiting until all is read: of 600 KiB it
- * lost its answer in every second run (0.61.0); what fits into the socket's buffer (208 KiB) it cannot lose.
+ * The longest prompt, as JSON. The CLI prints it on stdout and ends before all is read: with 600 KiB every second run
+ * lost its answer (0.61.0). What fits into the socket's buffer (208 KiB) cannot be lost.
  */
 const MAX_PROMPT_BYTES = 128 * 1024;
 
