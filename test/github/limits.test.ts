@@ -6,12 +6,12 @@ import {
   withMarker,
 } from "../../src/github/marker/marker.ts";
 import { planPublication } from "../../src/github/plan/plan-publication.ts";
-import type { Publication } from "../../src/github/plan/publication.ts";
 import { texts } from "../../src/report/texts.ts";
 import { issueOn, issueOnFile, resultOf } from "../report/sample.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { startGitHub } from "../world/github/start.ts";
 import { connect } from "./connect.ts";
+import { planOptions } from "./plan-options.ts";
 import { runOn, setScene } from "./scene.ts";
 
 /** https://docs.github.com/en/rest: more is a 422, "Body is too long (maximum is 65536 characters)". */
@@ -20,36 +20,10 @@ const sha = "a".repeat(40);
 
 /** The plan of one inline comment whose text somebody else made. */
 function planned(text: string): string {
-  const publication: Publication = planPublication({
-    result: resultOf([issueOn(6)]),
-    head: sha,
-    pullRequest: {
-      repository: { owner: "acme", repo: "shop" },
-      number: 1,
-      nodeId: "PR_1",
-      url: "https://github.test/acme/shop/pull/1",
-      state: "open",
-      locked: false,
-      maintainerCanModify: false,
-      head: sha,
-      headRef: "feature",
-      headRepository: "acme/shop",
-      base: "b".repeat(40),
-      baseRef: "main",
-      title: "",
-      body: "",
-      author: null,
-      fork: false,
-      draft: false,
-      labels: [],
-    },
-    existing: { viewer: { login: "x", id: 1 }, summary: null, threads: [], dismissed: [] },
-    diff: { files: [] },
-    changes: new Map(),
-    texts: { ...texts, comment: () => text },
-    renamedFrom: new Map(),
-    checkRun: null,
-  });
+  const result = resultOf([issueOn(6)]);
+  const publication = planPublication(
+    planOptions({ result, texts: { ...texts, comment: () => text } }),
+  );
   return publication.review?.comments[0]?.body ?? "";
 }
 

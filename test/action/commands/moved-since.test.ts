@@ -7,6 +7,7 @@ import {
 } from "../../../src/github/marker/marker.ts";
 import { readPullRequest } from "../../../src/github/read/read-pull-request.ts";
 import { connect } from "../../github/connect.ts";
+import { manyCommits } from "../../github/many-commits.ts";
 import { setScene } from "../../github/scene.ts";
 import { expectClean } from "../../world/github/expect-clean.ts";
 import { startGitHub } from "../../world/github/start.ts";
@@ -71,4 +72,31 @@ it("does not take a head for seen whose review is still running", async () => {
 it("fixes nothing on a branch that was taken back below what was reviewed, were it to a commit of ours", async () => {
   expect((await after(null, "alice")).back).toContain("ask for a review first");
   expect((await after(null, null)).back).toContain("ask for a review first");
+});
+
+it("does not believe a list of commits that ends before the head", async () => {
+  await using world = await startGitHub();
+  const { repository, pull } = await setScene(world);
+  const reviewed = pull.headSha;
+  const shas = await manyCommits(repository, "feature", 102);
+  // All that the list shows is ours, and so is the head: what lies between was cut off.
+  const ours = shas.filter((_, at) => at !== 100);
+  const marker: SummaryMarker = {
+    kind: "summary",
+    state: "done",
+    head: reviewed,
+    reviewedHead: reviewed,
+    reviewedBase: "b".repeat(40),
+    said: [],
+    issues: [],
+    commits: ours.map((sha) => ({ issue: "0123abcd", sha })),
+    dismissed: [],
+    renamed: [],
+  };
+  const client = connect(world);
+  const read = await readPullRequest(client, { owner: "acme", repo: "shop" }, pull.number);
+  const summary = { id: 1, url: "", body: "Report", marker };
+  const existing = { ...read.existing, summary };
+  expect(await movedSince(client, { ...read, existing })).toContain("ask for a review first");
+  expectClean(world);
 });

@@ -53,6 +53,11 @@ describe("decideRange", () => {
     expect(decideRange({ ...own, full: true })).toEqual({ kind: "full" });
   });
 
+  it("does not take a list that was cut for the whole: what lies behind its end is looked at", () => {
+    const cut = facts({ head: sha(9), range: { status: "ahead", commits: [sha(2), sha(3)] } });
+    expect(decideRange(cut)).toEqual({ kind: "since", head: sha(3), base: sha(0) });
+  });
+
   it("counts our own commits as reviewed only where nobody else's came before them", () => {
     const some = fc.uniqueArray(fc.constantFrom(sha(2), sha(3), sha(7), sha(8)), { minLength: 1 });
     const isOwn = (one = "") => one === sha(2) || one === sha(3);

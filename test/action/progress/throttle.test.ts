@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createThrottle, type Throttle } from "../../../src/action/progress/throttle.ts";
 
 /** Writes that the test ends itself. */
@@ -59,6 +59,64 @@ it("keeps the gap, and its end does not wait for it", async () => {
   expect(waiting).toHaveLength(1);
   await writes.end();
   expect(waiting).toHaveLength(1);
+});
+
+it("doubles the gap with each write, and each writes what is true by then", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  try {
+    const startMs = performance.now();
+    const told: (readonly [atMs: number, state: number])[] = [];
+    let state = 0;
+    const writes = createThrottle({
+      maxWrites: 5,
+      gapMs: 10_000,
+      write: async () => {
+        told.push([performance.now() - startMs, state]);
+      },
+      onFailure: (error) => expect.unreachable(String(error)),
+    });
+    for (; state <= 300; state += 1) {
+      writes.changed();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(told).toEqual([
+      [0, 0],
+      [10_000, 9],
+      [30_000, 29],
+      [70_000, 69],
+      [150_000, 149],
+    ]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("writes nothing when the gap is over and nothing has changed, and at once when it then does", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  try {
+    let count = 0;
+    const writes = createThrottle({
+      maxWrites: 5,
+      gapMs: 10_000,
+      write: async () => {
+        count += 1;
+      },
+      onFailure: (error) => expect.unreachable(String(error)),
+    });
+    writes.changed();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(count).toBe(1);
+    writes.changed();
+    expect(count).toBe(2);
+    await vi.advanceTimersByTimeAsync(0);
+    writes.changed();
+    // What waits for its time when the end comes is not written any more.
+    await writes.end();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(count).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it("ends only when the write on its way is over, and nothing is written after that", async () => {

@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { MarkedIssue } from "../../../src/github/marker/marked-issue.ts";
+import { type MarkedIssue, markedIssue } from "../../../src/github/marker/marked-issue.ts";
 import {
   type Marker,
   parseMarker,
   renderMarker,
+  type SummaryMarker,
   withMarker,
 } from "../../../src/github/marker/marker.ts";
 import { harmless } from "../../../src/text/harmless.ts";
+import { issueOn } from "../../report/sample.ts";
 import { hostileText } from "../../text/hostile.ts";
 
 const hex = (length: number) =>
@@ -64,6 +66,19 @@ const marker: fc.Arbitrary<Marker> = fc.oneof(
   fc.record({ kind: fc.constant("reply" as const), key: hex(12) }),
 );
 
+const nothing: SummaryMarker = {
+  kind: "summary",
+  reviewedHead: null,
+  reviewedBase: null,
+  head: "a".repeat(40),
+  state: "done",
+  said: [],
+  issues: [],
+  commits: [],
+  dismissed: [],
+  renamed: [],
+};
+
 describe("marker", () => {
   it("reads back what it wrote, behind any text", () => {
     fc.assert(
@@ -117,5 +132,42 @@ describe("marker", () => {
     expect(text.length).toBeLessThan(28_000);
     const read = parseMarker(text);
     expect(read?.kind === "summary" && read.issues[0]?.title).toBe("first");
+  });
+
+  it("forgets the oldest of more IDs and commits than it may remember, never the newest", () => {
+    const sequence = (length: number, from = 0) =>
+      Array.from({ length }, (_, at) => (from + at).toString(16).padStart(8, "0"));
+    const commitsOf = (ids: readonly string[]) =>
+      ids.map((id) => ({ issue: id, sha: id.padStart(40, "0") }));
+    const all = sequence(250);
+    const newest = sequence(100, 150);
+    const text = renderMarker({ ...nothing, said: all, dismissed: all, commits: commitsOf(all) });
+    expect(parseMarker(text)).toEqual({
+      ...nothing,
+      said: newest,
+      dismissed: newest,
+      commits: commitsOf(newest),
+    });
+  });
+
+  it("leaves out the last issues and renames that no longer fit, and keeps what is before them whole", () => {
+    const one = markedIssue(issueOn(6));
+    const issues = ["1", "2", "3", "4"].map((title) => {
+      return { ...one, title, description: "x".repeat(7_000) };
+    });
+    // The last one would fit by its own length, but not in its place.
+    const last = { ...one, title: "last", description: "" };
+    const renamed = ["1", "2", "3", "4", "5"].map((path) => ({ path, first: "x".repeat(1_000) }));
+    const short = { path: "last", first: "a" };
+    const text = renderMarker({
+      ...nothing,
+      issues: [...issues, last],
+      renamed: [...renamed, short],
+    });
+    expect(parseMarker(text)).toEqual({
+      ...nothing,
+      issues: issues.slice(0, 2),
+      renamed: renamed.slice(0, 3),
+    });
   });
 });

@@ -1,0 +1,120 @@
+import { chmod, cp, mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { runAction } from "../../src/action/action.ts";
+import type { ActionResult } from "../../src/action/conclude.ts";
+import type { Job } from "../../src/action/job.ts";
+import { hostEnvironment } from "../../src/agents/host-environment.ts";
+import type { InputName } from "../../src/config/inputs.ts";
+import { parseConfig, type RawInputs } from "../../src/config/parse.ts";
+import { createGit } from "../../src/git/run-git.ts";
+import { createClient } from "../../src/github/client.ts";
+import type { WorkflowEvent } from "../world/github/events/event.ts";
+import type { GitHubWorld, TokenOptions } from "../world/github/world.ts";
+import { temporaryFolder } from "../world/temporary-folder.ts";
+
+const path = "/usr/local/bin:/usr/bin:/bin";
+const agents = resolve(import.meta.dirname, "../../agents");
+
+/** A job of the Action in a world, in this very process. Its agents say a version of their own and end. */
+export interface OpenJob extends AsyncDisposable {
+  readonly job: Job;
+  /** What it printed. */
+  readonly notes: readonly string[];
+  /** What it kept for its post step, in order: each value as it was set. */
+  readonly kept: readonly string[];
+  /** Does what an event asks for. */
+  act(event: WorkflowEvent, inputs?: RawInputs): Promise<ActionResult>;
+}
+
+/** What is not as it is in a workflow that leaves everything to the defaults. */
+export interface OpenJobOptions {
+  readonly inputs?: Partial<Record<InputName, string>>;
+  readonly token?: TokenOptions;
+  readonly stop?: AbortSignal;
+}
+
+/** Version of the agents, which no release was tested with. */
+export const agentVersion = "0.0.1";
+
+/** Opens one with keys for all vendors and agents that can be started, but do nothing. */
+export async function openJob(
+  world: GitHubWorld,
+  { inputs = {}, token = {}, stop = new AbortController().signal }: OpenJobOptions = {},
+): Promise<OpenJob> {
+  await using starting = new AsyncDisposableStack();
+  const folder = starting.use(await temporaryFolder("job"));
+  const scratch = join(folder.path, "scratch");
+  const temp = join(folder.path, "temp");
+  const agent = join(folder.path, "bin", "agent");
+  for (const one of [scratch, temp, join(folder.path, "bin")]) await mkdir(one);
+  await writeFile(agent, `#!/bin/sh\n[ "$1" = --version ] && echo ${agentVersion}\n`);
+  await chmod(agent, 0o755);
+  // Its own, for without a jail a run watches over its release, and puts back what others change in it.
+  const release = join(folder.path, "release");
+  await cp(agents, join(release, "agents"), { recursive: true });
+  const given: RawInputs = {
+    "github-token": world.token(token).value,
+    "anthropic-api-key": "test-key-anthropic",
+    "openai-api-key": "test-key-openai",
+    "gemini-api-key": "test-key-gemini",
+    "claude-path": agent,
+    "codex-path": agent,
+    "gemini-path": join(folder.path, "no-gemini"),
+    isolation: "off",
+    ...inputs,
+  };
+  const notes: string[] = [];
+  const kept: string[] = [];
+  const config = parseConfig(given);
+  const job: Job = {
+    inputs: given,
+    config,
+    host: hostEnvironment({ PATH: path, HOME: folder.path }, join(release, "src/main.ts")),
+    event: {
+      name: "pull_request",
+      payload: {},
+      repository: "acme/shop",
+      actor: "alice",
+      triggeringActor: "alice",
+    },
+    apiUrl: world.apiUrl,
+    serverUrl: world.url,
+    temp,
+    runId: "test-run",
+    signal: stop,
+    note: (text) => notes.push(text),
+    keep: (name, value) => {
+      if (name === "summary-comment") kept.push(value);
+    },
+    git: createGit("/usr/bin/git", path),
+    client: createClient({
+      token: config.githubToken ?? "",
+      apiUrl: world.apiUrl,
+      retry: { attempts: 3, baseMs: 1, maxWaitMs: 3_000 },
+    }),
+    scratch,
+    stop,
+  };
+  const running = starting.move();
+  return {
+    job,
+    notes,
+    kept,
+    act: async ({ name, payload, repository, actor }, more = {}) => {
+      const whole = { ...given, ...more };
+      return await runAction({
+        ...job,
+        inputs: whole,
+        config: parseConfig(whole),
+        event: {
+          name,
+          payload,
+          repository: repository.fullName,
+          actor,
+          triggeringActor: actor,
+        },
+      });
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

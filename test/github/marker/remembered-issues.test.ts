@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { markedIssue } from "../../../src/github/marker/marked-issue.ts";
+import {
+  dismissedIds,
+  rememberedIssues,
+  threadState,
+} from "../../../src/github/marker/remembered-issues.ts";
+import { issueOn, issueOnFile } from "../../report/sample.ts";
+import { planOptions, rememberedBy, threadOf } from "../plan-options.ts";
+
+const issue = issueOn(6);
+
+it.each([
+  ["nobody answered", [], "open"],
+  ["we fixed it", ["commit:1"], "resolved"],
+  ["its code is gone", ["gone:1"], "resolved"],
+  ["we took our fix back", ["commit:1", "undo:1"], "open"],
+  ["we fixed it again after that", ["commit:1", "undo:1", "commit:2"], "resolved"],
+  ["we answered a command after the fix", ["commit:1", "command:inline:1"], "resolved"],
+] as const)("takes our last word on a thread for its state: %s", (_what, replies, state) => {
+  expect(threadState(threadOf(issue, ...replies))).toBe(state);
+});
+
+it("takes a thread for dismissed that was resolved without a word of ours, whatever others say", () => {
+  expect(threadState({ ...threadOf(issue), resolved: true })).toBe("dismissed");
+  const thread = threadOf(issue, "commit:1");
+  const forged = thread.comments.map((comment) => ({ ...comment, own: false }));
+  expect(threadState({ ...thread, comments: forged })).toBe("open");
+});
+
+it("remembers each issue once: by its newest thread, else by the summary, else by an answer of ours", () => {
+  const inSummary = issueOnFile("Whole file");
+  const inAnswer = issueOnFile("Dismissed");
+  const older = threadOf(issue, "gone:1");
+  const newer = { ...threadOf(issue), id: "newer" };
+  const existing = {
+    ...rememberedBy({ issues: [markedIssue(inSummary), markedIssue(issue)] }),
+    threads: [older, newer],
+    dismissed: [markedIssue(inAnswer)],
+  };
+  expect(
+    rememberedIssues(existing).map(({ title, state, thread }) => [title, state, thread?.id]),
+  ).toEqual([
+    [issue.title, "open", "newer"],
+    ["Whole file", "open", undefined],
+    ["Dismissed", "dismissed", undefined],
+  ]);
+});
+
+it("knows what was dismissed from the summary and from answers, each once", () => {
+  const answered = markedIssue(issue);
+  const { existing } = planOptions();
+  expect(dismissedIds({ ...existing, dismissed: [answered] })).toEqual([issue.id]);
+  const both = { ...rememberedBy({ dismissed: ["0123abcd", issue.id] }), dismissed: [answered] };
+  expect(dismissedIds(both)).toEqual(["0123abcd", issue.id]);
+  const known = rememberedIssues({ ...both, threads: [threadOf(issue)] });
+  expect(known.map(({ state }) => state)).toEqual(["dismissed"]);
+});

@@ -1,0 +1,88 @@
+import { markedIssue } from "../../src/github/marker/marked-issue.ts";
+import { type SummaryMarker, withMarker } from "../../src/github/marker/marker.ts";
+import type { PlanOptions } from "../../src/github/plan/plan-options.ts";
+import type { ReviewThread } from "../../src/github/read/pull-request.ts";
+import type { ReportedIssue } from "../../src/model/issue.ts";
+import { texts } from "../../src/report/texts.ts";
+import { resultOf } from "../report/sample.ts";
+
+/** What is planned from where a first run on a pull request of acme/shop raised nothing. */
+export function planOptions(over: Partial<PlanOptions> = {}): PlanOptions {
+  const head = "a".repeat(40);
+  return {
+    result: resultOf([]),
+    head,
+    pullRequest: {
+      repository: { owner: "acme", repo: "shop" },
+      number: 1,
+      nodeId: "PR_1",
+      url: "https://github.test/acme/shop/pull/1",
+      state: "open",
+      locked: false,
+      maintainerCanModify: false,
+      head,
+      headRef: "feature",
+      headRepository: "acme/shop",
+      base: "b".repeat(40),
+      baseRef: "main",
+      title: "",
+      body: "",
+      author: null,
+      fork: false,
+      draft: false,
+      labels: [],
+    },
+    existing: { viewer: { login: "x", id: 1 }, summary: null, threads: [], dismissed: [] },
+    diff: { files: [] },
+    changes: new Map(),
+    texts,
+    renamedFrom: new Map(),
+    checkRun: null,
+    ...over,
+  };
+}
+
+/** A pull request whose summary, the only thing of ours on it, remembers this beside a finished review of `c…`. */
+export function rememberedBy(
+  over: Partial<SummaryMarker> = {},
+): PlanOptions["existing"] & { summary: NonNullable<PlanOptions["existing"]["summary"]> } {
+  const marker: SummaryMarker = {
+    kind: "summary",
+    state: "done",
+    head: "c".repeat(40),
+    reviewedHead: "c".repeat(40),
+    reviewedBase: "d".repeat(40),
+    said: [],
+    issues: [],
+    commits: [],
+    dismissed: [],
+    renamed: [],
+    ...over,
+  };
+  const summary = { id: 1, url: "", body: "The report before.", marker };
+  return { viewer: { login: "x", id: 1 }, summary, threads: [], dismissed: [] };
+}
+
+/** An open thread of ours about an issue; its further comments are ours, each with this reply's key, oldest first. */
+export function threadOf(issue: ReportedIssue, ...replies: readonly string[]): ReviewThread {
+  const marker = { kind: "issue", issue: markedIssue(issue), head: "c".repeat(40) } as const;
+  const markers = [marker, ...replies.map((key) => ({ kind: "reply", key }) as const)];
+  return {
+    id: `thread of ${issue.id}`,
+    path: issue.path,
+    line: issue.line,
+    resolved: false,
+    outdated: false,
+    canResolve: true,
+    url: `https://github.test/${issue.id}`,
+    marker,
+    comments: markers.map((one, at) => ({
+      id: at + 1,
+      author: "x",
+      own: true,
+      body: withMarker("Words.", one),
+      createdAt: "2026-01-01T00:00:00Z",
+      editedAt: null,
+    })),
+  };
+}
