@@ -279,6 +279,22 @@ describe("publish", () => {
     expect(summaries()[0]).toContain(scene.pull.headSha.slice(0, 8));
   });
 
+  it("pushes nothing to a pull request that was closed meanwhile, and still reports", async () => {
+    const { issue, fix, change } = committed(6);
+    const before = scene.pull.headSha;
+    const { published } = await runOn(connect(scene.world), scene, {
+      result: resultOf([issue], { fixes: [fix] }),
+      changes: new Map([[issue.id, change]]),
+      meanwhile: () => {
+        scene.pull.state = "closed";
+      },
+    });
+    expect(published.commits).toMatchObject([{ sha: null }]);
+    expect(scene.world.requests("graphql/createCommitOnBranch")).toEqual([]);
+    expect(scene.pull.headSha).toBe(before);
+    expect(summaries()).toHaveLength(1);
+  });
+
   it("keeps everything in the summary when the reviewed commit is gone", async () => {
     await runOn(connect(scene.world), scene, {
       result: resultOf([issueOn(6)]),

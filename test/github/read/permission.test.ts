@@ -40,6 +40,14 @@ describe("authorise", () => {
     expect(await decide(login)).toMatchObject({ status: "rejected" });
   });
 
+  it("rejects an answer that is about another login, as after a renaming", async () => {
+    const operation = "repos/get-collaborator-permission-level";
+    const user = { login: "wendy", id: 1, type: "User" };
+    const body = { permission: "write", role_name: "write", user };
+    world.fault(operation, { kind: "status", status: 200, body });
+    expect(await decide("rita")).toMatchObject({ status: "rejected" });
+  });
+
   it("rejects a writer's run that somebody else started again", async () => {
     expect(await decide("wendy", { by: "rita" })).toMatchObject({ status: "rejected" });
   });
