@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { patchText } from "../../../src/git/diff.ts";
+import { createGit } from "../../../src/git/run-git.ts";
+import type { FixResult } from "../../../src/model/result.ts";
+import { readLocalChange } from "../../../src/run/change/local.ts";
+import { applyToWorkTree } from "../../../src/run/fixing/apply-fixes.ts";
+import { madeCommit } from "../../git/made-commit.ts";
+import { cleanEnvironment } from "../../world/environment.ts";
+import { temporaryFolder } from "../../world/temporary-folder.ts";
+
+const run = promisify(execFile);
+
+it("leaves alone what the user wrote into a file while the run went on, and patches the others", async () => {
+  await using folder = await temporaryFolder("apply-fixes");
+  const tree = join(folder.path, "tree");
+  await mkdir(tree);
+  const env = cleanEnvironment(folder.path);
+  const git = (...args: string[]) => run("git", ["-C", tree, ...args], { env });
+  await git("init", "-q", "-b", "main");
+  const files = { "a.txt": "a\n", "b.txt": "b\n" };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(tree, name), text);
+  await git("add", ".");
+  await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "first");
+  const change = await readLocalChange({
+    git: createGit("/usr/bin/git", env.PATH ?? ""),
+    cwd: tree,
+    home: folder.path,
+    scratch: folder.path,
+    base: "HEAD",
+    head: undefined,
+    ignore: [],
+  });
+  const { repository } = change;
+  const from = (await madeCommit(repository, files)).tree;
+  const fix = async (issue: string, patched: object): Promise<FixResult> => ({
+    ...{ issue, status: "fixed", reason: null, summary: "" },
+    ...{ verify: "not-run", confirmations: [], commit: null },
+    patch: await patchText(
+      repository,
+      from,
+      (await madeCommit(repository, { ...files, ...patched })).tree,
+    ),
+  });
+  const fixes = [
+    await fix("11111111", { "a.txt": "fixed a\n" }),
+    await fix("22222222", { "b.txt": "fixed b\n" }),
+  ];
+
+  await writeFile(join(tree, "a.txt"), "a\nwritten meanwhile\n");
+  const applied = await applyToWorkTree(fixes, change);
+  expect(applied.map(({ status }) => status)).toEqual(["rejected", "fixed"]);
+  expect(await readFile(join(tree, "a.txt"), "utf8")).toBe("a\nwritten meanwhile\n");
+  expect(await readFile(join(tree, "b.txt"), "utf8")).toBe("fixed b\n");
+});
