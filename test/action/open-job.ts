@@ -34,7 +34,7 @@ export interface OpenJobOptions {
 }
 
 /** Version of the agents, which no release was tested with. */
-export const agentVersion = "0.0.1";
+const agentVersion = "0.0.1";
 
 /** Opens one with keys for all vendors and agents that can be started, but do nothing. */
 export async function openJob(
