@@ -21,7 +21,9 @@ it("leaves alone what the user wrote into a file while the run went on, and patc
   const env = cleanEnvironment(folder.path);
   const git = (...args: string[]) => run("git", ["-C", tree, ...args], { env });
   await git("init", "-q", "-b", "main");
-  const files = { "a.txt": "a\n", "b.txt": "b\n" };
+  // Long enough for the patch to apply in spite of what the user adds.
+  const lines = "line\n".repeat(20);
+  const files = { "a.txt": `a\n${lines}`, "b.txt": "b\n" };
   for (const [name, text] of Object.entries(files)) await writeFile(join(tree, name), text);
   await git("add", ".");
   await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "first");
@@ -46,13 +48,13 @@ it("leaves alone what the user wrote into a file while the run went on, and patc
     ),
   });
   const fixes = [
-    await fix("11111111", { "a.txt": "fixed a\n" }),
+    await fix("11111111", { "a.txt": `fixed a\n${lines}` }),
     await fix("22222222", { "b.txt": "fixed b\n" }),
   ];
 
-  await writeFile(join(tree, "a.txt"), "a\nwritten meanwhile\n");
+  await writeFile(join(tree, "a.txt"), `a\n${lines}written meanwhile\n`);
   const applied = await applyToWorkTree(fixes, change);
   expect(applied.map(({ status }) => status)).toEqual(["rejected", "fixed"]);
-  expect(await readFile(join(tree, "a.txt"), "utf8")).toBe("a\nwritten meanwhile\n");
+  expect(await readFile(join(tree, "a.txt"), "utf8")).toBe(`a\n${lines}written meanwhile\n`);
   expect(await readFile(join(tree, "b.txt"), "utf8")).toBe("fixed b\n");
 });
