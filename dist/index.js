@@ -47298,7 +47298,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 1242:
+/***/ 5121:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47624,8 +47624,8 @@ const knownHosts = new Set([
     "www.typescriptlang.org",
 ]);
 /**
- * Whether an address in prose may stay a link: a plain https address of a known host, with no query that could carry
- * data away and nothing in it that GitHub would act on if it did not take it for a link.
+ * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
+ * no data away, and nothing in it may be a command to GitHub when it is read as text.
  */
 function isKnownLink(url) {
     const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
@@ -47720,9 +47720,9 @@ function withoutEmojiStyle(text) {
 /** Languages that GitHub does not colour but renders or acts on. A suggestion block is ours to offer, after checks. */
 const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z])/;
 /**
- * Hostile text (what agents and pull requests say) as markdown that may be posted in our name: prose that links,
- * mentions, closes, embeds and hides nothing, and code that stays readable. Fenced blocks are written anew at the
- * margin, with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
+ * Hostile text (what agents and pull requests say) as markdown that may be posted in our name. Its prose links,
+ * mentions, closes, embeds and hides nothing; its code stays readable. Fenced blocks are written anew at the margin,
+ * with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
  * which comes first. Applying it again changes nothing.
  */
 function harmless(text) {
@@ -48563,9 +48563,9 @@ function unescapePath(body) {
 
 /**
  * The paths of a `diff --git a/… b/…` line, given what stands behind `diff --git `. Unquoted paths may contain spaces and
- * even ` b/`, but then both are the same path (renames and copies name theirs on lines of their own): the line is cut in
- * the middle. Undefined where it has no such middle. Prefixes are cut off when they differ (`a/` and `b/`, `i/` and `w/`
- * …); equal ones are folders of a diff made with `--no-prefix`.
+ * even ` b/`. Then both are the same path, since renames and copies name theirs on lines of their own, and the line is
+ * cut in the middle. Undefined where it has no such middle. Prefixes are cut off when they differ (`a/` and `b/`, `i/`
+ * and `w/` …); equal ones are folders of a diff made with `--no-prefix`.
  */
 function headerPaths(text) {
     const pair = splitPair(text);
@@ -48794,30 +48794,7 @@ class DiffSyntaxError extends Error {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/review/diff/type-change.js
-/**
- * One file out of the two that git prints for a change of type: the old one deleted, the new one added at the same path.
- * Undefined when the two are no such pair.
- */
-function typeChange(deleted, added) {
-    if (deleted.status !== "deleted" || added.status !== "added")
-        return undefined;
-    if (deleted.oldPath !== added.newPath)
-        return undefined;
-    return {
-        oldPath: deleted.oldPath,
-        newPath: added.newPath,
-        status: "type-changed",
-        oldMode: deleted.oldMode,
-        newMode: added.newMode,
-        binary: deleted.binary || added.binary,
-        submodule: deleted.submodule || added.submodule,
-        hunks: [...deleted.hunks, ...added.hunks],
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/review/diff/parse-diff.js
-
 
 
 
@@ -48929,6 +48906,26 @@ function createDiffParser() {
             held = undefined;
             return taken();
         },
+    };
+}
+/**
+ * One file out of the two that git prints for a change of type: the old one deleted, the new one added at the same path.
+ * Undefined when the two are no such pair.
+ */
+function typeChange(deleted, added) {
+    if (deleted.status !== "deleted" || added.status !== "added")
+        return undefined;
+    if (deleted.oldPath !== added.newPath)
+        return undefined;
+    return {
+        oldPath: deleted.oldPath,
+        newPath: added.newPath,
+        status: "type-changed",
+        oldMode: deleted.oldMode,
+        newMode: added.newMode,
+        binary: deleted.binary || added.binary,
+        submodule: deleted.submodule || added.submodule,
+        hunks: [...deleted.hunks, ...added.hunks],
     };
 }
 
@@ -49589,35 +49586,6 @@ function isTelling(text) {
     return codeTokens(text).some((token) => /\p{L}{2}/u.test(token));
 }
 
-;// CONCATENATED MODULE: ./lib/review/history/code-stands.js
-
-
-
-/**
- * Whether the code of an earlier issue still stands in this diff, on either side: any of its lines does. Undefined when
- * the issue has no code or no file. `complete` says whether this diff shows all that changed: when only a part was looked
- * at, a file that is not in it says nothing.
- */
-function codeStands(diff, hash, renamedFrom, { complete }) {
-    const keysByPath = new Map();
-    for (const file of diff.files) {
-        const path = diffPath(file);
-        const lines = hunkSides(file).flatMap(({ code }) => code);
-        const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
-        const first = renamedFrom.get(path) ?? path;
-        // A new file may stand where a renamed one was: the issue's code may be in either.
-        keysByPath.set(first, keys.union(keysByPath.get(first) ?? new Set()));
-    }
-    return ({ path, code }) => {
-        if (path === "" || code.length === 0)
-            return undefined;
-        const keys = keysByPath.get(path);
-        if (keys === undefined)
-            return complete ? false : undefined;
-        return code.some((key) => keys.has(key));
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/review/merge/stem.js
 /**
  * A word without its inflection, so that "validates", "validation" and "validating" meet: M. F. Porter's algorithm,
@@ -49851,19 +49819,7 @@ function phrasesOf(text) {
     return PHRASES.flatMap(([pattern, concept]) => (pattern.test(text) ? [`~${concept}`] : []));
 }
 
-;// CONCATENATED MODULE: ./lib/review/merge/stop-words.js
-/** English words that say nothing about which defect is meant. */
-const STOP_WORDS = new Set(`a about after again all also although always am an and any are as at be because been before being both but by can
-  cannot could did do does doing done don down due each either else even every few for from further get gets getting had
-  has have having he her here hers him his how however i if in into is isn it its itself just let like made make makes
-  making may me might more most much must my near neither nor now of off on once only or other our out over own per
-  perhaps please rather really same shall she should since so some still such than that the their them then there
-  therefore these they this those though through thus to too under until up upon us very via was way we well were what
-  whatever when whenever where whereas wherever whether which while who whom whose why will with within would yet you
-  your`.split(/\s+/));
-
 ;// CONCATENATED MODULE: ./lib/review/merge/words.js
-
 
 
 const TOKEN = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*|\p{N}+/gu;
@@ -49930,6 +49886,15 @@ function isMember(text, start, length) {
 function words_count(bag, term, amount) {
     bag.set(term, (bag.get(term) ?? 0) + amount);
 }
+/** English words that say nothing about which defect is meant. */
+const STOP_WORDS = new Set(`a about after again all also although always am an and any are as at be because been before being both but by can
+  cannot could did do does doing done don down due each either else even every few for from further get gets getting had
+  has have having he her here hers him his how however i if in into is isn it its itself just let like made make makes
+  making may me might more most much must my near neither nor now of off on once only or other our out over own per
+  perhaps please rather really same shall she should since so some still such than that the their them then there
+  therefore these they this those though through thus to too under until up upon us very via was way we well were what
+  whatever when whenever where whereas wherever whether which while who whom whose why will with within would yet you
+  your`.split(/\s+/));
 
 ;// CONCATENATED MODULE: ./lib/review/history/issue-words.js
 
@@ -49974,10 +49939,10 @@ function isKind(term) {
 
 
 /**
- * One fingerprint per issue, in their order, all different: `hash` of the path as first reported, the anchored code
- * without white space, and the kind of defect; where that leaves two issues alike, or names no kind, also the terms of
- * their titles. Issues without a line to anchor to have path and title terms only. Line numbers, severity, category and
- * the rest of the words are not in it: they change from run to run. `hash` is SHA-256 in hex (64 digits).
+ * One fingerprint per issue, in their order, all different. It is the `hash` of the path as first reported, the anchored
+ * code without white space, and the kind of defect. Terms of the titles are added where two issues would be alike or no
+ * kind is named. Issues without an anchored line have path and title terms only. Line numbers, severity, category and
+ * other words change from run to run and are not in it. `hash` is SHA-256 in hex (64 digits).
  */
 function fingerprintIssues(issues, diff, hash, renamedFrom = new Map()) {
     const plain = issues.map((issue) => {
@@ -49997,6 +49962,9 @@ function fingerprintIssues(issues, diff, hash, renamedFrom = new Map()) {
 }
 
 ;// CONCATENATED MODULE: ./lib/review/history/reconcile.js
+
+
+
 
 /** How alike two issues' words must be: at the same code, and in the same file where one of them has no code. */
 const sameCodeBar = 0.3;
@@ -50062,6 +50030,30 @@ function likenessOf(before, now) {
 function sharesCode(left, right) {
     const shared = left.filter((line) => right.includes(line)).length;
     return shared * 2 >= Math.min(left.length, right.length);
+}
+/**
+ * Whether the code of an earlier issue still stands in this diff, on either side: any of its lines does. Undefined when
+ * the issue has no code or no file. `complete` says whether this diff shows all that changed: when only a part was looked
+ * at, a file that is not in it says nothing.
+ */
+function codeStands(diff, hash, renamedFrom, { complete }) {
+    const keysByPath = new Map();
+    for (const file of diff.files) {
+        const path = diffPath(file);
+        const lines = hunkSides(file).flatMap(({ code }) => code);
+        const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
+        const first = renamedFrom.get(path) ?? path;
+        // A new file may stand where a renamed one was: the issue's code may be in either.
+        keysByPath.set(first, keys.union(keysByPath.get(first) ?? new Set()));
+    }
+    return ({ path, code }) => {
+        if (path === "" || code.length === 0)
+            return undefined;
+        const keys = keysByPath.get(path);
+        if (keys === undefined)
+            return complete ? false : undefined;
+        return code.some((key) => keys.has(key));
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/review/merge/rank.js
@@ -50224,9 +50216,9 @@ function isBlank(hunk, from, to) {
 ;// CONCATENATED MODULE: ./lib/review/anchor/find-files.js
 
 /**
- * The files that a path as a reviewer wrote it may mean. Closest reading first: the path itself, the old path of a
- * renamed file, prefixes of a diff or of the machine stripped, leading folders missing, folders in between missing,
- * the same file name elsewhere; each also with letters in another case.
+ * The files that a path as a reviewer wrote it may mean, the closest reading first. Readings: the path itself, the old
+ * path of a rename, without prefixes of a diff or the machine, with leading or middle folders missing, the file name
+ * elsewhere. Each is also tried with letters in another case.
  */
 function findFiles(claimed, diff) {
     const path = tidyPath(claimed);
@@ -50601,8 +50593,8 @@ function sharedTokens(left, right) {
 ;// CONCATENATED MODULE: ./lib/review/anchor/snippet-readings.js
 
 /**
- * The ways to understand a snippet, the most literal first: as it stands; without line numbers; without the signs of a
- * diff, as new code and as old; without what an ellipsis stands for. A diff is two readings that hold together: what
+ * The ways to understand a snippet, the most literal first: as it stands, without line numbers, without the signs of a
+ * diff (as new code and as old), without what an ellipsis replaces. A diff is two readings that hold together: what
  * looks like signs may be a list. Empty when nothing is quoted.
  */
 function snippetReadings(snippet) {
@@ -50701,10 +50693,9 @@ function snippetWeight(snippet) {
 /** Words that a snippet needs to tell, on its own, which file it is from. */
 const wordsToTellFile = 3;
 /**
- * Where an issue sits in a diff, and how that was found. Down the ladder: the snippet on the new side, the snippet on
- * the old side, the claimed lines, what of them lies in one hunk, the file, the pull request. A snippet outranks the
- * claimed lines; where it stands in several places and the claim does not settle which, or where it stands elsewhere
- * and says too little to be believed, the issue goes to the file rather than to a line that may be wrong.
+ * Where an issue sits in a diff, and how that was found. Tried in this order: the snippet on the new side, the snippet
+ * on the old side, the claimed lines, what of them lies in one hunk, the file, the pull request. A snippet outranks
+ * the claimed lines. The issue goes to the file, not to a wrong line, where the snippet is ambiguous or too short.
  */
 function anchorIssue(issue, diff) {
     const claim = claimOf(issue);
@@ -50818,6 +50809,354 @@ function anchorEarlier(issue, diff, hash) {
         }
     }
     return anchorIssue({ ...issue, line: null, endLine: null }, diff);
+}
+
+;// CONCATENATED MODULE: ./lib/run/memory.js
+
+/** Nothing was said before. */
+const noMemory = {
+    issues: [],
+    since: null,
+    renamedFrom: new Map(),
+    renamesKnown: true,
+};
+/** The path of now of a file that an issue was reported in; null when it named none or the diff has it no more. */
+function pathNow(issue, diff, renamedFrom) {
+    const paths = diff.files.map(diffPath);
+    return paths.find((path) => (renamedFrom.get(path) ?? path) === issue.path) ?? null;
+}
+/**
+ * Paths of now → paths as first reported, for those that differ.
+ * @param renamed paths of now → paths at the last review; undefined: git does not know
+ * @param before paths at the last review → paths as first reported
+ */
+function firstPaths(paths, renamed, before) {
+    const movedAway = new Set(renamed?.values());
+    return new Map(paths.flatMap((path) => {
+        const then = renamed?.get(path) ?? path;
+        // A new file under a name that another one had.
+        if (then === path && movedAway.has(path))
+            return [];
+        const first = before.get(then) ?? then;
+        return first === path ? [] : [[path, first]];
+    }));
+}
+
+;// CONCATENATED MODULE: ./lib/run/issues/recall-issue.js
+
+
+
+/** A remembered issue as a run's own, where it stands now. `sources` is empty: nobody raised it in this run. */
+function recallIssue(remembered, diff, renamedFrom) {
+    const { state: _, inThread, fingerprint, reviewers, votes, path, code, ...said } = remembered;
+    const file = pathNow(remembered, diff, renamedFrom) ?? said.file;
+    const anchor = anchorEarlier({ ...said, file, code }, diff, sha256_sha256);
+    const confirmed = votes
+        .filter(({ verdict }) => verdict === "confirm" || verdict === "same")
+        .map(({ reviewer }) => reviewer);
+    return {
+        ...said,
+        file,
+        line: anchor.line ?? said.line,
+        endLine: anchor.line === null ? said.endLine : null,
+        fingerprint,
+        id: fingerprint.slice(0, 8),
+        path,
+        code,
+        state: "open",
+        reviewers,
+        sources: [],
+        suggestions: said.suggestion === null ? [] : [{ reviewer: reviewers[0] ?? "", text: said.suggestion }],
+        agreement: new Set([...reviewers, ...confirmed]).size,
+        rank: 1,
+        anchor,
+        votes,
+        shown: inThread
+            ? { where: "inline" }
+            : { where: "summary", reason: "an earlier run listed it here" },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/run/issues/reconcile-issues.js
+
+
+
+
+
+
+
+
+/**
+ * Tells new issues from those that earlier runs reported. New issues get a place. Known issues keep their ID and are
+ * not reported again. Dismissed issues are left out. Issues that nobody raised again stay open while their code stands.
+ * @param merged in rank order
+ */
+function reconcileIssues(merged, { change, memory, policy, complete }) {
+    const { diff } = change;
+    const { renamedFrom, issues: earlier } = memory;
+    const fingerprints = fingerprintIssues(merged, diff, sha256_sha256, renamedFrom);
+    const current = merged.map((issue, at) => {
+        const { path, code } = issuePlace(issue, diff, sha256_sha256, renamedFrom);
+        return { ...issue, fingerprint: fingerprints[at] ?? "", path, code };
+    });
+    const stands = standsStill(change, memory, complete);
+    const resolutions = reconcile(earlier, current, stands);
+    const raised = current.map((issue, at) => {
+        const { status, fingerprint } = resolutions.current[at] ?? { status: "new", ...issue };
+        return { ...issue, status, fingerprint, id: fingerprint.slice(0, 8) };
+    });
+    const places = decidePlacements(raised.filter((issue) => issue.status === "new"), policy);
+    let placed = 0;
+    const reported = raised.flatMap(({ status, ...issue }) => {
+        if (status === "dismissed")
+            return [];
+        if (status === "new") {
+            const shown = places[placed++] ?? { where: "summary", reason: "no place was decided" };
+            return [{ ...issue, state: "new", shown }];
+        }
+        const before = earlier.find((one) => one.fingerprint === issue.fingerprint);
+        return [{ ...issue, state: "open", shown: placeBefore(before) }];
+    });
+    const again = new Set(raised.map((issue) => issue.fingerprint));
+    const open = earlier
+        .map((issue, at) => ({ issue, outdated: resolutions.earlier[at] === "gone" }))
+        .filter(({ issue }) => issue.state === "open" && !again.has(issue.fingerprint));
+    const carried = open.flatMap(({ issue, outdated }) => outdated ? [] : [recallIssue(issue, diff, renamedFrom)]);
+    return {
+        issues: rankIssues([...reported, ...carried]),
+        resolved: open.flatMap(({ issue, outdated }) => (outdated ? [noteOf(issue)] : [])),
+        dismissed: raised.filter((issue) => issue.status === "dismissed").map(noteOf),
+    };
+}
+/** Whether an earlier issue's code still stands; undefined where that cannot be told. */
+function standsStill({ diff, reviewed }, { renamedFrom, renamesKnown, since, issues }, complete) {
+    const byCode = codeStands(diff, sha256_sha256, renamedFrom, { complete: renamesKnown });
+    const looked = new Set(reconcile_issues_pathsOf(reviewed, renamedFrom));
+    return (issue) => {
+        if (!complete)
+            return undefined;
+        const known = byCode(issue);
+        if (known !== undefined)
+            return known;
+        // It has no code to look for and no thread to close: whoever looked again and did not raise it has settled it.
+        const lookedAgain = issue.path === "" ? since === null : looked.has(issue.path);
+        const { inThread = true } = issues.find((one) => one.fingerprint === issue.fingerprint) ?? {};
+        return issue.code.length === 0 && lookedAgain && !inThread ? false : undefined;
+    };
+}
+function reconcile_issues_pathsOf({ files }, renamedFrom) {
+    return files.map(diffPath).map((path) => renamedFrom.get(path) ?? path);
+}
+/** Where an earlier run said it. */
+function placeBefore(issue) {
+    if (issue?.inThread)
+        return { where: "inline" };
+    return { where: "summary", reason: "an earlier run listed it here" };
+}
+function noteOf({ fingerprint, title, path, }) {
+    return { id: fingerprint.slice(0, 8), title, path };
+}
+
+;// CONCATENATED MODULE: ./lib/git/apply.js
+
+/**
+ * Applies a patch to a tree object: no file is written, no hook, no filter runs. Paths outside the tree and through
+ * links are refused by git itself (`--unsafe-paths` is not given).
+ */
+async function applyPatch(repository, treeish, patch) {
+    const indexFile = repository.freshIndex();
+    await repository.git(["read-tree", treeish], { indexFile });
+    try {
+        await repository.git(["apply", "--cached", "--whitespace=nowarn", "-"], {
+            indexFile,
+            input: patch,
+        });
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* GitError */.XS))
+            throw error;
+        return {
+            status: "conflict",
+            reason: error.stderr.split("\n")[0] ?? "the patch does not apply",
+        };
+    }
+    return { status: "applied", tree: (await repository.git(["write-tree"], { indexFile })).trim() };
+}
+
+;// CONCATENATED MODULE: ./lib/git/commit.js
+/** Records a tree as a commit on top of `parent`; returns its SHA. Nothing is pushed. */
+async function commitTree(repository, tree, parent, message, author) {
+    const args = ["commit-tree", tree, "-p", parent, "-F", "-"];
+    return (await repository.git(args, { author, input: message })).trim();
+}
+/** The bytes behind a list of changed paths. */
+async function fileChanges(repository, changed) {
+    const absent = (mode) => mode === "000000";
+    const additions = await Promise.all(changed
+        .filter((entry) => !absent(entry.newMode))
+        .map(async (entry) => ({
+        path: entry.path,
+        contents: await repository.gitBytes(["cat-file", "blob", entry.newSha]),
+        executable: entry.newMode === "100755",
+    })));
+    const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);
+    return { additions, deletions };
+}
+/** A file of a commit as text; undefined when the commit does not have it. */
+async function readFileAt(repository, treeish, path) {
+    const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
+    const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
+    return sha === undefined ? undefined : await repository.git(["cat-file", "blob", sha]);
+}
+
+;// CONCATENATED MODULE: ./lib/git/diff.js
+/** Options that make a diff a function of its two trees alone. */
+const pure = [
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--submodule=short",
+    "--no-relative",
+    "--full-index",
+];
+/** The unified diff of two commits or trees with renames, as text for the parser in `review/`. */
+async function diffText(repository, from, to, { contextLines = 3 } = {}) {
+    return await repository.git([
+        "diff",
+        ...pure,
+        `--unified=${contextLines}`,
+        "--find-renames",
+        from,
+        to,
+        "--",
+    ]);
+}
+/** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
+async function patchText(repository, from, to) {
+    return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
+}
+/** Every path that differs between two trees, renames as deletion and addition. */
+async function changedPaths(repository, from, to) {
+    const out = await repository.git([
+        "diff-tree",
+        "-r",
+        "-z",
+        "--no-renames",
+        "--full-index",
+        from,
+        to,
+    ]);
+    const fields = out.split("\0");
+    const paths = [];
+    for (let at = 0; at + 1 < fields.length; at += 2) {
+        const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
+        if (!match)
+            throw new Error(`unexpected diff-tree record: ${fields[at]}`);
+        const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
+        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
+    }
+    return paths;
+}
+/** Files that git takes for renamed between two commits or trees: new path → old path. */
+async function renamedFiles(repository, from, to) {
+    const out = await repository.git([
+        "diff-tree",
+        "-r",
+        "-z",
+        "--find-renames",
+        "--diff-filter=R",
+        "--name-status",
+        from,
+        to,
+    ]);
+    const fields = out.split("\0");
+    const renamed = new Map();
+    for (let at = 0; at + 2 < fields.length; at += 3) {
+        renamed.set(fields[at + 2] ?? "", fields[at + 1] ?? "");
+    }
+    return renamed;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/combine.js
+
+/**
+ * Verifies the accepted fixes together, and while that fails drops the one of the lowest rank. A fix that does not apply
+ * on top of those before it is dropped at once. Fixes that were not accepted stay as they are.
+ */
+async function verifyTogether(combination, verify) {
+    let { fixes, tree } = await putTogether(combination);
+    for (;;) {
+        const last = fixes.findLastIndex((fix) => fix.status === "fixed");
+        if (last < 0)
+            return fixes;
+        const verdict = await verify(tree);
+        if (verdict.status !== "failed")
+            return fixes;
+        const reason = `together with the fixes before it, ${verdict.reason}`;
+        const kept = fixes.map((fix, at) => at === last ? { ...fix, status: "rejected", verify: "failed", reason } : fix);
+        ({ fixes, tree } = await putTogether({ ...combination, fixes: kept }));
+    }
+}
+/** The tree with every accepted fix that applies; the others become `rejected`. */
+async function putTogether({ repository, tree, fixes, }) {
+    let combined = tree;
+    const results = [];
+    for (const fix of fixes) {
+        if (fix.status !== "fixed" || fix.patch === null) {
+            results.push(fix);
+            continue;
+        }
+        const applied = await applyPatch(repository, combined, fix.patch);
+        if (applied.status === "applied") {
+            combined = applied.tree;
+            results.push(fix);
+        }
+        else {
+            results.push({ ...fix, status: "rejected", reason: doesNotFit(applied.reason) });
+        }
+    }
+    return { fixes: results, tree: combined };
+}
+/** Why a fix is dropped that applied where it was made. */
+function doesNotFit(reason) {
+    return `it does not apply on top of the other fixes: ${reason}`;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/assemble.js
+
+
+
+
+/** What is committed, by issue ID, in the fixes' order. */
+function changesOf(fixes) {
+    return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
+}
+/**
+ * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
+ * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;
+ * nothing else changes.
+ */
+async function assembleCommits(repository, head, fixes) {
+    let tree = head;
+    const assembled = [];
+    for (const fix of fixes) {
+        if (fix.status !== "fixed" || fix.patch === null) {
+            assembled.push({ fix, changes: null });
+            continue;
+        }
+        const applied = await applyPatch(repository, tree, fix.patch);
+        if (applied.status === "conflict") {
+            const reason = doesNotFit(applied.reason);
+            assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
+            continue;
+        }
+        const changed = await changedPaths(repository, tree, applied.tree);
+        assembled.push({ fix, changes: await fileChanges(repository, changed) });
+        tree = applied.tree;
+    }
+    return assembled;
 }
 
 ;// CONCATENATED MODULE: ./lib/github/marker/marked-issue.js
@@ -51108,360 +51447,6 @@ function rememberedIssues(existing) {
         known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
     }
     return [...known.values()];
-}
-
-;// CONCATENATED MODULE: ./lib/run/memory.js
-
-
-/** Nothing was said before. */
-const noMemory = {
-    issues: [],
-    since: null,
-    renamedFrom: new Map(),
-    renamesKnown: true,
-};
-/** A remembered issue without its thread. */
-function memoryIssue({ thread, ...issue }) {
-    return { ...issue, inThread: thread !== null };
-}
-/** The path of now of a file that an issue was reported in; null when it named none or the diff has it no more. */
-function pathNow(issue, diff, renamedFrom) {
-    const paths = diff.files.map(diffPath);
-    return paths.find((path) => (renamedFrom.get(path) ?? path) === issue.path) ?? null;
-}
-/**
- * The memory of a pull request for one run.
- * @param since SHA after which all is looked at; null: everything is
- */
-function recall(existing, change, since) {
-    const { diff, last } = change;
-    const neverReviewed = existing.summary?.marker.reviewedHead == null;
-    return {
-        issues: rememberedIssues(existing).map(memoryIssue),
-        since,
-        renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
-        renamesKnown: neverReviewed || last !== undefined,
-    };
-}
-/**
- * Paths of now → paths as first reported, for those that differ.
- * @param renamed paths of now → paths at the last review; undefined: git does not know
- * @param before paths at the last review → paths as first reported
- */
-function firstPaths(paths, renamed, before) {
-    const movedAway = new Set(renamed?.values());
-    return new Map(paths.flatMap((path) => {
-        const then = renamed?.get(path) ?? path;
-        // A new file under a name that another one had.
-        if (then === path && movedAway.has(path))
-            return [];
-        const first = before.get(then) ?? then;
-        return first === path ? [] : [[path, first]];
-    }));
-}
-/** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
-function renamedBefore({ summary }) {
-    return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
-}
-
-;// CONCATENATED MODULE: ./lib/run/issues/recall-issue.js
-
-
-
-/** A remembered issue as a run's own, where it stands now. `sources` is empty: nobody raised it in this run. */
-function recallIssue(remembered, diff, renamedFrom) {
-    const { state: _, inThread, fingerprint, reviewers, votes, path, code, ...said } = remembered;
-    const file = pathNow(remembered, diff, renamedFrom) ?? said.file;
-    const anchor = anchorEarlier({ ...said, file, code }, diff, sha256_sha256);
-    const confirmed = votes
-        .filter(({ verdict }) => verdict === "confirm" || verdict === "same")
-        .map(({ reviewer }) => reviewer);
-    return {
-        ...said,
-        file,
-        line: anchor.line ?? said.line,
-        endLine: anchor.line === null ? said.endLine : null,
-        fingerprint,
-        id: fingerprint.slice(0, 8),
-        path,
-        code,
-        state: "open",
-        reviewers,
-        sources: [],
-        suggestions: said.suggestion === null ? [] : [{ reviewer: reviewers[0] ?? "", text: said.suggestion }],
-        agreement: new Set([...reviewers, ...confirmed]).size,
-        rank: 1,
-        anchor,
-        votes,
-        shown: inThread
-            ? { where: "inline" }
-            : { where: "summary", reason: "an earlier run listed it here" },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/run/issues/reconcile-issues.js
-
-
-
-
-
-
-
-
-
-/**
- * What this run raised, told apart from what earlier runs said: new issues get a place, those said before keep their ID
- * and are not said again, dismissed ones are left out, and earlier ones that nobody raised again stay open as long as
- * their code stands.
- * @param merged in rank order
- */
-function reconcileIssues(merged, { change, memory, policy, complete }) {
-    const { diff } = change;
-    const { renamedFrom, issues: earlier } = memory;
-    const fingerprints = fingerprintIssues(merged, diff, sha256_sha256, renamedFrom);
-    const current = merged.map((issue, at) => {
-        const { path, code } = issuePlace(issue, diff, sha256_sha256, renamedFrom);
-        return { ...issue, fingerprint: fingerprints[at] ?? "", path, code };
-    });
-    const stands = standsStill(change, memory, complete);
-    const resolutions = reconcile(earlier, current, stands);
-    const raised = current.map((issue, at) => {
-        const { status, fingerprint } = resolutions.current[at] ?? { status: "new", ...issue };
-        return { ...issue, status, fingerprint, id: fingerprint.slice(0, 8) };
-    });
-    const places = decidePlacements(raised.filter((issue) => issue.status === "new"), policy);
-    let placed = 0;
-    const reported = raised.flatMap(({ status, ...issue }) => {
-        if (status === "dismissed")
-            return [];
-        if (status === "new") {
-            const shown = places[placed++] ?? { where: "summary", reason: "no place was decided" };
-            return [{ ...issue, state: "new", shown }];
-        }
-        const before = earlier.find((one) => one.fingerprint === issue.fingerprint);
-        return [{ ...issue, state: "open", shown: placeBefore(before) }];
-    });
-    const again = new Set(raised.map((issue) => issue.fingerprint));
-    const open = earlier
-        .map((issue, at) => ({ issue, outdated: resolutions.earlier[at] === "gone" }))
-        .filter(({ issue }) => issue.state === "open" && !again.has(issue.fingerprint));
-    const carried = open.flatMap(({ issue, outdated }) => outdated ? [] : [recallIssue(issue, diff, renamedFrom)]);
-    return {
-        issues: rankIssues([...reported, ...carried]),
-        resolved: open.flatMap(({ issue, outdated }) => (outdated ? [noteOf(issue)] : [])),
-        dismissed: raised.filter((issue) => issue.status === "dismissed").map(noteOf),
-    };
-}
-/** Whether an earlier issue's code still stands; undefined where that cannot be told. */
-function standsStill({ diff, reviewed }, { renamedFrom, renamesKnown, since, issues }, complete) {
-    const byCode = codeStands(diff, sha256_sha256, renamedFrom, { complete: renamesKnown });
-    const looked = new Set(reconcile_issues_pathsOf(reviewed, renamedFrom));
-    return (issue) => {
-        if (!complete)
-            return undefined;
-        const known = byCode(issue);
-        if (known !== undefined)
-            return known;
-        // It has no code to look for and no thread to close: whoever looked again and did not raise it has settled it.
-        const lookedAgain = issue.path === "" ? since === null : looked.has(issue.path);
-        const { inThread = true } = issues.find((one) => one.fingerprint === issue.fingerprint) ?? {};
-        return issue.code.length === 0 && lookedAgain && !inThread ? false : undefined;
-    };
-}
-function reconcile_issues_pathsOf({ files }, renamedFrom) {
-    return files.map(diffPath).map((path) => renamedFrom.get(path) ?? path);
-}
-/** Where an earlier run said it. */
-function placeBefore(issue) {
-    if (issue?.inThread)
-        return { where: "inline" };
-    return { where: "summary", reason: "an earlier run listed it here" };
-}
-function noteOf({ fingerprint, title, path, }) {
-    return { id: fingerprint.slice(0, 8), title, path };
-}
-
-;// CONCATENATED MODULE: ./lib/git/apply.js
-
-/**
- * Applies a patch to a tree object: no file is written, no hook, no filter runs. Paths outside the tree and through
- * links are refused by git itself (`--unsafe-paths` is not given).
- */
-async function applyPatch(repository, treeish, patch) {
-    const indexFile = repository.freshIndex();
-    await repository.git(["read-tree", treeish], { indexFile });
-    try {
-        await repository.git(["apply", "--cached", "--whitespace=nowarn", "-"], {
-            indexFile,
-            input: patch,
-        });
-    }
-    catch (error) {
-        if (!(error instanceof lib_errors/* GitError */.XS))
-            throw error;
-        return {
-            status: "conflict",
-            reason: error.stderr.split("\n")[0] ?? "the patch does not apply",
-        };
-    }
-    return { status: "applied", tree: (await repository.git(["write-tree"], { indexFile })).trim() };
-}
-
-;// CONCATENATED MODULE: ./lib/git/commit.js
-/** Records a tree as a commit on top of `parent`; returns its SHA. Nothing is pushed. */
-async function commitTree(repository, tree, parent, message, author) {
-    const args = ["commit-tree", tree, "-p", parent, "-F", "-"];
-    return (await repository.git(args, { author, input: message })).trim();
-}
-/** The bytes behind a list of changed paths. */
-async function fileChanges(repository, changed) {
-    const absent = (mode) => mode === "000000";
-    const additions = await Promise.all(changed
-        .filter((entry) => !absent(entry.newMode))
-        .map(async (entry) => ({
-        path: entry.path,
-        contents: await repository.gitBytes(["cat-file", "blob", entry.newSha]),
-        executable: entry.newMode === "100755",
-    })));
-    const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);
-    return { additions, deletions };
-}
-/** A file of a commit as text; undefined when the commit does not have it. */
-async function readFileAt(repository, treeish, path) {
-    const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
-    const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
-    return sha === undefined ? undefined : await repository.git(["cat-file", "blob", sha]);
-}
-
-;// CONCATENATED MODULE: ./lib/git/diff.js
-/** Options that make a diff a function of its two trees alone. */
-const pure = [
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-    "--submodule=short",
-    "--no-relative",
-    "--full-index",
-];
-/** The unified diff of two commits or trees with renames, as text for the parser in `review/`. */
-async function diffText(repository, from, to, { contextLines = 3 } = {}) {
-    return await repository.git([
-        "diff",
-        ...pure,
-        `--unified=${contextLines}`,
-        "--find-renames",
-        from,
-        to,
-        "--",
-    ]);
-}
-/** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
-async function patchText(repository, from, to) {
-    return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
-}
-/** Every path that differs between two trees, renames as deletion and addition. */
-async function changedPaths(repository, from, to) {
-    const out = await repository.git([
-        "diff-tree",
-        "-r",
-        "-z",
-        "--no-renames",
-        "--full-index",
-        from,
-        to,
-    ]);
-    const fields = out.split("\0");
-    const paths = [];
-    for (let at = 0; at + 1 < fields.length; at += 2) {
-        const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
-        if (!match)
-            throw new Error(`unexpected diff-tree record: ${fields[at]}`);
-        const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
-        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
-    }
-    return paths;
-}
-
-;// CONCATENATED MODULE: ./lib/fix/combine.js
-
-/**
- * Verifies the accepted fixes together, and while that fails drops the one of the lowest rank. A fix that does not apply
- * on top of those before it is dropped at once. Fixes that were not accepted stay as they are.
- */
-async function verifyTogether(combination, verify) {
-    let { fixes, tree } = await putTogether(combination);
-    for (;;) {
-        const last = fixes.findLastIndex((fix) => fix.status === "fixed");
-        if (last < 0)
-            return fixes;
-        const verdict = await verify(tree);
-        if (verdict.status !== "failed")
-            return fixes;
-        const reason = `together with the fixes before it, ${verdict.reason}`;
-        const kept = fixes.map((fix, at) => at === last ? { ...fix, status: "rejected", verify: "failed", reason } : fix);
-        ({ fixes, tree } = await putTogether({ ...combination, fixes: kept }));
-    }
-}
-/** The tree with every accepted fix that applies; the others become `rejected`. */
-async function putTogether({ repository, tree, fixes, }) {
-    let combined = tree;
-    const results = [];
-    for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
-            results.push(fix);
-            continue;
-        }
-        const applied = await applyPatch(repository, combined, fix.patch);
-        if (applied.status === "applied") {
-            combined = applied.tree;
-            results.push(fix);
-        }
-        else {
-            results.push({ ...fix, status: "rejected", reason: doesNotFit(applied.reason) });
-        }
-    }
-    return { fixes: results, tree: combined };
-}
-/** Why a fix is dropped that applied where it was made. */
-function doesNotFit(reason) {
-    return `it does not apply on top of the other fixes: ${reason}`;
-}
-
-;// CONCATENATED MODULE: ./lib/fix/assemble.js
-
-
-
-
-/** What is committed, by issue ID, in the fixes' order. */
-function changesOf(fixes) {
-    return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
-}
-/**
- * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
- * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;
- * nothing else changes.
- */
-async function assembleCommits(repository, head, fixes) {
-    let tree = head;
-    const assembled = [];
-    for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
-            assembled.push({ fix, changes: null });
-            continue;
-        }
-        const applied = await applyPatch(repository, tree, fix.patch);
-        if (applied.status === "conflict") {
-            const reason = doesNotFit(applied.reason);
-            assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
-            continue;
-        }
-        const changed = await changedPaths(repository, tree, applied.tree);
-        assembled.push({ fix, changes: await fileChanges(repository, changed) });
-        tree = applied.tree;
-    }
-    return assembled;
 }
 
 ;// CONCATENATED MODULE: ./lib/github/plan/outdated-replies.js
@@ -53126,8 +53111,8 @@ function notPushed(issue, movedTo) {
 
 
 /**
- * Runs `action` with git's credentials for the remote in a file that only we can read and that is gone afterwards:
- * a token in the environment or on the command line of a child could be read by every process of this user.
+ * Runs `action` with git's credentials in a file that only we can read; removes the file afterwards. Every process of
+ * this user could read a token in the environment or in the arguments of a child.
  */
 async function withCredentials(repository, remote, action) {
     if (remote.token === undefined)
@@ -53164,25 +53149,7 @@ async function fetchCommits(repository, remote, shas, signal) {
     ], { config, signal }));
 }
 
-;// CONCATENATED MODULE: ./lib/git/write-files.js
-/** The tree of a commit with these files written and deleted, everything else as it was. Returns its SHA. */
-async function writeFiles(repository, treeish, { additions, deletions }) {
-    const indexFile = repository.freshIndex();
-    const added = await Promise.all(additions.map(async ({ path, contents, executable }) => {
-        const args = ["hash-object", "-w", "--no-filters", "--stdin"];
-        const sha = (await repository.git(args, { input: contents })).trim();
-        return `${executable ? "100755" : "100644"} ${sha}\t${path}\0`;
-    }));
-    // Deletions first, so that a file may take the place of a folder.
-    const deleted = deletions.map((path) => `0 ${"0".repeat(40)}\t${path}\0`);
-    await repository.git(["read-tree", treeish], { indexFile });
-    const input = [...deleted, ...added].join("");
-    await repository.git(["update-index", "-z", "--index-info"], { indexFile, input });
-    return (await repository.git(["write-tree"], { indexFile })).trim();
-}
-
 ;// CONCATENATED MODULE: ./lib/git/push.js
-
 
 
 
@@ -53243,6 +53210,21 @@ function push_failureOf(stderr) {
         ? { status: "refused", reason }
         : { status: "lost", reason };
 }
+/** The tree of a commit with these files written and deleted, everything else as it was. Returns its SHA. */
+async function writeFiles(repository, treeish, { additions, deletions }) {
+    const indexFile = repository.freshIndex();
+    const added = await Promise.all(additions.map(async ({ path, contents, executable }) => {
+        const args = ["hash-object", "-w", "--no-filters", "--stdin"];
+        const sha = (await repository.git(args, { input: contents })).trim();
+        return `${executable ? "100755" : "100644"} ${sha}\t${path}\0`;
+    }));
+    // Deletions first, so that a file may take the place of a folder.
+    const deleted = deletions.map((path) => `0 ${"0".repeat(40)}\t${path}\0`);
+    await repository.git(["read-tree", treeish], { indexFile });
+    const input = [...deleted, ...added].join("");
+    await repository.git(["update-index", "-z", "--index-info"], { indexFile, input });
+    return (await repository.git(["write-tree"], { indexFile })).trim();
+}
 
 ;// CONCATENATED MODULE: ./lib/git/repository.js
 
@@ -53253,7 +53235,7 @@ function push_failureOf(stderr) {
  */
 const attributes = "* -text -ident -filter -working-tree-encoding !eol !diff !merge\n";
 /** Makes an empty private repository in `folder`, which must not exist. */
-async function createRepository(git, folder, { alternates, objectFormat = "sha1", ownAttributes = true } = {}) {
+async function repository_createRepository(git, folder, { alternates, objectFormat = "sha1", ownAttributes = true } = {}) {
     await (0,promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
     const format = `--object-format=${objectFormat}`;
     await git(["init", "--quiet", "--bare", "--template=", format, folder]);
@@ -53353,7 +53335,7 @@ function commitsByPush(options) {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
             const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(scratch, "push-"));
-            const repository = __addDisposableResource(env_1, await createRepository(git, (0,external_node_path_.join)(folder, "repository")), true);
+            const repository = __addDisposableResource(env_1, await repository_createRepository(git, (0,external_node_path_.join)(folder, "repository")), true);
             const remote = {
                 url: `${serverUrl}/${branch.repository}.git`,
                 token: config.githubToken ?? undefined,
@@ -53490,9 +53472,9 @@ function isAgentConfig(path) {
 const folderRights = 0o700;
 const fileRights = 0o600;
 /**
- * Prepares a folder that somebody else wrote in for git: takes out every `.git`, which our trees never hold, and gives
- * us back the right to read what is left. A `.git` inside would be a repository to git, and git asks a repository that
- * stands where the tree has a submodule for its state: by that one's own configuration, which can name programs.
+ * Prepares an untrusted folder for git: removes every `.git`, which our trees never hold, and gives us back the right to
+ * read the rest. Git would take a `.git` at the place of a submodule for a repository. It would ask it for its state, by
+ * a configuration that can name programs.
  */
 async function tidyFolder(folder) {
     await allow(folder, folderRights);
@@ -53656,38 +53638,7 @@ function fixAgainPrompt(reason, output) {
     ].join("\n\n");
 }
 
-;// CONCATENATED MODULE: ./lib/fix/portable-name.js
-/**
- * What Windows takes for a device, whatever stands behind the first dot.
- * https://learn.microsoft.com/windows/win32/fileio/naming-a-file
- */
-const device = /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:\.|$)/i;
-/** Why no file of this name should be made in a repository that others check out; undefined: nothing is wrong with it. */
-function unportableName(path) {
-    if (/\p{C}|[\u2028\u2029]/u.test(path))
-        return "has hidden characters in its name";
-    for (const name of path.split("/")) {
-        if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {
-            return "has a name that Windows cannot have";
-        }
-    }
-    return undefined;
-}
-/**
- * Whether some file system opens a folder of this name as `.git`: other letters' case, NTFS's short names, streams and
- * trailing dots and blanks, and what HFS+ ignores.
- */
-function isGitName(name) {
-    const plain = name
-        .replace(/\p{Cf}/gu, "")
-        .replace(/:.*$/s, "")
-        .replace(/[. ]+$/, "")
-        .toLowerCase();
-    return plain === ".git" || /^git~\d+$/.test(plain);
-}
-
 ;// CONCATENATED MODULE: ./lib/fix/check-patch.js
-
 
 /** Larger patches are rewrites, not the repair of one issue; also bounds what is sent to GitHub. */
 const maxPatchCharacters = 100_000;
@@ -53776,6 +53727,34 @@ function checkPatch(facts) {
     if (facts.hasSecret(added.join("\n")))
         return rejected("it adds what looks like a secret");
     return { status: "passed" };
+}
+/**
+ * What Windows takes for a device, whatever stands behind the first dot.
+ * https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+const device = /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:\.|$)/i;
+/** Why no file of this name should be made in a repository that others check out; undefined: nothing is wrong with it. */
+function unportableName(path) {
+    if (/\p{C}|[\u2028\u2029]/u.test(path))
+        return "has hidden characters in its name";
+    for (const name of path.split("/")) {
+        if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {
+            return "has a name that Windows cannot have";
+        }
+    }
+    return undefined;
+}
+/**
+ * Whether some file system opens a folder of this name as `.git`: other letters' case, NTFS's short names, streams and
+ * trailing dots and blanks, and what HFS+ ignores.
+ */
+function isGitName(name) {
+    const plain = name
+        .replace(/\p{Cf}/gu, "")
+        .replace(/:.*$/s, "")
+        .replace(/[. ]+$/, "")
+        .toLowerCase();
+    return plain === ".git" || /^git~\d+$/.test(plain);
 }
 
 ;// CONCATENATED MODULE: ./lib/fix/fixer.js
@@ -53894,9 +53873,9 @@ async function fixIssues(issues, options) {
 
 ;// CONCATENATED MODULE: ./lib/fix/lanes.js
 /**
- * Spreads issues over threads that work side by side: issues of one file stay together and in order, so that no two
- * threads edit the same file; each file goes to the lane with the least to do.
- * @returns at most `count` lanes, none of them empty
+ * Partitions issues for threads that work in parallel. Issues of one file stay together and in order, so that no two
+ * threads edit the same file. Each file goes to the smallest group.
+ * @returns at most `count` groups, none of them empty
  */
 function partitionIssues(issues, count) {
     const byFile = new Map();
@@ -53928,7 +53907,156 @@ function globMatcher(globs) {
 
 // EXTERNAL MODULE: ./lib/text/redact.js
 var text_redact = __nccwpck_require__(1814);
-;// CONCATENATED MODULE: ./lib/run/fixing/dirty-reason.js
+;// CONCATENATED MODULE: ./lib/git/local.js
+
+
+
+
+/** Finds the repository around a folder. Rejects with `UsageError` outside of one. */
+async function findLocalRepository(git, folder) {
+    const ask = async (what) => (await git(["rev-parse", what], { cwd: folder })).trim();
+    try {
+        const workTree = await realpath(await ask("--show-toplevel"));
+        const [gitDir, common] = [await ask("--absolute-git-dir"), await ask("--git-common-dir")];
+        const commonDir = resolve(folder, common);
+        return {
+            workTree,
+            gitDir,
+            objects: join(commonDir, "objects"),
+            objectFormat: await ask("--show-object-format"),
+            excludeFile: join(commonDir, "info", "exclude"),
+        };
+    }
+    catch (error) {
+        if (error instanceof GitError) {
+            throw new UsageError(`${folder} is not in a git work tree: ${error.stderr.split("\n")[0]}`);
+        }
+        throw error;
+    }
+}
+/** Resolves a ref of the user's repository to a commit SHA. Rejects with `UsageError` that names the ref. */
+async function resolveCommit(git, local, ref) {
+    try {
+        const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
+        return (await git(args, { cwd: local.workTree })).trim();
+    }
+    catch (error) {
+        if (error instanceof GitError)
+            throw new UsageError(`no commit named "${ref}" here`);
+        throw error;
+    }
+}
+/** The merge base of two commits; the first one where they share no history. */
+async function localMergeBase(git, local, base, head) {
+    try {
+        return (await git(["merge-base", base, head], { cwd: local.workTree })).trim();
+    }
+    catch (error) {
+        if (error instanceof GitError && error.exitCode === 1)
+            return base;
+        throw error;
+    }
+}
+/**
+ * The list of what the user ignores everywhere: `core.excludesFile`, else git's default place for it.
+ * https://git-scm.com/docs/gitignore
+ */
+async function userExcludeFile(git, local, home) {
+    try {
+        const args = ["config", "--type=path", "--get", "core.excludesFile"];
+        return (await git(args, { cwd: local.workTree, home })).trim();
+    }
+    catch (error) {
+        if (error instanceof GitError && error.exitCode === 1)
+            return join(home, ".config", "git", "ignore");
+        throw error;
+    }
+}
+/** A private repository that reads the user's objects and writes only its own; what the user excludes there is excluded. */
+async function openLocal(git, local, folder) {
+    const { objects: alternates, objectFormat, excludeFile } = local;
+    const options = { alternates, objectFormat, ownAttributes: false };
+    const repository = await createRepository(git, folder, options);
+    await copyWhenThere(excludeFile, join(folder, "info", "exclude"));
+    return repository;
+}
+/**
+ * The working tree as it is now, with untracked files that are not ignored, as a tree object of the private repository.
+ * It begins with a copy of the user's index. The index knows what a sparse checkout leaves out, what a filter replaced,
+ * and which files need not be read again.
+ * @param excludeFile see {@link userExcludeFile}
+ */
+async function local_workingTree(repository, local, head, excludeFile) {
+    const indexFile = repository.freshIndex();
+    const where = {
+        indexFile,
+        workTree: local.workTree,
+        cwd: local.workTree,
+        config: [`core.excludesFile=${excludeFile}`, "core.symlinks=true"],
+    };
+    const add = async () => await repository.git(["add", "--all", "--", "."], where);
+    const fromHead = async () => {
+        await rm(indexFile, { force: true });
+        await repository.git(["read-tree", head], { indexFile });
+        await add();
+    };
+    if (await copyWhenThere(join(local.gitDir, "index"), indexFile)) {
+        // An index that leans on another file (a split index) is of no use alone.
+        await add().catch(fromHead);
+    }
+    else
+        await fromHead();
+    return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+/** Copies a file with its time: git reads again what is not older than its index. */
+async function copyWhenThere(from, to) {
+    try {
+        const { mtimeMs } = await stat(from);
+        await copyFile(from, to);
+        await utimes(to, Math.floor(mtimeMs / 1000), Math.floor(mtimeMs / 1000));
+        return true;
+    }
+    catch (error) {
+        if (error.code === "ENOENT")
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/run/fixing/apply-fixes.js
+
+
+
+/**
+ * Writes the accepted patches into the user's files, in rank order. A patch is left out, with that reason, when its
+ * file has uncommitted changes, also those made during the run.
+ */
+async function applyToWorkTree(fixes, change) {
+    const { repository, local, headCommit, excludeFile } = change;
+    const now = await workingTree(repository, local, headCommit, excludeFile);
+    const dirty = new Set(await dirtyPaths(repository, headCommit, now));
+    const results = [];
+    for (const fix of fixes) {
+        results.push(fix.status === "fixed" ? await applied(fix, change, dirty) : fix);
+    }
+    return results;
+}
+async function applied(fix, change, dirty) {
+    const patch = fix.patch ?? "";
+    const rejected = (reason) => ({ ...fix, status: "rejected", reason });
+    try {
+        const blocked = (await patchPaths(change.repository, patch)).find((path) => dirty.has(path));
+        if (blocked !== undefined)
+            return rejected(dirtyReason(blocked));
+        await applyToFolder(change.repository, change.local.workTree, patch);
+        return fix;
+    }
+    catch (error) {
+        if (!(error instanceof GitError))
+            throw error;
+        return rejected(`it does not apply to the working tree: ${error.stderr.split("\n")[0]}`);
+    }
+}
 /** Why a file of the user's is left alone, for people. */
 function dirtyReason(file) {
     return `${JSON.stringify(file)} has changes that are not committed: commit or stash them first`;
@@ -54176,25 +54304,7 @@ function tailOf(stream, maxCharacters) {
     return () => tail;
 }
 
-;// CONCATENATED MODULE: ./lib/fix/remove-folder.js
-
-
-/** Removes a folder that a stranger's program wrote in, also where that program took our right to look into it. */
-async function removeFolder(folder) {
-    await remove_folder_open(folder);
-    await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
-}
-async function remove_folder_open(folder) {
-    await (0,promises_.chmod)(folder, 0o700);
-    const entries = await (0,promises_.readdir)(folder, { withFileTypes: true });
-    // A link to a folder is no folder here: nothing outside is touched.
-    for (const entry of entries)
-        if (entry.isDirectory())
-            await remove_folder_open((0,external_node_path_.join)(folder, entry.name));
-}
-
 ;// CONCATENATED MODULE: ./lib/fix/verify.js
-
 
 
 
@@ -54275,8 +54385,8 @@ function whyStopped(stopped, { timeoutMs, memoryBytes, diskBytes, threads }) {
     }
 }
 /**
- * What the shell does before the command: one output instead of two, no core dumps, no larger file than the disk's limit,
- * and where the kernel runs out of memory it is to end this and nothing else. POSIX counts a file in blocks of 512 bytes:
+ * What the shell does before the command: joins the outputs, forbids core dumps and limits the size of a file. Out of
+ * memory, the kernel shall end this process first. POSIX counts a file in blocks of 512 bytes:
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ulimit.html
  */
 function prelude({ diskBytes, threads }) {
@@ -54290,6 +54400,19 @@ function prelude({ diskBytes, threads }) {
         `ulimit -u ${2 * threads} 2>/dev/null || ulimit -p ${2 * threads} 2>/dev/null`,
         "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null",
     ].join("\n");
+}
+/** Removes a folder that a stranger's program wrote in, also where that program took our right to look into it. */
+async function removeFolder(folder) {
+    await verify_open(folder);
+    await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+async function verify_open(folder) {
+    await (0,promises_.chmod)(folder, 0o700);
+    const entries = await (0,promises_.readdir)(folder, { withFileTypes: true });
+    // A link to a folder is no folder here: nothing outside is touched.
+    for (const entry of entries)
+        if (entry.isDirectory())
+            await verify_open((0,external_node_path_.join)(folder, entry.name));
 }
 
 ;// CONCATENATED MODULE: ./lib/launch/program-folders.js
@@ -54406,8 +54529,8 @@ async function findJudge(change, context) {
 
 
 /**
- * Whether an issue is to be patched in this run. What was said before was offered to the fixer before; what is to be
- * committed and is raised again is not fixed; a pull request with fixes holds those of all issues that are open.
+ * Whether an issue is to be patched in this run. An issue of an earlier run was offered to the fixer then. What is to
+ * be committed and is raised again is not fixed. A pull request with fixes holds those of all open issues.
  */
 function isDue({ state, sources }, fix) {
     return state === "new" || fix === "pull-request" || (fix === "commit" && sources.length > 0);
@@ -54613,6 +54736,33 @@ function outrun(result, newer) {
     const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
     const told = { ...result, notices: [...result.notices, notice] };
     return { ...finishedAs(told, null), notices: [notice] };
+}
+
+;// CONCATENATED MODULE: ./lib/action/decide/recall.js
+
+
+
+/** A remembered issue without its thread. */
+function memoryIssue({ thread, ...issue }) {
+    return { ...issue, inThread: thread !== null };
+}
+/**
+ * The memory of a pull request for one run.
+ * @param since SHA after which all is looked at; null: everything is
+ */
+function recall(existing, change, since) {
+    const { diff, last } = change;
+    const neverReviewed = existing.summary?.marker.reviewedHead == null;
+    return {
+        issues: rememberedIssues(existing).map(memoryIssue),
+        since,
+        renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
+        renamesKnown: neverReviewed || last !== undefined,
+    };
+}
+/** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
+function renamedBefore({ summary }) {
+    return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/decide/own-commits.js
@@ -55141,56 +55291,8 @@ function readIssue(issue) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/panel/ask.js
-
-
-
-/** Says for a person what went wrong with a coder. */
-function failureText(error) {
-    if (error instanceof lib_errors/* CoderError */.iM || error instanceof lib_errors/* UnsupportedError */.Wt)
-        return error.message;
-    throw error;
-}
-/**
- * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
- * as far as it is valid. Never rejects for what a coder does; anything else is a defect of ours and passes through.
- */
-async function ask(thread, prompt, options) {
-    const { timeoutMs, signal, onText } = options;
-    try {
-        let json;
-        for await (const event of thread.runStreamed(prompt, {
-            outputSchema: answerSchema,
-            timeoutMs,
-            signal,
-        })) {
-            if (event.type === "done")
-                json = event.json;
-            if (event.type === "tool_use")
-                onText(event.name);
-            if (event.type === "cancelled") {
-                return { status: "failed", reason: event.reason ?? "cancelled", cancelled: true };
-            }
-        }
-        const salvaged = salvageAnswer(json);
-        if (!salvaged)
-            return { status: "failed", reason: "gave no answer", cancelled: false };
-        return { status: "answered", problem: null, ...salvaged };
-    }
-    catch (error) {
-        if (error instanceof lib_errors/* AbortError */.lc) {
-            return { status: "failed", reason: error.message, cancelled: true };
-        }
-        if (error instanceof lib_errors/* CoderError */.iM && error.reason === "output") {
-            const salvaged = salvageAnswer(error.details.json);
-            if (salvaged)
-                return { status: "answered", problem: error.message, ...salvaged };
-        }
-        return { status: "failed", reason: failureText(error), cancelled: false };
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/panel/reviewer.js
+
 
 
 
@@ -55293,6 +55395,50 @@ keepThreads) {
             held.clear();
         },
     };
+}
+/** Says for a person what went wrong with a coder. */
+function failureText(error) {
+    if (error instanceof lib_errors/* CoderError */.iM || error instanceof lib_errors/* UnsupportedError */.Wt)
+        return error.message;
+    throw error;
+}
+/**
+ * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
+ * as far as it is valid. Never rejects for what a coder does; anything else is a defect of ours and passes through.
+ */
+async function ask(thread, prompt, options) {
+    const { timeoutMs, signal, onText } = options;
+    try {
+        let json;
+        for await (const event of thread.runStreamed(prompt, {
+            outputSchema: answerSchema,
+            timeoutMs,
+            signal,
+        })) {
+            if (event.type === "done")
+                json = event.json;
+            if (event.type === "tool_use")
+                onText(event.name);
+            if (event.type === "cancelled") {
+                return { status: "failed", reason: event.reason ?? "cancelled", cancelled: true };
+            }
+        }
+        const salvaged = salvageAnswer(json);
+        if (!salvaged)
+            return { status: "failed", reason: "gave no answer", cancelled: false };
+        return { status: "answered", problem: null, ...salvaged };
+    }
+    catch (error) {
+        if (error instanceof lib_errors/* AbortError */.lc) {
+            return { status: "failed", reason: error.message, cancelled: true };
+        }
+        if (error instanceof lib_errors/* CoderError */.iM && error.reason === "output") {
+            const salvaged = salvageAnswer(error.details.json);
+            if (salvaged)
+                return { status: "answered", problem: error.message, ...salvaged };
+        }
+        return { status: "failed", reason: failureText(error), cancelled: false };
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/panel/slots.js
@@ -56061,29 +56207,7 @@ async function readPanel(job) {
     return { ...merged, votes, usages };
 }
 
-;// CONCATENATED MODULE: ./lib/git/renames.js
-/** Files that git takes for renamed between two commits or trees: new path → old path. */
-async function renamedFiles(repository, from, to) {
-    const out = await repository.git([
-        "diff-tree",
-        "-r",
-        "-z",
-        "--find-renames",
-        "--diff-filter=R",
-        "--name-status",
-        from,
-        to,
-    ]);
-    const fields = out.split("\0");
-    const renamed = new Map();
-    for (let at = 0; at + 2 < fields.length; at += 3) {
-        renamed.set(fields[at + 2] ?? "", fields[at + 1] ?? "");
-    }
-    return renamed;
-}
-
 ;// CONCATENATED MODULE: ./lib/run/change/last-review.js
-
 
 
 
@@ -56157,9 +56281,9 @@ const defaults = [
     },
 ];
 /**
- * Splits a diff into what is reviewed and what is left out: binary files, what the base's attributes or file names mark
- * as generated, vendored and lock files, and the configured globs. `linguist-generated=false` keeps a file that only
- * looks generated.
+ * Splits a diff into what is reviewed and what is left out. Left out are binary, generated, vendored and lock files, by
+ * the base's attributes or by name, and the configured globs. `linguist-generated=false` keeps a file that only looks
+ * generated.
  */
 function ignoreFiles(diff, rules) {
     const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));
@@ -56352,7 +56476,7 @@ function reviewedIn(parts) {
 /** Fetches both commits by SHA, without history, and makes of them what agents and reviewers see. */
 async function fetchChange(request) {
     const { git, head, base, remote, signal } = request;
-    const repository = await createRepository(git, (0,external_node_path_.join)(request.scratch, "repository"));
+    const repository = await repository_createRepository(git, (0,external_node_path_.join)(request.scratch, "repository"));
     await fetchCommits(repository, remote, [head, base], signal);
     const last = request.last === null
         ? undefined
@@ -56423,7 +56547,7 @@ function plannedChange(plan, folder) {
 async function fetchPlanned(planned, job) {
     const { head, base, title, body, scope } = planned;
     const [owner = "", repo = ""] = job.event.repository.split("/");
-    const repository = await createRepository(job.git, (0,external_node_path_.join)(job.scratch, "repository"));
+    const repository = await repository_createRepository(job.git, (0,external_node_path_.join)(job.scratch, "repository"));
     await fetchCommits(repository, remoteOf({ owner, repo }, job), [head, base], job.stop);
     const read = await readPlannedScope(repository, base, head, scope);
     if (read === undefined) {
@@ -56476,8 +56600,8 @@ function agreementOf(issue) {
     return new Set([...issue.reviewers, ...behind]).size;
 }
 /**
- * Applies the reviewers' votes: each is written down at its issue, `same` joins two issues (kept as a confirmation when
- * the number it names does not exist), agreement is counted anew. A vote on a number that is not on the ballot, and a
+ * Applies the reviewers' votes. Each vote is kept at its issue, `same` joins two issues, and agreement is counted anew.
+ * A `same` with a number that does not exist is a confirmation. A vote on a number that is not on the ballot, and a
  * second vote on the same number, count as not given. The order of the ballots does not matter.
  */
 function applyVotes(issues, cast) {
@@ -56698,8 +56822,8 @@ function dynamicTools(tools) {
     });
 }
 /**
- * Answers `item/tool/call`. Who is asked, in this order: the judges of approvals, who may decline, of whom the hook may
- * also give the result; then the tool itself, since whoever offers a tool wants it to be called.
+ * Answers `item/tool/call`. The approvers are asked first: they may decline, and the hook may give the result. Then the
+ * tool itself answers, since whoever offers a tool wants it to be called.
  *
  * @param asking undefined while no turn runs; then nothing is called.
  */
@@ -56745,10 +56869,9 @@ function result(success, text) {
 
 
 /**
- * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too (0.169.0: a command that
- * did not ask to leave it is run inside first, and again outside when it fails at once); with the approval
- * policy `never` nothing is asked. Leave is for one call, never for the session. Requests without a handler are answered
- * with an error, which codex takes as declined.
+ * Answers codex's requests for approval. An accepted command runs outside the sandbox, in `read-only` too. In 0.169.0
+ * it runs inside first and again outside when it fails at once. With the policy `never` nothing is asked. An approval
+ * is for one call, never for the session. Codex takes the error of a request without a handler as declined.
  *
  * @param current undefined while no turn runs; then everything is declined.
  */
@@ -57008,6 +57131,234 @@ function command_codexCommand(coder, thread, threadFolder, args, keptFolder = th
     };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/process/lines.js
+/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
+const lines_MAX_LINE_BYTES = 16 * 1024 * 1024;
+const NEWLINE = 0x0a;
+/**
+ * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
+ * last line is reported when the stream ends.
+ */
+function lines_readLines(stream, handlers, maxLineBytes = lines_MAX_LINE_BYTES) {
+    let parts = [];
+    let bytes = 0;
+    let givenUp = false;
+    function take(part) {
+        if (givenUp)
+            return;
+        bytes += part.length;
+        if (bytes <= maxLineBytes) {
+            parts.push(part);
+        }
+        else {
+            givenUp = true;
+            parts = [];
+            handlers.onTooLong();
+        }
+    }
+    function flush() {
+        if (givenUp)
+            return;
+        const line = Buffer.concat(parts, bytes).toString("utf8");
+        parts = [];
+        bytes = 0;
+        if (line.trim() !== "")
+            handlers.onLine(line);
+    }
+    stream.on("data", (chunk) => {
+        handlers.onActivity();
+        let start = 0;
+        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+            take(chunk.subarray(start, end));
+            flush();
+            start = end + 1;
+        }
+        take(chunk.subarray(start));
+    });
+    stream.on("end", flush);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/tail.js
+/** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
+function tail_keepTail(stream, maxCharacters = 4000) {
+    let tail = "";
+    stream.setEncoding("utf8");
+    stream.on("data", (text) => {
+        tail = (tail + text).slice(-maxCharacters);
+    });
+    return () => tail;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/live.js
+
+
+
+
+/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
+const CONNECT_TIMEOUT_MS = 60_000;
+/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
+const LEAVE_MS = 1_000;
+/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
+async function connectLive(adapter, request) {
+    let running;
+    let connection;
+    let stderrTail = () => "";
+    let activityMs = performance.now();
+    let skipped = 0;
+    let ended = false;
+    const lost = Promise.withResolvers();
+    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
+    function failure(reason, message, details = {}, cause) {
+        const threadId = connection?.threadId ?? request.threadId;
+        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
+        return new lib_errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
+    }
+    function fail(error) {
+        ended = true;
+        lost.reject(error);
+        running?.signal("SIGKILL");
+    }
+    function onLine(line, onRecord) {
+        const record = live_parsed(line);
+        if (record === undefined) {
+            skipped += 1;
+            return;
+        }
+        try {
+            onRecord(record);
+        }
+        catch (error) {
+            const known = error instanceof lib_errors/* CoderError */.iM;
+            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
+        }
+    }
+    async function open(command, onRecord) {
+        const child = await launched(command);
+        const over = Promise.withResolvers();
+        let isReleased = false;
+        running = child;
+        stderrTail = tail_keepTail(child.stderr);
+        // A write to a process that is gone: its exit says so already.
+        child.stdin.on("error", () => undefined);
+        lines_readLines(child.stdout, {
+            onLine: (line) => onLine(line, onRecord),
+            onActivity: () => {
+                activityMs = performance.now();
+            },
+            onTooLong: () => {
+                const limit = lines_MAX_LINE_BYTES / 1024 / 1024;
+                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
+            },
+        });
+        void child.exited.then((exit) => {
+            if (isReleased)
+                return;
+            ended = true;
+            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
+            over.resolve();
+        });
+        return {
+            pid: child.pid,
+            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
+            sendLast: (text) => void child.stdin.end(text),
+            async release(signal) {
+                isReleased = true;
+                over.resolve();
+                if (signal !== undefined)
+                    child.signal(signal);
+                await live_within(LEAVE_MS, child.exited);
+                await child.end();
+            },
+            over: over.promise,
+            exited: child.exited,
+        };
+    }
+    async function launched(command) {
+        try {
+            return await request.coder.launch(command);
+        }
+        catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
+        }
+    }
+    async function end() {
+        ended = true;
+        if (running === undefined)
+            return;
+        running.stdin.end();
+        await live_within(LEAVE_MS, running.exited);
+        await running.end();
+    }
+    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
+    async function connected() {
+        try {
+            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
+            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
+            return await adapter.connect({ ...request, open, failure });
+        }
+        catch (error) {
+            if (!(error instanceof Error && "syscall" in error))
+                throw error;
+            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
+        }
+    }
+    try {
+        const connecting = connected();
+        connecting.catch(() => undefined); // It may fail after the race is over.
+        connection = await live_within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
+        if (connection === undefined) {
+            const seconds = CONNECT_TIMEOUT_MS / 1000;
+            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
+        }
+        return {
+            connection,
+            lost: lost.promise,
+            alive: () => !ended,
+            lastActivityMs: () => activityMs,
+            takeSkippedLines() {
+                const count = skipped;
+                skipped = 0;
+                return count;
+            },
+            failure,
+            [Symbol.asyncDispose]: end,
+        };
+    }
+    catch (error) {
+        await end();
+        throw error;
+    }
+}
+/** The value of a line; undefined when it is not JSON. */
+function live_parsed(line) {
+    try {
+        return JSON.parse(line);
+    }
+    catch {
+        return undefined; // Counted by the caller, reported in the turn.
+    }
+}
+function exitMessage(name, { code, signal }) {
+    return signal === null
+        ? `${name} exited with code ${code} before its turn ended`
+        : `${name} was ended by ${signal} before its turn ended`;
+}
+function exitDetails({ code, signal }) {
+    return { exitCode: code ?? undefined, signal: signal ?? undefined };
+}
+/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
+async function live_within(limitMs, promise) {
+    const timeout = Promise.withResolvers();
+    const timer = setTimeout(timeout.resolve, limitMs, undefined);
+    try {
+        return await Promise.race([promise, timeout.promise]);
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/rpc/rpc-message.js
 /** Reads a record; undefined when it is not a message. `jsonrpc` is not looked at: codex leaves it out. */
 function readRpcMessage(record) {
@@ -57236,7 +57587,7 @@ async function retry_withRetries(attempt, passes, signal, options = {}) {
 
 
 /** codex leaves some 20 ms after its stdin has ended. */
-const LEAVE_MS = 1_000;
+const connection_LEAVE_MS = 1_000;
 /** Starts the process. Rejects with `ConnectionError`. */
 async function connection_openConnection(parts) {
     const child = await launched(parts);
@@ -57275,7 +57626,7 @@ async function connection_openConnection(parts) {
     async function end(why) {
         lose(why);
         child.stdin.end();
-        await within(LEAVE_MS, child.exited);
+        await within(connection_LEAVE_MS, child.exited);
         await child.end();
     }
     child.stdin.on("error", () => undefined);
@@ -57423,6 +57774,7 @@ function thread_createServerThread(id, server) {
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/driver/failure-of-status.js
+
 /** What a vendor's HTTP status means for a turn. Undefined (no status known) counts as `api`. 529 is Anthropic's overload. */
 function failureOfStatus(status) {
     if (status === undefined)
@@ -57435,9 +57787,6 @@ function failureOfStatus(status) {
         return "overloaded";
     return "api";
 }
-
-;// CONCATENATED MODULE: ./lib/coder/driver/vendor-message.js
-
 /** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
 function vendorMessage(text) {
     try {
@@ -57450,7 +57799,6 @@ function vendorMessage(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/failure.js
-
 
 
 /** `CodexErrorInfo`'s words that are not just `api`; the HTTP status where only one leads to the word. */
@@ -57884,8 +58232,8 @@ const NAMES = {
     },
 };
 /**
- * Executable, key and base URL of a coder under whatever name they are given: those of its SDKs, those of its CLI's
- * environment (pass `process.env` along; nothing reads it here), or our own. Throws `UsageError` for what is missing.
+ * Executable, key and base URL of a coder, by the names of its SDKs, of its CLI's environment, or our own. Pass
+ * `process.env` along where you want it: nothing reads it here. Throws `UsageError` for what is missing.
  */
 function sdkOptions(coder, given) {
     const names = NAMES[coder];
@@ -57908,6 +58256,14 @@ function first(given, names) {
     const values = names.map((name) => given[name]);
     return values.find((value) => typeof value === "string" && value !== "");
 }
+
+;// CONCATENATED MODULE: ./lib/codex/index.js
+
+
+
+
+
+
 
 ;// CONCATENATED MODULE: ./lib/prices.js
 const rates = (input, cachedInput, cacheWrite, output) => ({
@@ -58207,30 +58563,6 @@ function packagedCodex(from) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/coder/process/tail.js
-/** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
-function tail_keepTail(stream, maxCharacters = 4000) {
-    let tail = "";
-    stream.setEncoding("utf8");
-    stream.on("data", (text) => {
-        tail = (tail + text).slice(-maxCharacters);
-    });
-    return () => tail;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/within.js
-/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
-async function within_within(limitMs, promise) {
-    const timeout = Promise.withResolvers();
-    const timer = setTimeout(timeout.resolve, limitMs, undefined);
-    try {
-        return await Promise.race([promise, timeout.promise]);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/process/run-once.js
 var run_once_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -58300,7 +58632,7 @@ async function runOnce(launch, command, timeoutMs, maxCharacters = MAX_OUTPUT_CH
         const stdout = tail_keepTail(running.stdout, maxCharacters);
         const stderr = tail_keepTail(running.stderr);
         running.stdin.end();
-        const exit = await within_within(timeoutMs, running.exited);
+        const exit = await live_within(timeoutMs, running.exited);
         return { exit, stdout: stdout(), stderr: stderr() };
     }
     catch (e_1) {
@@ -58440,36 +58772,6 @@ function leadingCount(input) {
     return first === -1 ? input.length : first;
 }
 
-;// CONCATENATED MODULE: ./lib/coder/process/queue.js
-/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
-function createQueue() {
-    const values = [];
-    let ended = false;
-    let wake = Promise.withResolvers();
-    return {
-        push(value) {
-            if (ended)
-                return;
-            values.push(value);
-            wake.resolve();
-        },
-        end() {
-            ended = true;
-            wake.resolve();
-        },
-        async *[Symbol.asyncIterator]() {
-            for (;;) {
-                while (values.length > 0)
-                    yield values.shift();
-                if (ended)
-                    return;
-                await wake.promise;
-                wake = Promise.withResolvers();
-            }
-        },
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
 /** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
 function approver_createApprover(approvals = {}) {
@@ -58550,213 +58852,6 @@ async function unlessAborted(signal, ask) {
     finally {
         signal.removeEventListener("abort", onAbort);
     }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/lines.js
-/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
-const lines_MAX_LINE_BYTES = 16 * 1024 * 1024;
-const NEWLINE = 0x0a;
-/**
- * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
- * last line is reported when the stream ends.
- */
-function lines_readLines(stream, handlers, maxLineBytes = lines_MAX_LINE_BYTES) {
-    let parts = [];
-    let bytes = 0;
-    let givenUp = false;
-    function take(part) {
-        if (givenUp)
-            return;
-        bytes += part.length;
-        if (bytes <= maxLineBytes) {
-            parts.push(part);
-        }
-        else {
-            givenUp = true;
-            parts = [];
-            handlers.onTooLong();
-        }
-    }
-    function flush() {
-        if (givenUp)
-            return;
-        const line = Buffer.concat(parts, bytes).toString("utf8");
-        parts = [];
-        bytes = 0;
-        if (line.trim() !== "")
-            handlers.onLine(line);
-    }
-    stream.on("data", (chunk) => {
-        handlers.onActivity();
-        let start = 0;
-        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-            take(chunk.subarray(start, end));
-            flush();
-            start = end + 1;
-        }
-        take(chunk.subarray(start));
-    });
-    stream.on("end", flush);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/live.js
-
-
-
-
-
-/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
-const CONNECT_TIMEOUT_MS = 60_000;
-/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
-const live_LEAVE_MS = 1_000;
-/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
-async function connectLive(adapter, request) {
-    let running;
-    let connection;
-    let stderrTail = () => "";
-    let activityMs = performance.now();
-    let skipped = 0;
-    let ended = false;
-    const lost = Promise.withResolvers();
-    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
-    function failure(reason, message, details = {}, cause) {
-        const threadId = connection?.threadId ?? request.threadId;
-        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
-        return new lib_errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
-    }
-    function fail(error) {
-        ended = true;
-        lost.reject(error);
-        running?.signal("SIGKILL");
-    }
-    function onLine(line, onRecord) {
-        const record = live_parsed(line);
-        if (record === undefined) {
-            skipped += 1;
-            return;
-        }
-        try {
-            onRecord(record);
-        }
-        catch (error) {
-            const known = error instanceof lib_errors/* CoderError */.iM;
-            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
-        }
-    }
-    async function open(command, onRecord) {
-        const child = await launched(command);
-        const over = Promise.withResolvers();
-        let isReleased = false;
-        running = child;
-        stderrTail = tail_keepTail(child.stderr);
-        // A write to a process that is gone: its exit says so already.
-        child.stdin.on("error", () => undefined);
-        lines_readLines(child.stdout, {
-            onLine: (line) => onLine(line, onRecord),
-            onActivity: () => {
-                activityMs = performance.now();
-            },
-            onTooLong: () => {
-                const limit = lines_MAX_LINE_BYTES / 1024 / 1024;
-                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
-            },
-        });
-        void child.exited.then((exit) => {
-            if (isReleased)
-                return;
-            ended = true;
-            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
-            over.resolve();
-        });
-        return {
-            pid: child.pid,
-            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
-            sendLast: (text) => void child.stdin.end(text),
-            async release(signal) {
-                isReleased = true;
-                over.resolve();
-                if (signal !== undefined)
-                    child.signal(signal);
-                await within_within(live_LEAVE_MS, child.exited);
-                await child.end();
-            },
-            over: over.promise,
-            exited: child.exited,
-        };
-    }
-    async function launched(command) {
-        try {
-            return await request.coder.launch(command);
-        }
-        catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
-        }
-    }
-    async function end() {
-        ended = true;
-        if (running === undefined)
-            return;
-        running.stdin.end();
-        await within_within(live_LEAVE_MS, running.exited);
-        await running.end();
-    }
-    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
-    async function connected() {
-        try {
-            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
-            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
-            return await adapter.connect({ ...request, open, failure });
-        }
-        catch (error) {
-            if (!(error instanceof Error && "syscall" in error))
-                throw error;
-            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
-        }
-    }
-    try {
-        const connecting = connected();
-        connecting.catch(() => undefined); // It may fail after the race is over.
-        connection = await within_within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
-        if (connection === undefined) {
-            const seconds = CONNECT_TIMEOUT_MS / 1000;
-            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
-        }
-        return {
-            connection,
-            lost: lost.promise,
-            alive: () => !ended,
-            lastActivityMs: () => activityMs,
-            takeSkippedLines() {
-                const count = skipped;
-                skipped = 0;
-                return count;
-            },
-            failure,
-            [Symbol.asyncDispose]: end,
-        };
-    }
-    catch (error) {
-        await end();
-        throw error;
-    }
-}
-/** The value of a line; undefined when it is not JSON. */
-function live_parsed(line) {
-    try {
-        return JSON.parse(line);
-    }
-    catch {
-        return undefined; // Counted by the caller, reported in the turn.
-    }
-}
-function exitMessage(name, { code, signal }) {
-    return signal === null
-        ? `${name} exited with code ${code} before its turn ended`
-        : `${name} was ended by ${signal} before its turn ended`;
-}
-function exitDetails({ code, signal }) {
-    return { exitCode: code ?? undefined, signal: signal ?? undefined };
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/driver/conversation.js
@@ -58908,7 +59003,7 @@ async function interrupt(live, turn) {
     const over = Promise.allSettled([Promise.race([turn, live.lost])]);
     // A failing interrupt means a process that is gone or hangs: the wait below covers both.
     live.connection.interrupt().catch(() => undefined);
-    const heeded = await within_within(INTERRUPT_MS, over);
+    const heeded = await live_within(INTERRUPT_MS, over);
     if (heeded === undefined)
         await live[Symbol.asyncDispose]();
 }
@@ -59151,18 +59246,8 @@ function foldEvents(events) {
     return { text, json, items, usage };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/driver/turn-result.js
-
-
-/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
-function turnResult(threadId, model, events, prices) {
-    const { text, json, items, usage } = foldEvents(events);
-    const named = events.find((event) => event.type === "init")?.model ?? model;
-    const costUsd = costOf(model, usage, prices) ?? costOf(named, usage, prices);
-    return { threadId, text, json, items, usage, costUsd, events };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/driver/tally.js
+
 
 
 const NOTHING = {
@@ -59196,10 +59281,15 @@ function createTally(model, prices) {
         spent: () => total,
     };
 }
+/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
+function turnResult(threadId, model, events, prices) {
+    const { text, json, items, usage } = foldEvents(events);
+    const named = events.find((event) => event.type === "init")?.model ?? model;
+    const costUsd = costOf(model, usage, prices) ?? costOf(named, usage, prices);
+    return { threadId, text, json, items, usage, costUsd, events };
+}
 
 ;// CONCATENATED MODULE: ./lib/coder/driver/create-thread.js
-
-
 
 
 
@@ -59343,6 +59433,34 @@ async function createThread(parts, onClosed) {
         },
         close,
         [Symbol.asyncDispose]: close,
+    };
+}
+/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
+function createQueue() {
+    const values = [];
+    let ended = false;
+    let wake = Promise.withResolvers();
+    return {
+        push(value) {
+            if (ended)
+                return;
+            values.push(value);
+            wake.resolve();
+        },
+        end() {
+            ended = true;
+            wake.resolve();
+        },
+        async *[Symbol.asyncIterator]() {
+            for (;;) {
+                while (values.length > 0)
+                    yield values.shift();
+                if (ended)
+                    return;
+                await wake.promise;
+                wake = Promise.withResolvers();
+            }
+        },
     };
 }
 
@@ -59541,19 +59659,6 @@ function isMissing(error) {
     return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-;// CONCATENATED MODULE: ./lib/coder/acp/approval-request.js
-/** What an agent asks leave for, in the contract's words. The title of a command's call is the command. */
-function approvalRequest(cwd, call) {
-    const { id, kind, name, title, changes } = call;
-    const common = { id, cwd, reason: undefined };
-    if (changes.length > 0 || kind === "edit" || kind === "delete" || kind === "move") {
-        return { ...common, kind: "file-change", paths: changes.map(({ path }) => path) };
-    }
-    if (kind === "execute")
-        return { ...common, kind: "command", command: title };
-    return { ...common, kind: "tool-call", name, input: { title, kind } };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/acp/permission.js
 
 
@@ -59585,7 +59690,6 @@ function permissionAnswer(options, accepted) {
 
 ;// CONCATENATED MODULE: ./lib/coder/acp/decide-call.js
 
-
 /**
  * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
  * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`; with
@@ -59607,9 +59711,19 @@ async function decideAcpCall({ thread, approver }, call, rules, signal) {
         return { status: "declined", reason };
     return { status: "accepted", targets: ruled.status === "accepted" ? ruled.targets : [] };
 }
+/** What an agent asks leave for, in the contract's words. The title of a command's call is the command. */
+function approvalRequest(cwd, call) {
+    const { id, kind, name, title, changes } = call;
+    const common = { id, cwd, reason: undefined };
+    if (changes.length > 0 || kind === "edit" || kind === "delete" || kind === "move") {
+        return { ...common, kind: "file-change", paths: changes.map(({ path }) => path) };
+    }
+    if (kind === "execute")
+        return { ...common, kind: "command", command: title };
+    return { ...common, kind: "tool-call", name, input: { title, kind } };
+}
 
 ;// CONCATENATED MODULE: ./lib/coder/acp/failure.js
-
 
 /**
  * What an error answer of the CLI means. Its code is the vendor's HTTP status, or one of JSON-RPC's own (negative). 500 is
@@ -60647,23 +60761,6 @@ function outputText(content) {
     return texts.filter((text) => text !== undefined).join("\n");
 }
 
-;// CONCATENATED MODULE: ./lib/coder/claude/user-message.js
-
-
-/** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
-async function userMessage({ input, images }) {
-    // A leading slash would be a command of the CLI: `/clear` answers success and forgets the thread.
-    const text = input.startsWith("/") ? ` ${input}` : input;
-    const blocks = await Promise.all(images.map(imageBlock));
-    const content = blocks.length === 0 ? text : [{ type: "text", text }, ...blocks];
-    return { type: "user", message: { role: "user", content } };
-}
-async function imageBlock(file) {
-    const mediaType = imageType(file);
-    const data = await (0,promises_.readFile)(file, "base64");
-    return { type: "image", source: { type: "base64", media_type: mediaType, data } };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/claude/claude.js
 
 
@@ -60745,7 +60842,22 @@ async function connectClaude(context) {
         fits: (request) => JSON.stringify(request.outputSchema) === JSON.stringify(outputSchema),
     };
 }
+/** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
+async function userMessage({ input, images }) {
+    // A leading slash would be a command of the CLI: `/clear` answers success and forgets the thread.
+    const text = input.startsWith("/") ? ` ${input}` : input;
+    const blocks = await Promise.all(images.map(imageBlock));
+    const content = blocks.length === 0 ? text : [{ type: "text", text }, ...blocks];
+    return { type: "user", message: { role: "user", content } };
+}
+async function imageBlock(file) {
+    const mediaType = imageType(file);
+    const data = await (0,promises_.readFile)(file, "base64");
+    return { type: "image", source: { type: "base64", media_type: mediaType, data } };
+}
 
+;// CONCATENATED MODULE: external "node:readline"
+const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 ;// CONCATENATED MODULE: ./lib/coder/process/check-program.js
 
 /** Codex takes some 15 ms, gemini a second. */
@@ -60803,27 +60915,6 @@ function processTurns({ open, failure, }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/codex/toolless-catalog.js
-
-/**
- * The bundled catalog's entry for a model, as a catalog of its own (`model_catalog_json`) and without the tools that only
- * the entry brings: `exec`, `apply_patch`, `clock`. `bundled` is what `codex debug models --bundled` prints. Undefined
- * for a model that the catalog does not know: that one has no such tools.
- */
-function toollessCatalog(bundled, model) {
-    const entry = read_json_readList(read_json_readObject(bundled, "catalog").models, "models")
-        .map((value) => read_json_readObject(value, "model"))
-        .find(({ slug }) => slug === model);
-    if (entry === undefined)
-        return undefined;
-    const without = {
-        tool_mode: null,
-        apply_patch_tool_type: null,
-        experimental_supported_tools: [],
-    };
-    return { models: [{ ...entry, ...without }] };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/codex/write-catalog.js
 
 
@@ -60858,6 +60949,24 @@ function parsedCatalog(text) {
         throw new TypeError("codex printed a catalog of models that is not JSON", { cause: error });
     }
 }
+/**
+ * The bundled catalog's entry for a model, as a catalog of its own (`model_catalog_json`) and without the tools that only
+ * the entry brings: `exec`, `apply_patch`, `clock`. `bundled` is what `codex debug models --bundled` prints. Undefined
+ * for a model that the catalog does not know: that one has no such tools.
+ */
+function toollessCatalog(bundled, model) {
+    const entry = read_json_readList(read_json_readObject(bundled, "catalog").models, "models")
+        .map((value) => read_json_readObject(value, "model"))
+        .find(({ slug }) => slug === model);
+    if (entry === undefined)
+        return undefined;
+    const without = {
+        tool_mode: null,
+        apply_patch_tool_type: null,
+        experimental_supported_tools: [],
+    };
+    return { models: [{ ...entry, ...without }] };
+}
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/exec-arguments.js
 
@@ -60891,8 +61000,6 @@ function execArguments(coder, thread, settings, turn) {
     ];
 }
 
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/read-event.js
 
 /** Reads a record of `codex exec --json`. Throws `TypeError` for one that breaks the protocol. */
@@ -60982,37 +61089,6 @@ function readExecItem(value) {
         default:
             return { id, type: "unknown", name: type, record: item };
     }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/kept-thread.js
-
-
-
-
-
-
-/** Looks for a thread; undefined when codex keeps none with this id. */
-async function keptThread(codexHome, id) {
-    const sessions = (0,external_node_path_.join)(codexHome, "sessions");
-    const names = await (0,promises_.readdir)(sessions, { recursive: true }).catch((error) => {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT")
-            return [];
-        throw error;
-    });
-    const name = names.find((path) => path.endsWith(`-${id}.jsonl`));
-    return name === undefined ? undefined : { usage: await lastUsage((0,external_node_path_.join)(sessions, name)) };
-}
-async function lastUsage(path) {
-    let last;
-    const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: (0,external_node_fs_.createReadStream)(path) });
-    for await (const line of lines)
-        if (line.includes('"total_token_usage"'))
-            last = line;
-    if (last === undefined)
-        return undefined;
-    const { payload } = read_json_readObject(JSON.parse(last), "a line of a kept thread");
-    const { info } = read_json_readObject(payload, "payload");
-    return readExecUsage(read_json_readObject(info, "info").total_token_usage);
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/item-events.js
@@ -61140,45 +61216,6 @@ function execFailure(message) {
     return failure_turnFailure({ message, codexErrorInfo: word ?? "other" });
 }
 
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/thread-item.js
-/**
- * An item of `exec` as the app-server would say it: `exec` is itself a client of it that renames things. Undefined for
- * the two that the app-server says by notifications: `todo_list` and `error`.
- */
-function threadItem(item) {
-    const { id } = item;
-    switch (item.type) {
-        case "agent_message":
-            return { type: "agentMessage", id, fields: { text: item.text } };
-        case "reasoning":
-            return { type: "reasoning", id, fields: { summary: [item.text] } };
-        case "command_execution": {
-            const { command, aggregated_output, exit_code, status } = item;
-            const fields = { command, aggregatedOutput: aggregated_output, exitCode: exit_code, status };
-            return { type: "commandExecution", id, fields };
-        }
-        case "file_change": {
-            const changes = item.changes.map(({ path, kind }) => ({ path, kind: { type: kind } }));
-            return { type: "fileChange", id, fields: { changes, status: item.status } };
-        }
-        case "mcp_tool_call":
-            return { type: "mcpToolCall", id, fields: { ...item } };
-        case "collab_tool_call":
-            return {
-                type: "collabAgentToolCall",
-                id,
-                fields: { ...item, agentsStates: item.agents_states },
-            };
-        case "web_search":
-            return { type: "webSearch", id, fields: { query: item.query } };
-        case "unknown":
-            return { type: item.name, id, fields: { ...item.record } };
-        case "todo_list":
-        case "error":
-            return undefined;
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/usage.js
 /** A turn's tokens: the thread's total after it less the total before. Codex' input includes what was cached. */
 function usage_usageSince(before, after) {
@@ -61198,7 +61235,6 @@ function since(before = 0, after) {
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn.js
-
 
 
 
@@ -61279,6 +61315,43 @@ function followExec({ failure, emit, before, model, onNamed }) {
             }
         },
     };
+}
+/**
+ * An item of `exec` as the app-server would say it: `exec` is itself a client of it that renames things. Undefined for
+ * the two that the app-server says by notifications: `todo_list` and `error`.
+ */
+function threadItem(item) {
+    const { id } = item;
+    switch (item.type) {
+        case "agent_message":
+            return { type: "agentMessage", id, fields: { text: item.text } };
+        case "reasoning":
+            return { type: "reasoning", id, fields: { summary: [item.text] } };
+        case "command_execution": {
+            const { command, aggregated_output, exit_code, status } = item;
+            const fields = { command, aggregatedOutput: aggregated_output, exitCode: exit_code, status };
+            return { type: "commandExecution", id, fields };
+        }
+        case "file_change": {
+            const changes = item.changes.map(({ path, kind }) => ({ path, kind: { type: kind } }));
+            return { type: "fileChange", id, fields: { changes, status: item.status } };
+        }
+        case "mcp_tool_call":
+            return { type: "mcpToolCall", id, fields: { ...item } };
+        case "collab_tool_call":
+            return {
+                type: "collabAgentToolCall",
+                id,
+                fields: { ...item, agentsStates: item.agents_states },
+            };
+        case "web_search":
+            return { type: "webSearch", id, fields: { query: item.query } };
+        case "unknown":
+            return { type: item.name, id, fields: { ...item.record } };
+        case "todo_list":
+        case "error":
+            return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn-files.js
@@ -61446,6 +61519,10 @@ var exec_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
+
+
+
 /**
  * OpenAI's Codex CLI as one `codex exec --json` per turn; it keeps its threads on disk until the coder closes. Approval
  * policies are taken and have no effect: `exec` asks for nothing, what the sandbox forbids fails.
@@ -61541,26 +61618,31 @@ async function exec_connect(context) {
         interrupt: turns.interrupt,
     };
 }
-
-;// CONCATENATED MODULE: ./lib/coder/codex/usage.js
-
-/** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */
-function requestUsage(tokenUsage) {
-    const last = read_json_readObject(read_json_readObject(tokenUsage, "tokenUsage").last, "tokenUsage.last");
-    const cached = numberOrNone(last.cachedInputTokens);
-    const written = numberOrNone(last.cacheWriteInputTokens);
-    const input = numberOrNone(last.inputTokens);
-    return {
-        inputTokens: input && Math.max(0, input - (cached ?? 0) - (written ?? 0)),
-        cachedInputTokens: cached,
-        cacheWriteTokens: written,
-        outputTokens: numberOrNone(last.outputTokens),
-        reasoningTokens: numberOrNone(last.reasoningOutputTokens),
-    };
+/** Looks for a thread; undefined when codex keeps none with this id. */
+async function keptThread(codexHome, id) {
+    const sessions = (0,external_node_path_.join)(codexHome, "sessions");
+    const names = await (0,promises_.readdir)(sessions, { recursive: true }).catch((error) => {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT")
+            return [];
+        throw error;
+    });
+    const name = names.find((path) => path.endsWith(`-${id}.jsonl`));
+    return name === undefined ? undefined : { usage: await lastUsage((0,external_node_path_.join)(sessions, name)) };
+}
+async function lastUsage(path) {
+    let last;
+    const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: (0,external_node_fs_.createReadStream)(path) });
+    for await (const line of lines)
+        if (line.includes('"total_token_usage"'))
+            last = line;
+    if (last === undefined)
+        return undefined;
+    const { payload } = read_json_readObject(JSON.parse(last), "a line of a kept thread");
+    const { info } = read_json_readObject(payload, "payload");
+    return readExecUsage(read_json_readObject(info, "info").total_token_usage);
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/turn.js
-
 
 
 
@@ -61650,6 +61732,20 @@ function codex_turn_followTurn(failure, emit, signal) {
                 }
             }
         },
+    };
+}
+/** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */
+function requestUsage(tokenUsage) {
+    const last = read_json_readObject(read_json_readObject(tokenUsage, "tokenUsage").last, "tokenUsage.last");
+    const cached = numberOrNone(last.cachedInputTokens);
+    const written = numberOrNone(last.cacheWriteInputTokens);
+    const input = numberOrNone(last.inputTokens);
+    return {
+        inputTokens: input && Math.max(0, input - (cached ?? 0) - (written ?? 0)),
+        cachedInputTokens: cached,
+        cacheWriteTokens: written,
+        outputTokens: numberOrNone(last.outputTokens),
+        reasoningTokens: numberOrNone(last.reasoningOutputTokens),
     };
 }
 
@@ -61921,28 +62017,6 @@ async function prepareGemini(context, mode) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/gemini/end-failure.js
-/** Why a turn that was answered is no success; undefined when it is one. */
-function endFailure(stopReason, text, usage) {
-    switch (stopReason) {
-        case "end_turn":
-            // The CLI hides answers that are blocked, empty or broken off: it drops the turn and says that all is well.
-            if (text.trim() === "")
-                return { reason: "output", message: "gemini's answer was empty or blocked" };
-            if (usage.inputTokens === 0)
-                return { reason: "overloaded", message: "gemini's answer broke off" };
-            return undefined;
-        case "cancelled":
-            return { reason: "cancelled", message: "gemini ended its turn because it was interrupted" };
-        case "max_turn_requests":
-            return { reason: "limit", message: "gemini repeated itself and was stopped" };
-        case "max_tokens":
-            return { reason: "limit", message: "the conversation does not fit into gemini's context" };
-        default:
-            return { reason: "api", message: `gemini ended its turn with ${JSON.stringify(stopReason)}` };
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/gemini/transcript.js
 
 
@@ -61985,7 +62059,6 @@ function pathOf({ homeFolder }, threadId) {
 
 ;// CONCATENATED MODULE: ./lib/coder/gemini/once/failure.js
 
-
 /** The statuses that the CLI's exit code stands for: it is the status modulo 256. */
 const STATUSES = [400, 401, 403, 429, 500, 502, 503, 504, 529];
 /** Why a turn whose `result` came is no success; undefined when it is one. */
@@ -62010,27 +62083,6 @@ function failure_reasonOf(message) {
     if (/without a finish reason|terminated|fetch failed|network|socket/i.test(message))
         return "overloaded";
     return /empty|blocked|malformed/i.test(message) ? "output" : "api";
-}
-
-;// CONCATENATED MODULE: ./lib/coder/gemini/once/own-instructions.js
-
-
-/** What the CLI reads as instructions wherever it trusts a folder, whatever `context.fileName` says (0.61.0). */
-const NAME = "GEMINI.md";
-/** Folders that the CLI's tools do not look into. */
-const UNSEEN = [".git", "node_modules"];
-/** Path of the first file of instructions in a tree; undefined: there is none. */
-async function ownInstructions(tree) {
-    const folders = [tree];
-    for (const folder of folders) {
-        for await (const entry of await (0,promises_.opendir)(folder)) {
-            if (entry.name === NAME)
-                return (0,external_node_path_.join)(folder, entry.name);
-            if (entry.isDirectory() && !UNSEEN.includes(entry.name))
-                folders.push((0,external_node_path_.join)(folder, entry.name));
-        }
-    }
-    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/gemini/once/turn.js
@@ -62129,8 +62181,8 @@ function followOnce(emit, { threadId, model }) {
 
 
 /**
- * The longest prompt, as JSON. The CLI repeats it on stdout, and ends without waiting until all is read: of 600 KiB it
- * lost its answer in every second run (0.61.0); what fits into the socket's buffer (208 KiB) it cannot lose.
+ * The longest prompt, as JSON. The CLI prints it on stdout and ends before all is read: with 600 KiB every second run
+ * lost its answer (0.61.0). What fits into the socket's buffer (208 KiB) cannot be lost.
  */
 const MAX_PROMPT_BYTES = 128 * 1024;
 /**
@@ -62203,9 +62255,25 @@ async function refuseInstructions(tree) {
     const hint = `the CLI would load ${path}; use a live thread`;
     throw new lib_errors/* UnsupportedError */.Wt("gemini", "a process per turn in a tree with instructions", hint);
 }
+/** What the CLI reads as instructions wherever it trusts a folder, whatever `context.fileName` says (0.61.0). */
+const NAME = "GEMINI.md";
+/** Folders that the CLI's tools do not look into. */
+const UNSEEN = [".git", "node_modules"];
+/** Path of the first file of instructions in a tree; undefined: there is none. */
+async function ownInstructions(tree) {
+    const folders = [tree];
+    for (const folder of folders) {
+        for await (const entry of await (0,promises_.opendir)(folder)) {
+            if (entry.name === NAME)
+                return (0,external_node_path_.join)(folder, entry.name);
+            if (entry.isDirectory() && !UNSEEN.includes(entry.name))
+                folders.push((0,external_node_path_.join)(folder, entry.name));
+        }
+    }
+    return undefined;
+}
 
 ;// CONCATENATED MODULE: ./lib/coder/gemini/gemini.js
-
 
 
 
@@ -62309,6 +62377,26 @@ const clientDescription = {
     clientCapabilities: { fs: { readTextFile: false, writeTextFile: true }, terminal: false },
     clientInfo: { name: "crosscheck", version: "0" },
 };
+/** Why a turn that was answered is no success; undefined when it is one. */
+function endFailure(stopReason, text, usage) {
+    switch (stopReason) {
+        case "end_turn":
+            // The CLI hides answers that are blocked, empty or broken off: it drops the turn and says that all is well.
+            if (text.trim() === "")
+                return { reason: "output", message: "gemini's answer was empty or blocked" };
+            if (usage.inputTokens === 0)
+                return { reason: "overloaded", message: "gemini's answer broke off" };
+            return undefined;
+        case "cancelled":
+            return { reason: "cancelled", message: "gemini ended its turn because it was interrupted" };
+        case "max_turn_requests":
+            return { reason: "limit", message: "gemini repeated itself and was stopped" };
+        case "max_tokens":
+            return { reason: "limit", message: "the conversation does not fit into gemini's context" };
+        default:
+            return { reason: "api", message: `gemini ended its turn with ${JSON.stringify(stopReason)}` };
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/coder/registry.js
 
@@ -62370,9 +62458,9 @@ function createCoder(coder, options, defaults = {}) {
 
 const COLORS = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35, cyan: 36 };
 /**
- * Shows the events of a coder's turns for people, in the manner of `codex exec`: a heading per kind, a tool's call once
- * with what came of it, reasoning dimmed, the same warning only once. Gives the text to print for each event: whole
- * lines, or nothing. Pieces of messages are passed over: the whole message follows.
+ * Renders the events of a coder's turns for people, like `codex exec`: a heading per kind, each call with its result,
+ * reasoning dimmed, a repeated warning once. Gives the text to print for each event: whole lines, or nothing. Pieces
+ * of messages are passed over: the whole message follows.
  */
 function createRenderer(options = {}) {
     const { color = false, maxOutputLines = 8, clean = withoutControls } = options;
@@ -62465,11 +62553,7 @@ function withoutControls(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/index.js
-
-
-
-
-
+// The library's whole surface; `crosscheck/codex` is the part of it that the product itself does not use.
 
 
 
@@ -65596,36 +65680,11 @@ function candidatePairs(all) {
     return [...pairs.values()];
 }
 
-;// CONCATENATED MODULE: ./lib/review/merge/cluster.js
-/**
- * Groups positions by pairs: the surest first, down to the score `sure`. Two groups are joined only if every member of
- * the one makes a pair, of any score, with every member of the other: A~B and B~C do not chain A to C. Every position
- * is in exactly one group; groups and their members come in ascending order.
- */
-function clusterOf(size, pairs, sure) {
-    const known = new Set(pairs.flatMap(({ a, b }) => [a * size + b, b * size + a]));
-    const groupOf = Array.from({ length: size }, (_, at) => [at]);
-    const surestFirst = pairs
-        .filter(({ score }) => score >= sure)
-        .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
-    for (const { a, b } of surestFirst) {
-        const [into, from] = [groupOf[a], groupOf[b]];
-        if (!into || !from || into === from)
-            continue;
-        if (!into.every((x) => from.every((y) => known.has(x * size + y))))
-            continue;
-        into.push(...from);
-        for (const member of from)
-            groupOf[member] = into;
-    }
-    return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
-}
-
 ;// CONCATENATED MODULE: ./lib/review/merge/join.js
 
 /**
- * One issue out of all that say the same, in the order of `raised` (at least one): the clearest words, the most exact
- * place, the highest severity and confidence, every source and suggestion. `rank` is 0 until the issues are ranked.
+ * Joins issues that say the same, in the order of `raised` (at least one). The joined issue has the clearest words, the
+ * most exact place, the highest severity and confidence, every source and suggestion. `rank` is 0 until they are ranked.
  */
 function joinIssues(raised) {
     const clearest = most(raised, clarity);
@@ -65724,9 +65783,9 @@ function isSameCode({ issue: a }, { issue: b }) {
 
 ;// CONCATENATED MODULE: ./lib/review/merge/rarity.js
 /**
- * Rarity within the reviewers' own lists. A term that one reviewer uses again and again is the topic of the change; one
- * that every reviewer uses once is a defect that all of them saw, however often that makes it in total. So the count is
- * the mean over the reviewers who use the term, and agreement costs nothing, even between two lists of one issue each.
+ * Rarity within the reviewers' own lists. A term that one reviewer uses again and again is the topic of the change. A
+ * term that every reviewer uses once is a defect that all of them saw. So the count is the mean over the reviewers who
+ * use the term: agreement costs nothing, even between two lists of one issue each.
  */
 function rarityIn(lists) {
     const uses = new Map();
@@ -65748,33 +65807,7 @@ function rarityIn(lists) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/review/merge/contrast.js
-
-/**
- * Whether two claims (terms in order) are one sentence about two things: "unused import os" and "unused import sys".
- * Nobody describes one defect twice in the same words but for its object; two accounts of it differ all over.
- */
-function isContrast(a, b) {
-    const shortest = Math.min(a.length, b.length);
-    let head = 0;
-    while (head < shortest && a[head] === b[head])
-        head++;
-    let tail = 0;
-    while (tail < shortest - head && a.at(-1 - tail) === b.at(-1 - tail))
-        tail++;
-    const [onlyA, onlyB] = [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
-    if (onlyA.length === 0 || onlyB.length === 0)
-        return false;
-    if (head + tail < Math.max(onlyA.length, onlyB.length))
-        return false;
-    return meanings(onlyA).isDisjointFrom(meanings(onlyB));
-}
-function meanings(terms) {
-    return new Set(terms.flatMap((term) => [term, ...conceptsOf(term)]));
-}
-
 ;// CONCATENATED MODULE: ./lib/review/merge/similarity.js
-
 
 /** Concepts are guesses at what a word means: they count for less than the word itself. */
 const CONCEPT_WEIGHT = 0.7;
@@ -65805,13 +65838,13 @@ const SAID_OF_NAMES = 0.25;
 const NAMES_APART = 0.06;
 const CONTRAST = 0.5;
 /**
- * How alike two texts are: about 0 for any two, up to 1 for long ones in the same words; see `SAME`. No single score tells defects apart,
- * several weak ones do: every word; the claim without its reasons and remedies; what is said about the code that is
- * named, because two defects of one function share its names and the parts of its names. Against it speak names that
- * have nothing in common, and claims that differ in nothing but their object.
+ * How alike two texts are: about 0 for any two, up to 1 for long ones in the same words; see `SAME`. No single score
+ * tells defects apart, so several weak ones are added: all words; the claim without reasons and remedies; what is said
+ * apart from names, since two defects of one function share its names. Names with nothing in common count against it,
+ * and so do claims that differ only in their object.
  *
  * The weights of words, claim, names and length started from a logistic regression over labelled pairs and were rounded
- * by hand; `UNSAID`, `CONTRAST` and `SAME` were set by hand on the same pairs and on made-up short ones, which the
+ * by hand. `UNSAID`, `CONTRAST` and `SAME` were set by hand on the same pairs and on made-up short ones, which the
  * labelled data lacks. `npm run bench -- merge` measures the outcome; it moves little for `SAME` from 0.24 to 0.27.
  */
 function similarity(a, b) {
@@ -65855,9 +65888,30 @@ function namesApart(a, b) {
     const mentions = ({ names, all }) => (name) => names.has(name) || all.has(name);
     return ![...a.names].some(mentions(b)) && ![...b.names].some(mentions(a));
 }
+/**
+ * Whether two claims (terms in order) are one sentence about two things: "unused import os" and "unused import sys".
+ * Nobody describes one defect twice in the same words but for its object; two accounts of it differ all over.
+ */
+function isContrast(a, b) {
+    const shortest = Math.min(a.length, b.length);
+    let head = 0;
+    while (head < shortest && a[head] === b[head])
+        head++;
+    let tail = 0;
+    while (tail < shortest - head && a.at(-1 - tail) === b.at(-1 - tail))
+        tail++;
+    const [onlyA, onlyB] = [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
+    if (onlyA.length === 0 || onlyB.length === 0)
+        return false;
+    if (head + tail < Math.max(onlyA.length, onlyB.length))
+        return false;
+    return meanings(onlyA).isDisjointFrom(meanings(onlyB));
+}
+function meanings(terms) {
+    return new Set(terms.flatMap((term) => [term, ...conceptsOf(term)]));
+}
 
 ;// CONCATENATED MODULE: ./lib/review/merge/merge.js
-
 
 
 
@@ -65904,6 +65958,29 @@ function pairsOf(raised) {
 /** A description that begins with its title says it once. */
 function merge_textOf({ title, description }) {
     return description.startsWith(title) ? description : `${title}\n${description}`;
+}
+/**
+ * Groups positions by pairs: the surest first, down to the score `sure`. Two groups are joined only if every member of
+ * the one makes a pair, of any score, with every member of the other: A~B and B~C do not chain A to C. Every position
+ * is in exactly one group; groups and their members come in ascending order.
+ */
+function clusterOf(size, pairs, sure) {
+    const known = new Set(pairs.flatMap(({ a, b }) => [a * size + b, b * size + a]));
+    const groupOf = Array.from({ length: size }, (_, at) => [at]);
+    const surestFirst = pairs
+        .filter(({ score }) => score >= sure)
+        .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
+    for (const { a, b } of surestFirst) {
+        const [into, from] = [groupOf[a], groupOf[b]];
+        if (!into || !from || into === from)
+            continue;
+        if (!into.every((x) => from.every((y) => known.has(x * size + y))))
+            continue;
+        into.push(...from);
+        for (const member of from)
+            groupOf[member] = into;
+    }
+    return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
 }
 
 ;// CONCATENATED MODULE: ./lib/run/issues/merge-reviews.js
@@ -66973,9 +67050,9 @@ async function readConfirmations(proposed, present, { folder, plan, config }) {
 
 
 /**
- * The fixes of another job, which anybody may have written: each patch is applied by our own git, what it changes is read
- * from the trees, and that must pass the checks that every patch passes. The patch that comes out is git's text of what
- * was found. What does not pass is `rejected`; fixes that were not accepted stay as they are.
+ * Checks the fixes of another job, which anybody may have written. Our own git applies each patch, and the trees say
+ * what it changes. That must pass the checks of every patch. The result holds git's text of the change. What does not
+ * pass is `rejected`; fixes that were not accepted stay as they are.
  */
 async function checkAgain(fixes, options) {
     const { repository, independent } = options;
@@ -68897,7 +68974,7 @@ async function restored(head, parent, { pullRequest }, { git, scratch, serverUrl
             url: `${serverUrl}/${owner}/${repo}.git`,
             token: config.githubToken ?? undefined,
         };
-        const repository = undo_addDisposableResource(env_1, await createRepository(git, (0,external_node_path_.join)(scratch, "undo")), true);
+        const repository = undo_addDisposableResource(env_1, await repository_createRepository(git, (0,external_node_path_.join)(scratch, "undo")), true);
         await fetchCommits(repository, remote, [head, parent], stop);
         const changed = await changedPaths(repository, head, parent);
         const plain = ({ oldMode, newMode }) => [oldMode, newMode].every((mode) => ["000000", "100644", "100755"].includes(mode));
@@ -85275,8 +85352,8 @@ const {
 
 
 /**
- * Configuration that keeps git from running anything or reading anything but what we name: no hooks, no monitor, no
- * pager, no transport but HTTP(S), no automatic clean-up in the background, no background maintenance.
+ * Configuration that keeps git from running anything and from reading what we do not name: no hooks, monitor or pager,
+ * no transport but HTTP(S), no clean-up or maintenance in the background.
  */
 const safeConfig = [
     "core.hooksPath=/dev/null",
@@ -86464,7 +86541,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3218);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1242);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5121);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1764);
 /* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7328);
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6097);
@@ -86589,9 +86666,9 @@ __webpack_async_result__();
 /* harmony export */   V: () => (/* binding */ hasHidden)
 /* harmony export */ });
 /**
- * Characters that a reader does not see, or that change how the others are read: controls (tab and line feed excepted),
- * format characters (zero width, bidirectional, tags), variation selectors and everything else that Unicode lets a
- * renderer ignore, line and paragraph separators, lone surrogates, and two blanks that are no white space.
+ * Characters that a reader does not see, or that change how others are read. These are controls (not tab and line
+ * feed), format characters, variation selectors, all that Unicode lets a renderer ignore, line and paragraph
+ * separators, lone surrogates, and two blanks that are no white space.
  */
 const hidden = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800\ufffc]/gu;
 /** A copy of the text in which every hidden character is replaced; line endings are line feeds. */
@@ -86620,8 +86697,8 @@ const ansi =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
 /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
 /**
- * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible, and neither form of
- * workflow command, `::name::` at the start of a line and `##[name]` anywhere in it.
+ * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible. Neither form of a
+ * workflow command is left, `::name::` at the start of a line and `##[name]` anywhere in it.
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 function logText(text) {
@@ -86667,8 +86744,8 @@ const replacement = "[redacted]";
 /** Values shorter than this are no secrets: replacing them everywhere would destroy the text. */
 const minSecretLength = 8;
 /**
- * A function that replaces known secrets, in the spellings a program would print them (as they are, in base64, percent-
- * encoded, as a JSON string, line by line), and whatever looks like a common key.
+ * A function that replaces known secrets and whatever looks like a common key. A secret is found as it is, in base64,
+ * percent-encoded, as a JSON string, and line by line.
  * @param secrets the values themselves; empty and very short ones are ignored
  */
 function redactor(secrets) {

@@ -21093,8 +21093,8 @@ const {
 
 
 /**
- * Configuration that keeps git from running anything or reading anything but what we name: no hooks, no monitor, no
- * pager, no transport but HTTP(S), no automatic clean-up in the background, no background maintenance.
+ * Configuration that keeps git from running anything and from reading what we do not name: no hooks, monitor or pager,
+ * no transport but HTTP(S), no clean-up or maintenance in the background.
  */
 const safeConfig = [
     "core.hooksPath=/dev/null",
@@ -21274,14 +21274,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/coder/index.js + 33 modules
-var lib_coder = __nccwpck_require__(6114);
-// EXTERNAL MODULE: ./lib/coder/registry.js + 52 modules
-var registry = __nccwpck_require__(408);
+// EXTERNAL MODULE: ./lib/coder/index.js + 30 modules
+var lib_coder = __nccwpck_require__(9122);
+// EXTERNAL MODULE: ./lib/coder/registry.js + 44 modules
+var registry = __nccwpck_require__(6675);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/fix/check-patch.js + 1 modules
-var check_patch = __nccwpck_require__(7651);
+// EXTERNAL MODULE: ./lib/fix/check-patch.js
+var check_patch = __nccwpck_require__(5876);
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __nccwpck_require__(8474);
 ;// CONCATENATED MODULE: external "node:http"
@@ -23956,8 +23956,8 @@ var host_environment = __nccwpck_require__(3325);
 var pool = __nccwpck_require__(5939);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/review/merge/merge.js + 7 modules
-var merge = __nccwpck_require__(1088);
+// EXTERNAL MODULE: ./lib/review/merge/merge.js + 5 modules
+var merge = __nccwpck_require__(9897);
 ;// CONCATENATED MODULE: ./lib/review/eval/match-known.js
 
 /** No reviewer's name: those have no blanks. */
@@ -24095,8 +24095,8 @@ async function readBundleChange(request) {
 
 // EXTERNAL MODULE: ./lib/run/change/local.js
 var local = __nccwpck_require__(1713);
-// EXTERNAL MODULE: ./lib/run/run.js + 33 modules
-var run = __nccwpck_require__(4945);
+// EXTERNAL MODULE: ./lib/run/run.js + 30 modules
+var run = __nccwpck_require__(7942);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
 // EXTERNAL MODULE: ./lib/cli/command-config.js + 4 modules
@@ -24342,7 +24342,7 @@ function table(scores) {
 /* harmony import */ var _report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8469);
 /* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1713);
 /* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
-/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(262);
+/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9426);
 /* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2459);
 /* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9908);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
@@ -24700,12 +24700,12 @@ var errors = __nccwpck_require__(452);
 var figures = __nccwpck_require__(819);
 // EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 8 modules
 var anchor_anchor = __nccwpck_require__(3023);
-// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 5 modules
-var parse_diff = __nccwpck_require__(3423);
+// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 4 modules
+var parse_diff = __nccwpck_require__(7757);
 // EXTERNAL MODULE: ./lib/review/diff/syntax-error.js
 var syntax_error = __nccwpck_require__(6836);
-// EXTERNAL MODULE: ./lib/review/merge/merge.js + 7 modules
-var merge = __nccwpck_require__(1088);
+// EXTERNAL MODULE: ./lib/review/merge/merge.js + 5 modules
+var merge = __nccwpck_require__(9897);
 // EXTERNAL MODULE: ./lib/review/merge/rank.js
 var rank = __nccwpck_require__(4653);
 // EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
@@ -24914,7 +24914,7 @@ function merge_text(issues) {
 /* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
 /* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3746);
 /* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9908);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4945);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7942);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8668);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3711);
@@ -25105,7 +25105,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3325);
 /* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5939);
-/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6114);
+/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9122);
 /* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1730);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(452);
 /* harmony import */ var _run_deadline_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(745);
@@ -25328,8 +25328,8 @@ function progressLine(progress) {
 
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
-// EXTERNAL MODULE: ./lib/coder/index.js + 33 modules
-var coder = __nccwpck_require__(6114);
+// EXTERNAL MODULE: ./lib/coder/index.js + 30 modules
+var coder = __nccwpck_require__(9122);
 ;// CONCATENATED MODULE: ./lib/cli/live-events.js
 
 
@@ -25608,10 +25608,9 @@ function isSameFile(one, other) {
 
 
 /**
- * Answers what codex asks leave for. What is accepted runs outside its sandbox, in `read-only` too (0.169.0: a command that
- * did not ask to leave it is run inside first, and again outside when it fails at once); with the approval
- * policy `never` nothing is asked. Leave is for one call, never for the session. Requests without a handler are answered
- * with an error, which codex takes as declined.
+ * Answers codex's requests for approval. An accepted command runs outside the sandbox, in `read-only` too. In 0.169.0
+ * it runs inside first and again outside when it fails at once. With the policy `never` nothing is asked. An approval
+ * is for one call, never for the session. Codex takes the error of a request without a handler as declined.
  *
  * @param current undefined while no turn runs; then everything is declined.
  */
@@ -25924,8 +25923,8 @@ function dynamicTools(tools) {
     });
 }
 /**
- * Answers `item/tool/call`. Who is asked, in this order: the judges of approvals, who may decline, of whom the hook may
- * also give the result; then the tool itself, since whoever offers a tool wants it to be called.
+ * Answers `item/tool/call`. The approvers are asked first: they may decline, and the hook may give the result. Then the
+ * tool itself answers, since whoever offers a tool wants it to be called.
  *
  * @param asking undefined while no turn runs; then nothing is called.
  */
@@ -25976,10 +25975,8 @@ function result(success, text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   s: () => (/* binding */ turnFailure)
 /* harmony export */ });
-/* harmony import */ var _driver_failure_of_status_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9493);
+/* harmony import */ var _driver_failure_of_status_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9493);
 /* harmony import */ var _driver_read_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(693);
-/* harmony import */ var _driver_vendor_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5218);
-
 
 
 /** `CodexErrorInfo`'s words that are not just `api`; the HTTP status where only one leads to the word. */
@@ -26000,14 +25997,14 @@ const BROKEN_CONNECTION = /^(stream disconnected before completion|Connection fa
 function turnFailure(value) {
     const error = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .readObject */ .Ag)(value, "a turn's error");
     const given = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .textOrNone */ .r1)(error.message) ?? "codex gave no reason";
-    const message = (0,_driver_vendor_message_js__WEBPACK_IMPORTED_MODULE_1__/* .vendorMessage */ .c)(given);
+    const message = (0,_driver_failure_of_status_js__WEBPACK_IMPORTED_MODULE_1__/* .vendorMessage */ .c)(given);
     const info = error.codexErrorInfo;
     const word = typeof info === "string" ? WORDS[info] : undefined;
     // Of an HTTP 400, and of nothing else, codex hands on the body itself.
     const ofBody = info === "other" && message !== given ? 400 : undefined;
     const status = word?.status ?? httpStatus(info) ?? ofBody;
     const isBroken = status === undefined && BROKEN_CONNECTION.test(message);
-    const reason = word?.reason ?? (isBroken ? "overloaded" : (0,_driver_failure_of_status_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOfStatus */ .w)(status));
+    const reason = word?.reason ?? (isBroken ? "overloaded" : (0,_driver_failure_of_status_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOfStatus */ .w)(status));
     return { reason, message, details: { status } };
 }
 /** `{httpConnectionFailed: {httpStatusCode}}` and its three siblings. */
@@ -26027,8 +26024,11 @@ function httpStatus(info) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ vendorMessage),
 /* harmony export */   w: () => (/* binding */ failureOfStatus)
 /* harmony export */ });
+/* harmony import */ var _read_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(693);
+
 /** What a vendor's HTTP status means for a turn. Undefined (no status known) counts as `api`. 529 is Anthropic's overload. */
 function failureOfStatus(status) {
     if (status === undefined)
@@ -26040,6 +26040,16 @@ function failureOfStatus(status) {
     if (status >= 500)
         return "overloaded";
     return "api";
+}
+/** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
+function vendorMessage(text) {
+    try {
+        const body = (0,_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .readObject */ .Ag)(JSON.parse(text), "body");
+        return (0,_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .textOrNone */ .r1)((0,_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .readObject */ .Ag)(body.error, "error").message) ?? text;
+    }
+    catch {
+        return text; // A sentence already.
+    }
 }
 
 
@@ -26259,29 +26269,7 @@ function sum(a, b) {
 
 /***/ }),
 
-/***/ 5218:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ vendorMessage)
-/* harmony export */ });
-/* harmony import */ var _read_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(693);
-
-/** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
-function vendorMessage(text) {
-    try {
-        const body = (0,_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .readObject */ .Ag)(JSON.parse(text), "body");
-        return (0,_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .textOrNone */ .r1)((0,_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .readObject */ .Ag)(body.error, "error").message) ?? text;
-    }
-    catch {
-        return text; // A sentence already.
-    }
-}
-
-
-/***/ }),
-
-/***/ 6114:
+/***/ 9122:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -26302,6 +26290,8 @@ var approvals = __nccwpck_require__(2977);
 var codex_arguments = __nccwpck_require__(8725);
 // EXTERNAL MODULE: ./lib/coder/codex/command.js
 var codex_command = __nccwpck_require__(7576);
+// EXTERNAL MODULE: ./lib/coder/process/live.js + 1 modules
+var process_live = __nccwpck_require__(9681);
 // EXTERNAL MODULE: ./lib/coder/rpc/json-rpc.js + 1 modules
 var json_rpc = __nccwpck_require__(7616);
 ;// CONCATENATED MODULE: ./lib/codex/app-server/errors.js
@@ -26987,8 +26977,8 @@ const NAMES = {
     },
 };
 /**
- * Executable, key and base URL of a coder under whatever name they are given: those of its SDKs, those of its CLI's
- * environment (pass `process.env` along; nothing reads it here), or our own. Throws `UsageError` for what is missing.
+ * Executable, key and base URL of a coder, by the names of its SDKs, of its CLI's environment, or our own. Pass
+ * `process.env` along where you want it: nothing reads it here. Throws `UsageError` for what is missing.
  */
 function sdkOptions(coder, given) {
     const names = NAMES[coder];
@@ -27011,6 +27001,14 @@ function first(given, names) {
     const values = names.map((name) => given[name]);
     return values.find((value) => typeof value === "string" && value !== "");
 }
+
+;// CONCATENATED MODULE: ./lib/codex/index.js
+
+
+
+
+
+
 
 // EXTERNAL MODULE: ./lib/prices.js
 var lib_prices = __nccwpck_require__(6525);
@@ -27332,36 +27330,6 @@ function leadingCount(input) {
     return first === -1 ? input.length : first;
 }
 
-;// CONCATENATED MODULE: ./lib/coder/process/queue.js
-/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
-function createQueue() {
-    const values = [];
-    let ended = false;
-    let wake = Promise.withResolvers();
-    return {
-        push(value) {
-            if (ended)
-                return;
-            values.push(value);
-            wake.resolve();
-        },
-        end() {
-            ended = true;
-            wake.resolve();
-        },
-        async *[Symbol.asyncIterator]() {
-            for (;;) {
-                while (values.length > 0)
-                    yield values.shift();
-                if (ended)
-                    return;
-                await wake.promise;
-                wake = Promise.withResolvers();
-            }
-        },
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
 /** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
 function approver_createApprover(approvals = {}) {
@@ -27444,217 +27412,6 @@ async function unlessAborted(signal, ask) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/coder/process/lines.js
-/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
-const lines_MAX_LINE_BYTES = 16 * 1024 * 1024;
-const NEWLINE = 0x0a;
-/**
- * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
- * last line is reported when the stream ends.
- */
-function lines_readLines(stream, handlers, maxLineBytes = lines_MAX_LINE_BYTES) {
-    let parts = [];
-    let bytes = 0;
-    let givenUp = false;
-    function take(part) {
-        if (givenUp)
-            return;
-        bytes += part.length;
-        if (bytes <= maxLineBytes) {
-            parts.push(part);
-        }
-        else {
-            givenUp = true;
-            parts = [];
-            handlers.onTooLong();
-        }
-    }
-    function flush() {
-        if (givenUp)
-            return;
-        const line = Buffer.concat(parts, bytes).toString("utf8");
-        parts = [];
-        bytes = 0;
-        if (line.trim() !== "")
-            handlers.onLine(line);
-    }
-    stream.on("data", (chunk) => {
-        handlers.onActivity();
-        let start = 0;
-        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-            take(chunk.subarray(start, end));
-            flush();
-            start = end + 1;
-        }
-        take(chunk.subarray(start));
-    });
-    stream.on("end", flush);
-}
-
-// EXTERNAL MODULE: ./lib/coder/process/tail.js
-var tail = __nccwpck_require__(1169);
-// EXTERNAL MODULE: ./lib/coder/process/within.js
-var process_within = __nccwpck_require__(5088);
-;// CONCATENATED MODULE: ./lib/coder/process/live.js
-
-
-
-
-
-/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
-const CONNECT_TIMEOUT_MS = 60_000;
-/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
-const live_LEAVE_MS = 1_000;
-/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
-async function connectLive(adapter, request) {
-    let running;
-    let connection;
-    let stderrTail = () => "";
-    let activityMs = performance.now();
-    let skipped = 0;
-    let ended = false;
-    const lost = Promise.withResolvers();
-    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
-    function failure(reason, message, details = {}, cause) {
-        const threadId = connection?.threadId ?? request.threadId;
-        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
-        return new errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
-    }
-    function fail(error) {
-        ended = true;
-        lost.reject(error);
-        running?.signal("SIGKILL");
-    }
-    function onLine(line, onRecord) {
-        const record = parsed(line);
-        if (record === undefined) {
-            skipped += 1;
-            return;
-        }
-        try {
-            onRecord(record);
-        }
-        catch (error) {
-            const known = error instanceof errors/* CoderError */.iM;
-            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
-        }
-    }
-    async function open(command, onRecord) {
-        const child = await launched(command);
-        const over = Promise.withResolvers();
-        let isReleased = false;
-        running = child;
-        stderrTail = (0,tail/* keepTail */.G)(child.stderr);
-        // A write to a process that is gone: its exit says so already.
-        child.stdin.on("error", () => undefined);
-        lines_readLines(child.stdout, {
-            onLine: (line) => onLine(line, onRecord),
-            onActivity: () => {
-                activityMs = performance.now();
-            },
-            onTooLong: () => {
-                const limit = lines_MAX_LINE_BYTES / 1024 / 1024;
-                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
-            },
-        });
-        void child.exited.then((exit) => {
-            if (isReleased)
-                return;
-            ended = true;
-            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
-            over.resolve();
-        });
-        return {
-            pid: child.pid,
-            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
-            sendLast: (text) => void child.stdin.end(text),
-            async release(signal) {
-                isReleased = true;
-                over.resolve();
-                if (signal !== undefined)
-                    child.signal(signal);
-                await (0,process_within/* within */.u)(live_LEAVE_MS, child.exited);
-                await child.end();
-            },
-            over: over.promise,
-            exited: child.exited,
-        };
-    }
-    async function launched(command) {
-        try {
-            return await request.coder.launch(command);
-        }
-        catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
-        }
-    }
-    async function end() {
-        ended = true;
-        if (running === undefined)
-            return;
-        running.stdin.end();
-        await (0,process_within/* within */.u)(live_LEAVE_MS, running.exited);
-        await running.end();
-    }
-    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
-    async function connected() {
-        try {
-            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
-            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
-            return await adapter.connect({ ...request, open, failure });
-        }
-        catch (error) {
-            if (!(error instanceof Error && "syscall" in error))
-                throw error;
-            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
-        }
-    }
-    try {
-        const connecting = connected();
-        connecting.catch(() => undefined); // It may fail after the race is over.
-        connection = await (0,process_within/* within */.u)(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
-        if (connection === undefined) {
-            const seconds = CONNECT_TIMEOUT_MS / 1000;
-            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
-        }
-        return {
-            connection,
-            lost: lost.promise,
-            alive: () => !ended,
-            lastActivityMs: () => activityMs,
-            takeSkippedLines() {
-                const count = skipped;
-                skipped = 0;
-                return count;
-            },
-            failure,
-            [Symbol.asyncDispose]: end,
-        };
-    }
-    catch (error) {
-        await end();
-        throw error;
-    }
-}
-/** The value of a line; undefined when it is not JSON. */
-function parsed(line) {
-    try {
-        return JSON.parse(line);
-    }
-    catch {
-        return undefined; // Counted by the caller, reported in the turn.
-    }
-}
-function exitMessage(name, { code, signal }) {
-    return signal === null
-        ? `${name} exited with code ${code} before its turn ended`
-        : `${name} was ended by ${signal} before its turn ended`;
-}
-function exitDetails({ code, signal }) {
-    return { exitCode: code ?? undefined, signal: signal ?? undefined };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/driver/conversation.js
 
 
@@ -27694,7 +27451,7 @@ async function openConversation(parts) {
         const folders = { homeFolder, threadFolder };
         const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
         const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
-        const made = await connectLive(adapter, request);
+        const made = await (0,process_live/* connectLive */.d)(adapter, request);
         threadId = made.connection.threadId;
         isOutdated = false;
         return made;
@@ -27778,7 +27535,7 @@ async function interrupt(live, turn) {
     const over = Promise.allSettled([Promise.race([turn, live.lost])]);
     // A failing interrupt means a process that is gone or hangs: the wait below covers both.
     live.connection.interrupt().catch(() => undefined);
-    const heeded = await (0,process_within/* within */.u)(INTERRUPT_MS, over);
+    const heeded = await (0,process_live/* within */.u)(INTERRUPT_MS, over);
     if (heeded === undefined)
         await live[Symbol.asyncDispose]();
 }
@@ -28023,18 +27780,8 @@ function foldEvents(events) {
     return { text, json, items, usage };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/driver/turn-result.js
-
-
-/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
-function turnResult(threadId, model, events, prices) {
-    const { text, json, items, usage } = foldEvents(events);
-    const named = events.find((event) => event.type === "init")?.model ?? model;
-    const costUsd = (0,lib_prices/* costOf */.ho)(model, usage, prices) ?? (0,lib_prices/* costOf */.ho)(named, usage, prices);
-    return { threadId, text, json, items, usage, costUsd, events };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/driver/tally.js
+
 
 
 const NOTHING = {
@@ -28068,10 +27815,15 @@ function createTally(model, prices) {
         spent: () => total,
     };
 }
+/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
+function turnResult(threadId, model, events, prices) {
+    const { text, json, items, usage } = foldEvents(events);
+    const named = events.find((event) => event.type === "init")?.model ?? model;
+    const costUsd = (0,lib_prices/* costOf */.ho)(model, usage, prices) ?? (0,lib_prices/* costOf */.ho)(named, usage, prices);
+    return { threadId, text, json, items, usage, costUsd, events };
+}
 
 ;// CONCATENATED MODULE: ./lib/coder/driver/create-thread.js
-
-
 
 
 
@@ -28217,6 +27969,34 @@ async function createThread(parts, onClosed) {
         [Symbol.asyncDispose]: close,
     };
 }
+/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
+function createQueue() {
+    const values = [];
+    let ended = false;
+    let wake = Promise.withResolvers();
+    return {
+        push(value) {
+            if (ended)
+                return;
+            values.push(value);
+            wake.resolve();
+        },
+        end() {
+            ended = true;
+            wake.resolve();
+        },
+        async *[Symbol.asyncIterator]() {
+            for (;;) {
+                while (values.length > 0)
+                    yield values.shift();
+                if (ended)
+                    return;
+                await wake.promise;
+                wake = Promise.withResolvers();
+            }
+        },
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/coder/driver/coder-of.js
 
@@ -28270,8 +28050,8 @@ function completed({ cwd, sandbox = "read-only", ...rest }) {
     return { ...rest, cwd, sandbox };
 }
 
-// EXTERNAL MODULE: ./lib/coder/registry.js + 52 modules
-var registry = __nccwpck_require__(408);
+// EXTERNAL MODULE: ./lib/coder/registry.js + 44 modules
+var registry = __nccwpck_require__(6675);
 ;// CONCATENATED MODULE: ./lib/coder/create-coder.js
 
 
@@ -28326,9 +28106,9 @@ function count(tokens) {
 
 const COLORS = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35, cyan: 36 };
 /**
- * Shows the events of a coder's turns for people, in the manner of `codex exec`: a heading per kind, a tool's call once
- * with what came of it, reasoning dimmed, the same warning only once. Gives the text to print for each event: whole
- * lines, or nothing. Pieces of messages are passed over: the whole message follows.
+ * Renders the events of a coder's turns for people, like `codex exec`: a heading per kind, each call with its result,
+ * reasoning dimmed, a repeated warning once. Gives the text to print for each event: whole lines, or nothing. Pieces
+ * of messages are passed over: the whole message follows.
  */
 function createRenderer(options = {}) {
     const { color = false, maxOutputLines = 8, clean = withoutControls } = options;
@@ -28421,11 +28201,7 @@ function withoutControls(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/index.js
-
-
-
-
-
+// The library's whole surface; `crosscheck/codex` is the part of it that the product itself does not use.
 
 
 
@@ -28440,6 +28216,242 @@ function withoutControls(text) {
 
 /***/ }),
 
+/***/ 9681:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  d: () => (/* binding */ connectLive),
+  u: () => (/* binding */ within)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+;// CONCATENATED MODULE: ./lib/coder/process/lines.js
+/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const NEWLINE = 0x0a;
+/**
+ * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
+ * last line is reported when the stream ends.
+ */
+function readLines(stream, handlers, maxLineBytes = MAX_LINE_BYTES) {
+    let parts = [];
+    let bytes = 0;
+    let givenUp = false;
+    function take(part) {
+        if (givenUp)
+            return;
+        bytes += part.length;
+        if (bytes <= maxLineBytes) {
+            parts.push(part);
+        }
+        else {
+            givenUp = true;
+            parts = [];
+            handlers.onTooLong();
+        }
+    }
+    function flush() {
+        if (givenUp)
+            return;
+        const line = Buffer.concat(parts, bytes).toString("utf8");
+        parts = [];
+        bytes = 0;
+        if (line.trim() !== "")
+            handlers.onLine(line);
+    }
+    stream.on("data", (chunk) => {
+        handlers.onActivity();
+        let start = 0;
+        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+            take(chunk.subarray(start, end));
+            flush();
+            start = end + 1;
+        }
+        take(chunk.subarray(start));
+    });
+    stream.on("end", flush);
+}
+
+// EXTERNAL MODULE: ./lib/coder/process/tail.js
+var tail = __nccwpck_require__(1169);
+;// CONCATENATED MODULE: ./lib/coder/process/live.js
+
+
+
+
+/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
+const CONNECT_TIMEOUT_MS = 60_000;
+/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
+const LEAVE_MS = 1_000;
+/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
+async function connectLive(adapter, request) {
+    let running;
+    let connection;
+    let stderrTail = () => "";
+    let activityMs = performance.now();
+    let skipped = 0;
+    let ended = false;
+    const lost = Promise.withResolvers();
+    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
+    function failure(reason, message, details = {}, cause) {
+        const threadId = connection?.threadId ?? request.threadId;
+        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
+        return new errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
+    }
+    function fail(error) {
+        ended = true;
+        lost.reject(error);
+        running?.signal("SIGKILL");
+    }
+    function onLine(line, onRecord) {
+        const record = parsed(line);
+        if (record === undefined) {
+            skipped += 1;
+            return;
+        }
+        try {
+            onRecord(record);
+        }
+        catch (error) {
+            const known = error instanceof errors/* CoderError */.iM;
+            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
+        }
+    }
+    async function open(command, onRecord) {
+        const child = await launched(command);
+        const over = Promise.withResolvers();
+        let isReleased = false;
+        running = child;
+        stderrTail = (0,tail/* keepTail */.G)(child.stderr);
+        // A write to a process that is gone: its exit says so already.
+        child.stdin.on("error", () => undefined);
+        readLines(child.stdout, {
+            onLine: (line) => onLine(line, onRecord),
+            onActivity: () => {
+                activityMs = performance.now();
+            },
+            onTooLong: () => {
+                const limit = MAX_LINE_BYTES / 1024 / 1024;
+                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
+            },
+        });
+        void child.exited.then((exit) => {
+            if (isReleased)
+                return;
+            ended = true;
+            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
+            over.resolve();
+        });
+        return {
+            pid: child.pid,
+            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
+            sendLast: (text) => void child.stdin.end(text),
+            async release(signal) {
+                isReleased = true;
+                over.resolve();
+                if (signal !== undefined)
+                    child.signal(signal);
+                await within(LEAVE_MS, child.exited);
+                await child.end();
+            },
+            over: over.promise,
+            exited: child.exited,
+        };
+    }
+    async function launched(command) {
+        try {
+            return await request.coder.launch(command);
+        }
+        catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
+        }
+    }
+    async function end() {
+        ended = true;
+        if (running === undefined)
+            return;
+        running.stdin.end();
+        await within(LEAVE_MS, running.exited);
+        await running.end();
+    }
+    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
+    async function connected() {
+        try {
+            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
+            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
+            return await adapter.connect({ ...request, open, failure });
+        }
+        catch (error) {
+            if (!(error instanceof Error && "syscall" in error))
+                throw error;
+            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
+        }
+    }
+    try {
+        const connecting = connected();
+        connecting.catch(() => undefined); // It may fail after the race is over.
+        connection = await within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
+        if (connection === undefined) {
+            const seconds = CONNECT_TIMEOUT_MS / 1000;
+            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
+        }
+        return {
+            connection,
+            lost: lost.promise,
+            alive: () => !ended,
+            lastActivityMs: () => activityMs,
+            takeSkippedLines() {
+                const count = skipped;
+                skipped = 0;
+                return count;
+            },
+            failure,
+            [Symbol.asyncDispose]: end,
+        };
+    }
+    catch (error) {
+        await end();
+        throw error;
+    }
+}
+/** The value of a line; undefined when it is not JSON. */
+function parsed(line) {
+    try {
+        return JSON.parse(line);
+    }
+    catch {
+        return undefined; // Counted by the caller, reported in the turn.
+    }
+}
+function exitMessage(name, { code, signal }) {
+    return signal === null
+        ? `${name} exited with code ${code} before its turn ended`
+        : `${name} was ended by ${signal} before its turn ended`;
+}
+function exitDetails({ code, signal }) {
+    return { exitCode: code ?? undefined, signal: signal ?? undefined };
+}
+/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
+async function within(limitMs, promise) {
+    const timeout = Promise.withResolvers();
+    const timer = setTimeout(timeout.resolve, limitMs, undefined);
+    try {
+        return await Promise.race([promise, timeout.promise]);
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+
+
+/***/ }),
+
 /***/ 3886:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -28447,8 +28459,8 @@ function withoutControls(text) {
 /* harmony export */   J: () => (/* binding */ runOnce)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _tail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1169);
-/* harmony import */ var _within_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5088);
+/* harmony import */ var _live_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9681);
+/* harmony import */ var _tail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1169);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -28514,10 +28526,10 @@ async function runOnce(launch, command, timeoutMs, maxCharacters = MAX_OUTPUT_CH
             const message = `${command.label} could not be started: ${why}`;
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CoderError */ .iM("spawn", message, { coder: command.label }, error);
         }), true);
-        const stdout = (0,_tail_js__WEBPACK_IMPORTED_MODULE_1__/* .keepTail */ .G)(running.stdout, maxCharacters);
-        const stderr = (0,_tail_js__WEBPACK_IMPORTED_MODULE_1__/* .keepTail */ .G)(running.stderr);
+        const stdout = (0,_tail_js__WEBPACK_IMPORTED_MODULE_2__/* .keepTail */ .G)(running.stdout, maxCharacters);
+        const stderr = (0,_tail_js__WEBPACK_IMPORTED_MODULE_2__/* .keepTail */ .G)(running.stderr);
         running.stdin.end();
-        const exit = await (0,_within_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(timeoutMs, running.exited);
+        const exit = await (0,_live_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(timeoutMs, running.exited);
         return { exit, stdout: stdout(), stderr: stderr() };
     }
     catch (e_1) {
@@ -28553,28 +28565,7 @@ function keepTail(stream, maxCharacters = 4000) {
 
 /***/ }),
 
-/***/ 5088:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ within)
-/* harmony export */ });
-/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
-async function within(limitMs, promise) {
-    const timeout = Promise.withResolvers();
-    const timer = setTimeout(timeout.resolve, limitMs, undefined);
-    try {
-        return await Promise.race([promise, timeout.promise]);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-
-
-/***/ }),
-
-/***/ 408:
+/***/ 6675:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28741,19 +28732,6 @@ function isMissing(error) {
     return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-;// CONCATENATED MODULE: ./lib/coder/acp/approval-request.js
-/** What an agent asks leave for, in the contract's words. The title of a command's call is the command. */
-function approvalRequest(cwd, call) {
-    const { id, kind, name, title, changes } = call;
-    const common = { id, cwd, reason: undefined };
-    if (changes.length > 0 || kind === "edit" || kind === "delete" || kind === "move") {
-        return { ...common, kind: "file-change", paths: changes.map(({ path }) => path) };
-    }
-    if (kind === "execute")
-        return { ...common, kind: "command", command: title };
-    return { ...common, kind: "tool-call", name, input: { title, kind } };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/acp/permission.js
 
 
@@ -28785,7 +28763,6 @@ function permissionAnswer(options, accepted) {
 
 ;// CONCATENATED MODULE: ./lib/coder/acp/decide-call.js
 
-
 /**
  * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
  * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`; with
@@ -28807,13 +28784,21 @@ async function decideAcpCall({ thread, approver }, call, rules, signal) {
         return { status: "declined", reason };
     return { status: "accepted", targets: ruled.status === "accepted" ? ruled.targets : [] };
 }
+/** What an agent asks leave for, in the contract's words. The title of a command's call is the command. */
+function approvalRequest(cwd, call) {
+    const { id, kind, name, title, changes } = call;
+    const common = { id, cwd, reason: undefined };
+    if (changes.length > 0 || kind === "edit" || kind === "delete" || kind === "move") {
+        return { ...common, kind: "file-change", paths: changes.map(({ path }) => path) };
+    }
+    if (kind === "execute")
+        return { ...common, kind: "command", command: title };
+    return { ...common, kind: "tool-call", name, input: { title, kind } };
+}
 
 // EXTERNAL MODULE: ./lib/coder/driver/failure-of-status.js
 var failure_of_status = __nccwpck_require__(9493);
-// EXTERNAL MODULE: ./lib/coder/driver/vendor-message.js
-var vendor_message = __nccwpck_require__(5218);
 ;// CONCATENATED MODULE: ./lib/coder/acp/failure.js
-
 
 /**
  * What an error answer of the CLI means. Its code is the vendor's HTTP status, or one of JSON-RPC's own (negative). 500 is
@@ -28821,7 +28806,7 @@ var vendor_message = __nccwpck_require__(5218);
  */
 function answerFailure(error) {
     const { code, data } = error;
-    const sentence = (0,vendor_message/* vendorMessage */.c)(error.message);
+    const sentence = (0,failure_of_status/* vendorMessage */.c)(error.message);
     const message = data === undefined ? sentence : `${sentence} (${JSON.stringify(data)})`;
     const hasStatus = code >= 400 && (code !== 500 || sentence !== error.message);
     const details = { status: hasStatus ? code : undefined };
@@ -29855,23 +29840,6 @@ function outputText(content) {
     return texts.filter((text) => text !== undefined).join("\n");
 }
 
-;// CONCATENATED MODULE: ./lib/coder/claude/user-message.js
-
-
-/** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
-async function userMessage({ input, images }) {
-    // A leading slash would be a command of the CLI: `/clear` answers success and forgets the thread.
-    const text = input.startsWith("/") ? ` ${input}` : input;
-    const blocks = await Promise.all(images.map(imageBlock));
-    const content = blocks.length === 0 ? text : [{ type: "text", text }, ...blocks];
-    return { type: "user", message: { role: "user", content } };
-}
-async function imageBlock(file) {
-    const mediaType = (0,image_type/* imageType */.w)(file);
-    const data = await (0,promises_.readFile)(file, "base64");
-    return { type: "image", source: { type: "base64", media_type: mediaType, data } };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/claude/claude.js
 
 
@@ -29953,6 +29921,19 @@ async function connectClaude(context) {
         fits: (request) => JSON.stringify(request.outputSchema) === JSON.stringify(outputSchema),
     };
 }
+/** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
+async function userMessage({ input, images }) {
+    // A leading slash would be a command of the CLI: `/clear` answers success and forgets the thread.
+    const text = input.startsWith("/") ? ` ${input}` : input;
+    const blocks = await Promise.all(images.map(imageBlock));
+    const content = blocks.length === 0 ? text : [{ type: "text", text }, ...blocks];
+    return { type: "user", message: { role: "user", content } };
+}
+async function imageBlock(file) {
+    const mediaType = (0,image_type/* imageType */.w)(file);
+    const data = await (0,promises_.readFile)(file, "base64");
+    return { type: "image", source: { type: "base64", media_type: mediaType, data } };
+}
 
 // EXTERNAL MODULE: ./lib/coder/codex/approvals.js
 var approvals = __nccwpck_require__(2977);
@@ -29962,6 +29943,8 @@ var codex_arguments = __nccwpck_require__(8725);
 var codex_command = __nccwpck_require__(7576);
 // EXTERNAL MODULE: ./lib/coder/codex/dynamic-tools.js
 var dynamic_tools = __nccwpck_require__(6058);
+;// CONCATENATED MODULE: external "node:readline"
+const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 // EXTERNAL MODULE: ./lib/coder/process/run-once.js
 var run_once = __nccwpck_require__(3886);
 ;// CONCATENATED MODULE: ./lib/coder/process/check-program.js
@@ -30021,27 +30004,6 @@ function processTurns({ open, failure, }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/codex/toolless-catalog.js
-
-/**
- * The bundled catalog's entry for a model, as a catalog of its own (`model_catalog_json`) and without the tools that only
- * the entry brings: `exec`, `apply_patch`, `clock`. `bundled` is what `codex debug models --bundled` prints. Undefined
- * for a model that the catalog does not know: that one has no such tools.
- */
-function toollessCatalog(bundled, model) {
-    const entry = (0,read_json/* readList */.LD)((0,read_json/* readObject */.Ag)(bundled, "catalog").models, "models")
-        .map((value) => (0,read_json/* readObject */.Ag)(value, "model"))
-        .find(({ slug }) => slug === model);
-    if (entry === undefined)
-        return undefined;
-    const without = {
-        tool_mode: null,
-        apply_patch_tool_type: null,
-        experimental_supported_tools: [],
-    };
-    return { models: [{ ...entry, ...without }] };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/codex/write-catalog.js
 
 
@@ -30075,6 +30037,24 @@ function parsedCatalog(text) {
     catch (error) {
         throw new TypeError("codex printed a catalog of models that is not JSON", { cause: error });
     }
+}
+/**
+ * The bundled catalog's entry for a model, as a catalog of its own (`model_catalog_json`) and without the tools that only
+ * the entry brings: `exec`, `apply_patch`, `clock`. `bundled` is what `codex debug models --bundled` prints. Undefined
+ * for a model that the catalog does not know: that one has no such tools.
+ */
+function toollessCatalog(bundled, model) {
+    const entry = (0,read_json/* readList */.LD)((0,read_json/* readObject */.Ag)(bundled, "catalog").models, "models")
+        .map((value) => (0,read_json/* readObject */.Ag)(value, "model"))
+        .find(({ slug }) => slug === model);
+    if (entry === undefined)
+        return undefined;
+    const without = {
+        tool_mode: null,
+        apply_patch_tool_type: null,
+        experimental_supported_tools: [],
+    };
+    return { models: [{ ...entry, ...without }] };
 }
 
 // EXTERNAL MODULE: ./lib/coder/codex/config-settings.js
@@ -30111,8 +30091,6 @@ function execArguments(coder, thread, settings, turn) {
     ];
 }
 
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/read-event.js
 
 /** Reads a record of `codex exec --json`. Throws `TypeError` for one that breaks the protocol. */
@@ -30202,37 +30180,6 @@ function readExecItem(value) {
         default:
             return { id, type: "unknown", name: type, record: item };
     }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/kept-thread.js
-
-
-
-
-
-
-/** Looks for a thread; undefined when codex keeps none with this id. */
-async function keptThread(codexHome, id) {
-    const sessions = (0,external_node_path_.join)(codexHome, "sessions");
-    const names = await (0,promises_.readdir)(sessions, { recursive: true }).catch((error) => {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT")
-            return [];
-        throw error;
-    });
-    const name = names.find((path) => path.endsWith(`-${id}.jsonl`));
-    return name === undefined ? undefined : { usage: await lastUsage((0,external_node_path_.join)(sessions, name)) };
-}
-async function lastUsage(path) {
-    let last;
-    const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: (0,external_node_fs_.createReadStream)(path) });
-    for await (const line of lines)
-        if (line.includes('"total_token_usage"'))
-            last = line;
-    if (last === undefined)
-        return undefined;
-    const { payload } = (0,read_json/* readObject */.Ag)(JSON.parse(last), "a line of a kept thread");
-    const { info } = (0,read_json/* readObject */.Ag)(payload, "payload");
-    return readExecUsage((0,read_json/* readObject */.Ag)(info, "info").total_token_usage);
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/item-events.js
@@ -30362,45 +30309,6 @@ function execFailure(message) {
     return (0,codex_failure/* turnFailure */.s)({ message, codexErrorInfo: word ?? "other" });
 }
 
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/thread-item.js
-/**
- * An item of `exec` as the app-server would say it: `exec` is itself a client of it that renames things. Undefined for
- * the two that the app-server says by notifications: `todo_list` and `error`.
- */
-function threadItem(item) {
-    const { id } = item;
-    switch (item.type) {
-        case "agent_message":
-            return { type: "agentMessage", id, fields: { text: item.text } };
-        case "reasoning":
-            return { type: "reasoning", id, fields: { summary: [item.text] } };
-        case "command_execution": {
-            const { command, aggregated_output, exit_code, status } = item;
-            const fields = { command, aggregatedOutput: aggregated_output, exitCode: exit_code, status };
-            return { type: "commandExecution", id, fields };
-        }
-        case "file_change": {
-            const changes = item.changes.map(({ path, kind }) => ({ path, kind: { type: kind } }));
-            return { type: "fileChange", id, fields: { changes, status: item.status } };
-        }
-        case "mcp_tool_call":
-            return { type: "mcpToolCall", id, fields: { ...item } };
-        case "collab_tool_call":
-            return {
-                type: "collabAgentToolCall",
-                id,
-                fields: { ...item, agentsStates: item.agents_states },
-            };
-        case "web_search":
-            return { type: "webSearch", id, fields: { query: item.query } };
-        case "unknown":
-            return { type: item.name, id, fields: { ...item.record } };
-        case "todo_list":
-        case "error":
-            return undefined;
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/usage.js
 /** A turn's tokens: the thread's total after it less the total before. Codex' input includes what was cached. */
 function usageSince(before, after) {
@@ -30420,7 +30328,6 @@ function since(before = 0, after) {
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn.js
-
 
 
 
@@ -30501,6 +30408,43 @@ function followExec({ failure, emit, before, model, onNamed }) {
             }
         },
     };
+}
+/**
+ * An item of `exec` as the app-server would say it: `exec` is itself a client of it that renames things. Undefined for
+ * the two that the app-server says by notifications: `todo_list` and `error`.
+ */
+function threadItem(item) {
+    const { id } = item;
+    switch (item.type) {
+        case "agent_message":
+            return { type: "agentMessage", id, fields: { text: item.text } };
+        case "reasoning":
+            return { type: "reasoning", id, fields: { summary: [item.text] } };
+        case "command_execution": {
+            const { command, aggregated_output, exit_code, status } = item;
+            const fields = { command, aggregatedOutput: aggregated_output, exitCode: exit_code, status };
+            return { type: "commandExecution", id, fields };
+        }
+        case "file_change": {
+            const changes = item.changes.map(({ path, kind }) => ({ path, kind: { type: kind } }));
+            return { type: "fileChange", id, fields: { changes, status: item.status } };
+        }
+        case "mcp_tool_call":
+            return { type: "mcpToolCall", id, fields: { ...item } };
+        case "collab_tool_call":
+            return {
+                type: "collabAgentToolCall",
+                id,
+                fields: { ...item, agentsStates: item.agents_states },
+            };
+        case "web_search":
+            return { type: "webSearch", id, fields: { query: item.query } };
+        case "unknown":
+            return { type: item.name, id, fields: { ...item.record } };
+        case "todo_list":
+        case "error":
+            return undefined;
+    }
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -30670,6 +30614,10 @@ var exec_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
+
+
+
 /**
  * OpenAI's Codex CLI as one `codex exec --json` per turn; it keeps its threads on disk until the coder closes. Approval
  * policies are taken and have no effect: `exec` asks for nothing, what the sandbox forbids fails.
@@ -30765,26 +30713,31 @@ async function exec_connect(context) {
         interrupt: turns.interrupt,
     };
 }
-
-;// CONCATENATED MODULE: ./lib/coder/codex/usage.js
-
-/** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */
-function requestUsage(tokenUsage) {
-    const last = (0,read_json/* readObject */.Ag)((0,read_json/* readObject */.Ag)(tokenUsage, "tokenUsage").last, "tokenUsage.last");
-    const cached = (0,read_json/* numberOrNone */.LM)(last.cachedInputTokens);
-    const written = (0,read_json/* numberOrNone */.LM)(last.cacheWriteInputTokens);
-    const input = (0,read_json/* numberOrNone */.LM)(last.inputTokens);
-    return {
-        inputTokens: input && Math.max(0, input - (cached ?? 0) - (written ?? 0)),
-        cachedInputTokens: cached,
-        cacheWriteTokens: written,
-        outputTokens: (0,read_json/* numberOrNone */.LM)(last.outputTokens),
-        reasoningTokens: (0,read_json/* numberOrNone */.LM)(last.reasoningOutputTokens),
-    };
+/** Looks for a thread; undefined when codex keeps none with this id. */
+async function keptThread(codexHome, id) {
+    const sessions = (0,external_node_path_.join)(codexHome, "sessions");
+    const names = await (0,promises_.readdir)(sessions, { recursive: true }).catch((error) => {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT")
+            return [];
+        throw error;
+    });
+    const name = names.find((path) => path.endsWith(`-${id}.jsonl`));
+    return name === undefined ? undefined : { usage: await lastUsage((0,external_node_path_.join)(sessions, name)) };
+}
+async function lastUsage(path) {
+    let last;
+    const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: (0,external_node_fs_.createReadStream)(path) });
+    for await (const line of lines)
+        if (line.includes('"total_token_usage"'))
+            last = line;
+    if (last === undefined)
+        return undefined;
+    const { payload } = (0,read_json/* readObject */.Ag)(JSON.parse(last), "a line of a kept thread");
+    const { info } = (0,read_json/* readObject */.Ag)(payload, "payload");
+    return readExecUsage((0,read_json/* readObject */.Ag)(info, "info").total_token_usage);
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/turn.js
-
 
 
 
@@ -30874,6 +30827,20 @@ function codex_turn_followTurn(failure, emit, signal) {
                 }
             }
         },
+    };
+}
+/** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */
+function requestUsage(tokenUsage) {
+    const last = (0,read_json/* readObject */.Ag)((0,read_json/* readObject */.Ag)(tokenUsage, "tokenUsage").last, "tokenUsage.last");
+    const cached = (0,read_json/* numberOrNone */.LM)(last.cachedInputTokens);
+    const written = (0,read_json/* numberOrNone */.LM)(last.cacheWriteInputTokens);
+    const input = (0,read_json/* numberOrNone */.LM)(last.inputTokens);
+    return {
+        inputTokens: input && Math.max(0, input - (cached ?? 0) - (written ?? 0)),
+        cachedInputTokens: cached,
+        cacheWriteTokens: written,
+        outputTokens: (0,read_json/* numberOrNone */.LM)(last.outputTokens),
+        reasoningTokens: (0,read_json/* numberOrNone */.LM)(last.reasoningOutputTokens),
     };
 }
 
@@ -31145,28 +31112,6 @@ async function prepareGemini(context, mode) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/coder/gemini/end-failure.js
-/** Why a turn that was answered is no success; undefined when it is one. */
-function endFailure(stopReason, text, usage) {
-    switch (stopReason) {
-        case "end_turn":
-            // The CLI hides answers that are blocked, empty or broken off: it drops the turn and says that all is well.
-            if (text.trim() === "")
-                return { reason: "output", message: "gemini's answer was empty or blocked" };
-            if (usage.inputTokens === 0)
-                return { reason: "overloaded", message: "gemini's answer broke off" };
-            return undefined;
-        case "cancelled":
-            return { reason: "cancelled", message: "gemini ended its turn because it was interrupted" };
-        case "max_turn_requests":
-            return { reason: "limit", message: "gemini repeated itself and was stopped" };
-        case "max_tokens":
-            return { reason: "limit", message: "the conversation does not fit into gemini's context" };
-        default:
-            return { reason: "api", message: `gemini ended its turn with ${JSON.stringify(stopReason)}` };
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/gemini/transcript.js
 
 
@@ -31209,12 +31154,11 @@ function pathOf({ homeFolder }, threadId) {
 
 ;// CONCATENATED MODULE: ./lib/coder/gemini/once/failure.js
 
-
 /** The statuses that the CLI's exit code stands for: it is the status modulo 256. */
 const STATUSES = [400, 401, 403, 429, 500, 502, 503, 504, 529];
 /** Why a turn whose `result` came is no success; undefined when it is one. */
 function onceFailure({ isSuccess, error, text }, exitCode) {
-    const sentence = (0,vendor_message/* vendorMessage */.c)(error?.replace(/^\[API Error: (.*)\]$/s, "$1") ?? "");
+    const sentence = (0,failure_of_status/* vendorMessage */.c)(error?.replace(/^\[API Error: (.*)\]$/s, "$1") ?? "");
     if (isSuccess && error === undefined) {
         if (text.trim() !== "")
             return undefined;
@@ -31234,27 +31178,6 @@ function failure_reasonOf(message) {
     if (/without a finish reason|terminated|fetch failed|network|socket/i.test(message))
         return "overloaded";
     return /empty|blocked|malformed/i.test(message) ? "output" : "api";
-}
-
-;// CONCATENATED MODULE: ./lib/coder/gemini/once/own-instructions.js
-
-
-/** What the CLI reads as instructions wherever it trusts a folder, whatever `context.fileName` says (0.61.0). */
-const NAME = "GEMINI.md";
-/** Folders that the CLI's tools do not look into. */
-const UNSEEN = [".git", "node_modules"];
-/** Path of the first file of instructions in a tree; undefined: there is none. */
-async function ownInstructions(tree) {
-    const folders = [tree];
-    for (const folder of folders) {
-        for await (const entry of await (0,promises_.opendir)(folder)) {
-            if (entry.name === NAME)
-                return (0,external_node_path_.join)(folder, entry.name);
-            if (entry.isDirectory() && !UNSEEN.includes(entry.name))
-                folders.push((0,external_node_path_.join)(folder, entry.name));
-        }
-    }
-    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/gemini/once/turn.js
@@ -31353,8 +31276,8 @@ function followOnce(emit, { threadId, model }) {
 
 
 /**
- * The longest prompt, as JSON. The CLI repeats it on stdout, and ends without waiting until all is read: of 600 KiB it
- * lost its answer in every second run (0.61.0); what fits into the socket's buffer (208 KiB) it cannot lose.
+ * The longest prompt, as JSON. The CLI prints it on stdout and ends before all is read: with 600 KiB every second run
+ * lost its answer (0.61.0). What fits into the socket's buffer (208 KiB) cannot be lost.
  */
 const MAX_PROMPT_BYTES = 128 * 1024;
 /**
@@ -31427,9 +31350,25 @@ async function refuseInstructions(tree) {
     const hint = `the CLI would load ${path}; use a live thread`;
     throw new errors/* UnsupportedError */.Wt("gemini", "a process per turn in a tree with instructions", hint);
 }
+/** What the CLI reads as instructions wherever it trusts a folder, whatever `context.fileName` says (0.61.0). */
+const NAME = "GEMINI.md";
+/** Folders that the CLI's tools do not look into. */
+const UNSEEN = [".git", "node_modules"];
+/** Path of the first file of instructions in a tree; undefined: there is none. */
+async function ownInstructions(tree) {
+    const folders = [tree];
+    for (const folder of folders) {
+        for await (const entry of await (0,promises_.opendir)(folder)) {
+            if (entry.name === NAME)
+                return (0,external_node_path_.join)(folder, entry.name);
+            if (entry.isDirectory() && !UNSEEN.includes(entry.name))
+                folders.push((0,external_node_path_.join)(folder, entry.name));
+        }
+    }
+    return undefined;
+}
 
 ;// CONCATENATED MODULE: ./lib/coder/gemini/gemini.js
-
 
 
 
@@ -31533,6 +31472,26 @@ const clientDescription = {
     clientCapabilities: { fs: { readTextFile: false, writeTextFile: true }, terminal: false },
     clientInfo: { name: "crosscheck", version: "0" },
 };
+/** Why a turn that was answered is no success; undefined when it is one. */
+function endFailure(stopReason, text, usage) {
+    switch (stopReason) {
+        case "end_turn":
+            // The CLI hides answers that are blocked, empty or broken off: it drops the turn and says that all is well.
+            if (text.trim() === "")
+                return { reason: "output", message: "gemini's answer was empty or blocked" };
+            if (usage.inputTokens === 0)
+                return { reason: "overloaded", message: "gemini's answer broke off" };
+            return undefined;
+        case "cancelled":
+            return { reason: "cancelled", message: "gemini ended its turn because it was interrupted" };
+        case "max_turn_requests":
+            return { reason: "limit", message: "gemini repeated itself and was stopped" };
+        case "max_tokens":
+            return { reason: "limit", message: "the conversation does not fit into gemini's context" };
+        default:
+            return { reason: "api", message: `gemini ended its turn with ${JSON.stringify(stopReason)}` };
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/coder/registry.js
 
@@ -32330,50 +32289,14 @@ class GitHubError extends Error {
 
 /***/ }),
 
-/***/ 7651:
+/***/ 5876:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  x: () => (/* binding */ checkPatch),
-  J: () => (/* binding */ mayWrite)
-});
-
-// EXTERNAL MODULE: ./lib/git/agent-config.js
-var agent_config = __nccwpck_require__(600);
-;// CONCATENATED MODULE: ./lib/fix/portable-name.js
-/**
- * What Windows takes for a device, whatever stands behind the first dot.
- * https://learn.microsoft.com/windows/win32/fileio/naming-a-file
- */
-const device = /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:\.|$)/i;
-/** Why no file of this name should be made in a repository that others check out; undefined: nothing is wrong with it. */
-function unportableName(path) {
-    if (/\p{C}|[\u2028\u2029]/u.test(path))
-        return "has hidden characters in its name";
-    for (const name of path.split("/")) {
-        if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {
-            return "has a name that Windows cannot have";
-        }
-    }
-    return undefined;
-}
-/**
- * Whether some file system opens a folder of this name as `.git`: other letters' case, NTFS's short names, streams and
- * trailing dots and blanks, and what HFS+ ignores.
- */
-function isGitName(name) {
-    const plain = name
-        .replace(/\p{Cf}/gu, "")
-        .replace(/:.*$/s, "")
-        .replace(/[. ]+$/, "")
-        .toLowerCase();
-    return plain === ".git" || /^git~\d+$/.test(plain);
-}
-
-;// CONCATENATED MODULE: ./lib/fix/check-patch.js
-
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ mayWrite),
+/* harmony export */   x: () => (/* binding */ checkPatch)
+/* harmony export */ });
+/* harmony import */ var _git_agent_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(600);
 
 /** Larger patches are rewrites, not the repair of one issue; also bounds what is sent to GitHub. */
 const maxPatchCharacters = 100_000;
@@ -32407,7 +32330,7 @@ function pathObjection(path, issueFile) {
     }
     if (/^\.github\/crosscheck\.ya?ml$/.test(lower))
         return "configures Crosscheck";
-    if ((0,agent_config/* isAgentConfig */.C)(path))
+    if ((0,_git_agent_config_js__WEBPACK_IMPORTED_MODULE_0__/* .isAgentConfig */ .C)(path))
         return "configures an agent";
     if (lockFiles.has(names.at(-1) ?? "") && path !== issueFile)
         return "is a lock file";
@@ -32462,6 +32385,34 @@ function checkPatch(facts) {
     if (facts.hasSecret(added.join("\n")))
         return rejected("it adds what looks like a secret");
     return { status: "passed" };
+}
+/**
+ * What Windows takes for a device, whatever stands behind the first dot.
+ * https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+const device = /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:\.|$)/i;
+/** Why no file of this name should be made in a repository that others check out; undefined: nothing is wrong with it. */
+function unportableName(path) {
+    if (/\p{C}|[\u2028\u2029]/u.test(path))
+        return "has hidden characters in its name";
+    for (const name of path.split("/")) {
+        if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {
+            return "has a name that Windows cannot have";
+        }
+    }
+    return undefined;
+}
+/**
+ * Whether some file system opens a folder of this name as `.git`: other letters' case, NTFS's short names, streams and
+ * trailing dots and blanks, and what HFS+ ignores.
+ */
+function isGitName(name) {
+    const plain = name
+        .replace(/\p{Cf}/gu, "")
+        .replace(/:.*$/s, "")
+        .replace(/[. ]+$/, "")
+        .toLowerCase();
+    return plain === ".git" || /^git~\d+$/.test(plain);
 }
 
 
@@ -32655,6 +32606,7 @@ async function readFileAt(repository, treeish, path) {
 /* harmony export */   oW: () => (/* binding */ patchText),
 /* harmony export */   vl: () => (/* binding */ changedPaths)
 /* harmony export */ });
+/* unused harmony export renamedFiles */
 /** Options that make a diff a function of its two trees alone. */
 const pure = [
     "--no-ext-diff",
@@ -32703,6 +32655,25 @@ async function changedPaths(repository, from, to) {
         paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
     }
     return paths;
+}
+/** Files that git takes for renamed between two commits or trees: new path → old path. */
+async function renamedFiles(repository, from, to) {
+    const out = await repository.git([
+        "diff-tree",
+        "-r",
+        "-z",
+        "--find-renames",
+        "--diff-filter=R",
+        "--name-status",
+        from,
+        to,
+    ]);
+    const fields = out.split("\0");
+    const renamed = new Map();
+    for (let at = 0; at + 2 < fields.length; at += 3) {
+        renamed.set(fields[at + 2] ?? "", fields[at + 1] ?? "");
+    }
+    return renamed;
 }
 
 
@@ -32796,9 +32767,9 @@ async function openLocal(git, local, folder) {
     return repository;
 }
 /**
- * The working tree as it is now, untracked but not ignored files included, as a tree object of the private repository.
- * It begins with a copy of the user's index: that knows what a sparse checkout leaves out, what a filter put in place of
- * a file's contents, and which files need not be read again.
+ * The working tree as it is now, with untracked files that are not ignored, as a tree object of the private repository.
+ * It begins with a copy of the user's index. The index knows what a sparse checkout leaves out, what a filter replaced,
+ * and which files need not be read again.
  * @param excludeFile see {@link userExcludeFile}
  */
 async function workingTree(repository, local, head, excludeFile) {
@@ -32922,9 +32893,9 @@ var external_node_path_ = __nccwpck_require__(6760);
 const folderRights = 0o700;
 const fileRights = 0o600;
 /**
- * Prepares a folder that somebody else wrote in for git: takes out every `.git`, which our trees never hold, and gives
- * us back the right to read what is left. A `.git` inside would be a repository to git, and git asks a repository that
- * stands where the tree has a submodule for its state: by that one's own configuration, which can name programs.
+ * Prepares an untrusted folder for git: removes every `.git`, which our trees never hold, and gives us back the right to
+ * read the rest. Git would take a `.git` at the place of a submodule for a repository. It would ask it for its state, by
+ * a configuration that can name programs.
  */
 async function tidyFolder(folder) {
     await allow(folder, folderRights);
@@ -34529,8 +34500,8 @@ const knownHosts = new Set([
     "www.typescriptlang.org",
 ]);
 /**
- * Whether an address in prose may stay a link: a plain https address of a known host, with no query that could carry
- * data away and nothing in it that GitHub would act on if it did not take it for a link.
+ * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
+ * no data away, and nothing in it may be a command to GitHub when it is read as text.
  */
 function known_link_isKnownLink(url) {
     const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
@@ -34627,9 +34598,9 @@ function withoutEmojiStyle(text) {
 /** Languages that GitHub does not colour but renders or acts on. A suggestion block is ours to offer, after checks. */
 const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z])/;
 /**
- * Hostile text (what agents and pull requests say) as markdown that may be posted in our name: prose that links,
- * mentions, closes, embeds and hides nothing, and code that stays readable. Fenced blocks are written anew at the
- * margin, with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
+ * Hostile text (what agents and pull requests say) as markdown that may be posted in our name. Its prose links,
+ * mentions, closes, embeds and hides nothing; its code stays readable. Fenced blocks are written anew at the margin,
+ * with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
  * which comes first. Applying it again changes nothing.
  */
 function harmless(text) {
@@ -34846,9 +34817,9 @@ function isBlank(hunk, from, to) {
 ;// CONCATENATED MODULE: ./lib/review/anchor/find-files.js
 
 /**
- * The files that a path as a reviewer wrote it may mean. Closest reading first: the path itself, the old path of a
- * renamed file, prefixes of a diff or of the machine stripped, leading folders missing, folders in between missing,
- * the same file name elsewhere; each also with letters in another case.
+ * The files that a path as a reviewer wrote it may mean, the closest reading first. Readings: the path itself, the old
+ * path of a rename, without prefixes of a diff or the machine, with leading or middle folders missing, the file name
+ * elsewhere. Each is also tried with letters in another case.
  */
 function findFiles(claimed, diff) {
     const path = tidyPath(claimed);
@@ -35225,8 +35196,8 @@ function sharedTokens(left, right) {
 ;// CONCATENATED MODULE: ./lib/review/anchor/snippet-readings.js
 
 /**
- * The ways to understand a snippet, the most literal first: as it stands; without line numbers; without the signs of a
- * diff, as new code and as old; without what an ellipsis stands for. A diff is two readings that hold together: what
+ * The ways to understand a snippet, the most literal first: as it stands, without line numbers, without the signs of a
+ * diff (as new code and as old), without what an ellipsis replaces. A diff is two readings that hold together: what
  * looks like signs may be a list. Empty when nothing is quoted.
  */
 function snippetReadings(snippet) {
@@ -35325,10 +35296,9 @@ function snippetWeight(snippet) {
 /** Words that a snippet needs to tell, on its own, which file it is from. */
 const wordsToTellFile = 3;
 /**
- * Where an issue sits in a diff, and how that was found. Down the ladder: the snippet on the new side, the snippet on
- * the old side, the claimed lines, what of them lies in one hunk, the file, the pull request. A snippet outranks the
- * claimed lines; where it stands in several places and the claim does not settle which, or where it stands elsewhere
- * and says too little to be believed, the issue goes to the file rather than to a line that may be wrong.
+ * Where an issue sits in a diff, and how that was found. Tried in this order: the snippet on the new side, the snippet
+ * on the old side, the claimed lines, what of them lies in one hunk, the file, the pull request. A snippet outranks
+ * the claimed lines. The issue goes to the file, not to a wrong line, where the snippet is ambiguous or too short.
  */
 function anchorIssue(issue, diff) {
     const claim = claimOf(issue);
@@ -35513,7 +35483,7 @@ function hunkSide(hunk, side) {
 
 /***/ }),
 
-/***/ 3423:
+/***/ 7757:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35571,9 +35541,9 @@ function unescapePath(body) {
 
 /**
  * The paths of a `diff --git a/… b/…` line, given what stands behind `diff --git `. Unquoted paths may contain spaces and
- * even ` b/`, but then both are the same path (renames and copies name theirs on lines of their own): the line is cut in
- * the middle. Undefined where it has no such middle. Prefixes are cut off when they differ (`a/` and `b/`, `i/` and `w/`
- * …); equal ones are folders of a diff made with `--no-prefix`.
+ * even ` b/`. Then both are the same path, since renames and copies name theirs on lines of their own, and the line is
+ * cut in the middle. Undefined where it has no such middle. Prefixes are cut off when they differ (`a/` and `b/`, `i/`
+ * and `w/` …); equal ones are folders of a diff made with `--no-prefix`.
  */
 function headerPaths(text) {
     const pair = splitPair(text);
@@ -35792,30 +35762,7 @@ function markNoNewline(draft) {
 
 // EXTERNAL MODULE: ./lib/review/diff/syntax-error.js
 var syntax_error = __nccwpck_require__(6836);
-;// CONCATENATED MODULE: ./lib/review/diff/type-change.js
-/**
- * One file out of the two that git prints for a change of type: the old one deleted, the new one added at the same path.
- * Undefined when the two are no such pair.
- */
-function typeChange(deleted, added) {
-    if (deleted.status !== "deleted" || added.status !== "added")
-        return undefined;
-    if (deleted.oldPath !== added.newPath)
-        return undefined;
-    return {
-        oldPath: deleted.oldPath,
-        newPath: added.newPath,
-        status: "type-changed",
-        oldMode: deleted.oldMode,
-        newMode: added.newMode,
-        binary: deleted.binary || added.binary,
-        submodule: deleted.submodule || added.submodule,
-        hunks: [...deleted.hunks, ...added.hunks],
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/review/diff/parse-diff.js
-
 
 
 
@@ -35927,6 +35874,26 @@ function createDiffParser() {
             held = undefined;
             return taken();
         },
+    };
+}
+/**
+ * One file out of the two that git prints for a change of type: the old one deleted, the new one added at the same path.
+ * Undefined when the two are no such pair.
+ */
+function typeChange(deleted, added) {
+    if (deleted.status !== "deleted" || added.status !== "added")
+        return undefined;
+    if (deleted.oldPath !== added.newPath)
+        return undefined;
+    return {
+        oldPath: deleted.oldPath,
+        newPath: added.newPath,
+        status: "type-changed",
+        oldMode: deleted.oldMode,
+        newMode: added.newMode,
+        binary: deleted.binary || added.binary,
+        submodule: deleted.submodule || added.submodule,
+        hunks: [...deleted.hunks, ...added.hunks],
     };
 }
 
@@ -36117,7 +36084,7 @@ function phrasesOf(text) {
 
 /***/ }),
 
-/***/ 1088:
+/***/ 9897:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -36156,38 +36123,13 @@ function candidatePairs(all) {
     return [...pairs.values()];
 }
 
-;// CONCATENATED MODULE: ./lib/review/merge/cluster.js
-/**
- * Groups positions by pairs: the surest first, down to the score `sure`. Two groups are joined only if every member of
- * the one makes a pair, of any score, with every member of the other: A~B and B~C do not chain A to C. Every position
- * is in exactly one group; groups and their members come in ascending order.
- */
-function clusterOf(size, pairs, sure) {
-    const known = new Set(pairs.flatMap(({ a, b }) => [a * size + b, b * size + a]));
-    const groupOf = Array.from({ length: size }, (_, at) => [at]);
-    const surestFirst = pairs
-        .filter(({ score }) => score >= sure)
-        .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
-    for (const { a, b } of surestFirst) {
-        const [into, from] = [groupOf[a], groupOf[b]];
-        if (!into || !from || into === from)
-            continue;
-        if (!into.every((x) => from.every((y) => known.has(x * size + y))))
-            continue;
-        into.push(...from);
-        for (const member of from)
-            groupOf[member] = into;
-    }
-    return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
-}
-
-// EXTERNAL MODULE: ./lib/review/merge/words.js + 1 modules
-var merge_words = __nccwpck_require__(6012);
+// EXTERNAL MODULE: ./lib/review/merge/words.js
+var merge_words = __nccwpck_require__(7702);
 ;// CONCATENATED MODULE: ./lib/review/merge/join.js
 
 /**
- * One issue out of all that say the same, in the order of `raised` (at least one): the clearest words, the most exact
- * place, the highest severity and confidence, every source and suggestion. `rank` is 0 until the issues are ranked.
+ * Joins issues that say the same, in the order of `raised` (at least one). The joined issue has the clearest words, the
+ * most exact place, the highest severity and confidence, every source and suggestion. `rank` is 0 until they are ranked.
  */
 function joinIssues(raised) {
     const clearest = most(raised, clarity);
@@ -36286,9 +36228,9 @@ function isSameCode({ issue: a }, { issue: b }) {
 
 ;// CONCATENATED MODULE: ./lib/review/merge/rarity.js
 /**
- * Rarity within the reviewers' own lists. A term that one reviewer uses again and again is the topic of the change; one
- * that every reviewer uses once is a defect that all of them saw, however often that makes it in total. So the count is
- * the mean over the reviewers who use the term, and agreement costs nothing, even between two lists of one issue each.
+ * Rarity within the reviewers' own lists. A term that one reviewer uses again and again is the topic of the change. A
+ * term that every reviewer uses once is a defect that all of them saw. So the count is the mean over the reviewers who
+ * use the term: agreement costs nothing, even between two lists of one issue each.
  */
 function rarityIn(lists) {
     const uses = new Map();
@@ -36312,33 +36254,7 @@ function rarityIn(lists) {
 
 // EXTERNAL MODULE: ./lib/review/merge/concepts.js
 var concepts = __nccwpck_require__(9730);
-;// CONCATENATED MODULE: ./lib/review/merge/contrast.js
-
-/**
- * Whether two claims (terms in order) are one sentence about two things: "unused import os" and "unused import sys".
- * Nobody describes one defect twice in the same words but for its object; two accounts of it differ all over.
- */
-function isContrast(a, b) {
-    const shortest = Math.min(a.length, b.length);
-    let head = 0;
-    while (head < shortest && a[head] === b[head])
-        head++;
-    let tail = 0;
-    while (tail < shortest - head && a.at(-1 - tail) === b.at(-1 - tail))
-        tail++;
-    const [onlyA, onlyB] = [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
-    if (onlyA.length === 0 || onlyB.length === 0)
-        return false;
-    if (head + tail < Math.max(onlyA.length, onlyB.length))
-        return false;
-    return meanings(onlyA).isDisjointFrom(meanings(onlyB));
-}
-function meanings(terms) {
-    return new Set(terms.flatMap((term) => [term, ...(0,concepts/* conceptsOf */.VU)(term)]));
-}
-
 ;// CONCATENATED MODULE: ./lib/review/merge/similarity.js
-
 
 /** Concepts are guesses at what a word means: they count for less than the word itself. */
 const CONCEPT_WEIGHT = 0.7;
@@ -36369,13 +36285,13 @@ const SAID_OF_NAMES = 0.25;
 const NAMES_APART = 0.06;
 const CONTRAST = 0.5;
 /**
- * How alike two texts are: about 0 for any two, up to 1 for long ones in the same words; see `SAME`. No single score tells defects apart,
- * several weak ones do: every word; the claim without its reasons and remedies; what is said about the code that is
- * named, because two defects of one function share its names and the parts of its names. Against it speak names that
- * have nothing in common, and claims that differ in nothing but their object.
+ * How alike two texts are: about 0 for any two, up to 1 for long ones in the same words; see `SAME`. No single score
+ * tells defects apart, so several weak ones are added: all words; the claim without reasons and remedies; what is said
+ * apart from names, since two defects of one function share its names. Names with nothing in common count against it,
+ * and so do claims that differ only in their object.
  *
  * The weights of words, claim, names and length started from a logistic regression over labelled pairs and were rounded
- * by hand; `UNSAID`, `CONTRAST` and `SAME` were set by hand on the same pairs and on made-up short ones, which the
+ * by hand. `UNSAID`, `CONTRAST` and `SAME` were set by hand on the same pairs and on made-up short ones, which the
  * labelled data lacks. `npm run bench -- merge` measures the outcome; it moves little for `SAME` from 0.24 to 0.27.
  */
 function similarity(a, b) {
@@ -36419,9 +36335,30 @@ function namesApart(a, b) {
     const mentions = ({ names, all }) => (name) => names.has(name) || all.has(name);
     return ![...a.names].some(mentions(b)) && ![...b.names].some(mentions(a));
 }
+/**
+ * Whether two claims (terms in order) are one sentence about two things: "unused import os" and "unused import sys".
+ * Nobody describes one defect twice in the same words but for its object; two accounts of it differ all over.
+ */
+function isContrast(a, b) {
+    const shortest = Math.min(a.length, b.length);
+    let head = 0;
+    while (head < shortest && a[head] === b[head])
+        head++;
+    let tail = 0;
+    while (tail < shortest - head && a.at(-1 - tail) === b.at(-1 - tail))
+        tail++;
+    const [onlyA, onlyB] = [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
+    if (onlyA.length === 0 || onlyB.length === 0)
+        return false;
+    if (head + tail < Math.max(onlyA.length, onlyB.length))
+        return false;
+    return meanings(onlyA).isDisjointFrom(meanings(onlyB));
+}
+function meanings(terms) {
+    return new Set(terms.flatMap((term) => [term, ...(0,concepts/* conceptsOf */.VU)(term)]));
+}
 
 ;// CONCATENATED MODULE: ./lib/review/merge/merge.js
-
 
 
 
@@ -36468,6 +36405,29 @@ function pairsOf(raised) {
 /** A description that begins with its title says it once. */
 function textOf({ title, description }) {
     return description.startsWith(title) ? description : `${title}\n${description}`;
+}
+/**
+ * Groups positions by pairs: the surest first, down to the score `sure`. Two groups are joined only if every member of
+ * the one makes a pair, of any score, with every member of the other: A~B and B~C do not chain A to C. Every position
+ * is in exactly one group; groups and their members come in ascending order.
+ */
+function clusterOf(size, pairs, sure) {
+    const known = new Set(pairs.flatMap(({ a, b }) => [a * size + b, b * size + a]));
+    const groupOf = Array.from({ length: size }, (_, at) => [at]);
+    const surestFirst = pairs
+        .filter(({ score }) => score >= sure)
+        .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
+    for (const { a, b } of surestFirst) {
+        const [into, from] = [groupOf[a], groupOf[b]];
+        if (!into || !from || into === from)
+            continue;
+        if (!into.every((x) => from.every((y) => known.has(x * size + y))))
+            continue;
+        into.push(...from);
+        for (const member of from)
+            groupOf[member] = into;
+    }
+    return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
 }
 
 
@@ -36653,32 +36613,14 @@ function shape(word) {
 
 /***/ }),
 
-/***/ 6012:
+/***/ 7702:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Z: () => (/* binding */ wordsOf)
-});
-
-// EXTERNAL MODULE: ./lib/review/merge/concepts.js
-var concepts = __nccwpck_require__(9730);
-// EXTERNAL MODULE: ./lib/review/merge/stem.js
-var stem = __nccwpck_require__(5806);
-;// CONCATENATED MODULE: ./lib/review/merge/stop-words.js
-/** English words that say nothing about which defect is meant. */
-const STOP_WORDS = new Set(`a about after again all also although always am an and any are as at be because been before being both but by can
-  cannot could did do does doing done don down due each either else even every few for from further get gets getting had
-  has have having he her here hers him his how however i if in into is isn it its itself just let like made make makes
-  making may me might more most much must my near neither nor now of off on once only or other our out over own per
-  perhaps please rather really same shall she should since so some still such than that the their them then there
-  therefore these they this those though through thus to too under until up upon us very via was way we well were what
-  whatever when whenever where whereas wherever whether which while who whom whose why will with within would yet you
-  your`.split(/\s+/));
-
-;// CONCATENATED MODULE: ./lib/review/merge/words.js
-
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ wordsOf)
+/* harmony export */ });
+/* harmony import */ var _concepts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9730);
+/* harmony import */ var _stem_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5806);
 
 
 const TOKEN = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*|\p{N}+/gu;
@@ -36706,17 +36648,17 @@ function wordsOf(text) {
         for (const term of terms)
             count(all, term, 1 / Math.sqrt(terms.length));
         if (parts.length === 1)
-            for (const concept of terms.flatMap(concepts/* conceptsOf */.VU))
+            for (const concept of terms.flatMap(_concepts_js__WEBPACK_IMPORTED_MODULE_0__/* .conceptsOf */ .VU))
                 count(all, concept, 1);
         if (index < claimEnd)
             claim.push(...terms);
     }
-    for (const concept of (0,concepts/* phrasesOf */.ED)(plain))
+    for (const concept of (0,_concepts_js__WEBPACK_IMPORTED_MODULE_0__/* .phrasesOf */ .ED)(plain))
         count(all, concept, 1);
     return { text: plain.toLowerCase().replace(/\s+/g, " ").trim(), all, claim, names, objects };
 }
 function termsOf(word) {
-    return STOP_WORDS.has(word) ? [] : [(0,stem/* stem */.W)(word)];
+    return STOP_WORDS.has(word) ? [] : [(0,_stem_js__WEBPACK_IMPORTED_MODULE_1__/* .stem */ .W)(word)];
 }
 /** Fenced code is a remedy or a quotation; it counts only where there are no words. */
 function withoutCode(text) {
@@ -36745,6 +36687,15 @@ function isMember(text, start, length) {
 function count(bag, term, amount) {
     bag.set(term, (bag.get(term) ?? 0) + amount);
 }
+/** English words that say nothing about which defect is meant. */
+const STOP_WORDS = new Set(`a about after again all also although always am an and any are as at be because been before being both but by can
+  cannot could did do does doing done don down due each either else even every few for from further get gets getting had
+  has have having he her here hers him his how however i if in into is isn it its itself just let like made make makes
+  making may me might more most much must my near neither nor now of off on once only or other our out over own per
+  perhaps please rather really same shall she should since so some still such than that the their them then there
+  therefore these they this those though through thus to too under until up upon us very via was way we well were what
+  whatever when whenever where whereas wherever whether which while who whom whose why will with within would yet you
+  your`.split(/\s+/));
 
 
 /***/ }),
@@ -36941,9 +36892,9 @@ const defaults = [
     },
 ];
 /**
- * Splits a diff into what is reviewed and what is left out: binary files, what the base's attributes or file names mark
- * as generated, vendored and lock files, and the configured globs. `linguist-generated=false` keeps a file that only
- * looks generated.
+ * Splits a diff into what is reviewed and what is left out. Left out are binary, generated, vendored and lock files, by
+ * the base's attributes or by name, and the configured globs. `linguist-generated=false` keeps a file that only looks
+ * generated.
  */
 function ignoreFiles(diff, rules) {
     const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));
@@ -36968,8 +36919,8 @@ function ignoreFiles(diff, rules) {
     return { reviewed: { files: reviewed }, ignored };
 }
 
-// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 5 modules
-var parse_diff = __nccwpck_require__(3423);
+// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 4 modules
+var parse_diff = __nccwpck_require__(7757);
 // EXTERNAL MODULE: ./lib/review/diff/render-diff.js
 var render_diff = __nccwpck_require__(9430);
 ;// CONCATENATED MODULE: ./lib/review/diff/shard.js
@@ -37173,20 +37124,18 @@ function stopAfter(timeoutMs, outside) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ applyToWorkTree)
+/* harmony export */   R: () => (/* binding */ applyToWorkTree),
+/* harmony export */   z: () => (/* binding */ dirtyReason)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 /* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4799);
 /* harmony import */ var _git_work_tree_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6288);
-/* harmony import */ var _dirty_reason_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4032);
-
 
 
 
 /**
- * Writes the accepted patches into the user's files, in rank order. A patch that touches a file with changes that are
- * not committed is left out with that reason: the user's own work, also what was done while the run went on, is never
- * mixed with ours.
+ * Writes the accepted patches into the user's files, in rank order. A patch is left out, with that reason, when its
+ * file has uncommitted changes, also those made during the run.
  */
 async function applyToWorkTree(fixes, change) {
     const { repository, local, headCommit, excludeFile } = change;
@@ -37204,7 +37153,7 @@ async function applied(fix, change, dirty) {
     try {
         const blocked = (await (0,_git_work_tree_js__WEBPACK_IMPORTED_MODULE_2__/* .patchPaths */ .BT)(change.repository, patch)).find((path) => dirty.has(path));
         if (blocked !== undefined)
-            return rejected((0,_dirty_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .dirtyReason */ .z)(blocked));
+            return rejected(dirtyReason(blocked));
         await (0,_git_work_tree_js__WEBPACK_IMPORTED_MODULE_2__/* .applyToFolder */ .SH)(change.repository, change.local.workTree, patch);
         return fix;
     }
@@ -37214,16 +37163,6 @@ async function applied(fix, change, dirty) {
         return rejected(`it does not apply to the working tree: ${error.stderr.split("\n")[0]}`);
     }
 }
-
-
-/***/ }),
-
-/***/ 4032:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   z: () => (/* binding */ dirtyReason)
-/* harmony export */ });
 /** Why a file of the user's is left alone, for people. */
 function dirtyReason(file) {
     return `${JSON.stringify(file)} has changes that are not committed: commit or stash them first`;
@@ -37232,7 +37171,7 @@ function dirtyReason(file) {
 
 /***/ }),
 
-/***/ 262:
+/***/ 9426:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37291,8 +37230,8 @@ function fixAgainPrompt(reason, output) {
     ].join("\n\n");
 }
 
-// EXTERNAL MODULE: ./lib/fix/check-patch.js + 1 modules
-var check_patch = __nccwpck_require__(7651);
+// EXTERNAL MODULE: ./lib/fix/check-patch.js
+var check_patch = __nccwpck_require__(5876);
 ;// CONCATENATED MODULE: ./lib/fix/fixer.js
 
 
@@ -37409,9 +37348,9 @@ async function fixIssues(issues, options) {
 
 ;// CONCATENATED MODULE: ./lib/fix/lanes.js
 /**
- * Spreads issues over threads that work side by side: issues of one file stay together and in order, so that no two
- * threads edit the same file; each file goes to the lane with the least to do.
- * @returns at most `count` lanes, none of them empty
+ * Partitions issues for threads that work in parallel. Issues of one file stay together and in order, so that no two
+ * threads edit the same file. Each file goes to the smallest group.
+ * @returns at most `count` groups, none of them empty
  */
 function partitionIssues(issues, count) {
     const byFile = new Map();
@@ -37434,8 +37373,8 @@ var result = __nccwpck_require__(4484);
 var glob = __nccwpck_require__(7494);
 // EXTERNAL MODULE: ./lib/text/redact.js
 var text_redact = __nccwpck_require__(1814);
-// EXTERNAL MODULE: ./lib/run/fixing/dirty-reason.js
-var dirty_reason = __nccwpck_require__(4032);
+// EXTERNAL MODULE: ./lib/run/fixing/apply-fixes.js
+var apply_fixes = __nccwpck_require__(3225);
 // EXTERNAL MODULE: ./lib/fix/combine.js
 var combine = __nccwpck_require__(3758);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -37444,25 +37383,7 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
 var run_to_end = __nccwpck_require__(9345);
-;// CONCATENATED MODULE: ./lib/fix/remove-folder.js
-
-
-/** Removes a folder that a stranger's program wrote in, also where that program took our right to look into it. */
-async function removeFolder(folder) {
-    await remove_folder_open(folder);
-    await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
-}
-async function remove_folder_open(folder) {
-    await (0,promises_.chmod)(folder, 0o700);
-    const entries = await (0,promises_.readdir)(folder, { withFileTypes: true });
-    // A link to a folder is no folder here: nothing outside is touched.
-    for (const entry of entries)
-        if (entry.isDirectory())
-            await remove_folder_open((0,external_node_path_.join)(folder, entry.name));
-}
-
 ;// CONCATENATED MODULE: ./lib/fix/verify.js
-
 
 
 
@@ -37543,8 +37464,8 @@ function whyStopped(stopped, { timeoutMs, memoryBytes, diskBytes, threads }) {
     }
 }
 /**
- * What the shell does before the command: one output instead of two, no core dumps, no larger file than the disk's limit,
- * and where the kernel runs out of memory it is to end this and nothing else. POSIX counts a file in blocks of 512 bytes:
+ * What the shell does before the command: joins the outputs, forbids core dumps and limits the size of a file. Out of
+ * memory, the kernel shall end this process first. POSIX counts a file in blocks of 512 bytes:
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ulimit.html
  */
 function prelude({ diskBytes, threads }) {
@@ -37558,6 +37479,19 @@ function prelude({ diskBytes, threads }) {
         `ulimit -u ${2 * threads} 2>/dev/null || ulimit -p ${2 * threads} 2>/dev/null`,
         "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null",
     ].join("\n");
+}
+/** Removes a folder that a stranger's program wrote in, also where that program took our right to look into it. */
+async function removeFolder(folder) {
+    await verify_open(folder);
+    await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+async function verify_open(folder) {
+    await (0,promises_.chmod)(folder, 0o700);
+    const entries = await (0,promises_.readdir)(folder, { withFileTypes: true });
+    // A link to a folder is no folder here: nothing outside is touched.
+    for (const entry of entries)
+        if (entry.isDirectory())
+            await verify_open((0,external_node_path_.join)(folder, entry.name));
 }
 
 ;// CONCATENATED MODULE: ./lib/launch/program-folders.js
@@ -37676,8 +37610,8 @@ async function findJudge(change, context) {
 
 
 /**
- * Whether an issue is to be patched in this run. What was said before was offered to the fixer before; what is to be
- * committed and is raised again is not fixed; a pull request with fixes holds those of all issues that are open.
+ * Whether an issue is to be patched in this run. An issue of an earlier run was offered to the fixer then. What is to
+ * be committed and is raised again is not fixed. A pull request with fixes holds those of all open issues.
  */
 function isDue({ state, sources }, fix) {
     return state === "new" || fix === "pull-request" || (fix === "commit" && sources.length > 0);
@@ -37722,7 +37656,7 @@ function refusal(issue, file) {
     return {
         issue: issue.id,
         status: "rejected",
-        reason: (0,dirty_reason/* dirtyReason */.z)(file),
+        reason: (0,apply_fixes/* dirtyReason */.z)(file),
         patch: null,
         summary: "",
         verify: "not-run",
@@ -38152,7 +38086,7 @@ async function readReport(path) {
 
 /***/ }),
 
-/***/ 4945:
+/***/ 7942:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38292,12 +38226,12 @@ function applyConfirmations(fixes, given) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 7 modules
-var patch = __nccwpck_require__(262);
+// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 6 modules
+var patch = __nccwpck_require__(9426);
 // EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 8 modules
 var anchor_anchor = __nccwpck_require__(3023);
-// EXTERNAL MODULE: ./lib/review/merge/merge.js + 7 modules
-var merge = __nccwpck_require__(1088);
+// EXTERNAL MODULE: ./lib/review/merge/merge.js + 5 modules
+var merge = __nccwpck_require__(9897);
 // EXTERNAL MODULE: ./lib/review/merge/rank.js
 var rank = __nccwpck_require__(4653);
 // EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
@@ -38476,8 +38410,8 @@ function agreementOf(issue) {
     return new Set([...issue.reviewers, ...behind]).size;
 }
 /**
- * Applies the reviewers' votes: each is written down at its issue, `same` joins two issues (kept as a confirmation when
- * the number it names does not exist), agreement is counted anew. A vote on a number that is not on the ballot, and a
+ * Applies the reviewers' votes. Each vote is kept at its issue, `same` joins two issues, and agreement is counted anew.
+ * A `same` with a number that does not exist is a confirmation. A vote on a number that is not on the ballot, and a
  * second vote on the same number, count as not given. The order of the ballots does not matter.
  */
 function applyVotes(issues, cast) {
@@ -38570,37 +38504,8 @@ function isTelling(text) {
     return (0,code_key/* codeTokens */.e)(text).some((token) => /\p{L}{2}/u.test(token));
 }
 
-;// CONCATENATED MODULE: ./lib/review/history/code-stands.js
-
-
-
-/**
- * Whether the code of an earlier issue still stands in this diff, on either side: any of its lines does. Undefined when
- * the issue has no code or no file. `complete` says whether this diff shows all that changed: when only a part was looked
- * at, a file that is not in it says nothing.
- */
-function codeStands(diff, hash, renamedFrom, { complete }) {
-    const keysByPath = new Map();
-    for (const file of diff.files) {
-        const path = (0,diff_diff/* diffPath */.z)(file);
-        const lines = (0,hunk_side/* hunkSides */.Hm)(file).flatMap(({ code }) => code);
-        const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
-        const first = renamedFrom.get(path) ?? path;
-        // A new file may stand where a renamed one was: the issue's code may be in either.
-        keysByPath.set(first, keys.union(keysByPath.get(first) ?? new Set()));
-    }
-    return ({ path, code }) => {
-        if (path === "" || code.length === 0)
-            return undefined;
-        const keys = keysByPath.get(path);
-        if (keys === undefined)
-            return complete ? false : undefined;
-        return code.some((key) => keys.has(key));
-    };
-}
-
-// EXTERNAL MODULE: ./lib/review/merge/words.js + 1 modules
-var words = __nccwpck_require__(6012);
+// EXTERNAL MODULE: ./lib/review/merge/words.js
+var words = __nccwpck_require__(7702);
 ;// CONCATENATED MODULE: ./lib/review/history/issue-words.js
 
 /** The stems of an issue's title, or of its description when there is no title; sorted, each once. */
@@ -38644,10 +38549,10 @@ function isKind(term) {
 
 
 /**
- * One fingerprint per issue, in their order, all different: `hash` of the path as first reported, the anchored code
- * without white space, and the kind of defect; where that leaves two issues alike, or names no kind, also the terms of
- * their titles. Issues without a line to anchor to have path and title terms only. Line numbers, severity, category and
- * the rest of the words are not in it: they change from run to run. `hash` is SHA-256 in hex (64 digits).
+ * One fingerprint per issue, in their order, all different. It is the `hash` of the path as first reported, the anchored
+ * code without white space, and the kind of defect. Terms of the titles are added where two issues would be alike or no
+ * kind is named. Issues without an anchored line have path and title terms only. Line numbers, severity, category and
+ * other words change from run to run and are not in it. `hash` is SHA-256 in hex (64 digits).
  */
 function fingerprintIssues(issues, diff, hash, renamedFrom = new Map()) {
     const plain = issues.map((issue) => {
@@ -38667,6 +38572,9 @@ function fingerprintIssues(issues, diff, hash, renamedFrom = new Map()) {
 }
 
 ;// CONCATENATED MODULE: ./lib/review/history/reconcile.js
+
+
+
 
 /** How alike two issues' words must be: at the same code, and in the same file where one of them has no code. */
 const sameCodeBar = 0.3;
@@ -38732,6 +38640,30 @@ function likenessOf(before, now) {
 function sharesCode(left, right) {
     const shared = left.filter((line) => right.includes(line)).length;
     return shared * 2 >= Math.min(left.length, right.length);
+}
+/**
+ * Whether the code of an earlier issue still stands in this diff, on either side: any of its lines does. Undefined when
+ * the issue has no code or no file. `complete` says whether this diff shows all that changed: when only a part was looked
+ * at, a file that is not in it says nothing.
+ */
+function codeStands(diff, hash, renamedFrom, { complete }) {
+    const keysByPath = new Map();
+    for (const file of diff.files) {
+        const path = (0,diff_diff/* diffPath */.z)(file);
+        const lines = (0,hunk_side/* hunkSides */.Hm)(file).flatMap(({ code }) => code);
+        const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
+        const first = renamedFrom.get(path) ?? path;
+        // A new file may stand where a renamed one was: the issue's code may be in either.
+        keysByPath.set(first, keys.union(keysByPath.get(first) ?? new Set()));
+    }
+    return ({ path, code }) => {
+        if (path === "" || code.length === 0)
+            return undefined;
+        const keys = keysByPath.get(path);
+        if (keys === undefined)
+            return complete ? false : undefined;
+        return code.some((key) => keys.has(key));
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/review/placement.js
@@ -38818,59 +38750,7 @@ function anchorEarlier(issue, diff, hash) {
     return (0,anchor_anchor/* anchorIssue */.T)({ ...issue, line: null, endLine: null }, diff);
 }
 
-;// CONCATENATED MODULE: ./lib/github/marker/remembered-issues.js
-
-/** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone. */
-const closingKeys = { commit: "commit:", gone: "gone:" };
-/** The key of a reply begins like this that says that our fix was taken back. */
-const undoKey = "undo:";
-/**
- * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
- * without a word: where ours is missing, it was a person, who thereby dismissed the issue.
- */
-function threadState(thread) {
-    const closed = thread.comments.flatMap(closes).at(-1) ?? false;
-    if (closed)
-        return "resolved";
-    return thread.resolved ? "dismissed" : "open";
-}
-/** Whether a reply closes its thread or opens it again; nothing where it does neither. */
-function closes({ own, body }) {
-    const marker = own ? parseMarker(body) : undefined;
-    if (marker?.kind !== "reply")
-        return [];
-    if (marker.key.startsWith(undoKey))
-        return [false];
-    return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
-}
-/** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
-function dismissedIds({ summary, dismissed, }) {
-    const answered = dismissed.map(({ fingerprint }) => fingerprint.slice(0, 8));
-    return [...new Set([...(summary?.marker.dismissed ?? []), ...answered])];
-}
-/** Every issue that our markers on a pull request remember, each once, those of threads first. */
-function remembered_issues_rememberedIssues(existing) {
-    const { summary, threads } = existing;
-    const known = new Map();
-    const dismissed = dismissedIds(existing);
-    const stateOf = (issue, state) => dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
-    for (const thread of threads) {
-        if (thread.marker === null)
-            continue;
-        const { issue } = thread.marker;
-        // An issue that came back has a thread of its own for each time: the newest one counts.
-        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
-    }
-    for (const issue of [...(summary?.marker.issues ?? []), ...existing.dismissed]) {
-        if (known.has(issue.fingerprint))
-            continue;
-        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
-    }
-    return [...known.values()];
-}
-
 ;// CONCATENATED MODULE: ./lib/run/memory.js
-
 
 /** Nothing was said before. */
 const noMemory = {
@@ -38879,28 +38759,10 @@ const noMemory = {
     renamedFrom: new Map(),
     renamesKnown: true,
 };
-/** A remembered issue without its thread. */
-function memoryIssue({ thread, ...issue }) {
-    return { ...issue, inThread: thread !== null };
-}
 /** The path of now of a file that an issue was reported in; null when it named none or the diff has it no more. */
 function pathNow(issue, diff, renamedFrom) {
     const paths = diff.files.map(diff_diff/* diffPath */.z);
     return paths.find((path) => (renamedFrom.get(path) ?? path) === issue.path) ?? null;
-}
-/**
- * The memory of a pull request for one run.
- * @param since SHA after which all is looked at; null: everything is
- */
-function recall(existing, change, since) {
-    const { diff, last } = change;
-    const neverReviewed = existing.summary?.marker.reviewedHead == null;
-    return {
-        issues: rememberedIssues(existing).map(memoryIssue),
-        since,
-        renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
-        renamesKnown: neverReviewed || last !== undefined,
-    };
 }
 /**
  * Paths of now → paths as first reported, for those that differ.
@@ -38917,10 +38779,6 @@ function firstPaths(paths, renamed, before) {
         const first = before.get(then) ?? then;
         return first === path ? [] : [[path, first]];
     }));
-}
-/** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
-function renamedBefore({ summary }) {
-    return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
 }
 
 ;// CONCATENATED MODULE: ./lib/run/issues/recall-issue.js
@@ -38967,11 +38825,9 @@ function recallIssue(remembered, diff, renamedFrom) {
 
 
 
-
 /**
- * What this run raised, told apart from what earlier runs said: new issues get a place, those said before keep their ID
- * and are not said again, dismissed ones are left out, and earlier ones that nobody raised again stay open as long as
- * their code stands.
+ * Tells new issues from those that earlier runs reported. New issues get a place. Known issues keep their ID and are
+ * not reported again. Dismissed issues are left out. Issues that nobody raised again stay open while their code stands.
  * @param merged in rank order
  */
 function reconcileIssues(merged, { change, memory, policy, complete }) {
@@ -39165,6 +39021,8 @@ function ballotFor(reviewer, issues) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/review/prompt/system-prompt.js
 /** The system prompt of every reviewer's thread: the same for every repository and turn, so that it is cached. */
 const reviewerSystemPrompt = `You are one of several independent code reviewers. You examine one change to a repository and report defects that the change introduces or makes worse. Your working folder holds the files as they are after the change; you may read any of them to check a suspicion, and you cannot change anything.
@@ -39191,58 +39049,8 @@ For each issue:
 
 Report nothing rather than something weak: an empty list of issues is a good answer for a good change. Answer only in the requested JSON. Fill the members of the current turn; the arrays of the other turns stay empty.`;
 
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-;// CONCATENATED MODULE: ./lib/panel/ask.js
-
-
-
-/** Says for a person what went wrong with a coder. */
-function failureText(error) {
-    if (error instanceof errors/* CoderError */.iM || error instanceof errors/* UnsupportedError */.Wt)
-        return error.message;
-    throw error;
-}
-/**
- * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
- * as far as it is valid. Never rejects for what a coder does; anything else is a defect of ours and passes through.
- */
-async function ask(thread, prompt, options) {
-    const { timeoutMs, signal, onText } = options;
-    try {
-        let json;
-        for await (const event of thread.runStreamed(prompt, {
-            outputSchema: answerSchema,
-            timeoutMs,
-            signal,
-        })) {
-            if (event.type === "done")
-                json = event.json;
-            if (event.type === "tool_use")
-                onText(event.name);
-            if (event.type === "cancelled") {
-                return { status: "failed", reason: event.reason ?? "cancelled", cancelled: true };
-            }
-        }
-        const salvaged = salvageAnswer(json);
-        if (!salvaged)
-            return { status: "failed", reason: "gave no answer", cancelled: false };
-        return { status: "answered", problem: null, ...salvaged };
-    }
-    catch (error) {
-        if (error instanceof errors/* AbortError */.lc) {
-            return { status: "failed", reason: error.message, cancelled: true };
-        }
-        if (error instanceof errors/* CoderError */.iM && error.reason === "output") {
-            const salvaged = salvageAnswer(error.details.json);
-            if (salvaged)
-                return { status: "answered", problem: error.message, ...salvaged };
-        }
-        return { status: "failed", reason: failureText(error), cancelled: false };
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/panel/reviewer.js
+
 
 
 
@@ -39345,6 +39153,50 @@ keepThreads) {
             held.clear();
         },
     };
+}
+/** Says for a person what went wrong with a coder. */
+function failureText(error) {
+    if (error instanceof errors/* CoderError */.iM || error instanceof errors/* UnsupportedError */.Wt)
+        return error.message;
+    throw error;
+}
+/**
+ * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
+ * as far as it is valid. Never rejects for what a coder does; anything else is a defect of ours and passes through.
+ */
+async function ask(thread, prompt, options) {
+    const { timeoutMs, signal, onText } = options;
+    try {
+        let json;
+        for await (const event of thread.runStreamed(prompt, {
+            outputSchema: answerSchema,
+            timeoutMs,
+            signal,
+        })) {
+            if (event.type === "done")
+                json = event.json;
+            if (event.type === "tool_use")
+                onText(event.name);
+            if (event.type === "cancelled") {
+                return { status: "failed", reason: event.reason ?? "cancelled", cancelled: true };
+            }
+        }
+        const salvaged = salvageAnswer(json);
+        if (!salvaged)
+            return { status: "failed", reason: "gave no answer", cancelled: false };
+        return { status: "answered", problem: null, ...salvaged };
+    }
+    catch (error) {
+        if (error instanceof errors/* AbortError */.lc) {
+            return { status: "failed", reason: error.message, cancelled: true };
+        }
+        if (error instanceof errors/* CoderError */.iM && error.reason === "output") {
+            const salvaged = salvageAnswer(error.details.json);
+            if (salvaged)
+                return { status: "answered", problem: error.message, ...salvaged };
+        }
+        return { status: "failed", reason: failureText(error), cancelled: false };
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/panel/slots.js
@@ -39691,8 +39543,8 @@ const ansi =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
 /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
 /**
- * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible, and neither form of
- * workflow command, `::name::` at the start of a line and `##[name]` anywhere in it.
+ * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible. Neither form of a
+ * workflow command is left, `::name::` at the start of a line and `##[name]` anywhere in it.
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 function logText(text) {
@@ -39738,8 +39590,8 @@ const replacement = "[redacted]";
 /** Values shorter than this are no secrets: replacing them everywhere would destroy the text. */
 const minSecretLength = 8;
 /**
- * A function that replaces known secrets, in the spellings a program would print them (as they are, in base64, percent-
- * encoded, as a JSON string, line by line), and whatever looks like a common key.
+ * A function that replaces known secrets and whatever looks like a common key. A secret is found as it is, in base64,
+ * percent-encoded, as a JSON string, and line by line.
  * @param secrets the values themselves; empty and very short ones are ignored
  */
 function redactor(secrets) {
@@ -39785,9 +39637,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./lib/text/hidden.js
 /**
- * Characters that a reader does not see, or that change how the others are read: controls (tab and line feed excepted),
- * format characters (zero width, bidirectional, tags), variation selectors and everything else that Unicode lets a
- * renderer ignore, line and paragraph separators, lone surrogates, and two blanks that are no white space.
+ * Characters that a reader does not see, or that change how others are read. These are controls (not tab and line
+ * feed), format characters, variation selectors, all that Unicode lets a renderer ignore, line and paragraph
+ * separators, lone surrogates, and two blanks that are no white space.
  */
 const hidden_hidden = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800\ufffc]/gu;
 /** A copy of the text in which every hidden character is replaced; line endings are line feeds. */

@@ -34400,8 +34400,8 @@ const knownHosts = new Set([
     "www.typescriptlang.org",
 ]);
 /**
- * Whether an address in prose may stay a link: a plain https address of a known host, with no query that could carry
- * data away and nothing in it that GitHub would act on if it did not take it for a link.
+ * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
+ * no data away, and nothing in it may be a command to GitHub when it is read as text.
  */
 function isKnownLink(url) {
     const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
@@ -34498,9 +34498,9 @@ function withoutEmojiStyle(text) {
 /** Languages that GitHub does not colour but renders or acts on. A suggestion block is ours to offer, after checks. */
 const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z])/;
 /**
- * Hostile text (what agents and pull requests say) as markdown that may be posted in our name: prose that links,
- * mentions, closes, embeds and hides nothing, and code that stays readable. Fenced blocks are written anew at the
- * margin, with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
+ * Hostile text (what agents and pull requests say) as markdown that may be posted in our name. Its prose links,
+ * mentions, closes, embeds and hides nothing; its code stays readable. Fenced blocks are written anew at the margin,
+ * with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
  * which comes first. Applying it again changes nothing.
  */
 function harmless(text) {
@@ -34614,8 +34614,8 @@ const ansi =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
 /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
 /**
- * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible, and neither form of
- * workflow command, `::name::` at the start of a line and `##[name]` anywhere in it.
+ * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible. Neither form of a
+ * workflow command is left, `::name::` at the start of a line and `##[name]` anywhere in it.
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 function logText(text) {
@@ -34642,9 +34642,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./lib/text/hidden.js
 /**
- * Characters that a reader does not see, or that change how the others are read: controls (tab and line feed excepted),
- * format characters (zero width, bidirectional, tags), variation selectors and everything else that Unicode lets a
- * renderer ignore, line and paragraph separators, lone surrogates, and two blanks that are no white space.
+ * Characters that a reader does not see, or that change how others are read. These are controls (not tab and line
+ * feed), format characters, variation selectors, all that Unicode lets a renderer ignore, line and paragraph
+ * separators, lone surrogates, and two blanks that are no white space.
  */
 const hidden_hidden = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800\ufffc]/gu;
 /** A copy of the text in which every hidden character is replaced; line endings are line feeds. */
