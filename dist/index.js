@@ -47298,7 +47298,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 5121:
+/***/ 1408:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53893,7 +53893,7 @@ function partitionIssues(issues, count) {
 }
 
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var node_modules_picomatch = __nccwpck_require__(4006);
+var picomatch = __nccwpck_require__(4006);
 ;// CONCATENATED MODULE: ./lib/review/diff/glob.js
 
 /** A glob without a slash matches file names in every folder, as in `.gitignore`; one that ends in a slash a folder. */
@@ -53902,7 +53902,7 @@ function globMatcher(globs) {
         const folder = glob.endsWith("/") ? `${glob}**` : glob;
         return glob.slice(0, -1).includes("/") ? folder.replace(/^\//, "") : `**/${folder}`;
     });
-    return node_modules_picomatch(whole, { dot: true });
+    return picomatch(whole, { dot: true });
 }
 
 // EXTERNAL MODULE: ./lib/text/redact.js
@@ -54557,7 +54557,7 @@ async function patchIssues(issues, change, context) {
 async function patchChosen(chosen, change, context) {
     const refused = chosen.flatMap((issue) => {
         const file = issue.anchor?.file ?? issue.file;
-        return file !== null && change.dirty.has(file) ? [patch_refusal(issue, file)] : [];
+        return file !== null && change.dirty.has(file) ? [refusal(issue, file)] : [];
     });
     const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
     const patched = await patchOpen(open, change, context);
@@ -54571,7 +54571,7 @@ function patchRules(config) {
         hasSecret: (text) => redact(text) !== text,
     };
 }
-function patch_refusal(issue, file) {
+function refusal(issue, file) {
     return {
         issue: issue.id,
         status: "rejected",
@@ -55038,7 +55038,7 @@ async function entriesOf(path) {
     }
 }
 /** Reads a regular file as UTF-8. Throws `ArtifactError` for anything else, and for more than `maxBytes`, before reading it. */
-async function folder_readText(path, maxBytes) {
+async function readText(path, maxBytes) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const file = folder_addDisposableResource(env_1, await openFile(path), true);
@@ -56017,7 +56017,7 @@ async function readArtifact(folder, key, { digests, plan }) {
     if (given === undefined && pinned.has(key.stage)) {
         throw off(`it counts only with its digest: set the input digests to the output digest of the job that runs stage: ${key.stage}`);
     }
-    const value = parsed(await folder_readText(path, maxBytesOf(key.stage)), off);
+    const value = parsed(await readText(path, maxBytesOf(key.stage)), off);
     const valid = validatorOf(key.stage);
     if (!valid(value)) {
         const [error] = valid.errors ?? [];
@@ -56693,1995 +56693,6 @@ function reconcilePlanned({ reviews, issues, votes, usages }, change, { planned,
     });
 }
 
-;// CONCATENATED MODULE: ./lib/coder/driver/read-json.js
-/** The value as an object. Throws `TypeError` that names `what` when it is none. */
-function read_json_readObject(value, what) {
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-        return { ...value };
-    throw new TypeError(`${what} is not an object`);
-}
-/** The value as an array; null and undefined count as empty. Throws `TypeError` when it is anything else. */
-function read_json_readList(value, what) {
-    if (value === null || value === undefined)
-        return [];
-    if (Array.isArray(value))
-        return value;
-    throw new TypeError(`${what} is not a list`);
-}
-/** The value as text. Throws `TypeError` when it is none. */
-function read_json_readText(value, what) {
-    if (typeof value === "string")
-        return value;
-    throw new TypeError(`${what} is not text`);
-}
-/** The value when it is text, else undefined. */
-function read_json_textOrNone(value) {
-    return typeof value === "string" ? value : undefined;
-}
-/** The value when it is a number, else undefined. */
-function numberOrNone(value) {
-    return typeof value === "number" ? value : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/structured.js
-
-
-/** More would only make the repair prompt longer: one wrong type breaks every rule below it. */
-const MAX_VIOLATIONS = 20;
-/** Makes the check for one schema. Throws `UsageError` when it is not a JSON Schema (draft 7). */
-function answerCheck(schema) {
-    const validate = structured_compiled(schema);
-    return (end) => {
-        const parsed = end.structured === undefined ? parseAnswer(end.text) : { json: end.structured };
-        if ("problem" in parsed) {
-            return { status: "invalid", json: undefined, violations: [parsed.problem] };
-        }
-        if (validate(parsed.json))
-            return { status: "valid", json: parsed.json };
-        const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
-        return { status: "invalid", json: parsed.json, violations };
-    };
-}
-/** What the repair turn says. It starts with our own words: a leading `/` would be a command to a CLI. */
-function repairPrompt(violations) {
-    return [
-        "Your last answer does not satisfy the required JSON Schema:",
-        ...violations.map((line) => `- ${line}`),
-        "Answer again with the complete, corrected JSON value and nothing else.",
-    ].join("\n");
-}
-/**
- * The JSON value that a text is, or that its one fenced block holds. A fence counts only at the start of a line, where
- * no JSON string can have one (a string's line breaks are escaped).
- */
-function parseAnswer(text) {
-    const plain = parsedJson(text);
-    if (plain !== undefined)
-        return plain;
-    const blocks = fencedBlocks(text).map(parsedJson);
-    const values = blocks.filter((block) => block !== undefined);
-    const [value] = values;
-    if (value === undefined)
-        return { problem: "/: the answer is not JSON" };
-    if (values.length > 1)
-        return { problem: "/: the answer has more than one JSON value" };
-    return value;
-}
-function structured_compiled(schema) {
-    try {
-        return new ajv.Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
-    }
-    catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new lib_errors/* UsageError */.eb(`The output schema is not a JSON Schema: ${why}`, { cause: error });
-    }
-}
-function violation(error) {
-    const at = error.instancePath === "" ? "/" : error.instancePath;
-    const { allowedValues, additionalProperty } = error.params;
-    const detail = allowedValues ?? additionalProperty;
-    const suffix = detail === undefined ? "" : `: ${JSON.stringify(detail)}`;
-    return `${at}: ${error.message ?? error.keyword}${suffix}`;
-}
-function parsedJson(text) {
-    try {
-        return { json: JSON.parse(text) };
-    }
-    catch {
-        return undefined; // Not JSON is an answer here: the next form is tried.
-    }
-}
-function fencedBlocks(text) {
-    const blocks = [];
-    let open;
-    for (const line of text.split(/\r?\n/)) {
-        const fence = /^ {0,3}(`{3,})/.exec(line)?.[1];
-        if (open === undefined) {
-            if (fence !== undefined)
-                open = { fence, lines: [] };
-        }
-        else if (fence !== undefined && fence.length >= open.fence.length && line.trim() === fence) {
-            blocks.push(open.lines.join("\n"));
-            open = undefined;
-        }
-        else {
-            open.lines.push(line);
-        }
-    }
-    return blocks;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/dynamic-tools.js
-
-
-/** Tools of ours in the vendor's form. Throws `UsageError` for a schema that is none. */
-function dynamicTools(tools) {
-    return tools.map(({ name, description, inputSchema }) => {
-        answerCheck(inputSchema);
-        return { type: "function", name, description, inputSchema };
-    });
-}
-/**
- * Answers `item/tool/call`. The approvers are asked first: they may decline, and the hook may give the result. Then the
- * tool itself answers, since whoever offers a tool wants it to be called.
- *
- * @param asking undefined while no turn runs; then nothing is called.
- */
-async function answerToolCall(approver, { cwd, clientTools = [] }, asking, params) {
-    const asked = read_json_readObject(params, "a tool's call");
-    if (asking === undefined)
-        return result(false, "no turn is running");
-    const { signal } = asking;
-    const name = read_json_readText(asked.tool, "tool");
-    const id = read_json_readText(asked.callId, "callId");
-    const input = asked.arguments;
-    const request = { kind: "tool-call", id, cwd, reason: undefined, name, input };
-    const tool = clientTools.find((tool) => tool.name === name);
-    const violations = tool === undefined ? [] : broken(tool, input);
-    if (violations.length > 0)
-        return result(false, `the input is not valid: ${violations.join("; ")}`);
-    const { by, decision, reason, output } = await approver.decideOwn(request, signal);
-    if (by !== "default") {
-        asking.emit({ type: "permission", id, action: name, decision, reason }, asked);
-        if (decision === "decline")
-            return result(false, reason);
-        if (output !== undefined)
-            return result(true, String(output));
-    }
-    if (tool?.answer === undefined)
-        return result(false, `nobody answers the tool ${name}`);
-    try {
-        return result(true, String(await tool.answer(input, signal)));
-    }
-    catch (error) {
-        return result(false, error instanceof Error ? error.message : String(error));
-    }
-}
-function broken({ inputSchema }, input) {
-    const answer = answerCheck(inputSchema)({ text: "", structured: input });
-    return answer.status === "valid" ? [] : answer.violations;
-}
-function result(success, text) {
-    return { success, contentItems: [{ type: "inputText", text }] };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/approvals.js
-
-
-/**
- * Answers codex's requests for approval. An accepted command runs outside the sandbox, in `read-only` too. In 0.169.0
- * it runs inside first and again outside when it fails at once. With the policy `never` nothing is asked. An approval
- * is for one call, never for the session. Codex takes the error of a request without a handler as declined.
- *
- * @param current undefined while no turn runs; then everything is declined.
- */
-function approvals_answerApprovals({ approver, thread }, current) {
-    async function decide(asked, action, request) {
-        const turn = current();
-        if (turn === undefined)
-            return { decision: "decline" };
-        const { decision, reason } = await approver.decide(request, turn.signal);
-        turn.emit({ type: "permission", id: request.id, action, decision, reason }, asked);
-        return { decision };
-    }
-    return {
-        "item/commandExecution/requestApproval": (params) => {
-            const asked = read_json_readObject(params, "a command's approval");
-            const command = read_json_readText(asked.command, "command");
-            const cwd = read_json_textOrNone(asked.cwd) ?? thread.cwd;
-            return decide(asked, "command", { kind: "command", ...approvals_common(asked), cwd, command });
-        },
-        "item/fileChange/requestApproval": (params) => {
-            const asked = read_json_readObject(params, "a file change's approval");
-            const { id, reason } = approvals_common(asked);
-            const paths = current()?.changedPaths(id) ?? [];
-            const request = { kind: "file-change", id, reason, cwd: thread.cwd, paths };
-            return decide(asked, "file_change", request);
-        },
-        "item/tool/requestUserInput": async (params) => {
-            const asked = read_json_readObject(params, "questions");
-            const { id } = approvals_common(asked);
-            const turn = current();
-            const questions = read_json_readList(asked.questions, "questions").map(userQuestion);
-            const given = turn && (await approver.answer({ id, questions }, turn.signal));
-            const decision = given === undefined ? "decline" : "accept";
-            turn?.emit({ type: "permission", id, action: "user_input", decision, reason: undefined }, asked);
-            if (given === undefined)
-                throw new Error("nobody answers questions");
-            const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
-            return { answers: Object.fromEntries(answers) };
-        },
-        // How codex asks for a call of an MCP server's tool; a server's own questions are declined.
-        "mcpServer/elicitation/request": async (params) => {
-            const asked = read_json_readObject(params, "an elicitation");
-            const meta = read_json_readObject(asked._meta ?? {}, "_meta");
-            if (meta.codex_approval_kind !== "mcp_tool_call")
-                return { action: "decline", content: null };
-            const name = read_json_readText(meta.tool_name, "tool_name");
-            // Which call it is, it does not say.
-            const id = `${read_json_textOrNone(asked.serverName) ?? "mcp"}/${name}`;
-            const request = { kind: "tool-call", id, reason: read_json_textOrNone(asked.message) };
-            const input = meta.tool_params;
-            const answer = await decide(asked, name, { ...request, cwd: thread.cwd, name, input });
-            const isGood = "decision" in answer && answer.decision === "accept";
-            return isGood ? { action: "accept", content: {} } : { action: "decline", content: null };
-        },
-        "item/tool/call": (params) => answerToolCall(approver, thread, current(), params),
-    };
-}
-function approvals_common(asked) {
-    return { id: read_json_readText(asked.itemId, "itemId"), reason: read_json_textOrNone(asked.reason) };
-}
-function userQuestion(value) {
-    const { id, question, options } = read_json_readObject(value, "question");
-    return {
-        id: read_json_readText(id, "question.id"),
-        question: read_json_readText(question, "question.question"),
-        options: read_json_readList(options, "question.options").map((option) => {
-            const { label, description } = read_json_readObject(option, "option");
-            return { label: read_json_readText(label, "option.label"), description: read_json_textOrNone(description) ?? "" };
-        }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/config-settings.js
-
-/** A key that TOML takes without quotes. */
-const BARE = /^[A-Za-z0-9_-]+$/;
-/**
- * The settings as `path=value`, the form of codex' `-c`: a dotted path and a TOML literal (https://toml.io/en/v1.0.0).
- * A path cannot hold a quoted key (0.169.0 does not honour it), so a table with such a key becomes an inline table.
- * Throws `UsageError` for what TOML cannot say.
- */
-function configSettings(config) {
-    return Object.entries(config).flatMap(([path, value]) => {
-        if (!path.split(".").every((key) => BARE.test(key))) {
-            throw new lib_errors/* UsageError */.eb(`"${path}" is not a path of codex' settings`);
-        }
-        return settings(path, value);
-    });
-}
-/** The settings as arguments of codex. */
-function configArguments(config) {
-    return configSettings(config).flatMap((setting) => ["-c", setting]);
-}
-function settings(path, value) {
-    if (value === undefined)
-        return [];
-    const entries = isTable(value) ? Object.entries(value) : [];
-    const isPath = entries.length > 0 && entries.every(([key]) => BARE.test(key));
-    if (!isPath)
-        return [`${path}=${literal(path, value)}`];
-    return entries.flatMap(([key, member]) => settings(`${path}.${key}`, member));
-}
-function literal(path, value) {
-    if (typeof value === "string")
-        return config_settings_text(value);
-    if (typeof value === "boolean")
-        return String(value);
-    if (typeof value === "number") {
-        if (!Number.isFinite(value))
-            throw new lib_errors/* UsageError */.eb(`codex' setting ${path} is not finite`);
-        return String(value);
-    }
-    if (isList(value))
-        return `[${value.map((member) => literal(path, member)).join(", ")}]`;
-    if (!isTable(value))
-        throw new lib_errors/* UsageError */.eb(`codex' setting ${path} is of a kind TOML lacks`);
-    const members = Object.entries(value).flatMap(([key, member]) => member === undefined ? [] : [`${BARE.test(key) ? key : config_settings_text(key)}=${literal(path, member)}`]);
-    return `{${members.join(", ")}}`;
-}
-/** A basic string. It escapes as JSON does, but DEL too; an unpaired surrogate is no text. */
-function config_settings_text(value) {
-    return JSON.stringify(value.toWellFormed()).replaceAll("\u007f", "\\u007F");
-}
-function isList(value) {
-    return Array.isArray(value);
-}
-function isTable(value) {
-    // Callers may be JavaScript: null and dates come here too.
-    return (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/arguments.js
-
-/** The variable of the process's environment that holds the key; the provider's `env_key` names it. */
-const KEY_VARIABLE = "CODEX_API_KEY";
-/**
- * What the model's commands see of the environment, beside what the caller gives: enough to work, and the variable by
- * which a process that leaves its group is found again. Without such a list codex hands on its key too.
- */
-const COMMAND_ENVIRONMENT = [
-    ...["PATH", "HOME", "TMPDIR", "LANG", "LC_*", "USER", "SHELL"],
-    "CROSSCHECK_PROCESS",
-];
-/** Features that reach outside, read the tree's own instructions, or only lengthen the prompt. */
-const FEATURES_OFF = [
-    ...["plugins", "apps", "hooks", "goals", "image_generation", "view_image", "tool_suggest"],
-    ...["skill_search", "sleep_tool", "shell_snapshot"],
-    // Else codex waits for ever where a connection is refused (openai/codex 0.169.0, on by default).
-    "unbounded_connection_retries",
-];
-/** The features behind the tools; those of a model's catalog entry are taken out in `toolless-catalog.ts`. */
-const TOOL_FEATURES = ["shell_tool", "unified_exec", "code_mode_host"];
-/**
- * The settings of a codex process as arguments, for any of its commands. `catalog`: path of the model catalog to use;
- * undefined: the bundled one.
- */
-function arguments_settingArguments(coder, thread, catalog) {
-    const provider = {
-        name: "crosscheck",
-        base_url: `${coder.baseUrl}/v1`,
-        wire_api: "responses",
-        env_key: KEY_VARIABLE,
-        // Repeating is the gateway's business: codex multiplies its two retry counts, and repeats a 401.
-        request_max_retries: 0,
-        stream_max_retries: 0,
-        stream_idle_timeout_ms: 300_000,
-        supports_websockets: false,
-    };
-    const asksUser = thread.approvals?.onToolUserInput !== undefined;
-    const given = [...Object.keys(coder.env ?? {}), ...Object.keys(thread.env ?? {})];
-    const settings = {
-        model_provider: "crosscheck",
-        ...prefixed("model_providers.crosscheck.", provider),
-        ...(catalog !== undefined && { model_catalog_json: catalog }),
-        ...(thread.effort && { model_reasoning_effort: effortWord(thread.effort) }),
-        "analytics.enabled": false,
-        check_for_update_on_startup: false,
-        // AGENTS.md and skills of the tree: guidelines reach the model only through our prompt.
-        project_doc_max_bytes: 0,
-        "skills.include_instructions": false,
-        "skills.bundled.enabled": false,
-        include_apps_instructions: false,
-        include_collaboration_mode_instructions: false,
-        "agents.enabled": false,
-        "tools.experimental_request_user_input.enabled": asksUser,
-        ...(asksUser && { "features.default_mode_request_user_input": true }),
-        web_search: coder.webSearch ?? "disabled",
-        suppress_unstable_features_warning: true,
-        "shell_environment_policy.inherit": "all",
-        "shell_environment_policy.include_only": [...COMMAND_ENVIRONMENT, ...given],
-        "sandbox_workspace_write.network_access": coder.networkAccess ?? false,
-        "sandbox_workspace_write.exclude_slash_tmp": true,
-        "sandbox_workspace_write.writable_roots": thread.additionalDirectories ?? [],
-        ...off(FEATURES_OFF),
-        ...(thread.tools === "none" && off(TOOL_FEATURES)),
-    };
-    return [...configArguments(settings), ...configArguments(coder.config ?? {})];
-}
-/** No model of this release knows `minimal`. */
-function effortWord(effort) {
-    return effort === "minimal" ? "low" : effort;
-}
-function prefixed(prefix, values) {
-    return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
-}
-function off(features) {
-    return Object.fromEntries(features.map((feature) => [`features.${feature}`, false]));
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/command.js
-
-
-/**
- * The folders of one thread's codex. They must exist before it starts. `keptFolder`: where codex keeps its threads; the
- * thread's own folder where it keeps none.
- */
-function command_codexFolders(threadFolder, keptFolder = threadFolder) {
-    return {
-        home: (0,external_node_path_.join)(threadFolder, "home"),
-        codex: (0,external_node_path_.join)(keptFolder, "codex"),
-        temp: (0,external_node_path_.join)(threadFolder, "temp"),
-    };
-}
-const ORIGINATOR_VARIABLE = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
-/**
- * A call of the codex binary for a thread. `coder.binary` is the native program, not `codex.js`; it needs its siblings
- * in the package's folder. The process does not stand in the tree: which tree a thread works in is said per thread.
- */
-function command_codexCommand(coder, thread, threadFolder, args, keptFolder = threadFolder) {
-    const { home, codex, temp } = command_codexFolders(threadFolder, keptFolder);
-    const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
-    const writesTrees = thread.sandbox !== "read-only";
-    return {
-        label: "codex",
-        file: coder.binary,
-        args,
-        env: {
-            PATH: "/usr/local/bin:/usr/bin:/bin",
-            LANG: "C.UTF-8",
-            NO_PROXY: "127.0.0.1,localhost",
-            ...coder.env,
-            ...thread.env,
-            HOME: home,
-            CODEX_HOME: codex,
-            TMPDIR: temp,
-            [KEY_VARIABLE]: coder.apiKey,
-            ...(coder.originator !== undefined && { [ORIGINATOR_VARIABLE]: coder.originator }),
-        },
-        cwd: threadFolder,
-        readable: [(0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ...(writesTrees ? [] : trees)],
-        writable: [
-            threadFolder,
-            ...(keptFolder === threadFolder ? [] : [codex]),
-            ...(writesTrees ? trees : []),
-        ],
-        network: "gateway",
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/lines.js
-/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
-const lines_MAX_LINE_BYTES = 16 * 1024 * 1024;
-const NEWLINE = 0x0a;
-/**
- * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
- * last line is reported when the stream ends.
- */
-function lines_readLines(stream, handlers, maxLineBytes = lines_MAX_LINE_BYTES) {
-    let parts = [];
-    let bytes = 0;
-    let givenUp = false;
-    function take(part) {
-        if (givenUp)
-            return;
-        bytes += part.length;
-        if (bytes <= maxLineBytes) {
-            parts.push(part);
-        }
-        else {
-            givenUp = true;
-            parts = [];
-            handlers.onTooLong();
-        }
-    }
-    function flush() {
-        if (givenUp)
-            return;
-        const line = Buffer.concat(parts, bytes).toString("utf8");
-        parts = [];
-        bytes = 0;
-        if (line.trim() !== "")
-            handlers.onLine(line);
-    }
-    stream.on("data", (chunk) => {
-        handlers.onActivity();
-        let start = 0;
-        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-            take(chunk.subarray(start, end));
-            flush();
-            start = end + 1;
-        }
-        take(chunk.subarray(start));
-    });
-    stream.on("end", flush);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/tail.js
-/** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
-function tail_keepTail(stream, maxCharacters = 4000) {
-    let tail = "";
-    stream.setEncoding("utf8");
-    stream.on("data", (text) => {
-        tail = (tail + text).slice(-maxCharacters);
-    });
-    return () => tail;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/live.js
-
-
-
-
-/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
-const CONNECT_TIMEOUT_MS = 60_000;
-/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
-const LEAVE_MS = 1_000;
-/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
-async function connectLive(adapter, request) {
-    let running;
-    let connection;
-    let stderrTail = () => "";
-    let activityMs = performance.now();
-    let skipped = 0;
-    let ended = false;
-    const lost = Promise.withResolvers();
-    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
-    function failure(reason, message, details = {}, cause) {
-        const threadId = connection?.threadId ?? request.threadId;
-        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
-        return new lib_errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
-    }
-    function fail(error) {
-        ended = true;
-        lost.reject(error);
-        running?.signal("SIGKILL");
-    }
-    function onLine(line, onRecord) {
-        const record = live_parsed(line);
-        if (record === undefined) {
-            skipped += 1;
-            return;
-        }
-        try {
-            onRecord(record);
-        }
-        catch (error) {
-            const known = error instanceof lib_errors/* CoderError */.iM;
-            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
-        }
-    }
-    async function open(command, onRecord) {
-        const child = await launched(command);
-        const over = Promise.withResolvers();
-        let isReleased = false;
-        running = child;
-        stderrTail = tail_keepTail(child.stderr);
-        // A write to a process that is gone: its exit says so already.
-        child.stdin.on("error", () => undefined);
-        lines_readLines(child.stdout, {
-            onLine: (line) => onLine(line, onRecord),
-            onActivity: () => {
-                activityMs = performance.now();
-            },
-            onTooLong: () => {
-                const limit = lines_MAX_LINE_BYTES / 1024 / 1024;
-                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
-            },
-        });
-        void child.exited.then((exit) => {
-            if (isReleased)
-                return;
-            ended = true;
-            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
-            over.resolve();
-        });
-        return {
-            pid: child.pid,
-            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
-            sendLast: (text) => void child.stdin.end(text),
-            async release(signal) {
-                isReleased = true;
-                over.resolve();
-                if (signal !== undefined)
-                    child.signal(signal);
-                await live_within(LEAVE_MS, child.exited);
-                await child.end();
-            },
-            over: over.promise,
-            exited: child.exited,
-        };
-    }
-    async function launched(command) {
-        try {
-            return await request.coder.launch(command);
-        }
-        catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
-        }
-    }
-    async function end() {
-        ended = true;
-        if (running === undefined)
-            return;
-        running.stdin.end();
-        await live_within(LEAVE_MS, running.exited);
-        await running.end();
-    }
-    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
-    async function connected() {
-        try {
-            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
-            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
-            return await adapter.connect({ ...request, open, failure });
-        }
-        catch (error) {
-            if (!(error instanceof Error && "syscall" in error))
-                throw error;
-            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
-        }
-    }
-    try {
-        const connecting = connected();
-        connecting.catch(() => undefined); // It may fail after the race is over.
-        connection = await live_within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
-        if (connection === undefined) {
-            const seconds = CONNECT_TIMEOUT_MS / 1000;
-            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
-        }
-        return {
-            connection,
-            lost: lost.promise,
-            alive: () => !ended,
-            lastActivityMs: () => activityMs,
-            takeSkippedLines() {
-                const count = skipped;
-                skipped = 0;
-                return count;
-            },
-            failure,
-            [Symbol.asyncDispose]: end,
-        };
-    }
-    catch (error) {
-        await end();
-        throw error;
-    }
-}
-/** The value of a line; undefined when it is not JSON. */
-function live_parsed(line) {
-    try {
-        return JSON.parse(line);
-    }
-    catch {
-        return undefined; // Counted by the caller, reported in the turn.
-    }
-}
-function exitMessage(name, { code, signal }) {
-    return signal === null
-        ? `${name} exited with code ${code} before its turn ended`
-        : `${name} was ended by ${signal} before its turn ended`;
-}
-function exitDetails({ code, signal }) {
-    return { exitCode: code ?? undefined, signal: signal ?? undefined };
-}
-/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
-async function live_within(limitMs, promise) {
-    const timeout = Promise.withResolvers();
-    const timer = setTimeout(timeout.resolve, limitMs, undefined);
-    try {
-        return await Promise.race([promise, timeout.promise]);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/rpc/rpc-message.js
-/** Reads a record; undefined when it is not a message. `jsonrpc` is not looked at: codex leaves it out. */
-function readRpcMessage(record) {
-    if (typeof record !== "object" || record === null)
-        return undefined;
-    const message = { ...record };
-    const { id, method, params } = message;
-    const hasId = typeof id === "number" || typeof id === "string";
-    if (typeof method === "string")
-        return hasId
-            ? { kind: "request", id, method, params }
-            : { kind: "notification", method, params };
-    if ("error" in message) {
-        const error = readFailure(message.error);
-        return error && { kind: "error", id: hasId ? id : undefined, error };
-    }
-    return hasId && "result" in message ? { kind: "result", id, result: message.result } : undefined;
-}
-function readFailure(value) {
-    if (typeof value !== "object" || value === null)
-        return undefined;
-    const { code, message, data } = value;
-    if (typeof code !== "number" || typeof message !== "string")
-        return undefined;
-    return { code, message, data };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/rpc/json-rpc.js
-
-/** The other side answered a request with an error. */
-class json_rpc_RpcError extends Error {
-    name = "RpcError";
-    method;
-    code;
-    data;
-    constructor(method, failure) {
-        super(failure.message);
-        this.method = method;
-        this.code = failure.code;
-        this.data = failure.data;
-    }
-}
-const METHOD_NOT_FOUND = -32601;
-const INTERNAL_ERROR = -32603;
-/**
- * Speaks JSON-RPC. Receiving never waits for a handler or for whoever reads the notifications, so an answer (to an
- * interrupt, for example) gets through at any time.
- */
-function json_rpc_createJsonRpc(options) {
-    const pending = new Map();
-    let lastId = 0;
-    let failed;
-    function send(message) {
-        options.send(options.versioned ? { jsonrpc: "2.0", ...message } : message);
-    }
-    function take(id) {
-        if (id === undefined)
-            return undefined;
-        const waiting = pending.get(id);
-        pending.delete(id);
-        return waiting;
-    }
-    async function serve(id, method, params) {
-        const handler = Object.hasOwn(options.handlers, method) ? options.handlers[method] : undefined;
-        if (handler === undefined)
-            return send({ id, error: { code: METHOD_NOT_FOUND, message: `no such method: ${method}` } });
-        try {
-            send({ id, result: await handler(params) });
-        }
-        catch (error) {
-            const message = error instanceof Error ? error.message : String(error);
-            send({ id, error: { code: INTERNAL_ERROR, message } });
-        }
-    }
-    return {
-        receive(record) {
-            const message = readRpcMessage(record);
-            switch (message?.kind) {
-                case undefined:
-                    throw new TypeError(`not a JSON-RPC message: ${JSON.stringify(record).slice(0, 200)}`);
-                case "notification":
-                    return options.onNotification(message.method, message.params, record);
-                case "request":
-                    return void serve(message.id, message.method, message.params);
-                case "result":
-                    return take(message.id)?.answer.resolve(message.result);
-                case "error": {
-                    const waiting = take(message.id);
-                    return waiting?.answer.reject(new json_rpc_RpcError(waiting.method, message.error));
-                }
-            }
-        },
-        request(method, params) {
-            if (failed !== undefined)
-                return Promise.reject(failed);
-            const id = ++lastId;
-            const answer = Promise.withResolvers();
-            pending.set(id, { method, answer });
-            send({ id, method, params });
-            return answer.promise;
-        },
-        notify: (method, params) => send({ method, ...(params && { params }) }),
-        fail(error) {
-            failed ??= error;
-            for (const { answer } of pending.values())
-                answer.reject(error);
-            pending.clear();
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/errors.js
-/** A request to codex' app-server came to nothing. For whoever uses its client; the subclasses say more. */
-class AppServerError extends Error {
-    name = "AppServerError";
-}
-/** The app-server refused a request. */
-class errors_RequestError extends AppServerError {
-    name = "RequestError";
-    method;
-    /** JSON-RPC's. */
-    code;
-    data;
-    constructor(message, method, code, data, cause) {
-        super(message, { cause });
-        this.method = method;
-        this.code = code;
-        this.data = data;
-    }
-}
-/** It needs an account that codex is not logged in to. */
-class errors_NotAuthenticatedError extends (/* unused pure expression or super */ null && (errors_RequestError)) {
-    name = "NotAuthenticatedError";
-}
-/** There is no thread, or no kept one, with this id. */
-class errors_ThreadNotFoundError extends (/* unused pure expression or super */ null && (errors_RequestError)) {
-    name = "ThreadNotFoundError";
-}
-/** The app-server has too much to do, after all retries too. */
-class errors_OverloadedError extends (/* unused pure expression or super */ null && (errors_RequestError)) {
-    name = "OverloadedError";
-}
-/** The process is gone, was closed, or broke its protocol. */
-class errors_ConnectionError extends AppServerError {
-    name = "ConnectionError";
-    /** The end of what it wrote to stderr, at most 4,000 characters: hostile text. */
-    stderrTail;
-    constructor(message, stderrTail, cause) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.stderrTail = stderrTail;
-    }
-}
-/** No answer came in time. */
-class errors_RequestTimeoutError extends (/* unused pure expression or super */ null && (AppServerError)) {
-    name = "RequestTimeoutError";
-}
-/** There is a turn on the thread already: steer that one, or wait for its end. */
-class errors_TurnRunningError extends (/* unused pure expression or super */ null && (AppServerError)) {
-    name = "TurnRunningError";
-}
-/** Whoever read notifications fell behind by more than the buffer holds. */
-class errors_LaggedError extends (/* unused pure expression or super */ null && (AppServerError)) {
-    name = "LaggedError";
-}
-/** A turn did not end well. */
-class errors_TurnFailedError extends AppServerError {
-    name = "TurnFailedError";
-    /** `cancelled`: it was interrupted. */
-    reason;
-    details;
-    constructor(message, reason, details = {}) {
-        super(message);
-        this.reason = reason;
-        this.details = details;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/refusal.js
-
-/** "Server overloaded; retry later." (openai/codex, codex-rs/app-server/README.md) */
-const OVERLOADED = (/* unused pure expression or super */ null && (-32001));
-/** What codex 0.169.0 says; it has no codes of their own for them. */
-const NO_LOGIN = /authentication required/i;
-const NO_THREAD = /^(thread not found|no rollout found|thread not loaded|invalid thread id)/i;
-/** The error that an app-server's refusal stands for. */
-function refusal_refusal(error) {
-    const { message, method, code, data } = error;
-    const Kind = kindOf(message, code);
-    return new Kind(`codex refused ${method}: ${message}`, method, code, data, error);
-}
-function kindOf(message, code) {
-    if (code === OVERLOADED)
-        return OverloadedError;
-    if (NO_LOGIN.test(message))
-        return NotAuthenticatedError;
-    return NO_THREAD.test(message) ? ThreadNotFoundError : RequestError;
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/retry.js
-
-/** Repeats what fails for a reason that passes, after growing waits of a random length. Rejects with the last error. */
-async function retry_withRetries(attempt, passes, signal, options = {}) {
-    const { attempts = 5, baseDelayMs = 100, maxDelayMs = 5_000 } = options;
-    for (let n = 1;; n += 1) {
-        try {
-            return await attempt();
-        }
-        catch (error) {
-            if (n >= attempts || !passes(error))
-                throw error;
-            const limitMs = Math.min(maxDelayMs, baseDelayMs * 2 ** (n - 1));
-            // Half of it at random, so that several clients do not come back together.
-            await wait(limitMs * (0.5 + Math.random() / 2), undefined, { signal });
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/connection.js
-
-
-
-
-
-
-
-
-
-/** codex leaves some 20 ms after its stdin has ended. */
-const connection_LEAVE_MS = 1_000;
-/** Starts the process. Rejects with `ConnectionError`. */
-async function connection_openConnection(parts) {
-    const child = await launched(parts);
-    const stderrTail = keepTail(child.stderr);
-    const lost = new AbortController();
-    const rpc = createJsonRpc({
-        versioned: false,
-        // A write to a process that is gone: its exit says so.
-        send: (message) => void child.stdin.write(`${JSON.stringify(message)}\n`),
-        handlers: parts.handlers,
-        onNotification: (method, params) => parts.onNotification({ method, params, threadId: threadIdOf(params) }),
-    });
-    const idle = createIdleTimer(parts.idleTimeoutMs, () => {
-        void end("it was ended because nobody used it");
-    });
-    function lose(why, cause) {
-        if (lost.signal.aborted)
-            return;
-        const error = new ConnectionError(`codex app-server is gone: ${why}`, stderrTail(), cause);
-        idle[Symbol.dispose]();
-        rpc.fail(error);
-        lost.abort(error);
-    }
-    function breakOff(why, cause) {
-        lose(why, cause);
-        child.signal("SIGKILL");
-    }
-    function onLine(line) {
-        try {
-            rpc.receive(JSON.parse(line));
-        }
-        catch (error) {
-            breakOff("it wrote what is no message", error);
-        }
-    }
-    async function end(why) {
-        lose(why);
-        child.stdin.end();
-        await within(connection_LEAVE_MS, child.exited);
-        await child.end();
-    }
-    child.stdin.on("error", () => undefined);
-    readLines(child.stdout, {
-        onLine,
-        onActivity: () => undefined,
-        onTooLong: () => breakOff(`it wrote a line of more than ${MAX_LINE_BYTES / 1024 / 1024} MiB`),
-    });
-    void child.exited.then(({ code, signal }) => {
-        lose(signal === null ? `it exited with code ${code}` : `it was ended by ${signal}`);
-        // What its commands left behind.
-        void child.end();
-    });
-    async function answered(method, params, timeoutMs) {
-        try {
-            const answer = rpc.request(method, params);
-            if (timeoutMs === undefined)
-                return await answer;
-            const got = await within(timeoutMs, answer.then((result) => ({ result })));
-            if (got !== undefined)
-                return got.result;
-            throw new RequestTimeoutError(`codex did not answer ${method} within ${timeoutMs / 1000} s`);
-        }
-        catch (error) {
-            throw error instanceof RpcError ? refusal(error) : error;
-        }
-    }
-    return {
-        async request(method, params, timeoutMs) {
-            const release = idle.hold();
-            try {
-                const attempt = () => answered(method, params, timeoutMs);
-                const isOverload = (error) => error instanceof OverloadedError;
-                return await withRetries(attempt, isOverload, lost.signal, parts.retry);
-            }
-            catch (error) {
-                // A wait that was broken off.
-                throw lost.signal.aborted ? lost.signal.reason : error;
-            }
-            finally {
-                release();
-            }
-        },
-        notify: (method) => rpc.notify(method),
-        lost: lost.signal,
-        idle,
-        stderrTail,
-        [Symbol.asyncDispose]: () => end("it was closed"),
-    };
-}
-async function launched({ launch, command }) {
-    try {
-        return await launch(command);
-    }
-    catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new ConnectionError(`codex app-server could not be started: ${why}`, "", error);
-    }
-}
-function threadIdOf(params) {
-    if (params === undefined || params === null)
-        return undefined;
-    return textOrNone(readObject(params, "params").threadId);
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/feed.js
-
-/**
- * A buffer for one reader. A reader that falls behind by more than `max` gets what was buffered and then `LaggedError`;
- * nobody else waits for it.
- */
-function feed_createFeed(max, onEnd) {
-    const buffered = [];
-    let over;
-    let wake = Promise.withResolvers();
-    function end(error) {
-        if (over !== undefined)
-            return;
-        over = { error };
-        wake.resolve();
-        onEnd();
-    }
-    return {
-        push(notification) {
-            if (over !== undefined)
-                return;
-            if (buffered.length >= max) {
-                end(new LaggedError(`A reader of notifications fell behind by more than ${max}`));
-                return;
-            }
-            buffered.push(notification);
-            wake.resolve();
-        },
-        end,
-        async *[Symbol.asyncIterator]() {
-            try {
-                for (;;) {
-                    while (buffered.length > 0)
-                        yield buffered.shift();
-                    if (over?.error !== undefined)
-                        throw over.error;
-                    if (over !== undefined)
-                        return;
-                    await wake.promise;
-                    wake = Promise.withResolvers();
-                }
-            }
-            finally {
-                buffered.length = 0;
-                end();
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/thread.js
-
-/** The convenient side of a thread. */
-function thread_createServerThread(id, server) {
-    return {
-        id,
-        turn: (input, options) => server.turn(id, input, options),
-        async run(input, { signal, ...options } = {}) {
-            if (signal?.aborted)
-                throw new TurnFailedError("The turn was aborted", "cancelled");
-            const turn = await server.turn(id, input, options);
-            // An interrupt that comes too late is refused: the turn's end says how it went.
-            const onAbort = () => void turn.interrupt().catch(() => undefined);
-            signal?.addEventListener("abort", onAbort);
-            try {
-                if (signal?.aborted)
-                    onAbort();
-                const { turnId, status, failure, finalResponse, items, usage } = await turn.end;
-                if (status === "completed")
-                    return { turnId, finalResponse, items, usage };
-                if (failure === undefined)
-                    throw new TurnFailedError("The turn was interrupted", "cancelled");
-                throw new TurnFailedError(failure.message, failure.reason, failure.details);
-            }
-            finally {
-                signal?.removeEventListener("abort", onAbort);
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/failure-of-status.js
-
-/** What a vendor's HTTP status means for a turn. Undefined (no status known) counts as `api`. 529 is Anthropic's overload. */
-function failureOfStatus(status) {
-    if (status === undefined)
-        return "api";
-    if (status === 401 || status === 403)
-        return "authentication";
-    if (status === 429)
-        return "rate-limit";
-    if (status >= 500)
-        return "overloaded";
-    return "api";
-}
-/** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
-function vendorMessage(text) {
-    try {
-        const body = read_json_readObject(JSON.parse(text), "body");
-        return read_json_textOrNone(read_json_readObject(body.error, "error").message) ?? text;
-    }
-    catch {
-        return text; // A sentence already.
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/failure.js
-
-
-/** `CodexErrorInfo`'s words that are not just `api`; the HTTP status where only one leads to the word. */
-const WORDS = {
-    unauthorized: { reason: "authentication" },
-    rateLimitExceeded: { reason: "rate-limit" },
-    usageLimitExceeded: { reason: "rate-limit" },
-    serverOverloaded: { reason: "overloaded" },
-    internalServerError: { reason: "overloaded", status: 500 },
-    flexUnavailable: { reason: "overloaded" },
-    policyCapacityUnavailable: { reason: "overloaded" },
-    sessionBudgetExceeded: { reason: "limit" },
-    modelNotFound: { reason: "api", status: 404 },
-};
-/** How the message begins when the connection to the vendor broke, or never came about. */
-const BROKEN_CONNECTION = /^(stream disconnected before completion|Connection failed)/;
-/** Reads a turn's error: `{message, codexErrorInfo}`. A cut stream, a silent one and HTTP 400 are all `other` there. */
-function failure_turnFailure(value) {
-    const error = read_json_readObject(value, "a turn's error");
-    const given = read_json_textOrNone(error.message) ?? "codex gave no reason";
-    const message = vendorMessage(given);
-    const info = error.codexErrorInfo;
-    const word = typeof info === "string" ? WORDS[info] : undefined;
-    // Of an HTTP 400, and of nothing else, codex hands on the body itself.
-    const ofBody = info === "other" && message !== given ? 400 : undefined;
-    const status = word?.status ?? httpStatus(info) ?? ofBody;
-    const isBroken = status === undefined && BROKEN_CONNECTION.test(message);
-    const reason = word?.reason ?? (isBroken ? "overloaded" : failureOfStatus(status));
-    return { reason, message, details: { status } };
-}
-/** `{httpConnectionFailed: {httpStatusCode}}` and its three siblings. */
-function httpStatus(info) {
-    if (typeof info !== "object" || info === null)
-        return undefined;
-    const [cause] = Object.values(info);
-    return typeof cause === "object" && cause !== null
-        ? numberOrNone(read_json_readObject(cause, "cause").httpStatusCode)
-        : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/sum-usage.js
-/** The figures of a CLI that reports none. */
-const sum_usage_UNKNOWN_USAGE = {
-    inputTokens: undefined,
-    cachedInputTokens: undefined,
-    cacheWriteTokens: undefined,
-    outputTokens: undefined,
-    reasoningTokens: undefined,
-};
-/** Both together. A figure that one of them does not know is not known of the sum. */
-function sumUsage(a, b) {
-    return {
-        inputTokens: sum_usage_sum(a.inputTokens, b.inputTokens),
-        cachedInputTokens: sum_usage_sum(a.cachedInputTokens, b.cachedInputTokens),
-        cacheWriteTokens: sum_usage_sum(a.cacheWriteTokens, b.cacheWriteTokens),
-        outputTokens: sum_usage_sum(a.outputTokens, b.outputTokens),
-        reasoningTokens: sum_usage_sum(a.reasoningTokens, b.reasoningTokens),
-    };
-}
-function sum_usage_sum(a, b) {
-    return a === undefined || b === undefined ? undefined : a + b;
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/turn.js
-
-
-
-
-
-
-/**
- * Follows a turn to `turn/completed`. What is told to `feed` is told at once; nobody waits for its reader.
- *
- * @param before the thread's tokens before the turn, where they are known.
- */
-function turn_followServerTurn(feed, before) {
-    const end = Promise.withResolvers();
-    end.promise.catch(() => undefined); // It may fail before anybody waits.
-    const over = new AbortController();
-    const items = [];
-    const paths = new Map();
-    const started = Promise.withResolvers();
-    started.promise.catch(() => undefined);
-    let base = before;
-    let hasStarted = false;
-    let usage;
-    function finish(value) {
-        const turn = readObject(value, "turn");
-        const { status } = turn;
-        const isKnown = status === "completed" || status === "interrupted";
-        end.resolve({
-            turnId: readText(turn.id, "turn.id"),
-            status: isKnown ? status : "failed",
-            failure: isKnown ? undefined : turnFailure(turn.error),
-            finalResponse: finalResponse([...items, ...readList(turn.items, "items").map(readItem)]),
-            items,
-            usage: usage ?? UNKNOWN_USAGE,
-        });
-        over.abort();
-    }
-    return {
-        end: end.promise,
-        started: started.promise,
-        asking: {
-            signal: over.signal,
-            changedPaths: (id) => paths.get(id) ?? [],
-            // The request itself is no notification; `serverRequest/resolved` is.
-            emit: () => undefined,
-        },
-        receive(notification) {
-            feed.push(notification);
-            const params = readObject(notification.params ?? {}, notification.method);
-            switch (notification.method) {
-                case "turn/started":
-                    started.resolve(readText(readObject(params.turn, "turn").id, "turn.id"));
-                    hasStarted = true;
-                    return;
-                case "item/started":
-                case "item/completed": {
-                    const item = readItem(params.item);
-                    paths.set(item.id, itemPaths(item));
-                    if (notification.method === "item/completed")
-                        items.push(item);
-                    return;
-                }
-                case "thread/tokenUsage/updated": {
-                    const { total, before } = readTokenTotals(params.tokenUsage);
-                    // A resumed thread tells once more what it had spent, perhaps only when the turn has been asked for.
-                    if (!hasStarted) {
-                        base = total;
-                        return;
-                    }
-                    base ??= before;
-                    usage = usageSince(base, total);
-                    return;
-                }
-                case "turn/completed":
-                    finish(params.turn);
-                    feed.end();
-                    return;
-            }
-        },
-        fail(error) {
-            end.reject(error);
-            started.reject(error);
-            over.abort(error);
-            feed.end(error);
-        },
-    };
-}
-function finalResponse(items) {
-    const last = items.findLast(({ type }) => type === "agentMessage");
-    return textOrNone(last?.fields.text) ?? null;
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/turns.js
-
-
-
-
-
-
-/** Keeps account of a connection's turns. */
-function turns_createTurns(connection, maxBuffered) {
-    const running = new Map();
-    /** The tokens of each thread so far, as far as they were told. */
-    const totals = new Map();
-    async function begin(threadId, ask) {
-        if (running.has(threadId)) {
-            throw new TurnRunningError(`A turn is running on thread ${threadId}: steer it, or wait`);
-        }
-        const { idle, request } = connection();
-        const feed = createFeed(maxBuffered, () => undefined);
-        const turn = followServerTurn(feed, totals.get(threadId));
-        // Before the request: notifications may come before its answer.
-        running.set(threadId, turn);
-        const release = idle.hold();
-        const forget = () => {
-            running.delete(threadId);
-            release();
-        };
-        turn.end.then(forget, forget);
-        let id;
-        try {
-            const answer = readObject(await ask(), "the turn's start");
-            id =
-                answer.turn === undefined
-                    ? await turn.started
-                    : readText(readObject(answer.turn, "turn").id, "turn.id");
-        }
-        catch (error) {
-            turn.fail(error instanceof Error ? error : new Error(String(error)));
-            throw error;
-        }
-        return {
-            threadId,
-            id,
-            end: turn.end,
-            notifications: () => feed,
-            async steer(input) {
-                const params = { threadId, expectedTurnId: id, input: turns_serverInput(input) };
-                await request("turn/steer", params, undefined);
-            },
-            async interrupt() {
-                await request("turn/interrupt", { threadId, turnId: id }, undefined);
-                // A command that is running survives an interrupt of its turn (0.169.0).
-                await request("thread/backgroundTerminals/clean", { threadId }, undefined);
-            },
-        };
-    }
-    return {
-        begin,
-        of: (threadId) => running.get(threadId),
-        receive(notification) {
-            const { threadId, method, params } = notification;
-            if (threadId === undefined)
-                return;
-            running.get(threadId)?.receive(notification);
-            if (method !== "thread/tokenUsage/updated")
-                return;
-            totals.set(threadId, readTokenTotals(readObject(params, method).tokenUsage).total);
-        },
-        fail(error) {
-            for (const turn of [...running.values()])
-                turn.fail(error);
-        },
-    };
-}
-/** A prompt in the vendor's form. Throws `TypeError` for an image whose path is relative. */
-function turns_serverInput(prompt) {
-    if (typeof prompt === "string")
-        return [{ type: "text", text: prompt, text_elements: [] }];
-    for (const part of prompt) {
-        if (part.type === "localImage" && !isAbsolute(part.path)) {
-            throw new TypeError(`The path of an image is relative: ${part.path}`);
-        }
-    }
-    return prompt;
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/app-server.js
-
-
-
-
-
-
-
-
-
-
-
-
-const MAX_BUFFERED = 10_000;
-const REQUEST_TIMEOUT_MS = 60_000;
-/** Starts `codex app-server`. Rejects with `AppServerError`, usually a `ConnectionError` with the end of stderr. */
-async function startAppServer(options) {
-    const { maxBuffered = MAX_BUFFERED, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
-    const feeds = new Set();
-    const turns = createTurns(() => connection, maxBuffered);
-    const connection = await openConnection({
-        launch: options.launch,
-        command: await serverCommand(options),
-        idleTimeoutMs: options.idleTimeoutMs,
-        retry: options.retry,
-        handlers: { ...approvalHandlers(), ...options.handlers },
-        onNotification(notification) {
-            for (const [feed, isWanted] of feeds)
-                if (isWanted(notification))
-                    feed.push(notification);
-            turns.receive(notification);
-        },
-    });
-    connection.lost.addEventListener("abort", () => {
-        const error = connection.lost.reason;
-        turns.fail(error);
-        for (const [feed] of feeds)
-            feed.end(error);
-    });
-    /** The turn that asks is found by its thread. */
-    function approvalHandlers() {
-        const approver = createApprover(options.approvals);
-        const methods = Object.keys(answerApprovals({ approver, thread: { cwd: "/" } }, () => undefined));
-        const handler = (method) => (params) => {
-            const { threadId, cwd } = readObject(params, method);
-            const thread = { cwd: textOrNone(cwd) ?? threads.get(String(threadId)) ?? "/" };
-            const asking = () => turns.of(String(threadId))?.asking;
-            return answerApprovals({ approver, thread }, asking)[method]?.(params);
-        };
-        return Object.fromEntries(methods.map((method) => [method, handler(method)]));
-    }
-    /** The folders of the loaded threads. */
-    const threads = new Map();
-    function request(method, params) {
-        return connection.request(method, params, requestTimeoutMs);
-    }
-    async function initialize() {
-        const record = readObject(await request("initialize", {
-            clientInfo: { name: "crosscheck", title: null, version: "0" },
-            capabilities: {
-                experimentalApi: true,
-                requestAttestation: false,
-                ...(options.silenced && { optOutNotificationMethods: options.silenced }),
-            },
-        }), "initialize");
-        connection.notify("initialized");
-        return { userAgent: readText(record.userAgent, "userAgent"), record };
-    }
-    async function loaded(answer) {
-        const { thread } = readObject(await answer, "a thread's start");
-        const { id, cwd } = readThreadInfo(thread);
-        threads.set(id, cwd);
-        return createServerThread(id, server);
-    }
-    const asThread = async (answer) => readThreadInfo(readObject(await answer, "an answer").thread);
-    const server = {
-        startThread: (thread = {}) => loaded(request("thread/start", thread)),
-        resumeThread: (threadId, thread = {}) => loaded(request("thread/resume", { ...thread, threadId })),
-        forkThread: (threadId, thread = {}) => loaded(request("thread/fork", { ...thread, threadId })),
-        readThread: (threadId, { includeTurns = false } = {}) => asThread(request("thread/read", { threadId, includeTurns })),
-        async listThreads(filter = {}) {
-            const answer = readObject(await request("thread/list", filter), "thread/list");
-            const listed = readList(answer.data, "data").map(readThreadInfo);
-            return { threads: listed, nextCursor: textOrNone(answer.nextCursor) };
-        },
-        archiveThread: async (threadId) => void (await request("thread/archive", { threadId })),
-        unarchiveThread: (threadId) => asThread(request("thread/unarchive", { threadId })),
-        nameThread: async (threadId, name) => void (await request("thread/name/set", { threadId, name })),
-        revertThread: async (threadId, beforeTurnId) => void (await request("thread/revert", { threadId, beforeTurnId })),
-        compactThread: (threadId) => turns.begin(threadId, () => request("thread/compact/start", { threadId })),
-        turn: (threadId, input, turn = {}) => turns.begin(threadId, () => request("turn/start", { ...turn, threadId, input: serverInput(input) })),
-        review: (threadId, target) => turns.begin(threadId, () => request("review/start", { threadId, target })),
-        async models() {
-            const models = [];
-            let cursor;
-            do {
-                const params = cursor === undefined ? {} : { cursor };
-                const answer = readObject(await request("model/list", params), "model/list");
-                models.push(...readList(answer.data, "data").map(readModelInfo));
-                cursor = textOrNone(answer.nextCursor);
-            } while (cursor !== undefined);
-            return models;
-        },
-        async account() {
-            return readAccountInfo(readObject(await request("account/read", {}), "account/read").account);
-        },
-        async rateLimits() {
-            const answer = await request("account/rateLimits/read", undefined);
-            const limits = readObject(readObject(answer, "an answer").rateLimits, "rateLimits");
-            return { primary: readRateLimit(limits.primary), secondary: readRateLimit(limits.secondary) };
-        },
-        async config(cwd) {
-            const answer = await request("config/read", cwd === undefined ? {} : { cwd });
-            return readObject(readObject(answer, "config/read").config, "config");
-        },
-        // A command has a time limit of its own.
-        execute: async (command) => readCommandEnd(await connection.request("command/exec", command, undefined)),
-        async searchFiles(query, roots) {
-            const params = { query, roots, cancellationToken: null };
-            const answer = readObject(await request("fuzzyFileSearch", params), "fuzzyFileSearch");
-            return readList(answer.files, "files").map(readFileMatch);
-        },
-        request,
-        notifications({ threadId, methods } = {}) {
-            const isWanted = (notification) => (threadId === undefined || notification.threadId === threadId) &&
-                (methods === undefined || methods.includes(notification.method));
-            const feed = createFeed(maxBuffered, () => feeds.delete(entry));
-            const entry = [feed, isWanted];
-            feeds.add(entry);
-            if (connection.lost.aborted)
-                feed.end(connection.lost.reason);
-            return feed;
-        },
-        stderrTail: connection.stderrTail,
-        close: async () => await connection[Symbol.asyncDispose](),
-        [Symbol.asyncDispose]: async () => await connection[Symbol.asyncDispose](),
-    };
-    try {
-        return { ...server, info: await initialize() };
-    }
-    catch (error) {
-        await connection[Symbol.asyncDispose]();
-        if (!(error instanceof TypeError))
-            throw error;
-        throw new ConnectionError("codex app-server did not start", connection.stderrTail(), error);
-    }
-}
-/** The command, with its folders made. */
-async function serverCommand(options) {
-    const { stateFolder, trees = [] } = options;
-    try {
-        for (const folder of Object.values(codexFolders(stateFolder))) {
-            await mkdir(folder, { recursive: true });
-        }
-    }
-    catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new ConnectionError(`codex app-server has no folder for its state: ${why}`, "", error);
-    }
-    const thread = { cwd: stateFolder, sandbox: "read-only", approvals: options.approvals };
-    const args = ["app-server", ...settingArguments(options, thread, undefined)];
-    const command = codexCommand(options, thread, stateFolder, args);
-    return { ...command, writable: [stateFolder, ...trees] };
-}
-
-;// CONCATENATED MODULE: ./lib/codex/sdk-options.js
-
-/**
- * Variables of the CLIs (https://code.claude.com/docs/en/env-vars, https://developers.openai.com/codex,
- * https://geminicli.com/docs) and options of `@anthropic-ai/claude-agent-sdk`, `@openai/codex-sdk` and
- * `@headless-coder-sdk/*`. The first that is given counts.
- */
-const NAMES = {
-    claude: {
-        binary: ["binary", "pathToClaudeCodeExecutable", "claudeExecutablePath"],
-        apiKey: ["apiKey", "ANTHROPIC_API_KEY", "CLAUDE_API_KEY"],
-        baseUrl: ["baseUrl", "ANTHROPIC_BASE_URL"],
-        vendor: "https://api.anthropic.com",
-    },
-    codex: {
-        binary: ["binary", "codexPathOverride", "codexExecutablePath"],
-        apiKey: ["apiKey", "CODEX_API_KEY", "OPENAI_API_KEY"],
-        baseUrl: ["baseUrl", "OPENAI_BASE_URL"],
-        vendor: "https://api.openai.com",
-    },
-    gemini: {
-        binary: ["binary", "geminiBinaryPath"],
-        apiKey: ["apiKey", "GEMINI_API_KEY", "GOOGLE_API_KEY"],
-        baseUrl: ["baseUrl", "GOOGLE_GEMINI_BASE_URL"],
-        vendor: "https://generativelanguage.googleapis.com",
-    },
-};
-/**
- * Executable, key and base URL of a coder, by the names of its SDKs, of its CLI's environment, or our own. Pass
- * `process.env` along where you want it: nothing reads it here. Throws `UsageError` for what is missing.
- */
-function sdkOptions(coder, given) {
-    const names = NAMES[coder];
-    const { vendor } = names;
-    const baseUrl = first(given, names.baseUrl) ?? vendor;
-    return {
-        binary: required(given, names.binary, `executable of ${coder}`),
-        apiKey: required(given, names.apiKey, `key for ${coder}`),
-        // OpenAI's own variable ends in /v1.
-        baseUrl: baseUrl.replace(/\/+$/, "").replace(/\/v1$/, ""),
-    };
-}
-function required(given, names, what) {
-    const value = first(given, names);
-    if (value !== undefined)
-        return value;
-    throw new UsageError(`There is no ${what}: give one of ${names.join(", ")}`);
-}
-function first(given, names) {
-    const values = names.map((name) => given[name]);
-    return values.find((value) => typeof value === "string" && value !== "");
-}
-
-;// CONCATENATED MODULE: ./lib/codex/index.js
-
-
-
-
-
-
-
-;// CONCATENATED MODULE: ./lib/prices.js
-const rates = (input, cachedInput, cacheWrite, output) => ({
-    input,
-    cachedInput,
-    cacheWrite,
-    output,
-});
-/** OpenAI: from 272,000 prompt tokens on, input costs twice and output one and a half times as much. */
-function openai(input, cachedInput, cacheWrite, output) {
-    const longPrompt = rates(2 * input, 2 * cachedInput, 2 * cacheWrite, 1.5 * output);
-    return {
-        ...rates(input, cachedInput, cacheWrite, output),
-        longPrompt: { ...longPrompt, aboveTokens: 272_000 },
-    };
-}
-/** Google: cached input costs a tenth; writing to the cache is not billed per token. */
-const google = (input, output) => rates(input, input / 10, input, output);
-/** Google's Pro models: from 200,000 prompt tokens on, they cost more. */
-const googlePro = (input, output) => ({
-    ...google(input, output),
-    longPrompt: { ...google(2 * input, 1.5 * output), aboveTokens: 200_000 },
-});
-/**
- * Public list prices of the standard tier, as published in October and November 2026. They are for showing and bounding
- * what a run costs; the bill is the vendor's: discounts, contracts, batch, fast and regional tiers are not in here, nor
- * Anthropic's one-hour cache writes. Prices change: whoever needs others passes a table of their own. A model that is not
- * listed has no price, and nobody makes one up.
- *
- * Sources: https://platform.claude.com/docs/en/about-claude/pricing, https://developers.openai.com/api/docs/pricing,
- * https://ai.google.dev/gemini-api/docs/pricing.
- */
-const listPrices = {
-    "claude-fable-5": rates(10, 1, 12.5, 50),
-    "claude-fable-5-1": rates(10, 0.25, 12.5, 50),
-    "claude-opus-4-5": rates(5, 0.5, 6.25, 25),
-    "claude-opus-4-6": rates(5, 0.5, 6.25, 25),
-    "claude-opus-4-7": rates(5, 0.5, 6.25, 25),
-    "claude-opus-4-8": rates(5, 0.5, 6.25, 25),
-    "claude-opus-5": rates(5, 0.5, 6.25, 25),
-    "claude-opus-5-5": rates(4, 0.2, 5, 20),
-    "claude-sonnet-4-5": rates(3, 0.3, 3.75, 15),
-    "claude-sonnet-4-6": rates(3, 0.3, 3.75, 15),
-    "claude-sonnet-5": rates(2, 0.2, 2.5, 10),
-    "claude-sonnet-5-5": rates(2, 0.1, 2.5, 10),
-    "claude-haiku-4-5": rates(1, 0.1, 1.25, 5),
-    "claude-haiku-5-5": {
-        ...rates(0.1, 0.01, 0.125, 0.5),
-        longPrompt: { ...rates(0.5, 0.05, 0.625, 2.5), aboveTokens: 100_000 },
-    },
-    // OpenAI bills cache writes since GPT-6; before, they cost what input costs.
-    "gpt-5.4": openai(2.5, 0.25, 2.5, 15),
-    "gpt-5.4-mini": rates(0.75, 0.075, 0.75, 4.5),
-    "gpt-5.5": openai(5, 0.5, 5, 30),
-    "gpt-5.6-sol": openai(4, 0.4, 4, 20),
-    "gpt-5.6-terra": openai(2, 0.2, 2, 12),
-    "gpt-5.6-luna": openai(0.2, 0.02, 0.2, 1.2),
-    "gpt-6-astra": openai(10, 1, 12.5, 50),
-    "gpt-6-sol": openai(2, 0.2, 2.5, 10),
-    "gpt-6-luna": openai(0.1, 0.01, 0.125, 0.5),
-    "gpt-6.1-sol": openai(2, 0.1, 2.5, 10),
-    "gemini-2.5-pro": googlePro(1.25, 10),
-    "gemini-2.5-flash": google(0.3, 2.5),
-    "gemini-2.5-flash-lite": google(0.1, 0.4),
-    "gemini-3-pro-preview": googlePro(2, 12),
-    "gemini-3-flash-preview": google(0.5, 3),
-    "gemini-3.1-pro-preview": googlePro(2, 12),
-    "gemini-3.1-pro-preview-customtools": googlePro(2, 12),
-    "gemini-3.1-flash-lite": google(0.25, 1.5),
-    "gemini-3.5-flash": google(1.5, 9),
-    "gemini-3.5-flash-lite": google(0.3, 2.5),
-    // Twice as much from 2027-01-01 on: 1.50 and 7.50.
-    "gemini-3.8-flash": google(0.75, 3.75),
-};
-/** A model's price; its id may end in a date. Undefined when it has none. */
-function priceOf(model, table = listPrices) {
-    const undated = model.replace(/-(\d{8}|\d{4}-\d{2}-\d{2})$/, "");
-    // Own entries only: a model's name comes from outside.
-    for (const id of [model, undated])
-        if (Object.hasOwn(table, id))
-            return table[id];
-    return undefined;
-}
-/**
- * US dollars for a usage at the model's base rates, which is right for any number of requests with short prompts.
- *
- * @returns undefined when the model has no price or the usage has no tokens.
- */
-function costOf(model, usage, table = listPrices) {
-    const price = priceOf(model, table);
-    return price && priced(price, usage);
-}
-/** The same for one single request, for which the length of its prompt decides between base and long-prompt rates. */
-function requestCostOf(model, usage, table = listPrices) {
-    const price = priceOf(model, table);
-    const prompt = (usage.inputTokens ?? 0) + (usage.cachedInputTokens ?? 0) + (usage.cacheWriteTokens ?? 0);
-    const long = price?.longPrompt !== undefined && prompt > price.longPrompt.aboveTokens;
-    return price && priced(long && price.longPrompt ? price.longPrompt : price, usage);
-}
-function priced(price, usage) {
-    const parts = [
-        [usage.inputTokens, price.input],
-        [usage.cachedInputTokens, price.cachedInput],
-        [usage.cacheWriteTokens, price.cacheWrite],
-        [usage.outputTokens, price.output],
-    ];
-    if (parts.every(([tokens]) => tokens === undefined))
-        return undefined;
-    return parts.reduce((sum, [tokens = 0, rate]) => sum + tokens * rate, 0) / 1_000_000;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/approval/rule.js
-
-
-const DECISIONS = ["accept", "decline"];
-const KINDS = ["command", "file-change", "tool-call"];
-const isText = (value) => typeof value === "string" && value !== "";
-/** What each member must be; everything else is an error. */
-const MEMBERS = {
-    name: isText,
-    decision: (value) => DECISIONS.includes(String(value)),
-    priority: (value) => Number.isFinite(value),
-    kind: (value) => KINDS.includes(String(value)),
-    command: isText,
-    tool: isText,
-    cwd: isText,
-    paths: (value) => Array.isArray(value) && value.length > 0 && value.every(isText),
-    reason: isText,
-};
-/** Reads `{rules, default?}`. Throws `UsageError` for anything that is not exactly that. */
-function rule_readRules(policy) {
-    const { rules, default: fallback, ...unknown } = rule_object(policy, "the approval policy");
-    refuseUnknown(Object.keys(unknown), "the approval policy");
-    if (fallback !== undefined && fallback !== "accept" && fallback !== "decline") {
-        throw new UsageError("the approval policy's default is neither accept nor decline");
-    }
-    if (rules !== undefined && !Array.isArray(rules)) {
-        throw new UsageError("the approval policy's rules are not a list");
-    }
-    return { rules: readList(rules, "rules").map(readRule), fallback };
-}
-function readRule(value, index) {
-    const what = `approval rule ${index + 1}`;
-    const rule = rule_object(value, what);
-    refuseUnknown(Object.keys(rule).filter((member) => !Object.hasOwn(MEMBERS, member)), what);
-    for (const [member, isValid] of Object.entries(MEMBERS)) {
-        const given = rule[member];
-        if (given === undefined && member !== "decision")
-            continue;
-        if (!isValid(given))
-            throw new UsageError(`${what}: ${member} is not valid`);
-    }
-    // Every member has just been checked.
-    return rule;
-}
-function rule_object(value, what) {
-    try {
-        return readObject(value, what);
-    }
-    catch (error) {
-        throw new UsageError(`${what} is not an object`, { cause: error });
-    }
-}
-function refuseUnknown(members, what) {
-    if (members.length > 0)
-        throw new UsageError(`${what} has no member "${members.join('", "')}"`);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/approval/rules.js
-
-
-
-
-/** A longer command is matched by no accepting rule: nobody reads that far. */
-const MAX_COMMAND_CHARACTERS = 8_192;
-/**
- * An engine of rules, from trusted configuration (parsed JSON or YAML: `{rules: [...], default?}`). The rule with the
- * highest `priority` that matches decides, of several with the same one a declining rule; none: `default`, and without
- * one there is no opinion. Matching leans to the safe side: an accepting rule must match the whole command and every
- * path, a declining one any part of the command and any path. Throws `UsageError` that names the rule and the member.
- */
-function rulesEngine(policy) {
-    const { rules, fallback } = readRules(policy);
-    const compiled = rules.map(compile).sort(byRank);
-    return (request) => {
-        const hit = compiled.find(({ matches }) => matches(request));
-        if (hit === undefined)
-            return fallback && { decision: fallback, reason: "the rules' default" };
-        return rules_verdictOf(hit.rule);
-    };
-}
-function byRank(a, b) {
-    const byPriority = (b.rule.priority ?? 0) - (a.rule.priority ?? 0);
-    if (byPriority !== 0)
-        return byPriority;
-    return Number(a.rule.decision === "accept") - Number(b.rule.decision === "accept");
-}
-function rules_verdictOf({ decision, reason, name }) {
-    return { decision, reason: reason ?? (name === undefined ? undefined : `rule "${name}"`) };
-}
-function compile(rule) {
-    const accepts = rule.decision === "accept";
-    const command = rule.command === undefined ? undefined : pattern(rule.command, accepts);
-    const tool = rule.tool === undefined ? undefined : pattern(rule.tool, true);
-    const cwd = rule.cwd === undefined ? undefined : glob(rule.cwd);
-    const paths = rule.paths === undefined ? undefined : glob(rule.paths);
-    function matches(request) {
-        if (rule.kind !== undefined && rule.kind !== request.kind)
-            return false;
-        if (cwd !== undefined && !cwd(request.cwd))
-            return false;
-        if (command !== undefined) {
-            if (request.kind !== "command")
-                return false;
-            if (accepts && request.command.length > MAX_COMMAND_CHARACTERS)
-                return false;
-            if (!command.test(request.command))
-                return false;
-        }
-        if (tool !== undefined && !(request.kind === "tool-call" && tool.test(request.name)))
-            return false;
-        if (paths === undefined)
-            return true;
-        if (request.kind !== "file-change")
-            return false;
-        const places = request.paths.map((path) => rules_place(request.cwd, path));
-        return accepts ? places.length > 0 && places.every(paths) : places.some(paths);
-    }
-    return { rule, matches };
-}
-/** `whole`: the pattern must match the text from end to end. A dot matches a line break too. */
-function pattern(source, whole) {
-    try {
-        return new RegExp(whole ? `^(?:${source})$` : source, "s");
-    }
-    catch (error) {
-        throw new UsageError(`"${source}" is not a regular expression`, { cause: error });
-    }
-}
-function glob(globs) {
-    return picomatch([globs].flat(), { dot: true });
-}
-/** A path below `cwd` relative to it, any other as an absolute one; `..` is resolved before anything matches. */
-function rules_place(cwd, path) {
-    const absolute = resolve(cwd, path);
-    const inside = relative(cwd, absolute);
-    const isInside = inside !== "" && inside.split(sep)[0] !== ".." && !isAbsolute(inside);
-    return isInside ? inside : absolute;
-}
-
-;// CONCATENATED MODULE: external "node:module"
-const external_node_module_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:module");
-;// CONCATENATED MODULE: ./lib/coder/codex/find-codex.js
-
-
-
-
-/** The vendor's names of the systems that it builds codex for (0.169.0). */
-const TRIPLES = {
-    "linux-x64": "x86_64-unknown-linux-musl",
-    "linux-arm64": "aarch64-unknown-linux-musl",
-    "darwin-x64": "x86_64-apple-darwin",
-    "darwin-arm64": "aarch64-apple-darwin",
-    "win32-x64": "x86_64-pc-windows-msvc",
-    "win32-arm64": "aarch64-pc-windows-msvc",
-};
-/**
- * Path of codex' native program, for `CodexOptions.binary`: `override` where one is given, else that of the package
- * `@openai/codex` as `from` would import it. Rejects with `InstallError` that says what to do.
- *
- * @param from a file or an absolute folder that ends in a slash, usually `import.meta.url`.
- */
-async function findCodex(from, override) {
-    const path = override ?? packagedCodex(from);
-    try {
-        await access(path, constants.X_OK);
-    }
-    catch (error) {
-        throw new InstallError(`There is no codex to be run at ${path}`, { cause: error });
-    }
-    return path;
-}
-function packagedCodex(from) {
-    const system = `${process.platform}-${process.arch}`;
-    const triple = TRIPLES[system];
-    if (triple === undefined)
-        throw new InstallError(`There is no codex for ${system}`);
-    try {
-        const launcher = createRequire(from).resolve("@openai/codex/package.json");
-        const carrier = createRequire(launcher).resolve(`@openai/codex-${system}/package.json`);
-        const name = process.platform === "win32" ? "codex.exe" : "codex";
-        return join(dirname(carrier), "vendor", triple, "bin", name);
-    }
-    catch (error) {
-        const hint = "install it (npm install @openai/codex) or give the path of its native program";
-        throw new InstallError(`codex is not installed for ${system}: ${hint}`, { cause: error });
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/run-once.js
-var run_once_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var run_once_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-const MAX_OUTPUT_CHARACTERS = 16 * 1024 * 1024;
-/** Runs a program that needs no input. Rejects with a `spawn` error. */
-async function runOnce(launch, command, timeoutMs, maxCharacters = MAX_OUTPUT_CHARACTERS) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const running = run_once_addDisposableResource(env_1, await launch(command).catch((error) => {
-            const why = error instanceof Error ? error.message : String(error);
-            const message = `${command.label} could not be started: ${why}`;
-            throw new lib_errors/* CoderError */.iM("spawn", message, { coder: command.label }, error);
-        }), true);
-        const stdout = tail_keepTail(running.stdout, maxCharacters);
-        const stderr = tail_keepTail(running.stderr);
-        running.stdin.end();
-        const exit = await live_within(timeoutMs, running.exited);
-        return { exit, stdout: stdout(), stderr: stderr() };
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        const result_1 = run_once_disposeResources(env_1);
-        if (result_1)
-            await result_1;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/probe-sandbox.js
-
-
-
-
-
-/** It takes 100–230 ms. */
-const PROBE_TIMEOUT_MS = 30_000;
-/**
- * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. Where the
- * sandbox cannot start (no user namespaces, AppArmor on ubuntu-24.04: openai/codex#15057), a turn ends well all the
- * same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be started.
- */
-async function probeCodexSandbox(coder, thread) {
-    if (thread.sandbox === "danger-full-access")
-        return { status: "works" };
-    const folder = (0,external_node_path_.join)(coder.stateFolder, `probe-${(0,external_node_crypto_.randomUUID)()}`);
-    for (const path of Object.values(command_codexFolders(folder)))
-        await (0,promises_.mkdir)(path, { recursive: true });
-    try {
-        return await probe(coder, thread, folder);
-    }
-    finally {
-        await (0,promises_.rm)(folder, { recursive: true, force: true });
-    }
-}
-async function probe(coder, thread, folder) {
-    const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
-    const command = { ...command_codexCommand(coder, thread, folder, args), cwd: thread.cwd };
-    const { exit, stderr } = await runOnce(coder.launch, command, PROBE_TIMEOUT_MS);
-    if (exit?.code === 0)
-        return { status: "works" };
-    const silent = exit === undefined ? "it did not end" : `it ended with code ${exit.code}`;
-    return { status: "broken", reason: stderr.trim() || silent };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/features.js
 
 /** What not every coder can do, in the words of errors and of `docs/coders.md`. */
@@ -58774,7 +56785,7 @@ function leadingCount(input) {
 
 ;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
 /** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
-function approver_createApprover(approvals = {}) {
+function createApprover(approvals = {}) {
     async function decideOwn(request, signal) {
         const judges = [
             ["hook", hookFor(approvals, request)],
@@ -58854,6 +56865,234 @@ async function unlessAborted(signal, ask) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/coder/process/lines.js
+/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const NEWLINE = 0x0a;
+/**
+ * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
+ * last line is reported when the stream ends.
+ */
+function readLines(stream, handlers, maxLineBytes = MAX_LINE_BYTES) {
+    let parts = [];
+    let bytes = 0;
+    let givenUp = false;
+    function take(part) {
+        if (givenUp)
+            return;
+        bytes += part.length;
+        if (bytes <= maxLineBytes) {
+            parts.push(part);
+        }
+        else {
+            givenUp = true;
+            parts = [];
+            handlers.onTooLong();
+        }
+    }
+    function flush() {
+        if (givenUp)
+            return;
+        const line = Buffer.concat(parts, bytes).toString("utf8");
+        parts = [];
+        bytes = 0;
+        if (line.trim() !== "")
+            handlers.onLine(line);
+    }
+    stream.on("data", (chunk) => {
+        handlers.onActivity();
+        let start = 0;
+        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+            take(chunk.subarray(start, end));
+            flush();
+            start = end + 1;
+        }
+        take(chunk.subarray(start));
+    });
+    stream.on("end", flush);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/tail.js
+/** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
+function keepTail(stream, maxCharacters = 4000) {
+    let tail = "";
+    stream.setEncoding("utf8");
+    stream.on("data", (text) => {
+        tail = (tail + text).slice(-maxCharacters);
+    });
+    return () => tail;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/live.js
+
+
+
+
+/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
+const CONNECT_TIMEOUT_MS = 60_000;
+/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
+const LEAVE_MS = 1_000;
+/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
+async function connectLive(adapter, request) {
+    let running;
+    let connection;
+    let stderrTail = () => "";
+    let activityMs = performance.now();
+    let skipped = 0;
+    let ended = false;
+    const lost = Promise.withResolvers();
+    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
+    function failure(reason, message, details = {}, cause) {
+        const threadId = connection?.threadId ?? request.threadId;
+        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
+        return new lib_errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
+    }
+    function fail(error) {
+        ended = true;
+        lost.reject(error);
+        running?.signal("SIGKILL");
+    }
+    function onLine(line, onRecord) {
+        const record = live_parsed(line);
+        if (record === undefined) {
+            skipped += 1;
+            return;
+        }
+        try {
+            onRecord(record);
+        }
+        catch (error) {
+            const known = error instanceof lib_errors/* CoderError */.iM;
+            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
+        }
+    }
+    async function open(command, onRecord) {
+        const child = await launched(command);
+        const over = Promise.withResolvers();
+        let isReleased = false;
+        running = child;
+        stderrTail = keepTail(child.stderr);
+        // A write to a process that is gone: its exit says so already.
+        child.stdin.on("error", () => undefined);
+        readLines(child.stdout, {
+            onLine: (line) => onLine(line, onRecord),
+            onActivity: () => {
+                activityMs = performance.now();
+            },
+            onTooLong: () => {
+                const limit = MAX_LINE_BYTES / 1024 / 1024;
+                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
+            },
+        });
+        void child.exited.then((exit) => {
+            if (isReleased)
+                return;
+            ended = true;
+            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
+            over.resolve();
+        });
+        return {
+            pid: child.pid,
+            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
+            sendLast: (text) => void child.stdin.end(text),
+            async release(signal) {
+                isReleased = true;
+                over.resolve();
+                if (signal !== undefined)
+                    child.signal(signal);
+                await within(LEAVE_MS, child.exited);
+                await child.end();
+            },
+            over: over.promise,
+            exited: child.exited,
+        };
+    }
+    async function launched(command) {
+        try {
+            return await request.coder.launch(command);
+        }
+        catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
+        }
+    }
+    async function end() {
+        ended = true;
+        if (running === undefined)
+            return;
+        running.stdin.end();
+        await within(LEAVE_MS, running.exited);
+        await running.end();
+    }
+    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
+    async function connected() {
+        try {
+            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
+            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
+            return await adapter.connect({ ...request, open, failure });
+        }
+        catch (error) {
+            if (!(error instanceof Error && "syscall" in error))
+                throw error;
+            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
+        }
+    }
+    try {
+        const connecting = connected();
+        connecting.catch(() => undefined); // It may fail after the race is over.
+        connection = await within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
+        if (connection === undefined) {
+            const seconds = CONNECT_TIMEOUT_MS / 1000;
+            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
+        }
+        return {
+            connection,
+            lost: lost.promise,
+            alive: () => !ended,
+            lastActivityMs: () => activityMs,
+            takeSkippedLines() {
+                const count = skipped;
+                skipped = 0;
+                return count;
+            },
+            failure,
+            [Symbol.asyncDispose]: end,
+        };
+    }
+    catch (error) {
+        await end();
+        throw error;
+    }
+}
+/** The value of a line; undefined when it is not JSON. */
+function live_parsed(line) {
+    try {
+        return JSON.parse(line);
+    }
+    catch {
+        return undefined; // Counted by the caller, reported in the turn.
+    }
+}
+function exitMessage(name, { code, signal }) {
+    return signal === null
+        ? `${name} exited with code ${code} before its turn ended`
+        : `${name} was ended by ${signal} before its turn ended`;
+}
+function exitDetails({ code, signal }) {
+    return { exitCode: code ?? undefined, signal: signal ?? undefined };
+}
+/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
+async function within(limitMs, promise) {
+    const timeout = Promise.withResolvers();
+    const timer = setTimeout(timeout.resolve, limitMs, undefined);
+    try {
+        return await Promise.race([promise, timeout.promise]);
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/driver/conversation.js
 
 
@@ -58864,7 +57103,7 @@ async function unlessAborted(signal, ask) {
 async function openConversation(parts) {
     const { adapter, coder, options, resumeId, forkOf } = parts;
     const { cannot } = adapter.limits;
-    const approver = approver_createApprover(options.approvals);
+    const approver = createApprover(options.approvals);
     const model = options.model ?? adapter.defaultModel;
     const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
     const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
@@ -59003,7 +57242,7 @@ async function interrupt(live, turn) {
     const over = Promise.allSettled([Promise.race([turn, live.lost])]);
     // A failing interrupt means a process that is gone or hangs: the wait below covers both.
     live.connection.interrupt().catch(() => undefined);
-    const heeded = await live_within(INTERRUPT_MS, over);
+    const heeded = await within(INTERRUPT_MS, over);
     if (heeded === undefined)
         await live[Symbol.asyncDispose]();
 }
@@ -59037,6 +57276,117 @@ function watchDeadlines(deadlines) {
 }
 function seconds(ms) {
     return `${Number((ms / 1000).toFixed(1))} s`;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/structured.js
+
+
+/** More would only make the repair prompt longer: one wrong type breaks every rule below it. */
+const MAX_VIOLATIONS = 20;
+/** Makes the check for one schema. Throws `UsageError` when it is not a JSON Schema (draft 7). */
+function answerCheck(schema) {
+    const validate = structured_compiled(schema);
+    return (end) => {
+        const parsed = end.structured === undefined ? parseAnswer(end.text) : { json: end.structured };
+        if ("problem" in parsed) {
+            return { status: "invalid", json: undefined, violations: [parsed.problem] };
+        }
+        if (validate(parsed.json))
+            return { status: "valid", json: parsed.json };
+        const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
+        return { status: "invalid", json: parsed.json, violations };
+    };
+}
+/** What the repair turn says. It starts with our own words: a leading `/` would be a command to a CLI. */
+function repairPrompt(violations) {
+    return [
+        "Your last answer does not satisfy the required JSON Schema:",
+        ...violations.map((line) => `- ${line}`),
+        "Answer again with the complete, corrected JSON value and nothing else.",
+    ].join("\n");
+}
+/**
+ * The JSON value that a text is, or that its one fenced block holds. A fence counts only at the start of a line, where
+ * no JSON string can have one (a string's line breaks are escaped).
+ */
+function parseAnswer(text) {
+    const plain = parsedJson(text);
+    if (plain !== undefined)
+        return plain;
+    const blocks = fencedBlocks(text).map(parsedJson);
+    const values = blocks.filter((block) => block !== undefined);
+    const [value] = values;
+    if (value === undefined)
+        return { problem: "/: the answer is not JSON" };
+    if (values.length > 1)
+        return { problem: "/: the answer has more than one JSON value" };
+    return value;
+}
+function structured_compiled(schema) {
+    try {
+        return new ajv.Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new lib_errors/* UsageError */.eb(`The output schema is not a JSON Schema: ${why}`, { cause: error });
+    }
+}
+function violation(error) {
+    const at = error.instancePath === "" ? "/" : error.instancePath;
+    const { allowedValues, additionalProperty } = error.params;
+    const detail = allowedValues ?? additionalProperty;
+    const suffix = detail === undefined ? "" : `: ${JSON.stringify(detail)}`;
+    return `${at}: ${error.message ?? error.keyword}${suffix}`;
+}
+function parsedJson(text) {
+    try {
+        return { json: JSON.parse(text) };
+    }
+    catch {
+        return undefined; // Not JSON is an answer here: the next form is tried.
+    }
+}
+function fencedBlocks(text) {
+    const blocks = [];
+    let open;
+    for (const line of text.split(/\r?\n/)) {
+        const fence = /^ {0,3}(`{3,})/.exec(line)?.[1];
+        if (open === undefined) {
+            if (fence !== undefined)
+                open = { fence, lines: [] };
+        }
+        else if (fence !== undefined && fence.length >= open.fence.length && line.trim() === fence) {
+            blocks.push(open.lines.join("\n"));
+            open = undefined;
+        }
+        else {
+            open.lines.push(line);
+        }
+    }
+    return blocks;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/sum-usage.js
+/** The figures of a CLI that reports none. */
+const UNKNOWN_USAGE = {
+    inputTokens: undefined,
+    cachedInputTokens: undefined,
+    cacheWriteTokens: undefined,
+    outputTokens: undefined,
+    reasoningTokens: undefined,
+};
+/** Both together. A figure that one of them does not know is not known of the sum. */
+function sumUsage(a, b) {
+    return {
+        inputTokens: sum_usage_sum(a.inputTokens, b.inputTokens),
+        cachedInputTokens: sum_usage_sum(a.cachedInputTokens, b.cachedInputTokens),
+        cacheWriteTokens: sum_usage_sum(a.cacheWriteTokens, b.cacheWriteTokens),
+        outputTokens: sum_usage_sum(a.outputTokens, b.outputTokens),
+        reasoningTokens: sum_usage_sum(a.reasoningTokens, b.reasoningTokens),
+    };
+}
+function sum_usage_sum(a, b) {
+    return a === undefined || b === undefined ? undefined : a + b;
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/driver/run-turn.js
@@ -59182,6 +57532,116 @@ function outputError(live, end, answer) {
     return live.failure("output", message, { text, json, violations });
 }
 
+;// CONCATENATED MODULE: ./lib/prices.js
+const rates = (input, cachedInput, cacheWrite, output) => ({
+    input,
+    cachedInput,
+    cacheWrite,
+    output,
+});
+/** OpenAI: from 272,000 prompt tokens on, input costs twice and output one and a half times as much. */
+function openai(input, cachedInput, cacheWrite, output) {
+    const longPrompt = rates(2 * input, 2 * cachedInput, 2 * cacheWrite, 1.5 * output);
+    return {
+        ...rates(input, cachedInput, cacheWrite, output),
+        longPrompt: { ...longPrompt, aboveTokens: 272_000 },
+    };
+}
+/** Google: cached input costs a tenth; writing to the cache is not billed per token. */
+const google = (input, output) => rates(input, input / 10, input, output);
+/** Google's Pro models: from 200,000 prompt tokens on, they cost more. */
+const googlePro = (input, output) => ({
+    ...google(input, output),
+    longPrompt: { ...google(2 * input, 1.5 * output), aboveTokens: 200_000 },
+});
+/**
+ * Public list prices of the standard tier, as published in October and November 2026. They are for showing and bounding
+ * what a run costs; the bill is the vendor's: discounts, contracts, batch, fast and regional tiers are not in here, nor
+ * Anthropic's one-hour cache writes. Prices change: whoever needs others passes a table of their own. A model that is not
+ * listed has no price, and nobody makes one up.
+ *
+ * Sources: https://platform.claude.com/docs/en/about-claude/pricing, https://developers.openai.com/api/docs/pricing,
+ * https://ai.google.dev/gemini-api/docs/pricing.
+ */
+const listPrices = {
+    "claude-fable-5": rates(10, 1, 12.5, 50),
+    "claude-fable-5-1": rates(10, 0.25, 12.5, 50),
+    "claude-opus-4-5": rates(5, 0.5, 6.25, 25),
+    "claude-opus-4-6": rates(5, 0.5, 6.25, 25),
+    "claude-opus-4-7": rates(5, 0.5, 6.25, 25),
+    "claude-opus-4-8": rates(5, 0.5, 6.25, 25),
+    "claude-opus-5": rates(5, 0.5, 6.25, 25),
+    "claude-opus-5-5": rates(4, 0.2, 5, 20),
+    "claude-sonnet-4-5": rates(3, 0.3, 3.75, 15),
+    "claude-sonnet-4-6": rates(3, 0.3, 3.75, 15),
+    "claude-sonnet-5": rates(2, 0.2, 2.5, 10),
+    "claude-sonnet-5-5": rates(2, 0.1, 2.5, 10),
+    "claude-haiku-4-5": rates(1, 0.1, 1.25, 5),
+    "claude-haiku-5-5": {
+        ...rates(0.1, 0.01, 0.125, 0.5),
+        longPrompt: { ...rates(0.5, 0.05, 0.625, 2.5), aboveTokens: 100_000 },
+    },
+    // OpenAI bills cache writes since GPT-6; before, they cost what input costs.
+    "gpt-5.4": openai(2.5, 0.25, 2.5, 15),
+    "gpt-5.4-mini": rates(0.75, 0.075, 0.75, 4.5),
+    "gpt-5.5": openai(5, 0.5, 5, 30),
+    "gpt-5.6-sol": openai(4, 0.4, 4, 20),
+    "gpt-5.6-terra": openai(2, 0.2, 2, 12),
+    "gpt-5.6-luna": openai(0.2, 0.02, 0.2, 1.2),
+    "gpt-6-astra": openai(10, 1, 12.5, 50),
+    "gpt-6-sol": openai(2, 0.2, 2.5, 10),
+    "gpt-6-luna": openai(0.1, 0.01, 0.125, 0.5),
+    "gpt-6.1-sol": openai(2, 0.1, 2.5, 10),
+    "gemini-2.5-pro": googlePro(1.25, 10),
+    "gemini-2.5-flash": google(0.3, 2.5),
+    "gemini-2.5-flash-lite": google(0.1, 0.4),
+    "gemini-3-pro-preview": googlePro(2, 12),
+    "gemini-3-flash-preview": google(0.5, 3),
+    "gemini-3.1-pro-preview": googlePro(2, 12),
+    "gemini-3.1-pro-preview-customtools": googlePro(2, 12),
+    "gemini-3.1-flash-lite": google(0.25, 1.5),
+    "gemini-3.5-flash": google(1.5, 9),
+    "gemini-3.5-flash-lite": google(0.3, 2.5),
+    // Twice as much from 2027-01-01 on: 1.50 and 7.50.
+    "gemini-3.8-flash": google(0.75, 3.75),
+};
+/** A model's price; its id may end in a date. Undefined when it has none. */
+function priceOf(model, table = listPrices) {
+    const undated = model.replace(/-(\d{8}|\d{4}-\d{2}-\d{2})$/, "");
+    // Own entries only: a model's name comes from outside.
+    for (const id of [model, undated])
+        if (Object.hasOwn(table, id))
+            return table[id];
+    return undefined;
+}
+/**
+ * US dollars for a usage at the model's base rates, which is right for any number of requests with short prompts.
+ *
+ * @returns undefined when the model has no price or the usage has no tokens.
+ */
+function costOf(model, usage, table = listPrices) {
+    const price = priceOf(model, table);
+    return price && priced(price, usage);
+}
+/** The same for one single request, for which the length of its prompt decides between base and long-prompt rates. */
+function requestCostOf(model, usage, table = listPrices) {
+    const price = priceOf(model, table);
+    const prompt = (usage.inputTokens ?? 0) + (usage.cachedInputTokens ?? 0) + (usage.cacheWriteTokens ?? 0);
+    const long = price?.longPrompt !== undefined && prompt > price.longPrompt.aboveTokens;
+    return price && priced(long && price.longPrompt ? price.longPrompt : price, usage);
+}
+function priced(price, usage) {
+    const parts = [
+        [usage.inputTokens, price.input],
+        [usage.cachedInputTokens, price.cachedInput],
+        [usage.cacheWriteTokens, price.cacheWrite],
+        [usage.outputTokens, price.output],
+    ];
+    if (parts.every(([tokens]) => tokens === undefined))
+        return undefined;
+    return parts.reduce((sum, [tokens = 0, rate]) => sum + tokens * rate, 0) / 1_000_000;
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/driver/fold.js
 
 /**
@@ -59192,7 +57652,7 @@ function foldEvents(events) {
     const items = [];
     const calls = new Map();
     let plan;
-    let usage = sum_usage_UNKNOWN_USAGE;
+    let usage = UNKNOWN_USAGE;
     let text = "";
     let json;
     for (const event of events) {
@@ -59516,13 +57976,154 @@ function completed({ cwd, sandbox = "read-only", ...rest }) {
     return { ...rest, cwd, sandbox };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/driver/read-json.js
+/** The value as an object. Throws `TypeError` that names `what` when it is none. */
+function readObject(value, what) {
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+        return { ...value };
+    throw new TypeError(`${what} is not an object`);
+}
+/** The value as an array; null and undefined count as empty. Throws `TypeError` when it is anything else. */
+function readList(value, what) {
+    if (value === null || value === undefined)
+        return [];
+    if (Array.isArray(value))
+        return value;
+    throw new TypeError(`${what} is not a list`);
+}
+/** The value as text. Throws `TypeError` when it is none. */
+function read_json_readText(value, what) {
+    if (typeof value === "string")
+        return value;
+    throw new TypeError(`${what} is not text`);
+}
+/** The value when it is text, else undefined. */
+function textOrNone(value) {
+    return typeof value === "string" ? value : undefined;
+}
+/** The value when it is a number, else undefined. */
+function numberOrNone(value) {
+    return typeof value === "number" ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/rpc/rpc-message.js
+/** Reads a record; undefined when it is not a message. `jsonrpc` is not looked at: codex leaves it out. */
+function readRpcMessage(record) {
+    if (typeof record !== "object" || record === null)
+        return undefined;
+    const message = { ...record };
+    const { id, method, params } = message;
+    const hasId = typeof id === "number" || typeof id === "string";
+    if (typeof method === "string")
+        return hasId
+            ? { kind: "request", id, method, params }
+            : { kind: "notification", method, params };
+    if ("error" in message) {
+        const error = readFailure(message.error);
+        return error && { kind: "error", id: hasId ? id : undefined, error };
+    }
+    return hasId && "result" in message ? { kind: "result", id, result: message.result } : undefined;
+}
+function readFailure(value) {
+    if (typeof value !== "object" || value === null)
+        return undefined;
+    const { code, message, data } = value;
+    if (typeof code !== "number" || typeof message !== "string")
+        return undefined;
+    return { code, message, data };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/rpc/json-rpc.js
+
+/** The other side answered a request with an error. */
+class RpcError extends Error {
+    name = "RpcError";
+    method;
+    code;
+    data;
+    constructor(method, failure) {
+        super(failure.message);
+        this.method = method;
+        this.code = failure.code;
+        this.data = failure.data;
+    }
+}
+const METHOD_NOT_FOUND = -32601;
+const INTERNAL_ERROR = -32603;
+/**
+ * Speaks JSON-RPC. Receiving never waits for a handler or for whoever reads the notifications, so an answer (to an
+ * interrupt, for example) gets through at any time.
+ */
+function createJsonRpc(options) {
+    const pending = new Map();
+    let lastId = 0;
+    let failed;
+    function send(message) {
+        options.send(options.versioned ? { jsonrpc: "2.0", ...message } : message);
+    }
+    function take(id) {
+        if (id === undefined)
+            return undefined;
+        const waiting = pending.get(id);
+        pending.delete(id);
+        return waiting;
+    }
+    async function serve(id, method, params) {
+        const handler = Object.hasOwn(options.handlers, method) ? options.handlers[method] : undefined;
+        if (handler === undefined)
+            return send({ id, error: { code: METHOD_NOT_FOUND, message: `no such method: ${method}` } });
+        try {
+            send({ id, result: await handler(params) });
+        }
+        catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
+            send({ id, error: { code: INTERNAL_ERROR, message } });
+        }
+    }
+    return {
+        receive(record) {
+            const message = readRpcMessage(record);
+            switch (message?.kind) {
+                case undefined:
+                    throw new TypeError(`not a JSON-RPC message: ${JSON.stringify(record).slice(0, 200)}`);
+                case "notification":
+                    return options.onNotification(message.method, message.params, record);
+                case "request":
+                    return void serve(message.id, message.method, message.params);
+                case "result":
+                    return take(message.id)?.answer.resolve(message.result);
+                case "error": {
+                    const waiting = take(message.id);
+                    return waiting?.answer.reject(new RpcError(waiting.method, message.error));
+                }
+            }
+        },
+        request(method, params) {
+            if (failed !== undefined)
+                return Promise.reject(failed);
+            const id = ++lastId;
+            const answer = Promise.withResolvers();
+            pending.set(id, { method, answer });
+            send({ id, method, params });
+            return answer.promise;
+        },
+        notify: (method, params) => send({ method, ...(params && { params }) }),
+        fail(error) {
+            failed ??= error;
+            for (const { answer } of pending.values())
+                answer.reject(error);
+            pending.clear();
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/rpc/open-rpc.js
 
 /** Starts a CLI that speaks JSON-RPC over lines. Rejects with a `spawn` error. */
 async function openRpc(context, command, options) {
     let channel;
     const send = (message) => channel?.send(message);
-    const rpc = json_rpc_createJsonRpc({ ...options, send });
+    const rpc = createJsonRpc({ ...options, send });
     channel = await context.open(command, rpc.receive);
     return rpc;
 }
@@ -59679,8 +58280,8 @@ async function decideCall(call, rules) {
 /** The answer to `session/request_permission`: for once or not at all, never for the rest of the session. */
 function permissionAnswer(options, accepted) {
     const wanted = accepted ? "allow_once" : "reject_once";
-    const option = read_json_readList(options, "options")
-        .map((value) => read_json_readObject(value, "option"))
+    const option = readList(options, "options")
+        .map((value) => readObject(value, "option"))
         .find(({ kind }) => kind === wanted);
     if (option === undefined)
         return { outcome: { outcome: "cancelled" } };
@@ -59723,6 +58324,31 @@ function approvalRequest(cwd, call) {
     return { ...common, kind: "tool-call", name, input: { title, kind } };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/driver/failure-of-status.js
+
+/** What a vendor's HTTP status means for a turn. Undefined (no status known) counts as `api`. 529 is Anthropic's overload. */
+function failureOfStatus(status) {
+    if (status === undefined)
+        return "api";
+    if (status === 401 || status === 403)
+        return "authentication";
+    if (status === 429)
+        return "rate-limit";
+    if (status >= 500)
+        return "overloaded";
+    return "api";
+}
+/** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
+function vendorMessage(text) {
+    try {
+        const body = readObject(JSON.parse(text), "body");
+        return textOrNone(readObject(body.error, "error").message) ?? text;
+    }
+    catch {
+        return text; // A sentence already.
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/acp/failure.js
 
 /**
@@ -59750,15 +58376,15 @@ function reasonOf(code, message) {
 
 /** Reads a tool call of an update or a request. Throws `TypeError` for one that breaks the protocol. */
 function readToolCall(value) {
-    const call = read_json_readObject(value, "tool call");
+    const call = readObject(value, "tool call");
     const id = read_json_readText(call.toolCallId, "toolCallId");
-    const content = read_json_readList(call.content, "content").map((part) => read_json_readObject(part, "content"));
+    const content = readList(call.content, "content").map((part) => readObject(part, "content"));
     return {
         id,
-        name: toolName(id) ?? read_json_textOrNone(call.kind) ?? "tool",
-        title: read_json_textOrNone(call.title) ?? "",
-        kind: read_json_textOrNone(call.kind),
-        status: read_json_textOrNone(call.status),
+        name: toolName(id) ?? textOrNone(call.kind) ?? "tool",
+        title: textOrNone(call.title) ?? "",
+        kind: textOrNone(call.kind),
+        status: textOrNone(call.status),
         changes: content.filter((part) => part.type === "diff").map(fileChange),
         output: content.map(contentText).join(""),
     };
@@ -59768,14 +58394,14 @@ function toolName(id) {
     return rest.length > 0 ? name : undefined;
 }
 function fileChange(diff) {
-    const meta = read_json_readObject(diff._meta ?? {}, "_meta");
+    const meta = readObject(diff._meta ?? {}, "_meta");
     const kind = meta.kind === "add" || meta.kind === "delete" ? meta.kind : "update";
     return { path: read_json_readText(diff.path, "diff.path"), kind };
 }
 function contentText(part) {
     if (part.type !== "content")
         return "";
-    return read_json_textOrNone(read_json_readObject(part.content, "content").text) ?? "";
+    return textOrNone(readObject(part.content, "content").text) ?? "";
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/acp/client.js
@@ -59801,14 +58427,14 @@ async function openAcp(context, command, rules, running) {
         onNotification(method, params, record) {
             if (method !== "session/update")
                 return;
-            const { sessionId, update } = read_json_readObject(params, method);
+            const { sessionId, update } = readObject(params, method);
             const told = running();
             if (sessionId === told?.sessionId)
                 told?.turn.receive(update, record);
         },
         handlers: {
             async "session/request_permission"(params) {
-                const { toolCall, options } = read_json_readObject(params, "params");
+                const { toolCall, options } = readObject(params, "params");
                 const asked = current();
                 if (asked === undefined)
                     return permissionAnswer(options, false);
@@ -59825,7 +58451,7 @@ async function openAcp(context, command, rules, running) {
             async "fs/write_text_file"(params) {
                 if (current() === undefined)
                     throw new Error("no turn is running");
-                const { path, content } = read_json_readObject(params, "params");
+                const { path, content } = readObject(params, "params");
                 await writeConfined(rules, read_json_readText(path, "path"), read_json_readText(content, "content"));
                 return {};
             },
@@ -59834,12 +58460,12 @@ async function openAcp(context, command, rules, running) {
     return {
         async ask(method, params) {
             try {
-                return read_json_readObject((await rpc.request(method, params)) ?? {}, method);
+                return readObject((await rpc.request(method, params)) ?? {}, method);
             }
             catch (error) {
                 if (error instanceof TypeError)
                     throw failure("protocol", error.message, {}, error);
-                if (!(error instanceof json_rpc_RpcError))
+                if (!(error instanceof RpcError))
                     throw error;
                 const { reason, message, details } = answerFailure(error);
                 throw failure(reason, message, details, error);
@@ -59948,7 +58574,7 @@ function followTurn(emit) {
     }
     return {
         receive(value, record) {
-            const update = read_json_readObject(value, "update");
+            const update = readObject(value, "update");
             switch (update.sessionUpdate) {
                 case "agent_message_chunk": {
                     const chunk = chunkText(update);
@@ -59976,8 +58602,8 @@ function followTurn(emit) {
                     return;
                 }
                 case "plan": {
-                    const steps = read_json_readList(update.entries, "entries").map((value) => {
-                        const entry = read_json_readObject(value, "entry");
+                    const steps = readList(update.entries, "entries").map((value) => {
+                        const entry = readObject(value, "entry");
                         const done = entry.status === "completed";
                         return { text: read_json_readText(entry.content, "entry.content"), done };
                     });
@@ -60040,7 +58666,7 @@ function merged(open, update) {
     };
 }
 function chunkText(update) {
-    return read_json_textOrNone(read_json_readObject(update.content, "content").text) ?? "";
+    return textOrNone(readObject(update.content, "content").text) ?? "";
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/acp/usage.js
@@ -60051,11 +58677,11 @@ function chunkText(update) {
  * with what was cached, its output without what was thought.
  */
 function turnUsage(answer) {
-    const meta = read_json_readObject(answer._meta ?? {}, "_meta");
-    const quota = read_json_readObject(meta.quota ?? {}, "quota");
-    const count = read_json_readObject(quota.token_count ?? {}, "token_count");
+    const meta = readObject(answer._meta ?? {}, "_meta");
+    const quota = readObject(meta.quota ?? {}, "quota");
+    const count = readObject(quota.token_count ?? {}, "token_count");
     return {
-        ...sum_usage_UNKNOWN_USAGE,
+        ...UNKNOWN_USAGE,
         inputTokens: numberOrNone(count.input_tokens),
         outputTokens: numberOrNone(count.output_tokens),
     };
@@ -60117,7 +58743,7 @@ async function connect(context) {
     if (coder.authenticate !== undefined)
         await ask("authenticate", coder.authenticate);
     if (context.resume) {
-        if (read_json_readObject(agentCapabilities ?? {}, "agentCapabilities").loadSession !== true) {
+        if (readObject(agentCapabilities ?? {}, "agentCapabilities").loadSession !== true) {
             throw new lib_errors/* UnsupportedError */.Wt("acp", "resuming a thread", "this agent loads no sessions");
         }
         opened = await ask("session/load", { sessionId, cwd, mcpServers: [] });
@@ -60147,7 +58773,7 @@ async function connect(context) {
                     emit({ type: "usage", usage }, answer);
                 if (answer.stopReason === "end_turn")
                     return { text, structured: undefined };
-                const stopReason = read_json_textOrNone(answer.stopReason) ?? "nothing";
+                const stopReason = textOrNone(answer.stopReason) ?? "nothing";
                 throw failure(STOPS[stopReason] ?? "api", `the agent ended its turn with ${stopReason}`);
             }
             finally {
@@ -60358,19 +58984,19 @@ function createControl(send, handlers) {
     const pending = new Map();
     let count = 0;
     function onResponse(value) {
-        const response = read_json_readObject(value, "control_response.response");
+        const response = readObject(value, "control_response.response");
         const id = read_json_readText(response.request_id, "control_response.response.request_id");
         const waiting = pending.get(id);
         pending.delete(id);
         if (response.subtype === "success")
             waiting?.resolve(response.response);
         else
-            waiting?.reject(new Error(read_json_textOrNone(response.error) ?? "control request refused"));
+            waiting?.reject(new Error(textOrNone(response.error) ?? "control request refused"));
     }
     async function serve(request_id, value) {
         const answer = (response) => send({ type: "control_response", response: { request_id, ...response } });
         try {
-            const request = read_json_readObject(value, "control_request.request");
+            const request = readObject(value, "control_request.request");
             const subtype = String(request.subtype);
             const handler = Object.hasOwn(handlers, subtype) ? handlers[subtype] : undefined;
             if (handler === undefined)
@@ -60411,16 +59037,16 @@ const STRUCTURED_OUTPUT = "StructuredOutput";
 /** What the CLI's `init` record shows beyond what we asked for, in words; empty when it is isolated as it should be. */
 function isolationBreaches(init, sandbox) {
     const breaches = [];
-    const tools = read_json_readList(init.tools, "init.tools").map(String);
+    const tools = readList(init.tools, "init.tools").map(String);
     const extra = tools.filter((tool) => tool !== STRUCTURED_OUTPUT && !sandbox.tools.includes(tool));
     if (extra.length > 0)
         breaches.push(`tools ${extra.join(", ")}`);
-    const servers = read_json_readList(init.mcp_servers, "init.mcp_servers");
+    const servers = readList(init.mcp_servers, "init.mcp_servers");
     if (servers.length > 0)
         breaches.push(`${servers.length} MCP server(s)`);
-    const plugins = read_json_readList(init.plugins, "init.plugins").map((plugin) => {
-        const { name, source } = read_json_readObject(plugin, "init.plugins[]");
-        return read_json_textOrNone(source) ?? String(name);
+    const plugins = readList(init.plugins, "init.plugins").map((plugin) => {
+        const { name, source } = readObject(plugin, "init.plugins[]");
+        return textOrNone(source) ?? String(name);
     });
     const foreign = plugins.filter((plugin) => !plugin.endsWith("@builtin"));
     if (foreign.length > 0)
@@ -60432,7 +59058,7 @@ function isolationBreaches(init, sandbox) {
 }
 /** The settings files that the CLI says it has read (answer to `get_settings`); empty when isolated. */
 function settingsSources(answer) {
-    return read_json_readList(read_json_readObject(answer, "get_settings").sources, "get_settings.sources");
+    return readList(readObject(answer, "get_settings").sources, "get_settings.sources");
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/claude/permission.js
@@ -60450,7 +59076,7 @@ function canUseTool(thread, approver, current) {
         const { turn, signal } = asked;
         const id = read_json_readText(request.tool_use_id, "can_use_tool.tool_use_id");
         const name = read_json_readText(request.tool_name, "can_use_tool.tool_name");
-        const input = read_json_readObject(request.input, "can_use_tool.input");
+        const input = readObject(request.input, "can_use_tool.input");
         if (name === ASK_USER) {
             const questions = userQuestions(input);
             const answers = await approver.answer({ id, questions }, signal);
@@ -60470,9 +59096,9 @@ function canUseTool(thread, approver, current) {
 function permission_approvalRequest(cwd, asked) {
     const id = read_json_readText(asked.tool_use_id, "can_use_tool.tool_use_id");
     const name = read_json_readText(asked.tool_name, "can_use_tool.tool_name");
-    const input = read_json_readObject(asked.input, "can_use_tool.input");
-    const common = { id, cwd, reason: read_json_textOrNone(asked.decision_reason) };
-    const path = read_json_textOrNone(input.file_path) ?? read_json_textOrNone(input.notebook_path);
+    const input = readObject(asked.input, "can_use_tool.input");
+    const common = { id, cwd, reason: textOrNone(asked.decision_reason) };
+    const path = textOrNone(input.file_path) ?? textOrNone(input.notebook_path);
     if (name === "Bash") {
         return { ...common, kind: "command", command: read_json_readText(input.command, "Bash.command") };
     }
@@ -60483,12 +59109,12 @@ function permission_approvalRequest(cwd, asked) {
 }
 /** The CLI files answers under the question's text; so its text is its id. */
 function userQuestions(input) {
-    return read_json_readList(input.questions, "questions").map((value) => {
-        const asked = read_json_readObject(value, "question");
+    return readList(input.questions, "questions").map((value) => {
+        const asked = readObject(value, "question");
         const question = read_json_readText(asked.question, "question.question");
-        const options = read_json_readList(asked.options, "question.options").map((option) => {
-            const { label, description } = read_json_readObject(option, "option");
-            return { label: read_json_readText(label, "option.label"), description: read_json_textOrNone(description) ?? "" };
+        const options = readList(asked.options, "question.options").map((option) => {
+            const { label, description } = readObject(option, "option");
+            return { label: read_json_readText(label, "option.label"), description: textOrNone(description) ?? "" };
         });
         return { id: question, question, options };
     });
@@ -60523,12 +59149,12 @@ function turnOutcome(result, memory) {
         return { failure: { reason, message, status } };
     }
     const structured = result.structured_output;
-    const text = structured === undefined ? (read_json_textOrNone(result.result) ?? lastText) : lastText;
+    const text = structured === undefined ? (textOrNone(result.result) ?? lastText) : lastText;
     return { end: { text, structured } };
 }
 function result_messageOf(result) {
-    const errors = read_json_readList(result.errors, "result.errors").map(String);
-    return read_json_textOrNone(result.result) || errors.join("; ") || `claude: ${String(result.subtype)}`;
+    const errors = readList(result.errors, "result.errors").map(String);
+    return textOrNone(result.result) || errors.join("; ") || `claude: ${String(result.subtype)}`;
 }
 /** `assistant.error` as of Claude Code 2.1.329; `server_error` is also a refused or lost connection. */
 function failureOfWord(word) {
@@ -60552,7 +59178,7 @@ function failureOfWord(word) {
 function toolItem(call, outcome) {
     const { id, output, status } = outcome;
     if (call.name === "Bash") {
-        const command = read_json_textOrNone(read_json_readObject(call.input, "Bash input").command) ?? "";
+        const command = textOrNone(readObject(call.input, "Bash input").command) ?? "";
         return { type: "command", id, command, output, exitCode: exitCode(outcome), status };
     }
     if (call.name === "Edit" || call.name === "Write") {
@@ -60568,7 +59194,7 @@ function exitCode({ status, output }) {
     return code === undefined ? undefined : Number(code);
 }
 function tool_item_fileChanges(call, outcome) {
-    const path = read_json_textOrNone(read_json_readObject(call.input, `${call.name} input`).file_path);
+    const path = textOrNone(readObject(call.input, `${call.name} input`).file_path);
     if (path === undefined)
         return [];
     const { result } = outcome;
@@ -60585,12 +59211,12 @@ function tool_item_fileChanges(call, outcome) {
  */
 function usage_turnUsage(result) {
     const { model_usage_since_last_result: byModel } = result;
-    const models = byModel === undefined ? [] : Object.values(read_json_readObject(byModel, "model usage"));
+    const models = byModel === undefined ? [] : Object.values(readObject(byModel, "model usage"));
     const [first, ...rest] = models.map(modelUsage);
     return first === undefined ? plainUsage(result.usage) : rest.reduce(sumUsage, first);
 }
 function modelUsage(value) {
-    const usage = read_json_readObject(value, "model usage");
+    const usage = readObject(value, "model usage");
     return {
         inputTokens: numberOrNone(usage.inputTokens),
         cachedInputTokens: numberOrNone(usage.cacheReadInputTokens),
@@ -60600,8 +59226,8 @@ function modelUsage(value) {
     };
 }
 function plainUsage(value) {
-    const usage = read_json_readObject(value, "result.usage");
-    const details = read_json_readObject(usage.output_tokens_details ?? {}, "result.usage details");
+    const usage = readObject(value, "result.usage");
+    const details = readObject(usage.output_tokens_details ?? {}, "result.usage details");
     return {
         inputTokens: numberOrNone(usage.input_tokens),
         cachedInputTokens: numberOrNone(usage.cache_read_input_tokens),
@@ -60625,10 +59251,10 @@ function turn_followTurn(emit) {
     let lastStructured;
     let lastError;
     function onSystem(record) {
-        const subtype = read_json_textOrNone(record.subtype) ?? "system";
+        const subtype = textOrNone(record.subtype) ?? "system";
         if (subtype === "init") {
             const threadId = read_json_readText(record.session_id, "init.session_id");
-            emit({ type: "init", threadId, model: read_json_textOrNone(record.model) }, record);
+            emit({ type: "init", threadId, model: textOrNone(record.model) }, record);
         }
         else if (subtype === "api_retry") {
             const message = `Request failed (${String(record.error_status ?? record.error)}), retrying`;
@@ -60636,11 +59262,11 @@ function turn_followTurn(emit) {
         }
         else if (subtype === "permission_denied") {
             const id = read_json_readText(record.tool_use_id, "permission_denied.tool_use_id");
-            const action = read_json_textOrNone(record.tool_name) ?? "";
+            const action = textOrNone(record.tool_name) ?? "";
             // What we declined ourselves has been told.
             if (declined.has(id))
                 return;
-            decided({ id, action, decision: "decline", reason: read_json_textOrNone(record.message) }, record);
+            decided({ id, action, decision: "decline", reason: textOrNone(record.message) }, record);
         }
         else {
             const label = subtype === "thinking_tokens" ? "reasoning" : subtype;
@@ -60654,10 +59280,10 @@ function turn_followTurn(emit) {
     }
     /** Pieces of text; everything else in the raw stream comes again, whole. */
     function onStreamEvent(record) {
-        const event = read_json_readObject(record.event, "stream_event.event");
+        const event = readObject(record.event, "stream_event.event");
         if (event.type !== "content_block_delta")
             return;
-        const delta = read_json_readObject(event.delta, "stream_event.event.delta");
+        const delta = readObject(event.delta, "stream_event.event.delta");
         if (delta.type !== "text_delta")
             return;
         emit({ type: "message", text: read_json_readText(delta.text, "text_delta.text"), delta: true }, record);
@@ -60674,7 +59300,7 @@ function turn_followTurn(emit) {
                 emit({ type: "message", text: lastText, delta: false }, record);
             }
             else if (block.type === "thinking") {
-                emit({ type: "progress", label: "reasoning", text: read_json_textOrNone(block.thinking) }, record);
+                emit({ type: "progress", label: "reasoning", text: textOrNone(block.thinking) }, record);
             }
             else if (block.type === "tool_use") {
                 onToolUse(block, record);
@@ -60741,23 +59367,23 @@ function turn_followTurn(emit) {
     };
 }
 function planSteps(input) {
-    return read_json_readList(read_json_readObject(input, "TodoWrite").todos, "TodoWrite.todos").map((value) => {
-        const { content, status } = read_json_readObject(value, "todo");
+    return readList(readObject(input, "TodoWrite").todos, "TodoWrite.todos").map((value) => {
+        const { content, status } = readObject(value, "todo");
         return { text: read_json_readText(content, "todo.content"), done: status === "completed" };
     });
 }
 function contentOf(record) {
-    const { content } = read_json_readObject(record.message, `${String(record.type)}.message`);
+    const { content } = readObject(record.message, `${String(record.type)}.message`);
     if (typeof content === "string")
         return [{ type: "text", text: content }];
-    return read_json_readList(content, "message.content").map((block) => read_json_readObject(block, "content block"));
+    return readList(content, "message.content").map((block) => readObject(block, "content block"));
 }
 /** A tool's output is text, or blocks of which the text is kept. */
 function outputText(content) {
     if (typeof content === "string")
         return content;
-    const blocks = read_json_readList(content, "tool_result.content");
-    const texts = blocks.map((block) => read_json_textOrNone(read_json_readObject(block, "tool_result block").text));
+    const blocks = readList(content, "tool_result.content");
+    const texts = blocks.map((block) => textOrNone(readObject(block, "tool_result block").text));
     return texts.filter((text) => text !== undefined).join("\n");
 }
 
@@ -60792,7 +59418,7 @@ async function connectClaude(context) {
     const sandbox = claudeSandbox(thread, coder);
     let running;
     function receive(value) {
-        const record = read_json_readObject(value, "a line of claude's output");
+        const record = readObject(value, "a line of claude's output");
         if (control.receive(record))
             return;
         if (record.type === "system" && record.subtype === "init") {
@@ -60856,8 +59482,411 @@ async function imageBlock(file) {
     return { type: "image", source: { type: "base64", media_type: mediaType, data } };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/codex/dynamic-tools.js
+
+
+/** Tools of ours in the vendor's form. Throws `UsageError` for a schema that is none. */
+function dynamicTools(tools) {
+    return tools.map(({ name, description, inputSchema }) => {
+        answerCheck(inputSchema);
+        return { type: "function", name, description, inputSchema };
+    });
+}
+/**
+ * Answers `item/tool/call`. The approvers are asked first: they may decline, and the hook may give the result. Then the
+ * tool itself answers, since whoever offers a tool wants it to be called.
+ *
+ * @param asking undefined while no turn runs; then nothing is called.
+ */
+async function answerToolCall(approver, { cwd, clientTools = [] }, asking, params) {
+    const asked = readObject(params, "a tool's call");
+    if (asking === undefined)
+        return result(false, "no turn is running");
+    const { signal } = asking;
+    const name = read_json_readText(asked.tool, "tool");
+    const id = read_json_readText(asked.callId, "callId");
+    const input = asked.arguments;
+    const request = { kind: "tool-call", id, cwd, reason: undefined, name, input };
+    const tool = clientTools.find((tool) => tool.name === name);
+    const violations = tool === undefined ? [] : broken(tool, input);
+    if (violations.length > 0)
+        return result(false, `the input is not valid: ${violations.join("; ")}`);
+    const { by, decision, reason, output } = await approver.decideOwn(request, signal);
+    if (by !== "default") {
+        asking.emit({ type: "permission", id, action: name, decision, reason }, asked);
+        if (decision === "decline")
+            return result(false, reason);
+        if (output !== undefined)
+            return result(true, String(output));
+    }
+    if (tool?.answer === undefined)
+        return result(false, `nobody answers the tool ${name}`);
+    try {
+        return result(true, String(await tool.answer(input, signal)));
+    }
+    catch (error) {
+        return result(false, error instanceof Error ? error.message : String(error));
+    }
+}
+function broken({ inputSchema }, input) {
+    const answer = answerCheck(inputSchema)({ text: "", structured: input });
+    return answer.status === "valid" ? [] : answer.violations;
+}
+function result(success, text) {
+    return { success, contentItems: [{ type: "inputText", text }] };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/approvals.js
+
+
+/**
+ * Answers codex's requests for approval. An accepted command runs outside the sandbox, in `read-only` too. In 0.169.0
+ * it runs inside first and again outside when it fails at once. With the policy `never` nothing is asked. An approval
+ * is for one call, never for the session. Codex takes the error of a request without a handler as declined.
+ *
+ * @param current undefined while no turn runs; then everything is declined.
+ */
+function answerApprovals({ approver, thread }, current) {
+    async function decide(asked, action, request) {
+        const turn = current();
+        if (turn === undefined)
+            return { decision: "decline" };
+        const { decision, reason } = await approver.decide(request, turn.signal);
+        turn.emit({ type: "permission", id: request.id, action, decision, reason }, asked);
+        return { decision };
+    }
+    return {
+        "item/commandExecution/requestApproval": (params) => {
+            const asked = readObject(params, "a command's approval");
+            const command = read_json_readText(asked.command, "command");
+            const cwd = textOrNone(asked.cwd) ?? thread.cwd;
+            return decide(asked, "command", { kind: "command", ...approvals_common(asked), cwd, command });
+        },
+        "item/fileChange/requestApproval": (params) => {
+            const asked = readObject(params, "a file change's approval");
+            const { id, reason } = approvals_common(asked);
+            const paths = current()?.changedPaths(id) ?? [];
+            const request = { kind: "file-change", id, reason, cwd: thread.cwd, paths };
+            return decide(asked, "file_change", request);
+        },
+        "item/tool/requestUserInput": async (params) => {
+            const asked = readObject(params, "questions");
+            const { id } = approvals_common(asked);
+            const turn = current();
+            const questions = readList(asked.questions, "questions").map(userQuestion);
+            const given = turn && (await approver.answer({ id, questions }, turn.signal));
+            const decision = given === undefined ? "decline" : "accept";
+            turn?.emit({ type: "permission", id, action: "user_input", decision, reason: undefined }, asked);
+            if (given === undefined)
+                throw new Error("nobody answers questions");
+            const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
+            return { answers: Object.fromEntries(answers) };
+        },
+        // How codex asks for a call of an MCP server's tool; a server's own questions are declined.
+        "mcpServer/elicitation/request": async (params) => {
+            const asked = readObject(params, "an elicitation");
+            const meta = readObject(asked._meta ?? {}, "_meta");
+            if (meta.codex_approval_kind !== "mcp_tool_call")
+                return { action: "decline", content: null };
+            const name = read_json_readText(meta.tool_name, "tool_name");
+            // Which call it is, it does not say.
+            const id = `${textOrNone(asked.serverName) ?? "mcp"}/${name}`;
+            const request = { kind: "tool-call", id, reason: textOrNone(asked.message) };
+            const input = meta.tool_params;
+            const answer = await decide(asked, name, { ...request, cwd: thread.cwd, name, input });
+            const isGood = "decision" in answer && answer.decision === "accept";
+            return isGood ? { action: "accept", content: {} } : { action: "decline", content: null };
+        },
+        "item/tool/call": (params) => answerToolCall(approver, thread, current(), params),
+    };
+}
+function approvals_common(asked) {
+    return { id: read_json_readText(asked.itemId, "itemId"), reason: textOrNone(asked.reason) };
+}
+function userQuestion(value) {
+    const { id, question, options } = readObject(value, "question");
+    return {
+        id: read_json_readText(id, "question.id"),
+        question: read_json_readText(question, "question.question"),
+        options: readList(options, "question.options").map((option) => {
+            const { label, description } = readObject(option, "option");
+            return { label: read_json_readText(label, "option.label"), description: textOrNone(description) ?? "" };
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/config-settings.js
+
+/** A key that TOML takes without quotes. */
+const BARE = /^[A-Za-z0-9_-]+$/;
+/**
+ * The settings as `path=value`, the form of codex' `-c`: a dotted path and a TOML literal (https://toml.io/en/v1.0.0).
+ * A path cannot hold a quoted key (0.169.0 does not honour it), so a table with such a key becomes an inline table.
+ * Throws `UsageError` for what TOML cannot say.
+ */
+function configSettings(config) {
+    return Object.entries(config).flatMap(([path, value]) => {
+        if (!path.split(".").every((key) => BARE.test(key))) {
+            throw new lib_errors/* UsageError */.eb(`"${path}" is not a path of codex' settings`);
+        }
+        return settings(path, value);
+    });
+}
+/** The settings as arguments of codex. */
+function configArguments(config) {
+    return configSettings(config).flatMap((setting) => ["-c", setting]);
+}
+function settings(path, value) {
+    if (value === undefined)
+        return [];
+    const entries = isTable(value) ? Object.entries(value) : [];
+    const isPath = entries.length > 0 && entries.every(([key]) => BARE.test(key));
+    if (!isPath)
+        return [`${path}=${literal(path, value)}`];
+    return entries.flatMap(([key, member]) => settings(`${path}.${key}`, member));
+}
+function literal(path, value) {
+    if (typeof value === "string")
+        return config_settings_text(value);
+    if (typeof value === "boolean")
+        return String(value);
+    if (typeof value === "number") {
+        if (!Number.isFinite(value))
+            throw new lib_errors/* UsageError */.eb(`codex' setting ${path} is not finite`);
+        return String(value);
+    }
+    if (isList(value))
+        return `[${value.map((member) => literal(path, member)).join(", ")}]`;
+    if (!isTable(value))
+        throw new lib_errors/* UsageError */.eb(`codex' setting ${path} is of a kind TOML lacks`);
+    const members = Object.entries(value).flatMap(([key, member]) => member === undefined ? [] : [`${BARE.test(key) ? key : config_settings_text(key)}=${literal(path, member)}`]);
+    return `{${members.join(", ")}}`;
+}
+/** A basic string. It escapes as JSON does, but DEL too; an unpaired surrogate is no text. */
+function config_settings_text(value) {
+    return JSON.stringify(value.toWellFormed()).replaceAll("\u007f", "\\u007F");
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+function isTable(value) {
+    // Callers may be JavaScript: null and dates come here too.
+    return (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/arguments.js
+
+/** The variable of the process's environment that holds the key; the provider's `env_key` names it. */
+const KEY_VARIABLE = "CODEX_API_KEY";
+/**
+ * What the model's commands see of the environment, beside what the caller gives: enough to work, and the variable by
+ * which a process that leaves its group is found again. Without such a list codex hands on its key too.
+ */
+const COMMAND_ENVIRONMENT = [
+    ...["PATH", "HOME", "TMPDIR", "LANG", "LC_*", "USER", "SHELL"],
+    "CROSSCHECK_PROCESS",
+];
+/** Features that reach outside, read the tree's own instructions, or only lengthen the prompt. */
+const FEATURES_OFF = [
+    ...["plugins", "apps", "hooks", "goals", "image_generation", "view_image", "tool_suggest"],
+    ...["skill_search", "sleep_tool", "shell_snapshot"],
+    // Else codex waits for ever where a connection is refused (openai/codex 0.169.0, on by default).
+    "unbounded_connection_retries",
+];
+/** The features behind the tools; those of a model's catalog entry are taken out in `toolless-catalog.ts`. */
+const TOOL_FEATURES = ["shell_tool", "unified_exec", "code_mode_host"];
+/**
+ * The settings of a codex process as arguments, for any of its commands. `catalog`: path of the model catalog to use;
+ * undefined: the bundled one.
+ */
+function settingArguments(coder, thread, catalog) {
+    const provider = {
+        name: "crosscheck",
+        base_url: `${coder.baseUrl}/v1`,
+        wire_api: "responses",
+        env_key: KEY_VARIABLE,
+        // Repeating is the gateway's business: codex multiplies its two retry counts, and repeats a 401.
+        request_max_retries: 0,
+        stream_max_retries: 0,
+        stream_idle_timeout_ms: 300_000,
+        supports_websockets: false,
+    };
+    const asksUser = thread.approvals?.onToolUserInput !== undefined;
+    const given = [...Object.keys(coder.env ?? {}), ...Object.keys(thread.env ?? {})];
+    const settings = {
+        model_provider: "crosscheck",
+        ...prefixed("model_providers.crosscheck.", provider),
+        ...(catalog !== undefined && { model_catalog_json: catalog }),
+        ...(thread.effort && { model_reasoning_effort: effortWord(thread.effort) }),
+        "analytics.enabled": false,
+        check_for_update_on_startup: false,
+        // AGENTS.md and skills of the tree: guidelines reach the model only through our prompt.
+        project_doc_max_bytes: 0,
+        "skills.include_instructions": false,
+        "skills.bundled.enabled": false,
+        include_apps_instructions: false,
+        include_collaboration_mode_instructions: false,
+        "agents.enabled": false,
+        "tools.experimental_request_user_input.enabled": asksUser,
+        ...(asksUser && { "features.default_mode_request_user_input": true }),
+        web_search: coder.webSearch ?? "disabled",
+        suppress_unstable_features_warning: true,
+        "shell_environment_policy.inherit": "all",
+        "shell_environment_policy.include_only": [...COMMAND_ENVIRONMENT, ...given],
+        "sandbox_workspace_write.network_access": coder.networkAccess ?? false,
+        "sandbox_workspace_write.exclude_slash_tmp": true,
+        "sandbox_workspace_write.writable_roots": thread.additionalDirectories ?? [],
+        ...off(FEATURES_OFF),
+        ...(thread.tools === "none" && off(TOOL_FEATURES)),
+    };
+    return [...configArguments(settings), ...configArguments(coder.config ?? {})];
+}
+/** No model of this release knows `minimal`. */
+function effortWord(effort) {
+    return effort === "minimal" ? "low" : effort;
+}
+function prefixed(prefix, values) {
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
+}
+function off(features) {
+    return Object.fromEntries(features.map((feature) => [`features.${feature}`, false]));
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/command.js
+
+
+/**
+ * The folders of one thread's codex. They must exist before it starts. `keptFolder`: where codex keeps its threads; the
+ * thread's own folder where it keeps none.
+ */
+function codexFolders(threadFolder, keptFolder = threadFolder) {
+    return {
+        home: (0,external_node_path_.join)(threadFolder, "home"),
+        codex: (0,external_node_path_.join)(keptFolder, "codex"),
+        temp: (0,external_node_path_.join)(threadFolder, "temp"),
+    };
+}
+const ORIGINATOR_VARIABLE = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
+/**
+ * A call of the codex binary for a thread. `coder.binary` is the native program, not `codex.js`; it needs its siblings
+ * in the package's folder. The process does not stand in the tree: which tree a thread works in is said per thread.
+ */
+function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFolder) {
+    const { home, codex, temp } = codexFolders(threadFolder, keptFolder);
+    const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
+    const writesTrees = thread.sandbox !== "read-only";
+    return {
+        label: "codex",
+        file: coder.binary,
+        args,
+        env: {
+            PATH: "/usr/local/bin:/usr/bin:/bin",
+            LANG: "C.UTF-8",
+            NO_PROXY: "127.0.0.1,localhost",
+            ...coder.env,
+            ...thread.env,
+            HOME: home,
+            CODEX_HOME: codex,
+            TMPDIR: temp,
+            [KEY_VARIABLE]: coder.apiKey,
+            ...(coder.originator !== undefined && { [ORIGINATOR_VARIABLE]: coder.originator }),
+        },
+        cwd: threadFolder,
+        readable: [(0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ...(writesTrees ? [] : trees)],
+        writable: [
+            threadFolder,
+            ...(keptFolder === threadFolder ? [] : [codex]),
+            ...(writesTrees ? trees : []),
+        ],
+        network: "gateway",
+    };
+}
+
 ;// CONCATENATED MODULE: external "node:readline"
 const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+;// CONCATENATED MODULE: ./lib/coder/process/run-once.js
+var run_once_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var run_once_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+const MAX_OUTPUT_CHARACTERS = 16 * 1024 * 1024;
+/** Runs a program that needs no input. Rejects with a `spawn` error. */
+async function runOnce(launch, command, timeoutMs, maxCharacters = MAX_OUTPUT_CHARACTERS) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const running = run_once_addDisposableResource(env_1, await launch(command).catch((error) => {
+            const why = error instanceof Error ? error.message : String(error);
+            const message = `${command.label} could not be started: ${why}`;
+            throw new lib_errors/* CoderError */.iM("spawn", message, { coder: command.label }, error);
+        }), true);
+        const stdout = keepTail(running.stdout, maxCharacters);
+        const stderr = keepTail(running.stderr);
+        running.stdin.end();
+        const exit = await within(timeoutMs, running.exited);
+        return { exit, stdout: stdout(), stderr: stderr() };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = run_once_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/process/check-program.js
 
 /** Codex takes some 15 ms, gemini a second. */
@@ -60928,7 +59957,7 @@ async function writeCatalog(context) {
     const { coder, thread, threadFolder, model, failure } = context;
     if (thread.tools !== "none")
         return undefined;
-    const command = command_codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
+    const command = codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
     const { exit, stdout, stderr } = await runOnce(coder.launch, command, CATALOG_TIMEOUT_MS);
     if (exit?.code !== 0) {
         const details = { exitCode: exit?.code ?? undefined, stderrTail: stderr };
@@ -60955,8 +59984,8 @@ function parsedCatalog(text) {
  * for a model that the catalog does not know: that one has no such tools.
  */
 function toollessCatalog(bundled, model) {
-    const entry = read_json_readList(read_json_readObject(bundled, "catalog").models, "models")
-        .map((value) => read_json_readObject(value, "model"))
+    const entry = readList(readObject(bundled, "catalog").models, "models")
+        .map((value) => readObject(value, "model"))
         .find(({ slug }) => slug === model);
     if (entry === undefined)
         return undefined;
@@ -61004,7 +60033,7 @@ function execArguments(coder, thread, settings, turn) {
 
 /** Reads a record of `codex exec --json`. Throws `TypeError` for one that breaks the protocol. */
 function readExecEvent(value) {
-    const record = read_json_readObject(value, "a record of codex");
+    const record = readObject(value, "a record of codex");
     const type = read_json_readText(record.type, "type");
     switch (type) {
         case "thread.started":
@@ -61018,7 +60047,7 @@ function readExecEvent(value) {
         case "turn.completed":
             return { type, usage: readExecUsage(record.usage) };
         case "turn.failed": {
-            const message = read_json_readText(read_json_readObject(record.error, "error").message, "error.message");
+            const message = read_json_readText(readObject(record.error, "error").message, "error.message");
             return { type, error: { message } };
         }
         case "error":
@@ -61029,7 +60058,7 @@ function readExecEvent(value) {
 }
 /** Reads a usage record, of an event or of a kept thread. */
 function readExecUsage(value) {
-    const usage = read_json_readObject(value, "usage");
+    const usage = readObject(value, "usage");
     return {
         input_tokens: numberOrNone(usage.input_tokens),
         cached_input_tokens: numberOrNone(usage.cached_input_tokens),
@@ -61039,10 +60068,10 @@ function readExecUsage(value) {
     };
 }
 function readExecItem(value) {
-    const item = read_json_readObject(value, "item");
+    const item = readObject(value, "item");
     const id = read_json_readText(item.id, "item.id");
     const type = read_json_readText(item.type, "item.type");
-    const status = read_json_textOrNone(item.status) ?? "in_progress";
+    const status = textOrNone(item.status) ?? "in_progress";
     switch (type) {
         case "agent_message":
         case "reasoning":
@@ -61051,35 +60080,35 @@ function readExecItem(value) {
             return {
                 ...{ id, type, status },
                 command: read_json_readText(item.command, "command"),
-                aggregated_output: read_json_textOrNone(item.aggregated_output) ?? "",
+                aggregated_output: textOrNone(item.aggregated_output) ?? "",
                 exit_code: numberOrNone(item.exit_code) ?? null,
             };
         case "file_change": {
-            const changes = read_json_readList(item.changes, "changes").map((value) => {
-                const { path, kind } = read_json_readObject(value, "change");
+            const changes = readList(item.changes, "changes").map((value) => {
+                const { path, kind } = readObject(value, "change");
                 return { path: read_json_readText(path, "change.path"), kind: read_json_readText(kind, "change.kind") };
             });
             return { id, type, status, changes };
         }
         case "mcp_tool_call": {
             const { arguments: given, result, error } = item;
-            const names = { server: read_json_textOrNone(item.server) ?? "", tool: read_json_readText(item.tool, "tool") };
+            const names = { server: textOrNone(item.server) ?? "", tool: read_json_readText(item.tool, "tool") };
             return { id, type, status, ...names, arguments: given, result, error };
         }
         case "collab_tool_call": {
             const agents = {
-                sender_thread_id: read_json_textOrNone(item.sender_thread_id) ?? "",
-                receiver_thread_ids: read_json_readList(item.receiver_thread_ids, "receiver_thread_ids").map(String),
-                agents_states: read_json_readObject(item.agents_states ?? {}, "agents_states"),
+                sender_thread_id: textOrNone(item.sender_thread_id) ?? "",
+                receiver_thread_ids: readList(item.receiver_thread_ids, "receiver_thread_ids").map(String),
+                agents_states: readObject(item.agents_states ?? {}, "agents_states"),
             };
             const tool = read_json_readText(item.tool, "tool");
-            return { id, type, status, tool, prompt: read_json_textOrNone(item.prompt) ?? null, ...agents };
+            return { id, type, status, tool, prompt: textOrNone(item.prompt) ?? null, ...agents };
         }
         case "web_search":
-            return { id, type, query: read_json_textOrNone(item.query) ?? "", action: item.action };
+            return { id, type, query: textOrNone(item.query) ?? "", action: item.action };
         case "todo_list": {
-            const items = read_json_readList(item.items, "items").map((value) => {
-                const { text, completed } = read_json_readObject(value, "todo");
+            const items = readList(item.items, "items").map((value) => {
+                const { text, completed } = readObject(value, "todo");
                 return { text: read_json_readText(text, "todo.text"), completed: completed === true };
             });
             return { id, type, items };
@@ -61094,15 +60123,15 @@ function readExecItem(value) {
 ;// CONCATENATED MODULE: ./lib/coder/codex/item-events.js
 
 /** Reads an item of a notification. Throws `TypeError` where it has no type or ID. */
-function item_events_readItem(value) {
-    const fields = read_json_readObject(value, "item");
+function readItem(value) {
+    const fields = readObject(value, "item");
     return { type: read_json_readText(fields.type, "item.type"), id: read_json_readText(fields.id, "item.id"), fields };
 }
 /** The files that an item changes; empty for an item that changes none. */
-function item_events_itemPaths({ type, fields }) {
+function itemPaths({ type, fields }) {
     if (type !== "fileChange")
         return [];
-    return read_json_readList(fields.changes, "fileChange.changes").map((change) => item_events_fileChange(change).path);
+    return readList(fields.changes, "fileChange.changes").map((change) => item_events_fileChange(change).path);
 }
 /** What the start of an item means to whoever reads the turn. */
 function startEvents(item) {
@@ -61133,8 +60162,8 @@ function item_events_endEvents(item) {
             return [{ type: "message", text: read_json_readText(fields.text, "agentMessage.text"), delta: false }];
         case "reasoning": {
             const parts = [
-                ...read_json_readList(fields.summary, "summary"),
-                ...read_json_readList(fields.content, "content"),
+                ...readList(fields.summary, "summary"),
+                ...readList(fields.content, "content"),
             ];
             return [{ type: "progress", label: "reasoning", text: parts.map(String).join("\n") }];
         }
@@ -61148,19 +60177,19 @@ function toolCall({ type, id, fields }) {
     switch (type) {
         case "commandExecution": {
             const command = read_json_readText(fields.command, "commandExecution.command");
-            const output = read_json_textOrNone(fields.aggregatedOutput) ?? "";
+            const output = textOrNone(fields.aggregatedOutput) ?? "";
             const exitCode = numberOrNone(fields.exitCode);
             const result = { type: "command", id, command, output, exitCode, status };
             return { name: "command", input: { command, cwd: fields.cwd }, output, result };
         }
         case "fileChange": {
-            const changes = read_json_readList(fields.changes, "fileChange.changes").map(item_events_fileChange);
+            const changes = readList(fields.changes, "fileChange.changes").map(item_events_fileChange);
             const ended = status === "running" ? "failed" : status;
             const result = { type: "file_change", id, changes, status: ended };
             return { name: "apply_patch", input: { changes }, output: undefined, result };
         }
         case "webSearch": {
-            const query = read_json_textOrNone(fields.query) ?? "";
+            const query = textOrNone(fields.query) ?? "";
             const result = { type: "search", id, query };
             return { name: "web_search", input: { query }, output: undefined, result };
         }
@@ -61186,12 +60215,53 @@ function itemStatus(status) {
     return "running";
 }
 function item_events_fileChange(value) {
-    const change = read_json_readObject(value, "change");
-    const kind = read_json_readObject(change.kind, "change.kind").type;
+    const change = readObject(value, "change");
+    const kind = readObject(change.kind, "change.kind").type;
     return {
         path: read_json_readText(change.path, "change.path"),
         kind: kind === "add" || kind === "delete" ? kind : "update",
     };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/failure.js
+
+
+/** `CodexErrorInfo`'s words that are not just `api`; the HTTP status where only one leads to the word. */
+const WORDS = {
+    unauthorized: { reason: "authentication" },
+    rateLimitExceeded: { reason: "rate-limit" },
+    usageLimitExceeded: { reason: "rate-limit" },
+    serverOverloaded: { reason: "overloaded" },
+    internalServerError: { reason: "overloaded", status: 500 },
+    flexUnavailable: { reason: "overloaded" },
+    policyCapacityUnavailable: { reason: "overloaded" },
+    sessionBudgetExceeded: { reason: "limit" },
+    modelNotFound: { reason: "api", status: 404 },
+};
+/** How the message begins when the connection to the vendor broke, or never came about. */
+const BROKEN_CONNECTION = /^(stream disconnected before completion|Connection failed)/;
+/** Reads a turn's error: `{message, codexErrorInfo}`. A cut stream, a silent one and HTTP 400 are all `other` there. */
+function turnFailure(value) {
+    const error = readObject(value, "a turn's error");
+    const given = textOrNone(error.message) ?? "codex gave no reason";
+    const message = vendorMessage(given);
+    const info = error.codexErrorInfo;
+    const word = typeof info === "string" ? WORDS[info] : undefined;
+    // Of an HTTP 400, and of nothing else, codex hands on the body itself.
+    const ofBody = info === "other" && message !== given ? 400 : undefined;
+    const status = word?.status ?? httpStatus(info) ?? ofBody;
+    const isBroken = status === undefined && BROKEN_CONNECTION.test(message);
+    const reason = word?.reason ?? (isBroken ? "overloaded" : failureOfStatus(status));
+    return { reason, message, details: { status } };
+}
+/** `{httpConnectionFailed: {httpStatusCode}}` and its three siblings. */
+function httpStatus(info) {
+    if (typeof info !== "object" || info === null)
+        return undefined;
+    const [cause] = Object.values(info);
+    return typeof cause === "object" && cause !== null
+        ? numberOrNone(readObject(cause, "cause").httpStatusCode)
+        : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/failure.js
@@ -61210,15 +60280,15 @@ function execFailure(message) {
     const status = STATUS.exec(message)?.[1];
     if (status !== undefined) {
         const httpConnectionFailed = { httpStatusCode: Number(status) };
-        return failure_turnFailure({ message, codexErrorInfo: { httpConnectionFailed } });
+        return turnFailure({ message, codexErrorInfo: { httpConnectionFailed } });
     }
     const word = SENTENCES.find(([pattern]) => pattern.test(message))?.[1];
-    return failure_turnFailure({ message, codexErrorInfo: word ?? "other" });
+    return turnFailure({ message, codexErrorInfo: word ?? "other" });
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/usage.js
 /** A turn's tokens: the thread's total after it less the total before. Codex' input includes what was cached. */
-function usage_usageSince(before, after) {
+function usageSince(before, after) {
     const cached = since(before?.cached_input_tokens, after.cached_input_tokens);
     const written = since(before?.cache_write_input_tokens, after.cache_write_input_tokens);
     const input = since(before?.input_tokens, after.input_tokens);
@@ -61291,7 +60361,7 @@ function followExec({ failure, emit, before, model, onNamed }) {
                     return;
                 }
                 case "turn.completed":
-                    emit({ type: "usage", usage: usage_usageSince(before, event.usage) }, record);
+                    emit({ type: "usage", usage: usageSince(before, event.usage) }, record);
                     end.resolve({ text, structured: undefined });
                     return;
                 case "turn.failed": {
@@ -61545,15 +60615,15 @@ const codexExec = {
 };
 async function exec_connect(context) {
     const { coder, thread, threadFolder, homeFolder, model, failure } = context;
-    const folders = command_codexFolders(threadFolder, homeFolder);
+    const folders = codexFolders(threadFolder, homeFolder);
     /** Undefined until codex has named the thread. */
     let named = context.resume ? context.threadId : undefined;
     const turns = processTurns(context);
     for (const folder of Object.values(folders))
         await (0,promises_.mkdir)(folder, { recursive: true });
-    const version = command_codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
+    const version = codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
     await checkProgram(context, version, /^codex-cli \d/m);
-    const settings = arguments_settingArguments(coder, thread, await writeCatalog(context));
+    const settings = settingArguments(coder, thread, await writeCatalog(context));
     /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
     async function findOrigin() {
         const kept = named === undefined ? undefined : await keptThread(folders.codex, named);
@@ -61578,7 +60648,7 @@ async function exec_connect(context) {
                 named = id;
             };
             const running = followExec({ failure, emit, before, model, onNamed });
-            const command = command_codexCommand(coder, thread, threadFolder, args, homeFolder);
+            const command = codexCommand(coder, thread, threadFolder, args, homeFolder);
             try {
                 const { end } = await turns.run(command, running, request);
                 if (end.text === "" && request.outputSchema === undefined) {
@@ -61607,7 +60677,7 @@ async function exec_connect(context) {
         const isMore = kept?.usage?.input_tokens !== before?.input_tokens;
         if (kept?.usage === undefined || !isMore)
             return;
-        emit({ type: "usage", usage: usage_usageSince(before, kept.usage) }, undefined);
+        emit({ type: "usage", usage: usageSince(before, kept.usage) }, undefined);
     }
     return {
         get threadId() {
@@ -61637,9 +60707,9 @@ async function lastUsage(path) {
             last = line;
     if (last === undefined)
         return undefined;
-    const { payload } = read_json_readObject(JSON.parse(last), "a line of a kept thread");
-    const { info } = read_json_readObject(payload, "payload");
-    return readExecUsage(read_json_readObject(info, "info").total_token_usage);
+    const { payload } = readObject(JSON.parse(last), "a line of a kept thread");
+    const { info } = readObject(payload, "payload");
+    return readExecUsage(readObject(info, "info").total_token_usage);
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/turn.js
@@ -61662,12 +60732,12 @@ function codex_turn_followTurn(failure, emit, signal) {
             end.reject(failure("cancelled", "codex ended its turn because it was interrupted"));
         }
         else {
-            const { reason, message, details } = failure_turnFailure(turn.error);
+            const { reason, message, details } = turnFailure(turn.error);
             end.reject(failure(reason, message, details));
         }
     }
     function onStarted(item, record) {
-        changed.set(item.id, item_events_itemPaths(item));
+        changed.set(item.id, itemPaths(item));
         for (const event of startEvents(item))
             emit(event, record);
     }
@@ -61678,18 +60748,18 @@ function codex_turn_followTurn(failure, emit, signal) {
         started: started.promise,
         end: end.promise,
         receive(method, value, record) {
-            const params = read_json_readObject(value ?? {}, method);
+            const params = readObject(value ?? {}, method);
             switch (method) {
                 case "turn/started":
-                    started.resolve(read_json_readText(read_json_readObject(params.turn, "turn").id, "turn.id"));
+                    started.resolve(read_json_readText(readObject(params.turn, "turn").id, "turn.id"));
                     return;
                 case "turn/completed":
-                    finish(read_json_readObject(params.turn, "turn"));
+                    finish(readObject(params.turn, "turn"));
                     return;
                 case "item/started":
-                    return onStarted(item_events_readItem(params.item), record);
+                    return onStarted(readItem(params.item), record);
                 case "item/completed": {
-                    const item = item_events_readItem(params.item);
+                    const item = readItem(params.item);
                     // A stream that was cut and repeated brings its messages again: the last one counts.
                     if (item.type === "agentMessage")
                         text = read_json_readText(item.fields.text, "agentMessage.text");
@@ -61709,8 +60779,8 @@ function codex_turn_followTurn(failure, emit, signal) {
                     return;
                 }
                 case "turn/plan/updated": {
-                    const steps = read_json_readList(params.plan, "plan").map((value) => {
-                        const step = read_json_readObject(value, "step");
+                    const steps = readList(params.plan, "plan").map((value) => {
+                        const step = readObject(value, "step");
                         return { text: read_json_readText(step.step, "step.step"), done: step.status === "completed" };
                     });
                     emit({ type: "plan_update", steps }, record);
@@ -61720,13 +60790,13 @@ function codex_turn_followTurn(failure, emit, signal) {
                     // What is not repeated is told again by `turn/completed`.
                     if (params.willRetry !== true)
                         return;
-                    const error = read_json_readObject(params.error, "error");
-                    const message = `${read_json_textOrNone(error.message)} ${read_json_textOrNone(error.additionalDetails) ?? ""}`;
+                    const error = readObject(params.error, "error");
+                    const message = `${textOrNone(error.message)} ${textOrNone(error.additionalDetails) ?? ""}`;
                     emit({ type: "error", message: message.trim(), willRetry: true }, record);
                     return;
                 }
                 case "warning": {
-                    const message = read_json_textOrNone(params.message) ?? "codex warns";
+                    const message = textOrNone(params.message) ?? "codex warns";
                     emit({ type: "error", message, willRetry: true }, record);
                     return;
                 }
@@ -61736,7 +60806,7 @@ function codex_turn_followTurn(failure, emit, signal) {
 }
 /** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */
 function requestUsage(tokenUsage) {
-    const last = read_json_readObject(read_json_readObject(tokenUsage, "tokenUsage").last, "tokenUsage.last");
+    const last = readObject(readObject(tokenUsage, "tokenUsage").last, "tokenUsage.last");
     const cached = numberOrNone(last.cachedInputTokens);
     const written = numberOrNone(last.cacheWriteInputTokens);
     const input = numberOrNone(last.inputTokens);
@@ -61784,17 +60854,17 @@ const codex = {
 async function codex_connect(context) {
     const { coder, thread, threadFolder, failure } = context;
     let turn;
-    for (const folder of Object.values(command_codexFolders(threadFolder))) {
+    for (const folder of Object.values(codexFolders(threadFolder))) {
         await (0,promises_.mkdir)(folder, { recursive: true });
     }
-    const settings = arguments_settingArguments(coder, thread, await writeCatalog(context));
+    const settings = settingArguments(coder, thread, await writeCatalog(context));
     const args = ["app-server", ...settings];
-    const command = command_codexCommand(coder, thread, threadFolder, args);
+    const command = codexCommand(coder, thread, threadFolder, args);
     const rpc = await openRpc(context, command, {
         versioned: false,
         // One thread per process: what comes while a turn runs is about it.
         onNotification: (method, params, record) => turn?.receive(method, params, record),
-        handlers: approvals_answerApprovals(context, () => turn),
+        handlers: answerApprovals(context, () => turn),
     });
     const { threadId, model, record } = await startThread(rpc, context);
     return {
@@ -61833,13 +60903,13 @@ async function startThread(rpc, context) {
     }));
     rpc.notify("initialized");
     const answer = await answered(context, rpc.request("thread/start", threadParams(context)));
-    const started = read_json_readObject(answer, "thread/start");
-    const sources = read_json_readList(started.instructionSources, "instructionSources");
+    const started = readObject(answer, "thread/start");
+    const sources = readList(started.instructionSources, "instructionSources");
     if (sources.length > 0) {
         const message = `codex loaded instructions that nobody gave it: ${sources.join(", ")}`;
         throw context.failure("protocol", message);
     }
-    const threadId = read_json_readText(read_json_readObject(started.thread, "thread").id, "thread.id");
+    const threadId = read_json_readText(readObject(started.thread, "thread").id, "thread.id");
     return { threadId, model: read_json_readText(started.model, "model"), record: started };
 }
 function threadParams({ thread, model }) {
@@ -61873,7 +60943,7 @@ async function answered(context, answer) {
         return await answer;
     }
     catch (error) {
-        if (!(error instanceof json_rpc_RpcError))
+        if (!(error instanceof RpcError))
             throw error;
         throw context.failure("api", `codex refused ${error.method}: ${error.message}`, {}, error);
     }
@@ -62033,8 +61103,8 @@ async function findTranscript(context, threadId) {
     const text = await (0,promises_.readFile)(pathOf(context, threadId), "utf8").catch((error) => {
         throw context.failure("api", `there is no thread ${threadId} to go on with`, {}, error);
     });
-    const past = read_json_readList(JSON.parse(text), "transcript").map((value) => {
-        const { input, text } = read_json_readObject(value, "turn");
+    const past = readList(JSON.parse(text), "transcript").map((value) => {
+        const { input, text } = readObject(value, "turn");
         return { input: read_json_readText(input, "input"), text: read_json_readText(text, "text") };
     });
     return transcriptOf(context, threadId, past);
@@ -62102,7 +61172,7 @@ function followOnce(emit, { threadId, model }) {
     return {
         end: end.promise,
         receive(value) {
-            const record = read_json_readObject(value, "a record of gemini");
+            const record = readObject(value, "a record of gemini");
             const type = read_json_readText(record.type, "type");
             switch (type) {
                 case "init":
@@ -62110,7 +61180,7 @@ function followOnce(emit, { threadId, model }) {
                     emit({ type: "init", threadId, model }, record);
                     return;
                 case "message": {
-                    const delta = read_json_textOrNone(record.content) ?? "";
+                    const delta = textOrNone(record.content) ?? "";
                     if (record.role !== "assistant") {
                         emit({ type: "progress", label: "prompt", text: undefined }, record);
                         return;
@@ -62130,13 +61200,13 @@ function followOnce(emit, { threadId, model }) {
                 case "tool_result": {
                     const id = read_json_readText(record.tool_id, "tool_id");
                     const name = names.get(id) ?? "tool";
-                    const output = read_json_textOrNone(record.output);
+                    const output = textOrNone(record.output);
                     const failed = record.status !== "success";
                     emit({ type: "tool_result", id, name, output, failed, item: undefined }, record);
                     return;
                 }
                 case "error": {
-                    const message = read_json_textOrNone(record.message) ?? "gemini gave no reason";
+                    const message = textOrNone(record.message) ?? "gemini gave no reason";
                     error = message;
                     emit({ type: "error", message, willRetry: true }, record);
                     return;
@@ -62145,9 +61215,9 @@ function followOnce(emit, { threadId, model }) {
                     const said = text;
                     flush(record);
                     usage(record);
-                    const failed = record.error === undefined ? {} : read_json_readObject(record.error, "result.error");
+                    const failed = record.error === undefined ? {} : readObject(record.error, "result.error");
                     const isSuccess = record.status === "success";
-                    end.resolve({ isSuccess, error: read_json_textOrNone(failed.message) ?? error, text: said });
+                    end.resolve({ isSuccess, error: textOrNone(failed.message) ?? error, text: said });
                     return;
                 }
                 default:
@@ -62157,9 +61227,9 @@ function followOnce(emit, { threadId, model }) {
     };
     /** `input` is without cached tokens; thoughts and cache writes are not told. */
     function usage(record) {
-        const stats = read_json_readObject(record.stats ?? {}, "result.stats");
+        const stats = readObject(record.stats ?? {}, "result.stats");
         const figures = {
-            ...sum_usage_UNKNOWN_USAGE,
+            ...UNKNOWN_USAGE,
             inputTokens: numberOrNone(stats.input),
             cachedInputTokens: numberOrNone(stats.cached),
             outputTokens: numberOrNone(stats.output_tokens),
@@ -62454,117 +61524,6 @@ function createCoder(coder, options, defaults = {}) {
     return coderOf(adapter.variant?.(options) ?? adapter, options, defaults);
 }
 
-;// CONCATENATED MODULE: ./lib/coder/render/render.js
-
-const COLORS = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35, cyan: 36 };
-/**
- * Renders the events of a coder's turns for people, like `codex exec`: a heading per kind, each call with its result,
- * reasoning dimmed, a repeated warning once. Gives the text to print for each event: whole lines, or nothing. Pieces
- * of messages are passed over: the whole message follows.
- */
-function createRenderer(options = {}) {
-    const { color = false, maxOutputLines = 8, clean = withoutControls } = options;
-    const calls = new Map();
-    const warned = new Set();
-    let usage = "";
-    function paint(text, name) {
-        return color && text !== "" ? `\u001b[${COLORS[name]}m${text}\u001b[0m` : text;
-    }
-    function lines(...texts) {
-        return texts
-            .filter((text) => text !== "")
-            .map((text) => `${text}\n`)
-            .join("");
-    }
-    function warn(text, name, label) {
-        if (warned.has(text))
-            return "";
-        warned.add(text);
-        return lines(`${paint(label, name)} ${text}`);
-    }
-    function ended(event) {
-        const begun = calls.get(event.id);
-        calls.delete(event.id);
-        const line = begun?.line ?? clean(oneLine(event.name));
-        const seconds = begun === undefined ? "" : ` in ${((event.atMs - begun.atMs) / 1000).toFixed(1)} s`;
-        const { word, isGood } = render_outcome(event.item, event.failed);
-        const heading = `${paint(isGood ? "✓" : "✗", isGood ? "green" : "red")} ${line} ${paint(`${word}${seconds}`, "dim")}`;
-        const shown = event.item?.type === "command" || event.failed ? (event.output ?? "") : "";
-        return lines(heading, paint(indented(clean(shown), maxOutputLines), "dim"));
-    }
-    return (event) => {
-        switch (event.type) {
-            case "init": {
-                const model = event.model === undefined ? "" : ` · ${clean(event.model)}`;
-                return lines(paint(`${clean(event.coder)}${model} · ${clean(event.threadId)}`, "bold"));
-            }
-            case "message":
-                if (event.delta || event.text.trim() === "")
-                    return "";
-                return lines(paint(clean(event.coder), "magenta"), clean(event.text));
-            case "progress":
-                if (event.label === "repair")
-                    return warn(clean(event.text ?? "repair"), "yellow", "repair:");
-                if (event.label !== "reasoning" || !event.text)
-                    return "";
-                return lines(paint("thinking", "magenta"), paint(clean(event.text), "dim"));
-            case "tool_use": {
-                const line = clean(callLine(event.name, event.input));
-                calls.set(event.id, { line, atMs: event.atMs });
-                return lines(`${paint("▸", "cyan")} ${line}`);
-            }
-            case "tool_result":
-                return ended(event);
-            case "permission": {
-                const reason = event.reason === undefined ? "" : `: ${clean(oneLine(event.reason))}`;
-                const isGood = event.decision === "accept";
-                const label = paint(isGood ? "accepted" : "declined", isGood ? "green" : "yellow");
-                return lines(`${label} ${clean(oneLine(event.action))}${reason}`);
-            }
-            case "file_change": {
-                const signs = { add: "A", update: "M", delete: "D" };
-                return lines(...event.changes.map(({ path, kind }) => `  ${signs[kind]} ${clean(oneLine(path))}`));
-            }
-            case "plan_update":
-                return lines(paint("plan", "magenta"), ...event.steps.map(({ text, done }) => `  ${done ? "✓" : "·"} ${clean(oneLine(text))}`));
-            case "usage":
-                usage = usageText(event.usage);
-                return "";
-            case "error":
-                return warn(clean(oneLine(event.message)), event.willRetry ? "yellow" : "red", event.willRetry ? "warning:" : "error:");
-            case "cancelled":
-                return lines(paint(`cancelled${event.reason === undefined ? "" : `: ${clean(oneLine(event.reason))}`}`, "yellow"));
-            case "done":
-                return lines(paint(usage, "dim"));
-        }
-    };
-}
-function render_outcome(item, failed) {
-    if (item?.type === "command" && item.exitCode !== undefined && item.exitCode !== 0) {
-        return { word: `exited ${item.exitCode}`, isGood: false };
-    }
-    const isDeclined = item !== undefined && "status" in item && item.status === "declined";
-    if (isDeclined)
-        return { word: "declined", isGood: false };
-    return failed ? { word: "failed", isGood: false } : { word: "succeeded", isGood: true };
-}
-function withoutControls(text) {
-    return text.replace(/[^\P{C}\n\t]/gu, "");
-}
-
-;// CONCATENATED MODULE: ./lib/coder/index.js
-// The library's whole surface; `crosscheck/codex` is the part of it that the product itself does not use.
-
-
-
-
-
-
-
-
-
-
-
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __nccwpck_require__(8474);
 // EXTERNAL MODULE: external "node:http"
@@ -62791,13 +61750,13 @@ function isObject(value) {
  * codex, 429 by claude and gemini, 404 becomes "no such model"). A vendor that is silent or gone is told as such, so that
  * coders can tell it from a wrong request; with the CLIs' own retries off that ends the turn at once too.
  */
-function gateway_refusal_refusal(reason, why) {
+function refusal_refusal(reason, why) {
     const status = reason === "deadline" ? 504 : reason === "unreachable" ? 502 : 400;
     return { reason, status, message: `model gateway: ${why}` };
 }
 /** @param reason as in `GatewayThread.stopped` */
 function stoppedRefusal(reason) {
-    return gateway_refusal_refusal("stopped", `this thread was stopped: ${reason}`);
+    return refusal_refusal("stopped", `this thread was stopped: ${reason}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/check-request.js
@@ -62809,23 +61768,23 @@ function checkRequest(thread, message, body) {
     const { protocol, access, options } = thread;
     const asked = URL.parse(message.url ?? "", "http://gateway");
     if (message.method !== "POST" || asked === null || !protocol.serves(asked))
-        return gateway_refusal_refusal("endpoint", "this endpoint is not allowed");
+        return refusal_refusal("endpoint", "this endpoint is not allowed");
     if (body === "too-large")
-        return gateway_refusal_refusal("size", "the request is too large");
+        return refusal_refusal("size", "the request is too large");
     if (thread.stopped !== undefined)
         return stoppedRefusal(thread.stopped);
     const encoded = message.headers["content-encoding"] !== undefined;
     const json = encoded ? undefined : parseObject(body.text);
     if (json === undefined)
-        return gateway_refusal_refusal("malformed", "the request is not a JSON object");
+        return refusal_refusal("malformed", "the request is not a JSON object");
     const model = protocol.modelOf(asked, json);
     if (model === undefined)
-        return gateway_refusal_refusal("malformed", "the request names no model");
+        return refusal_refusal("malformed", "the request names no model");
     if (options.model !== undefined && !isModel(model, options.model))
-        return gateway_refusal_refusal("model", `the model ${model} is not ${options.model}, the one of this thread`);
+        return refusal_refusal("model", `the model ${model} is not ${options.model}, the one of this thread`);
     const hosted = protocol.hosted(json);
     if (hosted !== undefined)
-        return gateway_refusal_refusal("hosted", `not allowed here: ${hosted}`);
+        return refusal_refusal("hosted", `not allowed here: ${hosted}`);
     const base = (access.baseUrl ?? protocol.baseUrl).replace(/\/+$/, "");
     return { url: new URL(base + asked.pathname + asked.search), model, body: json };
 }
@@ -62948,7 +61907,7 @@ async function firstAnswer(ask, timeoutMs, signal) {
                 if (!late.signal.aborted)
                     throw error;
                 const why = `the vendor did not answer in ${timeoutMs / 1000} s`;
-                return last({ kind: "refusal", refusal: gateway_refusal_refusal("deadline", why) });
+                return last({ kind: "refusal", refusal: refusal_refusal("deadline", why) });
             });
             if (delayMs === undefined || performance.now() + delayMs >= deadline)
                 return outcome;
@@ -62969,7 +61928,7 @@ async function tried(ask, attempt, signal) {
         if (status < 400) {
             answer.destroy();
             const why = `the vendor answered ${status}, a redirect, which is not followed`;
-            return last({ kind: "refusal", refusal: gateway_refusal_refusal("redirect", why) });
+            return last({ kind: "refusal", refusal: refusal_refusal("redirect", why) });
         }
         const failure = { status, headers, body: await (0,consumers_namespaceObject.text)(decoded(answer)) };
         return { outcome: { kind: "failure", ...failure }, delayMs: retryDelayMs(failure, attempt) };
@@ -62977,7 +61936,7 @@ async function tried(ask, attempt, signal) {
     catch (error) {
         signal.throwIfAborted();
         const { name, code = name } = error;
-        const why = gateway_refusal_refusal("unreachable", `the vendor cannot be reached (${code})`);
+        const why = refusal_refusal("unreachable", `the vendor cannot be reached (${code})`);
         return { outcome: { kind: "refusal", refusal: why }, delayMs: reconnectDelayMs(code, attempt) };
     }
 }
@@ -63207,7 +62166,7 @@ async function forward(context, thread, { url, model, body }, headers, response,
     const estimate = estimateRequest(model, asked.length, protocol.maxOutputTokens(body), context.prices);
     if (estimate.rates === undefined && context.pricedOnly) {
         const why = `the model ${model} has no price, so the cost limit cannot be kept: say its price in the input prices`;
-        return { ...notForwarded, model, end: "refused", refusal: gateway_refusal_refusal("price", why) };
+        return { ...notForwarded, model, end: "refused", refusal: refusal_refusal("price", why) };
     }
     const permit = await context.admission
         .admit(budgets, estimate, signal)
@@ -63220,7 +62179,7 @@ async function forward(context, thread, { url, model, body }, headers, response,
         return { ...notForwarded, model, end: "aborted" };
     if (typeof permit === "string") {
         thread.exhaust(permit);
-        return { ...notForwarded, model, end: "refused", refusal: gateway_refusal_refusal("limit", permit) };
+        return { ...notForwarded, model, end: "refused", refusal: refusal_refusal("limit", permit) };
     }
     let spent;
     try {
@@ -63340,7 +62299,7 @@ function foreignContent(content) {
 const gemini_LONGEST_ANSWER = 65_536;
 const ENDPOINT = /^\/v1beta\/models\/([\w.-]+):(streamGenerateContent|generateContent)$/;
 /** The members of a request that its CLI uses. Every other one is refused: the vendor also reads them in snake case. */
-const gemini_MEMBERS = [
+const MEMBERS = [
     ...["contents", "systemInstruction", "tools", "toolConfig"],
     ...["safetySettings", "generationConfig", "labels"],
 ];
@@ -63393,7 +62352,7 @@ const gemini_gemini = {
     },
 };
 function gemini_hosted(body) {
-    const member = Object.keys(body).find((name) => !gemini_MEMBERS.includes(name));
+    const member = Object.keys(body).find((name) => !MEMBERS.includes(name));
     if (member !== undefined)
         return member;
     for (const tool of objectsIn(body.tools)) {
@@ -63618,7 +62577,7 @@ async function serve_outcome(message, response, context, thread) {
         if (body === undefined)
             return { ...notForwarded, end: "aborted" };
         if (thread === undefined || controller === undefined)
-            return serve_refused(gateway_refusal_refusal("token", "unknown token, or one of a closed thread"));
+            return serve_refused(refusal_refusal("token", "unknown token, or one of a closed thread"));
         const checked = checkRequest(thread, message, body);
         if ("reason" in checked)
             return serve_refused(checked);
@@ -64751,6 +63710,42 @@ function bubblewrapCopies(installed) {
     if (codex?.status !== "ready")
         return [];
     return [(0,external_node_path_.join)(codex.agent.binary, "..", "..", "codex-resources", "bwrap")];
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/probe-sandbox.js
+
+
+
+
+
+/** It takes 100–230 ms. */
+const PROBE_TIMEOUT_MS = 30_000;
+/**
+ * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. Where the
+ * sandbox cannot start (no user namespaces, AppArmor on ubuntu-24.04: openai/codex#15057), a turn ends well all the
+ * same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be started.
+ */
+async function probeCodexSandbox(coder, thread) {
+    if (thread.sandbox === "danger-full-access")
+        return { status: "works" };
+    const folder = (0,external_node_path_.join)(coder.stateFolder, `probe-${(0,external_node_crypto_.randomUUID)()}`);
+    for (const path of Object.values(codexFolders(folder)))
+        await (0,promises_.mkdir)(path, { recursive: true });
+    try {
+        return await probe(coder, thread, folder);
+    }
+    finally {
+        await (0,promises_.rm)(folder, { recursive: true, force: true });
+    }
+}
+async function probe(coder, thread, folder) {
+    const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
+    const command = { ...codexCommand(coder, thread, folder, args), cwd: thread.cwd };
+    const { exit, stderr } = await runOnce(coder.launch, command, PROBE_TIMEOUT_MS);
+    if (exit?.code === 0)
+        return { status: "works" };
+    const silent = exit === undefined ? "it did not end" : `it ended with code ${exit.code}`;
+    return { status: "broken", reason: stderr.trim() || silent };
 }
 
 ;// CONCATENATED MODULE: ./lib/agents/codex-tools.js
@@ -66684,7 +65679,7 @@ async function readEventFacts(folder) {
     const path = folder.files.get(eventArtifact);
     if (path === undefined)
         return undefined;
-    const text = await folder_readText(path, read_event_maxBytes);
+    const text = await readText(path, read_event_maxBytes);
     const [, number] = /^\s*\{\s*"pullRequest"\s*:\s*([1-9]\d{0,8})\s*\}\s*$/.exec(text) ?? [];
     if (number === undefined) {
         throw new lib_errors/* ArtifactError */.nE(path, 'it is not {"pullRequest": N}');
@@ -70642,7 +69637,7 @@ const JSONParse = (text, reviver) => {
 
 
 ;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
-class dist_src_RequestError extends Error {
+class RequestError extends Error {
   name;
   /**
    * http status code
@@ -70760,7 +69755,7 @@ async function fetchWrapper(requestOptions) {
         }
       }
     }
-    const requestError = new dist_src_RequestError(message, 500, {
+    const requestError = new RequestError(message, 500, {
       request: requestOptions
     });
     requestError.cause = error;
@@ -70792,21 +69787,21 @@ async function fetchWrapper(requestOptions) {
     if (status < 400) {
       return octokitResponse;
     }
-    throw new dist_src_RequestError(fetchResponse.statusText, status, {
+    throw new RequestError(fetchResponse.statusText, status, {
       response: octokitResponse,
       request: requestOptions
     });
   }
   if (status === 304) {
     octokitResponse.data = await getResponseData(fetchResponse);
-    throw new dist_src_RequestError("Not modified", status, {
+    throw new RequestError("Not modified", status, {
       response: octokitResponse,
       request: requestOptions
     });
   }
   if (status >= 400) {
     octokitResponse.data = await getResponseData(fetchResponse);
-    throw new dist_src_RequestError(toErrorMessage(octokitResponse.data), status, {
+    throw new RequestError(toErrorMessage(octokitResponse.data), status, {
       response: octokitResponse,
       request: requestOptions
     });
@@ -71023,8 +70018,8 @@ function withCustomRequest(customRequest) {
 ;// CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
 // pkg/dist-src/is-jwt.js
 var b64url = "(?:[a-zA-Z0-9_-]+)";
-var dist_bundle_sep = "\\.";
-var jwtRE = new RegExp(`^${b64url}${dist_bundle_sep}${b64url}${dist_bundle_sep}${b64url}$`);
+var sep = "\\.";
+var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
 var isJWT = jwtRE.test.bind(jwtRE);
 
 // pkg/dist-src/auth.js
@@ -86541,7 +85536,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3218);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5121);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1408);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1764);
 /* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7328);
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6097);

@@ -21261,7 +21261,7 @@ async function findGit(host) {
 
 /***/ }),
 
-/***/ 5939:
+/***/ 8731:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21274,20 +21274,4745 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/coder/index.js + 30 modules
-var lib_coder = __nccwpck_require__(9122);
-// EXTERNAL MODULE: ./lib/coder/registry.js + 44 modules
-var registry = __nccwpck_require__(6675);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./lib/coder/features.js
+
+/** What not every coder can do, in the words of errors and of `docs/coders.md`. */
+const FEATURES = {
+    resume: "resuming a thread",
+    fork: "forking a thread",
+    model: "choosing the model",
+    system: "a system text",
+    readOnly: 'the sandbox "read-only"',
+    write: 'the sandbox "workspace-write"',
+    fullAccess: 'the sandbox "danger-full-access"',
+    approvals: "asking for approval",
+    userInput: "asking the user a question",
+    directories: "additional directories",
+    effort: "a level of effort",
+    noTools: "a thread without tools",
+    toolList: "a list of tools",
+    clientTools: "tools of the caller's own",
+    budget: "a budget per thread",
+    images: "images",
+};
+/** Throws `UnsupportedError` for the first feature that is asked for and that the coder lacks. */
+function refuse(coder, limits, asked) {
+    const feature = asked.find((name) => limits.cannot[name] !== undefined);
+    if (feature !== undefined) {
+        throw new errors/* UnsupportedError */.Wt(coder, FEATURES[feature], limits.cannot[feature]);
+    }
+}
+/** The features that a thread's options ask for. */
+function threadFeatures(options) {
+    const { sandbox, tools, approvalPolicy = "never" } = options;
+    const asked = {
+        model: options.model !== undefined,
+        system: options.system !== undefined,
+        readOnly: sandbox === "read-only",
+        write: sandbox === "workspace-write",
+        fullAccess: sandbox === "danger-full-access",
+        approvals: approvalPolicy !== "never",
+        userInput: options.approvals?.onToolUserInput !== undefined,
+        directories: (options.additionalDirectories ?? []).length > 0,
+        effort: options.effort !== undefined,
+        noTools: tools === "none",
+        toolList: Array.isArray(tools),
+        clientTools: (options.clientTools ?? []).length > 0,
+        budget: options.maxCostUsd !== undefined,
+    };
+    return Object.keys(asked).filter((feature) => asked[feature]);
+}
+/** The features that a turn's options ask for. */
+function turnFeatures(options) {
+    return (options.images ?? []).length > 0 ? ["images"] : [];
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./lib/coder/input.js
+const HEADER = /^(\\*)### (?=(?:system|user|assistant)$)/gm;
+/** The text of the system messages that the input begins with, joined by a blank line; undefined without one. */
+function leadingSystem(input) {
+    if (typeof input === "string")
+        return undefined;
+    const messages = input.slice(0, leadingCount(input));
+    return messages.length === 0 ? undefined : messages.map(({ content }) => content).join("\n\n");
+}
+/** The input without what {@link leadingSystem} gives. */
+function withoutLeadingSystem(input) {
+    return typeof input === "string" ? input : input.slice(leadingCount(input));
+}
+/**
+ * The input as one text: each message under a line `### system`, `### user` or `### assistant`. A line of a content that
+ * looks like one gets a backslash in front (and one more where it has some), so no message can speak for another. A text,
+ * and a single message of the user, stay as they are.
+ */
+function promptText(input) {
+    if (typeof input === "string")
+        return input;
+    const [first] = input;
+    if (input.length === 1 && first?.role === "user")
+        return first.content;
+    return input.map(({ role, content }) => `### ${role}\n${escaped(content)}`).join("\n\n");
+}
+function escaped(content) {
+    // A lone carriage return ends a line for a model too.
+    return content.replace(/\r\n?/g, "\n").replace(HEADER, "\\$1### ");
+}
+function leadingCount(input) {
+    const first = input.findIndex(({ role }) => role !== "system");
+    return first === -1 ? input.length : first;
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
+/** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
+function createApprover(approvals = {}) {
+    async function decideOwn(request, signal) {
+        const judges = [
+            ["hook", hookFor(approvals, request)],
+            ["engine", approvals.engine],
+            ["rubric", approvals.rubric],
+        ];
+        for (const [by, judge] of judges) {
+            if (judge === undefined)
+                continue;
+            const verdict = await heard(by, judge, request, signal);
+            if (verdict === undefined)
+                continue;
+            const { decision, output, reason = `${decision}ed by the ${by}` } = verdict;
+            return { decision, by, reason, output };
+        }
+        return { decision: "decline", by: "default", reason: "nobody approved it", output: undefined };
+    }
+    return {
+        async decide(request, signal) {
+            const { decision, by, reason, output } = await decideOwn(request, signal);
+            if (output === undefined)
+                return { decision, by, reason };
+            return { decision: "decline", by, reason: "only a tool of ours can be answered" };
+        },
+        decideOwn,
+        async answer(request, signal) {
+            const ask = approvals.onToolUserInput;
+            if (ask === undefined)
+                return undefined;
+            try {
+                return await unlessAborted(signal, async () => await ask(request, signal));
+            }
+            catch {
+                return undefined; // A person who cannot be asked has not answered.
+            }
+        },
+    };
+}
+function hookFor(approvals, request) {
+    switch (request.kind) {
+        case "command":
+            return (approvals.onCommandApproval &&
+                ((_, signal) => approvals.onCommandApproval?.(request, signal)));
+        case "file-change":
+            return (approvals.onFileChangeApproval &&
+                ((_, signal) => approvals.onFileChangeApproval?.(request, signal)));
+        case "tool-call":
+            return approvals.onToolCall && ((_, signal) => approvals.onToolCall?.(request, signal));
+    }
+}
+async function heard(by, judge, request, signal) {
+    try {
+        const verdict = await unlessAborted(signal, async () => await judge(request, signal));
+        // Hooks may be JavaScript: only the exact word accepts.
+        if (verdict === undefined || verdict.decision === "accept")
+            return verdict;
+        return { decision: "decline", reason: verdict.reason };
+    }
+    catch (error) {
+        if (signal.aborted)
+            return { decision: "decline", reason: "the turn was interrupted" };
+        const why = error instanceof Error ? error.message : String(error);
+        return { decision: "decline", reason: `the ${by} failed: ${why}` };
+    }
+}
+/** What `ask` gives; rejects with the signal's reason as soon as it is aborted, whether `ask` heeds it or not. */
+async function unlessAborted(signal, ask) {
+    signal.throwIfAborted();
+    const aborted = Promise.withResolvers();
+    const onAbort = () => aborted.reject(signal.reason);
+    signal.addEventListener("abort", onAbort);
+    try {
+        return await Promise.race([ask(), aborted.promise]);
+    }
+    finally {
+        signal.removeEventListener("abort", onAbort);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/lines.js
+/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const NEWLINE = 0x0a;
+/**
+ * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
+ * last line is reported when the stream ends.
+ */
+function readLines(stream, handlers, maxLineBytes = MAX_LINE_BYTES) {
+    let parts = [];
+    let bytes = 0;
+    let givenUp = false;
+    function take(part) {
+        if (givenUp)
+            return;
+        bytes += part.length;
+        if (bytes <= maxLineBytes) {
+            parts.push(part);
+        }
+        else {
+            givenUp = true;
+            parts = [];
+            handlers.onTooLong();
+        }
+    }
+    function flush() {
+        if (givenUp)
+            return;
+        const line = Buffer.concat(parts, bytes).toString("utf8");
+        parts = [];
+        bytes = 0;
+        if (line.trim() !== "")
+            handlers.onLine(line);
+    }
+    stream.on("data", (chunk) => {
+        handlers.onActivity();
+        let start = 0;
+        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+            take(chunk.subarray(start, end));
+            flush();
+            start = end + 1;
+        }
+        take(chunk.subarray(start));
+    });
+    stream.on("end", flush);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/tail.js
+/** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
+function keepTail(stream, maxCharacters = 4000) {
+    let tail = "";
+    stream.setEncoding("utf8");
+    stream.on("data", (text) => {
+        tail = (tail + text).slice(-maxCharacters);
+    });
+    return () => tail;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/live.js
+
+
+
+
+/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
+const CONNECT_TIMEOUT_MS = 60_000;
+/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
+const LEAVE_MS = 1_000;
+/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
+async function connectLive(adapter, request) {
+    let running;
+    let connection;
+    let stderrTail = () => "";
+    let activityMs = performance.now();
+    let skipped = 0;
+    let ended = false;
+    const lost = Promise.withResolvers();
+    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
+    function failure(reason, message, details = {}, cause) {
+        const threadId = connection?.threadId ?? request.threadId;
+        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
+        return new errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
+    }
+    function fail(error) {
+        ended = true;
+        lost.reject(error);
+        running?.signal("SIGKILL");
+    }
+    function onLine(line, onRecord) {
+        const record = parsed(line);
+        if (record === undefined) {
+            skipped += 1;
+            return;
+        }
+        try {
+            onRecord(record);
+        }
+        catch (error) {
+            const known = error instanceof errors/* CoderError */.iM;
+            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
+        }
+    }
+    async function open(command, onRecord) {
+        const child = await launched(command);
+        const over = Promise.withResolvers();
+        let isReleased = false;
+        running = child;
+        stderrTail = keepTail(child.stderr);
+        // A write to a process that is gone: its exit says so already.
+        child.stdin.on("error", () => undefined);
+        readLines(child.stdout, {
+            onLine: (line) => onLine(line, onRecord),
+            onActivity: () => {
+                activityMs = performance.now();
+            },
+            onTooLong: () => {
+                const limit = MAX_LINE_BYTES / 1024 / 1024;
+                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
+            },
+        });
+        void child.exited.then((exit) => {
+            if (isReleased)
+                return;
+            ended = true;
+            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
+            over.resolve();
+        });
+        return {
+            pid: child.pid,
+            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
+            sendLast: (text) => void child.stdin.end(text),
+            async release(signal) {
+                isReleased = true;
+                over.resolve();
+                if (signal !== undefined)
+                    child.signal(signal);
+                await within(LEAVE_MS, child.exited);
+                await child.end();
+            },
+            over: over.promise,
+            exited: child.exited,
+        };
+    }
+    async function launched(command) {
+        try {
+            return await request.coder.launch(command);
+        }
+        catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
+        }
+    }
+    async function end() {
+        ended = true;
+        if (running === undefined)
+            return;
+        running.stdin.end();
+        await within(LEAVE_MS, running.exited);
+        await running.end();
+    }
+    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
+    async function connected() {
+        try {
+            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
+            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
+            return await adapter.connect({ ...request, open, failure });
+        }
+        catch (error) {
+            if (!(error instanceof Error && "syscall" in error))
+                throw error;
+            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
+        }
+    }
+    try {
+        const connecting = connected();
+        connecting.catch(() => undefined); // It may fail after the race is over.
+        connection = await within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
+        if (connection === undefined) {
+            const seconds = CONNECT_TIMEOUT_MS / 1000;
+            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
+        }
+        return {
+            connection,
+            lost: lost.promise,
+            alive: () => !ended,
+            lastActivityMs: () => activityMs,
+            takeSkippedLines() {
+                const count = skipped;
+                skipped = 0;
+                return count;
+            },
+            failure,
+            [Symbol.asyncDispose]: end,
+        };
+    }
+    catch (error) {
+        await end();
+        throw error;
+    }
+}
+/** The value of a line; undefined when it is not JSON. */
+function parsed(line) {
+    try {
+        return JSON.parse(line);
+    }
+    catch {
+        return undefined; // Counted by the caller, reported in the turn.
+    }
+}
+function exitMessage(name, { code, signal }) {
+    return signal === null
+        ? `${name} exited with code ${code} before its turn ended`
+        : `${name} was ended by ${signal} before its turn ended`;
+}
+function exitDetails({ code, signal }) {
+    return { exitCode: code ?? undefined, signal: signal ?? undefined };
+}
+/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
+async function within(limitMs, promise) {
+    const timeout = Promise.withResolvers();
+    const timer = setTimeout(timeout.resolve, limitMs, undefined);
+    try {
+        return await Promise.race([promise, timeout.promise]);
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/conversation.js
+
+
+
+
+
+/** Starts the adapter's CLI. Rejects with `CoderError`. */
+async function openConversation(parts) {
+    const { adapter, coder, options, resumeId, forkOf } = parts;
+    const { cannot } = adapter.limits;
+    const approver = createApprover(options.approvals);
+    const model = options.model ?? adapter.defaultModel;
+    const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
+    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
+    let threadId = resumeId ?? (0,external_node_crypto_.randomUUID)();
+    let hasBegun = false;
+    /** Whether a turn has come to an end, so that the CLI has kept the thread. */
+    let hasHistory = resumeId !== undefined;
+    let system = options.system;
+    let isOutdated = false;
+    let live = await first();
+    /** A thread that never came to be leaves nothing. */
+    async function first() {
+        try {
+            return await connect(options.outputSchema);
+        }
+        catch (error) {
+            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+            throw error;
+        }
+    }
+    async function connect(outputSchema) {
+        // A CLI that broke down in its first turn may or may not have kept it: neither resuming nor reusing the id is safe.
+        if (hasBegun && !hasHistory)
+            threadId = (0,external_node_crypto_.randomUUID)();
+        const thread = { ...options, system };
+        const folders = { homeFolder, threadFolder };
+        const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
+        const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
+        const made = await connectLive(adapter, request);
+        threadId = made.connection.threadId;
+        isOutdated = false;
+        return made;
+    }
+    async function liveFor(request) {
+        if (isOutdated || !live.alive() || !live.connection.fits(request)) {
+            if (hasHistory && cannot.resume !== undefined) {
+                throw live.failure("exit", "The CLI's process has ended, and the CLI resumes no thread");
+            }
+            await live[Symbol.asyncDispose]();
+            live = await connect(request.outputSchema);
+        }
+        hasBegun = true;
+        return live;
+    }
+    return {
+        id: () => live.connection.threadId,
+        model,
+        current: () => live,
+        takeSystem(text) {
+            if (cannot.system !== undefined)
+                return false;
+            if (text === system)
+                return true;
+            if (hasBegun)
+                return false;
+            system = text;
+            isOutdated = true;
+            return true;
+        },
+        liveFor,
+        async turnEnded(how) {
+            // Some vendors name a thread in its first turn.
+            threadId = live.connection.threadId;
+            if (how === "well" || live.alive())
+                hasHistory ||= hasBegun;
+            if (!live.alive() || live.connection.once)
+                await live[Symbol.asyncDispose]();
+        },
+        async close() {
+            await live[Symbol.asyncDispose]();
+            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/image-type.js
+
+
+
+const MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+};
+/** The media type of an image, by its name. Throws `UsageError` for one that the vendors' models do not read. */
+function imageType(path) {
+    const type = MEDIA_TYPES[(0,external_node_path_.extname)(path).toLowerCase()];
+    if (type !== undefined)
+        return type;
+    throw new errors/* UsageError */.eb(`${path} is not an image that models read (png, jpeg, gif, webp)`);
+}
+/** Rejects with `UsageError` for what is no image, or cannot be read. */
+async function checkImages(paths) {
+    for (const path of paths) {
+        imageType(path);
+        await (0,promises_.access)(path, promises_.constants.R_OK).catch((error) => {
+            throw new errors/* UsageError */.eb(`The image ${path} cannot be read`, { cause: error });
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/attempt.js
+
+/** How long a CLI may take to heed an interrupt before its process is ended. They need 2–130 ms. */
+const INTERRUPT_MS = 5_000;
+/**
+ * Sends one prompt to a CLI. Rejects with a `CoderError` of the adapter, when the process ends, or, once `stop` is
+ * aborted and the CLI is quiet, with `stop.reason`.
+ */
+async function attemptTurn(live, request, stop, emit) {
+    stop.throwIfAborted();
+    let over = false;
+    const stopped = Promise.withResolvers();
+    const onStop = () => stopped.resolve("stopped");
+    stop.addEventListener("abort", onStop);
+    const turn = live.connection.turn(request, (event, original) => {
+        if (!over)
+            emit(event, original);
+    });
+    try {
+        const first = await Promise.race([stopped.promise, turn, live.lost]);
+        if (first !== "stopped")
+            return first;
+        await interrupt(live, turn);
+        throw stop.reason;
+    }
+    finally {
+        over = true;
+        stop.removeEventListener("abort", onStop);
+    }
+}
+/** Resolves once the turn is over: because the CLI heeded, or because its process ended. */
+async function interrupt(live, turn) {
+    const over = Promise.allSettled([Promise.race([turn, live.lost])]);
+    // A failing interrupt means a process that is gone or hangs: the wait below covers both.
+    live.connection.interrupt().catch(() => undefined);
+    const heeded = await within(INTERRUPT_MS, over);
+    if (heeded === undefined)
+        await live[Symbol.asyncDispose]();
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/deadlines.js
+/** Watches the clock until disposed. */
+function watchDeadlines(deadlines) {
+    const { timeoutMs, idleTimeoutMs, lastActivityMs, onExpired } = deadlines;
+    const startMs = performance.now();
+    function silenceMs() {
+        return performance.now() - Math.max(startMs, lastActivityMs());
+    }
+    function checkSilence() {
+        const restMs = idleTimeoutMs - silenceMs();
+        if (restMs > 0)
+            idle = setTimeout(checkSilence, Math.ceil(restMs));
+        else
+            expire(`wrote nothing for ${seconds(idleTimeoutMs)}`);
+    }
+    function stop() {
+        clearTimeout(total);
+        clearTimeout(idle);
+    }
+    function expire(message) {
+        stop();
+        onExpired(message);
+    }
+    const total = setTimeout(() => expire(`did not end its turn within ${seconds(timeoutMs)}`), timeoutMs);
+    let idle = setTimeout(checkSilence, idleTimeoutMs);
+    return { [Symbol.dispose]: stop };
+}
+function seconds(ms) {
+    return `${Number((ms / 1000).toFixed(1))} s`;
+}
+
+// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
+var ajv = __nccwpck_require__(2463);
+;// CONCATENATED MODULE: ./lib/coder/driver/structured.js
+
+
+/** More would only make the repair prompt longer: one wrong type breaks every rule below it. */
+const MAX_VIOLATIONS = 20;
+/** Makes the check for one schema. Throws `UsageError` when it is not a JSON Schema (draft 7). */
+function answerCheck(schema) {
+    const validate = compiled(schema);
+    return (end) => {
+        const parsed = end.structured === undefined ? parseAnswer(end.text) : { json: end.structured };
+        if ("problem" in parsed) {
+            return { status: "invalid", json: undefined, violations: [parsed.problem] };
+        }
+        if (validate(parsed.json))
+            return { status: "valid", json: parsed.json };
+        const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
+        return { status: "invalid", json: parsed.json, violations };
+    };
+}
+/** What the repair turn says. It starts with our own words: a leading `/` would be a command to a CLI. */
+function repairPrompt(violations) {
+    return [
+        "Your last answer does not satisfy the required JSON Schema:",
+        ...violations.map((line) => `- ${line}`),
+        "Answer again with the complete, corrected JSON value and nothing else.",
+    ].join("\n");
+}
+/**
+ * The JSON value that a text is, or that its one fenced block holds. A fence counts only at the start of a line, where
+ * no JSON string can have one (a string's line breaks are escaped).
+ */
+function parseAnswer(text) {
+    const plain = parsedJson(text);
+    if (plain !== undefined)
+        return plain;
+    const blocks = fencedBlocks(text).map(parsedJson);
+    const values = blocks.filter((block) => block !== undefined);
+    const [value] = values;
+    if (value === undefined)
+        return { problem: "/: the answer is not JSON" };
+    if (values.length > 1)
+        return { problem: "/: the answer has more than one JSON value" };
+    return value;
+}
+function compiled(schema) {
+    try {
+        return new ajv.Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new errors/* UsageError */.eb(`The output schema is not a JSON Schema: ${why}`, { cause: error });
+    }
+}
+function violation(error) {
+    const at = error.instancePath === "" ? "/" : error.instancePath;
+    const { allowedValues, additionalProperty } = error.params;
+    const detail = allowedValues ?? additionalProperty;
+    const suffix = detail === undefined ? "" : `: ${JSON.stringify(detail)}`;
+    return `${at}: ${error.message ?? error.keyword}${suffix}`;
+}
+function parsedJson(text) {
+    try {
+        return { json: JSON.parse(text) };
+    }
+    catch {
+        return undefined; // Not JSON is an answer here: the next form is tried.
+    }
+}
+function fencedBlocks(text) {
+    const blocks = [];
+    let open;
+    for (const line of text.split(/\r?\n/)) {
+        const fence = /^ {0,3}(`{3,})/.exec(line)?.[1];
+        if (open === undefined) {
+            if (fence !== undefined)
+                open = { fence, lines: [] };
+        }
+        else if (fence !== undefined && fence.length >= open.fence.length && line.trim() === fence) {
+            blocks.push(open.lines.join("\n"));
+            open = undefined;
+        }
+        else {
+            open.lines.push(line);
+        }
+    }
+    return blocks;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/sum-usage.js
+/** The figures of a CLI that reports none. */
+const UNKNOWN_USAGE = {
+    inputTokens: undefined,
+    cachedInputTokens: undefined,
+    cacheWriteTokens: undefined,
+    outputTokens: undefined,
+    reasoningTokens: undefined,
+};
+/** Both together. A figure that one of them does not know is not known of the sum. */
+function sumUsage(a, b) {
+    return {
+        inputTokens: sum(a.inputTokens, b.inputTokens),
+        cachedInputTokens: sum(a.cachedInputTokens, b.cachedInputTokens),
+        cacheWriteTokens: sum(a.cacheWriteTokens, b.cacheWriteTokens),
+        outputTokens: sum(a.outputTokens, b.outputTokens),
+        reasoningTokens: sum(a.reasoningTokens, b.reasoningTokens),
+    };
+}
+function sum(a, b) {
+    return a === undefined || b === undefined ? undefined : a + b;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/run-turn.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+const TURN_TIMEOUT_MS = 30 * 60_000;
+const IDLE_TIMEOUT_MS = 10 * 60_000;
+/**
+ * Runs one turn on a connection: the prompt, the check of its answer and at most one repair, under the turn's
+ * deadlines. Emits everything up to `done`. Rejects with `CoderError`, with `stop`'s reason, or with `UsageError`
+ * when the schema is none.
+ */
+async function runTurn(live, request, options, stop, emit) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        let begun = false;
+        let spent;
+        let total;
+        /** Makes the events of a prompt and of its repair look like one turn. */
+        function onEvent(event, original) {
+            if (event.type === "init") {
+                if (!begun)
+                    emit(event, original);
+                begun = true;
+            }
+            else if (event.type === "usage") {
+                total = spent === undefined ? event.usage : sumUsage(spent, event.usage);
+                emit({ type: "usage", usage: total }, original);
+            }
+            else {
+                emit(event, original);
+            }
+        }
+        function attempt(input) {
+            spent = total;
+            return attemptTurn(live, { ...request, input }, stop.signal, onEvent);
+        }
+        const _deadlines = __addDisposableResource(env_1, watchDeadlines({
+            timeoutMs: options.timeoutMs ?? TURN_TIMEOUT_MS,
+            idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+            lastActivityMs: live.lastActivityMs,
+            onExpired: (message) => stop.abort(live.failure("timeout", `The CLI ${message}`)),
+        }), false);
+        try {
+            const { text, json } = await answered();
+            reportSkipped();
+            emit({ type: "done", text, json });
+        }
+        catch (error) {
+            reportSkipped();
+            throw error;
+        }
+        async function answered() {
+            if (request.outputSchema === undefined) {
+                const { text } = await attempt(request.input);
+                return { text, json: undefined };
+            }
+            const check = answerCheck(request.outputSchema);
+            const end = await attempt(request.input);
+            const answer = check(end);
+            if (answer.status === "valid")
+                return { text: end.text, json: answer.json };
+            emit({ type: "progress", label: "repair", text: answer.violations.join("; ") });
+            const repaired = await attempt(repairPrompt(answer.violations));
+            const second = check(repaired);
+            if (second.status === "valid")
+                return { text: repaired.text, json: second.json };
+            throw outputError(live, repaired, second);
+        }
+        function reportSkipped() {
+            const skipped = live.takeSkippedLines();
+            const message = `Skipped ${skipped} output line(s) that were not JSON`;
+            if (skipped > 0)
+                emit({ type: "error", message, willRetry: true });
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        __disposeResources(env_1);
+    }
+}
+function outputError(live, end, answer) {
+    const { json, violations } = answer;
+    const text = end.text === "" && json !== undefined ? JSON.stringify(json) : end.text;
+    const message = `The answer breaks its schema, also after the repair turn: ${violations[0]}`;
+    return live.failure("output", message, { text, json, violations });
+}
+
+// EXTERNAL MODULE: ./lib/prices.js
+var lib_prices = __nccwpck_require__(6525);
+;// CONCATENATED MODULE: ./lib/coder/driver/fold.js
+
+/**
+ * Folds a turn's events. Items come from whole messages, `progress` labelled `reasoning`, tool results (their own
+ * item, else a plain `tool_call`), tool calls without a result (`running`), the last plan, and warnings.
+ */
+function foldEvents(events) {
+    const items = [];
+    const calls = new Map();
+    let plan;
+    let usage = UNKNOWN_USAGE;
+    let text = "";
+    let json;
+    for (const event of events) {
+        const id = `item-${items.length + 1}`;
+        switch (event.type) {
+            case "message":
+                if (!event.delta)
+                    items.push({ type: "message", id, text: event.text });
+                break;
+            case "progress":
+                if (event.label === "reasoning" && event.text !== undefined) {
+                    items.push({ type: "reasoning", id, text: event.text });
+                }
+                break;
+            case "tool_use": {
+                const { id, name, input } = event;
+                calls.set(id, items.length);
+                items.push({ type: "tool_call", id, name, input, output: undefined, status: "running" });
+                break;
+            }
+            case "tool_result": {
+                const { id, name, output, failed } = event;
+                const at = calls.get(id) ?? items.length;
+                const begun = items[at];
+                const input = begun?.type === "tool_call" ? begun.input : undefined;
+                const status = failed ? "failed" : "completed";
+                items[at] = event.item ?? { type: "tool_call", id, name, input, output, status };
+                break;
+            }
+            case "plan_update":
+                plan ??= items.length;
+                items[plan] = { type: "plan", id: items[plan]?.id ?? id, steps: event.steps };
+                break;
+            case "usage":
+                usage = event.usage;
+                break;
+            case "error":
+                items.push({ type: "error", id, message: event.message });
+                break;
+            case "done":
+                text = event.text;
+                json = event.json;
+                break;
+            case "init":
+            case "permission":
+            case "file_change":
+            case "cancelled":
+                break;
+        }
+    }
+    return { text, json, items, usage };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/tally.js
+
+
+
+const NOTHING = {
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+};
+/** Counts the turns of one thread. A turn without a `usage` event never reached a model and costs nothing. */
+function createTally(model, prices) {
+    let total = { usage: NOTHING, costUsd: 0 };
+    let turn = [];
+    return {
+        add(event) {
+            if (event.type === "init" || event.type === "usage")
+                turn.push(event);
+        },
+        endTurn() {
+            const isCounted = turn.some(({ type }) => type === "usage");
+            const { usage, costUsd } = turnResult("", model, turn, prices);
+            turn = [];
+            if (!isCounted)
+                return;
+            const isPriced = total.costUsd !== undefined && costUsd !== undefined;
+            total = {
+                usage: sumUsage(total.usage, usage),
+                costUsd: isPriced ? (total.costUsd ?? 0) + (costUsd ?? 0) : undefined,
+            };
+        },
+        spent: () => total,
+    };
+}
+/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
+function turnResult(threadId, model, events, prices) {
+    const { text, json, items, usage } = foldEvents(events);
+    const named = events.find((event) => event.type === "init")?.model ?? model;
+    const costUsd = (0,lib_prices/* costOf */.ho)(model, usage, prices) ?? (0,lib_prices/* costOf */.ho)(named, usage, prices);
+    return { threadId, text, json, items, usage, costUsd, events };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/create-thread.js
+
+
+
+
+
+
+
+
+/**
+ * Starts the adapter's CLI and puts the contract's {@link Thread} on top of it. Rejects with `CoderError`.
+ *
+ * @param onClosed called once the thread has closed.
+ */
+async function createThread(parts, onClosed) {
+    const { name, limits } = parts.adapter;
+    const { prices, onEvent } = parts.coder;
+    const conversation = await openConversation(parts);
+    const tally = createTally(conversation.model, prices);
+    let running;
+    let closing;
+    /** Does the whole turn, however fast its events are read. Rejects with what the turn ends with. */
+    async function perform(input, turn, stop, events) {
+        const over = Promise.withResolvers();
+        running = { stop, over: over.promise };
+        let how = "badly";
+        function emit(body, original) {
+            const event = { ...body, coder: name, atMs: Date.now(), original };
+            tally.add(event);
+            onEvent?.(event);
+            const isUnwanted = body.type === "message" && body.delta && turn.partialMessages === false;
+            if (!isUnwanted)
+                events.push(event);
+        }
+        const onAbort = () => stop.abort(abortError("The turn was aborted", turn.signal?.reason));
+        turn.signal?.addEventListener("abort", onAbort);
+        try {
+            if (turn.signal?.aborted)
+                onAbort();
+            stop.signal.throwIfAborted();
+            const { outputSchema, images = [] } = turn;
+            await checkImages(images);
+            const request = { input: promptOf(input), outputSchema, images, signal: stop.signal };
+            await runTurn(await conversation.liveFor(request), request, turn, stop, emit);
+            how = "well";
+        }
+        catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
+            if (error instanceof errors/* AbortError */.lc)
+                emit({ type: "cancelled", reason: message });
+            else
+                emit({ type: "error", message, willRetry: false });
+            throw error;
+        }
+        finally {
+            turn.signal?.removeEventListener("abort", onAbort);
+            await conversation.turnEnded(how);
+            tally.endTurn();
+            running = undefined;
+            events.end();
+            over.resolve();
+        }
+    }
+    /** What is sent; hands a leading system text to the conversation where that can take it. */
+    function promptOf(input) {
+        const system = leadingSystem(input);
+        const isTaken = system !== undefined && conversation.takeSystem(system);
+        return promptText(isTaken ? withoutLeadingSystem(input) : input);
+    }
+    function abortError(message, cause) {
+        return new errors/* AbortError */.lc(message, { coder: name, threadId: conversation.id() }, cause);
+    }
+    /** Starts a turn. Throws when there is one, or the thread is closed. */
+    function begin(input, turn) {
+        const { failure } = conversation.current();
+        if (closing !== undefined)
+            throw failure("cancelled", "The thread is closed");
+        if (running !== undefined) {
+            throw failure("busy", "A turn is already running on this thread: wait for its end");
+        }
+        refuse(name, limits, turnFeatures(turn));
+        if (turn.env !== undefined && !(0,external_node_util_.isDeepStrictEqual)(turn.env, parts.options.env)) {
+            const hint = "a process keeps its environment; start another thread";
+            throw new errors/* UnsupportedError */.Wt(name, "another environment on a live thread", hint);
+        }
+        const stop = new AbortController();
+        const events = createQueue();
+        return { stop, events, performed: perform(input, turn, stop, events) };
+    }
+    async function* runStreamed(input, turn = {}) {
+        const { stop, events, performed } = begin(input, turn);
+        const outcome = performed.then(() => undefined, (error) => error);
+        try {
+            yield* events;
+        }
+        finally {
+            // A reader that left early; no effect on a turn that is over.
+            stop.abort(abortError("The turn's events were no longer read"));
+            await outcome;
+        }
+        const error = await outcome;
+        if (error !== undefined && !(error instanceof errors/* AbortError */.lc))
+            throw error;
+    }
+    async function end() {
+        running?.stop.abort(abortError("The thread was closed"));
+        const over = running?.over;
+        await conversation.close();
+        await over;
+        // The turn may have been about to start another process.
+        await conversation.close();
+        onClosed();
+    }
+    function close() {
+        closing ??= end();
+        return closing;
+    }
+    return {
+        get id() {
+            return conversation.id();
+        },
+        coder: name,
+        get spent() {
+            return tally.spent();
+        },
+        async run(input, turn) {
+            const events = [];
+            for await (const event of runStreamed(input, turn)) {
+                events.push(event);
+                if (event.type === "cancelled") {
+                    throw abortError(event.reason ?? "The turn was interrupted", turn?.signal?.reason);
+                }
+            }
+            return turnResult(conversation.id(), conversation.model, events, prices);
+        },
+        runStreamed,
+        async interrupt(reason = "The turn was interrupted") {
+            if (running === undefined)
+                return;
+            running.stop.abort(abortError(reason));
+            await running.over;
+        },
+        close,
+        [Symbol.asyncDispose]: close,
+    };
+}
+/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
+function createQueue() {
+    const values = [];
+    let ended = false;
+    let wake = Promise.withResolvers();
+    return {
+        push(value) {
+            if (ended)
+                return;
+            values.push(value);
+            wake.resolve();
+        },
+        end() {
+            ended = true;
+            wake.resolve();
+        },
+        async *[Symbol.asyncIterator]() {
+            for (;;) {
+                while (values.length > 0)
+                    yield values.shift();
+                if (ended)
+                    return;
+                await wake.promise;
+                wake = Promise.withResolvers();
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/coder-of.js
+
+
+
+
+/** The contract's {@link Coder} on top of an adapter. */
+function coderOf(adapter, options, defaults) {
+    const threads = new Set();
+    let closing;
+    async function thread(given, origin = {}, feature) {
+        if (closing !== undefined) {
+            throw new errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
+        }
+        const threadOptions = completed({ ...defaults, ...given });
+        refuse(adapter.name, adapter.limits, [
+            ...(feature === undefined ? [] : [feature]),
+            ...threadFeatures(threadOptions),
+        ]);
+        const { resumeId, forkOf } = origin;
+        const parts = { adapter, coder: options, options: threadOptions, resumeId, forkOf };
+        const forget = () => threads.delete(starting);
+        const starting = createThread(parts, forget);
+        threads.add(starting);
+        // A thread that never came to be needs no closing; whoever asked for it hears why.
+        starting.catch(forget);
+        return await starting;
+    }
+    async function end() {
+        const started = await Promise.allSettled(threads);
+        const open = started.filter((thread) => thread.status === "fulfilled");
+        await Promise.all(open.map((thread) => thread.value.close()));
+        await (0,promises_.rm)(options.stateFolder, { recursive: true, force: true });
+    }
+    function close() {
+        closing ??= end();
+        return closing;
+    }
+    return {
+        name: adapter.name,
+        startThread: (given = {}) => thread(given),
+        resumeThread: (id, given = {}) => thread(given, { resumeId: id }, "resume"),
+        forkThread: (id, given = {}) => thread(given, { forkOf: id }, "fork"),
+        close,
+        [Symbol.asyncDispose]: close,
+    };
+}
+function completed({ cwd, sandbox = "read-only", ...rest }) {
+    if (cwd === undefined)
+        throw new errors/* UsageError */.eb("A thread needs a cwd: the folder that it works in");
+    return { ...rest, cwd, sandbox };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/read-json.js
+/** The value as an object. Throws `TypeError` that names `what` when it is none. */
+function readObject(value, what) {
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+        return { ...value };
+    throw new TypeError(`${what} is not an object`);
+}
+/** The value as an array; null and undefined count as empty. Throws `TypeError` when it is anything else. */
+function readList(value, what) {
+    if (value === null || value === undefined)
+        return [];
+    if (Array.isArray(value))
+        return value;
+    throw new TypeError(`${what} is not a list`);
+}
+/** The value as text. Throws `TypeError` when it is none. */
+function readText(value, what) {
+    if (typeof value === "string")
+        return value;
+    throw new TypeError(`${what} is not text`);
+}
+/** The value when it is text, else undefined. */
+function textOrNone(value) {
+    return typeof value === "string" ? value : undefined;
+}
+/** The value when it is a number, else undefined. */
+function numberOrNone(value) {
+    return typeof value === "number" ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/rpc/rpc-message.js
+/** Reads a record; undefined when it is not a message. `jsonrpc` is not looked at: codex leaves it out. */
+function readRpcMessage(record) {
+    if (typeof record !== "object" || record === null)
+        return undefined;
+    const message = { ...record };
+    const { id, method, params } = message;
+    const hasId = typeof id === "number" || typeof id === "string";
+    if (typeof method === "string")
+        return hasId
+            ? { kind: "request", id, method, params }
+            : { kind: "notification", method, params };
+    if ("error" in message) {
+        const error = readFailure(message.error);
+        return error && { kind: "error", id: hasId ? id : undefined, error };
+    }
+    return hasId && "result" in message ? { kind: "result", id, result: message.result } : undefined;
+}
+function readFailure(value) {
+    if (typeof value !== "object" || value === null)
+        return undefined;
+    const { code, message, data } = value;
+    if (typeof code !== "number" || typeof message !== "string")
+        return undefined;
+    return { code, message, data };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/rpc/json-rpc.js
+
+/** The other side answered a request with an error. */
+class RpcError extends Error {
+    name = "RpcError";
+    method;
+    code;
+    data;
+    constructor(method, failure) {
+        super(failure.message);
+        this.method = method;
+        this.code = failure.code;
+        this.data = failure.data;
+    }
+}
+const METHOD_NOT_FOUND = -32601;
+const INTERNAL_ERROR = -32603;
+/**
+ * Speaks JSON-RPC. Receiving never waits for a handler or for whoever reads the notifications, so an answer (to an
+ * interrupt, for example) gets through at any time.
+ */
+function createJsonRpc(options) {
+    const pending = new Map();
+    let lastId = 0;
+    let failed;
+    function send(message) {
+        options.send(options.versioned ? { jsonrpc: "2.0", ...message } : message);
+    }
+    function take(id) {
+        if (id === undefined)
+            return undefined;
+        const waiting = pending.get(id);
+        pending.delete(id);
+        return waiting;
+    }
+    async function serve(id, method, params) {
+        const handler = Object.hasOwn(options.handlers, method) ? options.handlers[method] : undefined;
+        if (handler === undefined)
+            return send({ id, error: { code: METHOD_NOT_FOUND, message: `no such method: ${method}` } });
+        try {
+            send({ id, result: await handler(params) });
+        }
+        catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
+            send({ id, error: { code: INTERNAL_ERROR, message } });
+        }
+    }
+    return {
+        receive(record) {
+            const message = readRpcMessage(record);
+            switch (message?.kind) {
+                case undefined:
+                    throw new TypeError(`not a JSON-RPC message: ${JSON.stringify(record).slice(0, 200)}`);
+                case "notification":
+                    return options.onNotification(message.method, message.params, record);
+                case "request":
+                    return void serve(message.id, message.method, message.params);
+                case "result":
+                    return take(message.id)?.answer.resolve(message.result);
+                case "error": {
+                    const waiting = take(message.id);
+                    return waiting?.answer.reject(new RpcError(waiting.method, message.error));
+                }
+            }
+        },
+        request(method, params) {
+            if (failed !== undefined)
+                return Promise.reject(failed);
+            const id = ++lastId;
+            const answer = Promise.withResolvers();
+            pending.set(id, { method, answer });
+            send({ id, method, params });
+            return answer.promise;
+        },
+        notify: (method, params) => send({ method, ...(params && { params }) }),
+        fail(error) {
+            failed ??= error;
+            for (const { answer } of pending.values())
+                answer.reject(error);
+            pending.clear();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/rpc/open-rpc.js
+
+/** Starts a CLI that speaks JSON-RPC over lines. Rejects with a `spawn` error. */
+async function openRpc(context, command, options) {
+    let channel;
+    const send = (message) => channel?.send(message);
+    const rpc = createJsonRpc({ ...options, send });
+    channel = await context.open(command, rpc.receive);
+    return rpc;
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/coder/acp/confine.js
+var confine_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var confine_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+/** Decides about a path as the CLI names it. What counts is the file that the path leads to. */
+async function decideWrite(rules, path) {
+    const { root } = rules;
+    if (root === undefined)
+        return refused("this thread only reads");
+    if (!(0,external_node_path_.isAbsolute)(path))
+        return refused(`${path} is not an absolute path`);
+    const target = await resolved(path);
+    if (target === undefined)
+        return refused(`${path} is a link that leads nowhere`);
+    const inside = (0,external_node_path_.relative)(root, target);
+    const parts = inside.split(external_node_path_.sep);
+    if (inside === "" || parts[0] === ".." || (0,external_node_path_.isAbsolute)(inside)) {
+        return refused(`${path} is outside the tree`);
+    }
+    if (parts.some((part) => part.toLowerCase() === ".git")) {
+        return refused(`${inside} belongs to git`);
+    }
+    if (!rules.mayWrite(parts.join("/")))
+        return refused(`${inside} is not to be changed here`);
+    return { status: "allowed", target };
+}
+/** Writes the file, decided anew. Throws when it is refused. */
+async function writeConfined(rules, path, content) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const decision = await decideWrite(rules, path);
+        if (decision.status === "refused")
+            throw new Error(decision.reason);
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(decision.target), { recursive: true });
+        const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = external_node_fs_.constants;
+        const file = confine_addDisposableResource(env_1, await (0,promises_.open)(decision.target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644), true);
+        await file.writeFile(content);
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = confine_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+function refused(reason) {
+    return { status: "refused", reason };
+}
+/** The path with every link resolved; parts that do not exist stay as they are. Undefined for a dangling link. */
+async function resolved(path) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch (error) {
+        if (!isMissing(error))
+            throw error;
+    }
+    if (await exists(path))
+        return undefined;
+    const parent = await resolved((0,external_node_path_.dirname)(path));
+    return parent === undefined ? undefined : (0,external_node_path_.join)(parent, (0,external_node_path_.basename)(path));
+}
+async function exists(path) {
+    try {
+        await (0,promises_.lstat)(path);
+        return true;
+    }
+    catch (error) {
+        if (isMissing(error))
+            return false;
+        throw error;
+    }
+}
+function isMissing(error) {
+    return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/permission.js
+
+
+/** Decides about a tool call that is put to us. */
+async function decideCall(call, rules) {
+    if (call.kind !== "edit" || call.changes.length === 0) {
+        return { status: "declined", reason: `${call.name} is not an edit` };
+    }
+    const targets = [];
+    for (const { path } of call.changes) {
+        const decision = await decideWrite(rules, path);
+        if (decision.status === "refused")
+            return { status: "declined", reason: decision.reason };
+        targets.push(decision.target);
+    }
+    return { status: "accepted", targets };
+}
+/** The answer to `session/request_permission`: for once or not at all, never for the rest of the session. */
+function permissionAnswer(options, accepted) {
+    const wanted = accepted ? "allow_once" : "reject_once";
+    const option = readList(options, "options")
+        .map((value) => readObject(value, "option"))
+        .find(({ kind }) => kind === wanted);
+    if (option === undefined)
+        return { outcome: { outcome: "cancelled" } };
+    const optionId = readText(option.optionId, "optionId");
+    return { outcome: { outcome: "selected", optionId } };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/decide-call.js
+
+/**
+ * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
+ * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`; with
+ * `on-request` everything else is asked for, with `untrusted` edits too.
+ */
+async function decideAcpCall({ thread, approver }, call, rules, signal) {
+    const { approvalPolicy = "never", sandbox, cwd } = thread;
+    const request = approvalRequest(cwd, call);
+    const isEdit = request.kind === "file-change";
+    const ruled = await decideCall(call, rules);
+    const isFree = sandbox === "danger-full-access" && !isEdit;
+    if (approvalPolicy === "never")
+        return isFree ? { status: "accepted", targets: [] } : ruled;
+    const isAsked = ruled.status === "accepted" && approvalPolicy === "untrusted";
+    if (isEdit && !isAsked)
+        return ruled;
+    const { decision, reason } = await approver.decide(request, signal);
+    if (decision === "decline")
+        return { status: "declined", reason };
+    return { status: "accepted", targets: ruled.status === "accepted" ? ruled.targets : [] };
+}
+/** What an agent asks leave for, in the contract's words. The title of a command's call is the command. */
+function approvalRequest(cwd, call) {
+    const { id, kind, name, title, changes } = call;
+    const common = { id, cwd, reason: undefined };
+    if (changes.length > 0 || kind === "edit" || kind === "delete" || kind === "move") {
+        return { ...common, kind: "file-change", paths: changes.map(({ path }) => path) };
+    }
+    if (kind === "execute")
+        return { ...common, kind: "command", command: title };
+    return { ...common, kind: "tool-call", name, input: { title, kind } };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/failure-of-status.js
+
+/** What a vendor's HTTP status means for a turn. Undefined (no status known) counts as `api`. 529 is Anthropic's overload. */
+function failureOfStatus(status) {
+    if (status === undefined)
+        return "api";
+    if (status === 401 || status === 403)
+        return "authentication";
+    if (status === 429)
+        return "rate-limit";
+    if (status >= 500)
+        return "overloaded";
+    return "api";
+}
+/** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
+function vendorMessage(text) {
+    try {
+        const body = readObject(JSON.parse(text), "body");
+        return textOrNone(readObject(body.error, "error").message) ?? text;
+    }
+    catch {
+        return text; // A sentence already.
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/failure.js
+
+/**
+ * What an error answer of the CLI means. Its code is the vendor's HTTP status, or one of JSON-RPC's own (negative). 500 is
+ * the CLI's word for a 404 and for a broken connection too; only a vendor's own 500 comes with its body.
+ */
+function answerFailure(error) {
+    const { code, data } = error;
+    const sentence = vendorMessage(error.message);
+    const message = data === undefined ? sentence : `${sentence} (${JSON.stringify(data)})`;
+    const hasStatus = code >= 400 && (code !== 500 || sentence !== error.message);
+    const details = { status: hasStatus ? code : undefined };
+    return { reason: reasonOf(code, error.message), message, details };
+}
+function reasonOf(code, message) {
+    // A wrong key is a 400 with this word.
+    if (/API_KEY_INVALID|API key not valid/.test(message))
+        return "authentication";
+    if (code < 400 || / is not found for API version /.test(message))
+        return "api";
+    return failureOfStatus(code);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/tool-call.js
+
+/** Reads a tool call of an update or a request. Throws `TypeError` for one that breaks the protocol. */
+function readToolCall(value) {
+    const call = readObject(value, "tool call");
+    const id = readText(call.toolCallId, "toolCallId");
+    const content = readList(call.content, "content").map((part) => readObject(part, "content"));
+    return {
+        id,
+        name: toolName(id) ?? textOrNone(call.kind) ?? "tool",
+        title: textOrNone(call.title) ?? "",
+        kind: textOrNone(call.kind),
+        status: textOrNone(call.status),
+        changes: content.filter((part) => part.type === "diff").map(fileChange),
+        output: content.map(contentText).join(""),
+    };
+}
+function toolName(id) {
+    const [name, ...rest] = id.split("__");
+    return rest.length > 0 ? name : undefined;
+}
+function fileChange(diff) {
+    const meta = readObject(diff._meta ?? {}, "_meta");
+    const kind = meta.kind === "add" || meta.kind === "delete" ? meta.kind : "update";
+    return { path: readText(diff.path, "diff.path"), kind };
+}
+function contentText(part) {
+    if (part.type !== "content")
+        return "";
+    return textOrNone(readObject(part.content, "content").text) ?? "";
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/client.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Starts an agent. Its calls are decided and its writes confined by `rules`; what comes while no turn runs, or once one
+ * is to stop, is declined.
+ */
+async function openAcp(context, command, rules, running) {
+    const { failure } = context;
+    const current = () => (running()?.signal.aborted ? undefined : running());
+    const rpc = await openRpc(context, command, {
+        versioned: true,
+        onNotification(method, params, record) {
+            if (method !== "session/update")
+                return;
+            const { sessionId, update } = readObject(params, method);
+            const told = running();
+            if (sessionId === told?.sessionId)
+                told?.turn.receive(update, record);
+        },
+        handlers: {
+            async "session/request_permission"(params) {
+                const { toolCall, options } = readObject(params, "params");
+                const asked = current();
+                if (asked === undefined)
+                    return permissionAnswer(options, false);
+                const call = readToolCall(toolCall);
+                const decision = await decideAcpCall(context, call, rules, asked.signal);
+                asked.turn.asked(call, decision, params);
+                if (decision.status === "declined" || asked.signal.aborted)
+                    return permissionAnswer(options, false);
+                // Gemini makes missing folders by itself, before it has us write: it must find them, and not be able to.
+                for (const target of decision.targets)
+                    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
+                return permissionAnswer(options, true);
+            },
+            async "fs/write_text_file"(params) {
+                if (current() === undefined)
+                    throw new Error("no turn is running");
+                const { path, content } = readObject(params, "params");
+                await writeConfined(rules, readText(path, "path"), readText(content, "content"));
+                return {};
+            },
+        },
+    });
+    return {
+        async ask(method, params) {
+            try {
+                return readObject((await rpc.request(method, params)) ?? {}, method);
+            }
+            catch (error) {
+                if (error instanceof TypeError)
+                    throw failure("protocol", error.message, {}, error);
+                if (!(error instanceof RpcError))
+                    throw error;
+                const { reason, message, details } = answerFailure(error);
+                throw failure(reason, message, details, error);
+            }
+        },
+        cancel: (sessionId) => rpc.notify("session/cancel", { sessionId }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/command.js
+
+
+/** Describes the agent's process. Its HOME is the coder's, unless the options' `env` names another. */
+async function prepareAcp(context) {
+    const { coder, thread, homeFolder, threadFolder } = context;
+    const temp = (0,external_node_path_.join)(threadFolder, "temp");
+    await (0,promises_.mkdir)(temp, { recursive: true });
+    const isReader = thread.sandbox === "read-only";
+    return {
+        label: "acp",
+        file: coder.binary,
+        args: coder.args ?? [],
+        env: {
+            PATH: `${(0,external_node_path_.dirname)(coder.binary)}:/usr/local/bin:/usr/bin:/bin`,
+            LANG: "C.UTF-8",
+            NO_COLOR: "1",
+            NO_PROXY: "127.0.0.1,localhost",
+            HOME: homeFolder,
+            TMPDIR: temp,
+            ...coder.env,
+            ...thread.env,
+        },
+        cwd: threadFolder,
+        readable: [(0,external_node_path_.dirname)(coder.binary), ...(coder.readable ?? []), ...(isReader ? [thread.cwd] : [])],
+        writable: [homeFolder, threadFolder, ...(isReader ? [] : [thread.cwd])],
+        network: "gateway",
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/prompt.js
+
+
+/**
+ * What is sent for a turn. The CLI knows no schemas, so the prompt asks for the answer's form. `past`: the turns that the
+ * CLI's session does not hold.
+ */
+async function promptBlocks(request, past) {
+    const parts = [...seed(past), request.input, ...prompt_form(request.outputSchema)];
+    const images = await Promise.all(request.images.map(prompt_image));
+    return [{ type: "text", text: plainStart(parts.join("\n\n")) }, ...images];
+}
+function seed(past) {
+    if (past.length === 0)
+        return [];
+    const turns = past.map(({ input, text }) => JSON.stringify({ prompt: input, answer: text }));
+    return ["This conversation so far, one turn per line:", turns.join("\n"), "The next prompt:"];
+}
+function prompt_form(schema) {
+    if (schema === undefined)
+        return [];
+    return [
+        "Your final message is one JSON value that satisfies this JSON Schema, and nothing else: no prose, no code fence.",
+        JSON.stringify(schema),
+    ];
+}
+/** A prompt that begins with `/` or `$` may be taken for one of the CLI's own commands. */
+function plainStart(text) {
+    return /^\s*[/$]/.test(text) ? `The prompt:\n${text}` : text;
+}
+async function prompt_image(path) {
+    return { type: "image", mimeType: imageType(path), data: await (0,promises_.readFile)(path, "base64") };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/turn.js
+
+
+/** Follows one turn. Chunks are put together to whole messages at each tool call and at the end. */
+function followTurn(emit) {
+    const open = new Map();
+    let text = "";
+    let thought = "";
+    /** Of the last piece that was said. */
+    let lastRecord;
+    function flush() {
+        if (thought !== "")
+            emit({ type: "progress", label: "reasoning", text: thought }, lastRecord);
+        if (text !== "")
+            emit({ type: "message", text, delta: false }, lastRecord);
+        thought = "";
+        text = "";
+    }
+    function begin(call, record) {
+        flush();
+        if (open.has(call.id))
+            return;
+        open.set(call.id, call);
+        const { id, name, title, changes } = call;
+        const input = { title, ...(changes.length > 0 && { changes }) };
+        emit({ type: "tool_use", id, name, input }, record);
+    }
+    function end(call, record) {
+        begin(call, record);
+        open.delete(call.id);
+        for (const event of endEvents(call))
+            emit(event, record);
+    }
+    return {
+        receive(value, record) {
+            const update = readObject(value, "update");
+            switch (update.sessionUpdate) {
+                case "agent_message_chunk": {
+                    const chunk = chunkText(update);
+                    // A change of mode is told as if the model had said it.
+                    if (chunk.startsWith("[MODE_UPDATE]"))
+                        return;
+                    text += chunk;
+                    lastRecord = record;
+                    emit({ type: "message", text: chunk, delta: true }, record);
+                    return;
+                }
+                case "agent_thought_chunk":
+                    thought += chunkText(update);
+                    lastRecord = record;
+                    return;
+                case "tool_call":
+                    begin(readToolCall(update), record);
+                    return;
+                case "tool_call_update": {
+                    const call = merged(open, readToolCall(update));
+                    if (open.has(call.id))
+                        open.set(call.id, call);
+                    if (call.status === "completed" || call.status === "failed")
+                        end(call, record);
+                    return;
+                }
+                case "plan": {
+                    const steps = readList(update.entries, "entries").map((value) => {
+                        const entry = readObject(value, "entry");
+                        const done = entry.status === "completed";
+                        return { text: readText(entry.content, "entry.content"), done };
+                    });
+                    emit({ type: "plan_update", steps }, record);
+                    return;
+                }
+            }
+        },
+        asked(call, decision, record) {
+            begin(call, record);
+            const { id, name } = call;
+            const isDeclined = decision.status === "declined";
+            const reason = isDeclined ? decision.reason : undefined;
+            const answer = isDeclined ? "decline" : "accept";
+            emit({ type: "permission", id, action: name, decision: answer, reason }, record);
+            if (!isDeclined)
+                return;
+            // The CLI tells only the model of a declined call.
+            open.delete(id);
+            const item = callItem(call, reason ?? "", "declined");
+            emit({ type: "tool_result", id, name, output: reason, failed: true, item }, record);
+        },
+        finish() {
+            const last = text;
+            flush();
+            return last;
+        },
+    };
+}
+function endEvents(call) {
+    const { id, name, output, changes } = call;
+    const failed = call.status === "failed";
+    const item = callItem(call, output, failed ? "failed" : "completed");
+    return [
+        { type: "tool_result", id, name, output, failed, item },
+        ...(item.type === "file_change" && !failed ? [{ type: "file_change", changes }] : []),
+    ];
+}
+function callItem({ id, name, kind, title, changes }, output, status) {
+    if (kind === "edit" && changes.length > 0)
+        return { type: "file_change", id, changes, status };
+    if (kind !== "execute")
+        return { type: "tool_call", id, name, input: { title }, output, status };
+    // The protocol knows no exit code.
+    return { type: "command", id, command: title, output, exitCode: undefined, status };
+}
+/** An update of ACP holds only what has changed. */
+function merged(open, update) {
+    const begun = open.get(update.id);
+    if (begun === undefined)
+        return update;
+    return {
+        id: update.id,
+        name: begun.name,
+        title: update.title || begun.title,
+        kind: update.kind ?? begun.kind,
+        status: update.status ?? begun.status,
+        changes: update.changes.length > 0 ? update.changes : begun.changes,
+        output: update.output || begun.output,
+    };
+}
+function chunkText(update) {
+    return textOrNone(readObject(update.content, "content").text) ?? "";
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/usage.js
+
+
+/**
+ * Tokens of a turn, from the answer to `session/prompt`. The CLI counts neither cached tokens nor thoughts: its input is
+ * with what was cached, its output without what was thought.
+ */
+function turnUsage(answer) {
+    const meta = readObject(answer._meta ?? {}, "_meta");
+    const quota = readObject(meta.quota ?? {}, "quota");
+    const count = readObject(quota.token_count ?? {}, "token_count");
+    return {
+        ...UNKNOWN_USAGE,
+        inputTokens: numberOrNone(count.input_tokens),
+        outputTokens: numberOrNone(count.output_tokens),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/acp/acp.js
+
+
+
+
+
+
+
+
+/**
+ * Any program that speaks the Agent Client Protocol, one process per thread. The protocol knows no sandbox: what the
+ * agent asks leave for, and what it has us write, is confined; what it does unasked only a jail (`launch`) confines.
+ */
+const acp = {
+    name: "acp",
+    // The agent's own choice.
+    defaultModel: "default",
+    limits: {
+        cannot: {
+            fork: "the protocol has no such request",
+            system: "the protocol has no such slot",
+            userInput: "the protocol has no such question",
+            directories: "the protocol names one folder",
+            effort: "the protocol has no such option",
+            noTools: "its tools are the agent's own",
+            toolList: "its tools are the agent's own",
+            clientTools: "the protocol offers no tools of the client",
+            budget: "the protocol has no such option",
+        },
+        silent: [],
+        uncounted: ["cachedInputTokens", "cacheWriteTokens", "reasoningTokens"],
+    },
+    connect,
+};
+async function connect(context) {
+    const { coder, thread, failure } = context;
+    const cwd = await (0,promises_.realpath)(thread.cwd);
+    const root = { "read-only": undefined, "workspace-write": cwd, "danger-full-access": "/" };
+    const rules = {
+        root: root[thread.sandbox],
+        mayWrite: coder.mayWrite ?? (() => true),
+    };
+    let sessionId = context.threadId;
+    let opened;
+    let running;
+    const { ask, cancel } = await openAcp(context, await prepareAcp(context), rules, () => running);
+    const writeTextFile = rules.root !== undefined;
+    const { agentCapabilities } = await ask("initialize", {
+        protocolVersion: 1,
+        // Reading the agent does itself.
+        clientCapabilities: { fs: { readTextFile: false, writeTextFile }, terminal: false },
+        clientInfo: { name: "crosscheck", version: "0" },
+    });
+    if (coder.authenticate !== undefined)
+        await ask("authenticate", coder.authenticate);
+    if (context.resume) {
+        if (readObject(agentCapabilities ?? {}, "agentCapabilities").loadSession !== true) {
+            throw new errors/* UnsupportedError */.Wt("acp", "resuming a thread", "this agent loads no sessions");
+        }
+        opened = await ask("session/load", { sessionId, cwd, mcpServers: [] });
+    }
+    else {
+        opened = await ask("session/new", { cwd, mcpServers: [] });
+        sessionId = readText(opened.sessionId, "sessionId");
+    }
+    if (thread.model !== undefined) {
+        await ask("session/set_model", { sessionId, modelId: thread.model });
+    }
+    return {
+        threadId: sessionId,
+        fits: () => true,
+        async turn(request, emit) {
+            emit({ type: "init", threadId: sessionId, model: thread.model }, opened);
+            const prompt = await promptBlocks(request, []);
+            if (request.signal.aborted)
+                throw failure("cancelled", "the agent was interrupted");
+            const turn = followTurn(emit);
+            running = { turn, sessionId, signal: request.signal };
+            try {
+                const answer = await ask("session/prompt", { sessionId, prompt });
+                const text = turn.finish();
+                const usage = turnUsage(answer);
+                if (usage.inputTokens !== undefined)
+                    emit({ type: "usage", usage }, answer);
+                if (answer.stopReason === "end_turn")
+                    return { text, structured: undefined };
+                const stopReason = textOrNone(answer.stopReason) ?? "nothing";
+                throw failure(STOPS[stopReason] ?? "api", `the agent ended its turn with ${stopReason}`);
+            }
+            finally {
+                running = undefined;
+            }
+        },
+        interrupt: async () => cancel(sessionId),
+    };
+}
+/** https://agentclientprotocol.com/protocol/prompt-turn#stop-reasons */
+const STOPS = {
+    cancelled: "cancelled",
+    max_tokens: "limit",
+    max_turn_requests: "limit",
+    refusal: "api",
+};
+
+;// CONCATENATED MODULE: ./lib/coder/process/own-file.js
+
+/**
+ * Writes a file that a CLI reads. Rejects with a `spawn` error that names the file and the system's reason (the system's
+ * own names none when the disk is full), and leaves no part of it behind then.
+ */
+async function writeOwnFile(failure, path, content) {
+    const remove = () => (0,promises_.rm)(path, { force: true });
+    try {
+        await (0,promises_.writeFile)(path, content);
+    }
+    catch (error) {
+        await remove();
+        const why = error instanceof Error ? error.message : String(error);
+        throw failure("spawn", `${path} could not be written: ${why}`, {}, error);
+    }
+    return { path, [Symbol.asyncDispose]: remove };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/claude/sandbox.js
+const READ_TOOLS = ["Read", "Grep", "Glob"];
+const WRITE_TOOLS = [...READ_TOOLS, "Edit", "Write"];
+const ALL_TOOLS = [...WRITE_TOOLS, "Bash"];
+/** The tool by which the model asks the user. */
+const ASK_USER = "AskUserQuestion";
+/** Whether the CLI puts to us what needs leave. */
+function asks(thread) {
+    return asksLeave(thread) || thread.approvals?.onToolUserInput !== undefined;
+}
+/** Whether the thread's policy lets a judge accept anything. */
+function asksLeave({ approvalPolicy = "never" }) {
+    return approvalPolicy !== "never";
+}
+/**
+ * What a thread may do, as flags of Claude Code 2.1.329. `--restricted` confines the file tools to the working
+ * directories; without it `acceptEdits` and allow rules for a bare tool name reach every path of the host.
+ */
+function claudeSandbox(thread, coder = {}) {
+    const usual = usualSandbox(thread);
+    const tools = offeredTools(thread, usual.tools);
+    const isFree = thread.sandbox === "danger-full-access" && !asksLeave(thread);
+    const allowed = isFree ? tools.filter((tool) => tool !== ASK_USER) : [];
+    return {
+        tools,
+        permissionMode: coder.permissionMode ?? usual.permissionMode,
+        flags: [...usual.flags, ...(allowed.length > 0 ? ["--allowedTools", allowed.join(",")] : [])],
+    };
+}
+function offeredTools({ tools, approvals }, usual) {
+    if (tools === "none")
+        return [];
+    if (tools !== undefined && tools !== "all")
+        return tools;
+    return approvals?.onToolUserInput === undefined ? usual : [...usual, ASK_USER];
+}
+function usualSandbox(thread) {
+    const isFree = thread.sandbox === "danger-full-access";
+    const flags = isFree ? [] : ["--restricted"];
+    if (asksLeave(thread)) {
+        const isReader = thread.sandbox === "read-only";
+        // Commands are asked for in both, but for those that only read, and in `acceptEdits` for those that only move files.
+        const asksEdits = isReader || thread.approvalPolicy === "untrusted";
+        const permissionMode = asksEdits ? "default" : "acceptEdits";
+        return { tools: isReader ? READ_TOOLS : ALL_TOOLS, permissionMode, flags };
+    }
+    // The same decisions; but the one declines questions to the user unasked.
+    const permissionMode = asks(thread) ? "default" : "dontAsk";
+    switch (thread.sandbox) {
+        case "read-only":
+            return { tools: READ_TOOLS, permissionMode, flags };
+        case "workspace-write":
+            return { tools: WRITE_TOOLS, permissionMode: "acceptEdits", flags };
+        case "danger-full-access":
+            // Not bypassPermissions: Claude Code refuses that mode for root.
+            return { tools: ALL_TOOLS, permissionMode, flags };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/claude/command.js
+
+
+/** Claude Code has no `minimal`. */
+const EFFORTS = {
+    minimal: "low",
+    low: "low",
+    medium: "medium",
+    high: "high",
+    xhigh: "xhigh",
+};
+/** The file, inside the thread's folder, that holds the thread's system prompt; to be written before the start. */
+function systemPromptFile(context) {
+    return (0,external_node_path_.join)(context.threadFolder, "system.md");
+}
+/** The folder for the CLI's temporary files; to be made before the start. */
+function temporaryFolder(context) {
+    return (0,external_node_path_.join)(context.threadFolder, "tmp");
+}
+/** Claude Code as one live process: stream-json both ways, nothing loaded from the tree, and nobody asked for leave but us. */
+function claudeCommand(context) {
+    const { coder, thread, homeFolder, threadFolder } = context;
+    const directories = thread.additionalDirectories ?? [];
+    const writes = thread.sandbox !== "read-only";
+    const trees = [thread.cwd, ...directories];
+    return {
+        label: "claude",
+        file: coder.binary,
+        args: claudeArguments(context),
+        env: claudeEnvironment(context),
+        cwd: thread.cwd,
+        readable: [(0,external_node_path_.dirname)(coder.binary), ...(writes ? [] : trees)],
+        writable: [homeFolder, threadFolder, ...(writes ? trees : [])],
+        network: "gateway",
+    };
+}
+function claudeArguments(context) {
+    const { coder, thread, model } = context;
+    const { tools, permissionMode, flags } = claudeSandbox(thread, coder);
+    const args = ["--print", "--verbose", "--output-format", "stream-json"];
+    args.push("--input-format", "stream-json", "--include-partial-messages");
+    // The two that make the tree harmless: no settings, hooks, CLAUDE.md, skills, agents; no MCP servers.
+    args.push("--setting-sources", "", "--strict-mcp-config");
+    args.push("--tools", tools.join(","), "--permission-mode", permissionMode);
+    if (asks(thread))
+        args.push("--permission-prompt-tool", "stdio", ...flags);
+    else
+        args.push("--permission-prompts", "none", ...flags);
+    args.push("--model", model, ...sessionArguments(context));
+    if (thread.maxCostUsd !== undefined)
+        args.push("--max-budget-usd", String(thread.maxCostUsd));
+    if (thread.effort !== undefined)
+        args.push("--effort", EFFORTS[thread.effort]);
+    if (thread.system !== undefined) {
+        // Without the second one a resumed session sends the prompt that it recorded at its start.
+        args.push("--system-prompt-file", systemPromptFile(context), "--system-prompt-snapshot", "off");
+    }
+    for (const directory of thread.additionalDirectories ?? [])
+        args.push("--add-dir", directory);
+    return args;
+}
+function sessionArguments({ threadId, resume, forkOf }) {
+    if (forkOf !== undefined)
+        return ["--resume", forkOf, "--fork-session", "--session-id", threadId];
+    return [resume ? "--resume" : "--session-id", threadId];
+}
+function claudeEnvironment(context) {
+    const { coder, thread, homeFolder } = context;
+    const temporary = temporaryFolder(context);
+    return {
+        PATH: "/usr/local/bin:/usr/bin:/bin",
+        LANG: "C.UTF-8",
+        TERM: "dumb",
+        NO_PROXY: "127.0.0.1,localhost",
+        ...coder.env,
+        ...thread.env,
+        HOME: homeFolder,
+        TMPDIR: temporary,
+        CLAUDE_CONFIG_DIR: (0,external_node_path_.join)(homeFolder, ".claude"),
+        CLAUDE_CODE_TMPDIR: temporary,
+        ANTHROPIC_BASE_URL: coder.baseUrl,
+        [coder.keyKind === "oauth" ? "CLAUDE_CODE_OAUTH_TOKEN" : "ANTHROPIC_API_KEY"]: coder.apiKey,
+        // Nothing but the base URL is contacted: no telemetry, flags, updates.
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+        // Else `@path` anywhere in a prompt, a diff included, reads that file of the host.
+        CLAUDE_CODE_DISABLE_ATTACHMENTS: "1",
+        // Else branch names and commit subjects reach the system prompt.
+        CLAUDE_CODE_DISABLE_GIT_INSTRUCTIONS: "1",
+        CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
+        CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
+        // A plan is one call then (`TodoWrite`, where a thread's list names it), not a call per step.
+        CLAUDE_CODE_ENABLE_TASKS: "0",
+        // The gateway repeats what is worth repeating.
+        CLAUDE_CODE_MAX_RETRIES: "0",
+        // Else a refused (400) request is sent up to three times more, each time with one beta feature less.
+        CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1",
+        // The number of attempts, so none is repeated in the turn: the repair turn is the driver's.
+        MAX_STRUCTURED_OUTPUT_RETRIES: "1",
+        GIT_CONFIG_COUNT: "1",
+        GIT_CONFIG_KEY_0: "core.fsmonitor",
+        GIT_CONFIG_VALUE_0: "false",
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/claude/control.js
+
+/**
+ * Starts the protocol over `send`. Requests that are never answered stay pending: the driver watches the process.
+ * `handlers`: by the subtype of what the CLI asks; anything else is answered with an error, for an unanswered question
+ * would hang the turn.
+ */
+function createControl(send, handlers) {
+    const pending = new Map();
+    let count = 0;
+    function onResponse(value) {
+        const response = readObject(value, "control_response.response");
+        const id = readText(response.request_id, "control_response.response.request_id");
+        const waiting = pending.get(id);
+        pending.delete(id);
+        if (response.subtype === "success")
+            waiting?.resolve(response.response);
+        else
+            waiting?.reject(new Error(textOrNone(response.error) ?? "control request refused"));
+    }
+    async function serve(request_id, value) {
+        const answer = (response) => send({ type: "control_response", response: { request_id, ...response } });
+        try {
+            const request = readObject(value, "control_request.request");
+            const subtype = String(request.subtype);
+            const handler = Object.hasOwn(handlers, subtype) ? handlers[subtype] : undefined;
+            if (handler === undefined)
+                throw new Error("Not supported");
+            answer({ subtype: "success", response: await handler(request) });
+        }
+        catch (error) {
+            answer({ subtype: "error", error: error instanceof Error ? error.message : String(error) });
+        }
+    }
+    return {
+        request(subtype, fields) {
+            count += 1;
+            const request_id = `request-${count}`;
+            const answer = Promise.withResolvers();
+            pending.set(request_id, answer);
+            send({ type: "control_request", request_id, request: { subtype, ...fields } });
+            return answer.promise;
+        },
+        receive(record) {
+            if (record.type === "control_response") {
+                onResponse(record.response);
+                return true;
+            }
+            if (record.type === "control_request") {
+                void serve(record.request_id, record.request);
+                return true;
+            }
+            return record.type === "control_cancel_request";
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/claude/isolation.js
+
+/** The tool by which Claude Code takes a structured answer; there when it has a schema. */
+const STRUCTURED_OUTPUT = "StructuredOutput";
+/** What the CLI's `init` record shows beyond what we asked for, in words; empty when it is isolated as it should be. */
+function isolationBreaches(init, sandbox) {
+    const breaches = [];
+    const tools = readList(init.tools, "init.tools").map(String);
+    const extra = tools.filter((tool) => tool !== STRUCTURED_OUTPUT && !sandbox.tools.includes(tool));
+    if (extra.length > 0)
+        breaches.push(`tools ${extra.join(", ")}`);
+    const servers = readList(init.mcp_servers, "init.mcp_servers");
+    if (servers.length > 0)
+        breaches.push(`${servers.length} MCP server(s)`);
+    const plugins = readList(init.plugins, "init.plugins").map((plugin) => {
+        const { name, source } = readObject(plugin, "init.plugins[]");
+        return textOrNone(source) ?? String(name);
+    });
+    const foreign = plugins.filter((plugin) => !plugin.endsWith("@builtin"));
+    if (foreign.length > 0)
+        breaches.push(`plugins ${foreign.join(", ")}`);
+    if (init.permissionMode !== sandbox.permissionMode) {
+        breaches.push(`permission mode ${String(init.permissionMode)}`);
+    }
+    return breaches;
+}
+/** The settings files that the CLI says it has read (answer to `get_settings`); empty when isolated. */
+function settingsSources(answer) {
+    return readList(readObject(answer, "get_settings").sources, "get_settings.sources");
+}
+
+;// CONCATENATED MODULE: ./lib/coder/claude/permission.js
+
+
+/**
+ * Answers `can_use_tool`: leave for one call, never for the rest of the session (`permission_suggestions` are not
+ * followed). `current`: undefined while no turn runs; then it is declined.
+ */
+function canUseTool(thread, approver, current) {
+    return async (request) => {
+        const asked = current();
+        if (asked === undefined)
+            return deny("no turn is running");
+        const { turn, signal } = asked;
+        const id = readText(request.tool_use_id, "can_use_tool.tool_use_id");
+        const name = readText(request.tool_name, "can_use_tool.tool_name");
+        const input = readObject(request.input, "can_use_tool.input");
+        if (name === ASK_USER) {
+            const questions = userQuestions(input);
+            const answers = await approver.answer({ id, questions }, signal);
+            const decision = answers === undefined ? "decline" : "accept";
+            const reason = answers === undefined ? "nobody answers questions" : "answered by the hook";
+            turn.decided({ id, action: name, decision, reason }, request);
+            return answers === undefined ? deny(reason) : allow({ ...input, answers: joined(answers) });
+        }
+        const { decision, reason } = asksLeave(thread)
+            ? await approver.decide(permission_approvalRequest(thread.cwd, request), signal)
+            : { decision: "decline", reason: "the approval policy is never" };
+        turn.decided({ id, action: name, decision, reason }, request);
+        return decision === "accept" ? allow(input) : deny(reason);
+    };
+}
+/** What the CLI asks, in the contract's words. */
+function permission_approvalRequest(cwd, asked) {
+    const id = readText(asked.tool_use_id, "can_use_tool.tool_use_id");
+    const name = readText(asked.tool_name, "can_use_tool.tool_name");
+    const input = readObject(asked.input, "can_use_tool.input");
+    const common = { id, cwd, reason: textOrNone(asked.decision_reason) };
+    const path = textOrNone(input.file_path) ?? textOrNone(input.notebook_path);
+    if (name === "Bash") {
+        return { ...common, kind: "command", command: readText(input.command, "Bash.command") };
+    }
+    if (name === "Edit" || name === "Write" || name === "NotebookEdit") {
+        return { ...common, kind: "file-change", paths: path === undefined ? [] : [path] };
+    }
+    return { ...common, kind: "tool-call", name, input };
+}
+/** The CLI files answers under the question's text; so its text is its id. */
+function userQuestions(input) {
+    return readList(input.questions, "questions").map((value) => {
+        const asked = readObject(value, "question");
+        const question = readText(asked.question, "question.question");
+        const options = readList(asked.options, "question.options").map((option) => {
+            const { label, description } = readObject(option, "option");
+            return { label: readText(label, "option.label"), description: textOrNone(description) ?? "" };
+        });
+        return { id: question, question, options };
+    });
+}
+function joined(answers) {
+    return Object.fromEntries(Object.entries(answers).map(([id, given]) => [id, given.join(", ")]));
+}
+function allow(updatedInput) {
+    return { behavior: "allow", updatedInput };
+}
+function deny(message) {
+    return { behavior: "deny", message };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/claude/result.js
+
+
+/** Reads a `result` record: how the turn ended. */
+function turnOutcome(result, memory) {
+    const { lastText, lastStructured, lastError } = memory;
+    if (result.subtype === "error_max_structured_output_retries") {
+        // The driver names what is wrong and repairs.
+        return { end: { text: lastText, structured: lastStructured } };
+    }
+    const status = numberOrNone(result.api_error_status);
+    const message = messageOf(result);
+    if (result.subtype === "error_max_turns" || result.subtype === "error_max_budget_usd") {
+        return { failure: { reason: "limit", message, status } };
+    }
+    if (result.subtype !== "success" || result.is_error !== false) {
+        const reason = status === undefined ? failureOfWord(lastError) : failureOfStatus(status);
+        return { failure: { reason, message, status } };
+    }
+    const structured = result.structured_output;
+    const text = structured === undefined ? (textOrNone(result.result) ?? lastText) : lastText;
+    return { end: { text, structured } };
+}
+function messageOf(result) {
+    const errors = readList(result.errors, "result.errors").map(String);
+    return textOrNone(result.result) || errors.join("; ") || `claude: ${String(result.subtype)}`;
+}
+/** `assistant.error` as of Claude Code 2.1.329; `server_error` is also a refused or lost connection. */
+function failureOfWord(word) {
+    switch (word) {
+        case "authentication_failed":
+        case "oauth_org_not_allowed":
+            return "authentication";
+        case "rate_limit":
+            return "rate-limit";
+        case "overloaded":
+        case "server_error":
+            return "overloaded";
+        default:
+            return "api";
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/claude/tool-item.js
+
+/** The item of a finished tool call. */
+function toolItem(call, outcome) {
+    const { id, output, status } = outcome;
+    if (call.name === "Bash") {
+        const command = textOrNone(readObject(call.input, "Bash input").command) ?? "";
+        return { type: "command", id, command, output, exitCode: exitCode(outcome), status };
+    }
+    if (call.name === "Edit" || call.name === "Write") {
+        return { type: "file_change", id, changes: fileChanges(call, outcome), status };
+    }
+    return { type: "tool_call", id, name: call.name, input: call.input, output, status };
+}
+/** A failing command's output starts with a line `Exit code N`; a declined one never ran. */
+function exitCode({ status, output }) {
+    if (status === "completed")
+        return 0;
+    const code = /^Exit code (\d+)/.exec(output)?.[1];
+    return code === undefined ? undefined : Number(code);
+}
+function fileChanges(call, outcome) {
+    const path = textOrNone(readObject(call.input, `${call.name} input`).file_path);
+    if (path === undefined)
+        return [];
+    const { result } = outcome;
+    const created = typeof result === "object" && result !== null && "type" in result;
+    return [{ path, kind: created && result.type === "create" ? "add" : "update" }];
+}
+
+;// CONCATENATED MODULE: ./lib/coder/claude/usage.js
+
+
+/**
+ * The tokens of a turn, from its `result` record. `model_usage_since_last_result` counts every request; `usage`, the
+ * older member, leaves out the last one of a turn that ended without an answer.
+ */
+function usage_turnUsage(result) {
+    const { model_usage_since_last_result: byModel } = result;
+    const models = byModel === undefined ? [] : Object.values(readObject(byModel, "model usage"));
+    const [first, ...rest] = models.map(modelUsage);
+    return first === undefined ? plainUsage(result.usage) : rest.reduce(sumUsage, first);
+}
+function modelUsage(value) {
+    const usage = readObject(value, "model usage");
+    return {
+        inputTokens: numberOrNone(usage.inputTokens),
+        cachedInputTokens: numberOrNone(usage.cacheReadInputTokens),
+        cacheWriteTokens: numberOrNone(usage.cacheCreationInputTokens),
+        outputTokens: numberOrNone(usage.outputTokens),
+        reasoningTokens: numberOrNone(usage.thinkingTokens),
+    };
+}
+function plainUsage(value) {
+    const usage = readObject(value, "result.usage");
+    const details = readObject(usage.output_tokens_details ?? {}, "result.usage details");
+    return {
+        inputTokens: numberOrNone(usage.input_tokens),
+        cachedInputTokens: numberOrNone(usage.cache_read_input_tokens),
+        cacheWriteTokens: numberOrNone(usage.cache_creation_input_tokens),
+        outputTokens: numberOrNone(usage.output_tokens),
+        reasoningTokens: numberOrNone(details.thinking_tokens),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/claude/turn.js
+
+
+
+
+
+/** Starts following a turn. Record types of Claude Code 2.1.329; unknown ones are signs of life. */
+function turn_followTurn(emit) {
+    const calls = new Map();
+    const declined = new Set();
+    let lastText = "";
+    let lastStructured;
+    let lastError;
+    function onSystem(record) {
+        const subtype = textOrNone(record.subtype) ?? "system";
+        if (subtype === "init") {
+            const threadId = readText(record.session_id, "init.session_id");
+            emit({ type: "init", threadId, model: textOrNone(record.model) }, record);
+        }
+        else if (subtype === "api_retry") {
+            const message = `Request failed (${String(record.error_status ?? record.error)}), retrying`;
+            emit({ type: "error", message, willRetry: true }, record);
+        }
+        else if (subtype === "permission_denied") {
+            const id = readText(record.tool_use_id, "permission_denied.tool_use_id");
+            const action = textOrNone(record.tool_name) ?? "";
+            // What we declined ourselves has been told.
+            if (declined.has(id))
+                return;
+            decided({ id, action, decision: "decline", reason: textOrNone(record.message) }, record);
+        }
+        else {
+            const label = subtype === "thinking_tokens" ? "reasoning" : subtype;
+            emit({ type: "progress", label, text: undefined }, record);
+        }
+    }
+    function decided(what, record) {
+        if (what.decision === "decline")
+            declined.add(what.id);
+        emit({ type: "permission", ...what }, record);
+    }
+    /** Pieces of text; everything else in the raw stream comes again, whole. */
+    function onStreamEvent(record) {
+        const event = readObject(record.event, "stream_event.event");
+        if (event.type !== "content_block_delta")
+            return;
+        const delta = readObject(event.delta, "stream_event.event.delta");
+        if (delta.type !== "text_delta")
+            return;
+        emit({ type: "message", text: readText(delta.text, "text_delta.text"), delta: true }, record);
+    }
+    function onAssistant(record) {
+        if (typeof record.error === "string") {
+            // Claude Code's own words for a failed request; the result says the same.
+            lastError = record.error;
+            return;
+        }
+        for (const block of contentOf(record)) {
+            if (block.type === "text") {
+                lastText = readText(block.text, "text block");
+                emit({ type: "message", text: lastText, delta: false }, record);
+            }
+            else if (block.type === "thinking") {
+                emit({ type: "progress", label: "reasoning", text: textOrNone(block.thinking) }, record);
+            }
+            else if (block.type === "tool_use") {
+                onToolUse(block, record);
+            }
+        }
+    }
+    function onToolUse(block, record) {
+        const id = readText(block.id, "tool_use.id");
+        const name = readText(block.name, "tool_use.name");
+        const { input } = block;
+        calls.set(id, { name, input });
+        if (name === STRUCTURED_OUTPUT) {
+            lastStructured = input;
+            emit({ type: "progress", label: "structured answer", text: undefined }, record);
+        }
+        else {
+            emit({ type: "tool_use", id, name, input }, record);
+            if (name === "TodoWrite")
+                emit({ type: "plan_update", steps: planSteps(input) }, record);
+        }
+    }
+    function onUser(record) {
+        for (const block of contentOf(record)) {
+            if (block.type !== "tool_result")
+                continue;
+            const id = readText(block.tool_use_id, "tool_result.tool_use_id");
+            const call = calls.get(id);
+            if (call === undefined || call.name === STRUCTURED_OUTPUT)
+                continue;
+            const failed = block.is_error === true;
+            const status = declined.has(id) ? "declined" : failed ? "failed" : "completed";
+            const output = outputText(block.content);
+            const item = toolItem(call, { id, output, status, result: record.tool_use_result });
+            emit({ type: "tool_result", id, name: call.name, output, failed, item }, record);
+            if (item.type === "file_change" && status === "completed") {
+                emit({ type: "file_change", changes: item.changes }, record);
+            }
+        }
+    }
+    return {
+        decided,
+        receive(record) {
+            switch (record.type) {
+                case "system":
+                    onSystem(record);
+                    return undefined;
+                case "stream_event":
+                    onStreamEvent(record);
+                    return undefined;
+                case "assistant":
+                    onAssistant(record);
+                    return undefined;
+                case "user":
+                    onUser(record);
+                    return undefined;
+                case "result":
+                    emit({ type: "usage", usage: usage_turnUsage(record) }, record);
+                    return turnOutcome(record, { lastText, lastStructured, lastError });
+                default:
+                    emit({ type: "progress", label: String(record.type), text: undefined }, record);
+                    return undefined;
+            }
+        },
+    };
+}
+function planSteps(input) {
+    return readList(readObject(input, "TodoWrite").todos, "TodoWrite.todos").map((value) => {
+        const { content, status } = readObject(value, "todo");
+        return { text: readText(content, "todo.content"), done: status === "completed" };
+    });
+}
+function contentOf(record) {
+    const { content } = readObject(record.message, `${String(record.type)}.message`);
+    if (typeof content === "string")
+        return [{ type: "text", text: content }];
+    return readList(content, "message.content").map((block) => readObject(block, "content block"));
+}
+/** A tool's output is text, or blocks of which the text is kept. */
+function outputText(content) {
+    if (typeof content === "string")
+        return content;
+    const blocks = readList(content, "tool_result.content");
+    const texts = blocks.map((block) => textOrNone(readObject(block, "tool_result block").text));
+    return texts.filter((text) => text !== undefined).join("\n");
+}
+
+;// CONCATENATED MODULE: ./lib/coder/claude/claude.js
+
+
+
+
+
+
+
+
+
+
+/** Claude Code (2.1.329) as one live stream-json process per thread, or one per turn. */
+const claude = {
+    name: "claude",
+    defaultModel: "claude-opus-5-5",
+    limits: {
+        cannot: { clientTools: "it takes tools from MCP servers alone" },
+        silent: [],
+        uncounted: [],
+    },
+    connect: connectClaude,
+};
+async function connectClaude(context) {
+    const { coder, thread, threadId, outputSchema, failure } = context;
+    const { system } = thread;
+    await (0,promises_.mkdir)(temporaryFolder(context), { recursive: true });
+    if (system !== undefined)
+        await writeOwnFile(failure, systemPromptFile(context), system);
+    const sandbox = claudeSandbox(thread, coder);
+    let running;
+    function receive(value) {
+        const record = readObject(value, "a line of claude's output");
+        if (control.receive(record))
+            return;
+        if (record.type === "system" && record.subtype === "init") {
+            const breaches = isolationBreaches(record, sandbox);
+            if (breaches.length > 0)
+                throw notIsolated(breaches);
+        }
+        const outcome = running?.turn.receive(record);
+        if (outcome === undefined)
+            return;
+        const end = running?.end;
+        running = undefined;
+        if ("end" in outcome) {
+            end?.resolve(outcome.end);
+        }
+        else {
+            const { reason, message, status } = outcome.failure;
+            end?.reject(failure(reason, message, { status }));
+        }
+    }
+    function notIsolated(breaches) {
+        const what = breaches.join("; ");
+        return failure("protocol", `claude runs with what it was not given: ${what}`);
+    }
+    const channel = await context.open(claudeCommand(context), receive);
+    const control = createControl(channel.send, {
+        can_use_tool: canUseTool(thread, context.approver, () => running),
+    });
+    // Not `--json-schema`: the system takes no argument of more than 128 KiB.
+    await control.request("initialize", outputSchema && { jsonSchema: outputSchema });
+    const sources = settingsSources(await control.request("get_settings"));
+    if (sources.length > 0)
+        throw notIsolated([`settings ${JSON.stringify(sources)}`]);
+    return {
+        threadId,
+        once: coder.oneShot === true,
+        async turn(request, emit) {
+            const end = Promise.withResolvers();
+            const message = await userMessage(request);
+            running = { turn: turn_followTurn(emit), end, signal: request.signal };
+            channel.send(message);
+            return await end.promise;
+        },
+        async interrupt() {
+            await control.request("interrupt");
+        },
+        fits: (request) => JSON.stringify(request.outputSchema) === JSON.stringify(outputSchema),
+    };
+}
+/** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
+async function userMessage({ input, images }) {
+    // A leading slash would be a command of the CLI: `/clear` answers success and forgets the thread.
+    const text = input.startsWith("/") ? ` ${input}` : input;
+    const blocks = await Promise.all(images.map(imageBlock));
+    const content = blocks.length === 0 ? text : [{ type: "text", text }, ...blocks];
+    return { type: "user", message: { role: "user", content } };
+}
+async function imageBlock(file) {
+    const mediaType = imageType(file);
+    const data = await (0,promises_.readFile)(file, "base64");
+    return { type: "image", source: { type: "base64", media_type: mediaType, data } };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/dynamic-tools.js
+
+
+/** Tools of ours in the vendor's form. Throws `UsageError` for a schema that is none. */
+function dynamicTools(tools) {
+    return tools.map(({ name, description, inputSchema }) => {
+        answerCheck(inputSchema);
+        return { type: "function", name, description, inputSchema };
+    });
+}
+/**
+ * Answers `item/tool/call`. The approvers are asked first: they may decline, and the hook may give the result. Then the
+ * tool itself answers, since whoever offers a tool wants it to be called.
+ *
+ * @param asking undefined while no turn runs; then nothing is called.
+ */
+async function answerToolCall(approver, { cwd, clientTools = [] }, asking, params) {
+    const asked = readObject(params, "a tool's call");
+    if (asking === undefined)
+        return result(false, "no turn is running");
+    const { signal } = asking;
+    const name = readText(asked.tool, "tool");
+    const id = readText(asked.callId, "callId");
+    const input = asked.arguments;
+    const request = { kind: "tool-call", id, cwd, reason: undefined, name, input };
+    const tool = clientTools.find((tool) => tool.name === name);
+    const violations = tool === undefined ? [] : broken(tool, input);
+    if (violations.length > 0)
+        return result(false, `the input is not valid: ${violations.join("; ")}`);
+    const { by, decision, reason, output } = await approver.decideOwn(request, signal);
+    if (by !== "default") {
+        asking.emit({ type: "permission", id, action: name, decision, reason }, asked);
+        if (decision === "decline")
+            return result(false, reason);
+        if (output !== undefined)
+            return result(true, String(output));
+    }
+    if (tool?.answer === undefined)
+        return result(false, `nobody answers the tool ${name}`);
+    try {
+        return result(true, String(await tool.answer(input, signal)));
+    }
+    catch (error) {
+        return result(false, error instanceof Error ? error.message : String(error));
+    }
+}
+function broken({ inputSchema }, input) {
+    const answer = answerCheck(inputSchema)({ text: "", structured: input });
+    return answer.status === "valid" ? [] : answer.violations;
+}
+function result(success, text) {
+    return { success, contentItems: [{ type: "inputText", text }] };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/approvals.js
+
+
+/**
+ * Answers codex's requests for approval. An accepted command runs outside the sandbox, in `read-only` too. In 0.169.0
+ * it runs inside first and again outside when it fails at once. With the policy `never` nothing is asked. An approval
+ * is for one call, never for the session. Codex takes the error of a request without a handler as declined.
+ *
+ * @param current undefined while no turn runs; then everything is declined.
+ */
+function answerApprovals({ approver, thread }, current) {
+    async function decide(asked, action, request) {
+        const turn = current();
+        if (turn === undefined)
+            return { decision: "decline" };
+        const { decision, reason } = await approver.decide(request, turn.signal);
+        turn.emit({ type: "permission", id: request.id, action, decision, reason }, asked);
+        return { decision };
+    }
+    return {
+        "item/commandExecution/requestApproval": (params) => {
+            const asked = readObject(params, "a command's approval");
+            const command = readText(asked.command, "command");
+            const cwd = textOrNone(asked.cwd) ?? thread.cwd;
+            return decide(asked, "command", { kind: "command", ...common(asked), cwd, command });
+        },
+        "item/fileChange/requestApproval": (params) => {
+            const asked = readObject(params, "a file change's approval");
+            const { id, reason } = common(asked);
+            const paths = current()?.changedPaths(id) ?? [];
+            const request = { kind: "file-change", id, reason, cwd: thread.cwd, paths };
+            return decide(asked, "file_change", request);
+        },
+        "item/tool/requestUserInput": async (params) => {
+            const asked = readObject(params, "questions");
+            const { id } = common(asked);
+            const turn = current();
+            const questions = readList(asked.questions, "questions").map(userQuestion);
+            const given = turn && (await approver.answer({ id, questions }, turn.signal));
+            const decision = given === undefined ? "decline" : "accept";
+            turn?.emit({ type: "permission", id, action: "user_input", decision, reason: undefined }, asked);
+            if (given === undefined)
+                throw new Error("nobody answers questions");
+            const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
+            return { answers: Object.fromEntries(answers) };
+        },
+        // How codex asks for a call of an MCP server's tool; a server's own questions are declined.
+        "mcpServer/elicitation/request": async (params) => {
+            const asked = readObject(params, "an elicitation");
+            const meta = readObject(asked._meta ?? {}, "_meta");
+            if (meta.codex_approval_kind !== "mcp_tool_call")
+                return { action: "decline", content: null };
+            const name = readText(meta.tool_name, "tool_name");
+            // Which call it is, it does not say.
+            const id = `${textOrNone(asked.serverName) ?? "mcp"}/${name}`;
+            const request = { kind: "tool-call", id, reason: textOrNone(asked.message) };
+            const input = meta.tool_params;
+            const answer = await decide(asked, name, { ...request, cwd: thread.cwd, name, input });
+            const isGood = "decision" in answer && answer.decision === "accept";
+            return isGood ? { action: "accept", content: {} } : { action: "decline", content: null };
+        },
+        "item/tool/call": (params) => answerToolCall(approver, thread, current(), params),
+    };
+}
+function common(asked) {
+    return { id: readText(asked.itemId, "itemId"), reason: textOrNone(asked.reason) };
+}
+function userQuestion(value) {
+    const { id, question, options } = readObject(value, "question");
+    return {
+        id: readText(id, "question.id"),
+        question: readText(question, "question.question"),
+        options: readList(options, "question.options").map((option) => {
+            const { label, description } = readObject(option, "option");
+            return { label: readText(label, "option.label"), description: textOrNone(description) ?? "" };
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/config-settings.js
+
+/** A key that TOML takes without quotes. */
+const BARE = /^[A-Za-z0-9_-]+$/;
+/**
+ * The settings as `path=value`, the form of codex' `-c`: a dotted path and a TOML literal (https://toml.io/en/v1.0.0).
+ * A path cannot hold a quoted key (0.169.0 does not honour it), so a table with such a key becomes an inline table.
+ * Throws `UsageError` for what TOML cannot say.
+ */
+function configSettings(config) {
+    return Object.entries(config).flatMap(([path, value]) => {
+        if (!path.split(".").every((key) => BARE.test(key))) {
+            throw new errors/* UsageError */.eb(`"${path}" is not a path of codex' settings`);
+        }
+        return settings(path, value);
+    });
+}
+/** The settings as arguments of codex. */
+function configArguments(config) {
+    return configSettings(config).flatMap((setting) => ["-c", setting]);
+}
+function settings(path, value) {
+    if (value === undefined)
+        return [];
+    const entries = isTable(value) ? Object.entries(value) : [];
+    const isPath = entries.length > 0 && entries.every(([key]) => BARE.test(key));
+    if (!isPath)
+        return [`${path}=${literal(path, value)}`];
+    return entries.flatMap(([key, member]) => settings(`${path}.${key}`, member));
+}
+function literal(path, value) {
+    if (typeof value === "string")
+        return config_settings_text(value);
+    if (typeof value === "boolean")
+        return String(value);
+    if (typeof value === "number") {
+        if (!Number.isFinite(value))
+            throw new errors/* UsageError */.eb(`codex' setting ${path} is not finite`);
+        return String(value);
+    }
+    if (isList(value))
+        return `[${value.map((member) => literal(path, member)).join(", ")}]`;
+    if (!isTable(value))
+        throw new errors/* UsageError */.eb(`codex' setting ${path} is of a kind TOML lacks`);
+    const members = Object.entries(value).flatMap(([key, member]) => member === undefined ? [] : [`${BARE.test(key) ? key : config_settings_text(key)}=${literal(path, member)}`]);
+    return `{${members.join(", ")}}`;
+}
+/** A basic string. It escapes as JSON does, but DEL too; an unpaired surrogate is no text. */
+function config_settings_text(value) {
+    return JSON.stringify(value.toWellFormed()).replaceAll("\u007f", "\\u007F");
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+function isTable(value) {
+    // Callers may be JavaScript: null and dates come here too.
+    return (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/arguments.js
+
+/** The variable of the process's environment that holds the key; the provider's `env_key` names it. */
+const KEY_VARIABLE = "CODEX_API_KEY";
+/**
+ * What the model's commands see of the environment, beside what the caller gives: enough to work, and the variable by
+ * which a process that leaves its group is found again. Without such a list codex hands on its key too.
+ */
+const COMMAND_ENVIRONMENT = [
+    ...["PATH", "HOME", "TMPDIR", "LANG", "LC_*", "USER", "SHELL"],
+    "CROSSCHECK_PROCESS",
+];
+/** Features that reach outside, read the tree's own instructions, or only lengthen the prompt. */
+const FEATURES_OFF = [
+    ...["plugins", "apps", "hooks", "goals", "image_generation", "view_image", "tool_suggest"],
+    ...["skill_search", "sleep_tool", "shell_snapshot"],
+    // Else codex waits for ever where a connection is refused (openai/codex 0.169.0, on by default).
+    "unbounded_connection_retries",
+];
+/** The features behind the tools; those of a model's catalog entry are taken out in `toolless-catalog.ts`. */
+const TOOL_FEATURES = ["shell_tool", "unified_exec", "code_mode_host"];
+/**
+ * The settings of a codex process as arguments, for any of its commands. `catalog`: path of the model catalog to use;
+ * undefined: the bundled one.
+ */
+function settingArguments(coder, thread, catalog) {
+    const provider = {
+        name: "crosscheck",
+        base_url: `${coder.baseUrl}/v1`,
+        wire_api: "responses",
+        env_key: KEY_VARIABLE,
+        // Repeating is the gateway's business: codex multiplies its two retry counts, and repeats a 401.
+        request_max_retries: 0,
+        stream_max_retries: 0,
+        stream_idle_timeout_ms: 300_000,
+        supports_websockets: false,
+    };
+    const asksUser = thread.approvals?.onToolUserInput !== undefined;
+    const given = [...Object.keys(coder.env ?? {}), ...Object.keys(thread.env ?? {})];
+    const settings = {
+        model_provider: "crosscheck",
+        ...prefixed("model_providers.crosscheck.", provider),
+        ...(catalog !== undefined && { model_catalog_json: catalog }),
+        ...(thread.effort && { model_reasoning_effort: effortWord(thread.effort) }),
+        "analytics.enabled": false,
+        check_for_update_on_startup: false,
+        // AGENTS.md and skills of the tree: guidelines reach the model only through our prompt.
+        project_doc_max_bytes: 0,
+        "skills.include_instructions": false,
+        "skills.bundled.enabled": false,
+        include_apps_instructions: false,
+        include_collaboration_mode_instructions: false,
+        "agents.enabled": false,
+        "tools.experimental_request_user_input.enabled": asksUser,
+        ...(asksUser && { "features.default_mode_request_user_input": true }),
+        web_search: coder.webSearch ?? "disabled",
+        suppress_unstable_features_warning: true,
+        "shell_environment_policy.inherit": "all",
+        "shell_environment_policy.include_only": [...COMMAND_ENVIRONMENT, ...given],
+        "sandbox_workspace_write.network_access": coder.networkAccess ?? false,
+        "sandbox_workspace_write.exclude_slash_tmp": true,
+        "sandbox_workspace_write.writable_roots": thread.additionalDirectories ?? [],
+        ...off(FEATURES_OFF),
+        ...(thread.tools === "none" && off(TOOL_FEATURES)),
+    };
+    return [...configArguments(settings), ...configArguments(coder.config ?? {})];
+}
+/** No model of this release knows `minimal`. */
+function effortWord(effort) {
+    return effort === "minimal" ? "low" : effort;
+}
+function prefixed(prefix, values) {
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
+}
+function off(features) {
+    return Object.fromEntries(features.map((feature) => [`features.${feature}`, false]));
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/command.js
+
+
+/**
+ * The folders of one thread's codex. They must exist before it starts. `keptFolder`: where codex keeps its threads; the
+ * thread's own folder where it keeps none.
+ */
+function codexFolders(threadFolder, keptFolder = threadFolder) {
+    return {
+        home: (0,external_node_path_.join)(threadFolder, "home"),
+        codex: (0,external_node_path_.join)(keptFolder, "codex"),
+        temp: (0,external_node_path_.join)(threadFolder, "temp"),
+    };
+}
+const ORIGINATOR_VARIABLE = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
+/**
+ * A call of the codex binary for a thread. `coder.binary` is the native program, not `codex.js`; it needs its siblings
+ * in the package's folder. The process does not stand in the tree: which tree a thread works in is said per thread.
+ */
+function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFolder) {
+    const { home, codex, temp } = codexFolders(threadFolder, keptFolder);
+    const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
+    const writesTrees = thread.sandbox !== "read-only";
+    return {
+        label: "codex",
+        file: coder.binary,
+        args,
+        env: {
+            PATH: "/usr/local/bin:/usr/bin:/bin",
+            LANG: "C.UTF-8",
+            NO_PROXY: "127.0.0.1,localhost",
+            ...coder.env,
+            ...thread.env,
+            HOME: home,
+            CODEX_HOME: codex,
+            TMPDIR: temp,
+            [KEY_VARIABLE]: coder.apiKey,
+            ...(coder.originator !== undefined && { [ORIGINATOR_VARIABLE]: coder.originator }),
+        },
+        cwd: threadFolder,
+        readable: [(0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ...(writesTrees ? [] : trees)],
+        writable: [
+            threadFolder,
+            ...(keptFolder === threadFolder ? [] : [codex]),
+            ...(writesTrees ? trees : []),
+        ],
+        network: "gateway",
+    };
+}
+
+;// CONCATENATED MODULE: external "node:readline"
+const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+;// CONCATENATED MODULE: ./lib/coder/process/run-once.js
+var run_once_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var run_once_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+const MAX_OUTPUT_CHARACTERS = 16 * 1024 * 1024;
+/** Runs a program that needs no input. Rejects with a `spawn` error. */
+async function runOnce(launch, command, timeoutMs, maxCharacters = MAX_OUTPUT_CHARACTERS) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const running = run_once_addDisposableResource(env_1, await launch(command).catch((error) => {
+            const why = error instanceof Error ? error.message : String(error);
+            const message = `${command.label} could not be started: ${why}`;
+            throw new errors/* CoderError */.iM("spawn", message, { coder: command.label }, error);
+        }), true);
+        const stdout = keepTail(running.stdout, maxCharacters);
+        const stderr = keepTail(running.stderr);
+        running.stdin.end();
+        const exit = await within(timeoutMs, running.exited);
+        return { exit, stdout: stdout(), stderr: stderr() };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = run_once_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/check-program.js
+
+/** Codex takes some 15 ms, gemini a second. */
+const VERSION_TIMEOUT_MS = 30_000;
+const VERSION_CHARACTERS = 1_000;
+/**
+ * Starts a CLI once for its version, where its threads are no process: else a program that is missing, or is none, would
+ * show in the first turn only. Rejects with a `spawn`, `exit` or `protocol` error.
+ *
+ * @param expected what the program prints.
+ */
+async function checkProgram({ coder, failure }, command, expected) {
+    const ran = runOnce(coder.launch, command, VERSION_TIMEOUT_MS, VERSION_CHARACTERS);
+    const { exit, stdout, stderr } = await ran;
+    if (exit?.code !== 0) {
+        const details = {
+            exitCode: exit?.code ?? undefined,
+            signal: exit?.signal ?? undefined,
+            stderrTail: stderr,
+        };
+        throw failure("exit", `${coder.binary} did not print its version`, details);
+    }
+    if (expected.test(stdout))
+        return;
+    const what = `${coder.binary} is no ${command.label}`;
+    throw failure("protocol", `${what}: it prints "${stdout.slice(0, 100)}"`);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/process-turns.js
+/** For adapters of CLIs that take one prompt on stdin and end after it. */
+function processTurns({ open, failure, }) {
+    let channel;
+    const cancelled = () => failure("cancelled", "the turn was interrupted");
+    return {
+        async run(command, followed, { input, signal }) {
+            const opened = await open(command, followed.receive);
+            channel = opened;
+            try {
+                if (signal.aborted)
+                    throw cancelled();
+                opened.sendLast(input);
+                const interrupted = opened.over.then(() => {
+                    throw cancelled();
+                });
+                const end = await Promise.race([followed.end, interrupted]);
+                await opened.release();
+                return { end, exit: await opened.exited };
+            }
+            finally {
+                channel = undefined;
+                await opened.release();
+            }
+        },
+        interrupt: async () => await channel?.release("SIGINT"),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/write-catalog.js
+
+
+
+
+
+/** It takes some 15 ms. */
+const CATALOG_TIMEOUT_MS = 10_000;
+/** Path of the model catalog that a thread needs; undefined where the bundled one does. Its folders exist already. */
+async function writeCatalog(context) {
+    const { coder, thread, threadFolder, model, failure } = context;
+    if (thread.tools !== "none")
+        return undefined;
+    const command = codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
+    const { exit, stdout, stderr } = await runOnce(coder.launch, command, CATALOG_TIMEOUT_MS);
+    if (exit?.code !== 0) {
+        const details = { exitCode: exit?.code ?? undefined, stderrTail: stderr };
+        throw failure("exit", "codex did not print its catalog of models", details);
+    }
+    const catalog = toollessCatalog(parsedCatalog(stdout), model);
+    if (catalog === undefined)
+        return undefined;
+    const path = (0,external_node_path_.join)(threadFolder, "catalog.json");
+    await writeOwnFile(failure, path, JSON.stringify(catalog));
+    return path;
+}
+function parsedCatalog(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch (error) {
+        throw new TypeError("codex printed a catalog of models that is not JSON", { cause: error });
+    }
+}
+/**
+ * The bundled catalog's entry for a model, as a catalog of its own (`model_catalog_json`) and without the tools that only
+ * the entry brings: `exec`, `apply_patch`, `clock`. `bundled` is what `codex debug models --bundled` prints. Undefined
+ * for a model that the catalog does not know: that one has no such tools.
+ */
+function toollessCatalog(bundled, model) {
+    const entry = readList(readObject(bundled, "catalog").models, "models")
+        .map((value) => readObject(value, "model"))
+        .find(({ slug }) => slug === model);
+    if (entry === undefined)
+        return undefined;
+    const without = {
+        tool_mode: null,
+        apply_patch_tool_type: null,
+        experimental_supported_tools: [],
+    };
+    return { models: [{ ...entry, ...without }] };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/exec-arguments.js
+
+/**
+ * The arguments of `codex exec`, which reads its prompt from stdin. All of them are said in every turn: a resumed thread
+ * forgets its model and sandbox. The approval policy is not among them: `exec` is always `never`, and refuses `untrusted`.
+ *
+ * @param settings see `settingArguments`.
+ */
+function execArguments(coder, thread, settings, turn) {
+    const { sandbox, additionalDirectories = [] } = thread;
+    const { origin, schema, instructions, profile, images, model } = turn;
+    const isReadOnly = sandbox === "read-only";
+    return [
+        "exec",
+        ...settings,
+        ...configArguments({ model_instructions_file: instructions }),
+        ...(profile === undefined ? [] : ["--profile", profile]),
+        ...["--ignore-rules", "--sandbox", sandbox, "--cd", thread.cwd],
+        // In read-only every folder can be read anyway.
+        ...(isReadOnly ? [] : additionalDirectories.flatMap((folder) => ["--add-dir", folder])),
+        ...(origin === undefined ? [] : [origin.how]),
+        ...["--json", "--model", model],
+        ...(coder.skipGitRepoCheck === false ? [] : ["--skip-git-repo-check"]),
+        ...(schema === undefined ? [] : ["--output-schema", schema]),
+        ...images.flatMap((path) => ["--image", path]),
+        // Else the last image takes what follows for another one.
+        "--",
+        ...(origin === undefined ? [] : [origin.id]),
+        "-",
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/read-event.js
+
+/** Reads a record of `codex exec --json`. Throws `TypeError` for one that breaks the protocol. */
+function readExecEvent(value) {
+    const record = readObject(value, "a record of codex");
+    const type = readText(record.type, "type");
+    switch (type) {
+        case "thread.started":
+            return { type, thread_id: readText(record.thread_id, "thread_id") };
+        case "turn.started":
+            return { type };
+        case "item.started":
+        case "item.updated":
+        case "item.completed":
+            return { type, item: readExecItem(record.item) };
+        case "turn.completed":
+            return { type, usage: readExecUsage(record.usage) };
+        case "turn.failed": {
+            const message = readText(readObject(record.error, "error").message, "error.message");
+            return { type, error: { message } };
+        }
+        case "error":
+            return { type, message: readText(record.message, "message") };
+        default:
+            return { type: "unknown", name: type, record };
+    }
+}
+/** Reads a usage record, of an event or of a kept thread. */
+function readExecUsage(value) {
+    const usage = readObject(value, "usage");
+    return {
+        input_tokens: numberOrNone(usage.input_tokens),
+        cached_input_tokens: numberOrNone(usage.cached_input_tokens),
+        cache_write_input_tokens: numberOrNone(usage.cache_write_input_tokens),
+        output_tokens: numberOrNone(usage.output_tokens),
+        reasoning_output_tokens: numberOrNone(usage.reasoning_output_tokens),
+    };
+}
+function readExecItem(value) {
+    const item = readObject(value, "item");
+    const id = readText(item.id, "item.id");
+    const type = readText(item.type, "item.type");
+    const status = textOrNone(item.status) ?? "in_progress";
+    switch (type) {
+        case "agent_message":
+        case "reasoning":
+            return { id, type, text: readText(item.text, `${type}.text`) };
+        case "command_execution":
+            return {
+                ...{ id, type, status },
+                command: readText(item.command, "command"),
+                aggregated_output: textOrNone(item.aggregated_output) ?? "",
+                exit_code: numberOrNone(item.exit_code) ?? null,
+            };
+        case "file_change": {
+            const changes = readList(item.changes, "changes").map((value) => {
+                const { path, kind } = readObject(value, "change");
+                return { path: readText(path, "change.path"), kind: readText(kind, "change.kind") };
+            });
+            return { id, type, status, changes };
+        }
+        case "mcp_tool_call": {
+            const { arguments: given, result, error } = item;
+            const names = { server: textOrNone(item.server) ?? "", tool: readText(item.tool, "tool") };
+            return { id, type, status, ...names, arguments: given, result, error };
+        }
+        case "collab_tool_call": {
+            const agents = {
+                sender_thread_id: textOrNone(item.sender_thread_id) ?? "",
+                receiver_thread_ids: readList(item.receiver_thread_ids, "receiver_thread_ids").map(String),
+                agents_states: readObject(item.agents_states ?? {}, "agents_states"),
+            };
+            const tool = readText(item.tool, "tool");
+            return { id, type, status, tool, prompt: textOrNone(item.prompt) ?? null, ...agents };
+        }
+        case "web_search":
+            return { id, type, query: textOrNone(item.query) ?? "", action: item.action };
+        case "todo_list": {
+            const items = readList(item.items, "items").map((value) => {
+                const { text, completed } = readObject(value, "todo");
+                return { text: readText(text, "todo.text"), completed: completed === true };
+            });
+            return { id, type, items };
+        }
+        case "error":
+            return { id, type, message: readText(item.message, "error.message") };
+        default:
+            return { id, type: "unknown", name: type, record: item };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/item-events.js
+
+/** Reads an item of a notification. Throws `TypeError` where it has no type or ID. */
+function readItem(value) {
+    const fields = readObject(value, "item");
+    return { type: readText(fields.type, "item.type"), id: readText(fields.id, "item.id"), fields };
+}
+/** The files that an item changes; empty for an item that changes none. */
+function itemPaths({ type, fields }) {
+    if (type !== "fileChange")
+        return [];
+    return readList(fields.changes, "fileChange.changes").map((change) => item_events_fileChange(change).path);
+}
+/** What the start of an item means to whoever reads the turn. */
+function startEvents(item) {
+    const call = toolCall(item);
+    return call === undefined
+        ? []
+        : [{ type: "tool_use", id: item.id, name: call.name, input: call.input }];
+}
+/** What its end means. An item of a type we do not know is a sign of life. */
+function item_events_endEvents(item) {
+    const { id, fields } = item;
+    const call = toolCall(item);
+    if (call !== undefined) {
+        const failed = fields.status !== "completed" && fields.status !== undefined;
+        const { name, output, result } = call;
+        return [
+            { type: "tool_result", id, name, output, failed, item: result },
+            ...(result?.type === "file_change" && !failed
+                ? [{ type: "file_change", changes: result.changes }]
+                : []),
+        ];
+    }
+    switch (item.type) {
+        case "userMessage":
+        case "plan": // Comes as `turn/plan/updated` too, step by step.
+            return [];
+        case "agentMessage":
+            return [{ type: "message", text: readText(fields.text, "agentMessage.text"), delta: false }];
+        case "reasoning": {
+            const parts = [
+                ...readList(fields.summary, "summary"),
+                ...readList(fields.content, "content"),
+            ];
+            return [{ type: "progress", label: "reasoning", text: parts.map(String).join("\n") }];
+        }
+        default:
+            return [{ type: "progress", label: item.type, text: undefined }];
+    }
+}
+/** The tool call that an item is; undefined when it is none. */
+function toolCall({ type, id, fields }) {
+    const status = itemStatus(fields.status);
+    switch (type) {
+        case "commandExecution": {
+            const command = readText(fields.command, "commandExecution.command");
+            const output = textOrNone(fields.aggregatedOutput) ?? "";
+            const exitCode = numberOrNone(fields.exitCode);
+            const result = { type: "command", id, command, output, exitCode, status };
+            return { name: "command", input: { command, cwd: fields.cwd }, output, result };
+        }
+        case "fileChange": {
+            const changes = readList(fields.changes, "fileChange.changes").map(item_events_fileChange);
+            const ended = status === "running" ? "failed" : status;
+            const result = { type: "file_change", id, changes, status: ended };
+            return { name: "apply_patch", input: { changes }, output: undefined, result };
+        }
+        case "webSearch": {
+            const query = textOrNone(fields.query) ?? "";
+            const result = { type: "search", id, query };
+            return { name: "web_search", input: { query }, output: undefined, result };
+        }
+        case "collabAgentToolCall": {
+            const name = readText(fields.tool, "collabAgentToolCall.tool");
+            const output = JSON.stringify(fields.agentsStates ?? {});
+            return { name, input: { prompt: fields.prompt }, output, result: undefined };
+        }
+        case "mcpToolCall":
+        case "dynamicToolCall": {
+            const name = readText(fields.tool, `${type}.tool`);
+            const given = fields.result ?? fields.contentItems ?? fields.error;
+            const output = given === undefined || given === null ? undefined : JSON.stringify(given);
+            return { name, input: fields.arguments, output, result: undefined };
+        }
+        default:
+            return undefined;
+    }
+}
+function itemStatus(status) {
+    if (status === "completed" || status === "failed" || status === "declined")
+        return status;
+    return "running";
+}
+function item_events_fileChange(value) {
+    const change = readObject(value, "change");
+    const kind = readObject(change.kind, "change.kind").type;
+    return {
+        path: readText(change.path, "change.path"),
+        kind: kind === "add" || kind === "delete" ? kind : "update",
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/failure.js
+
+
+/** `CodexErrorInfo`'s words that are not just `api`; the HTTP status where only one leads to the word. */
+const WORDS = {
+    unauthorized: { reason: "authentication" },
+    rateLimitExceeded: { reason: "rate-limit" },
+    usageLimitExceeded: { reason: "rate-limit" },
+    serverOverloaded: { reason: "overloaded" },
+    internalServerError: { reason: "overloaded", status: 500 },
+    flexUnavailable: { reason: "overloaded" },
+    policyCapacityUnavailable: { reason: "overloaded" },
+    sessionBudgetExceeded: { reason: "limit" },
+    modelNotFound: { reason: "api", status: 404 },
+};
+/** How the message begins when the connection to the vendor broke, or never came about. */
+const BROKEN_CONNECTION = /^(stream disconnected before completion|Connection failed)/;
+/** Reads a turn's error: `{message, codexErrorInfo}`. A cut stream, a silent one and HTTP 400 are all `other` there. */
+function turnFailure(value) {
+    const error = readObject(value, "a turn's error");
+    const given = textOrNone(error.message) ?? "codex gave no reason";
+    const message = vendorMessage(given);
+    const info = error.codexErrorInfo;
+    const word = typeof info === "string" ? WORDS[info] : undefined;
+    // Of an HTTP 400, and of nothing else, codex hands on the body itself.
+    const ofBody = info === "other" && message !== given ? 400 : undefined;
+    const status = word?.status ?? httpStatus(info) ?? ofBody;
+    const isBroken = status === undefined && BROKEN_CONNECTION.test(message);
+    const reason = word?.reason ?? (isBroken ? "overloaded" : failureOfStatus(status));
+    return { reason, message, details: { status } };
+}
+/** `{httpConnectionFailed: {httpStatusCode}}` and its three siblings. */
+function httpStatus(info) {
+    if (typeof info !== "object" || info === null)
+        return undefined;
+    const [cause] = Object.values(info);
+    return typeof cause === "object" && cause !== null
+        ? numberOrNone(readObject(cause, "cause").httpStatusCode)
+        : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/failure.js
+
+/** How the messages begin that stand for a word of the app-server's `codexErrorInfo` (0.169.0). */
+const SENTENCES = [
+    [/^We.re currently experiencing high demand/, "internalServerError"],
+    [/^Selected model is at capacity/, "serverOverloaded"],
+    [/^rate limit exceeded/i, "rateLimitExceeded"],
+    [/^(Quota exceeded|You.ve hit your usage limit)/, "usageLimitExceeded"],
+    [/^Missing environment variable/, "unauthorized"],
+];
+const STATUS = /^(?:unexpected status|exceeded retry limit, last status:) (\d{3})\b/;
+/** What a turn that `codex exec` gave up comes to: it says so in a sentence alone. */
+function execFailure(message) {
+    const status = STATUS.exec(message)?.[1];
+    if (status !== undefined) {
+        const httpConnectionFailed = { httpStatusCode: Number(status) };
+        return turnFailure({ message, codexErrorInfo: { httpConnectionFailed } });
+    }
+    const word = SENTENCES.find(([pattern]) => pattern.test(message))?.[1];
+    return turnFailure({ message, codexErrorInfo: word ?? "other" });
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/usage.js
+/** A turn's tokens: the thread's total after it less the total before. Codex' input includes what was cached. */
+function usageSince(before, after) {
+    const cached = since(before?.cached_input_tokens, after.cached_input_tokens);
+    const written = since(before?.cache_write_input_tokens, after.cache_write_input_tokens);
+    const input = since(before?.input_tokens, after.input_tokens);
+    return {
+        inputTokens: input && Math.max(0, input - (cached ?? 0) - (written ?? 0)),
+        cachedInputTokens: cached,
+        cacheWriteTokens: written,
+        outputTokens: since(before?.output_tokens, after.output_tokens),
+        reasoningTokens: since(before?.reasoning_output_tokens, after.reasoning_output_tokens),
+    };
+}
+function since(before = 0, after) {
+    return after === undefined ? undefined : Math.max(0, after - before);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn.js
+
+
+
+
+/** Follows one turn from `thread.started` to `turn.completed` or `turn.failed`, its only ends. */
+function followExec({ failure, emit, before, model, onNamed }) {
+    const end = Promise.withResolvers();
+    end.promise.catch(() => undefined); // It may fail before anybody waits.
+    let text = "";
+    /** Of the items that the app-server says by notifications. True: this was one. */
+    function tellSpecial(item, record) {
+        if (item.type === "todo_list") {
+            const steps = item.items.map(({ text, completed }) => ({ text, done: completed }));
+            emit({ type: "plan_update", steps }, record);
+            return true;
+        }
+        if (item.type !== "error")
+            return false;
+        emit({ type: "error", message: item.message, willRetry: true }, record);
+        return true;
+    }
+    return {
+        end: end.promise,
+        receive(record) {
+            const event = readExecEvent(record);
+            switch (event.type) {
+                case "thread.started":
+                    onNamed(event.thread_id);
+                    emit({ type: "init", threadId: event.thread_id, model }, record);
+                    return;
+                case "turn.started":
+                    emit({ type: "progress", label: event.type, text: undefined }, record);
+                    return;
+                case "item.started":
+                case "item.updated":
+                case "item.completed": {
+                    const { item } = event;
+                    // The last one counts: a stream that was cut and repeated brings its messages again.
+                    if (item.type === "agent_message")
+                        text = item.text;
+                    if (tellSpecial(item, record))
+                        return;
+                    const same = threadItem(item);
+                    if (same === undefined)
+                        return;
+                    const events = event.type === "item.completed" ? item_events_endEvents(same) : [];
+                    if (event.type === "item.started")
+                        events.push(...startEvents(same));
+                    // No record goes unsaid.
+                    if (events.length === 0)
+                        events.push({ type: "progress", label: item.type, text: undefined });
+                    for (const told of events)
+                        emit(told, record);
+                    return;
+                }
+                case "turn.completed":
+                    emit({ type: "usage", usage: usageSince(before, event.usage) }, record);
+                    end.resolve({ text, structured: undefined });
+                    return;
+                case "turn.failed": {
+                    const { reason, message, details } = execFailure(event.error.message);
+                    emit({ type: "progress", label: event.type, text: message }, record);
+                    end.reject(failure(reason, message, details));
+                    return;
+                }
+                case "error":
+                    if (event.message.startsWith("Reconnecting")) {
+                        emit({ type: "error", message: event.message, willRetry: true }, record);
+                    }
+                    else {
+                        // `turn.failed` says it next.
+                        emit({ type: "progress", label: event.type, text: event.message }, record);
+                    }
+                    return;
+                case "unknown":
+                    emit({ type: "progress", label: event.name, text: undefined }, record);
+                    return;
+            }
+        },
+    };
+}
+/**
+ * An item of `exec` as the app-server would say it: `exec` is itself a client of it that renames things. Undefined for
+ * the two that the app-server says by notifications: `todo_list` and `error`.
+ */
+function threadItem(item) {
+    const { id } = item;
+    switch (item.type) {
+        case "agent_message":
+            return { type: "agentMessage", id, fields: { text: item.text } };
+        case "reasoning":
+            return { type: "reasoning", id, fields: { summary: [item.text] } };
+        case "command_execution": {
+            const { command, aggregated_output, exit_code, status } = item;
+            const fields = { command, aggregatedOutput: aggregated_output, exitCode: exit_code, status };
+            return { type: "commandExecution", id, fields };
+        }
+        case "file_change": {
+            const changes = item.changes.map(({ path, kind }) => ({ path, kind: { type: kind } }));
+            return { type: "fileChange", id, fields: { changes, status: item.status } };
+        }
+        case "mcp_tool_call":
+            return { type: "mcpToolCall", id, fields: { ...item } };
+        case "collab_tool_call":
+            return {
+                type: "collabAgentToolCall",
+                id,
+                fields: { ...item, agentsStates: item.agents_states },
+            };
+        case "web_search":
+            return { type: "webSearch", id, fields: { query: item.query } };
+        case "unknown":
+            return { type: item.name, id, fields: { ...item.record } };
+        case "todo_list":
+        case "error":
+            return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn-files.js
+var turn_files_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var turn_files_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+/**
+ * Writes the files of one turn; disposing them removes them. Rejects with a `spawn` error when one cannot be written, and
+ * leaves none behind then.
+ *
+ * @param codexHome where codex looks for profiles.
+ */
+async function writeTurnFiles({ thread, threadFolder, failure }, codexHome, outputSchema) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const name = `turn-${(0,external_node_crypto_.randomUUID)()}`;
+        const { system } = thread;
+        const written = turn_files_addDisposableResource(env_1, new AsyncDisposableStack(), true);
+        const write = async (path, content) => written.use(await writeOwnFile(failure, path, content));
+        let files = { schema: undefined, instructions: undefined, profile: undefined };
+        if (outputSchema !== undefined) {
+            const { path } = await write((0,external_node_path_.join)(threadFolder, `${name}.json`), JSON.stringify(outputSchema));
+            files = { ...files, schema: path };
+        }
+        if (system !== undefined && thread.tools === "none") {
+            // The vendor's base prompt is about its tools: without tools it is only in the way.
+            files = {
+                ...files,
+                instructions: (await write((0,external_node_path_.join)(threadFolder, `${name}.md`), system)).path,
+            };
+        }
+        else if (system !== undefined) {
+            const [setting = ""] = configSettings({ developer_instructions: system });
+            await write((0,external_node_path_.join)(codexHome, `${name}.config.toml`), `${setting}\n`);
+            files = { ...files, profile: name };
+        }
+        const kept = written.move();
+        return { ...files, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = turn_files_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/exec/exec.js
+var exec_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var exec_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * OpenAI's Codex CLI as one `codex exec --json` per turn; it keeps its threads on disk until the coder closes. Approval
+ * policies are taken and have no effect: `exec` asks for nothing, what the sandbox forbids fails.
+ */
+const codexExec = {
+    name: "codex",
+    defaultModel: "gpt-6.1-sol",
+    limits: {
+        cannot: {
+            userInput: "codex exec asks nobody",
+            toolList: "it offers its tools as a whole",
+            clientTools: "codex exec calls nobody back",
+            budget: "it counts no costs",
+        },
+        ignores: ["approvals"],
+        silent: ["permission"],
+        uncounted: [],
+    },
+    connect: exec_connect,
+};
+async function exec_connect(context) {
+    const { coder, thread, threadFolder, homeFolder, model, failure } = context;
+    const folders = codexFolders(threadFolder, homeFolder);
+    /** Undefined until codex has named the thread. */
+    let named = context.resume ? context.threadId : undefined;
+    const turns = processTurns(context);
+    for (const folder of Object.values(folders))
+        await (0,promises_.mkdir)(folder, { recursive: true });
+    const version = codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
+    await checkProgram(context, version, /^codex-cli \d/m);
+    const settings = settingArguments(coder, thread, await writeCatalog(context));
+    /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
+    async function findOrigin() {
+        const kept = named === undefined ? undefined : await keptThread(folders.codex, named);
+        const isOurs = named !== undefined && (kept !== undefined || context.resume);
+        const id = isOurs ? named : context.forkOf;
+        if (id === undefined)
+            return { origin: undefined, before: undefined };
+        const before = (kept ?? (await keptThread(folders.codex, id)))?.usage;
+        const origin = { how: isOurs ? "resume" : "fork", id };
+        return { origin, before };
+    }
+    async function turn(request, emit) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { origin, before } = await findOrigin();
+            const files = exec_addDisposableResource(env_1, await writeTurnFiles(context, folders.codex, request.outputSchema), true);
+            const args = execArguments(coder, thread, settings, {
+                ...{ model, origin, images: request.images },
+                ...files,
+            });
+            const onNamed = (id) => {
+                named = id;
+            };
+            const running = followExec({ failure, emit, before, model, onNamed });
+            const command = codexCommand(coder, thread, threadFolder, args, homeFolder);
+            try {
+                const { end } = await turns.run(command, running, request);
+                if (end.text === "" && request.outputSchema === undefined) {
+                    throw failure("output", "codex ended its turn without a message");
+                }
+                return end;
+            }
+            catch (error) {
+                await tellSpent(before, emit);
+                throw error;
+            }
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = exec_disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    }
+    /** Only a turn that ends well tells its tokens. */
+    async function tellSpent(before, emit) {
+        const kept = named === undefined ? undefined : await keptThread(folders.codex, named);
+        const isMore = kept?.usage?.input_tokens !== before?.input_tokens;
+        if (kept?.usage === undefined || !isMore)
+            return;
+        emit({ type: "usage", usage: usageSince(before, kept.usage) }, undefined);
+    }
+    return {
+        get threadId() {
+            return named ?? context.threadId;
+        },
+        fits: () => true,
+        turn,
+        interrupt: turns.interrupt,
+    };
+}
+/** Looks for a thread; undefined when codex keeps none with this id. */
+async function keptThread(codexHome, id) {
+    const sessions = (0,external_node_path_.join)(codexHome, "sessions");
+    const names = await (0,promises_.readdir)(sessions, { recursive: true }).catch((error) => {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT")
+            return [];
+        throw error;
+    });
+    const name = names.find((path) => path.endsWith(`-${id}.jsonl`));
+    return name === undefined ? undefined : { usage: await lastUsage((0,external_node_path_.join)(sessions, name)) };
+}
+async function lastUsage(path) {
+    let last;
+    const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: (0,external_node_fs_.createReadStream)(path) });
+    for await (const line of lines)
+        if (line.includes('"total_token_usage"'))
+            last = line;
+    if (last === undefined)
+        return undefined;
+    const { payload } = readObject(JSON.parse(last), "a line of a kept thread");
+    const { info } = readObject(payload, "payload");
+    return readExecUsage(readObject(info, "info").total_token_usage);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/turn.js
+
+
+
+
+/** Follows one turn from its first notification to `turn/completed`, its only end. */
+function codex_turn_followTurn(failure, emit, signal) {
+    const started = Promise.withResolvers();
+    const end = Promise.withResolvers();
+    const changed = new Map();
+    let text = "";
+    let usage;
+    function finish(turn) {
+        if (turn.status === "completed") {
+            end.resolve({ text, structured: undefined });
+        }
+        else if (turn.status === "interrupted") {
+            end.reject(failure("cancelled", "codex ended its turn because it was interrupted"));
+        }
+        else {
+            const { reason, message, details } = turnFailure(turn.error);
+            end.reject(failure(reason, message, details));
+        }
+    }
+    function onStarted(item, record) {
+        changed.set(item.id, itemPaths(item));
+        for (const event of startEvents(item))
+            emit(event, record);
+    }
+    return {
+        emit,
+        signal,
+        changedPaths: (itemId) => changed.get(itemId) ?? [],
+        started: started.promise,
+        end: end.promise,
+        receive(method, value, record) {
+            const params = readObject(value ?? {}, method);
+            switch (method) {
+                case "turn/started":
+                    started.resolve(readText(readObject(params.turn, "turn").id, "turn.id"));
+                    return;
+                case "turn/completed":
+                    finish(readObject(params.turn, "turn"));
+                    return;
+                case "item/started":
+                    return onStarted(readItem(params.item), record);
+                case "item/completed": {
+                    const item = readItem(params.item);
+                    // A stream that was cut and repeated brings its messages again: the last one counts.
+                    if (item.type === "agentMessage")
+                        text = readText(item.fields.text, "agentMessage.text");
+                    for (const event of item_events_endEvents(item))
+                        emit(event, record);
+                    return;
+                }
+                case "item/agentMessage/delta": {
+                    const delta = readText(params.delta, "delta");
+                    emit({ type: "message", text: delta, delta: true }, record);
+                    return;
+                }
+                case "thread/tokenUsage/updated": {
+                    const request = requestUsage(params.tokenUsage);
+                    usage = usage === undefined ? request : sumUsage(usage, request);
+                    emit({ type: "usage", usage }, record);
+                    return;
+                }
+                case "turn/plan/updated": {
+                    const steps = readList(params.plan, "plan").map((value) => {
+                        const step = readObject(value, "step");
+                        return { text: readText(step.step, "step.step"), done: step.status === "completed" };
+                    });
+                    emit({ type: "plan_update", steps }, record);
+                    return;
+                }
+                case "error": {
+                    // What is not repeated is told again by `turn/completed`.
+                    if (params.willRetry !== true)
+                        return;
+                    const error = readObject(params.error, "error");
+                    const message = `${textOrNone(error.message)} ${textOrNone(error.additionalDetails) ?? ""}`;
+                    emit({ type: "error", message: message.trim(), willRetry: true }, record);
+                    return;
+                }
+                case "warning": {
+                    const message = textOrNone(params.message) ?? "codex warns";
+                    emit({ type: "error", message, willRetry: true }, record);
+                    return;
+                }
+            }
+        },
+    };
+}
+/** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */
+function requestUsage(tokenUsage) {
+    const last = readObject(readObject(tokenUsage, "tokenUsage").last, "tokenUsage.last");
+    const cached = numberOrNone(last.cachedInputTokens);
+    const written = numberOrNone(last.cacheWriteInputTokens);
+    const input = numberOrNone(last.inputTokens);
+    return {
+        inputTokens: input && Math.max(0, input - (cached ?? 0) - (written ?? 0)),
+        cachedInputTokens: cached,
+        cacheWriteTokens: written,
+        outputTokens: numberOrNone(last.outputTokens),
+        reasoningTokens: numberOrNone(last.reasoningOutputTokens),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/codex.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * OpenAI's Codex CLI: one `codex app-server` process per thread, which keeps nothing of it on disk. With
+ * `transport: "exec"` see `exec/exec.ts`.
+ */
+const codex = {
+    name: "codex",
+    defaultModel: "gpt-6.1-sol",
+    limits: {
+        cannot: {
+            resume: "it keeps nothing of a thread on disk",
+            fork: "it keeps nothing of a thread on disk",
+            toolList: "it offers its tools as a whole",
+            budget: "it counts no costs",
+        },
+        silent: [],
+        uncounted: [],
+    },
+    variant: ({ transport }) => (transport === "exec" ? codexExec : codex),
+    connect: codex_connect,
+};
+async function codex_connect(context) {
+    const { coder, thread, threadFolder, failure } = context;
+    let turn;
+    for (const folder of Object.values(codexFolders(threadFolder))) {
+        await (0,promises_.mkdir)(folder, { recursive: true });
+    }
+    const settings = settingArguments(coder, thread, await writeCatalog(context));
+    const args = ["app-server", ...settings];
+    const command = codexCommand(coder, thread, threadFolder, args);
+    const rpc = await openRpc(context, command, {
+        versioned: false,
+        // One thread per process: what comes while a turn runs is about it.
+        onNotification: (method, params, record) => turn?.receive(method, params, record),
+        handlers: answerApprovals(context, () => turn),
+    });
+    const { threadId, model, record } = await startThread(rpc, context);
+    return {
+        threadId,
+        fits: () => true,
+        async turn(request, emit) {
+            const running = codex_turn_followTurn(failure, emit, request.signal);
+            turn = running;
+            emit({ type: "init", threadId, model }, record);
+            try {
+                const begun = answered(context, rpc.request("turn/start", turnParams(threadId, request)));
+                const [end] = await Promise.all([running.end, begun]);
+                if (end.text === "" && request.outputSchema === undefined) {
+                    throw failure("output", "codex ended its turn without a message");
+                }
+                return end;
+            }
+            finally {
+                turn = undefined;
+            }
+        },
+        async interrupt() {
+            const turnId = await turn?.started;
+            if (turnId === undefined)
+                return;
+            await rpc.request("turn/interrupt", { threadId, turnId });
+            // A command that is running survives an interrupt of its turn (0.169.0).
+            await rpc.request("thread/backgroundTerminals/clean", { threadId });
+        },
+    };
+}
+async function startThread(rpc, context) {
+    await answered(context, rpc.request("initialize", {
+        clientInfo: { name: "crosscheck", title: null, version: "0" },
+        capabilities: { experimentalApi: true, requestAttestation: false },
+    }));
+    rpc.notify("initialized");
+    const answer = await answered(context, rpc.request("thread/start", threadParams(context)));
+    const started = readObject(answer, "thread/start");
+    const sources = readList(started.instructionSources, "instructionSources");
+    if (sources.length > 0) {
+        const message = `codex loaded instructions that nobody gave it: ${sources.join(", ")}`;
+        throw context.failure("protocol", message);
+    }
+    const threadId = readText(readObject(started.thread, "thread").id, "thread.id");
+    return { threadId, model: readText(started.model, "model"), record: started };
+}
+function threadParams({ thread, model }) {
+    const { cwd, sandbox, approvalPolicy = "never", system, tools, clientTools = [] } = thread;
+    return {
+        cwd,
+        model,
+        sandbox,
+        approvalPolicy,
+        ephemeral: true,
+        ...(clientTools.length > 0 && { dynamicTools: dynamicTools(clientTools) }),
+        // The vendor's base prompt is about its tools: without tools it is only in the way.
+        ...(system !== undefined &&
+            (tools === "none" ? { baseInstructions: system } : { developerInstructions: system })),
+    };
+}
+function turnParams(threadId, request) {
+    const { input, images, outputSchema } = request;
+    return {
+        threadId,
+        input: [
+            { type: "text", text: input, text_elements: [] },
+            ...images.map((path) => ({ type: "localImage", path })),
+        ],
+        ...(outputSchema && { outputSchema }),
+    };
+}
+/** An error answer as a `CoderError`. */
+async function answered(context, answer) {
+    try {
+        return await answer;
+    }
+    catch (error) {
+        if (!(error instanceof RpcError))
+            throw error;
+        throw context.failure("api", `codex refused ${error.method}: ${error.message}`, {}, error);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/gemini/settings.js
+const settings_READ_TOOLS = ["read_file", "list_directory", "glob", "grep_search"];
+const settings_WRITE_TOOLS = ["replace", "write_file"];
+/** What the CLI reads from its HOME as `.gemini/settings.json`: nothing of the tree, no tool but ours, no other call. */
+function geminiSettings(thread, model) {
+    return {
+        security: {
+            auth: { selectedType: "gemini-api-key" },
+            folderTrust: { enabled: true },
+            disableYoloMode: true,
+            disableAlwaysAllow: true,
+            environmentVariableRedaction: { enabled: true },
+        },
+        privacy: { usageStatisticsEnabled: false },
+        telemetry: { enabled: false },
+        general: {
+            enableAutoUpdate: false,
+            enableAutoUpdateNotification: false,
+            // Leaving plan mode switches the CLI to a mode that allows everything (0.61.0, also with disableYoloMode).
+            plan: { enabled: false },
+            topicUpdateNarration: false,
+            // Repeating is the gateway's business; the CLI's own ten attempts take minutes.
+            maxAttempts: 1,
+            sessionRetention: { enabled: false },
+        },
+        model: { name: model, skipNextSpeakerCheck: true },
+        ...(thread.effort && { modelConfigs: { overrides: [effortOverride(model, thread.effort)] } }),
+        tools: {
+            core: settings_offeredTools(thread),
+            // What `core` lists is allowed unasked but for these.
+            confirmationRequired: settings_WRITE_TOOLS,
+            useRipgrep: false,
+            shell: { enableInteractiveShell: false },
+        },
+        context: {
+            fileName: "no-context-file.md",
+            includeDirectoryTree: false,
+            // A `.geminiignore` would hide files from the reader; a `.gitignore` does so in a repository only, which a tree is not.
+            fileFiltering: { respectGitIgnore: true, respectGeminiIgnore: false },
+        },
+        hooksConfig: { enabled: false },
+        skills: { enabled: false },
+        experimental: { enableAgents: false },
+        mcp: { allowed: [] },
+        useWriteTodos: false,
+        advanced: { ignoreLocalEnv: true, autoConfigureMemory: false },
+    };
+}
+/** The second line of defence, as an admin policy: what must not run even if it came to be offered. */
+function geminiPolicy(thread) {
+    const denied = [
+        ...["run_shell_command", "list_background_processes", "read_background_output"],
+        ...["enter_plan_mode", "exit_plan_mode", "invoke_agent", "activate_skill"],
+        ...["google_web_search", "web_fetch", "write_todos", "update_topic"],
+        ...(thread.sandbox === "read-only" ? settings_WRITE_TOOLS : []),
+        ...(thread.tools === "none" ? settings_READ_TOOLS : []),
+    ];
+    return `[[rule]]\ntoolName = ${JSON.stringify(denied)}\ndecision = "deny"\npriority = 999\n`;
+}
+function settings_offeredTools({ tools, sandbox }) {
+    // An empty list would mean all tools.
+    if (tools === "none")
+        return ["no_tool"];
+    return sandbox === "read-only" ? settings_READ_TOOLS : [...settings_READ_TOOLS, ...settings_WRITE_TOOLS];
+}
+/** How much a model thinks: a number of tokens up to Gemini 2.5, one of two words since (the CLI's default is HIGH). */
+function effortOverride(model, effort) {
+    const budgets = { minimal: 512, low: 1024, medium: 8192, high: 24_576, xhigh: 24_576 };
+    const thinkingConfig = /^gemini-[12]\b/.test(model)
+        ? { thinkingBudget: budgets[effort] }
+        : { thinkingLevel: effort === "minimal" || effort === "low" ? "LOW" : "HIGH" };
+    return { match: { model }, modelConfig: { generateContentConfig: { thinkingConfig } } };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/gemini/command.js
+
+
+
+
+/**
+ * Writes the CLI's state into the thread's folder and describes the process that uses it: `acp` for a live one, `once` for
+ * one turn, which does not work where it trusts nothing; it trusts the empty folder that it is started in.
+ */
+async function prepareGemini(context, mode) {
+    const { coder, thread, model, threadFolder, failure } = context;
+    const isOnce = mode === "once";
+    const home = (0,external_node_path_.join)(threadFolder, "home");
+    const temp = (0,external_node_path_.join)(threadFolder, "temp");
+    // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
+    const cwd = (0,external_node_path_.join)(threadFolder, "cwd");
+    const policy = (0,external_node_path_.join)(threadFolder, "deny.toml");
+    const system = (0,external_node_path_.join)(threadFolder, "system.md");
+    for (const folder of [(0,external_node_path_.join)(home, ".gemini"), temp, cwd])
+        await (0,promises_.mkdir)(folder, { recursive: true });
+    const settings = JSON.stringify(geminiSettings(thread, model), null, 2);
+    await writeOwnFile(failure, (0,external_node_path_.join)(home, ".gemini", "settings.json"), settings);
+    await writeOwnFile(failure, policy, geminiPolicy(thread));
+    if (thread.system !== undefined)
+        await writeOwnFile(failure, system, thread.system);
+    return {
+        label: "gemini",
+        file: coder.node,
+        args: [
+            coder.binary,
+            ...(isOnce ? ["--output-format", "stream-json"] : ["--acp"]),
+            ...(isOnce ? ["--include-directories", thread.cwd] : []),
+            ...["--admin-policy", policy, "--extensions", "none"],
+        ],
+        env: {
+            PATH: `${(0,external_node_path_.dirname)(coder.node)}:/usr/local/bin:/usr/bin:/bin`,
+            LANG: "C.UTF-8",
+            NO_COLOR: "1",
+            NO_BROWSER: "1",
+            NO_PROXY: "127.0.0.1,localhost",
+            ...coder.env,
+            ...thread.env,
+            HOME: home,
+            TMPDIR: temp,
+            // Beats every other source of trust.
+            GEMINI_CLI_TRUST_WORKSPACE: String(isOnce),
+            // One process instead of two, which signals reach.
+            GEMINI_CLI_NO_RELAUNCH: "1",
+            GOOGLE_GEMINI_BASE_URL: coder.baseUrl,
+            ...(thread.system !== undefined && { GEMINI_SYSTEM_MD: system }),
+            // Empty, not absent: what is set, a `.env` of the tree does not replace. The live one's key goes over stdin.
+            GEMINI_API_KEY: isOnce ? coder.apiKey : "",
+            GOOGLE_API_KEY: "",
+            GOOGLE_CLOUD_PROJECT: "",
+            GOOGLE_CLOUD_LOCATION: "",
+        },
+        cwd,
+        readable: [coder.node, (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), thread.cwd],
+        // Not the tree: what is written there, we write.
+        writable: [threadFolder],
+        network: "gateway",
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/gemini/transcript.js
+
+
+
+
+/** Begins a thread's transcript; it lives as long as the coder. */
+async function beginTranscript(context, threadId) {
+    const transcript = transcriptOf(context, threadId, []);
+    await transcript.save();
+    return transcript;
+}
+/** Goes on with one. Rejects with a `CoderError` when this coder has had no such thread. */
+async function findTranscript(context, threadId) {
+    const text = await (0,promises_.readFile)(pathOf(context, threadId), "utf8").catch((error) => {
+        throw context.failure("api", `there is no thread ${threadId} to go on with`, {}, error);
+    });
+    const past = readList(JSON.parse(text), "transcript").map((value) => {
+        const { input, text } = readObject(value, "turn");
+        return { input: readText(input, "input"), text: readText(text, "text") };
+    });
+    return transcriptOf(context, threadId, past);
+}
+function transcriptOf(context, threadId, past) {
+    async function save() {
+        await writeOwnFile(context.failure, pathOf(context, threadId), JSON.stringify(past));
+    }
+    return {
+        past,
+        save,
+        async add(turn) {
+            past.push(turn);
+            await save();
+        },
+    };
+}
+/** An id that is given from outside names no other folder. */
+function pathOf({ homeFolder }, threadId) {
+    return (0,external_node_path_.join)(homeFolder, `gemini-${encodeURIComponent(threadId)}.json`);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/gemini/once/failure.js
+
+/** The statuses that the CLI's exit code stands for: it is the status modulo 256. */
+const STATUSES = [400, 401, 403, 429, 500, 502, 503, 504, 529];
+/** Why a turn whose `result` came is no success; undefined when it is one. */
+function onceFailure({ isSuccess, error, text }, exitCode) {
+    const sentence = vendorMessage(error?.replace(/^\[API Error: (.*)\]$/s, "$1") ?? "");
+    if (isSuccess && error === undefined) {
+        if (text.trim() !== "")
+            return undefined;
+        return { reason: "output", message: "gemini's answer was empty or blocked", details: {} };
+    }
+    const message = sentence === "" ? "gemini's answer was empty or blocked" : sentence;
+    if (/API_KEY_INVALID|API key not valid/.test(error ?? ""))
+        return { reason: "authentication", message, details: { status: 400 } };
+    const status = STATUSES.find((status) => (status & 255) === exitCode);
+    if (status !== undefined)
+        return { reason: failureOfStatus(status), message, details: { status } };
+    if (/Loop detected/.test(message))
+        return { reason: "limit", message, details: {} };
+    return { reason: failure_reasonOf(message), message, details: {} };
+}
+function failure_reasonOf(message) {
+    if (/without a finish reason|terminated|fetch failed|network|socket/i.test(message))
+        return "overloaded";
+    return /empty|blocked|malformed/i.test(message) ? "output" : "api";
+}
+
+;// CONCATENATED MODULE: ./lib/coder/gemini/once/turn.js
+
+
+/** Follows one `gemini --output-format stream-json` to its `result`, its only end (0.61.0). */
+function followOnce(emit, { threadId, model }) {
+    const end = Promise.withResolvers();
+    const names = new Map();
+    let text = "";
+    let error;
+    function flush(record) {
+        if (text !== "")
+            emit({ type: "message", text, delta: false }, record);
+        text = "";
+    }
+    return {
+        end: end.promise,
+        receive(value) {
+            const record = readObject(value, "a record of gemini");
+            const type = readText(record.type, "type");
+            switch (type) {
+                case "init":
+                    // Its session is this turn's alone.
+                    emit({ type: "init", threadId, model }, record);
+                    return;
+                case "message": {
+                    const delta = textOrNone(record.content) ?? "";
+                    if (record.role !== "assistant") {
+                        emit({ type: "progress", label: "prompt", text: undefined }, record);
+                        return;
+                    }
+                    text += delta;
+                    emit({ type: "message", text: delta, delta: true }, record);
+                    return;
+                }
+                case "tool_use": {
+                    flush(record);
+                    const id = readText(record.tool_id, "tool_id");
+                    const name = readText(record.tool_name, "tool_name");
+                    names.set(id, name);
+                    emit({ type: "tool_use", id, name, input: record.parameters }, record);
+                    return;
+                }
+                case "tool_result": {
+                    const id = readText(record.tool_id, "tool_id");
+                    const name = names.get(id) ?? "tool";
+                    const output = textOrNone(record.output);
+                    const failed = record.status !== "success";
+                    emit({ type: "tool_result", id, name, output, failed, item: undefined }, record);
+                    return;
+                }
+                case "error": {
+                    const message = textOrNone(record.message) ?? "gemini gave no reason";
+                    error = message;
+                    emit({ type: "error", message, willRetry: true }, record);
+                    return;
+                }
+                case "result": {
+                    const said = text;
+                    flush(record);
+                    usage(record);
+                    const failed = record.error === undefined ? {} : readObject(record.error, "result.error");
+                    const isSuccess = record.status === "success";
+                    end.resolve({ isSuccess, error: textOrNone(failed.message) ?? error, text: said });
+                    return;
+                }
+                default:
+                    emit({ type: "progress", label: type, text: undefined }, record);
+            }
+        },
+    };
+    /** `input` is without cached tokens; thoughts and cache writes are not told. */
+    function usage(record) {
+        const stats = readObject(record.stats ?? {}, "result.stats");
+        const figures = {
+            ...UNKNOWN_USAGE,
+            inputTokens: numberOrNone(stats.input),
+            cachedInputTokens: numberOrNone(stats.cached),
+            outputTokens: numberOrNone(stats.output_tokens),
+        };
+        if (stats.total_tokens)
+            emit({ type: "usage", usage: figures }, record);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/gemini/once/once.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * The longest prompt, as JSON. The CLI prints it on stdout and ends before all is read: with 600 KiB every second run
+ * lost its answer (0.61.0). What fits into the socket's buffer (208 KiB) cannot be lost.
+ */
+const MAX_PROMPT_BYTES = 128 * 1024;
+/**
+ * Google's Gemini CLI as one process per turn, which reads and does nothing else: without somebody to ask it would accept
+ * its own plans. It works in an empty folder that it trusts, so that no settings of the tree are loaded, and looks into the
+ * tree from there; a tree with a `GEMINI.md` is refused. What was said before it is told anew in each turn.
+ */
+const geminiOnce = {
+    name: "gemini",
+    defaultModel: "gemini-3.1-pro-preview",
+    limits: {
+        cannot: {
+            fork: "its protocol has no such request",
+            write: "one process per turn only reads",
+            fullAccess: "it gets no shell",
+            approvals: "one process per turn asks nobody",
+            userInput: "one process per turn asks nobody",
+            directories: "it looks into one tree",
+            toolList: "its tools follow from the sandbox",
+            clientTools: "its protocol offers no tools of the client",
+            budget: "it counts no costs",
+            images: "its prompt is a text",
+        },
+        silent: ["permission", "file_change", "plan_update"],
+        uncounted: ["cacheWriteTokens", "reasoningTokens"],
+    },
+    connect: once_connect,
+};
+async function once_connect(context) {
+    const { coder, thread, threadId, model, failure } = context;
+    // Node would start all the same, and end with code 1.
+    await (0,promises_.access)(coder.binary).catch((error) => {
+        throw failure("spawn", `gemini could not be started: ${coder.binary} is missing`, {}, error);
+    });
+    await refuseInstructions(thread.cwd);
+    const command = await prepareGemini(context, "once");
+    await checkProgram(context, { ...command, args: [coder.binary, "--version"] }, /^\d+\.\d+/m);
+    const begin = context.resume ? findTranscript : beginTranscript;
+    const transcript = await begin(context, threadId);
+    const turns = processTurns(context);
+    const place = `The project is in the folder ${thread.cwd}: name its files by absolute paths.`;
+    return {
+        threadId,
+        fits: () => true,
+        interrupt: turns.interrupt,
+        async turn(request, emit) {
+            await refuseInstructions(thread.cwd);
+            const [block] = await promptBlocks(request, transcript.past);
+            const text = block?.type === "text" ? block.text : "";
+            const followed = followOnce(emit, { threadId, model });
+            const prompt = { input: `${place}\n\n${text}`, signal: request.signal };
+            if (Buffer.byteLength(JSON.stringify(prompt.input)) > MAX_PROMPT_BYTES) {
+                const limit = `${MAX_PROMPT_BYTES / 1024} KiB with all that was said before`;
+                throw failure("limit", `gemini takes no prompt of more than ${limit} in a process per turn`);
+            }
+            const { end, exit } = await turns.run(command, followed, prompt);
+            const failed = onceFailure(end, exit.code);
+            if (failed !== undefined)
+                throw failure(failed.reason, failed.message, failed.details);
+            await transcript.add({ input: request.input, text: end.text });
+            return { text: end.text, structured: undefined };
+        },
+    };
+}
+/** The live one trusts nothing and so loads nothing; this one cannot be kept from it. */
+async function refuseInstructions(tree) {
+    const path = await ownInstructions(tree);
+    if (path === undefined)
+        return;
+    const hint = `the CLI would load ${path}; use a live thread`;
+    throw new errors/* UnsupportedError */.Wt("gemini", "a process per turn in a tree with instructions", hint);
+}
+/** What the CLI reads as instructions wherever it trusts a folder, whatever `context.fileName` says (0.61.0). */
+const NAME = "GEMINI.md";
+/** Folders that the CLI's tools do not look into. */
+const UNSEEN = [".git", "node_modules"];
+/** Path of the first file of instructions in a tree; undefined: there is none. */
+async function ownInstructions(tree) {
+    const folders = [tree];
+    for (const folder of folders) {
+        for await (const entry of await (0,promises_.opendir)(folder)) {
+            if (entry.name === NAME)
+                return (0,external_node_path_.join)(folder, entry.name);
+            if (entry.isDirectory() && !UNSEEN.includes(entry.name))
+                folders.push((0,external_node_path_.join)(folder, entry.name));
+        }
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/gemini/gemini.js
+
+
+
+
+
+
+
+
+
+/**
+ * Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. A thread
+ * that is resumed is a new session, told what was said: the CLI's own resuming sends every tool result twice
+ * (google-gemini/gemini-cli#29365).
+ */
+const gemini = {
+    name: "gemini",
+    defaultModel: "gemini-3.1-pro-preview",
+    limits: {
+        cannot: {
+            fork: "its protocol has no such request",
+            fullAccess: "it gets no shell",
+            userInput: "its protocol has no such question",
+            directories: "its writes are confined to one",
+            toolList: "its tools follow from the sandbox",
+            clientTools: "its protocol offers no tools of the client",
+            budget: "it counts no costs",
+        },
+        silent: ["plan_update"],
+        uncounted: ["cachedInputTokens", "cacheWriteTokens", "reasoningTokens"],
+    },
+    variant: ({ oneShot }) => (oneShot === true ? geminiOnce : gemini),
+    connect: gemini_connect,
+};
+async function gemini_connect(context) {
+    const { coder, thread, model, failure } = context;
+    // Node would start all the same, and end with code 1.
+    await (0,promises_.access)(coder.binary).catch((error) => {
+        throw failure("spawn", `gemini could not be started: ${coder.binary} is missing`, {}, error);
+    });
+    const cwd = await (0,promises_.realpath)(thread.cwd);
+    const rules = {
+        root: thread.sandbox === "read-only" ? undefined : cwd,
+        mayWrite: coder.mayWrite ?? (() => true),
+    };
+    let session = "";
+    let opened;
+    let running;
+    const { ask, cancel } = await openAcp(context, await prepareGemini(context, "acp"), rules, () => running);
+    async function openSession() {
+        opened = await ask("session/new", { cwd, mcpServers: [] });
+        return readText(opened.sessionId, "sessionId");
+    }
+    await ask("initialize", clientDescription);
+    const key = { methodId: "gemini-api-key", _meta: { "api-key": coder.apiKey } };
+    await ask("authenticate", key);
+    session = await openSession();
+    const threadId = context.resume ? context.threadId : session;
+    const begin = context.resume ? findTranscript : beginTranscript;
+    const transcript = await begin(context, threadId);
+    /** Whether the session lacks what was said: it is not the one that heard it. */
+    let isStale = transcript.past.length > 0;
+    let isSpoilt = false;
+    return {
+        threadId,
+        fits: () => true,
+        async turn(request, emit) {
+            emit({ type: "init", threadId, model }, opened);
+            if (isSpoilt)
+                session = await openSession();
+            isStale ||= isSpoilt;
+            const prompt = await promptBlocks(request, isStale ? transcript.past : []);
+            // A cancel that comes before the prompt is lost on the CLI.
+            if (request.signal.aborted)
+                throw failure("cancelled", "gemini was interrupted before it was asked");
+            const turn = followTurn(emit);
+            running = { turn, sessionId: session, signal: request.signal };
+            try {
+                const answer = await ask("session/prompt", { sessionId: session, prompt });
+                const text = turn.finish();
+                const usage = turnUsage(answer);
+                emit({ type: "usage", usage }, answer);
+                const ended = endFailure(answer.stopReason, text, usage);
+                // A cancelled session may hold a tool call without a result, which the vendor refuses from then on.
+                isSpoilt = answer.stopReason === "cancelled";
+                if (ended !== undefined)
+                    throw failure(ended.reason, ended.message);
+                isStale = false;
+                await transcript.add({ input: request.input, text });
+                return { text, structured: undefined };
+            }
+            finally {
+                running = undefined;
+            }
+        },
+        interrupt: async () => cancel(session),
+    };
+}
+/** `readTextFile` is off: with it the CLI cannot write a new file (google-gemini/gemini-cli#26448). */
+const clientDescription = {
+    protocolVersion: 1,
+    clientCapabilities: { fs: { readTextFile: false, writeTextFile: true }, terminal: false },
+    clientInfo: { name: "crosscheck", version: "0" },
+};
+/** Why a turn that was answered is no success; undefined when it is one. */
+function endFailure(stopReason, text, usage) {
+    switch (stopReason) {
+        case "end_turn":
+            // The CLI hides answers that are blocked, empty or broken off: it drops the turn and says that all is well.
+            if (text.trim() === "")
+                return { reason: "output", message: "gemini's answer was empty or blocked" };
+            if (usage.inputTokens === 0)
+                return { reason: "overloaded", message: "gemini's answer broke off" };
+            return undefined;
+        case "cancelled":
+            return { reason: "cancelled", message: "gemini ended its turn because it was interrupted" };
+        case "max_turn_requests":
+            return { reason: "limit", message: "gemini repeated itself and was stopped" };
+        case "max_tokens":
+            return { reason: "limit", message: "the conversation does not fit into gemini's context" };
+        default:
+            return { reason: "api", message: `gemini ended its turn with ${JSON.stringify(stopReason)}` };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/registry.js
+
+
+
+
+
+/** The adapters of this release. */
+const ADAPTERS = { claude: claude, codex: codex, gemini: gemini, acp: acp };
+const registry_NAME = /^[a-z][a-z0-9-]*$/;
+const registered = new Map();
+/**
+ * Makes an adapter known to `createCoder` and {@link listCoders}, for this process. Throws `UsageError` when it is none or
+ * another one has its name.
+ */
+function registerAdapter(adapter) {
+    const { name, connect, limits } = adapter;
+    if (!registry_NAME.test(name))
+        throw new UsageError(`"${name}" is no name for a coder: use ${registry_NAME.source}`);
+    if (typeof connect !== "function" || limits === undefined) {
+        throw new UsageError(`The adapter "${name}" lacks connect or limits`);
+    }
+    const known = Object.hasOwn(ADAPTERS, name) ? "of this release" : "registered already";
+    const isTaken = Object.hasOwn(ADAPTERS, name) || (registered.get(name) ?? adapter) !== adapter;
+    if (isTaken)
+        throw new UsageError(`The coder "${name}" is ${known}: unregister it or use another name`);
+    registered.set(name, adapter);
+}
+/** Forgets a registered adapter; its coders live on. False: there was none. */
+function unregisterAdapter(name) {
+    return registered.delete(name);
+}
+/** The names that `createCoder` takes. */
+function listCoders() {
+    return [...Object.keys(ADAPTERS), ...registered.keys()];
+}
+/** Throws `UsageError` for a name that is none. The caller answers for the options' type. */
+function adapterNamed(name) {
+    const own = ADAPTERS;
+    const found = Object.hasOwn(own, name) ? own[name] : registered.get(name);
+    if (found === undefined) {
+        throw new errors/* UsageError */.eb(`There is no coder "${name}": use one of ${listCoders().join(", ")}`);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/create-coder.js
+
+
+
+function createCoder(coder, options, defaults = {}) {
+    const adapter = typeof coder === "string" ? adapterNamed(coder) : coder;
+    if (options.stateFolder === undefined)
+        throw new errors/* UsageError */.eb("a coder needs a stateFolder");
+    return coderOf(adapter.variant?.(options) ?? adapter, options, defaults);
+}
+
 // EXTERNAL MODULE: ./lib/fix/check-patch.js
 var check_patch = __nccwpck_require__(5876);
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __nccwpck_require__(8474);
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-// EXTERNAL MODULE: ./lib/prices.js
-var lib_prices = __nccwpck_require__(6525);
 ;// CONCATENATED MODULE: ./lib/gateway/spending.js
 const noTokens = {
     inputTokens: 0,
@@ -21552,7 +26277,7 @@ function checkRequest(thread, message, body) {
 ;// CONCATENATED MODULE: external "node:stream/consumers"
 const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
+var external_node_timers_promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: external "node:zlib"
@@ -21673,7 +26398,7 @@ async function firstAnswer(ask, timeoutMs, signal) {
             });
             if (delayMs === undefined || performance.now() + delayMs >= deadline)
                 return outcome;
-            await (0,promises_.setTimeout)(delayMs, undefined, { signal });
+            await (0,external_node_timers_promises_.setTimeout)(delayMs, undefined, { signal });
         }
     }
     finally {
@@ -22071,7 +26796,7 @@ const PARTS = [
     ...["inlineData", "videoMetadata", "mediaResolution"],
 ];
 /** Google's Gemini Developer API as the gemini CLI uses it. */
-const gemini = {
+const gemini_gemini = {
     baseUrl: "https://generativelanguage.googleapis.com",
     serves({ pathname, search }) {
         const method = ENDPOINT.exec(pathname)?.[2];
@@ -22264,7 +26989,7 @@ function foreignParts(value) {
 const protocols = {
     anthropic: anthropic,
     openai: openAi,
-    gemini: gemini,
+    gemini: gemini_gemini,
 };
 
 ;// CONCATENATED MODULE: ./lib/gateway/read-body.js
@@ -22339,10 +27064,10 @@ async function outcome(message, response, context, thread) {
         if (body === undefined)
             return { ...notForwarded, end: "aborted" };
         if (thread === undefined || controller === undefined)
-            return refused(refusal("token", "unknown token, or one of a closed thread"));
+            return serve_refused(refusal("token", "unknown token, or one of a closed thread"));
         const checked = checkRequest(thread, message, body);
         if ("reason" in checked)
-            return refused(checked);
+            return serve_refused(checked);
         const { signal } = controller;
         const forwarded = await forward(context, thread, checked, message.headers, response, signal);
         const unanswered = forwarded.end === "aborted" && !response.headersSent && !response.destroyed;
@@ -22355,7 +27080,7 @@ async function outcome(message, response, context, thread) {
         end?.();
     }
 }
-function refused(why) {
+function serve_refused(why) {
     return { ...notForwarded, end: "refused", refusal: why };
 }
 /** Whose error shape a request without a known token gets. */
@@ -22365,14 +27090,12 @@ function vendorLike(path) {
     return path?.startsWith("/v1/messages") ? "anthropic" : "openai";
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/gateway/thread.js
 
 
 
 /** @param forget called when the token dies */
-function createThread(options, access, url, forget) {
+function thread_createThread(options, access, url, forget) {
     const token = (0,external_node_crypto_.randomBytes)(32).toString("base64url");
     const account = createAccount(options);
     const models = new Set();
@@ -22455,7 +27178,7 @@ function createUpstreamClient(httpsProxy) {
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/start-gateway.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+var start_gateway_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -22477,7 +27200,7 @@ var __addDisposableResource = (undefined && undefined.__addDisposableResource) |
     }
     return value;
 };
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var start_gateway_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -22523,7 +27246,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 async function startGateway(options) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const stack = __addDisposableResource(env_1, new AsyncDisposableStack(), true);
+        const stack = start_gateway_addDisposableResource(env_1, new AsyncDisposableStack(), true);
         const client = stack.use(createUpstreamClient(options.httpsProxy));
         const context = {
             prices: options.prices ?? lib_prices/* listPrices */.hj,
@@ -22565,7 +27288,7 @@ async function startGateway(options) {
                 const access = options.vendors[threadOptions.vendor];
                 if (access === undefined)
                     throw new errors/* UsageError */.eb(`There is no key for ${threadOptions.vendor}`);
-                const thread = createThread(threadOptions, access, url, (token) => threads.delete(token));
+                const thread = thread_createThread(threadOptions, access, url, (token) => threads.delete(token));
                 threads.set(thread.token, thread);
                 if (options.signal?.aborted)
                     thread.stop("the run was stopped");
@@ -22579,7 +27302,7 @@ async function startGateway(options) {
         env_1.hasError = true;
     }
     finally {
-        const result_1 = __disposeResources(env_1);
+        const result_1 = start_gateway_disposeResources(env_1);
         if (result_1)
             await result_1;
     }
@@ -22722,8 +27445,42 @@ function createLauncher(launch, runId) {
 var probe_jail = __nccwpck_require__(1014);
 // EXTERNAL MODULE: ./lib/agents/bubblewrap-copies.js
 var bubblewrap_copies = __nccwpck_require__(4430);
-// EXTERNAL MODULE: external "node:fs/promises"
-var external_node_fs_promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./lib/coder/codex/probe-sandbox.js
+
+
+
+
+
+/** It takes 100–230 ms. */
+const PROBE_TIMEOUT_MS = 30_000;
+/**
+ * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. Where the
+ * sandbox cannot start (no user namespaces, AppArmor on ubuntu-24.04: openai/codex#15057), a turn ends well all the
+ * same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be started.
+ */
+async function probeCodexSandbox(coder, thread) {
+    if (thread.sandbox === "danger-full-access")
+        return { status: "works" };
+    const folder = (0,external_node_path_.join)(coder.stateFolder, `probe-${(0,external_node_crypto_.randomUUID)()}`);
+    for (const path of Object.values(codexFolders(folder)))
+        await (0,promises_.mkdir)(path, { recursive: true });
+    try {
+        return await probe(coder, thread, folder);
+    }
+    finally {
+        await (0,promises_.rm)(folder, { recursive: true, force: true });
+    }
+}
+async function probe(coder, thread, folder) {
+    const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
+    const command = { ...codexCommand(coder, thread, folder, args), cwd: thread.cwd };
+    const { exit, stderr } = await runOnce(coder.launch, command, PROBE_TIMEOUT_MS);
+    if (exit?.code === 0)
+        return { status: "works" };
+    const silent = exit === undefined ? "it did not end" : `it ended with code ${exit.code}`;
+    return { status: "broken", reason: stderr.trim() || silent };
+}
+
 ;// CONCATENATED MODULE: ./lib/agents/codex-tools.js
 
 
@@ -22740,10 +27497,10 @@ async function codexToolsProblem(coder, use, { isolation, unjailed }) {
         return "without a jail its commands could read all that this user can; isolation: off allows that";
     }
     const cwd = (0,external_node_path_.join)(coder.stateFolder, "sandbox-probe");
-    await (0,external_node_fs_promises_.mkdir)(cwd, { recursive: true });
+    await (0,promises_.mkdir)(cwd, { recursive: true });
     const sandbox = use === "review" ? "read-only" : "workspace-write";
     try {
-        const probe = await (0,lib_coder/* probeCodexSandbox */.Fv)(coder, { cwd, sandbox });
+        const probe = await probeCodexSandbox(coder, { cwd, sandbox });
         return probe.status === "works" ? undefined : `its own sandbox cannot start: ${probe.reason}`;
     }
     catch (error) {
@@ -22765,26 +27522,26 @@ var prices = __nccwpck_require__(6582);
  * @param folders absolute paths
  */
 async function takeSnapshot(files, folders) {
-    const contents = new Map(await Promise.all(files.map(async (file) => [file, await contentOf(file)])));
+    const contents = new Map(await Promise.all(files.map(async (file) => [file, await integrity_snapshot_contentOf(file)])));
     const states = new Map(await Promise.all(folders.map(async (folder) => [folder, await stateOf(folder)])));
     return {
         async check() {
             const broken = [];
             for (const [file, before] of contents) {
-                const now = await contentOf(file);
+                const now = await integrity_snapshot_contentOf(file);
                 if (before === null ? now === null : now !== null && before.equals(now))
                     continue;
                 broken.push(file);
                 if (before === null)
-                    await (0,external_node_fs_promises_.rm)(file, { recursive: true, force: true });
+                    await (0,promises_.rm)(file, { recursive: true, force: true });
                 else
-                    await (0,external_node_fs_promises_.writeFile)(file, before);
+                    await (0,promises_.writeFile)(file, before);
             }
             for (const [folder, before] of states) {
                 if ((await stateOf(folder)) === before)
                     continue;
                 broken.push(folder);
-                await (0,external_node_fs_promises_.rm)(folder, { recursive: true, force: true });
+                await (0,promises_.rm)(folder, { recursive: true, force: true });
             }
             if (broken.length > 0) {
                 throw new Error(`while agents ran without a jail, these were changed: ${broken.join(", ")}. They are put back or removed, and what the agents said is not used`);
@@ -22793,9 +27550,9 @@ async function takeSnapshot(files, folders) {
     };
 }
 /** Null: there is no such file. */
-async function contentOf(file) {
+async function integrity_snapshot_contentOf(file) {
     try {
-        return await (0,external_node_fs_promises_.readFile)(file);
+        return await (0,promises_.readFile)(file);
     }
     catch (error) {
         if (["ENOENT", "EISDIR"].includes(error.code ?? ""))
@@ -22804,10 +27561,10 @@ async function contentOf(file) {
     }
 }
 async function stateOf(folder) {
-    const entries = await (0,external_node_fs_promises_.readdir)(folder, { recursive: true, withFileTypes: true });
+    const entries = await (0,promises_.readdir)(folder, { recursive: true, withFileTypes: true });
     const states = entries.map(async (entry) => {
         const path = (0,external_node_path_.join)(entry.parentPath, entry.name);
-        const { ino, mode, size, ctimeNs } = await (0,external_node_fs_promises_.lstat)(path, { bigint: true });
+        const { ino, mode, size, ctimeNs } = await (0,promises_.lstat)(path, { bigint: true });
         return `${path} ${ino} ${mode} ${size} ${ctimeNs}`;
     });
     return (await Promise.all(states)).sort().join("\n");
@@ -22883,12 +27640,12 @@ function threadCredentials(gateway, options, folder, make) {
     }
     return {
         startThread,
-        spending: () => gatewayThreads.map((gatewayThread) => gatewayThread.spending()).reduce(sum, agent/* noSpending */.e),
+        spending: () => gatewayThreads.map((gatewayThread) => gatewayThread.spending()).reduce(thread_credentials_sum, agent/* noSpending */.e),
         models: () => [...new Set(gatewayThreads.flatMap((gatewayThread) => gatewayThread.models()))],
         [Symbol.asyncDispose]: () => running.disposeAsync(),
     };
 }
-function sum(one, other) {
+function thread_credentials_sum(one, other) {
     return {
         requests: one.requests + other.requests,
         inputTokens: one.inputTokens + other.inputTokens,
@@ -23053,16 +27810,16 @@ async function openAgentPool(options) {
             const coder = running.use(threadCredentials(gateway, {
                 vendor: vendors[role.coder],
                 label: role.name,
-                model: role.model ?? registry/* ADAPTERS */.R2[role.coder].defaultModel,
+                model: role.model ?? ADAPTERS[role.coder].defaultModel,
             }, folder, (apiKey, stateFolder) => {
                 const own = { ...coderOptions, apiKey, stateFolder };
                 switch (role.coder) {
                     case "claude":
-                        return (0,lib_coder/* createCoder */.SJ)("claude", { ...own, keyKind: config.anthropic.keyKind });
+                        return createCoder("claude", { ...own, keyKind: config.anthropic.keyKind });
                     case "codex":
-                        return (0,lib_coder/* createCoder */.SJ)("codex", own);
+                        return createCoder("codex", own);
                     case "gemini":
-                        return (0,lib_coder/* createCoder */.SJ)("gemini", { ...own, node: process.execPath, mayWrite: check_patch/* mayWrite */.J });
+                        return createCoder("gemini", { ...own, node: process.execPath, mayWrite: check_patch/* mayWrite */.J });
                 }
             }));
             acquired.push(coder);
@@ -23862,7 +28619,7 @@ function commandConfig(flags, terminal, fixed) {
 /* harmony export */ });
 /* harmony import */ var _agents_bubblewrap_copies_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4430);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3325);
-/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5939);
+/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8731);
 /* harmony import */ var _launch_find_program_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(257);
 /* harmony import */ var _launch_install_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8558);
 /* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5477);
@@ -23952,8 +28709,8 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/agents/host-environment.js + 147 modules
 var host_environment = __nccwpck_require__(3325);
-// EXTERNAL MODULE: ./lib/agents/pool.js + 39 modules
-var pool = __nccwpck_require__(5939);
+// EXTERNAL MODULE: ./lib/agents/pool.js + 114 modules
+var pool = __nccwpck_require__(8731);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/review/merge/merge.js + 5 modules
@@ -24335,7 +29092,7 @@ function table(scores) {
 /* harmony export */   U: () => (/* binding */ fix)
 /* harmony export */ });
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3325);
-/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5939);
+/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8731);
 /* harmony import */ var _config_secrets_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(2999);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
 /* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
@@ -24904,7 +29661,7 @@ function merge_text(issues) {
 /* harmony export */   N: () => (/* binding */ review)
 /* harmony export */ });
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3325);
-/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5939);
+/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8731);
 /* harmony import */ var _config_secrets_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(2999);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
 /* harmony import */ var _model_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4484);
@@ -25104,8 +29861,8 @@ function skipped(change, { json, head }, terminal) {
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3325);
-/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5939);
-/* harmony import */ var _coder_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9122);
+/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8731);
+/* harmony import */ var _coder_render_render_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(669);
 /* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1730);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(452);
 /* harmony import */ var _run_deadline_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(745);
@@ -25214,7 +29971,7 @@ async function runCoder(invocation, terminal) {
                     ...(role.model === null ? {} : { model: role.model }),
                 }), true);
                 const { isColored, isShared } = terminal.screen;
-                const render = (0,_coder_index_js__WEBPACK_IMPORTED_MODULE_3__/* .createRenderer */ .K9)({ clean: _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k, color: isColored });
+                const render = (0,_coder_render_render_js__WEBPACK_IMPORTED_MODULE_3__/* .createRenderer */ .K)({ clean: _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k, color: isColored });
                 let shown;
                 const limits = { signal: stop.signal, timeoutMs: config.turnTimeoutMs };
                 for await (const event of thread.runStreamed(invocation.prompt, limits)) {
@@ -25277,8 +30034,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/agents/pool.js + 39 modules
-var agents_pool = __nccwpck_require__(5939);
+// EXTERNAL MODULE: ./lib/agents/pool.js + 114 modules
+var agents_pool = __nccwpck_require__(8731);
 // EXTERNAL MODULE: ./lib/git/tree.js + 1 modules
 var tree = __nccwpck_require__(6577);
 // EXTERNAL MODULE: ./lib/run/deadline.js
@@ -25328,8 +30085,8 @@ function progressLine(progress) {
 
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
-// EXTERNAL MODULE: ./lib/coder/index.js + 30 modules
-var coder = __nccwpck_require__(9122);
+// EXTERNAL MODULE: ./lib/coder/render/render.js + 1 modules
+var render_render = __nccwpck_require__(669);
 ;// CONCATENATED MODULE: ./lib/cli/live-events.js
 
 
@@ -25349,7 +30106,7 @@ function liveEvents({ note, screen, }) {
     const renderers = new Map();
     return (agent, event) => {
         const known = renderers.get(agent);
-        const render = known ?? (0,coder/* createRenderer */.K9)({ clean: log_line/* logText */.k, color: screen.isColored });
+        const render = known ?? (0,render_render/* createRenderer */.K)({ clean: log_line/* logText */.k, color: screen.isColored });
         if (known === undefined)
             renderers.set(agent, render);
         // All events: a call is told when it begins, and shown when it ends.
@@ -25597,2471 +30354,14 @@ function isSameFile(one, other) {
 
 /***/ }),
 
-/***/ 2977:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ answerApprovals)
-/* harmony export */ });
-/* harmony import */ var _driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(693);
-/* harmony import */ var _dynamic_tools_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6058);
-
-
-/**
- * Answers codex's requests for approval. An accepted command runs outside the sandbox, in `read-only` too. In 0.169.0
- * it runs inside first and again outside when it fails at once. With the policy `never` nothing is asked. An approval
- * is for one call, never for the session. Codex takes the error of a request without a handler as declined.
- *
- * @param current undefined while no turn runs; then everything is declined.
- */
-function answerApprovals({ approver, thread }, current) {
-    async function decide(asked, action, request) {
-        const turn = current();
-        if (turn === undefined)
-            return { decision: "decline" };
-        const { decision, reason } = await approver.decide(request, turn.signal);
-        turn.emit({ type: "permission", id: request.id, action, decision, reason }, asked);
-        return { decision };
-    }
-    return {
-        "item/commandExecution/requestApproval": (params) => {
-            const asked = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readObject */ .Ag)(params, "a command's approval");
-            const command = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)(asked.command, "command");
-            const cwd = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textOrNone */ .r1)(asked.cwd) ?? thread.cwd;
-            return decide(asked, "command", { kind: "command", ...common(asked), cwd, command });
-        },
-        "item/fileChange/requestApproval": (params) => {
-            const asked = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readObject */ .Ag)(params, "a file change's approval");
-            const { id, reason } = common(asked);
-            const paths = current()?.changedPaths(id) ?? [];
-            const request = { kind: "file-change", id, reason, cwd: thread.cwd, paths };
-            return decide(asked, "file_change", request);
-        },
-        "item/tool/requestUserInput": async (params) => {
-            const asked = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readObject */ .Ag)(params, "questions");
-            const { id } = common(asked);
-            const turn = current();
-            const questions = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readList */ .LD)(asked.questions, "questions").map(userQuestion);
-            const given = turn && (await approver.answer({ id, questions }, turn.signal));
-            const decision = given === undefined ? "decline" : "accept";
-            turn?.emit({ type: "permission", id, action: "user_input", decision, reason: undefined }, asked);
-            if (given === undefined)
-                throw new Error("nobody answers questions");
-            const answers = Object.entries(given).map(([question, answers]) => [question, { answers }]);
-            return { answers: Object.fromEntries(answers) };
-        },
-        // How codex asks for a call of an MCP server's tool; a server's own questions are declined.
-        "mcpServer/elicitation/request": async (params) => {
-            const asked = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readObject */ .Ag)(params, "an elicitation");
-            const meta = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readObject */ .Ag)(asked._meta ?? {}, "_meta");
-            if (meta.codex_approval_kind !== "mcp_tool_call")
-                return { action: "decline", content: null };
-            const name = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)(meta.tool_name, "tool_name");
-            // Which call it is, it does not say.
-            const id = `${(0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textOrNone */ .r1)(asked.serverName) ?? "mcp"}/${name}`;
-            const request = { kind: "tool-call", id, reason: (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textOrNone */ .r1)(asked.message) };
-            const input = meta.tool_params;
-            const answer = await decide(asked, name, { ...request, cwd: thread.cwd, name, input });
-            const isGood = "decision" in answer && answer.decision === "accept";
-            return isGood ? { action: "accept", content: {} } : { action: "decline", content: null };
-        },
-        "item/tool/call": (params) => (0,_dynamic_tools_js__WEBPACK_IMPORTED_MODULE_0__/* .answerToolCall */ .p)(approver, thread, current(), params),
-    };
-}
-function common(asked) {
-    return { id: (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)(asked.itemId, "itemId"), reason: (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textOrNone */ .r1)(asked.reason) };
-}
-function userQuestion(value) {
-    const { id, question, options } = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readObject */ .Ag)(value, "question");
-    return {
-        id: (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)(id, "question.id"),
-        question: (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)(question, "question.question"),
-        options: (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readList */ .LD)(options, "question.options").map((option) => {
-            const { label, description } = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readObject */ .Ag)(option, "option");
-            return { label: (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)(label, "option.label"), description: (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textOrNone */ .r1)(description) ?? "" };
-        }),
-    };
-}
-
-
-/***/ }),
-
-/***/ 8725:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ KEY_VARIABLE),
-/* harmony export */   F: () => (/* binding */ settingArguments)
-/* harmony export */ });
-/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(305);
-
-/** The variable of the process's environment that holds the key; the provider's `env_key` names it. */
-const KEY_VARIABLE = "CODEX_API_KEY";
-/**
- * What the model's commands see of the environment, beside what the caller gives: enough to work, and the variable by
- * which a process that leaves its group is found again. Without such a list codex hands on its key too.
- */
-const COMMAND_ENVIRONMENT = [
-    ...["PATH", "HOME", "TMPDIR", "LANG", "LC_*", "USER", "SHELL"],
-    "CROSSCHECK_PROCESS",
-];
-/** Features that reach outside, read the tree's own instructions, or only lengthen the prompt. */
-const FEATURES_OFF = [
-    ...["plugins", "apps", "hooks", "goals", "image_generation", "view_image", "tool_suggest"],
-    ...["skill_search", "sleep_tool", "shell_snapshot"],
-    // Else codex waits for ever where a connection is refused (openai/codex 0.169.0, on by default).
-    "unbounded_connection_retries",
-];
-/** The features behind the tools; those of a model's catalog entry are taken out in `toolless-catalog.ts`. */
-const TOOL_FEATURES = ["shell_tool", "unified_exec", "code_mode_host"];
-/**
- * The settings of a codex process as arguments, for any of its commands. `catalog`: path of the model catalog to use;
- * undefined: the bundled one.
- */
-function settingArguments(coder, thread, catalog) {
-    const provider = {
-        name: "crosscheck",
-        base_url: `${coder.baseUrl}/v1`,
-        wire_api: "responses",
-        env_key: KEY_VARIABLE,
-        // Repeating is the gateway's business: codex multiplies its two retry counts, and repeats a 401.
-        request_max_retries: 0,
-        stream_max_retries: 0,
-        stream_idle_timeout_ms: 300_000,
-        supports_websockets: false,
-    };
-    const asksUser = thread.approvals?.onToolUserInput !== undefined;
-    const given = [...Object.keys(coder.env ?? {}), ...Object.keys(thread.env ?? {})];
-    const settings = {
-        model_provider: "crosscheck",
-        ...prefixed("model_providers.crosscheck.", provider),
-        ...(catalog !== undefined && { model_catalog_json: catalog }),
-        ...(thread.effort && { model_reasoning_effort: effortWord(thread.effort) }),
-        "analytics.enabled": false,
-        check_for_update_on_startup: false,
-        // AGENTS.md and skills of the tree: guidelines reach the model only through our prompt.
-        project_doc_max_bytes: 0,
-        "skills.include_instructions": false,
-        "skills.bundled.enabled": false,
-        include_apps_instructions: false,
-        include_collaboration_mode_instructions: false,
-        "agents.enabled": false,
-        "tools.experimental_request_user_input.enabled": asksUser,
-        ...(asksUser && { "features.default_mode_request_user_input": true }),
-        web_search: coder.webSearch ?? "disabled",
-        suppress_unstable_features_warning: true,
-        "shell_environment_policy.inherit": "all",
-        "shell_environment_policy.include_only": [...COMMAND_ENVIRONMENT, ...given],
-        "sandbox_workspace_write.network_access": coder.networkAccess ?? false,
-        "sandbox_workspace_write.exclude_slash_tmp": true,
-        "sandbox_workspace_write.writable_roots": thread.additionalDirectories ?? [],
-        ...off(FEATURES_OFF),
-        ...(thread.tools === "none" && off(TOOL_FEATURES)),
-    };
-    return [...(0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .configArguments */ .H)(settings), ...(0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .configArguments */ .H)(coder.config ?? {})];
-}
-/** No model of this release knows `minimal`. */
-function effortWord(effort) {
-    return effort === "minimal" ? "low" : effort;
-}
-function prefixed(prefix, values) {
-    return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
-}
-function off(features) {
-    return Object.fromEntries(features.map((feature) => [`features.${feature}`, false]));
-}
-
-
-/***/ }),
-
-/***/ 7576:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ codexFolders),
-/* harmony export */   h: () => (/* binding */ codexCommand)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
-/* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8725);
-
-
-/**
- * The folders of one thread's codex. They must exist before it starts. `keptFolder`: where codex keeps its threads; the
- * thread's own folder where it keeps none.
- */
-function codexFolders(threadFolder, keptFolder = threadFolder) {
-    return {
-        home: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(threadFolder, "home"),
-        codex: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(keptFolder, "codex"),
-        temp: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(threadFolder, "temp"),
-    };
-}
-const ORIGINATOR_VARIABLE = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
-/**
- * A call of the codex binary for a thread. `coder.binary` is the native program, not `codex.js`; it needs its siblings
- * in the package's folder. The process does not stand in the tree: which tree a thread works in is said per thread.
- */
-function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFolder) {
-    const { home, codex, temp } = codexFolders(threadFolder, keptFolder);
-    const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
-    const writesTrees = thread.sandbox !== "read-only";
-    return {
-        label: "codex",
-        file: coder.binary,
-        args,
-        env: {
-            PATH: "/usr/local/bin:/usr/bin:/bin",
-            LANG: "C.UTF-8",
-            NO_PROXY: "127.0.0.1,localhost",
-            ...coder.env,
-            ...thread.env,
-            HOME: home,
-            CODEX_HOME: codex,
-            TMPDIR: temp,
-            [_arguments_js__WEBPACK_IMPORTED_MODULE_1__/* .KEY_VARIABLE */ .$]: coder.apiKey,
-            ...(coder.originator !== undefined && { [ORIGINATOR_VARIABLE]: coder.originator }),
-        },
-        cwd: threadFolder,
-        readable: [(0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(coder.binary)), ...(writesTrees ? [] : trees)],
-        writable: [
-            threadFolder,
-            ...(keptFolder === threadFolder ? [] : [codex]),
-            ...(writesTrees ? trees : []),
-        ],
-        network: "gateway",
-    };
-}
-
-
-/***/ }),
-
-/***/ 305:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ configArguments),
-/* harmony export */   o: () => (/* binding */ configSettings)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-
-/** A key that TOML takes without quotes. */
-const BARE = /^[A-Za-z0-9_-]+$/;
-/**
- * The settings as `path=value`, the form of codex' `-c`: a dotted path and a TOML literal (https://toml.io/en/v1.0.0).
- * A path cannot hold a quoted key (0.169.0 does not honour it), so a table with such a key becomes an inline table.
- * Throws `UsageError` for what TOML cannot say.
- */
-function configSettings(config) {
-    return Object.entries(config).flatMap(([path, value]) => {
-        if (!path.split(".").every((key) => BARE.test(key))) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`"${path}" is not a path of codex' settings`);
-        }
-        return settings(path, value);
-    });
-}
-/** The settings as arguments of codex. */
-function configArguments(config) {
-    return configSettings(config).flatMap((setting) => ["-c", setting]);
-}
-function settings(path, value) {
-    if (value === undefined)
-        return [];
-    const entries = isTable(value) ? Object.entries(value) : [];
-    const isPath = entries.length > 0 && entries.every(([key]) => BARE.test(key));
-    if (!isPath)
-        return [`${path}=${literal(path, value)}`];
-    return entries.flatMap(([key, member]) => settings(`${path}.${key}`, member));
-}
-function literal(path, value) {
-    if (typeof value === "string")
-        return text(value);
-    if (typeof value === "boolean")
-        return String(value);
-    if (typeof value === "number") {
-        if (!Number.isFinite(value))
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`codex' setting ${path} is not finite`);
-        return String(value);
-    }
-    if (isList(value))
-        return `[${value.map((member) => literal(path, member)).join(", ")}]`;
-    if (!isTable(value))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`codex' setting ${path} is of a kind TOML lacks`);
-    const members = Object.entries(value).flatMap(([key, member]) => member === undefined ? [] : [`${BARE.test(key) ? key : text(key)}=${literal(path, member)}`]);
-    return `{${members.join(", ")}}`;
-}
-/** A basic string. It escapes as JSON does, but DEL too; an unpaired surrogate is no text. */
-function text(value) {
-    return JSON.stringify(value.toWellFormed()).replaceAll("\u007f", "\\u007F");
-}
-function isList(value) {
-    return Array.isArray(value);
-}
-function isTable(value) {
-    // Callers may be JavaScript: null and dates come here too.
-    return (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype);
-}
-
-
-/***/ }),
-
-/***/ 6058:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ dynamicTools),
-/* harmony export */   p: () => (/* binding */ answerToolCall)
-/* harmony export */ });
-/* harmony import */ var _driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(693);
-/* harmony import */ var _driver_structured_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7497);
-
-
-/** Tools of ours in the vendor's form. Throws `UsageError` for a schema that is none. */
-function dynamicTools(tools) {
-    return tools.map(({ name, description, inputSchema }) => {
-        (0,_driver_structured_js__WEBPACK_IMPORTED_MODULE_0__/* .answerCheck */ .hc)(inputSchema);
-        return { type: "function", name, description, inputSchema };
-    });
-}
-/**
- * Answers `item/tool/call`. The approvers are asked first: they may decline, and the hook may give the result. Then the
- * tool itself answers, since whoever offers a tool wants it to be called.
- *
- * @param asking undefined while no turn runs; then nothing is called.
- */
-async function answerToolCall(approver, { cwd, clientTools = [] }, asking, params) {
-    const asked = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readObject */ .Ag)(params, "a tool's call");
-    if (asking === undefined)
-        return result(false, "no turn is running");
-    const { signal } = asking;
-    const name = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)(asked.tool, "tool");
-    const id = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)(asked.callId, "callId");
-    const input = asked.arguments;
-    const request = { kind: "tool-call", id, cwd, reason: undefined, name, input };
-    const tool = clientTools.find((tool) => tool.name === name);
-    const violations = tool === undefined ? [] : broken(tool, input);
-    if (violations.length > 0)
-        return result(false, `the input is not valid: ${violations.join("; ")}`);
-    const { by, decision, reason, output } = await approver.decideOwn(request, signal);
-    if (by !== "default") {
-        asking.emit({ type: "permission", id, action: name, decision, reason }, asked);
-        if (decision === "decline")
-            return result(false, reason);
-        if (output !== undefined)
-            return result(true, String(output));
-    }
-    if (tool?.answer === undefined)
-        return result(false, `nobody answers the tool ${name}`);
-    try {
-        return result(true, String(await tool.answer(input, signal)));
-    }
-    catch (error) {
-        return result(false, error instanceof Error ? error.message : String(error));
-    }
-}
-function broken({ inputSchema }, input) {
-    const answer = (0,_driver_structured_js__WEBPACK_IMPORTED_MODULE_0__/* .answerCheck */ .hc)(inputSchema)({ text: "", structured: input });
-    return answer.status === "valid" ? [] : answer.violations;
-}
-function result(success, text) {
-    return { success, contentItems: [{ type: "inputText", text }] };
-}
-
-
-/***/ }),
-
-/***/ 1831:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ turnFailure)
-/* harmony export */ });
-/* harmony import */ var _driver_failure_of_status_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9493);
-/* harmony import */ var _driver_read_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(693);
-
-
-/** `CodexErrorInfo`'s words that are not just `api`; the HTTP status where only one leads to the word. */
-const WORDS = {
-    unauthorized: { reason: "authentication" },
-    rateLimitExceeded: { reason: "rate-limit" },
-    usageLimitExceeded: { reason: "rate-limit" },
-    serverOverloaded: { reason: "overloaded" },
-    internalServerError: { reason: "overloaded", status: 500 },
-    flexUnavailable: { reason: "overloaded" },
-    policyCapacityUnavailable: { reason: "overloaded" },
-    sessionBudgetExceeded: { reason: "limit" },
-    modelNotFound: { reason: "api", status: 404 },
-};
-/** How the message begins when the connection to the vendor broke, or never came about. */
-const BROKEN_CONNECTION = /^(stream disconnected before completion|Connection failed)/;
-/** Reads a turn's error: `{message, codexErrorInfo}`. A cut stream, a silent one and HTTP 400 are all `other` there. */
-function turnFailure(value) {
-    const error = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .readObject */ .Ag)(value, "a turn's error");
-    const given = (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .textOrNone */ .r1)(error.message) ?? "codex gave no reason";
-    const message = (0,_driver_failure_of_status_js__WEBPACK_IMPORTED_MODULE_1__/* .vendorMessage */ .c)(given);
-    const info = error.codexErrorInfo;
-    const word = typeof info === "string" ? WORDS[info] : undefined;
-    // Of an HTTP 400, and of nothing else, codex hands on the body itself.
-    const ofBody = info === "other" && message !== given ? 400 : undefined;
-    const status = word?.status ?? httpStatus(info) ?? ofBody;
-    const isBroken = status === undefined && BROKEN_CONNECTION.test(message);
-    const reason = word?.reason ?? (isBroken ? "overloaded" : (0,_driver_failure_of_status_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOfStatus */ .w)(status));
-    return { reason, message, details: { status } };
-}
-/** `{httpConnectionFailed: {httpStatusCode}}` and its three siblings. */
-function httpStatus(info) {
-    if (typeof info !== "object" || info === null)
-        return undefined;
-    const [cause] = Object.values(info);
-    return typeof cause === "object" && cause !== null
-        ? (0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .numberOrNone */ .LM)((0,_driver_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .readObject */ .Ag)(cause, "cause").httpStatusCode)
-        : undefined;
-}
-
-
-/***/ }),
-
-/***/ 9493:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ vendorMessage),
-/* harmony export */   w: () => (/* binding */ failureOfStatus)
-/* harmony export */ });
-/* harmony import */ var _read_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(693);
-
-/** What a vendor's HTTP status means for a turn. Undefined (no status known) counts as `api`. 529 is Anthropic's overload. */
-function failureOfStatus(status) {
-    if (status === undefined)
-        return "api";
-    if (status === 401 || status === 403)
-        return "authentication";
-    if (status === 429)
-        return "rate-limit";
-    if (status >= 500)
-        return "overloaded";
-    return "api";
-}
-/** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
-function vendorMessage(text) {
-    try {
-        const body = (0,_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .readObject */ .Ag)(JSON.parse(text), "body");
-        return (0,_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .textOrNone */ .r1)((0,_read_json_js__WEBPACK_IMPORTED_MODULE_0__/* .readObject */ .Ag)(body.error, "error").message) ?? text;
-    }
-    catch {
-        return text; // A sentence already.
-    }
-}
-
-
-/***/ }),
-
-/***/ 5142:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ checkImages),
-/* harmony export */   w: () => (/* binding */ imageType)
-/* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-
-
-
-const MEDIA_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-};
-/** The media type of an image, by its name. Throws `UsageError` for one that the vendors' models do not read. */
-function imageType(path) {
-    const type = MEDIA_TYPES[(0,node_path__WEBPACK_IMPORTED_MODULE_1__.extname)(path).toLowerCase()];
-    if (type !== undefined)
-        return type;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`${path} is not an image that models read (png, jpeg, gif, webp)`);
-}
-/** Rejects with `UsageError` for what is no image, or cannot be read. */
-async function checkImages(paths) {
-    for (const path of paths) {
-        imageType(path);
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.constants.R_OK).catch((error) => {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`The image ${path} cannot be read`, { cause: error });
-        });
-    }
-}
-
-
-/***/ }),
-
-/***/ 693:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ag: () => (/* binding */ readObject),
-/* harmony export */   LD: () => (/* binding */ readList),
-/* harmony export */   LM: () => (/* binding */ numberOrNone),
-/* harmony export */   r1: () => (/* binding */ textOrNone),
-/* harmony export */   yR: () => (/* binding */ readText)
-/* harmony export */ });
-/** The value as an object. Throws `TypeError` that names `what` when it is none. */
-function readObject(value, what) {
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-        return { ...value };
-    throw new TypeError(`${what} is not an object`);
-}
-/** The value as an array; null and undefined count as empty. Throws `TypeError` when it is anything else. */
-function readList(value, what) {
-    if (value === null || value === undefined)
-        return [];
-    if (Array.isArray(value))
-        return value;
-    throw new TypeError(`${what} is not a list`);
-}
-/** The value as text. Throws `TypeError` when it is none. */
-function readText(value, what) {
-    if (typeof value === "string")
-        return value;
-    throw new TypeError(`${what} is not text`);
-}
-/** The value when it is text, else undefined. */
-function textOrNone(value) {
-    return typeof value === "string" ? value : undefined;
-}
-/** The value when it is a number, else undefined. */
-function numberOrNone(value) {
-    return typeof value === "number" ? value : undefined;
-}
-
-
-/***/ }),
-
-/***/ 7497:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   hc: () => (/* binding */ answerCheck),
-/* harmony export */   ud: () => (/* binding */ repairPrompt)
-/* harmony export */ });
-/* unused harmony export parseAnswer */
-/* harmony import */ var ajv__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2463);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-
-
-/** More would only make the repair prompt longer: one wrong type breaks every rule below it. */
-const MAX_VIOLATIONS = 20;
-/** Makes the check for one schema. Throws `UsageError` when it is not a JSON Schema (draft 7). */
-function answerCheck(schema) {
-    const validate = compiled(schema);
-    return (end) => {
-        const parsed = end.structured === undefined ? parseAnswer(end.text) : { json: end.structured };
-        if ("problem" in parsed) {
-            return { status: "invalid", json: undefined, violations: [parsed.problem] };
-        }
-        if (validate(parsed.json))
-            return { status: "valid", json: parsed.json };
-        const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
-        return { status: "invalid", json: parsed.json, violations };
-    };
-}
-/** What the repair turn says. It starts with our own words: a leading `/` would be a command to a CLI. */
-function repairPrompt(violations) {
-    return [
-        "Your last answer does not satisfy the required JSON Schema:",
-        ...violations.map((line) => `- ${line}`),
-        "Answer again with the complete, corrected JSON value and nothing else.",
-    ].join("\n");
-}
-/**
- * The JSON value that a text is, or that its one fenced block holds. A fence counts only at the start of a line, where
- * no JSON string can have one (a string's line breaks are escaped).
- */
-function parseAnswer(text) {
-    const plain = parsedJson(text);
-    if (plain !== undefined)
-        return plain;
-    const blocks = fencedBlocks(text).map(parsedJson);
-    const values = blocks.filter((block) => block !== undefined);
-    const [value] = values;
-    if (value === undefined)
-        return { problem: "/: the answer is not JSON" };
-    if (values.length > 1)
-        return { problem: "/: the answer has more than one JSON value" };
-    return value;
-}
-function compiled(schema) {
-    try {
-        return new ajv__WEBPACK_IMPORTED_MODULE_1__.Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
-    }
-    catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The output schema is not a JSON Schema: ${why}`, { cause: error });
-    }
-}
-function violation(error) {
-    const at = error.instancePath === "" ? "/" : error.instancePath;
-    const { allowedValues, additionalProperty } = error.params;
-    const detail = allowedValues ?? additionalProperty;
-    const suffix = detail === undefined ? "" : `: ${JSON.stringify(detail)}`;
-    return `${at}: ${error.message ?? error.keyword}${suffix}`;
-}
-function parsedJson(text) {
-    try {
-        return { json: JSON.parse(text) };
-    }
-    catch {
-        return undefined; // Not JSON is an answer here: the next form is tried.
-    }
-}
-function fencedBlocks(text) {
-    const blocks = [];
-    let open;
-    for (const line of text.split(/\r?\n/)) {
-        const fence = /^ {0,3}(`{3,})/.exec(line)?.[1];
-        if (open === undefined) {
-            if (fence !== undefined)
-                open = { fence, lines: [] };
-        }
-        else if (fence !== undefined && fence.length >= open.fence.length && line.trim() === fence) {
-            blocks.push(open.lines.join("\n"));
-            open = undefined;
-        }
-        else {
-            open.lines.push(line);
-        }
-    }
-    return blocks;
-}
-
-
-/***/ }),
-
-/***/ 4441:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ sumUsage),
-/* harmony export */   r: () => (/* binding */ UNKNOWN_USAGE)
-/* harmony export */ });
-/** The figures of a CLI that reports none. */
-const UNKNOWN_USAGE = {
-    inputTokens: undefined,
-    cachedInputTokens: undefined,
-    cacheWriteTokens: undefined,
-    outputTokens: undefined,
-    reasoningTokens: undefined,
-};
-/** Both together. A figure that one of them does not know is not known of the sum. */
-function sumUsage(a, b) {
-    return {
-        inputTokens: sum(a.inputTokens, b.inputTokens),
-        cachedInputTokens: sum(a.cachedInputTokens, b.cachedInputTokens),
-        cacheWriteTokens: sum(a.cacheWriteTokens, b.cacheWriteTokens),
-        outputTokens: sum(a.outputTokens, b.outputTokens),
-        reasoningTokens: sum(a.reasoningTokens, b.reasoningTokens),
-    };
-}
-function sum(a, b) {
-    return a === undefined || b === undefined ? undefined : a + b;
-}
-
-
-/***/ }),
-
-/***/ 9122:
+/***/ 669:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  SJ: () => (/* reexport */ createCoder),
-  K9: () => (/* reexport */ createRenderer),
-  Fv: () => (/* reexport */ probeCodexSandbox)
+  K: () => (/* binding */ createRenderer)
 });
-
-// UNUSED EXPORTS: AbortError, AppServerError, CoderError, ConnectionError, FEATURES, InstallError, LaggedError, NotAuthenticatedError, OverloadedError, RequestError, RequestTimeoutError, ThreadNotFoundError, TurnFailedError, TurnRunningError, UnsupportedError, UsageError, findCodex, listCoders, listPrices, promptParts, readExecEvent, registerAdapter, rubricEngine, rulesEngine, sdkOptions, startAppServer, unregisterAdapter
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: ./lib/coder/codex/approvals.js
-var approvals = __nccwpck_require__(2977);
-// EXTERNAL MODULE: ./lib/coder/codex/arguments.js
-var codex_arguments = __nccwpck_require__(8725);
-// EXTERNAL MODULE: ./lib/coder/codex/command.js
-var codex_command = __nccwpck_require__(7576);
-// EXTERNAL MODULE: ./lib/coder/process/live.js + 1 modules
-var process_live = __nccwpck_require__(9681);
-// EXTERNAL MODULE: ./lib/coder/rpc/json-rpc.js + 1 modules
-var json_rpc = __nccwpck_require__(7616);
-;// CONCATENATED MODULE: ./lib/codex/app-server/errors.js
-/** A request to codex' app-server came to nothing. For whoever uses its client; the subclasses say more. */
-class AppServerError extends Error {
-    name = "AppServerError";
-}
-/** The app-server refused a request. */
-class errors_RequestError extends AppServerError {
-    name = "RequestError";
-    method;
-    /** JSON-RPC's. */
-    code;
-    data;
-    constructor(message, method, code, data, cause) {
-        super(message, { cause });
-        this.method = method;
-        this.code = code;
-        this.data = data;
-    }
-}
-/** It needs an account that codex is not logged in to. */
-class errors_NotAuthenticatedError extends (/* unused pure expression or super */ null && (errors_RequestError)) {
-    name = "NotAuthenticatedError";
-}
-/** There is no thread, or no kept one, with this id. */
-class errors_ThreadNotFoundError extends (/* unused pure expression or super */ null && (errors_RequestError)) {
-    name = "ThreadNotFoundError";
-}
-/** The app-server has too much to do, after all retries too. */
-class errors_OverloadedError extends (/* unused pure expression or super */ null && (errors_RequestError)) {
-    name = "OverloadedError";
-}
-/** The process is gone, was closed, or broke its protocol. */
-class errors_ConnectionError extends AppServerError {
-    name = "ConnectionError";
-    /** The end of what it wrote to stderr, at most 4,000 characters: hostile text. */
-    stderrTail;
-    constructor(message, stderrTail, cause) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.stderrTail = stderrTail;
-    }
-}
-/** No answer came in time. */
-class errors_RequestTimeoutError extends (/* unused pure expression or super */ null && (AppServerError)) {
-    name = "RequestTimeoutError";
-}
-/** There is a turn on the thread already: steer that one, or wait for its end. */
-class errors_TurnRunningError extends (/* unused pure expression or super */ null && (AppServerError)) {
-    name = "TurnRunningError";
-}
-/** Whoever read notifications fell behind by more than the buffer holds. */
-class errors_LaggedError extends (/* unused pure expression or super */ null && (AppServerError)) {
-    name = "LaggedError";
-}
-/** A turn did not end well. */
-class errors_TurnFailedError extends AppServerError {
-    name = "TurnFailedError";
-    /** `cancelled`: it was interrupted. */
-    reason;
-    details;
-    constructor(message, reason, details = {}) {
-        super(message);
-        this.reason = reason;
-        this.details = details;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/refusal.js
-
-/** "Server overloaded; retry later." (openai/codex, codex-rs/app-server/README.md) */
-const OVERLOADED = (/* unused pure expression or super */ null && (-32001));
-/** What codex 0.169.0 says; it has no codes of their own for them. */
-const NO_LOGIN = /authentication required/i;
-const NO_THREAD = /^(thread not found|no rollout found|thread not loaded|invalid thread id)/i;
-/** The error that an app-server's refusal stands for. */
-function refusal_refusal(error) {
-    const { message, method, code, data } = error;
-    const Kind = kindOf(message, code);
-    return new Kind(`codex refused ${method}: ${message}`, method, code, data, error);
-}
-function kindOf(message, code) {
-    if (code === OVERLOADED)
-        return OverloadedError;
-    if (NO_LOGIN.test(message))
-        return NotAuthenticatedError;
-    return NO_THREAD.test(message) ? ThreadNotFoundError : RequestError;
-}
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./lib/codex/app-server/retry.js
-
-/** Repeats what fails for a reason that passes, after growing waits of a random length. Rejects with the last error. */
-async function retry_withRetries(attempt, passes, signal, options = {}) {
-    const { attempts = 5, baseDelayMs = 100, maxDelayMs = 5_000 } = options;
-    for (let n = 1;; n += 1) {
-        try {
-            return await attempt();
-        }
-        catch (error) {
-            if (n >= attempts || !passes(error))
-                throw error;
-            const limitMs = Math.min(maxDelayMs, baseDelayMs * 2 ** (n - 1));
-            // Half of it at random, so that several clients do not come back together.
-            await wait(limitMs * (0.5 + Math.random() / 2), undefined, { signal });
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/connection.js
-
-
-
-
-
-
-
-
-
-/** codex leaves some 20 ms after its stdin has ended. */
-const LEAVE_MS = 1_000;
-/** Starts the process. Rejects with `ConnectionError`. */
-async function connection_openConnection(parts) {
-    const child = await launched(parts);
-    const stderrTail = keepTail(child.stderr);
-    const lost = new AbortController();
-    const rpc = createJsonRpc({
-        versioned: false,
-        // A write to a process that is gone: its exit says so.
-        send: (message) => void child.stdin.write(`${JSON.stringify(message)}\n`),
-        handlers: parts.handlers,
-        onNotification: (method, params) => parts.onNotification({ method, params, threadId: threadIdOf(params) }),
-    });
-    const idle = createIdleTimer(parts.idleTimeoutMs, () => {
-        void end("it was ended because nobody used it");
-    });
-    function lose(why, cause) {
-        if (lost.signal.aborted)
-            return;
-        const error = new ConnectionError(`codex app-server is gone: ${why}`, stderrTail(), cause);
-        idle[Symbol.dispose]();
-        rpc.fail(error);
-        lost.abort(error);
-    }
-    function breakOff(why, cause) {
-        lose(why, cause);
-        child.signal("SIGKILL");
-    }
-    function onLine(line) {
-        try {
-            rpc.receive(JSON.parse(line));
-        }
-        catch (error) {
-            breakOff("it wrote what is no message", error);
-        }
-    }
-    async function end(why) {
-        lose(why);
-        child.stdin.end();
-        await within(LEAVE_MS, child.exited);
-        await child.end();
-    }
-    child.stdin.on("error", () => undefined);
-    readLines(child.stdout, {
-        onLine,
-        onActivity: () => undefined,
-        onTooLong: () => breakOff(`it wrote a line of more than ${MAX_LINE_BYTES / 1024 / 1024} MiB`),
-    });
-    void child.exited.then(({ code, signal }) => {
-        lose(signal === null ? `it exited with code ${code}` : `it was ended by ${signal}`);
-        // What its commands left behind.
-        void child.end();
-    });
-    async function answered(method, params, timeoutMs) {
-        try {
-            const answer = rpc.request(method, params);
-            if (timeoutMs === undefined)
-                return await answer;
-            const got = await within(timeoutMs, answer.then((result) => ({ result })));
-            if (got !== undefined)
-                return got.result;
-            throw new RequestTimeoutError(`codex did not answer ${method} within ${timeoutMs / 1000} s`);
-        }
-        catch (error) {
-            throw error instanceof RpcError ? refusal(error) : error;
-        }
-    }
-    return {
-        async request(method, params, timeoutMs) {
-            const release = idle.hold();
-            try {
-                const attempt = () => answered(method, params, timeoutMs);
-                const isOverload = (error) => error instanceof OverloadedError;
-                return await withRetries(attempt, isOverload, lost.signal, parts.retry);
-            }
-            catch (error) {
-                // A wait that was broken off.
-                throw lost.signal.aborted ? lost.signal.reason : error;
-            }
-            finally {
-                release();
-            }
-        },
-        notify: (method) => rpc.notify(method),
-        lost: lost.signal,
-        idle,
-        stderrTail,
-        [Symbol.asyncDispose]: () => end("it was closed"),
-    };
-}
-async function launched({ launch, command }) {
-    try {
-        return await launch(command);
-    }
-    catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new ConnectionError(`codex app-server could not be started: ${why}`, "", error);
-    }
-}
-function threadIdOf(params) {
-    if (params === undefined || params === null)
-        return undefined;
-    return textOrNone(readObject(params, "params").threadId);
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/feed.js
-
-/**
- * A buffer for one reader. A reader that falls behind by more than `max` gets what was buffered and then `LaggedError`;
- * nobody else waits for it.
- */
-function feed_createFeed(max, onEnd) {
-    const buffered = [];
-    let over;
-    let wake = Promise.withResolvers();
-    function end(error) {
-        if (over !== undefined)
-            return;
-        over = { error };
-        wake.resolve();
-        onEnd();
-    }
-    return {
-        push(notification) {
-            if (over !== undefined)
-                return;
-            if (buffered.length >= max) {
-                end(new LaggedError(`A reader of notifications fell behind by more than ${max}`));
-                return;
-            }
-            buffered.push(notification);
-            wake.resolve();
-        },
-        end,
-        async *[Symbol.asyncIterator]() {
-            try {
-                for (;;) {
-                    while (buffered.length > 0)
-                        yield buffered.shift();
-                    if (over?.error !== undefined)
-                        throw over.error;
-                    if (over !== undefined)
-                        return;
-                    await wake.promise;
-                    wake = Promise.withResolvers();
-                }
-            }
-            finally {
-                buffered.length = 0;
-                end();
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/thread.js
-
-/** The convenient side of a thread. */
-function thread_createServerThread(id, server) {
-    return {
-        id,
-        turn: (input, options) => server.turn(id, input, options),
-        async run(input, { signal, ...options } = {}) {
-            if (signal?.aborted)
-                throw new TurnFailedError("The turn was aborted", "cancelled");
-            const turn = await server.turn(id, input, options);
-            // An interrupt that comes too late is refused: the turn's end says how it went.
-            const onAbort = () => void turn.interrupt().catch(() => undefined);
-            signal?.addEventListener("abort", onAbort);
-            try {
-                if (signal?.aborted)
-                    onAbort();
-                const { turnId, status, failure, finalResponse, items, usage } = await turn.end;
-                if (status === "completed")
-                    return { turnId, finalResponse, items, usage };
-                if (failure === undefined)
-                    throw new TurnFailedError("The turn was interrupted", "cancelled");
-                throw new TurnFailedError(failure.message, failure.reason, failure.details);
-            }
-            finally {
-                signal?.removeEventListener("abort", onAbort);
-            }
-        },
-    };
-}
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/coder/codex/failure.js
-var failure = __nccwpck_require__(1831);
-// EXTERNAL MODULE: ./lib/coder/driver/sum-usage.js
-var sum_usage = __nccwpck_require__(4441);
-;// CONCATENATED MODULE: ./lib/codex/app-server/turn.js
-
-
-
-
-
-
-/**
- * Follows a turn to `turn/completed`. What is told to `feed` is told at once; nobody waits for its reader.
- *
- * @param before the thread's tokens before the turn, where they are known.
- */
-function turn_followServerTurn(feed, before) {
-    const end = Promise.withResolvers();
-    end.promise.catch(() => undefined); // It may fail before anybody waits.
-    const over = new AbortController();
-    const items = [];
-    const paths = new Map();
-    const started = Promise.withResolvers();
-    started.promise.catch(() => undefined);
-    let base = before;
-    let hasStarted = false;
-    let usage;
-    function finish(value) {
-        const turn = readObject(value, "turn");
-        const { status } = turn;
-        const isKnown = status === "completed" || status === "interrupted";
-        end.resolve({
-            turnId: readText(turn.id, "turn.id"),
-            status: isKnown ? status : "failed",
-            failure: isKnown ? undefined : turnFailure(turn.error),
-            finalResponse: finalResponse([...items, ...readList(turn.items, "items").map(readItem)]),
-            items,
-            usage: usage ?? UNKNOWN_USAGE,
-        });
-        over.abort();
-    }
-    return {
-        end: end.promise,
-        started: started.promise,
-        asking: {
-            signal: over.signal,
-            changedPaths: (id) => paths.get(id) ?? [],
-            // The request itself is no notification; `serverRequest/resolved` is.
-            emit: () => undefined,
-        },
-        receive(notification) {
-            feed.push(notification);
-            const params = readObject(notification.params ?? {}, notification.method);
-            switch (notification.method) {
-                case "turn/started":
-                    started.resolve(readText(readObject(params.turn, "turn").id, "turn.id"));
-                    hasStarted = true;
-                    return;
-                case "item/started":
-                case "item/completed": {
-                    const item = readItem(params.item);
-                    paths.set(item.id, itemPaths(item));
-                    if (notification.method === "item/completed")
-                        items.push(item);
-                    return;
-                }
-                case "thread/tokenUsage/updated": {
-                    const { total, before } = readTokenTotals(params.tokenUsage);
-                    // A resumed thread tells once more what it had spent, perhaps only when the turn has been asked for.
-                    if (!hasStarted) {
-                        base = total;
-                        return;
-                    }
-                    base ??= before;
-                    usage = usageSince(base, total);
-                    return;
-                }
-                case "turn/completed":
-                    finish(params.turn);
-                    feed.end();
-                    return;
-            }
-        },
-        fail(error) {
-            end.reject(error);
-            started.reject(error);
-            over.abort(error);
-            feed.end(error);
-        },
-    };
-}
-function finalResponse(items) {
-    const last = items.findLast(({ type }) => type === "agentMessage");
-    return textOrNone(last?.fields.text) ?? null;
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/turns.js
-
-
-
-
-
-
-/** Keeps account of a connection's turns. */
-function turns_createTurns(connection, maxBuffered) {
-    const running = new Map();
-    /** The tokens of each thread so far, as far as they were told. */
-    const totals = new Map();
-    async function begin(threadId, ask) {
-        if (running.has(threadId)) {
-            throw new TurnRunningError(`A turn is running on thread ${threadId}: steer it, or wait`);
-        }
-        const { idle, request } = connection();
-        const feed = createFeed(maxBuffered, () => undefined);
-        const turn = followServerTurn(feed, totals.get(threadId));
-        // Before the request: notifications may come before its answer.
-        running.set(threadId, turn);
-        const release = idle.hold();
-        const forget = () => {
-            running.delete(threadId);
-            release();
-        };
-        turn.end.then(forget, forget);
-        let id;
-        try {
-            const answer = readObject(await ask(), "the turn's start");
-            id =
-                answer.turn === undefined
-                    ? await turn.started
-                    : readText(readObject(answer.turn, "turn").id, "turn.id");
-        }
-        catch (error) {
-            turn.fail(error instanceof Error ? error : new Error(String(error)));
-            throw error;
-        }
-        return {
-            threadId,
-            id,
-            end: turn.end,
-            notifications: () => feed,
-            async steer(input) {
-                const params = { threadId, expectedTurnId: id, input: turns_serverInput(input) };
-                await request("turn/steer", params, undefined);
-            },
-            async interrupt() {
-                await request("turn/interrupt", { threadId, turnId: id }, undefined);
-                // A command that is running survives an interrupt of its turn (0.169.0).
-                await request("thread/backgroundTerminals/clean", { threadId }, undefined);
-            },
-        };
-    }
-    return {
-        begin,
-        of: (threadId) => running.get(threadId),
-        receive(notification) {
-            const { threadId, method, params } = notification;
-            if (threadId === undefined)
-                return;
-            running.get(threadId)?.receive(notification);
-            if (method !== "thread/tokenUsage/updated")
-                return;
-            totals.set(threadId, readTokenTotals(readObject(params, method).tokenUsage).total);
-        },
-        fail(error) {
-            for (const turn of [...running.values()])
-                turn.fail(error);
-        },
-    };
-}
-/** A prompt in the vendor's form. Throws `TypeError` for an image whose path is relative. */
-function turns_serverInput(prompt) {
-    if (typeof prompt === "string")
-        return [{ type: "text", text: prompt, text_elements: [] }];
-    for (const part of prompt) {
-        if (part.type === "localImage" && !isAbsolute(part.path)) {
-            throw new TypeError(`The path of an image is relative: ${part.path}`);
-        }
-    }
-    return prompt;
-}
-
-;// CONCATENATED MODULE: ./lib/codex/app-server/app-server.js
-
-
-
-
-
-
-
-
-
-
-
-
-const MAX_BUFFERED = 10_000;
-const REQUEST_TIMEOUT_MS = 60_000;
-/** Starts `codex app-server`. Rejects with `AppServerError`, usually a `ConnectionError` with the end of stderr. */
-async function startAppServer(options) {
-    const { maxBuffered = MAX_BUFFERED, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
-    const feeds = new Set();
-    const turns = createTurns(() => connection, maxBuffered);
-    const connection = await openConnection({
-        launch: options.launch,
-        command: await serverCommand(options),
-        idleTimeoutMs: options.idleTimeoutMs,
-        retry: options.retry,
-        handlers: { ...approvalHandlers(), ...options.handlers },
-        onNotification(notification) {
-            for (const [feed, isWanted] of feeds)
-                if (isWanted(notification))
-                    feed.push(notification);
-            turns.receive(notification);
-        },
-    });
-    connection.lost.addEventListener("abort", () => {
-        const error = connection.lost.reason;
-        turns.fail(error);
-        for (const [feed] of feeds)
-            feed.end(error);
-    });
-    /** The turn that asks is found by its thread. */
-    function approvalHandlers() {
-        const approver = createApprover(options.approvals);
-        const methods = Object.keys(answerApprovals({ approver, thread: { cwd: "/" } }, () => undefined));
-        const handler = (method) => (params) => {
-            const { threadId, cwd } = readObject(params, method);
-            const thread = { cwd: textOrNone(cwd) ?? threads.get(String(threadId)) ?? "/" };
-            const asking = () => turns.of(String(threadId))?.asking;
-            return answerApprovals({ approver, thread }, asking)[method]?.(params);
-        };
-        return Object.fromEntries(methods.map((method) => [method, handler(method)]));
-    }
-    /** The folders of the loaded threads. */
-    const threads = new Map();
-    function request(method, params) {
-        return connection.request(method, params, requestTimeoutMs);
-    }
-    async function initialize() {
-        const record = readObject(await request("initialize", {
-            clientInfo: { name: "crosscheck", title: null, version: "0" },
-            capabilities: {
-                experimentalApi: true,
-                requestAttestation: false,
-                ...(options.silenced && { optOutNotificationMethods: options.silenced }),
-            },
-        }), "initialize");
-        connection.notify("initialized");
-        return { userAgent: readText(record.userAgent, "userAgent"), record };
-    }
-    async function loaded(answer) {
-        const { thread } = readObject(await answer, "a thread's start");
-        const { id, cwd } = readThreadInfo(thread);
-        threads.set(id, cwd);
-        return createServerThread(id, server);
-    }
-    const asThread = async (answer) => readThreadInfo(readObject(await answer, "an answer").thread);
-    const server = {
-        startThread: (thread = {}) => loaded(request("thread/start", thread)),
-        resumeThread: (threadId, thread = {}) => loaded(request("thread/resume", { ...thread, threadId })),
-        forkThread: (threadId, thread = {}) => loaded(request("thread/fork", { ...thread, threadId })),
-        readThread: (threadId, { includeTurns = false } = {}) => asThread(request("thread/read", { threadId, includeTurns })),
-        async listThreads(filter = {}) {
-            const answer = readObject(await request("thread/list", filter), "thread/list");
-            const listed = readList(answer.data, "data").map(readThreadInfo);
-            return { threads: listed, nextCursor: textOrNone(answer.nextCursor) };
-        },
-        archiveThread: async (threadId) => void (await request("thread/archive", { threadId })),
-        unarchiveThread: (threadId) => asThread(request("thread/unarchive", { threadId })),
-        nameThread: async (threadId, name) => void (await request("thread/name/set", { threadId, name })),
-        revertThread: async (threadId, beforeTurnId) => void (await request("thread/revert", { threadId, beforeTurnId })),
-        compactThread: (threadId) => turns.begin(threadId, () => request("thread/compact/start", { threadId })),
-        turn: (threadId, input, turn = {}) => turns.begin(threadId, () => request("turn/start", { ...turn, threadId, input: serverInput(input) })),
-        review: (threadId, target) => turns.begin(threadId, () => request("review/start", { threadId, target })),
-        async models() {
-            const models = [];
-            let cursor;
-            do {
-                const params = cursor === undefined ? {} : { cursor };
-                const answer = readObject(await request("model/list", params), "model/list");
-                models.push(...readList(answer.data, "data").map(readModelInfo));
-                cursor = textOrNone(answer.nextCursor);
-            } while (cursor !== undefined);
-            return models;
-        },
-        async account() {
-            return readAccountInfo(readObject(await request("account/read", {}), "account/read").account);
-        },
-        async rateLimits() {
-            const answer = await request("account/rateLimits/read", undefined);
-            const limits = readObject(readObject(answer, "an answer").rateLimits, "rateLimits");
-            return { primary: readRateLimit(limits.primary), secondary: readRateLimit(limits.secondary) };
-        },
-        async config(cwd) {
-            const answer = await request("config/read", cwd === undefined ? {} : { cwd });
-            return readObject(readObject(answer, "config/read").config, "config");
-        },
-        // A command has a time limit of its own.
-        execute: async (command) => readCommandEnd(await connection.request("command/exec", command, undefined)),
-        async searchFiles(query, roots) {
-            const params = { query, roots, cancellationToken: null };
-            const answer = readObject(await request("fuzzyFileSearch", params), "fuzzyFileSearch");
-            return readList(answer.files, "files").map(readFileMatch);
-        },
-        request,
-        notifications({ threadId, methods } = {}) {
-            const isWanted = (notification) => (threadId === undefined || notification.threadId === threadId) &&
-                (methods === undefined || methods.includes(notification.method));
-            const feed = createFeed(maxBuffered, () => feeds.delete(entry));
-            const entry = [feed, isWanted];
-            feeds.add(entry);
-            if (connection.lost.aborted)
-                feed.end(connection.lost.reason);
-            return feed;
-        },
-        stderrTail: connection.stderrTail,
-        close: async () => await connection[Symbol.asyncDispose](),
-        [Symbol.asyncDispose]: async () => await connection[Symbol.asyncDispose](),
-    };
-    try {
-        return { ...server, info: await initialize() };
-    }
-    catch (error) {
-        await connection[Symbol.asyncDispose]();
-        if (!(error instanceof TypeError))
-            throw error;
-        throw new ConnectionError("codex app-server did not start", connection.stderrTail(), error);
-    }
-}
-/** The command, with its folders made. */
-async function serverCommand(options) {
-    const { stateFolder, trees = [] } = options;
-    try {
-        for (const folder of Object.values(codexFolders(stateFolder))) {
-            await mkdir(folder, { recursive: true });
-        }
-    }
-    catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new ConnectionError(`codex app-server has no folder for its state: ${why}`, "", error);
-    }
-    const thread = { cwd: stateFolder, sandbox: "read-only", approvals: options.approvals };
-    const args = ["app-server", ...settingArguments(options, thread, undefined)];
-    const command = codexCommand(options, thread, stateFolder, args);
-    return { ...command, writable: [stateFolder, ...trees] };
-}
-
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-;// CONCATENATED MODULE: ./lib/codex/sdk-options.js
-
-/**
- * Variables of the CLIs (https://code.claude.com/docs/en/env-vars, https://developers.openai.com/codex,
- * https://geminicli.com/docs) and options of `@anthropic-ai/claude-agent-sdk`, `@openai/codex-sdk` and
- * `@headless-coder-sdk/*`. The first that is given counts.
- */
-const NAMES = {
-    claude: {
-        binary: ["binary", "pathToClaudeCodeExecutable", "claudeExecutablePath"],
-        apiKey: ["apiKey", "ANTHROPIC_API_KEY", "CLAUDE_API_KEY"],
-        baseUrl: ["baseUrl", "ANTHROPIC_BASE_URL"],
-        vendor: "https://api.anthropic.com",
-    },
-    codex: {
-        binary: ["binary", "codexPathOverride", "codexExecutablePath"],
-        apiKey: ["apiKey", "CODEX_API_KEY", "OPENAI_API_KEY"],
-        baseUrl: ["baseUrl", "OPENAI_BASE_URL"],
-        vendor: "https://api.openai.com",
-    },
-    gemini: {
-        binary: ["binary", "geminiBinaryPath"],
-        apiKey: ["apiKey", "GEMINI_API_KEY", "GOOGLE_API_KEY"],
-        baseUrl: ["baseUrl", "GOOGLE_GEMINI_BASE_URL"],
-        vendor: "https://generativelanguage.googleapis.com",
-    },
-};
-/**
- * Executable, key and base URL of a coder, by the names of its SDKs, of its CLI's environment, or our own. Pass
- * `process.env` along where you want it: nothing reads it here. Throws `UsageError` for what is missing.
- */
-function sdkOptions(coder, given) {
-    const names = NAMES[coder];
-    const { vendor } = names;
-    const baseUrl = first(given, names.baseUrl) ?? vendor;
-    return {
-        binary: required(given, names.binary, `executable of ${coder}`),
-        apiKey: required(given, names.apiKey, `key for ${coder}`),
-        // OpenAI's own variable ends in /v1.
-        baseUrl: baseUrl.replace(/\/+$/, "").replace(/\/v1$/, ""),
-    };
-}
-function required(given, names, what) {
-    const value = first(given, names);
-    if (value !== undefined)
-        return value;
-    throw new UsageError(`There is no ${what}: give one of ${names.join(", ")}`);
-}
-function first(given, names) {
-    const values = names.map((name) => given[name]);
-    return values.find((value) => typeof value === "string" && value !== "");
-}
-
-;// CONCATENATED MODULE: ./lib/codex/index.js
-
-
-
-
-
-
-
-// EXTERNAL MODULE: ./lib/prices.js
-var lib_prices = __nccwpck_require__(6525);
-;// CONCATENATED MODULE: ./lib/coder/approval/rule.js
-
-
-const DECISIONS = ["accept", "decline"];
-const KINDS = ["command", "file-change", "tool-call"];
-const isText = (value) => typeof value === "string" && value !== "";
-/** What each member must be; everything else is an error. */
-const MEMBERS = {
-    name: isText,
-    decision: (value) => DECISIONS.includes(String(value)),
-    priority: (value) => Number.isFinite(value),
-    kind: (value) => KINDS.includes(String(value)),
-    command: isText,
-    tool: isText,
-    cwd: isText,
-    paths: (value) => Array.isArray(value) && value.length > 0 && value.every(isText),
-    reason: isText,
-};
-/** Reads `{rules, default?}`. Throws `UsageError` for anything that is not exactly that. */
-function rule_readRules(policy) {
-    const { rules, default: fallback, ...unknown } = object(policy, "the approval policy");
-    refuseUnknown(Object.keys(unknown), "the approval policy");
-    if (fallback !== undefined && fallback !== "accept" && fallback !== "decline") {
-        throw new UsageError("the approval policy's default is neither accept nor decline");
-    }
-    if (rules !== undefined && !Array.isArray(rules)) {
-        throw new UsageError("the approval policy's rules are not a list");
-    }
-    return { rules: readList(rules, "rules").map(readRule), fallback };
-}
-function readRule(value, index) {
-    const what = `approval rule ${index + 1}`;
-    const rule = object(value, what);
-    refuseUnknown(Object.keys(rule).filter((member) => !Object.hasOwn(MEMBERS, member)), what);
-    for (const [member, isValid] of Object.entries(MEMBERS)) {
-        const given = rule[member];
-        if (given === undefined && member !== "decision")
-            continue;
-        if (!isValid(given))
-            throw new UsageError(`${what}: ${member} is not valid`);
-    }
-    // Every member has just been checked.
-    return rule;
-}
-function object(value, what) {
-    try {
-        return readObject(value, what);
-    }
-    catch (error) {
-        throw new UsageError(`${what} is not an object`, { cause: error });
-    }
-}
-function refuseUnknown(members, what) {
-    if (members.length > 0)
-        throw new UsageError(`${what} has no member "${members.join('", "')}"`);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/approval/rules.js
-
-
-
-
-/** A longer command is matched by no accepting rule: nobody reads that far. */
-const MAX_COMMAND_CHARACTERS = 8_192;
-/**
- * An engine of rules, from trusted configuration (parsed JSON or YAML: `{rules: [...], default?}`). The rule with the
- * highest `priority` that matches decides, of several with the same one a declining rule; none: `default`, and without
- * one there is no opinion. Matching leans to the safe side: an accepting rule must match the whole command and every
- * path, a declining one any part of the command and any path. Throws `UsageError` that names the rule and the member.
- */
-function rulesEngine(policy) {
-    const { rules, fallback } = readRules(policy);
-    const compiled = rules.map(compile).sort(byRank);
-    return (request) => {
-        const hit = compiled.find(({ matches }) => matches(request));
-        if (hit === undefined)
-            return fallback && { decision: fallback, reason: "the rules' default" };
-        return verdictOf(hit.rule);
-    };
-}
-function byRank(a, b) {
-    const byPriority = (b.rule.priority ?? 0) - (a.rule.priority ?? 0);
-    if (byPriority !== 0)
-        return byPriority;
-    return Number(a.rule.decision === "accept") - Number(b.rule.decision === "accept");
-}
-function verdictOf({ decision, reason, name }) {
-    return { decision, reason: reason ?? (name === undefined ? undefined : `rule "${name}"`) };
-}
-function compile(rule) {
-    const accepts = rule.decision === "accept";
-    const command = rule.command === undefined ? undefined : pattern(rule.command, accepts);
-    const tool = rule.tool === undefined ? undefined : pattern(rule.tool, true);
-    const cwd = rule.cwd === undefined ? undefined : glob(rule.cwd);
-    const paths = rule.paths === undefined ? undefined : glob(rule.paths);
-    function matches(request) {
-        if (rule.kind !== undefined && rule.kind !== request.kind)
-            return false;
-        if (cwd !== undefined && !cwd(request.cwd))
-            return false;
-        if (command !== undefined) {
-            if (request.kind !== "command")
-                return false;
-            if (accepts && request.command.length > MAX_COMMAND_CHARACTERS)
-                return false;
-            if (!command.test(request.command))
-                return false;
-        }
-        if (tool !== undefined && !(request.kind === "tool-call" && tool.test(request.name)))
-            return false;
-        if (paths === undefined)
-            return true;
-        if (request.kind !== "file-change")
-            return false;
-        const places = request.paths.map((path) => place(request.cwd, path));
-        return accepts ? places.length > 0 && places.every(paths) : places.some(paths);
-    }
-    return { rule, matches };
-}
-/** `whole`: the pattern must match the text from end to end. A dot matches a line break too. */
-function pattern(source, whole) {
-    try {
-        return new RegExp(whole ? `^(?:${source})$` : source, "s");
-    }
-    catch (error) {
-        throw new UsageError(`"${source}" is not a regular expression`, { cause: error });
-    }
-}
-function glob(globs) {
-    return picomatch([globs].flat(), { dot: true });
-}
-/** A path below `cwd` relative to it, any other as an absolute one; `..` is resolved before anything matches. */
-function place(cwd, path) {
-    const absolute = resolve(cwd, path);
-    const inside = relative(cwd, absolute);
-    const isInside = inside !== "" && inside.split(sep)[0] !== ".." && !isAbsolute(inside);
-    return isInside ? inside : absolute;
-}
-
-;// CONCATENATED MODULE: external "node:module"
-const external_node_module_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:module");
-;// CONCATENATED MODULE: ./lib/coder/codex/find-codex.js
-
-
-
-
-/** The vendor's names of the systems that it builds codex for (0.169.0). */
-const TRIPLES = {
-    "linux-x64": "x86_64-unknown-linux-musl",
-    "linux-arm64": "aarch64-unknown-linux-musl",
-    "darwin-x64": "x86_64-apple-darwin",
-    "darwin-arm64": "aarch64-apple-darwin",
-    "win32-x64": "x86_64-pc-windows-msvc",
-    "win32-arm64": "aarch64-pc-windows-msvc",
-};
-/**
- * Path of codex' native program, for `CodexOptions.binary`: `override` where one is given, else that of the package
- * `@openai/codex` as `from` would import it. Rejects with `InstallError` that says what to do.
- *
- * @param from a file or an absolute folder that ends in a slash, usually `import.meta.url`.
- */
-async function findCodex(from, override) {
-    const path = override ?? packagedCodex(from);
-    try {
-        await access(path, constants.X_OK);
-    }
-    catch (error) {
-        throw new InstallError(`There is no codex to be run at ${path}`, { cause: error });
-    }
-    return path;
-}
-function packagedCodex(from) {
-    const system = `${process.platform}-${process.arch}`;
-    const triple = TRIPLES[system];
-    if (triple === undefined)
-        throw new InstallError(`There is no codex for ${system}`);
-    try {
-        const launcher = createRequire(from).resolve("@openai/codex/package.json");
-        const carrier = createRequire(launcher).resolve(`@openai/codex-${system}/package.json`);
-        const name = process.platform === "win32" ? "codex.exe" : "codex";
-        return join(dirname(carrier), "vendor", triple, "bin", name);
-    }
-    catch (error) {
-        const hint = "install it (npm install @openai/codex) or give the path of its native program";
-        throw new InstallError(`codex is not installed for ${system}: ${hint}`, { cause: error });
-    }
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./lib/coder/process/run-once.js
-var run_once = __nccwpck_require__(3886);
-;// CONCATENATED MODULE: ./lib/coder/codex/probe-sandbox.js
-
-
-
-
-
-/** It takes 100–230 ms. */
-const PROBE_TIMEOUT_MS = 30_000;
-/**
- * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. Where the
- * sandbox cannot start (no user namespaces, AppArmor on ubuntu-24.04: openai/codex#15057), a turn ends well all the
- * same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be started.
- */
-async function probeCodexSandbox(coder, thread) {
-    if (thread.sandbox === "danger-full-access")
-        return { status: "works" };
-    const folder = (0,external_node_path_.join)(coder.stateFolder, `probe-${(0,external_node_crypto_.randomUUID)()}`);
-    for (const path of Object.values((0,codex_command/* codexFolders */.N)(folder)))
-        await (0,promises_.mkdir)(path, { recursive: true });
-    try {
-        return await probe(coder, thread, folder);
-    }
-    finally {
-        await (0,promises_.rm)(folder, { recursive: true, force: true });
-    }
-}
-async function probe(coder, thread, folder) {
-    const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
-    const command = { ...(0,codex_command/* codexCommand */.h)(coder, thread, folder, args), cwd: thread.cwd };
-    const { exit, stderr } = await (0,run_once/* runOnce */.J)(coder.launch, command, PROBE_TIMEOUT_MS);
-    if (exit?.code === 0)
-        return { status: "works" };
-    const silent = exit === undefined ? "it did not end" : `it ended with code ${exit.code}`;
-    return { status: "broken", reason: stderr.trim() || silent };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/features.js
-
-/** What not every coder can do, in the words of errors and of `docs/coders.md`. */
-const FEATURES = {
-    resume: "resuming a thread",
-    fork: "forking a thread",
-    model: "choosing the model",
-    system: "a system text",
-    readOnly: 'the sandbox "read-only"',
-    write: 'the sandbox "workspace-write"',
-    fullAccess: 'the sandbox "danger-full-access"',
-    approvals: "asking for approval",
-    userInput: "asking the user a question",
-    directories: "additional directories",
-    effort: "a level of effort",
-    noTools: "a thread without tools",
-    toolList: "a list of tools",
-    clientTools: "tools of the caller's own",
-    budget: "a budget per thread",
-    images: "images",
-};
-/** Throws `UnsupportedError` for the first feature that is asked for and that the coder lacks. */
-function refuse(coder, limits, asked) {
-    const feature = asked.find((name) => limits.cannot[name] !== undefined);
-    if (feature !== undefined) {
-        throw new errors/* UnsupportedError */.Wt(coder, FEATURES[feature], limits.cannot[feature]);
-    }
-}
-/** The features that a thread's options ask for. */
-function threadFeatures(options) {
-    const { sandbox, tools, approvalPolicy = "never" } = options;
-    const asked = {
-        model: options.model !== undefined,
-        system: options.system !== undefined,
-        readOnly: sandbox === "read-only",
-        write: sandbox === "workspace-write",
-        fullAccess: sandbox === "danger-full-access",
-        approvals: approvalPolicy !== "never",
-        userInput: options.approvals?.onToolUserInput !== undefined,
-        directories: (options.additionalDirectories ?? []).length > 0,
-        effort: options.effort !== undefined,
-        noTools: tools === "none",
-        toolList: Array.isArray(tools),
-        clientTools: (options.clientTools ?? []).length > 0,
-        budget: options.maxCostUsd !== undefined,
-    };
-    return Object.keys(asked).filter((feature) => asked[feature]);
-}
-/** The features that a turn's options ask for. */
-function turnFeatures(options) {
-    return (options.images ?? []).length > 0 ? ["images"] : [];
-}
-
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./lib/coder/input.js
-const HEADER = /^(\\*)### (?=(?:system|user|assistant)$)/gm;
-/** The text of the system messages that the input begins with, joined by a blank line; undefined without one. */
-function leadingSystem(input) {
-    if (typeof input === "string")
-        return undefined;
-    const messages = input.slice(0, leadingCount(input));
-    return messages.length === 0 ? undefined : messages.map(({ content }) => content).join("\n\n");
-}
-/** The input without what {@link leadingSystem} gives. */
-function withoutLeadingSystem(input) {
-    return typeof input === "string" ? input : input.slice(leadingCount(input));
-}
-/**
- * The input as one text: each message under a line `### system`, `### user` or `### assistant`. A line of a content that
- * looks like one gets a backslash in front (and one more where it has some), so no message can speak for another. A text,
- * and a single message of the user, stay as they are.
- */
-function promptText(input) {
-    if (typeof input === "string")
-        return input;
-    const [first] = input;
-    if (input.length === 1 && first?.role === "user")
-        return first.content;
-    return input.map(({ role, content }) => `### ${role}\n${escaped(content)}`).join("\n\n");
-}
-function escaped(content) {
-    // A lone carriage return ends a line for a model too.
-    return content.replace(/\r\n?/g, "\n").replace(HEADER, "\\$1### ");
-}
-function leadingCount(input) {
-    const first = input.findIndex(({ role }) => role !== "system");
-    return first === -1 ? input.length : first;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
-/** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
-function approver_createApprover(approvals = {}) {
-    async function decideOwn(request, signal) {
-        const judges = [
-            ["hook", hookFor(approvals, request)],
-            ["engine", approvals.engine],
-            ["rubric", approvals.rubric],
-        ];
-        for (const [by, judge] of judges) {
-            if (judge === undefined)
-                continue;
-            const verdict = await heard(by, judge, request, signal);
-            if (verdict === undefined)
-                continue;
-            const { decision, output, reason = `${decision}ed by the ${by}` } = verdict;
-            return { decision, by, reason, output };
-        }
-        return { decision: "decline", by: "default", reason: "nobody approved it", output: undefined };
-    }
-    return {
-        async decide(request, signal) {
-            const { decision, by, reason, output } = await decideOwn(request, signal);
-            if (output === undefined)
-                return { decision, by, reason };
-            return { decision: "decline", by, reason: "only a tool of ours can be answered" };
-        },
-        decideOwn,
-        async answer(request, signal) {
-            const ask = approvals.onToolUserInput;
-            if (ask === undefined)
-                return undefined;
-            try {
-                return await unlessAborted(signal, async () => await ask(request, signal));
-            }
-            catch {
-                return undefined; // A person who cannot be asked has not answered.
-            }
-        },
-    };
-}
-function hookFor(approvals, request) {
-    switch (request.kind) {
-        case "command":
-            return (approvals.onCommandApproval &&
-                ((_, signal) => approvals.onCommandApproval?.(request, signal)));
-        case "file-change":
-            return (approvals.onFileChangeApproval &&
-                ((_, signal) => approvals.onFileChangeApproval?.(request, signal)));
-        case "tool-call":
-            return approvals.onToolCall && ((_, signal) => approvals.onToolCall?.(request, signal));
-    }
-}
-async function heard(by, judge, request, signal) {
-    try {
-        const verdict = await unlessAborted(signal, async () => await judge(request, signal));
-        // Hooks may be JavaScript: only the exact word accepts.
-        if (verdict === undefined || verdict.decision === "accept")
-            return verdict;
-        return { decision: "decline", reason: verdict.reason };
-    }
-    catch (error) {
-        if (signal.aborted)
-            return { decision: "decline", reason: "the turn was interrupted" };
-        const why = error instanceof Error ? error.message : String(error);
-        return { decision: "decline", reason: `the ${by} failed: ${why}` };
-    }
-}
-/** What `ask` gives; rejects with the signal's reason as soon as it is aborted, whether `ask` heeds it or not. */
-async function unlessAborted(signal, ask) {
-    signal.throwIfAborted();
-    const aborted = Promise.withResolvers();
-    const onAbort = () => aborted.reject(signal.reason);
-    signal.addEventListener("abort", onAbort);
-    try {
-        return await Promise.race([ask(), aborted.promise]);
-    }
-    finally {
-        signal.removeEventListener("abort", onAbort);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/conversation.js
-
-
-
-
-
-/** Starts the adapter's CLI. Rejects with `CoderError`. */
-async function openConversation(parts) {
-    const { adapter, coder, options, resumeId, forkOf } = parts;
-    const { cannot } = adapter.limits;
-    const approver = approver_createApprover(options.approvals);
-    const model = options.model ?? adapter.defaultModel;
-    const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
-    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
-    let threadId = resumeId ?? (0,external_node_crypto_.randomUUID)();
-    let hasBegun = false;
-    /** Whether a turn has come to an end, so that the CLI has kept the thread. */
-    let hasHistory = resumeId !== undefined;
-    let system = options.system;
-    let isOutdated = false;
-    let live = await first();
-    /** A thread that never came to be leaves nothing. */
-    async function first() {
-        try {
-            return await connect(options.outputSchema);
-        }
-        catch (error) {
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
-            throw error;
-        }
-    }
-    async function connect(outputSchema) {
-        // A CLI that broke down in its first turn may or may not have kept it: neither resuming nor reusing the id is safe.
-        if (hasBegun && !hasHistory)
-            threadId = (0,external_node_crypto_.randomUUID)();
-        const thread = { ...options, system };
-        const folders = { homeFolder, threadFolder };
-        const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
-        const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
-        const made = await (0,process_live/* connectLive */.d)(adapter, request);
-        threadId = made.connection.threadId;
-        isOutdated = false;
-        return made;
-    }
-    async function liveFor(request) {
-        if (isOutdated || !live.alive() || !live.connection.fits(request)) {
-            if (hasHistory && cannot.resume !== undefined) {
-                throw live.failure("exit", "The CLI's process has ended, and the CLI resumes no thread");
-            }
-            await live[Symbol.asyncDispose]();
-            live = await connect(request.outputSchema);
-        }
-        hasBegun = true;
-        return live;
-    }
-    return {
-        id: () => live.connection.threadId,
-        model,
-        current: () => live,
-        takeSystem(text) {
-            if (cannot.system !== undefined)
-                return false;
-            if (text === system)
-                return true;
-            if (hasBegun)
-                return false;
-            system = text;
-            isOutdated = true;
-            return true;
-        },
-        liveFor,
-        async turnEnded(how) {
-            // Some vendors name a thread in its first turn.
-            threadId = live.connection.threadId;
-            if (how === "well" || live.alive())
-                hasHistory ||= hasBegun;
-            if (!live.alive() || live.connection.once)
-                await live[Symbol.asyncDispose]();
-        },
-        async close() {
-            await live[Symbol.asyncDispose]();
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
-        },
-    };
-}
-
-// EXTERNAL MODULE: ./lib/coder/driver/image-type.js
-var image_type = __nccwpck_require__(5142);
-;// CONCATENATED MODULE: ./lib/coder/driver/attempt.js
-
-/** How long a CLI may take to heed an interrupt before its process is ended. They need 2–130 ms. */
-const INTERRUPT_MS = 5_000;
-/**
- * Sends one prompt to a CLI. Rejects with a `CoderError` of the adapter, when the process ends, or, once `stop` is
- * aborted and the CLI is quiet, with `stop.reason`.
- */
-async function attemptTurn(live, request, stop, emit) {
-    stop.throwIfAborted();
-    let over = false;
-    const stopped = Promise.withResolvers();
-    const onStop = () => stopped.resolve("stopped");
-    stop.addEventListener("abort", onStop);
-    const turn = live.connection.turn(request, (event, original) => {
-        if (!over)
-            emit(event, original);
-    });
-    try {
-        const first = await Promise.race([stopped.promise, turn, live.lost]);
-        if (first !== "stopped")
-            return first;
-        await interrupt(live, turn);
-        throw stop.reason;
-    }
-    finally {
-        over = true;
-        stop.removeEventListener("abort", onStop);
-    }
-}
-/** Resolves once the turn is over: because the CLI heeded, or because its process ended. */
-async function interrupt(live, turn) {
-    const over = Promise.allSettled([Promise.race([turn, live.lost])]);
-    // A failing interrupt means a process that is gone or hangs: the wait below covers both.
-    live.connection.interrupt().catch(() => undefined);
-    const heeded = await (0,process_live/* within */.u)(INTERRUPT_MS, over);
-    if (heeded === undefined)
-        await live[Symbol.asyncDispose]();
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/deadlines.js
-/** Watches the clock until disposed. */
-function watchDeadlines(deadlines) {
-    const { timeoutMs, idleTimeoutMs, lastActivityMs, onExpired } = deadlines;
-    const startMs = performance.now();
-    function silenceMs() {
-        return performance.now() - Math.max(startMs, lastActivityMs());
-    }
-    function checkSilence() {
-        const restMs = idleTimeoutMs - silenceMs();
-        if (restMs > 0)
-            idle = setTimeout(checkSilence, Math.ceil(restMs));
-        else
-            expire(`wrote nothing for ${seconds(idleTimeoutMs)}`);
-    }
-    function stop() {
-        clearTimeout(total);
-        clearTimeout(idle);
-    }
-    function expire(message) {
-        stop();
-        onExpired(message);
-    }
-    const total = setTimeout(() => expire(`did not end its turn within ${seconds(timeoutMs)}`), timeoutMs);
-    let idle = setTimeout(checkSilence, idleTimeoutMs);
-    return { [Symbol.dispose]: stop };
-}
-function seconds(ms) {
-    return `${Number((ms / 1000).toFixed(1))} s`;
-}
-
-// EXTERNAL MODULE: ./lib/coder/driver/structured.js
-var structured = __nccwpck_require__(7497);
-;// CONCATENATED MODULE: ./lib/coder/driver/run-turn.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-const TURN_TIMEOUT_MS = 30 * 60_000;
-const IDLE_TIMEOUT_MS = 10 * 60_000;
-/**
- * Runs one turn on a connection: the prompt, the check of its answer and at most one repair, under the turn's
- * deadlines. Emits everything up to `done`. Rejects with `CoderError`, with `stop`'s reason, or with `UsageError`
- * when the schema is none.
- */
-async function runTurn(live, request, options, stop, emit) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        let begun = false;
-        let spent;
-        let total;
-        /** Makes the events of a prompt and of its repair look like one turn. */
-        function onEvent(event, original) {
-            if (event.type === "init") {
-                if (!begun)
-                    emit(event, original);
-                begun = true;
-            }
-            else if (event.type === "usage") {
-                total = spent === undefined ? event.usage : (0,sum_usage/* sumUsage */.R)(spent, event.usage);
-                emit({ type: "usage", usage: total }, original);
-            }
-            else {
-                emit(event, original);
-            }
-        }
-        function attempt(input) {
-            spent = total;
-            return attemptTurn(live, { ...request, input }, stop.signal, onEvent);
-        }
-        const _deadlines = __addDisposableResource(env_1, watchDeadlines({
-            timeoutMs: options.timeoutMs ?? TURN_TIMEOUT_MS,
-            idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
-            lastActivityMs: live.lastActivityMs,
-            onExpired: (message) => stop.abort(live.failure("timeout", `The CLI ${message}`)),
-        }), false);
-        try {
-            const { text, json } = await answered();
-            reportSkipped();
-            emit({ type: "done", text, json });
-        }
-        catch (error) {
-            reportSkipped();
-            throw error;
-        }
-        async function answered() {
-            if (request.outputSchema === undefined) {
-                const { text } = await attempt(request.input);
-                return { text, json: undefined };
-            }
-            const check = (0,structured/* answerCheck */.hc)(request.outputSchema);
-            const end = await attempt(request.input);
-            const answer = check(end);
-            if (answer.status === "valid")
-                return { text: end.text, json: answer.json };
-            emit({ type: "progress", label: "repair", text: answer.violations.join("; ") });
-            const repaired = await attempt((0,structured/* repairPrompt */.ud)(answer.violations));
-            const second = check(repaired);
-            if (second.status === "valid")
-                return { text: repaired.text, json: second.json };
-            throw outputError(live, repaired, second);
-        }
-        function reportSkipped() {
-            const skipped = live.takeSkippedLines();
-            const message = `Skipped ${skipped} output line(s) that were not JSON`;
-            if (skipped > 0)
-                emit({ type: "error", message, willRetry: true });
-        }
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        __disposeResources(env_1);
-    }
-}
-function outputError(live, end, answer) {
-    const { json, violations } = answer;
-    const text = end.text === "" && json !== undefined ? JSON.stringify(json) : end.text;
-    const message = `The answer breaks its schema, also after the repair turn: ${violations[0]}`;
-    return live.failure("output", message, { text, json, violations });
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/fold.js
-
-/**
- * Folds a turn's events. Items come from whole messages, `progress` labelled `reasoning`, tool results (their own
- * item, else a plain `tool_call`), tool calls without a result (`running`), the last plan, and warnings.
- */
-function foldEvents(events) {
-    const items = [];
-    const calls = new Map();
-    let plan;
-    let usage = sum_usage/* UNKNOWN_USAGE */.r;
-    let text = "";
-    let json;
-    for (const event of events) {
-        const id = `item-${items.length + 1}`;
-        switch (event.type) {
-            case "message":
-                if (!event.delta)
-                    items.push({ type: "message", id, text: event.text });
-                break;
-            case "progress":
-                if (event.label === "reasoning" && event.text !== undefined) {
-                    items.push({ type: "reasoning", id, text: event.text });
-                }
-                break;
-            case "tool_use": {
-                const { id, name, input } = event;
-                calls.set(id, items.length);
-                items.push({ type: "tool_call", id, name, input, output: undefined, status: "running" });
-                break;
-            }
-            case "tool_result": {
-                const { id, name, output, failed } = event;
-                const at = calls.get(id) ?? items.length;
-                const begun = items[at];
-                const input = begun?.type === "tool_call" ? begun.input : undefined;
-                const status = failed ? "failed" : "completed";
-                items[at] = event.item ?? { type: "tool_call", id, name, input, output, status };
-                break;
-            }
-            case "plan_update":
-                plan ??= items.length;
-                items[plan] = { type: "plan", id: items[plan]?.id ?? id, steps: event.steps };
-                break;
-            case "usage":
-                usage = event.usage;
-                break;
-            case "error":
-                items.push({ type: "error", id, message: event.message });
-                break;
-            case "done":
-                text = event.text;
-                json = event.json;
-                break;
-            case "init":
-            case "permission":
-            case "file_change":
-            case "cancelled":
-                break;
-        }
-    }
-    return { text, json, items, usage };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/tally.js
-
-
-
-const NOTHING = {
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens: 0,
-    reasoningTokens: 0,
-};
-/** Counts the turns of one thread. A turn without a `usage` event never reached a model and costs nothing. */
-function createTally(model, prices) {
-    let total = { usage: NOTHING, costUsd: 0 };
-    let turn = [];
-    return {
-        add(event) {
-            if (event.type === "init" || event.type === "usage")
-                turn.push(event);
-        },
-        endTurn() {
-            const isCounted = turn.some(({ type }) => type === "usage");
-            const { usage, costUsd } = turnResult("", model, turn, prices);
-            turn = [];
-            if (!isCounted)
-                return;
-            const isPriced = total.costUsd !== undefined && costUsd !== undefined;
-            total = {
-                usage: (0,sum_usage/* sumUsage */.R)(total.usage, usage),
-                costUsd: isPriced ? (total.costUsd ?? 0) + (costUsd ?? 0) : undefined,
-            };
-        },
-        spent: () => total,
-    };
-}
-/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
-function turnResult(threadId, model, events, prices) {
-    const { text, json, items, usage } = foldEvents(events);
-    const named = events.find((event) => event.type === "init")?.model ?? model;
-    const costUsd = (0,lib_prices/* costOf */.ho)(model, usage, prices) ?? (0,lib_prices/* costOf */.ho)(named, usage, prices);
-    return { threadId, text, json, items, usage, costUsd, events };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/create-thread.js
-
-
-
-
-
-
-
-
-/**
- * Starts the adapter's CLI and puts the contract's {@link Thread} on top of it. Rejects with `CoderError`.
- *
- * @param onClosed called once the thread has closed.
- */
-async function createThread(parts, onClosed) {
-    const { name, limits } = parts.adapter;
-    const { prices, onEvent } = parts.coder;
-    const conversation = await openConversation(parts);
-    const tally = createTally(conversation.model, prices);
-    let running;
-    let closing;
-    /** Does the whole turn, however fast its events are read. Rejects with what the turn ends with. */
-    async function perform(input, turn, stop, events) {
-        const over = Promise.withResolvers();
-        running = { stop, over: over.promise };
-        let how = "badly";
-        function emit(body, original) {
-            const event = { ...body, coder: name, atMs: Date.now(), original };
-            tally.add(event);
-            onEvent?.(event);
-            const isUnwanted = body.type === "message" && body.delta && turn.partialMessages === false;
-            if (!isUnwanted)
-                events.push(event);
-        }
-        const onAbort = () => stop.abort(abortError("The turn was aborted", turn.signal?.reason));
-        turn.signal?.addEventListener("abort", onAbort);
-        try {
-            if (turn.signal?.aborted)
-                onAbort();
-            stop.signal.throwIfAborted();
-            const { outputSchema, images = [] } = turn;
-            await (0,image_type/* checkImages */.B)(images);
-            const request = { input: promptOf(input), outputSchema, images, signal: stop.signal };
-            await runTurn(await conversation.liveFor(request), request, turn, stop, emit);
-            how = "well";
-        }
-        catch (error) {
-            const message = error instanceof Error ? error.message : String(error);
-            if (error instanceof errors/* AbortError */.lc)
-                emit({ type: "cancelled", reason: message });
-            else
-                emit({ type: "error", message, willRetry: false });
-            throw error;
-        }
-        finally {
-            turn.signal?.removeEventListener("abort", onAbort);
-            await conversation.turnEnded(how);
-            tally.endTurn();
-            running = undefined;
-            events.end();
-            over.resolve();
-        }
-    }
-    /** What is sent; hands a leading system text to the conversation where that can take it. */
-    function promptOf(input) {
-        const system = leadingSystem(input);
-        const isTaken = system !== undefined && conversation.takeSystem(system);
-        return promptText(isTaken ? withoutLeadingSystem(input) : input);
-    }
-    function abortError(message, cause) {
-        return new errors/* AbortError */.lc(message, { coder: name, threadId: conversation.id() }, cause);
-    }
-    /** Starts a turn. Throws when there is one, or the thread is closed. */
-    function begin(input, turn) {
-        const { failure } = conversation.current();
-        if (closing !== undefined)
-            throw failure("cancelled", "The thread is closed");
-        if (running !== undefined) {
-            throw failure("busy", "A turn is already running on this thread: wait for its end");
-        }
-        refuse(name, limits, turnFeatures(turn));
-        if (turn.env !== undefined && !(0,external_node_util_.isDeepStrictEqual)(turn.env, parts.options.env)) {
-            const hint = "a process keeps its environment; start another thread";
-            throw new errors/* UnsupportedError */.Wt(name, "another environment on a live thread", hint);
-        }
-        const stop = new AbortController();
-        const events = createQueue();
-        return { stop, events, performed: perform(input, turn, stop, events) };
-    }
-    async function* runStreamed(input, turn = {}) {
-        const { stop, events, performed } = begin(input, turn);
-        const outcome = performed.then(() => undefined, (error) => error);
-        try {
-            yield* events;
-        }
-        finally {
-            // A reader that left early; no effect on a turn that is over.
-            stop.abort(abortError("The turn's events were no longer read"));
-            await outcome;
-        }
-        const error = await outcome;
-        if (error !== undefined && !(error instanceof errors/* AbortError */.lc))
-            throw error;
-    }
-    async function end() {
-        running?.stop.abort(abortError("The thread was closed"));
-        const over = running?.over;
-        await conversation.close();
-        await over;
-        // The turn may have been about to start another process.
-        await conversation.close();
-        onClosed();
-    }
-    function close() {
-        closing ??= end();
-        return closing;
-    }
-    return {
-        get id() {
-            return conversation.id();
-        },
-        coder: name,
-        get spent() {
-            return tally.spent();
-        },
-        async run(input, turn) {
-            const events = [];
-            for await (const event of runStreamed(input, turn)) {
-                events.push(event);
-                if (event.type === "cancelled") {
-                    throw abortError(event.reason ?? "The turn was interrupted", turn?.signal?.reason);
-                }
-            }
-            return turnResult(conversation.id(), conversation.model, events, prices);
-        },
-        runStreamed,
-        async interrupt(reason = "The turn was interrupted") {
-            if (running === undefined)
-                return;
-            running.stop.abort(abortError(reason));
-            await running.over;
-        },
-        close,
-        [Symbol.asyncDispose]: close,
-    };
-}
-/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
-function createQueue() {
-    const values = [];
-    let ended = false;
-    let wake = Promise.withResolvers();
-    return {
-        push(value) {
-            if (ended)
-                return;
-            values.push(value);
-            wake.resolve();
-        },
-        end() {
-            ended = true;
-            wake.resolve();
-        },
-        async *[Symbol.asyncIterator]() {
-            for (;;) {
-                while (values.length > 0)
-                    yield values.shift();
-                if (ended)
-                    return;
-                await wake.promise;
-                wake = Promise.withResolvers();
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/coder-of.js
-
-
-
-
-/** The contract's {@link Coder} on top of an adapter. */
-function coderOf(adapter, options, defaults) {
-    const threads = new Set();
-    let closing;
-    async function thread(given, origin = {}, feature) {
-        if (closing !== undefined) {
-            throw new errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
-        }
-        const threadOptions = completed({ ...defaults, ...given });
-        refuse(adapter.name, adapter.limits, [
-            ...(feature === undefined ? [] : [feature]),
-            ...threadFeatures(threadOptions),
-        ]);
-        const { resumeId, forkOf } = origin;
-        const parts = { adapter, coder: options, options: threadOptions, resumeId, forkOf };
-        const forget = () => threads.delete(starting);
-        const starting = createThread(parts, forget);
-        threads.add(starting);
-        // A thread that never came to be needs no closing; whoever asked for it hears why.
-        starting.catch(forget);
-        return await starting;
-    }
-    async function end() {
-        const started = await Promise.allSettled(threads);
-        const open = started.filter((thread) => thread.status === "fulfilled");
-        await Promise.all(open.map((thread) => thread.value.close()));
-        await (0,promises_.rm)(options.stateFolder, { recursive: true, force: true });
-    }
-    function close() {
-        closing ??= end();
-        return closing;
-    }
-    return {
-        name: adapter.name,
-        startThread: (given = {}) => thread(given),
-        resumeThread: (id, given = {}) => thread(given, { resumeId: id }, "resume"),
-        forkThread: (id, given = {}) => thread(given, { forkOf: id }, "fork"),
-        close,
-        [Symbol.asyncDispose]: close,
-    };
-}
-function completed({ cwd, sandbox = "read-only", ...rest }) {
-    if (cwd === undefined)
-        throw new errors/* UsageError */.eb("A thread needs a cwd: the folder that it works in");
-    return { ...rest, cwd, sandbox };
-}
-
-// EXTERNAL MODULE: ./lib/coder/registry.js + 44 modules
-var registry = __nccwpck_require__(6675);
-;// CONCATENATED MODULE: ./lib/coder/create-coder.js
-
-
-
-function createCoder(coder, options, defaults = {}) {
-    const adapter = typeof coder === "string" ? (0,registry/* adapterNamed */.tq)(coder) : coder;
-    if (options.stateFolder === undefined)
-        throw new errors/* UsageError */.eb("a coder needs a stateFolder");
-    return coderOf(adapter.variant?.(options) ?? adapter, options, defaults);
-}
 
 ;// CONCATENATED MODULE: ./lib/coder/render/render-text.js
 const MAX_LINE_CHARACTERS = 160;
@@ -28198,3468 +30498,6 @@ function outcome(item, failed) {
 }
 function withoutControls(text) {
     return text.replace(/[^\P{C}\n\t]/gu, "");
-}
-
-;// CONCATENATED MODULE: ./lib/coder/index.js
-// The library's whole surface; `crosscheck/codex` is the part of it that the product itself does not use.
-
-
-
-
-
-
-
-
-
-
-
-
-/***/ }),
-
-/***/ 9681:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  d: () => (/* binding */ connectLive),
-  u: () => (/* binding */ within)
-});
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-;// CONCATENATED MODULE: ./lib/coder/process/lines.js
-/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
-const NEWLINE = 0x0a;
-/**
- * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
- * last line is reported when the stream ends.
- */
-function readLines(stream, handlers, maxLineBytes = MAX_LINE_BYTES) {
-    let parts = [];
-    let bytes = 0;
-    let givenUp = false;
-    function take(part) {
-        if (givenUp)
-            return;
-        bytes += part.length;
-        if (bytes <= maxLineBytes) {
-            parts.push(part);
-        }
-        else {
-            givenUp = true;
-            parts = [];
-            handlers.onTooLong();
-        }
-    }
-    function flush() {
-        if (givenUp)
-            return;
-        const line = Buffer.concat(parts, bytes).toString("utf8");
-        parts = [];
-        bytes = 0;
-        if (line.trim() !== "")
-            handlers.onLine(line);
-    }
-    stream.on("data", (chunk) => {
-        handlers.onActivity();
-        let start = 0;
-        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-            take(chunk.subarray(start, end));
-            flush();
-            start = end + 1;
-        }
-        take(chunk.subarray(start));
-    });
-    stream.on("end", flush);
-}
-
-// EXTERNAL MODULE: ./lib/coder/process/tail.js
-var tail = __nccwpck_require__(1169);
-;// CONCATENATED MODULE: ./lib/coder/process/live.js
-
-
-
-
-/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
-const CONNECT_TIMEOUT_MS = 60_000;
-/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
-const LEAVE_MS = 1_000;
-/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
-async function connectLive(adapter, request) {
-    let running;
-    let connection;
-    let stderrTail = () => "";
-    let activityMs = performance.now();
-    let skipped = 0;
-    let ended = false;
-    const lost = Promise.withResolvers();
-    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
-    function failure(reason, message, details = {}, cause) {
-        const threadId = connection?.threadId ?? request.threadId;
-        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
-        return new errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
-    }
-    function fail(error) {
-        ended = true;
-        lost.reject(error);
-        running?.signal("SIGKILL");
-    }
-    function onLine(line, onRecord) {
-        const record = parsed(line);
-        if (record === undefined) {
-            skipped += 1;
-            return;
-        }
-        try {
-            onRecord(record);
-        }
-        catch (error) {
-            const known = error instanceof errors/* CoderError */.iM;
-            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
-        }
-    }
-    async function open(command, onRecord) {
-        const child = await launched(command);
-        const over = Promise.withResolvers();
-        let isReleased = false;
-        running = child;
-        stderrTail = (0,tail/* keepTail */.G)(child.stderr);
-        // A write to a process that is gone: its exit says so already.
-        child.stdin.on("error", () => undefined);
-        readLines(child.stdout, {
-            onLine: (line) => onLine(line, onRecord),
-            onActivity: () => {
-                activityMs = performance.now();
-            },
-            onTooLong: () => {
-                const limit = MAX_LINE_BYTES / 1024 / 1024;
-                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
-            },
-        });
-        void child.exited.then((exit) => {
-            if (isReleased)
-                return;
-            ended = true;
-            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
-            over.resolve();
-        });
-        return {
-            pid: child.pid,
-            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
-            sendLast: (text) => void child.stdin.end(text),
-            async release(signal) {
-                isReleased = true;
-                over.resolve();
-                if (signal !== undefined)
-                    child.signal(signal);
-                await within(LEAVE_MS, child.exited);
-                await child.end();
-            },
-            over: over.promise,
-            exited: child.exited,
-        };
-    }
-    async function launched(command) {
-        try {
-            return await request.coder.launch(command);
-        }
-        catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
-        }
-    }
-    async function end() {
-        ended = true;
-        if (running === undefined)
-            return;
-        running.stdin.end();
-        await within(LEAVE_MS, running.exited);
-        await running.end();
-    }
-    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
-    async function connected() {
-        try {
-            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
-            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
-            return await adapter.connect({ ...request, open, failure });
-        }
-        catch (error) {
-            if (!(error instanceof Error && "syscall" in error))
-                throw error;
-            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
-        }
-    }
-    try {
-        const connecting = connected();
-        connecting.catch(() => undefined); // It may fail after the race is over.
-        connection = await within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
-        if (connection === undefined) {
-            const seconds = CONNECT_TIMEOUT_MS / 1000;
-            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
-        }
-        return {
-            connection,
-            lost: lost.promise,
-            alive: () => !ended,
-            lastActivityMs: () => activityMs,
-            takeSkippedLines() {
-                const count = skipped;
-                skipped = 0;
-                return count;
-            },
-            failure,
-            [Symbol.asyncDispose]: end,
-        };
-    }
-    catch (error) {
-        await end();
-        throw error;
-    }
-}
-/** The value of a line; undefined when it is not JSON. */
-function parsed(line) {
-    try {
-        return JSON.parse(line);
-    }
-    catch {
-        return undefined; // Counted by the caller, reported in the turn.
-    }
-}
-function exitMessage(name, { code, signal }) {
-    return signal === null
-        ? `${name} exited with code ${code} before its turn ended`
-        : `${name} was ended by ${signal} before its turn ended`;
-}
-function exitDetails({ code, signal }) {
-    return { exitCode: code ?? undefined, signal: signal ?? undefined };
-}
-/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
-async function within(limitMs, promise) {
-    const timeout = Promise.withResolvers();
-    const timer = setTimeout(timeout.resolve, limitMs, undefined);
-    try {
-        return await Promise.race([promise, timeout.promise]);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-
-
-/***/ }),
-
-/***/ 3886:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ runOnce)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _live_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9681);
-/* harmony import */ var _tail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1169);
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-const MAX_OUTPUT_CHARACTERS = 16 * 1024 * 1024;
-/** Runs a program that needs no input. Rejects with a `spawn` error. */
-async function runOnce(launch, command, timeoutMs, maxCharacters = MAX_OUTPUT_CHARACTERS) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const running = __addDisposableResource(env_1, await launch(command).catch((error) => {
-            const why = error instanceof Error ? error.message : String(error);
-            const message = `${command.label} could not be started: ${why}`;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CoderError */ .iM("spawn", message, { coder: command.label }, error);
-        }), true);
-        const stdout = (0,_tail_js__WEBPACK_IMPORTED_MODULE_2__/* .keepTail */ .G)(running.stdout, maxCharacters);
-        const stderr = (0,_tail_js__WEBPACK_IMPORTED_MODULE_2__/* .keepTail */ .G)(running.stderr);
-        running.stdin.end();
-        const exit = await (0,_live_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(timeoutMs, running.exited);
-        return { exit, stdout: stdout(), stderr: stderr() };
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        const result_1 = __disposeResources(env_1);
-        if (result_1)
-            await result_1;
-    }
-}
-
-
-/***/ }),
-
-/***/ 1169:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ keepTail)
-/* harmony export */ });
-/** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
-function keepTail(stream, maxCharacters = 4000) {
-    let tail = "";
-    stream.setEncoding("utf8");
-    stream.on("data", (text) => {
-        tail = (tail + text).slice(-maxCharacters);
-    });
-    return () => tail;
-}
-
-
-/***/ }),
-
-/***/ 6675:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  R2: () => (/* binding */ ADAPTERS),
-  tq: () => (/* binding */ adapterNamed)
-});
-
-// UNUSED EXPORTS: listCoders, registerAdapter, unregisterAdapter
-
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: ./lib/coder/driver/read-json.js
-var read_json = __nccwpck_require__(693);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/coder/rpc/json-rpc.js + 1 modules
-var json_rpc = __nccwpck_require__(7616);
-;// CONCATENATED MODULE: ./lib/coder/rpc/open-rpc.js
-
-/** Starts a CLI that speaks JSON-RPC over lines. Rejects with a `spawn` error. */
-async function openRpc(context, command, options) {
-    let channel;
-    const send = (message) => channel?.send(message);
-    const rpc = (0,json_rpc/* createJsonRpc */.O)({ ...options, send });
-    channel = await context.open(command, rpc.receive);
-    return rpc;
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./lib/coder/acp/confine.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-/** Decides about a path as the CLI names it. What counts is the file that the path leads to. */
-async function decideWrite(rules, path) {
-    const { root } = rules;
-    if (root === undefined)
-        return refused("this thread only reads");
-    if (!(0,external_node_path_.isAbsolute)(path))
-        return refused(`${path} is not an absolute path`);
-    const target = await resolved(path);
-    if (target === undefined)
-        return refused(`${path} is a link that leads nowhere`);
-    const inside = (0,external_node_path_.relative)(root, target);
-    const parts = inside.split(external_node_path_.sep);
-    if (inside === "" || parts[0] === ".." || (0,external_node_path_.isAbsolute)(inside)) {
-        return refused(`${path} is outside the tree`);
-    }
-    if (parts.some((part) => part.toLowerCase() === ".git")) {
-        return refused(`${inside} belongs to git`);
-    }
-    if (!rules.mayWrite(parts.join("/")))
-        return refused(`${inside} is not to be changed here`);
-    return { status: "allowed", target };
-}
-/** Writes the file, decided anew. Throws when it is refused. */
-async function writeConfined(rules, path, content) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const decision = await decideWrite(rules, path);
-        if (decision.status === "refused")
-            throw new Error(decision.reason);
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)(decision.target), { recursive: true });
-        const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = external_node_fs_.constants;
-        const file = __addDisposableResource(env_1, await (0,promises_.open)(decision.target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644), true);
-        await file.writeFile(content);
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        const result_1 = __disposeResources(env_1);
-        if (result_1)
-            await result_1;
-    }
-}
-function refused(reason) {
-    return { status: "refused", reason };
-}
-/** The path with every link resolved; parts that do not exist stay as they are. Undefined for a dangling link. */
-async function resolved(path) {
-    try {
-        return await (0,promises_.realpath)(path);
-    }
-    catch (error) {
-        if (!isMissing(error))
-            throw error;
-    }
-    if (await exists(path))
-        return undefined;
-    const parent = await resolved((0,external_node_path_.dirname)(path));
-    return parent === undefined ? undefined : (0,external_node_path_.join)(parent, (0,external_node_path_.basename)(path));
-}
-async function exists(path) {
-    try {
-        await (0,promises_.lstat)(path);
-        return true;
-    }
-    catch (error) {
-        if (isMissing(error))
-            return false;
-        throw error;
-    }
-}
-function isMissing(error) {
-    return error instanceof Error && "code" in error && error.code === "ENOENT";
-}
-
-;// CONCATENATED MODULE: ./lib/coder/acp/permission.js
-
-
-/** Decides about a tool call that is put to us. */
-async function decideCall(call, rules) {
-    if (call.kind !== "edit" || call.changes.length === 0) {
-        return { status: "declined", reason: `${call.name} is not an edit` };
-    }
-    const targets = [];
-    for (const { path } of call.changes) {
-        const decision = await decideWrite(rules, path);
-        if (decision.status === "refused")
-            return { status: "declined", reason: decision.reason };
-        targets.push(decision.target);
-    }
-    return { status: "accepted", targets };
-}
-/** The answer to `session/request_permission`: for once or not at all, never for the rest of the session. */
-function permissionAnswer(options, accepted) {
-    const wanted = accepted ? "allow_once" : "reject_once";
-    const option = (0,read_json/* readList */.LD)(options, "options")
-        .map((value) => (0,read_json/* readObject */.Ag)(value, "option"))
-        .find(({ kind }) => kind === wanted);
-    if (option === undefined)
-        return { outcome: { outcome: "cancelled" } };
-    const optionId = (0,read_json/* readText */.yR)(option.optionId, "optionId");
-    return { outcome: { outcome: "selected", optionId } };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/acp/decide-call.js
-
-/**
- * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
- * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`; with
- * `on-request` everything else is asked for, with `untrusted` edits too.
- */
-async function decideAcpCall({ thread, approver }, call, rules, signal) {
-    const { approvalPolicy = "never", sandbox, cwd } = thread;
-    const request = approvalRequest(cwd, call);
-    const isEdit = request.kind === "file-change";
-    const ruled = await decideCall(call, rules);
-    const isFree = sandbox === "danger-full-access" && !isEdit;
-    if (approvalPolicy === "never")
-        return isFree ? { status: "accepted", targets: [] } : ruled;
-    const isAsked = ruled.status === "accepted" && approvalPolicy === "untrusted";
-    if (isEdit && !isAsked)
-        return ruled;
-    const { decision, reason } = await approver.decide(request, signal);
-    if (decision === "decline")
-        return { status: "declined", reason };
-    return { status: "accepted", targets: ruled.status === "accepted" ? ruled.targets : [] };
-}
-/** What an agent asks leave for, in the contract's words. The title of a command's call is the command. */
-function approvalRequest(cwd, call) {
-    const { id, kind, name, title, changes } = call;
-    const common = { id, cwd, reason: undefined };
-    if (changes.length > 0 || kind === "edit" || kind === "delete" || kind === "move") {
-        return { ...common, kind: "file-change", paths: changes.map(({ path }) => path) };
-    }
-    if (kind === "execute")
-        return { ...common, kind: "command", command: title };
-    return { ...common, kind: "tool-call", name, input: { title, kind } };
-}
-
-// EXTERNAL MODULE: ./lib/coder/driver/failure-of-status.js
-var failure_of_status = __nccwpck_require__(9493);
-;// CONCATENATED MODULE: ./lib/coder/acp/failure.js
-
-/**
- * What an error answer of the CLI means. Its code is the vendor's HTTP status, or one of JSON-RPC's own (negative). 500 is
- * the CLI's word for a 404 and for a broken connection too; only a vendor's own 500 comes with its body.
- */
-function answerFailure(error) {
-    const { code, data } = error;
-    const sentence = (0,failure_of_status/* vendorMessage */.c)(error.message);
-    const message = data === undefined ? sentence : `${sentence} (${JSON.stringify(data)})`;
-    const hasStatus = code >= 400 && (code !== 500 || sentence !== error.message);
-    const details = { status: hasStatus ? code : undefined };
-    return { reason: reasonOf(code, error.message), message, details };
-}
-function reasonOf(code, message) {
-    // A wrong key is a 400 with this word.
-    if (/API_KEY_INVALID|API key not valid/.test(message))
-        return "authentication";
-    if (code < 400 || / is not found for API version /.test(message))
-        return "api";
-    return (0,failure_of_status/* failureOfStatus */.w)(code);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/acp/tool-call.js
-
-/** Reads a tool call of an update or a request. Throws `TypeError` for one that breaks the protocol. */
-function readToolCall(value) {
-    const call = (0,read_json/* readObject */.Ag)(value, "tool call");
-    const id = (0,read_json/* readText */.yR)(call.toolCallId, "toolCallId");
-    const content = (0,read_json/* readList */.LD)(call.content, "content").map((part) => (0,read_json/* readObject */.Ag)(part, "content"));
-    return {
-        id,
-        name: toolName(id) ?? (0,read_json/* textOrNone */.r1)(call.kind) ?? "tool",
-        title: (0,read_json/* textOrNone */.r1)(call.title) ?? "",
-        kind: (0,read_json/* textOrNone */.r1)(call.kind),
-        status: (0,read_json/* textOrNone */.r1)(call.status),
-        changes: content.filter((part) => part.type === "diff").map(fileChange),
-        output: content.map(contentText).join(""),
-    };
-}
-function toolName(id) {
-    const [name, ...rest] = id.split("__");
-    return rest.length > 0 ? name : undefined;
-}
-function fileChange(diff) {
-    const meta = (0,read_json/* readObject */.Ag)(diff._meta ?? {}, "_meta");
-    const kind = meta.kind === "add" || meta.kind === "delete" ? meta.kind : "update";
-    return { path: (0,read_json/* readText */.yR)(diff.path, "diff.path"), kind };
-}
-function contentText(part) {
-    if (part.type !== "content")
-        return "";
-    return (0,read_json/* textOrNone */.r1)((0,read_json/* readObject */.Ag)(part.content, "content").text) ?? "";
-}
-
-;// CONCATENATED MODULE: ./lib/coder/acp/client.js
-
-
-
-
-
-
-
-
-
-
-/**
- * Starts an agent. Its calls are decided and its writes confined by `rules`; what comes while no turn runs, or once one
- * is to stop, is declined.
- */
-async function openAcp(context, command, rules, running) {
-    const { failure } = context;
-    const current = () => (running()?.signal.aborted ? undefined : running());
-    const rpc = await openRpc(context, command, {
-        versioned: true,
-        onNotification(method, params, record) {
-            if (method !== "session/update")
-                return;
-            const { sessionId, update } = (0,read_json/* readObject */.Ag)(params, method);
-            const told = running();
-            if (sessionId === told?.sessionId)
-                told?.turn.receive(update, record);
-        },
-        handlers: {
-            async "session/request_permission"(params) {
-                const { toolCall, options } = (0,read_json/* readObject */.Ag)(params, "params");
-                const asked = current();
-                if (asked === undefined)
-                    return permissionAnswer(options, false);
-                const call = readToolCall(toolCall);
-                const decision = await decideAcpCall(context, call, rules, asked.signal);
-                asked.turn.asked(call, decision, params);
-                if (decision.status === "declined" || asked.signal.aborted)
-                    return permissionAnswer(options, false);
-                // Gemini makes missing folders by itself, before it has us write: it must find them, and not be able to.
-                for (const target of decision.targets)
-                    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
-                return permissionAnswer(options, true);
-            },
-            async "fs/write_text_file"(params) {
-                if (current() === undefined)
-                    throw new Error("no turn is running");
-                const { path, content } = (0,read_json/* readObject */.Ag)(params, "params");
-                await writeConfined(rules, (0,read_json/* readText */.yR)(path, "path"), (0,read_json/* readText */.yR)(content, "content"));
-                return {};
-            },
-        },
-    });
-    return {
-        async ask(method, params) {
-            try {
-                return (0,read_json/* readObject */.Ag)((await rpc.request(method, params)) ?? {}, method);
-            }
-            catch (error) {
-                if (error instanceof TypeError)
-                    throw failure("protocol", error.message, {}, error);
-                if (!(error instanceof json_rpc/* RpcError */.Q))
-                    throw error;
-                const { reason, message, details } = answerFailure(error);
-                throw failure(reason, message, details, error);
-            }
-        },
-        cancel: (sessionId) => rpc.notify("session/cancel", { sessionId }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/acp/command.js
-
-
-/** Describes the agent's process. Its HOME is the coder's, unless the options' `env` names another. */
-async function prepareAcp(context) {
-    const { coder, thread, homeFolder, threadFolder } = context;
-    const temp = (0,external_node_path_.join)(threadFolder, "temp");
-    await (0,promises_.mkdir)(temp, { recursive: true });
-    const isReader = thread.sandbox === "read-only";
-    return {
-        label: "acp",
-        file: coder.binary,
-        args: coder.args ?? [],
-        env: {
-            PATH: `${(0,external_node_path_.dirname)(coder.binary)}:/usr/local/bin:/usr/bin:/bin`,
-            LANG: "C.UTF-8",
-            NO_COLOR: "1",
-            NO_PROXY: "127.0.0.1,localhost",
-            HOME: homeFolder,
-            TMPDIR: temp,
-            ...coder.env,
-            ...thread.env,
-        },
-        cwd: threadFolder,
-        readable: [(0,external_node_path_.dirname)(coder.binary), ...(coder.readable ?? []), ...(isReader ? [thread.cwd] : [])],
-        writable: [homeFolder, threadFolder, ...(isReader ? [] : [thread.cwd])],
-        network: "gateway",
-    };
-}
-
-// EXTERNAL MODULE: ./lib/coder/driver/image-type.js
-var image_type = __nccwpck_require__(5142);
-;// CONCATENATED MODULE: ./lib/coder/acp/prompt.js
-
-
-/**
- * What is sent for a turn. The CLI knows no schemas, so the prompt asks for the answer's form. `past`: the turns that the
- * CLI's session does not hold.
- */
-async function promptBlocks(request, past) {
-    const parts = [...seed(past), request.input, ...prompt_form(request.outputSchema)];
-    const images = await Promise.all(request.images.map(prompt_image));
-    return [{ type: "text", text: plainStart(parts.join("\n\n")) }, ...images];
-}
-function seed(past) {
-    if (past.length === 0)
-        return [];
-    const turns = past.map(({ input, text }) => JSON.stringify({ prompt: input, answer: text }));
-    return ["This conversation so far, one turn per line:", turns.join("\n"), "The next prompt:"];
-}
-function prompt_form(schema) {
-    if (schema === undefined)
-        return [];
-    return [
-        "Your final message is one JSON value that satisfies this JSON Schema, and nothing else: no prose, no code fence.",
-        JSON.stringify(schema),
-    ];
-}
-/** A prompt that begins with `/` or `$` may be taken for one of the CLI's own commands. */
-function plainStart(text) {
-    return /^\s*[/$]/.test(text) ? `The prompt:\n${text}` : text;
-}
-async function prompt_image(path) {
-    return { type: "image", mimeType: (0,image_type/* imageType */.w)(path), data: await (0,promises_.readFile)(path, "base64") };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/acp/turn.js
-
-
-/** Follows one turn. Chunks are put together to whole messages at each tool call and at the end. */
-function followTurn(emit) {
-    const open = new Map();
-    let text = "";
-    let thought = "";
-    /** Of the last piece that was said. */
-    let lastRecord;
-    function flush() {
-        if (thought !== "")
-            emit({ type: "progress", label: "reasoning", text: thought }, lastRecord);
-        if (text !== "")
-            emit({ type: "message", text, delta: false }, lastRecord);
-        thought = "";
-        text = "";
-    }
-    function begin(call, record) {
-        flush();
-        if (open.has(call.id))
-            return;
-        open.set(call.id, call);
-        const { id, name, title, changes } = call;
-        const input = { title, ...(changes.length > 0 && { changes }) };
-        emit({ type: "tool_use", id, name, input }, record);
-    }
-    function end(call, record) {
-        begin(call, record);
-        open.delete(call.id);
-        for (const event of endEvents(call))
-            emit(event, record);
-    }
-    return {
-        receive(value, record) {
-            const update = (0,read_json/* readObject */.Ag)(value, "update");
-            switch (update.sessionUpdate) {
-                case "agent_message_chunk": {
-                    const chunk = chunkText(update);
-                    // A change of mode is told as if the model had said it.
-                    if (chunk.startsWith("[MODE_UPDATE]"))
-                        return;
-                    text += chunk;
-                    lastRecord = record;
-                    emit({ type: "message", text: chunk, delta: true }, record);
-                    return;
-                }
-                case "agent_thought_chunk":
-                    thought += chunkText(update);
-                    lastRecord = record;
-                    return;
-                case "tool_call":
-                    begin(readToolCall(update), record);
-                    return;
-                case "tool_call_update": {
-                    const call = merged(open, readToolCall(update));
-                    if (open.has(call.id))
-                        open.set(call.id, call);
-                    if (call.status === "completed" || call.status === "failed")
-                        end(call, record);
-                    return;
-                }
-                case "plan": {
-                    const steps = (0,read_json/* readList */.LD)(update.entries, "entries").map((value) => {
-                        const entry = (0,read_json/* readObject */.Ag)(value, "entry");
-                        const done = entry.status === "completed";
-                        return { text: (0,read_json/* readText */.yR)(entry.content, "entry.content"), done };
-                    });
-                    emit({ type: "plan_update", steps }, record);
-                    return;
-                }
-            }
-        },
-        asked(call, decision, record) {
-            begin(call, record);
-            const { id, name } = call;
-            const isDeclined = decision.status === "declined";
-            const reason = isDeclined ? decision.reason : undefined;
-            const answer = isDeclined ? "decline" : "accept";
-            emit({ type: "permission", id, action: name, decision: answer, reason }, record);
-            if (!isDeclined)
-                return;
-            // The CLI tells only the model of a declined call.
-            open.delete(id);
-            const item = callItem(call, reason ?? "", "declined");
-            emit({ type: "tool_result", id, name, output: reason, failed: true, item }, record);
-        },
-        finish() {
-            const last = text;
-            flush();
-            return last;
-        },
-    };
-}
-function endEvents(call) {
-    const { id, name, output, changes } = call;
-    const failed = call.status === "failed";
-    const item = callItem(call, output, failed ? "failed" : "completed");
-    return [
-        { type: "tool_result", id, name, output, failed, item },
-        ...(item.type === "file_change" && !failed ? [{ type: "file_change", changes }] : []),
-    ];
-}
-function callItem({ id, name, kind, title, changes }, output, status) {
-    if (kind === "edit" && changes.length > 0)
-        return { type: "file_change", id, changes, status };
-    if (kind !== "execute")
-        return { type: "tool_call", id, name, input: { title }, output, status };
-    // The protocol knows no exit code.
-    return { type: "command", id, command: title, output, exitCode: undefined, status };
-}
-/** An update of ACP holds only what has changed. */
-function merged(open, update) {
-    const begun = open.get(update.id);
-    if (begun === undefined)
-        return update;
-    return {
-        id: update.id,
-        name: begun.name,
-        title: update.title || begun.title,
-        kind: update.kind ?? begun.kind,
-        status: update.status ?? begun.status,
-        changes: update.changes.length > 0 ? update.changes : begun.changes,
-        output: update.output || begun.output,
-    };
-}
-function chunkText(update) {
-    return (0,read_json/* textOrNone */.r1)((0,read_json/* readObject */.Ag)(update.content, "content").text) ?? "";
-}
-
-// EXTERNAL MODULE: ./lib/coder/driver/sum-usage.js
-var sum_usage = __nccwpck_require__(4441);
-;// CONCATENATED MODULE: ./lib/coder/acp/usage.js
-
-
-/**
- * Tokens of a turn, from the answer to `session/prompt`. The CLI counts neither cached tokens nor thoughts: its input is
- * with what was cached, its output without what was thought.
- */
-function turnUsage(answer) {
-    const meta = (0,read_json/* readObject */.Ag)(answer._meta ?? {}, "_meta");
-    const quota = (0,read_json/* readObject */.Ag)(meta.quota ?? {}, "quota");
-    const count = (0,read_json/* readObject */.Ag)(quota.token_count ?? {}, "token_count");
-    return {
-        ...sum_usage/* UNKNOWN_USAGE */.r,
-        inputTokens: (0,read_json/* numberOrNone */.LM)(count.input_tokens),
-        outputTokens: (0,read_json/* numberOrNone */.LM)(count.output_tokens),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/acp/acp.js
-
-
-
-
-
-
-
-
-/**
- * Any program that speaks the Agent Client Protocol, one process per thread. The protocol knows no sandbox: what the
- * agent asks leave for, and what it has us write, is confined; what it does unasked only a jail (`launch`) confines.
- */
-const acp = {
-    name: "acp",
-    // The agent's own choice.
-    defaultModel: "default",
-    limits: {
-        cannot: {
-            fork: "the protocol has no such request",
-            system: "the protocol has no such slot",
-            userInput: "the protocol has no such question",
-            directories: "the protocol names one folder",
-            effort: "the protocol has no such option",
-            noTools: "its tools are the agent's own",
-            toolList: "its tools are the agent's own",
-            clientTools: "the protocol offers no tools of the client",
-            budget: "the protocol has no such option",
-        },
-        silent: [],
-        uncounted: ["cachedInputTokens", "cacheWriteTokens", "reasoningTokens"],
-    },
-    connect,
-};
-async function connect(context) {
-    const { coder, thread, failure } = context;
-    const cwd = await (0,promises_.realpath)(thread.cwd);
-    const root = { "read-only": undefined, "workspace-write": cwd, "danger-full-access": "/" };
-    const rules = {
-        root: root[thread.sandbox],
-        mayWrite: coder.mayWrite ?? (() => true),
-    };
-    let sessionId = context.threadId;
-    let opened;
-    let running;
-    const { ask, cancel } = await openAcp(context, await prepareAcp(context), rules, () => running);
-    const writeTextFile = rules.root !== undefined;
-    const { agentCapabilities } = await ask("initialize", {
-        protocolVersion: 1,
-        // Reading the agent does itself.
-        clientCapabilities: { fs: { readTextFile: false, writeTextFile }, terminal: false },
-        clientInfo: { name: "crosscheck", version: "0" },
-    });
-    if (coder.authenticate !== undefined)
-        await ask("authenticate", coder.authenticate);
-    if (context.resume) {
-        if ((0,read_json/* readObject */.Ag)(agentCapabilities ?? {}, "agentCapabilities").loadSession !== true) {
-            throw new errors/* UnsupportedError */.Wt("acp", "resuming a thread", "this agent loads no sessions");
-        }
-        opened = await ask("session/load", { sessionId, cwd, mcpServers: [] });
-    }
-    else {
-        opened = await ask("session/new", { cwd, mcpServers: [] });
-        sessionId = (0,read_json/* readText */.yR)(opened.sessionId, "sessionId");
-    }
-    if (thread.model !== undefined) {
-        await ask("session/set_model", { sessionId, modelId: thread.model });
-    }
-    return {
-        threadId: sessionId,
-        fits: () => true,
-        async turn(request, emit) {
-            emit({ type: "init", threadId: sessionId, model: thread.model }, opened);
-            const prompt = await promptBlocks(request, []);
-            if (request.signal.aborted)
-                throw failure("cancelled", "the agent was interrupted");
-            const turn = followTurn(emit);
-            running = { turn, sessionId, signal: request.signal };
-            try {
-                const answer = await ask("session/prompt", { sessionId, prompt });
-                const text = turn.finish();
-                const usage = turnUsage(answer);
-                if (usage.inputTokens !== undefined)
-                    emit({ type: "usage", usage }, answer);
-                if (answer.stopReason === "end_turn")
-                    return { text, structured: undefined };
-                const stopReason = (0,read_json/* textOrNone */.r1)(answer.stopReason) ?? "nothing";
-                throw failure(STOPS[stopReason] ?? "api", `the agent ended its turn with ${stopReason}`);
-            }
-            finally {
-                running = undefined;
-            }
-        },
-        interrupt: async () => cancel(sessionId),
-    };
-}
-/** https://agentclientprotocol.com/protocol/prompt-turn#stop-reasons */
-const STOPS = {
-    cancelled: "cancelled",
-    max_tokens: "limit",
-    max_turn_requests: "limit",
-    refusal: "api",
-};
-
-;// CONCATENATED MODULE: ./lib/coder/process/own-file.js
-
-/**
- * Writes a file that a CLI reads. Rejects with a `spawn` error that names the file and the system's reason (the system's
- * own names none when the disk is full), and leaves no part of it behind then.
- */
-async function writeOwnFile(failure, path, content) {
-    const remove = () => (0,promises_.rm)(path, { force: true });
-    try {
-        await (0,promises_.writeFile)(path, content);
-    }
-    catch (error) {
-        await remove();
-        const why = error instanceof Error ? error.message : String(error);
-        throw failure("spawn", `${path} could not be written: ${why}`, {}, error);
-    }
-    return { path, [Symbol.asyncDispose]: remove };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/claude/sandbox.js
-const READ_TOOLS = ["Read", "Grep", "Glob"];
-const WRITE_TOOLS = [...READ_TOOLS, "Edit", "Write"];
-const ALL_TOOLS = [...WRITE_TOOLS, "Bash"];
-/** The tool by which the model asks the user. */
-const ASK_USER = "AskUserQuestion";
-/** Whether the CLI puts to us what needs leave. */
-function asks(thread) {
-    return asksLeave(thread) || thread.approvals?.onToolUserInput !== undefined;
-}
-/** Whether the thread's policy lets a judge accept anything. */
-function asksLeave({ approvalPolicy = "never" }) {
-    return approvalPolicy !== "never";
-}
-/**
- * What a thread may do, as flags of Claude Code 2.1.329. `--restricted` confines the file tools to the working
- * directories; without it `acceptEdits` and allow rules for a bare tool name reach every path of the host.
- */
-function claudeSandbox(thread, coder = {}) {
-    const usual = usualSandbox(thread);
-    const tools = offeredTools(thread, usual.tools);
-    const isFree = thread.sandbox === "danger-full-access" && !asksLeave(thread);
-    const allowed = isFree ? tools.filter((tool) => tool !== ASK_USER) : [];
-    return {
-        tools,
-        permissionMode: coder.permissionMode ?? usual.permissionMode,
-        flags: [...usual.flags, ...(allowed.length > 0 ? ["--allowedTools", allowed.join(",")] : [])],
-    };
-}
-function offeredTools({ tools, approvals }, usual) {
-    if (tools === "none")
-        return [];
-    if (tools !== undefined && tools !== "all")
-        return tools;
-    return approvals?.onToolUserInput === undefined ? usual : [...usual, ASK_USER];
-}
-function usualSandbox(thread) {
-    const isFree = thread.sandbox === "danger-full-access";
-    const flags = isFree ? [] : ["--restricted"];
-    if (asksLeave(thread)) {
-        const isReader = thread.sandbox === "read-only";
-        // Commands are asked for in both, but for those that only read, and in `acceptEdits` for those that only move files.
-        const asksEdits = isReader || thread.approvalPolicy === "untrusted";
-        const permissionMode = asksEdits ? "default" : "acceptEdits";
-        return { tools: isReader ? READ_TOOLS : ALL_TOOLS, permissionMode, flags };
-    }
-    // The same decisions; but the one declines questions to the user unasked.
-    const permissionMode = asks(thread) ? "default" : "dontAsk";
-    switch (thread.sandbox) {
-        case "read-only":
-            return { tools: READ_TOOLS, permissionMode, flags };
-        case "workspace-write":
-            return { tools: WRITE_TOOLS, permissionMode: "acceptEdits", flags };
-        case "danger-full-access":
-            // Not bypassPermissions: Claude Code refuses that mode for root.
-            return { tools: ALL_TOOLS, permissionMode, flags };
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/claude/command.js
-
-
-/** Claude Code has no `minimal`. */
-const EFFORTS = {
-    minimal: "low",
-    low: "low",
-    medium: "medium",
-    high: "high",
-    xhigh: "xhigh",
-};
-/** The file, inside the thread's folder, that holds the thread's system prompt; to be written before the start. */
-function systemPromptFile(context) {
-    return (0,external_node_path_.join)(context.threadFolder, "system.md");
-}
-/** The folder for the CLI's temporary files; to be made before the start. */
-function temporaryFolder(context) {
-    return (0,external_node_path_.join)(context.threadFolder, "tmp");
-}
-/** Claude Code as one live process: stream-json both ways, nothing loaded from the tree, and nobody asked for leave but us. */
-function claudeCommand(context) {
-    const { coder, thread, homeFolder, threadFolder } = context;
-    const directories = thread.additionalDirectories ?? [];
-    const writes = thread.sandbox !== "read-only";
-    const trees = [thread.cwd, ...directories];
-    return {
-        label: "claude",
-        file: coder.binary,
-        args: claudeArguments(context),
-        env: claudeEnvironment(context),
-        cwd: thread.cwd,
-        readable: [(0,external_node_path_.dirname)(coder.binary), ...(writes ? [] : trees)],
-        writable: [homeFolder, threadFolder, ...(writes ? trees : [])],
-        network: "gateway",
-    };
-}
-function claudeArguments(context) {
-    const { coder, thread, model } = context;
-    const { tools, permissionMode, flags } = claudeSandbox(thread, coder);
-    const args = ["--print", "--verbose", "--output-format", "stream-json"];
-    args.push("--input-format", "stream-json", "--include-partial-messages");
-    // The two that make the tree harmless: no settings, hooks, CLAUDE.md, skills, agents; no MCP servers.
-    args.push("--setting-sources", "", "--strict-mcp-config");
-    args.push("--tools", tools.join(","), "--permission-mode", permissionMode);
-    if (asks(thread))
-        args.push("--permission-prompt-tool", "stdio", ...flags);
-    else
-        args.push("--permission-prompts", "none", ...flags);
-    args.push("--model", model, ...sessionArguments(context));
-    if (thread.maxCostUsd !== undefined)
-        args.push("--max-budget-usd", String(thread.maxCostUsd));
-    if (thread.effort !== undefined)
-        args.push("--effort", EFFORTS[thread.effort]);
-    if (thread.system !== undefined) {
-        // Without the second one a resumed session sends the prompt that it recorded at its start.
-        args.push("--system-prompt-file", systemPromptFile(context), "--system-prompt-snapshot", "off");
-    }
-    for (const directory of thread.additionalDirectories ?? [])
-        args.push("--add-dir", directory);
-    return args;
-}
-function sessionArguments({ threadId, resume, forkOf }) {
-    if (forkOf !== undefined)
-        return ["--resume", forkOf, "--fork-session", "--session-id", threadId];
-    return [resume ? "--resume" : "--session-id", threadId];
-}
-function claudeEnvironment(context) {
-    const { coder, thread, homeFolder } = context;
-    const temporary = temporaryFolder(context);
-    return {
-        PATH: "/usr/local/bin:/usr/bin:/bin",
-        LANG: "C.UTF-8",
-        TERM: "dumb",
-        NO_PROXY: "127.0.0.1,localhost",
-        ...coder.env,
-        ...thread.env,
-        HOME: homeFolder,
-        TMPDIR: temporary,
-        CLAUDE_CONFIG_DIR: (0,external_node_path_.join)(homeFolder, ".claude"),
-        CLAUDE_CODE_TMPDIR: temporary,
-        ANTHROPIC_BASE_URL: coder.baseUrl,
-        [coder.keyKind === "oauth" ? "CLAUDE_CODE_OAUTH_TOKEN" : "ANTHROPIC_API_KEY"]: coder.apiKey,
-        // Nothing but the base URL is contacted: no telemetry, flags, updates.
-        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
-        // Else `@path` anywhere in a prompt, a diff included, reads that file of the host.
-        CLAUDE_CODE_DISABLE_ATTACHMENTS: "1",
-        // Else branch names and commit subjects reach the system prompt.
-        CLAUDE_CODE_DISABLE_GIT_INSTRUCTIONS: "1",
-        CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
-        CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
-        // A plan is one call then (`TodoWrite`, where a thread's list names it), not a call per step.
-        CLAUDE_CODE_ENABLE_TASKS: "0",
-        // The gateway repeats what is worth repeating.
-        CLAUDE_CODE_MAX_RETRIES: "0",
-        // Else a refused (400) request is sent up to three times more, each time with one beta feature less.
-        CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1",
-        // The number of attempts, so none is repeated in the turn: the repair turn is the driver's.
-        MAX_STRUCTURED_OUTPUT_RETRIES: "1",
-        GIT_CONFIG_COUNT: "1",
-        GIT_CONFIG_KEY_0: "core.fsmonitor",
-        GIT_CONFIG_VALUE_0: "false",
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/claude/control.js
-
-/**
- * Starts the protocol over `send`. Requests that are never answered stay pending: the driver watches the process.
- * `handlers`: by the subtype of what the CLI asks; anything else is answered with an error, for an unanswered question
- * would hang the turn.
- */
-function createControl(send, handlers) {
-    const pending = new Map();
-    let count = 0;
-    function onResponse(value) {
-        const response = (0,read_json/* readObject */.Ag)(value, "control_response.response");
-        const id = (0,read_json/* readText */.yR)(response.request_id, "control_response.response.request_id");
-        const waiting = pending.get(id);
-        pending.delete(id);
-        if (response.subtype === "success")
-            waiting?.resolve(response.response);
-        else
-            waiting?.reject(new Error((0,read_json/* textOrNone */.r1)(response.error) ?? "control request refused"));
-    }
-    async function serve(request_id, value) {
-        const answer = (response) => send({ type: "control_response", response: { request_id, ...response } });
-        try {
-            const request = (0,read_json/* readObject */.Ag)(value, "control_request.request");
-            const subtype = String(request.subtype);
-            const handler = Object.hasOwn(handlers, subtype) ? handlers[subtype] : undefined;
-            if (handler === undefined)
-                throw new Error("Not supported");
-            answer({ subtype: "success", response: await handler(request) });
-        }
-        catch (error) {
-            answer({ subtype: "error", error: error instanceof Error ? error.message : String(error) });
-        }
-    }
-    return {
-        request(subtype, fields) {
-            count += 1;
-            const request_id = `request-${count}`;
-            const answer = Promise.withResolvers();
-            pending.set(request_id, answer);
-            send({ type: "control_request", request_id, request: { subtype, ...fields } });
-            return answer.promise;
-        },
-        receive(record) {
-            if (record.type === "control_response") {
-                onResponse(record.response);
-                return true;
-            }
-            if (record.type === "control_request") {
-                void serve(record.request_id, record.request);
-                return true;
-            }
-            return record.type === "control_cancel_request";
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/claude/isolation.js
-
-/** The tool by which Claude Code takes a structured answer; there when it has a schema. */
-const STRUCTURED_OUTPUT = "StructuredOutput";
-/** What the CLI's `init` record shows beyond what we asked for, in words; empty when it is isolated as it should be. */
-function isolationBreaches(init, sandbox) {
-    const breaches = [];
-    const tools = (0,read_json/* readList */.LD)(init.tools, "init.tools").map(String);
-    const extra = tools.filter((tool) => tool !== STRUCTURED_OUTPUT && !sandbox.tools.includes(tool));
-    if (extra.length > 0)
-        breaches.push(`tools ${extra.join(", ")}`);
-    const servers = (0,read_json/* readList */.LD)(init.mcp_servers, "init.mcp_servers");
-    if (servers.length > 0)
-        breaches.push(`${servers.length} MCP server(s)`);
-    const plugins = (0,read_json/* readList */.LD)(init.plugins, "init.plugins").map((plugin) => {
-        const { name, source } = (0,read_json/* readObject */.Ag)(plugin, "init.plugins[]");
-        return (0,read_json/* textOrNone */.r1)(source) ?? String(name);
-    });
-    const foreign = plugins.filter((plugin) => !plugin.endsWith("@builtin"));
-    if (foreign.length > 0)
-        breaches.push(`plugins ${foreign.join(", ")}`);
-    if (init.permissionMode !== sandbox.permissionMode) {
-        breaches.push(`permission mode ${String(init.permissionMode)}`);
-    }
-    return breaches;
-}
-/** The settings files that the CLI says it has read (answer to `get_settings`); empty when isolated. */
-function settingsSources(answer) {
-    return (0,read_json/* readList */.LD)((0,read_json/* readObject */.Ag)(answer, "get_settings").sources, "get_settings.sources");
-}
-
-;// CONCATENATED MODULE: ./lib/coder/claude/permission.js
-
-
-/**
- * Answers `can_use_tool`: leave for one call, never for the rest of the session (`permission_suggestions` are not
- * followed). `current`: undefined while no turn runs; then it is declined.
- */
-function canUseTool(thread, approver, current) {
-    return async (request) => {
-        const asked = current();
-        if (asked === undefined)
-            return deny("no turn is running");
-        const { turn, signal } = asked;
-        const id = (0,read_json/* readText */.yR)(request.tool_use_id, "can_use_tool.tool_use_id");
-        const name = (0,read_json/* readText */.yR)(request.tool_name, "can_use_tool.tool_name");
-        const input = (0,read_json/* readObject */.Ag)(request.input, "can_use_tool.input");
-        if (name === ASK_USER) {
-            const questions = userQuestions(input);
-            const answers = await approver.answer({ id, questions }, signal);
-            const decision = answers === undefined ? "decline" : "accept";
-            const reason = answers === undefined ? "nobody answers questions" : "answered by the hook";
-            turn.decided({ id, action: name, decision, reason }, request);
-            return answers === undefined ? deny(reason) : allow({ ...input, answers: joined(answers) });
-        }
-        const { decision, reason } = asksLeave(thread)
-            ? await approver.decide(permission_approvalRequest(thread.cwd, request), signal)
-            : { decision: "decline", reason: "the approval policy is never" };
-        turn.decided({ id, action: name, decision, reason }, request);
-        return decision === "accept" ? allow(input) : deny(reason);
-    };
-}
-/** What the CLI asks, in the contract's words. */
-function permission_approvalRequest(cwd, asked) {
-    const id = (0,read_json/* readText */.yR)(asked.tool_use_id, "can_use_tool.tool_use_id");
-    const name = (0,read_json/* readText */.yR)(asked.tool_name, "can_use_tool.tool_name");
-    const input = (0,read_json/* readObject */.Ag)(asked.input, "can_use_tool.input");
-    const common = { id, cwd, reason: (0,read_json/* textOrNone */.r1)(asked.decision_reason) };
-    const path = (0,read_json/* textOrNone */.r1)(input.file_path) ?? (0,read_json/* textOrNone */.r1)(input.notebook_path);
-    if (name === "Bash") {
-        return { ...common, kind: "command", command: (0,read_json/* readText */.yR)(input.command, "Bash.command") };
-    }
-    if (name === "Edit" || name === "Write" || name === "NotebookEdit") {
-        return { ...common, kind: "file-change", paths: path === undefined ? [] : [path] };
-    }
-    return { ...common, kind: "tool-call", name, input };
-}
-/** The CLI files answers under the question's text; so its text is its id. */
-function userQuestions(input) {
-    return (0,read_json/* readList */.LD)(input.questions, "questions").map((value) => {
-        const asked = (0,read_json/* readObject */.Ag)(value, "question");
-        const question = (0,read_json/* readText */.yR)(asked.question, "question.question");
-        const options = (0,read_json/* readList */.LD)(asked.options, "question.options").map((option) => {
-            const { label, description } = (0,read_json/* readObject */.Ag)(option, "option");
-            return { label: (0,read_json/* readText */.yR)(label, "option.label"), description: (0,read_json/* textOrNone */.r1)(description) ?? "" };
-        });
-        return { id: question, question, options };
-    });
-}
-function joined(answers) {
-    return Object.fromEntries(Object.entries(answers).map(([id, given]) => [id, given.join(", ")]));
-}
-function allow(updatedInput) {
-    return { behavior: "allow", updatedInput };
-}
-function deny(message) {
-    return { behavior: "deny", message };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/claude/result.js
-
-
-/** Reads a `result` record: how the turn ended. */
-function turnOutcome(result, memory) {
-    const { lastText, lastStructured, lastError } = memory;
-    if (result.subtype === "error_max_structured_output_retries") {
-        // The driver names what is wrong and repairs.
-        return { end: { text: lastText, structured: lastStructured } };
-    }
-    const status = (0,read_json/* numberOrNone */.LM)(result.api_error_status);
-    const message = messageOf(result);
-    if (result.subtype === "error_max_turns" || result.subtype === "error_max_budget_usd") {
-        return { failure: { reason: "limit", message, status } };
-    }
-    if (result.subtype !== "success" || result.is_error !== false) {
-        const reason = status === undefined ? failureOfWord(lastError) : (0,failure_of_status/* failureOfStatus */.w)(status);
-        return { failure: { reason, message, status } };
-    }
-    const structured = result.structured_output;
-    const text = structured === undefined ? ((0,read_json/* textOrNone */.r1)(result.result) ?? lastText) : lastText;
-    return { end: { text, structured } };
-}
-function messageOf(result) {
-    const errors = (0,read_json/* readList */.LD)(result.errors, "result.errors").map(String);
-    return (0,read_json/* textOrNone */.r1)(result.result) || errors.join("; ") || `claude: ${String(result.subtype)}`;
-}
-/** `assistant.error` as of Claude Code 2.1.329; `server_error` is also a refused or lost connection. */
-function failureOfWord(word) {
-    switch (word) {
-        case "authentication_failed":
-        case "oauth_org_not_allowed":
-            return "authentication";
-        case "rate_limit":
-            return "rate-limit";
-        case "overloaded":
-        case "server_error":
-            return "overloaded";
-        default:
-            return "api";
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/claude/tool-item.js
-
-/** The item of a finished tool call. */
-function toolItem(call, outcome) {
-    const { id, output, status } = outcome;
-    if (call.name === "Bash") {
-        const command = (0,read_json/* textOrNone */.r1)((0,read_json/* readObject */.Ag)(call.input, "Bash input").command) ?? "";
-        return { type: "command", id, command, output, exitCode: exitCode(outcome), status };
-    }
-    if (call.name === "Edit" || call.name === "Write") {
-        return { type: "file_change", id, changes: fileChanges(call, outcome), status };
-    }
-    return { type: "tool_call", id, name: call.name, input: call.input, output, status };
-}
-/** A failing command's output starts with a line `Exit code N`; a declined one never ran. */
-function exitCode({ status, output }) {
-    if (status === "completed")
-        return 0;
-    const code = /^Exit code (\d+)/.exec(output)?.[1];
-    return code === undefined ? undefined : Number(code);
-}
-function fileChanges(call, outcome) {
-    const path = (0,read_json/* textOrNone */.r1)((0,read_json/* readObject */.Ag)(call.input, `${call.name} input`).file_path);
-    if (path === undefined)
-        return [];
-    const { result } = outcome;
-    const created = typeof result === "object" && result !== null && "type" in result;
-    return [{ path, kind: created && result.type === "create" ? "add" : "update" }];
-}
-
-;// CONCATENATED MODULE: ./lib/coder/claude/usage.js
-
-
-/**
- * The tokens of a turn, from its `result` record. `model_usage_since_last_result` counts every request; `usage`, the
- * older member, leaves out the last one of a turn that ended without an answer.
- */
-function usage_turnUsage(result) {
-    const { model_usage_since_last_result: byModel } = result;
-    const models = byModel === undefined ? [] : Object.values((0,read_json/* readObject */.Ag)(byModel, "model usage"));
-    const [first, ...rest] = models.map(modelUsage);
-    return first === undefined ? plainUsage(result.usage) : rest.reduce(sum_usage/* sumUsage */.R, first);
-}
-function modelUsage(value) {
-    const usage = (0,read_json/* readObject */.Ag)(value, "model usage");
-    return {
-        inputTokens: (0,read_json/* numberOrNone */.LM)(usage.inputTokens),
-        cachedInputTokens: (0,read_json/* numberOrNone */.LM)(usage.cacheReadInputTokens),
-        cacheWriteTokens: (0,read_json/* numberOrNone */.LM)(usage.cacheCreationInputTokens),
-        outputTokens: (0,read_json/* numberOrNone */.LM)(usage.outputTokens),
-        reasoningTokens: (0,read_json/* numberOrNone */.LM)(usage.thinkingTokens),
-    };
-}
-function plainUsage(value) {
-    const usage = (0,read_json/* readObject */.Ag)(value, "result.usage");
-    const details = (0,read_json/* readObject */.Ag)(usage.output_tokens_details ?? {}, "result.usage details");
-    return {
-        inputTokens: (0,read_json/* numberOrNone */.LM)(usage.input_tokens),
-        cachedInputTokens: (0,read_json/* numberOrNone */.LM)(usage.cache_read_input_tokens),
-        cacheWriteTokens: (0,read_json/* numberOrNone */.LM)(usage.cache_creation_input_tokens),
-        outputTokens: (0,read_json/* numberOrNone */.LM)(usage.output_tokens),
-        reasoningTokens: (0,read_json/* numberOrNone */.LM)(details.thinking_tokens),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/claude/turn.js
-
-
-
-
-
-/** Starts following a turn. Record types of Claude Code 2.1.329; unknown ones are signs of life. */
-function turn_followTurn(emit) {
-    const calls = new Map();
-    const declined = new Set();
-    let lastText = "";
-    let lastStructured;
-    let lastError;
-    function onSystem(record) {
-        const subtype = (0,read_json/* textOrNone */.r1)(record.subtype) ?? "system";
-        if (subtype === "init") {
-            const threadId = (0,read_json/* readText */.yR)(record.session_id, "init.session_id");
-            emit({ type: "init", threadId, model: (0,read_json/* textOrNone */.r1)(record.model) }, record);
-        }
-        else if (subtype === "api_retry") {
-            const message = `Request failed (${String(record.error_status ?? record.error)}), retrying`;
-            emit({ type: "error", message, willRetry: true }, record);
-        }
-        else if (subtype === "permission_denied") {
-            const id = (0,read_json/* readText */.yR)(record.tool_use_id, "permission_denied.tool_use_id");
-            const action = (0,read_json/* textOrNone */.r1)(record.tool_name) ?? "";
-            // What we declined ourselves has been told.
-            if (declined.has(id))
-                return;
-            decided({ id, action, decision: "decline", reason: (0,read_json/* textOrNone */.r1)(record.message) }, record);
-        }
-        else {
-            const label = subtype === "thinking_tokens" ? "reasoning" : subtype;
-            emit({ type: "progress", label, text: undefined }, record);
-        }
-    }
-    function decided(what, record) {
-        if (what.decision === "decline")
-            declined.add(what.id);
-        emit({ type: "permission", ...what }, record);
-    }
-    /** Pieces of text; everything else in the raw stream comes again, whole. */
-    function onStreamEvent(record) {
-        const event = (0,read_json/* readObject */.Ag)(record.event, "stream_event.event");
-        if (event.type !== "content_block_delta")
-            return;
-        const delta = (0,read_json/* readObject */.Ag)(event.delta, "stream_event.event.delta");
-        if (delta.type !== "text_delta")
-            return;
-        emit({ type: "message", text: (0,read_json/* readText */.yR)(delta.text, "text_delta.text"), delta: true }, record);
-    }
-    function onAssistant(record) {
-        if (typeof record.error === "string") {
-            // Claude Code's own words for a failed request; the result says the same.
-            lastError = record.error;
-            return;
-        }
-        for (const block of contentOf(record)) {
-            if (block.type === "text") {
-                lastText = (0,read_json/* readText */.yR)(block.text, "text block");
-                emit({ type: "message", text: lastText, delta: false }, record);
-            }
-            else if (block.type === "thinking") {
-                emit({ type: "progress", label: "reasoning", text: (0,read_json/* textOrNone */.r1)(block.thinking) }, record);
-            }
-            else if (block.type === "tool_use") {
-                onToolUse(block, record);
-            }
-        }
-    }
-    function onToolUse(block, record) {
-        const id = (0,read_json/* readText */.yR)(block.id, "tool_use.id");
-        const name = (0,read_json/* readText */.yR)(block.name, "tool_use.name");
-        const { input } = block;
-        calls.set(id, { name, input });
-        if (name === STRUCTURED_OUTPUT) {
-            lastStructured = input;
-            emit({ type: "progress", label: "structured answer", text: undefined }, record);
-        }
-        else {
-            emit({ type: "tool_use", id, name, input }, record);
-            if (name === "TodoWrite")
-                emit({ type: "plan_update", steps: planSteps(input) }, record);
-        }
-    }
-    function onUser(record) {
-        for (const block of contentOf(record)) {
-            if (block.type !== "tool_result")
-                continue;
-            const id = (0,read_json/* readText */.yR)(block.tool_use_id, "tool_result.tool_use_id");
-            const call = calls.get(id);
-            if (call === undefined || call.name === STRUCTURED_OUTPUT)
-                continue;
-            const failed = block.is_error === true;
-            const status = declined.has(id) ? "declined" : failed ? "failed" : "completed";
-            const output = outputText(block.content);
-            const item = toolItem(call, { id, output, status, result: record.tool_use_result });
-            emit({ type: "tool_result", id, name: call.name, output, failed, item }, record);
-            if (item.type === "file_change" && status === "completed") {
-                emit({ type: "file_change", changes: item.changes }, record);
-            }
-        }
-    }
-    return {
-        decided,
-        receive(record) {
-            switch (record.type) {
-                case "system":
-                    onSystem(record);
-                    return undefined;
-                case "stream_event":
-                    onStreamEvent(record);
-                    return undefined;
-                case "assistant":
-                    onAssistant(record);
-                    return undefined;
-                case "user":
-                    onUser(record);
-                    return undefined;
-                case "result":
-                    emit({ type: "usage", usage: usage_turnUsage(record) }, record);
-                    return turnOutcome(record, { lastText, lastStructured, lastError });
-                default:
-                    emit({ type: "progress", label: String(record.type), text: undefined }, record);
-                    return undefined;
-            }
-        },
-    };
-}
-function planSteps(input) {
-    return (0,read_json/* readList */.LD)((0,read_json/* readObject */.Ag)(input, "TodoWrite").todos, "TodoWrite.todos").map((value) => {
-        const { content, status } = (0,read_json/* readObject */.Ag)(value, "todo");
-        return { text: (0,read_json/* readText */.yR)(content, "todo.content"), done: status === "completed" };
-    });
-}
-function contentOf(record) {
-    const { content } = (0,read_json/* readObject */.Ag)(record.message, `${String(record.type)}.message`);
-    if (typeof content === "string")
-        return [{ type: "text", text: content }];
-    return (0,read_json/* readList */.LD)(content, "message.content").map((block) => (0,read_json/* readObject */.Ag)(block, "content block"));
-}
-/** A tool's output is text, or blocks of which the text is kept. */
-function outputText(content) {
-    if (typeof content === "string")
-        return content;
-    const blocks = (0,read_json/* readList */.LD)(content, "tool_result.content");
-    const texts = blocks.map((block) => (0,read_json/* textOrNone */.r1)((0,read_json/* readObject */.Ag)(block, "tool_result block").text));
-    return texts.filter((text) => text !== undefined).join("\n");
-}
-
-;// CONCATENATED MODULE: ./lib/coder/claude/claude.js
-
-
-
-
-
-
-
-
-
-
-/** Claude Code (2.1.329) as one live stream-json process per thread, or one per turn. */
-const claude = {
-    name: "claude",
-    defaultModel: "claude-opus-5-5",
-    limits: {
-        cannot: { clientTools: "it takes tools from MCP servers alone" },
-        silent: [],
-        uncounted: [],
-    },
-    connect: connectClaude,
-};
-async function connectClaude(context) {
-    const { coder, thread, threadId, outputSchema, failure } = context;
-    const { system } = thread;
-    await (0,promises_.mkdir)(temporaryFolder(context), { recursive: true });
-    if (system !== undefined)
-        await writeOwnFile(failure, systemPromptFile(context), system);
-    const sandbox = claudeSandbox(thread, coder);
-    let running;
-    function receive(value) {
-        const record = (0,read_json/* readObject */.Ag)(value, "a line of claude's output");
-        if (control.receive(record))
-            return;
-        if (record.type === "system" && record.subtype === "init") {
-            const breaches = isolationBreaches(record, sandbox);
-            if (breaches.length > 0)
-                throw notIsolated(breaches);
-        }
-        const outcome = running?.turn.receive(record);
-        if (outcome === undefined)
-            return;
-        const end = running?.end;
-        running = undefined;
-        if ("end" in outcome) {
-            end?.resolve(outcome.end);
-        }
-        else {
-            const { reason, message, status } = outcome.failure;
-            end?.reject(failure(reason, message, { status }));
-        }
-    }
-    function notIsolated(breaches) {
-        const what = breaches.join("; ");
-        return failure("protocol", `claude runs with what it was not given: ${what}`);
-    }
-    const channel = await context.open(claudeCommand(context), receive);
-    const control = createControl(channel.send, {
-        can_use_tool: canUseTool(thread, context.approver, () => running),
-    });
-    // Not `--json-schema`: the system takes no argument of more than 128 KiB.
-    await control.request("initialize", outputSchema && { jsonSchema: outputSchema });
-    const sources = settingsSources(await control.request("get_settings"));
-    if (sources.length > 0)
-        throw notIsolated([`settings ${JSON.stringify(sources)}`]);
-    return {
-        threadId,
-        once: coder.oneShot === true,
-        async turn(request, emit) {
-            const end = Promise.withResolvers();
-            const message = await userMessage(request);
-            running = { turn: turn_followTurn(emit), end, signal: request.signal };
-            channel.send(message);
-            return await end.promise;
-        },
-        async interrupt() {
-            await control.request("interrupt");
-        },
-        fits: (request) => JSON.stringify(request.outputSchema) === JSON.stringify(outputSchema),
-    };
-}
-/** The stream-json line of a prompt. Rejects with `UsageError` for an image of another type. */
-async function userMessage({ input, images }) {
-    // A leading slash would be a command of the CLI: `/clear` answers success and forgets the thread.
-    const text = input.startsWith("/") ? ` ${input}` : input;
-    const blocks = await Promise.all(images.map(imageBlock));
-    const content = blocks.length === 0 ? text : [{ type: "text", text }, ...blocks];
-    return { type: "user", message: { role: "user", content } };
-}
-async function imageBlock(file) {
-    const mediaType = (0,image_type/* imageType */.w)(file);
-    const data = await (0,promises_.readFile)(file, "base64");
-    return { type: "image", source: { type: "base64", media_type: mediaType, data } };
-}
-
-// EXTERNAL MODULE: ./lib/coder/codex/approvals.js
-var approvals = __nccwpck_require__(2977);
-// EXTERNAL MODULE: ./lib/coder/codex/arguments.js
-var codex_arguments = __nccwpck_require__(8725);
-// EXTERNAL MODULE: ./lib/coder/codex/command.js
-var codex_command = __nccwpck_require__(7576);
-// EXTERNAL MODULE: ./lib/coder/codex/dynamic-tools.js
-var dynamic_tools = __nccwpck_require__(6058);
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
-// EXTERNAL MODULE: ./lib/coder/process/run-once.js
-var run_once = __nccwpck_require__(3886);
-;// CONCATENATED MODULE: ./lib/coder/process/check-program.js
-
-/** Codex takes some 15 ms, gemini a second. */
-const VERSION_TIMEOUT_MS = 30_000;
-const VERSION_CHARACTERS = 1_000;
-/**
- * Starts a CLI once for its version, where its threads are no process: else a program that is missing, or is none, would
- * show in the first turn only. Rejects with a `spawn`, `exit` or `protocol` error.
- *
- * @param expected what the program prints.
- */
-async function checkProgram({ coder, failure }, command, expected) {
-    const ran = (0,run_once/* runOnce */.J)(coder.launch, command, VERSION_TIMEOUT_MS, VERSION_CHARACTERS);
-    const { exit, stdout, stderr } = await ran;
-    if (exit?.code !== 0) {
-        const details = {
-            exitCode: exit?.code ?? undefined,
-            signal: exit?.signal ?? undefined,
-            stderrTail: stderr,
-        };
-        throw failure("exit", `${coder.binary} did not print its version`, details);
-    }
-    if (expected.test(stdout))
-        return;
-    const what = `${coder.binary} is no ${command.label}`;
-    throw failure("protocol", `${what}: it prints "${stdout.slice(0, 100)}"`);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/process-turns.js
-/** For adapters of CLIs that take one prompt on stdin and end after it. */
-function processTurns({ open, failure, }) {
-    let channel;
-    const cancelled = () => failure("cancelled", "the turn was interrupted");
-    return {
-        async run(command, followed, { input, signal }) {
-            const opened = await open(command, followed.receive);
-            channel = opened;
-            try {
-                if (signal.aborted)
-                    throw cancelled();
-                opened.sendLast(input);
-                const interrupted = opened.over.then(() => {
-                    throw cancelled();
-                });
-                const end = await Promise.race([followed.end, interrupted]);
-                await opened.release();
-                return { end, exit: await opened.exited };
-            }
-            finally {
-                channel = undefined;
-                await opened.release();
-            }
-        },
-        interrupt: async () => await channel?.release("SIGINT"),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/write-catalog.js
-
-
-
-
-
-/** It takes some 15 ms. */
-const CATALOG_TIMEOUT_MS = 10_000;
-/** Path of the model catalog that a thread needs; undefined where the bundled one does. Its folders exist already. */
-async function writeCatalog(context) {
-    const { coder, thread, threadFolder, model, failure } = context;
-    if (thread.tools !== "none")
-        return undefined;
-    const command = (0,codex_command/* codexCommand */.h)(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
-    const { exit, stdout, stderr } = await (0,run_once/* runOnce */.J)(coder.launch, command, CATALOG_TIMEOUT_MS);
-    if (exit?.code !== 0) {
-        const details = { exitCode: exit?.code ?? undefined, stderrTail: stderr };
-        throw failure("exit", "codex did not print its catalog of models", details);
-    }
-    const catalog = toollessCatalog(parsedCatalog(stdout), model);
-    if (catalog === undefined)
-        return undefined;
-    const path = (0,external_node_path_.join)(threadFolder, "catalog.json");
-    await writeOwnFile(failure, path, JSON.stringify(catalog));
-    return path;
-}
-function parsedCatalog(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch (error) {
-        throw new TypeError("codex printed a catalog of models that is not JSON", { cause: error });
-    }
-}
-/**
- * The bundled catalog's entry for a model, as a catalog of its own (`model_catalog_json`) and without the tools that only
- * the entry brings: `exec`, `apply_patch`, `clock`. `bundled` is what `codex debug models --bundled` prints. Undefined
- * for a model that the catalog does not know: that one has no such tools.
- */
-function toollessCatalog(bundled, model) {
-    const entry = (0,read_json/* readList */.LD)((0,read_json/* readObject */.Ag)(bundled, "catalog").models, "models")
-        .map((value) => (0,read_json/* readObject */.Ag)(value, "model"))
-        .find(({ slug }) => slug === model);
-    if (entry === undefined)
-        return undefined;
-    const without = {
-        tool_mode: null,
-        apply_patch_tool_type: null,
-        experimental_supported_tools: [],
-    };
-    return { models: [{ ...entry, ...without }] };
-}
-
-// EXTERNAL MODULE: ./lib/coder/codex/config-settings.js
-var config_settings = __nccwpck_require__(305);
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/exec-arguments.js
-
-/**
- * The arguments of `codex exec`, which reads its prompt from stdin. All of them are said in every turn: a resumed thread
- * forgets its model and sandbox. The approval policy is not among them: `exec` is always `never`, and refuses `untrusted`.
- *
- * @param settings see `settingArguments`.
- */
-function execArguments(coder, thread, settings, turn) {
-    const { sandbox, additionalDirectories = [] } = thread;
-    const { origin, schema, instructions, profile, images, model } = turn;
-    const isReadOnly = sandbox === "read-only";
-    return [
-        "exec",
-        ...settings,
-        ...(0,config_settings/* configArguments */.H)({ model_instructions_file: instructions }),
-        ...(profile === undefined ? [] : ["--profile", profile]),
-        ...["--ignore-rules", "--sandbox", sandbox, "--cd", thread.cwd],
-        // In read-only every folder can be read anyway.
-        ...(isReadOnly ? [] : additionalDirectories.flatMap((folder) => ["--add-dir", folder])),
-        ...(origin === undefined ? [] : [origin.how]),
-        ...["--json", "--model", model],
-        ...(coder.skipGitRepoCheck === false ? [] : ["--skip-git-repo-check"]),
-        ...(schema === undefined ? [] : ["--output-schema", schema]),
-        ...images.flatMap((path) => ["--image", path]),
-        // Else the last image takes what follows for another one.
-        "--",
-        ...(origin === undefined ? [] : [origin.id]),
-        "-",
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/read-event.js
-
-/** Reads a record of `codex exec --json`. Throws `TypeError` for one that breaks the protocol. */
-function readExecEvent(value) {
-    const record = (0,read_json/* readObject */.Ag)(value, "a record of codex");
-    const type = (0,read_json/* readText */.yR)(record.type, "type");
-    switch (type) {
-        case "thread.started":
-            return { type, thread_id: (0,read_json/* readText */.yR)(record.thread_id, "thread_id") };
-        case "turn.started":
-            return { type };
-        case "item.started":
-        case "item.updated":
-        case "item.completed":
-            return { type, item: readExecItem(record.item) };
-        case "turn.completed":
-            return { type, usage: readExecUsage(record.usage) };
-        case "turn.failed": {
-            const message = (0,read_json/* readText */.yR)((0,read_json/* readObject */.Ag)(record.error, "error").message, "error.message");
-            return { type, error: { message } };
-        }
-        case "error":
-            return { type, message: (0,read_json/* readText */.yR)(record.message, "message") };
-        default:
-            return { type: "unknown", name: type, record };
-    }
-}
-/** Reads a usage record, of an event or of a kept thread. */
-function readExecUsage(value) {
-    const usage = (0,read_json/* readObject */.Ag)(value, "usage");
-    return {
-        input_tokens: (0,read_json/* numberOrNone */.LM)(usage.input_tokens),
-        cached_input_tokens: (0,read_json/* numberOrNone */.LM)(usage.cached_input_tokens),
-        cache_write_input_tokens: (0,read_json/* numberOrNone */.LM)(usage.cache_write_input_tokens),
-        output_tokens: (0,read_json/* numberOrNone */.LM)(usage.output_tokens),
-        reasoning_output_tokens: (0,read_json/* numberOrNone */.LM)(usage.reasoning_output_tokens),
-    };
-}
-function readExecItem(value) {
-    const item = (0,read_json/* readObject */.Ag)(value, "item");
-    const id = (0,read_json/* readText */.yR)(item.id, "item.id");
-    const type = (0,read_json/* readText */.yR)(item.type, "item.type");
-    const status = (0,read_json/* textOrNone */.r1)(item.status) ?? "in_progress";
-    switch (type) {
-        case "agent_message":
-        case "reasoning":
-            return { id, type, text: (0,read_json/* readText */.yR)(item.text, `${type}.text`) };
-        case "command_execution":
-            return {
-                ...{ id, type, status },
-                command: (0,read_json/* readText */.yR)(item.command, "command"),
-                aggregated_output: (0,read_json/* textOrNone */.r1)(item.aggregated_output) ?? "",
-                exit_code: (0,read_json/* numberOrNone */.LM)(item.exit_code) ?? null,
-            };
-        case "file_change": {
-            const changes = (0,read_json/* readList */.LD)(item.changes, "changes").map((value) => {
-                const { path, kind } = (0,read_json/* readObject */.Ag)(value, "change");
-                return { path: (0,read_json/* readText */.yR)(path, "change.path"), kind: (0,read_json/* readText */.yR)(kind, "change.kind") };
-            });
-            return { id, type, status, changes };
-        }
-        case "mcp_tool_call": {
-            const { arguments: given, result, error } = item;
-            const names = { server: (0,read_json/* textOrNone */.r1)(item.server) ?? "", tool: (0,read_json/* readText */.yR)(item.tool, "tool") };
-            return { id, type, status, ...names, arguments: given, result, error };
-        }
-        case "collab_tool_call": {
-            const agents = {
-                sender_thread_id: (0,read_json/* textOrNone */.r1)(item.sender_thread_id) ?? "",
-                receiver_thread_ids: (0,read_json/* readList */.LD)(item.receiver_thread_ids, "receiver_thread_ids").map(String),
-                agents_states: (0,read_json/* readObject */.Ag)(item.agents_states ?? {}, "agents_states"),
-            };
-            const tool = (0,read_json/* readText */.yR)(item.tool, "tool");
-            return { id, type, status, tool, prompt: (0,read_json/* textOrNone */.r1)(item.prompt) ?? null, ...agents };
-        }
-        case "web_search":
-            return { id, type, query: (0,read_json/* textOrNone */.r1)(item.query) ?? "", action: item.action };
-        case "todo_list": {
-            const items = (0,read_json/* readList */.LD)(item.items, "items").map((value) => {
-                const { text, completed } = (0,read_json/* readObject */.Ag)(value, "todo");
-                return { text: (0,read_json/* readText */.yR)(text, "todo.text"), completed: completed === true };
-            });
-            return { id, type, items };
-        }
-        case "error":
-            return { id, type, message: (0,read_json/* readText */.yR)(item.message, "error.message") };
-        default:
-            return { id, type: "unknown", name: type, record: item };
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/item-events.js
-
-/** Reads an item of a notification. Throws `TypeError` where it has no type or ID. */
-function readItem(value) {
-    const fields = (0,read_json/* readObject */.Ag)(value, "item");
-    return { type: (0,read_json/* readText */.yR)(fields.type, "item.type"), id: (0,read_json/* readText */.yR)(fields.id, "item.id"), fields };
-}
-/** The files that an item changes; empty for an item that changes none. */
-function itemPaths({ type, fields }) {
-    if (type !== "fileChange")
-        return [];
-    return (0,read_json/* readList */.LD)(fields.changes, "fileChange.changes").map((change) => item_events_fileChange(change).path);
-}
-/** What the start of an item means to whoever reads the turn. */
-function startEvents(item) {
-    const call = toolCall(item);
-    return call === undefined
-        ? []
-        : [{ type: "tool_use", id: item.id, name: call.name, input: call.input }];
-}
-/** What its end means. An item of a type we do not know is a sign of life. */
-function item_events_endEvents(item) {
-    const { id, fields } = item;
-    const call = toolCall(item);
-    if (call !== undefined) {
-        const failed = fields.status !== "completed" && fields.status !== undefined;
-        const { name, output, result } = call;
-        return [
-            { type: "tool_result", id, name, output, failed, item: result },
-            ...(result?.type === "file_change" && !failed
-                ? [{ type: "file_change", changes: result.changes }]
-                : []),
-        ];
-    }
-    switch (item.type) {
-        case "userMessage":
-        case "plan": // Comes as `turn/plan/updated` too, step by step.
-            return [];
-        case "agentMessage":
-            return [{ type: "message", text: (0,read_json/* readText */.yR)(fields.text, "agentMessage.text"), delta: false }];
-        case "reasoning": {
-            const parts = [
-                ...(0,read_json/* readList */.LD)(fields.summary, "summary"),
-                ...(0,read_json/* readList */.LD)(fields.content, "content"),
-            ];
-            return [{ type: "progress", label: "reasoning", text: parts.map(String).join("\n") }];
-        }
-        default:
-            return [{ type: "progress", label: item.type, text: undefined }];
-    }
-}
-/** The tool call that an item is; undefined when it is none. */
-function toolCall({ type, id, fields }) {
-    const status = itemStatus(fields.status);
-    switch (type) {
-        case "commandExecution": {
-            const command = (0,read_json/* readText */.yR)(fields.command, "commandExecution.command");
-            const output = (0,read_json/* textOrNone */.r1)(fields.aggregatedOutput) ?? "";
-            const exitCode = (0,read_json/* numberOrNone */.LM)(fields.exitCode);
-            const result = { type: "command", id, command, output, exitCode, status };
-            return { name: "command", input: { command, cwd: fields.cwd }, output, result };
-        }
-        case "fileChange": {
-            const changes = (0,read_json/* readList */.LD)(fields.changes, "fileChange.changes").map(item_events_fileChange);
-            const ended = status === "running" ? "failed" : status;
-            const result = { type: "file_change", id, changes, status: ended };
-            return { name: "apply_patch", input: { changes }, output: undefined, result };
-        }
-        case "webSearch": {
-            const query = (0,read_json/* textOrNone */.r1)(fields.query) ?? "";
-            const result = { type: "search", id, query };
-            return { name: "web_search", input: { query }, output: undefined, result };
-        }
-        case "collabAgentToolCall": {
-            const name = (0,read_json/* readText */.yR)(fields.tool, "collabAgentToolCall.tool");
-            const output = JSON.stringify(fields.agentsStates ?? {});
-            return { name, input: { prompt: fields.prompt }, output, result: undefined };
-        }
-        case "mcpToolCall":
-        case "dynamicToolCall": {
-            const name = (0,read_json/* readText */.yR)(fields.tool, `${type}.tool`);
-            const given = fields.result ?? fields.contentItems ?? fields.error;
-            const output = given === undefined || given === null ? undefined : JSON.stringify(given);
-            return { name, input: fields.arguments, output, result: undefined };
-        }
-        default:
-            return undefined;
-    }
-}
-function itemStatus(status) {
-    if (status === "completed" || status === "failed" || status === "declined")
-        return status;
-    return "running";
-}
-function item_events_fileChange(value) {
-    const change = (0,read_json/* readObject */.Ag)(value, "change");
-    const kind = (0,read_json/* readObject */.Ag)(change.kind, "change.kind").type;
-    return {
-        path: (0,read_json/* readText */.yR)(change.path, "change.path"),
-        kind: kind === "add" || kind === "delete" ? kind : "update",
-    };
-}
-
-// EXTERNAL MODULE: ./lib/coder/codex/failure.js
-var codex_failure = __nccwpck_require__(1831);
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/failure.js
-
-/** How the messages begin that stand for a word of the app-server's `codexErrorInfo` (0.169.0). */
-const SENTENCES = [
-    [/^We.re currently experiencing high demand/, "internalServerError"],
-    [/^Selected model is at capacity/, "serverOverloaded"],
-    [/^rate limit exceeded/i, "rateLimitExceeded"],
-    [/^(Quota exceeded|You.ve hit your usage limit)/, "usageLimitExceeded"],
-    [/^Missing environment variable/, "unauthorized"],
-];
-const STATUS = /^(?:unexpected status|exceeded retry limit, last status:) (\d{3})\b/;
-/** What a turn that `codex exec` gave up comes to: it says so in a sentence alone. */
-function execFailure(message) {
-    const status = STATUS.exec(message)?.[1];
-    if (status !== undefined) {
-        const httpConnectionFailed = { httpStatusCode: Number(status) };
-        return (0,codex_failure/* turnFailure */.s)({ message, codexErrorInfo: { httpConnectionFailed } });
-    }
-    const word = SENTENCES.find(([pattern]) => pattern.test(message))?.[1];
-    return (0,codex_failure/* turnFailure */.s)({ message, codexErrorInfo: word ?? "other" });
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/usage.js
-/** A turn's tokens: the thread's total after it less the total before. Codex' input includes what was cached. */
-function usageSince(before, after) {
-    const cached = since(before?.cached_input_tokens, after.cached_input_tokens);
-    const written = since(before?.cache_write_input_tokens, after.cache_write_input_tokens);
-    const input = since(before?.input_tokens, after.input_tokens);
-    return {
-        inputTokens: input && Math.max(0, input - (cached ?? 0) - (written ?? 0)),
-        cachedInputTokens: cached,
-        cacheWriteTokens: written,
-        outputTokens: since(before?.output_tokens, after.output_tokens),
-        reasoningTokens: since(before?.reasoning_output_tokens, after.reasoning_output_tokens),
-    };
-}
-function since(before = 0, after) {
-    return after === undefined ? undefined : Math.max(0, after - before);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn.js
-
-
-
-
-/** Follows one turn from `thread.started` to `turn.completed` or `turn.failed`, its only ends. */
-function followExec({ failure, emit, before, model, onNamed }) {
-    const end = Promise.withResolvers();
-    end.promise.catch(() => undefined); // It may fail before anybody waits.
-    let text = "";
-    /** Of the items that the app-server says by notifications. True: this was one. */
-    function tellSpecial(item, record) {
-        if (item.type === "todo_list") {
-            const steps = item.items.map(({ text, completed }) => ({ text, done: completed }));
-            emit({ type: "plan_update", steps }, record);
-            return true;
-        }
-        if (item.type !== "error")
-            return false;
-        emit({ type: "error", message: item.message, willRetry: true }, record);
-        return true;
-    }
-    return {
-        end: end.promise,
-        receive(record) {
-            const event = readExecEvent(record);
-            switch (event.type) {
-                case "thread.started":
-                    onNamed(event.thread_id);
-                    emit({ type: "init", threadId: event.thread_id, model }, record);
-                    return;
-                case "turn.started":
-                    emit({ type: "progress", label: event.type, text: undefined }, record);
-                    return;
-                case "item.started":
-                case "item.updated":
-                case "item.completed": {
-                    const { item } = event;
-                    // The last one counts: a stream that was cut and repeated brings its messages again.
-                    if (item.type === "agent_message")
-                        text = item.text;
-                    if (tellSpecial(item, record))
-                        return;
-                    const same = threadItem(item);
-                    if (same === undefined)
-                        return;
-                    const events = event.type === "item.completed" ? item_events_endEvents(same) : [];
-                    if (event.type === "item.started")
-                        events.push(...startEvents(same));
-                    // No record goes unsaid.
-                    if (events.length === 0)
-                        events.push({ type: "progress", label: item.type, text: undefined });
-                    for (const told of events)
-                        emit(told, record);
-                    return;
-                }
-                case "turn.completed":
-                    emit({ type: "usage", usage: usageSince(before, event.usage) }, record);
-                    end.resolve({ text, structured: undefined });
-                    return;
-                case "turn.failed": {
-                    const { reason, message, details } = execFailure(event.error.message);
-                    emit({ type: "progress", label: event.type, text: message }, record);
-                    end.reject(failure(reason, message, details));
-                    return;
-                }
-                case "error":
-                    if (event.message.startsWith("Reconnecting")) {
-                        emit({ type: "error", message: event.message, willRetry: true }, record);
-                    }
-                    else {
-                        // `turn.failed` says it next.
-                        emit({ type: "progress", label: event.type, text: event.message }, record);
-                    }
-                    return;
-                case "unknown":
-                    emit({ type: "progress", label: event.name, text: undefined }, record);
-                    return;
-            }
-        },
-    };
-}
-/**
- * An item of `exec` as the app-server would say it: `exec` is itself a client of it that renames things. Undefined for
- * the two that the app-server says by notifications: `todo_list` and `error`.
- */
-function threadItem(item) {
-    const { id } = item;
-    switch (item.type) {
-        case "agent_message":
-            return { type: "agentMessage", id, fields: { text: item.text } };
-        case "reasoning":
-            return { type: "reasoning", id, fields: { summary: [item.text] } };
-        case "command_execution": {
-            const { command, aggregated_output, exit_code, status } = item;
-            const fields = { command, aggregatedOutput: aggregated_output, exitCode: exit_code, status };
-            return { type: "commandExecution", id, fields };
-        }
-        case "file_change": {
-            const changes = item.changes.map(({ path, kind }) => ({ path, kind: { type: kind } }));
-            return { type: "fileChange", id, fields: { changes, status: item.status } };
-        }
-        case "mcp_tool_call":
-            return { type: "mcpToolCall", id, fields: { ...item } };
-        case "collab_tool_call":
-            return {
-                type: "collabAgentToolCall",
-                id,
-                fields: { ...item, agentsStates: item.agents_states },
-            };
-        case "web_search":
-            return { type: "webSearch", id, fields: { query: item.query } };
-        case "unknown":
-            return { type: item.name, id, fields: { ...item.record } };
-        case "todo_list":
-        case "error":
-            return undefined;
-    }
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn-files.js
-var turn_files_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var turn_files_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-/**
- * Writes the files of one turn; disposing them removes them. Rejects with a `spawn` error when one cannot be written, and
- * leaves none behind then.
- *
- * @param codexHome where codex looks for profiles.
- */
-async function writeTurnFiles({ thread, threadFolder, failure }, codexHome, outputSchema) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const name = `turn-${(0,external_node_crypto_.randomUUID)()}`;
-        const { system } = thread;
-        const written = turn_files_addDisposableResource(env_1, new AsyncDisposableStack(), true);
-        const write = async (path, content) => written.use(await writeOwnFile(failure, path, content));
-        let files = { schema: undefined, instructions: undefined, profile: undefined };
-        if (outputSchema !== undefined) {
-            const { path } = await write((0,external_node_path_.join)(threadFolder, `${name}.json`), JSON.stringify(outputSchema));
-            files = { ...files, schema: path };
-        }
-        if (system !== undefined && thread.tools === "none") {
-            // The vendor's base prompt is about its tools: without tools it is only in the way.
-            files = {
-                ...files,
-                instructions: (await write((0,external_node_path_.join)(threadFolder, `${name}.md`), system)).path,
-            };
-        }
-        else if (system !== undefined) {
-            const [setting = ""] = (0,config_settings/* configSettings */.o)({ developer_instructions: system });
-            await write((0,external_node_path_.join)(codexHome, `${name}.config.toml`), `${setting}\n`);
-            files = { ...files, profile: name };
-        }
-        const kept = written.move();
-        return { ...files, [Symbol.asyncDispose]: () => kept.disposeAsync() };
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        const result_1 = turn_files_disposeResources(env_1);
-        if (result_1)
-            await result_1;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/exec/exec.js
-var exec_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var exec_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * OpenAI's Codex CLI as one `codex exec --json` per turn; it keeps its threads on disk until the coder closes. Approval
- * policies are taken and have no effect: `exec` asks for nothing, what the sandbox forbids fails.
- */
-const codexExec = {
-    name: "codex",
-    defaultModel: "gpt-6.1-sol",
-    limits: {
-        cannot: {
-            userInput: "codex exec asks nobody",
-            toolList: "it offers its tools as a whole",
-            clientTools: "codex exec calls nobody back",
-            budget: "it counts no costs",
-        },
-        ignores: ["approvals"],
-        silent: ["permission"],
-        uncounted: [],
-    },
-    connect: exec_connect,
-};
-async function exec_connect(context) {
-    const { coder, thread, threadFolder, homeFolder, model, failure } = context;
-    const folders = (0,codex_command/* codexFolders */.N)(threadFolder, homeFolder);
-    /** Undefined until codex has named the thread. */
-    let named = context.resume ? context.threadId : undefined;
-    const turns = processTurns(context);
-    for (const folder of Object.values(folders))
-        await (0,promises_.mkdir)(folder, { recursive: true });
-    const version = (0,codex_command/* codexCommand */.h)(coder, thread, threadFolder, ["--version"], homeFolder);
-    await checkProgram(context, version, /^codex-cli \d/m);
-    const settings = (0,codex_arguments/* settingArguments */.F)(coder, thread, await writeCatalog(context));
-    /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
-    async function findOrigin() {
-        const kept = named === undefined ? undefined : await keptThread(folders.codex, named);
-        const isOurs = named !== undefined && (kept !== undefined || context.resume);
-        const id = isOurs ? named : context.forkOf;
-        if (id === undefined)
-            return { origin: undefined, before: undefined };
-        const before = (kept ?? (await keptThread(folders.codex, id)))?.usage;
-        const origin = { how: isOurs ? "resume" : "fork", id };
-        return { origin, before };
-    }
-    async function turn(request, emit) {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const { origin, before } = await findOrigin();
-            const files = exec_addDisposableResource(env_1, await writeTurnFiles(context, folders.codex, request.outputSchema), true);
-            const args = execArguments(coder, thread, settings, {
-                ...{ model, origin, images: request.images },
-                ...files,
-            });
-            const onNamed = (id) => {
-                named = id;
-            };
-            const running = followExec({ failure, emit, before, model, onNamed });
-            const command = (0,codex_command/* codexCommand */.h)(coder, thread, threadFolder, args, homeFolder);
-            try {
-                const { end } = await turns.run(command, running, request);
-                if (end.text === "" && request.outputSchema === undefined) {
-                    throw failure("output", "codex ended its turn without a message");
-                }
-                return end;
-            }
-            catch (error) {
-                await tellSpent(before, emit);
-                throw error;
-            }
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            const result_1 = exec_disposeResources(env_1);
-            if (result_1)
-                await result_1;
-        }
-    }
-    /** Only a turn that ends well tells its tokens. */
-    async function tellSpent(before, emit) {
-        const kept = named === undefined ? undefined : await keptThread(folders.codex, named);
-        const isMore = kept?.usage?.input_tokens !== before?.input_tokens;
-        if (kept?.usage === undefined || !isMore)
-            return;
-        emit({ type: "usage", usage: usageSince(before, kept.usage) }, undefined);
-    }
-    return {
-        get threadId() {
-            return named ?? context.threadId;
-        },
-        fits: () => true,
-        turn,
-        interrupt: turns.interrupt,
-    };
-}
-/** Looks for a thread; undefined when codex keeps none with this id. */
-async function keptThread(codexHome, id) {
-    const sessions = (0,external_node_path_.join)(codexHome, "sessions");
-    const names = await (0,promises_.readdir)(sessions, { recursive: true }).catch((error) => {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT")
-            return [];
-        throw error;
-    });
-    const name = names.find((path) => path.endsWith(`-${id}.jsonl`));
-    return name === undefined ? undefined : { usage: await lastUsage((0,external_node_path_.join)(sessions, name)) };
-}
-async function lastUsage(path) {
-    let last;
-    const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: (0,external_node_fs_.createReadStream)(path) });
-    for await (const line of lines)
-        if (line.includes('"total_token_usage"'))
-            last = line;
-    if (last === undefined)
-        return undefined;
-    const { payload } = (0,read_json/* readObject */.Ag)(JSON.parse(last), "a line of a kept thread");
-    const { info } = (0,read_json/* readObject */.Ag)(payload, "payload");
-    return readExecUsage((0,read_json/* readObject */.Ag)(info, "info").total_token_usage);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/turn.js
-
-
-
-
-/** Follows one turn from its first notification to `turn/completed`, its only end. */
-function codex_turn_followTurn(failure, emit, signal) {
-    const started = Promise.withResolvers();
-    const end = Promise.withResolvers();
-    const changed = new Map();
-    let text = "";
-    let usage;
-    function finish(turn) {
-        if (turn.status === "completed") {
-            end.resolve({ text, structured: undefined });
-        }
-        else if (turn.status === "interrupted") {
-            end.reject(failure("cancelled", "codex ended its turn because it was interrupted"));
-        }
-        else {
-            const { reason, message, details } = (0,codex_failure/* turnFailure */.s)(turn.error);
-            end.reject(failure(reason, message, details));
-        }
-    }
-    function onStarted(item, record) {
-        changed.set(item.id, itemPaths(item));
-        for (const event of startEvents(item))
-            emit(event, record);
-    }
-    return {
-        emit,
-        signal,
-        changedPaths: (itemId) => changed.get(itemId) ?? [],
-        started: started.promise,
-        end: end.promise,
-        receive(method, value, record) {
-            const params = (0,read_json/* readObject */.Ag)(value ?? {}, method);
-            switch (method) {
-                case "turn/started":
-                    started.resolve((0,read_json/* readText */.yR)((0,read_json/* readObject */.Ag)(params.turn, "turn").id, "turn.id"));
-                    return;
-                case "turn/completed":
-                    finish((0,read_json/* readObject */.Ag)(params.turn, "turn"));
-                    return;
-                case "item/started":
-                    return onStarted(readItem(params.item), record);
-                case "item/completed": {
-                    const item = readItem(params.item);
-                    // A stream that was cut and repeated brings its messages again: the last one counts.
-                    if (item.type === "agentMessage")
-                        text = (0,read_json/* readText */.yR)(item.fields.text, "agentMessage.text");
-                    for (const event of item_events_endEvents(item))
-                        emit(event, record);
-                    return;
-                }
-                case "item/agentMessage/delta": {
-                    const delta = (0,read_json/* readText */.yR)(params.delta, "delta");
-                    emit({ type: "message", text: delta, delta: true }, record);
-                    return;
-                }
-                case "thread/tokenUsage/updated": {
-                    const request = requestUsage(params.tokenUsage);
-                    usage = usage === undefined ? request : (0,sum_usage/* sumUsage */.R)(usage, request);
-                    emit({ type: "usage", usage }, record);
-                    return;
-                }
-                case "turn/plan/updated": {
-                    const steps = (0,read_json/* readList */.LD)(params.plan, "plan").map((value) => {
-                        const step = (0,read_json/* readObject */.Ag)(value, "step");
-                        return { text: (0,read_json/* readText */.yR)(step.step, "step.step"), done: step.status === "completed" };
-                    });
-                    emit({ type: "plan_update", steps }, record);
-                    return;
-                }
-                case "error": {
-                    // What is not repeated is told again by `turn/completed`.
-                    if (params.willRetry !== true)
-                        return;
-                    const error = (0,read_json/* readObject */.Ag)(params.error, "error");
-                    const message = `${(0,read_json/* textOrNone */.r1)(error.message)} ${(0,read_json/* textOrNone */.r1)(error.additionalDetails) ?? ""}`;
-                    emit({ type: "error", message: message.trim(), willRetry: true }, record);
-                    return;
-                }
-                case "warning": {
-                    const message = (0,read_json/* textOrNone */.r1)(params.message) ?? "codex warns";
-                    emit({ type: "error", message, willRetry: true }, record);
-                    return;
-                }
-            }
-        },
-    };
-}
-/** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */
-function requestUsage(tokenUsage) {
-    const last = (0,read_json/* readObject */.Ag)((0,read_json/* readObject */.Ag)(tokenUsage, "tokenUsage").last, "tokenUsage.last");
-    const cached = (0,read_json/* numberOrNone */.LM)(last.cachedInputTokens);
-    const written = (0,read_json/* numberOrNone */.LM)(last.cacheWriteInputTokens);
-    const input = (0,read_json/* numberOrNone */.LM)(last.inputTokens);
-    return {
-        inputTokens: input && Math.max(0, input - (cached ?? 0) - (written ?? 0)),
-        cachedInputTokens: cached,
-        cacheWriteTokens: written,
-        outputTokens: (0,read_json/* numberOrNone */.LM)(last.outputTokens),
-        reasoningTokens: (0,read_json/* numberOrNone */.LM)(last.reasoningOutputTokens),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/codex.js
-
-
-
-
-
-
-
-
-
-
-
-/**
- * OpenAI's Codex CLI: one `codex app-server` process per thread, which keeps nothing of it on disk. With
- * `transport: "exec"` see `exec/exec.ts`.
- */
-const codex = {
-    name: "codex",
-    defaultModel: "gpt-6.1-sol",
-    limits: {
-        cannot: {
-            resume: "it keeps nothing of a thread on disk",
-            fork: "it keeps nothing of a thread on disk",
-            toolList: "it offers its tools as a whole",
-            budget: "it counts no costs",
-        },
-        silent: [],
-        uncounted: [],
-    },
-    variant: ({ transport }) => (transport === "exec" ? codexExec : codex),
-    connect: codex_connect,
-};
-async function codex_connect(context) {
-    const { coder, thread, threadFolder, failure } = context;
-    let turn;
-    for (const folder of Object.values((0,codex_command/* codexFolders */.N)(threadFolder))) {
-        await (0,promises_.mkdir)(folder, { recursive: true });
-    }
-    const settings = (0,codex_arguments/* settingArguments */.F)(coder, thread, await writeCatalog(context));
-    const args = ["app-server", ...settings];
-    const command = (0,codex_command/* codexCommand */.h)(coder, thread, threadFolder, args);
-    const rpc = await openRpc(context, command, {
-        versioned: false,
-        // One thread per process: what comes while a turn runs is about it.
-        onNotification: (method, params, record) => turn?.receive(method, params, record),
-        handlers: (0,approvals/* answerApprovals */.x)(context, () => turn),
-    });
-    const { threadId, model, record } = await startThread(rpc, context);
-    return {
-        threadId,
-        fits: () => true,
-        async turn(request, emit) {
-            const running = codex_turn_followTurn(failure, emit, request.signal);
-            turn = running;
-            emit({ type: "init", threadId, model }, record);
-            try {
-                const begun = answered(context, rpc.request("turn/start", turnParams(threadId, request)));
-                const [end] = await Promise.all([running.end, begun]);
-                if (end.text === "" && request.outputSchema === undefined) {
-                    throw failure("output", "codex ended its turn without a message");
-                }
-                return end;
-            }
-            finally {
-                turn = undefined;
-            }
-        },
-        async interrupt() {
-            const turnId = await turn?.started;
-            if (turnId === undefined)
-                return;
-            await rpc.request("turn/interrupt", { threadId, turnId });
-            // A command that is running survives an interrupt of its turn (0.169.0).
-            await rpc.request("thread/backgroundTerminals/clean", { threadId });
-        },
-    };
-}
-async function startThread(rpc, context) {
-    await answered(context, rpc.request("initialize", {
-        clientInfo: { name: "crosscheck", title: null, version: "0" },
-        capabilities: { experimentalApi: true, requestAttestation: false },
-    }));
-    rpc.notify("initialized");
-    const answer = await answered(context, rpc.request("thread/start", threadParams(context)));
-    const started = (0,read_json/* readObject */.Ag)(answer, "thread/start");
-    const sources = (0,read_json/* readList */.LD)(started.instructionSources, "instructionSources");
-    if (sources.length > 0) {
-        const message = `codex loaded instructions that nobody gave it: ${sources.join(", ")}`;
-        throw context.failure("protocol", message);
-    }
-    const threadId = (0,read_json/* readText */.yR)((0,read_json/* readObject */.Ag)(started.thread, "thread").id, "thread.id");
-    return { threadId, model: (0,read_json/* readText */.yR)(started.model, "model"), record: started };
-}
-function threadParams({ thread, model }) {
-    const { cwd, sandbox, approvalPolicy = "never", system, tools, clientTools = [] } = thread;
-    return {
-        cwd,
-        model,
-        sandbox,
-        approvalPolicy,
-        ephemeral: true,
-        ...(clientTools.length > 0 && { dynamicTools: (0,dynamic_tools/* dynamicTools */.V)(clientTools) }),
-        // The vendor's base prompt is about its tools: without tools it is only in the way.
-        ...(system !== undefined &&
-            (tools === "none" ? { baseInstructions: system } : { developerInstructions: system })),
-    };
-}
-function turnParams(threadId, request) {
-    const { input, images, outputSchema } = request;
-    return {
-        threadId,
-        input: [
-            { type: "text", text: input, text_elements: [] },
-            ...images.map((path) => ({ type: "localImage", path })),
-        ],
-        ...(outputSchema && { outputSchema }),
-    };
-}
-/** An error answer as a `CoderError`. */
-async function answered(context, answer) {
-    try {
-        return await answer;
-    }
-    catch (error) {
-        if (!(error instanceof json_rpc/* RpcError */.Q))
-            throw error;
-        throw context.failure("api", `codex refused ${error.method}: ${error.message}`, {}, error);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/gemini/settings.js
-const settings_READ_TOOLS = ["read_file", "list_directory", "glob", "grep_search"];
-const settings_WRITE_TOOLS = ["replace", "write_file"];
-/** What the CLI reads from its HOME as `.gemini/settings.json`: nothing of the tree, no tool but ours, no other call. */
-function geminiSettings(thread, model) {
-    return {
-        security: {
-            auth: { selectedType: "gemini-api-key" },
-            folderTrust: { enabled: true },
-            disableYoloMode: true,
-            disableAlwaysAllow: true,
-            environmentVariableRedaction: { enabled: true },
-        },
-        privacy: { usageStatisticsEnabled: false },
-        telemetry: { enabled: false },
-        general: {
-            enableAutoUpdate: false,
-            enableAutoUpdateNotification: false,
-            // Leaving plan mode switches the CLI to a mode that allows everything (0.61.0, also with disableYoloMode).
-            plan: { enabled: false },
-            topicUpdateNarration: false,
-            // Repeating is the gateway's business; the CLI's own ten attempts take minutes.
-            maxAttempts: 1,
-            sessionRetention: { enabled: false },
-        },
-        model: { name: model, skipNextSpeakerCheck: true },
-        ...(thread.effort && { modelConfigs: { overrides: [effortOverride(model, thread.effort)] } }),
-        tools: {
-            core: settings_offeredTools(thread),
-            // What `core` lists is allowed unasked but for these.
-            confirmationRequired: settings_WRITE_TOOLS,
-            useRipgrep: false,
-            shell: { enableInteractiveShell: false },
-        },
-        context: {
-            fileName: "no-context-file.md",
-            includeDirectoryTree: false,
-            // A `.geminiignore` would hide files from the reader; a `.gitignore` does so in a repository only, which a tree is not.
-            fileFiltering: { respectGitIgnore: true, respectGeminiIgnore: false },
-        },
-        hooksConfig: { enabled: false },
-        skills: { enabled: false },
-        experimental: { enableAgents: false },
-        mcp: { allowed: [] },
-        useWriteTodos: false,
-        advanced: { ignoreLocalEnv: true, autoConfigureMemory: false },
-    };
-}
-/** The second line of defence, as an admin policy: what must not run even if it came to be offered. */
-function geminiPolicy(thread) {
-    const denied = [
-        ...["run_shell_command", "list_background_processes", "read_background_output"],
-        ...["enter_plan_mode", "exit_plan_mode", "invoke_agent", "activate_skill"],
-        ...["google_web_search", "web_fetch", "write_todos", "update_topic"],
-        ...(thread.sandbox === "read-only" ? settings_WRITE_TOOLS : []),
-        ...(thread.tools === "none" ? settings_READ_TOOLS : []),
-    ];
-    return `[[rule]]\ntoolName = ${JSON.stringify(denied)}\ndecision = "deny"\npriority = 999\n`;
-}
-function settings_offeredTools({ tools, sandbox }) {
-    // An empty list would mean all tools.
-    if (tools === "none")
-        return ["no_tool"];
-    return sandbox === "read-only" ? settings_READ_TOOLS : [...settings_READ_TOOLS, ...settings_WRITE_TOOLS];
-}
-/** How much a model thinks: a number of tokens up to Gemini 2.5, one of two words since (the CLI's default is HIGH). */
-function effortOverride(model, effort) {
-    const budgets = { minimal: 512, low: 1024, medium: 8192, high: 24_576, xhigh: 24_576 };
-    const thinkingConfig = /^gemini-[12]\b/.test(model)
-        ? { thinkingBudget: budgets[effort] }
-        : { thinkingLevel: effort === "minimal" || effort === "low" ? "LOW" : "HIGH" };
-    return { match: { model }, modelConfig: { generateContentConfig: { thinkingConfig } } };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/gemini/command.js
-
-
-
-
-/**
- * Writes the CLI's state into the thread's folder and describes the process that uses it: `acp` for a live one, `once` for
- * one turn, which does not work where it trusts nothing; it trusts the empty folder that it is started in.
- */
-async function prepareGemini(context, mode) {
-    const { coder, thread, model, threadFolder, failure } = context;
-    const isOnce = mode === "once";
-    const home = (0,external_node_path_.join)(threadFolder, "home");
-    const temp = (0,external_node_path_.join)(threadFolder, "temp");
-    // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
-    const cwd = (0,external_node_path_.join)(threadFolder, "cwd");
-    const policy = (0,external_node_path_.join)(threadFolder, "deny.toml");
-    const system = (0,external_node_path_.join)(threadFolder, "system.md");
-    for (const folder of [(0,external_node_path_.join)(home, ".gemini"), temp, cwd])
-        await (0,promises_.mkdir)(folder, { recursive: true });
-    const settings = JSON.stringify(geminiSettings(thread, model), null, 2);
-    await writeOwnFile(failure, (0,external_node_path_.join)(home, ".gemini", "settings.json"), settings);
-    await writeOwnFile(failure, policy, geminiPolicy(thread));
-    if (thread.system !== undefined)
-        await writeOwnFile(failure, system, thread.system);
-    return {
-        label: "gemini",
-        file: coder.node,
-        args: [
-            coder.binary,
-            ...(isOnce ? ["--output-format", "stream-json"] : ["--acp"]),
-            ...(isOnce ? ["--include-directories", thread.cwd] : []),
-            ...["--admin-policy", policy, "--extensions", "none"],
-        ],
-        env: {
-            PATH: `${(0,external_node_path_.dirname)(coder.node)}:/usr/local/bin:/usr/bin:/bin`,
-            LANG: "C.UTF-8",
-            NO_COLOR: "1",
-            NO_BROWSER: "1",
-            NO_PROXY: "127.0.0.1,localhost",
-            ...coder.env,
-            ...thread.env,
-            HOME: home,
-            TMPDIR: temp,
-            // Beats every other source of trust.
-            GEMINI_CLI_TRUST_WORKSPACE: String(isOnce),
-            // One process instead of two, which signals reach.
-            GEMINI_CLI_NO_RELAUNCH: "1",
-            GOOGLE_GEMINI_BASE_URL: coder.baseUrl,
-            ...(thread.system !== undefined && { GEMINI_SYSTEM_MD: system }),
-            // Empty, not absent: what is set, a `.env` of the tree does not replace. The live one's key goes over stdin.
-            GEMINI_API_KEY: isOnce ? coder.apiKey : "",
-            GOOGLE_API_KEY: "",
-            GOOGLE_CLOUD_PROJECT: "",
-            GOOGLE_CLOUD_LOCATION: "",
-        },
-        cwd,
-        readable: [coder.node, (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), thread.cwd],
-        // Not the tree: what is written there, we write.
-        writable: [threadFolder],
-        network: "gateway",
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/gemini/transcript.js
-
-
-
-
-/** Begins a thread's transcript; it lives as long as the coder. */
-async function beginTranscript(context, threadId) {
-    const transcript = transcriptOf(context, threadId, []);
-    await transcript.save();
-    return transcript;
-}
-/** Goes on with one. Rejects with a `CoderError` when this coder has had no such thread. */
-async function findTranscript(context, threadId) {
-    const text = await (0,promises_.readFile)(pathOf(context, threadId), "utf8").catch((error) => {
-        throw context.failure("api", `there is no thread ${threadId} to go on with`, {}, error);
-    });
-    const past = (0,read_json/* readList */.LD)(JSON.parse(text), "transcript").map((value) => {
-        const { input, text } = (0,read_json/* readObject */.Ag)(value, "turn");
-        return { input: (0,read_json/* readText */.yR)(input, "input"), text: (0,read_json/* readText */.yR)(text, "text") };
-    });
-    return transcriptOf(context, threadId, past);
-}
-function transcriptOf(context, threadId, past) {
-    async function save() {
-        await writeOwnFile(context.failure, pathOf(context, threadId), JSON.stringify(past));
-    }
-    return {
-        past,
-        save,
-        async add(turn) {
-            past.push(turn);
-            await save();
-        },
-    };
-}
-/** An id that is given from outside names no other folder. */
-function pathOf({ homeFolder }, threadId) {
-    return (0,external_node_path_.join)(homeFolder, `gemini-${encodeURIComponent(threadId)}.json`);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/gemini/once/failure.js
-
-/** The statuses that the CLI's exit code stands for: it is the status modulo 256. */
-const STATUSES = [400, 401, 403, 429, 500, 502, 503, 504, 529];
-/** Why a turn whose `result` came is no success; undefined when it is one. */
-function onceFailure({ isSuccess, error, text }, exitCode) {
-    const sentence = (0,failure_of_status/* vendorMessage */.c)(error?.replace(/^\[API Error: (.*)\]$/s, "$1") ?? "");
-    if (isSuccess && error === undefined) {
-        if (text.trim() !== "")
-            return undefined;
-        return { reason: "output", message: "gemini's answer was empty or blocked", details: {} };
-    }
-    const message = sentence === "" ? "gemini's answer was empty or blocked" : sentence;
-    if (/API_KEY_INVALID|API key not valid/.test(error ?? ""))
-        return { reason: "authentication", message, details: { status: 400 } };
-    const status = STATUSES.find((status) => (status & 255) === exitCode);
-    if (status !== undefined)
-        return { reason: (0,failure_of_status/* failureOfStatus */.w)(status), message, details: { status } };
-    if (/Loop detected/.test(message))
-        return { reason: "limit", message, details: {} };
-    return { reason: failure_reasonOf(message), message, details: {} };
-}
-function failure_reasonOf(message) {
-    if (/without a finish reason|terminated|fetch failed|network|socket/i.test(message))
-        return "overloaded";
-    return /empty|blocked|malformed/i.test(message) ? "output" : "api";
-}
-
-;// CONCATENATED MODULE: ./lib/coder/gemini/once/turn.js
-
-
-/** Follows one `gemini --output-format stream-json` to its `result`, its only end (0.61.0). */
-function followOnce(emit, { threadId, model }) {
-    const end = Promise.withResolvers();
-    const names = new Map();
-    let text = "";
-    let error;
-    function flush(record) {
-        if (text !== "")
-            emit({ type: "message", text, delta: false }, record);
-        text = "";
-    }
-    return {
-        end: end.promise,
-        receive(value) {
-            const record = (0,read_json/* readObject */.Ag)(value, "a record of gemini");
-            const type = (0,read_json/* readText */.yR)(record.type, "type");
-            switch (type) {
-                case "init":
-                    // Its session is this turn's alone.
-                    emit({ type: "init", threadId, model }, record);
-                    return;
-                case "message": {
-                    const delta = (0,read_json/* textOrNone */.r1)(record.content) ?? "";
-                    if (record.role !== "assistant") {
-                        emit({ type: "progress", label: "prompt", text: undefined }, record);
-                        return;
-                    }
-                    text += delta;
-                    emit({ type: "message", text: delta, delta: true }, record);
-                    return;
-                }
-                case "tool_use": {
-                    flush(record);
-                    const id = (0,read_json/* readText */.yR)(record.tool_id, "tool_id");
-                    const name = (0,read_json/* readText */.yR)(record.tool_name, "tool_name");
-                    names.set(id, name);
-                    emit({ type: "tool_use", id, name, input: record.parameters }, record);
-                    return;
-                }
-                case "tool_result": {
-                    const id = (0,read_json/* readText */.yR)(record.tool_id, "tool_id");
-                    const name = names.get(id) ?? "tool";
-                    const output = (0,read_json/* textOrNone */.r1)(record.output);
-                    const failed = record.status !== "success";
-                    emit({ type: "tool_result", id, name, output, failed, item: undefined }, record);
-                    return;
-                }
-                case "error": {
-                    const message = (0,read_json/* textOrNone */.r1)(record.message) ?? "gemini gave no reason";
-                    error = message;
-                    emit({ type: "error", message, willRetry: true }, record);
-                    return;
-                }
-                case "result": {
-                    const said = text;
-                    flush(record);
-                    usage(record);
-                    const failed = record.error === undefined ? {} : (0,read_json/* readObject */.Ag)(record.error, "result.error");
-                    const isSuccess = record.status === "success";
-                    end.resolve({ isSuccess, error: (0,read_json/* textOrNone */.r1)(failed.message) ?? error, text: said });
-                    return;
-                }
-                default:
-                    emit({ type: "progress", label: type, text: undefined }, record);
-            }
-        },
-    };
-    /** `input` is without cached tokens; thoughts and cache writes are not told. */
-    function usage(record) {
-        const stats = (0,read_json/* readObject */.Ag)(record.stats ?? {}, "result.stats");
-        const figures = {
-            ...sum_usage/* UNKNOWN_USAGE */.r,
-            inputTokens: (0,read_json/* numberOrNone */.LM)(stats.input),
-            cachedInputTokens: (0,read_json/* numberOrNone */.LM)(stats.cached),
-            outputTokens: (0,read_json/* numberOrNone */.LM)(stats.output_tokens),
-        };
-        if (stats.total_tokens)
-            emit({ type: "usage", usage: figures }, record);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/gemini/once/once.js
-
-
-
-
-
-
-
-
-
-
-/**
- * The longest prompt, as JSON. The CLI prints it on stdout and ends before all is read: with 600 KiB every second run
- * lost its answer (0.61.0). What fits into the socket's buffer (208 KiB) cannot be lost.
- */
-const MAX_PROMPT_BYTES = 128 * 1024;
-/**
- * Google's Gemini CLI as one process per turn, which reads and does nothing else: without somebody to ask it would accept
- * its own plans. It works in an empty folder that it trusts, so that no settings of the tree are loaded, and looks into the
- * tree from there; a tree with a `GEMINI.md` is refused. What was said before it is told anew in each turn.
- */
-const geminiOnce = {
-    name: "gemini",
-    defaultModel: "gemini-3.1-pro-preview",
-    limits: {
-        cannot: {
-            fork: "its protocol has no such request",
-            write: "one process per turn only reads",
-            fullAccess: "it gets no shell",
-            approvals: "one process per turn asks nobody",
-            userInput: "one process per turn asks nobody",
-            directories: "it looks into one tree",
-            toolList: "its tools follow from the sandbox",
-            clientTools: "its protocol offers no tools of the client",
-            budget: "it counts no costs",
-            images: "its prompt is a text",
-        },
-        silent: ["permission", "file_change", "plan_update"],
-        uncounted: ["cacheWriteTokens", "reasoningTokens"],
-    },
-    connect: once_connect,
-};
-async function once_connect(context) {
-    const { coder, thread, threadId, model, failure } = context;
-    // Node would start all the same, and end with code 1.
-    await (0,promises_.access)(coder.binary).catch((error) => {
-        throw failure("spawn", `gemini could not be started: ${coder.binary} is missing`, {}, error);
-    });
-    await refuseInstructions(thread.cwd);
-    const command = await prepareGemini(context, "once");
-    await checkProgram(context, { ...command, args: [coder.binary, "--version"] }, /^\d+\.\d+/m);
-    const begin = context.resume ? findTranscript : beginTranscript;
-    const transcript = await begin(context, threadId);
-    const turns = processTurns(context);
-    const place = `The project is in the folder ${thread.cwd}: name its files by absolute paths.`;
-    return {
-        threadId,
-        fits: () => true,
-        interrupt: turns.interrupt,
-        async turn(request, emit) {
-            await refuseInstructions(thread.cwd);
-            const [block] = await promptBlocks(request, transcript.past);
-            const text = block?.type === "text" ? block.text : "";
-            const followed = followOnce(emit, { threadId, model });
-            const prompt = { input: `${place}\n\n${text}`, signal: request.signal };
-            if (Buffer.byteLength(JSON.stringify(prompt.input)) > MAX_PROMPT_BYTES) {
-                const limit = `${MAX_PROMPT_BYTES / 1024} KiB with all that was said before`;
-                throw failure("limit", `gemini takes no prompt of more than ${limit} in a process per turn`);
-            }
-            const { end, exit } = await turns.run(command, followed, prompt);
-            const failed = onceFailure(end, exit.code);
-            if (failed !== undefined)
-                throw failure(failed.reason, failed.message, failed.details);
-            await transcript.add({ input: request.input, text: end.text });
-            return { text: end.text, structured: undefined };
-        },
-    };
-}
-/** The live one trusts nothing and so loads nothing; this one cannot be kept from it. */
-async function refuseInstructions(tree) {
-    const path = await ownInstructions(tree);
-    if (path === undefined)
-        return;
-    const hint = `the CLI would load ${path}; use a live thread`;
-    throw new errors/* UnsupportedError */.Wt("gemini", "a process per turn in a tree with instructions", hint);
-}
-/** What the CLI reads as instructions wherever it trusts a folder, whatever `context.fileName` says (0.61.0). */
-const NAME = "GEMINI.md";
-/** Folders that the CLI's tools do not look into. */
-const UNSEEN = [".git", "node_modules"];
-/** Path of the first file of instructions in a tree; undefined: there is none. */
-async function ownInstructions(tree) {
-    const folders = [tree];
-    for (const folder of folders) {
-        for await (const entry of await (0,promises_.opendir)(folder)) {
-            if (entry.name === NAME)
-                return (0,external_node_path_.join)(folder, entry.name);
-            if (entry.isDirectory() && !UNSEEN.includes(entry.name))
-                folders.push((0,external_node_path_.join)(folder, entry.name));
-        }
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/gemini/gemini.js
-
-
-
-
-
-
-
-
-
-/**
- * Google's Gemini CLI as one `gemini --acp` process per thread. It has no shell; what it writes, we write for it. A thread
- * that is resumed is a new session, told what was said: the CLI's own resuming sends every tool result twice
- * (google-gemini/gemini-cli#29365).
- */
-const gemini = {
-    name: "gemini",
-    defaultModel: "gemini-3.1-pro-preview",
-    limits: {
-        cannot: {
-            fork: "its protocol has no such request",
-            fullAccess: "it gets no shell",
-            userInput: "its protocol has no such question",
-            directories: "its writes are confined to one",
-            toolList: "its tools follow from the sandbox",
-            clientTools: "its protocol offers no tools of the client",
-            budget: "it counts no costs",
-        },
-        silent: ["plan_update"],
-        uncounted: ["cachedInputTokens", "cacheWriteTokens", "reasoningTokens"],
-    },
-    variant: ({ oneShot }) => (oneShot === true ? geminiOnce : gemini),
-    connect: gemini_connect,
-};
-async function gemini_connect(context) {
-    const { coder, thread, model, failure } = context;
-    // Node would start all the same, and end with code 1.
-    await (0,promises_.access)(coder.binary).catch((error) => {
-        throw failure("spawn", `gemini could not be started: ${coder.binary} is missing`, {}, error);
-    });
-    const cwd = await (0,promises_.realpath)(thread.cwd);
-    const rules = {
-        root: thread.sandbox === "read-only" ? undefined : cwd,
-        mayWrite: coder.mayWrite ?? (() => true),
-    };
-    let session = "";
-    let opened;
-    let running;
-    const { ask, cancel } = await openAcp(context, await prepareGemini(context, "acp"), rules, () => running);
-    async function openSession() {
-        opened = await ask("session/new", { cwd, mcpServers: [] });
-        return (0,read_json/* readText */.yR)(opened.sessionId, "sessionId");
-    }
-    await ask("initialize", clientDescription);
-    const key = { methodId: "gemini-api-key", _meta: { "api-key": coder.apiKey } };
-    await ask("authenticate", key);
-    session = await openSession();
-    const threadId = context.resume ? context.threadId : session;
-    const begin = context.resume ? findTranscript : beginTranscript;
-    const transcript = await begin(context, threadId);
-    /** Whether the session lacks what was said: it is not the one that heard it. */
-    let isStale = transcript.past.length > 0;
-    let isSpoilt = false;
-    return {
-        threadId,
-        fits: () => true,
-        async turn(request, emit) {
-            emit({ type: "init", threadId, model }, opened);
-            if (isSpoilt)
-                session = await openSession();
-            isStale ||= isSpoilt;
-            const prompt = await promptBlocks(request, isStale ? transcript.past : []);
-            // A cancel that comes before the prompt is lost on the CLI.
-            if (request.signal.aborted)
-                throw failure("cancelled", "gemini was interrupted before it was asked");
-            const turn = followTurn(emit);
-            running = { turn, sessionId: session, signal: request.signal };
-            try {
-                const answer = await ask("session/prompt", { sessionId: session, prompt });
-                const text = turn.finish();
-                const usage = turnUsage(answer);
-                emit({ type: "usage", usage }, answer);
-                const ended = endFailure(answer.stopReason, text, usage);
-                // A cancelled session may hold a tool call without a result, which the vendor refuses from then on.
-                isSpoilt = answer.stopReason === "cancelled";
-                if (ended !== undefined)
-                    throw failure(ended.reason, ended.message);
-                isStale = false;
-                await transcript.add({ input: request.input, text });
-                return { text, structured: undefined };
-            }
-            finally {
-                running = undefined;
-            }
-        },
-        interrupt: async () => cancel(session),
-    };
-}
-/** `readTextFile` is off: with it the CLI cannot write a new file (google-gemini/gemini-cli#26448). */
-const clientDescription = {
-    protocolVersion: 1,
-    clientCapabilities: { fs: { readTextFile: false, writeTextFile: true }, terminal: false },
-    clientInfo: { name: "crosscheck", version: "0" },
-};
-/** Why a turn that was answered is no success; undefined when it is one. */
-function endFailure(stopReason, text, usage) {
-    switch (stopReason) {
-        case "end_turn":
-            // The CLI hides answers that are blocked, empty or broken off: it drops the turn and says that all is well.
-            if (text.trim() === "")
-                return { reason: "output", message: "gemini's answer was empty or blocked" };
-            if (usage.inputTokens === 0)
-                return { reason: "overloaded", message: "gemini's answer broke off" };
-            return undefined;
-        case "cancelled":
-            return { reason: "cancelled", message: "gemini ended its turn because it was interrupted" };
-        case "max_turn_requests":
-            return { reason: "limit", message: "gemini repeated itself and was stopped" };
-        case "max_tokens":
-            return { reason: "limit", message: "the conversation does not fit into gemini's context" };
-        default:
-            return { reason: "api", message: `gemini ended its turn with ${JSON.stringify(stopReason)}` };
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/registry.js
-
-
-
-
-
-/** The adapters of this release. */
-const ADAPTERS = { claude: claude, codex: codex, gemini: gemini, acp: acp };
-const registry_NAME = /^[a-z][a-z0-9-]*$/;
-const registered = new Map();
-/**
- * Makes an adapter known to `createCoder` and {@link listCoders}, for this process. Throws `UsageError` when it is none or
- * another one has its name.
- */
-function registerAdapter(adapter) {
-    const { name, connect, limits } = adapter;
-    if (!registry_NAME.test(name))
-        throw new UsageError(`"${name}" is no name for a coder: use ${registry_NAME.source}`);
-    if (typeof connect !== "function" || limits === undefined) {
-        throw new UsageError(`The adapter "${name}" lacks connect or limits`);
-    }
-    const known = Object.hasOwn(ADAPTERS, name) ? "of this release" : "registered already";
-    const isTaken = Object.hasOwn(ADAPTERS, name) || (registered.get(name) ?? adapter) !== adapter;
-    if (isTaken)
-        throw new UsageError(`The coder "${name}" is ${known}: unregister it or use another name`);
-    registered.set(name, adapter);
-}
-/** Forgets a registered adapter; its coders live on. False: there was none. */
-function unregisterAdapter(name) {
-    return registered.delete(name);
-}
-/** The names that `createCoder` takes. */
-function listCoders() {
-    return [...Object.keys(ADAPTERS), ...registered.keys()];
-}
-/** Throws `UsageError` for a name that is none. The caller answers for the options' type. */
-function adapterNamed(name) {
-    const own = ADAPTERS;
-    const found = Object.hasOwn(own, name) ? own[name] : registered.get(name);
-    if (found === undefined) {
-        throw new errors/* UsageError */.eb(`There is no coder "${name}": use one of ${listCoders().join(", ")}`);
-    }
-    return found;
-}
-
-
-/***/ }),
-
-/***/ 7616:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Q: () => (/* binding */ RpcError),
-  O: () => (/* binding */ createJsonRpc)
-});
-
-;// CONCATENATED MODULE: ./lib/coder/rpc/rpc-message.js
-/** Reads a record; undefined when it is not a message. `jsonrpc` is not looked at: codex leaves it out. */
-function readRpcMessage(record) {
-    if (typeof record !== "object" || record === null)
-        return undefined;
-    const message = { ...record };
-    const { id, method, params } = message;
-    const hasId = typeof id === "number" || typeof id === "string";
-    if (typeof method === "string")
-        return hasId
-            ? { kind: "request", id, method, params }
-            : { kind: "notification", method, params };
-    if ("error" in message) {
-        const error = readFailure(message.error);
-        return error && { kind: "error", id: hasId ? id : undefined, error };
-    }
-    return hasId && "result" in message ? { kind: "result", id, result: message.result } : undefined;
-}
-function readFailure(value) {
-    if (typeof value !== "object" || value === null)
-        return undefined;
-    const { code, message, data } = value;
-    if (typeof code !== "number" || typeof message !== "string")
-        return undefined;
-    return { code, message, data };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/rpc/json-rpc.js
-
-/** The other side answered a request with an error. */
-class RpcError extends Error {
-    name = "RpcError";
-    method;
-    code;
-    data;
-    constructor(method, failure) {
-        super(failure.message);
-        this.method = method;
-        this.code = failure.code;
-        this.data = failure.data;
-    }
-}
-const METHOD_NOT_FOUND = -32601;
-const INTERNAL_ERROR = -32603;
-/**
- * Speaks JSON-RPC. Receiving never waits for a handler or for whoever reads the notifications, so an answer (to an
- * interrupt, for example) gets through at any time.
- */
-function createJsonRpc(options) {
-    const pending = new Map();
-    let lastId = 0;
-    let failed;
-    function send(message) {
-        options.send(options.versioned ? { jsonrpc: "2.0", ...message } : message);
-    }
-    function take(id) {
-        if (id === undefined)
-            return undefined;
-        const waiting = pending.get(id);
-        pending.delete(id);
-        return waiting;
-    }
-    async function serve(id, method, params) {
-        const handler = Object.hasOwn(options.handlers, method) ? options.handlers[method] : undefined;
-        if (handler === undefined)
-            return send({ id, error: { code: METHOD_NOT_FOUND, message: `no such method: ${method}` } });
-        try {
-            send({ id, result: await handler(params) });
-        }
-        catch (error) {
-            const message = error instanceof Error ? error.message : String(error);
-            send({ id, error: { code: INTERNAL_ERROR, message } });
-        }
-    }
-    return {
-        receive(record) {
-            const message = readRpcMessage(record);
-            switch (message?.kind) {
-                case undefined:
-                    throw new TypeError(`not a JSON-RPC message: ${JSON.stringify(record).slice(0, 200)}`);
-                case "notification":
-                    return options.onNotification(message.method, message.params, record);
-                case "request":
-                    return void serve(message.id, message.method, message.params);
-                case "result":
-                    return take(message.id)?.answer.resolve(message.result);
-                case "error": {
-                    const waiting = take(message.id);
-                    return waiting?.answer.reject(new RpcError(waiting.method, message.error));
-                }
-            }
-        },
-        request(method, params) {
-            if (failed !== undefined)
-                return Promise.reject(failed);
-            const id = ++lastId;
-            const answer = Promise.withResolvers();
-            pending.set(id, { method, answer });
-            send({ id, method, params });
-            return answer.promise;
-        },
-        notify: (method, params) => send({ method, ...(params && { params }) }),
-        fail(error) {
-            failed ??= error;
-            for (const { answer } of pending.values())
-                answer.reject(error);
-            pending.clear();
-        },
-    };
 }
 
 

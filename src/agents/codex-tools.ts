@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type CoderOptions, probeCodexSandbox } from "../coder/index.ts";
+import type { CoderOptions } from "../coder/coder.ts";
+import { probeCodexSandbox } from "../coder/codex/probe-sandbox.ts";
 import type { Isolation } from "../config/config.ts";
 import { CoderError } from "../errors.ts";
 

@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { type CoderEvent, type CoderOptions, createCoder } from "../coder/index.ts";
+import type { CoderOptions } from "../coder/coder.ts";
+import { createCoder } from "../coder/create-coder.ts";
+import type { CoderEvent } from "../coder/event.ts";
 import { ADAPTERS } from "../coder/registry.ts";
 import type { Launch } from "../command.ts";
 import type { Config } from "../config/config.ts";

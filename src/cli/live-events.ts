@@ -1,4 +1,5 @@
-import { type CoderEvent, createRenderer } from "../coder/index.ts";
+import type { CoderEvent } from "../coder/event.ts";
+import { createRenderer } from "../coder/render/render.ts";
 import { logText } from "../text/log-line.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, openAgentPool, usableRoles } from "../../agents/pool.ts";
-import { createRenderer } from "../../coder/index.ts";
+import { createRenderer } from "../../coder/render/render.ts";
 import { parseRole } from "../../config/reviewers.ts";
 import { CoderError, UsageError } from "../../errors.ts";
 import { stopAfter } from "../../run/deadline.ts";
