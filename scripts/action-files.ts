@@ -1,27 +1,27 @@
 import { stringify } from "yaml";
-import { allowedInFile, configFilePath } from "../src/config/file-inputs.ts";
-import { type Input, inputs } from "../src/config/inputs.ts";
+import { configFilePath } from "../src/config/file.ts";
 import { outputs } from "../src/config/outputs.ts";
+import type { Setting } from "../src/config/setting.ts";
+import {
+  allowedInFile,
+  allSettings,
+  describeSetting,
+  flagSettings,
+} from "../src/config/settings.ts";
 
 const header =
-  "# Generated from src/config/inputs.ts and src/config/outputs.ts by `npm run build`: edit those.\n";
-
-/** A sentence with the unit and the choices that the type itself knows. */
-function describe(input: Input): string {
-  const unit = input.unit ? ` In ${input.unit}.` : "";
-  return `${input.doc}${unit}`;
-}
+  "# Generated from src/config/settings/ and src/config/outputs.ts by `npm run build`: edit those.\n";
 
 /**
  * An input as the runner sees it. What the repository's file may say has no default here: the runner would fill it in,
  * and an input always wins over the file.
  */
-function metadata(input: Input): object {
-  if (!allowedInFile(input)) {
-    return { description: describe(input), required: false, default: input.default };
+function metadata(setting: Setting): object {
+  if (!allowedInFile(setting)) {
+    return { description: describeSetting(setting), required: false, default: setting.default };
   }
-  const fallback = input.default === "" ? "" : ` Default: ${input.default}.`;
-  return { description: `${describe(input)}${fallback}`, required: false };
+  const fallback = setting.default === "" ? "" : ` Default: ${setting.default}.`;
+  return { description: `${describeSetting(setting)}${fallback}`, required: false };
 }
 
 /** The text of `action.yml`. */
@@ -32,7 +32,7 @@ export function actionYml(): string {
       "Multi-agent code review: Claude and Codex review, agreement ranks, Gemini patches, every patch is checked.",
     author: "The Crosscheck authors",
     branding: { icon: "check-square", color: "purple" },
-    inputs: Object.fromEntries(inputs.map((input) => [input.name, metadata(input)])),
+    inputs: Object.fromEntries(allSettings.map((setting) => [setting.name, metadata(setting)])),
     outputs: Object.fromEntries(
       outputs.map((output) => [output.name, { description: output.doc }]),
     ),
@@ -49,22 +49,26 @@ export function actionYml(): string {
 /** The text of `docs/inputs.md`. */
 export function inputsMarkdown(): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");
-  const type = ({ type: of }: Input) => (of.kind === "choice" ? of.choices.join(", ") : of.kind);
-  const rows = inputs.map((input: Input) => {
-    const fallback = input.default === "" ? "" : `\`${input.default}\``;
-    const file = allowedInFile(input) ? "yes" : "no";
-    return `| \`${input.name}\` | ${cell(type(input))} | ${fallback} | ${file} | ${cell(describe(input))} |`;
+  const type = ({ type: of }: Setting) => (of.kind === "choice" ? of.choices.join(", ") : of.kind);
+  const yes = (is: boolean) => (is ? "yes" : "no");
+  const rows = allSettings.map((setting) => {
+    const fallback = setting.default === "" ? "" : `\`${setting.default}\``;
+    const file = yes(allowedInFile(setting));
+    const flag = yes(flagSettings.includes(setting));
+    return `| \`${setting.name}\` | ${cell(type(setting))} | ${fallback} | ${file} | ${flag} | ${cell(describeSetting(setting))} |`;
   });
   const results = outputs.map((output) => `| \`${output.name}\` | ${cell(output.doc)} |`);
   return `${[
-    "<!-- Generated from src/config/inputs.ts and src/config/outputs.ts by `npm run build`: edit those. -->",
+    "<!-- Generated from src/config/settings/ and src/config/outputs.ts by `npm run build`: edit those. -->",
     "# Inputs",
     "",
     `The step's \`with:\` sets them. Those with "yes" under "file" may also stand in the repository's \`${configFilePath}\`, under`,
     "the same names ([schema](crosscheck.schema.json)); the step's inputs win. `crosscheck init` writes a commented example.",
+    'Those with "yes" under "flag" are flags of `crosscheck review`, `fix`, `doctor`, `run` and `eval` too: `max-comments` is',
+    "`--max-comments`. Flags win over the file.",
     "",
-    "| name | type | default | file | what it does |",
-    "| --- | --- | --- | --- | --- |",
+    "| name | type | default | file | flag | what it does |",
+    "| --- | --- | --- | --- | --- | --- |",
     ...rows,
     "",
     "# Outputs",

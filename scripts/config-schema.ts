@@ -1,15 +1,6 @@
-import { fileInputs } from "../src/config/file-inputs.ts";
-import type { Input } from "../src/config/inputs.ts";
 import { entryPattern } from "../src/config/list-entry.ts";
-import { pricePattern } from "../src/config/model-prices.ts";
-import { rolePattern } from "../src/config/reviewers.ts";
-
-/** Inputs whose texts have a grammar: the pattern of one entry. */
-const grammars: ReadonlyMap<string, string> = new Map([
-  ["reviewers", rolePattern],
-  ["fixer", rolePattern],
-  ["prices", pricePattern],
-]);
+import type { Setting } from "../src/config/setting.ts";
+import { describeSetting, fileSettings } from "../src/config/settings.ts";
 
 /**
  * The JSON Schema of `.github/crosscheck.yml`, for editors. The reader is stricter in what a schema cannot say: names of
@@ -23,19 +14,22 @@ export function configSchema(): object {
     type: "object",
     properties: {
       $schema: { type: "string", description: "Address of this schema, for editors." },
-      ...Object.fromEntries(fileInputs.map((input) => [input.name, settingSchema(input)])),
+      ...Object.fromEntries(fileSettings.map((setting) => [setting.name, settingSchema(setting)])),
     },
     additionalProperties: false,
   };
 }
 
-function settingSchema(input: Input): object {
-  const unit = input.unit ? ` In ${input.unit}.` : "";
-  return { description: `${input.doc}${unit}`, ...valueSchema(input), default: ofType(input) };
+function settingSchema(setting: Setting): object {
+  return {
+    description: describeSetting(setting),
+    ...valueSchema(setting),
+    default: ofType(setting),
+  };
 }
 
-function valueSchema({ name, type, default: fallback }: Input): object {
-  const grammar = grammars.get(name);
+function valueSchema({ name, type, default: fallback }: Setting): object {
+  const grammar = "grammar" in type ? type.grammar : undefined;
   const filled = fallback === "" ? {} : { pattern: String.raw`\S` };
   switch (type.kind) {
     case "boolean":
@@ -68,7 +62,7 @@ function valueSchema({ name, type, default: fallback }: Input): object {
 }
 
 /** The default as YAML would hold it. */
-function ofType({ type, default: fallback }: Input): unknown {
+function ofType({ type, default: fallback }: Setting): unknown {
   if (type.kind === "boolean") return fallback === "true";
   if (type.kind === "number") return Number(fallback);
   if (type.kind === "list") return fallback === "" ? [] : fallback.split(",");

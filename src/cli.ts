@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { parseArguments, usage } from "./cli/arguments.ts";
+import { parseArguments } from "./cli/arguments.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { evaluate } from "./cli/commands/eval.ts";
 import { fix } from "./cli/commands/fix.ts";
@@ -37,7 +37,7 @@ async function main(): Promise<ExitCode> {
   const invocation = parseArguments(process.argv.slice(2));
   switch (invocation.command) {
     case "help":
-      terminal.out(usage);
+      terminal.out(invocation.text);
       return 0;
     case "version":
       terminal.out(`${version}\n`);

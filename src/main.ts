@@ -5,11 +5,10 @@ import * as core from "@actions/core";
 import { runAction } from "./action/action.ts";
 import type { ActionResult } from "./action/conclude.ts";
 import { hostEnvironment } from "./agents/host-environment.ts";
+import { parseConfig, type RawInputs } from "./config/config.ts";
 import { refuseOtherLogins } from "./config/credentials.ts";
-import { inputs } from "./config/inputs.ts";
-import type { RawInputs } from "./config/parse.ts";
-import { parseConfig } from "./config/parse.ts";
 import { secretsOf } from "./config/secrets.ts";
+import { allSettings } from "./config/settings.ts";
 import { ArtifactError, UsageError } from "./errors.ts";
 import { logText } from "./text/log-line.ts";
 import { redactor } from "./text/redact.ts";
@@ -44,7 +43,7 @@ async function withoutCommands<T>(action: () => Promise<T>): Promise<T> {
 
 function readInputs(): RawInputs {
   return Object.fromEntries(
-    inputs.map(({ name, type }) => {
+    allSettings.map(({ name, type }) => {
       const value = core.getInput(name);
       if (type.kind === "secret" && value) core.setSecret(value);
       return [name, value];

@@ -1,6 +1,5 @@
 import type { HostEnvironment } from "../agents/host-environment.ts";
-import type { Config } from "../config/config.ts";
-import type { RawInputs } from "../config/parse.ts";
+import type { Config, RawInputs } from "../config/config.ts";
 import type { Git } from "../git/run-git.ts";
 import type { GitHubClient } from "../github/client.ts";
 import type { Published } from "../github/plan/publication.ts";

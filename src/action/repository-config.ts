@@ -1,9 +1,6 @@
 import { requirePrices } from "../agents/prices.ts";
-import type { Config } from "../config/config.ts";
-import { readConfigFile } from "../config/file.ts";
-import { configFilePath } from "../config/file-inputs.ts";
-import { describeProblems } from "../config/file-problem.ts";
-import { parseConfig, type RawInputs } from "../config/parse.ts";
+import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
+import { configFilePath, describeProblems, readConfigFile } from "../config/file.ts";
 import { GitHubError, UsageError } from "../errors.ts";
 import type { GitHubClient } from "../github/client.ts";
 import type { RepositoryName } from "../github/events/request.ts";

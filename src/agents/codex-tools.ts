@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CoderOptions } from "../coder/coder.ts";
 import { probeCodexSandbox } from "../coder/codex/probe-sandbox.ts";
-import type { Isolation } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import { CoderError } from "../errors.ts";
 
 /**
@@ -14,7 +14,10 @@ import { CoderError } from "../errors.ts";
 export async function codexToolsProblem(
   coder: CoderOptions,
   use: "review" | "fix",
-  { isolation, unjailed }: { readonly isolation: Isolation; readonly unjailed: string | null },
+  {
+    isolation,
+    unjailed,
+  }: { readonly isolation: Config["isolation"]; readonly unjailed: string | null },
 ): Promise<string | undefined> {
   if (unjailed !== null && isolation !== "off") {
     return "without a jail its commands could read all that this user can; isolation: off allows that";

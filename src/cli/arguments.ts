@@ -1,10 +1,10 @@
-import { parseArgs } from "node:util";
-import type { InputName } from "../config/inputs.ts";
 import { UsageError } from "../errors.ts";
+import { type Flags, flagHelp, parseFlags, settingOptions } from "./flags.ts";
 
 /** What the command line asks for. */
 export type Invocation =
-  | { readonly command: "help" | "version" }
+  | { readonly command: "version" }
+  | { readonly command: "help"; readonly text: string }
   | {
       readonly command: "review";
       readonly base: string | undefined;
@@ -44,11 +44,8 @@ export type Invocation =
   | { readonly command: "doctor"; readonly json: boolean; readonly flags: Flags }
   | { readonly command: "init"; readonly force: boolean };
 
-/** Inputs that were given as flags, by the name of the input. */
-export type Flags = Readonly<Partial<Record<InputName, string>>>;
-
 /** What `crosscheck help` prints. */
-export const usage = `crosscheck review [--base REF] [--head REF] [--reviewers LIST] [--fix] [--fail-on LEVEL] [--json]
+const usage = `crosscheck review [--base REF] [--head REF] [--reviewers LIST] [--fix] [--fail-on LEVEL] [--json]
 crosscheck fix [ID…]                  patch issues of the last review in the working tree
 crosscheck merge [--diff FILE] REVIEW.json… [--json]
 crosscheck run --coder NAME PROMPT    one prompt, rendered
@@ -56,8 +53,9 @@ crosscheck eval --data DIR [--top N]  precision and recall of the panel on chang
 crosscheck doctor                     what is installed and present, what would run
 crosscheck init [--force]             write a configuration and a workflow into this repository
 
-Keys come from ANTHROPIC_API_KEY (or CLAUDE_CODE_OAUTH_TOKEN), OPENAI_API_KEY and GEMINI_API_KEY. Every input of the
-Action is a flag too (docs/inputs.md), for example --max-cost 2 or --isolation required.
+Keys come from ANTHROPIC_API_KEY (or CLAUDE_CODE_OAUTH_TOKEN), OPENAI_API_KEY and GEMINI_API_KEY. What
+.github/crosscheck.yml may say is a flag too, for example --max-cost 2 or --min-severity medium, and a flag wins over the
+file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD.
 --base is by default what origin/HEAD and the head have in common, --head the working tree with its untracked files.
 --json prints one JSON value on stdout; everything else goes to stderr.
 
@@ -65,75 +63,19 @@ Exit codes: 0 done · 1 issues at or above --fail-on · 2 bad usage, config or f
             3 no review could be made · 130 cancelled
 `;
 
-/** Inputs that make sense as flags, with their type for the parser. */
-const inputFlags = {
-  reviewers: { type: "string" },
-  fixer: { type: "string" },
-  "fail-on": { type: "string" },
-  "max-fixes": { type: "string" },
-  "fix-min-severity": { type: "string" },
-  "confirm-fixes": { type: "string" },
-  "fix-paths": { type: "string" },
-  "fix-attempts": { type: "string" },
-  "fix-lanes": { type: "string" },
-  verify: { type: "string" },
-  "verify-timeout": { type: "string" },
-  "verify-memory": { type: "string" },
-  "verify-disk": { type: "string" },
-  "verify-readable": { type: "string" },
-  vote: { type: "string" },
-  "min-severity": { type: "string" },
-  "min-agreement": { type: "string" },
-  "min-confidence": { type: "string" },
-  timeout: { type: "string" },
-  "turn-timeout": { type: "string" },
-  "max-cost": { type: "string" },
-  prices: { type: "string" },
-  "max-tokens": { type: "string" },
-  "max-requests": { type: "string" },
-  concurrency: { type: "string" },
-  isolation: { type: "string" },
-  "claude-path": { type: "string" },
-  "codex-path": { type: "string" },
-  "gemini-path": { type: "string" },
-  "anthropic-base-url": { type: "string" },
-  "openai-base-url": { type: "string" },
-  "gemini-base-url": { type: "string" },
-  ignore: { type: "string" },
-  guidelines: { type: "string" },
-} as const satisfies Partial<Record<InputName, { type: "string" }>>;
-
 const json = { json: { type: "boolean" } } as const;
 
-/** Parses what follows a command's name. Throws `UsageError` for what it does not know. */
-function parse(
-  command: string,
-  args: readonly string[],
-  options: Readonly<Record<string, { readonly type: "string" | "boolean" }>>,
-): { readonly values: Values; readonly positionals: string[] } {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${command}: ${why}; see crosscheck help`, { cause: error });
-  }
+/** The commands that start agents. */
+const takeSettings: readonly string[] = ["review", "fix", "run", "eval", "doctor"];
+
+function asksForHelp(args: readonly string[]): boolean {
+  const ownArgs = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  return ownArgs.includes("--help") || ownArgs.includes("-h");
 }
 
-type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
-
-const text = (values: Values, name: string) => {
-  const value = values[name];
-  return typeof value === "string" ? value : undefined;
-};
-
-function flagsOf(values: Values): Flags {
-  const names = Object.keys(inputFlags) as (keyof typeof inputFlags)[];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = text(values, name);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+function helpWithFlags(): string {
+  const names = `${takeSettings.slice(0, -1).join(", ")} and ${takeSettings.at(-1)}`;
+  return `${usage}\nFlags of ${names}, with their defaults (docs/inputs.md says more):\n${flagHelp()}\n`;
 }
 
 function noPositionals(command: string, positionals: readonly string[]): void {
@@ -145,18 +87,22 @@ function noPositionals(command: string, positionals: readonly string[]): void {
 /** Reads the arguments after the program's name. Throws `UsageError`. */
 export function parseArguments(args: readonly string[]): Invocation {
   const [command, ...rest] = args;
+  if (command !== undefined && asksForHelp(rest)) {
+    if (takeSettings.includes(command)) return { command: "help", text: helpWithFlags() };
+    if (["merge", "init"].includes(command)) return { command: "help", text: usage };
+  }
   switch (command) {
     case undefined:
     case "help":
     case "--help":
     case "-h":
-      return { command: "help" };
+      return { command: "help", text: usage };
     case "version":
     case "--version":
       return { command: "version" };
     case "review": {
-      const { values, positionals } = parse(command, rest, {
-        ...inputFlags,
+      const { positionals, text, is, flags } = parseFlags(command, rest, {
+        ...settingOptions,
         ...json,
         base: { type: "string" },
         head: { type: "string" },
@@ -166,74 +112,85 @@ export function parseArguments(args: readonly string[]): Invocation {
       noPositionals(command, positionals);
       return {
         command,
-        base: text(values, "base"),
-        head: text(values, "head"),
-        fix: values.fix === true,
-        json: values.json === true,
-        printPrompt: values["print-prompt"] === true,
-        flags: flagsOf(values),
+        base: text("base"),
+        head: text("head"),
+        fix: is("fix"),
+        json: is("json"),
+        printPrompt: is("print-prompt"),
+        flags,
       };
     }
     case "fix": {
-      const { values, positionals } = parse(command, rest, { ...inputFlags, ...json });
+      const { positionals, is, flags } = parseFlags(command, rest, {
+        ...settingOptions,
+        ...json,
+      });
       return {
         command,
         ids: positionals,
-        json: values.json === true,
-        flags: flagsOf(values),
+        json: is("json"),
+        flags,
       };
     }
     case "merge": {
-      const { values, positionals } = parse(command, rest, { ...json, diff: { type: "string" } });
+      const { positionals, text, is } = parseFlags(command, rest, {
+        ...json,
+        diff: { type: "string" },
+      });
       return {
         command,
         files: positionals,
-        diff: text(values, "diff"),
-        json: values.json === true,
+        diff: text("diff"),
+        json: is("json"),
       };
     }
     case "run": {
-      const { values, positionals } = parse(command, rest, {
-        ...inputFlags,
+      const { positionals, text, is, flags } = parseFlags(command, rest, {
+        ...settingOptions,
         ...json,
         coder: { type: "string" },
       });
-      const coder = text(values, "coder");
+      const coder = text("coder");
       if (coder === undefined) throw new UsageError("run: name a coder with --coder NAME");
       if (positionals.length === 0) throw new UsageError("run: give a prompt");
       return {
         command,
         coder,
         prompt: positionals.join(" "),
-        json: values.json === true,
-        flags: flagsOf(values),
+        json: is("json"),
+        flags,
       };
     }
     case "eval": {
-      const { values, positionals } = parse(command, rest, {
-        ...inputFlags,
+      const { positionals, text, is, flags } = parseFlags(command, rest, {
+        ...settingOptions,
         ...json,
         data: { type: "string" },
         top: { type: "string" },
       });
       noPositionals(command, positionals);
-      const data = text(values, "data");
+      const data = text("data");
       if (data === undefined) throw new UsageError("eval: name a folder of cases with --data DIR");
-      const top = Number(text(values, "top") ?? 5);
+      const top = Number(text("top") ?? 5);
       if (!Number.isSafeInteger(top) || top < 1) {
         throw new UsageError("eval: --top is a whole number from 1");
       }
-      return { command, data, top, json: values.json === true, flags: flagsOf(values) };
+      return { command, data, top, json: is("json"), flags };
     }
     case "doctor": {
-      const { values, positionals } = parse(command, rest, { ...inputFlags, ...json });
+      const { positionals, is, flags } = parseFlags(command, rest, {
+        ...settingOptions,
+        ...json,
+      });
       noPositionals(command, positionals);
-      return { command, json: values.json === true, flags: flagsOf(values) };
+      return { command, json: is("json"), flags };
     }
     case "init": {
-      const { values, positionals } = parse(command, rest, { force: { type: "boolean" } });
+      const { positionals, is } = parseFlags(command, rest, {
+        force: { type: "boolean" },
+      });
       noPositionals(command, positionals);
-      return { command, force: values.force === true };
+      return { command, force: is("force") };
     }
     default:
       throw new UsageError(`"${command}" is not a command; see crosscheck help`);

@@ -1,9 +1,7 @@
 import { requirePrices } from "../agents/prices.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
 import { refuseOtherLogins } from "../config/credentials.ts";
-import type { RawInputs } from "../config/parse.ts";
-import { parseConfig } from "../config/parse.ts";
-import type { Flags } from "./arguments.ts";
+import type { Flags } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What the variables of a shell say about keys and addresses, in the names that the vendors' own tools use. */

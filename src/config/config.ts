@@ -1,30 +1,11 @@
-import type { ModelRates } from "./model-prices.ts";
-import type { RoleSpec } from "./reviewers.ts";
-
-export const severityLevels = ["high", "medium", "low"] as const;
-export type SeverityLevel = (typeof severityLevels)[number];
-export const fixModes = ["off", "suggest", "commit", "pull-request"] as const;
-export type FixMode = (typeof fixModes)[number];
-export const isolations = ["auto", "required", "off"] as const;
-export type Isolation = (typeof isolations)[number];
-export const failLevels = ["none", ...severityLevels] as const;
-export type FailLevel = (typeof failLevels)[number];
-export const checkRunModes = ["auto", "on", "off"] as const;
-export type CheckRunMode = (typeof checkRunModes)[number];
-export const reviewAuthors = ["writers", "all"] as const;
-export type ReviewAuthors = (typeof reviewAuthors)[number];
-export const stages = [
-  "all",
-  "plan",
-  "review",
-  "merge",
-  "vote",
-  "fix",
-  "confirm",
-  "publish",
-] as const;
-/** Which part of a run a job is; `all`: the whole of it in one process. */
-export type Stage = (typeof stages)[number];
+import type { vendorSettings } from "./settings/access.ts";
+import {
+  allSettings,
+  type NamedSetting,
+  type SettingName,
+  type SettingValues,
+  settings,
+} from "./settings.ts";
 
 /** Key and address of one vendor's API. */
 export interface VendorAccess {
@@ -36,105 +17,83 @@ export interface VendorAccess {
   readonly baseUrl: string | null;
 }
 
-/** Everything a person can set, complete and checked. Made once at the edge by `parseConfig`. */
-export interface Config {
-  readonly githubToken: string | null;
+/** Everything a person can set, complete and checked. Made once at the edge by {@link parseConfig}. */
+export interface Config extends Omit<SettingValues, keyof typeof vendorSettings> {
   readonly anthropic: VendorAccess;
   readonly openai: VendorAccess;
   readonly gemini: VendorAccess;
   /** A token that was set beside a key, which is used instead; null: none. */
   readonly unusedToken: string | null;
-  readonly reviewers: readonly RoleSpec[];
-  readonly fixer: RoleSpec;
-  readonly fix: FixMode;
-  readonly maxFixes: number;
-  readonly fixMinSeverity: SeverityLevel;
-  readonly confirmFixes: boolean;
-  /** Globs of the files that patches may change; empty: all that are not protected. */
-  readonly fixPaths: readonly string[];
-  /** How often the fixer may try one issue: a patch that fails `verify` goes back to it. */
-  readonly fixAttempts: number;
-  /** How many threads of the fixer work side by side. */
-  readonly fixLanes: number;
-  /** Shell command of the workflow's author that judges patches; null: none. */
-  readonly verify: string | null;
-  readonly verifyTimeoutMs: number;
-  /** What one run of `verify` may take at most. */
-  readonly verifyMemoryBytes: number;
-  readonly verifyDiskBytes: number;
-  /** Absolute paths that `verify` may read beside its tree and the programs in PATH. */
-  readonly verifyReadable: readonly string[];
-  readonly vote: boolean;
-  readonly minSeverity: SeverityLevel;
-  readonly minAgreement: number;
-  /** 0..1 */
-  readonly minConfidence: number;
-  readonly maxComments: number;
-  readonly failOn: FailLevel;
-  /** `auto`: where the token may. */
-  readonly checkRun: CheckRunMode;
-  /** Whether a SARIF file is written. */
-  readonly sarif: boolean;
-  readonly timeoutMs: number;
-  readonly turnTimeoutMs: number;
-  /** For the whole run. */
-  readonly maxCostUsd: number;
   /** True: somebody set `max-cost`. False: it is the default. */
   readonly maxCostGiven: boolean;
-  /** By the vendor's model id; they come before the price table of this release. */
-  readonly prices: Readonly<Record<string, ModelRates>>;
-  /** For the whole run, cached input included. */
-  readonly maxTokens: number;
-  /** To the models, for the whole run. */
-  readonly maxRequests: number;
-  /** How many agents' processes live at once. */
-  readonly concurrency: number;
-  readonly isolation: Isolation;
-  /** Whether a kernel setting may be changed on a machine that GitHub hosts, so that the jail starts. */
-  readonly allowSysctl: boolean;
-  /** Absolute paths; null: install the pinned version. */
-  readonly claudePath: string | null;
-  readonly codexPath: string | null;
-  readonly geminiPath: string | null;
-  /** For `workflow_dispatch`. */
-  readonly pullRequest: number | null;
-  /** For `workflow_dispatch` without a pull request: branches, tags or SHAs. */
-  readonly baseRef: string | null;
-  readonly headRef: string | null;
-  readonly reviewDrafts: boolean;
-  /** Empty: labels do not matter. */
-  readonly onlyLabels: readonly string[];
-  readonly skipLabels: readonly string[];
-  readonly reviewAuthors: ReviewAuthors;
-  readonly commandPrefix: string;
-  /** Roles whose holders may have us act; each must let them write, too. */
-  readonly allowedRoles: readonly string[];
-  /** Exact logins of bots whose events count. */
-  readonly allowedBots: readonly string[];
-  /** Globs of files that nobody reviews. */
-  readonly ignore: readonly string[];
-  /** Text for every reviewer's prompt. */
-  readonly guidelines: string;
-  readonly dryRun: boolean;
-  readonly stage: Stage;
-  /** Absolute path of the folder with the artifacts of a run's stages; null: one below the runner's temporary folder. */
-  readonly artifacts: string | null;
-  /** Name of the reviewer that this job is, for the stages review, vote and confirm; null: not said. */
-  readonly reviewer: string | null;
-  /** Which of how many jobs of that reviewer this one is. */
-  readonly shard: ShardSpec;
-  /** Artifacts whose contents are known, from the outputs of the jobs that wrote them. */
-  readonly digests: readonly KnownDigest[];
 }
 
-/** `k/n`: job `index` of `count`, the first is 1. */
-export interface ShardSpec {
-  readonly index: number;
-  readonly count: number;
+/** Which part of a run a job is; `all`: the whole of it in one process. */
+export type Stage = Config["stage"];
+
+/** What was set, as text, by the setting's name. Missing and empty both mean: not set. */
+export type RawInputs = Readonly<Partial<Record<SettingName, string | undefined>>>;
+
+/**
+ * Makes the complete configuration of a run. Throws `UsageError` that names the setting, its value and what is allowed.
+ * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
+ */
+export function parseConfig(...layers: readonly RawInputs[]): Config {
+  const { anthropicApiKey, claudeCodeOauthToken, anthropicBaseUrl, ...values } =
+    readSettings(layers);
+  const { openaiApiKey, openaiBaseUrl, geminiApiKey, geminiBaseUrl, ...rest } = values;
+  // Where both a key and a token are set the key is used, as claude itself does.
+  const isOauth = anthropicApiKey === null && claudeCodeOauthToken !== null;
+  return {
+    ...rest,
+    anthropic: {
+      key: anthropicApiKey ?? claudeCodeOauthToken,
+      keyKind: isOauth ? "oauth" : "api-key",
+      baseUrl: anthropicBaseUrl,
+    },
+    openai: { key: openaiApiKey, keyKind: "api-key", baseUrl: openaiBaseUrl },
+    gemini: { key: geminiApiKey, keyKind: "api-key", baseUrl: geminiBaseUrl },
+    unusedToken: isOauth ? null : claudeCodeOauthToken,
+    maxCostGiven: given("max-cost", layers) !== undefined,
+  };
 }
 
-/** An artifact's name, without `.json`, with the SHA-256 of its content in hex. */
-export interface KnownDigest {
-  readonly artifact: string;
-  readonly sha256: string;
+function readSettings(layers: readonly RawInputs[]): SettingValues {
+  const read = Object.entries<NamedSetting>(settings).map(([key, setting]) => [
+    key,
+    setting.type.read(given(setting.name, layers) ?? defaultOf(setting), setting),
+  ]);
+  return Object.fromEntries(read) as SettingValues;
+}
+
+function given(name: SettingName, layers: readonly RawInputs[]): string | undefined {
+  return layers.map((layer) => layer[name]?.trim()).find((value) => value);
+}
+
+/** An expression of GitHub's is nothing that we could evaluate. */
+const defaultOf = (setting: NamedSetting) =>
+  setting.default.startsWith("${{") ? "" : setting.default;
+
+/** What all jobs of a run share of its inputs, as far as it was set. @param layers as for {@link parseConfig} */
+export function sharedInputs(...layers: readonly RawInputs[]): Record<string, string> {
+  return pick(isShared, layers);
+}
+
+/** What a job says for itself. */
+export function ownInputs(inputs: RawInputs): RawInputs {
+  return pick((setting) => !isShared(setting), [inputs]);
+}
+
+/** Whether a plan hands a setting on to the other jobs of a run: no secret, nothing that is about one machine or job. */
+function isShared({ type, job }: NamedSetting): boolean {
+  return type.kind !== "secret" && job !== true;
+}
+
+function pick(wanted: (setting: NamedSetting) => boolean, layers: readonly RawInputs[]) {
+  return Object.fromEntries(
+    allSettings.filter(wanted).flatMap(({ name }): [string, string][] => {
+      const text = given(name, layers);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
 }

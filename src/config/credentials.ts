@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import type { Config } from "./config.ts";
+import type { RoleSpec } from "./reviewers.ts";
 
 const supported =
   "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
@@ -56,12 +56,19 @@ const otherLogins: Readonly<Record<string, "claude" | "gemini">> = {
   GOOGLE_GENAI_USE_GCA: "gemini",
 };
 
+/** Of a configuration, who has a role, and who has a key. */
+interface Roles extends Readonly<Record<"anthropic" | "gemini", { readonly key: string | null }>> {
+  readonly reviewers: readonly RoleSpec[];
+  readonly fixer: RoleSpec;
+  readonly fix: string;
+}
+
 /**
  * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
  * otherwise.
  */
 export function refuseOtherLogins(
-  { reviewers, fix, fixer, ...vendors }: Config,
+  { reviewers, fix, fixer, ...vendors }: Roles,
   env: Readonly<Record<string, string | undefined>>,
 ): void {
   const roles = fix === "off" ? reviewers : [...reviewers, fixer];

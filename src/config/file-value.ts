@@ -1,10 +1,11 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from "yaml";
+import { UsageError } from "../errors.ts";
 import { closestName } from "./closest-name.ts";
-import type { NamedInput } from "./file-inputs.ts";
 import { entryPattern } from "./list-entry.ts";
+import type { NamedSetting } from "./settings.ts";
 
-/** A value of the file as an input's text, or why it is none. */
-export type FileValue =
+/** A value of the file as a setting's text, or why it is none. */
+type FileValue =
   | { readonly status: "read"; readonly text: string }
   | {
       readonly status: "wrong";
@@ -15,10 +16,48 @@ export type FileValue =
       readonly node: ParsedNode | null;
     };
 
-/** Reads what stands behind an input's name by its YAML type: `"5"` is no number, `yes` is no boolean. */
-export function fileValue(input: NamedInput, node: ParsedNode | null): FileValue {
+/** Reads a setting's value by its type, then by what the configuration makes of it: range, grammar. */
+export function readFileValue(setting: NamedSetting, node: ParsedNode | null): FileValue {
+  const value = valueByType(setting, node);
+  if (value.status === "wrong") return value;
+  const text = value.text.trim();
+  if (text === "" && setting.default !== "") {
+    const message = `${setting.name} is empty: write a value, or leave it out for ${setting.default}`;
+    return { status: "wrong", message, node };
+  }
+  const refusal = refusalOf(setting, text);
+  // It quotes the value, which may be long.
+  return refusal === undefined
+    ? value
+    : {
+        status: "wrong",
+        message: refusal.slice(0, 300),
+        node: entryAtFault(setting, node) ?? node,
+      };
+}
+
+/** Why the configuration takes no such text; undefined: it does. */
+function refusalOf(setting: NamedSetting, text: string): string | undefined {
+  try {
+    setting.type.read(text, setting);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+}
+
+/** The first entry of a list that is wrong by itself; undefined: none is. */
+function entryAtFault(setting: NamedSetting, node: ParsedNode | null): ParsedNode | undefined {
+  const items = isSeq(node) ? (node.items as readonly ParsedNode[]) : [];
+  return items.find(
+    (item) => refusalOf(setting, String(isScalar(item) ? item.value : "").trim()) !== undefined,
+  );
+}
+
+/** Reads what stands behind a setting's name by its YAML type: `"5"` is no number, `yes` is no boolean. */
+function valueByType({ name, type }: NamedSetting, node: ParsedNode | null): FileValue {
   const value = isScalar(node) ? node.value : undefined;
-  const { name, type } = input;
   const wrong = (expected: string, instead?: string): FileValue => ({
     status: "wrong",
     message: `${name} must be ${expected}, not ${nounOf(node)}`,

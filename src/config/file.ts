@@ -1,8 +1,20 @@
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from "yaml";
-import { fileInputs } from "./file-inputs.ts";
-import type { ConfigProblem } from "./file-problem.ts";
-import { readSetting, unknownName } from "./file-setting.ts";
-import type { RawInputs } from "./parse.ts";
+import { closestName } from "./closest-name.ts";
+import type { RawInputs } from "./config.ts";
+import { readFileValue } from "./file-value.ts";
+import { allowedInFile, allSettings, fileSettings } from "./settings.ts";
+
+/** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
+export const configFilePath = ".github/crosscheck.yml";
+
+/** One thing that is wrong in the repository's file. */
+export interface ConfigProblem {
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+  /** What to write instead, as it would stand in the file. */
+  readonly suggestion?: string;
+}
 
 /** The repository's file as a layer for `parseConfig`, or all that is wrong with it, by line. */
 export type ConfigFile =
@@ -17,7 +29,7 @@ const maxProblems = 20;
 const schemaKey = "$schema";
 
 /**
- * Reads `.github/crosscheck.yml`: one mapping from names of inputs to values. What it accepts, `parseConfig` accepts.
+ * Reads `.github/crosscheck.yml`: one mapping from names of settings to values. What it accepts, `parseConfig` accepts.
  * Aliases are never followed, so that a small file stays small.
  */
 export function readConfigFile(text: string): ConfigFile {
@@ -61,11 +73,14 @@ export function readConfigFile(text: string): ConfigFile {
       problems.push({ line, message: `${name} is set twice, first on line ${before}` });
     } else {
       seen.set(name, line);
-      const input = fileInputs.find((one) => one.name === name);
-      if (input) {
-        const read = readSetting(input, value);
-        if (read.status === "read") raw[input.name] = read.text;
-        else problems.push({ ...read.problem, line: read.node ? lineOf(read.node) : line });
+      const setting = fileSettings.find((one) => one.name === name);
+      if (setting) {
+        const read = readFileValue(setting, value);
+        if (read.status === "read") raw[setting.name] = read.text;
+        else {
+          const { status, node, ...problem } = read;
+          problems.push({ ...problem, line: node ? lineOf(node) : line });
+        }
       } else if (name !== schemaKey) {
         problems.push({ line, ...unknownName(name) });
       }
@@ -77,4 +92,27 @@ export function readConfigFile(text: string): ConfigFile {
 function rejected(problems: readonly ConfigProblem[]): ConfigFile {
   const sorted = problems.toSorted((left, right) => left.line - right.line);
   return { status: "rejected", problems: sorted.slice(0, maxProblems) };
+}
+
+/** Why a name means nothing in the file. */
+function unknownName(name: string): Omit<ConfigProblem, "line"> {
+  const known = allSettings.find((one) => one.name === name);
+  if (known && !allowedInFile(known)) {
+    return { message: `${name} cannot stand in this file: set it in the workflow, under with:` };
+  }
+  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  const names = fileSettings.map((one) => one.name);
+  const suggestion = closestName(name, names);
+  const message = `there is no setting "${shown}"`;
+  return suggestion === undefined ? { message } : { message, suggestion };
+}
+
+/** The problems as one message for whoever wrote the file. */
+export function describeProblems(problems: readonly ConfigProblem[]): string {
+  return problems
+    .map(({ line, message, suggestion }) => {
+      const hint = suggestion === undefined ? "" : `; did you mean "${suggestion}"?`;
+      return `${configFilePath}:${line}: ${message}${hint}`;
+    })
+    .join("\n");
 }

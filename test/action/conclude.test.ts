@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { conclude } from "../../src/action/conclude.ts";
-import { parseConfig } from "../../src/config/parse.ts";
+import { parseConfig } from "../../src/config/config.ts";
 import { issueOn, resultOf } from "../report/sample.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 

@@ -4,8 +4,8 @@ import { runAction } from "../../src/action/action.ts";
 import type { ActionResult } from "../../src/action/conclude.ts";
 import type { Job } from "../../src/action/job.ts";
 import { hostEnvironment } from "../../src/agents/host-environment.ts";
-import type { InputName } from "../../src/config/inputs.ts";
-import { parseConfig, type RawInputs } from "../../src/config/parse.ts";
+
+import { parseConfig, type RawInputs } from "../../src/config/config.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { createClient } from "../../src/github/client.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
@@ -28,7 +28,7 @@ export interface OpenJob extends AsyncDisposable {
 
 /** What is not as it is in a workflow that leaves everything to the defaults. */
 export interface OpenJobOptions {
-  readonly inputs?: Partial<Record<InputName, string>>;
+  readonly inputs?: RawInputs;
   readonly token?: TokenOptions;
   readonly stop?: AbortSignal;
 }

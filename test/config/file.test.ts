@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { readConfigFile } from "../../src/config/file.ts";
-import { exampleConfig } from "../../src/config/file-example.ts";
-import { allowedInFile, fileInputs } from "../../src/config/file-inputs.ts";
-import { describeProblems } from "../../src/config/file-problem.ts";
-import { inputs } from "../../src/config/inputs.ts";
-import { parseConfig } from "../../src/config/parse.ts";
-import { rightFiles, wrongFiles } from "./settings.ts";
+import { parseConfig } from "../../src/config/config.ts";
+import { exampleConfig } from "../../src/config/example.ts";
+import { describeProblems, readConfigFile } from "../../src/config/file.ts";
+import { allowedInFile, allSettings, fileSettings } from "../../src/config/settings.ts";
+import { rightFiles, wrongFiles } from "./files.ts";
 
 function rawOf(text: string) {
   const file = readConfigFile(text);
@@ -109,7 +107,7 @@ guidelines: |
   });
 
   it("lets no setting through that leaks, redirects or starts something", () => {
-    const refused = inputs.filter((input) => !allowedInFile(input)).map((input) => input.name);
+    const refused = allSettings.filter((input) => !allowedInFile(input)).map((input) => input.name);
     expect(refused).toEqual([
       "github-token",
       "anthropic-api-key",
@@ -173,7 +171,7 @@ describe("exampleConfig", () => {
 
   it("has every setting of the file at its default, one # away", () => {
     const raw = rawOf(exampleConfig().replace(/^#(?=[a-z-]+: )/gm, ""));
-    expect(Object.keys(raw)).toEqual(fileInputs.map((input) => input.name));
+    expect(Object.keys(raw)).toEqual(fileSettings.map((input) => input.name));
     // Who writes the limit down has set it.
     expect(parseConfig(raw)).toEqual({ ...parseConfig({}), maxCostGiven: true });
   });

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { configSchema } from "../../scripts/config-schema.ts";
 import { readConfigFile } from "../../src/config/file.ts";
-import { fileInputs } from "../../src/config/file-inputs.ts";
-import { rightFiles, wrongFiles } from "./settings.ts";
+import { fileSettings } from "../../src/config/settings.ts";
+import { rightFiles, wrongFiles } from "./files.ts";
 
 const schema = configSchema() as { properties: Record<string, { default: unknown }> };
 const valid = new Ajv({ strict: true, allErrors: true }).compile(schema);
@@ -26,7 +26,7 @@ describe("the schema of .github/crosscheck.yml", () => {
   it("has every setting of the reader, each with a default that it accepts itself", () => {
     const { $schema, ...settings } = schema.properties;
     expect($schema).toBeDefined();
-    expect(Object.keys(settings)).toEqual(fileInputs.map((input) => input.name));
+    expect(Object.keys(settings)).toEqual(fileSettings.map((input) => input.name));
     for (const [name, setting] of Object.entries(settings)) {
       expect(valid({ [name]: setting.default }), name).toBe(true);
       expect(readConfigFile(JSON.stringify({ [name]: setting.default })).status).toBe("read");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { parseConfig } from "../../src/config/parse.ts";
+import { parseConfig } from "../../src/config/config.ts";
 import { patchText } from "../../src/git/diff.ts";
 import type { FixResult } from "../../src/model/result.ts";
 import { recheckFixes } from "../../src/stages/recheck-fixes.ts";

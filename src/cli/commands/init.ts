@@ -1,8 +1,8 @@
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
-import { exampleConfig } from "../../config/file-example.ts";
-import { configFilePath } from "../../config/file-inputs.ts";
+import { exampleConfig } from "../../config/example.ts";
+import { configFilePath } from "../../config/file.ts";
 import { findLocalRepository } from "../../git/local.ts";
 import type { Invocation } from "../arguments.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";

@@ -1,6 +1,6 @@
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
-import type { FailLevel } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
 import { secretsOf } from "../../config/secrets.ts";
 import { UsageError } from "../../errors.ts";
 import { type RunResult, severities } from "../../model/result.ts";
@@ -22,7 +22,7 @@ import type { ExitCode, Terminal } from "../terminal.ts";
 type ReviewInvocation = Extract<Invocation, { command: "review" }>;
 
 /** The exit code of a finished review: cancelled beats failed beats issues beats everything else. */
-function exitCodeOf(result: RunResult, failOn: FailLevel): ExitCode {
+function exitCodeOf(result: RunResult, failOn: Config["failOn"]): ExitCode {
   if (result.cancelled) return 130;
   if (result.outcome === "failed") return 3;
   const least = failOn === "none" ? -1 : severities.indexOf(failOn);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { noFixLeft } from "../../../src/action/publish/no-fix-left.ts";
-import { parseConfig } from "../../../src/config/parse.ts";
+import { parseConfig } from "../../../src/config/config.ts";
 import { fixOf, issueOn, resultOf } from "../../report/sample.ts";
 
 const config = parseConfig({ fix: "pull-request" });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { exampleConfig } from "../../../src/config/file-example.ts";
+import { exampleConfig } from "../../../src/config/example.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 import { setDesk } from "../desk.ts";
 

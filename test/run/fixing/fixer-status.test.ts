@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { parseConfig } from "../../../src/config/parse.ts";
+import { parseConfig } from "../../../src/config/config.ts";
 import { CoderError } from "../../../src/errors.ts";
 import { exportTree } from "../../../src/git/tree.ts";
 import type { ReportedIssue } from "../../../src/model/issue.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseConfig, type RawInputs } from "../../../src/config/parse.ts";
+import { parseConfig, type RawInputs } from "../../../src/config/config.ts";
 import type { ReportedIssue, Severity, Vote } from "../../../src/model/issue.ts";
 import { issuesToFix } from "../../../src/run/fixing/patch.ts";
 

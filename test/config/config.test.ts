@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { inputs } from "../../src/config/inputs.ts";
-import { parseConfig } from "../../src/config/parse.ts";
+import { parseConfig } from "../../src/config/config.ts";
+import { allSettings } from "../../src/config/settings.ts";
 
 describe("parseConfig", () => {
   it("is complete without anything set", () => {
@@ -83,7 +83,7 @@ describe("parseConfig", () => {
   });
 
   it("has a default that its own parser accepts for every input", () => {
-    for (const input of inputs) {
+    for (const input of allSettings) {
       expect(() => parseConfig({ [input.name]: input.default }), input.name).not.toThrow();
     }
   });

@@ -1,5 +1,5 @@
-import { fileInputs } from "./file-inputs.ts";
-import type { Input } from "./inputs.ts";
+import type { Setting } from "./setting.ts";
+import { describeSetting, fileSettings } from "./settings.ts";
 
 /** A first `.github/crosscheck.yml`: every setting with what it does, commented out, at its default. */
 export function exampleConfig(): string {
@@ -9,15 +9,14 @@ export function exampleConfig(): string {
 # For completion in editors, put the repository and the commit of the release that you use into this address:
 # yaml-language-server: $schema=https://raw.githubusercontent.com/OWNER/crosscheck/SHA/docs/crosscheck.schema.json
 `;
-  const settings = fileInputs.map((input) => {
-    const unit = input.unit ? ` In ${input.unit}.` : "";
-    return [...wrapped(`${input.doc}${unit}`), `#${input.name}: ${defaultValue(input)}`, ""];
+  const entries = fileSettings.map((setting) => {
+    return [...wrapped(describeSetting(setting)), `#${setting.name}: ${defaultValue(setting)}`, ""];
   });
-  return `${[head, ...settings.flat()].join("\n").trimEnd()}\n`;
+  return `${[head, ...entries.flat()].join("\n").trimEnd()}\n`;
 }
 
 /** A default as YAML; the table's are plain words, so only nothing and lists need a form of their own. */
-function defaultValue({ type, default: fallback }: Input): string {
+function defaultValue({ type, default: fallback }: Setting): string {
   if (type.kind === "list") return `[${fallback.split(",").join(", ")}]`;
   return fallback === "" ? '""' : fallback;
 }

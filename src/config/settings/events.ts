@@ -1,0 +1,88 @@
+import { UsageError } from "../../errors.ts";
+import { boolean, choice, formed, list, optional, type SettingTable, text } from "../setting.ts";
+
+/** Which events of GitHub start a run, and whose. */
+export const eventSettings = {
+  pullRequest: {
+    name: "pull-request",
+    type: formed(pullRequest),
+    default: "",
+    file: false,
+    flag: false,
+    doc: "Number of the pull request to review; for workflow_dispatch.",
+  },
+  baseRef: {
+    name: "base",
+    type: optional,
+    default: "",
+    file: false,
+    flag: false,
+    doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+  },
+  headRef: {
+    name: "head",
+    type: optional,
+    default: "",
+    file: false,
+    flag: false,
+    doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+  },
+  reviewDrafts: {
+    name: "review-drafts",
+    type: boolean,
+    default: "false",
+    flag: false,
+    doc: "Review drafts too, not only what is ready for review. Commands and workflow_dispatch always do.",
+  },
+  onlyLabels: {
+    name: "only-labels",
+    type: list,
+    default: "",
+    flag: false,
+    doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and workflow_dispatch do not ask.",
+  },
+  skipLabels: {
+    name: "skip-labels",
+    type: list,
+    default: "",
+    flag: false,
+    doc: "Do not review pull requests with one of these labels, unless asked to by a command or workflow_dispatch.",
+  },
+  reviewAuthors: {
+    name: "review-authors",
+    type: choice(["writers", "all"]),
+    default: "writers",
+    flag: false,
+    doc: "Whose pull requests are reviewed on their own: writers (whoever opened or pushed has write access), or all (everybody's; what comes from people without write access gets suggestions, never commits).",
+  },
+  commandPrefix: {
+    name: "command-prefix",
+    type: text,
+    default: "/crosscheck",
+    file: false,
+    flag: false,
+    doc: "What a comment's first line must begin with to be a command.",
+  },
+  allowedRoles: {
+    name: "allowed-roles",
+    type: list,
+    default: "admin,maintain,write",
+    flag: false,
+    doc: "Roles on the repository whose holders may start a review or give a command: any of admin, maintain, write, and names of custom roles. Whoever has no write access never may, whatever stands here.",
+  },
+  allowedBots: {
+    name: "allowed-bots",
+    type: list,
+    default: "",
+    flag: false,
+    doc: "Exact logins of bots whose pull requests and comments count, for example renovate[bot].",
+  },
+} as const satisfies SettingTable;
+
+function pullRequest(value: string): number | null {
+  if (value === "") return null;
+  if (!/^[1-9]\d{0,9}$/.test(value)) {
+    throw new UsageError(`pull-request: "${value}" is not the number of a pull request`);
+  }
+  return Number(value);
+}

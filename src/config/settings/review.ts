@@ -1,0 +1,107 @@
+import { severities } from "../../model/result.ts";
+import { parseReviewers, parseRole, rolePattern } from "../reviewers.ts";
+import {
+  amount,
+  boolean,
+  choice,
+  formed,
+  formedList,
+  list,
+  type SettingTable,
+  text,
+  whole,
+} from "../setting.ts";
+
+/** Who reviews, and who writes patches. */
+export const panelSettings = {
+  reviewers: {
+    name: "reviewers",
+    type: formedList((text, { name }) => parseReviewers(text, name), rolePattern),
+    default: "claude,codex",
+    doc: "The panel: comma-separated [NAME=]coder[:model], coders claude, codex, gemini; for example claude,codex,second=claude:claude-sonnet-5.",
+  },
+  fixer: {
+    name: "fixer",
+    type: formed((text, { name }) => parseRole(text, name), rolePattern),
+    default: "gemini",
+    doc: "Who writes the patches: [NAME=]coder[:model].",
+  },
+} as const satisfies SettingTable;
+
+/** What becomes of the issues that were found. */
+export const placementSettings = {
+  vote: {
+    name: "vote",
+    type: boolean,
+    default: "true",
+    doc: "Let each reviewer vote on the issues that only others raised.",
+  },
+  minSeverity: {
+    name: "min-severity",
+    type: choice(severities),
+    default: "low",
+    doc: "Comment inline on issues of this severity and above; the others are listed in the summary.",
+  },
+  minAgreement: {
+    name: "min-agreement",
+    type: whole(1, 20),
+    default: "1",
+    unit: "reviewers",
+    doc: "Comment inline on issues that at least this many reviewers raised or confirmed; the others are listed in the summary.",
+  },
+  minConfidence: {
+    name: "min-confidence",
+    type: amount(0, 1),
+    default: "0",
+    doc: "Comment inline on issues of at least this confidence (0 to 1); the others are listed in the summary.",
+  },
+  maxComments: {
+    name: "max-comments",
+    type: whole(0, 100),
+    default: "25",
+    unit: "comments",
+    doc: "Comment inline on at most this many issues, best ranked first; the others are listed in the summary.",
+  },
+  failOn: {
+    name: "fail-on",
+    type: choice(["none", ...severities]),
+    default: "none",
+    doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
+  },
+  checkRun: {
+    name: "check-run",
+    type: choice(["auto", "on", "off"]),
+    default: "auto",
+    flag: false,
+    doc: "Post a check run with annotations and a conclusion by fail-on: auto (where the token has checks: write), on (and the report says when it could not), off.",
+  },
+  sarif: {
+    name: "sarif",
+    type: boolean,
+    default: "false",
+    doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning; the output sarif is its path.",
+  },
+} as const satisfies SettingTable;
+
+/** What is reviewed, and with which knowledge. */
+export const scopeSettings = {
+  ignore: {
+    name: "ignore",
+    type: list,
+    default: "",
+    doc: "Globs of files that nobody reviews, beside generated, vendored, lock and binary files.",
+  },
+  guidelines: {
+    name: "guidelines",
+    type: text,
+    default: "",
+    doc: "What reviewers should know or look for in this repository.",
+  },
+  dryRun: {
+    name: "dry-run",
+    type: boolean,
+    default: "false",
+    flag: false,
+    doc: "Write nothing to GitHub; print what would have been written.",
+  },
+} as const satisfies SettingTable;
