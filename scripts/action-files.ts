@@ -50,6 +50,10 @@ export function actionYml(): string {
 export function inputsMarkdown(): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");
   const type = ({ type: of }: Setting) => (of.kind === "choice" ? of.choices.join(", ") : of.kind);
+  const machine = allSettings
+    .filter((setting) => setting.machine)
+    .map(({ name }) => `\`${name}\``)
+    .join(", ");
   const yes = (is: boolean) => (is ? "yes" : "no");
   const rows = allSettings.map((setting) => {
     const fallback = setting.default === "" ? "" : `\`${setting.default}\``;
@@ -65,7 +69,7 @@ export function inputsMarkdown(): string {
     `The step's \`with:\` sets them. Those with "yes" under "file" may also stand in the repository's \`${configFilePath}\`, under`,
     "the same names ([schema](crosscheck.schema.json)); the step's inputs win. `crosscheck init` writes a commented example.",
     'Those with "yes" under "flag" are flags of `crosscheck review`, `fix`, `doctor`, `run` and `eval` too: `max-comments` is',
-    "`--max-comments`. Flags win over the file.",
+    `\`--max-comments\`. Flags win over the file, of which the command line does not take ${machine}: who owns the machine decides that.`,
     "",
     "| name | type | default | file | flag | what it does |",
     "| --- | --- | --- | --- | --- | --- |",

@@ -23,10 +23,12 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
   if (request.kind === "skipped") return await conclude(await skip(request, options), options);
   return await withJob(options, async (job) => {
     const base = await baseOf(request, job.client);
-    const config = await repositoryConfig(job.client, request.repository, base, options.inputs);
+    const { repository } = request;
+    const { config, warnings } = await repositoryConfig(job.client, repository, base, job.inputs);
     using stop = stopAfter(config.timeoutMs, options.signal);
     const whole = { ...job, config, stop: stop.signal };
-    return await conclude(await dispatch(request, whole), whole);
+    const result = await conclude(await dispatch(request, whole), whole);
+    return { ...result, warnings: [...warnings, ...result.warnings] };
   });
 }
 

@@ -11,8 +11,8 @@ import type { StageResult } from "../stages/stage-job.ts";
 import { harmlessLine } from "../text/harmless.ts";
 import { plainLine } from "../text/plain-line.ts";
 import type { ActionOptions, Finished } from "./job.ts";
+import { sarifOutput } from "./sarif-output.ts";
 import { severeCount } from "./severe.ts";
-import { writeSarif } from "./write-sarif.ts";
 
 /** What the shell makes of a run: outputs, job summary, annotations, colour. */
 export interface ActionResult {
@@ -57,7 +57,7 @@ export async function conclude(finished: Finished, options: ActionOptions): Prom
       "fixed-count": String(fixed.length),
       "review-url": finished.reviewUrl ?? "",
       report,
-      sarif: await writeSarif(result, options),
+      sarif: await sarifOutput(result, options),
       ...noArtifact,
     },
     summary:
@@ -77,7 +77,7 @@ export async function conclude(finished: Finished, options: ActionOptions): Prom
 
 /** Outputs, job summary and colour of a stage: red is only what ends the whole run, and that is said by the last one. */
 export function concludeStage(
-  { outcome, reason, written, ready, matrix }: StageResult,
+  { outcome, reason, written, ready, matrix, warnings = [] }: StageResult,
   { config, note }: ActionOptions,
 ): ActionResult {
   const told = plainLine(reason, 1_000);
@@ -98,7 +98,10 @@ export function concludeStage(
       matrix: matrix === null ? "" : JSON.stringify(matrix),
     },
     summary: `Crosscheck, ${config.stage}: ${outcome}${told && `: ${harmlessLine(told)}`}\n`,
-    warnings: outcome === "success" ? [] : [`${config.stage}: ${outcome}: ${told}`],
+    warnings: [
+      ...warnings,
+      ...(outcome === "success" ? [] : [`${config.stage}: ${outcome}: ${told}`]),
+    ],
     annotations: [],
     failure: null,
   };

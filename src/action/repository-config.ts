@@ -1,23 +1,25 @@
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
-import { configFilePath, describeProblems, readConfigFile } from "../config/file.ts";
-import { GitHubError, UsageError } from "../errors.ts";
+import { type RepositoryFile, readRepositoryFile } from "../config/file.ts";
+import { GitHubError } from "../errors.ts";
 import type { GitHubClient } from "../github/client.ts";
 import type { RepositoryName } from "../github/events/request.ts";
 
 /**
- * The configuration of a job: its inputs, and for what they leave out the repository's own file. Throws `UsageError`.
- * @param base as for {@link repositoryInputs}
+ * The configuration of a job: its inputs, and for what they leave out the repository's own file; with the warnings of
+ * that file. Throws `UsageError`.
+ * @param base as for {@link repositoryFile}
  */
 export async function repositoryConfig(
   client: GitHubClient,
   repository: RepositoryName,
   base: string | null,
   inputs: RawInputs,
-): Promise<Config> {
-  const config = parseConfig(inputs, await repositoryInputs(client, repository, base));
+): Promise<{ readonly config: Config; readonly warnings: readonly string[] }> {
+  const { raw, warnings } = await repositoryFile(client, repository, base);
+  const config = parseConfig(inputs, raw);
   requirePrices(config);
-  return config;
+  return { config, warnings };
 }
 
 /**
@@ -25,32 +27,23 @@ export async function repositoryConfig(
  * `UsageError` with every mistake of the file and its line.
  * @param base SHA of the base branch; null: the default branch
  */
-export async function repositoryInputs(
+export async function repositoryFile(
   client: GitHubClient,
   repository: RepositoryName,
   base: string | null,
-): Promise<RawInputs> {
-  const text = await readFile(client, repository, base);
-  const file = readConfigFile(text ?? "");
-  if (file.status === "rejected") throw new UsageError(describeProblems(file.problems));
-  return file.raw;
-}
-
-async function readFile(
-  client: GitHubClient,
-  repository: RepositoryName,
-  base: string | null,
-): Promise<string | undefined> {
-  try {
-    const { data } = await client.rest.repos.getContent({
-      ...repository,
-      path: configFilePath,
-      ...(base === null ? {} : { ref: base }),
-    });
-    const isFile = !Array.isArray(data) && data.type === "file" && "content" in data;
-    return isFile ? Buffer.from(data.content, "base64").toString("utf8") : undefined;
-  } catch (error) {
-    if (error instanceof GitHubError && error.status === 404) return undefined;
-    throw error;
-  }
+): Promise<RepositoryFile> {
+  return await readRepositoryFile(async (path) => {
+    try {
+      const { data } = await client.rest.repos.getContent({
+        ...repository,
+        path,
+        ...(base === null ? {} : { ref: base }),
+      });
+      const isFile = !Array.isArray(data) && data.type === "file" && "content" in data;
+      return isFile ? Buffer.from(data.content, "base64").toString("utf8") : undefined;
+    } catch (error) {
+      if (error instanceof GitHubError && error.status === 404) return undefined;
+      throw error;
+    }
+  });
 }

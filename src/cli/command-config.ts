@@ -1,6 +1,9 @@
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
 import { refuseOtherLogins } from "../config/credentials.ts";
+import { configFilePath, type RepositoryFile } from "../config/file.ts";
+import { fileSettings } from "../config/settings.ts";
+import { logLine } from "../text/log-line.ts";
 import type { Flags } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -17,10 +20,35 @@ function fromEnvironment(env: Terminal["env"]): RawInputs {
   };
 }
 
-/** The configuration of a command: flags win over the environment. Throws `UsageError`. */
-export function commandConfig(flags: Flags, terminal: Terminal, fixed: RawInputs): Config {
-  const config = parseConfig(fixed, flags, fromEnvironment(terminal.env));
+/**
+ * The configuration of a command: flags win over the environment, and that over the repository's file. Throws
+ * `UsageError`.
+ * @param fixed what the command itself decides
+ */
+export function commandConfig(
+  flags: Flags,
+  terminal: Terminal,
+  fixed: RawInputs,
+  file?: RepositoryFile,
+): Config {
+  for (const warning of file?.warnings ?? []) terminal.note(logLine(`warning: ${warning}`));
+  const ofFile = withoutMachine(file?.raw ?? {}, flags, terminal);
+  const config = parseConfig(fixed, flags, fromEnvironment(terminal.env), ofFile);
   refuseOtherLogins(config, terminal.env);
   requirePrices(config);
   return config;
+}
+
+/** A repository does not decide what the user's machine lets agents do. */
+function withoutMachine(raw: RawInputs, flags: Flags, terminal: Terminal): RawInputs {
+  const names = fileSettings.filter(({ machine }) => machine).map(({ name }) => name);
+  for (const name of names) {
+    if (raw[name] === undefined || flags[name] !== undefined) continue;
+    terminal.note(
+      logLine(
+        `warning: ${configFilePath}: ${name}: ${raw[name]} counts on GitHub only; to have it here, give --${name} ${raw[name]}`,
+      ),
+    );
+  }
+  return { ...raw, ...Object.fromEntries(names.map((name) => [name, undefined])) };
 }

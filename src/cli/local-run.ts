@@ -18,6 +18,8 @@ import type { Terminal } from "./terminal.ts";
 export async function withLocalRun<T>(
   parts: {
     readonly config: Config;
+    /** Whether `verify` was given as a flag; else the repository's file says it. */
+    readonly verifyIsOwn: boolean;
     readonly host: HostEnvironment;
     readonly change: Change;
     readonly scratch: Scratch;
@@ -39,7 +41,7 @@ export async function withLocalRun<T>(
   return await action({
     config,
     pool,
-    rights: ownRights,
+    rights: ownRights(config.verify === null || parts.verifyIsOwn),
     signal: stop.signal,
     async exportTree(use) {
       const folder = join(scratch.folder, `tree-${use}`);

@@ -1,4 +1,5 @@
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from "yaml";
+import { UsageError } from "../errors.ts";
 import { closestName } from "./closest-name.ts";
 import type { RawInputs } from "./config.ts";
 import { readFileValue } from "./file-value.ts";
@@ -6,6 +7,35 @@ import { allowedInFile, allSettings, fileSettings } from "./settings.ts";
 
 /** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
 export const configFilePath = ".github/crosscheck.yml";
+
+/** A name that people give the file; it is never read. */
+const misnamedFilePath = ".github/crosscheck.yaml";
+
+/** What a repository's file says. */
+export interface RepositoryFile {
+  /** A layer for `parseConfig`. */
+  readonly raw: RawInputs;
+  /** For people. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the file of a repository. Throws `UsageError` with every mistake and its line.
+ * @param read the text of a file at the commit that decides; undefined: there is none
+ */
+export async function readRepositoryFile(
+  read: (path: string) => Promise<string | undefined>,
+): Promise<RepositoryFile> {
+  const text = await read(configFilePath);
+  if (text === undefined) {
+    const isMisnamed = (await read(misnamedFilePath)) !== undefined;
+    const warning = `${misnamedFilePath} is not read: name it ${configFilePath}`;
+    return { raw: {}, warnings: isMisnamed ? [warning] : [] };
+  }
+  const file = readConfigFile(text);
+  if (file.status === "rejected") throw new UsageError(describeProblems(file.problems));
+  return { raw: file.raw, warnings: [] };
+}
 
 /** One thing that is wrong in the repository's file. */
 export interface ConfigProblem {

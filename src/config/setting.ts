@@ -39,6 +39,8 @@ export interface Setting {
   readonly file?: false;
   /** True: each job of a run in stages says it for itself. Secrets are never handed on either. */
   readonly job?: true;
+  /** True: about the machine that it runs on. The command line takes it from no repository's file. */
+  readonly machine?: true;
   /** False: no flag of the command line, because it means nothing without GitHub. Secrets never are flags. */
   readonly flag?: false;
   readonly doc: string;

@@ -52,6 +52,19 @@ export async function resolveCommit(
   }
 }
 
+/** The text of a file of a commit; undefined: there is no plain file of that path in it. */
+export async function fileOfCommit(
+  git: Git,
+  { workTree }: LocalRepository,
+  commit: string,
+  path: string,
+): Promise<string | undefined> {
+  const args = ["ls-tree", "-z", "--full-tree", commit, "--", path];
+  const [entry = ""] = (await git(args, { cwd: workTree })).split("\0");
+  const [, sha] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry) ?? [];
+  return sha === undefined ? undefined : await git(["cat-file", "blob", sha], { cwd: workTree });
+}
+
 /** The merge base of two commits; the first one where they share no history. */
 export async function localMergeBase(
   git: Git,

@@ -2,7 +2,7 @@ import { noSpending } from "../agents/agent.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { standsBehind } from "../panel/panel.ts";
 import { proposedFixes } from "../run/fixing/confirm.ts";
-import type { FixRights } from "../run/fixing/fix-rights.ts";
+import { authorCannotWrite, type FixRights } from "../run/fixing/fix-rights.ts";
 import { issuesToFix, patchIssues } from "../run/fixing/patch.ts";
 import { provenance, writeArtifact } from "./artifacts/hand-on.ts";
 import { matrixOf } from "./matrix.ts";
@@ -30,7 +30,7 @@ export async function fixStage(job: PlannedJob): Promise<StageResult> {
   const rights: FixRights = {
     forReading: false,
     commitBlocker: async () => planned.obstacle,
-    authorMayWrite: async () => planned.authorWrites,
+    verifyBlocker: async () => (planned.authorWrites ? null : authorCannotWrite),
   };
   const spent = said.usages.map(({ spending }) => spending);
   const { value, usage } = await recordUsage(

@@ -3,7 +3,7 @@ import { causeBlocker } from "../action/decide/commit-blocker.ts";
 import { type PinnedReview, type PlannedReview, planReview } from "../action/decide/plan-review.ts";
 import { branchBlocker } from "../action/decide/rights.ts";
 import type { Job } from "../action/job.ts";
-import { repositoryInputs } from "../action/repository-config.ts";
+import { repositoryFile } from "../action/repository-config.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { parseConfig, sharedInputs } from "../config/config.ts";
 import { authorise, mayWrite } from "../github/read/permission.ts";
@@ -30,17 +30,19 @@ export async function planStage(job: StageJob): Promise<StageResult> {
   // Also for a merge group, which gets a check run.
   const file =
     request.kind === "review" || request.mergeGroup !== null
-      ? await repositoryInputs(job.client, { owner, repo }, base)
-      : {};
-  const inputs = { ...file, ...sharedInputs(job.inputs) };
-  const whole = { ...job, config: parseConfig(job.inputs, file), inputs };
+      ? await repositoryFile(job.client, { owner, repo }, base)
+      : { raw: {}, warnings: [] };
+  const inputs = { ...file.raw, ...sharedInputs(job.inputs) };
+  const whole = { ...job, config: parseConfig(job.inputs, file.raw), inputs };
   requirePrices(whole.config);
   if (request.kind === "skipped") {
-    return await handPlan({ status: "skipped", reason: request.reason }, null, whole, startedAt);
+    const nothing = { status: "skipped", reason: request.reason } as const;
+    return { ...(await handPlan(nothing, null, whole, startedAt)), warnings: file.warnings };
   }
   const planned = await planReview(request, whole, { full: false });
   const decided = "behind" in request ? await forThose(request, planned, whole) : planned;
-  return await handPlan(decided, request.pullNumber, whole, startedAt);
+  const handed = await handPlan(decided, request.pullNumber, whole, startedAt);
+  return { ...handed, warnings: file.warnings };
 }
 
 /** What is to be done if those behind the run before, who are asked like everybody, may have it done. */

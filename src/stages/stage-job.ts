@@ -28,6 +28,8 @@ export interface StageResult {
   /** Null where a stage does not know it. */
   readonly ready: boolean | null;
   readonly matrix: Matrix | null;
+  /** For the workflow's author, whatever the outcome. Missing: none. */
+  readonly warnings?: readonly string[];
 }
 
 /** What a stage comes to where nothing stands out. */

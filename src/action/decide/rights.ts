@@ -4,7 +4,7 @@ import { branchOf } from "../../github/plan/plan-commits.ts";
 import { mayWrite } from "../../github/read/permission.ts";
 import type { PullRequest } from "../../github/read/pull-request.ts";
 import type { Change } from "../../run/change/change.ts";
-import type { FixRights } from "../../run/fixing/fix-rights.ts";
+import { authorCannotWrite, type FixRights } from "../../run/fixing/fix-rights.ts";
 import type { Job } from "../job.ts";
 
 /** Why nobody who has the token's rights could commit to a pull request; null: it depends on those. */
@@ -38,9 +38,10 @@ export function pullRequestRights(pullRequest: PullRequest, change: Change, job:
         ? `the token may not push to ${branch.repository} (it takes contents: write)`
         : null;
     },
-    async authorMayWrite() {
+    async verifyBlocker() {
       const { author, repository } = pullRequest;
-      return author !== null && (await mayWrite(client, repository, author.login));
+      const writes = author !== null && (await mayWrite(client, repository, author.login));
+      return writes ? null : authorCannotWrite;
     },
   };
 }

@@ -12,7 +12,8 @@ export async function skip(request: SkippedRequest, options: ActionOptions): Pro
   const [owner = "", repo = ""] = options.event.repository.split("/");
   const repository = { owner, repo };
   const client = createClient({ token, apiUrl: options.apiUrl });
-  const config = await repositoryConfig(client, repository, mergeGroup.base, options.inputs);
+  const { base } = mergeGroup;
+  const { config } = await repositoryConfig(client, repository, base, options.inputs);
   return await checkNothing(repository, mergeGroup.head, reason, [], {
     ...options,
     client,

@@ -1,6 +1,9 @@
 import { bubblewrapCopies } from "../../agents/bubblewrap-copies.ts";
-import { hostEnvironment } from "../../agents/host-environment.ts";
+import { findGit, type HostEnvironment, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
+import type { RepositoryFile } from "../../config/file.ts";
+import { UsageError } from "../../errors.ts";
+import { findLocalRepository, resolveCommit } from "../../git/local.ts";
 import { findProgram } from "../../launch/find-program.ts";
 import { installAgents } from "../../launch/install.ts";
 import { launch } from "../../launch/launch.ts";
@@ -8,6 +11,7 @@ import { probeJail } from "../../launch/probe-jail.ts";
 import { logLine } from "../../text/log-line.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
+import { fileAt } from "../repository-file.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
 /** One thing that was looked at. */
@@ -22,8 +26,9 @@ export async function doctor(
   invocation: Extract<Invocation, { command: "doctor" }>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const config = commandConfig(invocation.flags, terminal, {});
   const host = hostEnvironment(terminal.env, terminal.bundle);
+  const file = await fileHere(host, terminal.cwd);
+  const config = commandConfig(invocation.flags, terminal, {}, file);
   const roles = [...config.reviewers, config.fixer];
   const names = roles.map((role) => role.coder);
   const { claudePath, codexPath, geminiPath } = config;
@@ -72,4 +77,19 @@ export async function doctor(
     }
   }
   return usableRoles(config, config.reviewers).length > 0 ? 0 : 2;
+}
+
+/** What the file of the repository around a folder says at HEAD; undefined: there is no repository, commit or git. */
+async function fileHere(host: HostEnvironment, cwd: string): Promise<RepositoryFile | undefined> {
+  const found = await findLocalHead(host, cwd).catch((error: unknown) => {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  });
+  return found && (await fileAt(found.git, found.local, found.head));
+}
+
+async function findLocalHead(host: HostEnvironment, cwd: string) {
+  const git = await findGit(host);
+  const local = await findLocalRepository(git, cwd);
+  return { git, local, head: await resolveCommit(git, local, "HEAD") };
 }

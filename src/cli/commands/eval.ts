@@ -5,7 +5,7 @@ import { missingKey, usableRoles } from "../../agents/pool.ts";
 import { UsageError } from "../../errors.ts";
 import { ratesOf, type Score, scoreIssues, sumScores } from "../../review/eval/score.ts";
 import { readBundleChange } from "../../run/change/bundle-change.ts";
-import { readLocalChange } from "../../run/change/local.ts";
+import { findLocalRange, readLocalChange } from "../../run/change/local.ts";
 import { run } from "../../run/run.ts";
 import { logLine } from "../../text/log-line.ts";
 import type { Invocation } from "../arguments.ts";
@@ -38,7 +38,7 @@ export async function evaluate(invocation: EvalInvocation, terminal: Terminal): 
     if (terminal.signal.aborted) return 130;
     await using scratch = await openScratch(terminal);
     const change = await readCase(one, scratch.folder);
-    const parts = { config, host, change, scratch, terminal };
+    const parts = { config, host, change, scratch, terminal, verifyIsOwn: true };
     const { result } = await withLocalRun(parts, async (context) => await run(change, context));
     if (result.cancelled && terminal.signal.aborted) return 130;
     if (result.outcome !== "success") {
@@ -67,11 +67,9 @@ export async function evaluate(invocation: EvalInvocation, terminal: Terminal): 
       ? await readBundleChange({ git, file: repository, scratch, base, head, ignore })
       : await readLocalChange({
           git,
-          cwd: repository,
+          range: await findLocalRange({ git, cwd: repository, base, head }),
           home: host.home,
           scratch,
-          base,
-          head,
           ignore,
         });
   }

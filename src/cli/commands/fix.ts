@@ -6,17 +6,19 @@ import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
 import { terminalReport } from "../../report/terminal/terminal-report.ts";
-import { readLocalChange } from "../../run/change/local.ts";
+import { findLocalRange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { issuesToFix, patchChosen } from "../../run/fixing/patch.ts";
 import { outcomeOf } from "../../run/result/outcome.ts";
-import { lastReportPath, readReport, writeReport } from "../../run/result/report-file.ts";
+import { lastReportPath, readReport } from "../../run/result/report-file.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
+import { keepReport } from "../keep-report.ts";
 import { withLocalRun } from "../local-run.ts";
 import { noteOutcome } from "../note-outcome.ts";
 import { openScratch } from "../open-scratch.ts";
+import { fileAt } from "../repository-file.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
 type FixInvocation = Extract<Invocation, { command: "fix" }>;
@@ -46,20 +48,22 @@ function chosenIssues(
 
 /** `crosscheck fix [ID…]`: patches issues of the last review in the working tree. */
 export async function fix(invocation: FixInvocation, terminal: Terminal): Promise<ExitCode> {
-  const given = commandConfig(invocation.flags, terminal, { fix: "commit" });
-  // Nobody reviews here: only the fixer is installed.
-  const config = { ...given, reviewers: [given.fixer] };
+  const { flags } = invocation;
   const host = hostEnvironment(terminal.env, terminal.bundle);
   const git = await findGit(host);
+  const range = await findLocalRange({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
+  const file = await fileAt(git, range.local, range.headCommit);
+  const given = commandConfig(flags, terminal, { fix: "commit" }, file);
+  // Nobody reviews here: only the fixer is installed.
+  const config = { ...given, reviewers: [given.fixer] };
   await using scratch = await openScratch(terminal);
+  const { ignore } = config;
   const change = await readLocalChange({
     git,
-    cwd: terminal.cwd,
+    range,
     home: host.home,
     scratch: scratch.folder,
-    base: "HEAD",
-    head: undefined,
-    ignore: config.ignore,
+    ignore,
   });
   const path = lastReportPath(change.local.gitDir);
   const last = await readReport(path);
@@ -72,7 +76,8 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   if (usableRoles(config, [config.fixer]).length === 0) {
     throw new UsageError(missingKey(config.fixer.coder));
   }
-  const parts = { config, host, change, scratch, terminal };
+  const verifyIsOwn = flags.verify !== undefined;
+  const parts = { config, host, change, scratch, terminal, verifyIsOwn };
   const patched = await withLocalRun(parts, (context) => patchChosen(issues, change, context));
   const { outcome, reasons } = outcomeOf({
     reviewers: last.reviewers,
@@ -88,7 +93,7 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
     { ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices },
     redactor(secretsOf(config)),
   );
-  await writeReport(path, result);
+  await keepReport(result, change, config, terminal);
   noteOutcome(result, terminal);
   terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : terminalReport(result));
   return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;

@@ -6,17 +6,18 @@ import { UsageError } from "../../errors.ts";
 import { type RunResult, severities } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
 import { terminalReport } from "../../report/terminal/terminal-report.ts";
-import { type LocalChange, readLocalChange } from "../../run/change/local.ts";
+import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { readGuidelines, shardsOf } from "../../run/prompts.ts";
-import { lastReportPath, writeReport } from "../../run/result/report-file.ts";
 import { run } from "../../run/run.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
+import { keepReport } from "../keep-report.ts";
 import { withLocalRun } from "../local-run.ts";
 import { noteOutcome } from "../note-outcome.ts";
 import { openScratch } from "../open-scratch.ts";
+import { fileAt } from "../repository-file.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
 type ReviewInvocation = Extract<Invocation, { command: "review" }>;
@@ -34,23 +35,26 @@ function exitCodeOf(result: RunResult, failOn: Config["failOn"]): ExitCode {
 
 /** `crosscheck review`: reviews the user's change, and with `--fix` patches the working tree. */
 export async function review(invocation: ReviewInvocation, terminal: Terminal): Promise<ExitCode> {
-  const config = commandConfig(invocation.flags, terminal, {
-    fix: invocation.fix ? "commit" : "off",
-  });
+  const { flags } = invocation;
   if (invocation.fix && invocation.head !== undefined) {
     throw new UsageError("review: --fix patches the working tree, so it does not go with --head");
   }
   const host = hostEnvironment(terminal.env, terminal.bundle);
   const git = await findGit(host);
+  const { base, head } = invocation;
+  const range = await findLocalRange({ git, cwd: terminal.cwd, base, head });
+  // Of the base: a change cannot alter its own review.
+  const file = await fileAt(git, range.local, range.base);
+  const fixed = { fix: invocation.fix ? "commit" : "off" };
+  const config = commandConfig(flags, terminal, fixed, file);
   await using scratch = await openScratch(terminal);
+  const { ignore } = config;
   const change = await readLocalChange({
     git,
-    cwd: terminal.cwd,
+    range,
     home: host.home,
     scratch: scratch.folder,
-    base: invocation.base,
-    head: invocation.head,
-    ignore: config.ignore,
+    ignore,
   });
   if (change.reviewed.files.length === 0) return skipped(change, invocation, terminal);
   if (invocation.printPrompt) {
@@ -63,7 +67,8 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
     const missing = [...new Set(config.reviewers.map((role) => missingKey(role.coder)))];
     throw new UsageError(`no reviewer has a key: ${missing.join("; ")}`);
   }
-  const parts = { config, host, change, scratch, terminal };
+  const verifyIsOwn = flags.verify !== undefined;
+  const parts = { config, host, change, scratch, terminal, verifyIsOwn };
   const output = await withLocalRun(parts, async (context) => await run(change, context));
   const { fixes } = output.result;
   const result = redactResult(
@@ -75,7 +80,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
     },
     redactor(secretsOf(config)),
   );
-  await writeReport(lastReportPath(change.local.gitDir), result);
+  await keepReport(result, change, config, terminal);
   noteOutcome(result, terminal);
   terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : terminalReport(result));
   return exitCodeOf(result, config.failOn);

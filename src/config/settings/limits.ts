@@ -67,6 +67,7 @@ export const jailSettings = {
     name: "isolation",
     type: choice(["auto", "required", "off"]),
     default: "auto",
+    machine: true,
     doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
   },
   allowSysctl: {

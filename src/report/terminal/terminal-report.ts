@@ -43,11 +43,13 @@ function outcomeLine(result: RunResult): string {
 function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] {
   const file = issue.anchor?.file ?? issue.file ?? "no file";
   const line = issue.anchor?.kind === "line" ? issue.anchor.line : issue.line;
+  const { shown } = issue;
   const votes = issue.votes.map((vote) => `${vote.reviewer}: ${vote.verdict}`).join(", ");
   const indent = (text: string) => text.replace(/^/gm, "   ");
   return [
     `${issue.rank}. ${issue.title || issue.description} [${issue.id}]`,
     `   ${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
+    ...(shown.where === "summary" ? [`   not shown inline: ${shown.reason}`] : []),
     ...(issue.title && issue.description ? [indent(issue.description)] : []),
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
     ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),

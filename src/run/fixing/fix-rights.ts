@@ -2,22 +2,31 @@
 export interface FixRights {
   /** Why no fix can be committed, for people; null when they can be, as far as can be known. */
   commitBlocker(): Promise<string | null>;
-  /** Whether the change's author may write to the repository: then `verify` may run without a jail. */
-  authorMayWrite(): Promise<boolean>;
+  /** Why `verify` may not run without a jail, for people; null when it may. */
+  verifyBlocker(): Promise<string | null>;
   /** A person sees each patch before it is committed, so also what was not verified or confirmed is applied. */
   readonly forReading: boolean;
 }
 
-/** The user's own working tree. */
-export const ownRights: FixRights = {
-  commitBlocker: async () => null,
-  authorMayWrite: async () => true,
-  forReading: true,
-};
+/** Why `verify` may not run without a jail where its author is not known to be trusted. */
+export const authorCannotWrite = "the change's author has no write access";
+
+/**
+ * The user's own working tree.
+ * @param verifyIsOwn whether the user, and not the repository, says what `verify` executes
+ */
+export function ownRights(verifyIsOwn: boolean): FixRights {
+  return {
+    commitBlocker: async () => null,
+    verifyBlocker: async () =>
+      verifyIsOwn ? null : "the command is the repository's (give it with --verify to run it so)",
+    forReading: true,
+  };
+}
 
 /** Nowhere to commit to, and nobody to vouch for the change. */
 export const noRights: FixRights = {
   commitBlocker: async () => "there is no pull request whose branch could take them",
-  authorMayWrite: async () => false,
+  verifyBlocker: async () => authorCannotWrite,
   forReading: false,
 };

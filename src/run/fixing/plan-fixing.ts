@@ -66,8 +66,9 @@ async function findJudge(change: Change, context: RunContext): Promise<Judge> {
     return { verify: null, unverified: "not-run", passed, problem: null };
   }
   const { launch, unjailed, folder, path, hidden } = pool.sandbox;
-  if (unjailed !== null && !(await rights.authorMayWrite())) {
-    const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
+  const blocker = unjailed === null ? null : await rights.verifyBlocker();
+  if (blocker !== null) {
+    const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and ${blocker}`;
     return { verify: null, unverified: "not-allowed", passed, problem };
   }
   const judge = createVerify({

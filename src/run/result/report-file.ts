@@ -3,17 +3,36 @@ import { dirname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
 import type { RunResult } from "../../model/result.ts";
 import { parseReport } from "../../report/report-schema.ts";
+import { type SarifOptions, sarifLog } from "../../report/sarif/sarif.ts";
 
 /** Where the last review of a work tree is kept. */
 export function lastReportPath(gitDir: string): string {
   return join(gitDir, "crosscheck", "last.json");
 }
 
+/** Where its SARIF file is, if one was asked for. */
+export function lastSarifPath(gitDir: string): string {
+  return join(gitDir, "crosscheck", "last.sarif");
+}
+
 /** Writes a report whole or not at all. */
 export async function writeReport(path: string, result: RunResult): Promise<void> {
+  await writeJson(path, result, 0o600);
+}
+
+/** Writes the report as SARIF 2.1.0, whole or not at all; other tools may read it. */
+export async function writeSarif(
+  path: string,
+  result: RunResult,
+  options: SarifOptions,
+): Promise<void> {
+  await writeJson(path, sarifLog(result, options), 0o644);
+}
+
+async function writeJson(path: string, value: object, mode: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const partial = `${path}.${process.pid}.partial`;
-  await writeFile(partial, `${JSON.stringify(result, null, 2)}\n`, { mode: 0o600 });
+  await writeFile(partial, `${JSON.stringify(value, null, 2)}\n`, { mode });
   await rename(partial, path);
 }
 

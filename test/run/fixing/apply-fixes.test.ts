@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { patchText } from "../../../src/git/diff.ts";
 import { createGit } from "../../../src/git/run-git.ts";
 import type { FixResult } from "../../../src/model/result.ts";
-import { readLocalChange } from "../../../src/run/change/local.ts";
+import { findLocalRange, readLocalChange } from "../../../src/run/change/local.ts";
 import { applyToWorkTree } from "../../../src/run/fixing/apply-fixes.ts";
 import { madeCommit } from "../../git/made-commit.ts";
 import { cleanEnvironment } from "../../world/environment.ts";
@@ -27,13 +27,12 @@ it("leaves alone what the user wrote into a file while the run went on, and patc
   for (const [name, text] of Object.entries(files)) await writeFile(join(tree, name), text);
   await git("add", ".");
   await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "first");
+  const own = createGit("/usr/bin/git", env.PATH ?? "");
   const change = await readLocalChange({
-    git: createGit("/usr/bin/git", env.PATH ?? ""),
-    cwd: tree,
+    git: own,
+    range: await findLocalRange({ git: own, cwd: tree, base: "HEAD", head: undefined }),
     home: folder.path,
     scratch: folder.path,
-    base: "HEAD",
-    head: undefined,
     ignore: [],
   });
   const { repository } = change;

@@ -29,7 +29,7 @@ async function fixerOf(issues: readonly ReportedIssue[], failing: readonly strin
   const context = {
     config: parseConfig({ fix: "suggest", "fix-attempts": "1" }),
     pool: { acquire: async () => agent, sandbox: {} },
-    rights: { commitBlocker: async () => null, authorMayWrite: async () => true },
+    rights: { commitBlocker: async () => null, verifyBlocker: async () => null },
     signal: new AbortController().signal,
     onProgress: () => undefined,
     async exportTree(use: string) {

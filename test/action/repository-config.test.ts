@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { eachScene } from "../github/each-scene.ts";
+import { openJob } from "./open-job.ts";
+
+const scene = eachScene();
+const warning = ".github/crosscheck.yaml is not read: name it .github/crosscheck.yml";
+
+it.each([{}, { stage: "plan" }])(
+  "warns of a file with the other ending, with %j",
+  async (inputs) => {
+    const { world, repository, pull } = scene;
+    const rename = async (path: string) => {
+      const files = { [path]: "reviewers: codex\n" };
+      await repository.commit("main", { files, author: "alice" });
+      await repository.commit("feature", { files: { "x.txt": path }, author: "alice" });
+      await using open = await openJob(world, { inputs });
+      const event = await world.event("pull_request", "synchronize", pull);
+      return (await open.act(event)).warnings;
+    };
+    expect(await rename(".github/crosscheck.yaml")).toContain(warning);
+    expect(await rename(".github/crosscheck.yml")).not.toContain(warning);
+  },
+);
