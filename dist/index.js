@@ -45077,7 +45077,7 @@ var schema$1 = __nccwpck_require__(3559);
 var binary = __nccwpck_require__(6083);
 var merge = __nccwpck_require__(8071);
 var omap = __nccwpck_require__(303);
-var pairs = __nccwpck_require__(8385);
+var pairs = __nccwpck_require__(766);
 var schema$2 = __nccwpck_require__(5913);
 var set = __nccwpck_require__(1528);
 var timestamp = __nccwpck_require__(4371);
@@ -45506,7 +45506,7 @@ var identity = __nccwpck_require__(1127);
 var toJS = __nccwpck_require__(6424);
 var YAMLMap = __nccwpck_require__(4454);
 var YAMLSeq = __nccwpck_require__(2223);
-var pairs = __nccwpck_require__(8385);
+var pairs = __nccwpck_require__(766);
 
 class YAMLOMap extends YAMLSeq.YAMLSeq {
     constructor() {
@@ -45581,7 +45581,7 @@ exports.omap = omap;
 
 /***/ }),
 
-/***/ 8385:
+/***/ 766:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -45685,7 +45685,7 @@ var float = __nccwpck_require__(5782);
 var int = __nccwpck_require__(873);
 var merge = __nccwpck_require__(8071);
 var omap = __nccwpck_require__(303);
-var pairs = __nccwpck_require__(8385);
+var pairs = __nccwpck_require__(766);
 var set = __nccwpck_require__(1528);
 var timestamp = __nccwpck_require__(4371);
 
@@ -47298,7 +47298,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 1408:
+/***/ 1222:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50087,10 +50087,8 @@ function categoryOf(issue) {
     return issue.category ? CATEGORIES[issue.category] : 0;
 }
 
-;// CONCATENATED MODULE: ./lib/model/result.js
-/** Severities from worst to least, the one order everything sorts by. */
-const severities = ["high", "medium", "low"];
-
+// EXTERNAL MODULE: ./lib/model/result.js
+var result = __nccwpck_require__(4484);
 ;// CONCATENATED MODULE: ./lib/review/placement.js
 
 /** Names of the reviewers that refuted an issue which only one raised and nobody confirmed. */
@@ -50101,7 +50099,7 @@ function refuters(issue) {
 }
 function reasonAgainst(issue, policy) {
     const severity = issue.severity ?? "low";
-    if (severities.indexOf(severity) > severities.indexOf(policy.minSeverity)) {
+    if (result/* severities */.g.indexOf(severity) > result/* severities */.g.indexOf(policy.minSeverity)) {
         return `its severity is below ${policy.minSeverity}`;
     }
     const against = refuters(issue);
@@ -53417,43 +53415,22 @@ const noSpending = {
     costUsd: 0,
 };
 
-// EXTERNAL MODULE: ./lib/config/secrets.js
-var secrets = __nccwpck_require__(2999);
+// EXTERNAL MODULE: ./lib/agents/catalog.js
+var catalog = __nccwpck_require__(8385);
 ;// CONCATENATED MODULE: ./lib/git/agent-config.js
-/** Folder names that configure an agent or its tools; everything below them counts. */
-const folders = [
-    ".claude",
-    ".codex",
-    ".agents",
-    ".gemini",
-    ".cursor",
-    ".vscode",
-    ".husky",
-    ".devcontainer",
-];
-/** File names that do. */
-const files = [
-    "claude.md",
-    "claude.local.md",
-    "agents.md",
-    "agents.override.md",
-    "gemini.md",
-    ".mcp.json",
-    ".lsp.json",
-    ".geminiignore",
-    ".env",
-    ".envrc",
-    ".gitmodules",
-    ".npmrc",
-    ".yarnrc",
-    ".yarnrc.yml",
-    ".ripgreprc",
-    ".tool-versions",
-    "mise.toml",
-    ".mise.toml",
-];
-const folderNames = new Set(folders);
-const fileNames = new Set(files);
+
+const entries = Object.values(catalog/* catalog */.U$);
+/** Names of folders that configure an agent or its tools; everything below them counts. */
+const folderNames = new Set([
+    ...entries.flatMap(({ configFolders }) => configFolders),
+    ...[".cursor", ".vscode", ".husky", ".devcontainer"],
+]);
+/** Names of files that do. */
+const fileNames = new Set([
+    ...entries.flatMap(({ configFiles }) => configFiles),
+    ...[".mcp.json", ".lsp.json", ".env", ".envrc", ".gitmodules", ".npmrc", ".yarnrc"],
+    ...[".yarnrc.yml", ".ripgreprc", ".tool-versions", "mise.toml", ".mise.toml"],
+]);
 /**
  * Whether a path of a tree configures an agent: at any depth and in any case, because case-insensitive file systems
  * open `claude.MD` as well. Trailing dots and blanks are ignored as Windows ignores them.
@@ -54527,7 +54504,6 @@ async function findJudge(change, context) {
 
 
 
-
 /**
  * Whether an issue is to be patched in this run. An issue of an earlier run was offered to the fixer then. What is to
  * be committed and is raised again is not fixed. A pull request with fixes holds those of all open issues.
@@ -54537,9 +54513,9 @@ function isDue({ state, sources }, fix) {
 }
 /** The issues that are worth a patch: shown inline or not refuted, severe enough, best ranked first, no more than allowed. */
 function issuesToFix(issues, { fix, fixMinSeverity, maxFixes }) {
-    const least = severities.indexOf(fixMinSeverity);
+    const least = result/* severities */.g.indexOf(fixMinSeverity);
     return issues
-        .filter((issue) => severities.indexOf(issue.severity ?? "low") <= least)
+        .filter((issue) => result/* severities */.g.indexOf(issue.severity ?? "low") <= least)
         .filter((issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"))
         .filter((issue) => issue.file !== null)
         .filter((issue) => isDue(issue, fix))
@@ -54565,7 +54541,7 @@ async function patchChosen(chosen, change, context) {
 }
 /** What a configuration lets patches do, beyond what is never allowed. */
 function patchRules(config) {
-    const redact = (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config));
+    const redact = (0,text_redact/* redactor */.$)(config.secrets);
     return {
         isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
         hasSecret: (text) => redact(text) !== text,
@@ -54667,10 +54643,9 @@ function mapTexts(value, map) {
 ;// CONCATENATED MODULE: ./lib/action/publish/redacted.js
 
 
-
 /** A run's result without secrets: comes first, so that no report, file or publication has to think of it. */
 function redacted(result, { config }) {
-    return redactResult(result, (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config)));
+    return redactResult(result, (0,text_redact/* redactor */.$)(config.secrets));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/publish/publish-run.js
@@ -54912,31 +54887,8 @@ function nothingToReview({ diff, skippedFiles, reviewedBefore }) {
     return `no changed file is one that is reviewed (${names}: ${reasons})`;
 }
 
-// EXTERNAL MODULE: ./lib/config/inputs.js
-var inputs = __nccwpck_require__(6097);
-;// CONCATENATED MODULE: ./lib/config/handed-inputs.js
-
-/** Whether a plan hands an input on to the other jobs of a run: no secret, nothing that is about one machine or job. */
-function isHanded({ type, job }) {
-    return type.kind !== "secret" && job !== true;
-}
-/** What all jobs of a run share of its inputs, as far as it was set. @param layers as for `parseConfig` */
-function sharedInputs(...layers) {
-    return pick(isHanded, layers);
-}
-/** What a job says for itself. */
-function ownInputs(given) {
-    return pick((input) => !isHanded(input), [given]);
-}
-function pick(wanted, layers) {
-    return Object.fromEntries(inputs/* inputs */.Q.filter(wanted).flatMap(({ name }) => {
-        const text = layers.map((layer) => layer[name]?.trim()).find((one) => one);
-        return text ? [[name, text]] : [];
-    }));
-}
-
-// EXTERNAL MODULE: ./lib/config/parse.js + 2 modules
-var parse = __nccwpck_require__(3056);
+// EXTERNAL MODULE: ./lib/config/config.js
+var config_config = __nccwpck_require__(8674);
 ;// CONCATENATED MODULE: ./lib/stages/artifacts/folder.js
 var folder_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -55843,10 +55795,9 @@ async function storeArtifact(folder, content) {
 
 
 
-
 /** Writes a stage's artifact, without secrets. */
 async function writeArtifact(content, { config, folder }) {
-    const clean = redactTexts(content, (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config)));
+    const clean = redactTexts(content, (0,text_redact/* redactor */.$)(config.secrets));
     return await storeArtifact(folder.path, clean);
 }
 /** What ties an artifact to its plan. */
@@ -56571,7 +56522,7 @@ function plannedMemory({ memory }) {
 const bySource = (a, b) => a.reviewer < b.reviewer ? -1 : a.reviewer > b.reviewer ? 1 : a.index - b.index;
 /** The worse of two severities; null counts as not said. */
 function worse(a, b) {
-    return severities.find((severity) => severity === a || severity === b) ?? null;
+    return result/* severities */.g.find((severity) => severity === a || severity === b) ?? null;
 }
 /** Two issues that a reviewer calls the same, as one: the first one's words, everybody's sources and suggestions. */
 function joined(first, second) {
@@ -59501,7 +59452,7 @@ function dynamicTools(tools) {
 async function answerToolCall(approver, { cwd, clientTools = [] }, asking, params) {
     const asked = readObject(params, "a tool's call");
     if (asking === undefined)
-        return result(false, "no turn is running");
+        return dynamic_tools_result(false, "no turn is running");
     const { signal } = asking;
     const name = read_json_readText(asked.tool, "tool");
     const id = read_json_readText(asked.callId, "callId");
@@ -59510,29 +59461,29 @@ async function answerToolCall(approver, { cwd, clientTools = [] }, asking, param
     const tool = clientTools.find((tool) => tool.name === name);
     const violations = tool === undefined ? [] : broken(tool, input);
     if (violations.length > 0)
-        return result(false, `the input is not valid: ${violations.join("; ")}`);
+        return dynamic_tools_result(false, `the input is not valid: ${violations.join("; ")}`);
     const { by, decision, reason, output } = await approver.decideOwn(request, signal);
     if (by !== "default") {
         asking.emit({ type: "permission", id, action: name, decision, reason }, asked);
         if (decision === "decline")
-            return result(false, reason);
+            return dynamic_tools_result(false, reason);
         if (output !== undefined)
-            return result(true, String(output));
+            return dynamic_tools_result(true, String(output));
     }
     if (tool?.answer === undefined)
-        return result(false, `nobody answers the tool ${name}`);
+        return dynamic_tools_result(false, `nobody answers the tool ${name}`);
     try {
-        return result(true, String(await tool.answer(input, signal)));
+        return dynamic_tools_result(true, String(await tool.answer(input, signal)));
     }
     catch (error) {
-        return result(false, error instanceof Error ? error.message : String(error));
+        return dynamic_tools_result(false, error instanceof Error ? error.message : String(error));
     }
 }
 function broken({ inputSchema }, input) {
     const answer = answerCheck(inputSchema)({ text: "", structured: input });
     return answer.status === "valid" ? [] : answer.violations;
 }
-function result(success, text) {
+function dynamic_tools_result(success, text) {
     return { success, contentItems: [{ type: "inputText", text }] };
 }
 
@@ -62884,30 +62835,9 @@ async function allowUserNamespaces(options) {
 
 ;// CONCATENATED MODULE: ./lib/launch/agent-package.js
 
-// With --ignore-scripts no vendor code runs at install, so the launchers that an install script would set up are passed
-// over: the native program inside the platform's package is started directly.
-const agentPackages = {
-    claude: {
-        packageName: "@anthropic-ai/claude-code",
-        npmArgs: [],
-        binaries: ({ os, arch }) => ["", "-musl"].map((libc) => `node_modules/@anthropic-ai/claude-code-${os}-${arch}${libc}/claude`),
-    },
-    codex: {
-        packageName: "@openai/codex",
-        npmArgs: [],
-        binaries: ({ os, arch }) => {
-            const processor = arch === "arm64" ? "aarch64" : "x86_64";
-            const triple = `${processor}-${os === "darwin" ? "apple-darwin" : "unknown-linux-musl"}`;
-            return [`node_modules/@openai/codex-${os}-${arch}/vendor/${triple}/bin/codex`];
-        },
-    },
-    gemini: {
-        packageName: "@google/gemini-cli",
-        // Its optional packages are native keychain and terminal bindings; the bundle works without.
-        npmArgs: ["--omit=optional"],
-        binaries: () => ["node_modules/@google/gemini-cli/bundle/gemini.js"],
-    },
-};
+
+/** Where each agent's program lies in the npm package that carries it. */
+const agentPackages = catalog/* catalog */.U$;
 /** Throws `InstallError` where agents are not supported: everywhere but Linux and macOS on x64 or arm64. */
 function assertSupported({ os, arch }) {
     if (os === "win32") {
@@ -62953,6 +62883,7 @@ async function readAgentRelease(agentsFolder, name, { os, arch }) {
 
 
 
+
 /** Gemini, the slowest, takes 2 s on two busy cores. */
 const versionTimeoutMs = 30_000;
 /**
@@ -62963,8 +62894,8 @@ const versionTimeoutMs = 30_000;
  */
 async function agentVersion(name, binary, options) {
     const home = await (0,promises_.mkdtemp)((0,external_node_path_.join)(options.scratchFolder, ".version-"));
-    // Gemini's program is a script for Node.
-    const [file, ...args] = name === "gemini" ? [process.execPath, binary] : [binary];
+    const { isScript } = agentPackages[name];
+    const [file, ...args] = isScript ? [process.execPath, binary] : [binary];
     try {
         const env = { PATH: options.searchPath, HOME: home };
         const paths = { cwd: home, readable: [binary], writable: [home] };
@@ -63169,7 +63100,7 @@ async function givenAgent(name, path, release, options) {
     const warning = version === release.version
         ? undefined
         : `${name} ${version} at ${path} is not the version that this release was tested with (${release.version})`;
-    const readable = [name === "codex" ? (0,external_node_path_.dirname)(folder) : folder];
+    const readable = [agentPackages[name].readsParent ? (0,external_node_path_.dirname)(folder) : folder];
     return { name, binary, readable, version, source: "given", warning };
 }
 async function binaryIn(folder, name, platform) {
@@ -63179,9 +63110,9 @@ async function binaryIn(folder, name, platform) {
     }
     return undefined;
 }
-/** Gemini's program is a script for Node, which needs no leave to be executed. */
+/** A script for Node needs no right to be executed. */
 async function isProgram(name, path) {
-    if (name !== "gemini")
+    if (!agentPackages[name].isScript)
         return (0,find_program/* isExecutable */.T)(path);
     return (0,promises_.access)(path).then(() => true, () => false);
 }
@@ -63759,7 +63690,7 @@ async function probe(coder, thread, folder) {
  * is not there it gets none.
  * @param unjailed why there is no jail; null when there is one
  */
-async function codexToolsProblem(coder, use, { isolation, unjailed }) {
+async function codexToolsProblem(coder, use, { isolation, unjailed, }) {
     if (unjailed !== null && isolation !== "off") {
         return "without a jail its commands could read all that this user can; isolation: off allows that";
     }
@@ -63775,6 +63706,16 @@ async function codexToolsProblem(coder, use, { isolation, unjailed }) {
             return error.message;
         throw error;
     }
+}
+
+;// CONCATENATED MODULE: ./lib/agents/given-paths.js
+
+/** Programs that somebody named instead of the pinned ones, by coder. */
+function givenPaths(config) {
+    return Object.fromEntries(catalog/* coderNames */.Q.flatMap((name) => {
+        const path = config[`${name}Path`];
+        return path === null ? [] : [[name, path]];
+    }));
 }
 
 ;// CONCATENATED MODULE: ./lib/agents/prices.js
@@ -63877,10 +63818,11 @@ async function stateOf(folder) {
 
 
 
-/** Seals what the post step, a later step of ours or the next run on this machine executes. */
+
+/** Takes a snapshot of what the post step, a later step of ours or the next run on this machine executes. */
 async function snapshotProgram({ agentsFolder, searchPath }, installed) {
     const root = (0,external_node_path_.dirname)(agentsFolder);
-    const names = ["claude", "codex", "gemini"].flatMap((name) => [
+    const names = catalog/* coderNames */.Q.flatMap((name) => [
         `agents/${name}/package.json`,
         `agents/${name}/package-lock.json`,
     ]);
@@ -64027,17 +63969,19 @@ var pool_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
-/** Whose API a coder talks to. */
-const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" };
+
+
 /** The coders that a configuration names and has a key for. */
 function usableRoles(config, roles) {
-    return roles.filter((role) => config[vendors[role.coder]].key !== null);
+    return roles.filter((role) => config.vendors[catalog/* catalog */.U$[role.coder].vendor].key !== null);
 }
 /** What a person reads when a key is missing. */
 function missingKey(coder) {
-    const vendor = vendors[coder];
-    const token = coder === "claude" ? " or claude-code-oauth-token" : "";
-    return `there is no key for ${coder}: set the input ${vendor}-api-key${token} (on the command line ${vendor.toUpperCase()}_API_KEY${token && " or CLAUDE_CODE_OAUTH_TOKEN"})`;
+    const { vendor, tokens, keyVariables } = catalog/* catalog */.U$[coder];
+    const inputs = [`${vendor}-api-key`, ...tokens].join(" or ");
+    const variable = (input) => input.toUpperCase().replaceAll("-", "_");
+    const variables = [keyVariables[0], ...tokens.map(variable)].join(" or ");
+    return `there is no key for ${coder}: set the input ${inputs} (on the command line ${variables})`;
 }
 /** Opens the pool: agents are installed side by side, jailed where that works, and reach only the gateway. */
 async function openAgentPool(options) {
@@ -64081,7 +64025,7 @@ async function openAgentPool(options) {
         const acquired = [];
         async function acquire(role, use) {
             let tools = "all";
-            const { key } = config[vendors[role.coder]];
+            const { key } = config.vendors[catalog/* catalog */.U$[role.coder].vendor];
             if (key === null)
                 return { role, reason: missingKey(role.coder) };
             const found = installed.find((one) => one.name === role.coder);
@@ -64109,14 +64053,14 @@ async function openAgentPool(options) {
                 }
             }
             const coder = running.use(threadCredentials(gateway, {
-                vendor: vendors[role.coder],
+                vendor: catalog/* catalog */.U$[role.coder].vendor,
                 label: role.name,
                 model: role.model ?? ADAPTERS[role.coder].defaultModel,
             }, folder, (apiKey, stateFolder) => {
                 const own = { ...coderOptions, apiKey, stateFolder };
                 switch (role.coder) {
                     case "claude":
-                        return createCoder("claude", { ...own, keyKind: config.anthropic.keyKind });
+                        return createCoder("claude", { ...own, keyKind: config.vendors.anthropic.keyKind });
                     case "codex":
                         return createCoder("codex", own);
                     case "gemini":
@@ -64153,8 +64097,8 @@ async function openAgentPool(options) {
     }
 }
 async function openGateway({ config, host, scratch }) {
-    const access = Object.values(vendors).flatMap((vendor) => {
-        const { key, ...rest } = config[vendor];
+    const access = catalog/* vendors */.oJ.flatMap((vendor) => {
+        const { key, ...rest } = config.vendors[vendor];
         return key === null ? [] : [[vendor, { key, ...rest }]];
     });
     return await startGateway({
@@ -64171,13 +64115,6 @@ async function openGateway({ config, host, scratch }) {
         idleTimeoutMs: Math.min(config.turnTimeoutMs, 300_000),
         ...(host.httpsProxy === undefined ? {} : { httpsProxy: host.httpsProxy }),
     });
-}
-function givenPaths({ claudePath, codexPath, geminiPath }) {
-    return {
-        ...(claudePath === null ? {} : { claude: claudePath }),
-        ...(codexPath === null ? {} : { codex: codexPath }),
-        ...(geminiPath === null ? {} : { gemini: geminiPath }),
-    };
 }
 async function isolate(launcher, gateway, { config, host }, installed) {
     if (config.isolation === "off") {
@@ -64559,6 +64496,7 @@ async function confirmStage(job) {
 
 ;// CONCATENATED MODULE: ./lib/stages/matrix.js
 
+
 /** The matrices of a run's jobs, for the output `matrix`. */
 function matrixOf({ reviewers, shards, voters, fixer, judges }) {
     const count = reviewJobCount(shards, Math.max(1, reviewers.length));
@@ -64573,7 +64511,7 @@ function matrixOf({ reviewers, shards, voters, fixer, judges }) {
 }
 function byCoder(jobs) {
     const of = (coder) => ({ include: jobs.filter((job) => job.coder === coder) });
-    return { all: { include: jobs }, claude: of("claude"), codex: of("codex"), gemini: of("gemini") };
+    return { all: { include: jobs }, ...(0,catalog/* byCoderName */.co)(of) };
 }
 
 ;// CONCATENATED MODULE: ./lib/stages/fix.js
@@ -65334,20 +65272,6 @@ function pullRequestRights(pullRequest, change, job) {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./lib/config/file-inputs.js
-
-/** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
-const configFilePath = ".github/crosscheck.yml";
-/**
- * Whether an input may stand in the repository's file: no secret, no address that keys are sent to, no program to start,
- * nothing that belongs to one run.
- */
-function allowedInFile(input) {
-    return input.type.kind !== "secret" && input.file !== false;
-}
-/** The inputs that may stand in the repository's file, in their order. */
-const fileInputs = inputs/* inputs */.Q.filter(allowedInFile);
-
 // EXTERNAL MODULE: ./lib/config/closest-name.js
 var closest_name = __nccwpck_require__(4269);
 // EXTERNAL MODULE: ./lib/config/list-entry.js
@@ -65356,10 +65280,47 @@ var list_entry = __nccwpck_require__(5621);
 
 
 
-/** Reads what stands behind an input's name by its YAML type: `"5"` is no number, `yes` is no boolean. */
-function fileValue(input, node) {
+
+/** Reads a setting's value by its type, then by what the configuration makes of it: range, grammar. */
+function readFileValue(setting, node) {
+    const value = valueByType(setting, node);
+    if (value.status === "wrong")
+        return value;
+    const text = value.text.trim();
+    if (text === "" && setting.default !== "") {
+        const message = `${setting.name} is empty: write a value, or leave it out for ${setting.default}`;
+        return { status: "wrong", message, node };
+    }
+    const refusal = refusalOf(setting, text);
+    // It quotes the value, which may be long.
+    return refusal === undefined
+        ? value
+        : {
+            status: "wrong",
+            message: refusal.slice(0, 300),
+            node: entryAtFault(setting, node) ?? node,
+        };
+}
+/** Why the configuration takes no such text; undefined: it does. */
+function refusalOf(setting, text) {
+    try {
+        setting.type.read(text, setting);
+        return undefined;
+    }
+    catch (error) {
+        if (error instanceof lib_errors/* UsageError */.eb)
+            return error.message;
+        throw error;
+    }
+}
+/** The first entry of a list that is wrong by itself; undefined: none is. */
+function entryAtFault(setting, node) {
+    const items = (0,dist/* isSeq */.oP)(node) ? node.items : [];
+    return items.find((item) => refusalOf(setting, String((0,dist/* isScalar */.jn)(item) ? item.value : "").trim()) !== undefined);
+}
+/** Reads what stands behind a setting's name by its YAML type: `"5"` is no number, `yes` is no boolean. */
+function valueByType({ name, type }, node) {
     const value = (0,dist/* isScalar */.jn)(node) ? node.value : undefined;
-    const { name, type } = input;
     const wrong = (expected, instead) => ({
         status: "wrong",
         message: `${name} must be ${expected}, not ${nounOf(node)}`,
@@ -65380,7 +65341,7 @@ function fileValue(input, node) {
         case "list":
             if (typeof value === "string")
                 return { status: "read", text: value };
-            return (0,dist/* isSeq */.oP)(node) ? entries(name, node.items) : wrong("a list of texts");
+            return (0,dist/* isSeq */.oP)(node) ? file_value_entries(name, node.items) : wrong("a list of texts");
         case "text":
             if (typeof value === "string")
                 return { status: "read", text: value };
@@ -65414,7 +65375,7 @@ function asNumber(value) {
     const plain = typeof value === "string" ? value.replaceAll(/[_,\s]/g, "") : "";
     return plain !== "" && Number.isFinite(Number(plain)) ? String(Number(plain)) : undefined;
 }
-function entries(name, items) {
+function file_value_entries(name, items) {
     const texts = [];
     for (const item of items) {
         const text = (0,dist/* isScalar */.jn)(item) ? item.value : undefined;
@@ -65458,68 +65419,15 @@ function nounOf(node) {
 }
 const shortened = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-;// CONCATENATED MODULE: ./lib/config/file-setting.js
-
-
-
-
-
-
-
-/** Reads a setting's value by its type, then by what the configuration makes of it: range, grammar. */
-function readSetting(input, node) {
-    const value = fileValue(input, node);
-    if (value.status === "wrong") {
-        const { node: at, status, ...problem } = value;
-        return { status, problem, node: at };
-    }
-    if (value.text.trim() === "" && input.default !== "") {
-        const message = `${input.name} is empty: write a value, or leave it out for ${input.default}`;
-        return { status: "wrong", problem: { message }, node };
-    }
-    try {
-        (0,parse/* parseConfig */.o)({ [input.name]: value.text });
-        return value;
-    }
-    catch (error) {
-        if (!(error instanceof lib_errors/* UsageError */.eb))
-            throw error;
-        // It quotes the value, which may be long.
-        const problem = { message: error.message.slice(0, 300) };
-        return { status: "wrong", problem, node: entryAtFault(input, node) ?? node };
-    }
-}
-/** The first entry of a list that is wrong by itself; undefined: none is. */
-function entryAtFault(input, node) {
-    const items = (0,dist/* isSeq */.oP)(node) ? node.items : [];
-    return items.find((item) => {
-        try {
-            (0,parse/* parseConfig */.o)({ [input.name]: String((0,dist/* isScalar */.jn)(item) ? item.value : "") });
-            return false;
-        }
-        catch (error) {
-            if (error instanceof lib_errors/* UsageError */.eb)
-                return true;
-            throw error;
-        }
-    });
-}
-/** Why a name means nothing in the file. */
-function unknownName(name) {
-    const known = inputs/* inputs */.Q.find((one) => one.name === name);
-    if (known && !allowedInFile(known)) {
-        return { message: `${name} cannot stand in this file: set it in the workflow, under with:` };
-    }
-    const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
-    const suggestion = (0,closest_name/* closestName */.N)(name, fileInputs.map((one) => one.name));
-    const message = `there is no setting "${shown}"`;
-    return suggestion === undefined ? { message } : { message, suggestion };
-}
-
+// EXTERNAL MODULE: ./lib/config/settings.js + 7 modules
+var config_settings = __nccwpck_require__(894);
 ;// CONCATENATED MODULE: ./lib/config/file.js
 
 
 
+
+/** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
+const configFilePath = ".github/crosscheck.yml";
 /** The file is a page or two; this bounds what parsing it can cost. In UTF-16 units. */
 const maxFileLength = 65_536;
 /** More is no help. */
@@ -65527,7 +65435,7 @@ const maxProblems = 20;
 /** Names the schema for editors, as `$schema` does in JSON; means nothing to us. */
 const schemaKey = "$schema";
 /**
- * Reads `.github/crosscheck.yml`: one mapping from names of inputs to values. What it accepts, `parseConfig` accepts.
+ * Reads `.github/crosscheck.yml`: one mapping from names of settings to values. What it accepts, `parseConfig` accepts.
  * Aliases are never followed, so that a small file stays small.
  */
 function readConfigFile(text) {
@@ -65570,13 +65478,15 @@ function readConfigFile(text) {
         }
         else {
             seen.set(name, line);
-            const input = fileInputs.find((one) => one.name === name);
-            if (input) {
-                const read = readSetting(input, value);
+            const setting = config_settings/* fileSettings */.gU.find((one) => one.name === name);
+            if (setting) {
+                const read = readFileValue(setting, value);
                 if (read.status === "read")
-                    raw[input.name] = read.text;
-                else
-                    problems.push({ ...read.problem, line: read.node ? lineOf(read.node) : line });
+                    raw[setting.name] = read.text;
+                else {
+                    const { status, node, ...problem } = read;
+                    problems.push({ ...problem, line: node ? lineOf(node) : line });
+                }
             }
             else if (name !== schemaKey) {
                 problems.push({ line, ...unknownName(name) });
@@ -65589,9 +65499,18 @@ function file_rejected(problems) {
     const sorted = problems.toSorted((left, right) => left.line - right.line);
     return { status: "rejected", problems: sorted.slice(0, maxProblems) };
 }
-
-;// CONCATENATED MODULE: ./lib/config/file-problem.js
-
+/** Why a name means nothing in the file. */
+function unknownName(name) {
+    const known = config_settings/* allSettings */.VI.find((one) => one.name === name);
+    if (known && !(0,config_settings/* allowedInFile */.cq)(known)) {
+        return { message: `${name} cannot stand in this file: set it in the workflow, under with:` };
+    }
+    const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+    const names = config_settings/* fileSettings */.gU.map((one) => one.name);
+    const suggestion = (0,closest_name/* closestName */.N)(name, names);
+    const message = `there is no setting "${shown}"`;
+    return suggestion === undefined ? { message } : { message, suggestion };
+}
 /** The problems as one message for whoever wrote the file. */
 function describeProblems(problems) {
     return problems
@@ -65607,14 +65526,12 @@ function describeProblems(problems) {
 
 
 
-
-
 /**
  * The configuration of a job: its inputs, and for what they leave out the repository's own file. Throws `UsageError`.
  * @param base as for {@link repositoryInputs}
  */
 async function repositoryConfig(client, repository, base, inputs) {
-    const config = (0,parse/* parseConfig */.o)(inputs, await repositoryInputs(client, repository, base));
+    const config = (0,config_config/* parseConfig */.o4)(inputs, await repositoryInputs(client, repository, base));
     requirePrices(config);
     return config;
 }
@@ -65797,7 +65714,6 @@ async function stageRequest(job) {
 
 
 
-
 /**
  * The stage `plan`: decides, as the one-job run does, what is to be done, and pins it. Writes nothing to GitHub, starts
  * nothing, needs no key.
@@ -65813,8 +65729,8 @@ async function planStage(job) {
     const file = request.kind === "review" || request.mergeGroup !== null
         ? await repositoryInputs(job.client, { owner, repo }, base)
         : {};
-    const inputs = { ...file, ...sharedInputs(job.inputs) };
-    const whole = { ...job, config: (0,parse/* parseConfig */.o)(job.inputs, file), inputs };
+    const inputs = { ...file, ...(0,config_config/* sharedInputs */.dO)(job.inputs) };
+    const whole = { ...job, config: (0,config_config/* parseConfig */.o4)(job.inputs, file), inputs };
     requirePrices(whole.config);
     if (request.kind === "skipped") {
         return await handPlan({ status: "skipped", reason: request.reason }, null, whole, startedAt);
@@ -65853,7 +65769,7 @@ async function handPlan(planned, pullRequest, job, startedAt) {
         repository: job.event.repository,
         pullRequest,
         pinned: isPinned ? await pinnedPlan(planned, job) : null,
-        inputs: sharedInputs(job.inputs),
+        inputs: (0,config_config/* sharedInputs */.dO)(job.inputs),
         startedAt,
     }, job);
     const fixer = config.fix === "off" ? null : config.fixer;
@@ -66552,7 +66468,6 @@ var run_stage_disposeResources = (undefined && undefined.__disposeResources) || 
 
 
 
-
 /** The stages that read the plan and leave an artifact. */
 const working = {
     review: reviewStage,
@@ -66602,11 +66517,11 @@ async function runStage(stage, job) {
 }
 /** The configuration of a job: the plan's, and of its own what no plan knows. Throws `ArtifactError` for what is no input. */
 function configOf({ inputs }, job) {
-    const handedOn = sharedInputs(inputs);
+    const handedOn = (0,config_config/* sharedInputs */.dO)(inputs);
     if (Object.keys(handedOn).length !== Object.values(inputs).filter((one) => one.trim()).length) {
         throw new lib_errors/* ArtifactError */.nE("crosscheck-plan.json", "it hands on inputs that are none: run all stages with one release of Crosscheck");
     }
-    return (0,parse/* parseConfig */.o)(ownInputs(job.inputs), handedOn);
+    return (0,config_config/* parseConfig */.o4)((0,config_config/* ownInputs */.oi)(job.inputs), handedOn);
 }
 /** What is to be said where the plan asks for no review. @param planned null: nothing was pinned */
 async function publishNothing(plan, planned, job) {
@@ -67117,7 +67032,6 @@ function createThrottle(options) {
 
 
 
-
 /** The most progress a run writes, the first included, and the least time between two: see `few-writes.ts`. */
 const maxWrites = 5;
 const gapMs = 10_000;
@@ -67128,7 +67042,7 @@ const gapMs = 10_000;
 function startProgressComment(read, head, task, job) {
     const { client, config, note } = job;
     const { pullRequest, existing } = read;
-    const redact = (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config));
+    const redact = (0,text_redact/* redactor */.$)(config.secrets);
     const marker = runningMarker(existing.summary?.marker ?? null, head);
     const acquired = new Map();
     let comment = existing.summary;
@@ -68037,7 +67951,6 @@ async function tell(undone, { pullRequest, existing }, { client }) {
 
 
 
-
 /**
  * Does what a comment asks for: 👀 at once, then 🚀 or 😕 and an answer where it was asked. Who may not command gets 😕
  * alone.
@@ -68085,7 +67998,7 @@ async function answer_command_tell(request, { reply, dismissed, }, viewer, { cli
     if (reply === null || reply === "" || config.dryRun)
         return null;
     try {
-        await answer(client, request, viewer, (0,text_redact/* redactor */.$)((0,secrets/* secretsOf */.F)(config))(reply), dismissed);
+        await answer(client, request, viewer, (0,text_redact/* redactor */.$)(config.secrets)(reply), dismissed);
         return null;
     }
     catch (error) {
@@ -68658,7 +68571,7 @@ function expand(template, context) {
 }
 
 // pkg/dist-src/parse.js
-function dist_bundle_parse(options) {
+function parse(options) {
   let method = options.method.toUpperCase();
   let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
   let headers = Object.assign({}, options.headers);
@@ -68724,7 +68637,7 @@ function dist_bundle_parse(options) {
 
 // pkg/dist-src/endpoint-with-defaults.js
 function endpointWithDefaults(defaults, route, options) {
-  return dist_bundle_parse(merge(defaults, route, options));
+  return parse(merge(defaults, route, options));
 }
 
 // pkg/dist-src/with-defaults.js
@@ -68735,7 +68648,7 @@ function withDefaults(oldDefaults, newDefaults) {
     DEFAULTS: DEFAULTS2,
     defaults: withDefaults.bind(null, DEFAULTS2),
     merge: merge.bind(null, DEFAULTS2),
-    parse: dist_bundle_parse
+    parse
   });
 }
 
@@ -73476,6 +73389,89 @@ async function dispatch(request, job) {
             return await answerCommand(request, job);
     }
 }
+
+
+/***/ }),
+
+/***/ 8385:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ coderNames),
+/* harmony export */   U$: () => (/* binding */ catalog),
+/* harmony export */   co: () => (/* binding */ byCoderName),
+/* harmony export */   oJ: () => (/* binding */ vendors)
+/* harmony export */ });
+/**
+ * Which coders exist: one row each. Everything else about them is derived from it, or the compiler names what is missing.
+ * With --ignore-scripts no vendor code runs at install, so a launcher that an install script would make is passed over:
+ * the native program inside the platform's package is started directly.
+ */
+const catalog = {
+    claude: {
+        vendor: "anthropic",
+        tokens: ["claude-code-oauth-token"],
+        keyVariables: ["ANTHROPIC_API_KEY"],
+        baseUrlVariable: "ANTHROPIC_BASE_URL",
+        otherLogins: [
+            "CLAUDE_CODE_USE_BEDROCK",
+            "CLAUDE_CODE_USE_VERTEX",
+            "CLAUDE_CODE_USE_FOUNDRY",
+            "ANTHROPIC_AUTH_TOKEN",
+        ],
+        packageName: "@anthropic-ai/claude-code",
+        npmArgs: [],
+        binaries: ({ os, arch }) => ["", "-musl"].map((libc) => `node_modules/@anthropic-ai/claude-code-${os}-${arch}${libc}/claude`),
+        isScript: false,
+        readsParent: false,
+        configFolders: [".claude"],
+        configFiles: ["claude.md", "claude.local.md"],
+    },
+    codex: {
+        vendor: "openai",
+        tokens: [],
+        keyVariables: ["OPENAI_API_KEY", "CODEX_API_KEY"],
+        baseUrlVariable: "OPENAI_BASE_URL",
+        otherLogins: [],
+        packageName: "@openai/codex",
+        npmArgs: [],
+        binaries: ({ os, arch }) => {
+            const processor = arch === "arm64" ? "aarch64" : "x86_64";
+            const triple = `${processor}-${os === "darwin" ? "apple-darwin" : "unknown-linux-musl"}`;
+            return [`node_modules/@openai/codex-${os}-${arch}/vendor/${triple}/bin/codex`];
+        },
+        isScript: false,
+        readsParent: true,
+        configFolders: [".codex", ".agents"],
+        configFiles: ["agents.md", "agents.override.md"],
+    },
+    gemini: {
+        vendor: "gemini",
+        tokens: [],
+        keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
+        baseUrlVariable: "GOOGLE_GEMINI_BASE_URL",
+        otherLogins: ["GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_GENAI_USE_GCA"],
+        packageName: "@google/gemini-cli",
+        // Its optional packages are native keychain and terminal bindings; the bundle works without.
+        npmArgs: ["--omit=optional"],
+        binaries: () => ["node_modules/@google/gemini-cli/bundle/gemini.js"],
+        isScript: true,
+        readsParent: false,
+        configFolders: [".gemini"],
+        configFiles: ["gemini.md", ".geminiignore"],
+    },
+};
+/** All of them, in the order in which they are shown. */
+const coderNames = Object.keys(catalog);
+/** A record with a value for each of them. */
+function byCoderName(valueOf) {
+    const entries = coderNames.map((name) => [name, valueOf(name)]);
+    return Object.fromEntries(entries);
+}
+/** Every vendor once. */
+const vendors = [
+    ...new Set(coderNames.map((name) => catalog[name].vendor)),
+];
 
 
 /***/ }),
@@ -84558,30 +84554,80 @@ function distance(from, to) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   To: () => (/* binding */ reviewAuthors),
-/* harmony export */   _$: () => (/* binding */ stages),
-/* harmony export */   _R: () => (/* binding */ failLevels),
-/* harmony export */   kD: () => (/* binding */ fixModes),
-/* harmony export */   mw: () => (/* binding */ checkRunModes),
-/* harmony export */   pc: () => (/* binding */ severityLevels),
-/* harmony export */   uW: () => (/* binding */ isolations)
+/* harmony export */   dO: () => (/* binding */ sharedInputs),
+/* harmony export */   o4: () => (/* binding */ parseConfig),
+/* harmony export */   oi: () => (/* binding */ ownInputs)
 /* harmony export */ });
-const severityLevels = ["high", "medium", "low"];
-const fixModes = ["off", "suggest", "commit", "pull-request"];
-const isolations = ["auto", "required", "off"];
-const failLevels = ["none", ...severityLevels];
-const checkRunModes = ["auto", "on", "off"];
-const reviewAuthors = ["writers", "all"];
-const stages = [
-    "all",
-    "plan",
-    "review",
-    "merge",
-    "vote",
-    "fix",
-    "confirm",
-    "publish",
-];
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _settings_access_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7834);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(894);
+
+
+
+/**
+ * Makes the complete configuration of a run. Throws `UsageError` that names the setting, its value and what is allowed.
+ * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
+ */
+function parseConfig(...layers) {
+    const values = readSettings(layers);
+    const access = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .vendors */ .oJ.map((vendor) => [
+        vendor,
+        accessOf(vendor, values),
+    ]);
+    // A key stands in one place only.
+    const others = Object.entries(values).filter(([key]) => !Object.hasOwn(_settings_access_js__WEBPACK_IMPORTED_MODULE_1__/* .vendorSettings */ .Ai, key));
+    return {
+        ...Object.fromEntries(others),
+        vendors: Object.fromEntries(access),
+        secrets: secretsIn(values),
+        maxCostGiven: given("max-cost", layers) !== undefined,
+    };
+}
+/** Where both a key and a token are set the key is used, as claude itself does. */
+function accessOf(vendor, values) {
+    const [key, baseUrl] = [values[`${vendor}ApiKey`], values[`${vendor}BaseUrl`]];
+    const token = vendor === "anthropic" ? values.claudeCodeOauthToken : null;
+    return key === null && token !== null
+        ? { key: token, keyKind: "oauth", baseUrl }
+        : { key, keyKind: "api-key", baseUrl };
+}
+/** By type and not by name, so that a new secret is hidden from the start. */
+function secretsIn(values) {
+    return Object.entries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settings */ .W0).flatMap(([key, { type }]) => {
+        const value = values[key];
+        return type.kind === "secret" && typeof value === "string" ? [value] : [];
+    });
+}
+function readSettings(layers) {
+    const read = Object.entries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settings */ .W0).map(([key, setting]) => [
+        key,
+        setting.type.read(given(setting.name, layers) ?? defaultOf(setting), setting),
+    ]);
+    return Object.fromEntries(read);
+}
+function given(name, layers) {
+    return layers.map((layer) => layer[name]?.trim()).find((value) => value);
+}
+/** An expression of GitHub's is nothing that we could evaluate. */
+const defaultOf = (setting) => setting.default.startsWith("${{") ? "" : setting.default;
+/** What all jobs of a run share of its inputs, as far as it was set. @param layers as for {@link parseConfig} */
+function sharedInputs(...layers) {
+    return pick(isShared, layers);
+}
+/** What a job says for itself. */
+function ownInputs(inputs) {
+    return pick((setting) => !isShared(setting), [inputs]);
+}
+/** Whether a plan hands a setting on to the other jobs of a run: no secret, nothing that is about one machine or job. */
+function isShared({ type, job }) {
+    return type.kind !== "secret" && job !== true;
+}
+function pick(wanted, layers) {
+    return Object.fromEntries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .allSettings */ .VI.filter(wanted).flatMap(({ name }) => {
+        const text = given(name, layers);
+        return text === undefined ? [] : [[name, text]];
+    }));
+}
 
 
 /***/ }),
@@ -84594,7 +84640,9 @@ const stages = [
 /* harmony export */   qz: () => (/* binding */ staticKey),
 /* harmony export */   vB: () => (/* binding */ refuseForeignHost)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+
 
 const supported = "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
 /** What people put where a key belongs, by how it begins or looks. */
@@ -84611,16 +84659,16 @@ const noKeys = [
 function staticKey(name, key) {
     const foreign = noKeys.find(([pattern]) => pattern.test(key));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
     if (!/^[\x21-\x7e]+$/.test(key)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
     }
     const oauth = key.startsWith("sk-ant-oat");
     if (oauth && name !== "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
     }
     if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
     }
     return key;
 }
@@ -84635,455 +84683,23 @@ const foreignHosts = [
 function refuseForeignHost(name, host) {
     const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
 }
-/** Variables by which the command lines are told to authenticate otherwise, and for whom. */
-const otherLogins = {
-    CLAUDE_CODE_USE_BEDROCK: "claude",
-    CLAUDE_CODE_USE_VERTEX: "claude",
-    CLAUDE_CODE_USE_FOUNDRY: "claude",
-    ANTHROPIC_AUTH_TOKEN: "claude",
-    GOOGLE_GENAI_USE_VERTEXAI: "gemini",
-    GOOGLE_GENAI_USE_GCA: "gemini",
-};
 /**
  * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
  * otherwise.
  */
-function refuseOtherLogins({ reviewers, fix, fixer, ...vendors }, env) {
+function refuseOtherLogins({ reviewers, fix, fixer, vendors }, env) {
     const roles = fix === "off" ? reviewers : [...reviewers, fixer];
-    for (const [name, coder] of Object.entries(otherLogins)) {
-        const { key } = vendors[coder === "claude" ? "anthropic" : "gemini"];
-        const set = env[name] && !/^(0|false)$/i.test(env[name]);
-        if (set && key === null && roles.some((role) => role.coder === coder)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} is not supported, ${supported}`);
-        }
+    for (const { coder } of roles) {
+        const { vendor, otherLogins } = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .catalog */ .U$[coder];
+        if (vendors[vendor].key !== null)
+            continue;
+        const login = [...otherLogins].find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
+        if (login !== undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${login} is not supported, ${supported}`);
     }
 }
-
-
-/***/ }),
-
-/***/ 6097:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ inputs)
-/* harmony export */ });
-/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8674);
-
-const text = { kind: "text" };
-const secret = { kind: "secret" };
-const boolean = { kind: "boolean" };
-const list = { kind: "list" };
-const choice = (choices) => ({ kind: "choice", choices });
-const whole = (min, max) => ({ kind: "number", min, max, whole: true });
-const amount = (min, max) => ({ kind: "number", min, max, whole: false });
-/** Every input, in the order in which people meet them. */
-const inputs = [
-    {
-        name: "github-token",
-        type: secret,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
-        default: "${{ github.token }}",
-        doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
-    },
-    {
-        name: "anthropic-api-key",
-        type: secret,
-        default: "",
-        doc: "Key for Claude. Needed when a reviewer or the fixer is claude.",
-    },
-    {
-        name: "claude-code-oauth-token",
-        type: secret,
-        default: "",
-        doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
-    },
-    {
-        name: "openai-api-key",
-        type: secret,
-        default: "",
-        doc: "Key for Codex. Needed when a reviewer or the fixer is codex.",
-    },
-    {
-        name: "gemini-api-key",
-        type: secret,
-        default: "",
-        doc: "Key for Gemini. Needed when a reviewer or the fixer is gemini.",
-    },
-    {
-        name: "anthropic-base-url",
-        type: text,
-        default: "",
-        file: false,
-        job: true,
-        doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
-    },
-    {
-        name: "openai-base-url",
-        type: text,
-        default: "",
-        file: false,
-        job: true,
-        doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
-    },
-    {
-        name: "gemini-base-url",
-        type: text,
-        default: "",
-        file: false,
-        job: true,
-        doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
-    },
-    {
-        name: "reviewers",
-        type: list,
-        default: "claude,codex",
-        doc: "The panel: comma-separated [NAME=]coder[:model], coders claude, codex, gemini; for example claude,codex,second=claude:claude-sonnet-5.",
-    },
-    {
-        name: "fixer",
-        type: text,
-        default: "gemini",
-        doc: "Who writes the patches: [NAME=]coder[:model].",
-    },
-    {
-        name: "fix",
-        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .fixModes */ .kD),
-        default: "suggest",
-        doc: "What becomes of patches: off, suggest (suggestion blocks and patches in the review), commit (one commit per fixed issue on the branch) or pull-request (the same commits on a branch of their own, as one pull request onto the branch). Where nothing can be pushed, as on forks, the last two fall back to suggest and say so.",
-    },
-    {
-        name: "max-fixes",
-        type: whole(0, 100),
-        default: "10",
-        unit: "issues",
-        doc: "Patch at most this many issues, best ranked first.",
-    },
-    {
-        name: "fix-min-severity",
-        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .severityLevels */ .pc),
-        default: "medium",
-        doc: "Patch issues of this severity and above.",
-    },
-    {
-        name: "confirm-fixes",
-        type: boolean,
-        default: "true",
-        doc: "Show each patch to the reviewers that raised the issue; only what they call solved is committed.",
-    },
-    {
-        name: "fix-paths",
-        type: list,
-        default: "",
-        doc: "Globs of the files that patches may change. Empty: all but workflows, agents' configuration and lock files, which are never changed.",
-    },
-    {
-        name: "fix-attempts",
-        type: whole(1, 5),
-        default: "2",
-        unit: "attempts",
-        doc: "How often the fixer may try one issue: a patch that fails verify goes back to it with the end of the output.",
-    },
-    {
-        name: "fix-lanes",
-        type: whole(1, 8),
-        default: "1",
-        unit: "threads",
-        doc: "How many threads of the fixer work side by side, on issues in different files, each in a tree of its own.",
-    },
-    {
-        name: "verify",
-        type: text,
-        default: "",
-        doc: "Shell command that every patch must pass, run in the root of a copy of the patched files; only what it passed is committed. It executes the pull request's code, so it runs in a jail: no network, no secret, PATH, HOME and TMPDIR as the whole environment. Where no jail is possible it runs only if the pull request's author has write access. It may have 4,096 threads; its time, memory and disk are limited by the inputs below.",
-    },
-    {
-        name: "verify-timeout",
-        type: amount(0.01, 360),
-        default: "10",
-        unit: "minutes",
-        doc: "Limit for one run of verify.",
-    },
-    {
-        name: "verify-memory",
-        type: whole(64, 1_048_576),
-        default: "8192",
-        unit: "megabytes",
-        doc: "Memory that all processes of verify may take together; above it they are ended, and the patch has failed.",
-    },
-    {
-        name: "verify-disk",
-        type: whole(1, 1_048_576),
-        default: "8192",
-        unit: "megabytes",
-        doc: "Disk that verify may take; above it its processes are ended, and the patch has failed.",
-    },
-    {
-        name: "verify-readable",
-        type: list,
-        default: "",
-        file: false,
-        doc: "Absolute paths that verify may read beside its tree, the system's folders and the programs in PATH, for example the node_modules of an earlier step. The pull request's code reads them too: name nothing with a secret in it.",
-    },
-    {
-        name: "vote",
-        type: boolean,
-        default: "true",
-        doc: "Let each reviewer vote on the issues that only others raised.",
-    },
-    {
-        name: "min-severity",
-        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .severityLevels */ .pc),
-        default: "low",
-        doc: "Comment inline on issues of this severity and above; the others are listed in the summary.",
-    },
-    {
-        name: "min-agreement",
-        type: whole(1, 20),
-        default: "1",
-        unit: "reviewers",
-        doc: "Comment inline on issues that at least this many reviewers raised or confirmed; the others are listed in the summary.",
-    },
-    {
-        name: "min-confidence",
-        type: amount(0, 1),
-        default: "0",
-        doc: "Comment inline on issues of at least this confidence (0 to 1); the others are listed in the summary.",
-    },
-    {
-        name: "max-comments",
-        type: whole(0, 100),
-        default: "25",
-        unit: "comments",
-        doc: "Comment inline on at most this many issues, best ranked first; the others are listed in the summary.",
-    },
-    {
-        name: "fail-on",
-        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .failLevels */ ._R),
-        default: "none",
-        doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
-    },
-    {
-        name: "check-run",
-        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .checkRunModes */ .mw),
-        default: "auto",
-        doc: "Post a check run with annotations and a conclusion by fail-on: auto (where the token has checks: write), on (and the report says when it could not), off.",
-    },
-    {
-        name: "sarif",
-        type: boolean,
-        default: "false",
-        doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning; the output sarif is its path.",
-    },
-    {
-        name: "timeout",
-        type: amount(0.01, 360),
-        default: "30",
-        unit: "minutes",
-        doc: "Limit for the whole run; what was found until then is reported.",
-    },
-    {
-        name: "turn-timeout",
-        type: amount(0.01, 360),
-        default: "15",
-        unit: "minutes",
-        doc: "Limit for one answer of an agent.",
-    },
-    {
-        name: "max-cost",
-        type: amount(0, 10_000),
-        default: "10",
-        unit: "US dollars",
-        doc: "Limit for the models' cost of one run, by list prices and the input prices. Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
-    },
-    {
-        name: "prices",
-        type: list,
-        default: "",
-        doc: "Prices of models, before this release's own: MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens, one model a line. Left out, cached and cache-write cost as much as input.",
-    },
-    {
-        name: "max-tokens",
-        type: whole(1000, 1_000_000_000),
-        default: "20000000",
-        unit: "tokens",
-        doc: "Limit for the models' tokens of one run.",
-    },
-    {
-        name: "max-requests",
-        type: whole(1, 1_000_000),
-        default: "5000",
-        unit: "requests",
-        doc: "Limit for the requests to the models of one run, all agents together.",
-    },
-    {
-        name: "concurrency",
-        type: whole(1, 64),
-        default: "4",
-        unit: "agents",
-        doc: "How many agents' processes may live at once; one takes up to 300 MB. Large changes are reviewed in parts, side by side.",
-    },
-    {
-        name: "isolation",
-        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .isolations */ .uW),
-        default: "auto",
-        doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
-    },
-    {
-        name: "allow-sysctl",
-        type: boolean,
-        default: "true",
-        doc: "On a machine that GitHub hosts, where the jail does not start: allow user namespaces by sudo sysctl, for the rest of the job.",
-    },
-    {
-        name: "claude-path",
-        type: text,
-        default: "",
-        file: false,
-        job: true,
-        doc: "A claude executable to use instead of the pinned version.",
-    },
-    {
-        name: "codex-path",
-        type: text,
-        default: "",
-        file: false,
-        job: true,
-        doc: "A native codex executable to use instead of the pinned version.",
-    },
-    {
-        name: "gemini-path",
-        type: text,
-        default: "",
-        file: false,
-        job: true,
-        doc: "A gemini.js to use instead of the pinned version.",
-    },
-    {
-        name: "pull-request",
-        type: text,
-        default: "",
-        file: false,
-        doc: "Number of the pull request to review; for workflow_dispatch.",
-    },
-    {
-        name: "base",
-        type: text,
-        default: "",
-        file: false,
-        doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
-    },
-    {
-        name: "head",
-        type: text,
-        default: "",
-        file: false,
-        doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
-    },
-    {
-        name: "review-drafts",
-        type: boolean,
-        default: "false",
-        doc: "Review drafts too, not only what is ready for review. Commands and workflow_dispatch always do.",
-    },
-    {
-        name: "only-labels",
-        type: list,
-        default: "",
-        doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and workflow_dispatch do not ask.",
-    },
-    {
-        name: "skip-labels",
-        type: list,
-        default: "",
-        doc: "Do not review pull requests with one of these labels, unless asked to by a command or workflow_dispatch.",
-    },
-    {
-        name: "review-authors",
-        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .reviewAuthors */ .To),
-        default: "writers",
-        doc: "Whose pull requests are reviewed on their own: writers (whoever opened or pushed has write access), or all (everybody's; what comes from people without write access gets suggestions, never commits).",
-    },
-    {
-        name: "command-prefix",
-        type: text,
-        default: "/crosscheck",
-        file: false,
-        doc: "What a comment's first line must begin with to be a command.",
-    },
-    {
-        name: "allowed-roles",
-        type: list,
-        default: "admin,maintain,write",
-        doc: "Roles on the repository whose holders may start a review or give a command: any of admin, maintain, write, and names of custom roles. Whoever has no write access never may, whatever stands here.",
-    },
-    {
-        name: "allowed-bots",
-        type: list,
-        default: "",
-        doc: "Exact logins of bots whose pull requests and comments count, for example renovate[bot].",
-    },
-    {
-        name: "ignore",
-        type: list,
-        default: "",
-        doc: "Globs of files that nobody reviews, beside generated, vendored, lock and binary files.",
-    },
-    {
-        name: "guidelines",
-        type: text,
-        default: "",
-        doc: "What reviewers should know or look for in this repository.",
-    },
-    {
-        name: "dry-run",
-        type: boolean,
-        default: "false",
-        doc: "Write nothing to GitHub; print what would have been written.",
-    },
-    {
-        name: "stage",
-        type: choice(_config_js__WEBPACK_IMPORTED_MODULE_0__/* .stages */ ._$),
-        default: "all",
-        file: false,
-        job: true,
-        doc: "Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or plan, review, merge, vote, fix, confirm, publish in jobs of their own, which hand artifacts on.",
-    },
-    {
-        name: "artifacts",
-        type: text,
-        default: "",
-        file: false,
-        job: true,
-        doc: "For stages: absolute path of the folder that holds the artifacts of the stages before, and gets this one's. Empty: the folder crosscheck-artifacts in the runner's temporary folder.",
-    },
-    {
-        name: "reviewer",
-        type: text,
-        default: "",
-        file: false,
-        job: true,
-        doc: "For the stages review, vote and confirm: the name of the reviewer that this job is.",
-    },
-    {
-        name: "shard",
-        type: text,
-        default: "1/1",
-        file: false,
-        job: true,
-        doc: "For the stage review: k/n, this is job k of n of its reviewer, each of which reviews its share of a large change.",
-    },
-    {
-        name: "digests",
-        type: list,
-        default: "",
-        file: false,
-        job: true,
-        doc: "For stages: the outputs digest of the jobs plan, merge and fix, as far as they ran. Their artifacts count only with them, because any job of a workflow run can write an artifact of any name, but none can change another's outputs.",
-    },
-];
 
 
 /***/ }),
@@ -85110,27 +84726,314 @@ function splitList(text) {
 
 /***/ }),
 
-/***/ 3056:
+/***/ 9274:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gd: () => (/* binding */ formed),
+/* harmony export */   H7: () => (/* binding */ megabyte),
+/* harmony export */   Hi: () => (/* binding */ absolutePath),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Vc: () => (/* binding */ minute),
+/* harmony export */   WQ: () => (/* binding */ whole),
+/* harmony export */   Yq: () => (/* binding */ choice),
+/* harmony export */   _B: () => (/* binding */ formedList),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   lq: () => (/* binding */ optional),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   rJ: () => (/* binding */ secret),
+/* harmony export */   vj: () => (/* binding */ amount),
+/* harmony export */   zM: () => (/* binding */ boolean)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _list_entry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5621);
+
+
+/** In milliseconds. */
+const minute = 60_000;
+/** In bytes. */
+const megabyte = 1024 ** 2;
+/** Any text; empty is a value too. */
+const text = { kind: "text", read: (text) => text };
+/** Any text; null: nothing was set. */
+const optional = { kind: "text", read: (text) => text || null };
+/** A text with a form of its own. */
+function formed(read, grammar) {
+    return { kind: "text", read, ...(grammar === undefined ? {} : { grammar }) };
+}
+/** What must appear nowhere; null: nothing was set. */
+function secret(check) {
+    const read = (text, { name }) => (text === "" ? null : check(name, text));
+    return { kind: "secret", read };
+}
+/** `true` or `false`. */
+const boolean = { kind: "boolean", read: readBoolean };
+/** One of some words, in upper or lower case. */
+function choice(choices) {
+    const read = (text, { name }) => {
+        const found = choices.find((item) => item === text.toLowerCase());
+        if (found !== undefined)
+            return found;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is not one of ${choices.join(", ")}`);
+    };
+    return { kind: "choice", choices, read };
+}
+/** A whole number. @param factor the value is the number times this, for example {@link minute} */
+function whole(min, max, factor = 1) {
+    return number({ min, max, whole: true }, factor);
+}
+/** A number. @param factor as for {@link whole}; the value is then a whole number */
+function amount(min, max, factor = 1) {
+    return number({ min, max, whole: false }, factor);
+}
+function number(range, factor) {
+    const read = (text, setting) => {
+        const value = readNumber(text, range, setting);
+        return factor === 1 ? value : Math.round(value * factor);
+    };
+    return { kind: "number", ...range, read };
+}
+/** Comma- or line-separated texts. */
+const list = {
+    kind: "list",
+    read: (text) => (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_1__/* .splitList */ .r)(text),
+};
+/** Comma- or line-separated texts with a form of their own. */
+function listOf(readEntry) {
+    const read = (text, setting) => (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_1__/* .splitList */ .r)(text).map((entry) => readEntry(entry, setting));
+    return { kind: "list", read };
+}
+/** A list that is read as a whole. */
+function formedList(read, grammar) {
+    return { kind: "list", read, grammar };
+}
+/** An absolute path. */
+function absolutePath(path, { name }) {
+    if (!path.startsWith("/"))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${path}" is no absolute path`);
+    return path;
+}
+function readBoolean(text, { name }) {
+    const lower = text.toLowerCase();
+    if (lower !== "true" && lower !== "false") {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is neither true nor false`);
+    }
+    return lower === "true";
+}
+function readNumber(text, { min, max, whole }, { name, unit }) {
+    const parsed = Number(text);
+    if (parsed >= min && parsed <= max && (!whole || Number.isInteger(parsed)))
+        return parsed;
+    const kind = whole ? "whole number" : "number";
+    const of = unit ? ` of ${unit}` : "";
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is not a ${kind}${of} from ${min} to ${max}`);
+}
+
+
+/***/ }),
+
+/***/ 894:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  o: () => (/* binding */ parseConfig)
+  VI: () => (/* binding */ allSettings),
+  cq: () => (/* binding */ allowedInFile),
+  gU: () => (/* binding */ fileSettings),
+  W0: () => (/* binding */ settings)
 });
 
+// UNUSED EXPORTS: describeSetting, flagSettings
+
+// EXTERNAL MODULE: ./lib/config/settings/access.js
+var access = __nccwpck_require__(7834);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/config/config.js
-var config = __nccwpck_require__(8674);
-// EXTERNAL MODULE: ./lib/config/credentials.js
-var credentials = __nccwpck_require__(7328);
-// EXTERNAL MODULE: ./lib/config/inputs.js
-var inputs = __nccwpck_require__(6097);
-// EXTERNAL MODULE: ./lib/config/list-entry.js
-var list_entry = __nccwpck_require__(5621);
+// EXTERNAL MODULE: ./lib/config/setting.js
+var config_setting = __nccwpck_require__(9274);
+;// CONCATENATED MODULE: ./lib/config/settings/events.js
+
+
+/** Which events of GitHub start a run, and whose. */
+const eventSettings = {
+    pullRequest: {
+        name: "pull-request",
+        type: (0,config_setting/* formed */.Gd)(pullRequest),
+        default: "",
+        file: false,
+        flag: false,
+        doc: "Number of the pull request to review; for workflow_dispatch.",
+    },
+    baseRef: {
+        name: "base",
+        type: config_setting/* optional */.lq,
+        default: "",
+        file: false,
+        flag: false,
+        doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+    },
+    headRef: {
+        name: "head",
+        type: config_setting/* optional */.lq,
+        default: "",
+        file: false,
+        flag: false,
+        doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+    },
+    reviewDrafts: {
+        name: "review-drafts",
+        type: config_setting/* boolean */.zM,
+        default: "false",
+        flag: false,
+        doc: "Review drafts too, not only what is ready for review. Commands and workflow_dispatch always do.",
+    },
+    onlyLabels: {
+        name: "only-labels",
+        type: config_setting/* list */.p_,
+        default: "",
+        flag: false,
+        doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and workflow_dispatch do not ask.",
+    },
+    skipLabels: {
+        name: "skip-labels",
+        type: config_setting/* list */.p_,
+        default: "",
+        flag: false,
+        doc: "Do not review pull requests with one of these labels, unless asked to by a command or workflow_dispatch.",
+    },
+    reviewAuthors: {
+        name: "review-authors",
+        type: (0,config_setting/* choice */.Yq)(["writers", "all"]),
+        default: "writers",
+        flag: false,
+        doc: "Whose pull requests are reviewed on their own: writers (whoever opened or pushed has write access), or all (everybody's; what comes from people without write access gets suggestions, never commits).",
+    },
+    commandPrefix: {
+        name: "command-prefix",
+        type: config_setting/* text */.Qq,
+        default: "/crosscheck",
+        file: false,
+        flag: false,
+        doc: "What a comment's first line must begin with to be a command.",
+    },
+    allowedRoles: {
+        name: "allowed-roles",
+        type: config_setting/* list */.p_,
+        default: "admin,maintain,write",
+        flag: false,
+        doc: "Roles on the repository whose holders may start a review or give a command: any of admin, maintain, write, and names of custom roles. Whoever has no write access never may, whatever stands here.",
+    },
+    allowedBots: {
+        name: "allowed-bots",
+        type: config_setting/* list */.p_,
+        default: "",
+        flag: false,
+        doc: "Exact logins of bots whose pull requests and comments count, for example renovate[bot].",
+    },
+};
+function pullRequest(value) {
+    if (value === "")
+        return null;
+    if (!/^[1-9]\d{0,9}$/.test(value)) {
+        throw new errors/* UsageError */.eb(`pull-request: "${value}" is not the number of a pull request`);
+    }
+    return Number(value);
+}
+
+// EXTERNAL MODULE: ./lib/model/result.js
+var result = __nccwpck_require__(4484);
+;// CONCATENATED MODULE: ./lib/config/settings/fix.js
+
+
+/** Which issues are patched, and what a patch must pass. */
+const fixSettings = {
+    fix: {
+        name: "fix",
+        type: (0,config_setting/* choice */.Yq)(["off", "suggest", "commit", "pull-request"]),
+        default: "suggest",
+        flag: false,
+        doc: "What becomes of patches: off, suggest (suggestion blocks and patches in the review), commit (one commit per fixed issue on the branch) or pull-request (the same commits on a branch of their own, as one pull request onto the branch). Where nothing can be pushed, as on forks, the last two fall back to suggest and say so.",
+    },
+    maxFixes: {
+        name: "max-fixes",
+        type: (0,config_setting/* whole */.WQ)(0, 100),
+        default: "10",
+        unit: "issues",
+        doc: "Patch at most this many issues, best ranked first.",
+    },
+    fixMinSeverity: {
+        name: "fix-min-severity",
+        type: (0,config_setting/* choice */.Yq)(result/* severities */.g),
+        default: "medium",
+        doc: "Patch issues of this severity and above.",
+    },
+    confirmFixes: {
+        name: "confirm-fixes",
+        type: config_setting/* boolean */.zM,
+        default: "true",
+        doc: "Show each patch to the reviewers that raised the issue; only what they call solved is committed.",
+    },
+    fixPaths: {
+        name: "fix-paths",
+        type: config_setting/* list */.p_,
+        default: "",
+        doc: "Globs of the files that patches may change. Empty: all but workflows, agents' configuration and lock files, which are never changed.",
+    },
+    fixAttempts: {
+        name: "fix-attempts",
+        type: (0,config_setting/* whole */.WQ)(1, 5),
+        default: "2",
+        unit: "attempts",
+        doc: "How often the fixer may try one issue: a patch that fails verify goes back to it with the end of the output.",
+    },
+    fixLanes: {
+        name: "fix-lanes",
+        type: (0,config_setting/* whole */.WQ)(1, 8),
+        default: "1",
+        unit: "threads",
+        doc: "How many threads of the fixer work side by side, on issues in different files, each in a tree of its own.",
+    },
+    verify: {
+        name: "verify",
+        type: config_setting/* optional */.lq,
+        default: "",
+        doc: "Shell command that every patch must pass, run in the root of a copy of the patched files; only what it passed is committed. It executes the pull request's code, so it runs in a jail: no network, no secret, PATH, HOME and TMPDIR as the whole environment. Where no jail is possible it runs only if the pull request's author has write access. It may have 4,096 threads; its time, memory and disk are limited by the inputs below.",
+    },
+    verifyTimeoutMs: {
+        name: "verify-timeout",
+        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
+        default: "10",
+        unit: "minutes",
+        doc: "Limit for one run of verify.",
+    },
+    verifyMemoryBytes: {
+        name: "verify-memory",
+        type: (0,config_setting/* whole */.WQ)(64, 1_048_576, config_setting/* megabyte */.H7),
+        default: "8192",
+        unit: "megabytes",
+        doc: "Memory that all processes of verify may take together; above it they are ended, and the patch has failed.",
+    },
+    verifyDiskBytes: {
+        name: "verify-disk",
+        type: (0,config_setting/* whole */.WQ)(1, 1_048_576, config_setting/* megabyte */.H7),
+        default: "8192",
+        unit: "megabytes",
+        doc: "Disk that verify may take; above it its processes are ended, and the patch has failed.",
+    },
+    verifyReadable: {
+        name: "verify-readable",
+        type: (0,config_setting/* listOf */.c3)(config_setting/* absolutePath */.Hi),
+        default: "",
+        file: false,
+        doc: "Absolute paths that verify may read beside its tree, the system's folders and the programs in PATH, for example the node_modules of an earlier step. The pull request's code reads them too: name nothing with a secret in it.",
+    },
+};
+
 // EXTERNAL MODULE: ./lib/config/closest-name.js
 var closest_name = __nccwpck_require__(4269);
+// EXTERNAL MODULE: ./lib/config/list-entry.js
+var list_entry = __nccwpck_require__(5621);
 ;// CONCATENATED MODULE: ./lib/config/model-prices.js
 
 
@@ -85176,19 +85079,91 @@ function meant(entry) {
     return hints[0] === undefined ? "" : ` (did you mean "${hints[0]}"?)`;
 }
 
+;// CONCATENATED MODULE: ./lib/config/settings/limits.js
+
+
+/** What a run may take. */
+const limitSettings = {
+    timeoutMs: {
+        name: "timeout",
+        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
+        default: "30",
+        unit: "minutes",
+        doc: "Limit for the whole run; what was found until then is reported.",
+    },
+    turnTimeoutMs: {
+        name: "turn-timeout",
+        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
+        default: "15",
+        unit: "minutes",
+        doc: "Limit for one answer of an agent.",
+    },
+    maxCostUsd: {
+        name: "max-cost",
+        type: (0,config_setting/* amount */.vj)(0, 10_000),
+        default: "10",
+        unit: "US dollars",
+        doc: "Limit for the models' cost of one run, by list prices and the input prices. Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
+    },
+    prices: {
+        name: "prices",
+        type: (0,config_setting/* formedList */._B)((text, { name }) => parsePrices(text, name), pricePattern),
+        default: "",
+        doc: "Prices of models, before this release's own: MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens, one model a line. Left out, cached and cache-write cost as much as input.",
+    },
+    maxTokens: {
+        name: "max-tokens",
+        type: (0,config_setting/* whole */.WQ)(1000, 1_000_000_000),
+        default: "20000000",
+        unit: "tokens",
+        doc: "Limit for the models' tokens of one run.",
+    },
+    maxRequests: {
+        name: "max-requests",
+        type: (0,config_setting/* whole */.WQ)(1, 1_000_000),
+        default: "5000",
+        unit: "requests",
+        doc: "Limit for the requests to the models of one run, all agents together.",
+    },
+    concurrency: {
+        name: "concurrency",
+        type: (0,config_setting/* whole */.WQ)(1, 64),
+        default: "4",
+        unit: "agents",
+        doc: "How many agents' processes may live at once; one takes up to 300 MB. Large changes are reviewed in parts, side by side.",
+    },
+};
+/** How far agents are kept from the machine. */
+const jailSettings = {
+    isolation: {
+        name: "isolation",
+        type: (0,config_setting/* choice */.Yq)(["auto", "required", "off"]),
+        default: "auto",
+        doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
+    },
+    allowSysctl: {
+        name: "allow-sysctl",
+        type: config_setting/* boolean */.zM,
+        default: "true",
+        flag: false,
+        doc: "On a machine that GitHub hosts, where the jail does not start: allow user namespaces by sudo sysctl, for the rest of the job.",
+    },
+};
+
+// EXTERNAL MODULE: ./lib/agents/catalog.js
+var catalog = __nccwpck_require__(8385);
 ;// CONCATENATED MODULE: ./lib/config/reviewers.js
 
 
-/** The coders that can take a role. */
-const coderNames = ["claude", "codex", "gemini"];
+
 /** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
-const rolePattern = String.raw `(?:([A-Za-z0-9][\w-]{0,38})=)?(${coderNames.join("|")})(?::([\w.:/[\]-]+))?`;
+const rolePattern = String.raw `(?:([A-Za-z0-9][\w-]{0,38})=)?(${catalog/* coderNames */.Q.join("|")})(?::([\w.:/[\]-]+))?`;
 /** Parses one `[NAME=]coder[:model]`. Throws `UsageError` that names `where` and what was expected. */
 function parseRole(text, where) {
     const match = new RegExp(`^${rolePattern}$`).exec(text.trim());
-    const coder = coderNames.find((name) => name === match?.[2]);
+    const coder = catalog/* coderNames */.Q.find((name) => name === match?.[2]);
     if (!match || !coder) {
-        throw new errors/* UsageError */.eb(`${where}: "${text.trim()}" is not a coder; write [NAME=]coder[:model] with one of ${coderNames.join(", ")}, for example claude, codex or second=claude:opus`);
+        throw new errors/* UsageError */.eb(`${where}: "${text.trim()}" is not a coder; write [NAME=]coder[:model] with one of ${catalog/* coderNames */.Q.join(", ")}, for example claude, codex or second=claude:opus`);
     }
     return { name: match[1] ?? coder, coder, model: match[3] ?? null };
 }
@@ -85207,156 +85182,158 @@ function parseReviewers(text, where) {
     return reviewers;
 }
 
-;// CONCATENATED MODULE: ./lib/config/parse.js
+;// CONCATENATED MODULE: ./lib/config/settings/review.js
 
 
 
+/** Who reviews, and who writes patches. */
+const panelSettings = {
+    reviewers: {
+        name: "reviewers",
+        type: (0,config_setting/* formedList */._B)((text, { name }) => parseReviewers(text, name), rolePattern),
+        default: "claude,codex",
+        doc: "The panel: comma-separated [NAME=]coder[:model], coders claude, codex, gemini; for example claude,codex,second=claude:claude-sonnet-5.",
+    },
+    fixer: {
+        name: "fixer",
+        type: (0,config_setting/* formed */.Gd)((text, { name }) => parseRole(text, name), rolePattern),
+        default: "gemini",
+        doc: "Who writes the patches: [NAME=]coder[:model].",
+    },
+};
+/** What becomes of the issues that were found. */
+const placementSettings = {
+    vote: {
+        name: "vote",
+        type: config_setting/* boolean */.zM,
+        default: "true",
+        doc: "Let each reviewer vote on the issues that only others raised.",
+    },
+    minSeverity: {
+        name: "min-severity",
+        type: (0,config_setting/* choice */.Yq)(result/* severities */.g),
+        default: "low",
+        doc: "Comment inline on issues of this severity and above; the others are listed in the summary.",
+    },
+    minAgreement: {
+        name: "min-agreement",
+        type: (0,config_setting/* whole */.WQ)(1, 20),
+        default: "1",
+        unit: "reviewers",
+        doc: "Comment inline on issues that at least this many reviewers raised or confirmed; the others are listed in the summary.",
+    },
+    minConfidence: {
+        name: "min-confidence",
+        type: (0,config_setting/* amount */.vj)(0, 1),
+        default: "0",
+        doc: "Comment inline on issues of at least this confidence (0 to 1); the others are listed in the summary.",
+    },
+    maxComments: {
+        name: "max-comments",
+        type: (0,config_setting/* whole */.WQ)(0, 100),
+        default: "25",
+        unit: "comments",
+        doc: "Comment inline on at most this many issues, best ranked first; the others are listed in the summary.",
+    },
+    failOn: {
+        name: "fail-on",
+        type: (0,config_setting/* choice */.Yq)(["none", ...result/* severities */.g]),
+        default: "none",
+        doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
+    },
+    checkRun: {
+        name: "check-run",
+        type: (0,config_setting/* choice */.Yq)(["auto", "on", "off"]),
+        default: "auto",
+        flag: false,
+        doc: "Post a check run with annotations and a conclusion by fail-on: auto (where the token has checks: write), on (and the report says when it could not), off.",
+    },
+    sarif: {
+        name: "sarif",
+        type: config_setting/* boolean */.zM,
+        default: "false",
+        doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning; the output sarif is its path.",
+    },
+};
+/** What is reviewed, and with which knowledge. */
+const scopeSettings = {
+    ignore: {
+        name: "ignore",
+        type: config_setting/* list */.p_,
+        default: "",
+        doc: "Globs of files that nobody reviews, beside generated, vendored, lock and binary files.",
+    },
+    guidelines: {
+        name: "guidelines",
+        type: config_setting/* text */.Qq,
+        default: "",
+        doc: "What reviewers should know or look for in this repository.",
+    },
+    dryRun: {
+        name: "dry-run",
+        type: config_setting/* boolean */.zM,
+        default: "false",
+        flag: false,
+        doc: "Write nothing to GitHub; print what would have been written.",
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/config/settings/stages.js
 
 
-
-
-/**
- * Makes the complete configuration of a run. Throws `UsageError` that names the input, its value and what is allowed.
- * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
- */
-function parseConfig(...layers) {
-    const given = (name) => layers.map((layer) => layer[name]?.trim()).find((value) => value);
-    const raw = (name) => {
-        const value = given(name);
-        if (value !== undefined)
-            return value;
-        const fallback = definition(name).default;
-        return fallback.startsWith("${{") ? "" : fallback;
-    };
-    const orNull = (name) => raw(name) || null;
-    const minutes = (name) => Math.round(number(name, raw(name)) * 60_000);
-    const secret = (name) => {
-        const value = orNull(name);
-        return value === null ? null : (0,credentials/* staticKey */.qz)(name, value);
-    };
-    const megabytes = (name) => number(name, raw(name)) * 1024 ** 2;
-    const vendor = (vendorName) => ({
-        key: secret(`${vendorName}-api-key`),
-        keyKind: "api-key",
-        baseUrl: baseUrl(`${vendorName}-base-url`, raw(`${vendorName}-base-url`)),
-    });
-    const token = secret("claude-code-oauth-token");
-    const anthropic = claudeAccess(vendor("anthropic"), token);
-    return {
-        githubToken: orNull("github-token"),
-        anthropic,
-        openai: vendor("openai"),
-        gemini: vendor("gemini"),
-        unusedToken: anthropic.keyKind === "oauth" ? null : token,
-        reviewers: parseReviewers(raw("reviewers"), "reviewers"),
-        fixer: parseRole(raw("fixer"), "fixer"),
-        fix: choice("fix", raw("fix"), config/* fixModes */.kD),
-        maxFixes: number("max-fixes", raw("max-fixes")),
-        fixMinSeverity: choice("fix-min-severity", raw("fix-min-severity"), config/* severityLevels */.pc),
-        confirmFixes: parse_boolean("confirm-fixes", raw("confirm-fixes")),
-        fixPaths: (0,list_entry/* splitList */.r)(raw("fix-paths")),
-        fixAttempts: number("fix-attempts", raw("fix-attempts")),
-        fixLanes: number("fix-lanes", raw("fix-lanes")),
-        verify: orNull("verify"),
-        verifyTimeoutMs: minutes("verify-timeout"),
-        verifyMemoryBytes: megabytes("verify-memory"),
-        verifyDiskBytes: megabytes("verify-disk"),
-        verifyReadable: (0,list_entry/* splitList */.r)(raw("verify-readable")).map((path) => absolutePath("verify-readable", path)),
-        vote: parse_boolean("vote", raw("vote")),
-        minSeverity: choice("min-severity", raw("min-severity"), config/* severityLevels */.pc),
-        minAgreement: number("min-agreement", raw("min-agreement")),
-        minConfidence: number("min-confidence", raw("min-confidence")),
-        maxComments: number("max-comments", raw("max-comments")),
-        failOn: choice("fail-on", raw("fail-on"), config/* failLevels */._R),
-        checkRun: choice("check-run", raw("check-run"), config/* checkRunModes */.mw),
-        sarif: parse_boolean("sarif", raw("sarif")),
-        timeoutMs: minutes("timeout"),
-        turnTimeoutMs: minutes("turn-timeout"),
-        maxCostUsd: number("max-cost", raw("max-cost")),
-        maxCostGiven: given("max-cost") !== undefined,
-        prices: parsePrices(raw("prices"), "prices"),
-        maxTokens: number("max-tokens", raw("max-tokens")),
-        maxRequests: number("max-requests", raw("max-requests")),
-        concurrency: number("concurrency", raw("concurrency")),
-        allowSysctl: parse_boolean("allow-sysctl", raw("allow-sysctl")),
-        isolation: choice("isolation", raw("isolation"), config/* isolations */.uW),
-        claudePath: orNull("claude-path"),
-        codexPath: orNull("codex-path"),
-        geminiPath: orNull("gemini-path"),
-        pullRequest: pullRequest(raw("pull-request")),
-        baseRef: orNull("base"),
-        headRef: orNull("head"),
-        reviewDrafts: parse_boolean("review-drafts", raw("review-drafts")),
-        onlyLabels: (0,list_entry/* splitList */.r)(raw("only-labels")),
-        skipLabels: (0,list_entry/* splitList */.r)(raw("skip-labels")),
-        reviewAuthors: choice("review-authors", raw("review-authors"), config/* reviewAuthors */.To),
-        commandPrefix: raw("command-prefix"),
-        allowedRoles: (0,list_entry/* splitList */.r)(raw("allowed-roles")),
-        allowedBots: (0,list_entry/* splitList */.r)(raw("allowed-bots")),
-        ignore: (0,list_entry/* splitList */.r)(raw("ignore")),
-        guidelines: raw("guidelines"),
-        dryRun: parse_boolean("dry-run", raw("dry-run")),
-        stage: choice("stage", raw("stage"), config/* stages */._$),
-        artifacts: orNull("artifacts") && absolutePath("artifacts", raw("artifacts")),
-        reviewer: orNull("reviewer"),
-        shard: shard(raw("shard")),
-        digests: (0,list_entry/* splitList */.r)(raw("digests")).map(digest),
-    };
+/** What a job of a run in stages says for itself. */
+const stageSettings = {
+    stage: {
+        name: "stage",
+        type: (0,config_setting/* choice */.Yq)(["all", "plan", "review", "merge", "vote", "fix", "confirm", "publish"]),
+        default: "all",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or plan, review, merge, vote, fix, confirm, publish in jobs of their own, which hand artifacts on.",
+    },
+    artifacts: {
+        name: "artifacts",
+        type: (0,config_setting/* formed */.Gd)(artifactsFolder),
+        default: "",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For stages: absolute path of the folder that holds the artifacts of the stages before, and gets this one's. Empty: the folder crosscheck-artifacts in the runner's temporary folder.",
+    },
+    reviewer: {
+        name: "reviewer",
+        type: config_setting/* optional */.lq,
+        default: "",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For the stages review, vote and confirm: the name of the reviewer that this job is.",
+    },
+    shard: {
+        name: "shard",
+        type: (0,config_setting/* formed */.Gd)(shard),
+        default: "1/1",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For the stage review: k/n, this is job k of n of its reviewer, each of which reviews its share of a large change.",
+    },
+    digests: {
+        name: "digests",
+        type: (0,config_setting/* listOf */.c3)(digest),
+        default: "",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For stages: the outputs digest of the jobs plan, merge and fix, as far as they ran. Their artifacts count only with them, because any job of a workflow run can write an artifact of any name, but none can change another's outputs.",
+    },
+};
+/** Null: a folder below the runner's temporary one. */
+function artifactsFolder(path, setting) {
+    return path === "" ? null : (0,config_setting/* absolutePath */.Hi)(path, setting);
 }
-/** Where both a key and a token are set the key is used, as claude itself does. */
-function claudeAccess(access, token) {
-    return access.key !== null || token === null
-        ? access
-        : { ...access, key: token, keyKind: "oauth" };
-}
-function definition(name) {
-    const found = inputs/* inputs */.Q.find((input) => input.name === name);
-    if (!found)
-        throw new Error(`no such input: ${name}`);
-    return found;
-}
-function choice(name, value, choices) {
-    const found = choices.find((item) => item === value.toLowerCase());
-    if (found === undefined) {
-        throw new errors/* UsageError */.eb(`${name}: "${value}" is not one of ${choices.join(", ")}`);
-    }
-    return found;
-}
-function number(name, value) {
-    const { type, unit } = definition(name);
-    if (type.kind !== "number")
-        throw new Error(`${name} is not a number`);
-    const parsed = Number(value);
-    const fits = parsed >= type.min && parsed <= type.max && (!type.whole || Number.isInteger(parsed));
-    if (!fits) {
-        const kind = type.whole ? "whole number" : "number";
-        const of = unit ? ` of ${unit}` : "";
-        throw new errors/* UsageError */.eb(`${name}: "${value}" is not a ${kind}${of} from ${type.min} to ${type.max}`);
-    }
-    return parsed;
-}
-function parse_boolean(name, value) {
-    const lower = value.toLowerCase();
-    if (lower !== "true" && lower !== "false") {
-        throw new errors/* UsageError */.eb(`${name}: "${value}" is neither true nor false`);
-    }
-    return lower === "true";
-}
-function baseUrl(name, value) {
-    if (value === "")
-        return null;
-    const url = URL.parse(value);
-    if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
-        throw new errors/* UsageError */.eb(`${name}: "${value}" is not an http(s) address`);
-    }
-    (0,credentials/* refuseForeignHost */.vB)(name, url.hostname);
-    return url.href.replace(/\/+$/, "");
-}
-function absolutePath(name, path) {
-    if (!path.startsWith("/"))
-        throw new errors/* UsageError */.eb(`${name}: "${path}" is no absolute path`);
-    return path;
-}
+/** `k/n`: job `index` of `count`, the first is 1. */
 function shard(value) {
     const [, index = 0, count = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? []).map(Number);
     if (index < 1 || index > count) {
@@ -85364,6 +85341,7 @@ function shard(value) {
     }
     return { index, count };
 }
+/** An artifact's name, without `.json`, with the SHA-256 of its content in hex. */
 function digest(value) {
     const [, artifact, sha256] = /^(crosscheck-[\w-]{1,80})=([0-9a-f]{64})$/.exec(value) ?? [];
     if (artifact === undefined || sha256 === undefined) {
@@ -85371,28 +85349,164 @@ function digest(value) {
     }
     return { artifact, sha256 };
 }
-function pullRequest(value) {
-    if (value === "")
-        return null;
-    if (!/^[1-9]\d{0,9}$/.test(value)) {
-        throw new errors/* UsageError */.eb(`pull-request: "${value}" is not the number of a pull request`);
-    }
-    return Number(value);
+
+;// CONCATENATED MODULE: ./lib/config/settings.js
+
+
+
+
+
+
+/**
+ * Everything that can be set, by the member of the configuration that holds it, in the order in which people meet it.
+ * The one source for `action.yml`, the configuration, its file, the flags of the command line, the schema and the pages.
+ */
+const settings = {
+    ...access/* tokenSettings */.Jd,
+    ...access/* vendorSettings */.Ai,
+    ...panelSettings,
+    ...fixSettings,
+    ...placementSettings,
+    ...limitSettings,
+    ...jailSettings,
+    ...access/* programSettings */.WJ,
+    ...eventSettings,
+    ...scopeSettings,
+    ...stageSettings,
+};
+/** Every setting, in order. */
+const allSettings = Object.values(settings);
+/**
+ * Whether a setting may stand in the repository's file: no secret, no address that keys are sent to, no program to start,
+ * nothing that belongs to one run.
+ */
+function allowedInFile({ type, file }) {
+    return type.kind !== "secret" && file !== false;
+}
+/** The settings that may stand in the repository's file. */
+const fileSettings = allSettings.filter(allowedInFile);
+/** The settings that are flags of the command line: no secret, nothing that means something on GitHub only. */
+const flagSettings = allSettings.filter(({ type, flag }) => type.kind !== "secret" && flag !== false);
+/** What a setting does, with the unit that it counts in. */
+function describeSetting({ doc, unit }) {
+    return unit === undefined ? doc : `${doc} In ${unit}.`;
 }
 
 
 /***/ }),
 
-/***/ 2999:
+/***/ 7834:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ secretsOf)
+/* harmony export */   Ai: () => (/* binding */ vendorSettings),
+/* harmony export */   Jd: () => (/* binding */ tokenSettings),
+/* harmony export */   WJ: () => (/* binding */ programSettings)
 /* harmony export */ });
-/** The values that must appear nowhere. */
-function secretsOf(config) {
-    const { githubToken, anthropic, openai, gemini, unusedToken } = config;
-    return [githubToken, anthropic.key, openai.key, gemini.key, unusedToken].filter((value) => value !== null);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7328);
+/* harmony import */ var _setting_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9274);
+
+
+
+/** What Crosscheck itself authenticates with. */
+const tokenSettings = {
+    githubToken: {
+        name: "github-token",
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)((_, token) => token),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
+        default: "${{ github.token }}",
+        doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
+    },
+};
+/** Keys and addresses of the vendors' APIs; `parseConfig` puts them together by vendor. */
+const vendorSettings = {
+    anthropicApiKey: {
+        name: "anthropic-api-key",
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
+        default: "",
+        doc: "Key for Claude. Needed when a reviewer or the fixer is claude.",
+    },
+    claudeCodeOauthToken: {
+        name: "claude-code-oauth-token",
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
+        default: "",
+        doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
+    },
+    openaiApiKey: {
+        name: "openai-api-key",
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
+        default: "",
+        doc: "Key for Codex. Needed when a reviewer or the fixer is codex.",
+    },
+    geminiApiKey: {
+        name: "gemini-api-key",
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
+        default: "",
+        doc: "Key for Gemini. Needed when a reviewer or the fixer is gemini.",
+    },
+    anthropicBaseUrl: {
+        name: "anthropic-base-url",
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .formed */ .Gd)(baseUrl),
+        default: "",
+        file: false,
+        job: true,
+        doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
+    },
+    openaiBaseUrl: {
+        name: "openai-base-url",
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .formed */ .Gd)(baseUrl),
+        default: "",
+        file: false,
+        job: true,
+        doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
+    },
+    geminiBaseUrl: {
+        name: "gemini-base-url",
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .formed */ .Gd)(baseUrl),
+        default: "",
+        file: false,
+        job: true,
+        doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
+    },
+};
+/** The coders' programs. */
+const programSettings = {
+    claudePath: {
+        name: "claude-path",
+        type: _setting_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq,
+        default: "",
+        file: false,
+        job: true,
+        doc: "A claude executable to use instead of the pinned version.",
+    },
+    codexPath: {
+        name: "codex-path",
+        type: _setting_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq,
+        default: "",
+        file: false,
+        job: true,
+        doc: "A native codex executable to use instead of the pinned version.",
+    },
+    geminiPath: {
+        name: "gemini-path",
+        type: _setting_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq,
+        default: "",
+        file: false,
+        job: true,
+        doc: "A gemini.js to use instead of the pinned version.",
+    },
+};
+/** An address without a trailing slash; null: the vendor's own. */
+function baseUrl(value, { name }) {
+    if (value === "")
+        return null;
+    const url = URL.parse(value);
+    if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${value}" is not an http(s) address`);
+    }
+    (0,_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .refuseForeignHost */ .vB)(name, url.hostname);
+    return url.href.replace(/\/+$/, "");
 }
 
 
@@ -85536,16 +85650,14 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3218);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1408);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1222);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1764);
-/* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7328);
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6097);
-/* harmony import */ var _config_parse_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3056);
-/* harmony import */ var _config_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2999);
+/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8674);
+/* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7328);
+/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(894);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(452);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1814);
-
 
 
 
@@ -85584,7 +85696,7 @@ async function withoutCommands(action) {
     }
 }
 function readInputs() {
-    return Object.fromEntries(_config_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .inputs */ .Q.map(({ name, type }) => {
+    return Object.fromEntries(_config_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .allSettings */ .VI.map(({ name, type }) => {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(name);
         if (type.kind === "secret" && value)
             _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setSecret */ .Pq(value);
@@ -85612,9 +85724,9 @@ async function conclude(result) {
 try {
     const env = process.env;
     const given = readInputs();
-    const config = (0,_config_parse_js__WEBPACK_IMPORTED_MODULE_8__/* .parseConfig */ .o)(given);
-    (0,_config_credentials_js__WEBPACK_IMPORTED_MODULE_6__/* .refuseOtherLogins */ .pp)(config, env);
-    redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_11__/* .redactor */ .$)((0,_config_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .secretsOf */ .F)(config));
+    const config = (0,_config_config_js__WEBPACK_IMPORTED_MODULE_6__/* .parseConfig */ .o4)(given);
+    (0,_config_credentials_js__WEBPACK_IMPORTED_MODULE_7__/* .refuseOtherLogins */ .pp)(config, env);
+    redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_11__/* .redactor */ .$)(config.secrets);
     const payload = await readEvent(env.GITHUB_EVENT_PATH);
     const result = await withoutCommands(() => (0,_action_action_js__WEBPACK_IMPORTED_MODULE_4__/* .runAction */ .C)({
         inputs: given,
@@ -85650,6 +85762,18 @@ process.exit(process.exitCode ?? (stop.signal.aborted ? 130 : 0));
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 4484:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ severities)
+/* harmony export */ });
+/** Severities from worst to least, the one order everything sorts by. */
+const severities = ["high", "medium", "low"];
+
 
 /***/ }),
 

@@ -1,3 +1,5 @@
+import { type CoderName, catalog, coderNames, vendors } from "../src/agents/catalog.ts";
+
 /** The reusable workflow: each agent in a job of its own, with one key; the job that writes has none. */
 
 const crosscheckSteps = `      # Crosscheck itself, at the commit that the caller pinned this workflow to. The caller's repository is checked out
@@ -34,16 +36,12 @@ const uploadStep = `      - uses: actions/upload-artifact@ea165f8d65b6e75b540449
           overwrite: true
 `;
 
-/** The coders, and the vendor whose key and address each takes. */
-const coders = { claude: "anthropic", codex: "openai", gemini: "gemini" } as const;
-type Coder = keyof typeof coders;
-
 /** Secrets that stand for a coder's key. */
-const secretsOf = (coder: Coder) =>
-  coder === "claude"
-    ? ["anthropic-api-key", "claude-code-oauth-token"]
-    : [`${coders[coder]}-api-key`];
-const names = Object.keys(coders) as Coder[];
+const secretsOf = (coder: CoderName) => [
+  `${catalog[coder].vendor}-api-key`,
+  ...catalog[coder].tokens,
+];
+const names = coderNames;
 
 /** What the jobs of `plan`, and later ones, say is to be done. */
 const noMatrix = "'{}'";
@@ -112,8 +110,8 @@ const agentStages: readonly AgentStage[] = [
 const outputsOf = (list: readonly string[]) =>
   `    outputs:\n${list.map((name) => `      ${name}: \${{ steps.crosscheck.outputs.${name} }}\n`).join("")}`;
 
-function agentJob(of: AgentStage, coder: Coder): string {
-  const vendor = coders[coder];
+function agentJob(of: AgentStage, coder: CoderName): string {
+  const vendor = catalog[coder].vendor;
   return `  ${of.stage}-${coder}:
     needs: [${of.needs.join(", ")}]
     if: \${{ !cancelled() && fromJSON(${of.matrix}).${of.stage}.${coder}.include[0] }}
@@ -181,7 +179,7 @@ ${handedOn.map(([name, description]) => input(name, `"${description}"`)).join(""
   "runs-on",
   "Label of the runners.",
   "type: string\n        default: ubuntu-24.04",
-)}${Object.values(coders)
+)}${vendors
   .map((vendor) => input(`${vendor}-base-url`, "As the Action's input of this name."))
   .join("")}    secrets:
 ${names.flatMap(secretsOf).map(secretOf).join("")}    outputs:

@@ -162,6 +162,8 @@ function lintGroup(name: RoomName): string[] {
   const others = names.filter((one) => one !== name && !imports.includes(one) && !inside.has(one));
   return [
     ...others.map((one) => `**/${one}/**`),
+    // `coder/` has a folder that is called like the room `codex/`.
+    ...(imports.includes("coder") ? ["!**/coder/**"] : []),
     ...shared.filter((file) => imports.includes(file)).map((file) => `!**/${file}.ts`),
     ...shells.map((shell) => `**/${shell}.ts`),
     ...beside.filter((file) => !imports.includes(file)).map((file) => `../**/${file}.ts`),

@@ -7,7 +7,6 @@ import type { ActionResult } from "./action/conclude.ts";
 import { hostEnvironment } from "./agents/host-environment.ts";
 import { parseConfig, type RawInputs } from "./config/config.ts";
 import { refuseOtherLogins } from "./config/credentials.ts";
-import { secretsOf } from "./config/secrets.ts";
 import { allSettings } from "./config/settings.ts";
 import { ArtifactError, UsageError } from "./errors.ts";
 import { logText } from "./text/log-line.ts";
@@ -72,7 +71,7 @@ try {
   const given = readInputs();
   const config = parseConfig(given);
   refuseOtherLogins(config, env);
-  redact = redactor(secretsOf(config));
+  redact = redactor(config.secrets);
   const payload = await readEvent(env.GITHUB_EVENT_PATH);
   const result = await withoutCommands(() =>
     runAction({

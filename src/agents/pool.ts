@@ -5,7 +5,7 @@ import type { CoderEvent } from "../coder/event.ts";
 import { ADAPTERS } from "../coder/registry.ts";
 import type { Launch } from "../command.ts";
 import type { Config } from "../config/config.ts";
-import type { CoderName, RoleSpec } from "../config/reviewers.ts";
+import type { RoleSpec } from "../config/reviewers.ts";
 import { UsageError } from "../errors.ts";
 import { mayWrite } from "../fix/check-patch.ts";
 import type { Gateway } from "../gateway/gateway.ts";
@@ -18,7 +18,9 @@ import { createLauncher, type Launcher } from "../launch/launcher.ts";
 import { probeJail } from "../launch/probe-jail.ts";
 import type { Agent, AgentPool, AgentUnavailable } from "./agent.ts";
 import { bubblewrapCopies } from "./bubblewrap-copies.ts";
+import { type CoderName, catalog, vendors } from "./catalog.ts";
 import { codexToolsProblem } from "./codex-tools.ts";
+import { givenPaths } from "./given-paths.ts";
 import type { HostEnvironment } from "./host-environment.ts";
 import type { IntegritySnapshot } from "./integrity-snapshot.ts";
 import { costNotices, pricesOf } from "./prices.ts";
@@ -40,19 +42,18 @@ export interface AgentPoolOptions {
   readonly onEvent?: ((agent: string, event: CoderEvent) => void) | undefined;
 }
 
-/** Whose API a coder talks to. */
-const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" } as const;
-
 /** The coders that a configuration names and has a key for. */
 export function usableRoles(config: Config, roles: readonly RoleSpec[]): RoleSpec[] {
-  return roles.filter((role) => config[vendors[role.coder]].key !== null);
+  return roles.filter((role) => config.vendors[catalog[role.coder].vendor].key !== null);
 }
 
 /** What a person reads when a key is missing. */
 export function missingKey(coder: CoderName): string {
-  const vendor = vendors[coder];
-  const token = coder === "claude" ? " or claude-code-oauth-token" : "";
-  return `there is no key for ${coder}: set the input ${vendor}-api-key${token} (on the command line ${vendor.toUpperCase()}_API_KEY${token && " or CLAUDE_CODE_OAUTH_TOKEN"})`;
+  const { vendor, tokens, keyVariables } = catalog[coder];
+  const inputs = [`${vendor}-api-key`, ...tokens].join(" or ");
+  const variable = (input: string) => input.toUpperCase().replaceAll("-", "_");
+  const variables = [keyVariables[0], ...tokens.map(variable)].join(" or ");
+  return `there is no key for ${coder}: set the input ${inputs} (on the command line ${variables})`;
 }
 
 /** Opens the pool: agents are installed side by side, jailed where that works, and reach only the gateway. */
@@ -98,7 +99,7 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
 
   async function acquire(role: RoleSpec, use: "review" | "fix"): Promise<Agent | AgentUnavailable> {
     let tools: Agent["tools"] = "all";
-    const { key } = config[vendors[role.coder]];
+    const { key } = config.vendors[catalog[role.coder].vendor];
     if (key === null) return { role, reason: missingKey(role.coder) };
     const found = installed.find((one) => one.name === role.coder);
     if (found?.status !== "ready") {
@@ -130,7 +131,7 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
       threadCredentials(
         gateway,
         {
-          vendor: vendors[role.coder],
+          vendor: catalog[role.coder].vendor,
           label: role.name,
           model: role.model ?? ADAPTERS[role.coder].defaultModel,
         },
@@ -139,7 +140,7 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
           const own = { ...coderOptions, apiKey, stateFolder };
           switch (role.coder) {
             case "claude":
-              return createCoder("claude", { ...own, keyKind: config.anthropic.keyKind });
+              return createCoder("claude", { ...own, keyKind: config.vendors.anthropic.keyKind });
             case "codex":
               return createCoder("codex", own);
             case "gemini":
@@ -173,8 +174,8 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
 }
 
 async function openGateway({ config, host, scratch }: AgentPoolOptions): Promise<Gateway> {
-  const access = Object.values(vendors).flatMap((vendor) => {
-    const { key, ...rest } = config[vendor];
+  const access = vendors.flatMap((vendor) => {
+    const { key, ...rest } = config.vendors[vendor];
     return key === null ? [] : [[vendor, { key, ...rest }]];
   });
   return await startGateway({
@@ -191,14 +192,6 @@ async function openGateway({ config, host, scratch }: AgentPoolOptions): Promise
     idleTimeoutMs: Math.min(config.turnTimeoutMs, 300_000),
     ...(host.httpsProxy === undefined ? {} : { httpsProxy: host.httpsProxy }),
   });
-}
-
-function givenPaths({ claudePath, codexPath, geminiPath }: Config) {
-  return {
-    ...(claudePath === null ? {} : { claude: claudePath }),
-    ...(codexPath === null ? {} : { codex: codexPath }),
-    ...(geminiPath === null ? {} : { gemini: geminiPath }),
-  };
 }
 
 /** How agents are started, and why not in a jail: null when they are in one. */

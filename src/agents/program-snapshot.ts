@@ -1,16 +1,17 @@
 import { dirname, join } from "node:path";
 import { findProgram } from "../launch/find-program.ts";
 import type { AgentInstallation } from "../launch/install.ts";
+import { coderNames } from "./catalog.ts";
 import type { HostEnvironment } from "./host-environment.ts";
 import { type IntegritySnapshot, takeSnapshot } from "./integrity-snapshot.ts";
 
-/** Seals what the post step, a later step of ours or the next run on this machine executes. */
+/** Takes a snapshot of what the post step, a later step of ours or the next run on this machine executes. */
 export async function snapshotProgram(
   { agentsFolder, searchPath }: HostEnvironment,
   installed: readonly AgentInstallation[],
 ): Promise<IntegritySnapshot> {
   const root = dirname(agentsFolder);
-  const names = ["claude", "codex", "gemini"].flatMap((name) => [
+  const names = coderNames.flatMap((name) => [
     `agents/${name}/package.json`,
     `agents/${name}/package-lock.json`,
   ]);

@@ -1,3 +1,4 @@
+import { catalog } from "../agents/catalog.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
 import { refuseOtherLogins } from "../config/credentials.ts";
@@ -9,15 +10,15 @@ import type { Terminal } from "./terminal.ts";
 
 /** What the variables of a shell say about keys and addresses, in the names that the vendors' own tools use. */
 function fromEnvironment(env: Terminal["env"]): RawInputs {
-  return {
-    "anthropic-api-key": env.ANTHROPIC_API_KEY,
-    "claude-code-oauth-token": env.CLAUDE_CODE_OAUTH_TOKEN,
-    "openai-api-key": env.OPENAI_API_KEY || env.CODEX_API_KEY,
-    "gemini-api-key": env.GEMINI_API_KEY || env.GOOGLE_API_KEY,
-    "anthropic-base-url": env.ANTHROPIC_BASE_URL,
-    "openai-base-url": env.OPENAI_BASE_URL?.replace(/\/v1\/?$/, ""),
-    "gemini-base-url": env.GOOGLE_GEMINI_BASE_URL,
-  };
+  const entries = Object.values(catalog).flatMap((entry) => {
+    const { vendor, tokens, keyVariables, baseUrlVariable } = entry;
+    const key = keyVariables.map((name) => env[name]).find((value) => value);
+    // The tools of OpenAI end their address with the version.
+    const address = env[baseUrlVariable]?.replace(/\/v1\/?$/, "");
+    const own = tokens.map((name) => [name, env[name.toUpperCase().replaceAll("-", "_")]]);
+    return [[`${vendor}-api-key`, key], [`${vendor}-base-url`, address], ...own];
+  });
+  return Object.fromEntries(entries);
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { vendorSettings } from "./settings/access.ts";
+import { type Vendor, vendors } from "../agents/catalog.ts";
+import { vendorSettings } from "./settings/access.ts";
 import {
   allSettings,
   type NamedSetting,
@@ -19,11 +20,10 @@ export interface VendorAccess {
 
 /** Everything a person can set, complete and checked. Made once at the edge by {@link parseConfig}. */
 export interface Config extends Omit<SettingValues, keyof typeof vendorSettings> {
-  readonly anthropic: VendorAccess;
-  readonly openai: VendorAccess;
-  readonly gemini: VendorAccess;
-  /** A token that was set beside a key, which is used instead; null: none. */
-  readonly unusedToken: string | null;
+  /** Key and address by vendor. */
+  readonly vendors: Readonly<Record<Vendor, VendorAccess>>;
+  /** Everything that was set and must appear nowhere: the values of all settings that are secrets. */
+  readonly secrets: readonly string[];
   /** True: somebody set `max-cost`. False: it is the default. */
   readonly maxCostGiven: boolean;
 }
@@ -39,23 +39,36 @@ export type RawInputs = Readonly<Partial<Record<SettingName, string | undefined>
  * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
  */
 export function parseConfig(...layers: readonly RawInputs[]): Config {
-  const { anthropicApiKey, claudeCodeOauthToken, anthropicBaseUrl, ...values } =
-    readSettings(layers);
-  const { openaiApiKey, openaiBaseUrl, geminiApiKey, geminiBaseUrl, ...rest } = values;
-  // Where both a key and a token are set the key is used, as claude itself does.
-  const isOauth = anthropicApiKey === null && claudeCodeOauthToken !== null;
+  const values = readSettings(layers);
+  const access = vendors.map((vendor): [Vendor, VendorAccess] => [
+    vendor,
+    accessOf(vendor, values),
+  ]);
+  // A key stands in one place only.
+  const others = Object.entries(values).filter(([key]) => !Object.hasOwn(vendorSettings, key));
   return {
-    ...rest,
-    anthropic: {
-      key: anthropicApiKey ?? claudeCodeOauthToken,
-      keyKind: isOauth ? "oauth" : "api-key",
-      baseUrl: anthropicBaseUrl,
-    },
-    openai: { key: openaiApiKey, keyKind: "api-key", baseUrl: openaiBaseUrl },
-    gemini: { key: geminiApiKey, keyKind: "api-key", baseUrl: geminiBaseUrl },
-    unusedToken: isOauth ? null : claudeCodeOauthToken,
+    ...(Object.fromEntries(others) as Omit<SettingValues, keyof typeof vendorSettings>),
+    vendors: Object.fromEntries(access) as Record<Vendor, VendorAccess>,
+    secrets: secretsIn(values),
     maxCostGiven: given("max-cost", layers) !== undefined,
   };
+}
+
+/** Where both a key and a token are set the key is used, as claude itself does. */
+function accessOf(vendor: Vendor, values: SettingValues): VendorAccess {
+  const [key, baseUrl] = [values[`${vendor}ApiKey`], values[`${vendor}BaseUrl`]];
+  const token = vendor === "anthropic" ? values.claudeCodeOauthToken : null;
+  return key === null && token !== null
+    ? { key: token, keyKind: "oauth", baseUrl }
+    : { key, keyKind: "api-key", baseUrl };
+}
+
+/** By type and not by name, so that a new secret is hidden from the start. */
+function secretsIn(values: SettingValues): string[] {
+  return Object.entries<NamedSetting>(settings).flatMap(([key, { type }]) => {
+    const value = values[key as keyof SettingValues];
+    return type.kind === "secret" && typeof value === "string" ? [value] : [];
+  });
 }
 
 function readSettings(layers: readonly RawInputs[]): SettingValues {

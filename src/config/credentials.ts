@@ -1,5 +1,6 @@
+import { catalog } from "../agents/catalog.ts";
 import { UsageError } from "../errors.ts";
-import type { RoleSpec } from "./reviewers.ts";
+import type { Config } from "./config.ts";
 
 const supported =
   "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
@@ -46,37 +47,19 @@ export function refuseForeignHost(name: string, host: string): void {
   if (foreign) throw new UsageError(`${name}: ${foreign[1]} is not supported, ${supported}`);
 }
 
-/** Variables by which the command lines are told to authenticate otherwise, and for whom. */
-const otherLogins: Readonly<Record<string, "claude" | "gemini">> = {
-  CLAUDE_CODE_USE_BEDROCK: "claude",
-  CLAUDE_CODE_USE_VERTEX: "claude",
-  CLAUDE_CODE_USE_FOUNDRY: "claude",
-  ANTHROPIC_AUTH_TOKEN: "claude",
-  GOOGLE_GENAI_USE_VERTEXAI: "gemini",
-  GOOGLE_GENAI_USE_GCA: "gemini",
-};
-
-/** Of a configuration, who has a role, and who has a key. */
-interface Roles extends Readonly<Record<"anthropic" | "gemini", { readonly key: string | null }>> {
-  readonly reviewers: readonly RoleSpec[];
-  readonly fixer: RoleSpec;
-  readonly fix: string;
-}
-
 /**
  * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
  * otherwise.
  */
 export function refuseOtherLogins(
-  { reviewers, fix, fixer, ...vendors }: Roles,
+  { reviewers, fix, fixer, vendors }: Pick<Config, "reviewers" | "fix" | "fixer" | "vendors">,
   env: Readonly<Record<string, string | undefined>>,
 ): void {
   const roles = fix === "off" ? reviewers : [...reviewers, fixer];
-  for (const [name, coder] of Object.entries(otherLogins)) {
-    const { key } = vendors[coder === "claude" ? "anthropic" : "gemini"];
-    const set = env[name] && !/^(0|false)$/i.test(env[name]);
-    if (set && key === null && roles.some((role) => role.coder === coder)) {
-      throw new UsageError(`${name} is not supported, ${supported}`);
-    }
+  for (const { coder } of roles) {
+    const { vendor, otherLogins } = catalog[coder];
+    if (vendors[vendor].key !== null) continue;
+    const login = [...otherLogins].find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
+    if (login !== undefined) throw new UsageError(`${login} is not supported, ${supported}`);
   }
 }

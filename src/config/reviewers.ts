@@ -1,9 +1,6 @@
+import { type CoderName, coderNames } from "../agents/catalog.ts";
 import { UsageError } from "../errors.ts";
 import { splitList } from "./list-entry.ts";
-
-/** The coders that can take a role. */
-const coderNames = ["claude", "codex", "gemini"] as const;
-export type CoderName = (typeof coderNames)[number];
 
 /** A coder in a role: `[NAME=]coder[:model]`. */
 export interface RoleSpec {

@@ -1,8 +1,10 @@
+import type { Vendor } from "../agents/catalog.ts";
 import type { PriceTable } from "../prices.ts";
 import type { GatewayRecord } from "./record.ts";
 import type { Spending } from "./spending.ts";
 
-export type VendorName = "anthropic" | "openai" | "gemini";
+/** The vendors whose protocols the gateway speaks. */
+export type VendorName = Vendor;
 
 /** Where a vendor's API is, and the real key for it. */
 export interface VendorAccess {

@@ -1,39 +1,19 @@
-/** Folder names that configure an agent or its tools; everything below them counts. */
-const folders = [
-  ".claude",
-  ".codex",
-  ".agents",
-  ".gemini",
-  ".cursor",
-  ".vscode",
-  ".husky",
-  ".devcontainer",
-] as const;
+import { catalog } from "../agents/catalog.ts";
 
-/** File names that do. */
-const files = [
-  "claude.md",
-  "claude.local.md",
-  "agents.md",
-  "agents.override.md",
-  "gemini.md",
-  ".mcp.json",
-  ".lsp.json",
-  ".geminiignore",
-  ".env",
-  ".envrc",
-  ".gitmodules",
-  ".npmrc",
-  ".yarnrc",
-  ".yarnrc.yml",
-  ".ripgreprc",
-  ".tool-versions",
-  "mise.toml",
-  ".mise.toml",
-] as const;
+const entries = Object.values(catalog);
 
-const folderNames: ReadonlySet<string> = new Set(folders);
-const fileNames: ReadonlySet<string> = new Set(files);
+/** Names of folders that configure an agent or its tools; everything below them counts. */
+const folderNames: ReadonlySet<string> = new Set([
+  ...entries.flatMap(({ configFolders }): readonly string[] => configFolders),
+  ...[".cursor", ".vscode", ".husky", ".devcontainer"],
+]);
+
+/** Names of files that do. */
+const fileNames: ReadonlySet<string> = new Set([
+  ...entries.flatMap(({ configFiles }): readonly string[] => configFiles),
+  ...[".mcp.json", ".lsp.json", ".env", ".envrc", ".gitmodules", ".npmrc", ".yarnrc"],
+  ...[".yarnrc.yml", ".ripgreprc", ".tool-versions", "mise.toml", ".mise.toml"],
+]);
 
 /**
  * Whether a path of a tree configures an agent: at any depth and in any case, because case-insensitive file systems

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Launch } from "../command.ts";
 import { InstallError } from "../errors.ts";
-import type { AgentName } from "./agent-package.ts";
+import { type AgentName, agentPackages } from "./agent-package.ts";
 import { runToEnd } from "./run-to-end.ts";
 
 /** Gemini, the slowest, takes 2 s on two busy cores. */
@@ -20,8 +20,8 @@ export async function agentVersion(
   options: { readonly launch: Launch; readonly searchPath: string; readonly scratchFolder: string },
 ): Promise<string> {
   const home = await mkdtemp(join(options.scratchFolder, ".version-"));
-  // Gemini's program is a script for Node.
-  const [file, ...args] = name === "gemini" ? [process.execPath, binary] : [binary];
+  const { isScript } = agentPackages[name];
+  const [file, ...args] = isScript ? [process.execPath, binary] : [binary];
   try {
     const env = { PATH: options.searchPath, HOME: home };
     const paths = { cwd: home, readable: [binary], writable: [home] };

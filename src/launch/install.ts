@@ -104,7 +104,7 @@ async function givenAgent(
     version === release.version
       ? undefined
       : `${name} ${version} at ${path} is not the version that this release was tested with (${release.version})`;
-  const readable = [name === "codex" ? dirname(folder) : folder];
+  const readable = [agentPackages[name].readsParent ? dirname(folder) : folder];
   return { name, binary, readable, version, source: "given", warning };
 }
 
@@ -119,9 +119,9 @@ async function binaryIn(
   return undefined;
 }
 
-/** Gemini's program is a script for Node, which needs no leave to be executed. */
+/** A script for Node needs no right to be executed. */
 async function isProgram(name: AgentName, path: string): Promise<boolean> {
-  if (name !== "gemini") return isExecutable(path);
+  if (!agentPackages[name].isScript) return isExecutable(path);
   return access(path).then(
     () => true,
     () => false,

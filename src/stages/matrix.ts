@@ -1,3 +1,4 @@
+import { byCoderName, type CoderName } from "../agents/catalog.ts";
 import { reviewJobCount } from "./share.ts";
 
 /** One job of a matrix: all that it needs to know of itself. */
@@ -9,9 +10,11 @@ export interface MatrixJob {
 }
 
 /** Matrices of a stage: of all its jobs, and of each coder's. */
-export type StageMatrices = Readonly<
-  Record<"all" | "claude" | "codex" | "gemini", { readonly include: readonly MatrixJob[] }>
->;
+export type StageMatrices = Readonly<Record<"all" | CoderName, Jobs>>;
+
+interface Jobs {
+  readonly include: readonly MatrixJob[];
+}
 
 /** The jobs that are worth starting. */
 export type Matrix = Readonly<Record<"review" | "vote" | "fix" | "confirm", StageMatrices>>;
@@ -50,6 +53,6 @@ export function matrixOf({ reviewers, shards, voters, fixer, judges }: MatrixFac
 }
 
 function byCoder(jobs: readonly MatrixJob[]): StageMatrices {
-  const of = (coder: string) => ({ include: jobs.filter((job) => job.coder === coder) });
-  return { all: { include: jobs }, claude: of("claude"), codex: of("codex"), gemini: of("gemini") };
+  const of = (coder: CoderName) => ({ include: jobs.filter((job) => job.coder === coder) });
+  return { all: { include: jobs }, ...byCoderName(of) };
 }

@@ -21,14 +21,14 @@ describe("keys", () => {
 
   it("may be a subscription's token, which a key outranks", () => {
     const token = "test-token-claude";
-    const { anthropic } = parseConfig({ "claude-code-oauth-token": token });
+    const { anthropic } = parseConfig({ "claude-code-oauth-token": token }).vendors;
     expect(anthropic).toMatchObject({ key: token, keyKind: "oauth" });
     const both = parseConfig({
       "claude-code-oauth-token": token,
       "anthropic-api-key": "test-key-anthropic",
     });
-    expect(both.anthropic).toMatchObject({ key: "test-key-anthropic", keyKind: "api-key" });
-    expect(both.unusedToken).toBe(token);
+    expect(both.vendors.anthropic).toMatchObject({ key: "test-key-anthropic", keyKind: "api-key" });
+    expect(both.secrets).toContain(token);
   });
 });
 
@@ -47,7 +47,7 @@ describe("addresses", () => {
   it("may be a gateway of one's own", () => {
     const { anthropic } = parseConfig({
       "anthropic-base-url": "https://models.example.com/claude",
-    });
+    }).vendors;
     expect(anthropic.baseUrl).toBe("https://models.example.com/claude");
   });
 });

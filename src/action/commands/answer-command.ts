@@ -1,5 +1,4 @@
 import { usableRoles } from "../../agents/pool.ts";
-import { secretsOf } from "../../config/secrets.ts";
 import { GitHubError } from "../../errors.ts";
 import { isUnchanged } from "../../github/events/command-comment.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
@@ -78,7 +77,7 @@ async function tell(
 ): Promise<string | null> {
   if (reply === null || reply === "" || config.dryRun) return null;
   try {
-    await answer(client, request, viewer, redactor(secretsOf(config))(reply), dismissed);
+    await answer(client, request, viewer, redactor(config.secrets)(reply), dismissed);
     return null;
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;

@@ -1,5 +1,4 @@
 import type { Agent } from "../../agents/agent.ts";
-import { secretsOf } from "../../config/secrets.ts";
 import type { SummaryMarker } from "../../github/marker/marker.ts";
 import { closeRunning } from "../../github/publish/close-running.ts";
 import { writeSummary } from "../../github/publish/write-summary.ts";
@@ -42,7 +41,7 @@ export function startProgressComment(
 ): ProgressComment {
   const { client, config, note } = job;
   const { pullRequest, existing } = read;
-  const redact = redactor(secretsOf(config));
+  const redact = redactor(config.secrets);
   const marker = runningMarker(existing.summary?.marker ?? null, head);
   const acquired = new Map<string, Agent[]>();
   let comment: SummaryComment | null = existing.summary;

@@ -1,4 +1,5 @@
 import { bubblewrapCopies } from "../../agents/bubblewrap-copies.ts";
+import { givenPaths } from "../../agents/given-paths.ts";
 import { findGit, type HostEnvironment, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
 import type { RepositoryFile } from "../../config/file.ts";
@@ -31,7 +32,6 @@ export async function doctor(
   const config = commandConfig(invocation.flags, terminal, {}, file);
   const roles = [...config.reviewers, config.fixer];
   const names = roles.map((role) => role.coder);
-  const { claudePath, codexPath, geminiPath } = config;
   const { searchPath } = host;
   const [git, npm, agents] = await Promise.all([
     findProgram("git", searchPath),
@@ -39,11 +39,7 @@ export async function doctor(
     installAgents(names, {
       agentsFolder: host.agentsFolder,
       cacheFolder: host.cacheFolder,
-      given: {
-        ...(claudePath === null ? {} : { claude: claudePath }),
-        ...(codexPath === null ? {} : { codex: codexPath }),
-        ...(geminiPath === null ? {} : { gemini: geminiPath }),
-      },
+      given: givenPaths(config),
       npm: { env: host.npmEnvironment, launch, signal: terminal.signal },
     }),
   ]);

@@ -1,6 +1,5 @@
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
-import { secretsOf } from "../../config/secrets.ts";
 import { UsageError } from "../../errors.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
@@ -91,7 +90,7 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const notices = patched.plan?.notices ?? [];
   const result = redactResult(
     { ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices },
-    redactor(secretsOf(config)),
+    redactor(config.secrets),
   );
   await keepReport(result, change, config, terminal);
   noteOutcome(result, terminal);

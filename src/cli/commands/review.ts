@@ -1,7 +1,6 @@
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
 import type { Config } from "../../config/config.ts";
-import { secretsOf } from "../../config/secrets.ts";
 import { UsageError } from "../../errors.ts";
 import { type RunResult, severities } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
@@ -78,7 +77,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
       head: invocation.head === undefined ? null : change.head,
       fixes: invocation.fix ? await applyToWorkTree(fixes, change) : fixes,
     },
-    redactor(secretsOf(config)),
+    redactor(config.secrets),
   );
   await keepReport(result, change, config, terminal);
   noteOutcome(result, terminal);

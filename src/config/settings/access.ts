@@ -1,6 +1,7 @@
+import type { CoderName, Vendor } from "../../agents/catalog.ts";
 import { UsageError } from "../../errors.ts";
 import { refuseForeignHost, staticKey } from "../credentials.ts";
-import { formed, optional, type SettingTable, secret } from "../setting.ts";
+import { formed, optional, type Setting, type SettingTable, secret } from "../setting.ts";
 
 /** What Crosscheck itself authenticates with. */
 export const tokenSettings = {
@@ -63,7 +64,8 @@ export const vendorSettings = {
     job: true,
     doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
   },
-} as const satisfies SettingTable;
+} as const satisfies SettingTable &
+  Readonly<Record<`${Vendor}ApiKey` | `${Vendor}BaseUrl`, Setting>>;
 
 /** The coders' programs. */
 export const programSettings = {
@@ -91,7 +93,7 @@ export const programSettings = {
     job: true,
     doc: "A gemini.js to use instead of the pinned version.",
   },
-} as const satisfies SettingTable;
+} as const satisfies Readonly<Record<`${CoderName}Path`, Setting>>;
 
 /** An address without a trailing slash; null: the vendor's own. */
 function baseUrl(value: string, { name }: { readonly name: string }): string | null {

@@ -1,6 +1,5 @@
 import { noSpending } from "../../agents/agent.ts";
 import type { Config } from "../../config/config.ts";
-import { secretsOf } from "../../config/secrets.ts";
 import type { PatchFacts } from "../../fix/check-patch.ts";
 import { fixIssues } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
@@ -75,7 +74,7 @@ export async function patchChosen(
 
 /** What a configuration lets patches do, beyond what is never allowed. */
 export function patchRules(config: Config): Pick<PatchFacts, "isAllowed" | "hasSecret"> {
-  const redact = redactor(secretsOf(config));
+  const redact = redactor(config.secrets);
   return {
     isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
     hasSecret: (text) => redact(text) !== text,

@@ -1,4 +1,3 @@
-import { secretsOf } from "../../config/secrets.ts";
 import type { ArtifactStage, Contents, Envelope } from "../../model/artifact.ts";
 import { redactTexts } from "../../report/redact-result.ts";
 import { redactor } from "../../text/redact.ts";
@@ -10,7 +9,7 @@ export async function writeArtifact<Stage extends ArtifactStage>(
   content: Contents[Stage] & Pick<Envelope, "head" | "base" | "plan">,
   { config, folder }: StageJob,
 ): Promise<WrittenArtifact> {
-  const clean = redactTexts(content, redactor(secretsOf(config)));
+  const clean = redactTexts(content, redactor(config.secrets));
   return await storeArtifact<Stage>(folder.path, clean);
 }
 
