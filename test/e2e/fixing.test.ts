@@ -6,6 +6,7 @@ import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { edits } from "../../demo/scenario/fixes.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
 import type { RunResult } from "../../src/model/result.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import { listTree } from "../world/git/tree.ts";
 import type { Pull } from "../world/github/entity/pull.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
@@ -14,21 +15,21 @@ import type { ModelRequest } from "../world/models/request.ts";
 import type { Step } from "../world/models/step.ts";
 import type { UsesOptions } from "../world/runner/runner.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 
 // A run of four agents each, some tests two of them.
 vi.setConfig({ testTimeout: 120_000 });
 
 /** For what does not depend on how many fixes there are. */
 const quick = { "max-fixes": "3", vote: "false" };
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 const asSample = scripts({ thinkMs: 0 });
 const sampleFixer = asSample[2]?.steps as (request: ModelRequest) => Step;
 
 /** The sample with another fixer. */
 async function open(fixer: (request: ModelRequest) => Step | Promise<Step> = sampleFixer) {
   const fixing = { vendor: "gemini", steps: fixer } as const;
-  return await openSample({ scripts: [...asSample.slice(0, 2), fixing], toolCache: cache.path });
+  return await openSample({ scripts: [...asSample.slice(0, 2), fixing], toolCache });
 }
 
 async function use(
@@ -37,7 +38,7 @@ async function use(
   over: Partial<UsesOptions> = {},
 ) {
   const event = over.event ?? (await world.github.event("pull_request", "opened", world.pull));
-  const all = { ...world.inputs, ...(await agentInputs()), ...inputs };
+  const all = { ...world.inputs, ...inputs };
   const step = await world.runner.uses({ action, event, inputs: all, ...over });
   expect(step.conclusion, step.log.join("\n")).toBe("success");
   const report = JSON.parse(await readFile(step.outputs.report ?? "", "utf8")) as RunResult;
@@ -213,7 +214,7 @@ it("pushes the fixes of an executable file with git, signs the others, and undoe
   for (let at = 0; at < 7; at += 1) {
     const comment = github.comment(pull, { author: "alice", body: "/crosscheck undo" });
     const event = await github.event("issue_comment", "created", comment);
-    const inputs = { ...world.inputs, ...(await agentInputs()) };
+    const inputs = { ...world.inputs };
     await world.runner.uses({ action, event, inputs });
     expect(comment.reactions.map((one) => one.content)).toEqual(["eyes", "rocket"]);
     const answer = pull.comments.at(-1)?.body ?? "";
