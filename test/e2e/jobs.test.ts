@@ -2,11 +2,10 @@ import { readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
 import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
-import { launch } from "../../src/launch/launch.ts";
-import { probeJail } from "../../src/launch/probe-jail.ts";
 import { agentsToolCache } from "../world/agents.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
+import { probeOwnJail } from "../world/jail.ts";
 import { openPullWorld } from "../world/pull-world.ts";
 import { createArtifacts } from "../world/workflow/artifacts.ts";
 import type { StartedStep } from "../world/workflow/run-job.ts";
@@ -19,7 +18,7 @@ vi.setConfig({ testTimeout: 300_000 });
 
 const toolCache = await agentsToolCache();
 // The workflow asks for a jail.
-const probe = await probeJail({ launch, searchPath: "/usr/local/bin:/usr/bin:/bin", copies: [] });
+const probe = await probeOwnJail();
 const jailed = it.skipIf(probe.status !== "works");
 const example = (name: string) => readFileSync(`docs/workflows/${name}.yml`, "utf8");
 
