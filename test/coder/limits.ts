@@ -2,15 +2,14 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { limitsOf, matrix } from "../../scripts/coder-matrix.ts";
+import { limitsOf } from "../../scripts/coder-matrix.ts";
 import type { ThreadOptions } from "../../src/coder/coder.ts";
 import { createCoder } from "../../src/coder/create-coder.ts";
 import { FEATURES, type Feature } from "../../src/coder/features.ts";
-import { adapterNamed } from "../../src/coder/registry.ts";
 import { UnsupportedError } from "../../src/errors.ts";
 import { call, command, patch, read, write } from "../world/models/call.ts";
 import { defaultUsage } from "../world/models/step.ts";
-import { type CoderCase, coders } from "./coders.ts";
+import type { CoderCase } from "./coders.ts";
 import { type Desk, setDesk } from "./desk.ts";
 
 /** How each feature is asked for; what it takes beside that is part of its proof. */
@@ -45,10 +44,11 @@ const asked: Readonly<Record<Feature, Partial<ThreadOptions>>> = {
 const dot =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-const features = Object.keys(FEATURES) as Feature[];
+/** All that a coder may be asked for. */
+export const features = Object.keys(FEATURES) as Feature[];
 
 /** Asks a desk's coder for a feature, in the least way. */
-async function ask(desk: Desk, feature: Feature): Promise<unknown> {
+export async function ask(desk: Desk, feature: Feature): Promise<unknown> {
   const options = { cwd: desk.tree, ...asked[feature] };
   if (feature === "resume") return await desk.coder.resumeThread("some-id", options);
   if (feature === "fork") return await desk.coder.forkThread("some-id", options);
@@ -184,104 +184,92 @@ const proofs: Readonly<Record<Feature, (desk: Desk, coder: CoderCase) => Promise
   },
 };
 
-describe.each(coders)("$name $options", (coder: CoderCase) => {
-  const limits = limitsOf(coder.name, coder.options);
+/** Each of these coders can do what its limits leave, and refuses the rest. */
+export function keepsItsLimits(coders: readonly CoderCase[]): void {
+  describe.each(coders)("$name $options", (coder: CoderCase) => {
+    const limits = limitsOf(coder.name, coder.options);
 
-  test.each(features)("can do what its limits leave: %s", async (feature) => {
-    await using desk = await setDesk(coder);
-    if (limits.cannot[feature] !== undefined) {
-      const refusal = await ask(desk, feature).catch((error: unknown) => error);
-      expect(refusal).toBeInstanceOf(UnsupportedError);
-      expect(String(refusal)).toContain(FEATURES[feature]);
-      expect(desk.models.requests).toEqual([]);
-    } else {
-      const plays = [
-        "readOnly",
-        "write",
-        "fullAccess",
-        "approvals",
-        "userInput",
-        "directories",
-        "clientTools",
-      ];
-      if (!plays.includes(feature)) {
-        desk.models.play({ vendor: coder.vendor, steps: () => ({ text: "Aye." }) });
+    test.each(features)("can do what its limits leave: %s", async (feature) => {
+      await using desk = await setDesk(coder);
+      if (limits.cannot[feature] !== undefined) {
+        const refusal = await ask(desk, feature).catch((error: unknown) => error);
+        expect(refusal).toBeInstanceOf(UnsupportedError);
+        expect(String(refusal)).toContain(FEATURES[feature]);
+        expect(desk.models.requests).toEqual([]);
+      } else {
+        const plays = [
+          "readOnly",
+          "write",
+          "fullAccess",
+          "approvals",
+          "userInput",
+          "directories",
+          "clientTools",
+        ];
+        if (!plays.includes(feature)) {
+          desk.models.play({ vendor: coder.vendor, steps: () => ({ text: "Aye." }) });
+        }
+        await proofs[feature](desk, coder);
       }
-      await proofs[feature](desk, coder);
-    }
-  });
-
-  test("counts the tokens that its limits do not leave out", () => {
-    const { uncounted } = limits;
-    const known = Object.entries(coder.reported(defaultUsage));
-    const missing = known.filter(([, tokens]) => tokens === undefined).map(([name]) => name);
-    expect(missing.sort()).toEqual([...uncounted].sort());
-  });
-
-  test("tells every kind of event that its limits do not leave out", async () => {
-    await using desk = await setDesk(coder);
-    const file = join(desk.tree, "notes.txt");
-    const created = join(desk.tree, "new.txt");
-    const todos = [{ content: "Look", status: "pending", activeForm: "Looking" }];
-    const plan = {
-      anthropic: call("TodoWrite", { todos }),
-      openai: call("update_plan", { plan: [{ step: "Look", status: "pending" }] }),
-      gemini: read(file),
-    }[coder.vendor];
-    const steps = [
-      { reasoning: "Let me think.", calls: [read(file)] },
-      { calls: [plan] },
-      { calls: [write(created, "new\n")] },
-      { text: "Done." },
-      { fault: { kind: "status", status: 400, message: "The vendor said no" } } as const,
-      { text: "Never read.", delayMs: 30_000 },
-    ];
-    desk.models.play({ vendor: coder.vendor, steps });
-    const tools = ["Read", "Write", "TodoWrite"];
-    // Codex offers its plan on demand alone.
-    const config = { tools: { update_plan: { enabled: true } } };
-    await using worker = createCoder(coder.name, { ...desk.options, config });
-    const thread = await worker.startThread({
-      cwd: desk.tree,
-      sandbox: limits.cannot.write === undefined ? "workspace-write" : "read-only",
-      ...(limits.cannot.approvals === undefined && {
-        approvalPolicy: "untrusted",
-        approvals: { engine: () => ({ decision: "accept" }) },
-      }),
-      ...(limits.cannot.toolList === undefined && { tools }),
     });
-    const seen = new Set<string>();
-    for await (const event of thread.runStreamed("Work")) seen.add(event.type);
-    const refused = (async () => {
-      for await (const event of thread.runStreamed("Fail")) seen.add(event.type);
-    })();
-    await expect(refused).rejects.toThrow();
-    for await (const event of thread.runStreamed("Wait")) {
-      seen.add(event.type);
-      if (event.type !== "init") continue;
-      await desk.models.waitFor((request) => request.text.includes("Wait"));
-      void thread.interrupt();
-    }
-    const all = [
-      ...["init", "message", "tool_use", "tool_result", "progress", "permission"],
-      ...["file_change", "plan_update", "usage", "error", "cancelled", "done"],
-    ];
-    const silent: readonly string[] = limits.silent;
-    expect([...seen].sort()).toEqual(all.filter((type) => !silent.includes(type)).sort());
+
+    test("counts the tokens that its limits do not leave out", () => {
+      const { uncounted } = limits;
+      const known = Object.entries(coder.reported(defaultUsage));
+      const missing = known.filter(([, tokens]) => tokens === undefined).map(([name]) => name);
+      expect(missing.sort()).toEqual([...uncounted].sort());
+    });
+
+    test("tells every kind of event that its limits do not leave out", async () => {
+      await using desk = await setDesk(coder);
+      const file = join(desk.tree, "notes.txt");
+      const created = join(desk.tree, "new.txt");
+      const todos = [{ content: "Look", status: "pending", activeForm: "Looking" }];
+      const plan = {
+        anthropic: call("TodoWrite", { todos }),
+        openai: call("update_plan", { plan: [{ step: "Look", status: "pending" }] }),
+        gemini: read(file),
+      }[coder.vendor];
+      const steps = [
+        { reasoning: "Let me think.", calls: [read(file)] },
+        { calls: [plan] },
+        { calls: [write(created, "new\n")] },
+        { text: "Done." },
+        { fault: { kind: "status", status: 400, message: "The vendor said no" } } as const,
+        { text: "Never read.", delayMs: 30_000 },
+      ];
+      desk.models.play({ vendor: coder.vendor, steps });
+      const tools = ["Read", "Write", "TodoWrite"];
+      // Codex offers its plan on demand alone.
+      const config = { tools: { update_plan: { enabled: true } } };
+      await using worker = createCoder(coder.name, { ...desk.options, config });
+      const thread = await worker.startThread({
+        cwd: desk.tree,
+        sandbox: limits.cannot.write === undefined ? "workspace-write" : "read-only",
+        ...(limits.cannot.approvals === undefined && {
+          approvalPolicy: "untrusted",
+          approvals: { engine: () => ({ decision: "accept" }) },
+        }),
+        ...(limits.cannot.toolList === undefined && { tools }),
+      });
+      const seen = new Set<string>();
+      for await (const event of thread.runStreamed("Work")) seen.add(event.type);
+      const refused = (async () => {
+        for await (const event of thread.runStreamed("Fail")) seen.add(event.type);
+      })();
+      await expect(refused).rejects.toThrow();
+      for await (const event of thread.runStreamed("Wait")) {
+        seen.add(event.type);
+        if (event.type !== "init") continue;
+        await desk.models.waitFor((request) => request.text.includes("Wait"));
+        void thread.interrupt();
+      }
+      const all = [
+        ...["init", "message", "tool_use", "tool_result", "progress", "permission"],
+        ...["file_change", "plan_update", "usage", "error", "cancelled", "done"],
+      ];
+      const silent: readonly string[] = limits.silent;
+      expect([...seen].sort()).toEqual(all.filter((type) => !silent.includes(type)).sort());
+    });
   });
-});
-
-test("refuses for any agent of the protocol what the protocol cannot", async () => {
-  const { cannot } = adapterNamed("acp").limits;
-  const lacking = features.filter((feature) => cannot[feature] !== undefined);
-  await using desk = await setDesk(coders[0] as CoderCase);
-  await using coder = createCoder("acp", { ...desk.options, binary: "/nonexistent/program" });
-  for (const feature of lacking) {
-    await expect(ask({ ...desk, coder }, feature)).rejects.toThrow(FEATURES[feature]);
-  }
-});
-
-test("shows exactly these limits in the documentation", async () => {
-  const page = await readFile(join(import.meta.dirname, "../../docs/coders.md"), "utf8");
-  expect(page).toContain(matrix());
-});
+}
