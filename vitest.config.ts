@@ -1,15 +1,79 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** Tests that start nothing but git and need no built `dist/`: they share threads and modules. */
+const pure = [
+  "test/{prices,config,report,review,run,stages,text}/**/*.test.ts",
+  "test/prices.test.ts",
+  "test/{coder/approval,coder/driver,coder/rpc,codex,panel}/**/*.test.ts",
+  "test/github/{events,marker,plan}/**/*.test.ts",
+];
+/** Tests that run what `npm run build` made. */
+const product = ["test/{attacks,cli,e2e}/**/*.test.ts"];
+/** Long variants of what the other projects try in one or two ways: `npm run test:nightly`. */
+const nightly = ["test/**/*.nightly.test.ts"];
+
+const timeouts = { testTimeout: 180_000, hookTimeout: 300_000 };
+// GitHub's packages import JSON without the attribute that Node asks for.
+const server = {
+  deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] },
+};
+const jail = "test/setup/jail.ts";
+const built = "test/setup/built.ts";
+/** The agents wait for their own files as much as for the processor: a third file at once fills two cores. */
+const maxWorkers = 3;
 
 export default defineConfig({
-  // Without it the packages named below print a warning per file about source maps that they do not carry.
+  // Without it the packages named above print a warning per file about source maps that they do not carry.
   logLevel: "error",
   test: {
-    include: ["test/**/*.test.ts"],
-    // The agent processes are the load: more files at once than cores only makes each of them slower.
-    maxWorkers: 2,
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
-    // GitHub's packages import JSON without the attribute that Node asks for.
-    server: { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } },
+    projects: [
+      {
+        test: {
+          name: "fast",
+          include: pure,
+          exclude: [...configDefaults.exclude, ...nightly],
+          pool: "threads",
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: "parts",
+          include: ["test/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...pure, ...product, ...nightly],
+          globalSetup: [jail],
+          maxWorkers,
+          sequence: { groupOrder: 1 },
+          server,
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: "product",
+          include: product,
+          exclude: [...configDefaults.exclude, ...nightly],
+          globalSetup: [jail, built],
+          maxWorkers,
+          sequence: { groupOrder: 1 },
+          server,
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: "nightly",
+          include: nightly,
+          globalSetup: [jail, built],
+          maxWorkers,
+          sequence: { groupOrder: 1 },
+          server,
+          ...timeouts,
+        },
+      },
+    ],
   },
 });

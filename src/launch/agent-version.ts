@@ -23,7 +23,8 @@ export async function agentVersion(
   const { isScript } = agentPackages[name];
   const [file, ...args] = isScript ? [process.execPath, binary] : [binary];
   try {
-    const env = { PATH: options.searchPath, HOME: home };
+    // Gemini would start itself a second time to answer.
+    const env = { PATH: options.searchPath, HOME: home, GEMINI_CLI_NO_RELAUNCH: "1" };
     const paths = { cwd: home, readable: [binary], writable: [home] };
     const ended = await runToEnd(
       options.launch,

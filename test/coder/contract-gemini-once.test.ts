@@ -1,4 +1,4 @@
 import { caseOf } from "./case-of.ts";
-import { contract } from "./contract.ts";
+import { contractEssentials } from "./contract.ts";
 
-contract(caseOf("gemini-once"));
+contractEssentials(caseOf("gemini-once"));

@@ -51,15 +51,24 @@ async function failure(promise: Promise<unknown>): Promise<CoderError> {
 
 /** What every coder does, on its real CLI and a scripted model. One test file per coder, so that workers share the load. */
 export function contract(coder: CoderCase): void {
-  describe(coder.title ?? coder.name, () => suite(coder));
+  describe(coder.title ?? coder.name, () => {
+    essentials(coder);
+    details(coder);
+  });
 }
 
-function suite(coder: CoderCase): void {
-  const cannot = (feature: Feature) =>
-    limitsOf(coder.name, coder.options).cannot[feature] !== undefined;
-  const ignores = (feature: Feature) =>
-    limitsOf(coder.name, coder.options).ignores?.includes(feature) === true;
+/** The part of the contract that no change may break unseen: for transports that the product never selects. */
+export function contractEssentials(coder: CoderCase): void {
+  describe(coder.title ?? coder.name, () => essentials(coder));
+}
 
+/** What `contractEssentials` leaves to the night. */
+export function contractDetails(coder: CoderCase): void {
+  describe(coder.title ?? coder.name, () => details(coder));
+}
+
+/** Conversation, system text, answers, tools, read-only, interrupt, crash, tokens, network and what is left behind. */
+function essentials(coder: CoderCase): void {
   test("answers a prompt with text", async () => {
     await using desk = await setDesk(coder, { scripts: [[{ text: "Good morning." }]] });
     const thread = await desk.thread();
@@ -117,17 +126,6 @@ function suite(coder: CoderCase): void {
     expect(desk.models.problems).toEqual([]);
   });
 
-  test("refuses an image that is none, or is not there", async () => {
-    await using desk = await setDesk(coder, { scripts: [[{ text: "Aye." }]] });
-    const thread = await desk.thread();
-    for (const name of ["notes.txt", "nowhere.png"]) {
-      const looking = thread.run("Look", { images: [join(desk.tree, name)] });
-      await expect(looking).rejects.toThrow(cannot("images") ? UnsupportedError : UsageError);
-    }
-    expect(desk.models.requests).toEqual([]);
-    expect((await thread.run("Are you there?")).text).toBe("Aye.");
-  });
-
   test("gives a structured answer as a value", async () => {
     await using desk = await setDesk(coder, { scripts: [[{ answer: { verdict: "ok" } }]] });
     const thread = await desk.thread({ outputSchema: VERDICT });
@@ -147,27 +145,6 @@ function suite(coder: CoderCase): void {
     const once = coder.reported(defaultUsage).outputTokens;
     expect(usage.outputTokens).toBe(2 * (once ?? Number.NaN));
     expect(desk.models.problems).toEqual([]);
-  });
-
-  test("fails with the answer when the repair is invalid too", async () => {
-    const scripts = [[{ answer: { verdict: "maybe" } }, { answer: { verdict: "perhaps" } }]];
-    await using desk = await setDesk(coder, { scripts });
-    const thread = await desk.thread({ outputSchema: VERDICT });
-    const error = await failure(thread.run("Judge", { outputSchema: VERDICT }));
-    expect(error.reason).toBe("output");
-    expect(error.details.json).toEqual({ verdict: "perhaps" });
-    expect(error.details.text).toContain("perhaps");
-    expect(error.details.violations?.[0]).toContain("/verdict");
-  });
-
-  test("accepts no prose where an answer is due", async () => {
-    // As many as a CLI may ask for by itself.
-    const scripts = [() => ({ text: "It looks fine to me." })];
-    await using desk = await setDesk(coder, { scripts });
-    const thread = await desk.thread({ outputSchema: VERDICT });
-    const error = await failure(thread.run("Judge", { outputSchema: VERDICT }));
-    expect(error.reason).toBe("output");
-    expect(error.details.text).toBe("It looks fine to me.");
   });
 
   test("shows a tool call and what it gave", async () => {
@@ -206,6 +183,124 @@ function suite(coder: CoderCase): void {
     expect(desk.models.requests).toHaveLength(steps.length);
     expect(await readFile(file, "utf8")).toBe("alpha\nbeta\n");
     expect(existsSync(created)).toBe(false);
+  });
+
+  test("ends an interrupted turn with `cancelled` and goes on with the thread", async () => {
+    await using desk = await setDesk(coder, { scripts: [[drip, { text: "Here again." }]] });
+    const thread = await desk.thread();
+    const seen: CoderEvent[] = [];
+    for await (const event of thread.runStreamed("Talk")) {
+      seen.push(event);
+      if (event.type === "init") {
+        await desk.models.waitFor(() => true);
+        await thread.interrupt("That is enough");
+      }
+    }
+    expect(seen.at(-1)).toMatchObject({ type: "cancelled", reason: "That is enough" });
+    expect((await thread.run("Are you there?")).text).toBe("Here again.");
+    expect(await desk.models.requests[0]?.ended).toBe("aborted");
+  });
+
+  test("fails with `exit` and the end of stderr when its process is killed", async () => {
+    const around = behind('echo "a last word" >&2; exec "$0" "$@"');
+    await using desk = await setDesk(coder, { scripts: [[drip]], around });
+    const thread = await desk.thread();
+    const turn = failure(thread.run("Talk"));
+    await desk.models.waitFor(() => true);
+    for (const pid of await desk.processes()) process.kill(pid, "SIGKILL");
+    const error = await turn;
+    expect(error.reason).toBe("exit");
+    expect(error.details.signal).toBe("SIGKILL");
+    expect(error.details.stderrTail).toContain("a last word");
+  });
+
+  test("leaves no process and no file behind", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "One." }, drip]] });
+    const thread = await desk.thread();
+    await thread.run("First");
+    expect((await desk.processes()).length === 0).toBe(coder.hasProcessPerTurn === true);
+    const running = failure(thread.run("Second"));
+    await desk.models.waitFor((request) => request.n === 1);
+    await thread.close();
+    expect(await running).toBeInstanceOf(AbortError);
+    expect(await desk.processes()).toEqual([]);
+    expect((await failure(thread.run("Third"))).reason).toBe("cancelled");
+    // What resuming needs stays until the coder closes.
+    expect(await readdir(desk.stateFolder)).toEqual(["home"]);
+    await desk.coder.close();
+    expect(existsSync(desk.stateFolder)).toBe(false);
+  });
+
+  test("reports the tokens that the vendor counted, per turn", async () => {
+    const usage = {
+      inputTokens: 1_200,
+      cachedInputTokens: 340,
+      cacheWriteTokens: 56,
+      outputTokens: 789,
+      reasoningTokens: 123,
+    };
+    const scripts = [[{ text: "One.", usage }, { text: "Two." }]];
+    await using desk = await setDesk(coder, { scripts });
+    const thread = await desk.thread();
+    expect((await thread.run("First")).usage).toEqual(coder.reported(usage));
+    expect((await thread.run("Second")).usage).toEqual(coder.reported(defaultUsage));
+  });
+
+  test("contacts nothing but the base URL, with nothing of our environment", async () => {
+    await using detector = await startDetector();
+    await using desk = await setDesk(coder, { scripts: [[{ text: "One." }, drip]] });
+    const proxy = { HTTP_PROXY: detector.url, HTTPS_PROXY: detector.url, ALL_PROXY: detector.url };
+    const thread = await desk.thread({ env: proxy });
+    await thread.run("First");
+    const running = failure(thread.run("Second"));
+    await desk.models.waitFor((request) => request.n === 1);
+    const [pid] = await desk.processes();
+    const variables = (await readFile(`/proc/${pid}/environ`, "utf8")).split("\0");
+    expect(variables.filter((variable) => variable.startsWith("VITEST"))).toEqual([]);
+    await thread.close();
+    await running;
+    expect(detector.targets).toEqual([]);
+    expect(desk.models.problems).toEqual([]);
+  });
+}
+
+/** Every limit, fault and ending beyond the essentials. */
+function details(coder: CoderCase): void {
+  const cannot = (feature: Feature) =>
+    limitsOf(coder.name, coder.options).cannot[feature] !== undefined;
+  const ignores = (feature: Feature) =>
+    limitsOf(coder.name, coder.options).ignores?.includes(feature) === true;
+
+  test("refuses an image that is none, or is not there", async () => {
+    await using desk = await setDesk(coder, { scripts: [[{ text: "Aye." }]] });
+    const thread = await desk.thread();
+    for (const name of ["notes.txt", "nowhere.png"]) {
+      const looking = thread.run("Look", { images: [join(desk.tree, name)] });
+      await expect(looking).rejects.toThrow(cannot("images") ? UnsupportedError : UsageError);
+    }
+    expect(desk.models.requests).toEqual([]);
+    expect((await thread.run("Are you there?")).text).toBe("Aye.");
+  });
+
+  test("fails with the answer when the repair is invalid too", async () => {
+    const scripts = [[{ answer: { verdict: "maybe" } }, { answer: { verdict: "perhaps" } }]];
+    await using desk = await setDesk(coder, { scripts });
+    const thread = await desk.thread({ outputSchema: VERDICT });
+    const error = await failure(thread.run("Judge", { outputSchema: VERDICT }));
+    expect(error.reason).toBe("output");
+    expect(error.details.json).toEqual({ verdict: "perhaps" });
+    expect(error.details.text).toContain("perhaps");
+    expect(error.details.violations?.[0]).toContain("/verdict");
+  });
+
+  test("accepts no prose where an answer is due", async () => {
+    // As many as a CLI may ask for by itself.
+    const scripts = [() => ({ text: "It looks fine to me." })];
+    await using desk = await setDesk(coder, { scripts });
+    const thread = await desk.thread({ outputSchema: VERDICT });
+    const error = await failure(thread.run("Judge", { outputSchema: VERDICT }));
+    expect(error.reason).toBe("output");
+    expect(error.details.text).toBe("It looks fine to me.");
   });
 
   test.skipIf(coder.canWrite === false)("edits files in a workspace-write thread", async () => {
@@ -258,22 +353,6 @@ function suite(coder: CoderCase): void {
     const thread = await desk.thread({ tools: "none" });
     await thread.run("What do you see?");
     expect(desk.models.requests[0]?.tools).toEqual([]);
-  });
-
-  test("ends an interrupted turn with `cancelled` and goes on with the thread", async () => {
-    await using desk = await setDesk(coder, { scripts: [[drip, { text: "Here again." }]] });
-    const thread = await desk.thread();
-    const seen: CoderEvent[] = [];
-    for await (const event of thread.runStreamed("Talk")) {
-      seen.push(event);
-      if (event.type === "init") {
-        await desk.models.waitFor(() => true);
-        await thread.interrupt("That is enough");
-      }
-    }
-    expect(seen.at(-1)).toMatchObject({ type: "cancelled", reason: "That is enough" });
-    expect((await thread.run("Are you there?")).text).toBe("Here again.");
-    expect(await desk.models.requests[0]?.ended).toBe("aborted");
   });
 
   test("heeds an interrupt that comes before the model was asked", async () => {
@@ -400,19 +479,6 @@ function suite(coder: CoderCase): void {
     expect((await failure(thread.run("Talk"))).reason).toBe("overloaded");
   });
 
-  test("fails with `exit` and the end of stderr when its process is killed", async () => {
-    const around = behind('echo "a last word" >&2; exec "$0" "$@"');
-    await using desk = await setDesk(coder, { scripts: [[drip]], around });
-    const thread = await desk.thread();
-    const turn = failure(thread.run("Talk"));
-    await desk.models.waitFor(() => true);
-    for (const pid of await desk.processes()) process.kill(pid, "SIGKILL");
-    const error = await turn;
-    expect(error.reason).toBe("exit");
-    expect(error.details.signal).toBe("SIGKILL");
-    expect(error.details.stderrTail).toContain("a last word");
-  });
-
   test("begins anew when its process was killed in the first turn", async () => {
     await using desk = await setDesk(coder, { scripts: [[drip, { text: "Back." }]] });
     const thread = await desk.thread();
@@ -533,23 +599,6 @@ function suite(coder: CoderCase): void {
     expect(desk.models.requests).toHaveLength(1);
   });
 
-  test("leaves no process and no file behind", async () => {
-    await using desk = await setDesk(coder, { scripts: [[{ text: "One." }, drip]] });
-    const thread = await desk.thread();
-    await thread.run("First");
-    expect((await desk.processes()).length === 0).toBe(coder.hasProcessPerTurn === true);
-    const running = failure(thread.run("Second"));
-    await desk.models.waitFor((request) => request.n === 1);
-    await thread.close();
-    expect(await running).toBeInstanceOf(AbortError);
-    expect(await desk.processes()).toEqual([]);
-    expect((await failure(thread.run("Third"))).reason).toBe("cancelled");
-    // What resuming needs stays until the coder closes.
-    expect(await readdir(desk.stateFolder)).toEqual(["home"]);
-    await desk.coder.close();
-    expect(existsSync(desk.stateFolder)).toBe(false);
-  });
-
   test("closes a thread that is still starting", async () => {
     await using desk = await setDesk(coder);
     const starting = desk.thread().catch((error: unknown) => error);
@@ -607,37 +656,5 @@ function suite(coder: CoderCase): void {
     expect(costUsd).toBeUndefined();
     expect(usage).toEqual(coder.reported(defaultUsage));
     expect(thread.spent).toEqual({ usage, costUsd: undefined });
-  });
-
-  test("reports the tokens that the vendor counted, per turn", async () => {
-    const usage = {
-      inputTokens: 1_200,
-      cachedInputTokens: 340,
-      cacheWriteTokens: 56,
-      outputTokens: 789,
-      reasoningTokens: 123,
-    };
-    const scripts = [[{ text: "One.", usage }, { text: "Two." }]];
-    await using desk = await setDesk(coder, { scripts });
-    const thread = await desk.thread();
-    expect((await thread.run("First")).usage).toEqual(coder.reported(usage));
-    expect((await thread.run("Second")).usage).toEqual(coder.reported(defaultUsage));
-  });
-
-  test("contacts nothing but the base URL, with nothing of our environment", async () => {
-    await using detector = await startDetector();
-    await using desk = await setDesk(coder, { scripts: [[{ text: "One." }, drip]] });
-    const proxy = { HTTP_PROXY: detector.url, HTTPS_PROXY: detector.url, ALL_PROXY: detector.url };
-    const thread = await desk.thread({ env: proxy });
-    await thread.run("First");
-    const running = failure(thread.run("Second"));
-    await desk.models.waitFor((request) => request.n === 1);
-    const [pid] = await desk.processes();
-    const variables = (await readFile(`/proc/${pid}/environ`, "utf8")).split("\0");
-    expect(variables.filter((variable) => variable.startsWith("VITEST"))).toEqual([]);
-    await thread.close();
-    await running;
-    expect(detector.targets).toEqual([]);
-    expect(desk.models.problems).toEqual([]);
   });
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import type { ThreadOptions } from "../../src/coder/coder.ts";
+import { probeOwnJail } from "../world/jail.ts";
 import { caseOf } from "./case-of.ts";
 import { type CoderCase, coders } from "./coders.ts";
 import { setDesk } from "./desk.ts";
@@ -17,10 +18,7 @@ const onSmallDisk = (folder: string, bytes: number) => [
   ...["--dev-bind", "/", "/", "--size", String(bytes), "--tmpfs", folder, "--die-with-parent"],
 ];
 
-const hasBubblewrap = await run("bwrap", [...onSmallDisk("/tmp", 4096), "true"]).then(
-  () => true,
-  () => false,
-);
+const probe = await probeOwnJail();
 
 /** What a turn came to whose coder keeps its state on a disk of so many bytes. */
 async function onDisk(
@@ -52,7 +50,7 @@ async function onDisk(
 
 const KIB = 1024;
 
-test.skipIf(!hasBubblewrap).each([
+test.skipIf(probe.status !== "works").each([
   ["claude", "system.md", 64, {}, { systemLength: 300 * KIB }],
   ["codex", "catalog.json", 4, { tools: "none" }, {}],
   ["codex-exec", "turn-", 64, {}, { schemaLength: 100 * KIB }],
@@ -75,7 +73,7 @@ test.skipIf(!hasBubblewrap).each([
   },
 );
 
-test.skipIf(!hasBubblewrap).each(coders)(
+test.skipIf(probe.status !== "works").each(coders)(
   "leaves nothing and hangs nowhere when the program itself has no room: $name $options",
   async (coder) => {
     const { failure, left, timers } = await onDisk(coder, 4 * KIB, {});

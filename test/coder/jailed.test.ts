@@ -4,15 +4,14 @@ import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/command.ts";
 import { jailed } from "../../src/launch/jail.ts";
 import { launch } from "../../src/launch/launch.ts";
-import { probeJail } from "../../src/launch/probe-jail.ts";
 import { agentPath } from "../world/agents.ts";
+import { probeOwnJail } from "../world/jail.ts";
 import { read, replace, write } from "../world/models/call.ts";
 import { type CoderCase, coders } from "./coders.ts";
 import { setDesk } from "./desk.ts";
 
 const codexCopy = join(dirname(await agentPath("codex")), "../codex-resources/bwrap");
-const searchPath = "/usr/local/bin:/usr/bin:/bin";
-const probe = await probeJail({ launch, searchPath, copies: [codexCopy] });
+const probe = await probeOwnJail([codexCopy]);
 const bubblewrap = probe.status === "works" ? probe.bubblewrap : "";
 
 describe.skipIf(probe.status !== "works").each(coders)("$name in a jail", (coder: CoderCase) => {

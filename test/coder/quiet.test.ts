@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { launch } from "../../src/launch/launch.ts";
-import { probeJail } from "../../src/launch/probe-jail.ts";
 import { runToEnd } from "../../src/launch/run-to-end.ts";
+import { probeOwnJail } from "../world/jail.ts";
 import { coders } from "./coders.ts";
 import { type Desk, setDesk } from "./desk.ts";
 import { startIsland } from "./island.ts";
 
-const probe = await probeJail({ launch, searchPath: "/usr/local/bin:/usr/bin:/bin", copies: [] });
+const probe = await probeOwnJail();
 const bubblewrap = probe.status === "works" ? probe.bubblewrap : "";
 
 const cases = coders.flatMap((coder) => {

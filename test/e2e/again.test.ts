@@ -1,19 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { expect, it, vi } from "vitest";
 import type { RunResult } from "../../src/model/result.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import { git } from "../world/git/git.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { openPullWorld, type PullWorld } from "../world/pull-world.ts";
 import type { UsesOptions } from "../world/runner/runner.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 import { type Defect, reviewersOf, shownFiles } from "./defects.ts";
 
 // Several runs of real agents each.
 vi.setConfig({ testTimeout: 180_000 });
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 
 const lines = (name: string, count: number) =>
   Array.from({ length: count }, (_, at) => `export const ${name}${at} = ${at};\n`).join("");
@@ -106,14 +106,13 @@ async function openScene(): Promise<Scene> {
     head: { files: head },
     title: "Add fees, orders and stock",
     scripts: reviewersOf(() => says.now),
-    toolCache: cache.path,
+    toolCache,
   });
-  const agents = await agentInputs();
   let seen = 0;
   const use = async (event: WorkflowEvent, over: Partial<UsesOptions> = {}) => {
     const inputs = {
       ...world.inputs,
-      ...agents,
+
       fix: "off",
       "min-severity": "medium",
       ...over.inputs,

@@ -1,20 +1,20 @@
 import { expect, it } from "vitest";
 import { openSample } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 
 it("takes what the workflow leaves out from the base's own file, and nothing from the pull request's", async () => {
-  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
+  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache });
   const { github, pull, repository, runner } = world;
   const file = (text: string) => ({ files: { ".github/crosscheck.yml": text }, author: "alice" });
   await repository.commit("main", file("max-comments: 2\nfix: off\nvote: false\n"));
   await repository.commit("coupons", file("max-comments: 0\nreviewers: claude\n"));
   const event = await github.event("pull_request", "synchronize", pull);
-  const inputs = { ...world.inputs, ...(await agentInputs()), vote: "true" };
+  const inputs = { ...world.inputs, vote: "true" };
   const step = await runner.uses({ action, event, inputs });
   expect(step.outputs).toMatchObject({ outcome: "success", "issue-count": "8" });
   expect(pull.threads).toHaveLength(2);
@@ -25,7 +25,7 @@ it("takes what the workflow leaves out from the base's own file, and nothing fro
 });
 
 it("reads the file of the pull request's own base for comments, dispatches and merge groups too", async () => {
-  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
+  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache });
   const { github, repository, runner, pull: first } = world;
   first.state = "closed";
   const file = (text: string) => ({ files: { ".github/crosscheck.yml": text }, author: "alice" });
@@ -42,7 +42,7 @@ it("reads the file of the pull request's own base for comments, dispatches and m
   });
   const comment = github.comment(pull, { author: "alice", body: "/crosscheck review" });
   const event = await github.event("issue_comment", "created", comment);
-  const inputs = { ...world.inputs, ...(await agentInputs()) };
+  const inputs = { ...world.inputs };
   const commanded = await runner.uses({ action, event, inputs });
   expect(commanded.outputs.outcome, commanded.log.join("\n")).toBe("success");
   expect(pull.threads).toHaveLength(1);
@@ -63,7 +63,7 @@ it("reads the file of the pull request's own base for comments, dispatches and m
 });
 
 it("refuses a broken file with the line of every mistake", async () => {
-  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
+  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache });
   const { github, pull, repository, runner, models } = world;
   await repository.commit("main", {
     files: { ".github/crosscheck.yml": "max-coments: 2\nvote: perhaps\n" },

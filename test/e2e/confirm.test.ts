@@ -1,16 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { expect, it, vi } from "vitest";
 import type { RunResult } from "../../src/model/result.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { replace } from "../world/models/call.ts";
 import type { Script } from "../world/models/script.ts";
 import { openPullWorld } from "../world/pull-world.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 import { type Defect, reviewersOf } from "./defects.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 
 const defect = (name: string, more: Partial<Defect> = {}): Defect => ({
   code: `export const ${name} = "broken";`,
@@ -47,13 +47,13 @@ async function commit(inputs: Record<string, string>) {
     },
     title: "Add values",
     scripts: [...reviewersOf(() => defects), fixer],
-    toolCache: cache.path,
+    toolCache,
   });
   const { github, pull, repository, models, runner } = world;
   const event = await github.event("pull_request", "opened", pull);
   const all = {
     ...world.inputs,
-    ...(await agentInputs()),
+
     vote: "false",
     fix: "commit",
     ...inputs,

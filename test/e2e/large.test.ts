@@ -1,19 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { expect, it, vi } from "vitest";
 import type { RunResult } from "../../src/model/result.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { ModelRequest } from "../world/models/request.ts";
 import type { Script } from "../world/models/script.ts";
 import type { Step } from "../world/models/step.ts";
 import { openPullWorld, type PullWorld } from "../world/pull-world.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 import { type Defect, reviewersOf, shownFiles } from "./defects.ts";
 
 // Several runs of real agents each.
 vi.setConfig({ testTimeout: 180_000 });
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 
 const folders = ["api", "billing", "stock"] as const;
 const planted = (folder: string) => `${folder}.forEach(async (one) => await save(one));`;
@@ -42,7 +42,7 @@ async function open(scripts: readonly Script[]): Promise<PullWorld> {
     head: { files },
     title: "Add everything",
     scripts,
-    toolCache: cache.path,
+    toolCache,
   });
 }
 
@@ -53,7 +53,7 @@ async function review(world: PullWorld, inputs: Record<string, string> = {}) {
     event: await github.event("pull_request", pull.comments[0] ? "synchronize" : "opened", pull),
     inputs: {
       ...world.inputs,
-      ...(await agentInputs()),
+
       fix: "off",
       concurrency: "2",
       ...inputs,

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
+import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { replace } from "../world/models/call.ts";
 import type { Script } from "../world/models/script.ts";
 import { openPullWorld } from "../world/pull-world.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 import { type Defect, reviewersOf, shownFiles } from "./defects.ts";
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 
 const division = "export const fee = (cents, parts) => cents / parts;";
 const password = "console.log(user.name, user.password);";
@@ -38,10 +38,10 @@ it("neither reviews nor fixes again what it committed itself", { timeout: 180_00
     },
     title: "Add fees",
     scripts: [...reviewersOf(() => defects), fixer],
-    toolCache: cache.path,
+    toolCache,
   });
   const { github, pull, repository, models, runner } = world;
-  const inputs = { ...world.inputs, ...(await agentInputs()), fix: "commit" };
+  const inputs = { ...world.inputs, fix: "commit" };
   const run = async (name: "opened" | "synchronize") =>
     await runner.uses({ action, event: await github.event("pull_request", name, pull), inputs });
 
@@ -102,10 +102,10 @@ it("never fixes again on top of its own commit, also where its memory of it is g
     head: { files: { "src/pay.ts": `export {};\n${division}\n` } },
     title: "Add fees",
     scripts: [...reviewersOf(() => found), eager],
-    toolCache: cache.path,
+    toolCache,
   });
   const { github, pull, models, runner, repository } = world;
-  const inputs = { ...world.inputs, ...(await agentInputs()), fix: "commit" };
+  const inputs = { ...world.inputs, fix: "commit" };
   const run = async (name: "opened" | "synchronize") =>
     await runner.uses({ action, event: await github.event("pull_request", name, pull), inputs });
   expect((await run("opened")).outputs["fixed-count"]).toBe("1");

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import type { RunResult } from "../../src/model/result.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 const empty = { summary: "", issues: [], votes: [], checks: [] };
 const steps = () => ({ answer: { ...empty, turn: "review" } });
 const unpriced = "claude-omega-1";
@@ -15,7 +15,7 @@ const unpriced = "claude-omega-1";
 async function open(file = "") {
   const vendors = ["anthropic", "openai", "gemini"] as const;
   const scripts = vendors.map((vendor) => ({ vendor, steps }));
-  const world = await openSample({ scripts, toolCache: cache.path });
+  const world = await openSample({ scripts, toolCache });
   if (file !== "") {
     await world.repository.commit("main", { files: { ".github/crosscheck.yml": file } });
     await world.repository.commit("coupons", { files: { "x.ts": "x();\n" } });
@@ -25,7 +25,7 @@ async function open(file = "") {
 
 async function use(world: SampleWorld, inputs: Record<string, string>) {
   const { github, pull, runner } = world;
-  const all = { ...world.inputs, ...(await agentInputs()), fix: "off", ...inputs };
+  const all = { ...world.inputs, fix: "off", ...inputs };
   const event = await github.event("pull_request", "opened", pull);
   const step = await runner.uses({ action, event, inputs: all });
   const { report } = step.outputs;

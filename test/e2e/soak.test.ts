@@ -1,20 +1,19 @@
 import { expect, it, vi } from "vitest";
 import { createRandom, type Random } from "../../bench/random.ts";
 import { parseMarker } from "../../src/github/marker/marker.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { Fault } from "../world/github/fault.ts";
 import { openPullWorld, type PullWorld } from "../world/pull-world.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 import { type Defect, reviewersOf } from "./defects.ts";
 
-/** How many pull requests are soaked: `npm run soak` asks for more. */
-const runs = Number(process.env.SOAK_RUNS ?? 5);
+/** How many pull requests are soaked: `npm run test:nightly` and `npm run soak` ask for more. */
+const runs = Number(process.env.SOAK_RUNS ?? 2);
 const pushes = 3;
 
 vi.setConfig({ testTimeout: 300_000 });
-const cache = await temporaryFolder("cache");
-const agents = await agentInputs();
+const toolCache = await agentsToolCache();
 
 const names = ["pay", "cart", "stock", "log"] as const;
 const filler = (name: string) =>
@@ -130,7 +129,7 @@ it.each(Array.from({ length: runs }, (_, at) => at + 1))(
       head: { files: filesOf(model) },
       title: "Soak",
       scripts: reviewersOf(() => pool),
-      toolCache: cache.path,
+      toolCache,
     });
     const { github, pull, repository, runner } = world;
     const run = async (name: "opened" | "synchronize") => {
@@ -138,7 +137,7 @@ it.each(Array.from({ length: runs }, (_, at) => at + 1))(
       const step = await runner.uses({
         action,
         event,
-        inputs: { ...world.inputs, ...agents, fix: "off" },
+        inputs: { ...world.inputs, fix: "off" },
       });
       expect(step.outputs.outcome, step.log.join("\n")).toBe("success");
       check(world, model);

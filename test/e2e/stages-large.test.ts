@@ -1,6 +1,7 @@
 import { chmod, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
+import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { openPullWorld } from "../world/pull-world.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
@@ -11,7 +12,7 @@ import { openStages, resealed } from "./stages.ts";
 // A dozen jobs with real agents.
 vi.setConfig({ testTimeout: 240_000 });
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 const folders = ["api", "billing", "stock"] as const;
 const planted = (folder: string) => `${folder}.forEach(async (one) => await save(one));`;
 
@@ -38,7 +39,7 @@ const open = () =>
     head: { files },
     title: "Add everything",
     scripts: reviewersOf(() => defects),
-    toolCache: cache.path,
+    toolCache,
   });
 
 it("reviews 400 files in six jobs side by side, each with its key and no right to write, and publishes what one job does", async () => {

@@ -1,16 +1,16 @@
 import { expect, it, vi } from "vitest";
+import { agentsToolCache } from "../world/agents.ts";
 import type { Pull } from "../world/github/entity/pull.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { openPullWorld, type PullWorld } from "../world/pull-world.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
 import { type Defect, reviewersOf } from "./defects.ts";
 import { openStages, type Stages } from "./stages.ts";
 
 // Mostly jobs without agents.
 vi.setConfig({ testTimeout: 180_000 });
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 const division = "export const fee = (cents: number, parts: number) => cents / parts;";
 const defects: readonly Defect[] = [
   { code: division, title: "Division by zero", description: "`parts` may be 0." },
@@ -21,7 +21,7 @@ const open = () =>
     head: { files: { "src/pay.ts": `${division}\n` } },
     title: "Add fees",
     scripts: reviewersOf(() => defects),
-    toolCache: cache.path,
+    toolCache,
   });
 
 /** Plans, and publishes what a plan without a review is worth. */

@@ -2,17 +2,17 @@ import { expect, it, vi } from "vitest";
 import { openSample } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
 import type { ConfirmContent, FixContent } from "../../src/model/artifact.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { PullWorld } from "../world/pull-world.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
 import { inOneJob } from "./agents.ts";
 import { type Coder, openStages, reportOf, resealed, type Stages } from "./stages.ts";
 
 // A dozen jobs each.
 vi.setConfig({ testTimeout: 240_000 });
 
-const cache = await temporaryFolder("cache");
-const open = () => openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
+const toolCache = await agentsToolCache();
+const open = () => openSample({ scripts: scripts({ thinkMs: 0 }), toolCache });
 
 /** Plans, reviews by those named, and merges. */
 async function reviewed(stages: Stages, reviewers: readonly Coder[] = ["claude", "codex"]) {

@@ -10,7 +10,7 @@ import type { PullWorld } from "../world/pull-world.ts";
 import type { StepResult } from "../world/runner/runner.ts";
 import { startRunner } from "../world/runner/start.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 
 export type Coder = "claude" | "codex" | "gemini";
 const vendors = { claude: "anthropic", codex: "openai", gemini: "gemini" } as const;
@@ -82,7 +82,6 @@ export async function openStages(
   const jobs = new Map<string, EndedJob>();
   const digests = new Map<string, string>();
   const root = starting.use(await temporaryFolder("stages"));
-  const paths = await agentInputs();
   const opened = await github.event("pull_request", "opened", pull);
   let count = 0;
 
@@ -110,7 +109,6 @@ export async function openStages(
         : {
             [`${vendors[coder]}-api-key`]: models.keys[vendors[coder]][0] ?? "",
             [`${vendors[coder]}-base-url`]: models.url,
-            [`${coder}-path`]: paths[`${coder}-path`] ?? "",
           };
     const step = await runner.uses({
       action,

@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
 import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
+import { agentsToolCache } from "../world/agents.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { UsesOptions } from "../world/runner/runner.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { action, agentInputs } from "./agents.ts";
+import { action } from "./agents.ts";
 
-const cache = await temporaryFolder("cache");
+const toolCache = await agentsToolCache();
 
 async function open(): Promise<SampleWorld> {
-  return await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache: cache.path });
+  return await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache });
 }
 
 async function use(
@@ -19,7 +19,7 @@ async function use(
   inputs: Record<string, string> = {},
   over: Partial<UsesOptions> = {},
 ) {
-  const all = { ...world.inputs, ...(await agentInputs()), ...inputs };
+  const all = { ...world.inputs, ...inputs };
   return await world.runner.uses({ action, event, inputs: all, ...over });
 }
 

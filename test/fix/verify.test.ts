@@ -10,12 +10,12 @@ import { createGit } from "../../src/git/run-git.ts";
 import { snapshotTree } from "../../src/git/tree.ts";
 import { jailed } from "../../src/launch/jail.ts";
 import { launch } from "../../src/launch/launch.ts";
-import { probeJail } from "../../src/launch/probe-jail.ts";
 import { processTable } from "../../src/launch/process-table.ts";
 import type { FixResult } from "../../src/model/result.ts";
+import { probeOwnJail } from "../world/jail.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
-const probe = await probeJail({ launch, searchPath: "/usr/local/bin:/usr/bin:/bin", copies: [] });
+const probe = await probeOwnJail();
 
 /** A repository with trees in it, and a place to verify them in; without a jail, for the commands are the test's own. */
 async function openPlace() {

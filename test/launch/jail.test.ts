@@ -13,10 +13,10 @@ import { launch } from "../../src/launch/launch.ts";
 import { probeJail } from "../../src/launch/probe-jail.ts";
 import { processTable } from "../../src/launch/process-table.ts";
 import { runToEnd } from "../../src/launch/run-to-end.ts";
+import { probeOwnJail } from "../world/jail.ts";
 import { type TemporaryFolder, temporaryFolder } from "../world/temporary-folder.ts";
 
-const probe = await probeJail({ launch, searchPath: "/usr/local/bin:/usr/bin:/bin", copies: [] });
-if (probe.status !== "works") console.warn(`The jail is not tested here: ${probe.reason}`);
+const probe = await probeOwnJail();
 const bubblewrap = probe.status === "works" ? probe.bubblewrap : "";
 
 let folder: TemporaryFolder;

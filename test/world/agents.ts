@@ -16,15 +16,28 @@ export type { AgentName };
 export async function agentPath(name: AgentName): Promise<string> {
   const [installation] = await installAgents([name], {
     agentsFolder: path.resolve(import.meta.dirname, "../../agents"),
-    cacheFolder: defaultCacheFolder({
-      runnerToolCache: process.env.RUNNER_TOOL_CACHE,
-      xdgCacheHome: process.env.XDG_CACHE_HOME,
-      home: homedir(),
-      os: process.platform,
-    }),
+    cacheFolder: cacheFolder(),
     given: {},
     npm: { env: npmEnvironment(process.env), launch },
   });
   if (installation?.status === "ready") return installation.agent.binary;
   throw installation?.error ?? new Error(`nothing was installed for ${name}`);
+}
+
+/**
+ * A `RUNNER_TOOL_CACHE` in which a run finds the three agents: it neither installs them nor asks a given program for its
+ * version, which costs more than some runs do without it.
+ */
+export async function agentsToolCache(): Promise<string> {
+  await Promise.all((["claude", "codex", "gemini"] as const).map(agentPath));
+  return path.dirname(cacheFolder());
+}
+
+function cacheFolder(): string {
+  return defaultCacheFolder({
+    runnerToolCache: process.env.RUNNER_TOOL_CACHE,
+    xdgCacheHome: process.env.XDG_CACHE_HOME,
+    home: homedir(),
+    os: process.platform,
+  });
 }

@@ -1,0 +1,4 @@
+import { caseOf } from "./case-of.ts";
+import { contractDetails } from "./contract.ts";
+
+contractDetails(caseOf("gemini-once"));

@@ -1,0 +1,4 @@
+import { unselectedCoders } from "./coders.ts";
+import { keepsItsLimits } from "./limits.ts";
+
+keepsItsLimits(unselectedCoders);
