@@ -47298,7 +47298,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 1222:
+/***/ 971:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48461,55 +48461,6 @@ function report_schema_parseReport(json) {
     return { status: "rejected", reason };
 }
 
-;// CONCATENATED MODULE: ./lib/run/result/report-file.js
-
-
-
-
-/** Where the last review of a work tree is kept. */
-function lastReportPath(gitDir) {
-    return join(gitDir, "crosscheck", "last.json");
-}
-/** Writes a report whole or not at all. */
-async function writeReport(path, result) {
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-    const partial = `${path}.${process.pid}.partial`;
-    await (0,promises_.writeFile)(partial, `${JSON.stringify(result, null, 2)}\n`, { mode: 0o600 });
-    await (0,promises_.rename)(partial, path);
-}
-/** Reads a report. Throws `UsageError` when there is none or it is not one of this version. */
-async function readReport(path) {
-    let text;
-    try {
-        text = await readFile(path, "utf8");
-    }
-    catch (error) {
-        throw new UsageError("there is no review here yet: run crosscheck review first", {
-            cause: error,
-        });
-    }
-    const report = parseReport(text);
-    if (report.status === "rejected")
-        throw new UsageError(`${path}: ${report.reason}`);
-    return report.result;
-}
-
-;// CONCATENATED MODULE: ./lib/action/severe.js
-/** How many issues are as severe as `fail-on` says, or worse. */
-function severeCount(result, { failOn }) {
-    if (failOn === "none")
-        return 0;
-    const levels = ["high", "medium", "low"];
-    const severe = result.issues.filter((issue) => levels.indexOf(issue.severity ?? "low") <= levels.indexOf(failOn));
-    return severe.length;
-}
-/** How the check run of a run is made; null: there is to be none. */
-function checkRunOptions(result, config) {
-    if (config.checkRun === "off")
-        return null;
-    return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
-}
-
 ;// CONCATENATED MODULE: ./lib/review/diff/diff.js
 /** The path by which GitHub knows a file of a diff: the new one, or the old one of a deleted file. */
 function diffPath(file) {
@@ -49076,24 +49027,83 @@ function messageOf({ title, description }) {
     return [title, description].filter((text) => text !== "").join("\n\n") || "untitled issue";
 }
 
+;// CONCATENATED MODULE: ./lib/run/result/report-file.js
+
+
+
+
+
+/** Where the last review of a work tree is kept. */
+function lastReportPath(gitDir) {
+    return join(gitDir, "crosscheck", "last.json");
+}
+/** Where its SARIF file is, if one was asked for. */
+function lastSarifPath(gitDir) {
+    return join(gitDir, "crosscheck", "last.sarif");
+}
+/** Writes a report whole or not at all. */
+async function writeReport(path, result) {
+    await writeJson(path, result, 0o600);
+}
+/** Writes the report as SARIF 2.1.0, whole or not at all; other tools may read it. */
+async function writeSarif(path, result, options) {
+    await writeJson(path, sarifLog(result, options), 0o644);
+}
+async function writeJson(path, value, mode) {
+    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+    const partial = `${path}.${process.pid}.partial`;
+    await (0,promises_.writeFile)(partial, `${JSON.stringify(value, null, 2)}\n`, { mode });
+    await (0,promises_.rename)(partial, path);
+}
+/** Reads a report. Throws `UsageError` when there is none or it is not one of this version. */
+async function readReport(path) {
+    let text;
+    try {
+        text = await readFile(path, "utf8");
+    }
+    catch (error) {
+        throw new UsageError("there is no review here yet: run crosscheck review first", {
+            cause: error,
+        });
+    }
+    const report = parseReport(text);
+    if (report.status === "rejected")
+        throw new UsageError(`${path}: ${report.reason}`);
+    return report.result;
+}
+
 ;// CONCATENATED MODULE: ./lib/version.js
 /** This release; the same as in `package.json`, which a test compares. */
 const version = "0.1.0";
 
-;// CONCATENATED MODULE: ./lib/action/write-sarif.js
-
+;// CONCATENATED MODULE: ./lib/action/sarif-output.js
 
 
 
 /** Writes the SARIF file where one is asked for. Returns its path; empty when there is none. */
-async function writeSarif(result, { config, temp, runId, serverUrl }) {
+async function sarifOutput(result, { config, temp, runId, serverUrl }) {
     if (result === null || !config.sarif)
         return "";
     const path = (0,external_node_path_.join)(temp, `crosscheck-${runId}.sarif`);
     const independentPatches = config.fix === "suggest";
-    const log = sarifLog(result, { version: version, serverUrl, independentPatches });
-    await (0,promises_.writeFile)(path, `${JSON.stringify(log, null, 2)}\n`, { mode: 0o644 });
+    await writeSarif(path, result, { version: version, serverUrl, independentPatches });
     return path;
+}
+
+;// CONCATENATED MODULE: ./lib/action/severe.js
+/** How many issues are as severe as `fail-on` says, or worse. */
+function severeCount(result, { failOn }) {
+    if (failOn === "none")
+        return 0;
+    const levels = ["high", "medium", "low"];
+    const severe = result.issues.filter((issue) => levels.indexOf(issue.severity ?? "low") <= levels.indexOf(failOn));
+    return severe.length;
+}
+/** How the check run of a run is made; null: there is to be none. */
+function checkRunOptions(result, config) {
+    if (config.checkRun === "off")
+        return null;
+    return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
 }
 
 ;// CONCATENATED MODULE: ./lib/action/conclude.js
@@ -49137,7 +49147,7 @@ async function conclude(finished, options) {
             "fixed-count": String(fixed.length),
             "review-url": finished.reviewUrl ?? "",
             report,
-            sarif: await writeSarif(result, options),
+            sarif: await sarifOutput(result, options),
             ...noArtifact,
         },
         summary: result === null
@@ -49154,7 +49164,7 @@ async function conclude(finished, options) {
     };
 }
 /** Outputs, job summary and colour of a stage: red is only what ends the whole run, and that is said by the last one. */
-function concludeStage({ outcome, reason, written, ready, matrix }, { config, note }) {
+function concludeStage({ outcome, reason, written, ready, matrix, warnings = [] }, { config, note }) {
     const told = plainLine(reason, 1_000);
     note(`${config.stage}: ${outcome}${told && `: ${told}`}`);
     return {
@@ -49173,7 +49183,10 @@ function concludeStage({ outcome, reason, written, ready, matrix }, { config, no
             matrix: matrix === null ? "" : JSON.stringify(matrix),
         },
         summary: `Crosscheck, ${config.stage}: ${outcome}${told && `: ${harmlessLine(told)}`}\n`,
-        warnings: outcome === "success" ? [] : [`${config.stage}: ${outcome}: ${told}`],
+        warnings: [
+            ...warnings,
+            ...(outcome === "success" ? [] : [`${config.stage}: ${outcome}: ${told}`]),
+        ],
         annotations: [],
         failure: null,
     };
@@ -53923,6 +53936,13 @@ async function resolveCommit(git, local, ref) {
         throw error;
     }
 }
+/** The text of a file of a commit; undefined: there is no plain file of that path in it. */
+async function fileOfCommit(git, { workTree }, commit, path) {
+    const args = ["ls-tree", "-z", "--full-tree", commit, "--", path];
+    const [entry = ""] = (await git(args, { cwd: workTree })).split("\0");
+    const [, sha] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry) ?? [];
+    return sha === undefined ? undefined : await git(["cat-file", "blob", sha], { cwd: workTree });
+}
 /** The merge base of two commits; the first one where they share no history. */
 async function localMergeBase(git, local, base, head) {
     try {
@@ -54463,8 +54483,9 @@ async function findJudge(change, context) {
         return { verify: null, unverified: "not-run", passed, problem: null };
     }
     const { launch, unjailed, folder, path, hidden } = pool.sandbox;
-    if (unjailed !== null && !(await rights.authorMayWrite())) {
-        const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
+    const blocker = unjailed === null ? null : await rights.verifyBlocker();
+    if (blocker !== null) {
+        const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and ${blocker}`;
         return { verify: null, unverified: "not-allowed", passed, problem };
     }
     const judge = createVerify({
@@ -62897,7 +62918,8 @@ async function agentVersion(name, binary, options) {
     const { isScript } = agentPackages[name];
     const [file, ...args] = isScript ? [process.execPath, binary] : [binary];
     try {
-        const env = { PATH: options.searchPath, HOME: home };
+        // Gemini would start itself a second time to answer.
+        const env = { PATH: options.searchPath, HOME: home, GEMINI_CLI_NO_RELAUNCH: "1" };
         const paths = { cwd: home, readable: [binary], writable: [home] };
         const ended = await runToEnd(options.launch, {
             label: `${name} --version`,
@@ -64146,16 +64168,23 @@ async function isolate(launcher, gateway, { config, host }, installed) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run/fixing/fix-rights.js
-/** The user's own working tree. */
-const ownRights = {
-    commitBlocker: async () => null,
-    authorMayWrite: async () => true,
-    forReading: true,
-};
+/** Why `verify` may not run without a jail where its author is not known to be trusted. */
+const authorCannotWrite = "the change's author has no write access";
+/**
+ * The user's own working tree.
+ * @param verifyIsOwn whether the user, and not the repository, says what `verify` executes
+ */
+function ownRights(verifyIsOwn) {
+    return {
+        commitBlocker: async () => null,
+        verifyBlocker: async () => verifyIsOwn ? null : "the command is the repository's (give it with --verify to run it so)",
+        forReading: true,
+    };
+}
 /** Nowhere to commit to, and nobody to vouch for the change. */
 const noRights = {
     commitBlocker: async () => "there is no pull request whose branch could take them",
-    authorMayWrite: async () => false,
+    verifyBlocker: async () => authorCannotWrite,
     forReading: false,
 };
 
@@ -64527,6 +64556,7 @@ function byCoder(jobs) {
 
 
 
+
 /** The stage `fix`: the fixer's patches, checked and verified. */
 async function fixStage(job) {
     const { config, planned } = job;
@@ -64545,7 +64575,7 @@ async function fixStage(job) {
     const rights = {
         forReading: false,
         commitBlocker: async () => planned.obstacle,
-        authorMayWrite: async () => planned.authorWrites,
+        verifyBlocker: async () => (planned.authorWrites ? null : authorCannotWrite),
     };
     const spent = said.usages.map(({ spending }) => spending);
     const { value, usage } = await recordUsage(change, withBudget(job, spent, 1), (context) => patchIssues(issues, change, context), rights);
@@ -65235,6 +65265,7 @@ async function plan_review_rangeOf({ pullRequest, existing }, head, full, { clie
 
 
 
+
 /** Why nobody who has the token's rights could commit to a pull request; null: it depends on those. */
 function branchBlocker(pullRequest, { fix }) {
     if (branchOf(pullRequest) === null) {
@@ -65263,9 +65294,10 @@ function pullRequestRights(pullRequest, change, job) {
                 ? `the token may not push to ${branch.repository} (it takes contents: write)`
                 : null;
         },
-        async authorMayWrite() {
+        async verifyBlocker() {
             const { author, repository } = pullRequest;
-            return author !== null && (await permission_mayWrite(client, repository, author.login));
+            const writes = author !== null && (await permission_mayWrite(client, repository, author.login));
+            return writes ? null : authorCannotWrite;
         },
     };
 }
@@ -65426,8 +65458,27 @@ var config_settings = __nccwpck_require__(894);
 
 
 
+
 /** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
 const configFilePath = ".github/crosscheck.yml";
+/** A name that people give the file; it is never read. */
+const misnamedFilePath = ".github/crosscheck.yaml";
+/**
+ * Reads the file of a repository. Throws `UsageError` with every mistake and its line.
+ * @param read the text of a file at the commit that decides; undefined: there is none
+ */
+async function readRepositoryFile(read) {
+    const text = await read(configFilePath);
+    if (text === undefined) {
+        const isMisnamed = (await read(misnamedFilePath)) !== undefined;
+        const warning = `${misnamedFilePath} is not read: name it ${configFilePath}`;
+        return { raw: {}, warnings: isMisnamed ? [warning] : [] };
+    }
+    const file = readConfigFile(text);
+    if (file.status === "rejected")
+        throw new lib_errors/* UsageError */.eb(describeProblems(file.problems));
+    return { raw: file.raw, warnings: [] };
+}
 /** The file is a page or two; this bounds what parsing it can cost. In UTF-16 units. */
 const maxFileLength = 65_536;
 /** More is no help. */
@@ -65527,41 +65578,38 @@ function describeProblems(problems) {
 
 
 /**
- * The configuration of a job: its inputs, and for what they leave out the repository's own file. Throws `UsageError`.
- * @param base as for {@link repositoryInputs}
+ * The configuration of a job: its inputs, and for what they leave out the repository's own file; with the warnings of
+ * that file. Throws `UsageError`.
+ * @param base as for {@link repositoryFile}
  */
 async function repositoryConfig(client, repository, base, inputs) {
-    const config = (0,config_config/* parseConfig */.o4)(inputs, await repositoryInputs(client, repository, base));
+    const { raw, warnings } = await repositoryFile(client, repository, base);
+    const config = (0,config_config/* parseConfig */.o4)(inputs, raw);
     requirePrices(config);
-    return config;
+    return { config, warnings };
 }
 /**
  * What the repository's own file says, read from the base of the pull request and never from its head. Throws
  * `UsageError` with every mistake of the file and its line.
  * @param base SHA of the base branch; null: the default branch
  */
-async function repositoryInputs(client, repository, base) {
-    const text = await repository_config_readFile(client, repository, base);
-    const file = readConfigFile(text ?? "");
-    if (file.status === "rejected")
-        throw new lib_errors/* UsageError */.eb(describeProblems(file.problems));
-    return file.raw;
-}
-async function repository_config_readFile(client, repository, base) {
-    try {
-        const { data } = await client.rest.repos.getContent({
-            ...repository,
-            path: configFilePath,
-            ...(base === null ? {} : { ref: base }),
-        });
-        const isFile = !Array.isArray(data) && data.type === "file" && "content" in data;
-        return isFile ? Buffer.from(data.content, "base64").toString("utf8") : undefined;
-    }
-    catch (error) {
-        if (error instanceof lib_errors/* GitHubError */.y_ && error.status === 404)
-            return undefined;
-        throw error;
-    }
+async function repositoryFile(client, repository, base) {
+    return await readRepositoryFile(async (path) => {
+        try {
+            const { data } = await client.rest.repos.getContent({
+                ...repository,
+                path,
+                ...(base === null ? {} : { ref: base }),
+            });
+            const isFile = !Array.isArray(data) && data.type === "file" && "content" in data;
+            return isFile ? Buffer.from(data.content, "base64").toString("utf8") : undefined;
+        }
+        catch (error) {
+            if (error instanceof lib_errors/* GitHubError */.y_ && error.status === 404)
+                return undefined;
+            throw error;
+        }
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/github/events/workflow-run.js
@@ -65727,17 +65775,19 @@ async function planStage(job) {
         : (request.mergeGroup?.base ?? null);
     // Also for a merge group, which gets a check run.
     const file = request.kind === "review" || request.mergeGroup !== null
-        ? await repositoryInputs(job.client, { owner, repo }, base)
-        : {};
-    const inputs = { ...file, ...(0,config_config/* sharedInputs */.dO)(job.inputs) };
-    const whole = { ...job, config: (0,config_config/* parseConfig */.o4)(job.inputs, file), inputs };
+        ? await repositoryFile(job.client, { owner, repo }, base)
+        : { raw: {}, warnings: [] };
+    const inputs = { ...file.raw, ...(0,config_config/* sharedInputs */.dO)(job.inputs) };
+    const whole = { ...job, config: (0,config_config/* parseConfig */.o4)(job.inputs, file.raw), inputs };
     requirePrices(whole.config);
     if (request.kind === "skipped") {
-        return await handPlan({ status: "skipped", reason: request.reason }, null, whole, startedAt);
+        const nothing = { status: "skipped", reason: request.reason };
+        return { ...(await handPlan(nothing, null, whole, startedAt)), warnings: file.warnings };
     }
     const planned = await plan_review_planReview(request, whole, { full: false });
     const decided = "behind" in request ? await forThose(request, planned, whole) : planned;
-    return await handPlan(decided, request.pullNumber, whole, startedAt);
+    const handed = await handPlan(decided, request.pullNumber, whole, startedAt);
+    return { ...handed, warnings: file.warnings };
 }
 /** What is to be done if those behind the run before, who are asked like everybody, may have it done. */
 async function forThose({ repository, behind }, planned, { client, config }) {
@@ -73162,7 +73212,8 @@ async function skip(request, options) {
     const [owner = "", repo = ""] = options.event.repository.split("/");
     const repository = { owner, repo };
     const client = createClient({ token, apiUrl: options.apiUrl });
-    const config = await repositoryConfig(client, repository, mergeGroup.base, options.inputs);
+    const { base } = mergeGroup;
+    const { config } = await repositoryConfig(client, repository, base, options.inputs);
     return await checkNothing(repository, mergeGroup.head, reason, [], {
         ...options,
         client,
@@ -73365,10 +73416,12 @@ async function runAction(options) {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
             const base = await baseOf(request, job.client);
-            const config = await repositoryConfig(job.client, request.repository, base, options.inputs);
+            const { repository } = request;
+            const { config, warnings } = await repositoryConfig(job.client, repository, base, job.inputs);
             const stop = action_addDisposableResource(env_1, stopAfter(config.timeoutMs, options.signal), false);
             const whole = { ...job, config, stop: stop.signal };
-            return await conclude(await dispatch(request, whole), whole);
+            const result = await conclude(await dispatch(request, whole), whole);
+            return { ...result, warnings: [...warnings, ...result.warnings] };
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -73464,8 +73517,8 @@ const catalog = {
 /** All of them, in the order in which they are shown. */
 const coderNames = Object.keys(catalog);
 /** A record with a value for each of them. */
-function byCoderName(valueOf) {
-    const entries = coderNames.map((name) => [name, valueOf(name)]);
+function byCoderName(make) {
+    const entries = coderNames.map((name) => [name, make(name)]);
     return Object.fromEntries(entries);
 }
 /** Every vendor once. */
@@ -85139,6 +85192,7 @@ const jailSettings = {
         name: "isolation",
         type: (0,config_setting/* choice */.Yq)(["auto", "required", "off"]),
         default: "auto",
+        machine: true,
         doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
     },
     allowSysctl: {
@@ -85650,7 +85704,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3218);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1222);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(971);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1764);
 /* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8674);
 /* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7328);

@@ -12835,25 +12835,25 @@ __webpack_unused_export__ = errors.YAMLError;
 __webpack_unused_export__ = errors.YAMLParseError;
 __webpack_unused_export__ = errors.YAMLWarning;
 __webpack_unused_export__ = Alias.Alias;
-__webpack_unused_export__ = identity.isAlias;
+exports.Vj = identity.isAlias;
 __webpack_unused_export__ = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
-__webpack_unused_export__ = identity.isMap;
+exports.jh = identity.isMap;
 __webpack_unused_export__ = identity.isNode;
 __webpack_unused_export__ = identity.isPair;
-__webpack_unused_export__ = identity.isScalar;
-__webpack_unused_export__ = identity.isSeq;
+exports.jn = identity.isScalar;
+exports.oP = identity.isSeq;
 __webpack_unused_export__ = Pair.Pair;
 __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
 __webpack_unused_export__ = YAMLSeq.YAMLSeq;
 __webpack_unused_export__ = cst;
 __webpack_unused_export__ = lexer.Lexer;
-__webpack_unused_export__ = lineCounter.LineCounter;
+exports.HN = lineCounter.LineCounter;
 __webpack_unused_export__ = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
-__webpack_unused_export__ = publicApi.parseDocument;
+exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
 __webpack_unused_export__ = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
@@ -18878,8 +18878,8 @@ const catalog = {
 /** All of them, in the order in which they are shown. */
 const coderNames = Object.keys(catalog);
 /** A record with a value for each of them. */
-function byCoderName(valueOf) {
-    const entries = coderNames.map((name) => [name, valueOf(name)]);
+function byCoderName(make) {
+    const entries = coderNames.map((name) => [name, make(name)]);
     return Object.fromEntries(entries);
 }
 /** Every vendor once. */
@@ -36652,7 +36652,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _cli_commands_doctor_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7514);
 /* harmony import */ var _cli_commands_eval_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8522);
 /* harmony import */ var _cli_commands_fix_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2730);
-/* harmony import */ var _cli_commands_init_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5226);
+/* harmony import */ var _cli_commands_init_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2956);
 /* harmony import */ var _cli_commands_merge_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(12);
 /* harmony import */ var _cli_commands_review_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5985);
 /* harmony import */ var _cli_commands_run_coder_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1312);
@@ -37100,7 +37100,14 @@ function pick(wanted, layers) {
 
 // EXTERNAL MODULE: ./lib/config/credentials.js
 var credentials = __nccwpck_require__(7328);
+// EXTERNAL MODULE: ./lib/config/file.js + 1 modules
+var file = __nccwpck_require__(6422);
+// EXTERNAL MODULE: ./lib/text/log-line.js
+var log_line = __nccwpck_require__(844);
 ;// CONCATENATED MODULE: ./lib/cli/command-config.js
+
+
+
 
 
 
@@ -37117,12 +37124,29 @@ function fromEnvironment(env) {
     });
     return Object.fromEntries(entries);
 }
-/** The configuration of a command: flags win over the environment. Throws `UsageError`. */
-function commandConfig(flags, terminal, fixed) {
-    const config = parseConfig(fixed, flags, fromEnvironment(terminal.env));
+/**
+ * The configuration of a command: flags win over the environment, and that over the repository's file. Throws
+ * `UsageError`.
+ * @param fixed what the command itself decides
+ */
+function commandConfig(flags, terminal, fixed, file) {
+    for (const warning of file?.warnings ?? [])
+        terminal.note((0,log_line/* logLine */.B)(`warning: ${warning}`));
+    const ofFile = withoutMachine(file?.raw ?? {}, flags, terminal);
+    const config = parseConfig(fixed, flags, fromEnvironment(terminal.env), ofFile);
     (0,credentials/* refuseOtherLogins */.pp)(config, terminal.env);
     (0,prices/* requirePrices */.gk)(config);
     return config;
+}
+/** A repository does not decide what the user's machine lets agents do. */
+function withoutMachine(raw, flags, terminal) {
+    const names = settings/* fileSettings */.gU.filter(({ machine }) => machine).map(({ name }) => name);
+    for (const name of names) {
+        if (raw[name] === undefined || flags[name] !== undefined)
+            continue;
+        terminal.note((0,log_line/* logLine */.B)(`warning: ${file/* configFilePath */.ks}: ${name}: ${raw[name]} counts on GitHub only; to have it here, give --${name} ${raw[name]}`));
+    }
+    return { ...raw, ...Object.fromEntries(names.map((name) => [name, undefined])) };
 }
 
 
@@ -37138,12 +37162,18 @@ function commandConfig(flags, terminal, fixed) {
 /* harmony import */ var _agents_given_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8414);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3325);
 /* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8731);
-/* harmony import */ var _launch_find_program_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(257);
-/* harmony import */ var _launch_install_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8558);
-/* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5477);
-/* harmony import */ var _launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1014);
-/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7847);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(452);
+/* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4799);
+/* harmony import */ var _launch_find_program_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(257);
+/* harmony import */ var _launch_install_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8558);
+/* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5477);
+/* harmony import */ var _launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1014);
+/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(844);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7847);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3067);
+
+
+
 
 
 
@@ -37156,22 +37186,23 @@ function commandConfig(flags, terminal, fixed) {
 
 /** `crosscheck doctor`: what is installed and present, and what would run. Installs missing agents. */
 async function doctor(invocation, terminal) {
-    const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(invocation.flags, terminal, {});
     const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_2__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
+    const file = await fileHere(host, terminal.cwd);
+    const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_10__/* .commandConfig */ .I)(invocation.flags, terminal, {}, file);
     const roles = [...config.reviewers, config.fixer];
     const names = roles.map((role) => role.coder);
     const { searchPath } = host;
     const [git, npm, agents] = await Promise.all([
-        (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_4__/* .findProgram */ .K)("git", searchPath),
-        (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_4__/* .findProgram */ .K)("npm", searchPath),
-        (0,_launch_install_js__WEBPACK_IMPORTED_MODULE_5__/* .installAgents */ .o)(names, {
+        (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_6__/* .findProgram */ .K)("git", searchPath),
+        (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_6__/* .findProgram */ .K)("npm", searchPath),
+        (0,_launch_install_js__WEBPACK_IMPORTED_MODULE_7__/* .installAgents */ .o)(names, {
             agentsFolder: host.agentsFolder,
             cacheFolder: host.cacheFolder,
             given: (0,_agents_given_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .givenPaths */ .k)(config),
-            npm: { env: host.npmEnvironment, launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_6__/* .launch */ .q, signal: terminal.signal },
+            npm: { env: host.npmEnvironment, launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, signal: terminal.signal },
         }),
     ]);
-    const jail = await (0,_launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__/* .probeJail */ .v)({ launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_6__/* .launch */ .q, searchPath, copies: (0,_agents_bubblewrap_copies_js__WEBPACK_IMPORTED_MODULE_0__/* .bubblewrapCopies */ .M)(agents) });
+    const jail = await (0,_launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_9__/* .probeJail */ .v)({ launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, searchPath, copies: (0,_agents_bubblewrap_copies_js__WEBPACK_IMPORTED_MODULE_0__/* .bubblewrapCopies */ .M)(agents) });
     const found = [
         { about: "node", ok: true, text: `${process.version} at ${process.execPath}` },
         { about: "git", ok: git !== undefined, text: git ?? "not on PATH" },
@@ -37199,10 +37230,24 @@ async function doctor(invocation, terminal) {
         terminal.out(`${JSON.stringify({ found })}\n`);
     else {
         for (const { about, ok, text } of found) {
-            terminal.out(`${ok ? "ok " : "!! "} ${about.padEnd(16)} ${(0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logLine */ .B)(text)}\n`);
+            terminal.out(`${ok ? "ok " : "!! "} ${about.padEnd(16)} ${(0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_12__/* .logLine */ .B)(text)}\n`);
         }
     }
     return (0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_3__/* .usableRoles */ .eJ)(config, config.reviewers).length > 0 ? 0 : 2;
+}
+/** What the file of the repository around a folder says at HEAD; undefined: there is no repository, commit or git. */
+async function fileHere(host, cwd) {
+    const found = await findLocalHead(host, cwd).catch((error) => {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UsageError */ .eb)
+            return undefined;
+        throw error;
+    });
+    return found && (await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_11__/* .fileAt */ .W)(found.git, found.local, found.head));
+}
+async function findLocalHead(host, cwd) {
+    const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_2__/* .findGit */ .C)(host);
+    const local = await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_5__/* .findLocalRepository */ .J4)(git, cwd);
+    return { git, local, head: await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveCommit */ .WL)(git, local, "HEAD") };
 }
 
 
@@ -37538,7 +37583,7 @@ async function evaluate(invocation, terminal) {
                 return 130;
             const scratch = __addDisposableResource(env_1, await (0,open_scratch/* openScratch */.j)(terminal), true);
             const change = await readCase(one, scratch.folder);
-            const parts = { config, host, change, scratch, terminal };
+            const parts = { config, host, change, scratch, terminal, verifyIsOwn: true };
             const { result } = await (0,local_run/* withLocalRun */.T)(parts, async (context) => await (0,run/* run */.e)(change, context));
             if (result.cancelled && terminal.signal.aborted)
                 return 130;
@@ -37576,11 +37621,9 @@ async function evaluate(invocation, terminal) {
             ? await readBundleChange({ git, file: repository, scratch, base, head, ignore })
             : await (0,local/* readLocalChange */.U)({
                 git,
-                cwd: repository,
+                range: await (0,local/* findLocalRange */.m)({ git, cwd: repository, base, head }),
                 home: host.home,
                 scratch,
-                base,
-                head,
                 ignore,
             });
     }
@@ -37608,18 +37651,20 @@ function table(scores) {
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3325);
 /* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8731);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
+/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7195);
 /* harmony import */ var _report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8469);
 /* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1713);
 /* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
 /* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9426);
-/* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2459);
-/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9908);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
+/* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(2459);
+/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2595);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7847);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3711);
-/* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8493);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2023);
+/* harmony import */ var _keep_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2172);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3711);
+/* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8493);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2023);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3067);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -37687,6 +37732,8 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
 /**
  * The issues that were named, or those that a review would have fixed and nobody has fixed yet. Throws `UsageError` for
  * an unknown ID.
@@ -37707,20 +37754,22 @@ function chosenIssues(last, ids, config) {
 async function fix(invocation, terminal) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(invocation.flags, terminal, { fix: "commit" });
-        // Nobody reviews here: only the fixer is installed.
-        const config = { ...given, reviewers: [given.fixer] };
+        const { flags } = invocation;
         const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
         const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .findGit */ .C)(host);
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_11__/* .openScratch */ .j)(terminal), true);
+        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
+        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_13__/* .fileAt */ .W)(git, range.local, range.headCommit);
+        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(flags, terminal, { fix: "commit" }, file);
+        // Nobody reviews here: only the fixer is installed.
+        const config = { ...given, reviewers: [given.fixer] };
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_12__/* .openScratch */ .j)(terminal), true);
+        const { ignore } = config;
         const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
             git,
-            cwd: terminal.cwd,
+            range,
             home: host.home,
             scratch: scratch.folder,
-            base: "HEAD",
-            head: undefined,
-            ignore: config.ignore,
+            ignore,
         });
         const path = (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .lastReportPath */ .OC)(change.local.gitDir);
         const last = await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .readReport */ .tL)(path);
@@ -37734,9 +37783,10 @@ async function fix(invocation, terminal) {
         if ((0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .usableRoles */ .eJ)(config, [config.fixer]).length === 0) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb((0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .missingKey */ .aV)(config.fixer.coder));
         }
-        const parts = { config, host, change, scratch, terminal };
-        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_9__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__/* .patchChosen */ .f0)(issues, change, context));
-        const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__/* .outcomeOf */ .s)({
+        const verifyIsOwn = flags.verify !== undefined;
+        const parts = { config, host, change, scratch, terminal, verifyIsOwn };
+        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_10__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__/* .patchChosen */ .f0)(issues, change, context));
+        const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_14__/* .outcomeOf */ .s)({
             reviewers: last.reviewers,
             fixer: patched.fixer,
             stopped: terminal.signal.aborted ? "the run was cancelled" : null,
@@ -37746,9 +37796,9 @@ async function fix(invocation, terminal) {
         const fixes = await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__/* .applyToWorkTree */ .R)(patched.fixes, change);
         const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
         const notices = patched.plan?.notices ?? [];
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_14__/* .redactor */ .$)(config.secrets));
-        await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .writeReport */ .u5)(path, result);
-        (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_10__/* .noteOutcome */ .v)(result, terminal);
+        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_15__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_16__/* .redactor */ .$)(config.secrets));
+        await (0,_keep_report_js__WEBPACK_IMPORTED_MODULE_9__/* .keepReport */ .k)(result, change, config, terminal);
+        (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_11__/* .noteOutcome */ .v)(result, terminal);
         terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : (0,_report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_3__/* .terminalReport */ .R)(result));
         return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
     }
@@ -37766,7 +37816,7 @@ async function fix(invocation, terminal) {
 
 /***/ }),
 
-/***/ 5226:
+/***/ 2956:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37818,255 +37868,8 @@ function wrapped(text) {
     return [...lines, line];
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/config/list-entry.js
-var list_entry = __nccwpck_require__(5621);
-;// CONCATENATED MODULE: ./lib/config/file-value.js
-
-
-
-
-/** Reads a setting's value by its type, then by what the configuration makes of it: range, grammar. */
-function file_value_readFileValue(setting, node) {
-    const value = valueByType(setting, node);
-    if (value.status === "wrong")
-        return value;
-    const text = value.text.trim();
-    if (text === "" && setting.default !== "") {
-        const message = `${setting.name} is empty: write a value, or leave it out for ${setting.default}`;
-        return { status: "wrong", message, node };
-    }
-    const refusal = refusalOf(setting, text);
-    // It quotes the value, which may be long.
-    return refusal === undefined
-        ? value
-        : {
-            status: "wrong",
-            message: refusal.slice(0, 300),
-            node: entryAtFault(setting, node) ?? node,
-        };
-}
-/** Why the configuration takes no such text; undefined: it does. */
-function refusalOf(setting, text) {
-    try {
-        setting.type.read(text, setting);
-        return undefined;
-    }
-    catch (error) {
-        if (error instanceof UsageError)
-            return error.message;
-        throw error;
-    }
-}
-/** The first entry of a list that is wrong by itself; undefined: none is. */
-function entryAtFault(setting, node) {
-    const items = isSeq(node) ? node.items : [];
-    return items.find((item) => refusalOf(setting, String(isScalar(item) ? item.value : "").trim()) !== undefined);
-}
-/** Reads what stands behind a setting's name by its YAML type: `"5"` is no number, `yes` is no boolean. */
-function valueByType({ name, type }, node) {
-    const value = isScalar(node) ? node.value : undefined;
-    const wrong = (expected, instead) => ({
-        status: "wrong",
-        message: `${name} must be ${expected}, not ${nounOf(node)}`,
-        ...(instead === undefined ? {} : { suggestion: `${name}: ${instead}` }),
-        node,
-    });
-    switch (type.kind) {
-        case "boolean":
-            if (typeof value === "boolean")
-                return { status: "read", text: String(value) };
-            return wrong("true or false", booleanWords.get(String(value).toLowerCase()));
-        case "number":
-            if (typeof value === "number")
-                return { status: "read", text: String(value) };
-            return wrong(type.whole ? "a whole number" : "a number", asNumber(value));
-        case "choice":
-            return choice(value, type.choices) ?? wrong(anyOf(type.choices), meant(value, type.choices));
-        case "list":
-            if (typeof value === "string")
-                return { status: "read", text: value };
-            return isSeq(node) ? entries(name, node.items) : wrong("a list of texts");
-        case "text":
-            if (typeof value === "string")
-                return { status: "read", text: value };
-            return wrong("text", value === undefined || value === null ? undefined : `"${String(value)}"`);
-        case "secret":
-            throw new Error(`${name} is a secret`);
-    }
-}
-const booleanWords = new Map([
-    ["true", "true"],
-    ["yes", "true"],
-    ["on", "true"],
-    ["1", "true"],
-    ["false", "false"],
-    ["no", "false"],
-    ["off", "false"],
-    ["0", "false"],
-]);
-const anyOf = (choices) => `one of ${choices.join(", ")}`;
-function choice(value, choices) {
-    const found = choices.find((item) => item === value);
-    return found === undefined ? undefined : { status: "read", text: found };
-}
-/** A choice that was probably meant; `false` stands for "off" where there is one. */
-function meant(value, choices) {
-    if (value === false)
-        return choices.find((item) => item === "off" || item === "none");
-    return typeof value === "string" ? closestName(value, choices) : undefined;
-}
-function asNumber(value) {
-    const plain = typeof value === "string" ? value.replaceAll(/[_,\s]/g, "") : "";
-    return plain !== "" && Number.isFinite(Number(plain)) ? String(Number(plain)) : undefined;
-}
-function entries(name, items) {
-    const texts = [];
-    for (const item of items) {
-        const text = isScalar(item) ? item.value : undefined;
-        if (typeof text !== "string") {
-            return {
-                status: "wrong",
-                message: `${name} must be a list of texts, but one entry is ${nounOf(item)}`,
-                ...quoted(item),
-                node: item,
-            };
-        }
-        if (!new RegExp(entryPattern).test(text)) {
-            const message = `an entry of ${name} must be one line of text without a comma`;
-            return { status: "wrong", message, node: item };
-        }
-        texts.push(text);
-    }
-    return { status: "read", text: texts.join("\n") };
-}
-/** Of `- a: b` the text that was probably meant. */
-function quoted(item) {
-    const [pair, ...others] = isMap(item) ? item.items : [];
-    if (!isScalar(pair?.key) || !isScalar(pair.value) || others.length > 0)
-        return {};
-    return { suggestion: `"${pair.key.value}: ${pair.value.value}"` };
-}
-/** What a node is, for people. */
-function nounOf(node) {
-    if (isAlias(node))
-        return "an alias";
-    if (isMap(node))
-        return "a mapping";
-    if (isSeq(node))
-        return "a list";
-    const value = node?.value ?? null;
-    if (value === null)
-        return "nothing";
-    if (typeof value === "string")
-        return value === "" ? "empty" : `"${shortened(value)}"`;
-    return shortened(String(value));
-}
-const shortened = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
-
-;// CONCATENATED MODULE: ./lib/config/file.js
-
-
-
-
-/** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
-const configFilePath = ".github/crosscheck.yml";
-/** The file is a page or two; this bounds what parsing it can cost. In UTF-16 units. */
-const maxFileLength = 65_536;
-/** More is no help. */
-const maxProblems = 20;
-/** Names the schema for editors, as `$schema` does in JSON; means nothing to us. */
-const schemaKey = "$schema";
-/**
- * Reads `.github/crosscheck.yml`: one mapping from names of settings to values. What it accepts, `parseConfig` accepts.
- * Aliases are never followed, so that a small file stays small.
- */
-function readConfigFile(text) {
-    if (text.length > maxFileLength) {
-        return rejected([{ line: 1, message: `the file is longer than ${maxFileLength} characters` }]);
-    }
-    const lines = new LineCounter();
-    const lineAt = (offset) => lines.linePos(offset).line;
-    // Own check of keys: the library compares each with each.
-    const document = parseDocument(text, {
-        lineCounter: lines,
-        prettyErrors: false,
-        uniqueKeys: false,
-    });
-    const faults = [...document.errors, ...document.warnings];
-    if (faults.length > 0) {
-        return rejected(faults.map(({ pos, message }) => ({ line: lineAt(pos[0]), message: message.slice(0, 200) })));
-    }
-    const { contents } = document;
-    if (contents === null || (isScalar(contents) && contents.value === null)) {
-        return { status: "read", raw: {} };
-    }
-    const lineOf = (node) => (node ? lineAt(node.range[0]) : 1);
-    if (!isMap(contents)) {
-        const message = "the file must be a mapping of names to values, such as fix: off";
-        return rejected([{ line: lineOf(contents), message }]);
-    }
-    const raw = {};
-    const seen = new Map();
-    const problems = [];
-    for (const { key, value } of contents.items) {
-        const line = lineOf(key);
-        const name = isScalar(key) && typeof key.value === "string" ? key.value : null;
-        const before = name === null ? undefined : seen.get(name);
-        if (name === null) {
-            problems.push({ line, message: "a name must be plain text" });
-        }
-        else if (before !== undefined) {
-            problems.push({ line, message: `${name} is set twice, first on line ${before}` });
-        }
-        else {
-            seen.set(name, line);
-            const setting = fileSettings.find((one) => one.name === name);
-            if (setting) {
-                const read = readFileValue(setting, value);
-                if (read.status === "read")
-                    raw[setting.name] = read.text;
-                else {
-                    const { status, node, ...problem } = read;
-                    problems.push({ ...problem, line: node ? lineOf(node) : line });
-                }
-            }
-            else if (name !== schemaKey) {
-                problems.push({ line, ...unknownName(name) });
-            }
-        }
-    }
-    return problems.length > 0 ? rejected(problems) : { status: "read", raw };
-}
-function rejected(problems) {
-    const sorted = problems.toSorted((left, right) => left.line - right.line);
-    return { status: "rejected", problems: sorted.slice(0, maxProblems) };
-}
-/** Why a name means nothing in the file. */
-function unknownName(name) {
-    const known = allSettings.find((one) => one.name === name);
-    if (known && !allowedInFile(known)) {
-        return { message: `${name} cannot stand in this file: set it in the workflow, under with:` };
-    }
-    const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
-    const names = fileSettings.map((one) => one.name);
-    const suggestion = closestName(name, names);
-    const message = `there is no setting "${shown}"`;
-    return suggestion === undefined ? { message } : { message, suggestion };
-}
-/** The problems as one message for whoever wrote the file. */
-function describeProblems(problems) {
-    return problems
-        .map(({ line, message, suggestion }) => {
-        const hint = suggestion === undefined ? "" : `; did you mean "${suggestion}"?`;
-        return `${configFilePath}:${line}: ${message}${hint}`;
-    })
-        .join("\n");
-}
-
+// EXTERNAL MODULE: ./lib/config/file.js + 1 modules
+var file = __nccwpck_require__(6422);
 // EXTERNAL MODULE: ./lib/git/local.js
 var local = __nccwpck_require__(4799);
 ;// CONCATENATED MODULE: ./lib/cli/commands/review-workflow.js
@@ -38148,7 +37951,7 @@ async function init(invocation, terminal) {
     const git = await (0,host_environment/* findGit */.C)((0,host_environment/* hostEnvironment */.m)(terminal.env, terminal.bundle));
     const { workTree } = await (0,local/* findLocalRepository */.J4)(git, terminal.cwd);
     const files = [
-        { path: configFilePath, text: exampleConfig() },
+        { path: file/* configFilePath */.ks, text: exampleConfig() },
         { path: workflowPath, text: reviewWorkflow },
     ];
     const present = await Promise.all(files.map(({ path }) => exists((0,external_node_path_.join)(workTree, path))));
@@ -38409,19 +38212,20 @@ function merge_text(issues) {
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3325);
 /* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8731);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-/* harmony import */ var _model_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4484);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7195);
+/* harmony import */ var _model_result_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(4484);
+/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7195);
 /* harmony import */ var _report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8469);
 /* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1713);
 /* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
 /* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3746);
-/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9908);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7942);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7847);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7942);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1814);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7847);
+/* harmony import */ var _keep_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2172);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3711);
 /* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8493);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2023);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3067);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38490,37 +38294,41 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** The exit code of a finished review: cancelled beats failed beats issues beats everything else. */
 function exitCodeOf(result, failOn) {
     if (result.cancelled)
         return 130;
     if (result.outcome === "failed")
         return 3;
-    const least = failOn === "none" ? -1 : _model_result_js__WEBPACK_IMPORTED_MODULE_13__/* .severities */ .g.indexOf(failOn);
-    const severe = result.issues.some((issue) => _model_result_js__WEBPACK_IMPORTED_MODULE_13__/* .severities */ .g.indexOf(issue.severity ?? "low") <= least);
+    const least = failOn === "none" ? -1 : _model_result_js__WEBPACK_IMPORTED_MODULE_14__/* .severities */ .g.indexOf(failOn);
+    const severe = result.issues.some((issue) => _model_result_js__WEBPACK_IMPORTED_MODULE_14__/* .severities */ .g.indexOf(issue.severity ?? "low") <= least);
     return severe ? 1 : 0;
 }
 /** `crosscheck review`: reviews the user's change, and with `--fix` patches the working tree. */
 async function review(invocation, terminal) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_9__/* .commandConfig */ .I)(invocation.flags, terminal, {
-            fix: invocation.fix ? "commit" : "off",
-        });
+        const { flags } = invocation;
         if (invocation.fix && invocation.head !== undefined) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb("review: --fix patches the working tree, so it does not go with --head");
         }
         const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
         const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .findGit */ .C)(host);
+        const { base, head } = invocation;
+        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base, head });
+        // Of the base: a change cannot alter its own review.
+        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_13__/* .fileAt */ .W)(git, range.local, range.base);
+        const fixed = { fix: invocation.fix ? "commit" : "off" };
+        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(flags, terminal, fixed, file);
         const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_12__/* .openScratch */ .j)(terminal), true);
+        const { ignore } = config;
         const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
             git,
-            cwd: terminal.cwd,
+            range,
             home: host.home,
             scratch: scratch.folder,
-            base: invocation.base,
-            head: invocation.head,
-            ignore: config.ignore,
+            ignore,
         });
         if (change.reviewed.files.length === 0)
             return skipped(change, invocation, terminal);
@@ -38534,16 +38342,17 @@ async function review(invocation, terminal) {
             const missing = [...new Set(config.reviewers.map((role) => (0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .missingKey */ .aV)(role.coder)))];
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`no reviewer has a key: ${missing.join("; ")}`);
         }
-        const parts = { config, host, change, scratch, terminal };
-        const output = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_10__/* .withLocalRun */ .T)(parts, async (context) => await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_8__/* .run */ .e)(change, context));
+        const verifyIsOwn = flags.verify !== undefined;
+        const parts = { config, host, change, scratch, terminal, verifyIsOwn };
+        const output = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_10__/* .withLocalRun */ .T)(parts, async (context) => await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(change, context));
         const { fixes } = output.result;
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_14__/* .redactResult */ .r)({
+        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_15__/* .redactResult */ .r)({
             ...output.result,
             // The working tree has no commit that anybody else could look at.
             head: invocation.head === undefined ? null : change.head,
             fixes: invocation.fix ? await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__/* .applyToWorkTree */ .R)(fixes, change) : fixes,
-        }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_15__/* .redactor */ .$)(config.secrets));
-        await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .writeReport */ .u5)((0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .lastReportPath */ .OC)(change.local.gitDir), result);
+        }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_16__/* .redactor */ .$)(config.secrets));
+        await (0,_keep_report_js__WEBPACK_IMPORTED_MODULE_9__/* .keepReport */ .k)(result, change, config, terminal);
         (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_11__/* .noteOutcome */ .v)(result, terminal);
         terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : (0,_report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_3__/* .terminalReport */ .R)(result));
         return exitCodeOf(result, config.failOn);
@@ -38765,6 +38574,33 @@ async function runCoder(invocation, terminal) {
 
 /***/ }),
 
+/***/ 2172:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ keepReport)
+/* harmony export */ });
+/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2595);
+/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(844);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3411);
+
+
+
+/** Keeps the report where the next command finds it, and beside it the SARIF file where one is asked for. */
+async function keepReport(result, { local }, { sarif }, terminal) {
+    await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__/* .writeReport */ .u5)((0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__/* .lastReportPath */ .OC)(local.gitDir), result);
+    if (!sarif)
+        return;
+    const path = (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__/* .lastSarifPath */ .pi)(local.gitDir);
+    // Patches go on top of each other in the working tree.
+    const serverUrl = "https://github.com";
+    await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__/* .writeSarif */ .lg)(path, result, { version: _version_js__WEBPACK_IMPORTED_MODULE_1__/* .version */ .r, serverUrl, independentPatches: false });
+    terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .B)(`SARIF: ${path}`));
+}
+
+
+/***/ }),
+
 /***/ 3711:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -38785,16 +38621,23 @@ var tree = __nccwpck_require__(6577);
 // EXTERNAL MODULE: ./lib/run/deadline.js
 var deadline = __nccwpck_require__(745);
 ;// CONCATENATED MODULE: ./lib/run/fixing/fix-rights.js
-/** The user's own working tree. */
-const ownRights = {
-    commitBlocker: async () => null,
-    authorMayWrite: async () => true,
-    forReading: true,
-};
+/** Why `verify` may not run without a jail where its author is not known to be trusted. */
+const authorCannotWrite = "the change's author has no write access";
+/**
+ * The user's own working tree.
+ * @param verifyIsOwn whether the user, and not the repository, says what `verify` executes
+ */
+function ownRights(verifyIsOwn) {
+    return {
+        commitBlocker: async () => null,
+        verifyBlocker: async () => verifyIsOwn ? null : "the command is the repository's (give it with --verify to run it so)",
+        forReading: true,
+    };
+}
 /** Nowhere to commit to, and nobody to vouch for the change. */
 const noRights = {
     commitBlocker: async () => "there is no pull request whose branch could take them",
-    authorMayWrite: async () => false,
+    verifyBlocker: async () => authorCannotWrite,
     forReading: false,
 };
 
@@ -38941,7 +38784,7 @@ async function withLocalRun(parts, action) {
         return await action({
             config,
             pool,
-            rights: ownRights,
+            rights: ownRights(config.verify === null || parts.verifyIsOwn),
             signal: stop.signal,
             async exportTree(use) {
                 const folder = (0,external_node_path_.join)(scratch.folder, `tree-${use}`);
@@ -39062,6 +38905,24 @@ async function removeStale(parent) {
         if (found && found.mtimeMs < before)
             await (0,promises_.rm)(folder, { recursive: true, force: true });
     }
+}
+
+
+/***/ }),
+
+/***/ 3067:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ fileAt)
+/* harmony export */ });
+/* harmony import */ var _config_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
+/* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4799);
+
+
+/** What the repository's own file says at a commit. Throws `UsageError` with every mistake of the file and its line. */
+async function fileAt(git, local, commit) {
+    return await (0,_config_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readRepositoryFile */ .tz)((path) => (0,_git_local_js__WEBPACK_IMPORTED_MODULE_1__/* .fileOfCommit */ .rm)(git, local, commit, path));
 }
 
 
@@ -39358,13 +39219,300 @@ function refuseOtherLogins({ reviewers, fix, fixer, vendors }, env) {
 
 /***/ }),
 
+/***/ 6422:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  ks: () => (/* binding */ configFilePath),
+  tz: () => (/* binding */ readRepositoryFile)
+});
+
+// UNUSED EXPORTS: describeProblems, readConfigFile
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/config/closest-name.js
+var closest_name = __nccwpck_require__(4269);
+// EXTERNAL MODULE: ./lib/config/list-entry.js
+var list_entry = __nccwpck_require__(5621);
+;// CONCATENATED MODULE: ./lib/config/file-value.js
+
+
+
+
+/** Reads a setting's value by its type, then by what the configuration makes of it: range, grammar. */
+function readFileValue(setting, node) {
+    const value = valueByType(setting, node);
+    if (value.status === "wrong")
+        return value;
+    const text = value.text.trim();
+    if (text === "" && setting.default !== "") {
+        const message = `${setting.name} is empty: write a value, or leave it out for ${setting.default}`;
+        return { status: "wrong", message, node };
+    }
+    const refusal = refusalOf(setting, text);
+    // It quotes the value, which may be long.
+    return refusal === undefined
+        ? value
+        : {
+            status: "wrong",
+            message: refusal.slice(0, 300),
+            node: entryAtFault(setting, node) ?? node,
+        };
+}
+/** Why the configuration takes no such text; undefined: it does. */
+function refusalOf(setting, text) {
+    try {
+        setting.type.read(text, setting);
+        return undefined;
+    }
+    catch (error) {
+        if (error instanceof errors/* UsageError */.eb)
+            return error.message;
+        throw error;
+    }
+}
+/** The first entry of a list that is wrong by itself; undefined: none is. */
+function entryAtFault(setting, node) {
+    const items = (0,dist/* isSeq */.oP)(node) ? node.items : [];
+    return items.find((item) => refusalOf(setting, String((0,dist/* isScalar */.jn)(item) ? item.value : "").trim()) !== undefined);
+}
+/** Reads what stands behind a setting's name by its YAML type: `"5"` is no number, `yes` is no boolean. */
+function valueByType({ name, type }, node) {
+    const value = (0,dist/* isScalar */.jn)(node) ? node.value : undefined;
+    const wrong = (expected, instead) => ({
+        status: "wrong",
+        message: `${name} must be ${expected}, not ${nounOf(node)}`,
+        ...(instead === undefined ? {} : { suggestion: `${name}: ${instead}` }),
+        node,
+    });
+    switch (type.kind) {
+        case "boolean":
+            if (typeof value === "boolean")
+                return { status: "read", text: String(value) };
+            return wrong("true or false", booleanWords.get(String(value).toLowerCase()));
+        case "number":
+            if (typeof value === "number")
+                return { status: "read", text: String(value) };
+            return wrong(type.whole ? "a whole number" : "a number", asNumber(value));
+        case "choice":
+            return choice(value, type.choices) ?? wrong(anyOf(type.choices), meant(value, type.choices));
+        case "list":
+            if (typeof value === "string")
+                return { status: "read", text: value };
+            return (0,dist/* isSeq */.oP)(node) ? entries(name, node.items) : wrong("a list of texts");
+        case "text":
+            if (typeof value === "string")
+                return { status: "read", text: value };
+            return wrong("text", value === undefined || value === null ? undefined : `"${String(value)}"`);
+        case "secret":
+            throw new Error(`${name} is a secret`);
+    }
+}
+const booleanWords = new Map([
+    ["true", "true"],
+    ["yes", "true"],
+    ["on", "true"],
+    ["1", "true"],
+    ["false", "false"],
+    ["no", "false"],
+    ["off", "false"],
+    ["0", "false"],
+]);
+const anyOf = (choices) => `one of ${choices.join(", ")}`;
+function choice(value, choices) {
+    const found = choices.find((item) => item === value);
+    return found === undefined ? undefined : { status: "read", text: found };
+}
+/** A choice that was probably meant; `false` stands for "off" where there is one. */
+function meant(value, choices) {
+    if (value === false)
+        return choices.find((item) => item === "off" || item === "none");
+    return typeof value === "string" ? (0,closest_name/* closestName */.N)(value, choices) : undefined;
+}
+function asNumber(value) {
+    const plain = typeof value === "string" ? value.replaceAll(/[_,\s]/g, "") : "";
+    return plain !== "" && Number.isFinite(Number(plain)) ? String(Number(plain)) : undefined;
+}
+function entries(name, items) {
+    const texts = [];
+    for (const item of items) {
+        const text = (0,dist/* isScalar */.jn)(item) ? item.value : undefined;
+        if (typeof text !== "string") {
+            return {
+                status: "wrong",
+                message: `${name} must be a list of texts, but one entry is ${nounOf(item)}`,
+                ...quoted(item),
+                node: item,
+            };
+        }
+        if (!new RegExp(list_entry/* entryPattern */.b).test(text)) {
+            const message = `an entry of ${name} must be one line of text without a comma`;
+            return { status: "wrong", message, node: item };
+        }
+        texts.push(text);
+    }
+    return { status: "read", text: texts.join("\n") };
+}
+/** Of `- a: b` the text that was probably meant. */
+function quoted(item) {
+    const [pair, ...others] = (0,dist/* isMap */.jh)(item) ? item.items : [];
+    if (!(0,dist/* isScalar */.jn)(pair?.key) || !(0,dist/* isScalar */.jn)(pair.value) || others.length > 0)
+        return {};
+    return { suggestion: `"${pair.key.value}: ${pair.value.value}"` };
+}
+/** What a node is, for people. */
+function nounOf(node) {
+    if ((0,dist/* isAlias */.Vj)(node))
+        return "an alias";
+    if ((0,dist/* isMap */.jh)(node))
+        return "a mapping";
+    if ((0,dist/* isSeq */.oP)(node))
+        return "a list";
+    const value = node?.value ?? null;
+    if (value === null)
+        return "nothing";
+    if (typeof value === "string")
+        return value === "" ? "empty" : `"${shortened(value)}"`;
+    return shortened(String(value));
+}
+const shortened = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+// EXTERNAL MODULE: ./lib/config/settings.js + 6 modules
+var settings = __nccwpck_require__(6333);
+;// CONCATENATED MODULE: ./lib/config/file.js
+
+
+
+
+
+/** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
+const configFilePath = ".github/crosscheck.yml";
+/** A name that people give the file; it is never read. */
+const misnamedFilePath = ".github/crosscheck.yaml";
+/**
+ * Reads the file of a repository. Throws `UsageError` with every mistake and its line.
+ * @param read the text of a file at the commit that decides; undefined: there is none
+ */
+async function readRepositoryFile(read) {
+    const text = await read(configFilePath);
+    if (text === undefined) {
+        const isMisnamed = (await read(misnamedFilePath)) !== undefined;
+        const warning = `${misnamedFilePath} is not read: name it ${configFilePath}`;
+        return { raw: {}, warnings: isMisnamed ? [warning] : [] };
+    }
+    const file = readConfigFile(text);
+    if (file.status === "rejected")
+        throw new errors/* UsageError */.eb(describeProblems(file.problems));
+    return { raw: file.raw, warnings: [] };
+}
+/** The file is a page or two; this bounds what parsing it can cost. In UTF-16 units. */
+const maxFileLength = 65_536;
+/** More is no help. */
+const maxProblems = 20;
+/** Names the schema for editors, as `$schema` does in JSON; means nothing to us. */
+const schemaKey = "$schema";
+/**
+ * Reads `.github/crosscheck.yml`: one mapping from names of settings to values. What it accepts, `parseConfig` accepts.
+ * Aliases are never followed, so that a small file stays small.
+ */
+function readConfigFile(text) {
+    if (text.length > maxFileLength) {
+        return rejected([{ line: 1, message: `the file is longer than ${maxFileLength} characters` }]);
+    }
+    const lines = new dist/* LineCounter */.HN();
+    const lineAt = (offset) => lines.linePos(offset).line;
+    // Own check of keys: the library compares each with each.
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        lineCounter: lines,
+        prettyErrors: false,
+        uniqueKeys: false,
+    });
+    const faults = [...document.errors, ...document.warnings];
+    if (faults.length > 0) {
+        return rejected(faults.map(({ pos, message }) => ({ line: lineAt(pos[0]), message: message.slice(0, 200) })));
+    }
+    const { contents } = document;
+    if (contents === null || ((0,dist/* isScalar */.jn)(contents) && contents.value === null)) {
+        return { status: "read", raw: {} };
+    }
+    const lineOf = (node) => (node ? lineAt(node.range[0]) : 1);
+    if (!(0,dist/* isMap */.jh)(contents)) {
+        const message = "the file must be a mapping of names to values, such as fix: off";
+        return rejected([{ line: lineOf(contents), message }]);
+    }
+    const raw = {};
+    const seen = new Map();
+    const problems = [];
+    for (const { key, value } of contents.items) {
+        const line = lineOf(key);
+        const name = (0,dist/* isScalar */.jn)(key) && typeof key.value === "string" ? key.value : null;
+        const before = name === null ? undefined : seen.get(name);
+        if (name === null) {
+            problems.push({ line, message: "a name must be plain text" });
+        }
+        else if (before !== undefined) {
+            problems.push({ line, message: `${name} is set twice, first on line ${before}` });
+        }
+        else {
+            seen.set(name, line);
+            const setting = settings/* fileSettings */.gU.find((one) => one.name === name);
+            if (setting) {
+                const read = readFileValue(setting, value);
+                if (read.status === "read")
+                    raw[setting.name] = read.text;
+                else {
+                    const { status, node, ...problem } = read;
+                    problems.push({ ...problem, line: node ? lineOf(node) : line });
+                }
+            }
+            else if (name !== schemaKey) {
+                problems.push({ line, ...unknownName(name) });
+            }
+        }
+    }
+    return problems.length > 0 ? rejected(problems) : { status: "read", raw };
+}
+function rejected(problems) {
+    const sorted = problems.toSorted((left, right) => left.line - right.line);
+    return { status: "rejected", problems: sorted.slice(0, maxProblems) };
+}
+/** Why a name means nothing in the file. */
+function unknownName(name) {
+    const known = settings/* allSettings */.VI.find((one) => one.name === name);
+    if (known && !(0,settings/* allowedInFile */.cq)(known)) {
+        return { message: `${name} cannot stand in this file: set it in the workflow, under with:` };
+    }
+    const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+    const names = settings/* fileSettings */.gU.map((one) => one.name);
+    const suggestion = (0,closest_name/* closestName */.N)(name, names);
+    const message = `there is no setting "${shown}"`;
+    return suggestion === undefined ? { message } : { message, suggestion };
+}
+/** The problems as one message for whoever wrote the file. */
+function describeProblems(problems) {
+    return problems
+        .map(({ line, message, suggestion }) => {
+        const hint = suggestion === undefined ? "" : `; did you mean "${suggestion}"?`;
+        return `${configFilePath}:${line}: ${message}${hint}`;
+    })
+        .join("\n");
+}
+
+
+/***/ }),
+
 /***/ 5621:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ entryPattern),
 /* harmony export */   r: () => (/* binding */ splitList)
 /* harmony export */ });
-/* unused harmony export entryPattern */
 /** A comma between entries; one inside the braces of a glob, as in `src/{a,b}/**`, is part of an entry. */
 const comma = String.raw `,(?![^{\n]*\})`;
 /** What one entry of a list may be, in the pattern language that JavaScript and JSON Schema share. */
@@ -39535,13 +39683,13 @@ function readNumber(text, { min, max, whole }, { name, unit }) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  VI: () => (/* binding */ allSettings),
+  cq: () => (/* binding */ allowedInFile),
   w5: () => (/* binding */ describeSetting),
   gU: () => (/* binding */ fileSettings),
   w0: () => (/* binding */ flagSettings),
   W0: () => (/* binding */ settings)
 });
-
-// UNUSED EXPORTS: allSettings, allowedInFile
 
 // EXTERNAL MODULE: ./lib/config/settings/access.js
 var access = __nccwpck_require__(7834);
@@ -39836,6 +39984,7 @@ const jailSettings = {
         name: "isolation",
         type: (0,config_setting/* choice */.Yq)(["auto", "required", "off"]),
         default: "auto",
+        machine: true,
         doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
     },
     allowSysctl: {
@@ -40646,6 +40795,7 @@ async function renamedFiles(repository, from, to) {
 /* harmony export */   WL: () => (/* binding */ resolveCommit),
 /* harmony export */   cn: () => (/* binding */ workingTree),
 /* harmony export */   qE: () => (/* binding */ openLocal),
+/* harmony export */   rm: () => (/* binding */ fileOfCommit),
 /* harmony export */   tG: () => (/* binding */ localMergeBase)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
@@ -40689,6 +40839,13 @@ async function resolveCommit(git, local, ref) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`no commit named "${ref}" here`);
         throw error;
     }
+}
+/** The text of a file of a commit; undefined: there is no plain file of that path in it. */
+async function fileOfCommit(git, { workTree }, commit, path) {
+    const args = ["ls-tree", "-z", "--full-tree", commit, "--", path];
+    const [entry = ""] = (await git(args, { cwd: workTree })).split("\0");
+    const [, sha] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry) ?? [];
+    return sha === undefined ? undefined : await git(["cat-file", "blob", sha], { cwd: workTree });
 }
 /** The merge base of two commits; the first one where they share no history. */
 async function localMergeBase(git, local, base, head) {
@@ -41161,7 +41318,8 @@ async function agentVersion(name, binary, options) {
     const { isScript } = agentPackages[name];
     const [file, ...args] = isScript ? [process.execPath, binary] : [binary];
     try {
-        const env = { PATH: options.searchPath, HOME: home };
+        // Gemini would start itself a second time to answer.
+        const env = { PATH: options.searchPath, HOME: home, GEMINI_CLI_NO_RELAUNCH: "1" };
         const paths = { cwd: home, readable: [binary], writable: [home] };
         const ended = await (0,run_to_end/* runToEnd */.c)(options.launch, {
             label: `${name} --version`,
@@ -42653,11 +42811,13 @@ function outcomeLine(result) {
 function issueLines(issue, fix) {
     const file = issue.anchor?.file ?? issue.file ?? "no file";
     const line = issue.anchor?.kind === "line" ? issue.anchor.line : issue.line;
+    const { shown } = issue;
     const votes = issue.votes.map((vote) => `${vote.reviewer}: ${vote.verdict}`).join(", ");
     const indent = (text) => text.replace(/^/gm, "   ");
     return [
         `${issue.rank}. ${issue.title || issue.description} [${issue.id}]`,
         `   ${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
+        ...(shown.where === "summary" ? [`   not shown inline: ${shown.reason}`] : []),
         ...(issue.title && issue.description ? [indent(issue.description)] : []),
         ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
         ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
@@ -44701,7 +44861,8 @@ function votePrompt(ballot) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ readLocalChange)
+/* harmony export */   U: () => (/* binding */ readLocalChange),
+/* harmony export */   m: () => (/* binding */ findLocalRange)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
@@ -44714,34 +44875,40 @@ function votePrompt(ballot) {
 
 
 const defaultBases = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
-async function findBase(request, local) {
-    if (request.base !== undefined)
-        return await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .resolveCommit */ .WL)(request.git, local, request.base);
+async function findBase({ git, base }, local) {
+    if (base !== undefined)
+        return await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .resolveCommit */ .WL)(git, local, base);
     for (const ref of defaultBases) {
-        const found = await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .resolveCommit */ .WL)(request.git, local, ref).catch(() => undefined);
+        const found = await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .resolveCommit */ .WL)(git, local, ref).catch(() => undefined);
         if (found !== undefined)
             return found;
     }
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`nothing to compare with: there is no ${defaultBases.join(", ")} here; name one with --base REF`);
 }
+/** Finds the commits that are meant. Throws `UsageError` outside of a repository and for what names no commit. */
+async function findLocalRange(request) {
+    const { git, head } = request;
+    const local = await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .findLocalRepository */ .J4)(git, request.cwd);
+    const [from, headCommit] = await Promise.all([
+        findBase(request, local),
+        (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .resolveCommit */ .WL)(git, local, head ?? "HEAD"),
+    ]);
+    const base = await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .localMergeBase */ .tG)(git, local, from, headCommit);
+    return { local, base, headCommit, isWorkTree: head === undefined };
+}
 /** Reads the change without touching the user's repository, index or files. */
 async function readLocalChange(request) {
-    const { git } = request;
-    const local = await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .findLocalRepository */ .J4)(git, request.cwd);
-    const [from, headCommit, excludeFile] = await Promise.all([
-        findBase(request, local),
-        (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .resolveCommit */ .WL)(git, local, request.head ?? "HEAD"),
-        (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .userExcludeFile */ .MK)(git, local, request.home),
+    const { git, range, home, scratch, ignore } = request;
+    const { local, base, headCommit, isWorkTree } = range;
+    const [excludeFile, repository] = await Promise.all([
+        (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .userExcludeFile */ .MK)(git, local, home),
+        (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .openLocal */ .qE)(git, local, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(scratch, "repository")),
     ]);
-    const [base, repository] = await Promise.all([
-        (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .localMergeBase */ .tG)(git, local, from, headCommit),
-        (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .openLocal */ .qE)(git, local, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(request.scratch, "repository")),
-    ]);
-    const head = request.head === undefined
+    const head = isWorkTree
         ? await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .workingTree */ .cn)(repository, local, headCommit, excludeFile)
         : headCommit;
     const [scope, dirty, subject] = await Promise.all([
-        (0,_scope_js__WEBPACK_IMPORTED_MODULE_3__/* .readScope */ .hx)(repository, base, head, request.ignore),
+        (0,_scope_js__WEBPACK_IMPORTED_MODULE_3__/* .readScope */ .hx)(repository, base, head, ignore),
         (0,_git_work_tree_js__WEBPACK_IMPORTED_MODULE_4__/* .dirtyPaths */ .Xb)(repository, headCommit, head),
         repository.git(["log", "-1", "--format=%s", headCommit]),
     ]);
@@ -45505,8 +45672,9 @@ async function findJudge(change, context) {
         return { verify: null, unverified: "not-run", passed, problem: null };
     }
     const { launch, unjailed, folder, path, hidden } = pool.sandbox;
-    if (unjailed !== null && !(await rights.authorMayWrite())) {
-        const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and the change's author has no write access`;
+    const blocker = unjailed === null ? null : await rights.verifyBlocker();
+    if (blocker !== null) {
+        const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and ${blocker}`;
         return { verify: null, unverified: "not-allowed", passed, problem };
     }
     const judge = createVerify({
@@ -45777,15 +45945,17 @@ function outcomeOf(facts) {
 
 /***/ }),
 
-/***/ 9908:
+/***/ 2595:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   OC: () => (/* binding */ lastReportPath),
+  pi: () => (/* binding */ lastSarifPath),
   tL: () => (/* binding */ readReport),
-  u5: () => (/* binding */ writeReport)
+  u5: () => (/* binding */ writeReport),
+  lg: () => (/* binding */ writeSarif)
 });
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -45987,7 +46157,159 @@ function parseReport(json) {
     return { status: "rejected", reason };
 }
 
+// EXTERNAL MODULE: ./lib/review/diff/diff.js
+var diff = __nccwpck_require__(1463);
+// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 4 modules
+var parse_diff = __nccwpck_require__(7757);
+;// CONCATENATED MODULE: ./lib/report/sarif/sarif-fix.js
+
+
+/** A path as a relative URI. */
+function artifactUri(path) {
+    return path.split("/").map(encodeURIComponent).join("/");
+}
+/**
+ * A patch against the head in SARIF's form (§3.55): regions of it that are deleted, and text put in their place.
+ * Undefined for what that form cannot say: files made, deleted or renamed, changes of mode alone, binary files.
+ * @param patch unified diff, as git prints it
+ */
+function sarifFix(patch, summary) {
+    const { files } = (0,parse_diff/* parseDiff */.F)(patch);
+    if (files.length === 0 || files.some((file) => !isEdit(file)))
+        return undefined;
+    return {
+        description: { text: summary || "Checked patch" },
+        artifactChanges: files.map((file) => ({
+            artifactLocation: { uri: artifactUri((0,diff/* diffPath */.z)(file)), uriBaseId: "SRCROOT" },
+            replacements: file.hunks.map(replacement),
+        })),
+    };
+}
+function isEdit({ status, binary, hunks }) {
+    const endsOpen = hunks.some((hunk) => hunk.lines.some((line) => line.noNewline));
+    return status === "modified" && !binary && hunks.length > 0 && !endsOpen;
+}
+/** A whole hunk, its context included: from the start of its first line to the start of the line behind its last. */
+function replacement({ oldStart, oldCount, lines }) {
+    const startLine = oldCount === 0 ? oldStart + 1 : oldStart;
+    const text = lines.flatMap((line) => (line.kind === "deleted" ? [] : [`${line.text}\n`]));
+    return {
+        deletedRegion: { startLine, startColumn: 1, endLine: startLine + oldCount, endColumn: 1 },
+        insertedContent: { text: text.join("") },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/sarif/sarif.js
+
+const ruleTexts = {
+    bug: "Wrong behaviour",
+    security: "Security defect",
+    performance: "Waste of time or memory",
+    test: "Missing or wrong test",
+    maintainability: "Code that is hard to keep",
+    documentation: "Missing or wrong documentation",
+    other: "Issue without a category",
+};
+const rules = Object.entries(ruleTexts);
+const levels = {
+    high: "error",
+    medium: "warning",
+    low: "note",
+};
+/** Code scanning sorts by it, of rules that carry the tag `security`: 7.0 and above is high. */
+const securitySeverity = "7.0";
+/**
+ * The run as a SARIF 2.1.0 log for code scanning: one rule per category, one result per issue that names a file (code
+ * scanning refuses results without a place; the others are notifications), checked patches as fixes.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+function sarifLog(result, options) {
+    const placed = result.issues.filter((issue) => fileOf(issue) !== null);
+    const placeless = result.issues.filter((issue) => fileOf(issue) === null);
+    const { repository, head } = result;
+    return {
+        $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [
+            {
+                tool: {
+                    driver: {
+                        name: "Crosscheck",
+                        version: options.version,
+                        rules: rules.map(([id, text]) => ({
+                            id,
+                            name: id,
+                            shortDescription: { text },
+                            properties: id === "security"
+                                ? { tags: ["security"], "security-severity": securitySeverity }
+                                : { tags: ["review"] },
+                        })),
+                    },
+                },
+                columnKind: "utf16CodeUnits",
+                originalUriBaseIds: { SRCROOT: { description: { text: "The repository's root." } } },
+                ...(repository !== null &&
+                    head !== null && {
+                    versionControlProvenance: [
+                        { repositoryUri: `${options.serverUrl}/${repository}`, revisionId: head },
+                    ],
+                }),
+                invocations: [
+                    {
+                        executionSuccessful: result.outcome === "success",
+                        startTimeUtc: result.startedAt,
+                        toolExecutionNotifications: [
+                            ...result.reasons.map((text) => ({ level: "warning", message: { text } })),
+                            ...placeless.map((issue) => ({ level: "note", message: { text: messageOf(issue) } })),
+                        ],
+                    },
+                ],
+                results: placed.map((issue) => resultOf(issue, result.fixes.find((fix) => fix.issue === issue.id), options)),
+            },
+        ],
+    };
+}
+function fileOf(issue) {
+    return issue.anchor?.file ?? issue.file;
+}
+function resultOf(issue, fix, options) {
+    const ruleId = issue.category ?? "other";
+    const patched = options.independentPatches && fix?.status === "fixed" && fix.patch !== null
+        ? sarifFix(fix.patch, fix.summary)
+        : undefined;
+    return {
+        ruleId,
+        ruleIndex: rules.findIndex(([id]) => id === ruleId),
+        level: levels[issue.severity ?? "low"],
+        message: { text: messageOf(issue) },
+        locations: [
+            {
+                physicalLocation: {
+                    artifactLocation: { uri: artifactUri(fileOf(issue) ?? ""), uriBaseId: "SRCROOT" },
+                    ...regionOf(issue),
+                },
+            },
+        ],
+        partialFingerprints: { "crosscheck/v1": issue.fingerprint },
+        ...(issue.confidence !== null && { rank: issue.confidence * 100 }),
+        ...(patched !== undefined && { fixes: [patched] }),
+        properties: { id: issue.id, reviewers: issue.reviewers, agreement: issue.agreement },
+    };
+}
+/** Lines of the head; nothing for what sits on deleted lines or on the file as a whole. */
+function regionOf({ anchor }) {
+    if (anchor?.line == null || anchor.side === "LEFT")
+        return {};
+    return { region: { startLine: anchor.startLine ?? anchor.line, endLine: anchor.line } };
+}
+/** A message must not be empty. */
+function messageOf({ title, description }) {
+    return [title, description].filter((text) => text !== "").join("\n\n") || "untitled issue";
+}
+
 ;// CONCATENATED MODULE: ./lib/run/result/report-file.js
+
 
 
 
@@ -45996,11 +46318,22 @@ function parseReport(json) {
 function lastReportPath(gitDir) {
     return (0,external_node_path_.join)(gitDir, "crosscheck", "last.json");
 }
+/** Where its SARIF file is, if one was asked for. */
+function lastSarifPath(gitDir) {
+    return (0,external_node_path_.join)(gitDir, "crosscheck", "last.sarif");
+}
 /** Writes a report whole or not at all. */
 async function writeReport(path, result) {
+    await writeJson(path, result, 0o600);
+}
+/** Writes the report as SARIF 2.1.0, whole or not at all; other tools may read it. */
+async function writeSarif(path, result, options) {
+    await writeJson(path, sarifLog(result, options), 0o644);
+}
+async function writeJson(path, value, mode) {
     await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
     const partial = `${path}.${process.pid}.partial`;
-    await (0,promises_.writeFile)(partial, `${JSON.stringify(result, null, 2)}\n`, { mode: 0o600 });
+    await (0,promises_.writeFile)(partial, `${JSON.stringify(value, null, 2)}\n`, { mode });
     await (0,promises_.rename)(partial, path);
 }
 /** Reads a report. Throws `UsageError` when there is none or it is not one of this version. */

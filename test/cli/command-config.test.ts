@@ -15,7 +15,7 @@ it("takes what the command decides, then flags, then the environment, then the r
     { OPENAI_API_KEY: "test-key-openai" },
   );
   expect(config).toMatchObject({ fix: "off", maxComments: 3, minSeverity: "high" });
-  expect(config.openai.key).toBe("test-key-openai");
+  expect(config.vendors.openai.key).toBe("test-key-openai");
   expect(notes).toEqual([]);
 });
 
