@@ -10,7 +10,7 @@ import { requestOf } from "./request.ts";
 import { reviewPullRequest } from "./review-pull-request.ts";
 import { reviewRange } from "./review-refs.ts";
 import { skip } from "./skip/skip.ts";
-import { withJob } from "./with-job.ts";
+import { configure, withJob } from "./with-job.ts";
 
 /**
  * Does what the event asks for, or its part of it. Throws `UsageError` for what the workflow's author has to change, and
@@ -26,7 +26,7 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
     const { repository } = request;
     const { config, warnings } = await repositoryConfig(job.client, repository, base, job.inputs);
     using stop = stopAfter(config.timeoutMs, options.signal);
-    const whole = { ...job, config, stop: stop.signal };
+    const whole = configure({ ...job, stop: stop.signal }, config);
     const result = await conclude(await dispatch(request, whole), whole);
     return { ...result, warnings: [...warnings, ...result.warnings] };
   });

@@ -3,6 +3,7 @@ import type { Config, RawInputs } from "../config/config.ts";
 import type { Git } from "../git/run-git.ts";
 import type { GitHubClient } from "../github/client.ts";
 import type { Published } from "../github/plan/publication.ts";
+import type { PushCommit } from "../github/publish/commits/post-commits.ts";
 import type { ReportedIssue } from "../model/issue.ts";
 import type { Outcome, RunResult } from "../model/result.ts";
 
@@ -34,14 +35,30 @@ export interface ActionOptions {
   readonly keep: (name: "summary-comment", value: string) => void;
 }
 
-/** What a job on GitHub works with. */
-export interface Job extends ActionOptions {
+/** A job that does not know its configuration yet: it may only read. */
+export interface UnconfiguredJob extends ActionOptions {
   readonly git: Git;
   readonly client: GitHubClient;
   /** Private folder of this run. */
   readonly scratch: string;
   /** Aborted from outside or by the run's time limit. */
   readonly stop: AbortSignal;
+}
+
+/** What a job on GitHub works with. `configure` makes it, and decides there alone whether it writes. */
+export interface Job extends UnconfiguredJob, Writing {}
+
+/** How a job writes. With `dry-run` everything is noted and nothing is sent. */
+export interface Writing {
+  readonly client: GitHubClient;
+  /** For what GitHub's API cannot commit. */
+  readonly pushCommit: PushCommit;
+  /**
+   * Applies a plan that is one JSON value. With `dry-run` the plan is printed instead, and the result is null: so people
+   * read it whole, not request by request.
+   */
+  apply<Applied>(plan: unknown, work: () => Promise<Applied>): Promise<Applied | null>;
+  readonly keep: ActionOptions["keep"];
 }
 
 /** What a job of the Action came to: its run, and what was posted of it. */

@@ -59,17 +59,15 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
 async function checkRange(
   result: RunResult,
   { repository, head }: { readonly repository: RepositoryName; readonly head: string },
-  { client, config, note }: Job,
+  { client, config, apply }: Job,
 ): Promise<string[]> {
   const options = checkRunOptions(result, config);
   if (options === null) return [];
   const planned = planCheckRun(result, head, texts, options);
-  if (config.dryRun) {
-    note(JSON.stringify({ repository, checkRun: planned }, null, 2));
-    return [];
-  }
-  const { notice } = await offerCheckRun(client, repository, planned);
-  return notice === null ? [] : [notice];
+  const offered = await apply({ repository, checkRun: planned }, () =>
+    offerCheckRun(client, repository, planned),
+  );
+  return offered?.notice ? [offered.notice] : [];
 }
 
 /** The commit behind a branch, tag or SHA; undefined when there is none. */

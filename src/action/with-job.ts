@@ -1,8 +1,11 @@
 import { findGit } from "../agents/host-environment.ts";
+import type { Config } from "../config/config.ts";
 import { GitHubError, UsageError } from "../errors.ts";
 import { createClient } from "../github/client.ts";
+import { withoutPush, withoutWrites } from "../github/dry-run.ts";
 import { makeScratch } from "../run/scratch.ts";
-import type { ActionOptions, Job } from "./job.ts";
+import type { ActionOptions, Job, UnconfiguredJob, Writing } from "./job.ts";
+import { commitsByPush } from "./publish/push-commit.ts";
 
 /**
  * Opens what a job works with, for as long as `action` takes. Throws `UsageError` for what the workflow's author has to
@@ -10,7 +13,7 @@ import type { ActionOptions, Job } from "./job.ts";
  */
 export async function withJob<T>(
   options: ActionOptions,
-  action: (job: Job) => Promise<T>,
+  action: (job: UnconfiguredJob) => Promise<T>,
 ): Promise<T> {
   const { githubToken: token } = options.config;
   if (token === null) {
@@ -34,4 +37,30 @@ export async function withJob<T>(
       cause: error,
     });
   }
+}
+
+/**
+ * The job with its final configuration. With `dry-run` its client sends nothing that writes, nothing is pushed, plans are
+ * printed, and the post step hears of no comment. Nothing else of the Action has to ask for `dry-run`.
+ */
+export function configure(job: UnconfiguredJob, config: Config): Job {
+  const pushCommit = commitsByPush({ ...job, config });
+  return { ...job, config, pushCommit, ...writingOf(job, config) };
+}
+
+/** The same for what is written without a job's folder and git. */
+export function writingOf(
+  { client, note, keep }: Pick<UnconfiguredJob, "client" | "note" | "keep">,
+  { dryRun }: Pick<Config, "dryRun">,
+): Omit<Writing, "pushCommit"> & Partial<Pick<Writing, "pushCommit">> {
+  if (!dryRun) return { client, keep, apply: async (_, work) => await work() };
+  return {
+    client: withoutWrites(client, note),
+    pushCommit: withoutPush(note),
+    keep() {},
+    async apply(plan) {
+      note(JSON.stringify(plan, null, 2));
+      return null;
+    },
+  };
 }

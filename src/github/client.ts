@@ -17,7 +17,34 @@ export interface ClientOptions {
   /** For one attempt. */
   readonly timeoutMs?: number | undefined;
   readonly retry?: RetryPolicy | undefined;
+  /** Sees every request first, the newest last in the list and first to be asked. */
+  readonly intercepts?: readonly Intercept[] | undefined;
 }
+
+/** A request before it is sent. */
+export interface RequestParts {
+  readonly method: string;
+  /** As a template: `/repos/{owner}/{repo}`. */
+  readonly url: string;
+  /** The document of a GraphQL request. */
+  readonly query: unknown;
+  /** Everything else that was given; no header, no token. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** An answer, as far as callers look at it. */
+interface RestAnswer {
+  readonly status: number;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly data: unknown;
+}
+
+/** Sends a request, or answers in GitHub's place. */
+export type Intercept = (
+  request: RequestParts,
+  send: () => Promise<RestAnswer>,
+) => Promise<RestAnswer>;
 
 /** The one way to GitHub. Every failure is a `GitHubError`. */
 export interface GitHubClient {
@@ -25,6 +52,8 @@ export interface GitHubClient {
   readonly paginate: Octokit["paginate"];
   /** Sends a GraphQL document; what it returns is not checked. */
   graphql<Data>(document: string, variables: Readonly<Record<string, unknown>>): Promise<Data>;
+  /** The same client, whose every request goes through a function first. */
+  intercepted(intercept: Intercept): GitHubClient;
 }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -58,9 +87,18 @@ export function createClient(options: ClientOptions): GitHubClient {
     }
   });
 
+  for (const intercept of options.intercepts ?? []) {
+    octokit.hook.wrap("request", async (request, parameters) => {
+      const answer = await intercept(partsOf(parameters), async () => await request(parameters));
+      return answer as Awaited<ReturnType<typeof request>>;
+    });
+  }
+
   return {
     rest: octokit.rest,
     paginate: octokit.paginate,
+    intercepted: (intercept) =>
+      createClient({ ...options, intercepts: [...(options.intercepts ?? []), intercept] }),
     async graphql<Data>(document: string, variables: Readonly<Record<string, unknown>>) {
       for (let attempt = 1; ; attempt += 1) {
         try {
@@ -74,6 +112,20 @@ export function createClient(options: ClientOptions): GitHubClient {
       }
     },
   };
+}
+
+function partsOf(request: { readonly method: string; readonly url: string }): RequestParts {
+  const {
+    method,
+    url,
+    query,
+    headers,
+    request: how,
+    baseUrl,
+    mediaType,
+    ...parameters
+  } = request as RequestParts & Readonly<Record<string, unknown>>;
+  return { method, url, query, parameters };
 }
 
 /**

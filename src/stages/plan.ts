@@ -4,6 +4,7 @@ import { type PinnedReview, type PlannedReview, planReview } from "../action/dec
 import { branchBlocker } from "../action/decide/rights.ts";
 import type { Job } from "../action/job.ts";
 import { repositoryFile } from "../action/repository-config.ts";
+import { configure } from "../action/with-job.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { parseConfig, sharedInputs } from "../config/config.ts";
 import { authorise, mayWrite } from "../github/read/permission.ts";
@@ -33,7 +34,8 @@ export async function planStage(job: StageJob): Promise<StageResult> {
       ? await repositoryFile(job.client, { owner, repo }, base)
       : { raw: {}, warnings: [] };
   const inputs = { ...file.raw, ...sharedInputs(job.inputs) };
-  const whole = { ...job, config: parseConfig(job.inputs, file.raw), inputs };
+  const { folder } = job;
+  const whole = { ...configure(job, parseConfig(job.inputs, file.raw)), folder, inputs };
   requirePrices(whole.config);
   if (request.kind === "skipped") {
     const nothing = { status: "skipped", reason: request.reason } as const;

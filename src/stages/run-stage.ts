@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { type ActionResult, conclude, concludeStage } from "../action/conclude.ts";
-import { type Finished, type Job, skipped } from "../action/job.ts";
+import { type Finished, skipped, type UnconfiguredJob } from "../action/job.ts";
 import { requestOf } from "../action/request.ts";
 import { endWithoutReview } from "../action/skip/end-without-review.ts";
 import { checkNothing } from "../action/skip/skipped-check-run.ts";
-import { ownInputs, parseConfig, type Stage, sharedInputs } from "../config/config.ts";
+import { configure } from "../action/with-job.ts";
+import { type Config, ownInputs, parseConfig, type Stage, sharedInputs } from "../config/config.ts";
 import { ArtifactError } from "../errors.ts";
 import { readPullRequest } from "../github/read/read-pull-request.ts";
 import type { Artifact } from "../model/artifact.ts";
@@ -31,7 +32,10 @@ const working = {
 } as const satisfies Record<string, (job: PlannedJob) => Promise<StageResult>>;
 
 /** Does one stage of a run. Throws `ArtifactError` for what other jobs left and cannot be used. */
-export async function runStage(stage: Exclude<Stage, "all">, job: Job): Promise<ActionResult> {
+export async function runStage(
+  stage: Exclude<Stage, "all">,
+  job: UnconfiguredJob,
+): Promise<ActionResult> {
   const { artifacts, digests } = job.config;
   const folder = await openFolder(artifacts ?? join(job.temp, "crosscheck-artifacts"));
   const { others } = folder;
@@ -39,11 +43,12 @@ export async function runStage(stage: Exclude<Stage, "all">, job: Job): Promise<
     const names = others.slice(0, 5).map((name) => plainLine(name, 60));
     job.note(`${others.length} entries are no artifacts and were not read: ${names.join(", ")}`);
   }
-  if (stage === "plan") return concludeStage(await planStage({ ...job, folder }), job);
+  if (stage === "plan")
+    return concludeStage(await planStage({ ...configure(job, job.config), folder }), job);
   const plan = await readPlan(folder, digests, job.event.repository);
   const config = configOf(plan, job);
   using stop = stopAfter(config.timeoutMs, job.signal);
-  const staged: StageJob = { ...job, folder, config, stop: stop.signal };
+  const staged: StageJob = { ...configure({ ...job, stop: stop.signal }, config), folder };
   const change = plannedChange(plan, folder);
   const planned = change && { ...staged, plan, planned: change };
   const ready = plan.decision === "ready" ? planned : null;
@@ -59,7 +64,7 @@ export async function runStage(stage: Exclude<Stage, "all">, job: Job): Promise<
 }
 
 /** The configuration of a job: the plan's, and of its own what no plan knows. Throws `ArtifactError` for what is no input. */
-function configOf({ inputs }: Artifact<"plan">, job: Job): Job["config"] {
+function configOf({ inputs }: Artifact<"plan">, job: UnconfiguredJob): Config {
   const handedOn = sharedInputs(inputs);
   if (Object.keys(handedOn).length !== Object.values(inputs).filter((one) => one.trim()).length) {
     throw new ArtifactError(

@@ -2,7 +2,8 @@ import { chmod, cp, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { runAction } from "../../src/action/action.ts";
 import type { ActionResult } from "../../src/action/conclude.ts";
-import type { Job } from "../../src/action/job.ts";
+import type { Job, UnconfiguredJob } from "../../src/action/job.ts";
+import { configure } from "../../src/action/with-job.ts";
 import { hostEnvironment } from "../../src/agents/host-environment.ts";
 
 import { parseConfig, type RawInputs } from "../../src/config/config.ts";
@@ -66,7 +67,7 @@ export async function openJob(
   const notes: string[] = [];
   const kept: string[] = [];
   const config = parseConfig(given);
-  const job: Job = {
+  const opened: UnconfiguredJob = {
     inputs: given,
     config,
     host: hostEnvironment({ PATH: path, HOME: folder.path }, join(release, "src/main.ts")),
@@ -95,6 +96,7 @@ export async function openJob(
     scratch,
     stop,
   };
+  const job = configure(opened, config);
   const running = starting.move();
   return {
     job,

@@ -5,7 +5,7 @@ import type { PlanOptions } from "../../src/github/plan/plan-options.ts";
 import { planPublication } from "../../src/github/plan/plan-publication.ts";
 import { summaryBody } from "../../src/github/plan/plan-summary.ts";
 import type { Publication, Published } from "../../src/github/plan/publication.ts";
-import type { PushCommit } from "../../src/github/publish/commits/push-commit.ts";
+import type { PushCommit } from "../../src/github/publish/commits/post-commits.ts";
 import { publish } from "../../src/github/publish/publish.ts";
 import { readMergeBase, readPullRequest } from "../../src/github/read/read-pull-request.ts";
 import type { RunResult } from "../../src/model/result.ts";

@@ -75,7 +75,7 @@ async function tell(
   viewer: Viewer,
   { client, config }: Job,
 ): Promise<string | null> {
-  if (reply === null || reply === "" || config.dryRun) return null;
+  if (reply === null) return null;
   try {
     await answer(client, request, viewer, redactor(config.secrets)(reply), dismissed);
     return null;
@@ -87,7 +87,6 @@ async function tell(
 
 /** A reaction is a courtesy: one that GitHub refuses is noted, and changes nothing. */
 async function show(request: CommandRequest, job: Job, reaction: Reaction): Promise<void> {
-  if (job.config.dryRun) return;
   try {
     await react(job.client, request, reaction);
   } catch (error) {

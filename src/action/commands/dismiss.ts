@@ -34,10 +34,6 @@ export async function dismissOnCommand(
   const name = codeSpan(issue.fingerprint.slice(0, 8));
   const by = harmlessName(request.comment.author?.login ?? "");
   const why = reason === null ? "" : ` Reason: ${harmlessLine(reason)}`;
-  if (job.config.dryRun) {
-    job.note(`${issue.fingerprint.slice(0, 8)} would be dismissed`);
-    return answered("dismiss", "");
-  }
   await remember(issue.fingerprint.slice(0, 8), read, job);
   const { thread } = issue;
   if (thread !== null && thread.comments[0]?.id !== request.comment.threadOf) {

@@ -24,7 +24,6 @@ import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine } from "../../text/harmless.ts";
 import { standingFixes } from "../decide/own-commits.ts";
 import type { Job } from "../job.ts";
-import { commitsByPush } from "../publish/push-commit.ts";
 import { answered, type CommandResult, rejected } from "./command-result.ts";
 
 /**
@@ -61,12 +60,8 @@ export async function undoOnCommand(
   const changes = await restored(head, found.parent, read, job);
   if (changes === undefined)
     return rejected(`${name} changed links or submodules: I cannot undo it.`);
-  if (job.config.dryRun) {
-    job.note(`${fix.sha} would be undone`);
-    return answered("undo", "");
-  }
   const commit = plannedCommit(fix.issue, revertMessage(fix, found.headline), changes);
-  const committer = { viewer, pushCommit: commitsByPush(job) };
+  const committer = { viewer, pushCommit: job.pushCommit };
   const [posted] = await postCommits(client, { head, branch, commits: [commit] }, committer);
   if (posted === undefined || posted.sha === null) {
     return rejected(

@@ -12,7 +12,7 @@ import { createProgressBoard } from "./progress-board.ts";
 import { standingReport } from "./standing-report.ts";
 import { createThrottle } from "./throttle.ts";
 
-/** The most progress a run writes, the first included, and the least time between two: see `few-writes.ts`. */
+/** The most progress a run writes, the first included, and the least time between two: see `createThrottle`. */
 const maxWrites = 5;
 const gapMs = 10_000;
 
@@ -31,7 +31,7 @@ type Task = "review" | "fix";
 
 /**
  * Shows on the pull request that a run works, from now on: who is where, for how long, at what cost. A courtesy: what
- * GitHub refuses ends it and nothing else. With `dry-run` nothing is written.
+ * GitHub refuses ends it and nothing else.
  */
 export function startProgressComment(
   read: ReadPullRequest,
@@ -75,7 +75,7 @@ export function startProgressComment(
   }
 
   const writes = createThrottle({
-    maxWrites: config.dryRun ? 0 : maxWrites,
+    maxWrites,
     gapMs,
     write: () => write(progressMarkdown(board.progress()), marker),
     onFailure(error) {
@@ -108,7 +108,7 @@ export function startProgressComment(
     },
     async fail(reason) {
       await writes.end();
-      if (comment === null || config.dryRun) return;
+      if (comment === null) return;
       try {
         const ended = endedText(redact(reason));
         await closeRunning(client, pullRequest.repository, comment.id, ended);

@@ -2,7 +2,6 @@ import type { Publication, Published } from "../../github/plan/publication.ts";
 import { type PublishOptions, publish } from "../../github/publish/publish.ts";
 import type { RunResult } from "../../model/result.ts";
 import type { Finished, Job } from "../job.ts";
-import { commitsByPush } from "./push-commit.ts";
 
 /** Performs a publication, or prints it with `dry-run`: then null. */
 export async function applyPublication(
@@ -10,11 +9,10 @@ export async function applyPublication(
   options: Omit<PublishOptions, "pushCommit">,
   job: Job,
 ): Promise<Published | null> {
-  if (job.config.dryRun) {
-    job.note(JSON.stringify(publication, null, 2));
-    return null;
-  }
-  return await publish(job.client, publication, { ...options, pushCommit: commitsByPush(job) });
+  const { client, pushCommit } = job;
+  return await job.apply(publication, () =>
+    publish(client, publication, { ...options, pushCommit }),
+  );
 }
 
 /** What a job came to once its run is published. @param published null: nothing was to be written */

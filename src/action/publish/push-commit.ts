@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { GitHubError } from "../../errors.ts";
 import { pushCommit } from "../../git/push.ts";
 import { createRepository } from "../../git/repository.ts";
-import type { PushCommit } from "../../github/publish/commits/push-commit.ts";
+import type { PushCommit } from "../../github/publish/commits/post-commits.ts";
 import type { Job } from "../job.ts";
 
 /** What of a job a push needs. */

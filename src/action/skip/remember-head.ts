@@ -12,10 +12,10 @@ export async function rememberHead(
   { pullRequest, existing }: ReadPullRequest,
   { head, base }: Change,
   { renamedFrom }: Memory,
-  { client, config }: Job,
+  { client }: Job,
 ): Promise<void> {
   const { summary, viewer } = existing;
-  if (summary === null || config.dryRun) return;
+  if (summary === null) return;
   const { repository, number: pullNumber } = pullRequest;
   await writeSummary(
     client,

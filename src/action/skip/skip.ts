@@ -2,6 +2,7 @@ import { createClient } from "../../github/client.ts";
 import type { SkippedRequest } from "../../github/events/request.ts";
 import { type ActionOptions, type Finished, skipped } from "../job.ts";
 import { repositoryConfig } from "../repository-config.ts";
+import { writingOf } from "../with-job.ts";
 import { checkNothing } from "./skipped-check-run.ts";
 
 /** Nothing to do; on a merge queue that is said where its rules look for it. */
@@ -14,9 +15,6 @@ export async function skip(request: SkippedRequest, options: ActionOptions): Pro
   const client = createClient({ token, apiUrl: options.apiUrl });
   const { base } = mergeGroup;
   const { config } = await repositoryConfig(client, repository, base, options.inputs);
-  return await checkNothing(repository, mergeGroup.head, reason, [], {
-    ...options,
-    client,
-    config,
-  });
+  const writing = writingOf({ ...options, client }, config);
+  return await checkNothing(repository, mergeGroup.head, reason, [], { ...writing, config });
 }

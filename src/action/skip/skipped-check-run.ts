@@ -15,16 +15,14 @@ export async function checkNothing(
   head: string,
   reason: string,
   open: readonly ReportedIssue[],
-  { client, config, note }: Pick<Job, "client" | "config" | "note">,
+  { client, config, apply }: Pick<Job, "client" | "config" | "apply">,
 ): Promise<Finished> {
   const finished = { ...skipped(reason), standing: open };
   const options = checkRunOptions({ issues: open }, config);
   if (options === null) return finished;
   const planned = skippedCheckRun(head, reason, options);
-  if (config.dryRun) {
-    note(JSON.stringify({ repository, checkRun: planned }, null, 2));
-    return finished;
-  }
-  const { notice } = await offerCheckRun(client, repository, planned);
-  return notice === null ? finished : { ...finished, notices: [notice] };
+  const offered = await apply({ repository, checkRun: planned }, () =>
+    offerCheckRun(client, repository, planned),
+  );
+  return offered?.notice ? { ...finished, notices: [offered.notice] } : finished;
 }

@@ -11,7 +11,7 @@ import { readPullRequest } from "../read/read-pull-request.ts";
 import { closeProposal } from "./commits/close-proposal.ts";
 import { commitReplies } from "./commits/commit-replies.ts";
 import { makeCommits } from "./commits/make-commits.ts";
-import type { PushCommit } from "./commits/push-commit.ts";
+import type { PushCommit } from "./commits/post-commits.ts";
 import { linkedComments } from "./linked-comments.ts";
 import { offerCheckRun } from "./offer-check-run.ts";
 import { postReplies } from "./post-replies.ts";

@@ -9,7 +9,6 @@ import type {
   Publication,
 } from "../../plan/publication.ts";
 import type { Viewer } from "../../read/pull-request.ts";
-import type { PushCommit } from "./push-commit.ts";
 
 const createCommit = `mutation CrosscheckCommit($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
@@ -34,6 +33,22 @@ interface BranchAnswer {
     } | null;
   } | null;
 }
+
+/** A commit that GitHub's API cannot make. */
+export interface CommitByPush {
+  readonly branch: PlannedBranch;
+  readonly commit: PlannedCommit;
+  /** SHA that the branch must point to. */
+  readonly parent: string;
+  /** Its author. */
+  readonly viewer: Viewer;
+}
+
+/**
+ * Pushes a commit with git. Resolves to its SHA. Rejects with a `GitHubError` as the client would: status 409 when the
+ * branch moved, 403 without the right, undefined when it is open whether the push arrived.
+ */
+export type PushCommit = (push: CommitByPush) => Promise<string>;
 
 /** Who commits, and how what the API cannot do is done. */
 export interface Committer {

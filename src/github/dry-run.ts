@@ -1,0 +1,56 @@
+import { cutText } from "../text/cut.ts";
+import type { GitHubClient, Intercept, RequestParts } from "./client.ts";
+import type { PushCommit } from "./publish/commits/post-commits.ts";
+
+/** The most that a note shows of what a request holds. */
+const maxShown = 2_000;
+
+/**
+ * The same client, which sends only what reads. Every write is noted instead, also one that nobody has thought of yet:
+ * it is decided for each request by its method, and for a GraphQL document by its first word.
+ * @param note gets hostile text
+ */
+export function withoutWrites(client: GitHubClient, note: (text: string) => void): GitHubClient {
+  const intercept: Intercept = async (request, send) => {
+    if (isReading(request)) return await send();
+    note(`dry-run: not sent: ${describe(request)}`);
+    return { status: 200, url: request.url, headers: {}, data: unsentAnswer(request) };
+  };
+  return client.intercepted(intercept);
+}
+
+/** Whether a request changes nothing on GitHub. What is not known to read counts as a write. */
+export function isReading({ method, url, query }: RequestParts): boolean {
+  if (url.endsWith("/graphql")) return typeof query === "string" && /^\s*query\b/.test(query);
+  return method === "GET" || method === "HEAD";
+}
+
+function describe({ method, url, query, parameters }: RequestParts): string {
+  const name = /^\s*\w+\s+(\w+)/.exec(String(query ?? ""))?.[1];
+  const what = name === undefined ? `${method} ${url}` : `mutation ${name}`;
+  return `${what} ${cutText(JSON.stringify(parameters), maxShown)}`;
+}
+
+const noSha = "0".repeat(40);
+
+/** What the callers read of a write's answer, with values that nothing on GitHub has. */
+function unsentAnswer({ parameters }: RequestParts): unknown {
+  const { comment_id, check_run_id, review_id } = parameters;
+  return {
+    id: comment_id ?? check_run_id ?? review_id ?? 0,
+    node_id: "",
+    html_url: "",
+    number: 0,
+    output: { annotations_count: 0 },
+    // A GraphQL answer.
+    data: { createCommitOnBranch: { commit: { oid: noSha } } },
+  };
+}
+
+/** In place of a push: notes which commit it would be. Returns a SHA that no commit has. */
+export function withoutPush(note: (text: string) => void): PushCommit {
+  return async ({ branch, commit }) => {
+    note(`dry-run: not pushed to ${branch.repository}, ${branch.name}: ${commit.headline}`);
+    return noSha;
+  };
+}
