@@ -44,19 +44,18 @@ export async function withJob<T>(
  * printed, and the post step hears of no comment. Nothing else of the Action has to ask for `dry-run`.
  */
 export function configure(job: UnconfiguredJob, config: Config): Job {
-  const pushCommit = commitsByPush({ ...job, config });
+  const pushCommit = config.dryRun ? withoutPush(job.note) : commitsByPush({ ...job, config });
   return { ...job, config, pushCommit, ...writingOf(job, config) };
 }
 
-/** The same for what is written without a job's folder and git. */
+/** How a job writes through the API, without a folder and git. */
 export function writingOf(
   { client, note, keep }: Pick<UnconfiguredJob, "client" | "note" | "keep">,
   { dryRun }: Pick<Config, "dryRun">,
-): Omit<Writing, "pushCommit"> & Partial<Pick<Writing, "pushCommit">> {
+): Omit<Writing, "pushCommit"> {
   if (!dryRun) return { client, keep, apply: async (_, work) => await work() };
   return {
     client: withoutWrites(client, note),
-    pushCommit: withoutPush(note),
     keep() {},
     async apply(plan) {
       note(JSON.stringify(plan, null, 2));

@@ -25,21 +25,4 @@ export const texts = {
   summary(result: RunResult, posted: { readonly comments: Links }, limit: number): string {
     return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
   },
-  /** Answer to a command that nobody understands. */
-  unknownCommand(reason: string, prefix: string): string {
-    return `Sorry, ${reason}.\n\n${help(prefix)}`;
-  },
-  help,
 } as const;
-
-function help(prefix: string): string {
-  const rows: readonly (readonly [string, string])[] = [
-    ["review [full]", "review what is new, or everything again"],
-    ["fix [ID…|all|high]", "patch these issues; without an ID in a thread, its issue"],
-    ["explain ID", "say more about an issue"],
-    ["dismiss ID [reason]", "do not raise this issue again"],
-    ["undo", "revert the last fix"],
-    ["help", "show this"],
-  ];
-  return rows.map(([command, what]) => `- \`${prefix} ${command}\`: ${what}`).join("\n");
-}

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import type { RawInputs } from "../../src/config/parse.ts";
+import type { RawInputs } from "../../src/config/config.ts";
 import { connect } from "../github/connect.ts";
 import { eachScene } from "../github/each-scene.ts";
 import { fixing } from "../github/fixing.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { commands } from "../../src/action/commands/index.ts";
 import { checkPatch } from "../../src/fix/check-patch.ts";
-import { parseCommand } from "../../src/github/events/command.ts";
+import { readCommandLine } from "../../src/github/events/command.ts";
 import { parseMarker } from "../../src/github/marker/marker.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
 import { DiffSyntaxError } from "../../src/review/diff/syntax-error.ts";
@@ -116,10 +117,18 @@ it("finds a marker and a command in any text or none, and never fails", () => {
     fc.property(fc.oneof(json, hostileText, command), (body) => {
       const marker = parseMarker(body);
       expect(marker === undefined || typeof marker.kind === "string").toBe(true);
-      const asked = parseCommand(body, "/crosscheck");
-      const ids = asked?.kind === "fix" ? asked.ids : [];
-      expect(ids.every((id) => /^[0-9a-f]{8,64}$/.test(id))).toBe(true);
+      const words = readCommandLine(body, "/crosscheck")?.words ?? [];
+      for (const one of commands) {
+        const parsed = one.parse(words);
+        const ids = (parsed.status === "parsed" && idsOf(parsed.given)) || [];
+        expect(ids.every((id) => /^[0-9a-f]{8,64}$/.test(id))).toBe(true);
+      }
     }),
     runs,
   );
 });
+
+function idsOf(given: unknown): readonly string[] {
+  const { ids, id } = (given ?? {}) as { readonly ids?: string[]; readonly id?: string | null };
+  return ids ?? (id == null ? [] : [id]);
+}

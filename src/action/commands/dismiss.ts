@@ -1,4 +1,3 @@
-import type { CommandRequest } from "../../github/events/request.ts";
 import { isRefused } from "../../github/failure.ts";
 import { postReplies } from "../../github/publish/post-replies.ts";
 import { setThreadState } from "../../github/publish/thread-state.ts";
@@ -8,11 +7,19 @@ import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine, harmlessName } from "../../text/harmless.ts";
 import type { Job } from "../job.ts";
-import { answered, type CommandResult, rejected } from "./command-result.ts";
 import { commandedIssue } from "./commanded-issue.ts";
+import {
+  type Asked,
+  answered,
+  type CommandResult,
+  defineCommand,
+  type Parsed,
+  parsedAs,
+  readId,
+  rejected,
+} from "./slash-command.ts";
 
-/** An issue's ID, and why it is dismissed. */
-export interface Dismissal {
+interface DismissArguments {
   /** Null: the issue of the thread in which the command stands. */
   readonly id: string | null;
   /** Hostile text; null: none was given. */
@@ -23,11 +30,26 @@ export interface Dismissal {
  * `dismiss`: no later run raises the issue again. The summary remembers it and so does our answer, for people may delete
  * either; its thread is resolved where we may.
  */
-export async function dismissOnCommand(
-  request: CommandRequest,
-  { id, reason }: Dismissal,
-  read: ReadPullRequest,
-  job: Job,
+export const dismiss = defineCommand({
+  name: "dismiss",
+  usage: "dismiss ID [reason]",
+  help: "do not raise an issue again",
+  doc: "never raises the issue again and resolves its thread",
+  needsOpen: false,
+  parse,
+  run: dismissOnCommand,
+});
+
+function parse(words: readonly string[]): Parsed<DismissArguments> {
+  const [word, ...rest] = words;
+  const id = word === undefined ? undefined : readId(word);
+  const reason = (id === undefined ? words : rest).join(" ");
+  return parsedAs({ id: id ?? null, reason: reason === "" ? null : reason });
+}
+
+async function dismissOnCommand(
+  { id, reason }: DismissArguments,
+  { request, read, job }: Asked,
 ): Promise<CommandResult> {
   const issue = commandedIssue(id, request, read.existing);
   if (typeof issue === "string") return rejected(issue);
@@ -70,7 +92,6 @@ async function remember(
 }
 
 /** Returns why the thread stays open, for people; null when it does not. */
-
 async function resolve(thread: ReviewThread, { client }: Job): Promise<string | null> {
   if (thread.resolved) return null;
   try {

@@ -1,17 +1,46 @@
 import { memoryIssue } from "../../action/decide/recall.ts";
-import type { CommandRequest } from "../../github/events/request.ts";
-import type { ReadPullRequest } from "../../github/read/pull-request.ts";
 import { explainMarkdown } from "../../report/markdown/explain.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { standingFixes } from "../decide/own-commits.ts";
-import { answered, type CommandResult, rejected } from "./command-result.ts";
 import { commandedIssue } from "./commanded-issue.ts";
+import {
+  type Asked,
+  answered,
+  type CommandResult,
+  defineCommand,
+  notParsed,
+  type Parsed,
+  parsedAs,
+  readId,
+  rejected,
+} from "./slash-command.ts";
+
+interface ExplainArguments {
+  /** Null: the issue of the thread in which the command stands. */
+  readonly id: string | null;
+}
 
 /** `explain`: what our own markers know of an issue. No agent is asked. */
-export function explainOnCommand(
-  request: CommandRequest,
-  id: string | null,
-  { existing }: ReadPullRequest,
+export const explain = defineCommand({
+  name: "explain",
+  usage: "explain ID",
+  help: "what I know of an issue: evidence, votes, what became of it",
+  doc: "what was said of an issue, the evidence, the votes, what became of it",
+  needsOpen: false,
+  parse,
+  run: explainOnCommand,
+});
+
+function parse([word, ...rest]: readonly string[]): Parsed<ExplainArguments> {
+  if (word === undefined) return parsedAs({ id: null });
+  const id = readId(word);
+  if (id === undefined || rest.length > 0) return notParsed("explain takes one ID");
+  return parsedAs({ id });
+}
+
+function explainOnCommand(
+  { id }: ExplainArguments,
+  { request, read: { existing } }: Asked,
 ): CommandResult {
   const issue = commandedIssue(id, request, existing);
   if (typeof issue === "string") return rejected(issue);

@@ -1,7 +1,6 @@
 import { memoryIssue, renamedBefore } from "../../action/decide/recall.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
 import type { Config } from "../../config/config.ts";
-import type { Command } from "../../github/events/command.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
 import { type RememberedIssue, rememberedIssues } from "../../github/marker/remembered-issues.ts";
 import type { ReadPullRequest } from "../../github/read/pull-request.ts";
@@ -27,46 +26,75 @@ import { secretsWithheld } from "../missing-keys.ts";
 import { type ProgressComment, startProgressComment } from "../progress/progress-comment.ts";
 import { publishFixes } from "../publish/publish-fixes.ts";
 import { withAgentPool } from "../with-agents.ts";
-import { type CommandResult, rejected } from "./command-result.ts";
 import { movedSince } from "./moved-since.ts";
+import {
+  type Asked,
+  type CommandResult,
+  defineCommand,
+  notParsed,
+  type Parsed,
+  parsedAs,
+  readId,
+  rejected,
+} from "./slash-command.ts";
 
-type FixCommand = Extract<Command, { kind: "fix" }>;
+interface FixArguments {
+  readonly which: "named" | "all" | "high";
+  /** As typed, in lower case; empty: what the place of the comment says, else as configured. */
+  readonly ids: readonly string[];
+}
+
+/** `fix`: patches remembered issues at the head that the commenter saw, confirms them and commits. */
+export const fix = defineCommand({
+  name: "fix",
+  usage: "fix [ID…|all|high]",
+  help: "commit fixes; as a reply in an issue's thread: of that issue",
+  doc: "patches issues at the head you saw, checks the patches, commits one per issue",
+  needsOpen: true,
+  parse,
+  run: fixOnCommand,
+});
+
+function parse(words: readonly string[]): Parsed<FixArguments> {
+  const only = words.length === 1 ? words[0]?.toLowerCase() : undefined;
+  if (only === "all" || only === "high") return parsedAs({ which: only, ids: [] });
+  const ids = words.map(readId);
+  if (ids.every((id) => id !== undefined)) return parsedAs({ which: "named", ids });
+  return notParsed("fix takes IDs of issues (8 hex digits), all or high");
+}
 
 /** What a command means by its words, and by the place where it stands. */
 function chosenIssues(
-  command: FixCommand,
-  request: CommandRequest,
-  read: ReadPullRequest,
+  { which, ids }: FixArguments,
+  { comment }: Pick<CommandRequest, "comment">,
+  { existing }: ReadPullRequest,
 ): readonly RememberedIssue[] | string {
-  const remembered = rememberedIssues(read.existing);
+  const remembered = rememberedIssues(existing);
   const all = remembered.filter((issue) => issue.state === "open");
   if (all.length === 0) return "There is no issue of ours here that is still open.";
-  if (command.which === "all") return all;
-  if (command.which === "high") return all.filter((issue) => issue.severity === "high");
-  if (command.ids.length > 0) {
-    const found = command.ids.map((id) => all.find((issue) => issue.fingerprint.startsWith(id)));
-    const missing = command.ids.filter((_, at) => found[at] === undefined);
+  if (which === "all") return all;
+  if (which === "high") return all.filter((issue) => issue.severity === "high");
+  if (ids.length > 0) {
+    const found = ids.map((id) => all.find((issue) => issue.fingerprint.startsWith(id)));
+    const missing = ids.filter((_, at) => found[at] === undefined);
     if (missing.length > 0) return `There is no open issue ${missing.map(codeSpan).join(", ")}.`;
     return found.filter((issue) => issue !== undefined);
   }
-  const { threadOf } = request.comment;
+  const { threadOf } = comment;
   if (threadOf === null) return all.filter((issue) => issue.severity !== "low");
-  const thread = read.existing.threads.find((one) => one.comments[0]?.id === threadOf);
+  const thread = existing.threads.find((one) => one.comments[0]?.id === threadOf);
   const { fingerprint } = thread?.marker?.issue ?? {};
   const issue = remembered.find((one) => one.fingerprint === fingerprint);
   return issue ? [issue] : "This thread is about no issue of ours.";
 }
 
-/** `fix` in a comment: patches remembered issues at the head that the commenter saw, confirms them and commits. */
-export async function fixOnCommand(
-  request: CommandRequest,
-  command: FixCommand,
-  read: ReadPullRequest,
-  job: Job,
+async function fixOnCommand(
+  given: FixArguments,
+  { request, read, job }: Asked,
 ): Promise<CommandResult> {
   const config: Config = { ...job.config, fix: "commit" };
   const fixing: Job = { ...job, config };
-  const chosen = chosenIssues(command, request, read);
+  const chosen = chosenIssues(given, request, read);
   if (typeof chosen === "string") return rejected(chosen);
   const moved = await movedSince(job.client, read);
   if (moved !== undefined) return rejected(moved);

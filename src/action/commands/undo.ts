@@ -3,7 +3,6 @@ import { type FileChanges, fileChanges } from "../../git/commit.ts";
 import { changedPaths } from "../../git/diff.ts";
 import { fetchCommits } from "../../git/fetch.ts";
 import { createRepository } from "../../git/repository.ts";
-import type { CommandRequest } from "../../github/events/request.ts";
 import { isRefused } from "../../github/failure.ts";
 import type { MarkedCommit } from "../../github/marker/marker.ts";
 import { rememberedIssues, undoKey } from "../../github/marker/remembered-issues.ts";
@@ -24,17 +23,31 @@ import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine } from "../../text/harmless.ts";
 import { standingFixes } from "../decide/own-commits.ts";
 import type { Job } from "../job.ts";
-import { answered, type CommandResult, rejected } from "./command-result.ts";
+import {
+  type Asked,
+  answered,
+  type CommandResult,
+  defineCommand,
+  notParsed,
+  parsedAs,
+  rejected,
+} from "./slash-command.ts";
 
 /**
  * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
  * has committed on top of it; the commit itself is refused by GitHub when somebody does so meanwhile.
  */
-export async function undoOnCommand(
-  request: CommandRequest,
-  read: ReadPullRequest,
-  job: Job,
-): Promise<CommandResult> {
+export const undo = defineCommand({
+  name: "undo",
+  usage: "undo",
+  help: "take back my last fix commit",
+  doc: "takes back the last fix commit, as long as nobody else has committed on top",
+  needsOpen: true,
+  parse: (words) => (words.length === 0 ? parsedAs(null) : notParsed("undo takes nothing else")),
+  run: undoOnCommand,
+});
+
+async function undoOnCommand(_: null, { request, read, job }: Asked): Promise<CommandResult> {
   const { pullRequest, existing } = read;
   const { client } = job;
   const { summary, viewer } = existing;

@@ -1,4 +1,4 @@
-import { parseCommand } from "./command.ts";
+import { readCommandLine } from "./command.ts";
 import { accountOf, idOf, type Members, objectAt, pullRequestFacts, textOf } from "./payload.ts";
 import type {
   CommandComment,
@@ -148,7 +148,7 @@ function commandEvent(
   const action = textOf(objectAt(facts.payload), "action") ?? "";
   if (action !== expectedAction) return skipped(`comments that were ${action} do not count`);
   const body = textOf(comment, "body") ?? "";
-  const command = parseCommand(body, facts.commandPrefix);
+  const command = readCommandLine(body, facts.commandPrefix);
   if (command === undefined) return skipped(`the comment is no ${facts.commandPrefix} command`);
   const pullNumber = idOf(number, "number");
   const id = idOf(comment, "id");

@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { CommandLine } from "./command.ts";
 
 /** A repository by its two names. */
 export interface RepositoryName {
@@ -91,7 +91,7 @@ export interface CommandRequest {
   readonly repository: RepositoryName;
   readonly pullNumber: number;
   readonly trigger: Trigger;
-  readonly command: Command;
+  readonly command: CommandLine;
   readonly comment: CommandComment;
   /** Null where the payload has none. */
   readonly pullRequest: PullRequestFacts | null;

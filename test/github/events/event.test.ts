@@ -129,7 +129,7 @@ describe("parseEvent", () => {
     expect(parseEvent(facts(event))).toMatchObject({
       kind: "command",
       pullNumber: pull.number,
-      command: { kind: "fix", which: "all" },
+      command: { name: "fix", words: ["all"] },
       comment: {
         kind: "conversation",
         id: comment.id,
@@ -152,7 +152,7 @@ describe("parseEvent", () => {
     const event = await world.event("pull_request_review_comment", "created", reply);
     expect(parseEvent(facts(event))).toMatchObject({
       kind: "command",
-      command: { kind: "fix", ids: [] },
+      command: { name: "fix", words: [] },
       comment: { kind: "inline", id: reply.id, threadOf: thread.comments[0]?.id },
       pullRequest: { head: pull.headSha },
     });
@@ -165,7 +165,7 @@ describe("parseEvent", () => {
     const event = await world.event("pull_request_review", "submitted", review);
     expect(parseEvent(facts(event))).toMatchObject({
       kind: "command",
-      command: { kind: "review", full: true },
+      command: { name: "review", words: ["full"] },
       comment: { kind: "review", id: review.id },
     });
   });
