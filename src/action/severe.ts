@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { CheckRunOptions } from "../github/plan/plan-check-run.ts";
+import { isSevere } from "../model/issue.ts";
 import type { RunResult } from "../model/result.ts";
 
 /** How many issues are as severe as `fail-on` says, or worse. */
@@ -8,11 +9,7 @@ export function severeCount(
   { failOn }: Pick<Config, "failOn">,
 ): number {
   if (failOn === "none") return 0;
-  const levels = ["high", "medium", "low"] as const;
-  const severe = result.issues.filter(
-    (issue) => levels.indexOf(issue.severity ?? "low") <= levels.indexOf(failOn),
-  );
-  return severe.length;
+  return result.issues.filter((issue) => isSevere(issue, failOn)).length;
 }
 
 /** How the check run of a run is made; null: there is to be none. */

@@ -1,7 +1,7 @@
 import type { Coder } from "../coder/coder.ts";
 import type { Launch } from "../command.ts";
 import type { RoleSpec } from "../config/reviewers.ts";
-import type { Spending } from "../model/result.ts";
+import type { Spending } from "../model/spending.ts";
 
 /** A coder ready for a role. */
 export interface Agent {
@@ -43,13 +43,3 @@ export interface AgentPool extends AsyncDisposable {
   /** What the reader of the report must know about how agents ran. */
   notices(): readonly string[];
 }
-
-/** What nobody has spent yet. */
-export const noSpending: Spending = {
-  requests: 0,
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  outputTokens: 0,
-  costUsd: 0,
-};

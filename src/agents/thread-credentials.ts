@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { Coder, Thread } from "../coder/coder.ts";
 import type { Gateway, GatewayThread, GatewayThreadOptions } from "../gateway/gateway.ts";
-import type { Spending } from "../model/result.ts";
-import { noSpending } from "./agent.ts";
+import { noSpending, type Spending, sumSpending } from "../model/spending.ts";
 
 /** A coder whose threads each have a way to the models of their own. */
 export interface CredentialedCoder extends Pick<Coder, "startThread">, AsyncDisposable {
@@ -66,19 +65,10 @@ export function threadCredentials(
   return {
     startThread,
     spending: () =>
-      gatewayThreads.map((gatewayThread) => gatewayThread.spending()).reduce(sum, noSpending),
+      gatewayThreads
+        .map((gatewayThread) => gatewayThread.spending())
+        .reduce(sumSpending, noSpending),
     models: () => [...new Set(gatewayThreads.flatMap((gatewayThread) => gatewayThread.models()))],
     [Symbol.asyncDispose]: () => running.disposeAsync(),
-  };
-}
-
-function sum(one: Spending, other: Spending): Spending {
-  return {
-    requests: one.requests + other.requests,
-    inputTokens: one.inputTokens + other.inputTokens,
-    cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
-    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
-    outputTokens: one.outputTokens + other.outputTokens,
-    costUsd: one.costUsd === null || other.costUsd === null ? null : one.costUsd + other.costUsd,
   };
 }

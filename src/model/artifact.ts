@@ -1,7 +1,8 @@
 import type { AnswerIssue, AnswerVote } from "./answer.ts";
 import type { MergedIssue } from "./issue.ts";
 import type { PlanContent } from "./plan-content.ts";
-import type { FixResult, RunResult, Spending, TimelineTurn } from "./result.ts";
+import type { FixResult, RunResult, TimelineTurn } from "./result.ts";
+import type { Spending } from "./spending.ts";
 
 /** What one agents' job did, by its own clock and its gateway's count. */
 export interface JobUsage {

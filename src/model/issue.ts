@@ -1,50 +1,65 @@
-/** How bad an issue is. */
-export type Severity = "high" | "medium" | "low";
+import { Type } from "typebox";
+import { count, lineNumber, nullable, object, type Static, sha256 } from "./schema.ts";
 
-/** What kind of defect an issue is. */
-export type Category =
-  | "bug"
-  | "security"
-  | "performance"
-  | "test"
-  | "maintainability"
-  | "documentation";
+/** How bad an issue is, from worst to least: the one order that everything sorts by. */
+export const severities = ["high", "medium", "low"] as const;
+export type Severity = (typeof severities)[number];
+
+/** Whether an issue is as severe as `least`, or worse. A severity that was not said counts as the least. */
+export function isSevere({ severity }: Pick<Issue, "severity">, least: Severity): boolean {
+  return severities.indexOf(severity ?? "low") <= severities.indexOf(least);
+}
+
+/**
+ * What kind of defect an issue is. The order is that of the enum that models get.
+ * `weight`: what hurts users ranks above what hurts readers. `rule`: the text of the category's SARIF rule.
+ */
+export const categories = {
+  bug: { weight: 5, rule: "Wrong behaviour" },
+  security: { weight: 6, rule: "Security defect" },
+  performance: { weight: 4, rule: "Waste of time or memory" },
+  test: { weight: 3, rule: "Missing or wrong test" },
+  maintainability: { weight: 2, rule: "Code that is hard to keep" },
+  documentation: { weight: 1, rule: "Missing or wrong documentation" },
+} as const satisfies Readonly<Record<string, { readonly weight: number; readonly rule: string }>>;
+export type Category = keyof typeof categories;
+export const categoryNames = Object.keys(categories) as Category[];
 
 /** RIGHT: the new version of the file (added and context lines); LEFT: the old one (deleted lines). GitHub's words. */
-export type Side = "RIGHT" | "LEFT";
+export const sides = ["RIGHT", "LEFT"] as const;
+export type Side = (typeof sides)[number];
 
 /**
  * One defect as a reviewer reports it. Every member but the words may be null: not said.
  * What the reviewer says is hostile text: it goes nowhere without `text/`.
  */
-export interface Issue {
+export type Issue = Static<typeof issueSchema>;
+export const issueSchema = object({
   /** Repository-relative POSIX path; null when the issue names no file. */
-  readonly file: string | null;
+  file: nullable(Type.String()),
   /** 1-based first line of the claim, in the numbering of `side`. */
-  readonly line: number | null;
+  line: nullable(lineNumber),
   /** 1-based last line, inclusive; null for a single line. */
-  readonly endLine: number | null;
+  endLine: nullable(lineNumber),
   /** Null counts as RIGHT. */
-  readonly side: Side | null;
-  readonly severity: Severity | null;
-  readonly category: Category | null;
+  side: nullable(Type.Enum(sides)),
+  severity: nullable(Type.Enum(severities)),
+  category: nullable(Type.Enum(categoryNames)),
   /** One line; empty when only a description was given. */
-  readonly title: string;
+  title: Type.String(),
   /** Empty when only a title was given. */
-  readonly description: string;
+  description: Type.String(),
   /** The code the issue is about, quoted; outranks `line` when they disagree. */
-  readonly snippet: string | null;
+  snippet: nullable(Type.String()),
   /** What the reviewer would do about it, in words or code. */
-  readonly suggestion: string | null;
+  suggestion: nullable(Type.String()),
   /** 0..1, the reviewer's own estimate. */
-  readonly confidence: number | null;
-}
+  confidence: nullable(Type.Number({ minimum: 0, maximum: 1 })),
+});
 
 /** Which reviewer raised an issue, and where in its own list (0-based). */
-export interface Source {
-  readonly reviewer: string;
-  readonly index: number;
-}
+export type Source = Static<typeof sourceSchema>;
+const sourceSchema = object({ reviewer: Type.String(), index: count });
 
 /** An issue together with who raised it: what the merge takes. */
 export interface RaisedIssue {
@@ -53,68 +68,78 @@ export interface RaisedIssue {
 }
 
 /** What one reviewer proposes to do about a merged issue. */
-export interface Suggestion {
-  readonly reviewer: string;
-  readonly text: string;
-}
+export type Suggestion = Static<typeof suggestionSchema>;
+const suggestionSchema = object({ reviewer: Type.String(), text: Type.String() });
 
 /** Where an issue may be posted, and how that place was found; see `anchor.ts`. */
-export interface Anchor {
-  readonly kind: "line" | "file" | "pull-request";
+export type Anchor = Static<typeof anchorSchema>;
+const anchorSchema = object({
+  kind: Type.Enum(["line", "file", "pull-request"]),
   /** Path in the diff (the new path unless the file was deleted); null for `pull-request`. */
-  readonly file: string | null;
+  file: nullable(Type.String()),
   /** Null unless `kind` is `line`. */
-  readonly side: Side | null;
+  side: nullable(Type.Enum(sides)),
   /** 1-based first line of a range, strictly before `line`; null for a single line. */
-  readonly startLine: number | null;
+  startLine: nullable(lineNumber),
   /** 1-based line, the last of a range; null unless `kind` is `line`. */
-  readonly line: number | null;
+  line: nullable(lineNumber),
   /**
    * `snippet` found on the new side, `snippet-old` on the old one; `line` the claimed line or range as it stands;
    * `range-cut` the claimed range cut to one hunk; `file`, `none`: no line of the diff fits.
    */
-  readonly how: "snippet" | "snippet-old" | "line" | "range-cut" | "file" | "none";
-}
+  how: Type.Enum(["snippet", "snippet-old", "line", "range-cut", "file", "none"]),
+});
+
+/** What a reviewer can answer on an issue that it did not raise. */
+export const voteVerdicts = ["confirm", "refute", "unsure", "same"] as const;
 
 /** A reviewer's answer on an issue it did not raise. */
-export interface Vote {
-  readonly reviewer: string;
-  readonly verdict: "confirm" | "refute" | "unsure" | "same";
+export type Vote = Static<typeof voteSchema>;
+const voteSchema = object({
+  reviewer: Type.String(),
+  verdict: Type.Enum(voteVerdicts),
   /** One sentence of evidence. */
-  readonly reason: string;
-}
+  reason: Type.String(),
+});
 
 /** One defect after the merge: who said it, what they propose, where it sits, what the others think. */
-export interface MergedIssue extends Issue {
+export type MergedIssue = Static<typeof mergedIssueSchema>;
+export const mergedIssueSchema = object({
+  ...issueSchema.properties,
   /** Names of the distinct reviewers that raised it, sorted. */
-  readonly reviewers: readonly string[];
+  reviewers: Type.Array(Type.String()),
   /** Every input issue that went into this one, sorted by reviewer, then index. */
-  readonly sources: readonly Source[];
-  readonly suggestions: readonly Suggestion[];
+  sources: Type.Array(sourceSchema),
+  suggestions: Type.Array(suggestionSchema),
   /** Distinct reviewers that stand behind it: raised it, or confirmed it in the vote. At least 1. */
-  readonly agreement: number;
+  agreement: Type.Integer({ minimum: 1 }),
   /** 1 first. */
-  readonly rank: number;
+  rank: Type.Integer({ minimum: 1 }),
   /** Null when there was no diff to anchor to. */
-  readonly anchor: Anchor | null;
+  anchor: nullable(anchorSchema),
   /** Empty before the vote, and where no vote was held. */
-  readonly votes: readonly Vote[];
-}
+  votes: Type.Array(voteSchema),
+});
+
+/** The fingerprint's first 8 hex digits: what people type. */
+export const issueId = Type.String({ pattern: "^[0-9a-f]{8}$" });
 
 /** A merged issue that a run reports: recognisable on the next push and by commands. */
-export interface ReportedIssue extends MergedIssue {
+export type ReportedIssue = Static<typeof reportedIssueSchema>;
+export const reportedIssueSchema = object({
+  ...mergedIssueSchema.properties,
   /** 64 hex digits; see `fingerprint.ts`. */
-  readonly fingerprint: string;
-  /** The fingerprint's first 8 hex digits: what people type. */
-  readonly id: string;
+  fingerprint: sha256,
+  id: issueId,
   /** Path under which its file was first reported; empty when it names none. See `issue-place.ts`. */
-  readonly path: string;
+  path: Type.String(),
   /** Keys of its lines of code; see `issue-place.ts`. */
-  readonly code: readonly string[];
+  code: Type.Array(Type.String()),
   /** `new`: not said before, or gone since; `open`: an earlier run said it, and it stands. */
-  readonly state: "new" | "open";
+  state: Type.Enum(["new", "open"]),
   /** Where the issue is shown; `reason` says why it is not inline. */
-  readonly shown:
-    | { readonly where: "inline" }
-    | { readonly where: "summary"; readonly reason: string };
-}
+  shown: Type.Union([
+    object({ where: Type.Unsafe<"inline">({ const: "inline" }) }),
+    object({ where: Type.Unsafe<"summary">({ const: "summary" }), reason: Type.String() }),
+  ]),
+});

@@ -1,135 +1,130 @@
-import type { ReportedIssue, Severity } from "./issue.ts";
+import { Type } from "typebox";
+import { answerTurns, checkVerdicts } from "./answer.ts";
+import { issueId, reportedIssueSchema } from "./issue.ts";
+import { count, nullable, object, type Static, sha } from "./schema.ts";
+import { spendingSchema } from "./spending.ts";
 
-/** Tokens and cost of one coder as the gateway measured them. */
-export interface Spending {
-  readonly requests: number;
-  readonly inputTokens: number;
-  readonly cachedInputTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly outputTokens: number;
-  /** Null when a model without a price was used. */
-  readonly costUsd: number | null;
-}
+/** `failed`: contributed nothing; `partial`: something it should have done is missing. */
+export const agentStatuses = ["ok", "partial", "failed"] as const;
+
+/** What became of an agent, whatever its role. */
+export const agentResultSchema = object({
+  coder: Type.String(),
+  /** Null when the coder's default was used and it did not say which. */
+  model: nullable(Type.String()),
+  status: Type.Enum(agentStatuses),
+  /** For people; null when `ok`. */
+  reason: nullable(Type.String()),
+  summary: Type.String(),
+  durationMs: count,
+  spending: spendingSchema,
+});
 
 /** What became of one reviewer. */
-export interface ReviewerResult {
-  readonly reviewer: string;
-  readonly coder: string;
-  /** Null when the coder's default was used and it did not say which. */
-  readonly model: string | null;
-  /** `failed`: it contributed nothing; `partial`: something it should have done is missing, `reason` says what. */
-  readonly status: "ok" | "partial" | "failed";
-  /** For people; null when `ok`. */
-  readonly reason: string | null;
-  readonly summary: string;
+export type ReviewerResult = Static<typeof reviewerResultSchema>;
+const reviewerResultSchema = object({
+  reviewer: Type.String(),
+  ...agentResultSchema.properties,
   /** How many issues it raised that were kept, and how many broke the schema and were dropped. */
-  readonly issueCount: number;
-  readonly droppedCount: number;
+  issueCount: count,
+  droppedCount: count,
   /** Whether it voted on the others' issues: null when there was nothing to vote on. */
-  readonly voted: boolean | null;
-  readonly durationMs: number;
-  readonly spending: Spending;
-}
+  voted: nullable(Type.Boolean()),
+});
 
 /** What became of one issue in the fixer's hands. */
-export interface FixResult {
+export type FixResult = Static<typeof fixResultSchema>;
+export const fixResultSchema = object({
   /** ID of the issue. */
-  readonly issue: string;
-  readonly status: /** A checked patch; `patch` holds it. */
-    | "fixed"
-    /** A patch that did not pass a check; `reason` says which. */
-    | "rejected"
-    /** The fixer changed nothing. */
-    | "no-change"
-    /** The turn itself failed. */
-    | "failed";
+  issue: issueId,
+  /**
+   * `fixed`: `patch` holds a checked patch; `rejected`: a patch did not pass a check, and `reason` says which;
+   * `no-change`: the fixer changed nothing; `failed`: the turn itself failed.
+   */
+  status: Type.Enum(["fixed", "rejected", "no-change", "failed"]),
   /** For people; null when `fixed`. */
-  readonly reason: string | null;
+  reason: nullable(Type.String()),
   /** Unified diff (git, UTF-8 text) against the pinned head (`suggest`) or the fixes before it (`commit`); null without. */
-  readonly patch: string | null;
+  patch: nullable(Type.String()),
   /** What the fixer says it did. */
-  readonly summary: string;
-  /** The user's command: `passed`, `failed`, or why it did not judge. */
-  readonly verify:
-    | "passed"
-    | "failed"
-    /** There is no command, or something else rejected the patch before. */
-    | "not-run"
-    /** It fails on the untouched head too. */
-    | "cannot-judge"
-    /** There is no jail for it, and the change's author may not write to the repository. */
-    | "not-allowed";
+  summary: Type.String(),
+  /**
+   * The user's command. `not-run`: there is no command, or something else rejected the patch before; `cannot-judge`: it
+   * fails on the untouched head too; `not-allowed`: there is no jail for it, and the author may not write.
+   */
+  verify: Type.Enum(["passed", "failed", "not-run", "cannot-judge", "not-allowed"]),
   /** The reviewers' answers to the patch. Empty when they were not asked. */
-  readonly confirmations: readonly {
-    readonly reviewer: string;
-    readonly verdict: "solved" | "not-solved" | "new-problem";
-    readonly reason: string;
-  }[];
+  confirmations: Type.Array(
+    object({
+      reviewer: Type.String(),
+      verdict: Type.Enum(checkVerdicts),
+      reason: Type.String(),
+    }),
+  ),
   /** SHA of the commit that carries it; null until it is committed. */
-  readonly commit: string | null;
-}
+  commit: nullable(sha),
+});
 
 /** What a run could not look at, and why. */
-export interface SkippedFile {
-  readonly file: string;
-  readonly reason: string;
-}
+export type SkippedFile = Static<typeof skippedFileSchema>;
+const skippedFileSchema = object({ file: Type.String(), reason: Type.String() });
 
 /** One turn of an agent: when it worked, in milliseconds since the run began. */
-export interface TimelineTurn {
+export type TimelineTurn = Static<typeof timelineTurnSchema>;
+export const timelineTurnSchema = object({
   /** The reviewer's name, or `fixer`. */
-  readonly agent: string;
-  readonly turn: "review" | "vote" | "confirm" | "fix";
-  readonly startMs: number;
-  readonly endMs: number;
-}
+  agent: Type.String(),
+  turn: Type.Enum([...answerTurns, "fix"]),
+  startMs: count,
+  endMs: count,
+});
 
 /** An issue of an earlier run, as far as a report names it. */
-export interface EarlierNote {
-  readonly id: string;
-  readonly title: string;
+export type EarlierNote = Static<typeof earlierNoteSchema>;
+const earlierNoteSchema = object({
+  id: issueId,
+  title: Type.String(),
   /** Path as first reported; empty when it names no file. */
-  readonly path: string;
-}
+  path: Type.String(),
+});
 
 /** How a run ended. `partial` and `failed` are never shown as green without saying so. */
-export type Outcome = "success" | "partial" | "failed" | "skipped";
+export const outcomes = ["success", "partial", "failed", "skipped"] as const;
+export type Outcome = (typeof outcomes)[number];
 
 /** Everything a run found and did: one value, from which every text, output and file is made. */
-export interface RunResult {
+export type RunResult = Static<typeof runResultSchema>;
+export const runResultSchema = object({
   /** Of this value's shape. */
-  readonly version: 1;
-  readonly outcome: Outcome;
+  version: Type.Unsafe<1>({ const: 1 }),
+  outcome: Type.Enum(outcomes),
   /** For people: why the outcome is not `success`. Empty for `success`. */
-  readonly reasons: readonly string[];
+  reasons: Type.Array(Type.String()),
   /** True when the run was stopped from outside before its end. */
-  readonly cancelled: boolean;
-  readonly repository: string | null;
+  cancelled: Type.Boolean(),
+  repository: nullable(Type.String()),
   /** Null without a pull request. */
-  readonly pullRequest: number | null;
+  pullRequest: nullable(Type.Integer({ minimum: 1 })),
   /** SHA; null for the working tree. */
-  readonly head: string | null;
-  readonly base: string | null;
+  head: nullable(sha),
+  base: nullable(sha),
   /** SHA up to which earlier runs had reviewed: only what changed since was looked at; null: everything was. */
-  readonly since: string | null;
-  readonly reviewers: readonly ReviewerResult[];
+  since: nullable(sha),
+  reviewers: Type.Array(reviewerResultSchema),
   /** In rank order: raised by this run, and of earlier runs those that still stand. Dismissed ones are not among them. */
-  readonly issues: readonly ReportedIssue[];
+  issues: Type.Array(reportedIssueSchema),
   /** Issues of earlier runs whose code is gone. */
-  readonly resolved: readonly EarlierNote[];
+  resolved: Type.Array(earlierNoteSchema),
   /** Issues that this run raised again although somebody dismissed them: said nowhere. */
-  readonly dismissed: readonly EarlierNote[];
+  dismissed: Type.Array(earlierNoteSchema),
   /** Null when no fixer ran. */
-  readonly fixer: Omit<ReviewerResult, "issueCount" | "droppedCount" | "voted" | "reviewer"> | null;
-  readonly fixes: readonly FixResult[];
-  readonly skippedFiles: readonly SkippedFile[];
+  fixer: nullable(agentResultSchema),
+  fixes: Type.Array(fixResultSchema),
+  skippedFiles: Type.Array(skippedFileSchema),
   /** Things the reader must know: no jail, no voting, prices missing, … */
-  readonly notices: readonly string[];
+  notices: Type.Array(Type.String()),
   /** Every turn of the agents, in the order in which they began. */
-  readonly timeline: readonly TimelineTurn[];
-  readonly startedAt: string;
-  readonly durationMs: number;
-}
-
-/** Severities from worst to least, the one order everything sorts by. */
-export const severities: readonly Severity[] = ["high", "medium", "low"];
+  timeline: Type.Array(timelineTurnSchema),
+  startedAt: Type.String(),
+  durationMs: count,
+});

@@ -1,5 +1,4 @@
-import type { MergedIssue, ReportedIssue, Severity } from "../model/issue.ts";
-import { severities } from "../model/result.ts";
+import { isSevere, type MergedIssue, type ReportedIssue, type Severity } from "../model/issue.ts";
 
 /** What is commented inline; everything else is listed in the summary, in order. */
 export interface ShowPolicy {
@@ -17,8 +16,7 @@ function refuters(issue: MergedIssue): string[] {
 }
 
 function reasonAgainst(issue: MergedIssue, policy: ShowPolicy): string | undefined {
-  const severity = issue.severity ?? "low";
-  if (severities.indexOf(severity) > severities.indexOf(policy.minSeverity)) {
+  if (!isSevere(issue, policy.minSeverity)) {
     return `its severity is below ${policy.minSeverity}`;
   }
   const against = refuters(issue);

@@ -1,13 +1,11 @@
-import { Ajv } from "ajv";
-import type { Answer, AnswerCheck, AnswerIssue, AnswerVote } from "../model/answer.ts";
-import { answerSchema } from "../model/answer.ts";
+import { type Answer, type AnswerIssue, answerSchema, answerTurns } from "../model/answer.ts";
 import type { Issue } from "../model/issue.ts";
+import { validatorOf } from "../model/schema.ts";
 
-const ajv = new Ajv({ allErrors: true, strict: false });
-const isAnswer = ajv.compile<Answer>(answerSchema);
-const isAnswerIssue = ajv.compile<AnswerIssue>(answerSchema.properties.issues.items);
-const isVote = ajv.compile<AnswerVote>(answerSchema.properties.votes.items);
-const isCheck = ajv.compile<AnswerCheck>(answerSchema.properties.checks.items);
+const isAnswer = validatorOf(answerSchema);
+const isAnswerIssue = validatorOf(answerSchema.properties.issues.items);
+const isVote = validatorOf(answerSchema.properties.votes.items);
+const isCheck = validatorOf(answerSchema.properties.checks.items);
 
 /** What could be kept of an answer. */
 export interface SalvagedAnswer {
@@ -26,14 +24,13 @@ export function salvageAnswer(value: unknown): SalvagedAnswer | undefined {
   const record = value as Readonly<Record<string, unknown>>;
   const list = (name: string) => (Array.isArray(record[name]) ? (record[name] as unknown[]) : []);
   if (!["issues", "votes", "checks"].some((name) => Array.isArray(record[name]))) return undefined;
-  const issues = list("issues").filter((issue): issue is AnswerIssue => isAnswerIssue(issue));
-  const votes = list("votes").filter((vote): vote is AnswerVote => isVote(vote));
-  const checks = list("checks").filter((check): check is AnswerCheck => isCheck(check));
+  const issues = list("issues").filter((issue) => isAnswerIssue(issue));
+  const votes = list("votes").filter((vote) => isVote(vote));
+  const checks = list("checks").filter((check) => isCheck(check));
   const given = list("issues").length + list("votes").length + list("checks").length;
-  const turn = record.turn;
   return {
     answer: {
-      turn: turn === "vote" || turn === "confirm" ? turn : "review",
+      turn: answerTurns.find((turn) => turn === record.turn) ?? "review",
       summary: typeof record.summary === "string" ? record.summary : "",
       issues,
       votes,

@@ -1,5 +1,6 @@
-import { Ajv } from "ajv";
-import type { Issue } from "../model/issue.ts";
+import { Type } from "typebox";
+import { type Issue, issueSchema } from "../model/issue.ts";
+import { nullable, type Static, validatorOf } from "../model/schema.ts";
 
 /** One reviewer's issues as `crosscheck merge` reads them. */
 export interface ReviewFile {
@@ -12,32 +13,12 @@ export type ReadReviewFile =
   | ({ readonly status: "read" } & ReviewFile)
   | { readonly status: "rejected"; readonly index: number | null; readonly reason: string };
 
-const orNull = (schema: { type: string } & Record<string, unknown>) => ({
-  ...schema,
-  type: [schema.type, "null"],
-});
-const choice = (...values: string[]) => ({ enum: [...values, null] });
-
-/** Members that are not named here are ignored, so that a tool's own output can be read as it is. */
-const issueSchema = {
-  type: "object",
-  properties: {
-    file: orNull({ type: "string" }),
-    line: orNull({ type: "integer", minimum: 1 }),
-    endLine: orNull({ type: "integer", minimum: 1 }),
-    side: choice("RIGHT", "LEFT"),
-    severity: choice("high", "medium", "low"),
-    category: choice("bug", "security", "performance", "test", "maintainability", "documentation"),
-    title: orNull({ type: "string" }),
-    description: orNull({ type: "string" }),
-    snippet: orNull({ type: "string" }),
-    suggestion: orNull({ type: "string" }),
-    confidence: orNull({ type: "number", minimum: 0, maximum: 1 }),
-  },
-} as const;
-
-const ajv = new Ajv({ strict: false, allErrors: false, verbose: true });
-const validIssue = ajv.compile<Partial<Issue>>(issueSchema);
+const { title, description, ...others } = issueSchema.properties;
+/** Members that are not named are ignored, so that a tool's own output can be read as it is. */
+const givenIssueSchema = Type.Partial(
+  Type.Object({ ...others, title: nullable(title), description: nullable(description) }),
+);
+const validIssue = validatorOf(givenIssueSchema);
 
 /**
  * Reads `{"reviewer": NAME, "issues": [...]}` or a bare `{"issues": [...]}`. Of an issue only a title or a description
@@ -78,7 +59,7 @@ export function readReviewFile(text: string, fallback: string): ReadReviewFile {
   return { status: "read", reviewer, issues };
 }
 
-function complete(item: Partial<Issue>): Issue {
+function complete(item: Static<typeof givenIssueSchema>): Issue {
   return {
     file: item.file ?? null,
     line: item.line ?? null,

@@ -1,4 +1,4 @@
-import { noSpending } from "../agents/agent.ts";
+import { noSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { standsBehind } from "../panel/panel.ts";
 import { proposedFixes } from "../run/fixing/confirm.ts";

@@ -1,15 +1,15 @@
 import type { PinnedReview } from "../action/decide/plan-review.ts";
 import type { Finished } from "../action/job.ts";
 import { publishRun } from "../action/publish/publish-run.ts";
-import { noSpending } from "../agents/agent.ts";
 import { readPullRequest } from "../github/read/read-pull-request.ts";
 import type { Artifact, JobUsage } from "../model/artifact.ts";
 import type { TimelineTurn } from "../model/result.ts";
+import { noSpending, sumSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { assembleFixes } from "../run/fixing/assemble-fixes.ts";
 import { applyConfirmations, proposedFixes } from "../run/fixing/confirm.ts";
 import { noRights } from "../run/fixing/fix-rights.ts";
-import { type ReviewerUsage, sumSpending } from "../run/result/reviewer-usage.ts";
+import type { ReviewerUsage } from "../run/result/reviewer-usage.ts";
 import { runResult } from "../run/result/run-result.ts";
 import { readConfirmations } from "./read-confirmations.ts";
 import { readFixes } from "./read-fixes.ts";

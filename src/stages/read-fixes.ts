@@ -1,8 +1,8 @@
-import { noSpending } from "../agents/agent.ts";
 import { ArtifactError } from "../errors.ts";
 import type { JobUsage } from "../model/artifact.ts";
 import type { ReportedIssue } from "../model/issue.ts";
 import type { FixResult, RunResult } from "../model/result.ts";
+import { noSpending } from "../model/spending.ts";
 import { issuesToFix } from "../run/fixing/patch.ts";
 import { readArtifact } from "./artifacts/read-artifact.ts";
 import { noArtifact } from "./read-reviews.ts";

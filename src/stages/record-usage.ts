@@ -2,7 +2,7 @@ import type { Job } from "../action/job.ts";
 import { withAgentPool } from "../action/with-agents.ts";
 import type { Config } from "../config/config.ts";
 import type { JobUsage } from "../model/artifact.ts";
-import type { Spending } from "../model/result.ts";
+import type { Spending } from "../model/spending.ts";
 import type { Change } from "../run/change/change.ts";
 import type { RunContext } from "../run/context.ts";
 import type { FixRights } from "../run/fixing/fix-rights.ts";

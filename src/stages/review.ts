@@ -1,5 +1,5 @@
-import { noSpending } from "../agents/agent.ts";
 import { UsageError } from "../errors.ts";
+import { noSpending } from "../model/spending.ts";
 import { startPanel } from "../run/start-panel.ts";
 import { provenance, writeArtifact } from "./artifacts/hand-on.ts";
 import { fetchPlanned } from "./read-plan.ts";

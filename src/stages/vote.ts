@@ -1,4 +1,4 @@
-import { noSpending } from "../agents/agent.ts";
+import { noSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import type { PanelVote } from "../panel/panel.ts";
 import { ballotFor } from "../review/vote/ballot.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Job } from "../../src/action/job.ts";
-import { noSpending } from "../../src/agents/agent.ts";
 import { parseConfig, type RawInputs } from "../../src/config/config.ts";
+import { noSpending } from "../../src/model/spending.ts";
 import { withBudget } from "../../src/stages/record-usage.ts";
 
 const jobOf = (inputs: RawInputs) => ({ config: parseConfig(inputs) }) as unknown as Job;

@@ -2,7 +2,8 @@ import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/pool.ts";
 import type { Config } from "../../config/config.ts";
 import { UsageError } from "../../errors.ts";
-import { type RunResult, severities } from "../../model/result.ts";
+import { isSevere } from "../../model/issue.ts";
+import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
 import { terminalReport } from "../../report/terminal/terminal-report.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
@@ -25,10 +26,7 @@ type ReviewInvocation = Extract<Invocation, { command: "review" }>;
 function exitCodeOf(result: RunResult, failOn: Config["failOn"]): ExitCode {
   if (result.cancelled) return 130;
   if (result.outcome === "failed") return 3;
-  const least = failOn === "none" ? -1 : severities.indexOf(failOn);
-  const severe = result.issues.some(
-    (issue) => severities.indexOf(issue.severity ?? "low") <= least,
-  );
+  const severe = failOn !== "none" && result.issues.some((issue) => isSevere(issue, failOn));
   return severe ? 1 : 0;
 }
 

@@ -1,4 +1,12 @@
-import type { Category, Issue, ReportedIssue, Severity, Side, Vote } from "../../model/issue.ts";
+import {
+  categoryNames,
+  type Issue,
+  type ReportedIssue,
+  severities,
+  sides,
+  type Vote,
+  voteVerdicts,
+} from "../../model/issue.ts";
 import { cutText } from "../../text/cut.ts";
 
 /** An issue as a marker carries it: what a command in a comment needs to know. Hostile text, cut to size. */
@@ -63,9 +71,9 @@ export function readMarkedIssue(value: unknown): MarkedIssue | undefined {
     file: textOrNull(fields.file),
     line: lineOrNull(fields.line),
     endLine: lineOrNull(fields.endLine),
-    side: oneOf<Side>(fields.side, ["RIGHT", "LEFT"]),
-    severity: oneOf<Severity>(fields.severity, ["high", "medium", "low"]),
-    category: oneOf<Category>(fields.category, categories),
+    side: oneOf(fields.side, sides),
+    severity: oneOf(fields.severity, severities),
+    category: oneOf(fields.category, categoryNames),
     snippet: textOrNull(fields.snippet),
     suggestion: textOrNull(fields.suggestion),
     confidence: typeof confidence === "number" ? confidence : null,
@@ -82,20 +90,11 @@ function isCodeKey(value: unknown): value is string {
 function readVote(value: unknown): Vote | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { reviewer, verdict, reason } = value as Readonly<Record<string, unknown>>;
-  const known = oneOf<Vote["verdict"]>(verdict, ["confirm", "refute", "unsure", "same"]);
+  const known = oneOf(verdict, voteVerdicts);
   if (typeof reviewer !== "string" || typeof reason !== "string" || known === null)
     return undefined;
   return { reviewer, verdict: known, reason };
 }
-
-const categories = [
-  "bug",
-  "security",
-  "performance",
-  "test",
-  "maintainability",
-  "documentation",
-] as const satisfies readonly Category[];
 
 function cutOrNull(text: string | null): string | null {
   return text === null ? null : cutText(text, maxText);

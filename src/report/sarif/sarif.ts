@@ -1,4 +1,4 @@
-import type { Category, ReportedIssue, Severity } from "../../model/issue.ts";
+import { categories, type ReportedIssue, type Severity } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { artifactUri, sarifFix } from "./sarif-fix.ts";
 
@@ -12,16 +12,10 @@ export interface SarifOptions {
   readonly independentPatches: boolean;
 }
 
-const ruleTexts: Readonly<Record<Category | "other", string>> = {
-  bug: "Wrong behaviour",
-  security: "Security defect",
-  performance: "Waste of time or memory",
-  test: "Missing or wrong test",
-  maintainability: "Code that is hard to keep",
-  documentation: "Missing or wrong documentation",
-  other: "Issue without a category",
-};
-const rules = Object.entries(ruleTexts);
+const rules: readonly (readonly [id: string, text: string])[] = [
+  ...Object.entries(categories).map(([id, { rule }]) => [id, rule] as const),
+  ["other", "Issue without a category"],
+];
 
 const levels: Readonly<Record<Severity, string>> = {
   high: "error",

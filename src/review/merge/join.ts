@@ -1,4 +1,4 @@
-import type { Issue, MergedIssue, RaisedIssue, Severity } from "../../model/issue.ts";
+import { type Issue, type MergedIssue, type RaisedIssue, severities } from "../../model/issue.ts";
 import { wordsOf } from "./words.ts";
 
 /**
@@ -19,7 +19,7 @@ export function joinIssues(raised: readonly RaisedIssue[]): MergedIssue {
     snippet,
     title: title || (issues.find((issue) => issue.title)?.title ?? ""),
     description: description || (issues.find((issue) => issue.description)?.description ?? ""),
-    severity: SEVERITIES.find((level) => issues.some(({ severity }) => severity === level)) ?? null,
+    severity: severities.find((level) => issues.some(({ severity }) => severity === level)) ?? null,
     category: category ?? issues.find((issue) => issue.category)?.category ?? null,
     suggestion: suggestion ?? issues.find((issue) => issue.suggestion)?.suggestion ?? null,
     confidence: highest(issues.flatMap(({ confidence }) => confidence ?? [])),
@@ -34,8 +34,6 @@ export function joinIssues(raised: readonly RaisedIssue[]): MergedIssue {
     votes: [],
   };
 }
-
-const SEVERITIES: readonly Severity[] = ["high", "medium", "low"];
 
 /** Terms beyond which a longer description is not clearer. */
 const ENOUGH_TERMS = 40;

@@ -1,16 +1,4 @@
-import type { Category, MergedIssue, Severity } from "../../model/issue.ts";
-
-const SEVERITIES: Readonly<Record<Severity, number>> = { high: 3, medium: 2, low: 1 };
-
-/** What hurts users first, what hurts readers last. */
-const CATEGORIES: Readonly<Record<Category, number>> = {
-  security: 6,
-  bug: 5,
-  performance: 4,
-  test: 3,
-  maintainability: 2,
-  documentation: 1,
-};
+import { categories, type MergedIssue, severities } from "../../model/issue.ts";
 
 /**
  * The issues, most trusted and most severe first, with `rank` 1, 2, 3 …: by agreement, severity, confidence, category.
@@ -30,9 +18,9 @@ function byWeight(a: MergedIssue, b: MergedIssue): number {
 }
 
 function severityOf(issue: MergedIssue): number {
-  return issue.severity ? SEVERITIES[issue.severity] : 0;
+  return issue.severity ? severities.length - severities.indexOf(issue.severity) : 0;
 }
 
 function categoryOf(issue: MergedIssue): number {
-  return issue.category ? CATEGORIES[issue.category] : 0;
+  return issue.category ? categories[issue.category].weight : 0;
 }

@@ -1,6 +1,11 @@
 import type { AnswerVote } from "../../model/answer.ts";
-import type { MergedIssue, Source, Suggestion, Vote } from "../../model/issue.ts";
-import { severities } from "../../model/result.ts";
+import {
+  type MergedIssue,
+  type Source,
+  type Suggestion,
+  severities,
+  type Vote,
+} from "../../model/issue.ts";
 import type { Ballot } from "./ballot.ts";
 
 /** A ballot with what its reviewer answered. */

@@ -1,10 +1,10 @@
-import { noSpending } from "../../agents/agent.ts";
 import type { Config } from "../../config/config.ts";
 import type { PatchFacts } from "../../fix/check-patch.ts";
 import { fixIssues } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
-import type { ReportedIssue } from "../../model/issue.ts";
-import { type FixResult, type RunResult, severities } from "../../model/result.ts";
+import { isSevere, type ReportedIssue } from "../../model/issue.ts";
+import type { FixResult, RunResult } from "../../model/result.ts";
+import { noSpending } from "../../model/spending.ts";
 import { globMatcher } from "../../review/diff/glob.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Change } from "../change/change.ts";
@@ -33,9 +33,8 @@ export function issuesToFix(
   issues: readonly ReportedIssue[],
   { fix, fixMinSeverity, maxFixes }: RunContext["config"],
 ): ReportedIssue[] {
-  const least = severities.indexOf(fixMinSeverity);
   return issues
-    .filter((issue) => severities.indexOf(issue.severity ?? "low") <= least)
+    .filter((issue) => isSevere(issue, fixMinSeverity))
     .filter(
       (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
     )

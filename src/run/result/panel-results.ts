@@ -1,6 +1,6 @@
-import { noSpending } from "../../agents/agent.ts";
 import type { RoleSpec } from "../../config/reviewers.ts";
 import type { ReviewerResult } from "../../model/result.ts";
+import { noSpending } from "../../model/spending.ts";
 import type { ReviewOutline } from "../../panel/join-reviews.ts";
 import type { PanelVote } from "../../panel/panel.ts";
 import type { ReviewerUsage } from "./reviewer-usage.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { noSpending } from "../../../src/agents/agent.ts";
 import type { ReviewerResult } from "../../../src/model/result.ts";
+import { noSpending } from "../../../src/model/spending.ts";
 import { outcomeOf } from "../../../src/run/result/outcome.ts";
 
 const reviewer = (status: ReviewerResult["status"], reason: string | null): ReviewerResult => ({

@@ -1,0 +1,53 @@
+import { Ajv, type ValidateFunction } from "ajv";
+import {
+  type TObject,
+  type TProperties,
+  type TSchema,
+  type TUnsafe,
+  Type,
+  type Static as TypeOf,
+} from "typebox";
+
+/** The type of a schema's values. Nothing in them is written to. */
+export type Static<Schema extends TSchema> = Frozen<TypeOf<Schema>>;
+type Frozen<Value> = { readonly [Name in keyof Value]: Frozen<Value[Name]> };
+
+/**
+ * An object with exactly these members, as the strict modes of all three vendors demand. The keywords have a fixed order:
+ * the vendors' prompt caches compare bytes.
+ */
+export function object<Properties extends TProperties>(
+  properties: Properties,
+): TObject<Properties> {
+  const { type, required } = Type.Object(properties);
+  const ordered = { type, properties, required, additionalProperties: false };
+  return ordered as unknown as TObject<Properties>;
+}
+
+/** The schema's values or null, without `anyOf` where a list of types or values says the same. */
+export function nullable<Schema extends TSchema>(schema: Schema): TUnsafe<TypeOf<Schema> | null> {
+  const { type, enum: values } = schema as { readonly type?: string; readonly enum?: unknown[] };
+  if (type === "object") return Type.Unsafe({ anyOf: [{ type: "null" }, schema] });
+  return Type.Unsafe({
+    ...schema,
+    ...(type !== undefined && { type: [type, "null"] }),
+    ...(values !== undefined && { enum: [...values, null] }),
+  });
+}
+
+/** Compiles a schema. Its test keeps the first error, with the value that is wrong. */
+export function validatorOf<Schema extends TSchema>(
+  schema: Schema,
+): ValidateFunction<Static<Schema>> {
+  const ajv = new Ajv({ allowUnionTypes: true, verbose: true });
+  return ajv.compile<Static<Schema>>(schema);
+}
+
+/** A count: from 0. */
+export const count = Type.Integer({ minimum: 0 });
+/** A 1-based number of a line. */
+export const lineNumber = Type.Integer({ minimum: 1 });
+/** SHA of a git object. */
+export const sha = Type.String({ pattern: "^[0-9a-f]{40,64}$" });
+/** SHA-256 in hex. */
+export const sha256 = Type.String({ pattern: "^[0-9a-f]{64}$" });
