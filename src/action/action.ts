@@ -1,6 +1,6 @@
 import type { CommandRequest, RangeRequest, ReviewRequest } from "../github/events/request.ts";
 import { stopAfter } from "../run/deadline.ts";
-import { runStage } from "../stages/run-stage.ts";
+import { runStage } from "../stages/index.ts";
 import { baseOf } from "./base-of.ts";
 import { answerCommand } from "./commands/answer-command.ts";
 import { type ActionResult, conclude } from "./conclude.ts";

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import * as Type from "typebox";
 import { categoryNames, severities, sides, voteVerdicts } from "./issue.ts";
 import { nullable, object, type Static } from "./schema.ts";
 

@@ -1,125 +1,80 @@
-import type { AnswerIssue, AnswerVote } from "./answer.ts";
-import type { MergedIssue } from "./issue.ts";
-import type { PlanContent } from "./plan-content.ts";
-import type { FixResult, RunResult, TimelineTurn } from "./result.ts";
-import type { Spending } from "./spending.ts";
+import * as Type from "typebox";
+import { agentStatuses, timelineTurnSchema } from "./result.ts";
+import { nullable, object, type Static, sha, sha256 } from "./schema.ts";
+import { spendingSchema } from "./spending.ts";
 
-/** What one agents' job did, by its own clock and its gateway's count. */
-export interface JobUsage {
-  /** ISO time. */
-  readonly startedAt: string;
-  /** Ids of the models that were asked, in the order of their first request. */
-  readonly models: readonly string[];
-  readonly spending: Spending;
-  /** In milliseconds since `startedAt`. */
-  readonly timeline: readonly TimelineTurn[];
-  /** For people. */
-  readonly notices: readonly string[];
-  /** Why it was stopped from outside or by its own limit; null when it was not. */
-  readonly stopped: string | null;
-}
-
-/** A reviewer's review of its share of the shards. */
-export interface ReviewContent {
-  readonly stage: "review";
-  readonly reviewer: string;
-  /** 1-based: job `index` of `count`. */
-  readonly job: { readonly index: number; readonly count: number };
-  readonly reviews: readonly {
-    readonly shard: number;
-    readonly status: "ok" | "partial" | "failed";
-    readonly reason: string | null;
-    readonly summary: string;
-    readonly issues: readonly AnswerIssue[];
-    readonly droppedCount: number;
-    readonly durationMs: number;
-  }[];
-  readonly work: JobUsage;
-}
-
-/** All reviews as one. */
-export interface MergeContent {
-  readonly stage: "merge";
-  /** In the panel's order. */
-  readonly reviews: readonly {
-    readonly reviewer: string;
-    readonly status: "ok" | "partial" | "failed";
-    readonly reason: string | null;
-    readonly summary: string;
-    readonly issueCount: number;
-    readonly droppedCount: number;
-    readonly missedShards: readonly number[];
-    readonly durationMs: number;
-  }[];
-  /** In rank order. */
-  readonly issues: readonly MergedIssue[];
-  readonly works: readonly (JobUsage & { readonly reviewer: string })[];
-}
-
-/** A reviewer's votes. */
-export interface VoteContent {
-  readonly stage: "vote";
-  readonly reviewer: string;
-  readonly ballots: readonly {
-    /** Positions among the merged issues, from 0; a vote's number is a place in this list, from 1. */
-    readonly issues: readonly number[];
-    readonly votes: readonly AnswerVote[];
-    /** Why votes are missing; null when none is. */
-    readonly reason: string | null;
-  }[];
-  readonly work: JobUsage;
-}
-
-/** What the fixer made. */
-export interface FixContent {
-  readonly stage: "fix";
-  readonly fixer: RunResult["fixer"];
-  readonly fixes: readonly FixResult[];
-  /** Whether each patch applies to the head alone; else to the head and the fixes before it. */
-  readonly independent: boolean;
-  /** SHAs of the tree objects that the user's command passed. */
-  readonly verified: readonly string[];
-  readonly work: JobUsage;
-}
-
-/** A reviewer's word on the patches. */
-export interface ConfirmContent {
-  readonly stage: "confirm";
-  readonly reviewer: string;
-  readonly confirmations: readonly {
-    /** ID of the issue. */
-    readonly issue: string;
-    readonly verdict: "solved" | "not-solved" | "new-problem";
-    readonly reason: string;
-  }[];
-  readonly work: JobUsage;
-}
-
-/** What each stage hands on. */
-export interface Contents {
-  readonly plan: PlanContent;
-  readonly review: ReviewContent;
-  readonly merge: MergeContent;
-  readonly vote: VoteContent;
-  readonly fix: FixContent;
-  readonly confirm: ConfirmContent;
-}
-
-/** A stage that leaves an artifact. */
-export type ArtifactStage = keyof Contents;
-
-/** What every artifact says of itself. */
-export interface Envelope {
+/** What every artifact says of itself, beside its stage. */
+export type Envelope = Static<typeof envelopeSchema>;
+export const envelopeSchema = object({
   /** Of this value's shape. */
-  readonly version: 1;
+  version: Type.Unsafe<1>({ const: 1 }),
   /** SHAs of the head and the merge base; null in a plan that pinned nothing. */
-  readonly head: string | null;
-  readonly base: string | null;
+  head: nullable(sha),
+  base: nullable(sha),
   /** Digest of the plan it belongs to; null in the plan itself. */
-  readonly plan: string | null;
+  plan: nullable(sha256),
   /** SHA-256 of everything else; see `digestOf`. */
-  readonly digest: string;
-}
+  digest: sha256,
+});
 
-/** An artifact as it is in its file. */
-export type Artifact<Stage extends ArtifactStage> = Envelope & Contents[Stage];
+/** A reviewer's name, as the input `reviewers` allows it. */
+export const reviewerName = Type.String({ pattern: "^[A-Za-z0-9][\\w-]{0,38}$" });
+/** A place in a list: from 0. */
+export const position = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+/** As `Date.toISOString` writes it. */
+export const time = Type.String({
+  pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$",
+});
+/** Milliseconds of one job: a week at most. */
+const elapsed = Type.Integer({ minimum: 0, maximum: 604_800_000 });
+
+/** What one agents' job did, by its own clock and its gateway's count. Longer lists than these no job makes. */
+export type JobUsage = Static<typeof jobUsageSchema>;
+export const jobUsageSchema = object({
+  startedAt: time,
+  /** Ids of the models that were asked, in the order of their first request. */
+  models: Type.Array(Type.String(), { maxItems: 100 }),
+  spending: spendingSchema,
+  /** In milliseconds since `startedAt`. */
+  timeline: Type.Array(
+    object({
+      ...timelineTurnSchema.properties,
+      agent: reviewerName,
+      startMs: elapsed,
+      endMs: elapsed,
+    }),
+    { maxItems: 1_000 },
+  ),
+  /** For people. */
+  notices: Type.Array(Type.String(), { maxItems: 100 }),
+  /** Why it was stopped from outside or by its own limit; null when it was not. */
+  stopped: nullable(Type.String()),
+});
+
+/** The usage of one reviewer's job. */
+export type ReviewerJobUsage = Static<typeof reviewerJobUsageSchema>;
+export const reviewerJobUsageSchema = object({
+  reviewer: reviewerName,
+  ...jobUsageSchema.properties,
+});
+
+/** What became of a review, without its issues. */
+export const reviewOutcomeSchema = object({
+  status: Type.Enum(agentStatuses),
+  /** For people; null when `ok`. */
+  reason: nullable(Type.String()),
+  summary: Type.String(),
+  /** Issues that broke the schema. */
+  droppedCount: Type.Integer({ minimum: 0 }),
+  durationMs: elapsed,
+});
+
+/** What was decided about each file of a diff: positions in its list of files, from 0. */
+export type ScopePlan = Static<typeof scopePlanSchema>;
+export const scopePlanSchema = object({
+  /** SHA-256 of the diff's text. */
+  diffDigest: sha256,
+  shards: Type.Array(Type.Array(position)),
+  skippedFiles: Type.Array(object({ file: position, reason: Type.String() })),
+  reviewedBefore: Type.Array(position),
+});

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import * as Type from "typebox";
 import { count, lineNumber, nullable, object, type Static, sha256 } from "./schema.ts";
 
 /** How bad an issue is, from worst to least: the one order that everything sorts by. */

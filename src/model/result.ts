@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import * as Type from "typebox";
 import { answerTurns, checkVerdicts } from "./answer.ts";
 import { issueId, reportedIssueSchema } from "./issue.ts";
 import { count, nullable, object, type Static, sha } from "./schema.ts";

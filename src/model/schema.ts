@@ -1,31 +1,26 @@
 import { Ajv, type ValidateFunction } from "ajv";
-import {
-  type TObject,
-  type TProperties,
-  type TSchema,
-  type TUnsafe,
-  Type,
-  type Static as TypeOf,
-} from "typebox";
+import * as Type from "typebox";
 
 /** The type of a schema's values. Nothing in them is written to. */
-export type Static<Schema extends TSchema> = Frozen<TypeOf<Schema>>;
+export type Static<Schema extends Type.TSchema> = Frozen<Type.Static<Schema>>;
 type Frozen<Value> = { readonly [Name in keyof Value]: Frozen<Value[Name]> };
 
 /**
  * An object with exactly these members, as the strict modes of all three vendors demand. The keywords have a fixed order:
  * the vendors' prompt caches compare bytes.
  */
-export function object<Properties extends TProperties>(
+export function object<Properties extends Type.TProperties>(
   properties: Properties,
-): TObject<Properties> {
+): Type.TObject<Properties> {
   const { type, required } = Type.Object(properties);
   const ordered = { type, properties, required, additionalProperties: false };
-  return ordered as unknown as TObject<Properties>;
+  return ordered as unknown as Type.TObject<Properties>;
 }
 
 /** The schema's values or null, without `anyOf` where a list of types or values says the same. */
-export function nullable<Schema extends TSchema>(schema: Schema): TUnsafe<TypeOf<Schema> | null> {
+export function nullable<Schema extends Type.TSchema>(
+  schema: Schema,
+): Type.TUnsafe<Type.Static<Schema> | null> {
   const { type, enum: values } = schema as { readonly type?: string; readonly enum?: unknown[] };
   if (type === "object") return Type.Unsafe({ anyOf: [{ type: "null" }, schema] });
   return Type.Unsafe({
@@ -36,7 +31,7 @@ export function nullable<Schema extends TSchema>(schema: Schema): TUnsafe<TypeOf
 }
 
 /** Compiles a schema. Its test keeps the first error, with the value that is wrong. */
-export function validatorOf<Schema extends TSchema>(
+export function validatorOf<Schema extends Type.TSchema>(
   schema: Schema,
 ): ValidateFunction<Static<Schema>> {
   const ajv = new Ajv({ allowUnionTypes: true, verbose: true });

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import * as Type from "typebox";
 import { count, nullable, object, type Static } from "./schema.ts";
 
 /** Tokens and cost of one coder as the gateway measured them. */

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import * as Type from "typebox";
 import { type Issue, issueSchema } from "../model/issue.ts";
 import { nullable, type Static, validatorOf } from "../model/schema.ts";
 
@@ -13,11 +13,15 @@ export type ReadReviewFile =
   | ({ readonly status: "read" } & ReviewFile)
   | { readonly status: "rejected"; readonly index: number | null; readonly reason: string };
 
-const { title, description, ...others } = issueSchema.properties;
+const { title, description } = issueSchema.properties;
+const given = {
+  ...issueSchema.properties,
+  title: nullable(title),
+  description: nullable(description),
+};
+type GivenIssue = Partial<Static<Type.TObject<typeof given>>>;
 /** Members that are not named are ignored, so that a tool's own output can be read as it is. */
-const givenIssueSchema = Type.Partial(
-  Type.Object({ ...others, title: nullable(title), description: nullable(description) }),
-);
+const givenIssueSchema = Type.Unsafe<GivenIssue>({ type: "object", properties: given });
 const validIssue = validatorOf(givenIssueSchema);
 
 /**
@@ -59,7 +63,7 @@ export function readReviewFile(text: string, fallback: string): ReadReviewFile {
   return { status: "read", reviewer, issues };
 }
 
-function complete(item: Static<typeof givenIssueSchema>): Issue {
+function complete(item: GivenIssue): Issue {
   return {
     file: item.file ?? null,
     line: item.line ?? null,

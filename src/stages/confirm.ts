@@ -1,18 +1,53 @@
+import * as Type from "typebox";
+import { ArtifactError } from "../errors.ts";
+import { checkVerdicts } from "../model/answer.ts";
+import { jobUsageSchema, type ReviewerJobUsage, reviewerName } from "../model/artifact.ts";
+import { issueId } from "../model/issue.ts";
+import { object } from "../model/schema.ts";
 import { noSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { standsBehind } from "../panel/panel.ts";
-import { askToConfirm, type FixConfirmation, proposedFixes } from "../run/fixing/confirm.ts";
+import {
+  askToConfirm,
+  type FixConfirmation,
+  type JudgedFix,
+  proposedFixes,
+} from "../run/fixing/confirm.ts";
 import { startPanel } from "../run/start-panel.ts";
-import { provenance, writeArtifact } from "./artifacts/hand-on.ts";
-import { readFixes } from "./read-fixes.ts";
-import { readPanel } from "./read-panel.ts";
-import { fetchPlanned } from "./read-plan.ts";
-import { reconcilePlanned } from "./reconcile-planned.ts";
+import { artifactKind } from "./artifacts/artifact-kind.ts";
+import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";
+import { writeArtifact } from "./artifacts/write-artifact.ts";
+import { readFixes } from "./fix.ts";
+import { reconcilePlanned } from "./panel-answers.ts";
+import { fetchPlanned, type PlannedJob, provenance, reviewerOf } from "./planned-job.ts";
 import { recordUsage, withBudget } from "./record-usage.ts";
-import { nothingWritten, type PlannedJob, reviewerOf, type StageResult } from "./stage-job.ts";
+import { nothingWritten, type Stage, type StageResult, skippedStage } from "./stage-job.ts";
+import { readPanel } from "./vote.ts";
+
+/** A reviewer's answers on the patches. */
+const confirmArtifact = artifactKind({
+  stage: "confirm",
+  // A sentence for each patch.
+  maxMebibytes: 8,
+  keyOf: ({ reviewer }) => [reviewer],
+  content: {
+    reviewer: reviewerName,
+    confirmations: Type.Array(
+      object({
+        /** ID of the issue. */
+        issue: issueId,
+        verdict: Type.Enum(checkVerdicts),
+        reason: Type.String(),
+      }),
+    ),
+    work: jobUsageSchema,
+  },
+});
 
 /** The stage `confirm`: one reviewer judges, on fresh threads, the patches of the issues that it stands behind. */
-export async function confirmStage(job: PlannedJob): Promise<StageResult> {
+export const confirmStage = { artifact: confirmArtifact, run: confirm } satisfies Stage<PlannedJob>;
+
+async function confirm(job: PlannedJob): Promise<StageResult> {
   const { config } = job;
   const reviewer = reviewerOf(config, "confirm");
   const said = await readPanel(job);
@@ -24,8 +59,7 @@ export async function confirmStage(job: PlannedJob): Promise<StageResult> {
     proposed.some(({ issue }) => standsBehind(name, issue)),
   );
   if (!config.confirmFixes || !judges.includes(reviewer)) {
-    const reason = `${reviewer} has no patch to judge`;
-    return { ...nothingWritten, outcome: "skipped", reason, written: null };
+    return skippedStage(`${reviewer} has no patch to judge`);
   }
   const spent = [...said.usages, ...(made.work ? [made.work] : [])].map(({ spending }) => spending);
   const limited = withBudget(job, spent, judges.length);
@@ -39,8 +73,8 @@ export async function confirmStage(job: PlannedJob): Promise<StageResult> {
   const { given, models, spending, missing } = value;
   const silent = missing === null ? [] : [`${reviewer} did not judge the patches: ${missing}`];
   const written = await writeArtifact(
+    confirmArtifact,
     {
-      stage: "confirm",
       ...provenance(job),
       reviewer,
       confirmations: given.map(({ issue, verdict, reason }: FixConfirmation) => {
@@ -52,4 +86,43 @@ export async function confirmStage(job: PlannedJob): Promise<StageResult> {
   );
   const outcome = missing === null ? "success" : "partial";
   return { ...nothingWritten, outcome, reason: missing ?? "", written };
+}
+
+/** What reviewers said of the patches. */
+export interface ReadConfirmations {
+  readonly confirmations: readonly FixConfirmation[];
+  readonly works: readonly ReviewerJobUsage[];
+  /** For people: who should have been asked, and was not. */
+  readonly notices: readonly string[];
+}
+
+/** Reads what the stage `confirm` made of those patches. Throws `ArtifactError` for a word on somebody else's issue. */
+export async function readConfirmations(
+  proposed: readonly JudgedFix[],
+  present: readonly string[],
+  job: PlannedJob,
+): Promise<ReadConfirmations> {
+  const confirmations: FixConfirmation[] = [];
+  const usages: ReviewerJobUsage[] = [];
+  const notices: string[] = [];
+  for (const reviewer of job.config.confirmFixes ? present : []) {
+    const own = proposed.filter(({ issue }) => standsBehind(reviewer, issue));
+    if (own.length === 0) continue;
+    const said = await readArtifact(confirmArtifact, [reviewer], job);
+    if (said === undefined) {
+      notices.push(`The patches were not shown to ${reviewer}: ${noArtifact}.`);
+      continue;
+    }
+    const ids = said.confirmations.map(({ issue }) => issue);
+    if (new Set(ids).size !== ids.length) {
+      throw new ArtifactError(`crosscheck-confirm-${reviewer}.json`, "it judges a patch twice");
+    }
+    // A patch that was rejected meanwhile, here or by others, needs no word.
+    const counted = said.confirmations.filter(({ issue: id }) =>
+      own.some(({ issue }) => issue.id === id),
+    );
+    confirmations.push(...counted.map((one) => ({ reviewer, ...one })));
+    usages.push({ reviewer, ...said.work });
+  }
+  return { confirmations, works: usages, notices };
 }

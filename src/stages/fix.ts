@@ -1,30 +1,62 @@
+import * as Type from "typebox";
+import { ArtifactError } from "../errors.ts";
+import { type JobUsage, jobUsageSchema } from "../model/artifact.ts";
+import type { ReportedIssue } from "../model/issue.ts";
+import {
+  agentResultSchema,
+  type FixResult,
+  fixResultSchema,
+  type RunResult,
+} from "../model/result.ts";
+import { nullable, object, sha } from "../model/schema.ts";
 import { noSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { standsBehind } from "../panel/panel.ts";
 import { proposedFixes } from "../run/fixing/confirm.ts";
 import { authorCannotWrite, type FixRights } from "../run/fixing/fix-rights.ts";
 import { issuesToFix, patchIssues } from "../run/fixing/patch.ts";
-import { provenance, writeArtifact } from "./artifacts/hand-on.ts";
-import { matrixOf } from "./matrix.ts";
-import { readPanel } from "./read-panel.ts";
-import { fetchPlanned } from "./read-plan.ts";
-import { reconcilePlanned } from "./reconcile-planned.ts";
+import { artifactKind } from "./artifacts/artifact-kind.ts";
+import { matrixOf } from "./artifacts/matrix.ts";
+import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";
+import { writeArtifact } from "./artifacts/write-artifact.ts";
+import { reconcilePlanned } from "./panel-answers.ts";
+import { fetchPlanned, type PlannedJob, provenance } from "./planned-job.ts";
 import { recordUsage, withBudget } from "./record-usage.ts";
-import { nothingWritten, type PlannedJob, type StageResult } from "./stage-job.ts";
+import { nothingWritten, type Stage, type StageResult, skippedStage } from "./stage-job.ts";
+import { readPanel } from "./vote.ts";
+
+/** What the fixer made. */
+const fixArtifact = artifactKind({
+  stage: "fix",
+  // At most 100 patches of at most 100,000 characters.
+  maxMebibytes: 32,
+  keyOf: () => [],
+  content: {
+    fixer: nullable(
+      object({
+        ...agentResultSchema.properties,
+        coder: Type.Unsafe<string>({ enum: ["claude", "codex", "gemini"] }),
+      }),
+    ),
+    fixes: Type.Array(fixResultSchema),
+    /** Whether each patch applies to the head alone; else to the head and the fixes before it. */
+    independent: Type.Boolean(),
+    /** SHAs of the tree objects that the user's command passed. */
+    verified: Type.Array(sha),
+    work: jobUsageSchema,
+  },
+});
 
 /** The stage `fix`: the fixer's patches, checked and verified. */
-export async function fixStage(job: PlannedJob): Promise<StageResult> {
+export const fixStage = { artifact: fixArtifact, run: fix } satisfies Stage<PlannedJob>;
+
+async function fix(job: PlannedJob): Promise<StageResult> {
   const { config, planned } = job;
   const said = await readPanel(job);
   const change = await fetchPlanned(planned, job);
   const { issues } = reconcilePlanned(said, change, job);
   if (config.fix === "off" || issuesToFix(issues, config).length === 0) {
-    return {
-      ...nothingWritten,
-      outcome: "skipped",
-      reason: "there is nothing to patch",
-      written: null,
-    };
+    return skippedStage("there is nothing to patch");
   }
   // Whether the token of the job that publishes may push is not known here: that job asks.
   const rights: FixRights = {
@@ -41,8 +73,8 @@ export async function fixStage(job: PlannedJob): Promise<StageResult> {
   );
   const { fixes, fixer, plan } = value;
   const written = await writeArtifact(
+    fixArtifact,
     {
-      stage: "fix",
       ...provenance(job),
       fixer,
       fixes,
@@ -76,4 +108,53 @@ export async function fixStage(job: PlannedJob): Promise<StageResult> {
       judges: config.confirmFixes ? judges : [],
     }),
   };
+}
+
+/** What the fixer's job left. */
+export interface ReadFixes {
+  readonly fixes: readonly FixResult[];
+  /** Null when there was nothing for it to do. */
+  readonly fixer: RunResult["fixer"];
+  readonly independent: boolean;
+  /** SHAs of the tree objects that `verify` passed. */
+  readonly verified: ReadonlySet<string>;
+  /** Null when it did not work. */
+  readonly work: JobUsage | null;
+}
+
+/** Reads what the stage `fix` made. Where it should have been there and is not, the fixer failed. */
+export async function readFixes(
+  issues: readonly ReportedIssue[],
+  job: PlannedJob,
+): Promise<ReadFixes> {
+  const { config } = job;
+  const nothing = { fixes: [], independent: true, verified: new Set<string>(), work: null };
+  const chosen = config.fix === "off" ? [] : issuesToFix(issues, config);
+  if (chosen.length === 0) return { ...nothing, fixer: null };
+  const made = await readArtifact(fixArtifact, [], job);
+  if (made === undefined) {
+    const { coder, model } = config.fixer;
+    const fixer = {
+      coder,
+      model,
+      status: "failed",
+      reason: noArtifact,
+      summary: "",
+      durationMs: 0,
+      spending: noSpending,
+    } as const;
+    return { ...nothing, fixer };
+  }
+  const ids = made.fixes.map(({ issue }) => issue);
+  const known = ids.every((id) => chosen.some((issue) => issue.id === id));
+  if (!known || new Set(ids).size !== ids.length) {
+    throw new ArtifactError(
+      "crosscheck-fix.json",
+      "its patches are not for the issues of this run",
+    );
+  }
+  // What reviewers said of a patch, and what was committed, is not the fixer's to say.
+  const fixes = made.fixes.map((one) => ({ ...one, confirmations: [], commit: null }));
+  const { fixer, independent, work } = made;
+  return { fixes, fixer, independent, verified: new Set(made.verified), work };
 }

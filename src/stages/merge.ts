@@ -1,16 +1,53 @@
+import { join } from "node:path";
+import * as Type from "typebox";
+import { ArtifactError } from "../errors.ts";
+import {
+  position,
+  reviewerJobUsageSchema,
+  reviewerName,
+  reviewOutcomeSchema,
+} from "../model/artifact.ts";
+import { mergedIssueSchema } from "../model/issue.ts";
+import { count, object } from "../model/schema.ts";
 import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
 import { ballotFor } from "../review/vote/ballot.ts";
 import { issuesToFix } from "../run/fixing/patch.ts";
 import { mergeReviews } from "../run/issues/merge-reviews.ts";
-import { provenance, writeArtifact } from "./artifacts/hand-on.ts";
-import { matrixOf } from "./matrix.ts";
-import { fetchPlanned } from "./read-plan.ts";
-import { readReviews } from "./read-reviews.ts";
-import { reconcilePlanned } from "./reconcile-planned.ts";
-import { nothingWritten, type PlannedJob, type StageResult } from "./stage-job.ts";
+import { artifactKind } from "./artifacts/artifact-kind.ts";
+import { matrixOf } from "./artifacts/matrix.ts";
+import { readArtifact } from "./artifacts/read-artifact.ts";
+import { writeArtifact } from "./artifacts/write-artifact.ts";
+import { type PanelAnswers, reconcilePlanned } from "./panel-answers.ts";
+import { fetchPlanned, type PlannedJob, provenance } from "./planned-job.ts";
+import { readReviews } from "./review.ts";
+import { nothingWritten, type Stage, type StageResult } from "./stage-job.ts";
+
+/** All reviews as one. */
+const mergeArtifact = artifactKind({
+  stage: "merge",
+  // The issues of all reviews.
+  maxMebibytes: 32,
+  keyOf: () => [],
+  content: {
+    /** In the panel's order. */
+    reviews: Type.Array(
+      object({
+        reviewer: reviewerName,
+        ...reviewOutcomeSchema.properties,
+        issueCount: count,
+        missedShards: Type.Array(position),
+      }),
+    ),
+    /** In rank order. */
+    issues: Type.Array(mergedIssueSchema),
+    works: Type.Array(reviewerJobUsageSchema),
+  },
+});
 
 /** The stage `merge`: all reviews as one. Starts nothing, and needs no key. */
-export async function mergeStage(job: PlannedJob): Promise<StageResult> {
+export const mergeStage = { artifact: mergeArtifact, run: merge } satisfies Stage<PlannedJob>;
+
+async function merge(job: PlannedJob): Promise<StageResult> {
   const { config } = job;
   const roles = config.reviewers;
   const [{ reviews: parts, works }, change] = await Promise.all([
@@ -24,7 +61,8 @@ export async function mergeStage(job: PlannedJob): Promise<StageResult> {
   const issues = mergeReviews(joined, change.diff);
   const reviews = joined.map(({ issues: _, ...outline }) => outline);
   const written = await writeArtifact(
-    { stage: "merge", ...provenance(job), reviews, issues, works },
+    mergeArtifact,
+    { ...provenance(job), reviews, issues, works },
     job,
   );
 
@@ -50,4 +88,23 @@ export async function mergeStage(job: PlannedJob): Promise<StageResult> {
       judges: patched && config.confirmFixes ? present : [],
     }),
   };
+}
+
+/** Reads what the stage `merge` made. Throws `ArtifactError` where it is not of this panel. */
+export async function readMerge(job: PlannedJob): Promise<PanelAnswers> {
+  const { folder, config } = job;
+  const merge = await readArtifact(mergeArtifact, [], job);
+  const path = join(folder.path, "crosscheck-merge.json");
+  if (merge === undefined) {
+    throw new ArtifactError(
+      path,
+      "there is no merge: let this job need the one that runs stage: merge, and download its artifact",
+    );
+  }
+  const names = config.reviewers.map(({ name }) => name);
+  if (merge.reviews.map(({ reviewer }) => reviewer).join() !== names.join()) {
+    throw new ArtifactError(path, `its reviewers are not ${names.join(", ")}`);
+  }
+  const { reviews, issues, works: usages } = merge;
+  return { reviews, issues, usages, votes: [] };
 }

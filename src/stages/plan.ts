@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import * as Type from "typebox";
 import { baseOf } from "../action/base-of.ts";
 import { causeBlocker } from "../action/decide/commit-blocker.ts";
 import { type PinnedReview, type PlannedReview, planReview } from "../action/decide/plan-review.ts";
@@ -7,20 +9,111 @@ import { repositoryFile } from "../action/repository-config.ts";
 import { configure } from "../action/with-job.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { parseConfig, sharedInputs } from "../config/config.ts";
+import { ArtifactError } from "../errors.ts";
 import { authorise, mayWrite } from "../github/read/permission.ts";
-import type { PinnedPlan } from "../model/plan-content.ts";
+import { scopePlanSchema, time } from "../model/artifact.ts";
+import { issueSchema, reportedIssueSchema } from "../model/issue.ts";
+import { nullable, object, type Static, sha } from "../model/schema.ts";
 import { planScope } from "../run/change/scope.ts";
-import { writeArtifact } from "./artifacts/hand-on.ts";
-import { matrixOf } from "./matrix.ts";
-import { stageRequest } from "./request.ts";
-import type { FollowingRequest } from "./request-of-run.ts";
-import type { StageJob, StageResult } from "./stage-job.ts";
+import { type ArtifactOf, artifactKind } from "./artifacts/artifact-kind.ts";
+import { matrixOf } from "./artifacts/matrix.ts";
+import { readArtifact } from "./artifacts/read-artifact.ts";
+import { writeArtifact } from "./artifacts/write-artifact.ts";
+import { type FollowingRequest, stageRequest } from "./request.ts";
+import type { Stage, StageJob, StageResult } from "./stage-job.ts";
+
+const { fingerprint, reviewers, votes, path, code } = reportedIssueSchema.properties;
+
+/** What earlier runs left on the pull request; see `run/memory.ts`. */
+const memorySchema = object({
+  issues: Type.Array(
+    object({
+      ...issueSchema.properties,
+      /** A marker's number is not checked. */
+      confidence: nullable(Type.Number()),
+      fingerprint,
+      reviewers,
+      votes,
+      path,
+      code,
+      state: Type.Enum(["open", "dismissed", "resolved"]),
+      inThread: Type.Boolean(),
+    }),
+  ),
+  since: nullable(sha),
+  renamedFrom: Type.Array(object({ path: Type.String(), first: Type.String() })),
+  renamesKnown: Type.Boolean(),
+});
+
+/** A pinned change as it was planned. */
+export type PinnedPlan = Static<typeof pinnedPlanSchema>;
+const pinnedPlanSchema = object({
+  /** Hostile texts. */
+  title: Type.String(),
+  body: Type.String(),
+  scope: scopePlanSchema,
+  memory: memorySchema,
+  /** SHA that our summary was about; null: there was none. */
+  summaryHead: nullable(sha),
+  /** Why no fix can be committed, as far as that is known without a token that may; null: nothing is in the way. */
+  obstacle: nullable(Type.String()),
+  /** Whether the change's author may write to the repository. */
+  authorWrites: Type.Boolean(),
+});
+
+/** What is to be done, and on what. */
+export type Plan = ArtifactOf<typeof planArtifact>;
+const planArtifact = artifactKind({
+  stage: "plan",
+  // Title and body (64 KiB), what our comments remember (64 KiB each), a few digits for each of at most 3,000 files.
+  maxMebibytes: 8,
+  keyOf: () => [],
+  content: {
+    /** See `PlannedReview` in `action/decide/`. */
+    decision: Type.Enum(["skipped", "nothing-new", "unchanged", "ready"]),
+    /** For people; empty where something is to be looked at. */
+    reason: Type.String(),
+    /** `owner/name` */
+    repository: Type.String(),
+    pullRequest: nullable(Type.Integer({ minimum: 1 })),
+    /** Null unless `decision` is `unchanged` or `ready`. */
+    pinned: nullable(pinnedPlanSchema),
+    /** Texts of the inputs that all stages share, by name. */
+    inputs: Type.Unsafe<Record<string, string>>({
+      type: "object",
+      propertyNames: { type: "string", pattern: "^[a-z][a-z-]{0,39}$" },
+      additionalProperties: { type: "string" },
+    }),
+    startedAt: time,
+  },
+});
+
+/** Reads the plan of this run. Throws `ArtifactError` where there is none, or one of another repository. */
+export async function readPlan(
+  { folder, config }: Pick<StageJob, "folder" | "config">,
+  repository: string,
+): Promise<Plan> {
+  const plan = await readArtifact(planArtifact, [], { folder, config, plan: null });
+  const path = join(folder.path, "crosscheck-plan.json");
+  if (plan === undefined) {
+    throw new ArtifactError(
+      path,
+      "there is no plan: let this job need the one that runs stage: plan, and download its artifact",
+    );
+  }
+  if (plan.repository !== repository) {
+    throw new ArtifactError(path, `it is about another repository than ${repository}`);
+  }
+  return plan;
+}
 
 /**
  * The stage `plan`: decides, as the one-job run does, what is to be done, and pins it. Writes nothing to GitHub, starts
  * nothing, needs no key.
  */
-export async function planStage(job: StageJob): Promise<StageResult> {
+export const planStage = { artifact: planArtifact, run: plan } satisfies Stage<StageJob>;
+
+async function plan(job: StageJob): Promise<StageResult> {
   const startedAt = new Date().toISOString();
   const request = await stageRequest(job);
   const [owner = "", repo = ""] = job.event.repository.split("/");
@@ -39,16 +132,16 @@ export async function planStage(job: StageJob): Promise<StageResult> {
   requirePrices(whole.config);
   if (request.kind === "skipped") {
     const nothing = { status: "skipped", reason: request.reason } as const;
-    return { ...(await handPlan(nothing, null, whole, startedAt)), warnings: file.warnings };
+    return { ...(await writePlan(nothing, null, whole, startedAt)), warnings: file.warnings };
   }
   const planned = await planReview(request, whole, { full: false });
-  const decided = "behind" in request ? await forThose(request, planned, whole) : planned;
-  const handed = await handPlan(decided, request.pullNumber, whole, startedAt);
-  return { ...handed, warnings: file.warnings };
+  const decided = "behind" in request ? await authorised(request, planned, whole) : planned;
+  const result = await writePlan(decided, request.pullNumber, whole, startedAt);
+  return { ...result, warnings: file.warnings };
 }
 
 /** What is to be done if those behind the run before, who are asked like everybody, may have it done. */
-async function forThose(
+async function authorised(
   { repository, behind }: FollowingRequest,
   planned: PlannedReview,
   { client, config }: Job,
@@ -67,7 +160,7 @@ async function forThose(
   return "writes" in planned && !authorisation.writes ? { ...planned, writes: false } : planned;
 }
 
-async function handPlan(
+async function writePlan(
   planned: PlannedReview,
   pullRequest: number | null,
   job: StageJob,
@@ -78,8 +171,8 @@ async function handPlan(
   const ready = planned.status === "ready";
   const reason = "reason" in planned ? planned.reason : "";
   const written = await writeArtifact(
+    planArtifact,
     {
-      stage: "plan",
       head: "head" in planned ? planned.head : null,
       base: isPinned ? planned.change.base : null,
       plan: null,

@@ -1,8 +1,11 @@
 import type { PinnedReview } from "../action/decide/plan-review.ts";
-import type { Finished } from "../action/job.ts";
+import { type Finished, skipped } from "../action/job.ts";
 import { publishRun } from "../action/publish/publish-run.ts";
+import { requestOf } from "../action/request.ts";
+import { endWithoutReview } from "../action/skip/end-without-review.ts";
+import { checkNothing } from "../action/skip/skipped-check-run.ts";
 import { readPullRequest } from "../github/read/read-pull-request.ts";
-import type { Artifact, JobUsage } from "../model/artifact.ts";
+import type { JobUsage, ReviewerJobUsage } from "../model/artifact.ts";
 import type { TimelineTurn } from "../model/result.ts";
 import { noSpending, sumSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
@@ -11,19 +14,22 @@ import { applyConfirmations, proposedFixes } from "../run/fixing/confirm.ts";
 import { noRights } from "../run/fixing/fix-rights.ts";
 import type { ReviewerUsage } from "../run/result/reviewer-usage.ts";
 import { runResult } from "../run/result/run-result.ts";
-import { readConfirmations } from "./read-confirmations.ts";
-import { readFixes } from "./read-fixes.ts";
-import { readPanel } from "./read-panel.ts";
-import { fetchPlanned, plannedMemory } from "./read-plan.ts";
+import { readConfirmations } from "./confirm.ts";
+import { readFixes } from "./fix.ts";
+import { reconcilePlanned } from "./panel-answers.ts";
+import type { Plan } from "./plan.ts";
+import { fetchPlanned, type PlannedJob, plannedMemory } from "./planned-job.ts";
 import { leftOut, recheckFixes } from "./recheck-fixes.ts";
-import { reconcilePlanned } from "./reconcile-planned.ts";
-import type { PlannedJob } from "./stage-job.ts";
+import type { Stage, StageJob } from "./stage-job.ts";
+import { readPanel } from "./vote.ts";
 
 /**
  * The stage `publish`: reads what all jobs left, checks it, and writes what the one-job run would write. The only job
  * that may write starts no agent and runs nothing of the change.
  */
-export async function publishStage(job: PlannedJob): Promise<Finished> {
+export const publishStage = { artifact: null, run: publish } satisfies Stage<PlannedJob>;
+
+async function publish(job: PlannedJob): Promise<Finished> {
   const { plan, config } = job;
   const pinned = await readPinned(job);
   const { change, memory, read } = pinned;
@@ -52,7 +58,7 @@ export async function publishStage(job: PlannedJob): Promise<Finished> {
     reviews: said.reviews,
     votes: said.votes,
     usage: reviewerUsages(reviewing),
-    reconciled: reconciled,
+    reconciled,
     fixer: made.fixer,
     fixes: assembled.map(({ fix }) => fix),
     notices: [...new Set(notices)],
@@ -64,8 +70,30 @@ export async function publishStage(job: PlannedJob): Promise<Finished> {
   return await publishRun({ ...pinned, output: { result, fixes: assembled } }, job);
 }
 
+/** What is to be said where the plan asks for no review. @param planned null: nothing was pinned */
+export async function publishNothing(
+  plan: Plan,
+  planned: PlannedJob | null,
+  job: StageJob,
+): Promise<Finished> {
+  if (planned !== null) {
+    return await endWithoutReview({ status: "unchanged", ...(await readPinned(planned)) }, job);
+  }
+  const { decision, head, pullRequest, reason } = plan;
+  const [owner = "", repo = ""] = plan.repository.split("/");
+  const repository = { owner, repo };
+  if (decision === "nothing-new" && head !== null && pullRequest !== null) {
+    const read = await readPullRequest(job.client, repository, pullRequest);
+    return await endWithoutReview({ status: "nothing-new", read, head, reason }, job);
+  }
+  const request = requestOf(job);
+  return request.kind === "skipped" && request.mergeGroup !== null
+    ? await checkNothing(repository, request.mergeGroup.head, reason, [], job)
+    : skipped(reason);
+}
+
 /** The planned review as it was, and the pull request as it is now. */
-export async function readPinned(job: PlannedJob): Promise<PinnedReview> {
+async function readPinned(job: PlannedJob): Promise<PinnedReview> {
   const { planned, client } = job;
   const [owner = "", repo = ""] = job.event.repository.split("/");
   const [read, change] = await Promise.all([
@@ -79,9 +107,7 @@ export async function readPinned(job: PlannedJob): Promise<PinnedReview> {
   return { read, head, marker, change, memory: plannedMemory(planned), ...cause };
 }
 
-function reviewerUsages(
-  usages: readonly (JobUsage & { readonly reviewer: string })[],
-): ReviewerUsage[] {
+function reviewerUsages(usages: readonly ReviewerJobUsage[]): ReviewerUsage[] {
   return [...Map.groupBy(usages, ({ reviewer }) => reviewer)].map(([reviewer, own]) => ({
     reviewer,
     models: [...new Set(own.flatMap(({ models }) => models))],
@@ -90,7 +116,7 @@ function reviewerUsages(
 }
 
 /** Everybody's turns by the clock of the plan. */
-function timelineOf(usages: readonly JobUsage[], { startedAt }: Artifact<"plan">): TimelineTurn[] {
+function timelineOf(usages: readonly JobUsage[], { startedAt }: Plan): TimelineTurn[] {
   return usages
     .flatMap((work) => {
       // A clock that is slow, or a time that is none: as if it had begun with the plan.

@@ -9,8 +9,8 @@ import type { FixResult } from "../model/result.ts";
 import type { Change } from "../run/change/change.ts";
 import { patchRules } from "../run/fixing/patch.ts";
 import type { FixPlan } from "../run/fixing/plan-fixing.ts";
-import type { ReadFixes } from "./read-fixes.ts";
-import type { PlannedJob } from "./stage-job.ts";
+import type { ReadFixes } from "./fix.ts";
+import type { PlannedJob } from "./planned-job.ts";
 
 /** The fixes of another job as far as they stand up to our own checks, and how to put them together. */
 export interface RecheckedFixes {

@@ -1,14 +1,53 @@
-import { UsageError } from "../errors.ts";
+import * as Type from "typebox";
+import { ArtifactError, UsageError } from "../errors.ts";
+import { answerSchema } from "../model/answer.ts";
+import {
+  jobUsageSchema,
+  position,
+  type ReviewerJobUsage,
+  reviewerName,
+  reviewOutcomeSchema,
+} from "../model/artifact.ts";
+import { object } from "../model/schema.ts";
 import { noSpending } from "../model/spending.ts";
+import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import { startPanel } from "../run/start-panel.ts";
-import { provenance, writeArtifact } from "./artifacts/hand-on.ts";
-import { fetchPlanned } from "./read-plan.ts";
+import { type ArtifactOf, artifactKind } from "./artifacts/artifact-kind.ts";
+import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";
+import { shareOf } from "./artifacts/share.ts";
+import { writeArtifact } from "./artifacts/write-artifact.ts";
+import { fetchPlanned, type PlannedJob, provenance, reviewerOf } from "./planned-job.ts";
 import { recordUsage, withBudget } from "./record-usage.ts";
-import { shareOf } from "./share.ts";
-import { nothingWritten, type PlannedJob, reviewerOf, type StageResult } from "./stage-job.ts";
+import { nothingWritten, type Stage, type StageResult } from "./stage-job.ts";
+
+/** A reviewer's review of its share of the shards. */
+const reviewArtifact = artifactKind({
+  stage: "review",
+  // Answers of at most 64 shards, each within what a model answers at once.
+  maxMebibytes: 16,
+  keyOf: ({ reviewer, job }) => [reviewer, job.index],
+  content: {
+    reviewer: reviewerName,
+    /** 1-based: job `index` of `count`. */
+    job: object({
+      index: Type.Integer({ minimum: 1, maximum: 999 }),
+      count: Type.Integer({ minimum: 1, maximum: 999 }),
+    }),
+    reviews: Type.Array(
+      object({
+        shard: position,
+        ...reviewOutcomeSchema.properties,
+        issues: answerSchema.properties.issues,
+      }),
+    ),
+    work: jobUsageSchema,
+  },
+});
 
 /** The stage `review`: one reviewer, on its share of the shards. */
-export async function reviewStage(job: PlannedJob): Promise<StageResult> {
+export const reviewStage = { artifact: reviewArtifact, run: review } satisfies Stage<PlannedJob>;
+
+async function review(job: PlannedJob): Promise<StageResult> {
   const { config } = job;
   const reviewer = reviewerOf(config, "review");
   const { index, count } = config.shard;
@@ -29,12 +68,12 @@ export async function reviewStage(job: PlannedJob): Promise<StageResult> {
   });
   const { reviews, models, spending } = value;
   const written = await writeArtifact(
+    reviewArtifact,
     {
-      stage: "review",
       ...provenance(job),
       reviewer,
       job: { index, count },
-      reviews: reviews.map(({ reviewer: _, ...review }) => review),
+      reviews: reviews.map(({ reviewer: _, ...one }) => one),
       work: { ...usage, models, spending },
     },
     job,
@@ -44,4 +83,59 @@ export async function reviewStage(job: PlannedJob): Promise<StageResult> {
   const outcome = failed ? "failed" : problems.length > 0 ? "partial" : "success";
   const reason = [...new Set(problems)].join("; ");
   return { ...nothingWritten, outcome, reason, written };
+}
+
+/** What all review jobs left. */
+export interface ReadReviews {
+  /** One of each reviewer and shard. */
+  readonly reviews: readonly ShardReview[];
+  readonly works: readonly ReviewerJobUsage[];
+}
+
+/**
+ * Reads the reviews of all reviewers. What is missing is a failed review. Throws `ArtifactError` for a review that is not
+ * of its job's share, and for two of the same shard.
+ */
+export async function readReviews(job: PlannedJob): Promise<ReadReviews> {
+  const total = job.planned.scope.shards.length;
+  const reviews: ShardReview[] = [];
+  const usages: ReviewerJobUsage[] = [];
+  for (const { name: reviewer } of job.config.reviewers) {
+    const seen = new Map<number, ShardReview>();
+    for (const artifact of await reviewsOf(reviewer, job)) {
+      const off = (problem: string) =>
+        new ArtifactError(`crosscheck-review-${reviewer}-${artifact.job.index}.json`, problem);
+      const share = shareOf(artifact.job, total);
+      const shards = artifact.reviews.map(({ shard }) => shard);
+      if (share.join() !== shards.toSorted((a, b) => a - b).join()) {
+        throw off("its reviews are not those of its share of the change");
+      }
+      for (const review of artifact.reviews) {
+        if (seen.has(review.shard)) {
+          throw off(
+            `part ${review.shard + 1} is reviewed by two jobs of ${reviewer}: run each once`,
+          );
+        }
+        seen.set(review.shard, { reviewer, ...review });
+      }
+      usages.push({ reviewer, ...artifact.work });
+    }
+    for (let shard = 0; shard < total; shard += 1) {
+      reviews.push(seen.get(shard) ?? failedReview(reviewer, shard, noArtifact));
+    }
+  }
+  return { reviews, works: usages };
+}
+
+async function reviewsOf(
+  reviewer: string,
+  job: PlannedJob,
+): Promise<ArtifactOf<typeof reviewArtifact>[]> {
+  const prefix = `crosscheck-review-${reviewer}-`;
+  const numbers = [...job.folder.files.keys()].flatMap((name) => {
+    const number = name.startsWith(prefix) ? name.slice(prefix.length) : "";
+    return /^[1-9]\d{0,2}$/.test(number) ? [Number(number)] : [];
+  });
+  const read = numbers.map((index) => readArtifact(reviewArtifact, [reviewer, index], job));
+  return (await Promise.all(read)).filter((one) => one !== undefined);
 }

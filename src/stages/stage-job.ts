@@ -1,22 +1,13 @@
-import type { Job } from "../action/job.ts";
-import type { Config, Stage } from "../config/config.ts";
-import { UsageError } from "../errors.ts";
-import type { Artifact } from "../model/artifact.ts";
+import type { Finished, Job } from "../action/job.ts";
+import type { ArtifactKind } from "./artifacts/artifact-kind.ts";
 import type { ArtifactFolder } from "./artifacts/folder.ts";
+import type { Matrix } from "./artifacts/matrix.ts";
 import type { WrittenArtifact } from "./artifacts/write-artifact.ts";
-import type { Matrix } from "./matrix.ts";
-import type { PlannedChange } from "./read-plan.ts";
 
 /** A job that is one stage of a run. */
 export interface StageJob extends Job {
   /** Where its artifact is written, and those of the stages before are. */
   readonly folder: ArtifactFolder;
-}
-
-/** A stage after the plan, of a run in which there is something to review. */
-export interface PlannedJob extends StageJob {
-  readonly plan: Artifact<"plan">;
-  readonly planned: PlannedChange;
 }
 
 /** What a stage came to that leaves an artifact. */
@@ -32,6 +23,15 @@ export interface StageResult {
   readonly warnings?: readonly string[];
 }
 
+/** A stage: its artifact, and what its job does. @typeParam StagesJob what it knows when it begins */
+export type Stage<StagesJob extends StageJob> =
+  | {
+      readonly artifact: ArtifactKind;
+      run(job: StagesJob): Promise<StageResult>;
+    }
+  /** The last one leaves no artifact. */
+  | { readonly artifact: null; run(job: StagesJob): Promise<Finished> };
+
 /** What a stage comes to where nothing stands out. */
 export const nothingWritten = {
   outcome: "success",
@@ -40,14 +40,7 @@ export const nothingWritten = {
   matrix: null,
 } as const satisfies Partial<StageResult>;
 
-/** The reviewer that this job is. Throws `UsageError` where the workflow does not say, or names a stranger. */
-export function reviewerOf(config: Config, stage: Stage): string {
-  const names = config.reviewers.map(({ name }) => name);
-  const found = names.find((name) => name === config.reviewer);
-  if (found === undefined) {
-    throw new UsageError(
-      `reviewer: the stage ${stage} is the job of one reviewer, and "${config.reviewer ?? ""}" is not one of ${names.join(", ")}`,
-    );
-  }
-  return found;
+/** What a stage comes to that has nothing to do. @param reason for people */
+export function skippedStage(reason: string): StageResult {
+  return { ...nothingWritten, outcome: "skipped", reason, written: null };
 }

@@ -1,23 +1,53 @@
+import * as Type from "typebox";
+import { ArtifactError } from "../errors.ts";
+import { answerSchema } from "../model/answer.ts";
+import { jobUsageSchema, position, reviewerName } from "../model/artifact.ts";
+import { nullable, object } from "../model/schema.ts";
 import { noSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import type { PanelVote } from "../panel/panel.ts";
 import { ballotFor } from "../review/vote/ballot.ts";
 import { startPanel } from "../run/start-panel.ts";
-import { provenance, writeArtifact } from "./artifacts/hand-on.ts";
-import { readMerge } from "./read-panel.ts";
-import { fetchPlanned } from "./read-plan.ts";
+import { artifactKind } from "./artifacts/artifact-kind.ts";
+import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";
+import { writeArtifact } from "./artifacts/write-artifact.ts";
+import { readMerge } from "./merge.ts";
+import type { PanelAnswers } from "./panel-answers.ts";
+import { fetchPlanned, type PlannedJob, provenance, reviewerOf } from "./planned-job.ts";
 import { recordUsage, withBudget } from "./record-usage.ts";
-import { nothingWritten, type PlannedJob, reviewerOf, type StageResult } from "./stage-job.ts";
+import { nothingWritten, type Stage, type StageResult, skippedStage } from "./stage-job.ts";
+
+/** A reviewer's votes. */
+const voteArtifact = artifactKind({
+  stage: "vote",
+  // A sentence for each issue.
+  maxMebibytes: 8,
+  keyOf: ({ reviewer }) => [reviewer],
+  content: {
+    reviewer: reviewerName,
+    ballots: Type.Array(
+      object({
+        /** Positions among the merged issues, from 0; a vote's number is a place in this list, from 1. */
+        issues: Type.Array(position),
+        votes: answerSchema.properties.votes,
+        /** Why votes are missing; null when none is. */
+        reason: nullable(Type.String()),
+      }),
+    ),
+    work: jobUsageSchema,
+  },
+});
 
 /** The stage `vote`: one reviewer votes, on fresh threads, on what only others raised. */
-export async function voteStage(job: PlannedJob): Promise<StageResult> {
+export const voteStage = { artifact: voteArtifact, run: vote } satisfies Stage<PlannedJob>;
+
+async function vote(job: PlannedJob): Promise<StageResult> {
   const reviewer = reviewerOf(job.config, "vote");
   const { issues, reviews, usages } = await readMerge(job);
   const present = presentReviewers(reviews);
   const ballot = ballotFor(reviewer, issues);
   if (!job.config.vote || !present.includes(reviewer) || ballot.issues.length === 0) {
-    const reason = `${reviewer} has nothing to vote on`;
-    return { ...nothingWritten, outcome: "skipped", reason, written: null };
+    return skippedStage(`${reviewer} has nothing to vote on`);
   }
   const voters = present.filter((name) => ballotFor(name, issues).issues.length > 0);
   const spent = usages.map(({ spending }) => spending);
@@ -34,8 +64,8 @@ export async function voteStage(job: PlannedJob): Promise<StageResult> {
   });
   const { votes, models, spending } = value;
   const written = await writeArtifact(
+    voteArtifact,
     {
-      stage: "vote",
       ...provenance(job),
       reviewer,
       ballots: votes.map((cast) => ({
@@ -50,4 +80,42 @@ export async function voteStage(job: PlannedJob): Promise<StageResult> {
   const problems = votes.flatMap(({ reason }) => (reason === null ? [] : [reason]));
   const outcome = problems.length > 0 ? "partial" : "success";
   return { ...nothingWritten, outcome, reason: [...new Set(problems)].join("; "), written };
+}
+
+/** Reads what the stages `merge` and `vote` made. Votes that should be there and are not are told as missing. */
+export async function readPanel(job: PlannedJob): Promise<PanelAnswers> {
+  const merged = await readMerge(job);
+  const votes: PanelVote[] = [];
+  const usages = [...merged.usages];
+  if (!job.config.vote) return merged;
+  for (const reviewer of presentReviewers(merged.reviews)) {
+    const whole = ballotFor(reviewer, merged.issues);
+    if (whole.issues.length === 0) continue;
+    const cast = await readArtifact(voteArtifact, [reviewer], job);
+    if (cast === undefined) {
+      votes.push({ reviewer, ballot: whole, votes: [], reason: noArtifact });
+      continue;
+    }
+    const positions = cast.ballots.flatMap((ballot) => ballot.issues);
+    const asked = positions.map((at) => merged.issues[at]);
+    if (
+      new Set(positions).size !== positions.length ||
+      asked.some((issue) => issue === undefined || !whole.issues.includes(issue))
+    ) {
+      throw new ArtifactError(
+        `crosscheck-vote-${reviewer}.json`,
+        "it votes on issues that were not on the reviewer's ballot",
+      );
+    }
+    votes.push(
+      ...cast.ballots.map(({ issues, votes: given, reason }) => ({
+        reviewer,
+        ballot: { ...whole, issues: issues.flatMap((at) => merged.issues[at] ?? []) },
+        votes: given,
+        reason,
+      })),
+    );
+    usages.push({ reviewer, ...cast.work });
+  }
+  return { ...merged, votes, usages };
 }

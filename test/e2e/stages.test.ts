@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { openSample } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
-import type { ConfirmContent, FixContent } from "../../src/model/artifact.ts";
+import type { Contents } from "../../src/stages/index.ts";
 import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { PullWorld } from "../world/pull-world.ts";
@@ -135,7 +135,7 @@ it("commits of verified patches as many as were verified without one that a revi
   await using stages = await openStages(world, inputs);
   await reviewed(stages);
   const fix = await stages.job({ stage: "fix", coder: "gemini" });
-  const made = JSON.parse(stages.store.get("crosscheck-fix") ?? "") as FixContent;
+  const made = JSON.parse(stages.store.get("crosscheck-fix") ?? "") as Contents["fix"];
   expect(made.fixes.map(({ status, verify }) => [status, verify])).toEqual(
     Array(3).fill(["fixed", "passed"]),
   );
@@ -146,7 +146,7 @@ it("commits of verified patches as many as were verified without one that a revi
     const text = stages.store.get(name);
     if (text === undefined) continue;
     const judged = resealed(text, ({ confirmations }) => ({
-      confirmations: (confirmations as ConfirmContent["confirmations"]).map((one) =>
+      confirmations: (confirmations as Contents["confirm"]["confirmations"]).map((one) =>
         one.issue === refused ? { ...one, verdict: "not-solved" } : one,
       ),
     }));

@@ -1,5 +1,6 @@
-import type { Artifact, ArtifactStage, Contents, JobUsage } from "../../src/model/artifact.ts";
+import type { JobUsage } from "../../src/model/artifact.ts";
 import { digestOf } from "../../src/stages/artifacts/digest.ts";
+import type { Artifact, ArtifactStage, Contents } from "../../src/stages/index.ts";
 
 export const head = "a".repeat(40);
 export const base = "b".repeat(40);
@@ -37,7 +38,6 @@ const said = {
 /** One of each stage, as complete as they come. */
 export const contents: Contents = {
   plan: {
-    stage: "plan",
     decision: "ready",
     reason: "",
     repository: "acme/shop",
@@ -76,7 +76,6 @@ export const contents: Contents = {
     startedAt: "2026-01-02T03:04:05.678Z",
   },
   review: {
-    stage: "review",
     reviewer: "claude",
     job: { index: 1, count: 2 },
     reviews: [
@@ -93,7 +92,6 @@ export const contents: Contents = {
     work,
   },
   merge: {
-    stage: "merge",
     reviews: [
       {
         reviewer: "claude",
@@ -128,7 +126,6 @@ export const contents: Contents = {
     works: [{ reviewer: "claude", ...work }],
   },
   vote: {
-    stage: "vote",
     reviewer: "codex",
     ballots: [
       {
@@ -140,7 +137,6 @@ export const contents: Contents = {
     work,
   },
   fix: {
-    stage: "fix",
     fixer: {
       coder: "gemini",
       model: null,
@@ -167,7 +163,6 @@ export const contents: Contents = {
     work,
   },
   confirm: {
-    stage: "confirm",
     reviewer: "claude",
     confirmations: [{ issue: "dddddddd", verdict: "solved", reason: "gone" }],
     work,
@@ -180,7 +175,7 @@ export function artifactOf<Stage extends ArtifactStage>(
   plan: string | null,
   over: object = {},
 ): Artifact<Stage> {
-  const value = { version: 1, head, base, plan, ...contents[stage], ...over };
+  const value = { version: 1, stage, head, base, plan, ...contents[stage], ...over };
   return { ...value, digest: digestOf(value) } as unknown as Artifact<Stage>;
 }
 

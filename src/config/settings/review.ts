@@ -1,4 +1,4 @@
-import { severities } from "../../model/result.ts";
+import { severities } from "../../model/issue.ts";
 import { parseReviewers, parseRole, rolePattern } from "../reviewers.ts";
 import {
   amount,

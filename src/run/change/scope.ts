@@ -2,7 +2,7 @@ import { diffText } from "../../git/diff.ts";
 import { generatedAttributes } from "../../git/generated.ts";
 import type { Repository } from "../../git/repository.ts";
 import { agentTree } from "../../git/tree.ts";
-import type { ScopePlan } from "../../model/plan-content.ts";
+import type { ScopePlan } from "../../model/artifact.ts";
 import { type Diff, diffPath } from "../../review/diff/diff.ts";
 import { ignoreFiles } from "../../review/diff/ignore.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";

@@ -1,49 +1,53 @@
+import type { Config } from "../../config/config.ts";
 import { ArtifactError } from "../../errors.ts";
-import type { Artifact, ArtifactStage } from "../../model/artifact.ts";
-import { validatorOf } from "../../model/artifact-schemas.ts";
-import { type ArtifactKey, artifactName, keyOf } from "./artifact-name.ts";
+import type { Envelope } from "../../model/artifact.ts";
+import { type Artifact, type ArtifactKind, artifactName } from "./artifact-kind.ts";
 import { digestOf } from "./digest.ts";
 import { type ArtifactFolder, readText } from "./folder.ts";
-import { maxBytesOf } from "./limits.ts";
 
-/** What a reader knows before it reads. */
-export interface Known {
-  /** What other jobs of the run said of their artifacts, through their outputs. */
-  readonly digests: readonly { readonly artifact: string; readonly sha256: string }[];
+/** Where artifacts are read, and what a reader knows before. */
+export interface ArtifactSource {
+  readonly folder: Pick<ArtifactFolder, "files">;
+  /** `digests`: what other jobs of the run said of their artifacts, through their outputs. */
+  readonly config: Pick<Config, "digests">;
   /** The plan that everything must belong to; null while the plan itself is read. */
-  readonly plan: Pick<Artifact<"plan">, "digest" | "head" | "base"> | null;
+  readonly plan: Pick<Envelope, "digest" | "head" | "base"> | null;
 }
 
-/** Stages of one job each, whose digest the workflow can hand on. */
-const pinned: ReadonlySet<ArtifactStage> = new Set(["plan", "merge", "fix"]);
+/** What is said of a job that was to leave an artifact and did not. */
+export const noArtifact = "its job left no artifact";
 
 /**
  * Reads an artifact: what another job wrote, and perhaps somebody in its name. Undefined when there is none. Throws
  * `ArtifactError` for whatever is off.
  */
-export async function readArtifact<Stage extends ArtifactStage>(
-  folder: ArtifactFolder,
-  key: ArtifactKey & { readonly stage: Stage },
-  { digests, plan }: Known,
-): Promise<Artifact<Stage> | undefined> {
-  const name = artifactName(key);
+export async function readArtifact<
+  Stage extends string,
+  Content extends object,
+  Key extends readonly (string | number)[],
+>(
+  kind: ArtifactKind<Stage, Content, Key>,
+  key: Key,
+  { folder, config, plan }: ArtifactSource,
+): Promise<Artifact<Stage, Content> | undefined> {
+  const name = artifactName(kind, key);
   const path = folder.files.get(name);
   if (path === undefined) return undefined;
   const off = (problem: string, cause?: unknown) => new ArtifactError(path, problem, cause);
-  const given = digests.find(({ artifact }) => artifact === name);
-  if (given === undefined && pinned.has(key.stage)) {
+  const given = config.digests.find(({ artifact }) => artifact === name);
+  if (given === undefined && kind.single) {
     throw off(
-      `it counts only with its digest: set the input digests to the output digest of the job that runs stage: ${key.stage}`,
+      `it counts only with its digest: set the input digests to the output digest of the job that runs stage: ${kind.stage}`,
     );
   }
-  const value = parsed(await readText(path, maxBytesOf(key.stage)), off);
-  const valid = validatorOf<Stage>(key.stage);
+  const value = parsed(await readText(path, kind.maxBytes), off);
+  const valid = kind.validator();
   if (!valid(value)) {
     const [error] = valid.errors ?? [];
     const extra = error?.params.additionalProperty;
     const which = extra === undefined ? "" : ` (${JSON.stringify(extra).slice(0, 60)})`;
     throw off(
-      `it is no artifact of stage ${key.stage}, version 1: ${error?.instancePath || "it"} ${error?.message}${which}; run all stages with one release of Crosscheck`,
+      `it is no artifact of stage ${kind.stage}, version 1: ${error?.instancePath || "it"} ${error?.message}${which}; run all stages with one release of Crosscheck`,
     );
   }
   if (value.digest !== digestOf(value)) {
@@ -54,7 +58,7 @@ export async function readArtifact<Stage extends ArtifactStage>(
       "it is not the artifact whose digest was given in the input digests: another one was uploaded under its name",
     );
   }
-  if (artifactName(keyOf(value)) !== name) {
+  if (artifactName(kind, kind.keyOf(value)) !== name) {
     throw off("it says that it is another artifact: upload each under its own name");
   }
   if (plan !== null && value.plan !== plan.digest) {

@@ -1,10 +1,13 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Config } from "../../config/config.ts";
 import { ArtifactError } from "../../errors.ts";
-import type { ArtifactStage, Contents, Envelope } from "../../model/artifact.ts";
-import { artifactName, keyOf } from "./artifact-name.ts";
+import type { Envelope } from "../../model/artifact.ts";
+import { redactTexts } from "../../report/redact-result.ts";
+import { redactor } from "../../text/redact.ts";
+import { type ArtifactKind, artifactName } from "./artifact-kind.ts";
 import { canonicalJson, digestOf } from "./digest.ts";
-import { maxBytesOf } from "./limits.ts";
+import type { ArtifactFolder } from "./folder.ts";
 
 /** An artifact that was written. */
 export interface WrittenArtifact {
@@ -15,24 +18,31 @@ export interface WrittenArtifact {
   readonly sha256: string;
 }
 
-/** Writes a stage's artifact whole or not at all. Throws `ArtifactError` where nobody could read it again. */
-export async function storeArtifact<Stage extends ArtifactStage>(
-  folder: string,
-  content: Contents[Stage] & Pick<Envelope, "head" | "base" | "plan">,
+/** What ties an artifact to its plan. */
+export type Provenance = Pick<Envelope, "head" | "base" | "plan">;
+
+/**
+ * Writes a stage's artifact without secrets, whole or not at all. Throws `ArtifactError` where nobody could read it again.
+ */
+export async function writeArtifact<Stage extends string, Content extends object>(
+  kind: ArtifactKind<Stage, Content>,
+  content: Content & Provenance,
+  { config, folder }: { readonly config: Pick<Config, "secrets">; readonly folder: Pick<ArtifactFolder, "path"> },
 ): Promise<WrittenArtifact> {
-  const name = artifactName(keyOf(content));
-  const path = join(folder, `${name}.json`);
-  const value = { version: 1, ...content };
+  const clean = redactTexts(content, redactor(config.secrets));
+  const name = artifactName(kind, kind.keyOf(clean));
+  const path = join(folder.path, `${name}.json`);
+  const value = { version: 1, stage: kind.stage, ...clean };
   const digest = digestOf(value);
   const text = `${canonicalJson({ ...value, digest })}\n`;
   const bytes = Buffer.byteLength(text);
-  if (bytes > maxBytesOf(content.stage)) {
+  if (bytes > kind.maxBytes) {
     throw new ArtifactError(
       path,
-      `it would have ${bytes} bytes, more than the ${maxBytesOf(content.stage)} that it may have: let this job do less`,
+      `it would have ${bytes} bytes, more than the ${kind.maxBytes} that it may have: let this job do less`,
     );
   }
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder.path, { recursive: true });
   const partial = `${path}.${process.pid}.partial`;
   await writeFile(partial, text, { mode: 0o600, flag: "wx" });
   await rename(partial, path);

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Artifact, ArtifactStage, Contents } from "../../../src/model/artifact.ts";
+import type { Artifact, ArtifactStage, Contents } from "../../../src/stages/index.ts";
 import type { EndedJob, Stages } from "../../e2e/stages.ts";
 import { artifactOf, contents } from "../../stages/contents.ts";
 import { issueOf } from "../answers.ts";

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ArtifactError } from "../../../src/errors.ts";
-import type { ArtifactStage } from "../../../src/model/artifact.ts";
-import { artifactName, keyOf } from "../../../src/stages/artifacts/artifact-name.ts";
+import { type ArtifactKind, artifactName } from "../../../src/stages/artifacts/artifact-kind.ts";
 import { canonicalJson, digestOf } from "../../../src/stages/artifacts/digest.ts";
 import { openFolder } from "../../../src/stages/artifacts/folder.ts";
 import { readArtifact } from "../../../src/stages/artifacts/read-artifact.ts";
 import { readEventFacts } from "../../../src/stages/artifacts/read-event.ts";
+import { type ArtifactStage, stages as table } from "../../../src/stages/index.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 import { artifactOf, plan } from "../contents.ts";
 
@@ -20,12 +20,17 @@ const stages = ["review", "merge", "vote", "fix", "confirm"] as const;
 async function read(stage: ArtifactStage, bytes: string | Uint8Array): Promise<unknown> {
   const folder = await mkdtemp(join(all.path, "run-"));
   try {
-    const key = keyOf(artifactOf(stage, plan.digest));
-    const name = artifactName(key);
+    const kind: ArtifactKind = table[stage].artifact;
+    const key = kind.keyOf(artifactOf(stage, plan.digest));
+    const name = artifactName(kind, key);
     await writeFile(join(folder, `${name}.json`), bytes);
     const digest = digestIn(bytes);
     const digests = digest === undefined ? [] : [{ artifact: name, sha256: digest }];
-    return await readArtifact(await openFolder(folder), key, { digests, plan });
+    return await readArtifact(kind, key, {
+      folder: await openFolder(folder),
+      config: { digests },
+      plan,
+    });
   } catch (error) {
     expect(error).toBeInstanceOf(ArtifactError);
     return error;

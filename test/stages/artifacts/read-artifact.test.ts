@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { parseConfig } from "../../../src/config/config.ts";
 import { ArtifactError } from "../../../src/errors.ts";
-import type { ArtifactStage } from "../../../src/model/artifact.ts";
-import { artifactName, keyOf } from "../../../src/stages/artifacts/artifact-name.ts";
+import { type ArtifactKind, artifactName } from "../../../src/stages/artifacts/artifact-kind.ts";
 import { openFolder } from "../../../src/stages/artifacts/folder.ts";
-import { maxBytesOf } from "../../../src/stages/artifacts/limits.ts";
 import { readArtifact } from "../../../src/stages/artifacts/read-artifact.ts";
-import { storeArtifact } from "../../../src/stages/artifacts/write-artifact.ts";
+import { writeArtifact } from "../../../src/stages/artifacts/write-artifact.ts";
+import { type Artifact, type ArtifactStage, stages as table } from "../../../src/stages/index.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 import { artifactOf, base, contents, head, plan } from "../contents.ts";
 
@@ -21,7 +21,14 @@ beforeEach(async () => {
 });
 
 const stages = ["plan", "review", "merge", "vote", "fix", "confirm"] as const;
-const review = { stage: "review", reviewer: "claude", index: 1 } as const;
+const { artifact: review } = table.review;
+const { artifact: merge } = table.merge;
+const { artifact: confirm } = table.confirm;
+/** A job that writes, and that has a secret. */
+const job = () => ({
+  config: parseConfig({ "anthropic-api-key": "sk-very-secret-key" }),
+  folder: { path: folder },
+});
 const file = "crosscheck-review-claude-1";
 const put = async (name: string, value: unknown) => {
   const text = typeof value === "string" ? value : JSON.stringify(value);
@@ -29,22 +36,45 @@ const put = async (name: string, value: unknown) => {
 };
 /** Reads the review of claude's first job, of the run whose plan is `plan`. */
 const read = async (digests: readonly { artifact: string; sha256: string }[] = []) =>
-  await readArtifact(await openFolder(folder), review, { digests, plan });
+  await readArtifact(review, ["claude", 1], {
+    folder: await openFolder(folder),
+    config: { digests },
+    plan,
+  });
+
+const samples = JSON.parse(
+  await readFile(new URL("samples-0.1.0.json", import.meta.url), "utf8"),
+) as { readonly [Stage in ArtifactStage]: Artifact<Stage> };
 
 describe("an artifact", () => {
   it.each(stages)("of stage %s is read as it was written", async (stage: ArtifactStage) => {
+    const kind: ArtifactKind = table[stage].artifact;
     const content = { ...contents[stage], head, base, plan: stage === "plan" ? null : plan.digest };
-    const written = await storeArtifact(folder, content);
+    const written = await writeArtifact(kind, content, job());
     expect(written.path).toBe(join(folder, `${written.name}.json`));
     expect((await stat(written.path)).mode & 0o777).toBe(0o600);
-    const known = {
-      digests: [{ artifact: written.name, sha256: written.sha256 }],
-      plan: stage === "plan" ? null : plan,
-    };
     const opened = await openFolder(folder);
     expect(opened.others).toEqual([]);
-    const again = await readArtifact(opened, keyOf(content), known);
-    expect(again).toEqual({ ...content, version: 1, digest: written.sha256 });
+    const again = await readArtifact(kind, kind.keyOf(content), {
+      folder: opened,
+      config: { digests: [{ artifact: written.name, sha256: written.sha256 }] },
+      plan: stage === "plan" ? null : plan,
+    });
+    expect(again).toEqual({ ...content, version: 1, stage, digest: written.sha256 });
+  });
+
+  it.each(stages)("of stage %s that version 0.1.0 wrote is read", async (stage: ArtifactStage) => {
+    const kind: ArtifactKind = table[stage].artifact;
+    const sample: Artifact = samples[stage];
+    const key = kind.keyOf(sample);
+    const name = artifactName(kind, key);
+    await put(name, sample);
+    const read = await readArtifact(kind, key, {
+      folder: await openFolder(folder),
+      config: { digests: [{ artifact: name, sha256: sample.digest }] },
+      plan: stage === "plan" ? null : samples.plan,
+    });
+    expect(read).toEqual(sample);
   });
 
   it("is undefined where there is none, also where there is no folder", async () => {
@@ -149,7 +179,7 @@ describe("an artifact", () => {
   });
 
   it("that is too large is refused before it is read", async () => {
-    await put(file, " ".repeat(maxBytesOf("review") + 1));
+    await put(file, " ".repeat(review.maxBytes + 1));
     await expect(read()).rejects.toThrow(/has 16777217 bytes, more than the 16777216/);
   });
 
@@ -168,42 +198,53 @@ describe("an artifact", () => {
     await expect(read([{ artifact: file, sha256: "0".repeat(64) }])).rejects.toThrow(
       /not the artifact whose digest was given/,
     );
-    const merge = artifactOf("merge", plan.digest);
-    await put("crosscheck-merge", merge);
-    const known = (digests: readonly { artifact: string; sha256: string }[]) => ({ digests, plan });
+    const merged = artifactOf("merge", plan.digest);
+    await put("crosscheck-merge", merged);
     const opened = await openFolder(folder);
-    await expect(readArtifact(opened, { stage: "merge" }, known([]))).rejects.toThrow(
+    const known = (digests: readonly { artifact: string; sha256: string }[]) => {
+      return { folder: opened, config: { digests }, plan };
+    };
+    await expect(readArtifact(merge, [], known([]))).rejects.toThrow(
       /counts only with its digest: set the input digests/,
     );
-    const right = [{ artifact: "crosscheck-merge", sha256: merge.digest }];
-    expect(await readArtifact(opened, { stage: "merge" }, known(right))).toEqual(merge);
+    const right = [{ artifact: "crosscheck-merge", sha256: merged.digest }];
+    expect(await readArtifact(merge, [], known(right))).toEqual(merged);
   });
 });
 
 describe("writeArtifact", () => {
   it("leaves nothing half written, and nothing that nobody could read", async () => {
     const content = { ...contents.confirm, head, base, plan: plan.digest };
-    const large = { ...content.work, notices: ["x".repeat(maxBytesOf("confirm"))] };
-    await expect(storeArtifact(folder, { ...content, work: large })).rejects.toThrow(
+    const large = { ...content.work, notices: ["x".repeat(confirm.maxBytes)] };
+    await expect(writeArtifact(confirm, { ...content, work: large }, job())).rejects.toThrow(
       /more than the 8388608/,
     );
     expect((await openFolder(folder)).files.size).toBe(0);
-    await storeArtifact(folder, content);
-    const { path } = await storeArtifact(folder, { ...content, reviewer: "claude" });
+    await writeArtifact(confirm, content, job());
+    const { path } = await writeArtifact(confirm, { ...content, reviewer: "claude" }, job());
     expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ stage: "confirm" });
+  });
+
+  it("writes no secret, whatever an agent says", async () => {
+    const work = { ...contents.confirm.work, notices: ["the key is sk-very-secret-key"] };
+    const content = { ...contents.confirm, work, head, base, plan: plan.digest };
+    const { path } = await writeArtifact(confirm, content, job());
+    expect(await readFile(path, "utf8")).not.toContain("sk-very-secret-key");
+    expect((await openFolder(folder)).files.size).toBe(1);
   });
 });
 
 describe("artifactName", () => {
   it("differs for reviewers whose names look alike", () => {
+    const { vote, fix } = table;
     const names = [
-      { stage: "review", reviewer: "a", index: 1 },
-      { stage: "review", reviewer: "a-1", index: 1 },
-      { stage: "review", reviewer: "a", index: 11 },
-      { stage: "vote", reviewer: "a-1" },
-      { stage: "confirm", reviewer: "a-1" },
-      { stage: "fix" },
-    ] as const;
-    expect(new Set(names.map(artifactName)).size).toBe(names.length);
+      artifactName(review, ["a", 1]),
+      artifactName(review, ["a-1", 1]),
+      artifactName(review, ["a", 11]),
+      artifactName(vote.artifact, ["a-1"]),
+      artifactName(confirm, ["a-1"]),
+      artifactName(fix.artifact, []),
+    ];
+    expect(new Set(names).size).toBe(names.length);
   });
 });

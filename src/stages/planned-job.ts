@@ -1,16 +1,17 @@
 import { join } from "node:path";
 import { remoteOf } from "../action/decide/fetch-pinned.ts";
 import type { Job } from "../action/job.ts";
-import { ArtifactError } from "../errors.ts";
+import type { Config, Stage } from "../config/config.ts";
+import { ArtifactError, UsageError } from "../errors.ts";
 import { fetchCommits } from "../git/fetch.ts";
 import { createRepository } from "../git/repository.ts";
-import type { Artifact } from "../model/artifact.ts";
-import type { PinnedPlan } from "../model/plan-content.ts";
 import type { Change } from "../run/change/change.ts";
 import { readPlannedScope } from "../run/change/scope.ts";
 import type { Memory } from "../run/memory.ts";
 import type { ArtifactFolder } from "./artifacts/folder.ts";
-import { type Known, readArtifact } from "./artifacts/read-artifact.ts";
+import type { Provenance } from "./artifacts/write-artifact.ts";
+import type { PinnedPlan, Plan } from "./plan.ts";
+import type { StageJob } from "./stage-job.ts";
 
 /** The pinned change of a plan. */
 export interface PlannedChange extends PinnedPlan {
@@ -20,31 +21,14 @@ export interface PlannedChange extends PinnedPlan {
   readonly pullRequest: number;
 }
 
-/** Reads the plan of this run. Throws `ArtifactError` where there is none, or one of another repository. */
-export async function readPlan(
-  folder: ArtifactFolder,
-  digests: Known["digests"],
-  repository: string,
-): Promise<Artifact<"plan">> {
-  const plan = await readArtifact(folder, { stage: "plan" }, { digests, plan: null });
-  const path = join(folder.path, "crosscheck-plan.json");
-  if (plan === undefined) {
-    throw new ArtifactError(
-      path,
-      "there is no plan: let this job need the one that runs stage: plan, and download its artifact",
-    );
-  }
-  if (plan.repository !== repository) {
-    throw new ArtifactError(path, `it is about another repository than ${repository}`);
-  }
-  return plan;
+/** A stage after the plan, of a run in which there is something to review. */
+export interface PlannedJob extends StageJob {
+  readonly plan: Plan;
+  readonly planned: PlannedChange;
 }
 
 /** What a plan pinned; null where nothing is looked at. Throws `ArtifactError` for a plan that contradicts itself. */
-export function plannedChange(
-  plan: Artifact<"plan">,
-  folder: ArtifactFolder,
-): PlannedChange | null {
+export function plannedChange(plan: Plan, folder: ArtifactFolder): PlannedChange | null {
   const { head, base, pullRequest, pinned, decision } = plan;
   const looks = decision === "ready" || decision === "unchanged";
   if (!looks && pinned === null) return null;
@@ -82,4 +66,21 @@ export function plannedMemory({ memory }: PinnedPlan): Memory {
     renamesKnown,
     renamedFrom: new Map(renamedFrom.map(({ path, first }) => [path, first])),
   };
+}
+
+/** What ties an artifact of a job to the plan. */
+export function provenance({ plan }: PlannedJob): Provenance {
+  return { head: plan.head, base: plan.base, plan: plan.digest };
+}
+
+/** The reviewer that this job is. Throws `UsageError` where the workflow does not say, or names an unknown one. */
+export function reviewerOf(config: Config, stage: Stage): string {
+  const names = config.reviewers.map(({ name }) => name);
+  const found = names.find((name) => name === config.reviewer);
+  if (found === undefined) {
+    throw new UsageError(
+      `reviewer: the stage ${stage} is the job of one reviewer, and "${config.reviewer ?? ""}" is not one of ${names.join(", ")}`,
+    );
+  }
+  return found;
 }

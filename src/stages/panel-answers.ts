@@ -1,10 +1,21 @@
+import type { ReviewerJobUsage } from "../model/artifact.ts";
+import type { MergedIssue } from "../model/issue.ts";
+import type { ReviewOutline } from "../panel/join-reviews.ts";
+import type { PanelVote } from "../panel/panel.ts";
 import type { Change } from "../run/change/change.ts";
 import type { ReconciledIssues } from "../run/issues/reconcile-issues.ts";
 import { reconcileVotes } from "../run/issues/reconcile-votes.ts";
 import { isComplete } from "../run/result/coverage.ts";
-import type { PanelAnswers } from "./read-panel.ts";
-import { plannedMemory } from "./read-plan.ts";
-import type { PlannedJob } from "./stage-job.ts";
+import { type PlannedJob, plannedMemory } from "./planned-job.ts";
+
+/** What the panel's jobs said until now. */
+export interface PanelAnswers {
+  readonly reviews: readonly ReviewOutline[];
+  /** In rank order, before the vote. */
+  readonly issues: readonly MergedIssue[];
+  readonly votes: readonly PanelVote[];
+  readonly usages: readonly ReviewerJobUsage[];
+}
 
 /** The issues of a run in stages, after the votes that were cast: the same in every job that asks. */
 export function reconcilePlanned(

@@ -1,4 +1,4 @@
-import { byCoderName, type CoderName } from "../agents/catalog.ts";
+import { byCoderName, type CoderName } from "../../agents/catalog.ts";
 import { reviewJobCount } from "./share.ts";
 
 /** One job of a matrix: all that it needs to know of itself. */
