@@ -2,10 +2,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ArtifactError } from "../../src/errors.ts";
-import { keyOf } from "../../src/stages/artifacts/artifact-name.ts";
+import type { ArtifactKind } from "../../src/stages/artifacts/artifact-kind.ts";
 import { openFolder } from "../../src/stages/artifacts/folder.ts";
 import { readArtifact } from "../../src/stages/artifacts/read-artifact.ts";
 import { readEventFacts } from "../../src/stages/artifacts/read-event.ts";
+import { type ArtifactStage, stages } from "../../src/stages/index.ts";
 import { old } from "../fixtures/old.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
@@ -23,13 +24,14 @@ let count = 0;
 async function readBack(value: ReturnType<typeof JSON.parse>) {
   const folder = join(all.path, String(++count));
   await mkdir(folder);
-  const key = keyOf(value);
+  const kind: ArtifactKind = stages[value.stage as ArtifactStage].artifact;
   const name = ["crosscheck", value.stage, value.reviewer, value.job?.index]
     .filter((part) => part !== undefined)
     .join("-");
   await writeFile(join(folder, `${name}.json`), JSON.stringify(value));
   const digests = [{ artifact: name, sha256: value.digest }];
-  return await readArtifact(await openFolder(folder), key, { digests, plan: null });
+  const source = { folder: await openFolder(folder), config: { digests }, plan: null };
+  return await readArtifact(kind, kind.keyOf(value), source);
 }
 
 it.each(names)("reads the artifact %s of version 0.1.0 whole", async (name) => {

@@ -8,7 +8,7 @@ import { type ArtifactKind, artifactName } from "../../../src/stages/artifacts/a
 import { openFolder } from "../../../src/stages/artifacts/folder.ts";
 import { readArtifact } from "../../../src/stages/artifacts/read-artifact.ts";
 import { writeArtifact } from "../../../src/stages/artifacts/write-artifact.ts";
-import { type Artifact, type ArtifactStage, stages as table } from "../../../src/stages/index.ts";
+import { type ArtifactStage, stages as table } from "../../../src/stages/index.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 import { artifactOf, base, contents, head, plan } from "../contents.ts";
 
@@ -42,10 +42,6 @@ const read = async (digests: readonly { artifact: string; sha256: string }[] = [
     plan,
   });
 
-const samples = JSON.parse(
-  await readFile(new URL("samples-0.1.0.json", import.meta.url), "utf8"),
-) as { readonly [Stage in ArtifactStage]: Artifact<Stage> };
-
 describe("an artifact", () => {
   it.each(stages)("of stage %s is read as it was written", async (stage: ArtifactStage) => {
     const kind: ArtifactKind = table[stage].artifact;
@@ -61,20 +57,6 @@ describe("an artifact", () => {
       plan: stage === "plan" ? null : plan,
     });
     expect(again).toEqual({ ...content, version: 1, stage, digest: written.sha256 });
-  });
-
-  it.each(stages)("of stage %s that version 0.1.0 wrote is read", async (stage: ArtifactStage) => {
-    const kind: ArtifactKind = table[stage].artifact;
-    const sample: Artifact = samples[stage];
-    const key = kind.keyOf(sample);
-    const name = artifactName(kind, key);
-    await put(name, sample);
-    const read = await readArtifact(kind, key, {
-      folder: await openFolder(folder),
-      config: { digests: [{ artifact: name, sha256: sample.digest }] },
-      plan: stage === "plan" ? null : samples.plan,
-    });
-    expect(read).toEqual(sample);
   });
 
   it("is undefined where there is none, also where there is no folder", async () => {
