@@ -18769,25 +18769,6 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 356:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ noSpending)
-/* harmony export */ });
-/** What nobody has spent yet. */
-const noSpending = {
-    requests: 0,
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens: 0,
-    costUsd: 0,
-};
-
-
-/***/ }),
-
 /***/ 4430:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -36276,8 +36257,8 @@ async function snapshotProgram({ agentsFolder, searchPath }, installed) {
     return await takeSnapshot(git === undefined ? files : [...files, git], folders);
 }
 
-// EXTERNAL MODULE: ./lib/agents/agent.js
-var agent = __nccwpck_require__(356);
+// EXTERNAL MODULE: ./lib/model/spending.js
+var spending = __nccwpck_require__(649);
 ;// CONCATENATED MODULE: ./lib/agents/thread-credentials.js
 
 
@@ -36328,19 +36309,11 @@ function threadCredentials(gateway, options, folder, make) {
     }
     return {
         startThread,
-        spending: () => gatewayThreads.map((gatewayThread) => gatewayThread.spending()).reduce(thread_credentials_sum, agent/* noSpending */.e),
+        spending: () => gatewayThreads
+            .map((gatewayThread) => gatewayThread.spending())
+            .reduce(spending/* sumSpending */.QL, spending/* noSpending */.eF),
         models: () => [...new Set(gatewayThreads.flatMap((gatewayThread) => gatewayThread.models()))],
         [Symbol.asyncDispose]: () => running.disposeAsync(),
-    };
-}
-function thread_credentials_sum(one, other) {
-    return {
-        requests: one.requests + other.requests,
-        inputTokens: one.inputTokens + other.inputTokens,
-        cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
-        cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
-        outputTokens: one.outputTokens + other.outputTokens,
-        costUsd: one.costUsd === null || other.costUsd === null ? null : one.costUsd + other.costUsd,
     };
 }
 
@@ -37411,8 +37384,8 @@ async function readBundleChange(request) {
 
 // EXTERNAL MODULE: ./lib/run/change/local.js
 var local = __nccwpck_require__(1713);
-// EXTERNAL MODULE: ./lib/run/run.js + 30 modules
-var run = __nccwpck_require__(7942);
+// EXTERNAL MODULE: ./lib/run/run.js + 29 modules
+var run = __nccwpck_require__(8627);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
 // EXTERNAL MODULE: ./lib/cli/command-config.js + 1 modules
@@ -37657,7 +37630,7 @@ function table(scores) {
 /* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
 /* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9426);
 /* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(2459);
-/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2595);
+/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6749);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1814);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7847);
 /* harmony import */ var _keep_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2172);
@@ -38014,34 +37987,25 @@ var syntax_error = __nccwpck_require__(6836);
 var merge = __nccwpck_require__(9897);
 // EXTERNAL MODULE: ./lib/review/merge/rank.js
 var rank = __nccwpck_require__(4653);
-// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
-var ajv = __nccwpck_require__(2463);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
+var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var issue = __nccwpck_require__(8019);
+// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
+var schema = __nccwpck_require__(8604);
 ;// CONCATENATED MODULE: ./lib/review/review-file.js
 
-const orNull = (schema) => ({
-    ...schema,
-    type: [schema.type, "null"],
-});
-const choice = (...values) => ({ enum: [...values, null] });
-/** Members that are not named here are ignored, so that a tool's own output can be read as it is. */
-const issueSchema = {
-    type: "object",
-    properties: {
-        file: orNull({ type: "string" }),
-        line: orNull({ type: "integer", minimum: 1 }),
-        endLine: orNull({ type: "integer", minimum: 1 }),
-        side: choice("RIGHT", "LEFT"),
-        severity: choice("high", "medium", "low"),
-        category: choice("bug", "security", "performance", "test", "maintainability", "documentation"),
-        title: orNull({ type: "string" }),
-        description: orNull({ type: "string" }),
-        snippet: orNull({ type: "string" }),
-        suggestion: orNull({ type: "string" }),
-        confidence: orNull({ type: "number", minimum: 0, maximum: 1 }),
-    },
+
+
+const { title, description } = issue/* issueSchema */.j8.properties;
+const given = {
+    ...issue/* issueSchema */.j8.properties,
+    title: (0,schema/* nullable */.me)(title),
+    description: (0,schema/* nullable */.me)(description),
 };
-const review_file_ajv = new ajv.Ajv({ strict: false, allErrors: false, verbose: true });
-const validIssue = review_file_ajv.compile(issueSchema);
+/** Members that are not named are ignored, so that a tool's own output can be read as it is. */
+const givenIssueSchema = unsafe/* Unsafe */.T({ type: "object", properties: given });
+const validIssue = (0,schema/* validatorOf */.qA)(givenIssueSchema);
 /**
  * Reads `{"reviewer": NAME, "issues": [...]}` or a bare `{"issues": [...]}`. Of an issue only a title or a description
  * is required; whatever else is missing counts as null.
@@ -38212,20 +38176,20 @@ function merge_text(issues) {
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3325);
 /* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8731);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-/* harmony import */ var _model_result_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(4484);
+/* harmony import */ var _model_issue_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8019);
 /* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7195);
-/* harmony import */ var _report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8469);
-/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1713);
-/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
-/* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3746);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7942);
+/* harmony import */ var _report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8469);
+/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1713);
+/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3225);
+/* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3746);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8627);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7847);
-/* harmony import */ var _keep_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2172);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3711);
-/* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8493);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2023);
-/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3067);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7847);
+/* harmony import */ var _keep_report_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2172);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3711);
+/* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8493);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2023);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3067);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38301,8 +38265,7 @@ function exitCodeOf(result, failOn) {
         return 130;
     if (result.outcome === "failed")
         return 3;
-    const least = failOn === "none" ? -1 : _model_result_js__WEBPACK_IMPORTED_MODULE_14__/* .severities */ .g.indexOf(failOn);
-    const severe = result.issues.some((issue) => _model_result_js__WEBPACK_IMPORTED_MODULE_14__/* .severities */ .g.indexOf(issue.severity ?? "low") <= least);
+    const severe = failOn !== "none" && result.issues.some((issue) => (0,_model_issue_js__WEBPACK_IMPORTED_MODULE_3__/* .isSevere */ .Vy)(issue, failOn));
     return severe ? 1 : 0;
 }
 /** `crosscheck review`: reviews the user's change, and with `--fix` patches the working tree. */
@@ -38316,14 +38279,14 @@ async function review(invocation, terminal) {
         const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
         const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .findGit */ .C)(host);
         const { base, head } = invocation;
-        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base, head });
+        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_5__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base, head });
         // Of the base: a change cannot alter its own review.
-        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_13__/* .fileAt */ .W)(git, range.local, range.base);
+        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_14__/* .fileAt */ .W)(git, range.local, range.base);
         const fixed = { fix: invocation.fix ? "commit" : "off" };
-        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(flags, terminal, fixed, file);
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_12__/* .openScratch */ .j)(terminal), true);
+        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_9__/* .commandConfig */ .I)(flags, terminal, fixed, file);
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_13__/* .openScratch */ .j)(terminal), true);
         const { ignore } = config;
-        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
+        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_5__/* .readLocalChange */ .U)({
             git,
             range,
             home: host.home,
@@ -38333,8 +38296,8 @@ async function review(invocation, terminal) {
         if (change.reviewed.files.length === 0)
             return skipped(change, invocation, terminal);
         if (invocation.printPrompt) {
-            const guidelines = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_6__/* .readGuidelines */ .O)(change, config.guidelines);
-            const shards = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_6__/* .shardsOf */ .$)(change, guidelines, { withFiles: false });
+            const guidelines = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_7__/* .readGuidelines */ .O)(change, config.guidelines);
+            const shards = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_7__/* .shardsOf */ .$)(change, guidelines, { withFiles: false });
             terminal.out(`${shards.map((shard) => shard.prompt).join("\n\n")}\n`);
             return 0;
         }
@@ -38344,17 +38307,17 @@ async function review(invocation, terminal) {
         }
         const verifyIsOwn = flags.verify !== undefined;
         const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-        const output = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_10__/* .withLocalRun */ .T)(parts, async (context) => await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(change, context));
+        const output = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_11__/* .withLocalRun */ .T)(parts, async (context) => await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_8__/* .run */ .e)(change, context));
         const { fixes } = output.result;
         const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_15__/* .redactResult */ .r)({
             ...output.result,
             // The working tree has no commit that anybody else could look at.
             head: invocation.head === undefined ? null : change.head,
-            fixes: invocation.fix ? await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__/* .applyToWorkTree */ .R)(fixes, change) : fixes,
+            fixes: invocation.fix ? await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_6__/* .applyToWorkTree */ .R)(fixes, change) : fixes,
         }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_16__/* .redactor */ .$)(config.secrets));
-        await (0,_keep_report_js__WEBPACK_IMPORTED_MODULE_9__/* .keepReport */ .k)(result, change, config, terminal);
-        (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_11__/* .noteOutcome */ .v)(result, terminal);
-        terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : (0,_report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_3__/* .terminalReport */ .R)(result));
+        await (0,_keep_report_js__WEBPACK_IMPORTED_MODULE_10__/* .keepReport */ .k)(result, change, config, terminal);
+        (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_12__/* .noteOutcome */ .v)(result, terminal);
+        terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : (0,_report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_4__/* .terminalReport */ .R)(result));
         return exitCodeOf(result, config.failOn);
     }
     catch (e_1) {
@@ -38580,7 +38543,7 @@ async function runCoder(invocation, terminal) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ keepReport)
 /* harmony export */ });
-/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2595);
+/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6749);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(844);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3411);
 
@@ -39786,8 +39749,8 @@ function pullRequest(value) {
     return Number(value);
 }
 
-// EXTERNAL MODULE: ./lib/model/result.js
-var result = __nccwpck_require__(4484);
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var issue = __nccwpck_require__(8019);
 ;// CONCATENATED MODULE: ./lib/config/settings/fix.js
 
 
@@ -39809,7 +39772,7 @@ const fixSettings = {
     },
     fixMinSeverity: {
         name: "fix-min-severity",
-        type: (0,config_setting/* choice */.Yq)(result/* severities */.g),
+        type: (0,config_setting/* choice */.Yq)(issue/* severities */.gO),
         default: "medium",
         doc: "Patch issues of this severity and above.",
     },
@@ -40027,7 +39990,7 @@ const placementSettings = {
     },
     minSeverity: {
         name: "min-severity",
-        type: (0,config_setting/* choice */.Yq)(result/* severities */.g),
+        type: (0,config_setting/* choice */.Yq)(issue/* severities */.gO),
         default: "low",
         doc: "Comment inline on issues of this severity and above; the others are listed in the summary.",
     },
@@ -40053,7 +40016,7 @@ const placementSettings = {
     },
     failOn: {
         name: "fail-on",
-        type: (0,config_setting/* choice */.Yq)(["none", ...result/* severities */.g]),
+        type: (0,config_setting/* choice */.Yq)(["none", ...issue/* severities */.gO]),
         default: "none",
         doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
     },
@@ -42278,14 +42241,1162 @@ function tailOf(stream, maxCharacters) {
 
 /***/ }),
 
-/***/ 4484:
+/***/ 1071:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ severities)
+/* harmony export */   Hh: () => (/* binding */ checkVerdicts),
+/* harmony export */   Ut: () => (/* binding */ answerSchema),
+/* harmony export */   zn: () => (/* binding */ answerTurns)
 /* harmony export */ });
-/** Severities from worst to least, the one order everything sorts by. */
+/* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7327);
+/* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1388);
+/* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5447);
+/* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9408);
+/* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9638);
+/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8019);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8604);
+
+
+
+/** The turns of a reviewer's thread. */
+const answerTurns = ["review", "vote", "confirm"];
+/** What a reviewer can answer on a patch. */
+const checkVerdicts = ["solved", "not-solved", "new-problem"];
+/** One of some texts. The strict modes want a type beside the values. */
+const oneOf = (values) => typebox__WEBPACK_IMPORTED_MODULE_2__/* .Unsafe */ .T({ type: "string", enum: values });
+const answerIssueSchema = (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ik)({
+    file: typebox__WEBPACK_IMPORTED_MODULE_3__/* .String */ .Qf(),
+    line: (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .me)(typebox__WEBPACK_IMPORTED_MODULE_4__/* .Integer */ .jz()),
+    endLine: (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .me)(typebox__WEBPACK_IMPORTED_MODULE_4__/* .Integer */ .jz()),
+    side: (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .me)(oneOf(_issue_js__WEBPACK_IMPORTED_MODULE_0__/* .sides */ .r_)),
+    severity: oneOf(_issue_js__WEBPACK_IMPORTED_MODULE_0__/* .severities */ .gO),
+    category: oneOf(_issue_js__WEBPACK_IMPORTED_MODULE_0__/* .categoryNames */ .Z9),
+    title: typebox__WEBPACK_IMPORTED_MODULE_3__/* .String */ .Qf(),
+    description: typebox__WEBPACK_IMPORTED_MODULE_3__/* .String */ .Qf(),
+    snippet: (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .me)(typebox__WEBPACK_IMPORTED_MODULE_3__/* .String */ .Qf()),
+    suggestion: (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .me)(typebox__WEBPACK_IMPORTED_MODULE_3__/* .String */ .Qf()),
+    confidence: typebox__WEBPACK_IMPORTED_MODULE_5__/* .Number */ .wN(),
+});
+const answerVoteSchema = (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ik)({
+    issue: typebox__WEBPACK_IMPORTED_MODULE_4__/* .Integer */ .jz(),
+    verdict: oneOf(_issue_js__WEBPACK_IMPORTED_MODULE_0__/* .voteVerdicts */ .DO),
+    sameAs: (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .me)(typebox__WEBPACK_IMPORTED_MODULE_4__/* .Integer */ .jz()),
+    reason: typebox__WEBPACK_IMPORTED_MODULE_3__/* .String */ .Qf(),
+});
+const answerCheckSchema = (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ik)({
+    issue: typebox__WEBPACK_IMPORTED_MODULE_4__/* .Integer */ .jz(),
+    verdict: oneOf(checkVerdicts),
+    reason: typebox__WEBPACK_IMPORTED_MODULE_3__/* .String */ .Qf(),
+});
+/**
+ * The one strict JSON Schema of a reviewer's thread. One schema for every turn, because Claude fixes it per process and
+ * the vendors' prompt caches hold only while the request's head stays the same. Ranges are not in it: strict modes
+ * refuse `minimum` and `maximum`.
+ */
+const answerSchema = (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ik)({
+    turn: oneOf(answerTurns),
+    summary: typebox__WEBPACK_IMPORTED_MODULE_3__/* .String */ .Qf(),
+    issues: typebox__WEBPACK_IMPORTED_MODULE_6__/* .Array */ .O3(answerIssueSchema),
+    votes: typebox__WEBPACK_IMPORTED_MODULE_6__/* .Array */ .O3(answerVoteSchema),
+    checks: typebox__WEBPACK_IMPORTED_MODULE_6__/* .Array */ .O3(answerCheckSchema),
+});
+
+
+/***/ }),
+
+/***/ 8019:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  LZ: () => (/* binding */ categories),
+  Z9: () => (/* binding */ categoryNames),
+  Vy: () => (/* binding */ isSevere),
+  fR: () => (/* binding */ issueId),
+  j8: () => (/* binding */ issueSchema),
+  yz: () => (/* binding */ reportedIssueSchema),
+  gO: () => (/* binding */ severities),
+  r_: () => (/* binding */ sides),
+  DO: () => (/* binding */ voteVerdicts)
+});
+
+// UNUSED EXPORTS: mergedIssueSchema
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/string.mjs
+var string = __nccwpck_require__(1388);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/enum.mjs + 1 modules
+var types_enum = __nccwpck_require__(8982);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/number.mjs
+var number = __nccwpck_require__(9408);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/array.mjs
+var array = __nccwpck_require__(9638);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
+var integer = __nccwpck_require__(5447);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/create.mjs
+var create = __nccwpck_require__(652);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/union.mjs
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Union type. */
+function Union(anyOf, options = {}) {
+    return create/* Create */.X({ '~kind': 'Union' }, { anyOf }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TUnion. */
+function IsUnion(value) {
+    return IsKind(value, 'Union');
+}
+// ------------------------------------------------------------------
+// Options
+// ------------------------------------------------------------------
+/** Extracts options from a TUnion. */
+function UnionOptions(type) {
+    return Memory.Discard(type, ['~kind', 'anyOf']);
+}
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
+var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
+var schema = __nccwpck_require__(8604);
+;// CONCATENATED MODULE: ./lib/model/issue.js
+
+
+/** How bad an issue is, from worst to least: the one order that everything sorts by. */
 const severities = ["high", "medium", "low"];
+/** Whether an issue is as severe as `least`, or worse. A severity that was not said counts as the least. */
+function isSevere({ severity }, least) {
+    return severities.indexOf(severity ?? "low") <= severities.indexOf(least);
+}
+/**
+ * What kind of defect an issue is. The order is that of the enum that models get.
+ * `weight`: what hurts users ranks above what hurts readers. `rule`: the text of the category's SARIF rule.
+ */
+const categories = {
+    bug: { weight: 5, rule: "Wrong behaviour" },
+    security: { weight: 6, rule: "Security defect" },
+    performance: { weight: 4, rule: "Waste of time or memory" },
+    test: { weight: 3, rule: "Missing or wrong test" },
+    maintainability: { weight: 2, rule: "Code that is hard to keep" },
+    documentation: { weight: 1, rule: "Missing or wrong documentation" },
+};
+const categoryNames = Object.keys(categories);
+/** RIGHT: the new version of the file (added and context lines); LEFT: the old one (deleted lines). GitHub's words. */
+const sides = ["RIGHT", "LEFT"];
+const issueSchema = (0,schema/* object */.Ik)({
+    /** Repository-relative POSIX path; null when the issue names no file. */
+    file: (0,schema/* nullable */.me)(string/* String */.Qf()),
+    /** 1-based first line of the claim, in the numbering of `side`. */
+    line: (0,schema/* nullable */.me)(schema/* lineNumber */.eT),
+    /** 1-based last line, inclusive; null for a single line. */
+    endLine: (0,schema/* nullable */.me)(schema/* lineNumber */.eT),
+    /** Null counts as RIGHT. */
+    side: (0,schema/* nullable */.me)(types_enum/* Enum */.gp(sides)),
+    severity: (0,schema/* nullable */.me)(types_enum/* Enum */.gp(severities)),
+    category: (0,schema/* nullable */.me)(types_enum/* Enum */.gp(categoryNames)),
+    /** One line; empty when only a description was given. */
+    title: string/* String */.Qf(),
+    /** Empty when only a title was given. */
+    description: string/* String */.Qf(),
+    /** The code the issue is about, quoted; outranks `line` when they disagree. */
+    snippet: (0,schema/* nullable */.me)(string/* String */.Qf()),
+    /** What the reviewer would do about it, in words or code. */
+    suggestion: (0,schema/* nullable */.me)(string/* String */.Qf()),
+    /** 0..1, the reviewer's own estimate. */
+    confidence: (0,schema/* nullable */.me)(number/* Number */.wN({ minimum: 0, maximum: 1 })),
+});
+const sourceSchema = (0,schema/* object */.Ik)({ reviewer: string/* String */.Qf(), index: schema/* count */.U9 });
+const suggestionSchema = (0,schema/* object */.Ik)({ reviewer: string/* String */.Qf(), text: string/* String */.Qf() });
+const anchorSchema = (0,schema/* object */.Ik)({
+    kind: types_enum/* Enum */.gp(["line", "file", "pull-request"]),
+    /** Path in the diff (the new path unless the file was deleted); null for `pull-request`. */
+    file: (0,schema/* nullable */.me)(string/* String */.Qf()),
+    /** Null unless `kind` is `line`. */
+    side: (0,schema/* nullable */.me)(types_enum/* Enum */.gp(sides)),
+    /** 1-based first line of a range, strictly before `line`; null for a single line. */
+    startLine: (0,schema/* nullable */.me)(schema/* lineNumber */.eT),
+    /** 1-based line, the last of a range; null unless `kind` is `line`. */
+    line: (0,schema/* nullable */.me)(schema/* lineNumber */.eT),
+    /**
+     * `snippet` found on the new side, `snippet-old` on the old one; `line` the claimed line or range as it stands;
+     * `range-cut` the claimed range cut to one hunk; `file`, `none`: no line of the diff fits.
+     */
+    how: types_enum/* Enum */.gp(["snippet", "snippet-old", "line", "range-cut", "file", "none"]),
+});
+/** What a reviewer can answer on an issue that it did not raise. */
+const voteVerdicts = ["confirm", "refute", "unsure", "same"];
+const voteSchema = (0,schema/* object */.Ik)({
+    reviewer: string/* String */.Qf(),
+    verdict: types_enum/* Enum */.gp(voteVerdicts),
+    /** One sentence of evidence. */
+    reason: string/* String */.Qf(),
+});
+const mergedIssueSchema = (0,schema/* object */.Ik)({
+    ...issueSchema.properties,
+    /** Names of the distinct reviewers that raised it, sorted. */
+    reviewers: array/* Array */.O3(string/* String */.Qf()),
+    /** Every input issue that went into this one, sorted by reviewer, then index. */
+    sources: array/* Array */.O3(sourceSchema),
+    suggestions: array/* Array */.O3(suggestionSchema),
+    /** Distinct reviewers that stand behind it: raised it, or confirmed it in the vote. At least 1. */
+    agreement: integer/* Integer */.jz({ minimum: 1 }),
+    /** 1 first. */
+    rank: integer/* Integer */.jz({ minimum: 1 }),
+    /** Null when there was no diff to anchor to. */
+    anchor: (0,schema/* nullable */.me)(anchorSchema),
+    /** Empty before the vote, and where no vote was held. */
+    votes: array/* Array */.O3(voteSchema),
+});
+/** The fingerprint's first 8 hex digits: what people type. */
+const issueId = string/* String */.Qf({ pattern: "^[0-9a-f]{8}$" });
+const reportedIssueSchema = (0,schema/* object */.Ik)({
+    ...mergedIssueSchema.properties,
+    /** 64 hex digits; see `fingerprint.ts`. */
+    fingerprint: schema/* sha256 */.sc,
+    id: issueId,
+    /** Path under which its file was first reported; empty when it names none. See `issue-place.ts`. */
+    path: string/* String */.Qf(),
+    /** Keys of its lines of code; see `issue-place.ts`. */
+    code: array/* Array */.O3(string/* String */.Qf()),
+    /** `new`: not said before, or gone since; `open`: an earlier run said it, and it stands. */
+    state: types_enum/* Enum */.gp(["new", "open"]),
+    /** Where the issue is shown; `reason` says why it is not inline. */
+    shown: Union([
+        (0,schema/* object */.Ik)({ where: unsafe/* Unsafe */.T({ const: "inline" }) }),
+        (0,schema/* object */.Ik)({ where: unsafe/* Unsafe */.T({ const: "summary" }), reason: string/* String */.Qf() }),
+    ]),
+});
+
+
+/***/ }),
+
+/***/ 8604:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  U9: () => (/* binding */ count),
+  eT: () => (/* binding */ lineNumber),
+  me: () => (/* binding */ nullable),
+  Ik: () => (/* binding */ object),
+  hW: () => (/* binding */ sha),
+  sc: () => (/* binding */ sha256),
+  qA: () => (/* binding */ validatorOf)
+});
+
+// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
+var dist_ajv = __nccwpck_require__(2463);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/create.mjs
+var create = __nccwpck_require__(652);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
+var guard = __nccwpck_require__(631);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
+// deno-lint-ignore-file
+// deno-fmt-ignore-file
+
+// ------------------------------------------------------------------
+// Kind
+// ------------------------------------------------------------------
+function schema_IsKind(value, kind) {
+    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+function IsSchema(value) {
+    return guard/* IsObject */.av(value);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
+// deno-fmt-ignore-file
+
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Applies an Optional modifier to the given type. */
+function Optional(type) {
+    return AddOptional(type);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TOptional */
+function IsOptional(value) {
+    return IsSchema(value) && guard/* HasPropertyKey */.LT(value, '~optional');
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/properties.mjs
+// deno-fmt-ignore-file
+
+
+/** Creates a RequiredArray derived from the given TProperties value. */
+function RequiredArray(properties) {
+    return guard/* Keys */.D$(properties).filter((key) => !IsOptional(properties[key]));
+}
+/** Extracts a tuple of keys from a TProperties value. */
+function PropertyKeys(properties) {
+    return Guard.Keys(properties);
+}
+/** Extracts a tuple of property values from a TProperties value. */
+function PropertyValues(properties) {
+    return Guard.Values(properties);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/object.mjs
+// deno-fmt-ignore-file
+
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates an Object type. */
+function _Object_(properties, options = {}) {
+    const requiredKeys = RequiredArray(properties);
+    const required = requiredKeys.length > 0 ? { required: requiredKeys } : {};
+    return create/* Create */.X({ '~kind': 'Object' }, { type: 'object', ...required, properties }, options);
+}
+ // Prevent Collision With Global Scope
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TObject. */
+function IsObject(value) {
+    return IsKind(value, 'Object');
+}
+// ------------------------------------------------------------------
+// Options
+// ------------------------------------------------------------------
+/** Extracts options from a TObject. */
+function ObjectOptions(type) {
+    return Memory.Discard(type, ['~kind', 'type', 'properties', 'required']);
+}
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
+var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
+var integer = __nccwpck_require__(5447);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/string.mjs
+var string = __nccwpck_require__(1388);
+;// CONCATENATED MODULE: ./lib/model/schema.js
+
+
+/**
+ * An object with exactly these members, as the strict modes of all three vendors demand. The keywords have a fixed order:
+ * the vendors' prompt caches compare bytes.
+ */
+function object(properties) {
+    const { type, required } = _Object_(properties);
+    const ordered = { type, properties, required, additionalProperties: false };
+    return ordered;
+}
+/** The schema's values or null, without `anyOf` where a list of types or values says the same. */
+function nullable(schema) {
+    const { type, enum: values } = schema;
+    if (type === "object")
+        return unsafe/* Unsafe */.T({ anyOf: [{ type: "null" }, schema] });
+    return unsafe/* Unsafe */.T({
+        ...schema,
+        ...(type !== undefined && { type: [type, "null"] }),
+        ...(values !== undefined && { enum: [...values, null] }),
+    });
+}
+/** Compiles a schema. Its test keeps the first error, with the value that is wrong. */
+function validatorOf(schema) {
+    const ajv = new dist_ajv.Ajv({ allowUnionTypes: true, verbose: true });
+    return ajv.compile(schema);
+}
+/** A count: from 0. */
+const count = integer/* Integer */.jz({ minimum: 0 });
+/** A 1-based number of a line. */
+const lineNumber = integer/* Integer */.jz({ minimum: 1 });
+/** SHA of a git object. */
+const sha = string/* String */.Qf({ pattern: "^[0-9a-f]{40,64}$" });
+/** SHA-256 in hex. */
+const sha256 = string/* String */.Qf({ pattern: "^[0-9a-f]{64}$" });
+
+
+/***/ }),
+
+/***/ 649:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   QL: () => (/* binding */ sumSpending),
+/* harmony export */   eF: () => (/* binding */ noSpending),
+/* harmony export */   yx: () => (/* binding */ spendingSchema)
+/* harmony export */ });
+/* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9408);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8604);
+
+
+const spendingSchema = (0,_schema_js__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ik)({
+    requests: _schema_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
+    inputTokens: _schema_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
+    cachedInputTokens: _schema_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
+    cacheWriteTokens: _schema_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
+    outputTokens: _schema_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
+    /** Null when a model without a price was used. */
+    costUsd: (0,_schema_js__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .me)(typebox__WEBPACK_IMPORTED_MODULE_1__/* .Number */ .wN({ minimum: 0 })),
+});
+/** Nothing spent. */
+const noSpending = {
+    requests: 0,
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: 0,
+    costUsd: 0,
+};
+/** The sum of two counts. Its cost is unknown where one of theirs is. */
+function sumSpending(a, b) {
+    return {
+        requests: a.requests + b.requests,
+        inputTokens: a.inputTokens + b.inputTokens,
+        cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
+        cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+        outputTokens: a.outputTokens + b.outputTokens,
+        costUsd: a.costUsd === null || b.costUsd === null ? null : a.costUsd + b.costUsd,
+    };
+}
+
+
+/***/ }),
+
+/***/ 631:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D$: () => (/* binding */ Keys),
+/* harmony export */   LT: () => (/* binding */ HasPropertyKey),
+/* harmony export */   OM: () => (/* binding */ IsObjectNotArray),
+/* harmony export */   av: () => (/* binding */ IsObject),
+/* harmony export */   i3: () => (/* binding */ Symbols),
+/* harmony export */   rb: () => (/* binding */ IsUnsafePropertyKey)
+/* harmony export */ });
+/* unused harmony exports IsArray, IsBigInt, IsBoolean, IsConstructor, IsFunction, IsInteger, IsNull, IsNumber, IsString, IsSymbol, IsUndefined, IsEqual, IsGreaterThan, IsLessThan, IsLessEqualThan, IsGreaterEqualThan, IsMultipleOf, IsClassInstance, IsValueLike, GraphemeCount, CodePointCount, IsMaxLength, IsMinLength, Every, EveryAll, Some, SomeAll, Counted, ShiftLeft, EntriesRegExp, Entries, Values, IsDeepEqual */
+// deno-fmt-ignore-file
+
+
+// --------------------------------------------------------------------------
+// Guards
+// --------------------------------------------------------------------------
+/** Returns true if this value is an array */
+function IsArray(value) {
+    return Array.isArray(value);
+}
+/** Returns true if this value is bigint */
+function IsBigInt(value) {
+    return IsEqual(typeof value, 'bigint');
+}
+/** Returns true if this value is a boolean */
+function IsBoolean(value) {
+    return IsEqual(typeof value, 'boolean');
+}
+/** Returns true if this value is a constructor */
+function IsConstructor(value) {
+    if (IsUndefined(value) || !IsFunction(value))
+        return false;
+    const result = Function.prototype.toString.call(value);
+    if (/^class\s/.test(result))
+        return true;
+    if (/\[native code\]/.test(result))
+        return true;
+    return false;
+}
+/** Returns true if this value is a function */
+function IsFunction(value) {
+    return IsEqual(typeof value, 'function');
+}
+/** Returns true if this value is integer */
+function IsInteger(value) {
+    return Number.isInteger(value);
+}
+/** Returns true if this value is null */
+function IsNull(value) {
+    return IsEqual(value, null);
+}
+/** Returns true if this value is number */
+function IsNumber(value) {
+    return Number.isFinite(value);
+}
+/** Returns true if this value is an object but not an array */
+function IsObjectNotArray(value) {
+    return IsObject(value) && !IsArray(value);
+}
+/** Returns true if this value is an object */
+function IsObject(value) {
+    return IsEqual(typeof value, 'object') && !(IsNull(value));
+}
+/** Returns true if this value is string */
+function IsString(value) {
+    return IsEqual(typeof value, 'string');
+}
+/** Returns true if this value is symbol */
+function IsSymbol(value) {
+    return IsEqual(typeof value, 'symbol');
+}
+/** Returns true if this value is undefined */
+function IsUndefined(value) {
+    return IsEqual(value, undefined);
+}
+// --------------------------------------------------------------------------
+// Relational
+// --------------------------------------------------------------------------
+function IsEqual(left, right) {
+    return left === right;
+}
+function IsGreaterThan(left, right) {
+    return left > right;
+}
+function IsLessThan(left, right) {
+    return left < right;
+}
+function IsLessEqualThan(left, right) {
+    return left <= right;
+}
+function IsGreaterEqualThan(left, right) {
+    return left >= right;
+}
+// --------------------------------------------------------------------------
+// MultipleOf
+// --------------------------------------------------------------------------
+function IsMultipleOf(dividend, divisor) {
+    if (IsBigInt(dividend) || IsBigInt(divisor)) {
+        return BigInt(dividend) % BigInt(divisor) === 0n;
+    }
+    const tolerance = 1e-10;
+    if (!IsNumber(dividend))
+        return true;
+    if (IsInteger(dividend) && (1 / divisor) % 1 === 0)
+        return true;
+    const mod = dividend % divisor;
+    return Math.min(Math.abs(mod), Math.abs(mod - divisor), Math.abs(mod + divisor)) < tolerance;
+}
+// ------------------------------------------------------------------
+// IsClassInstance
+// ------------------------------------------------------------------
+/** Returns true if the value appears to be an instance of a class. */
+function IsClassInstance(value) {
+    if (!IsObject(value))
+        return false;
+    const proto = globalThis.Object.getPrototypeOf(value);
+    if (IsNull(proto))
+        return false;
+    return IsEqual(typeof proto.constructor, 'function') &&
+        !(IsEqual(proto.constructor, globalThis.Object) ||
+            IsEqual(proto.constructor.name, 'Object'));
+}
+// ------------------------------------------------------------------
+// IsValueLike
+// ------------------------------------------------------------------
+function IsValueLike(value) {
+    return IsBigInt(value) ||
+        IsBoolean(value) ||
+        IsNull(value) ||
+        IsNumber(value) ||
+        IsString(value) ||
+        IsUndefined(value);
+}
+// --------------------------------------------------------------------------
+// String
+// --------------------------------------------------------------------------
+/** Returns the total number of visual grapheme clusters in the string. */
+function GraphemeCount(value) {
+    return UnicodeSegmentGuard.GraphemeCount(value);
+}
+/** Returns the total number of Unicode code points in the string. */
+function CodePointCount(value) {
+    return UnicodeGuard.CodePointCount(value);
+}
+/** Returns true if the string length in Unicode code points does not exceed maxLength */
+function IsMaxLength(value, maxLength) {
+    return UnicodeGuard.IsMaxLength(value, maxLength);
+}
+/** Returns true if the string length in Unicode code points is at least minLength */
+function IsMinLength(value, minLength) {
+    return UnicodeGuard.IsMinLength(value, minLength);
+}
+// --------------------------------------------------------------------------
+// Array
+// --------------------------------------------------------------------------
+/** Returns true if every element from offset satisfies the callback, short-circuiting on the first failure */
+function Every(value, offset, callback) {
+    return value.every((item, index) => (index < offset) || callback(item, index));
+}
+/** Returns true if every element from offset satisfies the callback, using exhaustive enumeration */
+function EveryAll(value, offset, callback) {
+    let result = true;
+    value.forEach((item, index) => { if ((index >= offset) && !callback(item, index))
+        result = false; });
+    return result;
+}
+/** Returns true if some element satisfies the callback, short-circuiting on the first success */
+function Some(value, callback) {
+    return value.some((value, index) => callback(value, index));
+}
+/** Returns true if some element satisfies the callback, using exhaustive enumeration */
+function SomeAll(value, callback) {
+    let result = false;
+    value.forEach((item, index) => { if (callback(item, index))
+        result = true; });
+    return result;
+}
+/** Returns the count of elements that satisfy the callback */
+function Counted(value, callback) {
+    return value.reduce((result, value, index) => callback(value, index) ? ++result : result, 0);
+}
+/** Shifts the left-most element from an array and dispatches to the true arm, or the false arm if empty */
+function ShiftLeft(array, true_, false_) {
+    return (IsEqual(array.length, 0) ? false_() : true_(array[0], array.slice(1)));
+}
+// --------------------------------------------------------------------------
+// Object
+// --------------------------------------------------------------------------
+/** Returns true if the PropertyKey is Unsafe (ref: prototype-pollution). */
+function IsUnsafePropertyKey(key) {
+    return IsEqual(key, '__proto__') || IsEqual(key, 'constructor') || IsEqual(key, 'prototype');
+}
+/** Returns true if this value has this property key */
+function HasPropertyKey(value, key) {
+    return IsUnsafePropertyKey(key) ? Object.prototype.hasOwnProperty.call(value, key) : key in value;
+}
+/** Returns object entries as `[RegExp, Value][]` */
+function EntriesRegExp(value) {
+    return Keys(value).map((key) => [new RegExp(`^${key}$`), value[key]]);
+}
+/** Returns object entries as `[string, Value][]` */
+function Entries(value) {
+    return Object.entries(value);
+}
+/** Returns property keys for this object via `Object.getOwnPropertyNames({ ... })` */
+function Keys(value) {
+    return Object.getOwnPropertyNames(value);
+}
+/** Returns the property keys for this object via `Object.getOwnPropertySymbols({ ... })` */
+function Symbols(value) {
+    return Object.getOwnPropertySymbols(value);
+}
+/** Returns the property values for the given object via `Object.values()` */
+function Values(value) {
+    return Object.values(value);
+}
+// ------------------------------------------------------------------
+// IsDeepEqual
+// ------------------------------------------------------------------
+function DeepEqualObject(left, right) {
+    if (!IsObject(right))
+        return false;
+    const keys = Keys(left);
+    return IsEqual(keys.length, Keys(right).length) &&
+        keys.every((key) => IsDeepEqual(left[key], right[key]));
+}
+function DeepEqualArray(left, right) {
+    return IsArray(right) && IsEqual(left.length, right.length) &&
+        left.every((_, index) => IsDeepEqual(left[index], right[index]));
+}
+/** Returns true if left and right values are structurally equal */
+function IsDeepEqual(left, right) {
+    return (IsArray(left) ? DeepEqualArray(left, right) :
+        IsObject(left) ? DeepEqualObject(left, right) :
+            IsEqual(left, right));
+}
+
+
+/***/ }),
+
+/***/ 652:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ Create)
+/* harmony export */ });
+/* harmony import */ var _settings_index_mjs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3429);
+/* harmony import */ var _metrics_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(875);
+/* harmony import */ var _finalize_mjs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4534);
+// deno-lint-ignore-file no-explicit-any
+
+
+
+// ------------------------------------------------------------------
+// WithEnumerable
+// ------------------------------------------------------------------
+function WithEnumerable(left, right) {
+    return { ...left, ...right };
+}
+// ------------------------------------------------------------------
+// WithHidden
+// ------------------------------------------------------------------
+function WithHidden(left, right) {
+    for (const key of Object.keys(right)) {
+        Object.defineProperty(left, key, {
+            configurable: true,
+            writable: true,
+            enumerable: false,
+            value: right[key]
+        });
+    }
+    return left;
+}
+// ------------------------------------------------------------------
+// Create
+// ------------------------------------------------------------------
+/** Creates an object with hidden, enumerable, and optional property sets. */
+function Create(hidden, enumerable, options = {}) {
+    _metrics_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Metrics */ .K.create += 1;
+    const withEnumerable = WithEnumerable(enumerable, options);
+    const withHidden = _settings_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .Get */ .nu().enumerableKind ? WithEnumerable(withEnumerable, hidden) : WithHidden(withEnumerable, hidden);
+    return (0,_finalize_mjs__WEBPACK_IMPORTED_MODULE_2__/* .Finalize */ .n)(withHidden);
+}
+
+
+/***/ }),
+
+/***/ 4534:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ Finalize)
+/* harmony export */ });
+/* harmony import */ var _guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(631);
+/* harmony import */ var _settings_index_mjs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3429);
+/* harmony import */ var _keys_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
+// deno-lint-ignore-file no-explicit-any
+
+
+
+// ------------------------------------------------------------------
+// Freeze
+// ------------------------------------------------------------------
+function Freeze(value, seen) {
+    if (seen.has(value))
+        return;
+    seen.add(value);
+    for (const key of (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(value)) {
+        const descriptor = Object.getOwnPropertyDescriptor(value, key);
+        if (!descriptor || !('value' in descriptor))
+            continue;
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsObject */ .av(descriptor.value))
+            Freeze(descriptor.value, seen);
+    }
+    Object.freeze(value);
+}
+// ------------------------------------------------------------------
+// Finalize
+// ------------------------------------------------------------------
+/** Finalizes a type. Will recursively freeze if `immutableTypes` is true, otherwise no action. */
+function Finalize(value) {
+    if (!_settings_index_mjs__WEBPACK_IMPORTED_MODULE_2__/* .Get */ .nu().immutableTypes)
+        return value;
+    Freeze(value, new WeakSet());
+    return value;
+}
+
+
+/***/ }),
+
+/***/ 7348:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ Keys)
+/* harmony export */ });
+/* harmony import */ var _guard_index_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(631);
+
+// ------------------------------------------------------------------
+// Keys (alternatively, Reflect.ownKeys(...))
+// ------------------------------------------------------------------
+/** Returns the own string and symbol keys of the given object. */
+function Keys(value) {
+    return [..._guard_index_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D$(value), ..._guard_index_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Symbols */ .i3(value)];
+}
+
+
+/***/ }),
+
+/***/ 875:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ Metrics)
+/* harmony export */ });
+/** TypeBox instantiation metrics */
+const Metrics = {
+    assign: 0,
+    create: 0,
+    clone: 0,
+    discard: 0,
+    update: 0
+};
+
+
+/***/ }),
+
+/***/ 3429:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   nu: () => (/* binding */ Get)
+/* harmony export */ });
+/* unused harmony exports Reset, Set */
+
+// -------------------------------------------------------------------
+// State
+// -------------------------------------------------------------------
+// Internal mutable state
+const settings = {
+    immutableTypes: false,
+    maxErrors: 8,
+    maxParseErrors: 1,
+    maxInstantiationCount: 128,
+    useAcceleration: true,
+    exactOptionalPropertyTypes: false,
+    enumerableKind: false,
+    correctiveParse: false,
+    unionPrioritySort: true
+};
+// -------------------------------------------------------------------
+// Reset
+// -------------------------------------------------------------------
+/** Resets system settings to defaults */
+function Reset() {
+    settings.immutableTypes = false;
+    settings.maxErrors = 8;
+    settings.maxParseErrors = 1;
+    settings.maxInstantiationCount = 128;
+    settings.useAcceleration = true;
+    settings.exactOptionalPropertyTypes = false;
+    settings.enumerableKind = false;
+    settings.correctiveParse = false;
+    settings.unionPrioritySort = true;
+}
+// -------------------------------------------------------------------
+// Set
+// -------------------------------------------------------------------
+/** Sets system settings */
+function Set(options) {
+    for (const key of Guard.Keys(options)) {
+        const value = options[key];
+        if (value !== undefined) {
+            Object.defineProperty(settings, key, { value });
+        }
+    }
+}
+// -------------------------------------------------------------------
+// Get
+// -------------------------------------------------------------------
+/** Gets current system settings */
+function Get() {
+    return settings;
+}
+
+
+/***/ }),
+
+/***/ 9638:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O3: () => (/* binding */ _Array_)
+/* harmony export */ });
+/* unused harmony exports _Array_, IsArray, ArrayOptions */
+/* harmony import */ var _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(652);
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates an Array type. */
+function _Array_(items, options) {
+    return _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Create */ .X({ '~kind': 'Array' }, { type: 'array', items }, options);
+}
+ // Prevent Collision With Global Scope
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is a TArray. */
+function IsArray(value) {
+    return IsKind(value, 'Array');
+}
+// ------------------------------------------------------------------
+// Options
+// ------------------------------------------------------------------
+/** Extracts options from a TArray. */
+function ArrayOptions(type) {
+    return Memory.Discard(type, ['~kind', 'type', 'items']);
+}
+
+
+/***/ }),
+
+/***/ 8982:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  gp: () => (/* binding */ Enum)
+});
+
+// UNUSED EXPORTS: IsEnum, IsEnumValue
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/create.mjs
+var create = __nccwpck_require__(652);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
+var guard = __nccwpck_require__(631);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/engine/enum/typescript_enum_to_enum_values.mjs
+// deno-fmt-ignore-file
+
+function IsTypeScriptEnumLike(value) {
+    return guard/* IsObjectNotArray */.OM(value);
+}
+function TypeScriptEnumToEnumValues(type) {
+    const keys = guard/* Keys */.D$(type).filter((key) => isNaN(key));
+    return keys.reduce((result, key) => [...result, type[key]], []);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/enum.mjs
+// deno-fmt-ignore-file
+
+
+
+
+
+/** Returns true if the given value is a EnumValue */
+function IsEnumValue(value) {
+    return Guard.IsString(value) || Guard.IsNumber(value);
+}
+/** Creates an Enum type. */
+function Enum(value, options) {
+    const values = IsTypeScriptEnumLike(value) ? TypeScriptEnumToEnumValues(value) : value;
+    return create/* Create */.X({ '~kind': 'Enum' }, { enum: values }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is a TEnum. */
+function IsEnum(value) {
+    return IsKind(value, 'Enum');
+}
+
+
+/***/ }),
+
+/***/ 5447:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   jz: () => (/* binding */ Integer)
+/* harmony export */ });
+/* unused harmony exports IntegerPattern, IsInteger */
+/* harmony import */ var _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(652);
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Pattern
+// ------------------------------------------------------------------
+const IntegerPattern = '-?(?:0|[1-9][0-9]*)';
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Integer type. */
+function Integer(options) {
+    return _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Create */ .X({ '~kind': 'Integer' }, { type: 'integer' }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TInteger. */
+function IsInteger(value) {
+    return IsKind(value, 'Integer');
+}
+
+
+/***/ }),
+
+/***/ 9408:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   wN: () => (/* binding */ Number)
+/* harmony export */ });
+/* unused harmony exports NumberPattern, IsNumber */
+/* harmony import */ var _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(652);
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Pattern
+// ------------------------------------------------------------------
+const NumberPattern = '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?';
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Number type. */
+function Number(options) {
+    return _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Create */ .X({ '~kind': 'Number' }, { type: 'number' }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is a TNumber. */
+function IsNumber(value) {
+    return IsKind(value, 'Number');
+}
+
+
+/***/ }),
+
+/***/ 1388:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qf: () => (/* binding */ String)
+/* harmony export */ });
+/* unused harmony exports StringPattern, IsString */
+/* harmony import */ var _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(652);
+// deno-lint-ignore-file
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// StringPattern
+// ------------------------------------------------------------------
+const StringPattern = '.*';
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a String type. */
+function String(options) {
+    return _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Create */ .X({ '~kind': 'String' }, { type: 'string' }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TString. */
+function IsString(value) {
+    return IsKind(value, 'String');
+}
+
+
+/***/ }),
+
+/***/ 7327:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  T: () => (/* binding */ Unsafe)
+});
+
+// UNUSED EXPORTS: IsUnsafe
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
+var guard = __nccwpck_require__(631);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/settings/settings.mjs
+var settings = __nccwpck_require__(3429);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/metrics.mjs
+var metrics = __nccwpck_require__(875);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/finalize.mjs
+var finalize = __nccwpck_require__(4534);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/keys.mjs
+var keys = __nccwpck_require__(7348);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
+// deno-lint-ignore-file no-explicit-any
+
+
+
+
+
+// ------------------------------------------------------------------
+// WithCurrent
+// ------------------------------------------------------------------
+function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
+    for (const key of (0,keys/* Keys */.D)(current)) {
+        if (guard/* IsUnsafePropertyKey */.rb(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key))
+            continue; // (ignore: prototype-pollution)
+        const descriptor = Object.getOwnPropertyDescriptor(current, key); // safe-name!
+        Object.defineProperty(result, key, descriptor);
+    }
+}
+// ------------------------------------------------------------------
+// WithHidden
+// ------------------------------------------------------------------
+function WithHidden(hidden, keys, result) {
+    const enumerableKind = settings/* Get */.nu().enumerableKind;
+    for (const key of keys) {
+        if (guard/* IsUnsafePropertyKey */.rb(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            writable: true,
+            enumerable: enumerableKind,
+            value: hidden[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// WithEnumerable
+// ------------------------------------------------------------------
+function WithEnumerable(enumerable, keys, result) {
+    for (const key of keys) {
+        if (guard/* IsUnsafePropertyKey */.rb(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            enumerable: true,
+            writable: true,
+            value: enumerable[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// Update
+// ------------------------------------------------------------------
+/** Updates an existing type with additional hidden and enumerable properties while preserving property configuration. */
+function Update(current, hidden, enumerable) {
+    metrics/* Metrics */.K.update += 1;
+    const result = {}, hiddenKeys = (0,keys/* Keys */.D)(hidden), enumerableKeys = (0,keys/* Keys */.D)(enumerable);
+    WithCurrent(current, hiddenKeys, enumerableKeys, result);
+    WithHidden(hidden, hiddenKeys, result);
+    WithEnumerable(enumerable, enumerableKeys, result);
+    return (0,finalize/* Finalize */.n)(result);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+// deno-fmt-ignore-file
+// deno-lint-ignore-file 
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Unsafe type. */
+function Unsafe(schema) {
+    return Update(schema, { ['~unsafe']: null }, {});
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TUnsafe. */
+function IsUnsafe(value) {
+    return Guard.IsObjectNotArray(value)
+        && Guard.HasPropertyKey(value, '~unsafe')
+        && Guard.IsNull(value['~unsafe']);
+}
 
 
 /***/ }),
@@ -44223,9 +45334,12 @@ function candidatePairs(all) {
     return [...pairs.values()];
 }
 
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var issue = __nccwpck_require__(8019);
 // EXTERNAL MODULE: ./lib/review/merge/words.js
 var merge_words = __nccwpck_require__(7702);
 ;// CONCATENATED MODULE: ./lib/review/merge/join.js
+
 
 /**
  * Joins issues that say the same, in the order of `raised` (at least one). The joined issue has the clearest words, the
@@ -44245,7 +45359,7 @@ function joinIssues(raised) {
         snippet,
         title: title || (issues.find((issue) => issue.title)?.title ?? ""),
         description: description || (issues.find((issue) => issue.description)?.description ?? ""),
-        severity: SEVERITIES.find((level) => issues.some(({ severity }) => severity === level)) ?? null,
+        severity: issue/* severities */.gO.find((level) => issues.some(({ severity }) => severity === level)) ?? null,
         category: category ?? issues.find((issue) => issue.category)?.category ?? null,
         suggestion: suggestion ?? issues.find((issue) => issue.suggestion)?.suggestion ?? null,
         confidence: highest(issues.flatMap(({ confidence }) => confidence ?? [])),
@@ -44258,7 +45372,6 @@ function joinIssues(raised) {
         votes: [],
     };
 }
-const SEVERITIES = ["high", "medium", "low"];
 /** Terms beyond which a longer description is not clearer. */
 const ENOUGH_TERMS = 40;
 /** Has a title of one line, explains itself, and names the code it means. */
@@ -44539,16 +45652,8 @@ function clusterOf(size, pairs, sure) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   l: () => (/* binding */ rankIssues)
 /* harmony export */ });
-const SEVERITIES = { high: 3, medium: 2, low: 1 };
-/** What hurts users first, what hurts readers last. */
-const CATEGORIES = {
-    security: 6,
-    bug: 5,
-    performance: 4,
-    test: 3,
-    maintainability: 2,
-    documentation: 1,
-};
+/* harmony import */ var _model_issue_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8019);
+
 /**
  * The issues, most trusted and most severe first, with `rank` 1, 2, 3 …: by agreement, severity, confidence, category.
  * What a reviewer did not say counts as less than anything said. Equal issues keep their order.
@@ -44563,10 +45668,10 @@ function byWeight(a, b) {
         categoryOf(b) - categoryOf(a));
 }
 function severityOf(issue) {
-    return issue.severity ? SEVERITIES[issue.severity] : 0;
+    return issue.severity ? _model_issue_js__WEBPACK_IMPORTED_MODULE_0__/* .severities */ .gO.length - _model_issue_js__WEBPACK_IMPORTED_MODULE_0__/* .severities */ .gO.indexOf(issue.severity) : 0;
 }
 function categoryOf(issue) {
-    return issue.category ? CATEGORIES[issue.category] : 0;
+    return issue.category ? _model_issue_js__WEBPACK_IMPORTED_MODULE_0__/* .categories */ .LZ[issue.category].weight : 0;
 }
 
 
@@ -45291,8 +46396,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: patchRules
 
-// EXTERNAL MODULE: ./lib/agents/agent.js
-var agent = __nccwpck_require__(356);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/git/apply.js
@@ -45472,8 +46575,10 @@ function partitionIssues(issues, count) {
     return groups.map((group) => group.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)));
 }
 
-// EXTERNAL MODULE: ./lib/model/result.js
-var result = __nccwpck_require__(4484);
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var model_issue = __nccwpck_require__(8019);
+// EXTERNAL MODULE: ./lib/model/spending.js
+var model_spending = __nccwpck_require__(649);
 // EXTERNAL MODULE: ./lib/review/diff/glob.js
 var glob = __nccwpck_require__(7494);
 // EXTERNAL MODULE: ./lib/text/redact.js
@@ -45723,9 +46828,8 @@ function isDue({ state, sources }, fix) {
 }
 /** The issues that are worth a patch: shown inline or not refuted, severe enough, best ranked first, no more than allowed. */
 function issuesToFix(issues, { fix, fixMinSeverity, maxFixes }) {
-    const least = result/* severities */.g.indexOf(fixMinSeverity);
     return issues
-        .filter((issue) => result/* severities */.g.indexOf(issue.severity ?? "low") <= least)
+        .filter((issue) => (0,model_issue/* isSevere */.Vy)(issue, fixMinSeverity))
         .filter((issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"))
         .filter((issue) => issue.file !== null)
         .filter((issue) => isDue(issue, fix))
@@ -45775,7 +46879,7 @@ async function patchOpen(chosen, change, context) {
         return { fixes: [], fixer: null, plan: null };
     const startedMs = Date.now();
     const { coder: coderName, model } = config.fixer;
-    const result = (status, reason, spending = agent/* noSpending */.e, used = model) => ({
+    const result = (status, reason, spending = model_spending/* noSpending */.eF, used = model) => ({
         coder: coderName,
         model: used,
         status,
@@ -45945,7 +47049,7 @@ function outcomeOf(facts) {
 
 /***/ }),
 
-/***/ 2595:
+/***/ 6749:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45964,185 +47068,165 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
-var ajv = __nccwpck_require__(2463);
-;// CONCATENATED MODULE: ./lib/model/json-schema.js
-/** A text, as JSON Schema. */
-const json_schema_text = { type: "string" };
-const textOrNull = { type: ["string", "null"] };
-/** A count: from 0. */
-const integer = { type: "integer", minimum: 0 };
-/** A 1-based number of a line. */
-const lineOrNull = { type: ["integer", "null"], minimum: 1 };
-const sha = "^[0-9a-f]{40,64}$";
-const shaOrNull = { type: ["string", "null"], pattern: sha };
-/** SHA-256 in hex. */
-const sha256 = { type: "string", pattern: "^[0-9a-f]{64}$" };
-/** A place in a list: from 0. */
-const position = { type: "integer", minimum: 0, maximum: 1_000_000 };
-/** As `Date.toISOString` writes it. */
-const time = {
-    type: "string",
-    pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$",
-};
-const orNull = (schema) => ({ anyOf: [{ type: "null" }, schema] });
-const list = (items) => ({ type: "array", items });
-const choice = (...values) => ({ enum: values });
-/** An object with exactly these members. */
-function object(properties) {
-    return {
-        type: "object",
-        properties,
-        required: Object.keys(properties),
-        additionalProperties: false,
-    };
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/string.mjs
+var string = __nccwpck_require__(1388);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/enum.mjs + 1 modules
+var types_enum = __nccwpck_require__(8982);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/create.mjs
+var create = __nccwpck_require__(652);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/boolean.mjs
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Boolean type. */
+function Boolean(options) {
+    return create/* Create */.X({ '~kind': 'Boolean' }, { type: 'boolean' }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is a TBoolean. */
+function IsBoolean(value) {
+    return IsKind(value, 'Boolean');
 }
 
-;// CONCATENATED MODULE: ./lib/model/result-schema.js
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/array.mjs
+var array = __nccwpck_require__(9638);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
+var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
+var integer = __nccwpck_require__(5447);
+// EXTERNAL MODULE: ./lib/model/answer.js
+var answer = __nccwpck_require__(1071);
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var issue = __nccwpck_require__(8019);
+// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
+var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/model/spending.js
+var spending = __nccwpck_require__(649);
+;// CONCATENATED MODULE: ./lib/model/result.js
 
-/** `Spending` */
-const spending = object({
-    requests: integer,
-    inputTokens: integer,
-    cachedInputTokens: integer,
-    cacheWriteTokens: integer,
-    outputTokens: integer,
-    costUsd: { type: ["number", "null"], minimum: 0 },
+
+
+
+
+/** `failed`: contributed nothing; `partial`: something it should have done is missing. */
+const agentStatuses = ["ok", "partial", "failed"];
+/** What became of an agent, whatever its role. */
+const agentResultSchema = (0,schema/* object */.Ik)({
+    coder: string/* String */.Qf(),
+    /** Null when the coder's default was used and it did not say which. */
+    model: (0,schema/* nullable */.me)(string/* String */.Qf()),
+    status: types_enum/* Enum */.gp(agentStatuses),
+    /** For people; null when `ok`. */
+    reason: (0,schema/* nullable */.me)(string/* String */.Qf()),
+    summary: string/* String */.Qf(),
+    durationMs: schema/* count */.U9,
+    spending: spending/* spendingSchema */.yx,
 });
-/** The members of `ReviewerResult` that a fixer's result has too. */
-const agent = {
-    coder: json_schema_text,
-    model: textOrNull,
-    status: choice("ok", "partial", "failed"),
-    reason: textOrNull,
-    summary: json_schema_text,
-    durationMs: integer,
-    spending,
-};
-const result_schema_anchor = {
-    anyOf: [
-        { type: "null" },
-        object({
-            kind: choice("line", "file", "pull-request"),
-            file: textOrNull,
-            side: choice("RIGHT", "LEFT", null),
-            startLine: lineOrNull,
-            line: lineOrNull,
-            how: choice("snippet", "snippet-old", "line", "range-cut", "file", "none"),
-        }),
-    ],
-};
-/** The members of `MergedIssue`. */
-const mergedIssue = {
-    file: textOrNull,
-    line: lineOrNull,
-    endLine: lineOrNull,
-    side: choice("RIGHT", "LEFT", null),
-    severity: choice("high", "medium", "low", null),
-    category: choice("bug", "security", "performance", "test", "maintainability", "documentation", null),
-    title: json_schema_text,
-    description: json_schema_text,
-    snippet: textOrNull,
-    suggestion: textOrNull,
-    confidence: { type: ["number", "null"], minimum: 0, maximum: 1 },
-    reviewers: list(json_schema_text),
-    sources: list(object({ reviewer: json_schema_text, index: integer })),
-    suggestions: list(object({ reviewer: json_schema_text, text: json_schema_text })),
-    agreement: { type: "integer", minimum: 1 },
-    rank: { type: "integer", minimum: 1 },
-    anchor: result_schema_anchor,
-    votes: list(object({
-        reviewer: json_schema_text,
-        verdict: choice("confirm", "refute", "unsure", "same"),
-        reason: json_schema_text,
+const reviewerResultSchema = (0,schema/* object */.Ik)({
+    reviewer: string/* String */.Qf(),
+    ...agentResultSchema.properties,
+    /** How many issues it raised that were kept, and how many broke the schema and were dropped. */
+    issueCount: schema/* count */.U9,
+    droppedCount: schema/* count */.U9,
+    /** Whether it voted on the others' issues: null when there was nothing to vote on. */
+    voted: (0,schema/* nullable */.me)(Boolean()),
+});
+const fixResultSchema = (0,schema/* object */.Ik)({
+    /** ID of the issue. */
+    issue: issue/* issueId */.fR,
+    /**
+     * `fixed`: `patch` holds a checked patch; `rejected`: a patch did not pass a check, and `reason` says which;
+     * `no-change`: the fixer changed nothing; `failed`: the turn itself failed.
+     */
+    status: types_enum/* Enum */.gp(["fixed", "rejected", "no-change", "failed"]),
+    /** For people; null when `fixed`. */
+    reason: (0,schema/* nullable */.me)(string/* String */.Qf()),
+    /** Unified diff (git, UTF-8 text) against the pinned head (`suggest`) or the fixes before it (`commit`); null without. */
+    patch: (0,schema/* nullable */.me)(string/* String */.Qf()),
+    /** What the fixer says it did. */
+    summary: string/* String */.Qf(),
+    /**
+     * The user's command. `not-run`: there is no command, or something else rejected the patch before; `cannot-judge`: it
+     * fails on the untouched head too; `not-allowed`: there is no jail for it, and the author may not write.
+     */
+    verify: types_enum/* Enum */.gp(["passed", "failed", "not-run", "cannot-judge", "not-allowed"]),
+    /** The reviewers' answers to the patch. Empty when they were not asked. */
+    confirmations: array/* Array */.O3((0,schema/* object */.Ik)({
+        reviewer: string/* String */.Qf(),
+        verdict: types_enum/* Enum */.gp(answer/* checkVerdicts */.Hh),
+        reason: string/* String */.Qf(),
     })),
-};
-/** ID of an issue. */
-const issueId = { type: "string", pattern: "^[0-9a-f]{8}$" };
-/** `ReportedIssue` */
-const reportedIssue = object({
-    ...mergedIssue,
-    fingerprint: sha256,
-    id: issueId,
-    path: json_schema_text,
-    code: list(json_schema_text),
-    state: choice("new", "open"),
-    shown: {
-        anyOf: [
-            object({ where: { const: "inline" } }),
-            object({ where: { const: "summary" }, reason: json_schema_text }),
-        ],
-    },
+    /** SHA of the commit that carries it; null until it is committed. */
+    commit: (0,schema/* nullable */.me)(schema/* sha */.hW),
 });
-/** `FixResult` */
-const fix = object({
-    issue: issueId,
-    status: choice("fixed", "rejected", "no-change", "failed"),
-    reason: textOrNull,
-    patch: textOrNull,
-    summary: json_schema_text,
-    verify: choice("passed", "failed", "not-run", "cannot-judge", "not-allowed"),
-    confirmations: list(object({
-        reviewer: json_schema_text,
-        verdict: choice("solved", "not-solved", "new-problem"),
-        reason: json_schema_text,
-    })),
-    commit: shaOrNull,
+const skippedFileSchema = (0,schema/* object */.Ik)({ file: string/* String */.Qf(), reason: string/* String */.Qf() });
+const timelineTurnSchema = (0,schema/* object */.Ik)({
+    /** The reviewer's name, or `fixer`. */
+    agent: string/* String */.Qf(),
+    turn: types_enum/* Enum */.gp([...answer/* answerTurns */.zn, "fix"]),
+    startMs: schema/* count */.U9,
+    endMs: schema/* count */.U9,
 });
-/** `TimelineTurn` */
-const timelineTurn = object({
-    agent: json_schema_text,
-    turn: choice("review", "vote", "confirm", "fix"),
-    startMs: integer,
-    endMs: integer,
+const earlierNoteSchema = (0,schema/* object */.Ik)({
+    id: issue/* issueId */.fR,
+    title: string/* String */.Qf(),
+    /** Path as first reported; empty when it names no file. */
+    path: string/* String */.Qf(),
+});
+/** How a run ended. `partial` and `failed` are never shown as green without saying so. */
+const outcomes = ["success", "partial", "failed", "skipped"];
+const runResultSchema = (0,schema/* object */.Ik)({
+    /** Of this value's shape. */
+    version: unsafe/* Unsafe */.T({ const: 1 }),
+    outcome: types_enum/* Enum */.gp(outcomes),
+    /** For people: why the outcome is not `success`. Empty for `success`. */
+    reasons: array/* Array */.O3(string/* String */.Qf()),
+    /** True when the run was stopped from outside before its end. */
+    cancelled: Boolean(),
+    repository: (0,schema/* nullable */.me)(string/* String */.Qf()),
+    /** Null without a pull request. */
+    pullRequest: (0,schema/* nullable */.me)(integer/* Integer */.jz({ minimum: 1 })),
+    /** SHA; null for the working tree. */
+    head: (0,schema/* nullable */.me)(schema/* sha */.hW),
+    base: (0,schema/* nullable */.me)(schema/* sha */.hW),
+    /** SHA up to which earlier runs had reviewed: only what changed since was looked at; null: everything was. */
+    since: (0,schema/* nullable */.me)(schema/* sha */.hW),
+    reviewers: array/* Array */.O3(reviewerResultSchema),
+    /** In rank order: raised by this run, and of earlier runs those that still stand. Dismissed ones are not among them. */
+    issues: array/* Array */.O3(issue/* reportedIssueSchema */.yz),
+    /** Issues of earlier runs whose code is gone. */
+    resolved: array/* Array */.O3(earlierNoteSchema),
+    /** Issues that this run raised again although somebody dismissed them: said nowhere. */
+    dismissed: array/* Array */.O3(earlierNoteSchema),
+    /** Null when no fixer ran. */
+    fixer: (0,schema/* nullable */.me)(agentResultSchema),
+    fixes: array/* Array */.O3(fixResultSchema),
+    skippedFiles: array/* Array */.O3(skippedFileSchema),
+    /** Things the reader must know: no jail, no voting, prices missing, … */
+    notices: array/* Array */.O3(string/* String */.Qf()),
+    /** Every turn of the agents, in the order in which they began. */
+    timeline: array/* Array */.O3(timelineTurnSchema),
+    startedAt: string/* String */.Qf(),
+    durationMs: schema/* count */.U9,
 });
 
 ;// CONCATENATED MODULE: ./lib/report/report-schema.js
 
 
-
-const earlier = object({
-    id: issueId,
-    title: json_schema_text,
-    path: json_schema_text,
-});
 /** JSON Schema (draft 2020-12) of the report, version 1; published as `docs/report.schema.json`. */
 const reportSchema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Crosscheck report",
-    ...object({
-        version: { const: 1 },
-        outcome: choice("success", "partial", "failed", "skipped"),
-        reasons: list(json_schema_text),
-        cancelled: { type: "boolean" },
-        repository: textOrNull,
-        pullRequest: { type: ["integer", "null"], minimum: 1 },
-        head: shaOrNull,
-        base: shaOrNull,
-        since: shaOrNull,
-        reviewers: list(object({
-            reviewer: json_schema_text,
-            ...agent,
-            issueCount: integer,
-            droppedCount: integer,
-            voted: { type: ["boolean", "null"] },
-        })),
-        issues: list(reportedIssue),
-        resolved: list(earlier),
-        dismissed: list(earlier),
-        fixer: { anyOf: [{ type: "null" }, object(agent)] },
-        fixes: list(fix),
-        skippedFiles: list(object({ file: json_schema_text, reason: json_schema_text })),
-        notices: list(json_schema_text),
-        timeline: list(timelineTurn),
-        startedAt: json_schema_text,
-        durationMs: integer,
-    }),
+    ...runResultSchema,
 };
 /** Reads a report's text: outside JSON until the schema says otherwise. */
 function parseReport(json) {
-    const { $schema: _, ...schema } = reportSchema;
-    const valid = new ajv.Ajv({ strict: false }).compile(schema);
+    const valid = (0,schema/* validatorOf */.qA)(runResultSchema);
     let value;
     try {
         value = JSON.parse(json);
@@ -46201,16 +47285,11 @@ function replacement({ oldStart, oldCount, lines }) {
 
 ;// CONCATENATED MODULE: ./lib/report/sarif/sarif.js
 
-const ruleTexts = {
-    bug: "Wrong behaviour",
-    security: "Security defect",
-    performance: "Waste of time or memory",
-    test: "Missing or wrong test",
-    maintainability: "Code that is hard to keep",
-    documentation: "Missing or wrong documentation",
-    other: "Issue without a category",
-};
-const rules = Object.entries(ruleTexts);
+
+const rules = [
+    ...Object.entries(issue/* categories */.LZ).map(([id, { rule }]) => [id, rule]),
+    ["other", "Issue without a category"],
+];
 const levels = {
     high: "error",
     medium: "warning",
@@ -46356,7 +47435,7 @@ async function readReport(path) {
 
 /***/ }),
 
-/***/ 7942:
+/***/ 8627:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46504,75 +47583,17 @@ var anchor_anchor = __nccwpck_require__(3023);
 var merge = __nccwpck_require__(9897);
 // EXTERNAL MODULE: ./lib/review/merge/rank.js
 var rank = __nccwpck_require__(4653);
-// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
-var ajv = __nccwpck_require__(2463);
-;// CONCATENATED MODULE: ./lib/model/answer.js
-/** A JSON Schema object that closes its members, as the strict modes of all three vendors demand. */
-function strictObject(properties) {
-    return {
-        type: "object",
-        properties,
-        required: Object.keys(properties),
-        additionalProperties: false,
-    };
-}
-const answer_text = { type: "string" };
-const textOrNull = { type: ["string", "null"] };
-const integerOrNull = { type: ["integer", "null"] };
-/**
- * The one strict JSON Schema of a reviewer's thread. One schema for every turn, because Claude fixes it per process and
- * the vendors' prompt caches hold only while the request's head stays the same. Ranges are not in it: strict modes
- * refuse `minimum` and `maximum`.
- */
-const answerSchema = strictObject({
-    turn: { type: "string", enum: ["review", "vote", "confirm"] },
-    summary: answer_text,
-    issues: {
-        type: "array",
-        items: strictObject({
-            file: answer_text,
-            line: integerOrNull,
-            endLine: integerOrNull,
-            side: { type: ["string", "null"], enum: ["RIGHT", "LEFT", null] },
-            severity: { type: "string", enum: ["high", "medium", "low"] },
-            category: {
-                type: "string",
-                enum: ["bug", "security", "performance", "test", "maintainability", "documentation"],
-            },
-            title: answer_text,
-            description: answer_text,
-            snippet: textOrNull,
-            suggestion: textOrNull,
-            confidence: { type: "number" },
-        }),
-    },
-    votes: {
-        type: "array",
-        items: strictObject({
-            issue: { type: "integer" },
-            verdict: { type: "string", enum: ["confirm", "refute", "unsure", "same"] },
-            sameAs: integerOrNull,
-            reason: answer_text,
-        }),
-    },
-    checks: {
-        type: "array",
-        items: strictObject({
-            issue: { type: "integer" },
-            verdict: { type: "string", enum: ["solved", "not-solved", "new-problem"] },
-            reason: answer_text,
-        }),
-    },
-});
-
+// EXTERNAL MODULE: ./lib/model/answer.js
+var answer = __nccwpck_require__(1071);
+// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
+var schema = __nccwpck_require__(8604);
 ;// CONCATENATED MODULE: ./lib/review/read-answer.js
 
 
-const read_answer_ajv = new ajv.Ajv({ allErrors: true, strict: false });
-const isAnswer = read_answer_ajv.compile(answerSchema);
-const isAnswerIssue = read_answer_ajv.compile(answerSchema.properties.issues.items);
-const isVote = read_answer_ajv.compile(answerSchema.properties.votes.items);
-const isCheck = read_answer_ajv.compile(answerSchema.properties.checks.items);
+const isAnswer = (0,schema/* validatorOf */.qA)(answer/* answerSchema */.Ut);
+const isAnswerIssue = (0,schema/* validatorOf */.qA)(answer/* answerSchema */.Ut.properties.issues.items);
+const isVote = (0,schema/* validatorOf */.qA)(answer/* answerSchema */.Ut.properties.votes.items);
+const isCheck = (0,schema/* validatorOf */.qA)(answer/* answerSchema */.Ut.properties.checks.items);
 /**
  * Reads an answer that may break the schema: what is valid is kept one by one, the rest is counted.
  * @returns undefined when it is not even an object with a list in it
@@ -46590,10 +47611,9 @@ function salvageAnswer(value) {
     const votes = list("votes").filter((vote) => isVote(vote));
     const checks = list("checks").filter((check) => isCheck(check));
     const given = list("issues").length + list("votes").length + list("checks").length;
-    const turn = record.turn;
     return {
         answer: {
-            turn: turn === "vote" || turn === "confirm" ? turn : "review",
+            turn: answer/* answerTurns */.zn.find((turn) => turn === record.turn) ?? "review",
             summary: typeof record.summary === "string" ? record.summary : "",
             issues,
             votes,
@@ -46644,14 +47664,14 @@ function mergeReviews(reviews, diff) {
     return (0,rank/* rankIssues */.l)((0,merge/* mergeIssues */.R)(raised).map((issue) => ({ ...issue, anchor: (0,anchor_anchor/* anchorIssue */.T)(issue, diff) })));
 }
 
-// EXTERNAL MODULE: ./lib/model/result.js
-var result = __nccwpck_require__(4484);
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var model_issue = __nccwpck_require__(8019);
 ;// CONCATENATED MODULE: ./lib/review/vote/votes.js
 
 const bySource = (a, b) => a.reviewer < b.reviewer ? -1 : a.reviewer > b.reviewer ? 1 : a.index - b.index;
 /** The worse of two severities; null counts as not said. */
 function worse(a, b) {
-    return result/* severities */.g.find((severity) => severity === a || severity === b) ?? null;
+    return model_issue/* severities */.gO.find((severity) => severity === a || severity === b) ?? null;
 }
 /** Two issues that a reviewer calls the same, as one: the first one's words, everybody's sources and suggestions. */
 function joined(first, second) {
@@ -46945,8 +47965,7 @@ function refuters(issue) {
     return issue.votes.filter((vote) => vote.verdict === "refute").map((vote) => vote.reviewer);
 }
 function reasonAgainst(issue, policy) {
-    const severity = issue.severity ?? "low";
-    if (result/* severities */.g.indexOf(severity) > result/* severities */.g.indexOf(policy.minSeverity)) {
+    if (!(0,model_issue/* isSevere */.Vy)(issue, policy.minSeverity)) {
         return `its severity is below ${policy.minSeverity}`;
     }
     const against = refuters(issue);
@@ -47199,8 +48218,8 @@ function missedByAll(reviews, change) {
 
 // EXTERNAL MODULE: ./lib/run/result/outcome.js
 var outcome = __nccwpck_require__(2459);
-// EXTERNAL MODULE: ./lib/agents/agent.js
-var agent = __nccwpck_require__(356);
+// EXTERNAL MODULE: ./lib/model/spending.js
+var model_spending = __nccwpck_require__(649);
 ;// CONCATENATED MODULE: ./lib/run/result/panel-results.js
 
 /** What became of each reviewer, in the order of the reviews: those that could not even start included. */
@@ -47208,7 +48227,7 @@ function reviewerResults(roles, reviews, votes, usage) {
     return reviews.map((review) => {
         const { reviewer } = review;
         const { coder = "", model = null } = roles.find(({ name }) => name === reviewer) ?? {};
-        const { models = [], spending = agent/* noSpending */.e } = usage.find((one) => one.reviewer === reviewer) ?? {};
+        const { models = [], spending = model_spending/* noSpending */.eF } = usage.find((one) => one.reviewer === reviewer) ?? {};
         const cast = votes.filter((vote) => vote.reviewer === reviewer);
         const missing = cast.flatMap((vote) => (vote.reason === null ? [] : [vote.reason]));
         const dropped = review.droppedCount > 0 ? [`${review.droppedCount} of its issues broke the schema`] : [];
@@ -47344,7 +48363,7 @@ keepThreads) {
                 approvalPolicy: "never",
                 system: reviewerSystemPrompt,
                 tools: slot.tools,
-                outputSchema: answerSchema,
+                outputSchema: answer/* answerSchema */.Ut,
                 ...(slot.model === null ? {} : { model: slot.model }),
                 ...(slot.effort === undefined ? {} : { effort: slot.effort }),
             });
@@ -47439,7 +48458,7 @@ async function ask(thread, prompt, options) {
     try {
         let json;
         for await (const event of thread.runStreamed(prompt, {
-            outputSchema: answerSchema,
+            outputSchema: answer/* answerSchema */.Ut,
             timeoutMs,
             signal,
         })) {

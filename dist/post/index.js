@@ -33553,9 +33553,16 @@ function createClient(options) {
             }
         }
     });
+    for (const intercept of options.intercepts ?? []) {
+        octokit.hook.wrap("request", async (request, parameters) => {
+            const answer = await intercept(partsOf(parameters), async () => await request(parameters));
+            return answer;
+        });
+    }
     return {
         rest: octokit.rest,
         paginate: octokit.paginate,
+        intercepted: (intercept) => createClient({ ...options, intercepts: [...(options.intercepts ?? []), intercept] }),
         async graphql(document, variables) {
             for (let attempt = 1;; attempt += 1) {
                 try {
@@ -33571,6 +33578,10 @@ function createClient(options) {
             }
         },
     };
+}
+function partsOf(request) {
+    const { method, url, query, headers, request: how, baseUrl, mediaType, ...parameters } = request;
+    return { method, url, query, parameters };
 }
 /**
  * Whether a request that may have been performed can be sent once more without harm: it creates nothing, and adds
@@ -33789,7 +33800,7 @@ function member(value, name) {
 
 /***/ }),
 
-/***/ 3118:
+/***/ 6426:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33800,7 +33811,847 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/github/failure.js + 2 modules
 var failure = __nccwpck_require__(8282);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/settings/settings.mjs
+
+// -------------------------------------------------------------------
+// State
+// -------------------------------------------------------------------
+// Internal mutable state
+const settings = {
+    immutableTypes: false,
+    maxErrors: 8,
+    maxParseErrors: 1,
+    maxInstantiationCount: 128,
+    useAcceleration: true,
+    exactOptionalPropertyTypes: false,
+    enumerableKind: false,
+    correctiveParse: false,
+    unionPrioritySort: true
+};
+// -------------------------------------------------------------------
+// Reset
+// -------------------------------------------------------------------
+/** Resets system settings to defaults */
+function Reset() {
+    settings.immutableTypes = false;
+    settings.maxErrors = 8;
+    settings.maxParseErrors = 1;
+    settings.maxInstantiationCount = 128;
+    settings.useAcceleration = true;
+    settings.exactOptionalPropertyTypes = false;
+    settings.enumerableKind = false;
+    settings.correctiveParse = false;
+    settings.unionPrioritySort = true;
+}
+// -------------------------------------------------------------------
+// Set
+// -------------------------------------------------------------------
+/** Sets system settings */
+function Set(options) {
+    for (const key of Guard.Keys(options)) {
+        const value = options[key];
+        if (value !== undefined) {
+            Object.defineProperty(settings, key, { value });
+        }
+    }
+}
+// -------------------------------------------------------------------
+// Get
+// -------------------------------------------------------------------
+/** Gets current system settings */
+function Get() {
+    return settings;
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/metrics.mjs
+/** TypeBox instantiation metrics */
+const Metrics = {
+    assign: 0,
+    create: 0,
+    clone: 0,
+    discard: 0,
+    update: 0
+};
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
+// deno-fmt-ignore-file
+
+
+// --------------------------------------------------------------------------
+// Guards
+// --------------------------------------------------------------------------
+/** Returns true if this value is an array */
+function IsArray(value) {
+    return Array.isArray(value);
+}
+/** Returns true if this value is bigint */
+function IsBigInt(value) {
+    return IsEqual(typeof value, 'bigint');
+}
+/** Returns true if this value is a boolean */
+function IsBoolean(value) {
+    return IsEqual(typeof value, 'boolean');
+}
+/** Returns true if this value is a constructor */
+function IsConstructor(value) {
+    if (IsUndefined(value) || !IsFunction(value))
+        return false;
+    const result = Function.prototype.toString.call(value);
+    if (/^class\s/.test(result))
+        return true;
+    if (/\[native code\]/.test(result))
+        return true;
+    return false;
+}
+/** Returns true if this value is a function */
+function IsFunction(value) {
+    return IsEqual(typeof value, 'function');
+}
+/** Returns true if this value is integer */
+function IsInteger(value) {
+    return Number.isInteger(value);
+}
+/** Returns true if this value is null */
+function IsNull(value) {
+    return IsEqual(value, null);
+}
+/** Returns true if this value is number */
+function IsNumber(value) {
+    return Number.isFinite(value);
+}
+/** Returns true if this value is an object but not an array */
+function IsObjectNotArray(value) {
+    return IsObject(value) && !IsArray(value);
+}
+/** Returns true if this value is an object */
+function IsObject(value) {
+    return IsEqual(typeof value, 'object') && !(IsNull(value));
+}
+/** Returns true if this value is string */
+function IsString(value) {
+    return IsEqual(typeof value, 'string');
+}
+/** Returns true if this value is symbol */
+function IsSymbol(value) {
+    return IsEqual(typeof value, 'symbol');
+}
+/** Returns true if this value is undefined */
+function IsUndefined(value) {
+    return IsEqual(value, undefined);
+}
+// --------------------------------------------------------------------------
+// Relational
+// --------------------------------------------------------------------------
+function IsEqual(left, right) {
+    return left === right;
+}
+function IsGreaterThan(left, right) {
+    return left > right;
+}
+function IsLessThan(left, right) {
+    return left < right;
+}
+function IsLessEqualThan(left, right) {
+    return left <= right;
+}
+function IsGreaterEqualThan(left, right) {
+    return left >= right;
+}
+// --------------------------------------------------------------------------
+// MultipleOf
+// --------------------------------------------------------------------------
+function IsMultipleOf(dividend, divisor) {
+    if (IsBigInt(dividend) || IsBigInt(divisor)) {
+        return BigInt(dividend) % BigInt(divisor) === 0n;
+    }
+    const tolerance = 1e-10;
+    if (!IsNumber(dividend))
+        return true;
+    if (IsInteger(dividend) && (1 / divisor) % 1 === 0)
+        return true;
+    const mod = dividend % divisor;
+    return Math.min(Math.abs(mod), Math.abs(mod - divisor), Math.abs(mod + divisor)) < tolerance;
+}
+// ------------------------------------------------------------------
+// IsClassInstance
+// ------------------------------------------------------------------
+/** Returns true if the value appears to be an instance of a class. */
+function IsClassInstance(value) {
+    if (!IsObject(value))
+        return false;
+    const proto = globalThis.Object.getPrototypeOf(value);
+    if (IsNull(proto))
+        return false;
+    return IsEqual(typeof proto.constructor, 'function') &&
+        !(IsEqual(proto.constructor, globalThis.Object) ||
+            IsEqual(proto.constructor.name, 'Object'));
+}
+// ------------------------------------------------------------------
+// IsValueLike
+// ------------------------------------------------------------------
+function IsValueLike(value) {
+    return IsBigInt(value) ||
+        IsBoolean(value) ||
+        IsNull(value) ||
+        IsNumber(value) ||
+        IsString(value) ||
+        IsUndefined(value);
+}
+// --------------------------------------------------------------------------
+// String
+// --------------------------------------------------------------------------
+/** Returns the total number of visual grapheme clusters in the string. */
+function GraphemeCount(value) {
+    return UnicodeSegmentGuard.GraphemeCount(value);
+}
+/** Returns the total number of Unicode code points in the string. */
+function CodePointCount(value) {
+    return UnicodeGuard.CodePointCount(value);
+}
+/** Returns true if the string length in Unicode code points does not exceed maxLength */
+function IsMaxLength(value, maxLength) {
+    return UnicodeGuard.IsMaxLength(value, maxLength);
+}
+/** Returns true if the string length in Unicode code points is at least minLength */
+function IsMinLength(value, minLength) {
+    return UnicodeGuard.IsMinLength(value, minLength);
+}
+// --------------------------------------------------------------------------
+// Array
+// --------------------------------------------------------------------------
+/** Returns true if every element from offset satisfies the callback, short-circuiting on the first failure */
+function Every(value, offset, callback) {
+    return value.every((item, index) => (index < offset) || callback(item, index));
+}
+/** Returns true if every element from offset satisfies the callback, using exhaustive enumeration */
+function EveryAll(value, offset, callback) {
+    let result = true;
+    value.forEach((item, index) => { if ((index >= offset) && !callback(item, index))
+        result = false; });
+    return result;
+}
+/** Returns true if some element satisfies the callback, short-circuiting on the first success */
+function Some(value, callback) {
+    return value.some((value, index) => callback(value, index));
+}
+/** Returns true if some element satisfies the callback, using exhaustive enumeration */
+function SomeAll(value, callback) {
+    let result = false;
+    value.forEach((item, index) => { if (callback(item, index))
+        result = true; });
+    return result;
+}
+/** Returns the count of elements that satisfy the callback */
+function Counted(value, callback) {
+    return value.reduce((result, value, index) => callback(value, index) ? ++result : result, 0);
+}
+/** Shifts the left-most element from an array and dispatches to the true arm, or the false arm if empty */
+function ShiftLeft(array, true_, false_) {
+    return (IsEqual(array.length, 0) ? false_() : true_(array[0], array.slice(1)));
+}
+// --------------------------------------------------------------------------
+// Object
+// --------------------------------------------------------------------------
+/** Returns true if the PropertyKey is Unsafe (ref: prototype-pollution). */
+function IsUnsafePropertyKey(key) {
+    return IsEqual(key, '__proto__') || IsEqual(key, 'constructor') || IsEqual(key, 'prototype');
+}
+/** Returns true if this value has this property key */
+function HasPropertyKey(value, key) {
+    return IsUnsafePropertyKey(key) ? Object.prototype.hasOwnProperty.call(value, key) : key in value;
+}
+/** Returns object entries as `[RegExp, Value][]` */
+function EntriesRegExp(value) {
+    return Keys(value).map((key) => [new RegExp(`^${key}$`), value[key]]);
+}
+/** Returns object entries as `[string, Value][]` */
+function Entries(value) {
+    return Object.entries(value);
+}
+/** Returns property keys for this object via `Object.getOwnPropertyNames({ ... })` */
+function Keys(value) {
+    return Object.getOwnPropertyNames(value);
+}
+/** Returns the property keys for this object via `Object.getOwnPropertySymbols({ ... })` */
+function Symbols(value) {
+    return Object.getOwnPropertySymbols(value);
+}
+/** Returns the property values for the given object via `Object.values()` */
+function Values(value) {
+    return Object.values(value);
+}
+// ------------------------------------------------------------------
+// IsDeepEqual
+// ------------------------------------------------------------------
+function DeepEqualObject(left, right) {
+    if (!IsObject(right))
+        return false;
+    const keys = Keys(left);
+    return IsEqual(keys.length, Keys(right).length) &&
+        keys.every((key) => IsDeepEqual(left[key], right[key]));
+}
+function DeepEqualArray(left, right) {
+    return IsArray(right) && IsEqual(left.length, right.length) &&
+        left.every((_, index) => IsDeepEqual(left[index], right[index]));
+}
+/** Returns true if left and right values are structurally equal */
+function IsDeepEqual(left, right) {
+    return (IsArray(left) ? DeepEqualArray(left, right) :
+        IsObject(left) ? DeepEqualObject(left, right) :
+            IsEqual(left, right));
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/keys.mjs
+
+// ------------------------------------------------------------------
+// Keys (alternatively, Reflect.ownKeys(...))
+// ------------------------------------------------------------------
+/** Returns the own string and symbol keys of the given object. */
+function keys_Keys(value) {
+    return [...Keys(value), ...Symbols(value)];
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/finalize.mjs
+// deno-lint-ignore-file no-explicit-any
+
+
+
+// ------------------------------------------------------------------
+// Freeze
+// ------------------------------------------------------------------
+function Freeze(value, seen) {
+    if (seen.has(value))
+        return;
+    seen.add(value);
+    for (const key of keys_Keys(value)) {
+        const descriptor = Object.getOwnPropertyDescriptor(value, key);
+        if (!descriptor || !('value' in descriptor))
+            continue;
+        if (IsObject(descriptor.value))
+            Freeze(descriptor.value, seen);
+    }
+    Object.freeze(value);
+}
+// ------------------------------------------------------------------
+// Finalize
+// ------------------------------------------------------------------
+/** Finalizes a type. Will recursively freeze if `immutableTypes` is true, otherwise no action. */
+function Finalize(value) {
+    if (!Get().immutableTypes)
+        return value;
+    Freeze(value, new WeakSet());
+    return value;
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/create.mjs
+// deno-lint-ignore-file no-explicit-any
+
+
+
+// ------------------------------------------------------------------
+// WithEnumerable
+// ------------------------------------------------------------------
+function WithEnumerable(left, right) {
+    return { ...left, ...right };
+}
+// ------------------------------------------------------------------
+// WithHidden
+// ------------------------------------------------------------------
+function WithHidden(left, right) {
+    for (const key of Object.keys(right)) {
+        Object.defineProperty(left, key, {
+            configurable: true,
+            writable: true,
+            enumerable: false,
+            value: right[key]
+        });
+    }
+    return left;
+}
+// ------------------------------------------------------------------
+// Create
+// ------------------------------------------------------------------
+/** Creates an object with hidden, enumerable, and optional property sets. */
+function Create(hidden, enumerable, options = {}) {
+    Metrics.create += 1;
+    const withEnumerable = WithEnumerable(enumerable, options);
+    const withHidden = Get().enumerableKind ? WithEnumerable(withEnumerable, hidden) : WithHidden(withEnumerable, hidden);
+    return Finalize(withHidden);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/string.mjs
+// deno-lint-ignore-file
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// StringPattern
+// ------------------------------------------------------------------
+const StringPattern = '.*';
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a String type. */
+function string_String(options) {
+    return Create({ '~kind': 'String' }, { type: 'string' }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TString. */
+function string_IsString(value) {
+    return IsKind(value, 'String');
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/engine/enum/typescript_enum_to_enum_values.mjs
+// deno-fmt-ignore-file
+
+function IsTypeScriptEnumLike(value) {
+    return IsObjectNotArray(value);
+}
+function TypeScriptEnumToEnumValues(type) {
+    const keys = Keys(type).filter((key) => isNaN(key));
+    return keys.reduce((result, key) => [...result, type[key]], []);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/enum.mjs
+// deno-fmt-ignore-file
+
+
+
+
+
+/** Returns true if the given value is a EnumValue */
+function IsEnumValue(value) {
+    return Guard.IsString(value) || Guard.IsNumber(value);
+}
+/** Creates an Enum type. */
+function Enum(value, options) {
+    const values = IsTypeScriptEnumLike(value) ? TypeScriptEnumToEnumValues(value) : value;
+    return Create({ '~kind': 'Enum' }, { enum: values }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is a TEnum. */
+function IsEnum(value) {
+    return IsKind(value, 'Enum');
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/number.mjs
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Pattern
+// ------------------------------------------------------------------
+const NumberPattern = '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?';
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Number type. */
+function number_Number(options) {
+    return Create({ '~kind': 'Number' }, { type: 'number' }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is a TNumber. */
+function number_IsNumber(value) {
+    return IsKind(value, 'Number');
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/array.mjs
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates an Array type. */
+function _Array_(items, options) {
+    return Create({ '~kind': 'Array' }, { type: 'array', items }, options);
+}
+ // Prevent Collision With Global Scope
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is a TArray. */
+function array_IsArray(value) {
+    return IsKind(value, 'Array');
+}
+// ------------------------------------------------------------------
+// Options
+// ------------------------------------------------------------------
+/** Extracts options from a TArray. */
+function ArrayOptions(type) {
+    return Memory.Discard(type, ['~kind', 'type', 'items']);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Pattern
+// ------------------------------------------------------------------
+const IntegerPattern = '-?(?:0|[1-9][0-9]*)';
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Integer type. */
+function Integer(options) {
+    return Create({ '~kind': 'Integer' }, { type: 'integer' }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TInteger. */
+function integer_IsInteger(value) {
+    return IsKind(value, 'Integer');
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/union.mjs
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Union type. */
+function Union(anyOf, options = {}) {
+    return Create({ '~kind': 'Union' }, { anyOf }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TUnion. */
+function IsUnion(value) {
+    return IsKind(value, 'Union');
+}
+// ------------------------------------------------------------------
+// Options
+// ------------------------------------------------------------------
+/** Extracts options from a TUnion. */
+function UnionOptions(type) {
+    return Memory.Discard(type, ['~kind', 'anyOf']);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
+// deno-lint-ignore-file no-explicit-any
+
+
+
+
+
+// ------------------------------------------------------------------
+// WithCurrent
+// ------------------------------------------------------------------
+function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
+    for (const key of keys_Keys(current)) {
+        if (IsUnsafePropertyKey(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key))
+            continue; // (ignore: prototype-pollution)
+        const descriptor = Object.getOwnPropertyDescriptor(current, key); // safe-name!
+        Object.defineProperty(result, key, descriptor);
+    }
+}
+// ------------------------------------------------------------------
+// WithHidden
+// ------------------------------------------------------------------
+function update_WithHidden(hidden, keys, result) {
+    const enumerableKind = Get().enumerableKind;
+    for (const key of keys) {
+        if (IsUnsafePropertyKey(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            writable: true,
+            enumerable: enumerableKind,
+            value: hidden[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// WithEnumerable
+// ------------------------------------------------------------------
+function update_WithEnumerable(enumerable, keys, result) {
+    for (const key of keys) {
+        if (IsUnsafePropertyKey(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            enumerable: true,
+            writable: true,
+            value: enumerable[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// Update
+// ------------------------------------------------------------------
+/** Updates an existing type with additional hidden and enumerable properties while preserving property configuration. */
+function Update(current, hidden, enumerable) {
+    Metrics.update += 1;
+    const result = {}, hiddenKeys = keys_Keys(hidden), enumerableKeys = keys_Keys(enumerable);
+    WithCurrent(current, hiddenKeys, enumerableKeys, result);
+    update_WithHidden(hidden, hiddenKeys, result);
+    update_WithEnumerable(enumerable, enumerableKeys, result);
+    return Finalize(result);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+// deno-fmt-ignore-file
+// deno-lint-ignore-file 
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Unsafe type. */
+function Unsafe(schema) {
+    return Update(schema, { ['~unsafe']: null }, {});
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TUnsafe. */
+function IsUnsafe(value) {
+    return Guard.IsObjectNotArray(value)
+        && Guard.HasPropertyKey(value, '~unsafe')
+        && Guard.IsNull(value['~unsafe']);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
+// deno-lint-ignore-file
+// deno-fmt-ignore-file
+
+// ------------------------------------------------------------------
+// Kind
+// ------------------------------------------------------------------
+function schema_IsKind(value, kind) {
+    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+function IsSchema(value) {
+    return IsObject(value);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
+// deno-fmt-ignore-file
+
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Applies an Optional modifier to the given type. */
+function Optional(type) {
+    return AddOptional(type);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TOptional */
+function IsOptional(value) {
+    return IsSchema(value) && HasPropertyKey(value, '~optional');
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/properties.mjs
+// deno-fmt-ignore-file
+
+
+/** Creates a RequiredArray derived from the given TProperties value. */
+function RequiredArray(properties) {
+    return Keys(properties).filter((key) => !IsOptional(properties[key]));
+}
+/** Extracts a tuple of keys from a TProperties value. */
+function PropertyKeys(properties) {
+    return Guard.Keys(properties);
+}
+/** Extracts a tuple of property values from a TProperties value. */
+function PropertyValues(properties) {
+    return Guard.Values(properties);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/object.mjs
+// deno-fmt-ignore-file
+
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates an Object type. */
+function _Object_(properties, options = {}) {
+    const requiredKeys = RequiredArray(properties);
+    const required = requiredKeys.length > 0 ? { required: requiredKeys } : {};
+    return Create({ '~kind': 'Object' }, { type: 'object', ...required, properties }, options);
+}
+ // Prevent Collision With Global Scope
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TObject. */
+function object_IsObject(value) {
+    return IsKind(value, 'Object');
+}
+// ------------------------------------------------------------------
+// Options
+// ------------------------------------------------------------------
+/** Extracts options from a TObject. */
+function ObjectOptions(type) {
+    return Memory.Discard(type, ['~kind', 'type', 'properties', 'required']);
+}
+
+;// CONCATENATED MODULE: ./lib/model/schema.js
+
+
+/**
+ * An object with exactly these members, as the strict modes of all three vendors demand. The keywords have a fixed order:
+ * the vendors' prompt caches compare bytes.
+ */
+function object(properties) {
+    const { type, required } = _Object_(properties);
+    const ordered = { type, properties, required, additionalProperties: false };
+    return ordered;
+}
+/** The schema's values or null, without `anyOf` where a list of types or values says the same. */
+function nullable(schema) {
+    const { type, enum: values } = schema;
+    if (type === "object")
+        return Unsafe({ anyOf: [{ type: "null" }, schema] });
+    return Unsafe({
+        ...schema,
+        ...(type !== undefined && { type: [type, "null"] }),
+        ...(values !== undefined && { enum: [...values, null] }),
+    });
+}
+/** Compiles a schema. Its test keeps the first error, with the value that is wrong. */
+function validatorOf(schema) {
+    const ajv = new Ajv({ allowUnionTypes: true, verbose: true });
+    return ajv.compile(schema);
+}
+/** A count: from 0. */
+const count = Integer({ minimum: 0 });
+/** A 1-based number of a line. */
+const lineNumber = Integer({ minimum: 1 });
+/** SHA of a git object. */
+const sha = string_String({ pattern: "^[0-9a-f]{40,64}$" });
+/** SHA-256 in hex. */
+const sha256 = string_String({ pattern: "^[0-9a-f]{64}$" });
+
+;// CONCATENATED MODULE: ./lib/model/issue.js
+
+
+/** How bad an issue is, from worst to least: the one order that everything sorts by. */
+const severities = ["high", "medium", "low"];
+/** Whether an issue is as severe as `least`, or worse. A severity that was not said counts as the least. */
+function isSevere({ severity }, least) {
+    return severities.indexOf(severity ?? "low") <= severities.indexOf(least);
+}
+/**
+ * What kind of defect an issue is. The order is that of the enum that models get.
+ * `weight`: what hurts users ranks above what hurts readers. `rule`: the text of the category's SARIF rule.
+ */
+const categories = {
+    bug: { weight: 5, rule: "Wrong behaviour" },
+    security: { weight: 6, rule: "Security defect" },
+    performance: { weight: 4, rule: "Waste of time or memory" },
+    test: { weight: 3, rule: "Missing or wrong test" },
+    maintainability: { weight: 2, rule: "Code that is hard to keep" },
+    documentation: { weight: 1, rule: "Missing or wrong documentation" },
+};
+const categoryNames = Object.keys(categories);
+/** RIGHT: the new version of the file (added and context lines); LEFT: the old one (deleted lines). GitHub's words. */
+const sides = ["RIGHT", "LEFT"];
+const issueSchema = object({
+    /** Repository-relative POSIX path; null when the issue names no file. */
+    file: nullable(string_String()),
+    /** 1-based first line of the claim, in the numbering of `side`. */
+    line: nullable(lineNumber),
+    /** 1-based last line, inclusive; null for a single line. */
+    endLine: nullable(lineNumber),
+    /** Null counts as RIGHT. */
+    side: nullable(Enum(sides)),
+    severity: nullable(Enum(severities)),
+    category: nullable(Enum(categoryNames)),
+    /** One line; empty when only a description was given. */
+    title: string_String(),
+    /** Empty when only a title was given. */
+    description: string_String(),
+    /** The code the issue is about, quoted; outranks `line` when they disagree. */
+    snippet: nullable(string_String()),
+    /** What the reviewer would do about it, in words or code. */
+    suggestion: nullable(string_String()),
+    /** 0..1, the reviewer's own estimate. */
+    confidence: nullable(number_Number({ minimum: 0, maximum: 1 })),
+});
+const sourceSchema = object({ reviewer: string_String(), index: count });
+const suggestionSchema = object({ reviewer: string_String(), text: string_String() });
+const anchorSchema = object({
+    kind: Enum(["line", "file", "pull-request"]),
+    /** Path in the diff (the new path unless the file was deleted); null for `pull-request`. */
+    file: nullable(string_String()),
+    /** Null unless `kind` is `line`. */
+    side: nullable(Enum(sides)),
+    /** 1-based first line of a range, strictly before `line`; null for a single line. */
+    startLine: nullable(lineNumber),
+    /** 1-based line, the last of a range; null unless `kind` is `line`. */
+    line: nullable(lineNumber),
+    /**
+     * `snippet` found on the new side, `snippet-old` on the old one; `line` the claimed line or range as it stands;
+     * `range-cut` the claimed range cut to one hunk; `file`, `none`: no line of the diff fits.
+     */
+    how: Enum(["snippet", "snippet-old", "line", "range-cut", "file", "none"]),
+});
+/** What a reviewer can answer on an issue that it did not raise. */
+const voteVerdicts = ["confirm", "refute", "unsure", "same"];
+const voteSchema = object({
+    reviewer: string_String(),
+    verdict: Enum(voteVerdicts),
+    /** One sentence of evidence. */
+    reason: string_String(),
+});
+const mergedIssueSchema = object({
+    ...issueSchema.properties,
+    /** Names of the distinct reviewers that raised it, sorted. */
+    reviewers: _Array_(string_String()),
+    /** Every input issue that went into this one, sorted by reviewer, then index. */
+    sources: _Array_(sourceSchema),
+    suggestions: _Array_(suggestionSchema),
+    /** Distinct reviewers that stand behind it: raised it, or confirmed it in the vote. At least 1. */
+    agreement: Integer({ minimum: 1 }),
+    /** 1 first. */
+    rank: Integer({ minimum: 1 }),
+    /** Null when there was no diff to anchor to. */
+    anchor: nullable(anchorSchema),
+    /** Empty before the vote, and where no vote was held. */
+    votes: _Array_(voteSchema),
+});
+/** The fingerprint's first 8 hex digits: what people type. */
+const issueId = string_String({ pattern: "^[0-9a-f]{8}$" });
+const reportedIssueSchema = object({
+    ...mergedIssueSchema.properties,
+    /** 64 hex digits; see `fingerprint.ts`. */
+    fingerprint: sha256,
+    id: issueId,
+    /** Path under which its file was first reported; empty when it names none. See `issue-place.ts`. */
+    path: string_String(),
+    /** Keys of its lines of code; see `issue-place.ts`. */
+    code: _Array_(string_String()),
+    /** `new`: not said before, or gone since; `open`: an earlier run said it, and it stands. */
+    state: Enum(["new", "open"]),
+    /** Where the issue is shown; `reason` says why it is not inline. */
+    shown: Union([
+        object({ where: Unsafe({ const: "inline" }) }),
+        object({ where: Unsafe({ const: "summary" }), reason: string_String() }),
+    ]),
+});
+
 ;// CONCATENATED MODULE: ./lib/github/marker/marked-issue.js
+
 
 const maxTitle = 300;
 const maxText = 2000;
@@ -33853,9 +34704,9 @@ function readMarkedIssue(value) {
         file: textOrNull(fields.file),
         line: lineOrNull(fields.line),
         endLine: lineOrNull(fields.endLine),
-        side: oneOf(fields.side, ["RIGHT", "LEFT"]),
-        severity: oneOf(fields.severity, ["high", "medium", "low"]),
-        category: oneOf(fields.category, categories),
+        side: oneOf(fields.side, sides),
+        severity: oneOf(fields.severity, severities),
+        category: oneOf(fields.category, categoryNames),
         snippet: textOrNull(fields.snippet),
         suggestion: textOrNull(fields.suggestion),
         confidence: typeof confidence === "number" ? confidence : null,
@@ -33871,19 +34722,11 @@ function readVote(value) {
     if (typeof value !== "object" || value === null)
         return undefined;
     const { reviewer, verdict, reason } = value;
-    const known = oneOf(verdict, ["confirm", "refute", "unsure", "same"]);
+    const known = oneOf(verdict, voteVerdicts);
     if (typeof reviewer !== "string" || typeof reason !== "string" || known === null)
         return undefined;
     return { reviewer, verdict: known, reason };
 }
-const categories = [
-    "bug",
-    "security",
-    "performance",
-    "test",
-    "maintainability",
-    "documentation",
-];
 function cutOrNull(text) {
     return text === null ? null : cutText(text, maxText);
 }
@@ -33900,8 +34743,8 @@ function oneOf(value, values) {
 ;// CONCATENATED MODULE: ./lib/github/marker/marker.js
 
 const version = 1;
-const sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-const issueId = /^[0-9a-f]{8,64}$/;
+const marker_sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+const marker_issueId = /^[0-9a-f]{8,64}$/;
 const key = /^[\w.:-]{1,200}$/;
 /** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
 const maxRemembered = 100;
@@ -33981,12 +34824,12 @@ function readMarker(value) {
     switch (value.kind) {
         case "issue": {
             const issue = readMarkedIssue(value.issue);
-            if (issue === undefined || !matches(value.head, sha))
+            if (issue === undefined || !matches(value.head, marker_sha))
                 return;
             return { kind: "issue", issue, head: value.head };
         }
         case "review":
-            if (!matches(value.head, sha) || !matches(value.key, key))
+            if (!matches(value.head, marker_sha) || !matches(value.key, key))
                 return;
             return { kind: "review", head: value.head, key: value.key };
         case "summary":
@@ -34003,16 +34846,16 @@ function readMarker(value) {
 }
 function readSummary(value) {
     const { reviewedHead, reviewedBase, head, state, said, issues, commits, dismissed } = value;
-    if (reviewedHead !== null && !matches(reviewedHead, sha))
+    if (reviewedHead !== null && !matches(reviewedHead, marker_sha))
         return;
-    if (!matches(head, sha) || (state !== "running" && state !== "done"))
+    if (!matches(head, marker_sha) || (state !== "running" && state !== "done"))
         return;
     if (![said, issues, commits, dismissed].every(Array.isArray))
         return;
     return {
         kind: "summary",
         reviewedHead,
-        reviewedBase: matches(reviewedBase, sha) ? reviewedBase : null,
+        reviewedBase: matches(reviewedBase, marker_sha) ? reviewedBase : null,
         head,
         state,
         said: ids(said),
@@ -34028,12 +34871,12 @@ function readRename(value) {
 }
 function readCommit(value) {
     const { issue, sha: made, reverts } = value ?? {};
-    if (!matches(issue, issueId) || !matches(made, sha))
+    if (!matches(issue, marker_issueId) || !matches(made, marker_sha))
         return undefined;
-    return { issue, sha: made, ...(matches(reverts, sha) ? { reverts } : {}) };
+    return { issue, sha: made, ...(matches(reverts, marker_sha) ? { reverts } : {}) };
 }
 function ids(values) {
-    return values.filter((id) => matches(id, issueId));
+    return values.filter((id) => matches(id, marker_issueId));
 }
 function matches(value, pattern) {
     return typeof value === "string" && pattern.test(value);
@@ -34207,7 +35050,7 @@ async function endOrphans(runId, graceMs = 2_000) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3218);
 /* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5478);
-/* harmony import */ var _github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3118);
+/* harmony import */ var _github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6426);
 /* harmony import */ var _launch_orphan_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4683);
 /* harmony import */ var _report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9930);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(844);
