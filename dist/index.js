@@ -55879,7 +55879,7 @@ var text_redact = __nccwpck_require__(1814);
 /**
  * Writes a stage's artifact without secrets, whole or not at all. Throws `ArtifactError` where nobody could read it again.
  */
-async function writeArtifact(kind, content, { config, folder }) {
+async function writeArtifact(kind, content, { config, folder, }) {
     const clean = redactTexts(content, (0,text_redact/* redactor */.$)(config.secrets));
     const name = artifactName(kind, kind.keyOf(clean));
     const path = (0,external_node_path_.join)(folder.path, `${name}.json`);
@@ -84832,14 +84832,13 @@ function pick(wanted, layers) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   pp: () => (/* binding */ refuseOtherLogins),
+/* harmony export */   $j: () => (/* binding */ supported),
 /* harmony export */   qz: () => (/* binding */ staticKey),
 /* harmony export */   vB: () => (/* binding */ refuseForeignHost)
 /* harmony export */ });
-/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
-
+/** What is said of every other kind of authentication. */
 const supported = "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
 /** What people put where a key belongs, by how it begins or looks. */
 const noKeys = [
@@ -84855,16 +84854,16 @@ const noKeys = [
 function staticKey(name, key) {
     const foreign = noKeys.find(([pattern]) => pattern.test(key));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
     if (!/^[\x21-\x7e]+$/.test(key)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
     }
     const oauth = key.startsWith("sk-ant-oat");
     if (oauth && name !== "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
     }
     if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
     }
     return key;
 }
@@ -84879,22 +84878,7 @@ const foreignHosts = [
 function refuseForeignHost(name, host) {
     const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
-}
-/**
- * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
- * otherwise.
- */
-function refuseOtherLogins({ reviewers, fix, fixer, vendors }, env) {
-    const roles = fix === "off" ? reviewers : [...reviewers, fixer];
-    for (const { coder } of roles) {
-        const { vendor, otherLogins } = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .catalog */ .U$[coder];
-        if (vendors[vendor].key !== null)
-            continue;
-        const login = [...otherLogins].find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
-        if (login !== undefined)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${login} is not supported, ${supported}`);
-    }
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
 }
 
 
@@ -84917,6 +84901,37 @@ function splitList(text) {
         .split(new RegExp(String.raw `\n|${comma}`))
         .map((entry) => entry.trim())
         .filter((entry) => entry !== "");
+}
+
+
+/***/ }),
+
+/***/ 8903:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ refuseOtherLogins)
+/* harmony export */ });
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7328);
+
+
+
+/**
+ * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
+ * otherwise.
+ */
+function refuseOtherLogins({ reviewers, fix, fixer, vendors }, env) {
+    const roles = fix === "off" ? reviewers : [...reviewers, fixer];
+    for (const { coder } of roles) {
+        const { vendor, otherLogins } = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .catalog */ .U$[coder];
+        if (vendors[vendor].key !== null)
+            continue;
+        const login = [...otherLogins].find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
+        if (login !== undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${login} is not supported, ${_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .supported */ .$j}`);
+    }
 }
 
 
@@ -85850,7 +85865,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6331);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1764);
 /* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8674);
-/* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7328);
+/* harmony import */ var _config_other_logins_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8903);
 /* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(894);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(452);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
@@ -85922,7 +85937,7 @@ try {
     const env = process.env;
     const given = readInputs();
     const config = (0,_config_config_js__WEBPACK_IMPORTED_MODULE_6__/* .parseConfig */ .o4)(given);
-    (0,_config_credentials_js__WEBPACK_IMPORTED_MODULE_7__/* .refuseOtherLogins */ .pp)(config, env);
+    (0,_config_other_logins_js__WEBPACK_IMPORTED_MODULE_7__/* .refuseOtherLogins */ .p)(config, env);
     redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_11__/* .redactor */ .$)(config.secrets);
     const payload = await readEvent(env.GITHUB_EVENT_PATH);
     const result = await withoutCommands(() => (0,_action_action_js__WEBPACK_IMPORTED_MODULE_4__/* .runAction */ .C)({

@@ -36985,7 +36985,7 @@ function parseArguments(args) {
 
 /***/ }),
 
-/***/ 7847:
+/***/ 7905:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37071,10 +37071,32 @@ function pick(wanted, layers) {
     }));
 }
 
-// EXTERNAL MODULE: ./lib/config/credentials.js
-var credentials = __nccwpck_require__(7328);
 // EXTERNAL MODULE: ./lib/config/file.js + 1 modules
 var file = __nccwpck_require__(6422);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/config/credentials.js
+var credentials = __nccwpck_require__(7328);
+;// CONCATENATED MODULE: ./lib/config/other-logins.js
+
+
+
+/**
+ * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
+ * otherwise.
+ */
+function refuseOtherLogins({ reviewers, fix, fixer, vendors }, env) {
+    const roles = fix === "off" ? reviewers : [...reviewers, fixer];
+    for (const { coder } of roles) {
+        const { vendor, otherLogins } = catalog/* catalog */.U$[coder];
+        if (vendors[vendor].key !== null)
+            continue;
+        const login = [...otherLogins].find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
+        if (login !== undefined)
+            throw new errors/* UsageError */.eb(`${login} is not supported, ${credentials/* supported */.$j}`);
+    }
+}
+
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
 ;// CONCATENATED MODULE: ./lib/cli/command-config.js
@@ -37107,7 +37129,7 @@ function commandConfig(flags, terminal, fixed, file) {
         terminal.note((0,log_line/* logLine */.B)(`warning: ${warning}`));
     const ofFile = withoutMachine(file?.raw ?? {}, flags, terminal);
     const config = parseConfig(fixed, flags, fromEnvironment(terminal.env), ofFile);
-    (0,credentials/* refuseOtherLogins */.pp)(config, terminal.env);
+    refuseOtherLogins(config, terminal.env);
     (0,prices/* requirePrices */.gk)(config);
     return config;
 }
@@ -37142,7 +37164,7 @@ function withoutMachine(raw, flags, terminal) {
 /* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5477);
 /* harmony import */ var _launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1014);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(844);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7847);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7905);
 /* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3067);
 
 
@@ -37388,8 +37410,8 @@ var local = __nccwpck_require__(1713);
 var run = __nccwpck_require__(8627);
 // EXTERNAL MODULE: ./lib/text/log-line.js
 var log_line = __nccwpck_require__(844);
-// EXTERNAL MODULE: ./lib/cli/command-config.js + 1 modules
-var command_config = __nccwpck_require__(7847);
+// EXTERNAL MODULE: ./lib/cli/command-config.js + 2 modules
+var command_config = __nccwpck_require__(7905);
 // EXTERNAL MODULE: ./lib/cli/local-run.js + 3 modules
 var local_run = __nccwpck_require__(3711);
 // EXTERNAL MODULE: ./lib/cli/open-scratch.js + 1 modules
@@ -37632,7 +37654,7 @@ function table(scores) {
 /* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(2459);
 /* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6749);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7847);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7905);
 /* harmony import */ var _keep_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2172);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3711);
 /* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8493);
@@ -38184,7 +38206,7 @@ function merge_text(issues) {
 /* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3746);
 /* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8627);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7847);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7905);
 /* harmony import */ var _keep_report_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2172);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3711);
 /* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8493);
@@ -38383,7 +38405,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(452);
 /* harmony import */ var _run_deadline_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(745);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7847);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7905);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2023);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -39114,14 +39136,13 @@ function distance(from, to) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   pp: () => (/* binding */ refuseOtherLogins),
+/* harmony export */   $j: () => (/* binding */ supported),
 /* harmony export */   qz: () => (/* binding */ staticKey),
 /* harmony export */   vB: () => (/* binding */ refuseForeignHost)
 /* harmony export */ });
-/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 
-
+/** What is said of every other kind of authentication. */
 const supported = "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
 /** What people put where a key belongs, by how it begins or looks. */
 const noKeys = [
@@ -39137,16 +39158,16 @@ const noKeys = [
 function staticKey(name, key) {
     const foreign = noKeys.find(([pattern]) => pattern.test(key));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
     if (!/^[\x21-\x7e]+$/.test(key)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
     }
     const oauth = key.startsWith("sk-ant-oat");
     if (oauth && name !== "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
     }
     if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
     }
     return key;
 }
@@ -39161,22 +39182,7 @@ const foreignHosts = [
 function refuseForeignHost(name, host) {
     const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
-}
-/**
- * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
- * otherwise.
- */
-function refuseOtherLogins({ reviewers, fix, fixer, vendors }, env) {
-    const roles = fix === "off" ? reviewers : [...reviewers, fixer];
-    for (const { coder } of roles) {
-        const { vendor, otherLogins } = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .catalog */ .U$[coder];
-        if (vendors[vendor].key !== null)
-            continue;
-        const login = [...otherLogins].find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
-        if (login !== undefined)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${login} is not supported, ${supported}`);
-    }
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
 }
 
 

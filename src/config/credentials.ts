@@ -1,8 +1,7 @@
-import { catalog } from "../agents/catalog.ts";
 import { UsageError } from "../errors.ts";
-import type { Config } from "./config.ts";
 
-const supported =
+/** What is said of every other kind of authentication. */
+export const supported =
   "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
 
 /** What people put where a key belongs, by how it begins or looks. */
@@ -45,21 +44,4 @@ const foreignHosts: readonly (readonly [pattern: RegExp, what: string])[] = [
 export function refuseForeignHost(name: string, host: string): void {
   const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
   if (foreign) throw new UsageError(`${name}: ${foreign[1]} is not supported, ${supported}`);
-}
-
-/**
- * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
- * otherwise.
- */
-export function refuseOtherLogins(
-  { reviewers, fix, fixer, vendors }: Pick<Config, "reviewers" | "fix" | "fixer" | "vendors">,
-  env: Readonly<Record<string, string | undefined>>,
-): void {
-  const roles = fix === "off" ? reviewers : [...reviewers, fixer];
-  for (const { coder } of roles) {
-    const { vendor, otherLogins } = catalog[coder];
-    if (vendors[vendor].key !== null) continue;
-    const login = [...otherLogins].find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
-    if (login !== undefined) throw new UsageError(`${login} is not supported, ${supported}`);
-  }
 }

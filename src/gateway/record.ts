@@ -1,4 +1,4 @@
-import type { VendorName } from "./gateway.ts";
+import type { Vendor } from "../agents/catalog.ts";
 import type { RefusalReason } from "./refusal.ts";
 import type { Tokens } from "./spending.ts";
 
@@ -6,7 +6,7 @@ import type { Tokens } from "./spending.ts";
 export interface GatewayRecord {
   /** The thread's; undefined when the token was unknown. */
   readonly label: string | undefined;
-  readonly vendor: VendorName | undefined;
+  readonly vendor: Vendor | undefined;
   /** As asked for; undefined when the request was refused before it was read. */
   readonly model: string | undefined;
   /**

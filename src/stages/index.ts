@@ -51,14 +51,18 @@ export type Contents = { readonly [Name in ArtifactStage]: ContentOf<Artifacts[N
 export type Artifact<Name extends ArtifactStage = ArtifactStage> = ArtifactOf<Artifacts[Name]>;
 
 /** Does one stage of a run. Throws `ArtifactError` for what other jobs left and cannot be used. */
-export async function runStage(name: keyof typeof stages, job: UnconfiguredJob): Promise<ActionResult> {
+export async function runStage(
+  name: keyof typeof stages,
+  job: UnconfiguredJob,
+): Promise<ActionResult> {
   const folder = await openFolder(job.config.artifacts ?? join(job.temp, "crosscheck-artifacts"));
   const { others } = folder;
   if (others.length > 0) {
     const names = others.slice(0, 5).map((other) => plainLine(other, 60));
     job.note(`${others.length} entries are no artifacts and were not read: ${names.join(", ")}`);
   }
-  if (name === "plan") return concludeStage(await stages.plan.run({ ...configure(job, job.config), folder }), job);
+  if (name === "plan")
+    return concludeStage(await stages.plan.run({ ...configure(job, job.config), folder }), job);
   const plan = await readPlan({ ...job, folder }, job.event.repository);
   const config = configOf(plan, job);
   using stop = stopAfter(config.timeoutMs, job.signal);

@@ -12,7 +12,7 @@ describe("parseConfig", () => {
       fix: "suggest",
       failOn: "none",
       timeoutMs: 1_800_000,
-      anthropic: { key: null, baseUrl: null },
+      vendors: { anthropic: { key: null, baseUrl: null } },
     });
   });
 

@@ -1,8 +1,8 @@
 import type { RunResult } from "../../model/result.ts";
 import type { PullRequest } from "../read/pull-request.ts";
 import { type CommitMessage, commitMessage } from "./commit-message.ts";
-import type { Texts } from "./plan-options.ts";
 import type { PlannedBranch, PlannedCommit } from "./publication.ts";
+import type { Texts } from "./texts.ts";
 
 /** What one commit writes: whole files as bytes, and deletions. */
 export interface CommitChanges {

@@ -1,6 +1,6 @@
 import type { RepositoryName } from "../events/request.ts";
 import type { SummaryMarker } from "../marker/marker.ts";
-import type { PlannedCheckRun } from "./plan-check-run.ts";
+import type { PlannedCheckRun } from "./check-run.ts";
 
 /**
  * Every final write of a run, as one plain JSON value: made by `planPublication`, performed by `publish`, printed by a
@@ -159,4 +159,11 @@ export interface Published extends Posted {
   readonly summaryCommentId: number | null;
   /** Null when there is no check run. */
   readonly checkRunUrl: string | null;
+}
+
+/** What became of a review. */
+export interface PostedReview {
+  /** Null when none was posted. */
+  readonly url: string | null;
+  readonly comments: readonly PostedComment[];
 }

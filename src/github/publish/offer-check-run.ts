@@ -1,7 +1,7 @@
 import type { GitHubClient } from "../client.ts";
 import type { RepositoryName } from "../events/request.ts";
 import { isRefused } from "../failure.ts";
-import type { PlannedCheckRun } from "../plan/plan-check-run.ts";
+import type { PlannedCheckRun } from "../plan/check-run.ts";
 import { postCheckRun } from "./post-check-run.ts";
 
 /** What became of a check run. */

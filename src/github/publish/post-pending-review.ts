@@ -6,11 +6,11 @@ import type {
   PlannedComment,
   PlannedReview,
   PostedComment,
+  PostedReview,
   Publication,
 } from "../plan/publication.ts";
 import { ownReviews } from "../read/own-reviews.ts";
 import type { Viewer } from "../read/pull-request.ts";
-import type { PostedReview } from "./post-review.ts";
 
 /** More comments than this are added in several documents. */
 const batchSize = 30;

@@ -6,18 +6,12 @@ import type {
   PlannedComment,
   PlannedReview,
   PostedComment,
+  PostedReview,
   Publication,
 } from "../plan/publication.ts";
 import { ownReviews } from "../read/own-reviews.ts";
 import type { Viewer } from "../read/pull-request.ts";
 import { postPendingReview } from "./post-pending-review.ts";
-
-/** What became of a review. */
-export interface PostedReview {
-  /** Null when none was posted. */
-  readonly url: string | null;
-  readonly comments: readonly PostedComment[];
-}
 
 /** GitHub's words for a comment that fits no line; the answer does not say which of them it was. */
 const badAnchor =

@@ -3,6 +3,7 @@ import type {
   Posted,
   PostedComment,
   PostedCommit,
+  PostedReview,
   Publication,
   Published,
 } from "../plan/publication.ts";
@@ -15,7 +16,7 @@ import type { PushCommit } from "./commits/post-commits.ts";
 import { linkedComments } from "./linked-comments.ts";
 import { offerCheckRun } from "./offer-check-run.ts";
 import { postReplies } from "./post-replies.ts";
-import { type PostedReview, postReview } from "./post-review.ts";
+import { postReview } from "./post-review.ts";
 import { postedMarker } from "./posted-marker.ts";
 import { writeSummary } from "./write-summary.ts";
 

@@ -27,7 +27,10 @@ export type Provenance = Pick<Envelope, "head" | "base" | "plan">;
 export async function writeArtifact<Stage extends string, Content extends object>(
   kind: ArtifactKind<Stage, Content>,
   content: Content & Provenance,
-  { config, folder }: { readonly config: Pick<Config, "secrets">; readonly folder: Pick<ArtifactFolder, "path"> },
+  {
+    config,
+    folder,
+  }: { readonly config: Pick<Config, "secrets">; readonly folder: Pick<ArtifactFolder, "path"> },
 ): Promise<WrittenArtifact> {
   const clean = redactTexts(content, redactor(config.secrets));
   const name = artifactName(kind, kind.keyOf(clean));
