@@ -49,7 +49,7 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
         "gives codex the files instead of tools where a jail was to be",
       ],
       [
-        "e2e/seal.test.ts",
+        "e2e/integrity-snapshot.test.ts",
         "uses nothing of a run in which an agent without a jail changed Crosscheck",
       ],
     ],
@@ -98,9 +98,9 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     stops:
       "bounded, validated against a schema without unknown members, tied by digests to its plan; any bytes give an artifact or an error",
     tests: [
-      ["stage/fuzz.test.ts", "reads any bytes as an artifact or as an error of its own kind"],
-      ["stage/fuzz.test.ts", "takes no content that was changed anywhere"],
-      ["stage/read-artifact.test.ts", "that is a symbolic link, a folder or a pipe is refused"],
+      ["stages/artifacts/fuzz.test.ts", "reads any bytes as an artifact or as an error of its own kind"],
+      ["stages/artifacts/fuzz.test.ts", "takes no content that was changed anywhere"],
+      ["stages/artifacts/read-artifact.test.ts", "that is a symbolic link, a folder or a pipe is refused"],
     ],
   },
   {
