@@ -28,8 +28,15 @@ it("sets every output, whatever the sinks leave out, and writes the files that a
   const options = { temp: folder.path, runId: "test", serverUrl: "", config, note: () => {} };
   const nothing = { outcome: "skipped", reason: "no", reviewUrl: null, posted: null, notices: [] };
   const skipped = await conclude({ ...nothing, result: null } as never, options as never);
-  expect(Object.keys(skipped.outputs).toSorted()).toEqual(outputs.map(({ name }) => name).toSorted());
-  expect(skipped.outputs).toMatchObject({ outcome: "skipped", issues: "[]", report: "", sarif: "" });
+  expect(Object.keys(skipped.outputs).toSorted()).toEqual(
+    outputs.map(({ name }) => name).toSorted(),
+  );
+  expect(skipped.outputs).toMatchObject({
+    outcome: "skipped",
+    issues: "[]",
+    report: "",
+    sarif: "",
+  });
   expect(skipped).toMatchObject({ summary: "Crosscheck: skipped. no\n", warnings: ["no"] });
   const result = resultOf([issueOn(6)]);
   const done = await conclude({ ...nothing, result } as never, options as never);

@@ -7,7 +7,7 @@ import { sarif } from "./sarif.ts";
 import type { Shown, Sink } from "./sink.ts";
 
 /** Every place that a finished job is reported to. A new one is a file and its place in this list. */
-export const sinks: readonly Sink[] = [outputs, report, sarif, jobSummary, annotations];
+const sinks: readonly Sink[] = [outputs, report, sarif, jobSummary, annotations];
 
 /** Sends a finished job to every sink, and puts together what the shell is to show. */
 export async function sendAll(
