@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import * as core from "@actions/core";
+import { context } from "@actions/github";
 import { runAction } from "./action/action.ts";
 import type { ActionResult } from "./action/conclude.ts";
 import { hostEnvironment } from "./agents/host-environment.ts";
@@ -50,10 +50,6 @@ function readInputs(): RawInputs {
   );
 }
 
-async function readEvent(path: string | undefined): Promise<unknown> {
-  return path ? JSON.parse(await readFile(path, "utf8")) : {};
-}
-
 /** Writes the outputs and the job summary, and makes the step's colour say what the run's outcome is. */
 async function conclude(result: ActionResult): Promise<void> {
   for (const [name, value] of Object.entries(result.outputs)) core.setOutput(name, value);
@@ -72,21 +68,22 @@ try {
   const config = parseConfig(given);
   refuseOtherLogins(config, env);
   redact = redactor(config.secrets);
-  const payload = await readEvent(env.GITHUB_EVENT_PATH);
+  const { owner, repo } = context.repo;
   const result = await withoutCommands(() =>
     runAction({
       inputs: given,
       config,
       host: hostEnvironment(env, fileURLToPath(import.meta.url)),
       event: {
-        name: env.GITHUB_EVENT_NAME ?? "",
-        payload,
-        repository: env.GITHUB_REPOSITORY ?? "",
-        actor: env.GITHUB_ACTOR ?? "",
+        name: context.eventName,
+        payload: context.payload,
+        repository: `${owner}/${repo}`,
+        actor: context.actor,
+        // Who started the run again, which the context does not know.
         triggeringActor: env.GITHUB_TRIGGERING_ACTOR ?? "",
       },
-      apiUrl: env.GITHUB_API_URL || "https://api.github.com",
-      serverUrl: env.GITHUB_SERVER_URL || "https://github.com",
+      apiUrl: context.apiUrl,
+      serverUrl: context.serverUrl,
       temp: env.RUNNER_TEMP || "/tmp",
       runId,
       signal: stop.signal,

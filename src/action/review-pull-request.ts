@@ -35,13 +35,13 @@ export async function reviewPullRequest(
     ...own,
     commitBlocker: async () => (await causeBlocker(planned, job)) ?? (await own.commitBlocker()),
   };
-  const shown = startProgressComment(read, head, "review", job);
-  const review = (context: RunContext) => run(change, shown.watched(context), memory);
+  const progress = startProgressComment(read, head, "review", job);
+  const review = (context: RunContext) => run(change, progress.watched(context), memory);
   try {
     const output = await withAgentPool(change, job, review, rights);
-    return await publishRun({ ...planned, output, read: await shown.end() }, job);
+    return await publishRun({ ...planned, output, read: await progress.end() }, job);
   } catch (error) {
-    await shown.fail(error instanceof Error ? error.message : String(error));
+    await progress.fail(error instanceof Error ? error.message : String(error));
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { usableRoles } from "../agents/pool.ts";
 import type { RangeRequest, RepositoryName } from "../github/events/request.ts";
 import { isRefused } from "../github/failure.ts";
 import { planCheckRun } from "../github/plan/plan-check-run.ts";
-import { offerCheckRun } from "../github/publish/offer-check-run.ts";
+import { offerCheckRun } from "../github/publish/post-check-run.ts";
 import { authorise } from "../github/read/permission.ts";
 import type { RunResult } from "../model/result.ts";
 import { texts } from "../report/texts.ts";

@@ -129,8 +129,8 @@ function partsOf(request: { readonly method: string; readonly url: string }): Re
 }
 
 /**
- * Whether a request that may have been performed can be sent once more without harm: it creates nothing, and adds
- * nothing to what is there as an update of a check run does.
+ * Whether a request whose answer was lost can be sent again without harm. It must create nothing, and add nothing
+ * to what is there, as an update of a check run does.
  */
 function isRepeatable(parameters: { method: string; url: string; query?: unknown }): boolean {
   if (parameters.method === "PATCH") return !parameters.url.includes("/check-runs/");

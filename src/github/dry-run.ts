@@ -6,8 +6,8 @@ import type { PushCommit } from "./publish/commits/post-commits.ts";
 const maxShown = 2_000;
 
 /**
- * The same client, which sends only what reads. Every write is noted instead, also one that nobody has thought of yet:
- * it is decided for each request by its method, and for a GraphQL document by its first word.
+ * The same client, but it sends only requests that read. It notes every write instead, also one that is added
+ * later. The method of a request decides, and the first word of a GraphQL document.
  * @param note gets hostile text
  */
 export function withoutWrites(client: GitHubClient, note: (text: string) => void): GitHubClient {

@@ -1,5 +1,5 @@
 import type { GitHubError } from "../errors.ts";
-import { type Answer, answerOf, graphqlHeaders, partialAnswer } from "./failure.ts";
+import { type Answer, answerOf, graphqlHeaders, isLost, partialAnswer } from "./failure.ts";
 
 /** How long and how often the client tries again. */
 export interface RetryPolicy {
@@ -62,4 +62,27 @@ function limitDelayMs({ status, message, headers }: Answer): number | undefined 
     return Number.isFinite(reset) ? Math.max(0, reset - Date.now()) + 1000 : 60_000;
   }
   return status === 429 || /secondary rate limit/i.test(message) ? 60_000 : undefined;
+}
+
+/**
+ * Creates something exactly once on a line that loses answers. After a failure that leaves open whether it was
+ * done, it looks before it tries again.
+ * @param look what was created; undefined when it is not there
+ * @param attempts attempts in all
+ */
+export async function createOnce<Created>(
+  create: () => Promise<Created>,
+  look: () => Promise<Created | undefined>,
+  attempts = 3,
+): Promise<Created> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await create();
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      const found = await look();
+      if (found !== undefined) return found;
+      if (attempt >= attempts) throw error;
+    }
+  }
 }

@@ -23,7 +23,9 @@ it("remembers what stands in threads and what stands in the summary, and until w
   const result = resultOf([issueOn(6), issueOnFile("Whole file")], { base });
   await runOn(client, scene, { result });
   const { existing, issues } = await remembered(scene, client);
-  expect(issues.map(({ title, state, thread }) => [title, state, thread?.path])).toEqual([
+  expect(
+    issues.map(({ title, state, thread }) => [title, state, thread?.marker?.issue.path]),
+  ).toEqual([
     ["Problem on line 6", "open", "src/cart.ts"],
     ["Whole file", "open", undefined],
   ]);

@@ -3,8 +3,8 @@ import { type Marker, parseMarker, withoutMarker } from "../../src/github/marker
 import { dismissedIds, rememberedIssues } from "../../src/github/marker/remembered-issues.ts";
 import { postCheckRun } from "../../src/github/publish/post-check-run.ts";
 import { findProposal } from "../../src/github/read/find-proposal.ts";
+import { readOwnCommits } from "../../src/github/read/own-commits.ts";
 import { ownReviews } from "../../src/github/read/own-reviews.ts";
-import { readOwnCommits } from "../../src/github/read/read-own-commits.ts";
 import { readPullRequest } from "../../src/github/read/read-pull-request.ts";
 import { old } from "../fixtures/old.ts";
 import { connect } from "./connect.ts";
@@ -241,7 +241,7 @@ describe("a pull request that version 0.1.0 reviewed", () => {
     expect(existing.summary?.marker.reviewedHead).toBe(head);
     expect(dismissedIds(existing).toSorted()).toEqual(["00423998", "0666b1ca"]);
     expect(rememberedIssues(existing)).toMatchObject([
-      { ...stock, state: "open", thread: { path: "src/cart.ts", line: 6 } },
+      { ...stock, state: "open", thread: { resolved: false } },
       { ...slow, state: "dismissed", thread: null },
     ]);
   });

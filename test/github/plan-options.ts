@@ -15,10 +15,7 @@ export function planOptions(over: Partial<PlanOptions> = {}): PlanOptions {
     pullRequest: {
       repository: { owner: "acme", repo: "shop" },
       number: 1,
-      nodeId: "PR_1",
-      url: "https://github.test/acme/shop/pull/1",
       state: "open",
-      locked: false,
       maintainerCanModify: false,
       head,
       headRef: "feature",
@@ -69,20 +66,14 @@ export function threadOf(issue: ReportedIssue, ...replies: readonly string[]): R
   const markers = [marker, ...replies.map((key) => ({ kind: "reply", key }) as const)];
   return {
     id: `thread of ${issue.id}`,
-    path: issue.path,
-    line: issue.line,
     resolved: false,
-    outdated: false,
     canResolve: true,
     url: `https://github.test/${issue.id}`,
     marker,
     comments: markers.map((one, at) => ({
       id: at + 1,
-      author: "x",
       own: true,
       body: withMarker("Words.", one),
-      createdAt: "2026-01-01T00:00:00Z",
-      editedAt: null,
     })),
   };
 }

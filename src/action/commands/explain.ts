@@ -47,8 +47,8 @@ function explainOnCommand(
   const fix = standingFixes(existing.summary?.marker.commits ?? []).find((commit) =>
     issue.fingerprint.startsWith(commit.issue),
   );
-  const said = recallIssue(memoryIssue(issue), { files: [] }, new Map());
+  const recalled = recallIssue(memoryIssue(issue), { files: [] }, new Map());
   const { state, thread } = issue;
   const resolution = { state, fixedIn: fix?.sha ?? null, threadUrl: thread?.url ?? null };
-  return answered("explain", explainMarkdown(said, resolution));
+  return answered("explain", explainMarkdown(recalled, resolution));
 }

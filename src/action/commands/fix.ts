@@ -63,7 +63,7 @@ function parse(words: readonly string[]): Parsed<FixArguments> {
   return notParsed("fix takes IDs of issues (8 hex digits), all or high");
 }
 
-/** What a command means by its words, and by the place where it stands. */
+/** The issues that a command means by its words, and by the place where it stands. */
 function chosenIssues(
   { which, ids }: FixArguments,
   { comment }: Pick<CommandRequest, "comment">,
@@ -104,11 +104,11 @@ async function fixOnCommand(
     const reason = secretsWithheld(config, place) ?? missingKey(config.fixer.coder);
     return rejected(harmlessLine(reason));
   }
-  const shown = startProgressComment(read, read.pullRequest.head, "fix", fixing);
+  const progress = startProgressComment(read, read.pullRequest.head, "fix", fixing);
   try {
-    return await fixChosen(chosen, read, shown, fixing);
+    return await fixChosen(chosen, read, progress, fixing);
   } catch (error) {
-    await shown.fail(error instanceof Error ? error.message : String(error));
+    await progress.fail(error instanceof Error ? error.message : String(error));
     throw error;
   }
 }
@@ -116,7 +116,7 @@ async function fixOnCommand(
 async function fixChosen(
   chosen: readonly RememberedIssue[],
   read: ReadPullRequest,
-  shown: ProgressComment,
+  progress: ProgressComment,
   job: Job,
 ): Promise<CommandResult> {
   const { config } = job;
@@ -129,10 +129,11 @@ async function fixChosen(
   }));
   const startedAt = new Date();
   const timeline = createTimeline();
-  const { fixer, assembled, notices, told } = await withAgentPool(
+  const { fixer, assembled, notices, planNotices } = await withAgentPool(
     change,
     job,
-    async (given) => await patchAndConfirm(issues, change, noted(shown.watched(given), timeline)),
+    async (given) =>
+      await patchAndConfirm(issues, change, noted(progress.watched(given), timeline)),
     pullRequestRights(read.pullRequest, change, job),
   );
   const stopped = job.stop.aborted ? String(job.stop.reason) : null;
@@ -158,9 +159,9 @@ async function fixChosen(
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
   };
-  await shown.end();
+  await progress.end();
   const published = await publishFixes({ result, assembled, change, read, config }, job);
-  return answer(published, issues, told);
+  return answer(published, issues, planNotices);
 }
 
 /** Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. */
@@ -177,7 +178,7 @@ async function patchAndConfirm(
     fixer: patched.fixer,
     assembled: await assembleFixes(confirmed, patched.plan, change, context),
     notices: [...context.pool.notices(), ...planned],
-    told: planned,
+    planNotices: planned,
   };
 
   async function confirm(made: readonly FixResult[]): Promise<readonly FixResult[]> {
@@ -190,7 +191,7 @@ async function patchAndConfirm(
   }
 }
 
-/** The same context, with what it tells written down too. */
+/** The same context, which also writes its progress down in a timeline. */
 function noted(context: RunContext, timeline: Timeline): RunContext {
   return {
     ...context,
@@ -210,11 +211,11 @@ function patches(fixes: readonly FixResult[]): string[] {
   );
 }
 
-/** What is said where the fix was asked for. @param told what decided before fixing what becomes of fixes */
+/** The answer where the fix was asked for. @param planNotices what was decided before fixing */
 function answer(
   finished: Finished,
   issues: readonly ReportedIssue[],
-  told: readonly string[],
+  planNotices: readonly string[],
 ): CommandResult {
   const fixes = finished.result?.fixes ?? [];
   const rows = issues.map((issue) => {
@@ -222,7 +223,7 @@ function answer(
     const state = fix ? fixState(fix) : "not reached";
     return `- ${codeSpan(issue.id)} ${harmlessLine(issue.title)}: ${state}`;
   });
-  const notices = new Set([...told, ...finished.notices]);
+  const notices = new Set([...planNotices, ...finished.notices]);
   const notes = [...notices].map((notice) => `- ${harmlessLine(notice)}`);
   const done = fixes.some((fix) => fix.commit !== null);
   return {

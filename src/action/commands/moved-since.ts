@@ -4,9 +4,10 @@ import { readCommitRange } from "../../github/read/read-commit-range.ts";
 import { codeSpan } from "../../text/fence.ts";
 
 /**
- * Why the head is not what a commenter saw, for people; undefined when it is: the head of our last report, or one that
- * descends from it by commits of our own alone. While a run is at work the summary already names its head, of which
- * nobody has seen an issue yet: then it is the last reviewed one. Throws `GitHubError`.
+ * Why the head is not what a commenter saw, for people; undefined when it is. They saw the head of our last report,
+ * or one that descends from it by our own commits alone.
+ * While a run works the summary already names its head, but nobody has seen its issues. Then the last reviewed head
+ * counts. Throws `GitHubError`.
  */
 export async function movedSince(
   client: GitHubClient,

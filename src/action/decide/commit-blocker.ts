@@ -1,12 +1,12 @@
-import { isOwnFix } from "../../github/read/is-own-fix.ts";
+import { isOwnFix } from "../../github/read/own-commits.ts";
 import type { Job } from "../job.ts";
 import type { PinnedReview } from "./plan-review.ts";
 
 /**
- * Why a review's fixes are not committed, for what it happens for; null: nothing of that kind is in the way. People who
- * may only read cause suggestions alone. So does a push that ends in a commit of ours: where our memory of it is lost (the
- * summary was deleted, the run was killed behind the commit), fixing what was fixed could go on for ever. Author and
- * trailer can be forged, but all that this gains is no commit.
+ * Why a review's fixes are not committed because of what caused the run; null when nothing blocks them.
+ * People who may only read cause suggestions alone. A push that ends in a commit of ours causes no commit either.
+ * Our memory of that commit may be lost, because the summary was deleted or the run was killed. Then we would fix
+ * the same issue for ever. Author and trailer can be forged, but that only gains no commit.
  */
 export async function causeBlocker(
   { read, head, writes, asked }: Pick<PinnedReview, "read" | "head" | "writes" | "asked">,

@@ -14,7 +14,7 @@ import type { Job } from "../job.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
 import { decideRange, type ReviewRange } from "./review-range.ts";
 
-/** A pull request that is to be looked at: pinned, fetched, and what earlier runs said of it. */
+/** A pull request that is to be reviewed: pinned, fetched, and with what earlier runs reported. */
 export interface PinnedReview {
   readonly read: ReadPullRequest;
   /** SHA: what the event was about, else what was read just now. Nothing later changes it. */
@@ -40,7 +40,7 @@ export type PlannedReview =
       readonly head: string;
       readonly reason: string;
     }
-  /** There is nothing for reviewers in it, but perhaps earlier issues are gone. */
+  /** There is nothing for reviewers in it, but earlier issues may be outdated. */
   | ({ readonly status: "unchanged" } & PinnedReview)
   | ({ readonly status: "ready" } & PinnedReview);
 

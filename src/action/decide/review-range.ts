@@ -13,7 +13,7 @@ export type ReviewRange =
 export interface RangeFacts {
   /** Of the summary; undefined when there is none yet. */
   readonly marker: SummaryMarker | undefined;
-  /** What lies between the last reviewed head and this one; undefined when one of them is gone. */
+  /** What lies between the last reviewed head and this one; undefined when one of them does not exist any more. */
   readonly range: CommitRange | undefined;
   /** SHA that is to be reviewed. */
   readonly head: string;
@@ -23,8 +23,8 @@ export interface RangeFacts {
 }
 
 /**
- * Only what is new, as long as the last review was of this history: commits of our own right behind it were checked when
- * they were made, so they count as reviewed. A history that was rewritten is reviewed as a whole.
+ * Only what is new, as long as the last review was of this history. Our own commits right behind it were checked
+ * when they were made, so they count as reviewed. A rewritten history is reviewed as a whole.
  */
 export function decideRange({ marker, range, head, full, commandPrefix }: RangeFacts): ReviewRange {
   const { reviewedHead, reviewedBase, commits = [] } = marker ?? {};

@@ -12,13 +12,13 @@ import { createProgressBoard } from "./progress-board.ts";
 import { standingReport } from "./standing-report.ts";
 import { createThrottle } from "./throttle.ts";
 
-/** The most progress a run writes, the first included, and the least time between two: see `createThrottle`. */
+/** The most progress writes of a run, the first included, and the least time between two; see `createThrottle`. */
 const maxWrites = 5;
 const gapMs = 10_000;
 
 /** The summary comment while a run works. */
 export interface ProgressComment {
-  /** The same context, which shows on the pull request what it tells. */
+  /** The same context, which also shows its progress on the pull request. */
   watched(context: RunContext): RunContext;
   /** Ends it. Returns what was read, with the comment as it is now: whoever publishes replaces its text. */
   end(): Promise<ReadPullRequest>;
@@ -26,12 +26,12 @@ export interface ProgressComment {
   fail(reason: string): Promise<void>;
 }
 
-/** What a run does to the report that stands: a review replaces it, fixes add to it. */
+/** What a run does to the report that stands: a review replaces it, fixes are added to it. */
 type Task = "review" | "fix";
 
 /**
- * Shows on the pull request that a run works, from now on: who is where, for how long, at what cost. A courtesy: what
- * GitHub refuses ends it and nothing else.
+ * Shows on the pull request that a run works: who is where, for how long, at what cost. A refusal of GitHub ends
+ * the progress and nothing else.
  */
 export function startProgressComment(
   read: ReadPullRequest,
@@ -65,7 +65,7 @@ export function startProgressComment(
     job.keep("summary-comment", String(written.id));
   }
 
-  /** The comment by now: commands may have added to it. Throws where it is about a newer head. */
+  /** The comment as it is now: commands may have added to it. Throws where it is about a newer head. */
   async function standing(commentId: number, as: SummaryMarker) {
     const now = await readSummary(client, pullRequest.repository, commentId);
     if (now !== undefined && now.marker.head !== as.head) {

@@ -3,8 +3,8 @@ import type { RunResult } from "../../model/result.ts";
 import { issuesToFix } from "../../run/fixing/patch.ts";
 
 /**
- * Whether a run leaves nothing to propose: it came to its end, and of the issues that are worth a patch there is none, or
- * the fixer tried and no patch of it passed. What nobody tried, or what failed on the way, may still be fixed.
+ * Whether a run leaves nothing to propose. The run must have come to its end, and every issue worth a patch was
+ * tried without a patch that passed. An issue that nobody tried, or that failed on the way, may still be fixed.
  */
 export function noFixLeft(
   {

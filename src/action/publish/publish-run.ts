@@ -33,7 +33,7 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
     pullRequest: number,
   };
   const newer = newerHead(head, pinned.marker, now);
-  if (newer !== undefined) return outrun(result, newer);
+  if (newer !== undefined) return overtaken(result, newer);
   const options: PlanOptions = {
     result,
     head,
@@ -57,17 +57,17 @@ export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished>
   if (published === null) return finishedAs(result, null);
   const own = read.existing.summary?.id ?? published.summaryCommentId;
   if (own === published.summaryCommentId) job.keep("summary-comment", "");
-  const told: RunResult = {
+  const reported: RunResult = {
     ...result,
     issues: result.issues.map((issue) => placed(issue, published)),
     notices: [...result.notices, ...published.notices],
   };
-  return finishedAs(told, published);
+  return finishedAs(reported, published);
 }
 
 /** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
-function outrun(result: RunResult, newer: string): Finished {
+function overtaken(result: RunResult, newer: string): Finished {
   const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
-  const told = { ...result, notices: [...result.notices, notice] };
-  return { ...finishedAs(told, null), notices: [notice] };
+  const reported = { ...result, notices: [...result.notices, notice] };
+  return { ...finishedAs(reported, null), notices: [notice] };
 }

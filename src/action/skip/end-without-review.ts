@@ -9,7 +9,7 @@ import { rememberHead } from "./remember-head.ts";
 import { checkNothing } from "./skipped-check-run.ts";
 import { reconcileUnchanged } from "./unchanged.ts";
 
-/** Writes what is to be said where no agent is asked. */
+/** Reports on a pull request where no agent is asked. */
 export async function endWithoutReview(
   planned: Exclude<PlannedReview, { readonly status: "ready" }>,
   job: Job,

@@ -5,8 +5,8 @@ import type { Memory } from "../../run/memory.ts";
 import type { Job } from "../job.ts";
 
 /**
- * Lets the summary remember that this head needed no review, so that the next run and a command go on from here. Its text
- * stays as it is.
+ * Lets the summary remember that this head needed no review, so that the next run and commands go on from here. Its
+ * text stays the same.
  */
 export async function rememberHead(
   { pullRequest, existing }: ReadPullRequest,

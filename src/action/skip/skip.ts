@@ -5,7 +5,7 @@ import { repositoryConfig } from "../repository-config.ts";
 import { writingOf } from "../with-job.ts";
 import { checkNothing } from "./skipped-check-run.ts";
 
-/** Nothing to do; on a merge queue that is said where its rules look for it. */
+/** Ends a run that has nothing to do. On a merge queue a check run says so, because its rules look for one. */
 export async function skip(request: SkippedRequest, options: ActionOptions): Promise<Finished> {
   const { reason, mergeGroup } = request;
   const token = options.config.githubToken;

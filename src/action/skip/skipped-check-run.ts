@@ -1,14 +1,15 @@
 import type { RepositoryName } from "../../github/events/request.ts";
 import { skippedCheckRun } from "../../github/plan/plan-check-run.ts";
-import { offerCheckRun } from "../../github/publish/offer-check-run.ts";
+import { offerCheckRun } from "../../github/publish/post-check-run.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import { type Finished, type Job, skipped } from "../job.ts";
 import { checkRunOptions } from "../severe.ts";
 
 /**
- * A run that had nothing to review, with a completed check run that says so: where a branch's rules ask for one, they
+ * Ends a run that had nothing to review with a completed check run that says so. A branch's rules that require one
  * would wait for ever.
- * @param open issues of earlier reviews that still stand: what failed for them does not pass by a push of nothing
+ * @param open issues of earlier reviews that still stand: a check that failed for them must not pass by a push of
+ * nothing
  */
 export async function checkNothing(
   repository: RepositoryName,

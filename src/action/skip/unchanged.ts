@@ -5,8 +5,8 @@ import type { Memory } from "../../run/memory.ts";
 import type { Job } from "../job.ts";
 
 /**
- * What becomes of earlier issues when there is nothing for reviewers to look at: a file whose change was taken back is no
- * longer part of the pull request, and no model needs to be asked to see that. Undefined when nothing was resolved.
+ * Resolves earlier issues when reviewers have nothing to look at. A file whose change was taken back is no longer
+ * part of the pull request, and no model is needed to see that. Undefined when nothing was resolved.
  */
 export function reconcileUnchanged(
   change: Change,

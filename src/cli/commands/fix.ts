@@ -4,7 +4,6 @@ import { UsageError } from "../../errors.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
-import { terminalReport } from "../../report/terminal/terminal-report.ts";
 import { findLocalRange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { issuesToFix, patchChosen } from "../../run/fixing/patch.ts";
@@ -13,11 +12,10 @@ import { lastReportPath, readReport } from "../../run/result/report-file.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
-import { keepReport } from "../keep-report.ts";
 import { withLocalRun } from "../local-run.ts";
-import { noteOutcome } from "../note-outcome.ts";
 import { openScratch } from "../open-scratch.ts";
 import { fileAt } from "../repository-file.ts";
+import { reportLocally } from "../sinks.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
 type FixInvocation = Extract<Invocation, { command: "fix" }>;
@@ -92,8 +90,6 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
     { ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices },
     redactor(config.secrets),
   );
-  await keepReport(result, change, config, terminal);
-  noteOutcome(result, terminal);
-  terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : terminalReport(result));
+  await reportLocally(result, { change, config, json: invocation.json, terminal });
   return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
 }

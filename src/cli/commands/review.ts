@@ -5,7 +5,6 @@ import { UsageError } from "../../errors.ts";
 import { isSevere } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
-import { terminalReport } from "../../report/terminal/terminal-report.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { readGuidelines, shardsOf } from "../../run/prompts.ts";
@@ -13,11 +12,10 @@ import { run } from "../../run/run.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
-import { keepReport } from "../keep-report.ts";
 import { withLocalRun } from "../local-run.ts";
-import { noteOutcome } from "../note-outcome.ts";
 import { openScratch } from "../open-scratch.ts";
 import { fileAt } from "../repository-file.ts";
+import { reportLocally } from "../sinks.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
 type ReviewInvocation = Extract<Invocation, { command: "review" }>;
@@ -77,9 +75,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
     },
     redactor(config.secrets),
   );
-  await keepReport(result, change, config, terminal);
-  noteOutcome(result, terminal);
-  terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : terminalReport(result));
+  await reportLocally(result, { change, config, json: invocation.json, terminal });
   return exitCodeOf(result, config.failOn);
 }
 

@@ -85,8 +85,8 @@ export function renderMarker(marker: Marker): string {
 }
 
 /**
- * JSON that does not end the comment around it ("-->", and "--" before it), and in which nothing else is written out
- * that GitHub or a terminal might act on.
+ * JSON that cannot end the comment around it: "-->" and "--" are escaped. So is everything else that GitHub or a
+ * terminal might act on.
  */
 function safeJson(value: unknown): string {
   return JSON.stringify(value).replace(/[<>&@#`-]|:(?=\/\/)|[^\x20-\x7e]/g, (sign) => {

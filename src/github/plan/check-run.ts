@@ -30,6 +30,6 @@ export interface PlannedCheckRun {
   readonly annotations: readonly CheckAnnotation[];
   /** Names the content: the same plan has the same key, so that no run posts it twice. */
   readonly key: string;
-  /** Whether a refusal is told: else the check run is a courtesy that takes a permission. */
+  /** Whether a refusal is reported; else the check run is a courtesy that takes a permission. */
   readonly wanted: boolean;
 }

@@ -1,6 +1,7 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult } from "../../model/result.ts";
 import { plainLine } from "../../text/plain-line.ts";
+import type { MarkedCommit } from "../marker/marker.ts";
 
 /** A commit's message in the two parts that GitHub's API takes. */
 export interface CommitMessage {
@@ -32,5 +33,16 @@ export function commitMessage(issue: ReportedIssue, fix: FixResult, fixer: strin
   return {
     headline: `Fix: ${plainLine(title, 66)}`,
     body: [...(summary === "" ? [] : [summary]), trailers.join("\n")].join("\n\n"),
+  };
+}
+
+/** The message of a commit that takes back a fix. @param headline the fix's own, hostile text */
+export function revertMessage(fix: MarkedCommit, headline: string): CommitMessage {
+  return {
+    headline: `Revert "${plainLine(headline, 60)}"`,
+    body: [
+      `This takes back ${fix.sha}, as somebody with write access asked for.`,
+      [`${issueTrailer}: ${fix.issue}`, `${revertTrailer}: ${fix.sha}`].join("\n"),
+    ].join("\n\n"),
   };
 }

@@ -1,4 +1,4 @@
-import { outdatedReplies } from "./outdated-replies.ts";
+import { closingKeys, threadState } from "../marker/remembered-issues.ts";
 import { planCheckRun } from "./plan-check-run.ts";
 import { branchOf, planCommits } from "./plan-commits.ts";
 import type { PlanOptions } from "./plan-options.ts";
@@ -8,6 +8,7 @@ import { summaryBody, summaryMarker } from "./plan-summary.ts";
 import type {
   PlannedBranch,
   PlannedProposal,
+  PlannedReply,
   PlannedReview,
   Posted,
   Publication,
@@ -79,4 +80,21 @@ function plannedPosts(
     movedTo: null,
     notices,
   };
+}
+
+/** Replies to the threads of outdated issues, and resolves them where the token may. */
+function outdatedReplies({
+  result,
+  head,
+  existing,
+}: Pick<PlanOptions, "result" | "head" | "existing">): PlannedReply[] {
+  return result.resolved.flatMap(({ id }) => {
+    const thread = existing.threads.findLast(
+      (one) => one.marker?.issue.fingerprint.startsWith(id) && threadState(one) === "open",
+    );
+    if (thread === undefined) return [];
+    const body = `The code this was about is gone as of ${head}.`;
+    const resolve = thread.canResolve;
+    return [{ threadId: thread.id, key: `${closingKeys.gone}${head}`, body, resolve }];
+  });
 }

@@ -34,7 +34,7 @@ export function isInline(issue: ReportedIssue): boolean {
   return issue.shown.where === "inline" && issue.anchor?.kind === "line";
 }
 
-/** Whether no earlier run has said it, and nobody has dismissed it. */
+/** Whether no earlier run has reported it, and nobody has dismissed it. */
 function isNew(issue: ReportedIssue, existing: Existing): boolean {
   const marker = existing.summary?.marker;
   const inThread = existing.threads.some(

@@ -13,13 +13,13 @@ export function summaryBody(options: PlanOptions, posted: Posted): string {
   const { result, texts } = options;
   const shas = new Map(posted.commits.map(({ issue, sha }) => [issue, sha]));
   const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
-  const told = {
+  const reported = {
     ...result,
     fixes,
     issues: result.issues.map((issue) => placed(issue, posted)),
     notices: [...result.notices, ...posted.notices],
   };
-  return texts.summary(told, posted, maxBodyLength - markerLength(fullestMarker(options)));
+  return texts.summary(reported, posted, maxBodyLength - markerLength(fullestMarker(options)));
 }
 
 /** The summary's marker with all that performing the plan may add to it. */
@@ -34,7 +34,7 @@ function fullestMarker(options: PlanOptions): SummaryMarker {
   };
 }
 
-/** An issue that did not make it to its line is shown in the summary instead. */
+/** The summary shows an issue whose line GitHub refused. */
 export function placed(issue: ReportedIssue, posted: Pick<Posted, "comments">): ReportedIssue {
   const comment = posted.comments.find((one) => one.issue === issue.id);
   if (comment === undefined || comment.reason === null) return issue;

@@ -11,7 +11,7 @@ export interface Publication {
   readonly pullNumber: number;
   /** SHA that was reviewed. Everything is written against it, and nothing is pushed once it is not the head any more. */
   readonly head: string;
-  /** Null when there is nothing to say that was not said before. */
+  /** Null when everything was reported before. */
   readonly review: PlannedReview | null;
   /** In rank order; each goes on top of the one before. Empty unless fixes are committed. */
   readonly commits: readonly PlannedCommit[];
@@ -75,7 +75,7 @@ export interface PlannedProposal {
 export interface PlannedClosing {
   /** Branch of the pull request with the fixes. */
   readonly branch: string;
-  /** What is said there. */
+  /** The comment that closes it. */
   readonly body: string;
   /** The comment's marker key; see `ReplyMarker`. */
   readonly key: string;
@@ -124,7 +124,7 @@ interface PlannedSummary {
 /** What became of one planned comment. */
 export interface PostedComment {
   readonly issue: string;
-  /** `already`: an earlier run said it. */
+  /** `already`: an earlier run posted it. */
   readonly status: "posted" | "already" | "refused" | "failed";
   /** Address of the comment; null where there is none, or it is not known. */
   readonly url: string | null;

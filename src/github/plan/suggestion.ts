@@ -17,9 +17,10 @@ export interface Suggestion {
 const maxLines = 20;
 
 /**
- * A patch against the head as a suggestion: GitHub replaces exactly the commented lines, and only lines of the diff can
- * be commented. Undefined where it is none: more than one place, lines outside the diff's hunk, too long, hidden
- * characters, a change of line ends, or an issue that sits somewhere else.
+ * A patch against the head as a suggestion. GitHub replaces exactly the commented lines, and only lines of the diff
+ * can be commented.
+ * Undefined where the patch cannot be one: it changes more than one place, lines outside the hunk, or line ends. So
+ * is one that is too long, has hidden characters, or is far from its issue.
  * @param patch unified diff, as git prints it
  * @param anchor where the issue sits
  */

@@ -1,11 +1,11 @@
 import { maxBodyLength } from "../../text/budget.ts";
 import { cutMarkdown } from "../../text/cut.ts";
 import type { GitHubClient } from "../client.ts";
-import { createOnce } from "../create-once.ts";
 import type { CommandRequest } from "../events/request.ts";
 import type { MarkedIssue } from "../marker/marked-issue.ts";
 import { markerLength, parseMarker, withMarker } from "../marker/marker.ts";
 import type { Viewer } from "../read/pull-request.ts";
+import { createOnce } from "../retry.ts";
 
 /** What a command's comment shows of its state: seen, done, refused or failed. */
 export type Reaction = "EYES" | "ROCKET" | "CONFUSED";

@@ -1,5 +1,4 @@
 import type { GitHubClient } from "../client.ts";
-import { createOnce } from "../create-once.ts";
 import { isRefused, partialAnswer } from "../failure.ts";
 import { withMarker } from "../marker/marker.ts";
 import type {
@@ -11,6 +10,7 @@ import type {
 } from "../plan/publication.ts";
 import { ownReviews } from "../read/own-reviews.ts";
 import type { Viewer } from "../read/pull-request.ts";
+import { createOnce } from "../retry.ts";
 
 /** More comments than this are added in several documents. */
 const batchSize = 30;

@@ -1,5 +1,4 @@
 import type { GitHubClient } from "../client.ts";
-import { createOnce } from "../create-once.ts";
 import { isRefused } from "../failure.ts";
 import { withMarker } from "../marker/marker.ts";
 import type {
@@ -10,7 +9,8 @@ import type {
   Publication,
 } from "../plan/publication.ts";
 import { ownReviews } from "../read/own-reviews.ts";
-import type { Viewer } from "../read/pull-request.ts";
+import type { ReviewThread, Viewer } from "../read/pull-request.ts";
+import { createOnce } from "../retry.ts";
 import { postPendingReview } from "./post-pending-review.ts";
 
 /** GitHub's words for a comment that fits no line; the answer does not say which of them it was. */
@@ -21,9 +21,9 @@ const badAnchor =
 const pending = /pending review/i;
 
 /**
- * Posts a review at the pinned head in one call. When GitHub refuses a line, nothing of the call is kept: then the review
- * is put together from its comments and submitted as one, without those that do not fit. Throws `GitHubError` where
- * nothing can be posted at all.
+ * Posts a review at the pinned head in one call. When GitHub refuses a line, it keeps nothing of the call. Then the
+ * review is built comment by comment and submitted as one, without those that do not fit. Throws `GitHubError`
+ * where nothing can be posted at all.
  */
 export async function postReview(
   client: GitHubClient,
@@ -74,4 +74,29 @@ async function createReview(
 function toRequest({ file, side, startLine, line, body }: PlannedComment) {
   const range = startLine === null ? {} : { start_line: startLine, start_side: side };
   return { path: file, side, line, body, ...range };
+}
+
+/**
+ * Posted comments with their addresses, and those of earlier runs. A comment that stands on the pull request was
+ * posted, even if the answer to the request was lost.
+ */
+export function linkedComments(
+  publication: Publication,
+  comments: readonly PostedComment[],
+  threads: readonly ReviewThread[],
+): PostedComment[] {
+  const known = threads.flatMap(({ marker, url }) =>
+    marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }],
+  );
+  const posted = comments.map((comment): PostedComment => {
+    const url = known.findLast(({ issue }) => issue === comment.issue)?.url;
+    if (url === undefined) return comment;
+    return { issue: comment.issue, status: "posted", url, reason: null };
+  });
+  const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
+  const earlier = known.filter(({ issue }) => !planned.has(issue));
+  return [
+    ...posted,
+    ...earlier.map((one): PostedComment => ({ ...one, status: "already", reason: null })),
+  ];
 }

@@ -3,9 +3,9 @@ import type { Posted, Publication } from "../plan/publication.ts";
 import type { Existing } from "../read/pull-request.ts";
 
 /**
- * What the summary remembers once it is known what was done: commits on the branch, issues that the review's body lists,
- * and those whose lines GitHub refused, for they stand in the summary instead. Where the review could not be posted at
- * all, the next run has to look at the same again.
+ * What the summary remembers after publishing: commits on the branch, and issues that the review's body lists. It
+ * also remembers issues whose lines GitHub refused, because the summary shows them instead. When the review could
+ * not be posted at all, the next run looks at the same change again.
  */
 export function postedMarker(
   { summary, review, proposal }: Publication,

@@ -13,10 +13,9 @@ import { closeProposal } from "./commits/close-proposal.ts";
 import { commitReplies } from "./commits/commit-replies.ts";
 import { makeCommits } from "./commits/make-commits.ts";
 import type { PushCommit } from "./commits/post-commits.ts";
-import { linkedComments } from "./linked-comments.ts";
-import { offerCheckRun } from "./offer-check-run.ts";
+import { offerCheckRun } from "./post-check-run.ts";
 import { postReplies } from "./post-replies.ts";
-import { postReview } from "./post-review.ts";
+import { linkedComments, postReview } from "./post-review.ts";
 import { postedMarker } from "./posted-marker.ts";
 import { writeSummary } from "./write-summary.ts";
 
@@ -32,9 +31,10 @@ export interface PublishOptions {
 }
 
 /**
- * Performs a publication: review, commits, answers in threads, check run, summary. What GitHub refuses is told and told
- * in the summary, not thrown: whatever can be written is. Before each kind of write the head is read again: once it is not the
- * reviewed one any more, the review goes to the commit that was reviewed, and nothing is pushed.
+ * Applies a publication: review, commits, replies in threads, check run, summary. A refusal is reported in the
+ * notices and the summary, not thrown, so that the rest is still written.
+ * The head is read again before each kind of write. Once it has moved, the review still goes to the reviewed
+ * commit, and nothing is pushed.
  */
 export async function publish(
   client: GitHubClient,

@@ -1,5 +1,5 @@
 import type { GitHubClient } from "../client.ts";
-import { createOnce } from "../create-once.ts";
+import { createOnce } from "../retry.ts";
 
 const documents = {
   resolve: `mutation CrosscheckResolve($threadId: ID!) {

@@ -1,11 +1,11 @@
 import { maxBodyLength } from "../../text/budget.ts";
 import { cutMarkdown } from "../../text/cut.ts";
 import type { GitHubClient } from "../client.ts";
-import { createOnce } from "../create-once.ts";
 import type { RepositoryName } from "../events/request.ts";
 import { isRefused } from "../failure.ts";
 import { markerLength, parseMarker, type SummaryMarker, withMarker } from "../marker/marker.ts";
 import type { Viewer } from "../read/pull-request.ts";
+import { createOnce } from "../retry.ts";
 
 /** Where a summary goes. */
 export interface SummaryTarget {

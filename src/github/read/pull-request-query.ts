@@ -3,7 +3,7 @@ const author =
 
 const threadComments = (page: string) => `comments(${page}) {
   pageInfo { hasNextPage endCursor }
-  nodes { databaseId url body createdAt updatedAt viewerDidAuthor ${author} }
+  nodes { databaseId url body viewerDidAuthor ${author} }
 }`;
 
 /** What the first page of a thread's comments left out. */
@@ -20,7 +20,7 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       ... @include(if: $withFacts) {
-        id number url title body state isDraft locked
+        number title body state isDraft
         headRefOid headRefName headRepository { nameWithOwner }
         baseRefOid baseRefName isCrossRepository maintainerCanModify
         labels(first: 100) { nodes { name } }
@@ -33,7 +33,7 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
       reviewThreads(first: 100, after: $threadsAfter) @include(if: $withThreads) {
         pageInfo { hasNextPage endCursor }
         nodes {
-          id path line isResolved isOutdated viewerCanResolve
+          id isResolved viewerCanResolve
           ${threadComments("first: 100")}
         }
       }
@@ -60,23 +60,14 @@ export interface CommentNode {
 /** A review thread in an answer. */
 export interface ThreadNode {
   readonly id: string;
-  readonly path: string;
-  readonly line: number | null;
   readonly isResolved: boolean;
-  readonly isOutdated: boolean;
   readonly viewerCanResolve: boolean;
-  readonly comments: Page<ThreadCommentNode>;
-}
-
-/** A comment of a review thread in an answer. */
-export interface ThreadCommentNode extends CommentNode {
-  readonly createdAt: string;
-  readonly updatedAt: string;
+  readonly comments: Page<CommentNode>;
 }
 
 /** The answer to {@link threadCommentsQuery}. */
 export interface ThreadCommentsAnswer {
-  readonly node: { readonly comments?: Page<ThreadCommentNode> } | null;
+  readonly node: { readonly comments?: Page<CommentNode> } | null;
 }
 
 /** One page of a connection. */
@@ -87,14 +78,11 @@ interface Page<Node> {
 
 /** The pull request's own fields, asked for on the first page. */
 export interface FactsNode {
-  readonly id: string;
   readonly number: number;
-  readonly url: string;
   readonly title: string;
   readonly body: string;
   readonly state: "OPEN" | "CLOSED" | "MERGED";
   readonly isDraft: boolean;
-  readonly locked: boolean;
   readonly headRefOid: string;
   readonly headRefName: string;
   readonly headRepository: { readonly nameWithOwner: string } | null;

@@ -6,11 +6,7 @@ import type { IssueMarker, SummaryMarker } from "../marker/marker.ts";
 export interface PullRequest extends PullRequestFacts {
   readonly repository: RepositoryName;
   readonly number: number;
-  /** GraphQL id. */
-  readonly nodeId: string;
-  readonly url: string;
   readonly state: "open" | "closed" | "merged";
-  readonly locked: boolean;
   /** Whether maintainers may push to a fork's branch. */
   readonly maintainerCanModify: boolean;
 }
@@ -25,25 +21,16 @@ export interface Viewer {
 /** A comment of somebody's. Bodies are hostile text. */
 interface ThreadComment {
   readonly id: number;
-  /** Null for a deleted account. */
-  readonly author: string | null;
   /** Written by the account of our token. */
   readonly own: boolean;
   readonly body: string;
-  readonly createdAt: string;
-  /** ISO time of the last edit; null: never edited. */
-  readonly editedAt: string | null;
 }
 
 /** A review thread. */
 export interface ReviewThread {
   /** GraphQL id. */
   readonly id: string;
-  readonly path: string;
-  /** 1-based; null when the line is not in the diff any more. */
-  readonly line: number | null;
   readonly resolved: boolean;
-  readonly outdated: boolean;
   /** Whether our token may resolve it: that takes more than it takes to answer. */
   readonly canResolve: boolean;
   readonly url: string;

@@ -21,8 +21,8 @@ import {
 import { readThreadComments } from "./read-thread-comments.ts";
 
 /**
- * Reads a pull request, its review threads and our own comments in one request, and one more for each further hundred
- * comments, threads or comments of a thread. Throws `GitHubError`.
+ * Reads a pull request, its review threads and our own comments in one request. Each further hundred comments,
+ * threads or comments of a thread takes one more. Throws `GitHubError`.
  */
 export async function readPullRequest(
   client: GitHubClient,
@@ -94,10 +94,7 @@ function pullRequestOf(node: FactsNode, repository: RepositoryName): PullRequest
   return {
     repository,
     number: node.number,
-    nodeId: node.id,
-    url: node.url,
     state: states[node.state],
-    locked: node.locked,
     maintainerCanModify: node.maintainerCanModify,
     head: node.headRefOid,
     headRef: node.headRefName,
@@ -149,20 +146,14 @@ function threadOf(thread: ThreadNode, viewer: Viewer): ReviewThread {
   const marker = first && isOwn(first, viewer) ? parseMarker(first.body) : undefined;
   return {
     id: thread.id,
-    path: thread.path,
-    line: thread.line,
     resolved: thread.isResolved,
-    outdated: thread.isOutdated,
     canResolve: thread.viewerCanResolve,
     url: first?.url ?? "",
     marker: marker?.kind === "issue" ? marker : null,
     comments: thread.comments.nodes.map((comment) => ({
       id: comment.databaseId,
-      author: accountOf(comment.author)?.login ?? null,
       own: isOwn(comment, viewer),
       body: comment.body,
-      createdAt: comment.createdAt,
-      editedAt: comment.updatedAt === comment.createdAt ? null : comment.updatedAt,
     })),
   };
 }

@@ -1,6 +1,6 @@
 import type { GitHubClient } from "../client.ts";
 import {
-  type ThreadCommentNode,
+  type CommentNode,
   type ThreadCommentsAnswer,
   type ThreadNode,
   threadCommentsQuery,
@@ -11,7 +11,7 @@ export async function readThreadComments(
   client: GitHubClient,
   thread: ThreadNode,
 ): Promise<ThreadNode> {
-  const nodes: ThreadCommentNode[] = [...thread.comments.nodes];
+  const nodes: CommentNode[] = [...thread.comments.nodes];
   let { pageInfo } = thread.comments;
   while (pageInfo.hasNextPage) {
     const variables = { id: thread.id, after: pageInfo.endCursor };

@@ -12,8 +12,8 @@ import { summaryMarkdown } from "./summary.ts";
 const maxBytes = 1_048_576;
 
 /**
- * What the page of the workflow run shows: what could not be written to the pull request, the report, who agreed with
- * whom, and when each agent worked.
+ * What the page of the workflow run shows: the report, and what could not be written to the pull request. Below it
+ * stand who agreed with whom, and when each agent worked.
  */
 export function jobSummary(
   result: RunResult,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isOwnCommit, isOwnFix } from "../../../src/github/read/is-own-fix.ts";
+import { isOwnCommit, isOwnFix } from "../../../src/github/read/own-commits.ts";
 import { expectClean } from "../../world/github/expect-clean.ts";
 import { startGitHub } from "../../world/github/start.ts";
 import { connect } from "../connect.ts";

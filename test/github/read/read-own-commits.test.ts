@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import type { MarkedCommit } from "../../../src/github/marker/marker.ts";
+import { revertMessage } from "../../../src/github/plan/commit-message.ts";
 import { plannedCommit } from "../../../src/github/plan/plan-commits.ts";
-import { revertMessage } from "../../../src/github/plan/revert-message.ts";
 import { postCommits } from "../../../src/github/publish/commits/post-commits.ts";
-import { readOwnCommits } from "../../../src/github/read/read-own-commits.ts";
+import { readOwnCommits } from "../../../src/github/read/own-commits.ts";
 import { readPullRequest } from "../../../src/github/read/read-pull-request.ts";
 import { issueOn } from "../../report/sample.ts";
 import { connect } from "../connect.ts";

@@ -1,15 +1,16 @@
 import type { GitHubClient } from "../../client.ts";
-import { createOnce } from "../../create-once.ts";
 import type { RepositoryName } from "../../events/request.ts";
 import { parseMarker, withMarker } from "../../marker/marker.ts";
 import type { PlannedClosing } from "../../plan/publication.ts";
 import { findProposal } from "../../read/find-proposal.ts";
-import { isOwnFix } from "../../read/is-own-fix.ts";
+import { isOwnFix } from "../../read/own-commits.ts";
 import type { Viewer } from "../../read/pull-request.ts";
+import { createOnce } from "../../retry.ts";
 
 /**
- * Closes the open pull request with fixes, with a comment that says why; one with somebody else's commit on top stays as
- * it is. Its branch stays in any case. Returns what the reader must know; null when there was none. Throws `GitHubError`.
+ * Closes the open pull request with fixes, with a comment that says why. It stays open when its head commit is not
+ * ours. Its branch stays in any case. Returns what the reader must know; null when there was none. Throws
+ * `GitHubError`.
  */
 export async function closeProposal(
   client: GitHubClient,

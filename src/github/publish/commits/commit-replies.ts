@@ -5,8 +5,8 @@ import { isAnswered } from "../post-replies.ts";
 import type { PostedProposal } from "./post-proposal.ts";
 
 /**
- * The threads of the issues that were just fixed hear of it: they are resolved by a commit on the branch; a fix that is
- * only proposed is told once, and closes nothing.
+ * Replies to the threads of the issues that were just fixed. A commit on the branch resolves them. A fix that is
+ * only proposed is announced once, and resolves nothing.
  */
 export function commitReplies(
   { commits: planned, proposal }: Pick<Publication, "commits" | "proposal">,

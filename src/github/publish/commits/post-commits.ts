@@ -1,5 +1,4 @@
 import type { GitHubClient } from "../../client.ts";
-import { createOnce } from "../../create-once.ts";
 import { isRefused } from "../../failure.ts";
 import { issueTrailer } from "../../plan/commit-message.ts";
 import type {
@@ -9,6 +8,7 @@ import type {
   Publication,
 } from "../../plan/publication.ts";
 import type { Viewer } from "../../read/pull-request.ts";
+import { createOnce } from "../../retry.ts";
 
 const createCommit = `mutation CrosscheckCommit($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
@@ -45,8 +45,8 @@ export interface CommitByPush {
 }
 
 /**
- * Pushes a commit with git. Resolves to its SHA. Rejects with a `GitHubError` as the client would: status 409 when the
- * branch moved, 403 without the right, undefined when it is open whether the push arrived.
+ * Pushes a commit with git. Resolves to its SHA. Rejects with a `GitHubError` as the client would: status 409 when
+ * the branch moved, 403 without the right. The status is undefined when it is open whether the push arrived.
  */
 export type PushCommit = (push: CommitByPush) => Promise<string>;
 
@@ -57,9 +57,9 @@ export interface Committer {
 }
 
 /**
- * Commits the fixes one after the other, each on top of the commit before and the first on the reviewed head. GitHub
- * refuses a commit whose parent is not the branch's head any more, so nothing is ever pushed over somebody's work;
- * then the rest stays uncommitted. Never throws for what GitHub refuses.
+ * Commits the fixes one after the other, the first on the reviewed head. GitHub refuses a commit whose parent is
+ * not the branch's head any more, so nothing is pushed over somebody's work. Then the rest stays uncommitted. Never
+ * throws for what GitHub refuses.
  */
 export async function postCommits(
   client: GitHubClient,

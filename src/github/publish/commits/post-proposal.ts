@@ -1,11 +1,11 @@
 import type { GitHubClient } from "../../client.ts";
-import { createOnce } from "../../create-once.ts";
 import type { RepositoryName } from "../../events/request.ts";
 import { isRefused } from "../../failure.ts";
 import type { PlannedProposal, PostedCommit, Publication } from "../../plan/publication.ts";
 import { findProposal } from "../../read/find-proposal.ts";
-import { isOwnFix } from "../../read/is-own-fix.ts";
+import { isOwnFix } from "../../read/own-commits.ts";
 import type { Viewer } from "../../read/pull-request.ts";
+import { createOnce } from "../../retry.ts";
 import { type Committer, postCommits } from "./post-commits.ts";
 
 /** What became of a proposal. */
@@ -18,10 +18,10 @@ export interface PostedProposal {
 }
 
 /**
- * Puts the commits on a branch of their own and opens one pull request with it, or brings both up to date. The commits
- * are made on a staging branch first, and the branch is set to the last of them at once: a branch that is reset to its
- * base for a moment would close its pull request. A branch with somebody else's commit on top is left alone. Never throws
- * for what GitHub refuses.
+ * Puts the commits on a branch of their own and opens one pull request with it, or brings both up to date.
+ * The commits are made on a staging branch first. Then the branch moves to the last of them in one step, because a
+ * branch that is reset to its base closes its pull request. Does not touch a branch whose head commit is not ours.
+ * Never throws for what GitHub refuses.
  */
 export async function postProposal(
   client: GitHubClient,

@@ -1,0 +1,27 @@
+import type { Sink } from "./sink.ts";
+
+/** The step's outputs that need no file. */
+export const outputs: Sink = {
+  name: "outputs",
+  send({ result, outcome, reviewUrl }) {
+    const issues = (result?.issues ?? []).map((issue) => ({
+      id: issue.id,
+      file: issue.anchor?.file ?? issue.file,
+      line: issue.anchor?.line ?? issue.line,
+      severity: issue.severity,
+      title: issue.title,
+      agreement: issue.agreement,
+      inline: issue.shown.where === "inline",
+    }));
+    const fixed = (result?.fixes ?? []).filter((fix) => fix.status === "fixed");
+    return {
+      outputs: {
+        outcome,
+        issues: JSON.stringify(issues),
+        "issue-count": String(issues.length),
+        "fixed-count": String(fixed.length),
+        "review-url": reviewUrl ?? "",
+      },
+    };
+  },
+};

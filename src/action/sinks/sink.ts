@@ -1,0 +1,20 @@
+import type { OutputName } from "../../config/outputs.ts";
+import type { Annotation } from "../../report/annotation.ts";
+import type { ActionOptions, Finished } from "../job.ts";
+
+/** A place that a finished job is reported to: a file, outputs of the step, its summary, its annotations. */
+export interface Sink {
+  readonly name: string;
+  /** Writes its files, and returns what the shell is to show. Every member that it leaves out stays empty. */
+  send(finished: Finished, options: ActionOptions): Promise<Partial<Shown>> | Partial<Shown>;
+}
+
+/** What the Action's shell shows of a job. */
+export interface Shown {
+  readonly outputs: Readonly<Partial<Record<OutputName, string>>>;
+  /** Markdown for the job summary; empty: none. */
+  readonly summary: string;
+  readonly warnings: readonly string[];
+  /** Issues that could be shown nowhere in the diff; hostile text. */
+  readonly annotations: readonly Annotation[];
+}
