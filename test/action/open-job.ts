@@ -32,15 +32,17 @@ export interface OpenJobOptions {
   readonly inputs?: RawInputs;
   readonly token?: TokenOptions;
   readonly stop?: AbortSignal;
+  /** Hears each line that it prints. */
+  readonly onNote?: (text: string) => void;
 }
 
 /** Version of the agents, which no release was tested with. */
-const agentVersion = "0.0.1";
+export const agentVersion = "0.0.1";
 
 /** Opens one with keys for all vendors and agents that can be started, but do nothing. */
 export async function openJob(
   world: GitHubWorld,
-  { inputs = {}, token = {}, stop = new AbortController().signal }: OpenJobOptions = {},
+  { inputs = {}, token = {}, stop = new AbortController().signal, onNote }: OpenJobOptions = {},
 ): Promise<OpenJob> {
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(await temporaryFolder("job"));
@@ -83,7 +85,10 @@ export async function openJob(
     temp,
     runId: "test-run",
     signal: stop,
-    note: (text) => notes.push(text),
+    note: (text) => {
+      notes.push(text);
+      onNote?.(text);
+    },
     keep: (name, value) => {
       if (name === "summary-comment") kept.push(value);
     },

@@ -90,6 +90,14 @@ test("hands an interrupt on and does not fall back", async () => {
   await expect(judged).rejects.toThrow("Ctrl-C");
 });
 
+test("waits for no model in a turn that is interrupted before, and believes none", async () => {
+  const stopped = AbortSignal.abort(new Error("Ctrl-C"));
+  const silent = engine(() => new Promise(() => {}), { fallback: "accept" });
+  await expect(silent(asked, stopped)).rejects.toThrow("Ctrl-C");
+  const quick = engine(async () => '{"decision":"accept","reason":"a test"}');
+  await expect(quick(asked, stopped)).rejects.toThrow("Ctrl-C");
+}, 5_000);
+
 test("has a real coder judge", async () => {
   const verdict = { decision: "accept", reason: "It only tests." };
   const steps = [{ text: JSON.stringify(verdict) }];

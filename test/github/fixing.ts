@@ -8,7 +8,7 @@ import { newFile, type RunOptions } from "./scene.ts";
 export function fixing(
   lines: readonly number[],
   more: readonly string[] = [],
-): Pick<RunOptions, "result" | "changes"> {
+): Required<Pick<RunOptions, "result" | "changes">> {
   const issues = lines.map((line) => issueOn(line));
   const fixes = issues.map((issue, at) => fixOf(issue, lines[at] ?? 0));
   let text = newFile;

@@ -1,6 +1,9 @@
 import { git } from "../world/git/git.ts";
 import type { Repository } from "../world/github/entity/repository.ts";
 
+/** For a client that lists many commits: the world starts a git for each, which takes a busy machine long. */
+export const patience = { timeoutMs: 120_000 };
+
 /**
  * Puts so many commits on top of a branch, faster than one by one; the last of them is pushed, so that pull requests follow.
  * @returns their SHAs, oldest first

@@ -7,7 +7,7 @@ import {
 } from "../../../src/github/marker/marker.ts";
 import { readPullRequest } from "../../../src/github/read/read-pull-request.ts";
 import { connect } from "../../github/connect.ts";
-import { manyCommits } from "../../github/many-commits.ts";
+import { manyCommits, patience } from "../../github/many-commits.ts";
 import { setScene } from "../../github/scene.ts";
 import { expectClean } from "../../world/github/expect-clean.ts";
 import { startGitHub } from "../../world/github/start.ts";
@@ -93,7 +93,7 @@ it("does not believe a list of commits that ends before the head", async () => {
     dismissed: [],
     renamed: [],
   };
-  const client = connect(world);
+  const client = connect(world, patience);
   const read = await readPullRequest(client, { owner: "acme", repo: "shop" }, pull.number);
   const summary = { id: 1, url: "", body: "Report", marker };
   const existing = { ...read.existing, summary };

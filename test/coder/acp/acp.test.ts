@@ -133,6 +133,34 @@ test("cancels a turn and goes on with the session", async () => {
   expect((await thread.run("say Here.")).text).toBe("Here.");
 });
 
+test("does not send the prompt of a turn that is interrupted before", async () => {
+  const stop = new AbortController();
+  await using desk = await acpDesk({
+    onEvent: ({ type }) => {
+      if (type === "init") stop.abort();
+    },
+  });
+  const thread = await desk.coder.startThread({ cwd: desk.tree });
+  const run = thread.run("say Well", { signal: stop.signal });
+  await expect(run).rejects.toMatchObject({ reason: "cancelled" });
+  expect((await thread.run("count")).text).toBe("prompt 1");
+});
+
+test.each(["write", "dump"])(
+  "lets an agent %s nothing in a turn that is interrupted",
+  async (word) => {
+    await using desk = await acpDesk();
+    const thread = await desk.coder.startThread({ cwd: desk.tree, sandbox: "workspace-write" });
+    const file = join(desk.tree, "late.txt");
+    for await (const event of thread.runStreamed(lines("say Well", `late ${word} ${file} x`))) {
+      if (event.type === "message") await thread.interrupt();
+    }
+    expect(existsSync(file)).toBe(false);
+    await thread.run(`${word} ${file} x`);
+    expect(existsSync(file)).toBe(true);
+  },
+);
+
 test.each([
   ["refusal", "api"],
   ["max_tokens", "limit"],

@@ -1,7 +1,7 @@
 /**
  * A tiny agent that speaks the Agent Client Protocol on stdin and stdout. A prompt of lines is its script:
- * `say TEXT`, `think TEXT`, `plan TEXT`, `run COMMAND`, `write FILE TEXT`, `wait`, `stop REASON`. It asks leave before it
- * runs or writes, and has the client write.
+ * `say TEXT`, `think TEXT`, `plan TEXT`, `run COMMAND`, `write FILE TEXT`, `dump FILE TEXT`, `wait`, `late LINE`,
+ * `count`, `stop REASON`. It asks leave before it runs or writes, but not before it dumps, and has the client write.
  */
 import { createInterface } from "node:readline";
 
@@ -10,6 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 const canLoad = process.argv.includes("--load");
 const answers = new Map<number, (message: Json) => void>();
 let lastId = 0;
+let promptCount = 0;
 let cancelled = Promise.withResolvers<void>();
 
 function send(message: object): void {
@@ -73,9 +74,19 @@ async function step(sessionId: unknown, line: string): Promise<string | undefine
       update(sessionId, { sessionUpdate: "tool_call_update", ...call, status });
       return undefined;
     }
+    case "dump":
+      await ask("fs/write_text_file", { sessionId, path: first, content: rest.join(" ") });
+      return undefined;
     case "wait":
       await cancelled.promise;
       return "cancelled";
+    case "late":
+      // An agent that does something more before it heeds the cancel.
+      await cancelled.promise;
+      await step(sessionId, text);
+      return "cancelled";
+    case "count":
+      return await step(sessionId, `say prompt ${promptCount}`);
     case "stop":
       return text;
     default:
@@ -89,6 +100,7 @@ async function step(sessionId: unknown, line: string): Promise<string | undefine
 
 async function prompt(params: Json): Promise<object> {
   cancelled = Promise.withResolvers<void>();
+  promptCount += 1;
   const [block] = params.prompt as readonly { readonly text: string }[];
   for (const line of block?.text.split("\n") ?? []) {
     const stopReason = await step(params.sessionId, line);

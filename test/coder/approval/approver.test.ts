@@ -58,6 +58,29 @@ test("declines at once when the turn is interrupted, whatever the judge does", a
   expect(await decided).toMatchObject({ decision: "decline", reason: "the turn was interrupted" });
 });
 
+test("asks nobody in a turn that is interrupted before", async () => {
+  let count = 0;
+  const counting: Judge = () => {
+    count += 1;
+    return { decision: "accept" };
+  };
+  const stopped = AbortSignal.abort();
+  const judges = { onCommandApproval: counting, engine: counting, rubric: counting };
+  const decided = await createApprover(judges).decide(asked, stopped);
+  expect(decided).toMatchObject({
+    decision: "decline",
+    by: "hook",
+    reason: "the turn was interrupted",
+  });
+  const question = { id: "1", questions: [{ id: "q", question: "Which?", options: [] }] };
+  const hook = () => {
+    count += 1;
+    return { q: ["this"] };
+  };
+  expect(await createApprover({ onToolUserInput: hook }).answer(question, stopped)).toBeUndefined();
+  expect(count).toBe(0);
+});
+
 test("answers no question without a hook, and none when the hook fails", async () => {
   const question = { id: "1", questions: [{ id: "q", question: "Which?", options: [] }] };
   expect(await createApprover({}).answer(question, running)).toBeUndefined();

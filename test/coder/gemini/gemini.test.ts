@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createCoder } from "../../../src/coder/create-coder.ts";
+import type { CoderEvent } from "../../../src/coder/event.ts";
 import type { Command, Launch } from "../../../src/command.ts";
 import { UnsupportedError, UsageError } from "../../../src/errors.ts";
 import { call, command, read, replace, write } from "../../world/models/call.ts";
@@ -262,6 +264,27 @@ test("goes on with what was said before when a turn was interrupted at a tool", 
   expect(fourth?.userTexts).toEqual([third?.text, "Are you sure?"]);
   // That each call has its result is a rule of the vendor, which the scripted model enforces.
   expect(desk.models.problems).toEqual([]);
+});
+
+test("does not ask the model in a turn that is stopped before its prompt is complete", async () => {
+  await using desk = await geminiDesk();
+  play(desk, () => ({ text: "Here." }));
+  let stop = new AbortController();
+  const onEvent = ({ type }: CoderEvent) => {
+    if (type === "init") stop.abort();
+  };
+  await using coder = createCoder("gemini", { ...desk.options, onEvent });
+  const thread = await coder.startThread({ cwd: desk.tree });
+  const png = join(desk.tree, "dot.png");
+  await writeFile(png, Buffer.from("iVBORw0KGgo=", "base64"));
+  // The image is still to be read.
+  const run = thread.run("Talk", { signal: stop.signal, images: [png] });
+  await expect(run).rejects.toMatchObject({ reason: "cancelled" });
+  stop = new AbortController();
+  expect((await thread.run("Are you there?")).text).toBe("Here.");
+  expect(desk.models.requests.map(({ userTexts }) => userTexts.at(-1))).toEqual([
+    expect.stringContaining("Are you there?"),
+  ]);
 });
 
 test("heeds an interrupt that comes while it opens a session anew", async () => {

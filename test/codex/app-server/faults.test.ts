@@ -53,6 +53,8 @@ test("fails everything that waits when its process is killed", async () => {
   }
   await expect(server.models()).rejects.toThrow(ConnectionError);
   await expect(thread.run("Again")).rejects.toThrow(ConnectionError);
+  // Whoever begins to read now hears of it too.
+  expect(await outcome(Array.fromAsync(server.notifications()))).toBeInstanceOf(ConnectionError);
   await expect.poll(() => desk.processes()).toEqual([]);
 });
 

@@ -2,11 +2,12 @@ import { expect, it } from "vitest";
 import { readCommitRange } from "../../../src/github/read/read-commit-range.ts";
 import { connect } from "../connect.ts";
 import { eachScene } from "../each-scene.ts";
-import { manyCommits } from "../many-commits.ts";
+import { manyCommits, patience } from "../many-commits.ts";
 
 const scene = eachScene();
 const name = { owner: "acme", repo: "shop" };
-const rangeOf = (from: string, to: string) => readCommitRange(connect(scene.world), name, from, to);
+const rangeOf = (from: string, to: string) =>
+  readCommitRange(connect(scene.world, patience), name, from, to);
 
 it("lists what came since, oldest first, and says how two commits are related", async () => {
   const { repository, pull } = scene;

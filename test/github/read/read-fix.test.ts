@@ -2,11 +2,12 @@ import { expect, it } from "vitest";
 import { readFix } from "../../../src/github/read/read-fix.ts";
 import { connect } from "../connect.ts";
 import { eachScene } from "../each-scene.ts";
-import { manyCommits } from "../many-commits.ts";
+import { manyCommits, patience } from "../many-commits.ts";
 
 const scene = eachScene();
 const name = { owner: "acme", repo: "shop" };
-const read = (sha: string, head: string) => readFix(connect(scene.world), name, sha, head);
+const read = (sha: string, head: string) =>
+  readFix(connect(scene.world, patience), name, sha, head);
 
 /** A commit on top of the pull request's branch. */
 const commit = (message: string, parent?: string) =>

@@ -9,13 +9,13 @@ import { issueOn } from "../../report/sample.ts";
 import { connect } from "../connect.ts";
 import { eachScene } from "../each-scene.ts";
 import { fixing } from "../fixing.ts";
-import { manyCommits } from "../many-commits.ts";
+import { manyCommits, patience } from "../many-commits.ts";
 import { newFile, runOn } from "../scene.ts";
 
 const scene = eachScene();
 
 async function ownCommits(): Promise<MarkedCommit[]> {
-  const client = connect(scene.world);
+  const client = connect(scene.world, patience);
   const read = await readPullRequest(client, { owner: "acme", repo: "shop" }, scene.pull.number);
   return await readOwnCommits(client, read);
 }

@@ -1,0 +1,123 @@
+import { expect, it } from "vitest";
+import { planReview } from "../../../src/action/decide/plan-review.ts";
+import { endWithoutReview } from "../../../src/action/skip/end-without-review.ts";
+import { markedIssue } from "../../../src/github/marker/marked-issue.ts";
+import { parseMarker, type SummaryMarker, withMarker } from "../../../src/github/marker/marker.ts";
+import { connect } from "../../github/connect.ts";
+import { eachScene } from "../../github/each-scene.ts";
+import { fixing } from "../../github/fixing.ts";
+import { runOn } from "../../github/scene.ts";
+import { issueOn } from "../../report/sample.ts";
+import { type OpenJobOptions, openJob } from "../open-job.ts";
+
+const scene = eachScene();
+
+/** Leaves on the pull request the summary of a review of its head. */
+async function remembered(over: Partial<SummaryMarker> = {}): Promise<SummaryMarker> {
+  const { repository, pull } = scene;
+  const marker: SummaryMarker = {
+    kind: "summary",
+    state: "done",
+    head: pull.headSha,
+    reviewedHead: pull.headSha,
+    reviewedBase: (await repository.head("main")) ?? "",
+    said: ["0123abcd"],
+    issues: [markedIssue(issueOn(6))],
+    commits: [{ issue: "0123abcd", sha: "1".repeat(40) }],
+    dismissed: ["4567abcd"],
+    renamed: [],
+    ...over,
+  };
+  const body = withMarker("The report before.", marker);
+  scene.world.comment(pull, { author: "github-actions[bot]", body });
+  return marker;
+}
+
+/** Plans the review of the head as it is now, and ends it where there is nothing for reviewers in it. */
+async function end(options: OpenJobOptions = {}) {
+  const { world, pull } = scene;
+  await using open = await openJob(world, options);
+  const trigger = { actor: "alice", triggeringActor: "alice", sender: null };
+  const repository = { owner: "acme", repo: "shop" };
+  const cause = { kind: "review", event: "pull_request", action: "synchronize" } as const;
+  const about = { label: null, pullNumber: pull.number, pullRequest: null };
+  const request = { ...cause, ...about, repository, trigger };
+  const planned = await planReview(request, open.job, { full: false });
+  if (planned.status === "ready") throw new Error("there is something to review");
+  return { status: planned.status, finished: await endWithoutReview(planned, open.job) };
+}
+
+const summary = () => scene.pull.comments[0]?.body ?? "";
+
+it("remembers a head that needed no review, so that the next run goes on from there", async () => {
+  const { repository, pull } = scene;
+  const before = await remembered();
+  await repository.commit("feature", { files: { "package-lock.json": "{}\n" }, author: "alice" });
+  const { status, finished } = await end();
+  expect(status).toBe("unchanged");
+  expect(finished.reason).toContain("nothing that is reviewed changed");
+  expect(summary()).toContain("The report before.");
+  expect(parseMarker(summary())).toEqual({
+    ...before,
+    head: pull.headSha,
+    reviewedHead: pull.headSha,
+  });
+  expect(pull.comments).toHaveLength(1);
+
+  // The next run sees that there is nothing between, and does not look at it again.
+  const again = await end();
+  expect(again.status).toBe("nothing-new");
+  expect(again.finished.reason).toContain(`${pull.headSha.slice(0, 8)} was reviewed already`);
+});
+
+it("looks at nothing where only our own commits came since, as the summary remembers them", async () => {
+  const { world, repository } = scene;
+  const { result, changes } = fixing([6, 9]);
+  const base = (await repository.head("main")) ?? "";
+  await runOn(connect(world), scene, { result: { ...result, base }, changes });
+  const { status, finished } = await end();
+  expect(status).toBe("nothing-new");
+  expect(finished.reason).toContain("there are only commits of our own since");
+  await repository.commit("feature", { files: { "README.md": "Shop\n" }, author: "alice" });
+  await expect(end()).rejects.toThrow("there is something to review");
+});
+
+it("does not count a rewritten history as reviewed because nothing of it is reviewed", async () => {
+  const { repository } = scene;
+  const before = await remembered({ issues: [] });
+  const main = await repository.commit("main", { files: { "notes.md": "x\n" } });
+  const files = { "src/cart.ts": "rewritten\n" };
+  await repository.commit("feature", { parent: main, files, author: "alice" });
+  const { status } = await end({ inputs: { ignore: "**" } });
+  expect(status).toBe("unchanged");
+  expect(parseMarker(summary())).toEqual(before);
+});
+
+it("remembers what is gone without a review, and counts the head as reviewed with it", async () => {
+  const { repository, pull } = scene;
+  const gone = { ...markedIssue(issueOn(6)), code: ["0123456789ab"] };
+  const before = await remembered({ issues: [gone] });
+  const text = (await repository.read("main", "src/cart.ts")) ?? "";
+  const files = { "src/cart.ts": text };
+  await repository.commit("feature", { files, author: "alice" });
+  const { finished } = await end();
+  expect(finished.result?.resolved.map(({ title }) => title)).toEqual(["Problem on line 6"]);
+  expect(summary()).toContain("no model was asked");
+  expect(parseMarker(summary())).toEqual({
+    ...before,
+    head: pull.headSha,
+    reviewedHead: pull.headSha,
+    issues: [],
+  });
+});
+
+it("writes nothing with dry-run, and where there is no summary", async () => {
+  const { repository, pull, world } = scene;
+  const before = await remembered();
+  await repository.commit("feature", { files: { "package-lock.json": "{}\n" }, author: "alice" });
+  await end({ inputs: { "dry-run": "true" } });
+  expect(parseMarker(summary())).toEqual(before);
+  for (const comment of [...pull.comments]) world.deleteComment(comment);
+  await end({ inputs: { ignore: "**" } });
+  expect(pull.comments).toEqual([]);
+});

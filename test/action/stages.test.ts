@@ -1,0 +1,94 @@
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { expect, it } from "vitest";
+import type { Artifact } from "../../src/stages/index.ts";
+import { connect } from "../github/connect.ts";
+import { eachScene } from "../github/each-scene.ts";
+import { fixing } from "../github/fixing.ts";
+import { runOn } from "../github/scene.ts";
+import type { WorkflowEvent } from "../world/github/events/event.ts";
+import { agentVersion, openJob } from "./open-job.ts";
+
+const scene = eachScene();
+
+/** What the stage `plan` leaves for an event. */
+async function plan(event: WorkflowEvent, inputs: Record<string, string> = {}) {
+  await using open = await openJob(scene.world, {
+    inputs: { stage: "plan", fix: "commit", "pull-request": String(scene.pull.number), ...inputs },
+  });
+  const { outputs } = await open.act(event);
+  return JSON.parse(await readFile(outputs.artifact, "utf8")) as Artifact<"plan">;
+}
+
+it("plans no commit on top of a commit of ours, unless somebody asks for the review", async () => {
+  const { world, pull, repository } = scene;
+  await runOn(connect(world), scene, fixing([6]));
+  for (const comment of [...pull.comments]) world.deleteComment(comment);
+  const push = await plan(await world.event("pull_request", "synchronize", pull));
+  expect(push).toMatchObject({ decision: "ready", head: pull.headSha });
+  expect(push.pinned?.obstacle).toContain("the last commit is one of ours");
+  const dispatch = await world.event("workflow_dispatch", null, repository, { sender: "alice" });
+  const asked = await plan(dispatch);
+  expect(asked).toMatchObject({ decision: "ready", head: pull.headSha });
+  expect(asked.pinned?.obstacle).toBeNull();
+});
+
+it("plans a commit on top of other people's, and none for who may only read", async () => {
+  const { world, pull } = scene;
+  const opened = await plan(await world.event("pull_request", "opened", pull));
+  expect(opened.pinned?.obstacle).toBeNull();
+  const reader = await world.event("pull_request", "opened", pull, { sender: "rita" });
+  const read = await plan(reader, { "review-authors": "all" });
+  expect(read.pinned?.obstacle).toContain("has no write access");
+});
+
+it("brings into the report what each job of a run has to tell of its agents", async () => {
+  const { world, pull } = scene;
+  await using open = await openJob(world, { inputs: { fix: "off", vote: "false" } });
+  const event = await world.event("pull_request", "opened", pull);
+  const digests: string[] = [];
+  const stage = async (name: string, inputs: Record<string, string> = {}) => {
+    const all = { stage: name, digests: digests.join(","), ...inputs };
+    const done = await open.act(event, all);
+    if (done.outputs.digest !== "") digests.push(done.outputs.digest);
+    return done;
+  };
+  expect((await stage("plan")).outputs.ready).toBe("true");
+  for (const reviewer of ["claude", "codex"]) {
+    expect((await stage("review", { reviewer })).outputs.outcome).toBe("failed");
+  }
+  await stage("merge");
+  const { warnings, summary } = await stage("publish");
+  for (const name of ["claude", "codex"]) {
+    const told = `${name} ${agentVersion} at `;
+    expect(warnings.filter((warning) => warning.startsWith(told))).toHaveLength(1);
+    expect(summary).toContain(told);
+    expect(pull.comments[0]?.body).toContain(told);
+  }
+  // Two jobs say it, the report says it once.
+  const unjailed = warnings.filter((warning) => warning.includes("agents ran without a jail"));
+  expect(unjailed).toHaveLength(1);
+});
+
+it("brings into the report that the job of one reviewer was stopped", async () => {
+  const { world, pull } = scene;
+  const stop = new AbortController();
+  const inputs = { fix: "off", vote: "false", reviewers: "claude" };
+  await using open = await openJob(world, { inputs });
+  const event = await world.event("pull_request", "opened", pull);
+  const plan = await open.act(event, { stage: "plan" });
+  const digests = plan.outputs.digest;
+  await using stopped = await openJob(world, {
+    inputs: { ...inputs, artifacts: dirname(plan.outputs.artifact) },
+    stop: stop.signal,
+    onNote: (text) => {
+      if (text.includes("WITHOUT A JAIL")) stop.abort("the workflow run was cancelled");
+    },
+  });
+  await stopped.act(event, { stage: "review", reviewer: "claude", digests });
+  const merge = await open.act(event, { stage: "merge", digests });
+  const all = `${digests},${merge.outputs.digest}`;
+  const { outputs, summary } = await open.act(event, { stage: "publish", digests: all });
+  expect(outputs.outcome).toBe("failed");
+  expect(summary).toContain("the workflow run was cancelled");
+});

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { createPanel } from "../../src/panel/panel.ts";
+import type { PanelProgress, Shard } from "../../src/panel/reviewer-slot.ts";
+import { madeMergedIssue } from "../review/made-issue.ts";
+import { stubCoder } from "./stub-coder.ts";
+
+const shards: readonly Shard[] = [
+  { index: 0, files: ["a.ts"], prompt: "Review a.", context: "The diff of a." },
+  { index: 1, files: ["b.ts"], prompt: "Review b.", context: "The diff of b." },
+];
+
+/** A panel of one, which a stop may end. */
+function seat(stop: AbortController, answered: () => void = () => undefined) {
+  const { coder, prompts } = stubCoder(() => {
+    answered();
+    return {};
+  });
+  const progress: PanelProgress[] = [];
+  const panel = createPanel(
+    [{ reviewer: "claude", coder, model: null, cwd: "/tree", tools: "all" }],
+    shards,
+    {
+      turnTimeoutMs: 1_000,
+      signal: stop.signal,
+      concurrency: 1,
+      onProgress: (one) => progress.push(one),
+    },
+  );
+  return { panel, prompts, progress };
+}
+
+const issue = { ...madeMergedIssue({ file: "a.ts", rank: 1 }), reviewers: ["codex"] };
+const stopped = "the run was stopped";
+
+it("asks nobody in a run that is stopped before, and says so of every turn", async () => {
+  const stop = new AbortController();
+  stop.abort();
+  const { panel, prompts, progress } = seat(stop);
+  await using _ = panel;
+  expect(await panel.review()).toMatchObject([
+    { reviewer: "claude", shard: 0, status: "failed", reason: stopped, issues: [] },
+    { reviewer: "claude", shard: 1, status: "failed", reason: stopped, issues: [] },
+  ]);
+  expect(await panel.vote([issue], ["claude"])).toMatchObject([{ votes: [], reason: stopped }]);
+  const fix = { issue: { ...issue, reviewers: ["claude"] }, patch: "-a\n+b\n" };
+  expect(await panel.confirm([fix], ["claude"])).toEqual([]);
+  expect(prompts).toEqual([]);
+  expect(progress).toEqual([]);
+});
+
+it("asks nobody any more from the stop on, and keeps what was answered until then", async () => {
+  const stop = new AbortController();
+  const { panel, prompts } = seat(stop);
+  await using _ = panel;
+  const reviews = await panel.review();
+  expect(reviews.map(({ status }) => status)).toEqual(["ok", "ok"]);
+  stop.abort();
+  expect(await panel.vote([issue], ["claude"])).toMatchObject([{ votes: [], reason: stopped }]);
+  expect(prompts).toEqual(["Review a.", "Review b."]);
+});

@@ -1,0 +1,141 @@
+import { expect, it } from "vitest";
+import { planReview } from "../../src/action/decide/plan-review.ts";
+import type { AgentPool } from "../../src/agents/agent.ts";
+import { markedIssue } from "../../src/github/marker/marked-issue.ts";
+import { type SummaryMarker, withMarker } from "../../src/github/marker/marker.ts";
+import { noSpending } from "../../src/model/spending.ts";
+import type { RunContext } from "../../src/run/context.ts";
+import { noRights } from "../../src/run/fixing/fix-rights.ts";
+import { run } from "../../src/run/run.ts";
+import { openJob } from "../action/open-job.ts";
+import { eachScene } from "../github/each-scene.ts";
+import { newFile } from "../github/scene.ts";
+import { stubCoder } from "../panel/stub-coder.ts";
+import { issueOn } from "../report/sample.ts";
+
+const scene = eachScene();
+const raised = {
+  file: "src/cart.ts",
+  line: 9,
+  endLine: null,
+  side: "RIGHT",
+  severity: "high",
+  category: "bug",
+  title: "Something new",
+  description: "It is wrong.",
+  snippet: "changed 9",
+  suggestion: null,
+  confidence: 0.9,
+} as const;
+
+/** An earlier run raised an issue, whose code is gone from the head by now. */
+async function leaveIssue(): Promise<void> {
+  const { world, repository, pull } = scene;
+  const marker: SummaryMarker = {
+    kind: "summary",
+    state: "done",
+    head: pull.headSha,
+    reviewedHead: pull.headSha,
+    reviewedBase: (await repository.head("main")) ?? "",
+    said: [],
+    issues: [{ ...markedIssue(issueOn(6)), code: ["0123456789ab"] }],
+    commits: [],
+    dismissed: [],
+    renamed: [],
+  };
+  const body = withMarker("The report before.", marker);
+  world.comment(pull, { author: "github-actions[bot]", body });
+  const files = { "src/cart.ts": newFile.replace("changed 6", "mended 6") };
+  await repository.commit("feature", { files, author: "alice" });
+}
+
+/**
+ * Runs a panel of one, which raises one issue.
+ * @param answered called when it has answered
+ */
+async function runOnce(stop: AbortController, answered: () => void = () => undefined) {
+  const { world, pull } = scene;
+  await using open = await openJob(world);
+  const trigger = { actor: "alice", triggeringActor: "alice", sender: null };
+  const repository = { owner: "acme", repo: "shop" };
+  const cause = { kind: "review", event: "pull_request", action: "synchronize" } as const;
+  const about = { label: null, pullNumber: pull.number, pullRequest: null };
+  const request = { ...cause, ...about, repository, trigger };
+  const planned = await planReview(request, open.job, { full: false });
+  if (planned.status !== "ready") throw new Error(planned.status);
+  const acquired: string[] = [];
+  const { coder } = stubCoder(() => {
+    answered();
+    return { issues: [raised] };
+  });
+  const pool: AgentPool = {
+    async acquire(role, use) {
+      acquired.push(use);
+      if (use === "fix") return { role, reason: "no fixer today" };
+      return { role, coder, tools: "all", spending: () => noSpending, models: () => [] };
+    },
+    sandbox: {
+      launch: () => expect.unreachable(),
+      unjailed: null,
+      folder: "",
+      path: "",
+      hidden: [],
+    },
+    notices: () => ["a notice of the pool"],
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  const { config } = open.job;
+  const context: RunContext = {
+    config: { ...config, reviewers: config.reviewers.slice(0, 1), fix: "suggest" },
+    pool,
+    exportTree: async () => open.job.scratch,
+    rights: noRights,
+    signal: stop.signal,
+    onProgress: () => undefined,
+  };
+  const { result } = await run(planned.change, context, planned.memory);
+  const titles = result.issues.map(({ title }) => title).sort();
+  return { result, titles, acquired, resolved: result.resolved.map(({ title }) => title) };
+}
+
+it("resolves what is gone, has the rest patched and tells what is to be known of its agents", async () => {
+  await leaveIssue();
+  const { result, titles, resolved, acquired } = await runOnce(new AbortController());
+  expect(titles).toEqual(["Something new"]);
+  expect(resolved).toEqual(["Problem on line 6"]);
+  expect(acquired).toEqual(["review", "fix"]);
+  expect(result).toMatchObject({
+    outcome: "partial",
+    cancelled: false,
+    fixer: { status: "failed", reason: "no fixer today" },
+    notices: ["a notice of the pool"],
+  });
+});
+
+it("resolves and patches nothing once it is stopped, and keeps what was said until then", async () => {
+  await leaveIssue();
+  const stop = new AbortController();
+  const ended = await runOnce(stop, () => stop.abort("the run was cancelled"));
+  expect(ended.titles).toEqual(["Problem on line 6", "Something new"]);
+  expect(ended.resolved).toEqual([]);
+  expect(ended.acquired).toEqual(["review"]);
+  expect(ended.result).toMatchObject({
+    outcome: "partial",
+    reasons: ["the run was cancelled"],
+    cancelled: true,
+    fixer: null,
+  });
+});
+
+it("reviews nothing where it was stopped before, and says why", async () => {
+  const stop = new AbortController();
+  stop.abort("the run was cancelled");
+  const { result, acquired } = await runOnce(stop);
+  expect(acquired).toEqual(["review"]);
+  expect(result).toMatchObject({
+    outcome: "failed",
+    reasons: ["the run was cancelled", "claude failed: the run was stopped"],
+    cancelled: true,
+    issues: [],
+  });
+});
