@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { describe, expect, test } from "vitest";
-import type { GatewayThread, VendorName } from "../../src/gateway/gateway.ts";
+import type { VendorName } from "../../src/agents/catalog.ts";
+import type { GatewayThread } from "../../src/gateway/gateway.ts";
 import { startModels, testKeys } from "../world/models/server.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 import { asks } from "./ask.ts";

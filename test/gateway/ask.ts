@@ -1,4 +1,5 @@
-import type { GatewayThread, VendorName } from "../../src/gateway/gateway.ts";
+import type { VendorName } from "../../src/agents/catalog.ts";
+import type { GatewayThread } from "../../src/gateway/gateway.ts";
 import type { Models } from "../world/models/server.ts";
 import { askAnthropic, askGemini, askOpenAi, type WireReply } from "../world/models/wire.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { VendorName } from "../../src/gateway/gateway.ts";
+import type { VendorName } from "../../src/agents/catalog.ts";
 import { startModels } from "../world/models/server.ts";
 import { askGeminiOnce, asks } from "./ask.ts";
 import { openGateway } from "./open-gateway.ts";
