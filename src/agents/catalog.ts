@@ -146,9 +146,9 @@ type Catalog = typeof catalog;
 /** A coder that can take a role. */
 export type CoderName = keyof Catalog;
 /** A vendor whose API a coder talks to. */
-export type VendorName = Catalog[CoderName]["vendor"];
+export type Vendor = Catalog[CoderName]["vendor"];
 /** Every input that holds a vendor's API key. */
-export type KeyInput = `${VendorName}-api-key`;
+export type KeyInput = `${Vendor}-api-key`;
 /** Every secret input that takes the place of a key. */
 export type TokenInputName = Extract<
   Catalog[CoderName],
@@ -158,13 +158,18 @@ export type TokenInputName = Extract<
 /** Every coder, in the order of the catalog. */
 export const coderNames = Object.keys(catalog) as readonly CoderName[];
 
+/** Every vendor, once. */
+export const vendors: readonly Vendor[] = [
+  ...new Set(coderNames.map((name) => catalog[name].vendor)),
+];
+
 /** What the catalog says about a coder. */
-export function entryOf(coder: CoderName): CoderEntry & { readonly vendor: VendorName } {
+export function entryOf(coder: CoderName): CoderEntry & { readonly vendor: Vendor } {
   return catalog[coder];
 }
 
 /** One value per coder. */
-export function byCoder<T>(make: (coder: CoderName) => T): Readonly<Record<CoderName, T>> {
+export function byCoderName<T>(make: (coder: CoderName) => T): Readonly<Record<CoderName, T>> {
   return Object.fromEntries(coderNames.map((name) => [name, make(name)])) as Record<CoderName, T>;
 }
 

@@ -1,4 +1,4 @@
-import type { VendorName } from "../agents/catalog.ts";
+import type { Vendor } from "../agents/catalog.ts";
 import type { PriceTable } from "../prices.ts";
 import type { VendorAccess } from "./protocols/protocol.ts";
 import type { RefusalReason } from "./refusal.ts";
@@ -18,7 +18,7 @@ export interface Limits {
 
 /** How a gateway starts. */
 export interface GatewayOptions {
-  readonly vendors: Partial<Readonly<Record<VendorName, VendorAccess>>>;
+  readonly vendors: Partial<Readonly<Record<Vendor, VendorAccess>>>;
   /** Undefined: the list prices of this release. */
   readonly prices?: PriceTable | undefined;
   /** Refuse models without a price, whose cost no limit can bound. Undefined: allow them. */
@@ -41,7 +41,7 @@ export interface GatewayOptions {
 
 /** The vendor and model of a thread, and what it may spend of the gateway's limits. */
 export interface GatewayThreadOptions extends Limits {
-  readonly vendor: VendorName;
+  readonly vendor: Vendor;
   /** The only model that may be asked for; a family's short name (`opus`) stands for its members. Undefined: any. */
   readonly model?: string | undefined;
   /** For records and messages. */
@@ -81,7 +81,7 @@ export interface Gateway extends AsyncDisposable {
 export interface GatewayRecord {
   /** The thread's; undefined when the token was unknown. */
   readonly label: string | undefined;
-  readonly vendor: VendorName | undefined;
+  readonly vendor: Vendor | undefined;
   /** As asked for; undefined when the request was refused before it was read. */
   readonly model: string | undefined;
   /**

@@ -1,8 +1,8 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { allowUserNamespaces } from "../../src/launch/allow-user-namespaces.ts";
 import { launch } from "../../src/launch/launch.ts";
+import { allowUserNamespaces } from "../../src/launch/probe-jail.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
 /** Runs it with a `sudo` that writes down what it is asked and ends with a code. */

@@ -1,11 +1,11 @@
-import type { VendorName } from "../../agents/catalog.ts";
+import type { Vendor } from "../../agents/catalog.ts";
 import { anthropic } from "./anthropic.ts";
 import { gemini } from "./gemini.ts";
 import { openAi } from "./openai.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** The wire protocol of every vendor in the catalog. */
-export const protocols: Readonly<Record<VendorName, Protocol>> = {
+export const protocols: Readonly<Record<Vendor, Protocol>> = {
   anthropic,
   openai: openAi,
   gemini,
