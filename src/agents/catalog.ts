@@ -21,7 +21,7 @@ interface CoderPackage {
 }
 
 /** A secret input beside the API key. */
-interface TokenInput {
+interface TokenEntry {
   readonly input: string;
   /** Variables of the command line that hold it, by precedence. */
   readonly variables: readonly string[];
@@ -37,7 +37,7 @@ interface CoderEntry {
   /** Variables of the command line that hold the API key, by precedence. */
   readonly keyVariables: readonly string[];
   /** Takes the place of an API key that is not set. */
-  readonly token?: TokenInput;
+  readonly token?: TokenEntry;
   readonly baseUrl: {
     /** Variable of the command line. */
     readonly variable: string;
@@ -147,13 +147,12 @@ type Catalog = typeof catalog;
 export type CoderName = keyof Catalog;
 /** A vendor whose API a coder talks to. */
 export type Vendor = Catalog[CoderName]["vendor"];
-/** Every input that holds a vendor's API key. */
-export type KeyInput = `${Vendor}-api-key`;
-/** Every secret input that takes the place of a key. */
-export type TokenInputName = Extract<
-  Catalog[CoderName],
-  { readonly token: TokenInput }
->["token"]["input"];
+/** A coder that takes a token in place of a key. */
+export type TokenCoder = {
+  [C in CoderName]: Catalog[C] extends { readonly token: object } ? C : never;
+}[CoderName];
+/** The input of a coder's token. */
+export type TokenInput<C extends TokenCoder = TokenCoder> = Catalog[C]["token"]["input"];
 
 /** Every coder, in the order of the catalog. */
 export const coderNames = Object.keys(catalog) as readonly CoderName[];
@@ -173,11 +172,20 @@ export function byCoderName<T>(make: (coder: CoderName) => T): Readonly<Record<C
   return Object.fromEntries(coderNames.map((name) => [name, make(name)])) as Record<CoderName, T>;
 }
 
-/** The secret inputs of a coder, by precedence, each with its variables on the command line. */
-export function secretInputsOf(
-  coder: CoderName,
-): readonly { readonly input: KeyInput | TokenInputName; readonly variables: readonly string[] }[] {
-  const { vendor, keyVariables, token } = entryOf(coder);
-  const key = { input: `${vendor}-api-key` as const, variables: keyVariables };
-  return token === undefined ? [key] : [key, token as typeof token & { input: TokenInputName }];
+/** Whether a coder takes a token in place of a key. */
+export function takesToken(coder: CoderName): coder is TokenCoder {
+  return "token" in catalog[coder];
+}
+
+/** A secret input with its variables on the command line. */
+interface SecretInput {
+  readonly input: `${Vendor}-api-key` | TokenInput;
+  readonly variables: readonly string[];
+}
+
+/** The secret inputs of a coder, by precedence. */
+export function secretInputsOf(coder: CoderName): readonly SecretInput[] {
+  const { vendor, keyVariables } = entryOf(coder);
+  const key: SecretInput = { input: `${vendor}-api-key`, variables: keyVariables };
+  return takesToken(coder) ? [key, catalog[coder].token] : [key];
 }
