@@ -14,9 +14,9 @@ interface CoderPackage {
   readonly program: "native" | "node";
   /** Where the program may lie below the install folder, POSIX. The first that exists is taken. */
   readonly binaries: (platform: Platform) => readonly string[];
-  /** Further files beside a program, in folders above its own: how many folders a jail must show. */
+  /** How many folders above that of the program a jail must show, because it needs files there. Missing: none. */
   readonly foldersAbove?: number;
-  /** Path from the program to a copy of bubblewrap that the package brings. */
+  /** Path from the program's folder to a copy of bubblewrap that the package brings. */
   readonly bubblewrap?: string;
 }
 
@@ -114,7 +114,7 @@ export const catalog = {
         return [`node_modules/@openai/codex-${os}-${arch}/vendor/${triple}/bin/codex`];
       },
       foldersAbove: 1,
-      bubblewrap: "../../codex-resources/bwrap",
+      bubblewrap: "../codex-resources/bwrap",
     },
     configFolders: [".codex"],
     configFiles: ["agents.md", "agents.override.md"],

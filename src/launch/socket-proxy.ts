@@ -10,8 +10,8 @@ export interface SocketProxy {
 export const proxySocketInside = "/run/gateway.sock";
 
 /**
- * The socket proxy, a program for Node with the arguments port, file, args… It listens on 127.0.0.1:port of the jail's
- * own network, and forwards every connection to the gateway's socket. Then it starts the file, and ends as the file does
+ * The socket proxy: a program for Node with the arguments port, file and args. It listens on 127.0.0.1:port of the jail's
+ * own network. It forwards every connection to the gateway's socket. Then it starts the file, and ends as the file does
  * (128 + n for signal n). It ignores SIGINT and SIGTERM, which the whole group gets.
  *
  * It is text because the jail does not show our files.
