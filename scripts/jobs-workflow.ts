@@ -1,4 +1,10 @@
-import { type CoderName, catalog, coderNames, vendors } from "../src/agents/catalog.ts";
+import {
+  type CoderName,
+  coderNames,
+  entryOf,
+  secretInputsOf,
+  vendors,
+} from "../src/agents/catalog.ts";
 
 /** The reusable workflow: each agent in a job of its own, with one key; the job that writes has none. */
 
@@ -37,10 +43,7 @@ const uploadStep = `      - uses: actions/upload-artifact@ea165f8d65b6e75b540449
 `;
 
 /** Secrets that stand for a coder's key. */
-const secretsOf = (coder: CoderName) => [
-  `${catalog[coder].vendor}-api-key`,
-  ...catalog[coder].tokens,
-];
+const secretsOf = (coder: CoderName) => secretInputsOf(coder).map(({ input }) => input);
 const names = coderNames;
 
 /** What the jobs of `plan`, and later ones, say is to be done. */
@@ -111,7 +114,7 @@ const outputsOf = (list: readonly string[]) =>
   `    outputs:\n${list.map((name) => `      ${name}: \${{ steps.crosscheck.outputs.${name} }}\n`).join("")}`;
 
 function agentJob(of: AgentStage, coder: CoderName): string {
-  const vendor = catalog[coder].vendor;
+  const { vendor } = entryOf(coder);
   return `  ${of.stage}-${coder}:
     needs: [${of.needs.join(", ")}]
     if: \${{ !cancelled() && fromJSON(${of.matrix}).${of.stage}.${coder}.include[0] }}

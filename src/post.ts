@@ -1,7 +1,7 @@
 import * as core from "@actions/core";
 import { createClient } from "./github/client.ts";
 import { closeRunning } from "./github/publish/close-running.ts";
-import { endOrphans } from "./launch/orphan.ts";
+import { endOrphans } from "./launch/launcher.ts";
 import { endedText } from "./report/markdown/progress.ts";
 import { logText } from "./text/log-line.ts";
 

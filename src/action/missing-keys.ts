@@ -1,4 +1,4 @@
-import { missingKey } from "../agents/pool.ts";
+import { missingKey } from "../agents/keys.ts";
 import type { Config } from "../config/config.ts";
 import { UsageError } from "../errors.ts";
 import { type Finished, skipped } from "./job.ts";

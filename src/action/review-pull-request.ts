@@ -1,4 +1,4 @@
-import { usableRoles } from "../agents/pool.ts";
+import { usableRoles } from "../agents/keys.ts";
 import type { ReviewRequest } from "../github/events/request.ts";
 import type { RunContext } from "../run/context.ts";
 import type { FixRights } from "../run/fixing/fix-rights.ts";

@@ -1,4 +1,4 @@
-import { usableRoles } from "../agents/pool.ts";
+import { usableRoles } from "../agents/keys.ts";
 import type { RangeRequest, RepositoryName } from "../github/events/request.ts";
 import { isRefused } from "../github/failure.ts";
 import { planCheckRun } from "../github/plan/plan-check-run.ts";

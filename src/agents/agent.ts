@@ -7,22 +7,22 @@ import type { Spending } from "../model/spending.ts";
 export interface Agent {
   readonly role: RoleSpec;
   readonly coder: Pick<Coder, "startThread">;
-  /** `none`: its tools are not safe or do not work here; it gets all files in the prompt. */
+  /** `none`: its tools are unsafe or do not work here. It gets all files in the prompt. */
   readonly tools: "all" | "none";
-  /** What it has cost until now, by the gateway's count. */
+  /** What it has used so far, as the gateway measured. */
   spending(): Spending;
-  /** Ids of the models it asked for until now. */
+  /** Ids of the models that it has used so far. */
   models(): readonly string[];
 }
 
-/** Why a coder is not there. */
+/** Why a coder cannot be used. */
 export interface AgentUnavailable {
   readonly role: RoleSpec;
   /** For people. */
   readonly reason: string;
 }
 
-/** How code of the change itself is executed. */
+/** How code of the reviewed change is executed. */
 export interface UntrustedCodeSandbox {
   readonly launch: Launch;
   /** Why there is no jail around it, for people; null when there is one. */
@@ -31,15 +31,15 @@ export interface UntrustedCodeSandbox {
   readonly folder: string;
   /** Value of PATH. */
   readonly path: string;
-  /** Absolute paths that must stay out of its sight. */
+  /** Absolute paths that it must not see. */
   readonly hidden: readonly string[];
 }
 
-/** Where agents come from: installed, jailed, behind the gateway. Disposing it ends all of them. */
+/** Installs, jails and starts agents; they reach only the gateway. Disposing it ends all of them. */
 export interface AgentPool extends AsyncDisposable {
-  /** Never rejects for what is wrong with one agent: that is a {@link AgentUnavailable}. */
+  /** A problem of one agent is an {@link AgentUnavailable}, no rejection. */
   acquire(role: RoleSpec, use: "review" | "fix"): Promise<Agent | AgentUnavailable>;
   readonly sandbox: UntrustedCodeSandbox;
-  /** What the reader of the report must know about how agents ran. */
+  /** How agents ran, where the reader of the report must know. */
   notices(): readonly string[];
 }

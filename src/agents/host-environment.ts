@@ -2,14 +2,13 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { createGit, type Git } from "../git/run-git.ts";
-import { defaultCacheFolder } from "../launch/cache-folder.ts";
-import { npmEnvironment } from "../launch/environment.ts";
+import { defaultCacheFolder, npmEnvironment } from "../launch/environment.ts";
 import { findProgram } from "../launch/find-program.ts";
 
-/** The variables of our own process that a shell hands over; nothing else of them goes anywhere. */
+/** The variables of our own process. Only {@link hostEnvironment} reads them. */
 export type OwnEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** What a run needs to know of the machine, as values. */
+/** The host environment of a run, as values. */
 export interface HostEnvironment {
   /** In the form of PATH: where git, npm and bubblewrap are looked for. */
   readonly searchPath: string;

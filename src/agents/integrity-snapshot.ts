@@ -1,18 +1,18 @@
 import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What is executed or believed after agents ran, as it was before. */
+/** State of files from before agents ran, which are executed or read afterwards. */
 export interface IntegritySnapshot {
   /**
-   * Puts back what is not as it was: files get their contents again, folders are removed, to be made anew by whoever
-   * needs them. Throws an error that names them; does nothing when all is as it was.
+   * Restores changed files, and removes changed folders, which are created again when needed. Throws an error that names
+   * them; does nothing when all are unchanged.
    */
   check(): Promise<void>;
 }
 
 /**
- * Remembers files with their contents, and folders by their files' times and sizes. The time of a file's last change
- * (ctime) is the system's: whoever may write the file cannot set it back.
+ * Remembers files by content, and folders by their files' times and sizes. A process that may write a file cannot set the
+ * time of its last change (ctime) back.
  * @param files absolute paths; one that does not exist must not exist afterwards
  * @param folders absolute paths
  */

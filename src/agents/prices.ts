@@ -1,21 +1,23 @@
 import type { Config } from "../config/config.ts";
+import { rolesOf } from "../config/reviewers.ts";
 import { UsageError } from "../errors.ts";
 import { listPrices, type PriceTable, priceOf } from "../prices.ts";
 
-/** The prices of a run: the configuration's own, else this release's. */
-export function pricesOf(config: Config): PriceTable {
-  return { ...listPrices, ...config.prices };
+/** The prices of a run: the setting's own, else those of this release. */
+export function pricesOf(own: Config["prices"]): PriceTable {
+  return { ...listPrices, ...own };
 }
 
 /**
- * Throws `UsageError` when somebody set `max-cost` and named a model without a price: a limit that cannot be kept is
- * none. With the default alone the run goes on, and its report says so (`costNotices`).
+ * Throws `UsageError` when `max-cost` was set and a role names a model without a price, because that limit cannot be kept.
+ * With the default limit the run continues, and its report says so (`costNotices`).
  */
-export function requirePrices(config: Config): void {
+export function requirePrices(
+  config: Pick<Config, "maxCostGiven" | "prices" | "reviewers" | "fix" | "fixer">,
+): void {
   if (!config.maxCostGiven) return;
-  const prices = pricesOf(config);
-  const roles = config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
-  for (const { name, model } of roles) {
+  const prices = pricesOf(config.prices);
+  for (const { name, model } of rolesOf(config)) {
     if (model === null || isPriced(model, prices)) continue;
     throw new UsageError(
       `max-cost: the model "${model}" of ${name} has no price, so its cost cannot be limited; say it in the input prices: "${bareName(model)}: input 1.25 output 10", in US dollars per million tokens (or leave max-cost out: max-tokens holds for every model)`,
@@ -23,9 +25,9 @@ export function requirePrices(config: Config): void {
   }
 }
 
-/** What the reader must know about limits that could not be kept. @param models ids that were used */
-export function costNotices(config: Config, models: Iterable<string>): string[] {
-  const prices = pricesOf(config);
+/** Notices about a cost limit that could not be kept. @param models ids that were used */
+export function costNotices(own: Config["prices"], models: Iterable<string>): string[] {
+  const prices = pricesOf(own);
   const unpriced = [...new Set(models)].filter((model) => priceOf(model, prices) === undefined);
   return unpriced.map(
     (model) =>

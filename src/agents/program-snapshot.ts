@@ -5,7 +5,7 @@ import { coderNames } from "./catalog.ts";
 import type { HostEnvironment } from "./host-environment.ts";
 import { type IntegritySnapshot, takeSnapshot } from "./integrity-snapshot.ts";
 
-/** Takes a snapshot of what the post step, a later step of ours or the next run on this machine executes. */
+/** Remembers all files that later steps and later runs on this machine execute. */
 export async function snapshotProgram(
   { agentsFolder, searchPath }: HostEnvironment,
   installed: readonly AgentInstallation[],

@@ -3,7 +3,7 @@ import type { Coder, Thread } from "../coder/coder.ts";
 import type { Gateway, GatewayThread, GatewayThreadOptions } from "../gateway/gateway.ts";
 import { noSpending, type Spending, sumSpending } from "../model/spending.ts";
 
-/** A coder whose threads each have a way to the models of their own. */
+/** A coder whose threads each have their own gateway token. */
 export interface CredentialedCoder extends Pick<Coder, "startThread">, AsyncDisposable {
   /** What all threads have cost until now, by the gateway's count. */
   spending(): Spending;
@@ -12,8 +12,7 @@ export interface CredentialedCoder extends Pick<Coder, "startThread">, AsyncDisp
 }
 
 /**
- * Gives every thread a token of the gateway that is worth nothing from the thread's end on, and a coder with a state
- * folder of its own to use it.
+ * Issues one gateway token per thread, and revokes it when the thread closes. Each thread gets its own state folder.
  * @param folder for the state; need not exist
  * @param make makes the coder of one thread
  */

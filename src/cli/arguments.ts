@@ -1,3 +1,4 @@
+import { coderNames, secretInputsOf } from "../agents/catalog.ts";
 import { UsageError } from "../errors.ts";
 import { type Flags, flagHelp, parseFlags, settingOptions } from "./flags.ts";
 
@@ -53,7 +54,7 @@ crosscheck eval --data DIR [--top N]  precision and recall of the panel on chang
 crosscheck doctor                     what is installed and present, what would run
 crosscheck init [--force]             write a configuration and a workflow into this repository
 
-Keys come from ANTHROPIC_API_KEY (or CLAUDE_CODE_OAUTH_TOKEN), OPENAI_API_KEY and GEMINI_API_KEY. What
+Keys come from ${keyVariables()}. What
 .github/crosscheck.yml may say is a flag too, for example --max-cost 2 or --min-severity medium, and a flag wins over the
 file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD.
 --base is by default what origin/HEAD and the head have in common, --head the working tree with its untracked files.
@@ -62,6 +63,15 @@ file; crosscheck review --help lists them all. review reads that file from the b
 Exit codes: 0 done · 1 issues at or above --fail-on · 2 bad usage, config or file, or no key for any reviewer
             3 no review could be made · 130 cancelled
 `;
+
+/** The variables of all coders, for people. */
+function keyVariables(): string {
+  const variables = coderNames.map((coder) => {
+    const [key = "", ...others] = secretInputsOf(coder).map((one) => one.variables[0] ?? "");
+    return [key, ...others.map((name) => `(or ${name})`)].join(" ");
+  });
+  return new Intl.ListFormat("en-GB").format(variables);
+}
 
 const json = { json: { type: "boolean" } } as const;
 

@@ -1,4 +1,4 @@
-import { catalog } from "../agents/catalog.ts";
+import { coderNames, entryOf, secretInputsOf } from "../agents/catalog.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
 import { configFilePath, type RepositoryFile } from "../config/file.ts";
@@ -8,15 +8,17 @@ import { logLine } from "../text/log-line.ts";
 import type { Flags } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** What the variables of a shell say about keys and addresses, in the names that the vendors' own tools use. */
+/** Keys and addresses from the environment, in the variables that the vendors' own tools use. */
 function fromEnvironment(env: Terminal["env"]): RawInputs {
-  const entries = Object.values(catalog).flatMap((entry) => {
-    const { vendor, tokens, keyVariables, baseUrlVariable } = entry;
-    const key = keyVariables.map((name) => env[name]).find((value) => value);
-    // The tools of OpenAI end their address with the version.
-    const address = env[baseUrlVariable]?.replace(/\/v1\/?$/, "");
-    const own = tokens.map((name) => [name, env[name.toUpperCase().replaceAll("-", "_")]]);
-    return [[`${vendor}-api-key`, key], [`${vendor}-base-url`, address], ...own];
+  const entries = coderNames.flatMap((coder) => {
+    const { vendor, baseUrl } = entryOf(coder);
+    const { suffix = "" } = baseUrl;
+    const url = env[baseUrl.variable]?.replace(/\/$/, "");
+    const address = url?.endsWith(suffix) ? url.slice(0, url.length - suffix.length) : url;
+    const secrets = secretInputsOf(coder).map(({ input, variables }) => {
+      return [input, variables.map((name) => env[name]).find((value) => value)];
+    });
+    return [...secrets, [`${vendor}-base-url`, address]];
   });
   return Object.fromEntries(entries);
 }

@@ -1,20 +1,15 @@
 import { UsageError } from "../errors.ts";
-import type { AcpOptions } from "./acp/acp-options.ts";
-import type { ClaudeOptions } from "./claude/claude-options.ts";
 import type { Coder, ProcessOptions, ThreadOptions } from "./coder.ts";
-import type { CodexOptions } from "./codex/codex-options.ts";
 import type { Adapter } from "./driver/adapter.ts";
 import { coderOf } from "./driver/coder-of.ts";
-import type { GeminiOptions } from "./gemini/gemini-options.ts";
-import { adapterNamed } from "./registry.ts";
+import { type ADAPTERS, adapterNamed } from "./registry.ts";
+
+type OptionsOf<A> = A extends Adapter<infer Options> ? Options : never;
 
 /** The options that each coder takes. */
-export interface CoderOptionsByName {
-  readonly claude: ClaudeOptions;
-  readonly codex: CodexOptions;
-  readonly gemini: GeminiOptions;
-  readonly acp: AcpOptions;
-}
+export type CoderOptionsByName = {
+  readonly [Name in keyof typeof ADAPTERS]: OptionsOf<(typeof ADAPTERS)[Name]>;
+};
 
 /** The coders of this release. */
 export type CoderName = keyof CoderOptionsByName;

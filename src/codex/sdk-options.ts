@@ -1,5 +1,4 @@
 import type { CoderOptions } from "../coder/coder.ts";
-import type { CoderName } from "../coder/create-coder.ts";
 import { UsageError } from "../errors.ts";
 
 /** The names by which keys and executables are given elsewhere; all that is not named here is ignored. */
@@ -18,7 +17,7 @@ interface Names {
  * https://geminicli.com/docs) and options of `@anthropic-ai/claude-agent-sdk`, `@openai/codex-sdk` and
  * `@headless-coder-sdk/*`. The first that is given counts.
  */
-const NAMES: Readonly<Record<Exclude<CoderName, "acp">, Names>> = {
+const NAMES = {
   claude: {
     binary: ["binary", "pathToClaudeCodeExecutable", "claudeExecutablePath"],
     apiKey: ["apiKey", "ANTHROPIC_API_KEY", "CLAUDE_API_KEY"],
@@ -37,19 +36,21 @@ const NAMES: Readonly<Record<Exclude<CoderName, "acp">, Names>> = {
     baseUrl: ["baseUrl", "GOOGLE_GEMINI_BASE_URL"],
     vendor: "https://generativelanguage.googleapis.com",
   },
-};
+} as const satisfies Readonly<Record<string, Names>>;
+
+/** A coder whose vendor has names of its own for these options. */
+type SdkCoder = keyof typeof NAMES;
 
 /**
  * Executable, key and base URL of a coder, by the names of its SDKs, of its CLI's environment, or our own. Pass
  * `process.env` along where you want it: nothing reads it here. Throws `UsageError` for what is missing.
  */
 export function sdkOptions(
-  coder: Exclude<CoderName, "acp">,
+  coder: SdkCoder,
   given: SdkNames,
 ): Pick<CoderOptions, "binary" | "apiKey" | "baseUrl"> {
   const names = NAMES[coder];
-  const { vendor } = names;
-  const baseUrl = first(given, names.baseUrl) ?? vendor;
+  const baseUrl: string = first(given, names.baseUrl) ?? names.vendor;
   return {
     binary: required(given, names.binary, `executable of ${coder}`),
     apiKey: required(given, names.apiKey, `key for ${coder}`),

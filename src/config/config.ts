@@ -1,4 +1,4 @@
-import { type Vendor, vendors } from "../agents/catalog.ts";
+import { catalog, coderNames, takesToken, type Vendor, vendors } from "../agents/catalog.ts";
 import { vendorSettings } from "./settings/access.ts";
 import {
   allSettings,
@@ -54,10 +54,11 @@ export function parseConfig(...layers: readonly RawInputs[]): Config {
   };
 }
 
-/** Where both a key and a token are set the key is used, as claude itself does. */
+/** A token counts only where no key is set, as in claude itself. */
 function accessOf(vendor: Vendor, values: SettingValues): VendorAccess {
   const [key, baseUrl] = [values[`${vendor}ApiKey`], values[`${vendor}BaseUrl`]];
-  const token = vendor === "anthropic" ? values.claudeCodeOauthToken : null;
+  const coder = coderNames.filter(takesToken).find((name) => catalog[name].vendor === vendor);
+  const token = coder === undefined ? null : values[`${coder}Token`];
   return key === null && token !== null
     ? { key: token, keyKind: "oauth", baseUrl }
     : { key, keyKind: "api-key", baseUrl };

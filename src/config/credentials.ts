@@ -1,8 +1,10 @@
+import { coderNames, secretInputsOf } from "../agents/catalog.ts";
 import { UsageError } from "../errors.ts";
 
-/** What is said of every other kind of authentication. */
-export const supported =
-  "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
+const keyVariables = coderNames.flatMap(secretInputsOf).map(({ variables }) => variables[0]);
+
+/** The end of a message that refuses another kind of authentication. */
+export const supported = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
 
 /** What people put where a key belongs, by how it begins or looks. */
 const noKeys: readonly (readonly [pattern: RegExp, what: string])[] = [

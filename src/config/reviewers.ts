@@ -41,3 +41,12 @@ export function parseReviewers(text: string, where: string): RoleSpec[] {
   }
   return reviewers;
 }
+
+/** Every role of a run; the fixer only where patches are made. */
+export function rolesOf(config: {
+  readonly reviewers: readonly RoleSpec[];
+  readonly fix: string;
+  readonly fixer: RoleSpec;
+}): readonly RoleSpec[] {
+  return config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
+}

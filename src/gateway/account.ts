@@ -1,7 +1,7 @@
 import type { Limits } from "./gateway.ts";
 import { noSpending, type Spending, type Tokens, tokenCount, withRequest } from "./spending.ts";
 
-/** What a request on its way may come to at most, or what all of them may. */
+/** The most that one running request may use, or all of them together. */
 export interface Reservation {
   readonly requests: number;
   readonly tokens: number;
@@ -10,14 +10,14 @@ export interface Reservation {
 
 const nothingReserved: Reservation = { requests: 0, tokens: 0, costUsd: 0 };
 
-/** What is spent, what is promised to requests on their way, and what may be spent. */
+/** What is spent, what running requests have reserved, and the limits. */
 export interface Account {
   readonly limits: Limits;
   spending(): Spending;
-  /** What is left; with `claimed` what others may still come to is taken off too. Infinite where there is no limit. */
+  /** What is left, minus the reservations when `withReserved`. Infinite where there is no limit. */
   left(withReserved: boolean): Reservation;
   reserve(reservation: Reservation): void;
-  /** Ends a claim with what was really spent; undefined: nothing at all. */
+  /** Replaces a reservation by what was really spent; undefined: nothing. */
   charge(
     reservation: Reservation,
     spent: { readonly tokens: Tokens; readonly costUsd: number | null } | undefined,
@@ -28,13 +28,13 @@ export interface Account {
 export function createAccount(limits: Limits): Account {
   let spending = noSpending;
   let tokens = 0;
-  // Of priced models only: what others cost is unknown and cannot count.
+  // Of models with a price only: what others cost is unknown.
   let costUsd = 0;
   let reserved = nothingReserved;
 
   function reserveMore(reservation: Reservation, sign: 1 | -1): void {
     const requests = reserved.requests + sign * reservation.requests;
-    // Sums of dollars leave crumbs, on which nobody must wait.
+    // Sums of dollars leave rounding errors, which would make requests wait forever.
     if (requests === 0) reserved = nothingReserved;
     else
       reserved = {
@@ -51,7 +51,7 @@ export function createAccount(limits: Limits): Account {
       const others = withReserved ? reserved : nothingReserved;
       const { maxRequests = Infinity, maxTokens = Infinity, maxCostUsd = Infinity } = limits;
       return {
-        // A request that is on its way is as good as made.
+        // A running request counts as made.
         requests: maxRequests - spending.requests - reserved.requests,
         tokens: maxTokens - tokens - others.tokens,
         costUsd: maxCostUsd - costUsd - others.costUsd,

@@ -1,33 +1,33 @@
 import { once, setMaxListeners } from "node:events";
+import { type PriceTable, priceOf, type Rates } from "../prices.ts";
 import type { Account, Reservation } from "./account.ts";
-import { type Estimate, LEAST_OUTPUT_TOKENS, outputRoom, reservationOf } from "./estimate.ts";
 import type { Tokens } from "./spending.ts";
 
-/** With so much of its answer free a request does not wait for more. */
+/** A request with so much output available does not wait for more. */
 const AMPLE_OUTPUT_TOKENS = 32_000;
 
-/** A request that may go: what it may come to is set aside until it is settled. */
+/** Leave for one request. Its reservation holds until it is charged. */
 interface Permit {
   /** At most what the request asked for; less when no more is left. */
   readonly outputTokens: number;
-  /** Once. Undefined: nothing was spent, and it counts as no request. */
+  /** To be called once. Undefined: nothing was spent, and it counts as no request. */
   charge(spent: { readonly tokens: Tokens; readonly costUsd: number | null } | undefined): void;
 }
 
-/** An account, and what to call it when it is used up. */
+/** An account with a name for messages. */
 interface Budget {
   readonly account: Account;
   /** `this run`, `the thread claude`. */
   readonly name: string;
 }
 
-/** Lets requests in as long as all that pay for them can. Shared by the threads of a gateway. */
+/** Admits requests while all their budgets allow it. Shared by the threads of a gateway. */
 export interface Admission {
   /**
-   * Where only requests on their way stand against this one it waits for them; where less is left than it asks for, it
-   * gets the rest. Rejects when the signal is aborted.
+   * Waits for running requests whose reservations leave too little. Grants less output than asked for when less is left.
+   * Rejects when the signal is aborted.
    *
-   * @returns what is used up, for people, when too little is left
+   * @returns the reason, for people, when a budget is used up
    */
   admit(
     budgets: readonly Budget[],
@@ -37,8 +37,8 @@ export interface Admission {
 }
 
 export function createAdmission(): Admission {
-  const settled = new EventTarget();
-  setMaxListeners(0, settled);
+  const charges = new EventTarget();
+  setMaxListeners(0, charges);
 
   function permit(
     budgets: readonly Budget[],
@@ -50,7 +50,7 @@ export function createAdmission(): Admission {
       outputTokens,
       charge(spent) {
         for (const { account } of budgets) account.charge(reservation, spent);
-        settled.dispatchEvent(new Event("settled"));
+        charges.dispatchEvent(new Event("charge"));
       },
     };
   }
@@ -61,18 +61,18 @@ export function createAdmission(): Admission {
       const ample = Math.min(AMPLE_OUTPUT_TOKENS, estimate.outputTokens);
       while (true) {
         signal.throwIfAborted();
-        const poor = budgets.find(
+        const short = budgets.find(
           ({ account }) => outputRoom(estimate, account.left(false)) < least,
         );
-        if (poor !== undefined) return usedUp(poor, estimate);
+        if (short !== undefined) return usedUp(short, estimate);
         const room = roomOf(budgets, estimate, false);
         const free = roomOf(budgets, estimate, true);
-        // Less than ample is taken only when waiting brings no more.
+        // Less than ample is granted only when waiting would bring no more.
         if (free >= ample || free === room) {
           const outputTokens = Math.min(estimate.outputTokens, free);
           return permit(budgets, reservationOf(estimate, outputTokens), outputTokens);
         }
-        await once(settled, "settled", { signal });
+        await once(charges, "charge", { signal });
       }
     },
   };
@@ -92,4 +92,58 @@ function usedUp({ account, name }: Budget, estimate: Estimate): string {
   return left.tokens < least.tokens
     ? `the token limit of ${name} is reached (${maxTokens}; what is left is not enough for another request)`
     : `the cost limit of ${name} is reached (${maxCostUsd} US dollars; what is left is not enough for another request)`;
+}
+
+/**
+ * The fewest bytes of a request in one token: English and code have three or four, the worst text about two. A low
+ * estimate would let parallel requests exceed the limits.
+ */
+const BYTES_PER_TOKEN = 2;
+
+/** The least answer worth asking for. */
+const LEAST_OUTPUT_TOKENS = 4_096;
+
+/** The most that a request may use. */
+export interface Estimate {
+  readonly inputTokens: number;
+  /** As the request itself allows. */
+  readonly outputTokens: number;
+  /** US dollars per token; undefined: the model has no price. */
+  readonly rates: { readonly input: number; readonly output: number } | undefined;
+}
+
+/** Estimates a request from its size and its own maximum of output. */
+export function estimateRequest(
+  model: string,
+  bytes: number,
+  outputTokens: number,
+  prices: PriceTable,
+): Estimate {
+  const inputTokens = Math.ceil(bytes / BYTES_PER_TOKEN);
+  const price = priceOf(model, prices);
+  if (price === undefined) return { inputTokens, outputTokens, rates: undefined };
+  const { longPrompt } = price;
+  const long = longPrompt !== undefined && inputTokens > longPrompt.aboveTokens;
+  const rates: Rates = long ? longPrompt : price;
+  const input = Math.max(rates.input, rates.cacheWrite, rates.cachedInput) / 1_000_000;
+  return { inputTokens, outputTokens, rates: { input, output: rates.output / 1_000_000 } };
+}
+
+/** The reservation for a request with so many tokens of output. */
+function reservationOf({ inputTokens, rates }: Estimate, outputTokens: number): Reservation {
+  return {
+    requests: 1,
+    tokens: inputTokens + outputTokens,
+    costUsd: rates ? inputTokens * rates.input + outputTokens * rates.output : 0,
+  };
+}
+
+/** Tokens of output that fit into what is left; negative when not even the input fits. */
+function outputRoom({ inputTokens, rates }: Estimate, left: Reservation): number {
+  if (left.requests < 1) return -1;
+  const byTokens = left.tokens - inputTokens;
+  if (rates === undefined) return byTokens;
+  const costLeft = left.costUsd - inputTokens * rates.input;
+  const byCost = rates.output > 0 ? costLeft / rates.output : costLeft < 0 ? -1 : Infinity;
+  return Math.floor(Math.min(byTokens, byCost));
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { isModel } from "./is-model.ts";
-import { type Json, parseObject } from "./json.ts";
+import { type Json, parseObject } from "./protocols/json.ts";
 import { type Refusal, refusal, stoppedRefusal } from "./refusal.ts";
 import type { OpenThread } from "./thread.ts";
 
@@ -35,4 +34,15 @@ export function checkRequest(
   if (hosted !== undefined) return refusal("hosted", `not allowed here: ${hosted}`);
   const base = (access.baseUrl ?? protocol.baseUrl).replace(/\/+$/, "");
   return { url: new URL(base + asked.pathname + asked.search), model, body: json };
+}
+
+/**
+ * True when a model that is asked for is the named one: the same id, the id behind a short name (`opus` for
+ * `claude-opus-5-5`), or the id without what the CLIs take off or put on (`[1m]`; a date; Gemini's `-customtools`).
+ */
+export function isModel(asked: string, named: string): boolean {
+  const bare = named.replace(/\[\w+\]$/, "");
+  if (/^[a-z]+$/.test(bare)) return asked.split("-").includes(bare);
+  const rest = asked.startsWith(bare) ? asked.slice(bare.length) : undefined;
+  return rest !== undefined && /^(-\d{8}|-\d{4}-\d{2}-\d{2})?(-customtools)?$/.test(rest);
 }

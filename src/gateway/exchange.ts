@@ -1,15 +1,15 @@
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { once } from "node:events";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { firstAnswer } from "./first-answer.ts";
-import { createMeter, type Reading } from "./meter.ts";
-import type { GatewayRecord } from "./record.ts";
-import type { Refusal } from "./refusal.ts";
-import { relay } from "./relay.ts";
-import { sendFailure } from "./send-error.ts";
+import type { GatewayRecord } from "./gateway.ts";
+import { answerHeaders, decoded } from "./headers.ts";
+import { createMeter, type Meter, type Reading } from "./meter.ts";
+import { type Refusal, sendFailure } from "./refusal.ts";
 import { noTokens } from "./spending.ts";
 import type { OpenThread } from "./thread.ts";
 import type { UpstreamClient } from "./upstream-client.ts";
 
-/** What it takes to talk with vendors. */
+/** How vendors are reached. */
 export interface UpstreamOptions {
   readonly client: UpstreamClient;
   readonly headersTimeoutMs: number;
@@ -24,7 +24,7 @@ export interface Exchange extends Pick<GatewayRecord, "end" | "attempts" | "firs
   readonly refusal: Refusal | undefined;
 }
 
-/** Asks the vendor, with its key, and hands its answer on. */
+/** Sends the request to the vendor, with the real key, and relays the answer. */
 export async function exchange(
   upstream: UpstreamOptions,
   { protocol, access }: OpenThread,
@@ -35,8 +35,8 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<Exchange> {
   const start = performance.now();
-  // An answer that never came was probably begun, and is billed so.
-  const unheard = () => createMeter(protocol, true).end(payload.length);
+  // The vendor probably began an answer, and bills it.
+  const unanswered = () => createMeter(protocol, true).end(payload.length);
   let attempts = 0;
   const send = (attempt: AbortSignal) => {
     attempts++;
@@ -51,13 +51,13 @@ export async function exchange(
   const known = { attempts, firstByteMs: performance.now() - start, refusal: undefined };
   switch (first?.kind) {
     case undefined:
-      return { ...known, end: "aborted", firstByteMs: undefined, reading: unheard() };
+      return { ...known, end: "aborted", firstByteMs: undefined, reading: unanswered() };
     case "failure":
       sendFailure(response, protocol, first, access.key);
       return { ...known, end: "answered", reading: { tokens: noTokens, estimated: false } };
     case "refusal": {
       const { refusal } = first;
-      const reading = refusal.reason === "deadline" ? unheard() : undefined;
+      const reading = refusal.reason === "deadline" ? unanswered() : undefined;
       return { ...known, end: "refused", firstByteMs: undefined, refusal, reading };
     }
     case "success": {
@@ -70,5 +70,45 @@ export async function exchange(
       const complete = whole || (signal.aborted && !reading.estimated);
       return { ...known, reading, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
     }
+  }
+}
+
+/**
+ * Relays a vendor's answer as it arrives, and ends or cuts the response.
+ *
+ * @param idleTimeoutMs the longest wait for the vendor's next piece, or for the client to take one
+ * @param signal aborted when the client is gone or the thread is stopped; ends the answer too
+ * @returns false when the answer was not relayed to its end
+ */
+async function relay(
+  answer: IncomingMessage,
+  response: ServerResponse,
+  meter: Meter,
+  idleTimeoutMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const idle = new AbortController();
+  const over = AbortSignal.any([signal, idle.signal]);
+  const timer = setTimeout(() => {
+    idle.abort();
+    answer.destroy(new Error("silent"));
+  }, idleTimeoutMs);
+  try {
+    response.writeHead(answer.statusCode ?? 200, answerHeaders(answer.headers));
+    response.flushHeaders();
+    for await (const chunk of decoded(answer) as AsyncIterable<Buffer>) {
+      timer.refresh();
+      meter.feed(chunk);
+      if (!response.write(chunk)) await once(response, "drain", { signal: over });
+    }
+    response.end();
+    return !signal.aborted;
+  } catch {
+    // The client must see that the answer is not complete.
+    response.destroy();
+    return false;
+  } finally {
+    clearTimeout(timer);
+    answer.destroy();
   }
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { decoded } from "./decoded.ts";
+import { decoded } from "./headers.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { reconnectDelayMs, retryDelayMs, type VendorFailure } from "./retry-delay.ts";
 
-/** How asking the vendor ended. */
+/** The result of sending a request, repetitions included. */
 export type FirstAnswer =
   | { readonly kind: "success"; readonly answer: IncomingMessage }
   /** No success, and not worth another try: the vendor's own words, decoded. */
@@ -19,8 +19,8 @@ interface Try {
 }
 
 /**
- * Asks until the vendor answers well, has said no for good, or the time is up: the client has not had a byte yet, so it
- * need not know. Rejects when the signal is aborted.
+ * Repeats the request until the vendor succeeds, refuses for good, or the time is up. The client has received nothing
+ * yet, so it does not notice. Rejects when the signal is aborted.
  *
  * @param ask sends the request once more; its signal is aborted with `signal` or at the deadline
  */

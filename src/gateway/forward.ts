@@ -1,13 +1,12 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { type PriceTable, requestCostOf } from "../prices.ts";
 import type { Account } from "./account.ts";
-import type { Admission } from "./admission.ts";
+import { type Admission, estimateRequest } from "./admission.ts";
 import type { Checked } from "./check-request.ts";
-import { estimateRequest } from "./estimate.ts";
 import { exchange, type UpstreamOptions } from "./exchange.ts";
+import type { GatewayRecord } from "./gateway.ts";
 import { requestHeaders } from "./headers.ts";
-import type { Json } from "./json.ts";
-import type { GatewayRecord } from "./record.ts";
+import type { Json } from "./protocols/json.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { noTokens } from "./spending.ts";
 import type { OpenThread } from "./thread.ts";
@@ -20,13 +19,13 @@ export interface GatewayContext extends UpstreamOptions {
   readonly admission: Admission;
 }
 
-/** What is known of a request for its record, and the refusal that is still to be sent. */
+/** A request's part of its record, and the refusal that is still to be sent. */
 export type Forwarded = Omit<
   GatewayRecord,
   "label" | "vendor" | "status" | "durationMs" | "refusal"
 > & { readonly refusal: Refusal | undefined };
 
-/** Of a request that went nowhere. */
+/** For a request that was not sent to the vendor. */
 export const notForwarded: Omit<Forwarded, "end"> = {
   model: undefined,
   refusal: undefined,
@@ -38,7 +37,7 @@ export const notForwarded: Omit<Forwarded, "end"> = {
 };
 
 /**
- * Sets aside what a checked request may cost, sends it on, and counts what it came to.
+ * Reserves what a checked request may cost, sends it to the vendor, and charges what it really cost.
  *
  * @param signal aborted when the client is gone or the thread is stopped
  */
@@ -85,8 +84,8 @@ export async function forward(
       ? payloadOf(protocol.withMaxOutputTokens(body, permit.outputTokens))
       : asked;
     const sent = requestHeaders(headers, protocol.keyHeaders(access), payload.length);
-    const gone = await exchange(context, thread, url, sent, payload, response, signal);
-    const { reading, ...rest } = gone;
+    const exchanged = await exchange(context, thread, url, sent, payload, response, signal);
+    const { reading, ...rest } = exchanged;
     if (reading === undefined) return { ...notForwarded, ...rest, model };
     const costUsd = requestCostOf(model, reading.tokens, context.prices) ?? null;
     spent = { tokens: reading.tokens, costUsd };
@@ -96,7 +95,7 @@ export async function forward(
   }
 }
 
-/** Always written anew: of a member that comes twice, vendor and gateway must not see different ones. */
+/** Serialized again: of a duplicate member the vendor and the gateway must see the same one. */
 function payloadOf(body: Json): Buffer {
   return Buffer.from(JSON.stringify(body));
 }

@@ -1,19 +1,8 @@
 import type { Vendor } from "../agents/catalog.ts";
 import type { PriceTable } from "../prices.ts";
-import type { GatewayRecord } from "./record.ts";
-import type { Spending } from "./spending.ts";
-
-/** The vendors whose protocols the gateway speaks. */
-export type VendorName = Vendor;
-
-/** Where a vendor's API is, and the real key for it. */
-export interface VendorAccess {
-  /** `https://host`, perhaps with a path in front of the vendor's own. Null: the vendor's own address. */
-  readonly baseUrl: string | null;
-  readonly key: string;
-  /** `oauth`: a token of a Claude subscription. Missing: a plain API key. */
-  readonly keyKind?: "api-key" | "oauth";
-}
+import type { VendorAccess } from "./protocols/protocol.ts";
+import type { RefusalReason } from "./refusal.ts";
+import type { Spending, Tokens } from "./spending.ts";
 
 /** What may be spent. Undefined or infinite: no limit. */
 export interface Limits {
@@ -29,10 +18,10 @@ export interface Limits {
 
 /** How a gateway starts. */
 export interface GatewayOptions {
-  readonly vendors: Partial<Readonly<Record<VendorName, VendorAccess>>>;
+  readonly vendors: Partial<Readonly<Record<Vendor, VendorAccess>>>;
   /** Undefined: the list prices of this release. */
   readonly prices?: PriceTable | undefined;
-  /** Refuse models without a price, whose cost no limit can bound. Undefined: let them through. */
+  /** Refuse models without a price, whose cost no limit can bound. Undefined: allow them. */
   readonly pricedOnly?: boolean | undefined;
   /** Of all threads together. */
   readonly limits: Limits;
@@ -50,29 +39,29 @@ export interface GatewayOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Whom a thread is for, and what it may spend of the gateway's limits. */
+/** The vendor and model of a thread, and what it may spend of the gateway's limits. */
 export interface GatewayThreadOptions extends Limits {
-  readonly vendor: VendorName;
+  readonly vendor: Vendor;
   /** The only model that may be asked for; a family's short name (`opus`) stands for its members. Undefined: any. */
   readonly model?: string | undefined;
   /** For records and messages. */
   readonly label: string;
 }
 
-/** What one thread of a coder is let in with. */
+/** The credentials of one thread of a coder. */
 export interface GatewayThread {
   /** To be sent where the vendor's key would be. Good until `close`. */
   readonly token: string;
   /** The gateway's `url`. */
   readonly url: string;
   spending(): Spending;
-  /** The model ids that were asked for and let through, in order of first use. */
+  /** The model ids that were asked for and allowed, in order of first use. */
   models(): readonly string[];
   /** Why every further request is refused, for people: a limit was reached or `stop` was called. Undefined: it goes on. */
   readonly stopped: string | undefined;
-  /** Cuts the answers on their way and refuses what follows with this reason. The first reason stays. */
+  /** Cuts running answers and refuses further requests with this reason. The first reason stays. */
   stop(reason: string): void;
-  /** The token dies; answers on their way are cut. `spending` and `models` go on telling. */
+  /** Revokes the token and cuts running answers. `spending` and `models` still work. */
   close(): void;
 }
 
@@ -86,4 +75,31 @@ export interface Gateway extends AsyncDisposable {
   open(options: GatewayThreadOptions): GatewayThread;
   /** Of all threads together, closed ones included. */
   spending(): Spending;
+}
+
+/** The outcome of one request. Holds no key, no token and no content. */
+export interface GatewayRecord {
+  /** The thread's; undefined when the token was unknown. */
+  readonly label: string | undefined;
+  readonly vendor: Vendor | undefined;
+  /** As asked for; undefined when the request was refused before it was read. */
+  readonly model: string | undefined;
+  /**
+   * `answered`: the vendor's whole answer was relayed, whatever its status. `cut`: the vendor broke off or fell silent.
+   * `aborted`: the client went away, or the thread was stopped. `refused`: by the gateway.
+   */
+  readonly end: "answered" | "cut" | "aborted" | "refused";
+  readonly refusal: RefusalReason | undefined;
+  /** What the client was answered; undefined when it was gone before. */
+  readonly status: number | undefined;
+  /** How often the vendor was asked. 0: not at all. */
+  readonly attempts: number;
+  readonly tokens: Tokens;
+  /** Null: the model has no price. */
+  readonly costUsd: number | null;
+  /** True when the vendor did not say all of `tokens`, and we filled in what we saw go by. */
+  readonly estimated: boolean;
+  /** From the request's arrival to the first byte of the vendor's answer; undefined without one. */
+  readonly firstByteMs: number | undefined;
+  readonly durationMs: number;
 }

@@ -1,10 +1,17 @@
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from "node:http";
+import { pipeline, type Readable } from "node:stream";
+import {
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createZstdDecompress,
+} from "node:zlib";
 
-/** Of a request: what belongs to the connection, carries a key, names an account, or bends the request. */
+/** Request headers about the connection, the key or the account, or that change the meaning of the request. */
 const DROPPED_OF_REQUEST =
   /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-length|content-encoding|accept-encoding|authorization|x-api-key|x-goog-api-key|x-goog-user-project|cookie|proxy-.*|x-forwarded-.*|forwarded|via|openai-organization|openai-project|x-http-method.*)$/;
 
-/** Of an answer: what belongs to the connection or the account, sends the client elsewhere, or lets it wait. */
+/** Answer headers about the connection or the account, or that redirect the client or delay it. */
 const DROPPED_OF_ANSWER =
   /^(connection|keep-alive|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie|location|retry-after|retry-after-ms|proxy-.*|alt-svc|strict-transport-security|openai-organization|openai-project|anthropic-organization-id)$/;
 
@@ -30,4 +37,28 @@ export function answerHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders
 
 function without(headers: IncomingHttpHeaders, dropped: RegExp): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.test(name)));
+}
+
+/** An answer without its content encoding. Vendors behind a CDN compress also unasked. */
+export function decoded(answer: IncomingMessage): Readable {
+  const decoder = decoderOf(answer.headers["content-encoding"]);
+  if (decoder === undefined) return answer;
+  // An error ends the decoder, which tells whoever reads it.
+  return pipeline(answer, decoder, () => undefined);
+}
+
+function decoderOf(encoding: string | undefined) {
+  switch (encoding?.toLowerCase()) {
+    case "gzip":
+    case "x-gzip":
+      return createGunzip();
+    case "br":
+      return createBrotliDecompress();
+    case "deflate":
+      return createInflate();
+    case "zstd":
+      return createZstdDecompress();
+    default:
+      return undefined;
+  }
 }

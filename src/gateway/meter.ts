@@ -1,21 +1,21 @@
-import { type Json, parseObject } from "./json.ts";
-import type { Protocol } from "./protocol.ts";
+import { type Json, parseObject } from "./protocols/json.ts";
+import type { Protocol } from "./protocols/protocol.ts";
 import { noTokens, type Tokens } from "./spending.ts";
 
 /** Characters of English or code in one token, about. */
 const CHARACTERS_PER_TOKEN = 4;
 
-/** What an answer came to. */
+/** The tokens of one answer. */
 export interface Reading {
   readonly tokens: Tokens;
-  /** True when the vendor did not have its last word, and the tokens are at least partly our own reckoning. */
+  /** True when the vendor's final usage is missing, and the tokens are partly our estimate. */
   readonly estimated: boolean;
 }
 
-/** Reads usage out of an answer as it goes by. */
+/** Reads usage from an answer while it is relayed. */
 export interface Meter {
   feed(chunk: Uint8Array): void;
-  /** @param promptBytes size of the request, for a vendor that never said how many tokens it was */
+  /** @param promptBytes size of the request, for an estimate when the vendor reported no usage */
   end(promptBytes: number): Reading;
 }
 
@@ -25,18 +25,18 @@ export function createMeter(protocol: Protocol, streamed: boolean): Meter {
   let rest = "";
   let usage: Json | undefined;
   let final = false;
-  let said = 0;
+  let characters = 0;
 
   function take(text: string): void {
     const event = parseObject(text);
     if (event === undefined) return;
-    const told = protocol.read(event);
-    said += told.said;
-    if (told.usage === undefined) return;
-    // Counts are cumulative, and a later object may leave out what an earlier one said.
-    const given = Object.entries(told.usage).filter(([, value]) => value !== null);
+    const reported = protocol.read(event);
+    characters += reported.characters;
+    if (reported.usage === undefined) return;
+    // Counts are cumulative, and a later object may leave out what an earlier one had.
+    const given = Object.entries(reported.usage).filter(([, value]) => value !== null);
     usage = { ...usage, ...Object.fromEntries(given) };
-    final ||= told.final;
+    final ||= reported.final;
   }
 
   return {
@@ -52,7 +52,7 @@ export function createMeter(protocol: Protocol, streamed: boolean): Meter {
       rest = "";
       const known = usage === undefined ? noTokens : protocol.tokens(usage);
       if (final) return { tokens: known, estimated: false };
-      const seen = Math.ceil(said / CHARACTERS_PER_TOKEN);
+      const seen = Math.ceil(characters / CHARACTERS_PER_TOKEN);
       const prompt = Math.ceil(promptBytes / CHARACTERS_PER_TOKEN);
       return {
         tokens: {

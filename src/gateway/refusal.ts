@@ -1,4 +1,10 @@
-/** Why the gateway itself says no. */
+import type { ServerResponse } from "node:http";
+import { answerHeaders } from "./headers.ts";
+import { parseObject } from "./protocols/json.ts";
+import type { Protocol } from "./protocols/protocol.ts";
+import type { VendorFailure } from "./retry-delay.ts";
+
+/** Why the gateway refuses a request. */
 export type RefusalReason =
   /** Unknown token, or one of a closed thread. */
   | "token"
@@ -33,9 +39,9 @@ export interface Refusal {
 }
 
 /**
- * 400 is the one status that ends a turn at once in all three CLIs whatever their retries are set to (403 is repeated by
- * codex, 429 by claude and gemini, 404 becomes "no such model"). A vendor that is silent or gone is told as such, so that
- * coders can tell it from a wrong request; with the CLIs' own retries off that ends the turn at once too.
+ * 400 is the only status that ends a turn at once in all CLIs: codex repeats 403, claude and gemini repeat 429, and 404
+ * becomes "no such model". A silent or unreachable vendor gets 504 or 502, so that coders can tell it from a wrong
+ * request. Our CLIs do not retry those either.
  */
 export function refusal(reason: RefusalReason, why: string): Refusal {
   const status = reason === "deadline" ? 504 : reason === "unreachable" ? 502 : 400;
@@ -45,4 +51,32 @@ export function refusal(reason: RefusalReason, why: string): Refusal {
 /** @param reason as in `GatewayThread.stopped` */
 export function stoppedRefusal(reason: string | undefined): Refusal {
   return refusal("stopped", `this thread was stopped: ${reason}`);
+}
+
+/** Sends a refusal in the vendor's error shape. */
+export function sendRefusal(response: ServerResponse, protocol: Protocol, why: Refusal): void {
+  const body = JSON.stringify(protocol.errorBody(why.status, why.message));
+  response.writeHead(why.status, { "content-type": "application/json" }).end(body);
+}
+
+/**
+ * Relays a vendor's error with its status and body, which coders interpret. A body that is not JSON (a proxy's page) is
+ * replaced.
+ *
+ * @param key replaced in the body, should the vendor repeat it
+ */
+export function sendFailure(
+  response: ServerResponse,
+  protocol: Protocol,
+  failure: VendorFailure,
+  key: string,
+): void {
+  const { status, headers } = failure;
+  const message = `model gateway: the vendor answered ${status}`;
+  const body =
+    parseObject(failure.body) === undefined
+      ? JSON.stringify(protocol.errorBody(status, message))
+      : failure.body.replaceAll(key, "[key]");
+  response.writeHead(status, { ...answerHeaders(headers), "content-type": "application/json" });
+  response.end(body);
 }

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { objectIn, objectsIn, parseObject, textIn } from "./json.ts";
+import { objectIn, objectsIn, parseObject, textIn } from "./protocols/json.ts";
 
-/** Asked so often, a vendor is not asked again. */
+/** How often a request is sent at most. */
 const MAX_ATTEMPTS = 6;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8_000;
-/** A vendor that wants a longer wait than this is given up: people wait for the review. */
-const LONGEST_WISH_MS = 60_000;
+/** A vendor that asks for a longer wait is given up, because people wait for the review. */
+const LONGEST_REQUESTED_MS = 60_000;
 
-/** Failures of a connection that may be over a moment later. */
-const PASSING = [
+/** Errors of a connection that may be temporary. */
+const TEMPORARY = [
   ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"],
   ...["EHOSTUNREACH", "ENETUNREACH"],
 ];
@@ -28,20 +28,20 @@ export interface VendorFailure {
  */
 export function retryDelayMs(failure: VendorFailure, attempt: number): number | undefined {
   const { status, headers, body } = failure;
-  const passing = status === 408 || status === 429 || (status >= 500 && status !== 501);
-  if (!passing || attempt >= MAX_ATTEMPTS || headers["x-should-retry"] === "false")
+  const temporary = status === 408 || status === 429 || (status >= 500 && status !== 501);
+  if (!temporary || attempt >= MAX_ATTEMPTS || headers["x-should-retry"] === "false")
     return undefined;
   const error = objectIn(parseObject(body)?.error);
   // OpenAI's 429 for an empty account: https://developers.openai.com/api/docs/guides/error-codes
   if (error.code === "insufficient_quota") return undefined;
-  const wish = wishMs(headers) ?? googleWishMs(error.details);
-  if (wish === undefined) return backOffMs(attempt);
-  return wish > LONGEST_WISH_MS ? undefined : wish;
+  const requested = requestedDelayMs(headers) ?? googleDelayMs(error.details);
+  if (requested === undefined) return backOffMs(attempt);
+  return requested > LONGEST_REQUESTED_MS ? undefined : requested;
 }
 
 /** The same for a request that got no answer, by the code of the connection's error. */
 export function reconnectDelayMs(code: string, attempt: number): number | undefined {
-  return PASSING.includes(code) && attempt < MAX_ATTEMPTS ? backOffMs(attempt) : undefined;
+  return TEMPORARY.includes(code) && attempt < MAX_ATTEMPTS ? backOffMs(attempt) : undefined;
 }
 
 /** Doubled each time, and up to half of it by chance, so that parallel threads do not come back together. */
@@ -50,19 +50,19 @@ function backOffMs(attempt: number): number {
   return delay * (0.5 + Math.random() / 2);
 }
 
-function wishMs(headers: IncomingHttpHeaders): number | undefined {
+function requestedDelayMs(headers: IncomingHttpHeaders): number | undefined {
   const exact = Number.parseFloat(String(headers["retry-after-ms"]));
   if (exact >= 0) return exact;
-  const wish = headers["retry-after"];
-  if (wish === undefined) return undefined;
-  const seconds = Number.parseFloat(wish);
+  const requested = headers["retry-after"];
+  if (requested === undefined) return undefined;
+  const seconds = Number.parseFloat(requested);
   if (seconds >= 0) return seconds * 1000;
-  const date = Date.parse(wish);
+  const date = Date.parse(requested);
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
 /** `google.rpc.RetryInfo` in the body, the one place where Gemini says it: `{retryDelay: "34.07s"}`. */
-function googleWishMs(details: unknown): number | undefined {
+function googleDelayMs(details: unknown): number | undefined {
   const info = objectsIn(details).find((detail) => textIn(detail.retryDelay) !== undefined);
   const seconds = Number.parseFloat(textIn(info?.retryDelay) ?? "");
   return seconds >= 0 ? seconds * 1000 : undefined;

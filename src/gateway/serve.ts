@@ -1,14 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { checkRequest } from "./check-request.ts";
 import { type Forwarded, forward, type GatewayContext, notForwarded } from "./forward.ts";
-import type { VendorName } from "./gateway.ts";
-import { protocols } from "./protocols.ts";
-import { readBody } from "./read-body.ts";
-import type { GatewayRecord } from "./record.ts";
-import { type Refusal, refusal, stoppedRefusal } from "./refusal.ts";
-import { sendRefusal } from "./send-error.ts";
+import type { GatewayRecord } from "./gateway.ts";
+import { protocolOfPath } from "./protocols/protocols.ts";
+import { type Refusal, refusal, sendRefusal, stoppedRefusal } from "./refusal.ts";
 import type { OpenThread } from "./thread.ts";
-import { tokenOf } from "./token-of.ts";
 
 /** Answers one request of a CLI, whatever it asks. */
 export async function serve(
@@ -21,13 +17,13 @@ export async function serve(
   const thread = threadOf(tokenOf(message.headers) ?? "");
   const vendor = thread?.options.vendor;
   if (message.method === "HEAD") {
-    // claude opens its connection so, without a token; nobody counts it.
+    // claude opens its connection this way, without a token. It is not counted.
     response.writeHead(404).end();
     return undefined;
   }
   const result = await outcome(message, response, context, thread);
   if (result.refusal !== undefined)
-    sendRefusal(response, protocols[vendor ?? vendorLike(message.url)], result.refusal);
+    sendRefusal(response, thread?.protocol ?? protocolOfPath(message.url ?? ""), result.refusal);
   return {
     ...result,
     refusal: result.refusal?.reason,
@@ -68,8 +64,33 @@ function refused(why: Refusal): Forwarded {
   return { ...notForwarded, end: "refused", refusal: why };
 }
 
-/** Whose error shape a request without a known token gets. */
-function vendorLike(path: string | undefined): VendorName {
-  if (path?.startsWith("/v1beta/")) return "gemini";
-  return path?.startsWith("/v1/messages") ? "anthropic" : "openai";
+/** No vendor takes more: Anthropic refuses requests above 32 MB, https://platform.claude.com/docs/en/api/errors */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Reads a request to its end, also when its body is not needed: an earlier answer would reset the connection, and the
+ * client would never see it. Rejects when the client goes away.
+ *
+ * @param keep false: the text stays empty
+ */
+async function readBody(
+  request: IncomingMessage,
+  keep: boolean,
+): Promise<{ readonly text: string } | "too-large"> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (keep && bytes <= MAX_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  if (bytes > MAX_BYTES) return "too-large";
+  return { text: Buffer.concat(chunks).toString("utf8") };
+}
+
+/** The token, in whichever header a CLI sends its key. Gemini also sends an empty key header. */
+function tokenOf(headers: IncomingHttpHeaders): string | undefined {
+  const key = headers["x-api-key"] || headers["x-goog-api-key"];
+  if (typeof key === "string") return key;
+  return headers.authorization?.replace(/^Bearer /i, "");
 }

@@ -1,24 +1,24 @@
 import { randomBytes } from "node:crypto";
 import { type Account, createAccount } from "./account.ts";
-import type { GatewayThread, GatewayThreadOptions, VendorAccess } from "./gateway.ts";
-import type { Protocol } from "./protocol.ts";
-import { protocols } from "./protocols.ts";
+import type { GatewayThread, GatewayThreadOptions } from "./gateway.ts";
+import type { Protocol, VendorAccess } from "./protocols/protocol.ts";
+import { protocols } from "./protocols/protocols.ts";
 
-/** A thread as the gateway's inside sees it. */
+/** A thread with what only the gateway itself uses. */
 export interface OpenThread extends GatewayThread {
   readonly options: GatewayThreadOptions;
   readonly protocol: Protocol;
   readonly access: VendorAccess;
   readonly account: Account;
-  /** A model that was let through. */
+  /** Remembers a model that was asked for and allowed. */
   use(model: string): void;
-  /** Refuses what follows; answers on their way come to their end. */
+  /** Refuses further requests. Running ones complete. */
   exhaust(reason: string): void;
-  /** A controller that is aborted with the thread, until the function that comes with it is called. */
+  /** A controller that is aborted with the thread, until `end` is called. */
   begin(): { readonly controller: AbortController; end(): void };
 }
 
-/** @param forget called when the token dies */
+/** @param forget called when the token is revoked */
 export function createThread(
   options: GatewayThreadOptions,
   access: VendorAccess,

@@ -1,18 +1,32 @@
-import { catalog } from "../agents/catalog.ts";
+import { coderNames, entryOf } from "../agents/catalog.ts";
 
-const entries = Object.values(catalog);
+/** Folder names that configure an agent or its tools, beside those in the catalog. All files below them count. */
+const sharedFolders = [".agents", ".cursor", ".vscode", ".husky", ".devcontainer"] as const;
 
-/** Names of folders that configure an agent or its tools; everything below them counts. */
+/** File names that do, in lower case. */
+const sharedFiles = [
+  ".mcp.json",
+  ".lsp.json",
+  ".env",
+  ".envrc",
+  ".gitmodules",
+  ".npmrc",
+  ".yarnrc",
+  ".yarnrc.yml",
+  ".ripgreprc",
+  ".tool-versions",
+  "mise.toml",
+  ".mise.toml",
+] as const;
+
+const entries = coderNames.map(entryOf);
 const folderNames: ReadonlySet<string> = new Set([
-  ...entries.flatMap(({ configFolders }): readonly string[] => configFolders),
-  ...[".cursor", ".vscode", ".husky", ".devcontainer"],
+  ...sharedFolders,
+  ...entries.flatMap((entry) => entry.configFolders),
 ]);
-
-/** Names of files that do. */
 const fileNames: ReadonlySet<string> = new Set([
-  ...entries.flatMap(({ configFiles }): readonly string[] => configFiles),
-  ...[".mcp.json", ".lsp.json", ".env", ".envrc", ".gitmodules", ".npmrc", ".yarnrc"],
-  ...[".yarnrc.yml", ".ripgreprc", ".tool-versions", "mise.toml", ".mise.toml"],
+  ...sharedFiles,
+  ...entries.flatMap((entry) => entry.configFiles),
 ]);
 
 /**

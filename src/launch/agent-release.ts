@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { type CoderName, entryOf, type Platform } from "../agents/catalog.ts";
+import type { Launch } from "../command.ts";
 import { InstallError } from "../errors.ts";
-import { type AgentName, agentPackages, type Platform } from "./agent-package.ts";
+import { runToEnd } from "./run-to-end.ts";
 
 /** The exact release of an agent that this release of Crosscheck was tested with. */
 export interface AgentRelease {
@@ -19,14 +21,14 @@ export interface AgentRelease {
  */
 export async function readAgentRelease(
   agentsFolder: string,
-  name: AgentName,
+  name: CoderName,
   { os, arch }: Platform,
 ): Promise<AgentRelease> {
   const folder = join(agentsFolder, name);
   try {
     const packageJson = await readFile(join(folder, "package.json"));
     const lock = await readFile(join(folder, "package-lock.json"));
-    const { packageName } = agentPackages[name];
+    const packageName = entryOf(name).package.name;
     const version: unknown = JSON.parse(packageJson.toString()).dependencies?.[packageName];
     if (typeof version !== "string" || !/^\d[\w.+-]*$/.test(version)) {
       throw new Error(`it pins no exact version of ${packageName}`);
@@ -39,6 +41,69 @@ export async function readAgentRelease(
       {
         cause: error,
       },
+    );
+  }
+}
+
+/** Gemini, the slowest, takes 2 s on two busy cores. */
+const versionTimeoutMs = 30_000;
+
+/**
+ * Asks an agent's program for its version, in an empty home. Rejects with `InstallError` when it does not start or does
+ * not name one.
+ *
+ * @param scratchFolder where the empty home is made; removed afterwards.
+ */
+export async function agentVersion(
+  name: CoderName,
+  binary: string,
+  options: { readonly launch: Launch; readonly searchPath: string; readonly scratchFolder: string },
+): Promise<string> {
+  const home = await mkdtemp(join(options.scratchFolder, ".version-"));
+  const runsInNode = entryOf(name).package.program === "node";
+  const [file, ...args] = runsInNode ? [process.execPath, binary] : [binary];
+  try {
+    // Gemini would start itself a second time to answer.
+    const env = { PATH: options.searchPath, HOME: home, GEMINI_CLI_NO_RELAUNCH: "1" };
+    const paths = { cwd: home, readable: [binary], writable: [home] };
+    const ended = await runToEnd(
+      options.launch,
+      {
+        label: `${name} --version`,
+        file,
+        args: [...args, "--version"],
+        env,
+        network: "none",
+        ...paths,
+      },
+      { timeoutMs: versionTimeoutMs, maxCharacters: 2_000 },
+    );
+    const version = /\d+\.\d+\.\d+[\w.+-]*/.exec(ended.stdoutTail)?.[0];
+    if (ended.exit.code === 0 && version !== undefined) return version;
+    const said = (ended.stderrTail || ended.stdoutTail).trim().slice(-300) || "nothing";
+    throw new InstallError(
+      `${binary} is no working ${name}: asked for its version it said: ${said}`,
+    );
+  } catch (error) {
+    if (error instanceof InstallError) throw error;
+    throw new InstallError(`${binary} cannot be started as ${name}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  } finally {
+    await rm(home, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Throws `InstallError` where agents are not supported: everywhere but Linux and macOS on x64 or arm64. */
+export function assertSupported({ os, arch }: Platform): void {
+  if (os === "win32") {
+    throw new InstallError(
+      "Windows is not supported: run Crosscheck on Linux or macOS (on GitHub: runs-on: ubuntu-latest), or inside WSL",
+    );
+  }
+  if ((os !== "linux" && os !== "darwin") || (arch !== "x64" && arch !== "arm64")) {
+    throw new InstallError(
+      `${os} on ${arch} is not supported: the agents exist for Linux and macOS on x64 and arm64`,
     );
   }
 }

@@ -1,10 +1,12 @@
-/** Variables by name, as a shell hands them over. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { join } from "node:path";
 
-/** Language and time zone: what a program may know of its surroundings without learning anything. */
+/** Variables by name, as a shell hands them over. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Language and time zone: harmless parts of the host environment. */
 const neutral = ["LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ"];
 
-/** Where npm finds its registry, the way there and the certificates for it. */
+/** How npm reaches its registry: proxies and certificates. */
 const network = [
   "HTTP_PROXY",
   "HTTPS_PROXY",
@@ -15,28 +17,43 @@ const network = [
 ];
 
 /**
- * What an agent's process may take over from ours, to be completed by its coder (PATH, HOME, gateway): nothing that is
- * not on the list, so that no key, token, proxy or configuration gets there by omission.
- */
-export function agentEnvironment(from: Environment): Record<string, string> {
-  return taken(from, neutral);
-}
-
-/**
- * The whole environment for npm: PATH and HOME, its own settings (`npm_config_*`, where a registry's key may be among
- * them: npm runs nobody's code, see `npmInstall`) and the way to the network.
+ * The whole environment for npm: PATH, HOME, the network and its own settings (`npm_config_*`). A registry's key may be
+ * among those: npm runs no package's code (`npmInstall`).
  */
 export function npmEnvironment(from: Environment): Record<string, string> {
   const settings = Object.keys(from).filter((name) => /^npm_config_/i.test(name));
   const proxies = network.flatMap((name) => [name, name.toLowerCase()]);
-  return taken(from, ["PATH", "HOME", ...neutral, ...proxies, ...settings]);
+  return pick(from, ["PATH", "HOME", ...neutral, ...proxies, ...settings]);
 }
 
-function taken(from: Environment, names: readonly string[]): Record<string, string> {
+function pick(from: Environment, names: readonly string[]): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const name of names) {
     const value = from[name];
     if (value) environment[name] = value;
   }
   return environment;
+}
+
+/** Variables of the host environment, undefined or empty where not set. */
+interface CachePlaces {
+  /** `RUNNER_TOOL_CACHE`. */
+  readonly runnerToolCache: string | undefined;
+  /** `XDG_CACHE_HOME`. */
+  readonly xdgCacheHome: string | undefined;
+  /** The user's home folder. */
+  readonly home: string;
+  readonly os: string;
+}
+
+/** Where agents are kept from one run to the next: the runner's tool cache, else the user's cache folder. */
+export function defaultCacheFolder({
+  runnerToolCache,
+  xdgCacheHome,
+  home,
+  os,
+}: CachePlaces): string {
+  if (runnerToolCache) return join(runnerToolCache, "crosscheck");
+  if (xdgCacheHome) return join(xdgCacheHome, "crosscheck");
+  return join(home, os === "darwin" ? "Library/Caches" : ".cache", "crosscheck");
 }

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
-import { delimiter, isAbsolute, join } from "node:path";
+import { delimiter, dirname, isAbsolute, join, relative } from "node:path";
 
 /**
  * The absolute path of a program in a search path, links followed. Entries that are not absolute are skipped: they would
@@ -24,5 +24,38 @@ export async function isExecutable(file: string): Promise<boolean> {
     return (await stat(file)).isFile();
   } catch {
     return false; // Missing and forbidden come to the same: it cannot be run.
+  }
+}
+
+/** Beside a `bin`: what programs in it load. Not `share` or `etc`, where keys may lie. */
+const companions = ["lib", "libexec"] as const;
+
+/**
+ * The folders of PATH that exist, and the libraries beside each `bin`: what a jail must show so that a person's shell
+ * command finds its programs (tool caches are outside the system's folders).
+ * @param searchPath in the form of the variable PATH
+ * @param hidden absolute paths that must stay out of sight: no folder that holds one of them is named
+ */
+export async function programFolders(
+  searchPath: string,
+  hidden: readonly string[],
+): Promise<string[]> {
+  const folders = searchPath.split(delimiter).filter((folder) => isAbsolute(folder));
+  const wanted = folders.flatMap((folder) => [
+    folder,
+    ...(/\/bin\/?$/.test(folder) ? companions.map((name) => join(dirname(folder), name)) : []),
+  ]);
+  const shown = [...new Set(wanted)].filter((folder) =>
+    hidden.every((path) => relative(folder, path).startsWith("..")),
+  );
+  const present = await Promise.all(shown.map(isFolder));
+  return shown.filter((_, at) => present[at]);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false; // Missing and forbidden come to the same: there is nothing to show.
   }
 }

@@ -1,30 +1,34 @@
 import { access, mkdir, realpath } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
+import { type CoderName, entryOf, type Platform } from "../agents/catalog.ts";
 import { InstallError } from "../errors.ts";
-import { type AgentName, agentPackages, assertSupported, type Platform } from "./agent-package.ts";
-import { type AgentRelease, readAgentRelease } from "./agent-release.ts";
-import { agentVersion } from "./agent-version.ts";
+import {
+  type AgentRelease,
+  agentVersion,
+  assertSupported,
+  readAgentRelease,
+} from "./agent-release.ts";
 import { isExecutable } from "./find-program.ts";
 import { type NpmOptions, npmInstall } from "./npm-install.ts";
 
 /** An agent that can be started. */
 export interface InstalledAgent {
-  readonly name: AgentName;
-  /** Absolute path of the native program; for Gemini of the script to run with Node. */
+  readonly name: CoderName;
+  /** Absolute path of the native program, or of the script that Node runs. */
   readonly binary: string;
-  /** What a jail has to show to it beside the system's own folders. */
+  /** Folders that its jail must show beside those of the system. */
   readonly readable: readonly string[];
   readonly version: string;
   /** `given`: the user's own; `reused`: found in the cache; `installed`: by this run. */
   readonly source: "given" | "reused" | "installed";
-  /** What a person should know, for example that the version is not the tested one; undefined: nothing. */
+  /** For people, for example that the version is not the tested one; undefined: none. */
   readonly warning: string | undefined;
 }
 
-/** What became of one agent. A failed one fails its reviewers, not the run. */
+/** The result of one installation. A failed one fails its reviewers, not the run. */
 export type AgentInstallation =
-  | { readonly status: "ready"; readonly name: AgentName; readonly agent: InstalledAgent }
-  | { readonly status: "failed"; readonly name: AgentName; readonly error: InstallError };
+  | { readonly status: "ready"; readonly name: CoderName; readonly agent: InstalledAgent }
+  | { readonly status: "failed"; readonly name: CoderName; readonly error: InstallError };
 
 export interface InstallOptions {
   /** Absolute path of the folder `agents` of this release. */
@@ -32,15 +36,15 @@ export interface InstallOptions {
   /** Absolute path of a folder that outlives the run; made when missing. See `defaultCacheFolder`. */
   readonly cacheFolder: string;
   /** Absolute paths of programs to use instead of the pinned ones. */
-  readonly given: Readonly<Partial<Record<AgentName, string>>>;
+  readonly given: Readonly<Partial<Record<CoderName, string>>>;
   readonly npm: NpmOptions;
   /** Default: this machine's. */
   readonly platform?: Platform;
 }
 
-/** Makes the named agents ready, in parallel; the answer has one entry per distinct name, in their order. */
+/** Installs the named agents in parallel. The result has one entry per distinct name, in their order. */
 export async function installAgents(
-  names: readonly AgentName[],
+  names: readonly CoderName[],
   options: InstallOptions,
 ): Promise<AgentInstallation[]> {
   return Promise.all(
@@ -54,7 +58,7 @@ export async function installAgents(
   );
 }
 
-async function installAgent(name: AgentName, options: InstallOptions): Promise<InstalledAgent> {
+async function installAgent(name: CoderName, options: InstallOptions): Promise<InstalledAgent> {
   const platform = options.platform ?? { os: process.platform, arch: process.arch };
   assertSupported(platform);
   const release = await readAgentRelease(options.agentsFolder, name, platform);
@@ -72,14 +76,14 @@ async function installAgent(name: AgentName, options: InstallOptions): Promise<I
   const binary = await binaryIn(folder, name, platform);
   if (binary === undefined) {
     throw new InstallError(
-      `npm installed ${agentPackages[name].packageName} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`,
+      `npm installed ${entryOf(name).package.name} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`,
     );
   }
   return { ...agent, binary, source: "installed" };
 }
 
 async function givenAgent(
-  name: AgentName,
+  name: CoderName,
   path: string,
   release: AgentRelease,
   options: InstallOptions,
@@ -89,7 +93,7 @@ async function givenAgent(
   if (!(await isProgram(name, path))) {
     throw new InstallError(`${name}-path: there is no executable file ${path}`);
   }
-  // What lies beside a program belongs to it, and a link to it does not: followed once, here.
+  // The files beside a program belong to it, those beside a link do not: the link is followed once, here.
   const binary = await realpath(path);
   const folder = dirname(binary);
   await mkdir(options.cacheFolder, { recursive: true });
@@ -104,31 +108,32 @@ async function givenAgent(
     version === release.version
       ? undefined
       : `${name} ${version} at ${path} is not the version that this release was tested with (${release.version})`;
-  const readable = [agentPackages[name].readsParent ? dirname(folder) : folder];
+  const { foldersAbove = 0 } = entryOf(name).package;
+  const readable = [join(folder, ...Array<string>(foldersAbove).fill(".."))];
   return { name, binary, readable, version, source: "given", warning };
 }
 
 async function binaryIn(
   folder: string,
-  name: AgentName,
+  name: CoderName,
   platform: Platform,
 ): Promise<string | undefined> {
-  for (const path of agentPackages[name].binaries(platform)) {
+  for (const path of entryOf(name).package.binaries(platform)) {
     if (await isProgram(name, join(folder, path))) return join(folder, path);
   }
   return undefined;
 }
 
-/** A script for Node needs no right to be executed. */
-async function isProgram(name: AgentName, path: string): Promise<boolean> {
-  if (!agentPackages[name].isScript) return isExecutable(path);
+/** A script for Node needs no permission to be executed. */
+async function isProgram(name: CoderName, path: string): Promise<boolean> {
+  if (entryOf(name).package.program === "native") return isExecutable(path);
   return access(path).then(
     () => true,
     () => false,
   );
 }
 
-function asInstallError(name: AgentName, error: unknown): InstallError {
+function asInstallError(name: CoderName, error: unknown): InstallError {
   if (error instanceof InstallError) return error;
   return new InstallError(`${name} could not be installed: ${(error as Error).message}`, {
     cause: error,

@@ -23,11 +23,11 @@ export const systemFolders = [
 ];
 
 /**
- * What a command sees of the file system beyond {@link systemFolders}: its program and folder, its readable and its writable paths,
- * outer ones first, so that an inner one decides about itself. Of the same path given twice writable wins.
+ * The paths that a command sees beside {@link systemFolders}: its program, folder, readable and writable paths. Outer
+ * paths come first, because inner ones override them. Of the same path given twice writable wins.
  *
- * Rejects with the system's error for a path that does not exist, and with an error when a path inside another one leads
- * out of it over a link: somebody else may have put that link there.
+ * Rejects with the system's error for a path that does not exist. Rejects when a path inside another one leads out of it
+ * over a link, because another user may have made that link.
  */
 export async function jailView(command: Command): Promise<JailPath[]> {
   const paths = new Map<string, boolean>();

@@ -1,11 +1,11 @@
 import { access, constants } from "node:fs/promises";
 import type { Command, Launch } from "../command.ts";
-import { behindProxy, proxySocketInside, type SocketProxy } from "./forwarder.ts";
 import { type JailPath, jailView, systemFolders } from "./jail-view.ts";
 import type { ExtendedLaunch } from "./launch.ts";
-import { processTable } from "./process-table.ts";
+import { processTable } from "./process-tree.ts";
+import { behindProxy, proxySocketInside, type SocketProxy } from "./socket-proxy.ts";
 
-/** The user and the group that every system has for those who are nobody. */
+/** User and group `nobody` of every system. */
 const nobody = "65534";
 
 /** How processes are locked in. */
@@ -94,7 +94,7 @@ function jailArguments(
   return args;
 }
 
-/** The variables by which a launcher finds strays: random, worth nothing to who reads them. */
+/** The random variables by which a launcher finds orphans. They are no secret. */
 function markersOf(command: Command): Record<string, string> {
   return Object.fromEntries(
     Object.entries(command.env).filter(([name]) => name.startsWith("CROSSCHECK_")),

@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { access } from "node:fs/promises";
 import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Command, Exit, RunningProcess } from "../command.ts";
 import { endProcesses, sendSignal } from "./end-processes.ts";
-import { outputClosed, settlesWithin } from "./output-closed.ts";
 import { processMarker, processTreeOf } from "./process-tree.ts";
 
 const defaultGraceMs = 3_000;
-/** How long a reader may go on reading what an ended process left in its pipes. */
+/** How long a reader may read what an ended process left in its pipes. */
 const readOnMs = 1_000;
 
 /** What a jail needs beyond a {@link Command}. */
@@ -24,7 +24,7 @@ export type ExtendedLaunch = (command: Command, extras?: LaunchExtras) => Promis
 
 /**
  * Starts a command without a jail: in a session and process group of its own, with exactly the environment given plus
- * one marker variable (`CROSSCHECK_PROCESS`), by which its strays are found. `readable`, `writable` and `network` say
+ * one marker variable (`CROSSCHECK_PROCESS`), by which its orphans are found. `readable`, `writable` and `network` say
  * what a jail would allow; here they have no effect.
  *
  * node:child_process and not execa: callers read the raw streams, and execa's result waits for every holder of the
@@ -46,27 +46,27 @@ export const launch: ExtendedLaunch = async (command, extras = {}) => {
     Socket,
     Socket?,
   ];
-  // A process that ends before it has read everything breaks the pipe: its exit tells that story, not a crash of ours.
+  // A process that ends before it has read everything breaks the pipe. Its exit reports that; we must not crash.
   for (const stream of [stdin, stdout, stderr, fourth]) stream?.on("error", () => {});
   if (extras.pipedArguments) fourth?.end(`${extras.pipedArguments.join("\0")}\0`);
 
-  const family = processTreeOf(pid, marker);
-  let gone = false; // From then on the pid may be somebody else's.
+  const tree = processTreeOf(pid, marker);
+  let gone = false; // From then on the pid may belong to another process.
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const ended = new Promise<Exit>((resolve) =>
     child.once("exit", (code, signal) => {
-      gone = family.gone();
+      gone = tree.gone();
       resolve({ code, signal });
     }),
   );
-  const endFamily = async (graceMs: number) => {
-    // With a jail dies what is in it: no need to look for thousands of processes first, which go on meanwhile.
+  const endTree = async (graceMs: number) => {
+    // Killing a jail kills all processes in it: there is no need to list thousands of them first.
     if (!gone && graceMs === 0 && extras.signalGroup) sendSignal(-pid, "SIGKILL");
-    if (!gone) await endProcesses({ gone: family.gone, signal: signalFamily }, graceMs);
+    if (!gone) await endProcesses({ gone: tree.gone, signal: signalTree }, graceMs);
     gone = true;
   };
   const exited = ended.then(async (exit) => {
-    await outputClosed([stdout, stderr], closed, () => endFamily(0));
+    await outputClosed([stdout, stderr], closed, () => endTree(0));
     return exit;
   });
 
@@ -74,15 +74,15 @@ export const launch: ExtendedLaunch = async (command, extras = {}) => {
     if (gone) return;
     sendSignal(-(name === "SIGKILL" ? pid : (extras.signalGroup?.(pid) ?? pid)), name);
   }
-  function signalFamily(name: NodeJS.Signals): void {
-    // Who has a group of their own for signals ends their family themselves, until it comes to SIGKILL.
+  function signalTree(name: NodeJS.Signals): void {
+    // With a signal group of its own a command ends its process tree itself, except by SIGKILL.
     if (extras.signalGroup && name !== "SIGKILL") signal(name);
-    else family.signal(name);
+    else tree.signal(name);
   }
   async function end(graceMs = defaultGraceMs): Promise<void> {
-    await endFamily(graceMs);
+    await endTree(graceMs);
     const output = exited.then(() => {});
-    if (await settlesWithin(output, readOnMs)) return;
+    if (await isSettledWithin(output, readOnMs)) return;
     for (const stream of [stdout, stderr]) stream.destroy();
     await output;
   }
@@ -102,4 +102,35 @@ async function started(child: ChildProcess, cwd: string): Promise<number> {
     throw error;
   }
   return child.pid as number;
+}
+
+/** How long output may stay open and silent after the process has ended. */
+const drainMs = 300;
+
+/**
+ * Resolves when both outputs are closed; to be called when their process has ended. `endHolders` ends processes that hold
+ * them open. Where that does not help, we close them as soon as they are read to the end. A slow reader loses nothing.
+ */
+async function outputClosed(
+  outputs: readonly Socket[],
+  closed: Promise<void>,
+  endHolders: () => Promise<void>,
+): Promise<void> {
+  if (await isSettledWithin(closed, drainMs)) return;
+  await endHolders();
+  for (let before = -1; !(await isSettledWithin(closed, drainMs)); ) {
+    const read = outputs.reduce((sum, output) => sum + output.bytesRead, 0);
+    const unread = outputs.some((output) => output.readableLength > 0);
+    if (!unread && read === before) for (const output of outputs) output.destroy();
+    before = read;
+  }
+}
+
+/** True when the promise settled in time. */
+async function isSettledWithin(promise: Promise<void>, limitMs: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = delay(limitMs, false, { signal: timer.signal }).catch(() => false);
+  const inTime = await Promise.race([promise.then(() => true), late]);
+  timer.abort();
+  return inTime;
 }

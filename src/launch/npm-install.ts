@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type CoderName, entryOf } from "../agents/catalog.ts";
 import type { Launch } from "../command.ts";
 import { InstallError } from "../errors.ts";
-import { type AgentName, agentPackages } from "./agent-package.ts";
 import type { AgentRelease } from "./agent-release.ts";
 import { findProgram } from "./find-program.ts";
 import { runToEnd } from "./run-to-end.ts";
@@ -24,21 +24,18 @@ export interface NpmOptions {
 }
 
 /**
- * Installs a release into `<cacheFolder>/<release.key>`: `npm ci --ignore-scripts` in a sibling folder, which gets its
- * name only when it is complete. So whatever has the name is whole: of two runs at once the first wins, and a run killed
- * half-way leaves a nameless folder that a later one removes. Integrity is checked by npm against the lock.
+ * Installs a release into `<cacheFolder>/<release.key>`, by `npm ci --ignore-scripts` in a sibling folder that is renamed
+ * when it is complete. So a folder of that name is always complete. Of two parallel runs the first wins, and a later run
+ * removes what a killed one left. npm checks integrity against the lock. Rejects with `InstallError`.
  *
- * @param isWhole decides about a folder that already has the name: one that is not whole (somebody cleaned up in it) is
- * replaced.
- *
- * Rejects with `InstallError`.
+ * @param isComplete tells whether an existing folder of that name can be used; else it is replaced
  */
 export async function npmInstall(
-  name: AgentName,
+  name: CoderName,
   release: AgentRelease,
   cacheFolder: string,
   npm: NpmOptions,
-  isWhole: (folder: string) => Promise<boolean>,
+  isComplete: (folder: string) => Promise<boolean>,
 ): Promise<void> {
   const program = await findProgram("npm", npm.env.PATH ?? "");
   if (program === undefined) {
@@ -54,14 +51,14 @@ export async function npmInstall(
     await writeFile(join(partial, "package.json"), release.packageJson);
     await writeFile(join(partial, "package-lock.json"), release.lock);
     await npmCi(name, program, partial, npm);
-    await giveName(partial, join(cacheFolder, release.key), isWhole);
+    await moveInto(partial, join(cacheFolder, release.key), isComplete);
   } finally {
     await rm(partial, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
 async function npmCi(
-  name: AgentName,
+  name: CoderName,
   program: string,
   folder: string,
   npm: NpmOptions,
@@ -72,7 +69,7 @@ async function npmCi(
     npm_config_update_notifier: "false",
   };
   const env = { ...npm.env, ...quiet };
-  const args = ["ci", "--ignore-scripts", ...agentPackages[name].npmArgs];
+  const args = ["ci", "--ignore-scripts", ...entryOf(name).package.npmArgs];
   const writable = [folder];
   const { launch, signal } = npm;
   const ended = await runToEnd(
@@ -111,21 +108,21 @@ function reasonIn(stderr: string): string {
   return reason || stderr.trim() || "it said nothing";
 }
 
-async function giveName(
+async function moveInto(
   partial: string,
   folder: string,
-  isWhole: (folder: string) => Promise<boolean>,
+  isComplete: (folder: string) => Promise<boolean>,
 ): Promise<void> {
   if (await moved(partial, folder)) return;
-  // Another run was quicker: its folder is as good as ours.
-  if (await isWhole(folder)) return;
+  // Another run was faster, and its folder is equal to ours.
+  if (await isComplete(folder)) return;
   const broken = `${partial}-broken`;
   await moved(folder, broken);
   await moved(partial, folder);
   await rm(broken, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** False when there is something in the way, or nothing to move. */
+/** False when the target exists, or the source does not. */
 async function moved(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
@@ -141,7 +138,7 @@ async function removeAbandoned(cacheFolder: string): Promise<void> {
   for (const entry of await readdir(cacheFolder)) {
     if (!entry.startsWith(".partial-")) continue;
     const folder = join(cacheFolder, entry);
-    const changed = await stat(folder).catch(() => undefined); // Gone: its own run was quicker.
+    const changed = await stat(folder).catch(() => undefined); // Its own run has removed it.
     if (changed && Date.now() - changed.mtimeMs > abandonedMs) {
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     }

@@ -3,10 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Command, Exit, Launch } from "../command.ts";
 import { type UsageLimits, type UsedUp, watchUsage } from "./watch-usage.ts";
 
-/** What a program that runs by itself left behind. */
+/** How a program ended. */
 export interface EndedProgram {
   readonly exit: Exit;
-  /** The end of its output, as it came: hostile text where a stranger's code ran. */
+  /** The end of its output, unchanged: hostile text where untrusted code ran. */
   readonly stdoutTail: string;
   readonly stderrTail: string;
   /** Why we ended it; undefined when it ended by itself. */
@@ -19,7 +19,7 @@ export interface RunLimits {
   /** How many characters of each output are kept, counted from its end. */
   readonly maxCharacters: number;
   readonly signal?: AbortSignal | undefined;
-  /** Missing: it may use what it gets. */
+  /** Missing: no limit. */
   readonly usage?: UsageLimits;
 }
 
@@ -42,17 +42,17 @@ export async function runToEnd(
   const stopped = await Promise.race([
     child.exited.then(() => undefined),
     late,
-    ...(limits.usage ? [greedy(child.pid, limits.usage, signal)] : []),
+    ...(limits.usage ? [exceeded(child.pid, limits.usage, signal)] : []),
   ]);
   over.abort();
-  const patient = stopped === undefined || stopped === "timeout" || stopped === "cancelled";
-  // What uses up the machine gets no time to end politely.
-  if (stopped !== undefined) await child.end(patient ? undefined : 0);
+  const mayEndPolitely = stopped === undefined || stopped === "timeout" || stopped === "cancelled";
+  // A program that exhausts the machine gets no time to end.
+  if (stopped !== undefined) await child.end(mayEndPolitely ? undefined : 0);
   return { exit: await child.exited, stdoutTail: stdout(), stderrTail: stderr(), stopped };
 }
 
-/** What the program used up; does not settle before it did, or the run is over. */
-async function greedy(
+/** Resolves when the program exceeds a limit, or the run is over. */
+async function exceeded(
   pid: number,
   limits: UsageLimits,
   signal: AbortSignal,

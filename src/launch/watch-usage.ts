@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { processTable } from "./process-table.ts";
+import { processTable } from "./process-tree.ts";
 
 /** What a program and everything that it started may use together. */
 export interface UsageLimits {
@@ -10,28 +10,27 @@ export interface UsageLimits {
   readonly memoryBytes: number;
   /** Counting every thread. */
   readonly threads: number;
-  /** What the disk may lose while they run. */
+  /** Disk space that they may take. */
   readonly diskBytes: number;
   /** Absolute path of an existing folder on that disk. */
   readonly folder: string;
 }
 
-/** What was used up. `machine-memory`: the machine has hardly any left, whoever has it. */
+/** The limit that was exceeded. `machine-memory`: the whole machine has hardly any left. */
 export type UsedUp = "memory" | "machine-memory" | "threads" | "disk";
 
 const intervalMs = 100;
 /** New files take inodes, also empty ones: https://www.kernel.org/doc/html/latest/filesystems/ext4/overview.html */
 const maxNewFiles = 1_000_000;
-/** Below this the kernel may begin to kill, and not only whom we would. */
+/** Below this the kernel may begin to kill any process. */
 const reserveBytes = Math.min(totalmem() / 20, 512 * 1024 ** 2);
 
 /**
- * Looks again and again at what a process and its descendants use; resolves with what is used up, once something is.
- * Rejects with the signal's reason when it is aborted. No limit of the kernel does this for somebody without privileges:
- * its limits count each process for itself, and count address space, of which a sanitizer's program reserves terabytes.
+ * Polls the resource usage of a process tree every 100 ms. Resolves with the first limit that is exceeded. Rejects with
+ * the signal's reason when it is aborted. Without `/proc` (macOS) only disk and the machine's memory are limited.
  *
- * A look is late by up to a tenth of a second and by what the machine is busy with; the memory that is got meanwhile is
- * the kernel's to take back. Where there is no `/proc` (macOS) only disk and the machine's memory are looked at.
+ * The kernel's own limits do not help without privileges. They hold for each process alone, and count address space, of
+ * which a sanitizer's program reserves terabytes.
  */
 export async function watchUsage(
   pid: number,
@@ -42,38 +41,38 @@ export async function watchUsage(
   for (;;) {
     signal.throwIfAborted();
     const startMs = performance.now();
-    const family = familyOf(pid);
-    // Before each of them is looked at: there may be very many.
-    if (family.length > limits.threads) return "threads";
-    const { threads, memoryBytes } = usageOf(family);
+    const tree = membersOf(pid);
+    // Counted before their details are read: there may be very many.
+    if (tree.length > limits.threads) return "threads";
+    const { threads, memoryBytes } = usageOf(tree);
     if (threads > limits.threads) return "threads";
     if (memoryBytes > limits.memoryBytes) return "memory";
     if (freemem() < reserveBytes) return "machine-memory";
     const now = await statfs(limits.folder);
     if ((before.bavail - now.bavail) * now.bsize > limits.diskBytes) return "disk";
     if (before.ffree - now.ffree > maxNewFiles) return "disk";
-    // Of many processes the table takes long to read: no more than half of the time goes there.
+    // The table of many processes takes long to read: at most half of the time is spent on that.
     const tookMs = performance.now() - startMs;
     await delay(Math.max(intervalMs, tookMs), undefined, { signal });
   }
 }
 
-/** A process and its descendants; processes that leave their family's tree are its group's. */
-function familyOf(leader: number): number[] {
+/** A process, its group and their descendants. */
+function membersOf(leader: number): number[] {
   const children = Map.groupBy(processTable(), ({ parent, group }) =>
     group === leader ? leader : parent,
   );
-  const family = [leader];
-  for (const pid of family) {
-    for (const child of children.get(pid) ?? []) if (child.pid !== leader) family.push(child.pid);
+  const tree = [leader];
+  for (const pid of tree) {
+    for (const child of children.get(pid) ?? []) if (child.pid !== leader) tree.push(child.pid);
   }
-  return family;
+  return tree;
 }
 
-function usageOf(family: readonly number[]): { threads: number; memoryBytes: number } {
+function usageOf(tree: readonly number[]): { threads: number; memoryBytes: number } {
   let threads = 0;
   let memoryBytes = 0;
-  for (const pid of family) {
+  for (const pid of tree) {
     const status = readStatus(pid);
     threads += numberIn(status, "Threads");
     memoryBytes += (numberIn(status, "RssAnon") + numberIn(status, "RssShmem")) * 1024;

@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { coderNames } from "../agents/catalog.ts";
 import { ArtifactError } from "../errors.ts";
 import { type JobUsage, jobUsageSchema } from "../model/artifact.ts";
 import type { ReportedIssue } from "../model/issue.ts";
@@ -35,7 +36,7 @@ const fixArtifact = artifactKind({
     fixer: nullable(
       object({
         ...agentResultSchema.properties,
-        coder: Type.Unsafe<string>({ enum: ["claude", "codex", "gemini"] }),
+        coder: Type.Unsafe<string>({ enum: coderNames }),
       }),
     ),
     fixes: Type.Array(fixResultSchema),

@@ -1,16 +1,15 @@
+import type { CoderName } from "../../src/agents/catalog.ts";
 import type { ClaudeOptions } from "../../src/coder/claude/claude-options.ts";
 import type { CodexOptions } from "../../src/coder/codex/codex-options.ts";
-import type { CoderName } from "../../src/coder/create-coder.ts";
 import type { GeminiOptions } from "../../src/coder/gemini/gemini-options.ts";
 import type { Usage } from "../../src/coder/usage.ts";
 import type { CoderFailure } from "../../src/errors.ts";
-import type { AgentName } from "../world/agents.ts";
 import type { Vendor } from "../world/models/request.ts";
 import type { StepUsage } from "../world/models/step.ts";
 
 /** A coder in the contract suite: what differs between them, and nothing else. */
 export interface CoderCase {
-  readonly name: CoderName & AgentName;
+  readonly name: CoderName;
   /** What the case is called, where a coder has several. Undefined: as the coder. */
   readonly title?: string;
   /** The coder's own options in this case. */

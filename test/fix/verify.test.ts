@@ -10,7 +10,7 @@ import { createGit } from "../../src/git/run-git.ts";
 import { snapshotTree } from "../../src/git/tree.ts";
 import { jailed } from "../../src/launch/jail.ts";
 import { launch } from "../../src/launch/launch.ts";
-import { processTable } from "../../src/launch/process-table.ts";
+import { processTable } from "../../src/launch/process-tree.ts";
 import type { FixResult } from "../../src/model/result.ts";
 import { probeOwnJail } from "../world/jail.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { describe, expect, test } from "vitest";
-import type { GatewayThread, VendorName } from "../../src/gateway/gateway.ts";
+import type { Vendor } from "../../src/agents/catalog.ts";
+import type { GatewayThread } from "../../src/gateway/gateway.ts";
 import { startModels, testKeys } from "../world/models/server.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 import { asks } from "./ask.ts";
@@ -9,7 +10,7 @@ import { openGateway } from "./open-gateway.ts";
 import { raw } from "./raw.ts";
 import { startVendor } from "./vendor-server.ts";
 
-const vendors: readonly VendorName[] = ["anthropic", "openai", "gemini"];
+const vendors: readonly Vendor[] = ["anthropic", "openai", "gemini"];
 const always = vendors.map((vendor) => ({ vendor, steps: () => ({ text: "Yes." }) }));
 
 /** A request that would pass, for the tests to bend. */

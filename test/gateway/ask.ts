@@ -1,4 +1,5 @@
-import type { GatewayThread, VendorName } from "../../src/gateway/gateway.ts";
+import type { Vendor } from "../../src/agents/catalog.ts";
+import type { GatewayThread } from "../../src/gateway/gateway.ts";
 import type { Models } from "../world/models/server.ts";
 import { askAnthropic, askGemini, askOpenAi, type WireReply } from "../world/models/wire.ts";
 
@@ -6,7 +7,7 @@ type Door = Pick<GatewayThread, "url" | "token">;
 
 /** Sends a minimal request as that vendor's CLI does, with a thread's token; `body` is laid over it. */
 export const asks: Readonly<
-  Record<VendorName, (door: Door, body?: object, headers?: object) => Promise<WireReply>>
+  Record<Vendor, (door: Door, body?: object, headers?: object) => Promise<WireReply>>
 > = {
   anthropic: ({ url, token }, body, headers) =>
     askAnthropic(at(url), body, { "x-api-key": token, ...headers }),

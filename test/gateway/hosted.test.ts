@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { VendorName } from "../../src/gateway/gateway.ts";
-import { protocols } from "../../src/gateway/protocols.ts";
+import type { Vendor } from "../../src/agents/catalog.ts";
+import { protocols } from "../../src/gateway/protocols/protocols.ts";
 import { startModels } from "../world/models/server.ts";
 import { asks } from "./ask.ts";
 import { openGateway } from "./open-gateway.ts";
@@ -11,7 +11,7 @@ const gives = (...parts: object[]) => ({ contents: [{ role: "user", parts }] });
 const item = (value: object) => ({ input: [value] });
 const message = (part: object) => item({ type: "message", role: "user", content: [part] });
 
-const refused: readonly (readonly [VendorName, string, object])[] = [
+const refused: readonly (readonly [Vendor, string, object])[] = [
   ...[
     ...["web_search_20250305", "web_fetch_20250910", "code_execution_20250825"],
     ...["computer_20250124", "bash_20250124", "memory_20250818", "mcp_toolset", "advisor_20260301"],
@@ -115,7 +115,7 @@ test.each(refused)("the gateway refuses %s %s", async (vendor, why, body) => {
 });
 
 const source = { type: "url", url: "https://x.example" };
-const allowed: readonly (readonly [VendorName, string, object])[] = [
+const allowed: readonly (readonly [Vendor, string, object])[] = [
   ["anthropic", "its own tools", { tools: [{ name: "a" }, { type: "custom", name: "b" }] }],
   ["anthropic", "an image that comes along", says({ type: "image", source: { type: "base64" } })],
   // What a model said or a tool gave is text, whatever it looks like.

@@ -1,5 +1,4 @@
-import type { Gateway, GatewayOptions } from "../../src/gateway/gateway.ts";
-import type { GatewayRecord } from "../../src/gateway/record.ts";
+import type { Gateway, GatewayOptions, GatewayRecord } from "../../src/gateway/gateway.ts";
 import { startGateway } from "../../src/gateway/start-gateway.ts";
 import { testKeys } from "../world/models/server.ts";
 

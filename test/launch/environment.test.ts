@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { agentEnvironment, npmEnvironment } from "../../src/launch/environment.ts";
+import { npmEnvironment } from "../../src/launch/environment.ts";
 
-const surroundings = {
+const hostVariables = {
   PATH: "/bin",
   HOME: "/home/me",
   LANG: "de_DE.UTF-8",
@@ -19,12 +19,8 @@ const surroundings = {
   NPM_CONFIG_USERCONFIG: "/home/me/.npmrc",
 };
 
-test("lets agents know language and time zone and nothing else", () => {
-  expect(agentEnvironment(surroundings)).toEqual({ LANG: "de_DE.UTF-8", TZ: "Europe/Berlin" });
-});
-
 test("gives npm its settings and the way to the network, and nothing else", () => {
-  expect(npmEnvironment(surroundings)).toEqual({
+  expect(npmEnvironment(hostVariables)).toEqual({
     PATH: "/bin",
     HOME: "/home/me",
     LANG: "de_DE.UTF-8",

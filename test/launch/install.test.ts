@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { chmod, mkdir, readdir, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { catalog } from "../../src/agents/catalog.ts";
 import { InstallError } from "../../src/errors.ts";
-import { agentPackages } from "../../src/launch/agent-package.ts";
-import { defaultCacheFolder } from "../../src/launch/cache-folder.ts";
+import { defaultCacheFolder } from "../../src/launch/environment.ts";
 import { findProgram } from "../../src/launch/find-program.ts";
 import { type InstallOptions, installAgents } from "../../src/launch/install.ts";
 import { launch } from "../../src/launch/launch.ts";
@@ -17,7 +17,7 @@ const version = "1.2.3";
 
 /** Packages of the real names and layouts, with shell scripts for programs. */
 function fakeAgents(): FakePackage[] {
-  const binaryOf = (name: "claude" | "codex") => agentPackages[name].binaries(platform)[0] ?? "";
+  const binaryOf = (name: "claude" | "codex") => catalog[name].package.binaries(platform)[0] ?? "";
   const native = (name: "claude" | "codex"): FakePackage => {
     const [, scope, folder, ...rest] = binaryOf(name).split("/");
     return {
@@ -27,7 +27,7 @@ function fakeAgents(): FakePackage[] {
     };
   };
   const wrapper = (name: "claude" | "codex"): FakePackage => ({
-    name: agentPackages[name].packageName,
+    name: catalog[name].package.name,
     version,
     files: { "install.js": "require('node:fs').writeFileSync('ran', '')" },
     manifest: {
@@ -36,7 +36,7 @@ function fakeAgents(): FakePackage[] {
     },
   });
   const gemini: FakePackage = {
-    name: agentPackages.gemini.packageName,
+    name: catalog.gemini.package.name,
     version,
     files: { "bundle/gemini.js": "console.log('1.2.3')\n" },
     manifest: { optionalDependencies: { "not-in-the-registry": "1.0.0" } },
@@ -60,7 +60,7 @@ afterAll(async () => {
 
 /** What `agents/<name>/` of a release holds. */
 async function writeAgent(name: "claude" | "codex" | "gemini", from: NpmRegistry): Promise<void> {
-  const { packageName } = agentPackages[name];
+  const packageName = catalog[name].package.name;
   const folder = join(scratch.path, "agents", name);
   await mkdir(folder, { recursive: true });
   const root = { name: `agent-${name}`, dependencies: { [packageName]: version } };

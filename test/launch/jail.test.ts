@@ -7,12 +7,12 @@ import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Command } from "../../src/command.ts";
-import type { SocketProxy } from "../../src/launch/forwarder.ts";
 import { jailed } from "../../src/launch/jail.ts";
 import { launch } from "../../src/launch/launch.ts";
 import { probeJail } from "../../src/launch/probe-jail.ts";
-import { processTable } from "../../src/launch/process-table.ts";
+import { processTable } from "../../src/launch/process-tree.ts";
 import { runToEnd } from "../../src/launch/run-to-end.ts";
+import type { SocketProxy } from "../../src/launch/socket-proxy.ts";
 import { probeOwnJail } from "../world/jail.ts";
 import { type TemporaryFolder, temporaryFolder } from "../world/temporary-folder.ts";
 
@@ -178,7 +178,7 @@ describe.skipIf(probe.status !== "works")("a jailed process", () => {
   }
 
   /** Our view of everything below bubblewrap. */
-  function family(pid: number): number[] {
+  function processTree(pid: number): number[] {
     const found = [pid];
     for (const { pid: other, parent } of processTable())
       if (found.includes(parent)) found.push(other);
@@ -197,7 +197,7 @@ describe.skipIf(probe.status !== "works")("a jailed process", () => {
     await using child = await started(
       "trap '' TERM; env -i setsid sh -c 'sleep 1000 & echo ready; sleep 1000' & wait",
     );
-    const pids = family(child.pid);
+    const pids = processTree(child.pid);
     expect(pids.length).toBeGreaterThan(4);
     await child.end(100);
     const alive = new Set(processTable().map((entry) => entry.pid));
@@ -206,7 +206,7 @@ describe.skipIf(probe.status !== "works")("a jailed process", () => {
 
   test("that has ended leaves nothing behind", async () => {
     await using child = await started("setsid sleep 1000 & echo ready; read line");
-    const pids = family(child.pid);
+    const pids = processTree(child.pid);
     child.stdin.end();
     await child.exited;
     const left = () => processTable().filter((entry) => pids.includes(entry.pid));
@@ -226,7 +226,7 @@ describe.skipIf(probe.status !== "works")("a jailed process", () => {
     );
     const args = ["--input-type=module", "-e", script, JSON.stringify([bubblewrap, stubborn])];
     await using us = await launch({ ...stubborn, file: process.execPath, args });
-    const pids = family(Number((await once(us.stdout, "data"))[0]));
+    const pids = processTree(Number((await once(us.stdout, "data"))[0]));
     expect(pids.length).toBeGreaterThan(2);
     process.kill(us.pid, "SIGKILL");
     const left = () => processTable().filter((entry) => pids.includes(entry.pid));

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Command, RunningProcess } from "../../src/command.ts";
 import { launch } from "../../src/launch/launch.ts";
-import { processTable } from "../../src/launch/process-table.ts";
+import { processTable } from "../../src/launch/process-tree.ts";
 import { type TemporaryFolder, temporaryFolder } from "../world/temporary-folder.ts";
 
 let folder: TemporaryFolder;

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Command } from "../../src/command.ts";
 import { launch } from "../../src/launch/launch.ts";
-import { createLauncher } from "../../src/launch/launcher.ts";
-import { endOrphans } from "../../src/launch/orphan.ts";
-import { processTable } from "../../src/launch/process-table.ts";
+import { createLauncher, endOrphans } from "../../src/launch/launcher.ts";
+import { processTable } from "../../src/launch/process-tree.ts";
 import { type TemporaryFolder, temporaryFolder } from "../world/temporary-folder.ts";
 
 let folder: TemporaryFolder;
@@ -49,7 +48,7 @@ test("ends also a process that is just being started", async () => {
 });
 
 test.runIf(process.platform === "linux")(
-  "finds the strays of a run by its id alone, and nobody else's",
+  "finds the orphans of a run by its id alone, and nobody else's",
   async () => {
     const [runId, otherId] = [randomUUID(), randomUUID()];
     await using launcher = createLauncher(launch, runId);

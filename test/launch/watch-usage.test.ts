@@ -5,7 +5,7 @@ import type { Command, Launch } from "../../src/command.ts";
 import { jailed } from "../../src/launch/jail.ts";
 import { launch } from "../../src/launch/launch.ts";
 import { probeJail } from "../../src/launch/probe-jail.ts";
-import { processTable } from "../../src/launch/process-table.ts";
+import { processTable } from "../../src/launch/process-tree.ts";
 import { runToEnd } from "../../src/launch/run-to-end.ts";
 import type { UsageLimits } from "../../src/launch/watch-usage.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";

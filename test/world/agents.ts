@@ -1,19 +1,16 @@
 import { homedir } from "node:os";
 import path from "node:path";
-import type { AgentName } from "../../src/launch/agent-package.ts";
-import { defaultCacheFolder } from "../../src/launch/cache-folder.ts";
-import { npmEnvironment } from "../../src/launch/environment.ts";
+import { type CoderName, coderNames } from "../../src/agents/catalog.ts";
+import { defaultCacheFolder, npmEnvironment } from "../../src/launch/environment.ts";
 import { installAgents } from "../../src/launch/install.ts";
 import { launch } from "../../src/launch/launch.ts";
-
-export type { AgentName };
 
 /**
  * Where a CLI is: its native program, for gemini its script (to be run by node). The version that `agents/<name>` names
  * is installed into the user's cache folder, by the product's own installer, when it is not there. Rejects with
  * `InstallError`.
  */
-export async function agentPath(name: AgentName): Promise<string> {
+export async function agentPath(name: CoderName): Promise<string> {
   const [installation] = await installAgents([name], {
     agentsFolder: path.resolve(import.meta.dirname, "../../agents"),
     cacheFolder: cacheFolder(),
@@ -25,11 +22,11 @@ export async function agentPath(name: AgentName): Promise<string> {
 }
 
 /**
- * A `RUNNER_TOOL_CACHE` in which a run finds the three agents: it neither installs them nor asks a given program for its
+ * A `RUNNER_TOOL_CACHE` in which a run finds all agents: it neither installs them nor asks a given program for its
  * version, which costs more than some runs do without it.
  */
 export async function agentsToolCache(): Promise<string> {
-  await Promise.all((["claude", "codex", "gemini"] as const).map(agentPath));
+  await Promise.all(coderNames.map(agentPath));
   return path.dirname(cacheFolder());
 }
 

@@ -1,5 +1,5 @@
 import { memoryIssue, renamedBefore } from "../../action/decide/recall.ts";
-import { missingKey, usableRoles } from "../../agents/pool.ts";
+import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { Config } from "../../config/config.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
 import { type RememberedIssue, rememberedIssues } from "../../github/marker/remembered-issues.ts";

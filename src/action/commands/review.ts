@@ -1,4 +1,4 @@
-import { usableRoles } from "../../agents/pool.ts";
+import { usableRoles } from "../../agents/keys.ts";
 import type { RunResult } from "../../model/result.ts";
 import { headline } from "../../report/markdown/summary.ts";
 import { harmlessLine } from "../../text/harmless.ts";

@@ -1,14 +1,13 @@
-import { bubblewrapCopies } from "../../agents/bubblewrap-copies.ts";
 import { givenPaths } from "../../agents/given-paths.ts";
 import { findGit, type HostEnvironment, hostEnvironment } from "../../agents/host-environment.ts";
-import { missingKey, usableRoles } from "../../agents/pool.ts";
+import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { RepositoryFile } from "../../config/file.ts";
 import { UsageError } from "../../errors.ts";
 import { findLocalRepository, resolveCommit } from "../../git/local.ts";
 import { findProgram } from "../../launch/find-program.ts";
 import { installAgents } from "../../launch/install.ts";
 import { launch } from "../../launch/launch.ts";
-import { probeJail } from "../../launch/probe-jail.ts";
+import { bubblewrapCopies, probeJail } from "../../launch/probe-jail.ts";
 import { logLine } from "../../text/log-line.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";

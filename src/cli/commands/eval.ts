@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
-import { missingKey, usableRoles } from "../../agents/pool.ts";
+import { missingKey, usableRoles } from "../../agents/keys.ts";
 import { UsageError } from "../../errors.ts";
 import { ratesOf, type Score, scoreIssues, sumScores } from "../../review/eval/score.ts";
 import { readBundleChange } from "../../run/change/bundle-change.ts";

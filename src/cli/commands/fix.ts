@@ -1,5 +1,5 @@
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
-import { missingKey, usableRoles } from "../../agents/pool.ts";
+import { missingKey, usableRoles } from "../../agents/keys.ts";
 import { UsageError } from "../../errors.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";

@@ -1,5 +1,5 @@
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
-import { missingKey, usableRoles } from "../../agents/pool.ts";
+import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { Config } from "../../config/config.ts";
 import { UsageError } from "../../errors.ts";
 import { isSevere } from "../../model/issue.ts";

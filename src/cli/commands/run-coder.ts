@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostEnvironment } from "../../agents/host-environment.ts";
-import { missingKey, openAgentPool, usableRoles } from "../../agents/pool.ts";
+import { missingKey, usableRoles } from "../../agents/keys.ts";
+import { openAgentPool } from "../../agents/pool.ts";
 import { createRenderer } from "../../coder/render/render.ts";
 import { parseRole } from "../../config/reviewers.ts";
 import { CoderError, UsageError } from "../../errors.ts";

@@ -1,4 +1,11 @@
-import type { CoderName, Vendor } from "../../agents/catalog.ts";
+import {
+  type CoderName,
+  coderNames,
+  entryOf,
+  type TokenCoder,
+  type TokenInput,
+  type Vendor,
+} from "../../agents/catalog.ts";
 import { UsageError } from "../../errors.ts";
 import { refuseForeignHost, staticKey } from "../credentials.ts";
 import { formed, optional, type Setting, type SettingTable, secret } from "../setting.ts";
@@ -14,86 +21,68 @@ export const tokenSettings = {
   },
 } as const satisfies SettingTable;
 
-/** Keys and addresses of the vendors' APIs; `parseConfig` puts them together by vendor. */
-export const vendorSettings = {
-  anthropicApiKey: {
-    name: "anthropic-api-key",
-    type: secret(staticKey),
-    default: "",
-    doc: "Key for Claude. Needed when a reviewer or the fixer is claude.",
-  },
-  claudeCodeOauthToken: {
-    name: "claude-code-oauth-token",
-    type: secret(staticKey),
-    default: "",
-    doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
-  },
-  openaiApiKey: {
-    name: "openai-api-key",
-    type: secret(staticKey),
-    default: "",
-    doc: "Key for Codex. Needed when a reviewer or the fixer is codex.",
-  },
-  geminiApiKey: {
-    name: "gemini-api-key",
-    type: secret(staticKey),
-    default: "",
-    doc: "Key for Gemini. Needed when a reviewer or the fixer is gemini.",
-  },
-  anthropicBaseUrl: {
-    name: "anthropic-base-url",
-    type: formed(baseUrl),
-    default: "",
-    file: false,
-    job: true,
-    doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
-  },
-  openaiBaseUrl: {
-    name: "openai-base-url",
-    type: formed(baseUrl),
-    default: "",
-    file: false,
-    job: true,
-    doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
-  },
-  geminiBaseUrl: {
-    name: "gemini-base-url",
-    type: formed(baseUrl),
-    default: "",
-    file: false,
-    job: true,
-    doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
-  },
-} as const satisfies SettingTable &
-  Readonly<Record<`${Vendor}ApiKey` | `${Vendor}BaseUrl`, Setting>>;
+const key = secret(staticKey);
+const address = formed(baseUrl);
+
+/** The setting of a key or token. */
+type SecretSetting<Name extends string> = Setting & {
+  readonly name: Name;
+  readonly type: typeof key;
+};
+
+/** The setting of a vendor's address. */
+type AddressSetting<Name extends string> = Setting & {
+  readonly name: Name;
+  readonly type: typeof address;
+};
+
+/** The setting of a coder's program. */
+type ProgramSetting<Name extends string> = Setting & {
+  readonly name: Name;
+  readonly type: typeof optional;
+};
+
+type VendorSettings = {
+  readonly [V in Vendor as `${V}ApiKey`]: SecretSetting<`${V}-api-key`>;
+} & {
+  readonly [C in TokenCoder as `${C}Token`]: SecretSetting<TokenInput<C>>;
+} & {
+  readonly [V in Vendor as `${V}BaseUrl`]: AddressSetting<`${V}-base-url`>;
+};
+
+/** Keys and addresses of the vendors' APIs, from the catalog. `parseConfig` combines them by vendor. */
+export const vendorSettings = Object.fromEntries([
+  ...coderNames.flatMap((coder): [string, Setting][] => {
+    const { title, vendor, token } = entryOf(coder);
+    const doc = `Key for ${title}. Needed when a reviewer or the fixer is ${coder}.`;
+    const api = { name: `${vendor}-api-key`, type: key, default: "", doc };
+    if (token === undefined) return [[`${vendor}ApiKey`, api]];
+    const other = { name: token.input, type: key, default: "", doc: token.doc };
+    return [
+      [`${vendor}ApiKey`, api],
+      [`${coder}Token`, other],
+    ]; // In this order on the pages.
+  }),
+  ...coderNames.map((coder): [string, Setting] => {
+    const { vendor, baseUrl } = entryOf(coder);
+    const name = `${vendor}-base-url`;
+    const { doc } = baseUrl;
+    return [`${vendor}BaseUrl`, { name, type: address, default: "", file: false, job: true, doc }];
+  }),
+]) as unknown as VendorSettings;
+
+type ProgramSettings = {
+  readonly [C in CoderName as `${C}Path`]: ProgramSetting<`${C}-path`>;
+};
 
 /** The coders' programs. */
-export const programSettings = {
-  claudePath: {
-    name: "claude-path",
-    type: optional,
-    default: "",
-    file: false,
-    job: true,
-    doc: "A claude executable to use instead of the pinned version.",
-  },
-  codexPath: {
-    name: "codex-path",
-    type: optional,
-    default: "",
-    file: false,
-    job: true,
-    doc: "A native codex executable to use instead of the pinned version.",
-  },
-  geminiPath: {
-    name: "gemini-path",
-    type: optional,
-    default: "",
-    file: false,
-    job: true,
-    doc: "A gemini.js to use instead of the pinned version.",
-  },
-} as const satisfies Readonly<Record<`${CoderName}Path`, Setting>>;
+export const programSettings = Object.fromEntries(
+  coderNames.map((coder): [string, Setting] => {
+    const doc = `${entryOf(coder).pathDoc} to use instead of the pinned version.`;
+    const name = `${coder}-path`;
+    return [`${coder}Path`, { name, type: optional, default: "", file: false, job: true, doc }];
+  }),
+) as unknown as ProgramSettings;
 
 /** An address without a trailing slash; null: the vendor's own. */
 function baseUrl(value: string, { name }: { readonly name: string }): string | null {

@@ -1,3 +1,4 @@
+import { coderNames } from "../../agents/catalog.ts";
 import { severities } from "../../model/issue.ts";
 import { parseReviewers, parseRole, rolePattern } from "../reviewers.ts";
 import {
@@ -18,7 +19,7 @@ export const panelSettings = {
     name: "reviewers",
     type: formedList((text, { name }) => parseReviewers(text, name), rolePattern),
     default: "claude,codex",
-    doc: "The panel: comma-separated [NAME=]coder[:model], coders claude, codex, gemini; for example claude,codex,second=claude:claude-sonnet-5.",
+    doc: `The panel: comma-separated [NAME=]coder[:model], coders ${coderNames.join(", ")}; for example claude,codex,second=claude:claude-sonnet-5.`,
   },
   fixer: {
     name: "fixer",

@@ -1,6 +1,6 @@
 import { verifyTogether } from "../../fix/combine.ts";
 import { createVerify, type Unverified, type Verify } from "../../fix/verify.ts";
-import { programFolders } from "../../launch/program-folders.ts";
+import { programFolders } from "../../launch/find-program.ts";
 import type { FixResult } from "../../model/result.ts";
 import { visible } from "../../text/visible.ts";
 import type { Change } from "../change/change.ts";

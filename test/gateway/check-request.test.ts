@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isModel } from "../../src/gateway/is-model.ts";
+import { isModel } from "../../src/gateway/check-request.ts";
 
 test.each([
   ["claude-opus-5-5", "claude-opus-5-5"],

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { programFolders } from "../../src/launch/program-folders.ts";
+import { programFolders } from "../../src/launch/find-program.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
 it("names the folders of PATH with the libraries beside them, and none that holds what must stay hidden", async () => {

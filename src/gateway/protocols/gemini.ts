@@ -20,6 +20,7 @@ const PARTS = [
 /** Google's Gemini Developer API as the gemini CLI uses it. */
 export const gemini: Protocol = {
   baseUrl: "https://generativelanguage.googleapis.com",
+  pathPrefix: "/v1beta/",
   serves({ pathname, search }) {
     const method = ENDPOINT.exec(pathname)?.[2];
     return method !== undefined && search === (method === "generateContent" ? "" : "?alt=sse");
@@ -39,14 +40,14 @@ export const gemini: Protocol = {
   read(event) {
     const [candidate = {}] = objectsIn(event.candidates);
     const usage = event.usageMetadata;
-    let said = 0;
+    let characters = 0;
     for (const part of objectsIn(objectIn(candidate.content).parts)) {
-      said += textIn(part.text)?.length ?? JSON.stringify(part.functionCall ?? "").length;
+      characters += textIn(part.text)?.length ?? JSON.stringify(part.functionCall ?? "").length;
     }
     return {
       usage: usage === undefined ? undefined : objectIn(usage),
       final: candidate.finishReason !== undefined || event.promptFeedback !== undefined,
-      said,
+      characters,
     };
   },
   tokens(usage) {

@@ -7,6 +7,7 @@ const LONGEST_ANSWER = 128_000;
 /** Anthropic's Messages API as claude uses it. */
 export const anthropic: Protocol = {
   baseUrl: "https://api.anthropic.com",
+  pathPrefix: "/v1/messages",
   serves: ({ pathname, search }) =>
     pathname === "/v1/messages" && (search === "" || search === "?beta=true"),
   // What else a subscription's request takes (the beta header `oauth-2025-04-20`) claude sends itself.
@@ -31,12 +32,12 @@ export const anthropic: Protocol = {
   }),
   read(event) {
     const delta = objectIn(event.delta);
-    const said = textIn(delta.text) ?? textIn(delta.thinking) ?? textIn(delta.partial_json) ?? "";
+    const text = textIn(delta.text) ?? textIn(delta.thinking) ?? textIn(delta.partial_json) ?? "";
     const usage = objectIn(event.message).usage ?? event.usage;
     return {
       usage: usage === undefined ? undefined : objectIn(usage),
       final: event.type === "message_delta" || event.type === "message",
-      said: said.length,
+      characters: text.length,
     };
   },
   tokens: (usage) => ({

@@ -1,4 +1,4 @@
-/** Where a jail finds the model gateway. */
+/** How a jail reaches the model gateway. */
 export interface SocketProxy {
   /** The gateway's port on 127.0.0.1; inside the jail it is the same. */
   readonly port: number;
@@ -6,15 +6,15 @@ export interface SocketProxy {
   readonly socketPath: string;
 }
 
-/** Where the socket shows inside a jail: a short path, for the system's limit of 107 bytes. */
+/** Path of the socket inside a jail; short, because the system allows 107 bytes. */
 export const proxySocketInside = "/run/gateway.sock";
 
 /**
- * A program for Node, run inside the jail with the arguments port, file, args…: it listens on 127.0.0.1:port of the
- * jail's own network, hands every connection on to the gateway's socket, and starts the file once it listens. It outlives
- * SIGINT and SIGTERM, which its whole group gets, and ends as the file does (128 + n for signal n).
+ * The socket proxy: a program for Node with the arguments port, file and args. It listens on 127.0.0.1:port of the jail's
+ * own network. It forwards every connection to the gateway's socket. Then it starts the file, and ends as the file does
+ * (128 + n for signal n). It ignores SIGINT and SIGTERM, which the whole group gets.
  *
- * It is text because it runs where nothing of ours can be read.
+ * It is text because the jail does not show our files.
  */
 const program = `
 const net = require("node:net");
@@ -28,17 +28,17 @@ const server = net.createServer(options, (inner) => {
   pipeline(inner, outer, () => {});
   pipeline(outer, inner, () => {});
 });
-const give = (text, code) => { process.stderr.write(text + "\\n"); process.exit(code); };
-server.on("error", (error) => give("gateway door: " + error.message, 125));
+const fail = (text, code) => { process.stderr.write(text + "\\n"); process.exit(code); };
+server.on("error", (error) => fail("socket proxy: " + error.message, 125));
 server.listen(Number(port), "127.0.0.1", () => {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => {});
   const child = spawn(file, args, { stdio: "inherit" });
-  child.on("error", (error) => give(error.message, 126));
+  child.on("error", (error) => fail(error.message, 126));
   child.on("exit", (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]));
 });
 `;
 
-/** The command line that starts a file behind the door. */
+/** The command line that starts a file with the socket proxy beside it. */
 export function behindProxy(proxy: SocketProxy, file: string, args: readonly string[]): string[] {
   return [
     process.execPath,

@@ -1,8 +1,11 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { allowUserNamespaces } from "../../src/launch/allow-user-namespaces.ts";
+import type { CoderName } from "../../src/agents/catalog.ts";
+import { InstallError } from "../../src/errors.ts";
+import type { AgentInstallation } from "../../src/launch/install.ts";
 import { launch } from "../../src/launch/launch.ts";
+import { allowUserNamespaces, bubblewrapCopies } from "../../src/launch/probe-jail.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
 /** Runs it with a `sudo` that writes down what it is asked and ends with a code. */
@@ -39,4 +42,25 @@ it("changes nothing where there is no sudo", async () => {
   await using folder = await temporaryFolder();
   const options = { launch, runnerEnvironment: "github-hosted", allowed: true };
   expect(await allowUserNamespaces({ ...options, searchPath: folder.path })).toBe(false);
+});
+
+it("finds the bubblewrap that codex brings beside its program's folder, and no other agent's", () => {
+  const installed = (name: CoderName, binary: string): AgentInstallation => ({
+    status: "ready",
+    name,
+    agent: {
+      name,
+      binary,
+      readable: [],
+      version: "1.2.3",
+      source: "reused",
+      warning: undefined,
+    },
+  });
+  const copies = bubblewrapCopies([
+    installed("claude", "/cache/claude"),
+    installed("codex", "/cache/vendor/x86_64-unknown-linux-musl/bin/codex"),
+    { status: "failed", name: "codex", error: new InstallError("no npm") },
+  ]);
+  expect(copies).toEqual(["/cache/vendor/x86_64-unknown-linux-musl/codex-resources/bwrap"]);
 });

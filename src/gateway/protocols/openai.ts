@@ -10,6 +10,7 @@ const SURE_ANSWER = 32_000;
 /** OpenAI's Responses API as codex uses it. */
 export const openAi: Protocol = {
   baseUrl: "https://api.openai.com",
+  pathPrefix: "/v1/responses",
   serves: ({ pathname, search }) => pathname === "/v1/responses" && search === "",
   keyHeaders: ({ key }) => ({ authorization: `Bearer ${key}` }),
   modelOf: (_, body) => textIn(body.model),
@@ -33,7 +34,7 @@ export const openAi: Protocol = {
       usage: typeof usage === "object" && usage !== null ? objectIn(usage) : undefined,
       // Only the last event has one.
       final: true,
-      said: textIn(event.delta)?.length ?? 0,
+      characters: textIn(event.delta)?.length ?? 0,
     };
   },
   tokens(usage) {
