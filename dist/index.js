@@ -1,6 +1,849 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 9659:
+/***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
+
+
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __createBinding = (this && this.__createBinding) || (Object.create ? (function(o, m, k, k2) {
+    if (k2 === undefined) k2 = k;
+    var desc = Object.getOwnPropertyDescriptor(m, k);
+    if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) {
+      desc = { enumerable: true, get: function() { return m[k]; } };
+    }
+    Object.defineProperty(o, k2, desc);
+}) : (function(o, m, k, k2) {
+    if (k2 === undefined) k2 = k;
+    o[k2] = m[k];
+}));
+var __setModuleDefault = (this && this.__setModuleDefault) || (Object.create ? (function(o, v) {
+    Object.defineProperty(o, "default", { enumerable: true, value: v });
+}) : function(o, v) {
+    o["default"] = v;
+});
+var __importStar = (this && this.__importStar) || (function () {
+    var ownKeys = function(o) {
+        ownKeys = Object.getOwnPropertyNames || function (o) {
+            var ar = [];
+            for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+            return ar;
+        };
+        return ownKeys(o);
+    };
+    return function (mod) {
+        if (mod && mod.__esModule) return mod;
+        var result = {};
+        if (mod != null) for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+        __setModuleDefault(result, mod);
+        return result;
+    };
+})();
+var __awaiter = (this && this.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.HttpClient = exports.HttpClientResponse = exports.HttpClientError = exports.MediaTypes = exports.Headers = exports.HttpCodes = void 0;
+exports.getProxyUrl = getProxyUrl;
+exports.isHttps = isHttps;
+const http = __importStar(__nccwpck_require__(8611));
+const https = __importStar(__nccwpck_require__(5692));
+const pm = __importStar(__nccwpck_require__(3335));
+const tunnel = __importStar(__nccwpck_require__(770));
+const undici_1 = __nccwpck_require__(6752);
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (exports.HttpCodes = HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (exports.Headers = Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (exports.MediaTypes = MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+exports.HttpClientError = HttpClientError;
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+exports.HttpClientResponse = HttpClientResponse;
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? https : http;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici_1.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+exports.HttpClient = HttpClient;
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 3335:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.getProxyUrl = getProxyUrl;
+exports.checkBypass = checkBypass;
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+
+/***/ }),
+
 /***/ 2463:
 /***/ ((module, exports, __nccwpck_require__) => {
 
@@ -8310,7 +9153,7 @@ exports.basename = (path, { windows } = {}) => {
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-/* unused reexport */ __nccwpck_require__(218);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
@@ -8318,7 +9161,6 @@ exports.basename = (path, { windows } = {}) => {
 /***/ 218:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 var net = __nccwpck_require__(9278);
@@ -8330,10 +9172,10 @@ var assert = __nccwpck_require__(2613);
 var util = __nccwpck_require__(9023);
 
 
-__webpack_unused_export__ = httpOverHttp;
-__webpack_unused_export__ = httpsOverHttp;
-__webpack_unused_export__ = httpOverHttps;
-__webpack_unused_export__ = httpsOverHttps;
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
 
 
 function httpOverHttp(options) {
@@ -8582,7 +9424,7 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 } else {
   debug = function() {};
 }
-__webpack_unused_export__ = debug; // for test
+exports.debug = debug; // for test
 
 
 /***/ }),
@@ -8590,7 +9432,6 @@ __webpack_unused_export__ = debug; // for test
 /***/ 6752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 const Client = __nccwpck_require__(3701)
@@ -8618,29 +9459,29 @@ const createRedirectInterceptor = __nccwpck_require__(5092)
 
 Object.assign(Dispatcher.prototype, api)
 
-__webpack_unused_export__ = Dispatcher
-__webpack_unused_export__ = Client
-__webpack_unused_export__ = Pool
-__webpack_unused_export__ = BalancedPool
-__webpack_unused_export__ = Agent
-__webpack_unused_export__ = ProxyAgent
-__webpack_unused_export__ = EnvHttpProxyAgent
-__webpack_unused_export__ = RetryAgent
-__webpack_unused_export__ = RetryHandler
+module.exports.Dispatcher = Dispatcher
+module.exports.Client = Client
+module.exports.Pool = Pool
+module.exports.BalancedPool = BalancedPool
+module.exports.Agent = Agent
+module.exports.ProxyAgent = ProxyAgent
+module.exports.EnvHttpProxyAgent = EnvHttpProxyAgent
+module.exports.RetryAgent = RetryAgent
+module.exports.RetryHandler = RetryHandler
 
-__webpack_unused_export__ = DecoratorHandler
-__webpack_unused_export__ = RedirectHandler
-__webpack_unused_export__ = createRedirectInterceptor
-__webpack_unused_export__ = {
+module.exports.DecoratorHandler = DecoratorHandler
+module.exports.RedirectHandler = RedirectHandler
+module.exports.createRedirectInterceptor = createRedirectInterceptor
+module.exports.interceptors = {
   redirect: __nccwpck_require__(1514),
   retry: __nccwpck_require__(2026),
   dump: __nccwpck_require__(8060),
   dns: __nccwpck_require__(379)
 }
 
-__webpack_unused_export__ = buildConnector
-__webpack_unused_export__ = errors
-__webpack_unused_export__ = {
+module.exports.buildConnector = buildConnector
+module.exports.errors = errors
+module.exports.util = {
   parseHeaders: util.parseHeaders,
   headerNameToString: util.headerNameToString
 }
@@ -8694,11 +9535,11 @@ function makeDispatcher (fn) {
   }
 }
 
-__webpack_unused_export__ = setGlobalDispatcher
-__webpack_unused_export__ = getGlobalDispatcher
+module.exports.setGlobalDispatcher = setGlobalDispatcher
+module.exports.getGlobalDispatcher = getGlobalDispatcher
 
 const fetchImpl = (__nccwpck_require__(4398).fetch)
-__webpack_unused_export__ = async function fetch (init, options = undefined) {
+module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
   } catch (err) {
@@ -8709,57 +9550,57 @@ __webpack_unused_export__ = async function fetch (init, options = undefined) {
     throw err
   }
 }
-/* unused reexport */ __nccwpck_require__(660).Headers
-/* unused reexport */ __nccwpck_require__(9051).Response
-/* unused reexport */ __nccwpck_require__(9967).Request
-/* unused reexport */ __nccwpck_require__(5910).FormData
-__webpack_unused_export__ = globalThis.File ?? (__nccwpck_require__(4573).File)
-/* unused reexport */ __nccwpck_require__(8355).FileReader
+module.exports.Headers = __nccwpck_require__(660).Headers
+module.exports.Response = __nccwpck_require__(9051).Response
+module.exports.Request = __nccwpck_require__(9967).Request
+module.exports.FormData = __nccwpck_require__(5910).FormData
+module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
+module.exports.FileReader = __nccwpck_require__(8355).FileReader
 
 const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
 
-__webpack_unused_export__ = setGlobalOrigin
-__webpack_unused_export__ = getGlobalOrigin
+module.exports.setGlobalOrigin = setGlobalOrigin
+module.exports.getGlobalOrigin = getGlobalOrigin
 
 const { CacheStorage } = __nccwpck_require__(3245)
 const { kConstruct } = __nccwpck_require__(109)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
-__webpack_unused_export__ = new CacheStorage(kConstruct)
+module.exports.caches = new CacheStorage(kConstruct)
 
 const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
 
-__webpack_unused_export__ = deleteCookie
-__webpack_unused_export__ = getCookies
-__webpack_unused_export__ = getSetCookies
-__webpack_unused_export__ = setCookie
+module.exports.deleteCookie = deleteCookie
+module.exports.getCookies = getCookies
+module.exports.getSetCookies = getSetCookies
+module.exports.setCookie = setCookie
 
 const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
 
-__webpack_unused_export__ = parseMIMEType
-__webpack_unused_export__ = serializeAMimeType
+module.exports.parseMIMEType = parseMIMEType
+module.exports.serializeAMimeType = serializeAMimeType
 
 const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-/* unused reexport */ __nccwpck_require__(3726).WebSocket
-__webpack_unused_export__ = CloseEvent
-__webpack_unused_export__ = ErrorEvent
-__webpack_unused_export__ = MessageEvent
+module.exports.WebSocket = __nccwpck_require__(3726).WebSocket
+module.exports.CloseEvent = CloseEvent
+module.exports.ErrorEvent = ErrorEvent
+module.exports.MessageEvent = MessageEvent
 
-__webpack_unused_export__ = makeDispatcher(api.request)
-__webpack_unused_export__ = makeDispatcher(api.stream)
-__webpack_unused_export__ = makeDispatcher(api.pipeline)
-__webpack_unused_export__ = makeDispatcher(api.connect)
-__webpack_unused_export__ = makeDispatcher(api.upgrade)
+module.exports.request = makeDispatcher(api.request)
+module.exports.stream = makeDispatcher(api.stream)
+module.exports.pipeline = makeDispatcher(api.pipeline)
+module.exports.connect = makeDispatcher(api.connect)
+module.exports.upgrade = makeDispatcher(api.upgrade)
 
-__webpack_unused_export__ = MockClient
-__webpack_unused_export__ = MockPool
-__webpack_unused_export__ = MockAgent
-__webpack_unused_export__ = mockErrors
+module.exports.MockClient = MockClient
+module.exports.MockPool = MockPool
+module.exports.MockAgent = MockAgent
+module.exports.mockErrors = mockErrors
 
 const { EventSource } = __nccwpck_require__(1238)
 
-__webpack_unused_export__ = EventSource
+module.exports.EventSource = EventSource
 
 
 /***/ }),
@@ -36697,6 +37538,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
 /***/ 8611:
 /***/ ((module) => {
 
@@ -36897,6 +37745,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
@@ -40501,7 +41356,7 @@ var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
 var toJS = __nccwpck_require__(6424);
 var Schema = __nccwpck_require__(5840);
-var stringifyDocument = __nccwpck_require__(9210);
+var stringifyDocument = __nccwpck_require__(1591);
 var anchors = __nccwpck_require__(1596);
 var applyReviver = __nccwpck_require__(3661);
 var createNode = __nccwpck_require__(2404);
@@ -46423,7 +47278,7 @@ exports.stringifyComment = stringifyComment;
 
 /***/ }),
 
-/***/ 9210:
+/***/ 1591:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -47298,7 +48153,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 6331:
+/***/ 45:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47334,6 +48189,85 @@ function stopAfter(timeoutMs, outside) {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./lib/config/outputs.js
+/** The outputs of the Action's step. */
+const outputs = [
+    {
+        name: "outcome",
+        doc: "success, partial, failed or skipped. Never success when an agent failed.",
+    },
+    {
+        name: "issues",
+        doc: "The issues as JSON, in rank order: ID, file, line, severity, title, agreement.",
+    },
+    { name: "issue-count", doc: "How many issues were found." },
+    { name: "fixed-count", doc: "How many issues have a checked patch." },
+    { name: "review-url", doc: "Address of the review that was posted; empty when none was." },
+    {
+        name: "report",
+        doc: "Path of the whole report as JSON; its schema is in docs/report.schema.json.",
+    },
+    {
+        name: "sarif",
+        doc: "Path of the SARIF file, for github/codeql-action/upload-sarif; empty unless the input sarif is true.",
+    },
+    {
+        name: "artifact",
+        doc: "Path of the artifact that this stage wrote; empty when it wrote none.",
+    },
+    { name: "artifact-name", doc: "The name under which to upload that artifact." },
+    {
+        name: "digest",
+        doc: "The artifact's name with the SHA-256 of its content, for the input digests of later stages.",
+    },
+    {
+        name: "ready",
+        doc: "Of the stage plan: true when there is something to review, else false.",
+    },
+    {
+        name: "matrix",
+        doc: "Of the stages plan, merge and fix: the jobs that are worth starting after it, as JSON of matrices; see docs/stages.md.",
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/report/figures.js
+/** `1.4 s`, `2 min 05 s`. */
+function duration(ms) {
+    if (ms < 60_000)
+        return `${(ms / 1000).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}
+/** `$0.12`, with more digits for less than a cent. Null: a model without a price was used. */
+function dollars(cost) {
+    if (cost === null)
+        return "no price";
+    if (cost === 0)
+        return "$0";
+    return cost < 0.01 ? `$${cost.toFixed(4)}` : `$${cost.toFixed(2)}`;
+}
+/** `950`, `12.3k`, `1.2M`. */
+function count(tokens) {
+    if (tokens < 1_000)
+        return String(tokens);
+    if (tokens < 999_950)
+        return `${(tokens / 1_000).toFixed(1)}k`;
+    return `${(tokens / 1_000_000).toFixed(1)}M`;
+}
+/** `1 issue`, `3 issues`. */
+function plural(number, noun) {
+    return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+;// CONCATENATED MODULE: ./lib/review/shown-fix.js
+/** A fix with its patch in the open; null for what is no accepted patch. */
+function shownFix(fix, suggestion = null) {
+    if (fix?.status !== "fixed" || fix.patch === null)
+        return null;
+    const { patch, summary, verify, confirmations } = fix;
+    return { suggestion, patch, summary, verify, confirmations };
+}
+
 ;// CONCATENATED MODULE: ./lib/text/cut.js
 /**
  * Raw text of at most so many characters (UTF-16 units), with an ellipsis where something is missing; never half a
@@ -47376,109 +48310,43 @@ function fenceAfter(fence, line) {
     return ticks.length >= fence.length && info.trim() === "" ? "" : fence;
 }
 
-// EXTERNAL MODULE: ./lib/text/visible.js
-var visible = __nccwpck_require__(1981);
-;// CONCATENATED MODULE: ./lib/text/plain-line.js
+;// CONCATENATED MODULE: ./lib/text/budget.js
 
+/** The most characters of a comment or review body: more is refused, and with it everything the request holds. */
+const maxBodyLength = 65_536;
+/** A part that is shown whole or not at all. */
+function part(priority, text, short = null) {
+    return { priority, text, short, cut: false };
+}
 /**
- * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
- * keeps its looks and loses its effect: the at and number signs become their full-width twins, addresses get a blank.
- * @param limit the most characters it may have
+ * Parts in their order, as many as fit into the limit, the most important first. No part is cut but at a line end, so no
+ * marker, fence or surrogate pair is ever halved.
+ * @param limit in characters (UTF-16 units), which is never less than what GitHub counts
  */
-function plainLine(text, limit) {
-    const line = (0,visible/* visible */.R)(text)
-        .replace(/\s+/g, " ")
-        .trim()
-        .replace(/@(?=\w)/g, "＠")
-        .replace(/#(?=\d)/g, "＃")
-        .replace(/\bgh-(?=\d)/gi, "GH ")
-        .replaceAll("://", ": //");
-    const characters = [...line];
-    return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join("")}…`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/annotation.js
-
-
-
-const levels = {
-    high: "failure",
-    medium: "warning",
-    low: "notice",
-};
-/** https://docs.github.com/en/rest/checks/runs: a title has 255 characters, a message 64 KB; a person reads less. */
-const maxTitle = 120;
-const maxMessage = 4_000;
-/**
- * An issue as an annotation. What belongs to a file as a whole stands on its first line. Undefined where the head has no
- * such place: deleted lines, and issues without a file.
- */
-function issueAnnotation(issue) {
-    const { anchor } = issue;
-    if (anchor?.file == null || anchor.side === "LEFT")
-        return undefined;
-    const line = anchor.line ?? 1;
-    const proposals = issue.suggestions.map((one) => `${one.reviewer} proposes: ${one.text}`);
-    const words = [
-        issue.description || issue.title,
-        ...proposals,
-        `Raised by ${issue.reviewers.join(", ")}; ID ${issue.id}.`,
-    ];
-    return {
-        file: anchor.file,
-        startLine: anchor.startLine ?? line,
-        endLine: line,
-        level: levels[issue.severity ?? "low"],
-        title: plainLine(issue.title || issue.description || "untitled issue", maxTitle),
-        message: cutText((0,visible/* visible */.R)(words.join("\n\n")), maxMessage),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/report/figures.js
-/** `1.4 s`, `2 min 05 s`. */
-function duration(ms) {
-    if (ms < 60_000)
-        return `${(ms / 1000).toFixed(1)} s`;
-    const seconds = Math.round(ms / 1000);
-    return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
-}
-/** `$0.12`, with more digits for less than a cent. Null: a model without a price was used. */
-function dollars(cost) {
-    if (cost === null)
-        return "no price";
-    if (cost === 0)
-        return "$0";
-    return cost < 0.01 ? `$${cost.toFixed(4)}` : `$${cost.toFixed(2)}`;
-}
-/** `950`, `12.3k`, `1.2M`. */
-function count(tokens) {
-    if (tokens < 1_000)
-        return String(tokens);
-    if (tokens < 999_950)
-        return `${(tokens / 1_000).toFixed(1)}k`;
-    return `${(tokens / 1_000_000).toFixed(1)}M`;
-}
-/** `1 issue`, `3 issues`. */
-function plural(number, noun) {
-    return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-;// CONCATENATED MODULE: ./lib/text/fit-bytes.js
-/**
- * A text of at most so many bytes of UTF-8, from something that knows limits of characters only: asked again with less
- * until it fits. Texts in English are taken at the first try.
- * @param render the text for a limit in characters (UTF-16 units); shorter for a lower one
- */
-function fitBytes(render, maxBytes) {
-    let limit = maxBytes;
-    while (limit > 0) {
-        const text = render(limit);
-        const bytes = Buffer.byteLength(text);
-        if (bytes <= maxBytes)
-            return text;
-        limit = Math.min(limit - 1, Math.floor(text.length * (maxBytes / bytes)));
+function fitParts(parts, limit) {
+    const shown = parts.map(() => "");
+    let left = limit;
+    let omitted = 0;
+    const order = parts.map((_, index) => index);
+    order.sort((a, b) => (parts[a]?.priority ?? 0) - (parts[b]?.priority ?? 0) || a - b);
+    for (const index of order) {
+        const candidate = parts[index];
+        if (candidate === undefined || candidate.text === "")
+            continue;
+        const text = fitPart(candidate, left);
+        if (text === "")
+            omitted += 1;
+        shown[index] = text;
+        left -= text.length;
     }
-    return "";
+    return { text: shown.join(""), omitted };
+}
+function fitPart(candidate, left) {
+    if (candidate.text.length <= left)
+        return candidate.text;
+    if (candidate.short !== null && candidate.short.length <= left)
+        return candidate.short;
+    return candidate.cut ? cutMarkdown(candidate.text, left) : "";
 }
 
 ;// CONCATENATED MODULE: ./lib/text/fence.js
@@ -47632,6 +48500,8 @@ function isKnownLink(url) {
     return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
 }
 
+// EXTERNAL MODULE: ./lib/text/visible.js
+var visible = __nccwpck_require__(1981);
 ;// CONCATENATED MODULE: ./lib/text/prose.js
 
 
@@ -47781,108 +48651,6 @@ function dedent(line, indent) {
     return line.slice(Math.min(blanks, indent));
 }
 
-;// CONCATENATED MODULE: ./lib/report/markdown/agreement-table.js
-
-
-const marks = { raised: "🔎", confirm: "✅", same: "✅", refute: "❌", unsure: "❔", none: "–" };
-/** The most rows: what follows is ranked lower. */
-const maxRows = 100;
-const agreement_table_maxTitle = 120;
-/** Who stands where on which issue: one row per issue, one column per reviewer. Empty with less than two reviewers. */
-function agreementTable({ issues, reviewers }) {
-    if (reviewers.length < 2 || issues.length === 0)
-        return "";
-    const names = reviewers.map(({ reviewer }) => reviewer);
-    const rows = issues.slice(0, maxRows).map((issue) => {
-        const cells = names.map((name) => marks[stand(issue, name)]);
-        const title = harmlessCell(cutText(issue.title || issue.description, agreement_table_maxTitle));
-        return `| ${issue.rank} | ${title} | ${cells.join(" | ")} | ${issue.agreement} |`;
-    });
-    return [
-        `| rank | issue | ${names.map((name) => harmlessName(name).replaceAll("|", "\\|")).join(" | ")} | agreement |`,
-        `| --- | --- | ${names.map(() => "---").join(" | ")} | --- |`,
-        ...rows,
-        "",
-        "🔎 raised it · ✅ confirmed it · ❌ refuted it · ❔ unsure · – not asked or no answer",
-    ].join("\n");
-}
-function stand(issue, reviewer) {
-    if (issue.reviewers.includes(reviewer))
-        return "raised";
-    return issue.votes.find((vote) => vote.reviewer === reviewer)?.verdict ?? "none";
-}
-
-;// CONCATENATED MODULE: ./lib/report/markdown/gantt.js
-/** A drawing of more turns than this nobody reads, and mermaid has a limit for its text. */
-const maxTurns = 200;
-/** When each agent worked, as a mermaid diagram in its fence; empty without turns. */
-function gantt(timeline) {
-    if (timeline.length === 0)
-        return "";
-    const shown = timeline.slice(0, maxTurns);
-    const agents = [...new Set(shown.map((turn) => turn.agent))];
-    const rows = agents.flatMap((agent) => [
-        `  section ${plain(agent)}`,
-        ...shown
-            .filter((turn) => turn.agent === agent)
-            .map(({ turn, startMs, endMs }) => `  ${turn} :${startMs}, ${Math.max(1, Math.round(endMs - startMs))}ms`),
-    ]);
-    const head = ["gantt", "  dateFormat x", "  axisFormat %M:%S"];
-    return ["```mermaid", ...head, ...rows, "```"].join("\n");
-}
-/** A name without signs that mean something to mermaid. */
-function plain(name) {
-    return name.replace(/[^\w.-]+/g, "_").slice(0, 60) || "_";
-}
-
-;// CONCATENATED MODULE: ./lib/review/shown-fix.js
-/** A fix with its patch in the open; null for what is no accepted patch. */
-function shownFix(fix, suggestion = null) {
-    if (fix?.status !== "fixed" || fix.patch === null)
-        return null;
-    const { patch, summary, verify, confirmations } = fix;
-    return { suggestion, patch, summary, verify, confirmations };
-}
-
-;// CONCATENATED MODULE: ./lib/text/budget.js
-
-/** The most characters of a comment or review body: more is refused, and with it everything the request holds. */
-const maxBodyLength = 65_536;
-/** A part that is shown whole or not at all. */
-function part(priority, text, short = null) {
-    return { priority, text, short, cut: false };
-}
-/**
- * Parts in their order, as many as fit into the limit, the most important first. No part is cut but at a line end, so no
- * marker, fence or surrogate pair is ever halved.
- * @param limit in characters (UTF-16 units), which is never less than what GitHub counts
- */
-function fitParts(parts, limit) {
-    const shown = parts.map(() => "");
-    let left = limit;
-    let omitted = 0;
-    const order = parts.map((_, index) => index);
-    order.sort((a, b) => (parts[a]?.priority ?? 0) - (parts[b]?.priority ?? 0) || a - b);
-    for (const index of order) {
-        const candidate = parts[index];
-        if (candidate === undefined || candidate.text === "")
-            continue;
-        const text = fitPart(candidate, left);
-        if (text === "")
-            omitted += 1;
-        shown[index] = text;
-        left -= text.length;
-    }
-    return { text: shown.join(""), omitted };
-}
-function fitPart(candidate, left) {
-    if (candidate.text.length <= left)
-        return candidate.text;
-    if (candidate.short !== null && candidate.short.length <= left)
-        return candidate.short;
-    return candidate.cut ? cutMarkdown(candidate.text, left) : "";
-}
-
 ;// CONCATENATED MODULE: ./lib/report/patch-standing.js
 
 const verified = {
@@ -47909,7 +48677,7 @@ function patchStanding({ verify, confirmations, }) {
 
 const severityMark = { high: "🔴", medium: "🟠", low: "🟡" };
 /** What an agent says is cut to so many characters each; the JSON report has all of it. */
-const issue_maxTitle = 200;
+const maxTitle = 200;
 const maxText = 8_000;
 const maxReason = 1_000;
 /** `🔴 high · security`; what was not said is left out. */
@@ -47923,7 +48691,7 @@ function severityLabel(issue) {
 /** The issue's one line; a description's beginning where there is no title. */
 function issueTitle(issue) {
     const title = issue.title || issue.description || "untitled issue";
-    return harmlessLine(cutText(title, issue_maxTitle));
+    return harmlessLine(cutText(title, maxTitle));
 }
 /** Who stands behind an issue, in words: who raised it, who confirmed or refuted it. */
 function standing(issue) {
@@ -48173,6 +48941,180 @@ function skippedParts(result) {
     return [{ ...part(7, text, `\n${head}: too many to list here.\n`), cut: false }];
 }
 
+;// CONCATENATED MODULE: ./lib/text/plain-line.js
+
+/**
+ * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
+ * keeps its looks and loses its effect: the at and number signs become their full-width twins, addresses get a blank.
+ * @param limit the most characters it may have
+ */
+function plainLine(text, limit) {
+    const line = (0,visible/* visible */.R)(text)
+        .replace(/\s+/g, " ")
+        .trim()
+        .replace(/@(?=\w)/g, "＠")
+        .replace(/#(?=\d)/g, "＃")
+        .replace(/\bgh-(?=\d)/gi, "GH ")
+        .replaceAll("://", ": //");
+    const characters = [...line];
+    return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join("")}…`;
+}
+
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var model_issue = __nccwpck_require__(8019);
+;// CONCATENATED MODULE: ./lib/action/severe.js
+
+/** How many issues are as severe as `fail-on` says, or worse. */
+function severeCount(result, { failOn }) {
+    if (failOn === "none")
+        return 0;
+    return result.issues.filter((issue) => (0,model_issue/* isSevere */.Vy)(issue, failOn)).length;
+}
+/** How the check run of a run is made; null: there is to be none. */
+function checkRunOptions(result, config) {
+    if (config.checkRun === "off")
+        return null;
+    return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
+}
+
+;// CONCATENATED MODULE: ./lib/report/annotation.js
+
+
+
+const levels = {
+    high: "failure",
+    medium: "warning",
+    low: "notice",
+};
+/** https://docs.github.com/en/rest/checks/runs: a title has 255 characters, a message 64 KB; a person reads less. */
+const annotation_maxTitle = 120;
+const maxMessage = 4_000;
+/**
+ * An issue as an annotation. What belongs to a file as a whole stands on its first line. Undefined where the head has no
+ * such place: deleted lines, and issues without a file.
+ */
+function issueAnnotation(issue) {
+    const { anchor } = issue;
+    if (anchor?.file == null || anchor.side === "LEFT")
+        return undefined;
+    const line = anchor.line ?? 1;
+    const proposals = issue.suggestions.map((one) => `${one.reviewer} proposes: ${one.text}`);
+    const words = [
+        issue.description || issue.title,
+        ...proposals,
+        `Raised by ${issue.reviewers.join(", ")}; ID ${issue.id}.`,
+    ];
+    return {
+        file: anchor.file,
+        startLine: anchor.startLine ?? line,
+        endLine: line,
+        level: levels[issue.severity ?? "low"],
+        title: plainLine(issue.title || issue.description || "untitled issue", annotation_maxTitle),
+        message: cutText((0,visible/* visible */.R)(words.join("\n\n")), maxMessage),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/action/sinks/annotations.js
+
+/** A runner shows ten annotations of a kind and step, and warnings of our own are among them. */
+const maxAnnotations = 8;
+/** Annotations of the workflow run: warnings, and the issues that nothing else shows beside their lines. */
+const annotations = {
+    name: "annotations",
+    send(finished) {
+        const { result, outcome, reason, notices } = finished;
+        return {
+            warnings: [
+                ...(outcome === "partial" ? (result?.reasons ?? []) : []),
+                ...(outcome === "skipped" ? [reason] : []),
+                ...(result?.notices ?? []),
+                ...notices,
+            ],
+            annotations: refusedIssues(finished),
+        };
+    },
+};
+/** The issues that GitHub did not take in the diff, where no check run has them. */
+function refusedIssues({ result, posted }) {
+    if (posted === null || posted.checkRunUrl !== null)
+        return [];
+    const refused = new Set(posted.comments.flatMap(({ issue, reason }) => (reason === null ? [] : [issue])));
+    const issues = (result?.issues ?? []).filter((issue) => refused.has(issue.id));
+    return issues.flatMap((issue) => issueAnnotation(issue) ?? []).slice(0, maxAnnotations);
+}
+
+;// CONCATENATED MODULE: ./lib/text/fit-bytes.js
+/**
+ * A text of at most so many bytes of UTF-8, from something that knows limits of characters only: asked again with less
+ * until it fits. Texts in English are taken at the first try.
+ * @param render the text for a limit in characters (UTF-16 units); shorter for a lower one
+ */
+function fitBytes(render, maxBytes) {
+    let limit = maxBytes;
+    while (limit > 0) {
+        const text = render(limit);
+        const bytes = Buffer.byteLength(text);
+        if (bytes <= maxBytes)
+            return text;
+        limit = Math.min(limit - 1, Math.floor(text.length * (maxBytes / bytes)));
+    }
+    return "";
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/agreement-table.js
+
+
+const marks = { raised: "🔎", confirm: "✅", same: "✅", refute: "❌", unsure: "❔", none: "–" };
+/** The most rows: what follows is ranked lower. */
+const maxRows = 100;
+const agreement_table_maxTitle = 120;
+/** Who stands where on which issue: one row per issue, one column per reviewer. Empty with less than two reviewers. */
+function agreementTable({ issues, reviewers }) {
+    if (reviewers.length < 2 || issues.length === 0)
+        return "";
+    const names = reviewers.map(({ reviewer }) => reviewer);
+    const rows = issues.slice(0, maxRows).map((issue) => {
+        const cells = names.map((name) => marks[stand(issue, name)]);
+        const title = harmlessCell(cutText(issue.title || issue.description, agreement_table_maxTitle));
+        return `| ${issue.rank} | ${title} | ${cells.join(" | ")} | ${issue.agreement} |`;
+    });
+    return [
+        `| rank | issue | ${names.map((name) => harmlessName(name).replaceAll("|", "\\|")).join(" | ")} | agreement |`,
+        `| --- | --- | ${names.map(() => "---").join(" | ")} | --- |`,
+        ...rows,
+        "",
+        "🔎 raised it · ✅ confirmed it · ❌ refuted it · ❔ unsure · – not asked or no answer",
+    ].join("\n");
+}
+function stand(issue, reviewer) {
+    if (issue.reviewers.includes(reviewer))
+        return "raised";
+    return issue.votes.find((vote) => vote.reviewer === reviewer)?.verdict ?? "none";
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/gantt.js
+/** A drawing of more turns than this nobody reads, and mermaid has a limit for its text. */
+const maxTurns = 200;
+/** When each agent worked, as a mermaid diagram in its fence; empty without turns. */
+function gantt(timeline) {
+    if (timeline.length === 0)
+        return "";
+    const shown = timeline.slice(0, maxTurns);
+    const agents = [...new Set(shown.map((turn) => turn.agent))];
+    const rows = agents.flatMap((agent) => [
+        `  section ${plain(agent)}`,
+        ...shown
+            .filter((turn) => turn.agent === agent)
+            .map(({ turn, startMs, endMs }) => `  ${turn} :${startMs}, ${Math.max(1, Math.round(endMs - startMs))}ms`),
+    ]);
+    const head = ["gantt", "  dateFormat x", "  axisFormat %M:%S"];
+    return ["```mermaid", ...head, ...rows, "```"].join("\n");
+}
+/** A name without signs that mean something to mermaid. */
+function plain(name) {
+    return name.replace(/[^\w.-]+/g, "_").slice(0, 60) || "_";
+}
+
 ;// CONCATENATED MODULE: ./lib/report/markdown/job-summary.js
 
 
@@ -48185,8 +49127,8 @@ function skippedParts(result) {
  */
 const maxBytes = 1_048_576;
 /**
- * What the page of the workflow run shows: what could not be written to the pull request, the report, who agreed with
- * whom, and when each agent worked.
+ * What the page of the workflow run shows: the report, and what could not be written to the pull request. Below it
+ * stand who agreed with whom, and when each agent worked.
  */
 function jobSummary(result, links, notices) {
     const rows = notices.map((notice) => `- ⚠️ ${harmlessLine(notice)}`);
@@ -48250,6 +49192,46 @@ const texts = {
     },
 };
 
+;// CONCATENATED MODULE: ./lib/action/sinks/job-summary.js
+
+
+/** The page of the workflow run. */
+const job_summary_jobSummary = {
+    name: "job-summary",
+    send({ result, outcome, reason, posted, notices }) {
+        if (result === null)
+            return { summary: `Crosscheck: ${outcome}. ${reason}\n` };
+        return { summary: jobSummary(result, linksOf(posted?.comments ?? []), notices) };
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/action/sinks/outputs.js
+/** The step's outputs that need no file. */
+const outputs_outputs = {
+    name: "outputs",
+    send({ result, outcome, reviewUrl }) {
+        const issues = (result?.issues ?? []).map((issue) => ({
+            id: issue.id,
+            file: issue.anchor?.file ?? issue.file,
+            line: issue.anchor?.line ?? issue.line,
+            severity: issue.severity,
+            title: issue.title,
+            agreement: issue.agreement,
+            inline: issue.shown.where === "inline",
+        }));
+        const fixed = (result?.fixes ?? []).filter((fix) => fix.status === "fixed");
+        return {
+            outputs: {
+                outcome,
+                issues: JSON.stringify(issues),
+                "issue-count": String(issues.length),
+                "fixed-count": String(fixed.length),
+                "review-url": reviewUrl ?? "",
+            },
+        };
+    },
+};
+
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: ./lib/errors.js
@@ -48287,8 +49269,6 @@ var unsafe = __nccwpck_require__(7327);
 var integer = __nccwpck_require__(5447);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/number.mjs
 var number = __nccwpck_require__(9408);
-// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
-var model_issue = __nccwpck_require__(8019);
 // EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
 var model_schema = __nccwpck_require__(8604);
 ;// CONCATENATED MODULE: ./lib/model/answer.js
@@ -49111,37 +50091,61 @@ async function readReport(path) {
     return report.result;
 }
 
+;// CONCATENATED MODULE: ./lib/action/sinks/report.js
+
+
+/** The whole report as JSON. */
+const report = {
+    name: "report",
+    async send({ result }, { temp, runId }) {
+        if (result === null)
+            return {};
+        const path = (0,external_node_path_.join)(temp, `crosscheck-report-${runId}.json`);
+        await writeReport(path, result);
+        return { outputs: { report: path } };
+    },
+};
+
 ;// CONCATENATED MODULE: ./lib/version.js
 /** This release; the same as in `package.json`, which a test compares. */
 const version = "0.1.0";
 
-;// CONCATENATED MODULE: ./lib/action/sarif-output.js
+;// CONCATENATED MODULE: ./lib/action/sinks/sarif.js
 
 
 
-/** Writes the SARIF file where one is asked for. Returns its path; empty when there is none. */
-async function sarifOutput(result, { config, temp, runId, serverUrl }) {
-    if (result === null || !config.sarif)
-        return "";
-    const path = (0,external_node_path_.join)(temp, `crosscheck-${runId}.sarif`);
-    const independentPatches = config.fix === "suggest";
-    await writeSarif(path, result, { version: version, serverUrl, independentPatches });
-    return path;
-}
+/** The SARIF file, where one is asked for. */
+const sarif = {
+    name: "sarif",
+    async send({ result }, { config, temp, runId, serverUrl }) {
+        if (result === null || !config.sarif)
+            return {};
+        const path = (0,external_node_path_.join)(temp, `crosscheck-${runId}.sarif`);
+        const independentPatches = config.fix === "suggest";
+        await writeSarif(path, result, { version: version, serverUrl, independentPatches });
+        return { outputs: { sarif: path } };
+    },
+};
 
-;// CONCATENATED MODULE: ./lib/action/severe.js
+;// CONCATENATED MODULE: ./lib/action/sinks/index.js
 
-/** How many issues are as severe as `fail-on` says, or worse. */
-function severeCount(result, { failOn }) {
-    if (failOn === "none")
-        return 0;
-    return result.issues.filter((issue) => (0,model_issue/* isSevere */.Vy)(issue, failOn)).length;
-}
-/** How the check run of a run is made; null: there is to be none. */
-function checkRunOptions(result, config) {
-    if (config.checkRun === "off")
-        return null;
-    return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
+
+
+
+
+/** Every place that a finished job is reported to. A new one is a file and its place in this list. */
+const sinks = [outputs_outputs, report, sarif, job_summary_jobSummary, annotations];
+/** Sends a finished job to every sink, and puts together what the shell is to show. */
+async function sendAll(finished, options, to = sinks) {
+    const shown = [];
+    for (const sink of to)
+        shown.push(await sink.send(finished, options));
+    return {
+        outputs: Object.assign({}, ...shown.map((one) => one.outputs)),
+        summary: shown.map((one) => one.summary ?? "").join(""),
+        warnings: shown.flatMap((one) => one.warnings ?? []),
+        annotations: shown.flatMap((one) => one.annotations ?? []),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/action/conclude.js
@@ -49152,90 +50156,41 @@ function checkRunOptions(result, config) {
 
 
 
-
-
-
-
-/** A runner shows so many annotations of a kind and step, and warnings of our own are among them. */
-const maxAnnotations = 8;
-/** The outputs of a job that hands nothing on. */
-const noArtifact = { artifact: "", "artifact-name": "", digest: "", ready: "", matrix: "" };
-/** Outputs, files, job summary and colour of what a job came to. */
+/** Every output is set, so that no expression of a workflow meets one that is missing. */
+const noOutputs = Object.fromEntries(outputs.map(({ name }) => [name, ""]));
+/** Reports what a job came to, to every sink, and says whether the step fails. */
 async function conclude(finished, options) {
-    const { result, outcome, reason, posted, notices } = finished;
-    const report = result === null ? "" : (0,external_node_path_.join)(options.temp, `crosscheck-report-${options.runId}.json`);
-    if (result !== null)
-        await writeReport(report, result);
-    const issues = (result?.issues ?? []).map((issue) => ({
-        id: issue.id,
-        file: issue.anchor?.file ?? issue.file,
-        line: issue.anchor?.line ?? issue.line,
-        severity: issue.severity,
-        title: issue.title,
-        agreement: issue.agreement,
-        inline: issue.shown.where === "inline",
-    }));
-    const fixed = (result?.fixes ?? []).filter((fix) => fix.status === "fixed");
+    const { result, outcome, reason } = finished;
     options.note(result === null ? `${outcome}: ${reason}` : headline(result).replaceAll("**", ""));
+    const shown = await sendAll(finished, options);
     return {
-        outputs: {
-            outcome,
-            issues: JSON.stringify(issues),
-            "issue-count": String(issues.length),
-            "fixed-count": String(fixed.length),
-            "review-url": finished.reviewUrl ?? "",
-            report,
-            sarif: await sarifOutput(result, options),
-            ...noArtifact,
-        },
-        summary: result === null
-            ? `Crosscheck: ${outcome}. ${reason}\n`
-            : jobSummary(result, linksOf(posted?.comments ?? []), notices),
-        warnings: [
-            ...(outcome === "partial" ? (result?.reasons ?? []) : []),
-            ...(outcome === "skipped" ? [reason] : []),
-            ...(result?.notices ?? []),
-            ...notices,
-        ],
-        annotations: lostAnnotations(finished),
+        ...shown,
+        outputs: { ...noOutputs, ...shown.outputs },
         failure: failureOf(finished, options.config),
     };
 }
-/** Outputs, job summary and colour of a stage: red is only what ends the whole run, and that is said by the last one. */
+/** Outputs, job summary and colour of a stage. It is never red: only what ends the whole run is, and the last stage says that. */
 function concludeStage({ outcome, reason, written, ready, matrix, warnings = [] }, { config, note }) {
-    const told = plainLine(reason, 1_000);
-    note(`${config.stage}: ${outcome}${told && `: ${told}`}`);
+    const why = plainLine(reason, 1_000);
+    note(`${config.stage}: ${outcome}${why && `: ${why}`}`);
     return {
         outputs: {
+            ...noOutputs,
             outcome,
-            issues: "",
-            "issue-count": "",
-            "fixed-count": "",
-            "review-url": "",
-            report: "",
-            sarif: "",
             artifact: written?.path ?? "",
             "artifact-name": written?.name ?? "",
             digest: written === null ? "" : `${written.name}=${written.sha256}`,
             ready: ready === null ? "" : String(ready),
             matrix: matrix === null ? "" : JSON.stringify(matrix),
         },
-        summary: `Crosscheck, ${config.stage}: ${outcome}${told && `: ${harmlessLine(told)}`}\n`,
+        summary: `Crosscheck, ${config.stage}: ${outcome}${why && `: ${harmlessLine(why)}`}\n`,
         warnings: [
             ...warnings,
-            ...(outcome === "success" ? [] : [`${config.stage}: ${outcome}: ${told}`]),
+            ...(outcome === "success" ? [] : [`${config.stage}: ${outcome}: ${why}`]),
         ],
         annotations: [],
         failure: null,
     };
-}
-/** The issues that GitHub did not take in the diff, as annotations of the workflow run where no check run has them. */
-function lostAnnotations({ result, posted }) {
-    if (posted === null || posted.checkRunUrl !== null)
-        return [];
-    const lost = new Set(posted.comments.flatMap(({ issue, reason }) => (reason === null ? [] : [issue])));
-    const issues = (result?.issues ?? []).filter((issue) => lost.has(issue.id));
-    return issues.flatMap((issue) => issueAnnotation(issue) ?? []).slice(0, maxAnnotations);
 }
 /** Why the step is red; null when it is not. */
 function failureOf(finished, { failOn }) {
@@ -49251,1990 +50206,14 @@ function failureOf(finished, { failOn }) {
         : `${which} ${are} ${failOn} or worse (fail-on)`;
 }
 
-// EXTERNAL MODULE: ./lib/agents/host-environment.js + 146 modules
-var host_environment = __nccwpck_require__(1764);
+// EXTERNAL MODULE: ./lib/agents/host-environment.js + 145 modules
+var host_environment = __nccwpck_require__(4291);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
-function getUserAgent() {
-  if (typeof navigator === "object" && "userAgent" in navigator) {
-    return navigator.userAgent;
-  }
-
-  if (typeof process === "object" && process.version !== undefined) {
-    return `Node.js/${process.version.substr(1)} (${process.platform}; ${
-      process.arch
-    })`;
-  }
-
-  return "<environment undetectable>";
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/register.js
-// @ts-check
-
-function register(state, name, method, options) {
-  if (typeof method !== "function") {
-    throw new Error("method for before hook must be a function");
-  }
-
-  if (!options) {
-    options = {};
-  }
-
-  if (Array.isArray(name)) {
-    return name.reverse().reduce((callback, name) => {
-      return register.bind(null, state, name, callback, options);
-    }, method)();
-  }
-
-  return Promise.resolve().then(() => {
-    if (!state.registry[name]) {
-      return method(options);
-    }
-
-    return state.registry[name].reduce((method, registered) => {
-      return registered.hook.bind(null, method, options);
-    }, method)();
-  });
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/add.js
-// @ts-check
-
-function addHook(state, kind, name, hook) {
-  const orig = hook;
-  if (!state.registry[name]) {
-    state.registry[name] = [];
-  }
-
-  if (kind === "before") {
-    hook = (method, options) => {
-      return Promise.resolve()
-        .then(orig.bind(null, options))
-        .then(method.bind(null, options));
-    };
-  }
-
-  if (kind === "after") {
-    hook = (method, options) => {
-      let result;
-      return Promise.resolve()
-        .then(method.bind(null, options))
-        .then((result_) => {
-          result = result_;
-          return orig(result, options);
-        })
-        .then(() => {
-          return result;
-        });
-    };
-  }
-
-  if (kind === "error") {
-    hook = (method, options) => {
-      return Promise.resolve()
-        .then(method.bind(null, options))
-        .catch((error) => {
-          return orig(error, options);
-        });
-    };
-  }
-
-  state.registry[name].push({
-    hook: hook,
-    orig: orig,
-  });
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/remove.js
-// @ts-check
-
-function removeHook(state, name, method) {
-  if (!state.registry[name]) {
-    return;
-  }
-
-  const index = state.registry[name]
-    .map((registered) => {
-      return registered.orig;
-    })
-    .indexOf(method);
-
-  if (index === -1) {
-    return;
-  }
-
-  state.registry[name].splice(index, 1);
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/index.js
-// @ts-check
-
-
-
-
-
-// bind with array of arguments: https://stackoverflow.com/a/21792913
-const bind = Function.bind;
-const bindable = bind.bind(bind);
-
-function bindApi(hook, state, name) {
-  const removeHookRef = bindable(removeHook, null).apply(
-    null,
-    name ? [state, name] : [state]
-  );
-  hook.api = { remove: removeHookRef };
-  hook.remove = removeHookRef;
-  ["before", "error", "after", "wrap"].forEach((kind) => {
-    const args = name ? [state, kind, name] : [state, kind];
-    hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
-  });
-}
-
-function Singular() {
-  const singularHookName = Symbol("Singular");
-  const singularHookState = {
-    registry: {},
-  };
-  const singularHook = register.bind(null, singularHookState, singularHookName);
-  bindApi(singularHook, singularHookState, singularHookName);
-  return singularHook;
-}
-
-function Collection() {
-  const state = {
-    registry: {},
-  };
-
-  const hook = register.bind(null, state);
-  bindApi(hook, state);
-
-  return hook;
-}
-
-/* harmony default export */ const before_after_hook = ({ Singular, Collection });
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
-// pkg/dist-src/defaults.js
-
-
-// pkg/dist-src/version.js
-var VERSION = "0.0.0-development";
-
-// pkg/dist-src/defaults.js
-var userAgent = `octokit-endpoint.js/${VERSION} ${getUserAgent()}`;
-var DEFAULTS = {
-  method: "GET",
-  baseUrl: "https://api.github.com",
-  headers: {
-    accept: "application/vnd.github.v3+json",
-    "user-agent": userAgent
-  },
-  mediaType: {
-    format: ""
-  }
-};
-
-// pkg/dist-src/util/lowercase-keys.js
-function lowercaseKeys(object) {
-  if (!object) {
-    return {};
-  }
-  return Object.keys(object).reduce((newObj, key) => {
-    newObj[key.toLowerCase()] = object[key];
-    return newObj;
-  }, {});
-}
-
-// pkg/dist-src/util/is-plain-object.js
-function isPlainObject(value) {
-  if (typeof value !== "object" || value === null) return false;
-  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
-  const proto = Object.getPrototypeOf(value);
-  if (proto === null) return true;
-  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
-  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
-}
-
-// pkg/dist-src/util/merge-deep.js
-function mergeDeep(defaults, options) {
-  const result = Object.assign({}, defaults);
-  Object.keys(options).forEach((key) => {
-    if (isPlainObject(options[key])) {
-      if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
-      else result[key] = mergeDeep(defaults[key], options[key]);
-    } else {
-      Object.assign(result, { [key]: options[key] });
-    }
-  });
-  return result;
-}
-
-// pkg/dist-src/util/remove-undefined-properties.js
-function removeUndefinedProperties(obj) {
-  for (const key in obj) {
-    if (obj[key] === void 0) {
-      delete obj[key];
-    }
-  }
-  return obj;
-}
-
-// pkg/dist-src/merge.js
-function merge(defaults, route, options) {
-  if (typeof route === "string") {
-    let [method, url] = route.split(" ");
-    options = Object.assign(url ? { method, url } : { url: method }, options);
-  } else {
-    options = Object.assign({}, route);
-  }
-  options.headers = lowercaseKeys(options.headers);
-  removeUndefinedProperties(options);
-  removeUndefinedProperties(options.headers);
-  const mergedOptions = mergeDeep(defaults || {}, options);
-  if (options.url === "/graphql") {
-    if (defaults && defaults.mediaType.previews?.length) {
-      mergedOptions.mediaType.previews = defaults.mediaType.previews.filter(
-        (preview) => !mergedOptions.mediaType.previews.includes(preview)
-      ).concat(mergedOptions.mediaType.previews);
-    }
-    mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""));
-  }
-  return mergedOptions;
-}
-
-// pkg/dist-src/util/add-query-parameters.js
-function addQueryParameters(url, parameters) {
-  const separator = /\?/.test(url) ? "&" : "?";
-  const names = Object.keys(parameters);
-  if (names.length === 0) {
-    return url;
-  }
-  return url + separator + names.map((name) => {
-    if (name === "q") {
-      return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
-    }
-    return `${name}=${encodeURIComponent(parameters[name])}`;
-  }).join("&");
-}
-
-// pkg/dist-src/util/extract-url-variable-names.js
-var urlVariableRegex = /\{[^{}}]+\}/g;
-function removeNonChars(variableName) {
-  return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
-}
-function extractUrlVariableNames(url) {
-  const matches = url.match(urlVariableRegex);
-  if (!matches) {
-    return [];
-  }
-  return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
-}
-
-// pkg/dist-src/util/omit.js
-function omit(object, keysToOmit) {
-  const result = { __proto__: null };
-  for (const key of Object.keys(object)) {
-    if (keysToOmit.indexOf(key) === -1) {
-      result[key] = object[key];
-    }
-  }
-  return result;
-}
-
-// pkg/dist-src/util/url-template.js
-function encodeReserved(str) {
-  return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
-    if (!/%[0-9A-Fa-f]/.test(part)) {
-      part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]");
-    }
-    return part;
-  }).join("");
-}
-function encodeUnreserved(str) {
-  return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
-    return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-  });
-}
-function encodeValue(operator, value, key) {
-  value = operator === "+" || operator === "#" ? encodeReserved(value) : encodeUnreserved(value);
-  if (key) {
-    return encodeUnreserved(key) + "=" + value;
-  } else {
-    return value;
-  }
-}
-function isDefined(value) {
-  return value !== void 0 && value !== null;
-}
-function isKeyOperator(operator) {
-  return operator === ";" || operator === "&" || operator === "?";
-}
-function getValues(context, operator, key, modifier) {
-  var value = context[key], result = [];
-  if (isDefined(value) && value !== "") {
-    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
-      value = value.toString();
-      if (modifier && modifier !== "*") {
-        value = value.substring(0, parseInt(modifier, 10));
-      }
-      result.push(
-        encodeValue(operator, value, isKeyOperator(operator) ? key : "")
-      );
-    } else {
-      if (modifier === "*") {
-        if (Array.isArray(value)) {
-          value.filter(isDefined).forEach(function(value2) {
-            result.push(
-              encodeValue(operator, value2, isKeyOperator(operator) ? key : "")
-            );
-          });
-        } else {
-          Object.keys(value).forEach(function(k) {
-            if (isDefined(value[k])) {
-              result.push(encodeValue(operator, value[k], k));
-            }
-          });
-        }
-      } else {
-        const tmp = [];
-        if (Array.isArray(value)) {
-          value.filter(isDefined).forEach(function(value2) {
-            tmp.push(encodeValue(operator, value2));
-          });
-        } else {
-          Object.keys(value).forEach(function(k) {
-            if (isDefined(value[k])) {
-              tmp.push(encodeUnreserved(k));
-              tmp.push(encodeValue(operator, value[k].toString()));
-            }
-          });
-        }
-        if (isKeyOperator(operator)) {
-          result.push(encodeUnreserved(key) + "=" + tmp.join(","));
-        } else if (tmp.length !== 0) {
-          result.push(tmp.join(","));
-        }
-      }
-    }
-  } else {
-    if (operator === ";") {
-      if (isDefined(value)) {
-        result.push(encodeUnreserved(key));
-      }
-    } else if (value === "" && (operator === "&" || operator === "?")) {
-      result.push(encodeUnreserved(key) + "=");
-    } else if (value === "") {
-      result.push("");
-    }
-  }
-  return result;
-}
-function parseUrl(template) {
-  return {
-    expand: expand.bind(null, template)
-  };
-}
-function expand(template, context) {
-  var operators = ["+", "#", ".", "/", ";", "?", "&"];
-  template = template.replace(
-    /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal) {
-      if (expression) {
-        let operator = "";
-        const values = [];
-        if (operators.indexOf(expression.charAt(0)) !== -1) {
-          operator = expression.charAt(0);
-          expression = expression.substr(1);
-        }
-        expression.split(/,/g).forEach(function(variable) {
-          var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
-          values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
-        });
-        if (operator && operator !== "+") {
-          var separator = ",";
-          if (operator === "?") {
-            separator = "&";
-          } else if (operator !== "#") {
-            separator = operator;
-          }
-          return (values.length !== 0 ? operator : "") + values.join(separator);
-        } else {
-          return values.join(",");
-        }
-      } else {
-        return encodeReserved(literal);
-      }
-    }
-  );
-  if (template === "/") {
-    return template;
-  } else {
-    return template.replace(/\/$/, "");
-  }
-}
-
-// pkg/dist-src/parse.js
-function parse(options) {
-  let method = options.method.toUpperCase();
-  let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
-  let headers = Object.assign({}, options.headers);
-  let body;
-  let parameters = omit(options, [
-    "method",
-    "baseUrl",
-    "url",
-    "headers",
-    "request",
-    "mediaType"
-  ]);
-  const urlVariableNames = extractUrlVariableNames(url);
-  url = parseUrl(url).expand(parameters);
-  if (!/^http/.test(url)) {
-    url = options.baseUrl + url;
-  }
-  const omittedParameters = Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl");
-  const remainingParameters = omit(parameters, omittedParameters);
-  const isBinaryRequest = /application\/octet-stream/i.test(headers.accept);
-  if (!isBinaryRequest) {
-    if (options.mediaType.format) {
-      headers.accept = headers.accept.split(/,/).map(
-        (format) => format.replace(
-          /application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/,
-          `application/vnd$1$2.${options.mediaType.format}`
-        )
-      ).join(",");
-    }
-    if (url.endsWith("/graphql")) {
-      if (options.mediaType.previews?.length) {
-        const previewsFromAcceptHeader = headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || [];
-        headers.accept = previewsFromAcceptHeader.concat(options.mediaType.previews).map((preview) => {
-          const format = options.mediaType.format ? `.${options.mediaType.format}` : "+json";
-          return `application/vnd.github.${preview}-preview${format}`;
-        }).join(",");
-      }
-    }
-  }
-  if (["GET", "HEAD"].includes(method)) {
-    url = addQueryParameters(url, remainingParameters);
-  } else {
-    if ("data" in remainingParameters) {
-      body = remainingParameters.data;
-    } else {
-      if (Object.keys(remainingParameters).length) {
-        body = remainingParameters;
-      }
-    }
-  }
-  if (!headers["content-type"] && typeof body !== "undefined") {
-    headers["content-type"] = "application/json; charset=utf-8";
-  }
-  if (["PATCH", "PUT"].includes(method) && typeof body === "undefined") {
-    body = "";
-  }
-  return Object.assign(
-    { method, url, headers },
-    typeof body !== "undefined" ? { body } : null,
-    options.request ? { request: options.request } : null
-  );
-}
-
-// pkg/dist-src/endpoint-with-defaults.js
-function endpointWithDefaults(defaults, route, options) {
-  return parse(merge(defaults, route, options));
-}
-
-// pkg/dist-src/with-defaults.js
-function withDefaults(oldDefaults, newDefaults) {
-  const DEFAULTS2 = merge(oldDefaults, newDefaults);
-  const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
-  return Object.assign(endpoint2, {
-    DEFAULTS: DEFAULTS2,
-    defaults: withDefaults.bind(null, DEFAULTS2),
-    merge: merge.bind(null, DEFAULTS2),
-    parse
-  });
-}
-
-// pkg/dist-src/index.js
-var endpoint = withDefaults(null, DEFAULTS);
-
-
-;// CONCATENATED MODULE: ./node_modules/content-type/dist/index.js
-/*!
- * content-type
- * Copyright(c) 2015 Douglas Christopher Wilson
- * MIT Licensed
- */
-const SP = 32; // " "
-const HTAB = 9; // "\t"
-const SEMI = 59; // ";"
-const EQ = 61; // "="
-const DQUOTE = 34; // '"'
-const BSLASH = 92; // "\\"
-const COMMA = 44; // ","
-const LOWER_CASE = 1;
-const OWS = 2;
-const SEMI_FLAG = 4;
-const COMMA_FLAG = 8;
-const TOKEN_FLAG = 16;
-const NON_ASCII = 0xff00;
-const CASE_FLAGS = LOWER_CASE | NON_ASCII;
-/**
- * Character flags used to normalize HTTP field values while scanning.
- * Out-of-range reads intentionally coerce to zero in bitwise expressions.
- */
-const CHAR_MAP = new Uint8Array(0x100);
-CHAR_MAP[HTAB] |= OWS;
-CHAR_MAP[SP] |= OWS;
-CHAR_MAP[SEMI] |= SEMI_FLAG;
-CHAR_MAP[COMMA] |= COMMA_FLAG;
-for (let code = 0x80 /* non-ASCII */; code <= 0xff; code++) {
-    CHAR_MAP[code] |= LOWER_CASE;
-}
-for (const char of "!#$%&'*+-.^_`|~") {
-    CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
-}
-for (let code = 0x30 /* 0 */; code <= 0x39 /* 9 */; code++) {
-    CHAR_MAP[code] |= TOKEN_FLAG;
-}
-for (let code = 0x41 /* A */; code <= 0x5a /* Z */; code++) {
-    CHAR_MAP[code] |= LOWER_CASE | TOKEN_FLAG;
-}
-for (let code = 0x61 /* a */; code <= 0x7a /* z */; code++) {
-    CHAR_MAP[code] |= TOKEN_FLAG;
-}
-/**
- * Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
- */
-const NullObject = /* @__PURE__ */ (() => {
-    const C = function () { };
-    C.prototype = Object.create(null);
-    return C;
-})();
-/**
- * Validate a type string against RFC 9110.
- */
-function isTypeValid(type, start = 0, end = type.length) {
-    let hasSlash = false;
-    for (let index = start; index < end; index++) {
-        const code = type.charCodeAt(index);
-        if (code === 47 /* / */) {
-            if (hasSlash || index === start || index >= end - 1)
-                return false;
-            hasSlash = true;
-        }
-        else if (!isTokenCode(code)) {
-            return false;
-        }
-    }
-    return hasSlash;
-}
-/**
- * Validate a token against RFC 9110.
- */
-function isTokenValid(token, start = 0, end = token.length) {
-    if (start >= end)
-        return false;
-    for (let index = start; index < end; index++) {
-        if (!isTokenCode(token.charCodeAt(index)))
-            return false;
-    }
-    return true;
-}
-/**
- * Check whether a character code belongs to the token production in RFC 9110.
- */
-function isTokenCode(code) {
-    return (CHAR_MAP[code] & TOKEN_FLAG) !== 0;
-}
-/**
- * Serialize a parameter value.
- */
-function parameterValue(str) {
-    const len = str.length;
-    if (len === 0)
-        return '""';
-    let index = 0;
-    while (index < len && isTokenCode(str.charCodeAt(index)))
-        index++;
-    if (index === len)
-        return str;
-    let result = '"';
-    let start = 0;
-    while (index < len) {
-        const code = str.charCodeAt(index);
-        if (code !== HTAB && (code < SP || code === 127 || code > 255)) {
-            throw new TypeError(`Invalid parameter value: ${str}`);
-        }
-        if (code === 34 /* " */ || code === 92 /* \\ */) {
-            result += `${str.slice(start, index)}\\`;
-            start = index;
-        }
-        index++;
-    }
-    return `${result}${str.slice(start)}"`;
-}
-/**
- * Format an object into a `Content-Type` header.
- */
-function format(obj) {
-    const { type, parameters } = obj;
-    if (!type || !isTypeValid(type)) {
-        throw new TypeError(`Invalid type: ${type}`);
-    }
-    let result = type;
-    if (parameters) {
-        for (const param of Object.keys(parameters)) {
-            if (!isTokenValid(param)) {
-                throw new TypeError(`Invalid parameter name: ${param}`);
-            }
-            result += `; ${param}=${parameterValue(parameters[param])}`;
-        }
-    }
-    return result;
-}
-/**
- * Parse a `Content-Type` header.
- */
-function dist_parse(header, options) {
-    const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
-    const len = header.length;
-    let valueStart = options?.start ?? 0;
-    while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) {
-        valueStart++;
-    }
-    let index = valueStart;
-    let typeFlags = 0;
-    let whitespace = -1;
-    let stop = options?.parameters === false ? COMMA_FLAG : 0;
-    while (index < len) {
-        const code = header.charCodeAt(index);
-        const flags = CHAR_MAP[code];
-        if ((flags & stopFlags) !== 0) {
-            stop |= flags & COMMA_FLAG;
-            break;
-        }
-        if ((flags & OWS) !== 0) {
-            if (whitespace === -1)
-                whitespace = index;
-        }
-        else {
-            whitespace = -1;
-        }
-        typeFlags |= (code & NON_ASCII) | flags;
-        index++;
-    }
-    const valueEnd = whitespace === -1 ? index : whitespace;
-    const value = header.slice(valueStart, valueEnd);
-    const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-    if (index === len || stop !== 0) {
-        return { type, index, parameters: new NullObject() };
-    }
-    return parseParameters(header, type, index, len, stopFlags);
-}
-/**
- * Parses the parameters of a `Content-Type` header starting at the given index.
- */
-function parseParameters(header, type, index, len, stopFlags) {
-    const parameters = new NullObject();
-    parameter: while (index < len) {
-        index++; // Skip over ;
-        while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
-            index++;
-        }
-        const keyStart = index;
-        let keyFlags = 0;
-        let keyWhitespace = -1;
-        while (index < len) {
-            const code = header.charCodeAt(index);
-            const flags = CHAR_MAP[code];
-            if ((flags & stopFlags) !== 0) {
-                if ((flags & COMMA_FLAG) !== 0)
-                    break parameter;
-                continue parameter;
-            }
-            if (code === EQ) {
-                const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
-                const value = header.slice(keyStart, keyEnd);
-                const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-                index++;
-                while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
-                    index++;
-                }
-                if (index < len && header.charCodeAt(index) === DQUOTE) {
-                    const quotedStart = ++index;
-                    let escaped = false;
-                    while (index < len) {
-                        const code = header.charCodeAt(index);
-                        if (code === DQUOTE) {
-                            if (parameters[key] === undefined) {
-                                parameters[key] = escaped
-                                    ? unescapeQuotedPairs(header, quotedStart, index)
-                                    : header.slice(quotedStart, index);
-                            }
-                            index++;
-                            let stop = 0;
-                            // Discard characters between quote and delimiter.
-                            while (index < len) {
-                                const code = header.charCodeAt(index);
-                                const flags = CHAR_MAP[code];
-                                if ((flags & stopFlags) !== 0) {
-                                    stop = flags & COMMA_FLAG;
-                                    break;
-                                }
-                                index++;
-                            }
-                            if (stop !== 0)
-                                break parameter;
-                            continue parameter;
-                        }
-                        if (code === BSLASH && index + 1 < len) {
-                            escaped = true;
-                            index += 2;
-                            continue;
-                        }
-                        index++;
-                    }
-                    continue parameter;
-                }
-                const valueStart = index;
-                let stop = 0;
-                let valueWhitespace = -1;
-                while (index < len) {
-                    const code = header.charCodeAt(index);
-                    const flags = CHAR_MAP[code];
-                    if ((flags & stopFlags) !== 0) {
-                        stop = flags & COMMA_FLAG;
-                        break;
-                    }
-                    if ((flags & OWS) !== 0) {
-                        if (valueWhitespace === -1)
-                            valueWhitespace = index;
-                    }
-                    else {
-                        valueWhitespace = -1;
-                    }
-                    index++;
-                }
-                if (parameters[key] === undefined) {
-                    const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
-                    parameters[key] = header.slice(valueStart, valueEnd);
-                }
-                if (stop !== 0)
-                    break parameter;
-                continue parameter;
-            }
-            if ((flags & OWS) !== 0) {
-                if (keyWhitespace === -1)
-                    keyWhitespace = index;
-            }
-            else {
-                keyWhitespace = -1;
-            }
-            keyFlags |= (code & NON_ASCII) | flags;
-            index++;
-        }
-    }
-    return { type, index, parameters };
-}
-/**
- * Remove backslashes from quoted pairs in a known-terminated quoted string body.
- */
-function unescapeQuotedPairs(str, start, end) {
-    let result = "";
-    for (let index = start; index < end; index++) {
-        if (str.charCodeAt(index) === BSLASH) {
-            result += str.slice(start, index);
-            start = ++index;
-        }
-    }
-    return result + str.slice(start, end);
-}
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/json-with-bigint/json-with-bigint.js
-const intRegex = /^-?\d+$/;
-const noiseValue = /^-?\d+n+$/; // Noise - strings that match the custom format before being converted to it
-const originalStringify = JSON.stringify;
-const originalParse = JSON.parse;
-const customFormat = /^-?\d+n$/;
-
-const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
-const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
-
-/**
- * @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
- * @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
- */
-
-/**
- * Checks if a value is unstringifiable according to native JSON.stringify rules.
- *
- * @param {any} val The value to check.
- * @returns {boolean} True if the value is undefined, a function, or a symbol.
- */
-const isUnstringifiable = (val) =>
-  val === undefined || typeof val === "function" || typeof val === "symbol";
-
-/**
- * Checks if a value is a native JSON.rawJSON object (Node.js 22+).
- *
- * @param {any} val The value to check.
- * @returns {boolean} True if the value is a RawJSON instance.
- */
-const isRawJSON = (val) =>
-  val !== null &&
-  typeof val === "object" &&
-  val.constructor &&
-  val.constructor.name === "RawJSON";
-
-/**
- * Iteratively converts a JS value to a JSON string.
- * Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
- * Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
- *
- * @param {any} rootValue The value to stringify.
- * @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
- * @param {string | number} [spaceParam] Indentation for pretty-printing.
- * @returns {string | undefined} The generated JSON string.
- */
-const stringifyIteratively = (rootValue, replacer, spaceParam) => {
-  let space = "";
-
-  if (typeof spaceParam === "number") {
-    space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
-  } else if (typeof spaceParam === "string") {
-    space = spaceParam.slice(0, 10);
-  }
-
-  const isFunctionReplacer = typeof replacer === "function";
-  const propertyList = Array.isArray(replacer)
-    ? new Set(replacer.map(String))
-    : null;
-
-  /**
-   * Prepares a value for stringification by resolving toJSON, handling BigInts,
-   * applying custom replacers, and unwrapping primitive objects.
-   *
-   * @param {object|Array} parent The parent object or array holding the value.
-   * @param {string} key The key associated with the value.
-   * @param {any} val The raw value to process.
-   * @returns {any} The processed value ready for stringification.
-   */
-  const prepareVal = (parent, key, val) => {
-    const isObject = val !== null && typeof val === "object";
-    const hasToJSON = isObject && typeof val.toJSON === "function";
-
-    if (hasToJSON) {
-      val = val.toJSON(key);
-    }
-
-    const isNoise = typeof val === "string" && noiseValue.test(val);
-
-    if (isNoise) return val + "n";
-
-    const isBigInt = typeof val === "bigint";
-
-    if (isBigInt) {
-      const supportsRawJSON = "rawJSON" in JSON;
-
-      if (supportsRawJSON) return JSON.rawJSON(val.toString());
-
-      return val.toString() + "n";
-    }
-
-    if (isFunctionReplacer) {
-      val = replacer.call(parent, key, val);
-    }
-
-    const isPostReplacerObject = val !== null && typeof val === "object";
-
-    if (isPostReplacerObject) {
-      const isPrimitiveWrapper =
-        val instanceof Number ||
-        val instanceof String ||
-        val instanceof Boolean;
-
-      if (isPrimitiveWrapper) {
-        val = val.valueOf();
-      }
-    }
-
-    return val;
-  };
-
-  const rootProcessed = prepareVal({ "": rootValue }, "", rootValue);
-
-  if (isUnstringifiable(rootProcessed)) {
-    return undefined;
-  }
-
-  const isRootPrimitive =
-    rootProcessed === null || typeof rootProcessed !== "object";
-  const isRootNativeRawJSON = isRawJSON(rootProcessed);
-
-  if (isRootPrimitive || isRootNativeRawJSON) {
-    return originalStringify(rootProcessed);
-  }
-
-  const chunks = [];
-  let level = 0;
-
-  const stack = [
-    {
-      parent: { "": rootProcessed },
-      key: "",
-      val: rootProcessed,
-      isArray: Array.isArray(rootProcessed),
-      keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
-      index: 0,
-      first: true,
-    },
-  ];
-
-  const visited = new WeakSet([rootProcessed]);
-
-  while (stack.length > 0) {
-    const node = stack[stack.length - 1];
-
-    if (node.index === 0) {
-      chunks.push(node.isArray ? "[" : "{");
-      level++;
-    }
-
-    let isDone = false;
-
-    if (node.isArray) {
-      if (node.index < node.val.length) {
-        if (!node.first) chunks.push(",");
-
-        if (space) chunks.push("\n" + space.repeat(level));
-
-        const childRaw = node.val[node.index];
-        const childVal = prepareVal(node.val, String(node.index), childRaw);
-
-        if (isUnstringifiable(childVal)) {
-          chunks.push("null");
-          node.first = false;
-          node.index++;
-        } else {
-          const isComplexObject =
-            childVal !== null && typeof childVal === "object";
-          const isNativeRaw = isRawJSON(childVal);
-
-          if (isComplexObject && !isNativeRaw) {
-            if (visited.has(childVal)) {
-              throw new TypeError("Converting circular structure to JSON");
-            }
-
-            visited.add(childVal);
-
-            stack.push({
-              parent: node.val,
-              key: String(node.index),
-              val: childVal,
-              isArray: Array.isArray(childVal),
-              keys: Array.isArray(childVal) ? null : Object.keys(childVal),
-              index: 0,
-              first: true,
-            });
-
-            node.first = false;
-            node.index++;
-          } else {
-            chunks.push(originalStringify(childVal));
-            node.first = false;
-            node.index++;
-          }
-        }
-      } else {
-        isDone = true;
-      }
-    } else {
-      while (node.index < node.keys.length) {
-        const k = node.keys[node.index++];
-
-        const isFilteredOutByArray = propertyList && !propertyList.has(k);
-
-        if (isFilteredOutByArray) continue;
-
-        const childRaw = node.val[k];
-        const childVal = prepareVal(node.val, k, childRaw);
-
-        if (isUnstringifiable(childVal)) continue;
-
-        if (!node.first) chunks.push(",");
-
-        if (space) {
-          chunks.push("\n" + space.repeat(level) + originalStringify(k) + ": ");
-        } else {
-          chunks.push(originalStringify(k) + ":");
-        }
-
-        const isComplexObject =
-          childVal !== null && typeof childVal === "object";
-        const isNativeRaw = isRawJSON(childVal);
-
-        if (isComplexObject && !isNativeRaw) {
-          if (visited.has(childVal)) {
-            throw new TypeError("Converting circular structure to JSON");
-          }
-
-          visited.add(childVal);
-
-          stack.push({
-            parent: node.val,
-            key: k,
-            val: childVal,
-            isArray: Array.isArray(childVal),
-            keys: Array.isArray(childVal) ? null : Object.keys(childVal),
-            index: 0,
-            first: true,
-          });
-
-          node.first = false;
-
-          break; // Stop current loop level to process the newly pushed stack node
-        } else {
-          chunks.push(originalStringify(childVal));
-          node.first = false;
-        }
-      }
-
-      const isNodeFullyProcessed =
-        node.index >= node.keys.length && stack[stack.length - 1] === node;
-
-      if (isNodeFullyProcessed) {
-        isDone = true;
-      }
-    }
-
-    if (isDone) {
-      level--;
-
-      if (!node.first && space) chunks.push("\n" + space.repeat(level));
-
-      chunks.push(node.isArray ? "]" : "}");
-      visited.delete(node.val);
-      stack.pop();
-    }
-  }
-
-  return chunks.join("");
-};
-
-/**
- * Converts a JavaScript value to a JSON string.
- *
- * Supports serialization of BigInt values using two strategies:
- * 1. Custom format "123n" → "123" (universal fallback)
- * 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
- *
- * All other values are serialized exactly like native JSON.stringify().
- *
- * @param {*} value The value to convert to a JSON string.
- * @param {Replacer | Array<string | number> | null} [replacer]
- * A function that alters the behavior of the stringification process,
- * or an array of strings/numbers to indicate properties to exclude.
- * @param {string | number} [space]
- * A string or number to specify indentation or pretty-printing.
- * @returns {string} The JSON string representation.
- */
-const JSONStringify = (value, replacer, space) => {
-  try {
-    const supportsRawJSON = "rawJSON" in JSON;
-
-    if (supportsRawJSON) {
-      return originalStringify(
-        value,
-        (key, val) => {
-          if (typeof val === "bigint") return JSON.rawJSON(val.toString());
-
-          const hasFunctionReplacer = typeof replacer === "function";
-
-          if (hasFunctionReplacer) return replacer(key, val);
-
-          const isKeyInArrayReplacer =
-            Array.isArray(replacer) && replacer.includes(key);
-
-          if (isKeyInArrayReplacer) return val;
-
-          return val;
-        },
-        space,
-      );
-    }
-
-    if (!value) return originalStringify(value, replacer, space);
-
-    const convertedToCustomJSON = originalStringify(
-      value,
-      (key, val) => {
-        const isNoise = typeof val === "string" && noiseValue.test(val);
-
-        if (isNoise) return val.toString() + "n"; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
-
-        if (typeof val === "bigint") return val.toString() + "n";
-
-        const hasFunctionReplacer = typeof replacer === "function";
-
-        if (hasFunctionReplacer) return replacer(key, val);
-
-        const isKeyInArrayReplacer =
-          Array.isArray(replacer) && replacer.includes(key);
-
-        if (isKeyInArrayReplacer) return val;
-
-        return val;
-      },
-      space,
-    );
-
-    const processedJSON = convertedToCustomJSON.replace(
-      bigIntsStringify,
-      "$1$2$3",
-    ); // Delete one "n" off the end of every BigInt value
-
-    const denoisedJSON = processedJSON.replace(noiseStringify, "$1$2$3"); // Remove one "n" off the end of every noisy string
-
-    return denoisedJSON;
-  } catch (error) {
-    if (error instanceof RangeError) {
-      const convertedJSON = stringifyIteratively(value, replacer, space);
-
-      if (convertedJSON === undefined) return undefined;
-
-      const supportsRawJSON = "rawJSON" in JSON;
-
-      if (supportsRawJSON) return convertedJSON;
-
-      const processedJSON = convertedJSON.replace(bigIntsStringify, "$1$2$3");
-
-      return processedJSON.replace(noiseStringify, "$1$2$3");
-    }
-
-    throw error;
-  }
-};
-
-const featureCache = new Map();
-
-/**
- * Detects if the current JSON.parse implementation supports the context.source feature.
- *
- * Uses toString() fingerprinting to cache results and automatically detect runtime
- * replacements of JSON.parse (polyfills, mocks, etc.).
- *
- * @returns {boolean} true if context.source is supported, false otherwise.
- */
-const isContextSourceSupported = () => {
-  const parseFingerprint = JSON.parse.toString();
-
-  if (featureCache.has(parseFingerprint)) {
-    return featureCache.get(parseFingerprint);
-  }
-
-  try {
-    const result = JSON.parse(
-      "1",
-      (_, __, context) => !!context?.source && context.source === "1",
-    );
-    featureCache.set(parseFingerprint, result);
-
-    return result;
-  } catch {
-    featureCache.set(parseFingerprint, false);
-
-    return false;
-  }
-};
-
-/**
- * Reviver function that converts custom-format BigInt strings back to BigInt values.
- * Also handles "noise" strings that accidentally match the BigInt format.
- *
- * @param {string | number | undefined} key The object key.
- * @param {*} value The value being parsed.
- * @param {object} [context] Parse context (if supported by JSON.parse).
- * @param {Reviver} [userReviver] User's custom reviver function.
- * @returns {any} The transformed value.
- */
-const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
-  const isCustomFormatBigInt =
-    typeof value === "string" && customFormat.test(value);
-
-  if (isCustomFormatBigInt) return BigInt(value.slice(0, -1));
-
-  const isNoiseValue = typeof value === "string" && noiseValue.test(value);
-  if (isNoiseValue) return value.slice(0, -1);
-
-  const hasUserReviver = typeof userReviver === "function";
-
-  if (!hasUserReviver) return value;
-
-  return userReviver(key, value, context);
-};
-
-/**
- * Fast JSON.parse implementation (~2x faster than classic fallback).
- * Uses JSON.parse's context.source feature to detect integers and convert
- * large numbers directly to BigInt without string manipulation.
- *
- * Does not support legacy custom format from v1 of this library.
- *
- * @param {string} text JSON string to parse.
- * @param {Reviver} [reviver] Transform function to apply to each value.
- * @returns {any} Parsed JavaScript value.
- */
-const JSONParseV2 = (text, reviver) => {
-  return JSON.parse(text, (key, value, context) => {
-    const isNumber = typeof value === "number";
-    const isOutOfBounds =
-      value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
-    const isBigNumber = isNumber && isOutOfBounds;
-    const isInt = context && intRegex.test(context.source);
-    const isBigInt = isBigNumber && isInt;
-
-    if (isBigInt) return BigInt(context.source);
-
-    const hasCustomReviver = typeof reviver === "function";
-
-    if (!hasCustomReviver) return value;
-
-    return reviver(key, value, context);
-  });
-};
-
-const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
-const MAX_DIGITS = MAX_INT.length;
-const stringsOrLargeNumbers =
-  /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
-const noiseValueWithQuotes = /^"-?\d+n+"$/; // Noise - strings that match the custom format before being converted to it
-
-/**
- * Iteratively traverses the parsed object bottom-up (post-order),
- * emulating the native JSON.parse reviver behavior.
- * This avoids Call Stack overflows (RangeError) on deeply nested structures.
- *
- * @param {any} parsed The natively parsed JSON object.
- * @param {Reviver} [userReviver] User's custom reviver function.
- * @returns {any} The fully processed object.
- */
-const applyReviverIteratively = (parsed, userReviver) => {
-  const rootHolder = { "": parsed };
-  const stack = [{ parent: rootHolder, key: "", visited: false }];
-
-  while (stack.length > 0) {
-    const node = stack[stack.length - 1];
-
-    if (!node.visited) {
-      node.visited = true;
-
-      const value = node.parent[node.key];
-      const isComplexObject = value !== null && typeof value === "object";
-
-      if (isComplexObject) {
-        const keys = Object.keys(value);
-
-        for (let i = keys.length - 1; i >= 0; i--) {
-          stack.push({ parent: value, key: keys[i], visited: false });
-        }
-      }
-    } else {
-      const { parent, key } = node;
-      let value = parent[key];
-
-      if (typeof value === "string") {
-        const isCustomFormatBigInt = customFormat.test(value);
-
-        if (isCustomFormatBigInt) {
-          value = BigInt(value.slice(0, -1));
-        } else {
-          const isNoise = noiseValue.test(value);
-
-          if (isNoise) value = value.slice(0, -1);
-        }
-      }
-
-      const hasUserReviver = typeof userReviver === "function";
-
-      if (hasUserReviver) {
-        value = userReviver.call(parent, key, value);
-      }
-
-      const isDeleted = value === undefined;
-
-      if (isDeleted) {
-        delete parent[key];
-      } else {
-        parent[key] = value;
-      }
-
-      stack.pop();
-    }
-  }
-
-  return rootHolder[""];
-};
-
-/**
- * Pre-processes the JSON string to mark large numbers with an 'n' suffix.
- *
- * @param {string} text The raw JSON string.
- * @returns {string} The serialized string with marked BigInts.
- */
-const serializeBigInts = (text) => {
-  return text.replace(
-    stringsOrLargeNumbers,
-    (match, digits, fractional, exponential) => {
-      const isString = match[0] === '"';
-      const isNoise = isString && noiseValueWithQuotes.test(match);
-
-      if (isNoise) return match.substring(0, match.length - 1) + 'n"'; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
-
-      const hasFractionalOrExponential = fractional || exponential;
-
-      // With a fixed number of digits, we can correctly use lexicographical comparison to do a numeric comparison
-      const isLessThanMaxSafeInt =
-        digits &&
-        (digits.length < MAX_DIGITS ||
-          (digits.length === MAX_DIGITS && digits <= MAX_INT));
-
-      const isStandardValue =
-        isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
-
-      if (isStandardValue) return match;
-
-      return '"' + match + 'n"';
-    },
-  );
-};
-
-/**
- * Converts a JSON string into a JavaScript value.
- *
- * Supports parsing of large integers using two strategies:
- * 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
- * 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
- *
- * All other JSON values are parsed exactly like native JSON.parse().
- *
- * @param {string} text A valid JSON string.
- * @param {Reviver} [reviver]
- * A function that transforms the results. This function is called for each member
- * of the object. If a member contains nested objects, the nested objects are
- * transformed before the parent object is.
- * @returns {any} The parsed JavaScript value.
- * @throws {SyntaxError} If text is not valid JSON.
- */
-const JSONParse = (text, reviver) => {
-  if (!text) return originalParse(text, reviver);
-
-  try {
-    if (isContextSourceSupported()) return JSONParseV2(text, reviver); // Shortcut to a faster (2x) and simpler version
-
-    // Find and mark big numbers with "n"
-    const serializedData = serializeBigInts(text);
-
-    return originalParse(serializedData, (key, value, context) =>
-      convertMarkedBigIntsReviver(key, value, context, reviver),
-    );
-  } catch (error) {
-    if (error instanceof RangeError) {
-      const serializedData = serializeBigInts(text);
-      const parsed = originalParse(serializedData);
-
-      return applyReviverIteratively(parsed, reviver);
-    }
-
-    throw error;
-  }
-};
-
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
-class RequestError extends Error {
-  name;
-  /**
-   * http status code
-   */
-  status;
-  /**
-   * Request options that lead to the error.
-   */
-  request;
-  /**
-   * Response object if a response was received
-   */
-  response;
-  constructor(message, statusCode, options) {
-    super(message, { cause: options.cause });
-    this.name = "HttpError";
-    this.status = Number.parseInt(statusCode);
-    if (Number.isNaN(this.status)) {
-      this.status = 0;
-    }
-    /* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
-    if ("response" in options) {
-      this.response = options.response;
-    }
-    const requestCopy = Object.assign({}, options.request);
-    if (options.request.headers.authorization) {
-      requestCopy.headers = Object.assign({}, options.request.headers, {
-        authorization: options.request.headers.authorization.replace(
-          /(?<! ) .*$/,
-          " [REDACTED]"
-        )
-      });
-    }
-    requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
-    this.request = requestCopy;
-  }
-}
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
-// pkg/dist-src/index.js
-
-
-// pkg/dist-src/defaults.js
-
-
-// pkg/dist-src/version.js
-var dist_bundle_VERSION = "10.0.16";
-
-// pkg/dist-src/defaults.js
-var defaults_default = {
-  headers: {
-    "user-agent": `octokit-request.js/${dist_bundle_VERSION} ${getUserAgent()}`
-  }
-};
-
-// pkg/dist-src/fetch-wrapper.js
-
-
-
-// pkg/dist-src/is-plain-object.js
-function dist_bundle_isPlainObject(value) {
-  if (typeof value !== "object" || value === null) return false;
-  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
-  const proto = Object.getPrototypeOf(value);
-  if (proto === null) return true;
-  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
-  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
-}
-
-// pkg/dist-src/fetch-wrapper.js
-
-var noop = () => "";
-async function fetchWrapper(requestOptions) {
-  const fetch = requestOptions.request?.fetch || globalThis.fetch;
-  if (!fetch) {
-    throw new Error(
-      "fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing"
-    );
-  }
-  const log = requestOptions.request?.log || console;
-  const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
-  const body = dist_bundle_isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
-  const requestHeaders = Object.fromEntries(
-    Object.entries(requestOptions.headers).map(([name, value]) => [
-      name,
-      String(value)
-    ])
-  );
-  let fetchResponse;
-  try {
-    fetchResponse = await fetch(requestOptions.url, {
-      method: requestOptions.method,
-      body,
-      redirect: requestOptions.request?.redirect,
-      headers: requestHeaders,
-      signal: requestOptions.request?.signal,
-      // duplex must be set if request.body is ReadableStream or Async Iterables.
-      // See https://fetch.spec.whatwg.org/#dom-requestinit-duplex.
-      ...requestOptions.body && { duplex: "half" }
-    });
-  } catch (error) {
-    let message = "Unknown Error";
-    if (error instanceof Error) {
-      if (error.name === "AbortError") {
-        error.status = 500;
-        throw error;
-      }
-      message = error.message;
-      if (error.name === "TypeError" && "cause" in error) {
-        if (error.cause instanceof Error) {
-          message = error.cause.message;
-        } else if (typeof error.cause === "string") {
-          message = error.cause;
-        }
-      }
-    }
-    const requestError = new RequestError(message, 500, {
-      request: requestOptions
-    });
-    requestError.cause = error;
-    throw requestError;
-  }
-  const status = fetchResponse.status;
-  const url = fetchResponse.url;
-  const responseHeaders = {};
-  for (const [key, value] of fetchResponse.headers) {
-    responseHeaders[key] = value;
-  }
-  const octokitResponse = {
-    url,
-    status,
-    headers: responseHeaders,
-    data: ""
-  };
-  if ("deprecation" in responseHeaders) {
-    const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
-    const deprecationLink = matches && matches.pop();
-    log.warn(
-      `[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`
-    );
-  }
-  if (status === 204 || status === 205) {
-    return octokitResponse;
-  }
-  if (requestOptions.method === "HEAD") {
-    if (status < 400) {
-      return octokitResponse;
-    }
-    throw new RequestError(fetchResponse.statusText, status, {
-      response: octokitResponse,
-      request: requestOptions
-    });
-  }
-  if (status === 304) {
-    octokitResponse.data = await getResponseData(fetchResponse);
-    throw new RequestError("Not modified", status, {
-      response: octokitResponse,
-      request: requestOptions
-    });
-  }
-  if (status >= 400) {
-    octokitResponse.data = await getResponseData(fetchResponse);
-    throw new RequestError(toErrorMessage(octokitResponse.data), status, {
-      response: octokitResponse,
-      request: requestOptions
-    });
-  }
-  octokitResponse.data = parseSuccessResponseBody ? await getResponseData(fetchResponse) : fetchResponse.body;
-  return octokitResponse;
-}
-async function getResponseData(response) {
-  const contentType = response.headers.get("content-type");
-  if (!contentType) {
-    return response.text().catch(noop);
-  }
-  const mimetype = dist_parse(contentType);
-  if (isJSONResponse(mimetype)) {
-    let text = "";
-    try {
-      text = await response.text();
-      return JSONParse(text);
-    } catch (err) {
-      return text;
-    }
-  } else if (mimetype.type.startsWith("text/") || // `application/octet-stream` is the canonical "arbitrary binary" type
-  // (RFC 2046) and must never be decoded as text, even when the response
-  // carries a (misleading) `charset=utf-8` parameter — see #751.
-  mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") {
-    return response.text().catch(noop);
-  } else {
-    return response.arrayBuffer().catch(
-      /* v8 ignore next -- @preserve */
-      () => new ArrayBuffer(0)
-    );
-  }
-}
-function isJSONResponse(mimetype) {
-  return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
-}
-function toErrorMessage(data) {
-  if (typeof data === "string") {
-    return data;
-  }
-  if (data instanceof ArrayBuffer) {
-    return "Unknown error";
-  }
-  if (typeof data === "object" && data !== null && "message" in data) {
-    const objectData = data;
-    const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
-    return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
-  }
-  return `Unknown error: ${JSON.stringify(data)}`;
-}
-
-// pkg/dist-src/with-defaults.js
-function dist_bundle_withDefaults(oldEndpoint, newDefaults) {
-  const endpoint2 = oldEndpoint.defaults(newDefaults);
-  const newApi = function(route, parameters) {
-    const endpointOptions = endpoint2.merge(route, parameters);
-    if (!endpointOptions.request || !endpointOptions.request.hook) {
-      return fetchWrapper(endpoint2.parse(endpointOptions));
-    }
-    const request2 = (route2, parameters2) => {
-      return fetchWrapper(
-        endpoint2.parse(endpoint2.merge(route2, parameters2))
-      );
-    };
-    Object.assign(request2, {
-      endpoint: endpoint2,
-      defaults: dist_bundle_withDefaults.bind(null, endpoint2)
-    });
-    return endpointOptions.request.hook(request2, endpointOptions);
-  };
-  return Object.assign(newApi, {
-    endpoint: endpoint2,
-    defaults: dist_bundle_withDefaults.bind(null, endpoint2)
-  });
-}
-
-// pkg/dist-src/index.js
-var request = dist_bundle_withDefaults(endpoint, defaults_default);
-
-/* v8 ignore next -- @preserve */
-/* v8 ignore else -- @preserve */
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
-// pkg/dist-src/index.js
-
-
-
-// pkg/dist-src/version.js
-var graphql_dist_bundle_VERSION = "0.0.0-development";
-
-// pkg/dist-src/with-defaults.js
-
-
-// pkg/dist-src/graphql.js
-
-
-// pkg/dist-src/error.js
-function _buildMessageForResponseErrors(data) {
-  return `Request failed due to following response errors:
-` + data.errors.map((e) => ` - ${e.message}`).join("\n");
-}
-var GraphqlResponseError = class extends Error {
-  constructor(request2, headers, response) {
-    super(_buildMessageForResponseErrors(response));
-    this.request = request2;
-    this.headers = headers;
-    this.response = response;
-    this.errors = response.errors;
-    this.data = response.data;
-    if (Error.captureStackTrace) {
-      Error.captureStackTrace(this, this.constructor);
-    }
-  }
-  request;
-  headers;
-  response;
-  name = "GraphqlResponseError";
-  errors;
-  data;
-};
-
-// pkg/dist-src/graphql.js
-var NON_VARIABLE_OPTIONS = [
-  "method",
-  "baseUrl",
-  "url",
-  "headers",
-  "request",
-  "query",
-  "mediaType",
-  "operationName"
-];
-var FORBIDDEN_VARIABLE_OPTIONS = ["query", "method", "url"];
-var GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
-function graphql(request2, query, options) {
-  if (options) {
-    if (typeof query === "string" && "query" in options) {
-      return Promise.reject(
-        new Error(`[@octokit/graphql] "query" cannot be used as variable name`)
-      );
-    }
-    for (const key in options) {
-      if (!FORBIDDEN_VARIABLE_OPTIONS.includes(key)) continue;
-      return Promise.reject(
-        new Error(
-          `[@octokit/graphql] "${key}" cannot be used as variable name`
-        )
-      );
-    }
-  }
-  const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
-  const requestOptions = Object.keys(
-    parsedOptions
-  ).reduce((result, key) => {
-    if (NON_VARIABLE_OPTIONS.includes(key)) {
-      result[key] = parsedOptions[key];
-      return result;
-    }
-    if (!result.variables) {
-      result.variables = {};
-    }
-    result.variables[key] = parsedOptions[key];
-    return result;
-  }, {});
-  const baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
-  if (GHES_V3_SUFFIX_REGEX.test(baseUrl)) {
-    requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, "/api/graphql");
-  }
-  return request2(requestOptions).then((response) => {
-    if (response.data.errors) {
-      const headers = {};
-      for (const key of Object.keys(response.headers)) {
-        headers[key] = response.headers[key];
-      }
-      throw new GraphqlResponseError(
-        requestOptions,
-        headers,
-        response.data
-      );
-    }
-    return response.data.data;
-  });
-}
-
-// pkg/dist-src/with-defaults.js
-function graphql_dist_bundle_withDefaults(request2, newDefaults) {
-  const newRequest = request2.defaults(newDefaults);
-  const newApi = (query, options) => {
-    return graphql(newRequest, query, options);
-  };
-  return Object.assign(newApi, {
-    defaults: graphql_dist_bundle_withDefaults.bind(null, newRequest),
-    endpoint: newRequest.endpoint
-  });
-}
-
-// pkg/dist-src/index.js
-var graphql2 = graphql_dist_bundle_withDefaults(request, {
-  headers: {
-    "user-agent": `octokit-graphql.js/${graphql_dist_bundle_VERSION} ${getUserAgent()}`
-  },
-  method: "POST",
-  url: "/graphql"
-});
-function withCustomRequest(customRequest) {
-  return graphql_dist_bundle_withDefaults(customRequest, {
-    method: "POST",
-    url: "/graphql"
-  });
-}
-
-/* v8 ignore if -- @preserve */
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
-// pkg/dist-src/is-jwt.js
-var b64url = "(?:[a-zA-Z0-9_-]+)";
-var sep = "\\.";
-var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
-var isJWT = jwtRE.test.bind(jwtRE);
-
-// pkg/dist-src/auth.js
-async function auth(token) {
-  const isApp = isJWT(token);
-  const isInstallation = token.startsWith("v1.") || token.startsWith("ghs_");
-  const isUserToServer = token.startsWith("ghu_");
-  const tokenType = isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth";
-  return {
-    type: "token",
-    token,
-    tokenType
-  };
-}
-
-// pkg/dist-src/with-authorization-prefix.js
-function withAuthorizationPrefix(token) {
-  if (token.split(/\./).length === 3) {
-    return `bearer ${token}`;
-  }
-  return `token ${token}`;
-}
-
-// pkg/dist-src/hook.js
-async function hook(token, request, route, parameters) {
-  const endpoint = request.endpoint.merge(
-    route,
-    parameters
-  );
-  endpoint.headers.authorization = withAuthorizationPrefix(token);
-  return request(endpoint);
-}
-
-// pkg/dist-src/index.js
-var createTokenAuth = function createTokenAuth2(token) {
-  if (!token) {
-    throw new Error("[@octokit/auth-token] No token passed to createTokenAuth");
-  }
-  if (typeof token !== "string") {
-    throw new Error(
-      "[@octokit/auth-token] Token passed to createTokenAuth is not a string"
-    );
-  }
-  token = token.replace(/^(token|bearer) +/i, "");
-  return Object.assign(auth.bind(null, token), {
-    hook: hook.bind(null, token)
-  });
-};
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/version.js
-const version_VERSION = "7.0.8";
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/index.js
-
-
-
-
-
-
-const dist_src_noop = () => {
-};
-const consoleWarn = console.warn.bind(console);
-const consoleError = console.error.bind(console);
-function createLogger(logger = {}) {
-  if (typeof logger.debug !== "function") {
-    logger.debug = dist_src_noop;
-  }
-  if (typeof logger.info !== "function") {
-    logger.info = dist_src_noop;
-  }
-  if (typeof logger.warn !== "function") {
-    logger.warn = consoleWarn;
-  }
-  if (typeof logger.error !== "function") {
-    logger.error = consoleError;
-  }
-  return logger;
-}
-const userAgentTrail = `octokit-core.js/${version_VERSION} ${getUserAgent()}`;
-class Octokit {
-  static VERSION = version_VERSION;
-  static defaults(defaults) {
-    const OctokitWithDefaults = class extends this {
-      constructor(...args) {
-        const options = args[0] || {};
-        if (typeof defaults === "function") {
-          super(defaults(options));
-          return;
-        }
-        super(
-          Object.assign(
-            {},
-            defaults,
-            options,
-            options.userAgent && defaults.userAgent ? {
-              userAgent: `${options.userAgent} ${defaults.userAgent}`
-            } : null
-          )
-        );
-      }
-    };
-    return OctokitWithDefaults;
-  }
-  static plugins = [];
-  /**
-   * Attach a plugin (or many) to your Octokit instance.
-   *
-   * @example
-   * const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
-   */
-  static plugin(...newPlugins) {
-    const currentPlugins = this.plugins;
-    const NewOctokit = class extends this {
-      static plugins = currentPlugins.concat(
-        newPlugins.filter((plugin) => !currentPlugins.includes(plugin))
-      );
-    };
-    return NewOctokit;
-  }
-  constructor(options = {}) {
-    const hook = new before_after_hook.Collection();
-    const requestDefaults = {
-      baseUrl: request.endpoint.DEFAULTS.baseUrl,
-      headers: {},
-      request: Object.assign({}, options.request, {
-        // @ts-ignore internal usage only, no need to type
-        hook: hook.bind(null, "request")
-      }),
-      mediaType: {
-        previews: [],
-        format: ""
-      }
-    };
-    requestDefaults.headers["user-agent"] = options.userAgent ? `${options.userAgent} ${userAgentTrail}` : userAgentTrail;
-    if (options.baseUrl) {
-      requestDefaults.baseUrl = options.baseUrl;
-    }
-    if (options.previews) {
-      requestDefaults.mediaType.previews = options.previews;
-    }
-    if (options.timeZone) {
-      requestDefaults.headers["time-zone"] = options.timeZone;
-    }
-    this.request = request.defaults(requestDefaults);
-    this.graphql = withCustomRequest(this.request).defaults(requestDefaults);
-    this.log = createLogger(options.log);
-    this.hook = hook;
-    if (!options.authStrategy) {
-      if (!options.auth) {
-        this.auth = async () => ({
-          type: "unauthenticated"
-        });
-      } else {
-        const auth = createTokenAuth(options.auth);
-        hook.wrap("request", auth.hook);
-        this.auth = auth;
-      }
-    } else {
-      const { authStrategy, ...otherOptions } = options;
-      const auth = authStrategy(
-        Object.assign(
-          {
-            request: this.request,
-            log: this.log,
-            // we pass the current octokit instance as well as its constructor options
-            // to allow for authentication strategies that return a new octokit instance
-            // that shares the same internal state as the current one. The original
-            // requirement for this was the "event-octokit" authentication strategy
-            // of https://github.com/probot/octokit-auth-probot.
-            octokit: this,
-            octokitOptions: otherOptions
-          },
-          options.auth
-        )
-      );
-      hook.wrap("request", auth.hook);
-      this.auth = auth;
-    }
-    const classConstructor = this.constructor;
-    for (let i = 0; i < classConstructor.plugins.length; ++i) {
-      Object.assign(this, classConstructor.plugins[i](this, options));
-    }
-  }
-  // assigned during constructor
-  request;
-  graphql;
-  log;
-  hook;
-  // TODO: type `octokit.auth` based on passed options.authStrategy
-  auth;
-}
-
-
+// EXTERNAL MODULE: ./node_modules/@octokit/core/dist-src/index.js + 13 modules
+var dist_src = __nccwpck_require__(5194);
 ;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-request-log/dist-src/version.js
-const dist_src_version_VERSION = "6.0.0";
+const VERSION = "6.0.0";
 
 
 ;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-request-log/dist-src/index.js
@@ -51260,2869 +50239,15 @@ function requestLog(octokit) {
     });
   });
 }
-requestLog.VERSION = dist_src_version_VERSION;
+requestLog.VERSION = VERSION;
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
-// pkg/dist-src/version.js
-var plugin_paginate_rest_dist_bundle_VERSION = "0.0.0-development";
-
-// pkg/dist-src/normalize-paginated-list-response.js
-function normalizePaginatedListResponse(response) {
-  if (!response.data) {
-    return {
-      ...response,
-      data: []
-    };
-  }
-  const responseNeedsNormalization = ("total_count" in response.data || "total_commits" in response.data) && !("url" in response.data);
-  if (!responseNeedsNormalization) return response;
-  const incompleteResults = response.data.incomplete_results;
-  const repositorySelection = response.data.repository_selection;
-  const totalCount = response.data.total_count;
-  const totalCommits = response.data.total_commits;
-  delete response.data.incomplete_results;
-  delete response.data.repository_selection;
-  delete response.data.total_count;
-  delete response.data.total_commits;
-  const namespaceKey = Object.keys(response.data)[0];
-  const data = response.data[namespaceKey];
-  response.data = data;
-  if (typeof incompleteResults !== "undefined") {
-    response.data.incomplete_results = incompleteResults;
-  }
-  if (typeof repositorySelection !== "undefined") {
-    response.data.repository_selection = repositorySelection;
-  }
-  response.data.total_count = totalCount;
-  response.data.total_commits = totalCommits;
-  return response;
-}
-
-// pkg/dist-src/iterator.js
-function iterator(octokit, route, parameters) {
-  const options = typeof route === "function" ? route.endpoint(parameters) : octokit.request.endpoint(route, parameters);
-  const requestMethod = typeof route === "function" ? route : octokit.request;
-  const method = options.method;
-  const headers = options.headers;
-  let url = options.url;
-  return {
-    [Symbol.asyncIterator]: () => ({
-      async next() {
-        if (!url) return { done: true };
-        try {
-          const response = await requestMethod({ method, url, headers });
-          const normalizedResponse = normalizePaginatedListResponse(response);
-          url = ((normalizedResponse.headers.link || "").match(
-            /<([^<>]+)>;\s*rel="next"/
-          ) || [])[1];
-          if (!url && "total_commits" in normalizedResponse.data) {
-            const parsedUrl = new URL(normalizedResponse.url);
-            const params = parsedUrl.searchParams;
-            const page = parseInt(params.get("page") || "1", 10);
-            const per_page = parseInt(params.get("per_page") || "250", 10);
-            if (page * per_page < normalizedResponse.data.total_commits) {
-              params.set("page", String(page + 1));
-              url = parsedUrl.toString();
-            }
-          }
-          return { value: normalizedResponse };
-        } catch (error) {
-          if (error.status !== 409) throw error;
-          url = "";
-          return {
-            value: {
-              status: 200,
-              headers: {},
-              data: []
-            }
-          };
-        }
-      }
-    })
-  };
-}
-
-// pkg/dist-src/paginate.js
-function paginate(octokit, route, parameters, mapFn) {
-  if (typeof parameters === "function") {
-    mapFn = parameters;
-    parameters = void 0;
-  }
-  return gather(
-    octokit,
-    [],
-    iterator(octokit, route, parameters)[Symbol.asyncIterator](),
-    mapFn
-  );
-}
-function gather(octokit, results, iterator2, mapFn) {
-  return iterator2.next().then((result) => {
-    if (result.done) {
-      return results;
-    }
-    let earlyExit = false;
-    function done() {
-      earlyExit = true;
-    }
-    results = results.concat(
-      mapFn ? mapFn(result.value, done) : result.value.data
-    );
-    if (earlyExit) {
-      return results;
-    }
-    return gather(octokit, results, iterator2, mapFn);
-  });
-}
-
-// pkg/dist-src/compose-paginate.js
-var composePaginateRest = Object.assign(paginate, {
-  iterator
-});
-
-// pkg/dist-src/generated/paginating-endpoints.js
-var paginatingEndpoints = (/* unused pure expression or super */ null && ([
-  "GET /advisories",
-  "GET /app/hook/deliveries",
-  "GET /app/installation-requests",
-  "GET /app/installations",
-  "GET /assignments/{assignment_id}/accepted_assignments",
-  "GET /classrooms",
-  "GET /classrooms/{classroom_id}/assignments",
-  "GET /enterprises/{enterprise}/code-security/configurations",
-  "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories",
-  "GET /enterprises/{enterprise}/dependabot/alerts",
-  "GET /enterprises/{enterprise}/teams",
-  "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships",
-  "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations",
-  "GET /events",
-  "GET /gists",
-  "GET /gists/public",
-  "GET /gists/starred",
-  "GET /gists/{gist_id}/comments",
-  "GET /gists/{gist_id}/commits",
-  "GET /gists/{gist_id}/forks",
-  "GET /installation/repositories",
-  "GET /issues",
-  "GET /licenses",
-  "GET /marketplace_listing/plans",
-  "GET /marketplace_listing/plans/{plan_id}/accounts",
-  "GET /marketplace_listing/stubbed/plans",
-  "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts",
-  "GET /networks/{owner}/{repo}/events",
-  "GET /notifications",
-  "GET /organizations",
-  "GET /organizations/{org}/dependabot/repository-access",
-  "GET /orgs/{org}/actions/cache/usage-by-repository",
-  "GET /orgs/{org}/actions/hosted-runners",
-  "GET /orgs/{org}/actions/permissions/repositories",
-  "GET /orgs/{org}/actions/permissions/self-hosted-runners/repositories",
-  "GET /orgs/{org}/actions/runner-groups",
-  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners",
-  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories",
-  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/runners",
-  "GET /orgs/{org}/actions/runners",
-  "GET /orgs/{org}/actions/secrets",
-  "GET /orgs/{org}/actions/secrets/{secret_name}/repositories",
-  "GET /orgs/{org}/actions/variables",
-  "GET /orgs/{org}/actions/variables/{name}/repositories",
-  "GET /orgs/{org}/attestations/repositories",
-  "GET /orgs/{org}/attestations/{subject_digest}",
-  "GET /orgs/{org}/blocks",
-  "GET /orgs/{org}/campaigns",
-  "GET /orgs/{org}/code-scanning/alerts",
-  "GET /orgs/{org}/code-security/configurations",
-  "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories",
-  "GET /orgs/{org}/codespaces",
-  "GET /orgs/{org}/codespaces/secrets",
-  "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories",
-  "GET /orgs/{org}/copilot/billing/seats",
-  "GET /orgs/{org}/copilot/metrics",
-  "GET /orgs/{org}/dependabot/alerts",
-  "GET /orgs/{org}/dependabot/secrets",
-  "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories",
-  "GET /orgs/{org}/events",
-  "GET /orgs/{org}/failed_invitations",
-  "GET /orgs/{org}/hooks",
-  "GET /orgs/{org}/hooks/{hook_id}/deliveries",
-  "GET /orgs/{org}/insights/api/route-stats/{actor_type}/{actor_id}",
-  "GET /orgs/{org}/insights/api/subject-stats",
-  "GET /orgs/{org}/insights/api/user-stats/{user_id}",
-  "GET /orgs/{org}/installations",
-  "GET /orgs/{org}/invitations",
-  "GET /orgs/{org}/invitations/{invitation_id}/teams",
-  "GET /orgs/{org}/issues",
-  "GET /orgs/{org}/members",
-  "GET /orgs/{org}/members/{username}/codespaces",
-  "GET /orgs/{org}/migrations",
-  "GET /orgs/{org}/migrations/{migration_id}/repositories",
-  "GET /orgs/{org}/organization-roles/{role_id}/teams",
-  "GET /orgs/{org}/organization-roles/{role_id}/users",
-  "GET /orgs/{org}/outside_collaborators",
-  "GET /orgs/{org}/packages",
-  "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
-  "GET /orgs/{org}/personal-access-token-requests",
-  "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories",
-  "GET /orgs/{org}/personal-access-tokens",
-  "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories",
-  "GET /orgs/{org}/private-registries",
-  "GET /orgs/{org}/projects",
-  "GET /orgs/{org}/projectsV2",
-  "GET /orgs/{org}/projectsV2/{project_number}/fields",
-  "GET /orgs/{org}/projectsV2/{project_number}/items",
-  "GET /orgs/{org}/properties/values",
-  "GET /orgs/{org}/public_members",
-  "GET /orgs/{org}/repos",
-  "GET /orgs/{org}/rulesets",
-  "GET /orgs/{org}/rulesets/rule-suites",
-  "GET /orgs/{org}/rulesets/{ruleset_id}/history",
-  "GET /orgs/{org}/secret-scanning/alerts",
-  "GET /orgs/{org}/security-advisories",
-  "GET /orgs/{org}/settings/immutable-releases/repositories",
-  "GET /orgs/{org}/settings/network-configurations",
-  "GET /orgs/{org}/team/{team_slug}/copilot/metrics",
-  "GET /orgs/{org}/teams",
-  "GET /orgs/{org}/teams/{team_slug}/discussions",
-  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
-  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions",
-  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions",
-  "GET /orgs/{org}/teams/{team_slug}/invitations",
-  "GET /orgs/{org}/teams/{team_slug}/members",
-  "GET /orgs/{org}/teams/{team_slug}/projects",
-  "GET /orgs/{org}/teams/{team_slug}/repos",
-  "GET /orgs/{org}/teams/{team_slug}/teams",
-  "GET /projects/{project_id}/collaborators",
-  "GET /repos/{owner}/{repo}/actions/artifacts",
-  "GET /repos/{owner}/{repo}/actions/caches",
-  "GET /repos/{owner}/{repo}/actions/organization-secrets",
-  "GET /repos/{owner}/{repo}/actions/organization-variables",
-  "GET /repos/{owner}/{repo}/actions/runners",
-  "GET /repos/{owner}/{repo}/actions/runs",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
-  "GET /repos/{owner}/{repo}/actions/secrets",
-  "GET /repos/{owner}/{repo}/actions/variables",
-  "GET /repos/{owner}/{repo}/actions/workflows",
-  "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
-  "GET /repos/{owner}/{repo}/activity",
-  "GET /repos/{owner}/{repo}/assignees",
-  "GET /repos/{owner}/{repo}/attestations/{subject_digest}",
-  "GET /repos/{owner}/{repo}/branches",
-  "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
-  "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs",
-  "GET /repos/{owner}/{repo}/code-scanning/alerts",
-  "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
-  "GET /repos/{owner}/{repo}/code-scanning/analyses",
-  "GET /repos/{owner}/{repo}/codespaces",
-  "GET /repos/{owner}/{repo}/codespaces/devcontainers",
-  "GET /repos/{owner}/{repo}/codespaces/secrets",
-  "GET /repos/{owner}/{repo}/collaborators",
-  "GET /repos/{owner}/{repo}/comments",
-  "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions",
-  "GET /repos/{owner}/{repo}/commits",
-  "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments",
-  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
-  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
-  "GET /repos/{owner}/{repo}/commits/{ref}/check-suites",
-  "GET /repos/{owner}/{repo}/commits/{ref}/status",
-  "GET /repos/{owner}/{repo}/commits/{ref}/statuses",
-  "GET /repos/{owner}/{repo}/compare/{basehead}",
-  "GET /repos/{owner}/{repo}/compare/{base}...{head}",
-  "GET /repos/{owner}/{repo}/contributors",
-  "GET /repos/{owner}/{repo}/dependabot/alerts",
-  "GET /repos/{owner}/{repo}/dependabot/secrets",
-  "GET /repos/{owner}/{repo}/deployments",
-  "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
-  "GET /repos/{owner}/{repo}/environments",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/variables",
-  "GET /repos/{owner}/{repo}/events",
-  "GET /repos/{owner}/{repo}/forks",
-  "GET /repos/{owner}/{repo}/hooks",
-  "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries",
-  "GET /repos/{owner}/{repo}/invitations",
-  "GET /repos/{owner}/{repo}/issues",
-  "GET /repos/{owner}/{repo}/issues/comments",
-  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
-  "GET /repos/{owner}/{repo}/issues/events",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/labels",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/reactions",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline",
-  "GET /repos/{owner}/{repo}/keys",
-  "GET /repos/{owner}/{repo}/labels",
-  "GET /repos/{owner}/{repo}/milestones",
-  "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels",
-  "GET /repos/{owner}/{repo}/notifications",
-  "GET /repos/{owner}/{repo}/pages/builds",
-  "GET /repos/{owner}/{repo}/projects",
-  "GET /repos/{owner}/{repo}/pulls",
-  "GET /repos/{owner}/{repo}/pulls/comments",
-  "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments",
-  "GET /repos/{owner}/{repo}/releases",
-  "GET /repos/{owner}/{repo}/releases/{release_id}/assets",
-  "GET /repos/{owner}/{repo}/releases/{release_id}/reactions",
-  "GET /repos/{owner}/{repo}/rules/branches/{branch}",
-  "GET /repos/{owner}/{repo}/rulesets",
-  "GET /repos/{owner}/{repo}/rulesets/rule-suites",
-  "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history",
-  "GET /repos/{owner}/{repo}/secret-scanning/alerts",
-  "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations",
-  "GET /repos/{owner}/{repo}/security-advisories",
-  "GET /repos/{owner}/{repo}/stargazers",
-  "GET /repos/{owner}/{repo}/subscribers",
-  "GET /repos/{owner}/{repo}/tags",
-  "GET /repos/{owner}/{repo}/teams",
-  "GET /repos/{owner}/{repo}/topics",
-  "GET /repositories",
-  "GET /search/code",
-  "GET /search/commits",
-  "GET /search/issues",
-  "GET /search/labels",
-  "GET /search/repositories",
-  "GET /search/topics",
-  "GET /search/users",
-  "GET /teams/{team_id}/discussions",
-  "GET /teams/{team_id}/discussions/{discussion_number}/comments",
-  "GET /teams/{team_id}/discussions/{discussion_number}/comments/{comment_number}/reactions",
-  "GET /teams/{team_id}/discussions/{discussion_number}/reactions",
-  "GET /teams/{team_id}/invitations",
-  "GET /teams/{team_id}/members",
-  "GET /teams/{team_id}/projects",
-  "GET /teams/{team_id}/repos",
-  "GET /teams/{team_id}/teams",
-  "GET /user/blocks",
-  "GET /user/codespaces",
-  "GET /user/codespaces/secrets",
-  "GET /user/emails",
-  "GET /user/followers",
-  "GET /user/following",
-  "GET /user/gpg_keys",
-  "GET /user/installations",
-  "GET /user/installations/{installation_id}/repositories",
-  "GET /user/issues",
-  "GET /user/keys",
-  "GET /user/marketplace_purchases",
-  "GET /user/marketplace_purchases/stubbed",
-  "GET /user/memberships/orgs",
-  "GET /user/migrations",
-  "GET /user/migrations/{migration_id}/repositories",
-  "GET /user/orgs",
-  "GET /user/packages",
-  "GET /user/packages/{package_type}/{package_name}/versions",
-  "GET /user/public_emails",
-  "GET /user/repos",
-  "GET /user/repository_invitations",
-  "GET /user/social_accounts",
-  "GET /user/ssh_signing_keys",
-  "GET /user/starred",
-  "GET /user/subscriptions",
-  "GET /user/teams",
-  "GET /users",
-  "GET /users/{username}/attestations/{subject_digest}",
-  "GET /users/{username}/events",
-  "GET /users/{username}/events/orgs/{org}",
-  "GET /users/{username}/events/public",
-  "GET /users/{username}/followers",
-  "GET /users/{username}/following",
-  "GET /users/{username}/gists",
-  "GET /users/{username}/gpg_keys",
-  "GET /users/{username}/keys",
-  "GET /users/{username}/orgs",
-  "GET /users/{username}/packages",
-  "GET /users/{username}/projects",
-  "GET /users/{username}/projectsV2",
-  "GET /users/{username}/projectsV2/{project_number}/fields",
-  "GET /users/{username}/projectsV2/{project_number}/items",
-  "GET /users/{username}/received_events",
-  "GET /users/{username}/received_events/public",
-  "GET /users/{username}/repos",
-  "GET /users/{username}/social_accounts",
-  "GET /users/{username}/ssh_signing_keys",
-  "GET /users/{username}/starred",
-  "GET /users/{username}/subscriptions"
-]));
-
-// pkg/dist-src/paginating-endpoints.js
-function isPaginatingEndpoint(arg) {
-  if (typeof arg === "string") {
-    return paginatingEndpoints.includes(arg);
-  } else {
-    return false;
-  }
-}
-
-// pkg/dist-src/index.js
-function paginateRest(octokit) {
-  return {
-    paginate: Object.assign(paginate.bind(null, octokit), {
-      iterator: iterator.bind(null, octokit)
-    })
-  };
-}
-paginateRest.VERSION = plugin_paginate_rest_dist_bundle_VERSION;
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
-const plugin_rest_endpoint_methods_dist_src_version_VERSION = "17.0.0";
-
-//# sourceMappingURL=version.js.map
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
-const Endpoints = {
-  actions: {
-    addCustomLabelsToSelfHostedRunnerForOrg: [
-      "POST /orgs/{org}/actions/runners/{runner_id}/labels"
-    ],
-    addCustomLabelsToSelfHostedRunnerForRepo: [
-      "POST /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
-    ],
-    addRepoAccessToSelfHostedRunnerGroupInOrg: [
-      "PUT /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories/{repository_id}"
-    ],
-    addSelectedRepoToOrgSecret: [
-      "PUT /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"
-    ],
-    addSelectedRepoToOrgVariable: [
-      "PUT /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"
-    ],
-    approveWorkflowRun: [
-      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/approve"
-    ],
-    cancelWorkflowRun: [
-      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel"
-    ],
-    createEnvironmentVariable: [
-      "POST /repos/{owner}/{repo}/environments/{environment_name}/variables"
-    ],
-    createHostedRunnerForOrg: ["POST /orgs/{org}/actions/hosted-runners"],
-    createOrUpdateEnvironmentSecret: [
-      "PUT /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
-    ],
-    createOrUpdateOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}"],
-    createOrUpdateRepoSecret: [
-      "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}"
-    ],
-    createOrgVariable: ["POST /orgs/{org}/actions/variables"],
-    createRegistrationTokenForOrg: [
-      "POST /orgs/{org}/actions/runners/registration-token"
-    ],
-    createRegistrationTokenForRepo: [
-      "POST /repos/{owner}/{repo}/actions/runners/registration-token"
-    ],
-    createRemoveTokenForOrg: ["POST /orgs/{org}/actions/runners/remove-token"],
-    createRemoveTokenForRepo: [
-      "POST /repos/{owner}/{repo}/actions/runners/remove-token"
-    ],
-    createRepoVariable: ["POST /repos/{owner}/{repo}/actions/variables"],
-    createWorkflowDispatch: [
-      "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches"
-    ],
-    deleteActionsCacheById: [
-      "DELETE /repos/{owner}/{repo}/actions/caches/{cache_id}"
-    ],
-    deleteActionsCacheByKey: [
-      "DELETE /repos/{owner}/{repo}/actions/caches{?key,ref}"
-    ],
-    deleteArtifact: [
-      "DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"
-    ],
-    deleteCustomImageFromOrg: [
-      "DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"
-    ],
-    deleteCustomImageVersionFromOrg: [
-      "DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"
-    ],
-    deleteEnvironmentSecret: [
-      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
-    ],
-    deleteEnvironmentVariable: [
-      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
-    ],
-    deleteHostedRunnerForOrg: [
-      "DELETE /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
-    ],
-    deleteOrgSecret: ["DELETE /orgs/{org}/actions/secrets/{secret_name}"],
-    deleteOrgVariable: ["DELETE /orgs/{org}/actions/variables/{name}"],
-    deleteRepoSecret: [
-      "DELETE /repos/{owner}/{repo}/actions/secrets/{secret_name}"
-    ],
-    deleteRepoVariable: [
-      "DELETE /repos/{owner}/{repo}/actions/variables/{name}"
-    ],
-    deleteSelfHostedRunnerFromOrg: [
-      "DELETE /orgs/{org}/actions/runners/{runner_id}"
-    ],
-    deleteSelfHostedRunnerFromRepo: [
-      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}"
-    ],
-    deleteWorkflowRun: ["DELETE /repos/{owner}/{repo}/actions/runs/{run_id}"],
-    deleteWorkflowRunLogs: [
-      "DELETE /repos/{owner}/{repo}/actions/runs/{run_id}/logs"
-    ],
-    disableSelectedRepositoryGithubActionsOrganization: [
-      "DELETE /orgs/{org}/actions/permissions/repositories/{repository_id}"
-    ],
-    disableWorkflow: [
-      "PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/disable"
-    ],
-    downloadArtifact: [
-      "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}"
-    ],
-    downloadJobLogsForWorkflowRun: [
-      "GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs"
-    ],
-    downloadWorkflowRunAttemptLogs: [
-      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/logs"
-    ],
-    downloadWorkflowRunLogs: [
-      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/logs"
-    ],
-    enableSelectedRepositoryGithubActionsOrganization: [
-      "PUT /orgs/{org}/actions/permissions/repositories/{repository_id}"
-    ],
-    enableWorkflow: [
-      "PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable"
-    ],
-    forceCancelWorkflowRun: [
-      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel"
-    ],
-    generateRunnerJitconfigForOrg: [
-      "POST /orgs/{org}/actions/runners/generate-jitconfig"
-    ],
-    generateRunnerJitconfigForRepo: [
-      "POST /repos/{owner}/{repo}/actions/runners/generate-jitconfig"
-    ],
-    getActionsCacheList: ["GET /repos/{owner}/{repo}/actions/caches"],
-    getActionsCacheUsage: ["GET /repos/{owner}/{repo}/actions/cache/usage"],
-    getActionsCacheUsageByRepoForOrg: [
-      "GET /orgs/{org}/actions/cache/usage-by-repository"
-    ],
-    getActionsCacheUsageForOrg: ["GET /orgs/{org}/actions/cache/usage"],
-    getAllowedActionsOrganization: [
-      "GET /orgs/{org}/actions/permissions/selected-actions"
-    ],
-    getAllowedActionsRepository: [
-      "GET /repos/{owner}/{repo}/actions/permissions/selected-actions"
-    ],
-    getArtifact: ["GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"],
-    getCustomImageForOrg: [
-      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"
-    ],
-    getCustomImageVersionForOrg: [
-      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"
-    ],
-    getCustomOidcSubClaimForRepo: [
-      "GET /repos/{owner}/{repo}/actions/oidc/customization/sub"
-    ],
-    getEnvironmentPublicKey: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key"
-    ],
-    getEnvironmentSecret: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
-    ],
-    getEnvironmentVariable: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
-    ],
-    getGithubActionsDefaultWorkflowPermissionsOrganization: [
-      "GET /orgs/{org}/actions/permissions/workflow"
-    ],
-    getGithubActionsDefaultWorkflowPermissionsRepository: [
-      "GET /repos/{owner}/{repo}/actions/permissions/workflow"
-    ],
-    getGithubActionsPermissionsOrganization: [
-      "GET /orgs/{org}/actions/permissions"
-    ],
-    getGithubActionsPermissionsRepository: [
-      "GET /repos/{owner}/{repo}/actions/permissions"
-    ],
-    getHostedRunnerForOrg: [
-      "GET /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
-    ],
-    getHostedRunnersGithubOwnedImagesForOrg: [
-      "GET /orgs/{org}/actions/hosted-runners/images/github-owned"
-    ],
-    getHostedRunnersLimitsForOrg: [
-      "GET /orgs/{org}/actions/hosted-runners/limits"
-    ],
-    getHostedRunnersMachineSpecsForOrg: [
-      "GET /orgs/{org}/actions/hosted-runners/machine-sizes"
-    ],
-    getHostedRunnersPartnerImagesForOrg: [
-      "GET /orgs/{org}/actions/hosted-runners/images/partner"
-    ],
-    getHostedRunnersPlatformsForOrg: [
-      "GET /orgs/{org}/actions/hosted-runners/platforms"
-    ],
-    getJobForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/jobs/{job_id}"],
-    getOrgPublicKey: ["GET /orgs/{org}/actions/secrets/public-key"],
-    getOrgSecret: ["GET /orgs/{org}/actions/secrets/{secret_name}"],
-    getOrgVariable: ["GET /orgs/{org}/actions/variables/{name}"],
-    getPendingDeploymentsForRun: [
-      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"
-    ],
-    getRepoPermissions: [
-      "GET /repos/{owner}/{repo}/actions/permissions",
-      {},
-      { renamed: ["actions", "getGithubActionsPermissionsRepository"] }
-    ],
-    getRepoPublicKey: ["GET /repos/{owner}/{repo}/actions/secrets/public-key"],
-    getRepoSecret: ["GET /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
-    getRepoVariable: ["GET /repos/{owner}/{repo}/actions/variables/{name}"],
-    getReviewsForRun: [
-      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals"
-    ],
-    getSelfHostedRunnerForOrg: ["GET /orgs/{org}/actions/runners/{runner_id}"],
-    getSelfHostedRunnerForRepo: [
-      "GET /repos/{owner}/{repo}/actions/runners/{runner_id}"
-    ],
-    getWorkflow: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}"],
-    getWorkflowAccessToRepository: [
-      "GET /repos/{owner}/{repo}/actions/permissions/access"
-    ],
-    getWorkflowRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}"],
-    getWorkflowRunAttempt: [
-      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}"
-    ],
-    getWorkflowRunUsage: [
-      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/timing"
-    ],
-    getWorkflowUsage: [
-      "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/timing"
-    ],
-    listArtifactsForRepo: ["GET /repos/{owner}/{repo}/actions/artifacts"],
-    listCustomImageVersionsForOrg: [
-      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions"
-    ],
-    listCustomImagesForOrg: [
-      "GET /orgs/{org}/actions/hosted-runners/images/custom"
-    ],
-    listEnvironmentSecrets: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets"
-    ],
-    listEnvironmentVariables: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}/variables"
-    ],
-    listGithubHostedRunnersInGroupForOrg: [
-      "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners"
-    ],
-    listHostedRunnersForOrg: ["GET /orgs/{org}/actions/hosted-runners"],
-    listJobsForWorkflowRun: [
-      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs"
-    ],
-    listJobsForWorkflowRunAttempt: [
-      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs"
-    ],
-    listLabelsForSelfHostedRunnerForOrg: [
-      "GET /orgs/{org}/actions/runners/{runner_id}/labels"
-    ],
-    listLabelsForSelfHostedRunnerForRepo: [
-      "GET /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
-    ],
-    listOrgSecrets: ["GET /orgs/{org}/actions/secrets"],
-    listOrgVariables: ["GET /orgs/{org}/actions/variables"],
-    listRepoOrganizationSecrets: [
-      "GET /repos/{owner}/{repo}/actions/organization-secrets"
-    ],
-    listRepoOrganizationVariables: [
-      "GET /repos/{owner}/{repo}/actions/organization-variables"
-    ],
-    listRepoSecrets: ["GET /repos/{owner}/{repo}/actions/secrets"],
-    listRepoVariables: ["GET /repos/{owner}/{repo}/actions/variables"],
-    listRepoWorkflows: ["GET /repos/{owner}/{repo}/actions/workflows"],
-    listRunnerApplicationsForOrg: ["GET /orgs/{org}/actions/runners/downloads"],
-    listRunnerApplicationsForRepo: [
-      "GET /repos/{owner}/{repo}/actions/runners/downloads"
-    ],
-    listSelectedReposForOrgSecret: [
-      "GET /orgs/{org}/actions/secrets/{secret_name}/repositories"
-    ],
-    listSelectedReposForOrgVariable: [
-      "GET /orgs/{org}/actions/variables/{name}/repositories"
-    ],
-    listSelectedRepositoriesEnabledGithubActionsOrganization: [
-      "GET /orgs/{org}/actions/permissions/repositories"
-    ],
-    listSelfHostedRunnersForOrg: ["GET /orgs/{org}/actions/runners"],
-    listSelfHostedRunnersForRepo: ["GET /repos/{owner}/{repo}/actions/runners"],
-    listWorkflowRunArtifacts: [
-      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts"
-    ],
-    listWorkflowRuns: [
-      "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs"
-    ],
-    listWorkflowRunsForRepo: ["GET /repos/{owner}/{repo}/actions/runs"],
-    reRunJobForWorkflowRun: [
-      "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun"
-    ],
-    reRunWorkflow: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun"],
-    reRunWorkflowFailedJobs: [
-      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs"
-    ],
-    removeAllCustomLabelsFromSelfHostedRunnerForOrg: [
-      "DELETE /orgs/{org}/actions/runners/{runner_id}/labels"
-    ],
-    removeAllCustomLabelsFromSelfHostedRunnerForRepo: [
-      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
-    ],
-    removeCustomLabelFromSelfHostedRunnerForOrg: [
-      "DELETE /orgs/{org}/actions/runners/{runner_id}/labels/{name}"
-    ],
-    removeCustomLabelFromSelfHostedRunnerForRepo: [
-      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels/{name}"
-    ],
-    removeSelectedRepoFromOrgSecret: [
-      "DELETE /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"
-    ],
-    removeSelectedRepoFromOrgVariable: [
-      "DELETE /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"
-    ],
-    reviewCustomGatesForRun: [
-      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule"
-    ],
-    reviewPendingDeploymentsForRun: [
-      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"
-    ],
-    setAllowedActionsOrganization: [
-      "PUT /orgs/{org}/actions/permissions/selected-actions"
-    ],
-    setAllowedActionsRepository: [
-      "PUT /repos/{owner}/{repo}/actions/permissions/selected-actions"
-    ],
-    setCustomLabelsForSelfHostedRunnerForOrg: [
-      "PUT /orgs/{org}/actions/runners/{runner_id}/labels"
-    ],
-    setCustomLabelsForSelfHostedRunnerForRepo: [
-      "PUT /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
-    ],
-    setCustomOidcSubClaimForRepo: [
-      "PUT /repos/{owner}/{repo}/actions/oidc/customization/sub"
-    ],
-    setGithubActionsDefaultWorkflowPermissionsOrganization: [
-      "PUT /orgs/{org}/actions/permissions/workflow"
-    ],
-    setGithubActionsDefaultWorkflowPermissionsRepository: [
-      "PUT /repos/{owner}/{repo}/actions/permissions/workflow"
-    ],
-    setGithubActionsPermissionsOrganization: [
-      "PUT /orgs/{org}/actions/permissions"
-    ],
-    setGithubActionsPermissionsRepository: [
-      "PUT /repos/{owner}/{repo}/actions/permissions"
-    ],
-    setSelectedReposForOrgSecret: [
-      "PUT /orgs/{org}/actions/secrets/{secret_name}/repositories"
-    ],
-    setSelectedReposForOrgVariable: [
-      "PUT /orgs/{org}/actions/variables/{name}/repositories"
-    ],
-    setSelectedRepositoriesEnabledGithubActionsOrganization: [
-      "PUT /orgs/{org}/actions/permissions/repositories"
-    ],
-    setWorkflowAccessToRepository: [
-      "PUT /repos/{owner}/{repo}/actions/permissions/access"
-    ],
-    updateEnvironmentVariable: [
-      "PATCH /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
-    ],
-    updateHostedRunnerForOrg: [
-      "PATCH /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
-    ],
-    updateOrgVariable: ["PATCH /orgs/{org}/actions/variables/{name}"],
-    updateRepoVariable: [
-      "PATCH /repos/{owner}/{repo}/actions/variables/{name}"
-    ]
-  },
-  activity: {
-    checkRepoIsStarredByAuthenticatedUser: ["GET /user/starred/{owner}/{repo}"],
-    deleteRepoSubscription: ["DELETE /repos/{owner}/{repo}/subscription"],
-    deleteThreadSubscription: [
-      "DELETE /notifications/threads/{thread_id}/subscription"
-    ],
-    getFeeds: ["GET /feeds"],
-    getRepoSubscription: ["GET /repos/{owner}/{repo}/subscription"],
-    getThread: ["GET /notifications/threads/{thread_id}"],
-    getThreadSubscriptionForAuthenticatedUser: [
-      "GET /notifications/threads/{thread_id}/subscription"
-    ],
-    listEventsForAuthenticatedUser: ["GET /users/{username}/events"],
-    listNotificationsForAuthenticatedUser: ["GET /notifications"],
-    listOrgEventsForAuthenticatedUser: [
-      "GET /users/{username}/events/orgs/{org}"
-    ],
-    listPublicEvents: ["GET /events"],
-    listPublicEventsForRepoNetwork: ["GET /networks/{owner}/{repo}/events"],
-    listPublicEventsForUser: ["GET /users/{username}/events/public"],
-    listPublicOrgEvents: ["GET /orgs/{org}/events"],
-    listReceivedEventsForUser: ["GET /users/{username}/received_events"],
-    listReceivedPublicEventsForUser: [
-      "GET /users/{username}/received_events/public"
-    ],
-    listRepoEvents: ["GET /repos/{owner}/{repo}/events"],
-    listRepoNotificationsForAuthenticatedUser: [
-      "GET /repos/{owner}/{repo}/notifications"
-    ],
-    listReposStarredByAuthenticatedUser: ["GET /user/starred"],
-    listReposStarredByUser: ["GET /users/{username}/starred"],
-    listReposWatchedByUser: ["GET /users/{username}/subscriptions"],
-    listStargazersForRepo: ["GET /repos/{owner}/{repo}/stargazers"],
-    listWatchedReposForAuthenticatedUser: ["GET /user/subscriptions"],
-    listWatchersForRepo: ["GET /repos/{owner}/{repo}/subscribers"],
-    markNotificationsAsRead: ["PUT /notifications"],
-    markRepoNotificationsAsRead: ["PUT /repos/{owner}/{repo}/notifications"],
-    markThreadAsDone: ["DELETE /notifications/threads/{thread_id}"],
-    markThreadAsRead: ["PATCH /notifications/threads/{thread_id}"],
-    setRepoSubscription: ["PUT /repos/{owner}/{repo}/subscription"],
-    setThreadSubscription: [
-      "PUT /notifications/threads/{thread_id}/subscription"
-    ],
-    starRepoForAuthenticatedUser: ["PUT /user/starred/{owner}/{repo}"],
-    unstarRepoForAuthenticatedUser: ["DELETE /user/starred/{owner}/{repo}"]
-  },
-  apps: {
-    addRepoToInstallation: [
-      "PUT /user/installations/{installation_id}/repositories/{repository_id}",
-      {},
-      { renamed: ["apps", "addRepoToInstallationForAuthenticatedUser"] }
-    ],
-    addRepoToInstallationForAuthenticatedUser: [
-      "PUT /user/installations/{installation_id}/repositories/{repository_id}"
-    ],
-    checkToken: ["POST /applications/{client_id}/token"],
-    createFromManifest: ["POST /app-manifests/{code}/conversions"],
-    createInstallationAccessToken: [
-      "POST /app/installations/{installation_id}/access_tokens"
-    ],
-    deleteAuthorization: ["DELETE /applications/{client_id}/grant"],
-    deleteInstallation: ["DELETE /app/installations/{installation_id}"],
-    deleteToken: ["DELETE /applications/{client_id}/token"],
-    getAuthenticated: ["GET /app"],
-    getBySlug: ["GET /apps/{app_slug}"],
-    getInstallation: ["GET /app/installations/{installation_id}"],
-    getOrgInstallation: ["GET /orgs/{org}/installation"],
-    getRepoInstallation: ["GET /repos/{owner}/{repo}/installation"],
-    getSubscriptionPlanForAccount: [
-      "GET /marketplace_listing/accounts/{account_id}"
-    ],
-    getSubscriptionPlanForAccountStubbed: [
-      "GET /marketplace_listing/stubbed/accounts/{account_id}"
-    ],
-    getUserInstallation: ["GET /users/{username}/installation"],
-    getWebhookConfigForApp: ["GET /app/hook/config"],
-    getWebhookDelivery: ["GET /app/hook/deliveries/{delivery_id}"],
-    listAccountsForPlan: ["GET /marketplace_listing/plans/{plan_id}/accounts"],
-    listAccountsForPlanStubbed: [
-      "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts"
-    ],
-    listInstallationReposForAuthenticatedUser: [
-      "GET /user/installations/{installation_id}/repositories"
-    ],
-    listInstallationRequestsForAuthenticatedApp: [
-      "GET /app/installation-requests"
-    ],
-    listInstallations: ["GET /app/installations"],
-    listInstallationsForAuthenticatedUser: ["GET /user/installations"],
-    listPlans: ["GET /marketplace_listing/plans"],
-    listPlansStubbed: ["GET /marketplace_listing/stubbed/plans"],
-    listReposAccessibleToInstallation: ["GET /installation/repositories"],
-    listSubscriptionsForAuthenticatedUser: ["GET /user/marketplace_purchases"],
-    listSubscriptionsForAuthenticatedUserStubbed: [
-      "GET /user/marketplace_purchases/stubbed"
-    ],
-    listWebhookDeliveries: ["GET /app/hook/deliveries"],
-    redeliverWebhookDelivery: [
-      "POST /app/hook/deliveries/{delivery_id}/attempts"
-    ],
-    removeRepoFromInstallation: [
-      "DELETE /user/installations/{installation_id}/repositories/{repository_id}",
-      {},
-      { renamed: ["apps", "removeRepoFromInstallationForAuthenticatedUser"] }
-    ],
-    removeRepoFromInstallationForAuthenticatedUser: [
-      "DELETE /user/installations/{installation_id}/repositories/{repository_id}"
-    ],
-    resetToken: ["PATCH /applications/{client_id}/token"],
-    revokeInstallationAccessToken: ["DELETE /installation/token"],
-    scopeToken: ["POST /applications/{client_id}/token/scoped"],
-    suspendInstallation: ["PUT /app/installations/{installation_id}/suspended"],
-    unsuspendInstallation: [
-      "DELETE /app/installations/{installation_id}/suspended"
-    ],
-    updateWebhookConfigForApp: ["PATCH /app/hook/config"]
-  },
-  billing: {
-    getGithubActionsBillingOrg: ["GET /orgs/{org}/settings/billing/actions"],
-    getGithubActionsBillingUser: [
-      "GET /users/{username}/settings/billing/actions"
-    ],
-    getGithubBillingPremiumRequestUsageReportOrg: [
-      "GET /organizations/{org}/settings/billing/premium_request/usage"
-    ],
-    getGithubBillingPremiumRequestUsageReportUser: [
-      "GET /users/{username}/settings/billing/premium_request/usage"
-    ],
-    getGithubBillingUsageReportOrg: [
-      "GET /organizations/{org}/settings/billing/usage"
-    ],
-    getGithubBillingUsageReportUser: [
-      "GET /users/{username}/settings/billing/usage"
-    ],
-    getGithubPackagesBillingOrg: ["GET /orgs/{org}/settings/billing/packages"],
-    getGithubPackagesBillingUser: [
-      "GET /users/{username}/settings/billing/packages"
-    ],
-    getSharedStorageBillingOrg: [
-      "GET /orgs/{org}/settings/billing/shared-storage"
-    ],
-    getSharedStorageBillingUser: [
-      "GET /users/{username}/settings/billing/shared-storage"
-    ]
-  },
-  campaigns: {
-    createCampaign: ["POST /orgs/{org}/campaigns"],
-    deleteCampaign: ["DELETE /orgs/{org}/campaigns/{campaign_number}"],
-    getCampaignSummary: ["GET /orgs/{org}/campaigns/{campaign_number}"],
-    listOrgCampaigns: ["GET /orgs/{org}/campaigns"],
-    updateCampaign: ["PATCH /orgs/{org}/campaigns/{campaign_number}"]
-  },
-  checks: {
-    create: ["POST /repos/{owner}/{repo}/check-runs"],
-    createSuite: ["POST /repos/{owner}/{repo}/check-suites"],
-    get: ["GET /repos/{owner}/{repo}/check-runs/{check_run_id}"],
-    getSuite: ["GET /repos/{owner}/{repo}/check-suites/{check_suite_id}"],
-    listAnnotations: [
-      "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations"
-    ],
-    listForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-runs"],
-    listForSuite: [
-      "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs"
-    ],
-    listSuitesForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-suites"],
-    rerequestRun: [
-      "POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest"
-    ],
-    rerequestSuite: [
-      "POST /repos/{owner}/{repo}/check-suites/{check_suite_id}/rerequest"
-    ],
-    setSuitesPreferences: [
-      "PATCH /repos/{owner}/{repo}/check-suites/preferences"
-    ],
-    update: ["PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}"]
-  },
-  codeScanning: {
-    commitAutofix: [
-      "POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix/commits"
-    ],
-    createAutofix: [
-      "POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"
-    ],
-    createVariantAnalysis: [
-      "POST /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses"
-    ],
-    deleteAnalysis: [
-      "DELETE /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}{?confirm_delete}"
-    ],
-    deleteCodeqlDatabase: [
-      "DELETE /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"
-    ],
-    getAlert: [
-      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}",
-      {},
-      { renamedParameters: { alert_id: "alert_number" } }
-    ],
-    getAnalysis: [
-      "GET /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}"
-    ],
-    getAutofix: [
-      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"
-    ],
-    getCodeqlDatabase: [
-      "GET /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"
-    ],
-    getDefaultSetup: ["GET /repos/{owner}/{repo}/code-scanning/default-setup"],
-    getSarif: ["GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}"],
-    getVariantAnalysis: [
-      "GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}"
-    ],
-    getVariantAnalysisRepoTask: [
-      "GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}/repos/{repo_owner}/{repo_name}"
-    ],
-    listAlertInstances: [
-      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances"
-    ],
-    listAlertsForOrg: ["GET /orgs/{org}/code-scanning/alerts"],
-    listAlertsForRepo: ["GET /repos/{owner}/{repo}/code-scanning/alerts"],
-    listAlertsInstances: [
-      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
-      {},
-      { renamed: ["codeScanning", "listAlertInstances"] }
-    ],
-    listCodeqlDatabases: [
-      "GET /repos/{owner}/{repo}/code-scanning/codeql/databases"
-    ],
-    listRecentAnalyses: ["GET /repos/{owner}/{repo}/code-scanning/analyses"],
-    updateAlert: [
-      "PATCH /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}"
-    ],
-    updateDefaultSetup: [
-      "PATCH /repos/{owner}/{repo}/code-scanning/default-setup"
-    ],
-    uploadSarif: ["POST /repos/{owner}/{repo}/code-scanning/sarifs"]
-  },
-  codeSecurity: {
-    attachConfiguration: [
-      "POST /orgs/{org}/code-security/configurations/{configuration_id}/attach"
-    ],
-    attachEnterpriseConfiguration: [
-      "POST /enterprises/{enterprise}/code-security/configurations/{configuration_id}/attach"
-    ],
-    createConfiguration: ["POST /orgs/{org}/code-security/configurations"],
-    createConfigurationForEnterprise: [
-      "POST /enterprises/{enterprise}/code-security/configurations"
-    ],
-    deleteConfiguration: [
-      "DELETE /orgs/{org}/code-security/configurations/{configuration_id}"
-    ],
-    deleteConfigurationForEnterprise: [
-      "DELETE /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
-    ],
-    detachConfiguration: [
-      "DELETE /orgs/{org}/code-security/configurations/detach"
-    ],
-    getConfiguration: [
-      "GET /orgs/{org}/code-security/configurations/{configuration_id}"
-    ],
-    getConfigurationForRepository: [
-      "GET /repos/{owner}/{repo}/code-security-configuration"
-    ],
-    getConfigurationsForEnterprise: [
-      "GET /enterprises/{enterprise}/code-security/configurations"
-    ],
-    getConfigurationsForOrg: ["GET /orgs/{org}/code-security/configurations"],
-    getDefaultConfigurations: [
-      "GET /orgs/{org}/code-security/configurations/defaults"
-    ],
-    getDefaultConfigurationsForEnterprise: [
-      "GET /enterprises/{enterprise}/code-security/configurations/defaults"
-    ],
-    getRepositoriesForConfiguration: [
-      "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories"
-    ],
-    getRepositoriesForEnterpriseConfiguration: [
-      "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories"
-    ],
-    getSingleConfigurationForEnterprise: [
-      "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
-    ],
-    setConfigurationAsDefault: [
-      "PUT /orgs/{org}/code-security/configurations/{configuration_id}/defaults"
-    ],
-    setConfigurationAsDefaultForEnterprise: [
-      "PUT /enterprises/{enterprise}/code-security/configurations/{configuration_id}/defaults"
-    ],
-    updateConfiguration: [
-      "PATCH /orgs/{org}/code-security/configurations/{configuration_id}"
-    ],
-    updateEnterpriseConfiguration: [
-      "PATCH /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
-    ]
-  },
-  codesOfConduct: {
-    getAllCodesOfConduct: ["GET /codes_of_conduct"],
-    getConductCode: ["GET /codes_of_conduct/{key}"]
-  },
-  codespaces: {
-    addRepositoryForSecretForAuthenticatedUser: [
-      "PUT /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"
-    ],
-    addSelectedRepoToOrgSecret: [
-      "PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"
-    ],
-    checkPermissionsForDevcontainer: [
-      "GET /repos/{owner}/{repo}/codespaces/permissions_check"
-    ],
-    codespaceMachinesForAuthenticatedUser: [
-      "GET /user/codespaces/{codespace_name}/machines"
-    ],
-    createForAuthenticatedUser: ["POST /user/codespaces"],
-    createOrUpdateOrgSecret: [
-      "PUT /orgs/{org}/codespaces/secrets/{secret_name}"
-    ],
-    createOrUpdateRepoSecret: [
-      "PUT /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
-    ],
-    createOrUpdateSecretForAuthenticatedUser: [
-      "PUT /user/codespaces/secrets/{secret_name}"
-    ],
-    createWithPrForAuthenticatedUser: [
-      "POST /repos/{owner}/{repo}/pulls/{pull_number}/codespaces"
-    ],
-    createWithRepoForAuthenticatedUser: [
-      "POST /repos/{owner}/{repo}/codespaces"
-    ],
-    deleteForAuthenticatedUser: ["DELETE /user/codespaces/{codespace_name}"],
-    deleteFromOrganization: [
-      "DELETE /orgs/{org}/members/{username}/codespaces/{codespace_name}"
-    ],
-    deleteOrgSecret: ["DELETE /orgs/{org}/codespaces/secrets/{secret_name}"],
-    deleteRepoSecret: [
-      "DELETE /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
-    ],
-    deleteSecretForAuthenticatedUser: [
-      "DELETE /user/codespaces/secrets/{secret_name}"
-    ],
-    exportForAuthenticatedUser: [
-      "POST /user/codespaces/{codespace_name}/exports"
-    ],
-    getCodespacesForUserInOrg: [
-      "GET /orgs/{org}/members/{username}/codespaces"
-    ],
-    getExportDetailsForAuthenticatedUser: [
-      "GET /user/codespaces/{codespace_name}/exports/{export_id}"
-    ],
-    getForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}"],
-    getOrgPublicKey: ["GET /orgs/{org}/codespaces/secrets/public-key"],
-    getOrgSecret: ["GET /orgs/{org}/codespaces/secrets/{secret_name}"],
-    getPublicKeyForAuthenticatedUser: [
-      "GET /user/codespaces/secrets/public-key"
-    ],
-    getRepoPublicKey: [
-      "GET /repos/{owner}/{repo}/codespaces/secrets/public-key"
-    ],
-    getRepoSecret: [
-      "GET /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
-    ],
-    getSecretForAuthenticatedUser: [
-      "GET /user/codespaces/secrets/{secret_name}"
-    ],
-    listDevcontainersInRepositoryForAuthenticatedUser: [
-      "GET /repos/{owner}/{repo}/codespaces/devcontainers"
-    ],
-    listForAuthenticatedUser: ["GET /user/codespaces"],
-    listInOrganization: [
-      "GET /orgs/{org}/codespaces",
-      {},
-      { renamedParameters: { org_id: "org" } }
-    ],
-    listInRepositoryForAuthenticatedUser: [
-      "GET /repos/{owner}/{repo}/codespaces"
-    ],
-    listOrgSecrets: ["GET /orgs/{org}/codespaces/secrets"],
-    listRepoSecrets: ["GET /repos/{owner}/{repo}/codespaces/secrets"],
-    listRepositoriesForSecretForAuthenticatedUser: [
-      "GET /user/codespaces/secrets/{secret_name}/repositories"
-    ],
-    listSecretsForAuthenticatedUser: ["GET /user/codespaces/secrets"],
-    listSelectedReposForOrgSecret: [
-      "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories"
-    ],
-    preFlightWithRepoForAuthenticatedUser: [
-      "GET /repos/{owner}/{repo}/codespaces/new"
-    ],
-    publishForAuthenticatedUser: [
-      "POST /user/codespaces/{codespace_name}/publish"
-    ],
-    removeRepositoryForSecretForAuthenticatedUser: [
-      "DELETE /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"
-    ],
-    removeSelectedRepoFromOrgSecret: [
-      "DELETE /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"
-    ],
-    repoMachinesForAuthenticatedUser: [
-      "GET /repos/{owner}/{repo}/codespaces/machines"
-    ],
-    setRepositoriesForSecretForAuthenticatedUser: [
-      "PUT /user/codespaces/secrets/{secret_name}/repositories"
-    ],
-    setSelectedReposForOrgSecret: [
-      "PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories"
-    ],
-    startForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/start"],
-    stopForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/stop"],
-    stopInOrganization: [
-      "POST /orgs/{org}/members/{username}/codespaces/{codespace_name}/stop"
-    ],
-    updateForAuthenticatedUser: ["PATCH /user/codespaces/{codespace_name}"]
-  },
-  copilot: {
-    addCopilotSeatsForTeams: [
-      "POST /orgs/{org}/copilot/billing/selected_teams"
-    ],
-    addCopilotSeatsForUsers: [
-      "POST /orgs/{org}/copilot/billing/selected_users"
-    ],
-    cancelCopilotSeatAssignmentForTeams: [
-      "DELETE /orgs/{org}/copilot/billing/selected_teams"
-    ],
-    cancelCopilotSeatAssignmentForUsers: [
-      "DELETE /orgs/{org}/copilot/billing/selected_users"
-    ],
-    copilotMetricsForOrganization: ["GET /orgs/{org}/copilot/metrics"],
-    copilotMetricsForTeam: ["GET /orgs/{org}/team/{team_slug}/copilot/metrics"],
-    getCopilotOrganizationDetails: ["GET /orgs/{org}/copilot/billing"],
-    getCopilotSeatDetailsForUser: [
-      "GET /orgs/{org}/members/{username}/copilot"
-    ],
-    listCopilotSeats: ["GET /orgs/{org}/copilot/billing/seats"]
-  },
-  credentials: { revoke: ["POST /credentials/revoke"] },
-  dependabot: {
-    addSelectedRepoToOrgSecret: [
-      "PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"
-    ],
-    createOrUpdateOrgSecret: [
-      "PUT /orgs/{org}/dependabot/secrets/{secret_name}"
-    ],
-    createOrUpdateRepoSecret: [
-      "PUT /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
-    ],
-    deleteOrgSecret: ["DELETE /orgs/{org}/dependabot/secrets/{secret_name}"],
-    deleteRepoSecret: [
-      "DELETE /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
-    ],
-    getAlert: ["GET /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"],
-    getOrgPublicKey: ["GET /orgs/{org}/dependabot/secrets/public-key"],
-    getOrgSecret: ["GET /orgs/{org}/dependabot/secrets/{secret_name}"],
-    getRepoPublicKey: [
-      "GET /repos/{owner}/{repo}/dependabot/secrets/public-key"
-    ],
-    getRepoSecret: [
-      "GET /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
-    ],
-    listAlertsForEnterprise: [
-      "GET /enterprises/{enterprise}/dependabot/alerts"
-    ],
-    listAlertsForOrg: ["GET /orgs/{org}/dependabot/alerts"],
-    listAlertsForRepo: ["GET /repos/{owner}/{repo}/dependabot/alerts"],
-    listOrgSecrets: ["GET /orgs/{org}/dependabot/secrets"],
-    listRepoSecrets: ["GET /repos/{owner}/{repo}/dependabot/secrets"],
-    listSelectedReposForOrgSecret: [
-      "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories"
-    ],
-    removeSelectedRepoFromOrgSecret: [
-      "DELETE /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"
-    ],
-    repositoryAccessForOrg: [
-      "GET /organizations/{org}/dependabot/repository-access"
-    ],
-    setRepositoryAccessDefaultLevel: [
-      "PUT /organizations/{org}/dependabot/repository-access/default-level"
-    ],
-    setSelectedReposForOrgSecret: [
-      "PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories"
-    ],
-    updateAlert: [
-      "PATCH /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"
-    ],
-    updateRepositoryAccessForOrg: [
-      "PATCH /organizations/{org}/dependabot/repository-access"
-    ]
-  },
-  dependencyGraph: {
-    createRepositorySnapshot: [
-      "POST /repos/{owner}/{repo}/dependency-graph/snapshots"
-    ],
-    diffRange: [
-      "GET /repos/{owner}/{repo}/dependency-graph/compare/{basehead}"
-    ],
-    exportSbom: ["GET /repos/{owner}/{repo}/dependency-graph/sbom"]
-  },
-  emojis: { get: ["GET /emojis"] },
-  enterpriseTeamMemberships: {
-    add: [
-      "PUT /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
-    ],
-    bulkAdd: [
-      "POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/add"
-    ],
-    bulkRemove: [
-      "POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/remove"
-    ],
-    get: [
-      "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
-    ],
-    list: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships"],
-    remove: [
-      "DELETE /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
-    ]
-  },
-  enterpriseTeamOrganizations: {
-    add: [
-      "PUT /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
-    ],
-    bulkAdd: [
-      "POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/add"
-    ],
-    bulkRemove: [
-      "POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/remove"
-    ],
-    delete: [
-      "DELETE /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
-    ],
-    getAssignment: [
-      "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
-    ],
-    getAssignments: [
-      "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations"
-    ]
-  },
-  enterpriseTeams: {
-    create: ["POST /enterprises/{enterprise}/teams"],
-    delete: ["DELETE /enterprises/{enterprise}/teams/{team_slug}"],
-    get: ["GET /enterprises/{enterprise}/teams/{team_slug}"],
-    list: ["GET /enterprises/{enterprise}/teams"],
-    update: ["PATCH /enterprises/{enterprise}/teams/{team_slug}"]
-  },
-  gists: {
-    checkIsStarred: ["GET /gists/{gist_id}/star"],
-    create: ["POST /gists"],
-    createComment: ["POST /gists/{gist_id}/comments"],
-    delete: ["DELETE /gists/{gist_id}"],
-    deleteComment: ["DELETE /gists/{gist_id}/comments/{comment_id}"],
-    fork: ["POST /gists/{gist_id}/forks"],
-    get: ["GET /gists/{gist_id}"],
-    getComment: ["GET /gists/{gist_id}/comments/{comment_id}"],
-    getRevision: ["GET /gists/{gist_id}/{sha}"],
-    list: ["GET /gists"],
-    listComments: ["GET /gists/{gist_id}/comments"],
-    listCommits: ["GET /gists/{gist_id}/commits"],
-    listForUser: ["GET /users/{username}/gists"],
-    listForks: ["GET /gists/{gist_id}/forks"],
-    listPublic: ["GET /gists/public"],
-    listStarred: ["GET /gists/starred"],
-    star: ["PUT /gists/{gist_id}/star"],
-    unstar: ["DELETE /gists/{gist_id}/star"],
-    update: ["PATCH /gists/{gist_id}"],
-    updateComment: ["PATCH /gists/{gist_id}/comments/{comment_id}"]
-  },
-  git: {
-    createBlob: ["POST /repos/{owner}/{repo}/git/blobs"],
-    createCommit: ["POST /repos/{owner}/{repo}/git/commits"],
-    createRef: ["POST /repos/{owner}/{repo}/git/refs"],
-    createTag: ["POST /repos/{owner}/{repo}/git/tags"],
-    createTree: ["POST /repos/{owner}/{repo}/git/trees"],
-    deleteRef: ["DELETE /repos/{owner}/{repo}/git/refs/{ref}"],
-    getBlob: ["GET /repos/{owner}/{repo}/git/blobs/{file_sha}"],
-    getCommit: ["GET /repos/{owner}/{repo}/git/commits/{commit_sha}"],
-    getRef: ["GET /repos/{owner}/{repo}/git/ref/{ref}"],
-    getTag: ["GET /repos/{owner}/{repo}/git/tags/{tag_sha}"],
-    getTree: ["GET /repos/{owner}/{repo}/git/trees/{tree_sha}"],
-    listMatchingRefs: ["GET /repos/{owner}/{repo}/git/matching-refs/{ref}"],
-    updateRef: ["PATCH /repos/{owner}/{repo}/git/refs/{ref}"]
-  },
-  gitignore: {
-    getAllTemplates: ["GET /gitignore/templates"],
-    getTemplate: ["GET /gitignore/templates/{name}"]
-  },
-  hostedCompute: {
-    createNetworkConfigurationForOrg: [
-      "POST /orgs/{org}/settings/network-configurations"
-    ],
-    deleteNetworkConfigurationFromOrg: [
-      "DELETE /orgs/{org}/settings/network-configurations/{network_configuration_id}"
-    ],
-    getNetworkConfigurationForOrg: [
-      "GET /orgs/{org}/settings/network-configurations/{network_configuration_id}"
-    ],
-    getNetworkSettingsForOrg: [
-      "GET /orgs/{org}/settings/network-settings/{network_settings_id}"
-    ],
-    listNetworkConfigurationsForOrg: [
-      "GET /orgs/{org}/settings/network-configurations"
-    ],
-    updateNetworkConfigurationForOrg: [
-      "PATCH /orgs/{org}/settings/network-configurations/{network_configuration_id}"
-    ]
-  },
-  interactions: {
-    getRestrictionsForAuthenticatedUser: ["GET /user/interaction-limits"],
-    getRestrictionsForOrg: ["GET /orgs/{org}/interaction-limits"],
-    getRestrictionsForRepo: ["GET /repos/{owner}/{repo}/interaction-limits"],
-    getRestrictionsForYourPublicRepos: [
-      "GET /user/interaction-limits",
-      {},
-      { renamed: ["interactions", "getRestrictionsForAuthenticatedUser"] }
-    ],
-    removeRestrictionsForAuthenticatedUser: ["DELETE /user/interaction-limits"],
-    removeRestrictionsForOrg: ["DELETE /orgs/{org}/interaction-limits"],
-    removeRestrictionsForRepo: [
-      "DELETE /repos/{owner}/{repo}/interaction-limits"
-    ],
-    removeRestrictionsForYourPublicRepos: [
-      "DELETE /user/interaction-limits",
-      {},
-      { renamed: ["interactions", "removeRestrictionsForAuthenticatedUser"] }
-    ],
-    setRestrictionsForAuthenticatedUser: ["PUT /user/interaction-limits"],
-    setRestrictionsForOrg: ["PUT /orgs/{org}/interaction-limits"],
-    setRestrictionsForRepo: ["PUT /repos/{owner}/{repo}/interaction-limits"],
-    setRestrictionsForYourPublicRepos: [
-      "PUT /user/interaction-limits",
-      {},
-      { renamed: ["interactions", "setRestrictionsForAuthenticatedUser"] }
-    ]
-  },
-  issues: {
-    addAssignees: [
-      "POST /repos/{owner}/{repo}/issues/{issue_number}/assignees"
-    ],
-    addBlockedByDependency: [
-      "POST /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"
-    ],
-    addLabels: ["POST /repos/{owner}/{repo}/issues/{issue_number}/labels"],
-    addSubIssue: [
-      "POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"
-    ],
-    checkUserCanBeAssigned: ["GET /repos/{owner}/{repo}/assignees/{assignee}"],
-    checkUserCanBeAssignedToIssue: [
-      "GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"
-    ],
-    create: ["POST /repos/{owner}/{repo}/issues"],
-    createComment: [
-      "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"
-    ],
-    createLabel: ["POST /repos/{owner}/{repo}/labels"],
-    createMilestone: ["POST /repos/{owner}/{repo}/milestones"],
-    deleteComment: [
-      "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}"
-    ],
-    deleteLabel: ["DELETE /repos/{owner}/{repo}/labels/{name}"],
-    deleteMilestone: [
-      "DELETE /repos/{owner}/{repo}/milestones/{milestone_number}"
-    ],
-    get: ["GET /repos/{owner}/{repo}/issues/{issue_number}"],
-    getComment: ["GET /repos/{owner}/{repo}/issues/comments/{comment_id}"],
-    getEvent: ["GET /repos/{owner}/{repo}/issues/events/{event_id}"],
-    getLabel: ["GET /repos/{owner}/{repo}/labels/{name}"],
-    getMilestone: ["GET /repos/{owner}/{repo}/milestones/{milestone_number}"],
-    getParent: ["GET /repos/{owner}/{repo}/issues/{issue_number}/parent"],
-    list: ["GET /issues"],
-    listAssignees: ["GET /repos/{owner}/{repo}/assignees"],
-    listComments: ["GET /repos/{owner}/{repo}/issues/{issue_number}/comments"],
-    listCommentsForRepo: ["GET /repos/{owner}/{repo}/issues/comments"],
-    listDependenciesBlockedBy: [
-      "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"
-    ],
-    listDependenciesBlocking: [
-      "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking"
-    ],
-    listEvents: ["GET /repos/{owner}/{repo}/issues/{issue_number}/events"],
-    listEventsForRepo: ["GET /repos/{owner}/{repo}/issues/events"],
-    listEventsForTimeline: [
-      "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline"
-    ],
-    listForAuthenticatedUser: ["GET /user/issues"],
-    listForOrg: ["GET /orgs/{org}/issues"],
-    listForRepo: ["GET /repos/{owner}/{repo}/issues"],
-    listLabelsForMilestone: [
-      "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels"
-    ],
-    listLabelsForRepo: ["GET /repos/{owner}/{repo}/labels"],
-    listLabelsOnIssue: [
-      "GET /repos/{owner}/{repo}/issues/{issue_number}/labels"
-    ],
-    listMilestones: ["GET /repos/{owner}/{repo}/milestones"],
-    listSubIssues: [
-      "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"
-    ],
-    lock: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/lock"],
-    removeAllLabels: [
-      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels"
-    ],
-    removeAssignees: [
-      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/assignees"
-    ],
-    removeDependencyBlockedBy: [
-      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by/{issue_id}"
-    ],
-    removeLabel: [
-      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}"
-    ],
-    removeSubIssue: [
-      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/sub_issue"
-    ],
-    reprioritizeSubIssue: [
-      "PATCH /repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority"
-    ],
-    setLabels: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/labels"],
-    unlock: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/lock"],
-    update: ["PATCH /repos/{owner}/{repo}/issues/{issue_number}"],
-    updateComment: ["PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"],
-    updateLabel: ["PATCH /repos/{owner}/{repo}/labels/{name}"],
-    updateMilestone: [
-      "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}"
-    ]
-  },
-  licenses: {
-    get: ["GET /licenses/{license}"],
-    getAllCommonlyUsed: ["GET /licenses"],
-    getForRepo: ["GET /repos/{owner}/{repo}/license"]
-  },
-  markdown: {
-    render: ["POST /markdown"],
-    renderRaw: [
-      "POST /markdown/raw",
-      { headers: { "content-type": "text/plain; charset=utf-8" } }
-    ]
-  },
-  meta: {
-    get: ["GET /meta"],
-    getAllVersions: ["GET /versions"],
-    getOctocat: ["GET /octocat"],
-    getZen: ["GET /zen"],
-    root: ["GET /"]
-  },
-  migrations: {
-    deleteArchiveForAuthenticatedUser: [
-      "DELETE /user/migrations/{migration_id}/archive"
-    ],
-    deleteArchiveForOrg: [
-      "DELETE /orgs/{org}/migrations/{migration_id}/archive"
-    ],
-    downloadArchiveForOrg: [
-      "GET /orgs/{org}/migrations/{migration_id}/archive"
-    ],
-    getArchiveForAuthenticatedUser: [
-      "GET /user/migrations/{migration_id}/archive"
-    ],
-    getStatusForAuthenticatedUser: ["GET /user/migrations/{migration_id}"],
-    getStatusForOrg: ["GET /orgs/{org}/migrations/{migration_id}"],
-    listForAuthenticatedUser: ["GET /user/migrations"],
-    listForOrg: ["GET /orgs/{org}/migrations"],
-    listReposForAuthenticatedUser: [
-      "GET /user/migrations/{migration_id}/repositories"
-    ],
-    listReposForOrg: ["GET /orgs/{org}/migrations/{migration_id}/repositories"],
-    listReposForUser: [
-      "GET /user/migrations/{migration_id}/repositories",
-      {},
-      { renamed: ["migrations", "listReposForAuthenticatedUser"] }
-    ],
-    startForAuthenticatedUser: ["POST /user/migrations"],
-    startForOrg: ["POST /orgs/{org}/migrations"],
-    unlockRepoForAuthenticatedUser: [
-      "DELETE /user/migrations/{migration_id}/repos/{repo_name}/lock"
-    ],
-    unlockRepoForOrg: [
-      "DELETE /orgs/{org}/migrations/{migration_id}/repos/{repo_name}/lock"
-    ]
-  },
-  oidc: {
-    getOidcCustomSubTemplateForOrg: [
-      "GET /orgs/{org}/actions/oidc/customization/sub"
-    ],
-    updateOidcCustomSubTemplateForOrg: [
-      "PUT /orgs/{org}/actions/oidc/customization/sub"
-    ]
-  },
-  orgs: {
-    addSecurityManagerTeam: [
-      "PUT /orgs/{org}/security-managers/teams/{team_slug}",
-      {},
-      {
-        deprecated: "octokit.rest.orgs.addSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#add-a-security-manager-team"
-      }
-    ],
-    assignTeamToOrgRole: [
-      "PUT /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"
-    ],
-    assignUserToOrgRole: [
-      "PUT /orgs/{org}/organization-roles/users/{username}/{role_id}"
-    ],
-    blockUser: ["PUT /orgs/{org}/blocks/{username}"],
-    cancelInvitation: ["DELETE /orgs/{org}/invitations/{invitation_id}"],
-    checkBlockedUser: ["GET /orgs/{org}/blocks/{username}"],
-    checkMembershipForUser: ["GET /orgs/{org}/members/{username}"],
-    checkPublicMembershipForUser: ["GET /orgs/{org}/public_members/{username}"],
-    convertMemberToOutsideCollaborator: [
-      "PUT /orgs/{org}/outside_collaborators/{username}"
-    ],
-    createArtifactStorageRecord: [
-      "POST /orgs/{org}/artifacts/metadata/storage-record"
-    ],
-    createInvitation: ["POST /orgs/{org}/invitations"],
-    createIssueType: ["POST /orgs/{org}/issue-types"],
-    createWebhook: ["POST /orgs/{org}/hooks"],
-    customPropertiesForOrgsCreateOrUpdateOrganizationValues: [
-      "PATCH /organizations/{org}/org-properties/values"
-    ],
-    customPropertiesForOrgsGetOrganizationValues: [
-      "GET /organizations/{org}/org-properties/values"
-    ],
-    customPropertiesForReposCreateOrUpdateOrganizationDefinition: [
-      "PUT /orgs/{org}/properties/schema/{custom_property_name}"
-    ],
-    customPropertiesForReposCreateOrUpdateOrganizationDefinitions: [
-      "PATCH /orgs/{org}/properties/schema"
-    ],
-    customPropertiesForReposCreateOrUpdateOrganizationValues: [
-      "PATCH /orgs/{org}/properties/values"
-    ],
-    customPropertiesForReposDeleteOrganizationDefinition: [
-      "DELETE /orgs/{org}/properties/schema/{custom_property_name}"
-    ],
-    customPropertiesForReposGetOrganizationDefinition: [
-      "GET /orgs/{org}/properties/schema/{custom_property_name}"
-    ],
-    customPropertiesForReposGetOrganizationDefinitions: [
-      "GET /orgs/{org}/properties/schema"
-    ],
-    customPropertiesForReposGetOrganizationValues: [
-      "GET /orgs/{org}/properties/values"
-    ],
-    delete: ["DELETE /orgs/{org}"],
-    deleteAttestationsBulk: ["POST /orgs/{org}/attestations/delete-request"],
-    deleteAttestationsById: [
-      "DELETE /orgs/{org}/attestations/{attestation_id}"
-    ],
-    deleteAttestationsBySubjectDigest: [
-      "DELETE /orgs/{org}/attestations/digest/{subject_digest}"
-    ],
-    deleteIssueType: ["DELETE /orgs/{org}/issue-types/{issue_type_id}"],
-    deleteWebhook: ["DELETE /orgs/{org}/hooks/{hook_id}"],
-    disableSelectedRepositoryImmutableReleasesOrganization: [
-      "DELETE /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"
-    ],
-    enableSelectedRepositoryImmutableReleasesOrganization: [
-      "PUT /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"
-    ],
-    get: ["GET /orgs/{org}"],
-    getImmutableReleasesSettings: [
-      "GET /orgs/{org}/settings/immutable-releases"
-    ],
-    getImmutableReleasesSettingsRepositories: [
-      "GET /orgs/{org}/settings/immutable-releases/repositories"
-    ],
-    getMembershipForAuthenticatedUser: ["GET /user/memberships/orgs/{org}"],
-    getMembershipForUser: ["GET /orgs/{org}/memberships/{username}"],
-    getOrgRole: ["GET /orgs/{org}/organization-roles/{role_id}"],
-    getOrgRulesetHistory: ["GET /orgs/{org}/rulesets/{ruleset_id}/history"],
-    getOrgRulesetVersion: [
-      "GET /orgs/{org}/rulesets/{ruleset_id}/history/{version_id}"
-    ],
-    getWebhook: ["GET /orgs/{org}/hooks/{hook_id}"],
-    getWebhookConfigForOrg: ["GET /orgs/{org}/hooks/{hook_id}/config"],
-    getWebhookDelivery: [
-      "GET /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}"
-    ],
-    list: ["GET /organizations"],
-    listAppInstallations: ["GET /orgs/{org}/installations"],
-    listArtifactStorageRecords: [
-      "GET /orgs/{org}/artifacts/{subject_digest}/metadata/storage-records"
-    ],
-    listAttestationRepositories: ["GET /orgs/{org}/attestations/repositories"],
-    listAttestations: ["GET /orgs/{org}/attestations/{subject_digest}"],
-    listAttestationsBulk: [
-      "POST /orgs/{org}/attestations/bulk-list{?per_page,before,after}"
-    ],
-    listBlockedUsers: ["GET /orgs/{org}/blocks"],
-    listFailedInvitations: ["GET /orgs/{org}/failed_invitations"],
-    listForAuthenticatedUser: ["GET /user/orgs"],
-    listForUser: ["GET /users/{username}/orgs"],
-    listInvitationTeams: ["GET /orgs/{org}/invitations/{invitation_id}/teams"],
-    listIssueTypes: ["GET /orgs/{org}/issue-types"],
-    listMembers: ["GET /orgs/{org}/members"],
-    listMembershipsForAuthenticatedUser: ["GET /user/memberships/orgs"],
-    listOrgRoleTeams: ["GET /orgs/{org}/organization-roles/{role_id}/teams"],
-    listOrgRoleUsers: ["GET /orgs/{org}/organization-roles/{role_id}/users"],
-    listOrgRoles: ["GET /orgs/{org}/organization-roles"],
-    listOrganizationFineGrainedPermissions: [
-      "GET /orgs/{org}/organization-fine-grained-permissions"
-    ],
-    listOutsideCollaborators: ["GET /orgs/{org}/outside_collaborators"],
-    listPatGrantRepositories: [
-      "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories"
-    ],
-    listPatGrantRequestRepositories: [
-      "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories"
-    ],
-    listPatGrantRequests: ["GET /orgs/{org}/personal-access-token-requests"],
-    listPatGrants: ["GET /orgs/{org}/personal-access-tokens"],
-    listPendingInvitations: ["GET /orgs/{org}/invitations"],
-    listPublicMembers: ["GET /orgs/{org}/public_members"],
-    listSecurityManagerTeams: [
-      "GET /orgs/{org}/security-managers",
-      {},
-      {
-        deprecated: "octokit.rest.orgs.listSecurityManagerTeams() is deprecated, see https://docs.github.com/rest/orgs/security-managers#list-security-manager-teams"
-      }
-    ],
-    listWebhookDeliveries: ["GET /orgs/{org}/hooks/{hook_id}/deliveries"],
-    listWebhooks: ["GET /orgs/{org}/hooks"],
-    pingWebhook: ["POST /orgs/{org}/hooks/{hook_id}/pings"],
-    redeliverWebhookDelivery: [
-      "POST /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"
-    ],
-    removeMember: ["DELETE /orgs/{org}/members/{username}"],
-    removeMembershipForUser: ["DELETE /orgs/{org}/memberships/{username}"],
-    removeOutsideCollaborator: [
-      "DELETE /orgs/{org}/outside_collaborators/{username}"
-    ],
-    removePublicMembershipForAuthenticatedUser: [
-      "DELETE /orgs/{org}/public_members/{username}"
-    ],
-    removeSecurityManagerTeam: [
-      "DELETE /orgs/{org}/security-managers/teams/{team_slug}",
-      {},
-      {
-        deprecated: "octokit.rest.orgs.removeSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#remove-a-security-manager-team"
-      }
-    ],
-    reviewPatGrantRequest: [
-      "POST /orgs/{org}/personal-access-token-requests/{pat_request_id}"
-    ],
-    reviewPatGrantRequestsInBulk: [
-      "POST /orgs/{org}/personal-access-token-requests"
-    ],
-    revokeAllOrgRolesTeam: [
-      "DELETE /orgs/{org}/organization-roles/teams/{team_slug}"
-    ],
-    revokeAllOrgRolesUser: [
-      "DELETE /orgs/{org}/organization-roles/users/{username}"
-    ],
-    revokeOrgRoleTeam: [
-      "DELETE /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"
-    ],
-    revokeOrgRoleUser: [
-      "DELETE /orgs/{org}/organization-roles/users/{username}/{role_id}"
-    ],
-    setImmutableReleasesSettings: [
-      "PUT /orgs/{org}/settings/immutable-releases"
-    ],
-    setImmutableReleasesSettingsRepositories: [
-      "PUT /orgs/{org}/settings/immutable-releases/repositories"
-    ],
-    setMembershipForUser: ["PUT /orgs/{org}/memberships/{username}"],
-    setPublicMembershipForAuthenticatedUser: [
-      "PUT /orgs/{org}/public_members/{username}"
-    ],
-    unblockUser: ["DELETE /orgs/{org}/blocks/{username}"],
-    update: ["PATCH /orgs/{org}"],
-    updateIssueType: ["PUT /orgs/{org}/issue-types/{issue_type_id}"],
-    updateMembershipForAuthenticatedUser: [
-      "PATCH /user/memberships/orgs/{org}"
-    ],
-    updatePatAccess: ["POST /orgs/{org}/personal-access-tokens/{pat_id}"],
-    updatePatAccesses: ["POST /orgs/{org}/personal-access-tokens"],
-    updateWebhook: ["PATCH /orgs/{org}/hooks/{hook_id}"],
-    updateWebhookConfigForOrg: ["PATCH /orgs/{org}/hooks/{hook_id}/config"]
-  },
-  packages: {
-    deletePackageForAuthenticatedUser: [
-      "DELETE /user/packages/{package_type}/{package_name}"
-    ],
-    deletePackageForOrg: [
-      "DELETE /orgs/{org}/packages/{package_type}/{package_name}"
-    ],
-    deletePackageForUser: [
-      "DELETE /users/{username}/packages/{package_type}/{package_name}"
-    ],
-    deletePackageVersionForAuthenticatedUser: [
-      "DELETE /user/packages/{package_type}/{package_name}/versions/{package_version_id}"
-    ],
-    deletePackageVersionForOrg: [
-      "DELETE /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"
-    ],
-    deletePackageVersionForUser: [
-      "DELETE /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"
-    ],
-    getAllPackageVersionsForAPackageOwnedByAnOrg: [
-      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
-      {},
-      { renamed: ["packages", "getAllPackageVersionsForPackageOwnedByOrg"] }
-    ],
-    getAllPackageVersionsForAPackageOwnedByTheAuthenticatedUser: [
-      "GET /user/packages/{package_type}/{package_name}/versions",
-      {},
-      {
-        renamed: [
-          "packages",
-          "getAllPackageVersionsForPackageOwnedByAuthenticatedUser"
-        ]
-      }
-    ],
-    getAllPackageVersionsForPackageOwnedByAuthenticatedUser: [
-      "GET /user/packages/{package_type}/{package_name}/versions"
-    ],
-    getAllPackageVersionsForPackageOwnedByOrg: [
-      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions"
-    ],
-    getAllPackageVersionsForPackageOwnedByUser: [
-      "GET /users/{username}/packages/{package_type}/{package_name}/versions"
-    ],
-    getPackageForAuthenticatedUser: [
-      "GET /user/packages/{package_type}/{package_name}"
-    ],
-    getPackageForOrganization: [
-      "GET /orgs/{org}/packages/{package_type}/{package_name}"
-    ],
-    getPackageForUser: [
-      "GET /users/{username}/packages/{package_type}/{package_name}"
-    ],
-    getPackageVersionForAuthenticatedUser: [
-      "GET /user/packages/{package_type}/{package_name}/versions/{package_version_id}"
-    ],
-    getPackageVersionForOrganization: [
-      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"
-    ],
-    getPackageVersionForUser: [
-      "GET /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"
-    ],
-    listDockerMigrationConflictingPackagesForAuthenticatedUser: [
-      "GET /user/docker/conflicts"
-    ],
-    listDockerMigrationConflictingPackagesForOrganization: [
-      "GET /orgs/{org}/docker/conflicts"
-    ],
-    listDockerMigrationConflictingPackagesForUser: [
-      "GET /users/{username}/docker/conflicts"
-    ],
-    listPackagesForAuthenticatedUser: ["GET /user/packages"],
-    listPackagesForOrganization: ["GET /orgs/{org}/packages"],
-    listPackagesForUser: ["GET /users/{username}/packages"],
-    restorePackageForAuthenticatedUser: [
-      "POST /user/packages/{package_type}/{package_name}/restore{?token}"
-    ],
-    restorePackageForOrg: [
-      "POST /orgs/{org}/packages/{package_type}/{package_name}/restore{?token}"
-    ],
-    restorePackageForUser: [
-      "POST /users/{username}/packages/{package_type}/{package_name}/restore{?token}"
-    ],
-    restorePackageVersionForAuthenticatedUser: [
-      "POST /user/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
-    ],
-    restorePackageVersionForOrg: [
-      "POST /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
-    ],
-    restorePackageVersionForUser: [
-      "POST /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
-    ]
-  },
-  privateRegistries: {
-    createOrgPrivateRegistry: ["POST /orgs/{org}/private-registries"],
-    deleteOrgPrivateRegistry: [
-      "DELETE /orgs/{org}/private-registries/{secret_name}"
-    ],
-    getOrgPrivateRegistry: ["GET /orgs/{org}/private-registries/{secret_name}"],
-    getOrgPublicKey: ["GET /orgs/{org}/private-registries/public-key"],
-    listOrgPrivateRegistries: ["GET /orgs/{org}/private-registries"],
-    updateOrgPrivateRegistry: [
-      "PATCH /orgs/{org}/private-registries/{secret_name}"
-    ]
-  },
-  projects: {
-    addItemForOrg: ["POST /orgs/{org}/projectsV2/{project_number}/items"],
-    addItemForUser: [
-      "POST /users/{username}/projectsV2/{project_number}/items"
-    ],
-    deleteItemForOrg: [
-      "DELETE /orgs/{org}/projectsV2/{project_number}/items/{item_id}"
-    ],
-    deleteItemForUser: [
-      "DELETE /users/{username}/projectsV2/{project_number}/items/{item_id}"
-    ],
-    getFieldForOrg: [
-      "GET /orgs/{org}/projectsV2/{project_number}/fields/{field_id}"
-    ],
-    getFieldForUser: [
-      "GET /users/{username}/projectsV2/{project_number}/fields/{field_id}"
-    ],
-    getForOrg: ["GET /orgs/{org}/projectsV2/{project_number}"],
-    getForUser: ["GET /users/{username}/projectsV2/{project_number}"],
-    getOrgItem: ["GET /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
-    getUserItem: [
-      "GET /users/{username}/projectsV2/{project_number}/items/{item_id}"
-    ],
-    listFieldsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/fields"],
-    listFieldsForUser: [
-      "GET /users/{username}/projectsV2/{project_number}/fields"
-    ],
-    listForOrg: ["GET /orgs/{org}/projectsV2"],
-    listForUser: ["GET /users/{username}/projectsV2"],
-    listItemsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/items"],
-    listItemsForUser: [
-      "GET /users/{username}/projectsV2/{project_number}/items"
-    ],
-    updateItemForOrg: [
-      "PATCH /orgs/{org}/projectsV2/{project_number}/items/{item_id}"
-    ],
-    updateItemForUser: [
-      "PATCH /users/{username}/projectsV2/{project_number}/items/{item_id}"
-    ]
-  },
-  pulls: {
-    checkIfMerged: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
-    create: ["POST /repos/{owner}/{repo}/pulls"],
-    createReplyForReviewComment: [
-      "POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies"
-    ],
-    createReview: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
-    createReviewComment: [
-      "POST /repos/{owner}/{repo}/pulls/{pull_number}/comments"
-    ],
-    deletePendingReview: [
-      "DELETE /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
-    ],
-    deleteReviewComment: [
-      "DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}"
-    ],
-    dismissReview: [
-      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals"
-    ],
-    get: ["GET /repos/{owner}/{repo}/pulls/{pull_number}"],
-    getReview: [
-      "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
-    ],
-    getReviewComment: ["GET /repos/{owner}/{repo}/pulls/comments/{comment_id}"],
-    list: ["GET /repos/{owner}/{repo}/pulls"],
-    listCommentsForReview: [
-      "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments"
-    ],
-    listCommits: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/commits"],
-    listFiles: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/files"],
-    listRequestedReviewers: [
-      "GET /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
-    ],
-    listReviewComments: [
-      "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments"
-    ],
-    listReviewCommentsForRepo: ["GET /repos/{owner}/{repo}/pulls/comments"],
-    listReviews: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
-    merge: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
-    removeRequestedReviewers: [
-      "DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
-    ],
-    requestReviewers: [
-      "POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
-    ],
-    submitReview: [
-      "POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events"
-    ],
-    update: ["PATCH /repos/{owner}/{repo}/pulls/{pull_number}"],
-    updateBranch: [
-      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch"
-    ],
-    updateReview: [
-      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
-    ],
-    updateReviewComment: [
-      "PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}"
-    ]
-  },
-  rateLimit: { get: ["GET /rate_limit"] },
-  reactions: {
-    createForCommitComment: [
-      "POST /repos/{owner}/{repo}/comments/{comment_id}/reactions"
-    ],
-    createForIssue: [
-      "POST /repos/{owner}/{repo}/issues/{issue_number}/reactions"
-    ],
-    createForIssueComment: [
-      "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
-    ],
-    createForPullRequestReviewComment: [
-      "POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"
-    ],
-    createForRelease: [
-      "POST /repos/{owner}/{repo}/releases/{release_id}/reactions"
-    ],
-    createForTeamDiscussionCommentInOrg: [
-      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"
-    ],
-    createForTeamDiscussionInOrg: [
-      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"
-    ],
-    deleteForCommitComment: [
-      "DELETE /repos/{owner}/{repo}/comments/{comment_id}/reactions/{reaction_id}"
-    ],
-    deleteForIssue: [
-      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/reactions/{reaction_id}"
-    ],
-    deleteForIssueComment: [
-      "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions/{reaction_id}"
-    ],
-    deleteForPullRequestComment: [
-      "DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions/{reaction_id}"
-    ],
-    deleteForRelease: [
-      "DELETE /repos/{owner}/{repo}/releases/{release_id}/reactions/{reaction_id}"
-    ],
-    deleteForTeamDiscussion: [
-      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions/{reaction_id}"
-    ],
-    deleteForTeamDiscussionComment: [
-      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions/{reaction_id}"
-    ],
-    listForCommitComment: [
-      "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions"
-    ],
-    listForIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/reactions"],
-    listForIssueComment: [
-      "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
-    ],
-    listForPullRequestReviewComment: [
-      "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"
-    ],
-    listForRelease: [
-      "GET /repos/{owner}/{repo}/releases/{release_id}/reactions"
-    ],
-    listForTeamDiscussionCommentInOrg: [
-      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"
-    ],
-    listForTeamDiscussionInOrg: [
-      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"
-    ]
-  },
-  repos: {
-    acceptInvitation: [
-      "PATCH /user/repository_invitations/{invitation_id}",
-      {},
-      { renamed: ["repos", "acceptInvitationForAuthenticatedUser"] }
-    ],
-    acceptInvitationForAuthenticatedUser: [
-      "PATCH /user/repository_invitations/{invitation_id}"
-    ],
-    addAppAccessRestrictions: [
-      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
-      {},
-      { mapToData: "apps" }
-    ],
-    addCollaborator: ["PUT /repos/{owner}/{repo}/collaborators/{username}"],
-    addStatusCheckContexts: [
-      "POST /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
-      {},
-      { mapToData: "contexts" }
-    ],
-    addTeamAccessRestrictions: [
-      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
-      {},
-      { mapToData: "teams" }
-    ],
-    addUserAccessRestrictions: [
-      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
-      {},
-      { mapToData: "users" }
-    ],
-    cancelPagesDeployment: [
-      "POST /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}/cancel"
-    ],
-    checkAutomatedSecurityFixes: [
-      "GET /repos/{owner}/{repo}/automated-security-fixes"
-    ],
-    checkCollaborator: ["GET /repos/{owner}/{repo}/collaborators/{username}"],
-    checkImmutableReleases: ["GET /repos/{owner}/{repo}/immutable-releases"],
-    checkPrivateVulnerabilityReporting: [
-      "GET /repos/{owner}/{repo}/private-vulnerability-reporting"
-    ],
-    checkVulnerabilityAlerts: [
-      "GET /repos/{owner}/{repo}/vulnerability-alerts"
-    ],
-    codeownersErrors: ["GET /repos/{owner}/{repo}/codeowners/errors"],
-    compareCommits: ["GET /repos/{owner}/{repo}/compare/{base}...{head}"],
-    compareCommitsWithBasehead: [
-      "GET /repos/{owner}/{repo}/compare/{basehead}"
-    ],
-    createAttestation: ["POST /repos/{owner}/{repo}/attestations"],
-    createAutolink: ["POST /repos/{owner}/{repo}/autolinks"],
-    createCommitComment: [
-      "POST /repos/{owner}/{repo}/commits/{commit_sha}/comments"
-    ],
-    createCommitSignatureProtection: [
-      "POST /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
-    ],
-    createCommitStatus: ["POST /repos/{owner}/{repo}/statuses/{sha}"],
-    createDeployKey: ["POST /repos/{owner}/{repo}/keys"],
-    createDeployment: ["POST /repos/{owner}/{repo}/deployments"],
-    createDeploymentBranchPolicy: [
-      "POST /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"
-    ],
-    createDeploymentProtectionRule: [
-      "POST /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"
-    ],
-    createDeploymentStatus: [
-      "POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"
-    ],
-    createDispatchEvent: ["POST /repos/{owner}/{repo}/dispatches"],
-    createForAuthenticatedUser: ["POST /user/repos"],
-    createFork: ["POST /repos/{owner}/{repo}/forks"],
-    createInOrg: ["POST /orgs/{org}/repos"],
-    createOrUpdateEnvironment: [
-      "PUT /repos/{owner}/{repo}/environments/{environment_name}"
-    ],
-    createOrUpdateFileContents: ["PUT /repos/{owner}/{repo}/contents/{path}"],
-    createOrgRuleset: ["POST /orgs/{org}/rulesets"],
-    createPagesDeployment: ["POST /repos/{owner}/{repo}/pages/deployments"],
-    createPagesSite: ["POST /repos/{owner}/{repo}/pages"],
-    createRelease: ["POST /repos/{owner}/{repo}/releases"],
-    createRepoRuleset: ["POST /repos/{owner}/{repo}/rulesets"],
-    createUsingTemplate: [
-      "POST /repos/{template_owner}/{template_repo}/generate"
-    ],
-    createWebhook: ["POST /repos/{owner}/{repo}/hooks"],
-    customPropertiesForReposCreateOrUpdateRepositoryValues: [
-      "PATCH /repos/{owner}/{repo}/properties/values"
-    ],
-    customPropertiesForReposGetRepositoryValues: [
-      "GET /repos/{owner}/{repo}/properties/values"
-    ],
-    declineInvitation: [
-      "DELETE /user/repository_invitations/{invitation_id}",
-      {},
-      { renamed: ["repos", "declineInvitationForAuthenticatedUser"] }
-    ],
-    declineInvitationForAuthenticatedUser: [
-      "DELETE /user/repository_invitations/{invitation_id}"
-    ],
-    delete: ["DELETE /repos/{owner}/{repo}"],
-    deleteAccessRestrictions: [
-      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"
-    ],
-    deleteAdminBranchProtection: [
-      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
-    ],
-    deleteAnEnvironment: [
-      "DELETE /repos/{owner}/{repo}/environments/{environment_name}"
-    ],
-    deleteAutolink: ["DELETE /repos/{owner}/{repo}/autolinks/{autolink_id}"],
-    deleteBranchProtection: [
-      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection"
-    ],
-    deleteCommitComment: ["DELETE /repos/{owner}/{repo}/comments/{comment_id}"],
-    deleteCommitSignatureProtection: [
-      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
-    ],
-    deleteDeployKey: ["DELETE /repos/{owner}/{repo}/keys/{key_id}"],
-    deleteDeployment: [
-      "DELETE /repos/{owner}/{repo}/deployments/{deployment_id}"
-    ],
-    deleteDeploymentBranchPolicy: [
-      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
-    ],
-    deleteFile: ["DELETE /repos/{owner}/{repo}/contents/{path}"],
-    deleteInvitation: [
-      "DELETE /repos/{owner}/{repo}/invitations/{invitation_id}"
-    ],
-    deleteOrgRuleset: ["DELETE /orgs/{org}/rulesets/{ruleset_id}"],
-    deletePagesSite: ["DELETE /repos/{owner}/{repo}/pages"],
-    deletePullRequestReviewProtection: [
-      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
-    ],
-    deleteRelease: ["DELETE /repos/{owner}/{repo}/releases/{release_id}"],
-    deleteReleaseAsset: [
-      "DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}"
-    ],
-    deleteRepoRuleset: ["DELETE /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
-    deleteWebhook: ["DELETE /repos/{owner}/{repo}/hooks/{hook_id}"],
-    disableAutomatedSecurityFixes: [
-      "DELETE /repos/{owner}/{repo}/automated-security-fixes"
-    ],
-    disableDeploymentProtectionRule: [
-      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"
-    ],
-    disableImmutableReleases: [
-      "DELETE /repos/{owner}/{repo}/immutable-releases"
-    ],
-    disablePrivateVulnerabilityReporting: [
-      "DELETE /repos/{owner}/{repo}/private-vulnerability-reporting"
-    ],
-    disableVulnerabilityAlerts: [
-      "DELETE /repos/{owner}/{repo}/vulnerability-alerts"
-    ],
-    downloadArchive: [
-      "GET /repos/{owner}/{repo}/zipball/{ref}",
-      {},
-      { renamed: ["repos", "downloadZipballArchive"] }
-    ],
-    downloadTarballArchive: ["GET /repos/{owner}/{repo}/tarball/{ref}"],
-    downloadZipballArchive: ["GET /repos/{owner}/{repo}/zipball/{ref}"],
-    enableAutomatedSecurityFixes: [
-      "PUT /repos/{owner}/{repo}/automated-security-fixes"
-    ],
-    enableImmutableReleases: ["PUT /repos/{owner}/{repo}/immutable-releases"],
-    enablePrivateVulnerabilityReporting: [
-      "PUT /repos/{owner}/{repo}/private-vulnerability-reporting"
-    ],
-    enableVulnerabilityAlerts: [
-      "PUT /repos/{owner}/{repo}/vulnerability-alerts"
-    ],
-    generateReleaseNotes: [
-      "POST /repos/{owner}/{repo}/releases/generate-notes"
-    ],
-    get: ["GET /repos/{owner}/{repo}"],
-    getAccessRestrictions: [
-      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"
-    ],
-    getAdminBranchProtection: [
-      "GET /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
-    ],
-    getAllDeploymentProtectionRules: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"
-    ],
-    getAllEnvironments: ["GET /repos/{owner}/{repo}/environments"],
-    getAllStatusCheckContexts: [
-      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts"
-    ],
-    getAllTopics: ["GET /repos/{owner}/{repo}/topics"],
-    getAppsWithAccessToProtectedBranch: [
-      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps"
-    ],
-    getAutolink: ["GET /repos/{owner}/{repo}/autolinks/{autolink_id}"],
-    getBranch: ["GET /repos/{owner}/{repo}/branches/{branch}"],
-    getBranchProtection: [
-      "GET /repos/{owner}/{repo}/branches/{branch}/protection"
-    ],
-    getBranchRules: ["GET /repos/{owner}/{repo}/rules/branches/{branch}"],
-    getClones: ["GET /repos/{owner}/{repo}/traffic/clones"],
-    getCodeFrequencyStats: ["GET /repos/{owner}/{repo}/stats/code_frequency"],
-    getCollaboratorPermissionLevel: [
-      "GET /repos/{owner}/{repo}/collaborators/{username}/permission"
-    ],
-    getCombinedStatusForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/status"],
-    getCommit: ["GET /repos/{owner}/{repo}/commits/{ref}"],
-    getCommitActivityStats: ["GET /repos/{owner}/{repo}/stats/commit_activity"],
-    getCommitComment: ["GET /repos/{owner}/{repo}/comments/{comment_id}"],
-    getCommitSignatureProtection: [
-      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
-    ],
-    getCommunityProfileMetrics: ["GET /repos/{owner}/{repo}/community/profile"],
-    getContent: ["GET /repos/{owner}/{repo}/contents/{path}"],
-    getContributorsStats: ["GET /repos/{owner}/{repo}/stats/contributors"],
-    getCustomDeploymentProtectionRule: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"
-    ],
-    getDeployKey: ["GET /repos/{owner}/{repo}/keys/{key_id}"],
-    getDeployment: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}"],
-    getDeploymentBranchPolicy: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
-    ],
-    getDeploymentStatus: [
-      "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}"
-    ],
-    getEnvironment: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}"
-    ],
-    getLatestPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/latest"],
-    getLatestRelease: ["GET /repos/{owner}/{repo}/releases/latest"],
-    getOrgRuleSuite: ["GET /orgs/{org}/rulesets/rule-suites/{rule_suite_id}"],
-    getOrgRuleSuites: ["GET /orgs/{org}/rulesets/rule-suites"],
-    getOrgRuleset: ["GET /orgs/{org}/rulesets/{ruleset_id}"],
-    getOrgRulesets: ["GET /orgs/{org}/rulesets"],
-    getPages: ["GET /repos/{owner}/{repo}/pages"],
-    getPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/{build_id}"],
-    getPagesDeployment: [
-      "GET /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}"
-    ],
-    getPagesHealthCheck: ["GET /repos/{owner}/{repo}/pages/health"],
-    getParticipationStats: ["GET /repos/{owner}/{repo}/stats/participation"],
-    getPullRequestReviewProtection: [
-      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
-    ],
-    getPunchCardStats: ["GET /repos/{owner}/{repo}/stats/punch_card"],
-    getReadme: ["GET /repos/{owner}/{repo}/readme"],
-    getReadmeInDirectory: ["GET /repos/{owner}/{repo}/readme/{dir}"],
-    getRelease: ["GET /repos/{owner}/{repo}/releases/{release_id}"],
-    getReleaseAsset: ["GET /repos/{owner}/{repo}/releases/assets/{asset_id}"],
-    getReleaseByTag: ["GET /repos/{owner}/{repo}/releases/tags/{tag}"],
-    getRepoRuleSuite: [
-      "GET /repos/{owner}/{repo}/rulesets/rule-suites/{rule_suite_id}"
-    ],
-    getRepoRuleSuites: ["GET /repos/{owner}/{repo}/rulesets/rule-suites"],
-    getRepoRuleset: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
-    getRepoRulesetHistory: [
-      "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history"
-    ],
-    getRepoRulesetVersion: [
-      "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history/{version_id}"
-    ],
-    getRepoRulesets: ["GET /repos/{owner}/{repo}/rulesets"],
-    getStatusChecksProtection: [
-      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
-    ],
-    getTeamsWithAccessToProtectedBranch: [
-      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams"
-    ],
-    getTopPaths: ["GET /repos/{owner}/{repo}/traffic/popular/paths"],
-    getTopReferrers: ["GET /repos/{owner}/{repo}/traffic/popular/referrers"],
-    getUsersWithAccessToProtectedBranch: [
-      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users"
-    ],
-    getViews: ["GET /repos/{owner}/{repo}/traffic/views"],
-    getWebhook: ["GET /repos/{owner}/{repo}/hooks/{hook_id}"],
-    getWebhookConfigForRepo: [
-      "GET /repos/{owner}/{repo}/hooks/{hook_id}/config"
-    ],
-    getWebhookDelivery: [
-      "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}"
-    ],
-    listActivities: ["GET /repos/{owner}/{repo}/activity"],
-    listAttestations: [
-      "GET /repos/{owner}/{repo}/attestations/{subject_digest}"
-    ],
-    listAutolinks: ["GET /repos/{owner}/{repo}/autolinks"],
-    listBranches: ["GET /repos/{owner}/{repo}/branches"],
-    listBranchesForHeadCommit: [
-      "GET /repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head"
-    ],
-    listCollaborators: ["GET /repos/{owner}/{repo}/collaborators"],
-    listCommentsForCommit: [
-      "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments"
-    ],
-    listCommitCommentsForRepo: ["GET /repos/{owner}/{repo}/comments"],
-    listCommitStatusesForRef: [
-      "GET /repos/{owner}/{repo}/commits/{ref}/statuses"
-    ],
-    listCommits: ["GET /repos/{owner}/{repo}/commits"],
-    listContributors: ["GET /repos/{owner}/{repo}/contributors"],
-    listCustomDeploymentRuleIntegrations: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps"
-    ],
-    listDeployKeys: ["GET /repos/{owner}/{repo}/keys"],
-    listDeploymentBranchPolicies: [
-      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"
-    ],
-    listDeploymentStatuses: [
-      "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"
-    ],
-    listDeployments: ["GET /repos/{owner}/{repo}/deployments"],
-    listForAuthenticatedUser: ["GET /user/repos"],
-    listForOrg: ["GET /orgs/{org}/repos"],
-    listForUser: ["GET /users/{username}/repos"],
-    listForks: ["GET /repos/{owner}/{repo}/forks"],
-    listInvitations: ["GET /repos/{owner}/{repo}/invitations"],
-    listInvitationsForAuthenticatedUser: ["GET /user/repository_invitations"],
-    listLanguages: ["GET /repos/{owner}/{repo}/languages"],
-    listPagesBuilds: ["GET /repos/{owner}/{repo}/pages/builds"],
-    listPublic: ["GET /repositories"],
-    listPullRequestsAssociatedWithCommit: [
-      "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls"
-    ],
-    listReleaseAssets: [
-      "GET /repos/{owner}/{repo}/releases/{release_id}/assets"
-    ],
-    listReleases: ["GET /repos/{owner}/{repo}/releases"],
-    listTags: ["GET /repos/{owner}/{repo}/tags"],
-    listTeams: ["GET /repos/{owner}/{repo}/teams"],
-    listWebhookDeliveries: [
-      "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries"
-    ],
-    listWebhooks: ["GET /repos/{owner}/{repo}/hooks"],
-    merge: ["POST /repos/{owner}/{repo}/merges"],
-    mergeUpstream: ["POST /repos/{owner}/{repo}/merge-upstream"],
-    pingWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/pings"],
-    redeliverWebhookDelivery: [
-      "POST /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"
-    ],
-    removeAppAccessRestrictions: [
-      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
-      {},
-      { mapToData: "apps" }
-    ],
-    removeCollaborator: [
-      "DELETE /repos/{owner}/{repo}/collaborators/{username}"
-    ],
-    removeStatusCheckContexts: [
-      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
-      {},
-      { mapToData: "contexts" }
-    ],
-    removeStatusCheckProtection: [
-      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
-    ],
-    removeTeamAccessRestrictions: [
-      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
-      {},
-      { mapToData: "teams" }
-    ],
-    removeUserAccessRestrictions: [
-      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
-      {},
-      { mapToData: "users" }
-    ],
-    renameBranch: ["POST /repos/{owner}/{repo}/branches/{branch}/rename"],
-    replaceAllTopics: ["PUT /repos/{owner}/{repo}/topics"],
-    requestPagesBuild: ["POST /repos/{owner}/{repo}/pages/builds"],
-    setAdminBranchProtection: [
-      "POST /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
-    ],
-    setAppAccessRestrictions: [
-      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
-      {},
-      { mapToData: "apps" }
-    ],
-    setStatusCheckContexts: [
-      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
-      {},
-      { mapToData: "contexts" }
-    ],
-    setTeamAccessRestrictions: [
-      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
-      {},
-      { mapToData: "teams" }
-    ],
-    setUserAccessRestrictions: [
-      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
-      {},
-      { mapToData: "users" }
-    ],
-    testPushWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/tests"],
-    transfer: ["POST /repos/{owner}/{repo}/transfer"],
-    update: ["PATCH /repos/{owner}/{repo}"],
-    updateBranchProtection: [
-      "PUT /repos/{owner}/{repo}/branches/{branch}/protection"
-    ],
-    updateCommitComment: ["PATCH /repos/{owner}/{repo}/comments/{comment_id}"],
-    updateDeploymentBranchPolicy: [
-      "PUT /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
-    ],
-    updateInformationAboutPagesSite: ["PUT /repos/{owner}/{repo}/pages"],
-    updateInvitation: [
-      "PATCH /repos/{owner}/{repo}/invitations/{invitation_id}"
-    ],
-    updateOrgRuleset: ["PUT /orgs/{org}/rulesets/{ruleset_id}"],
-    updatePullRequestReviewProtection: [
-      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
-    ],
-    updateRelease: ["PATCH /repos/{owner}/{repo}/releases/{release_id}"],
-    updateReleaseAsset: [
-      "PATCH /repos/{owner}/{repo}/releases/assets/{asset_id}"
-    ],
-    updateRepoRuleset: ["PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
-    updateStatusCheckPotection: [
-      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks",
-      {},
-      { renamed: ["repos", "updateStatusCheckProtection"] }
-    ],
-    updateStatusCheckProtection: [
-      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
-    ],
-    updateWebhook: ["PATCH /repos/{owner}/{repo}/hooks/{hook_id}"],
-    updateWebhookConfigForRepo: [
-      "PATCH /repos/{owner}/{repo}/hooks/{hook_id}/config"
-    ],
-    uploadReleaseAsset: [
-      "POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}",
-      { baseUrl: "https://uploads.github.com" }
-    ]
-  },
-  search: {
-    code: ["GET /search/code"],
-    commits: ["GET /search/commits"],
-    issuesAndPullRequests: ["GET /search/issues"],
-    labels: ["GET /search/labels"],
-    repos: ["GET /search/repositories"],
-    topics: ["GET /search/topics"],
-    users: ["GET /search/users"]
-  },
-  secretScanning: {
-    createPushProtectionBypass: [
-      "POST /repos/{owner}/{repo}/secret-scanning/push-protection-bypasses"
-    ],
-    getAlert: [
-      "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"
-    ],
-    getScanHistory: ["GET /repos/{owner}/{repo}/secret-scanning/scan-history"],
-    listAlertsForOrg: ["GET /orgs/{org}/secret-scanning/alerts"],
-    listAlertsForRepo: ["GET /repos/{owner}/{repo}/secret-scanning/alerts"],
-    listLocationsForAlert: [
-      "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations"
-    ],
-    listOrgPatternConfigs: [
-      "GET /orgs/{org}/secret-scanning/pattern-configurations"
-    ],
-    updateAlert: [
-      "PATCH /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"
-    ],
-    updateOrgPatternConfigs: [
-      "PATCH /orgs/{org}/secret-scanning/pattern-configurations"
-    ]
-  },
-  securityAdvisories: {
-    createFork: [
-      "POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/forks"
-    ],
-    createPrivateVulnerabilityReport: [
-      "POST /repos/{owner}/{repo}/security-advisories/reports"
-    ],
-    createRepositoryAdvisory: [
-      "POST /repos/{owner}/{repo}/security-advisories"
-    ],
-    createRepositoryAdvisoryCveRequest: [
-      "POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/cve"
-    ],
-    getGlobalAdvisory: ["GET /advisories/{ghsa_id}"],
-    getRepositoryAdvisory: [
-      "GET /repos/{owner}/{repo}/security-advisories/{ghsa_id}"
-    ],
-    listGlobalAdvisories: ["GET /advisories"],
-    listOrgRepositoryAdvisories: ["GET /orgs/{org}/security-advisories"],
-    listRepositoryAdvisories: ["GET /repos/{owner}/{repo}/security-advisories"],
-    updateRepositoryAdvisory: [
-      "PATCH /repos/{owner}/{repo}/security-advisories/{ghsa_id}"
-    ]
-  },
-  teams: {
-    addOrUpdateMembershipForUserInOrg: [
-      "PUT /orgs/{org}/teams/{team_slug}/memberships/{username}"
-    ],
-    addOrUpdateRepoPermissionsInOrg: [
-      "PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
-    ],
-    checkPermissionsForRepoInOrg: [
-      "GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
-    ],
-    create: ["POST /orgs/{org}/teams"],
-    createDiscussionCommentInOrg: [
-      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"
-    ],
-    createDiscussionInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions"],
-    deleteDiscussionCommentInOrg: [
-      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
-    ],
-    deleteDiscussionInOrg: [
-      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
-    ],
-    deleteInOrg: ["DELETE /orgs/{org}/teams/{team_slug}"],
-    getByName: ["GET /orgs/{org}/teams/{team_slug}"],
-    getDiscussionCommentInOrg: [
-      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
-    ],
-    getDiscussionInOrg: [
-      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
-    ],
-    getMembershipForUserInOrg: [
-      "GET /orgs/{org}/teams/{team_slug}/memberships/{username}"
-    ],
-    list: ["GET /orgs/{org}/teams"],
-    listChildInOrg: ["GET /orgs/{org}/teams/{team_slug}/teams"],
-    listDiscussionCommentsInOrg: [
-      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"
-    ],
-    listDiscussionsInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions"],
-    listForAuthenticatedUser: ["GET /user/teams"],
-    listMembersInOrg: ["GET /orgs/{org}/teams/{team_slug}/members"],
-    listPendingInvitationsInOrg: [
-      "GET /orgs/{org}/teams/{team_slug}/invitations"
-    ],
-    listReposInOrg: ["GET /orgs/{org}/teams/{team_slug}/repos"],
-    removeMembershipForUserInOrg: [
-      "DELETE /orgs/{org}/teams/{team_slug}/memberships/{username}"
-    ],
-    removeRepoInOrg: [
-      "DELETE /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
-    ],
-    updateDiscussionCommentInOrg: [
-      "PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
-    ],
-    updateDiscussionInOrg: [
-      "PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
-    ],
-    updateInOrg: ["PATCH /orgs/{org}/teams/{team_slug}"]
-  },
-  users: {
-    addEmailForAuthenticated: [
-      "POST /user/emails",
-      {},
-      { renamed: ["users", "addEmailForAuthenticatedUser"] }
-    ],
-    addEmailForAuthenticatedUser: ["POST /user/emails"],
-    addSocialAccountForAuthenticatedUser: ["POST /user/social_accounts"],
-    block: ["PUT /user/blocks/{username}"],
-    checkBlocked: ["GET /user/blocks/{username}"],
-    checkFollowingForUser: ["GET /users/{username}/following/{target_user}"],
-    checkPersonIsFollowedByAuthenticated: ["GET /user/following/{username}"],
-    createGpgKeyForAuthenticated: [
-      "POST /user/gpg_keys",
-      {},
-      { renamed: ["users", "createGpgKeyForAuthenticatedUser"] }
-    ],
-    createGpgKeyForAuthenticatedUser: ["POST /user/gpg_keys"],
-    createPublicSshKeyForAuthenticated: [
-      "POST /user/keys",
-      {},
-      { renamed: ["users", "createPublicSshKeyForAuthenticatedUser"] }
-    ],
-    createPublicSshKeyForAuthenticatedUser: ["POST /user/keys"],
-    createSshSigningKeyForAuthenticatedUser: ["POST /user/ssh_signing_keys"],
-    deleteAttestationsBulk: [
-      "POST /users/{username}/attestations/delete-request"
-    ],
-    deleteAttestationsById: [
-      "DELETE /users/{username}/attestations/{attestation_id}"
-    ],
-    deleteAttestationsBySubjectDigest: [
-      "DELETE /users/{username}/attestations/digest/{subject_digest}"
-    ],
-    deleteEmailForAuthenticated: [
-      "DELETE /user/emails",
-      {},
-      { renamed: ["users", "deleteEmailForAuthenticatedUser"] }
-    ],
-    deleteEmailForAuthenticatedUser: ["DELETE /user/emails"],
-    deleteGpgKeyForAuthenticated: [
-      "DELETE /user/gpg_keys/{gpg_key_id}",
-      {},
-      { renamed: ["users", "deleteGpgKeyForAuthenticatedUser"] }
-    ],
-    deleteGpgKeyForAuthenticatedUser: ["DELETE /user/gpg_keys/{gpg_key_id}"],
-    deletePublicSshKeyForAuthenticated: [
-      "DELETE /user/keys/{key_id}",
-      {},
-      { renamed: ["users", "deletePublicSshKeyForAuthenticatedUser"] }
-    ],
-    deletePublicSshKeyForAuthenticatedUser: ["DELETE /user/keys/{key_id}"],
-    deleteSocialAccountForAuthenticatedUser: ["DELETE /user/social_accounts"],
-    deleteSshSigningKeyForAuthenticatedUser: [
-      "DELETE /user/ssh_signing_keys/{ssh_signing_key_id}"
-    ],
-    follow: ["PUT /user/following/{username}"],
-    getAuthenticated: ["GET /user"],
-    getById: ["GET /user/{account_id}"],
-    getByUsername: ["GET /users/{username}"],
-    getContextForUser: ["GET /users/{username}/hovercard"],
-    getGpgKeyForAuthenticated: [
-      "GET /user/gpg_keys/{gpg_key_id}",
-      {},
-      { renamed: ["users", "getGpgKeyForAuthenticatedUser"] }
-    ],
-    getGpgKeyForAuthenticatedUser: ["GET /user/gpg_keys/{gpg_key_id}"],
-    getPublicSshKeyForAuthenticated: [
-      "GET /user/keys/{key_id}",
-      {},
-      { renamed: ["users", "getPublicSshKeyForAuthenticatedUser"] }
-    ],
-    getPublicSshKeyForAuthenticatedUser: ["GET /user/keys/{key_id}"],
-    getSshSigningKeyForAuthenticatedUser: [
-      "GET /user/ssh_signing_keys/{ssh_signing_key_id}"
-    ],
-    list: ["GET /users"],
-    listAttestations: ["GET /users/{username}/attestations/{subject_digest}"],
-    listAttestationsBulk: [
-      "POST /users/{username}/attestations/bulk-list{?per_page,before,after}"
-    ],
-    listBlockedByAuthenticated: [
-      "GET /user/blocks",
-      {},
-      { renamed: ["users", "listBlockedByAuthenticatedUser"] }
-    ],
-    listBlockedByAuthenticatedUser: ["GET /user/blocks"],
-    listEmailsForAuthenticated: [
-      "GET /user/emails",
-      {},
-      { renamed: ["users", "listEmailsForAuthenticatedUser"] }
-    ],
-    listEmailsForAuthenticatedUser: ["GET /user/emails"],
-    listFollowedByAuthenticated: [
-      "GET /user/following",
-      {},
-      { renamed: ["users", "listFollowedByAuthenticatedUser"] }
-    ],
-    listFollowedByAuthenticatedUser: ["GET /user/following"],
-    listFollowersForAuthenticatedUser: ["GET /user/followers"],
-    listFollowersForUser: ["GET /users/{username}/followers"],
-    listFollowingForUser: ["GET /users/{username}/following"],
-    listGpgKeysForAuthenticated: [
-      "GET /user/gpg_keys",
-      {},
-      { renamed: ["users", "listGpgKeysForAuthenticatedUser"] }
-    ],
-    listGpgKeysForAuthenticatedUser: ["GET /user/gpg_keys"],
-    listGpgKeysForUser: ["GET /users/{username}/gpg_keys"],
-    listPublicEmailsForAuthenticated: [
-      "GET /user/public_emails",
-      {},
-      { renamed: ["users", "listPublicEmailsForAuthenticatedUser"] }
-    ],
-    listPublicEmailsForAuthenticatedUser: ["GET /user/public_emails"],
-    listPublicKeysForUser: ["GET /users/{username}/keys"],
-    listPublicSshKeysForAuthenticated: [
-      "GET /user/keys",
-      {},
-      { renamed: ["users", "listPublicSshKeysForAuthenticatedUser"] }
-    ],
-    listPublicSshKeysForAuthenticatedUser: ["GET /user/keys"],
-    listSocialAccountsForAuthenticatedUser: ["GET /user/social_accounts"],
-    listSocialAccountsForUser: ["GET /users/{username}/social_accounts"],
-    listSshSigningKeysForAuthenticatedUser: ["GET /user/ssh_signing_keys"],
-    listSshSigningKeysForUser: ["GET /users/{username}/ssh_signing_keys"],
-    setPrimaryEmailVisibilityForAuthenticated: [
-      "PATCH /user/email/visibility",
-      {},
-      { renamed: ["users", "setPrimaryEmailVisibilityForAuthenticatedUser"] }
-    ],
-    setPrimaryEmailVisibilityForAuthenticatedUser: [
-      "PATCH /user/email/visibility"
-    ],
-    unblock: ["DELETE /user/blocks/{username}"],
-    unfollow: ["DELETE /user/following/{username}"],
-    updateAuthenticated: ["PATCH /user"]
-  }
-};
-var endpoints_default = Endpoints;
-
-//# sourceMappingURL=endpoints.js.map
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
-
-const endpointMethodsMap = /* @__PURE__ */ new Map();
-for (const [scope, endpoints] of Object.entries(endpoints_default)) {
-  for (const [methodName, endpoint] of Object.entries(endpoints)) {
-    const [route, defaults, decorations] = endpoint;
-    const [method, url] = route.split(/ /);
-    const endpointDefaults = Object.assign(
-      {
-        method,
-        url
-      },
-      defaults
-    );
-    if (!endpointMethodsMap.has(scope)) {
-      endpointMethodsMap.set(scope, /* @__PURE__ */ new Map());
-    }
-    endpointMethodsMap.get(scope).set(methodName, {
-      scope,
-      methodName,
-      endpointDefaults,
-      decorations
-    });
-  }
-}
-const handler = {
-  has({ scope }, methodName) {
-    return endpointMethodsMap.get(scope).has(methodName);
-  },
-  getOwnPropertyDescriptor(target, methodName) {
-    return {
-      value: this.get(target, methodName),
-      // ensures method is in the cache
-      configurable: true,
-      writable: true,
-      enumerable: true
-    };
-  },
-  defineProperty(target, methodName, descriptor) {
-    Object.defineProperty(target.cache, methodName, descriptor);
-    return true;
-  },
-  deleteProperty(target, methodName) {
-    delete target.cache[methodName];
-    return true;
-  },
-  ownKeys({ scope }) {
-    return [...endpointMethodsMap.get(scope).keys()];
-  },
-  set(target, methodName, value) {
-    return target.cache[methodName] = value;
-  },
-  get({ octokit, scope, cache }, methodName) {
-    if (cache[methodName]) {
-      return cache[methodName];
-    }
-    const method = endpointMethodsMap.get(scope).get(methodName);
-    if (!method) {
-      return void 0;
-    }
-    const { endpointDefaults, decorations } = method;
-    if (decorations) {
-      cache[methodName] = decorate(
-        octokit,
-        scope,
-        methodName,
-        endpointDefaults,
-        decorations
-      );
-    } else {
-      cache[methodName] = octokit.request.defaults(endpointDefaults);
-    }
-    return cache[methodName];
-  }
-};
-function endpointsToMethods(octokit) {
-  const newMethods = {};
-  for (const scope of endpointMethodsMap.keys()) {
-    newMethods[scope] = new Proxy({ octokit, scope, cache: {} }, handler);
-  }
-  return newMethods;
-}
-function decorate(octokit, scope, methodName, defaults, decorations) {
-  const requestWithDefaults = octokit.request.defaults(defaults);
-  function withDecorations(...args) {
-    let options = requestWithDefaults.endpoint.merge(...args);
-    if (decorations.mapToData) {
-      options = Object.assign({}, options, {
-        data: options[decorations.mapToData],
-        [decorations.mapToData]: void 0
-      });
-      return requestWithDefaults(options);
-    }
-    if (decorations.renamed) {
-      const [newScope, newMethodName] = decorations.renamed;
-      octokit.log.warn(
-        `octokit.${scope}.${methodName}() has been renamed to octokit.${newScope}.${newMethodName}()`
-      );
-    }
-    if (decorations.deprecated) {
-      octokit.log.warn(decorations.deprecated);
-    }
-    if (decorations.renamedParameters) {
-      const options2 = requestWithDefaults.endpoint.merge(...args);
-      for (const [name, alias] of Object.entries(
-        decorations.renamedParameters
-      )) {
-        if (name in options2) {
-          octokit.log.warn(
-            `"${name}" parameter is deprecated for "octokit.${scope}.${methodName}()". Use "${alias}" instead`
-          );
-          if (!(alias in options2)) {
-            options2[alias] = options2[name];
-          }
-          delete options2[name];
-        }
-      }
-      return requestWithDefaults(options2);
-    }
-    return requestWithDefaults(...args);
-  }
-  return Object.assign(withDecorations, requestWithDefaults);
-}
-
-//# sourceMappingURL=endpoints-to-methods.js.map
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
-
-
-function restEndpointMethods(octokit) {
-  const api = endpointsToMethods(octokit);
-  return {
-    rest: api
-  };
-}
-restEndpointMethods.VERSION = plugin_rest_endpoint_methods_dist_src_version_VERSION;
-function legacyRestEndpointMethods(octokit) {
-  const api = endpointsToMethods(octokit);
-  return {
-    ...api,
-    rest: api
-  };
-}
-legacyRestEndpointMethods.VERSION = plugin_rest_endpoint_methods_dist_src_version_VERSION;
-
-//# sourceMappingURL=index.js.map
-
+// EXTERNAL MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+var dist_bundle = __nccwpck_require__(3779);
+// EXTERNAL MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js + 3 modules
+var plugin_rest_endpoint_methods_dist_src = __nccwpck_require__(9210);
 ;// CONCATENATED MODULE: ./node_modules/@octokit/rest/dist-src/version.js
-const rest_dist_src_version_VERSION = "22.0.1";
+const version_VERSION = "22.0.1";
 
 
 ;// CONCATENATED MODULE: ./node_modules/@octokit/rest/dist-src/index.js
@@ -54131,9 +50256,9 @@ const rest_dist_src_version_VERSION = "22.0.1";
 
 
 
-const dist_src_Octokit = Octokit.plugin(requestLog, legacyRestEndpointMethods, paginateRest).defaults(
+const Octokit = dist_src/* Octokit */.E.plugin(requestLog, plugin_rest_endpoint_methods_dist_src/* legacyRestEndpointMethods */.T, dist_bundle/* paginateRest */.ud).defaults(
   {
-    userAgent: `octokit-rest.js/${rest_dist_src_version_VERSION}`
+    userAgent: `octokit-rest.js/${version_VERSION}`
   }
 );
 
@@ -54296,6 +50421,28 @@ function limitDelayMs({ status, message, headers }) {
     }
     return status === 429 || /secondary rate limit/i.test(message) ? 60_000 : undefined;
 }
+/**
+ * Creates something exactly once on a line that loses answers. After a failure that leaves open whether it was
+ * done, it looks before it tries again.
+ * @param look what was created; undefined when it is not there
+ * @param attempts attempts in all
+ */
+async function createOnce(create, look, attempts = 3) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await create();
+        }
+        catch (error) {
+            if (!isLost(error))
+                throw error;
+            const found = await look();
+            if (found !== undefined)
+                return found;
+            if (attempt >= attempts)
+                throw error;
+        }
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/github/client.js
 
@@ -54306,7 +50453,7 @@ const silent = { debug() { }, info() { }, warn() { }, error() { } };
 /** A client for one token. Reading requests are repeated where that helps; creating ones are not, see `createOnce`. */
 function createClient(options) {
     const { token, apiUrl, signal, timeoutMs = 30_000, retry = defaultRetryPolicy } = options;
-    const octokit = new dist_src_Octokit({
+    const octokit = new Octokit({
         auth: token,
         baseUrl: apiUrl.replace(/\/+$/, ""),
         userAgent: "crosscheck",
@@ -54362,8 +50509,8 @@ function partsOf(request) {
     return { method, url, query, parameters };
 }
 /**
- * Whether a request that may have been performed can be sent once more without harm: it creates nothing, and adds
- * nothing to what is there as an update of a check run does.
+ * Whether a request whose answer was lost can be sent again without harm. It must create nothing, and add nothing
+ * to what is there, as an update of a check run does.
  */
 function isRepeatable(parameters) {
     if (parameters.method === "PATCH")
@@ -54378,8 +50525,8 @@ function isRepeatable(parameters) {
 /** The most that a note shows of what a request holds. */
 const maxShown = 2_000;
 /**
- * The same client, which sends only what reads. Every write is noted instead, also one that nobody has thought of yet:
- * it is decided for each request by its method, and for a GraphQL document by its first word.
+ * The same client, but it sends only requests that read. It notes every write instead, also one that is added
+ * later. The method of a request decides, and the first word of a GraphQL document.
  * @param note gets hostile text
  */
 function withoutWrites(client, note) {
@@ -55795,7 +51942,7 @@ function canonicalJson(value) {
 
 
 /** What is said of a job that was to leave an artifact and did not. */
-const read_artifact_noArtifact = "its job left no artifact";
+const noArtifact = "its job left no artifact";
 /**
  * Reads an artifact: what another job wrote, and perhaps somebody in its name. Undefined when there is none. Throws
  * `ArtifactError` for whatever is off.
@@ -55897,6 +52044,8 @@ async function writeArtifact(kind, content, { config, folder, }) {
     return { path, name, sha256: digest };
 }
 
+// EXTERNAL MODULE: ./lib/agents/catalog.js
+var catalog = __nccwpck_require__(8385);
 ;// CONCATENATED MODULE: ./lib/run/fixing/fix-rights.js
 /** Why `verify` may not run without a jail where its author is not known to be trusted. */
 const authorCannotWrite = "the change's author has no write access";
@@ -56014,21 +52163,33 @@ async function renamedFiles(repository, from, to) {
     return renamed;
 }
 
-// EXTERNAL MODULE: ./lib/agents/catalog.js
-var catalog = __nccwpck_require__(8385);
 ;// CONCATENATED MODULE: ./lib/git/agent-config.js
 
-const entries = Object.values(catalog/* catalog */.U$);
-/** Names of folders that configure an agent or its tools; everything below them counts. */
+/** Folder names that configure an agent or its tools, beside those in the catalog. All files below them count. */
+const sharedFolders = [".agents", ".cursor", ".vscode", ".husky", ".devcontainer"];
+/** File names that do, in lower case. */
+const sharedFiles = [
+    ".mcp.json",
+    ".lsp.json",
+    ".env",
+    ".envrc",
+    ".gitmodules",
+    ".npmrc",
+    ".yarnrc",
+    ".yarnrc.yml",
+    ".ripgreprc",
+    ".tool-versions",
+    "mise.toml",
+    ".mise.toml",
+];
+const entries = catalog/* coderNames */.Q.map(catalog/* entryOf */.Ms);
 const folderNames = new Set([
-    ...entries.flatMap(({ configFolders }) => configFolders),
-    ...[".cursor", ".vscode", ".husky", ".devcontainer"],
+    ...sharedFolders,
+    ...entries.flatMap((entry) => entry.configFolders),
 ]);
-/** Names of files that do. */
 const fileNames = new Set([
-    ...entries.flatMap(({ configFiles }) => configFiles),
-    ...[".mcp.json", ".lsp.json", ".env", ".envrc", ".gitmodules", ".npmrc", ".yarnrc"],
-    ...[".yarnrc.yml", ".ripgreprc", ".tool-versions", "mise.toml", ".mise.toml"],
+    ...sharedFiles,
+    ...entries.flatMap((entry) => entry.configFiles),
 ]);
 /**
  * Whether a path of a tree configures an agent: at any depth and in any case, because case-insensitive file systems
@@ -56651,7 +52812,50 @@ function doesNotFit(reason) {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: ./lib/launch/process-table.js
+;// CONCATENATED MODULE: ./lib/launch/end-processes.js
+
+/** How long SIGKILL may take to show effect before {@link endProcesses} gives up waiting. */
+const killWaitMs = 2_000;
+/**
+ * Ends a set of processes: SIGTERM, and SIGKILL to what is left `graceMs` later (0: SIGKILL at once). Resolves when
+ * none is left, or when even SIGKILL had no effect for two seconds (a process stuck inside the kernel).
+ */
+async function endProcesses(set, graceMs) {
+    if (graceMs > 0) {
+        set.signal("SIGTERM");
+        if (await goneWithin(set, graceMs, () => { }))
+            return;
+    }
+    // Again and again: a process may have forked between our look and our signal.
+    await goneWithin(set, killWaitMs, () => set.signal("SIGKILL"));
+}
+async function goneWithin(set, limitMs, eachTime) {
+    const end = performance.now() + limitMs;
+    for (let pauseMs = 5;; pauseMs = Math.min(pauseMs * 2, 100)) {
+        if (set.gone())
+            return true;
+        eachTime();
+        const leftMs = end - performance.now();
+        if (leftMs <= 0)
+            return set.gone();
+        await (0,external_node_timers_promises_.setTimeout)(Math.min(pauseMs, leftMs));
+    }
+}
+/** Signals a process, or with a negative number a group; one that is gone is left alone. */
+function sendSignal(target, signal) {
+    try {
+        process.kill(target, signal);
+    }
+    catch (error) {
+        const code = error.code;
+        // EPERM: macOS answers it for a group of zombies, Linux for a process that changed its user; neither is ours to end.
+        if (code !== "ESRCH" && code !== "EPERM")
+            throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/launch/process-tree.js
+
 
 /**
  * The living processes of this machine, zombies left out (nothing can end them but their parent). Empty where there is
@@ -56696,6 +52900,53 @@ function readProcFile(pid, file) {
         throw error;
     }
 }
+/** The variable by which the processes of one {@link launch} are found again. */
+const processMarker = "CROSSCHECK_PROCESS";
+/**
+ * Everything that one process started: its process group, its descendants, and all processes with its marker variable.
+ * Descendants are remembered, so that they are found after their parent died. Without `/proc` (macOS) it is the group.
+ */
+function processTreeOf(leader, marker) {
+    const seen = new Map();
+    function members() {
+        const others = processTable().filter((entry) => entry.pid !== process.pid);
+        const tree = others.filter((entry) => entry.group === leader ||
+            seen.get(entry.pid) === entry.startTicks ||
+            carries(entry.pid, processMarker, marker));
+        const children = Map.groupBy(others, ({ parent }) => parent);
+        const found = new Set(tree);
+        // The list grows while it is walked: children of children are found too.
+        for (const { pid } of tree) {
+            for (const child of children.get(pid) ?? []) {
+                if (found.has(child))
+                    continue;
+                found.add(child);
+                tree.push(child);
+            }
+        }
+        for (const { pid, startTicks } of tree)
+            seen.set(pid, startTicks);
+        return tree;
+    }
+    function groupExists() {
+        try {
+            process.kill(-leader, 0);
+            return true;
+        }
+        catch {
+            return false; // ESRCH, or EPERM for a group of zombies: nothing that a signal could reach.
+        }
+    }
+    return {
+        gone: () => (process.platform === "linux" ? members().length === 0 : !groupExists()),
+        signal(signal) {
+            const alone = members().filter((entry) => entry.group !== leader);
+            sendSignal(-leader, signal);
+            for (const entry of alone)
+                sendSignal(entry.pid, signal);
+        },
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/launch/watch-usage.js
 
@@ -56706,26 +52957,25 @@ function readProcFile(pid, file) {
 const intervalMs = 100;
 /** New files take inodes, also empty ones: https://www.kernel.org/doc/html/latest/filesystems/ext4/overview.html */
 const maxNewFiles = 1_000_000;
-/** Below this the kernel may begin to kill, and not only whom we would. */
+/** Below this the kernel may begin to kill any process. */
 const reserveBytes = Math.min((0,external_node_os_.totalmem)() / 20, 512 * 1024 ** 2);
 /**
- * Looks again and again at what a process and its descendants use; resolves with what is used up, once something is.
- * Rejects with the signal's reason when it is aborted. No limit of the kernel does this for somebody without privileges:
- * its limits count each process for itself, and count address space, of which a sanitizer's program reserves terabytes.
+ * Polls the resource usage of a process tree every 100 ms. Resolves with the first limit that is exceeded. Rejects with
+ * the signal's reason when it is aborted. Without `/proc` (macOS) only disk and the machine's memory are limited.
  *
- * A look is late by up to a tenth of a second and by what the machine is busy with; the memory that is got meanwhile is
- * the kernel's to take back. Where there is no `/proc` (macOS) only disk and the machine's memory are looked at.
+ * The kernel's own limits do not help without privileges. They hold for each process alone, and count address space, of
+ * which a sanitizer's program reserves terabytes.
  */
 async function watchUsage(pid, limits, signal) {
     const before = await (0,promises_.statfs)(limits.folder);
     for (;;) {
         signal.throwIfAborted();
         const startMs = performance.now();
-        const family = familyOf(pid);
-        // Before each of them is looked at: there may be very many.
-        if (family.length > limits.threads)
+        const tree = membersOf(pid);
+        // Counted before their details are read: there may be very many.
+        if (tree.length > limits.threads)
             return "threads";
-        const { threads, memoryBytes } = usageOf(family);
+        const { threads, memoryBytes } = usageOf(tree);
         if (threads > limits.threads)
             return "threads";
         if (memoryBytes > limits.memoryBytes)
@@ -56737,26 +52987,26 @@ async function watchUsage(pid, limits, signal) {
             return "disk";
         if (before.ffree - now.ffree > maxNewFiles)
             return "disk";
-        // Of many processes the table takes long to read: no more than half of the time goes there.
+        // The table of many processes takes long to read: at most half of the time is spent on that.
         const tookMs = performance.now() - startMs;
         await (0,external_node_timers_promises_.setTimeout)(Math.max(intervalMs, tookMs), undefined, { signal });
     }
 }
-/** A process and its descendants; processes that leave their family's tree are its group's. */
-function familyOf(leader) {
+/** A process, its group and their descendants. */
+function membersOf(leader) {
     const children = Map.groupBy(processTable(), ({ parent, group }) => group === leader ? leader : parent);
-    const family = [leader];
-    for (const pid of family) {
+    const tree = [leader];
+    for (const pid of tree) {
         for (const child of children.get(pid) ?? [])
             if (child.pid !== leader)
-                family.push(child.pid);
+                tree.push(child.pid);
     }
-    return family;
+    return tree;
 }
-function usageOf(family) {
+function usageOf(tree) {
     let threads = 0;
     let memoryBytes = 0;
-    for (const pid of family) {
+    for (const pid of tree) {
         const status = readStatus(pid);
         threads += numberIn(status, "Threads");
         memoryBytes += (numberIn(status, "RssAnon") + numberIn(status, "RssShmem")) * 1024;
@@ -56848,13 +53098,13 @@ async function runToEnd(launch, command, limits) {
         const stopped = await Promise.race([
             child.exited.then(() => undefined),
             late,
-            ...(limits.usage ? [greedy(child.pid, limits.usage, signal)] : []),
+            ...(limits.usage ? [exceeded(child.pid, limits.usage, signal)] : []),
         ]);
         over.abort();
-        const patient = stopped === undefined || stopped === "timeout" || stopped === "cancelled";
-        // What uses up the machine gets no time to end politely.
+        const mayEndPolitely = stopped === undefined || stopped === "timeout" || stopped === "cancelled";
+        // A program that exhausts the machine gets no time to end.
         if (stopped !== undefined)
-            await child.end(patient ? undefined : 0);
+            await child.end(mayEndPolitely ? undefined : 0);
         return { exit: await child.exited, stdoutTail: stdout(), stderrTail: stderr(), stopped };
     }
     catch (e_1) {
@@ -56867,8 +53117,8 @@ async function runToEnd(launch, command, limits) {
             await result_1;
     }
 }
-/** What the program used up; does not settle before it did, or the run is over. */
-async function greedy(pid, limits, signal) {
+/** Resolves when the program exceeds a limit, or the run is over. */
+async function exceeded(pid, limits, signal) {
     try {
         return await watchUsage(pid, limits, signal);
     }
@@ -56998,36 +53248,8 @@ async function verify_open(folder) {
             await verify_open((0,external_node_path_.join)(folder, entry.name));
 }
 
-;// CONCATENATED MODULE: ./lib/launch/program-folders.js
-
-
-/** Beside a `bin`: what programs in it load. Not `share` or `etc`, where keys may lie. */
-const companions = ["lib", "libexec"];
-/**
- * The folders of PATH that exist, and the libraries beside each `bin`: what a jail must show so that a person's shell
- * command finds its programs (tool caches are outside the system's folders).
- * @param searchPath in the form of the variable PATH
- * @param hidden absolute paths that must stay out of sight: no folder that holds one of them is named
- */
-async function programFolders(searchPath, hidden) {
-    const folders = searchPath.split(external_node_path_.delimiter).filter((folder) => (0,external_node_path_.isAbsolute)(folder));
-    const wanted = folders.flatMap((folder) => [
-        folder,
-        ...(/\/bin\/?$/.test(folder) ? companions.map((name) => (0,external_node_path_.join)((0,external_node_path_.dirname)(folder), name)) : []),
-    ]);
-    const shown = [...new Set(wanted)].filter((folder) => hidden.every((path) => (0,external_node_path_.relative)(folder, path).startsWith("..")));
-    const present = await Promise.all(shown.map(isFolder));
-    return shown.filter((_, at) => present[at]);
-}
-async function isFolder(path) {
-    try {
-        return (await (0,promises_.stat)(path)).isDirectory();
-    }
-    catch {
-        return false; // Missing and forbidden come to the same: there is nothing to show.
-    }
-}
-
+// EXTERNAL MODULE: ./lib/launch/find-program.js
+var find_program = __nccwpck_require__(257);
 ;// CONCATENATED MODULE: ./lib/run/fixing/plan-fixing.js
 
 
@@ -57084,7 +53306,7 @@ async function findJudge(change, context) {
         launch,
         folder,
         path,
-        readable: [...(await programFolders(path, hidden)), ...config.verifyReadable],
+        readable: [...(await (0,find_program/* programFolders */.o9)(path, hidden)), ...config.verifyReadable],
         signal,
         clean: visible/* visible */.R,
     });
@@ -58910,8 +55132,8 @@ function renderMarker(marker) {
     return `<!-- crosscheck ${safeJson({ v: marker_version, ...bounded })} -->`;
 }
 /**
- * JSON that does not end the comment around it ("-->", and "--" before it), and in which nothing else is written out
- * that GitHub or a terminal might act on.
+ * JSON that cannot end the comment around it: "-->" and "--" are escaped. So is everything else that GitHub or a
+ * terminal might act on.
  */
 function safeJson(value) {
     return JSON.stringify(value).replace(/[<>&@#`-]|:(?=\/\/)|[^\x20-\x7e]/g, (sign) => {
@@ -59040,7 +55262,7 @@ function matches(value, pattern) {
 const author = "author { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }";
 const threadComments = (page) => `comments(${page}) {
   pageInfo { hasNextPage endCursor }
-  nodes { databaseId url body createdAt updatedAt viewerDidAuthor ${author} }
+  nodes { databaseId url body viewerDidAuthor ${author} }
 }`;
 /** What the first page of a thread's comments left out. */
 const threadCommentsQuery = `query CrosscheckThread($id: ID!, $after: String) {
@@ -59055,7 +55277,7 @@ const pullRequestQuery = `query CrosscheckPullRequest(
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       ... @include(if: $withFacts) {
-        id number url title body state isDraft locked
+        number title body state isDraft
         headRefOid headRefName headRepository { nameWithOwner }
         baseRefOid baseRefName isCrossRepository maintainerCanModify
         labels(first: 100) { nodes { name } }
@@ -59068,7 +55290,7 @@ const pullRequestQuery = `query CrosscheckPullRequest(
       reviewThreads(first: 100, after: $threadsAfter) @include(if: $withThreads) {
         pageInfo { hasNextPage endCursor }
         nodes {
-          id path line isResolved isOutdated viewerCanResolve
+          id isResolved viewerCanResolve
           ${threadComments("first: 100")}
         }
       }
@@ -59101,8 +55323,8 @@ async function readThreadComments(client, thread) {
 
 
 /**
- * Reads a pull request, its review threads and our own comments in one request, and one more for each further hundred
- * comments, threads or comments of a thread. Throws `GitHubError`.
+ * Reads a pull request, its review threads and our own comments in one request. Each further hundred comments,
+ * threads or comments of a thread takes one more. Throws `GitHubError`.
  */
 async function readPullRequest(client, repository, number) {
     const comments = [];
@@ -59164,10 +55386,7 @@ function pullRequestOf(node, repository) {
     return {
         repository,
         number: node.number,
-        nodeId: node.id,
-        url: node.url,
         state: states[node.state],
-        locked: node.locked,
         maintainerCanModify: node.maintainerCanModify,
         head: node.headRefOid,
         headRef: node.headRefName,
@@ -59217,20 +55436,14 @@ function threadOf(thread, viewer) {
     const marker = first && isOwn(first, viewer) ? parseMarker(first.body) : undefined;
     return {
         id: thread.id,
-        path: thread.path,
-        line: thread.line,
         resolved: thread.isResolved,
-        outdated: thread.isOutdated,
         canResolve: thread.viewerCanResolve,
         url: first?.url ?? "",
         marker: marker?.kind === "issue" ? marker : null,
         comments: thread.comments.nodes.map((comment) => ({
             id: comment.databaseId,
-            author: accountOf(comment.author)?.login ?? null,
             own: isOwn(comment, viewer),
             body: comment.body,
-            createdAt: comment.createdAt,
-            editedAt: comment.updatedAt === comment.createdAt ? null : comment.updatedAt,
         })),
     };
 }
@@ -59606,1291 +55819,6 @@ function reconcilePlanned({ reviews, issues, votes, usages }, change, { planned,
         policy: config,
         complete: usages.every(({ stopped }) => stopped === null) && isComplete(reviews),
     });
-}
-
-;// CONCATENATED MODULE: ./lib/coder/features.js
-
-/** What not every coder can do, in the words of errors and of `docs/coders.md`. */
-const FEATURES = {
-    resume: "resuming a thread",
-    fork: "forking a thread",
-    model: "choosing the model",
-    system: "a system text",
-    readOnly: 'the sandbox "read-only"',
-    write: 'the sandbox "workspace-write"',
-    fullAccess: 'the sandbox "danger-full-access"',
-    approvals: "asking for approval",
-    userInput: "asking the user a question",
-    directories: "additional directories",
-    effort: "a level of effort",
-    noTools: "a thread without tools",
-    toolList: "a list of tools",
-    clientTools: "tools of the caller's own",
-    budget: "a budget per thread",
-    images: "images",
-};
-/** Throws `UnsupportedError` for the first feature that is asked for and that the coder lacks. */
-function refuse(coder, limits, asked) {
-    const feature = asked.find((name) => limits.cannot[name] !== undefined);
-    if (feature !== undefined) {
-        throw new lib_errors/* UnsupportedError */.Wt(coder, FEATURES[feature], limits.cannot[feature]);
-    }
-}
-/** The features that a thread's options ask for. */
-function threadFeatures(options) {
-    const { sandbox, tools, approvalPolicy = "never" } = options;
-    const asked = {
-        model: options.model !== undefined,
-        system: options.system !== undefined,
-        readOnly: sandbox === "read-only",
-        write: sandbox === "workspace-write",
-        fullAccess: sandbox === "danger-full-access",
-        approvals: approvalPolicy !== "never",
-        userInput: options.approvals?.onToolUserInput !== undefined,
-        directories: (options.additionalDirectories ?? []).length > 0,
-        effort: options.effort !== undefined,
-        noTools: tools === "none",
-        toolList: Array.isArray(tools),
-        clientTools: (options.clientTools ?? []).length > 0,
-        budget: options.maxCostUsd !== undefined,
-    };
-    return Object.keys(asked).filter((feature) => asked[feature]);
-}
-/** The features that a turn's options ask for. */
-function turnFeatures(options) {
-    return (options.images ?? []).length > 0 ? ["images"] : [];
-}
-
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./lib/coder/input.js
-const HEADER = /^(\\*)### (?=(?:system|user|assistant)$)/gm;
-/** The text of the system messages that the input begins with, joined by a blank line; undefined without one. */
-function leadingSystem(input) {
-    if (typeof input === "string")
-        return undefined;
-    const messages = input.slice(0, leadingCount(input));
-    return messages.length === 0 ? undefined : messages.map(({ content }) => content).join("\n\n");
-}
-/** The input without what {@link leadingSystem} gives. */
-function withoutLeadingSystem(input) {
-    return typeof input === "string" ? input : input.slice(leadingCount(input));
-}
-/**
- * The input as one text: each message under a line `### system`, `### user` or `### assistant`. A line of a content that
- * looks like one gets a backslash in front (and one more where it has some), so no message can speak for another. A text,
- * and a single message of the user, stay as they are.
- */
-function promptText(input) {
-    if (typeof input === "string")
-        return input;
-    const [first] = input;
-    if (input.length === 1 && first?.role === "user")
-        return first.content;
-    return input.map(({ role, content }) => `### ${role}\n${escaped(content)}`).join("\n\n");
-}
-function escaped(content) {
-    // A lone carriage return ends a line for a model too.
-    return content.replace(/\r\n?/g, "\n").replace(HEADER, "\\$1### ");
-}
-function leadingCount(input) {
-    const first = input.findIndex(({ role }) => role !== "system");
-    return first === -1 ? input.length : first;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
-/** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
-function createApprover(approvals = {}) {
-    async function decideOwn(request, signal) {
-        const judges = [
-            ["hook", hookFor(approvals, request)],
-            ["engine", approvals.engine],
-            ["rubric", approvals.rubric],
-        ];
-        for (const [by, judge] of judges) {
-            if (judge === undefined)
-                continue;
-            const verdict = await heard(by, judge, request, signal);
-            if (verdict === undefined)
-                continue;
-            const { decision, output, reason = `${decision}ed by the ${by}` } = verdict;
-            return { decision, by, reason, output };
-        }
-        return { decision: "decline", by: "default", reason: "nobody approved it", output: undefined };
-    }
-    return {
-        async decide(request, signal) {
-            const { decision, by, reason, output } = await decideOwn(request, signal);
-            if (output === undefined)
-                return { decision, by, reason };
-            return { decision: "decline", by, reason: "only a tool of ours can be answered" };
-        },
-        decideOwn,
-        async answer(request, signal) {
-            const ask = approvals.onToolUserInput;
-            if (ask === undefined)
-                return undefined;
-            try {
-                return await unlessAborted(signal, async () => await ask(request, signal));
-            }
-            catch {
-                return undefined; // A person who cannot be asked has not answered.
-            }
-        },
-    };
-}
-function hookFor(approvals, request) {
-    switch (request.kind) {
-        case "command":
-            return (approvals.onCommandApproval &&
-                ((_, signal) => approvals.onCommandApproval?.(request, signal)));
-        case "file-change":
-            return (approvals.onFileChangeApproval &&
-                ((_, signal) => approvals.onFileChangeApproval?.(request, signal)));
-        case "tool-call":
-            return approvals.onToolCall && ((_, signal) => approvals.onToolCall?.(request, signal));
-    }
-}
-async function heard(by, judge, request, signal) {
-    try {
-        const verdict = await unlessAborted(signal, async () => await judge(request, signal));
-        // Hooks may be JavaScript: only the exact word accepts.
-        if (verdict === undefined || verdict.decision === "accept")
-            return verdict;
-        return { decision: "decline", reason: verdict.reason };
-    }
-    catch (error) {
-        if (signal.aborted)
-            return { decision: "decline", reason: "the turn was interrupted" };
-        const why = error instanceof Error ? error.message : String(error);
-        return { decision: "decline", reason: `the ${by} failed: ${why}` };
-    }
-}
-/** What `ask` gives; rejects with the signal's reason as soon as it is aborted, whether `ask` heeds it or not. */
-async function unlessAborted(signal, ask) {
-    signal.throwIfAborted();
-    const aborted = Promise.withResolvers();
-    const onAbort = () => aborted.reject(signal.reason);
-    signal.addEventListener("abort", onAbort);
-    try {
-        return await Promise.race([ask(), aborted.promise]);
-    }
-    finally {
-        signal.removeEventListener("abort", onAbort);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/lines.js
-/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
-const NEWLINE = 0x0a;
-/**
- * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
- * last line is reported when the stream ends.
- */
-function readLines(stream, handlers, maxLineBytes = MAX_LINE_BYTES) {
-    let parts = [];
-    let bytes = 0;
-    let givenUp = false;
-    function take(part) {
-        if (givenUp)
-            return;
-        bytes += part.length;
-        if (bytes <= maxLineBytes) {
-            parts.push(part);
-        }
-        else {
-            givenUp = true;
-            parts = [];
-            handlers.onTooLong();
-        }
-    }
-    function flush() {
-        if (givenUp)
-            return;
-        const line = Buffer.concat(parts, bytes).toString("utf8");
-        parts = [];
-        bytes = 0;
-        if (line.trim() !== "")
-            handlers.onLine(line);
-    }
-    stream.on("data", (chunk) => {
-        handlers.onActivity();
-        let start = 0;
-        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-            take(chunk.subarray(start, end));
-            flush();
-            start = end + 1;
-        }
-        take(chunk.subarray(start));
-    });
-    stream.on("end", flush);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/tail.js
-/** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
-function keepTail(stream, maxCharacters = 4000) {
-    let tail = "";
-    stream.setEncoding("utf8");
-    stream.on("data", (text) => {
-        tail = (tail + text).slice(-maxCharacters);
-    });
-    return () => tail;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/live.js
-
-
-
-
-/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
-const CONNECT_TIMEOUT_MS = 60_000;
-/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
-const LEAVE_MS = 1_000;
-/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
-async function connectLive(adapter, request) {
-    let running;
-    let connection;
-    let stderrTail = () => "";
-    let activityMs = performance.now();
-    let skipped = 0;
-    let ended = false;
-    const lost = Promise.withResolvers();
-    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
-    function failure(reason, message, details = {}, cause) {
-        const threadId = connection?.threadId ?? request.threadId;
-        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
-        return new lib_errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
-    }
-    function fail(error) {
-        ended = true;
-        lost.reject(error);
-        running?.signal("SIGKILL");
-    }
-    function onLine(line, onRecord) {
-        const record = live_parsed(line);
-        if (record === undefined) {
-            skipped += 1;
-            return;
-        }
-        try {
-            onRecord(record);
-        }
-        catch (error) {
-            const known = error instanceof lib_errors/* CoderError */.iM;
-            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
-        }
-    }
-    async function open(command, onRecord) {
-        const child = await launched(command);
-        const over = Promise.withResolvers();
-        let isReleased = false;
-        running = child;
-        stderrTail = keepTail(child.stderr);
-        // A write to a process that is gone: its exit says so already.
-        child.stdin.on("error", () => undefined);
-        readLines(child.stdout, {
-            onLine: (line) => onLine(line, onRecord),
-            onActivity: () => {
-                activityMs = performance.now();
-            },
-            onTooLong: () => {
-                const limit = MAX_LINE_BYTES / 1024 / 1024;
-                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
-            },
-        });
-        void child.exited.then((exit) => {
-            if (isReleased)
-                return;
-            ended = true;
-            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
-            over.resolve();
-        });
-        return {
-            pid: child.pid,
-            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
-            sendLast: (text) => void child.stdin.end(text),
-            async release(signal) {
-                isReleased = true;
-                over.resolve();
-                if (signal !== undefined)
-                    child.signal(signal);
-                await within(LEAVE_MS, child.exited);
-                await child.end();
-            },
-            over: over.promise,
-            exited: child.exited,
-        };
-    }
-    async function launched(command) {
-        try {
-            return await request.coder.launch(command);
-        }
-        catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
-        }
-    }
-    async function end() {
-        ended = true;
-        if (running === undefined)
-            return;
-        running.stdin.end();
-        await within(LEAVE_MS, running.exited);
-        await running.end();
-    }
-    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
-    async function connected() {
-        try {
-            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
-            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
-            return await adapter.connect({ ...request, open, failure });
-        }
-        catch (error) {
-            if (!(error instanceof Error && "syscall" in error))
-                throw error;
-            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
-        }
-    }
-    try {
-        const connecting = connected();
-        connecting.catch(() => undefined); // It may fail after the race is over.
-        connection = await within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
-        if (connection === undefined) {
-            const seconds = CONNECT_TIMEOUT_MS / 1000;
-            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
-        }
-        return {
-            connection,
-            lost: lost.promise,
-            alive: () => !ended,
-            lastActivityMs: () => activityMs,
-            takeSkippedLines() {
-                const count = skipped;
-                skipped = 0;
-                return count;
-            },
-            failure,
-            [Symbol.asyncDispose]: end,
-        };
-    }
-    catch (error) {
-        await end();
-        throw error;
-    }
-}
-/** The value of a line; undefined when it is not JSON. */
-function live_parsed(line) {
-    try {
-        return JSON.parse(line);
-    }
-    catch {
-        return undefined; // Counted by the caller, reported in the turn.
-    }
-}
-function exitMessage(name, { code, signal }) {
-    return signal === null
-        ? `${name} exited with code ${code} before its turn ended`
-        : `${name} was ended by ${signal} before its turn ended`;
-}
-function exitDetails({ code, signal }) {
-    return { exitCode: code ?? undefined, signal: signal ?? undefined };
-}
-/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
-async function within(limitMs, promise) {
-    const timeout = Promise.withResolvers();
-    const timer = setTimeout(timeout.resolve, limitMs, undefined);
-    try {
-        return await Promise.race([promise, timeout.promise]);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/conversation.js
-
-
-
-
-
-/** Starts the adapter's CLI. Rejects with `CoderError`. */
-async function openConversation(parts) {
-    const { adapter, coder, options, resumeId, forkOf } = parts;
-    const { cannot } = adapter.limits;
-    const approver = createApprover(options.approvals);
-    const model = options.model ?? adapter.defaultModel;
-    const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
-    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
-    let threadId = resumeId ?? (0,external_node_crypto_.randomUUID)();
-    let hasBegun = false;
-    /** Whether a turn has come to an end, so that the CLI has kept the thread. */
-    let hasHistory = resumeId !== undefined;
-    let system = options.system;
-    let isOutdated = false;
-    let live = await first();
-    /** A thread that never came to be leaves nothing. */
-    async function first() {
-        try {
-            return await connect(options.outputSchema);
-        }
-        catch (error) {
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
-            throw error;
-        }
-    }
-    async function connect(outputSchema) {
-        // A CLI that broke down in its first turn may or may not have kept it: neither resuming nor reusing the id is safe.
-        if (hasBegun && !hasHistory)
-            threadId = (0,external_node_crypto_.randomUUID)();
-        const thread = { ...options, system };
-        const folders = { homeFolder, threadFolder };
-        const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
-        const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
-        const made = await connectLive(adapter, request);
-        threadId = made.connection.threadId;
-        isOutdated = false;
-        return made;
-    }
-    async function liveFor(request) {
-        if (isOutdated || !live.alive() || !live.connection.fits(request)) {
-            if (hasHistory && cannot.resume !== undefined) {
-                throw live.failure("exit", "The CLI's process has ended, and the CLI resumes no thread");
-            }
-            await live[Symbol.asyncDispose]();
-            live = await connect(request.outputSchema);
-        }
-        hasBegun = true;
-        return live;
-    }
-    return {
-        id: () => live.connection.threadId,
-        model,
-        current: () => live,
-        takeSystem(text) {
-            if (cannot.system !== undefined)
-                return false;
-            if (text === system)
-                return true;
-            if (hasBegun)
-                return false;
-            system = text;
-            isOutdated = true;
-            return true;
-        },
-        liveFor,
-        async turnEnded(how) {
-            // Some vendors name a thread in its first turn.
-            threadId = live.connection.threadId;
-            if (how === "well" || live.alive())
-                hasHistory ||= hasBegun;
-            if (!live.alive() || live.connection.once)
-                await live[Symbol.asyncDispose]();
-        },
-        async close() {
-            await live[Symbol.asyncDispose]();
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/image-type.js
-
-
-
-const MEDIA_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-};
-/** The media type of an image, by its name. Throws `UsageError` for one that the vendors' models do not read. */
-function imageType(path) {
-    const type = MEDIA_TYPES[(0,external_node_path_.extname)(path).toLowerCase()];
-    if (type !== undefined)
-        return type;
-    throw new lib_errors/* UsageError */.eb(`${path} is not an image that models read (png, jpeg, gif, webp)`);
-}
-/** Rejects with `UsageError` for what is no image, or cannot be read. */
-async function checkImages(paths) {
-    for (const path of paths) {
-        imageType(path);
-        await (0,promises_.access)(path, promises_.constants.R_OK).catch((error) => {
-            throw new lib_errors/* UsageError */.eb(`The image ${path} cannot be read`, { cause: error });
-        });
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/attempt.js
-
-/** How long a CLI may take to heed an interrupt before its process is ended. They need 2–130 ms. */
-const INTERRUPT_MS = 5_000;
-/**
- * Sends one prompt to a CLI. Rejects with a `CoderError` of the adapter, when the process ends, or, once `stop` is
- * aborted and the CLI is quiet, with `stop.reason`.
- */
-async function attemptTurn(live, request, stop, emit) {
-    stop.throwIfAborted();
-    let over = false;
-    const stopped = Promise.withResolvers();
-    const onStop = () => stopped.resolve("stopped");
-    stop.addEventListener("abort", onStop);
-    const turn = live.connection.turn(request, (event, original) => {
-        if (!over)
-            emit(event, original);
-    });
-    try {
-        const first = await Promise.race([stopped.promise, turn, live.lost]);
-        if (first !== "stopped")
-            return first;
-        await interrupt(live, turn);
-        throw stop.reason;
-    }
-    finally {
-        over = true;
-        stop.removeEventListener("abort", onStop);
-    }
-}
-/** Resolves once the turn is over: because the CLI heeded, or because its process ended. */
-async function interrupt(live, turn) {
-    const over = Promise.allSettled([Promise.race([turn, live.lost])]);
-    // A failing interrupt means a process that is gone or hangs: the wait below covers both.
-    live.connection.interrupt().catch(() => undefined);
-    const heeded = await within(INTERRUPT_MS, over);
-    if (heeded === undefined)
-        await live[Symbol.asyncDispose]();
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/deadlines.js
-/** Watches the clock until disposed. */
-function watchDeadlines(deadlines) {
-    const { timeoutMs, idleTimeoutMs, lastActivityMs, onExpired } = deadlines;
-    const startMs = performance.now();
-    function silenceMs() {
-        return performance.now() - Math.max(startMs, lastActivityMs());
-    }
-    function checkSilence() {
-        const restMs = idleTimeoutMs - silenceMs();
-        if (restMs > 0)
-            idle = setTimeout(checkSilence, Math.ceil(restMs));
-        else
-            expire(`wrote nothing for ${seconds(idleTimeoutMs)}`);
-    }
-    function stop() {
-        clearTimeout(total);
-        clearTimeout(idle);
-    }
-    function expire(message) {
-        stop();
-        onExpired(message);
-    }
-    const total = setTimeout(() => expire(`did not end its turn within ${seconds(timeoutMs)}`), timeoutMs);
-    let idle = setTimeout(checkSilence, idleTimeoutMs);
-    return { [Symbol.dispose]: stop };
-}
-function seconds(ms) {
-    return `${Number((ms / 1000).toFixed(1))} s`;
-}
-
-// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
-var ajv = __nccwpck_require__(2463);
-;// CONCATENATED MODULE: ./lib/coder/driver/structured.js
-
-
-/** More would only make the repair prompt longer: one wrong type breaks every rule below it. */
-const MAX_VIOLATIONS = 20;
-/** Makes the check for one schema. Throws `UsageError` when it is not a JSON Schema (draft 7). */
-function answerCheck(schema) {
-    const validate = compiled(schema);
-    return (end) => {
-        const parsed = end.structured === undefined ? parseAnswer(end.text) : { json: end.structured };
-        if ("problem" in parsed) {
-            return { status: "invalid", json: undefined, violations: [parsed.problem] };
-        }
-        if (validate(parsed.json))
-            return { status: "valid", json: parsed.json };
-        const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
-        return { status: "invalid", json: parsed.json, violations };
-    };
-}
-/** What the repair turn says. It starts with our own words: a leading `/` would be a command to a CLI. */
-function repairPrompt(violations) {
-    return [
-        "Your last answer does not satisfy the required JSON Schema:",
-        ...violations.map((line) => `- ${line}`),
-        "Answer again with the complete, corrected JSON value and nothing else.",
-    ].join("\n");
-}
-/**
- * The JSON value that a text is, or that its one fenced block holds. A fence counts only at the start of a line, where
- * no JSON string can have one (a string's line breaks are escaped).
- */
-function parseAnswer(text) {
-    const plain = parsedJson(text);
-    if (plain !== undefined)
-        return plain;
-    const blocks = fencedBlocks(text).map(parsedJson);
-    const values = blocks.filter((block) => block !== undefined);
-    const [value] = values;
-    if (value === undefined)
-        return { problem: "/: the answer is not JSON" };
-    if (values.length > 1)
-        return { problem: "/: the answer has more than one JSON value" };
-    return value;
-}
-function compiled(schema) {
-    try {
-        return new ajv.Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
-    }
-    catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new lib_errors/* UsageError */.eb(`The output schema is not a JSON Schema: ${why}`, { cause: error });
-    }
-}
-function violation(error) {
-    const at = error.instancePath === "" ? "/" : error.instancePath;
-    const { allowedValues, additionalProperty } = error.params;
-    const detail = allowedValues ?? additionalProperty;
-    const suffix = detail === undefined ? "" : `: ${JSON.stringify(detail)}`;
-    return `${at}: ${error.message ?? error.keyword}${suffix}`;
-}
-function parsedJson(text) {
-    try {
-        return { json: JSON.parse(text) };
-    }
-    catch {
-        return undefined; // Not JSON is an answer here: the next form is tried.
-    }
-}
-function fencedBlocks(text) {
-    const blocks = [];
-    let open;
-    for (const line of text.split(/\r?\n/)) {
-        const fence = /^ {0,3}(`{3,})/.exec(line)?.[1];
-        if (open === undefined) {
-            if (fence !== undefined)
-                open = { fence, lines: [] };
-        }
-        else if (fence !== undefined && fence.length >= open.fence.length && line.trim() === fence) {
-            blocks.push(open.lines.join("\n"));
-            open = undefined;
-        }
-        else {
-            open.lines.push(line);
-        }
-    }
-    return blocks;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/sum-usage.js
-/** The figures of a CLI that reports none. */
-const UNKNOWN_USAGE = {
-    inputTokens: undefined,
-    cachedInputTokens: undefined,
-    cacheWriteTokens: undefined,
-    outputTokens: undefined,
-    reasoningTokens: undefined,
-};
-/** Both together. A figure that one of them does not know is not known of the sum. */
-function sumUsage(a, b) {
-    return {
-        inputTokens: sum_usage_sum(a.inputTokens, b.inputTokens),
-        cachedInputTokens: sum_usage_sum(a.cachedInputTokens, b.cachedInputTokens),
-        cacheWriteTokens: sum_usage_sum(a.cacheWriteTokens, b.cacheWriteTokens),
-        outputTokens: sum_usage_sum(a.outputTokens, b.outputTokens),
-        reasoningTokens: sum_usage_sum(a.reasoningTokens, b.reasoningTokens),
-    };
-}
-function sum_usage_sum(a, b) {
-    return a === undefined || b === undefined ? undefined : a + b;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/run-turn.js
-var run_turn_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var run_turn_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-const TURN_TIMEOUT_MS = 30 * 60_000;
-const IDLE_TIMEOUT_MS = 10 * 60_000;
-/**
- * Runs one turn on a connection: the prompt, the check of its answer and at most one repair, under the turn's
- * deadlines. Emits everything up to `done`. Rejects with `CoderError`, with `stop`'s reason, or with `UsageError`
- * when the schema is none.
- */
-async function runTurn(live, request, options, stop, emit) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        let begun = false;
-        let spent;
-        let total;
-        /** Makes the events of a prompt and of its repair look like one turn. */
-        function onEvent(event, original) {
-            if (event.type === "init") {
-                if (!begun)
-                    emit(event, original);
-                begun = true;
-            }
-            else if (event.type === "usage") {
-                total = spent === undefined ? event.usage : sumUsage(spent, event.usage);
-                emit({ type: "usage", usage: total }, original);
-            }
-            else {
-                emit(event, original);
-            }
-        }
-        function attempt(input) {
-            spent = total;
-            return attemptTurn(live, { ...request, input }, stop.signal, onEvent);
-        }
-        const _deadlines = run_turn_addDisposableResource(env_1, watchDeadlines({
-            timeoutMs: options.timeoutMs ?? TURN_TIMEOUT_MS,
-            idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
-            lastActivityMs: live.lastActivityMs,
-            onExpired: (message) => stop.abort(live.failure("timeout", `The CLI ${message}`)),
-        }), false);
-        try {
-            const { text, json } = await answered();
-            reportSkipped();
-            emit({ type: "done", text, json });
-        }
-        catch (error) {
-            reportSkipped();
-            throw error;
-        }
-        async function answered() {
-            if (request.outputSchema === undefined) {
-                const { text } = await attempt(request.input);
-                return { text, json: undefined };
-            }
-            const check = answerCheck(request.outputSchema);
-            const end = await attempt(request.input);
-            const answer = check(end);
-            if (answer.status === "valid")
-                return { text: end.text, json: answer.json };
-            emit({ type: "progress", label: "repair", text: answer.violations.join("; ") });
-            const repaired = await attempt(repairPrompt(answer.violations));
-            const second = check(repaired);
-            if (second.status === "valid")
-                return { text: repaired.text, json: second.json };
-            throw outputError(live, repaired, second);
-        }
-        function reportSkipped() {
-            const skipped = live.takeSkippedLines();
-            const message = `Skipped ${skipped} output line(s) that were not JSON`;
-            if (skipped > 0)
-                emit({ type: "error", message, willRetry: true });
-        }
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        run_turn_disposeResources(env_1);
-    }
-}
-function outputError(live, end, answer) {
-    const { json, violations } = answer;
-    const text = end.text === "" && json !== undefined ? JSON.stringify(json) : end.text;
-    const message = `The answer breaks its schema, also after the repair turn: ${violations[0]}`;
-    return live.failure("output", message, { text, json, violations });
-}
-
-;// CONCATENATED MODULE: ./lib/prices.js
-const rates = (input, cachedInput, cacheWrite, output) => ({
-    input,
-    cachedInput,
-    cacheWrite,
-    output,
-});
-/** OpenAI: from 272,000 prompt tokens on, input costs twice and output one and a half times as much. */
-function openai(input, cachedInput, cacheWrite, output) {
-    const longPrompt = rates(2 * input, 2 * cachedInput, 2 * cacheWrite, 1.5 * output);
-    return {
-        ...rates(input, cachedInput, cacheWrite, output),
-        longPrompt: { ...longPrompt, aboveTokens: 272_000 },
-    };
-}
-/** Google: cached input costs a tenth; writing to the cache is not billed per token. */
-const google = (input, output) => rates(input, input / 10, input, output);
-/** Google's Pro models: from 200,000 prompt tokens on, they cost more. */
-const googlePro = (input, output) => ({
-    ...google(input, output),
-    longPrompt: { ...google(2 * input, 1.5 * output), aboveTokens: 200_000 },
-});
-/**
- * Public list prices of the standard tier, as published in October and November 2026. They are for showing and bounding
- * what a run costs; the bill is the vendor's: discounts, contracts, batch, fast and regional tiers are not in here, nor
- * Anthropic's one-hour cache writes. Prices change: whoever needs others passes a table of their own. A model that is not
- * listed has no price, and nobody makes one up.
- *
- * Sources: https://platform.claude.com/docs/en/about-claude/pricing, https://developers.openai.com/api/docs/pricing,
- * https://ai.google.dev/gemini-api/docs/pricing.
- */
-const listPrices = {
-    "claude-fable-5": rates(10, 1, 12.5, 50),
-    "claude-fable-5-1": rates(10, 0.25, 12.5, 50),
-    "claude-opus-4-5": rates(5, 0.5, 6.25, 25),
-    "claude-opus-4-6": rates(5, 0.5, 6.25, 25),
-    "claude-opus-4-7": rates(5, 0.5, 6.25, 25),
-    "claude-opus-4-8": rates(5, 0.5, 6.25, 25),
-    "claude-opus-5": rates(5, 0.5, 6.25, 25),
-    "claude-opus-5-5": rates(4, 0.2, 5, 20),
-    "claude-sonnet-4-5": rates(3, 0.3, 3.75, 15),
-    "claude-sonnet-4-6": rates(3, 0.3, 3.75, 15),
-    "claude-sonnet-5": rates(2, 0.2, 2.5, 10),
-    "claude-sonnet-5-5": rates(2, 0.1, 2.5, 10),
-    "claude-haiku-4-5": rates(1, 0.1, 1.25, 5),
-    "claude-haiku-5-5": {
-        ...rates(0.1, 0.01, 0.125, 0.5),
-        longPrompt: { ...rates(0.5, 0.05, 0.625, 2.5), aboveTokens: 100_000 },
-    },
-    // OpenAI bills cache writes since GPT-6; before, they cost what input costs.
-    "gpt-5.4": openai(2.5, 0.25, 2.5, 15),
-    "gpt-5.4-mini": rates(0.75, 0.075, 0.75, 4.5),
-    "gpt-5.5": openai(5, 0.5, 5, 30),
-    "gpt-5.6-sol": openai(4, 0.4, 4, 20),
-    "gpt-5.6-terra": openai(2, 0.2, 2, 12),
-    "gpt-5.6-luna": openai(0.2, 0.02, 0.2, 1.2),
-    "gpt-6-astra": openai(10, 1, 12.5, 50),
-    "gpt-6-sol": openai(2, 0.2, 2.5, 10),
-    "gpt-6-luna": openai(0.1, 0.01, 0.125, 0.5),
-    "gpt-6.1-sol": openai(2, 0.1, 2.5, 10),
-    "gemini-2.5-pro": googlePro(1.25, 10),
-    "gemini-2.5-flash": google(0.3, 2.5),
-    "gemini-2.5-flash-lite": google(0.1, 0.4),
-    "gemini-3-pro-preview": googlePro(2, 12),
-    "gemini-3-flash-preview": google(0.5, 3),
-    "gemini-3.1-pro-preview": googlePro(2, 12),
-    "gemini-3.1-pro-preview-customtools": googlePro(2, 12),
-    "gemini-3.1-flash-lite": google(0.25, 1.5),
-    "gemini-3.5-flash": google(1.5, 9),
-    "gemini-3.5-flash-lite": google(0.3, 2.5),
-    // Twice as much from 2027-01-01 on: 1.50 and 7.50.
-    "gemini-3.8-flash": google(0.75, 3.75),
-};
-/** A model's price; its id may end in a date. Undefined when it has none. */
-function priceOf(model, table = listPrices) {
-    const undated = model.replace(/-(\d{8}|\d{4}-\d{2}-\d{2})$/, "");
-    // Own entries only: a model's name comes from outside.
-    for (const id of [model, undated])
-        if (Object.hasOwn(table, id))
-            return table[id];
-    return undefined;
-}
-/**
- * US dollars for a usage at the model's base rates, which is right for any number of requests with short prompts.
- *
- * @returns undefined when the model has no price or the usage has no tokens.
- */
-function costOf(model, usage, table = listPrices) {
-    const price = priceOf(model, table);
-    return price && priced(price, usage);
-}
-/** The same for one single request, for which the length of its prompt decides between base and long-prompt rates. */
-function requestCostOf(model, usage, table = listPrices) {
-    const price = priceOf(model, table);
-    const prompt = (usage.inputTokens ?? 0) + (usage.cachedInputTokens ?? 0) + (usage.cacheWriteTokens ?? 0);
-    const long = price?.longPrompt !== undefined && prompt > price.longPrompt.aboveTokens;
-    return price && priced(long && price.longPrompt ? price.longPrompt : price, usage);
-}
-function priced(price, usage) {
-    const parts = [
-        [usage.inputTokens, price.input],
-        [usage.cachedInputTokens, price.cachedInput],
-        [usage.cacheWriteTokens, price.cacheWrite],
-        [usage.outputTokens, price.output],
-    ];
-    if (parts.every(([tokens]) => tokens === undefined))
-        return undefined;
-    return parts.reduce((sum, [tokens = 0, rate]) => sum + tokens * rate, 0) / 1_000_000;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/fold.js
-
-/**
- * Folds a turn's events. Items come from whole messages, `progress` labelled `reasoning`, tool results (their own
- * item, else a plain `tool_call`), tool calls without a result (`running`), the last plan, and warnings.
- */
-function foldEvents(events) {
-    const items = [];
-    const calls = new Map();
-    let plan;
-    let usage = UNKNOWN_USAGE;
-    let text = "";
-    let json;
-    for (const event of events) {
-        const id = `item-${items.length + 1}`;
-        switch (event.type) {
-            case "message":
-                if (!event.delta)
-                    items.push({ type: "message", id, text: event.text });
-                break;
-            case "progress":
-                if (event.label === "reasoning" && event.text !== undefined) {
-                    items.push({ type: "reasoning", id, text: event.text });
-                }
-                break;
-            case "tool_use": {
-                const { id, name, input } = event;
-                calls.set(id, items.length);
-                items.push({ type: "tool_call", id, name, input, output: undefined, status: "running" });
-                break;
-            }
-            case "tool_result": {
-                const { id, name, output, failed } = event;
-                const at = calls.get(id) ?? items.length;
-                const begun = items[at];
-                const input = begun?.type === "tool_call" ? begun.input : undefined;
-                const status = failed ? "failed" : "completed";
-                items[at] = event.item ?? { type: "tool_call", id, name, input, output, status };
-                break;
-            }
-            case "plan_update":
-                plan ??= items.length;
-                items[plan] = { type: "plan", id: items[plan]?.id ?? id, steps: event.steps };
-                break;
-            case "usage":
-                usage = event.usage;
-                break;
-            case "error":
-                items.push({ type: "error", id, message: event.message });
-                break;
-            case "done":
-                text = event.text;
-                json = event.json;
-                break;
-            case "init":
-            case "permission":
-            case "file_change":
-            case "cancelled":
-                break;
-        }
-    }
-    return { text, json, items, usage };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/tally.js
-
-
-
-const NOTHING = {
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens: 0,
-    reasoningTokens: 0,
-};
-/** Counts the turns of one thread. A turn without a `usage` event never reached a model and costs nothing. */
-function createTally(model, prices) {
-    let total = { usage: NOTHING, costUsd: 0 };
-    let turn = [];
-    return {
-        add(event) {
-            if (event.type === "init" || event.type === "usage")
-                turn.push(event);
-        },
-        endTurn() {
-            const isCounted = turn.some(({ type }) => type === "usage");
-            const { usage, costUsd } = turnResult("", model, turn, prices);
-            turn = [];
-            if (!isCounted)
-                return;
-            const isPriced = total.costUsd !== undefined && costUsd !== undefined;
-            total = {
-                usage: sumUsage(total.usage, usage),
-                costUsd: isPriced ? (total.costUsd ?? 0) + (costUsd ?? 0) : undefined,
-            };
-        },
-        spent: () => total,
-    };
-}
-/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
-function turnResult(threadId, model, events, prices) {
-    const { text, json, items, usage } = foldEvents(events);
-    const named = events.find((event) => event.type === "init")?.model ?? model;
-    const costUsd = costOf(model, usage, prices) ?? costOf(named, usage, prices);
-    return { threadId, text, json, items, usage, costUsd, events };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/create-thread.js
-
-
-
-
-
-
-
-
-/**
- * Starts the adapter's CLI and puts the contract's {@link Thread} on top of it. Rejects with `CoderError`.
- *
- * @param onClosed called once the thread has closed.
- */
-async function createThread(parts, onClosed) {
-    const { name, limits } = parts.adapter;
-    const { prices, onEvent } = parts.coder;
-    const conversation = await openConversation(parts);
-    const tally = createTally(conversation.model, prices);
-    let running;
-    let closing;
-    /** Does the whole turn, however fast its events are read. Rejects with what the turn ends with. */
-    async function perform(input, turn, stop, events) {
-        const over = Promise.withResolvers();
-        running = { stop, over: over.promise };
-        let how = "badly";
-        function emit(body, original) {
-            const event = { ...body, coder: name, atMs: Date.now(), original };
-            tally.add(event);
-            onEvent?.(event);
-            const isUnwanted = body.type === "message" && body.delta && turn.partialMessages === false;
-            if (!isUnwanted)
-                events.push(event);
-        }
-        const onAbort = () => stop.abort(abortError("The turn was aborted", turn.signal?.reason));
-        turn.signal?.addEventListener("abort", onAbort);
-        try {
-            if (turn.signal?.aborted)
-                onAbort();
-            stop.signal.throwIfAborted();
-            const { outputSchema, images = [] } = turn;
-            await checkImages(images);
-            const request = { input: promptOf(input), outputSchema, images, signal: stop.signal };
-            await runTurn(await conversation.liveFor(request), request, turn, stop, emit);
-            how = "well";
-        }
-        catch (error) {
-            const message = error instanceof Error ? error.message : String(error);
-            if (error instanceof lib_errors/* AbortError */.lc)
-                emit({ type: "cancelled", reason: message });
-            else
-                emit({ type: "error", message, willRetry: false });
-            throw error;
-        }
-        finally {
-            turn.signal?.removeEventListener("abort", onAbort);
-            await conversation.turnEnded(how);
-            tally.endTurn();
-            running = undefined;
-            events.end();
-            over.resolve();
-        }
-    }
-    /** What is sent; hands a leading system text to the conversation where that can take it. */
-    function promptOf(input) {
-        const system = leadingSystem(input);
-        const isTaken = system !== undefined && conversation.takeSystem(system);
-        return promptText(isTaken ? withoutLeadingSystem(input) : input);
-    }
-    function abortError(message, cause) {
-        return new lib_errors/* AbortError */.lc(message, { coder: name, threadId: conversation.id() }, cause);
-    }
-    /** Starts a turn. Throws when there is one, or the thread is closed. */
-    function begin(input, turn) {
-        const { failure } = conversation.current();
-        if (closing !== undefined)
-            throw failure("cancelled", "The thread is closed");
-        if (running !== undefined) {
-            throw failure("busy", "A turn is already running on this thread: wait for its end");
-        }
-        refuse(name, limits, turnFeatures(turn));
-        if (turn.env !== undefined && !(0,external_node_util_.isDeepStrictEqual)(turn.env, parts.options.env)) {
-            const hint = "a process keeps its environment; start another thread";
-            throw new lib_errors/* UnsupportedError */.Wt(name, "another environment on a live thread", hint);
-        }
-        const stop = new AbortController();
-        const events = createQueue();
-        return { stop, events, performed: perform(input, turn, stop, events) };
-    }
-    async function* runStreamed(input, turn = {}) {
-        const { stop, events, performed } = begin(input, turn);
-        const outcome = performed.then(() => undefined, (error) => error);
-        try {
-            yield* events;
-        }
-        finally {
-            // A reader that left early; no effect on a turn that is over.
-            stop.abort(abortError("The turn's events were no longer read"));
-            await outcome;
-        }
-        const error = await outcome;
-        if (error !== undefined && !(error instanceof lib_errors/* AbortError */.lc))
-            throw error;
-    }
-    async function end() {
-        running?.stop.abort(abortError("The thread was closed"));
-        const over = running?.over;
-        await conversation.close();
-        await over;
-        // The turn may have been about to start another process.
-        await conversation.close();
-        onClosed();
-    }
-    function close() {
-        closing ??= end();
-        return closing;
-    }
-    return {
-        get id() {
-            return conversation.id();
-        },
-        coder: name,
-        get spent() {
-            return tally.spent();
-        },
-        async run(input, turn) {
-            const events = [];
-            for await (const event of runStreamed(input, turn)) {
-                events.push(event);
-                if (event.type === "cancelled") {
-                    throw abortError(event.reason ?? "The turn was interrupted", turn?.signal?.reason);
-                }
-            }
-            return turnResult(conversation.id(), conversation.model, events, prices);
-        },
-        runStreamed,
-        async interrupt(reason = "The turn was interrupted") {
-            if (running === undefined)
-                return;
-            running.stop.abort(abortError(reason));
-            await running.over;
-        },
-        close,
-        [Symbol.asyncDispose]: close,
-    };
-}
-/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
-function createQueue() {
-    const values = [];
-    let ended = false;
-    let wake = Promise.withResolvers();
-    return {
-        push(value) {
-            if (ended)
-                return;
-            values.push(value);
-            wake.resolve();
-        },
-        end() {
-            ended = true;
-            wake.resolve();
-        },
-        async *[Symbol.asyncIterator]() {
-            for (;;) {
-                while (values.length > 0)
-                    yield values.shift();
-                if (ended)
-                    return;
-                await wake.promise;
-                wake = Promise.withResolvers();
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/coder-of.js
-
-
-
-
-/** The contract's {@link Coder} on top of an adapter. */
-function coderOf(adapter, options, defaults) {
-    const threads = new Set();
-    let closing;
-    async function thread(given, origin = {}, feature) {
-        if (closing !== undefined) {
-            throw new lib_errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
-        }
-        const threadOptions = completed({ ...defaults, ...given });
-        refuse(adapter.name, adapter.limits, [
-            ...(feature === undefined ? [] : [feature]),
-            ...threadFeatures(threadOptions),
-        ]);
-        const { resumeId, forkOf } = origin;
-        const parts = { adapter, coder: options, options: threadOptions, resumeId, forkOf };
-        const forget = () => threads.delete(starting);
-        const starting = createThread(parts, forget);
-        threads.add(starting);
-        // A thread that never came to be needs no closing; whoever asked for it hears why.
-        starting.catch(forget);
-        return await starting;
-    }
-    async function end() {
-        const started = await Promise.allSettled(threads);
-        const open = started.filter((thread) => thread.status === "fulfilled");
-        await Promise.all(open.map((thread) => thread.value.close()));
-        await (0,promises_.rm)(options.stateFolder, { recursive: true, force: true });
-    }
-    function close() {
-        closing ??= end();
-        return closing;
-    }
-    return {
-        name: adapter.name,
-        startThread: (given = {}) => thread(given),
-        resumeThread: (id, given = {}) => thread(given, { resumeId: id }, "resume"),
-        forkThread: (id, given = {}) => thread(given, { forkOf: id }, "fork"),
-        close,
-        [Symbol.asyncDispose]: close,
-    };
-}
-function completed({ cwd, sandbox = "read-only", ...rest }) {
-    if (cwd === undefined)
-        throw new lib_errors/* UsageError */.eb("A thread needs a cwd: the folder that it works in");
-    return { ...rest, cwd, sandbox };
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/driver/read-json.js
@@ -61422,6 +56350,34 @@ async function prepareAcp(context) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/driver/image-type.js
+
+
+
+const MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+};
+/** The media type of an image, by its name. Throws `UsageError` for one that the vendors' models do not read. */
+function imageType(path) {
+    const type = MEDIA_TYPES[(0,external_node_path_.extname)(path).toLowerCase()];
+    if (type !== undefined)
+        return type;
+    throw new lib_errors/* UsageError */.eb(`${path} is not an image that models read (png, jpeg, gif, webp)`);
+}
+/** Rejects with `UsageError` for what is no image, or cannot be read. */
+async function checkImages(paths) {
+    for (const path of paths) {
+        imageType(path);
+        await (0,promises_.access)(path, promises_.constants.R_OK).catch((error) => {
+            throw new lib_errors/* UsageError */.eb(`The image ${path} cannot be read`, { cause: error });
+        });
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/acp/prompt.js
 
 
@@ -61584,6 +56540,29 @@ function merged(open, update) {
 }
 function chunkText(update) {
     return textOrNone(readObject(update.content, "content").text) ?? "";
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/sum-usage.js
+/** The figures of a CLI that reports none. */
+const UNKNOWN_USAGE = {
+    inputTokens: undefined,
+    cachedInputTokens: undefined,
+    cacheWriteTokens: undefined,
+    outputTokens: undefined,
+    reasoningTokens: undefined,
+};
+/** Both together. A figure that one of them does not know is not known of the sum. */
+function sumUsage(a, b) {
+    return {
+        inputTokens: sum_usage_sum(a.inputTokens, b.inputTokens),
+        cachedInputTokens: sum_usage_sum(a.cachedInputTokens, b.cachedInputTokens),
+        cacheWriteTokens: sum_usage_sum(a.cacheWriteTokens, b.cacheWriteTokens),
+        outputTokens: sum_usage_sum(a.outputTokens, b.outputTokens),
+        reasoningTokens: sum_usage_sum(a.reasoningTokens, b.reasoningTokens),
+    };
+}
+function sum_usage_sum(a, b) {
+    return a === undefined || b === undefined ? undefined : a + b;
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/acp/usage.js
@@ -62399,6 +57378,96 @@ async function imageBlock(file) {
     return { type: "image", source: { type: "base64", media_type: mediaType, data } };
 }
 
+// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
+var ajv = __nccwpck_require__(2463);
+;// CONCATENATED MODULE: ./lib/coder/driver/structured.js
+
+
+/** More would only make the repair prompt longer: one wrong type breaks every rule below it. */
+const MAX_VIOLATIONS = 20;
+/** Makes the check for one schema. Throws `UsageError` when it is not a JSON Schema (draft 7). */
+function answerCheck(schema) {
+    const validate = compiled(schema);
+    return (end) => {
+        const parsed = end.structured === undefined ? parseAnswer(end.text) : { json: end.structured };
+        if ("problem" in parsed) {
+            return { status: "invalid", json: undefined, violations: [parsed.problem] };
+        }
+        if (validate(parsed.json))
+            return { status: "valid", json: parsed.json };
+        const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
+        return { status: "invalid", json: parsed.json, violations };
+    };
+}
+/** What the repair turn says. It starts with our own words: a leading `/` would be a command to a CLI. */
+function repairPrompt(violations) {
+    return [
+        "Your last answer does not satisfy the required JSON Schema:",
+        ...violations.map((line) => `- ${line}`),
+        "Answer again with the complete, corrected JSON value and nothing else.",
+    ].join("\n");
+}
+/**
+ * The JSON value that a text is, or that its one fenced block holds. A fence counts only at the start of a line, where
+ * no JSON string can have one (a string's line breaks are escaped).
+ */
+function parseAnswer(text) {
+    const plain = parsedJson(text);
+    if (plain !== undefined)
+        return plain;
+    const blocks = fencedBlocks(text).map(parsedJson);
+    const values = blocks.filter((block) => block !== undefined);
+    const [value] = values;
+    if (value === undefined)
+        return { problem: "/: the answer is not JSON" };
+    if (values.length > 1)
+        return { problem: "/: the answer has more than one JSON value" };
+    return value;
+}
+function compiled(schema) {
+    try {
+        return new ajv.Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new lib_errors/* UsageError */.eb(`The output schema is not a JSON Schema: ${why}`, { cause: error });
+    }
+}
+function violation(error) {
+    const at = error.instancePath === "" ? "/" : error.instancePath;
+    const { allowedValues, additionalProperty } = error.params;
+    const detail = allowedValues ?? additionalProperty;
+    const suffix = detail === undefined ? "" : `: ${JSON.stringify(detail)}`;
+    return `${at}: ${error.message ?? error.keyword}${suffix}`;
+}
+function parsedJson(text) {
+    try {
+        return { json: JSON.parse(text) };
+    }
+    catch {
+        return undefined; // Not JSON is an answer here: the next form is tried.
+    }
+}
+function fencedBlocks(text) {
+    const blocks = [];
+    let open;
+    for (const line of text.split(/\r?\n/)) {
+        const fence = /^ {0,3}(`{3,})/.exec(line)?.[1];
+        if (open === undefined) {
+            if (fence !== undefined)
+                open = { fence, lines: [] };
+        }
+        else if (fence !== undefined && fence.length >= open.fence.length && line.trim() === fence) {
+            blocks.push(open.lines.join("\n"));
+            open = undefined;
+        }
+        else {
+            open.lines.push(line);
+        }
+    }
+    return blocks;
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/codex/dynamic-tools.js
 
 
@@ -62721,6 +57790,234 @@ function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFold
 
 ;// CONCATENATED MODULE: external "node:readline"
 const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+;// CONCATENATED MODULE: ./lib/coder/process/lines.js
+/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const NEWLINE = 0x0a;
+/**
+ * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
+ * last line is reported when the stream ends.
+ */
+function readLines(stream, handlers, maxLineBytes = MAX_LINE_BYTES) {
+    let parts = [];
+    let bytes = 0;
+    let givenUp = false;
+    function take(part) {
+        if (givenUp)
+            return;
+        bytes += part.length;
+        if (bytes <= maxLineBytes) {
+            parts.push(part);
+        }
+        else {
+            givenUp = true;
+            parts = [];
+            handlers.onTooLong();
+        }
+    }
+    function flush() {
+        if (givenUp)
+            return;
+        const line = Buffer.concat(parts, bytes).toString("utf8");
+        parts = [];
+        bytes = 0;
+        if (line.trim() !== "")
+            handlers.onLine(line);
+    }
+    stream.on("data", (chunk) => {
+        handlers.onActivity();
+        let start = 0;
+        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+            take(chunk.subarray(start, end));
+            flush();
+            start = end + 1;
+        }
+        take(chunk.subarray(start));
+    });
+    stream.on("end", flush);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/tail.js
+/** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
+function keepTail(stream, maxCharacters = 4000) {
+    let tail = "";
+    stream.setEncoding("utf8");
+    stream.on("data", (text) => {
+        tail = (tail + text).slice(-maxCharacters);
+    });
+    return () => tail;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/live.js
+
+
+
+
+/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
+const CONNECT_TIMEOUT_MS = 60_000;
+/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
+const LEAVE_MS = 1_000;
+/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
+async function connectLive(adapter, request) {
+    let running;
+    let connection;
+    let stderrTail = () => "";
+    let activityMs = performance.now();
+    let skipped = 0;
+    let ended = false;
+    const lost = Promise.withResolvers();
+    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
+    function failure(reason, message, details = {}, cause) {
+        const threadId = connection?.threadId ?? request.threadId;
+        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
+        return new lib_errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
+    }
+    function fail(error) {
+        ended = true;
+        lost.reject(error);
+        running?.signal("SIGKILL");
+    }
+    function onLine(line, onRecord) {
+        const record = live_parsed(line);
+        if (record === undefined) {
+            skipped += 1;
+            return;
+        }
+        try {
+            onRecord(record);
+        }
+        catch (error) {
+            const known = error instanceof lib_errors/* CoderError */.iM;
+            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
+        }
+    }
+    async function open(command, onRecord) {
+        const child = await launched(command);
+        const over = Promise.withResolvers();
+        let isReleased = false;
+        running = child;
+        stderrTail = keepTail(child.stderr);
+        // A write to a process that is gone: its exit says so already.
+        child.stdin.on("error", () => undefined);
+        readLines(child.stdout, {
+            onLine: (line) => onLine(line, onRecord),
+            onActivity: () => {
+                activityMs = performance.now();
+            },
+            onTooLong: () => {
+                const limit = MAX_LINE_BYTES / 1024 / 1024;
+                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
+            },
+        });
+        void child.exited.then((exit) => {
+            if (isReleased)
+                return;
+            ended = true;
+            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
+            over.resolve();
+        });
+        return {
+            pid: child.pid,
+            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
+            sendLast: (text) => void child.stdin.end(text),
+            async release(signal) {
+                isReleased = true;
+                over.resolve();
+                if (signal !== undefined)
+                    child.signal(signal);
+                await within(LEAVE_MS, child.exited);
+                await child.end();
+            },
+            over: over.promise,
+            exited: child.exited,
+        };
+    }
+    async function launched(command) {
+        try {
+            return await request.coder.launch(command);
+        }
+        catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
+        }
+    }
+    async function end() {
+        ended = true;
+        if (running === undefined)
+            return;
+        running.stdin.end();
+        await within(LEAVE_MS, running.exited);
+        await running.end();
+    }
+    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
+    async function connected() {
+        try {
+            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
+            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
+            return await adapter.connect({ ...request, open, failure });
+        }
+        catch (error) {
+            if (!(error instanceof Error && "syscall" in error))
+                throw error;
+            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
+        }
+    }
+    try {
+        const connecting = connected();
+        connecting.catch(() => undefined); // It may fail after the race is over.
+        connection = await within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
+        if (connection === undefined) {
+            const seconds = CONNECT_TIMEOUT_MS / 1000;
+            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
+        }
+        return {
+            connection,
+            lost: lost.promise,
+            alive: () => !ended,
+            lastActivityMs: () => activityMs,
+            takeSkippedLines() {
+                const count = skipped;
+                skipped = 0;
+                return count;
+            },
+            failure,
+            [Symbol.asyncDispose]: end,
+        };
+    }
+    catch (error) {
+        await end();
+        throw error;
+    }
+}
+/** The value of a line; undefined when it is not JSON. */
+function live_parsed(line) {
+    try {
+        return JSON.parse(line);
+    }
+    catch {
+        return undefined; // Counted by the caller, reported in the turn.
+    }
+}
+function exitMessage(name, { code, signal }) {
+    return signal === null
+        ? `${name} exited with code ${code} before its turn ended`
+        : `${name} was ended by ${signal} before its turn ended`;
+}
+function exitDetails({ code, signal }) {
+    return { exitCode: code ?? undefined, signal: signal ?? undefined };
+}
+/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
+async function within(limitMs, promise) {
+    const timeout = Promise.withResolvers();
+    const timer = setTimeout(timeout.resolve, limitMs, undefined);
+    try {
+        return await Promise.race([promise, timeout.promise]);
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/process/run-once.js
 var run_once_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -64430,6 +59727,1415 @@ function adapterNamed(name) {
     return found;
 }
 
+// EXTERNAL MODULE: ./lib/config/reviewers.js
+var reviewers = __nccwpck_require__(1730);
+;// CONCATENATED MODULE: ./lib/launch/agent-release.js
+
+
+
+
+
+
+/**
+ * Reads `<agentsFolder>/<name>/package.json` and its lock. Throws `InstallError` when they are missing or do not name a
+ * version: then the copy of Crosscheck itself is not complete.
+ */
+async function readAgentRelease(agentsFolder, name, { os, arch }) {
+    const folder = (0,external_node_path_.join)(agentsFolder, name);
+    try {
+        const packageJson = await (0,promises_.readFile)((0,external_node_path_.join)(folder, "package.json"));
+        const lock = await (0,promises_.readFile)((0,external_node_path_.join)(folder, "package-lock.json"));
+        const packageName = (0,catalog/* entryOf */.Ms)(name).package.name;
+        const version = JSON.parse(packageJson.toString()).dependencies?.[packageName];
+        if (typeof version !== "string" || !/^\d[\w.+-]*$/.test(version)) {
+            throw new Error(`it pins no exact version of ${packageName}`);
+        }
+        const hash = (0,external_node_crypto_.createHash)("sha256").update(lock).digest("hex").slice(0, 16);
+        return { version, packageJson, lock, key: `${name}-${version}-${os}-${arch}-${hash}` };
+    }
+    catch (error) {
+        throw new lib_errors/* InstallError */.sy(`${folder} does not say which ${name} to install: ${error.message}`, {
+            cause: error,
+        });
+    }
+}
+/** Gemini, the slowest, takes 2 s on two busy cores. */
+const versionTimeoutMs = 30_000;
+/**
+ * Asks an agent's program for its version, in an empty home. Rejects with `InstallError` when it does not start or does
+ * not name one.
+ *
+ * @param scratchFolder where the empty home is made; removed afterwards.
+ */
+async function agentVersion(name, binary, options) {
+    const home = await (0,promises_.mkdtemp)((0,external_node_path_.join)(options.scratchFolder, ".version-"));
+    const runsInNode = (0,catalog/* entryOf */.Ms)(name).package.program === "node";
+    const [file, ...args] = runsInNode ? [process.execPath, binary] : [binary];
+    try {
+        // Gemini would start itself a second time to answer.
+        const env = { PATH: options.searchPath, HOME: home, GEMINI_CLI_NO_RELAUNCH: "1" };
+        const paths = { cwd: home, readable: [binary], writable: [home] };
+        const ended = await runToEnd(options.launch, {
+            label: `${name} --version`,
+            file,
+            args: [...args, "--version"],
+            env,
+            network: "none",
+            ...paths,
+        }, { timeoutMs: versionTimeoutMs, maxCharacters: 2_000 });
+        const version = /\d+\.\d+\.\d+[\w.+-]*/.exec(ended.stdoutTail)?.[0];
+        if (ended.exit.code === 0 && version !== undefined)
+            return version;
+        const said = (ended.stderrTail || ended.stdoutTail).trim().slice(-300) || "nothing";
+        throw new lib_errors/* InstallError */.sy(`${binary} is no working ${name}: asked for its version it said: ${said}`);
+    }
+    catch (error) {
+        if (error instanceof lib_errors/* InstallError */.sy)
+            throw error;
+        throw new lib_errors/* InstallError */.sy(`${binary} cannot be started as ${name}: ${error.message}`, {
+            cause: error,
+        });
+    }
+    finally {
+        await (0,promises_.rm)(home, { recursive: true, force: true, maxRetries: 3 });
+    }
+}
+/** Throws `InstallError` where agents are not supported: everywhere but Linux and macOS on x64 or arm64. */
+function assertSupported({ os, arch }) {
+    if (os === "win32") {
+        throw new lib_errors/* InstallError */.sy("Windows is not supported: run Crosscheck on Linux or macOS (on GitHub: runs-on: ubuntu-latest), or inside WSL");
+    }
+    if ((os !== "linux" && os !== "darwin") || (arch !== "x64" && arch !== "arm64")) {
+        throw new lib_errors/* InstallError */.sy(`${os} on ${arch} is not supported: the agents exist for Linux and macOS on x64 and arm64`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/launch/npm-install.js
+
+
+
+
+
+
+
+const installTimeoutMs = 5 * 60_000;
+/** An unfinished install older than this belongs to a run that is dead. */
+const abandonedMs = 60 * 60_000;
+/**
+ * Installs a release into `<cacheFolder>/<release.key>`, by `npm ci --ignore-scripts` in a sibling folder that is renamed
+ * when it is complete. So a folder of that name is always complete. Of two parallel runs the first wins, and a later run
+ * removes what a killed one left. npm checks integrity against the lock. Rejects with `InstallError`.
+ *
+ * @param isComplete tells whether an existing folder of that name can be used; else it is replaced
+ */
+async function npmInstall(name, release, cacheFolder, npm, isComplete) {
+    const program = await (0,find_program/* findProgram */.Kp)("npm", npm.env.PATH ?? "");
+    if (program === undefined) {
+        throw new lib_errors/* InstallError */.sy(`${name} has to be installed, but there is no npm on PATH: install Node.js with npm (on GitHub: actions/setup-node), or name an installed ${name} in the input ${name}-path`);
+    }
+    await (0,promises_.mkdir)(cacheFolder, { recursive: true });
+    await removeAbandoned(cacheFolder);
+    const partial = (0,external_node_path_.join)(cacheFolder, `.partial-${release.key}-${(0,external_node_crypto_.randomUUID)()}`);
+    try {
+        await (0,promises_.mkdir)(partial);
+        await (0,promises_.writeFile)((0,external_node_path_.join)(partial, "package.json"), release.packageJson);
+        await (0,promises_.writeFile)((0,external_node_path_.join)(partial, "package-lock.json"), release.lock);
+        await npmCi(name, program, partial, npm);
+        await moveInto(partial, (0,external_node_path_.join)(cacheFolder, release.key), isComplete);
+    }
+    finally {
+        await (0,promises_.rm)(partial, { recursive: true, force: true, maxRetries: 3 });
+    }
+}
+async function npmCi(name, program, folder, npm) {
+    const quiet = {
+        npm_config_audit: "false",
+        npm_config_fund: "false",
+        npm_config_update_notifier: "false",
+    };
+    const env = { ...npm.env, ...quiet };
+    const args = ["ci", "--ignore-scripts", ...(0,catalog/* entryOf */.Ms)(name).package.npmArgs];
+    const writable = [folder];
+    const { launch, signal } = npm;
+    const ended = await runToEnd(launch, {
+        label: `npm ci (${name})`,
+        file: program,
+        args,
+        env,
+        cwd: folder,
+        readable: [],
+        writable,
+        network: "gateway",
+    }, { timeoutMs: installTimeoutMs, maxCharacters: 2_000, signal });
+    if (ended.stopped === "cancelled")
+        throw new lib_errors/* InstallError */.sy(`the installation of ${name} was cancelled`);
+    if (ended.stopped === "timeout") {
+        throw new lib_errors/* InstallError */.sy(`npm did not install ${name} within ${installTimeoutMs / 60_000} minutes`);
+    }
+    if (ended.exit.code !== 0) {
+        const how = ended.exit.signal ?? `exit code ${ended.exit.code}`;
+        throw new lib_errors/* InstallError */.sy(`npm could not install ${name} (${how}): ${reasonIn(ended.stderrTail)}`);
+    }
+}
+/** npm's own error lines, without its advice on log files. */
+function reasonIn(stderr) {
+    const lines = stderr
+        .split("\n")
+        .flatMap((line) => /^npm (?:error|ERR!) (.+)/.exec(line)?.[1] ?? []);
+    const reason = lines.filter((line) => !line.includes("complete log of this run")).join("; ");
+    return reason || stderr.trim() || "it said nothing";
+}
+async function moveInto(partial, folder, isComplete) {
+    if (await moved(partial, folder))
+        return;
+    // Another run was faster, and its folder is equal to ours.
+    if (await isComplete(folder))
+        return;
+    const broken = `${partial}-broken`;
+    await moved(folder, broken);
+    await moved(partial, folder);
+    await (0,promises_.rm)(broken, { recursive: true, force: true, maxRetries: 3 });
+}
+/** False when the target exists, or the source does not. */
+async function moved(from, to) {
+    try {
+        await (0,promises_.rename)(from, to);
+        return true;
+    }
+    catch (error) {
+        const code = error.code;
+        if (code === "ENOTEMPTY" || code === "EEXIST" || code === "ENOENT")
+            return false;
+        throw error;
+    }
+}
+async function removeAbandoned(cacheFolder) {
+    for (const entry of await (0,promises_.readdir)(cacheFolder)) {
+        if (!entry.startsWith(".partial-"))
+            continue;
+        const folder = (0,external_node_path_.join)(cacheFolder, entry);
+        const changed = await (0,promises_.stat)(folder).catch(() => undefined); // Its own run has removed it.
+        if (changed && Date.now() - changed.mtimeMs > abandonedMs) {
+            await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/launch/install.js
+
+
+
+
+
+
+
+/** Installs the named agents in parallel. The result has one entry per distinct name, in their order. */
+async function installAgents(names, options) {
+    return Promise.all([...new Set(names)].map(async (name) => {
+        try {
+            return { status: "ready", name, agent: await installAgent(name, options) };
+        }
+        catch (error) {
+            return { status: "failed", name, error: asInstallError(name, error) };
+        }
+    }));
+}
+async function installAgent(name, options) {
+    const platform = options.platform ?? { os: process.platform, arch: process.arch };
+    assertSupported(platform);
+    const release = await readAgentRelease(options.agentsFolder, name, platform);
+    const given = options.given[name];
+    if (given !== undefined)
+        return givenAgent(name, given, release, options);
+    const folder = (0,external_node_path_.join)(options.cacheFolder, release.key);
+    const agent = { name, readable: [folder], version: release.version, warning: undefined };
+    const present = await binaryIn(folder, name, platform);
+    if (present !== undefined)
+        return { ...agent, binary: present, source: "reused" };
+    await npmInstall(name, release, options.cacheFolder, options.npm, async (other) => {
+        return (await binaryIn(other, name, platform)) !== undefined;
+    });
+    const binary = await binaryIn(folder, name, platform);
+    if (binary === undefined) {
+        throw new lib_errors/* InstallError */.sy(`npm installed ${(0,catalog/* entryOf */.Ms)(name).package.name} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`);
+    }
+    return { ...agent, binary, source: "installed" };
+}
+async function givenAgent(name, path, release, options) {
+    if (!(0,external_node_path_.isAbsolute)(path))
+        throw new lib_errors/* InstallError */.sy(`${name}-path must be an absolute path, not ${path}`);
+    if (!(await isProgram(name, path))) {
+        throw new lib_errors/* InstallError */.sy(`${name}-path: there is no executable file ${path}`);
+    }
+    // The files beside a program belong to it, those beside a link do not: the link is followed once, here.
+    const binary = await (0,promises_.realpath)(path);
+    const folder = (0,external_node_path_.dirname)(binary);
+    await (0,promises_.mkdir)(options.cacheFolder, { recursive: true });
+    const { launch, env } = options.npm;
+    const searchPath = env.PATH ?? "";
+    const version = await agentVersion(name, binary, {
+        launch,
+        searchPath,
+        scratchFolder: options.cacheFolder,
+    });
+    const warning = version === release.version
+        ? undefined
+        : `${name} ${version} at ${path} is not the version that this release was tested with (${release.version})`;
+    const { foldersAbove = 0 } = (0,catalog/* entryOf */.Ms)(name).package;
+    const readable = [(0,external_node_path_.join)(folder, ...Array(foldersAbove).fill(".."))];
+    return { name, binary, readable, version, source: "given", warning };
+}
+async function binaryIn(folder, name, platform) {
+    for (const path of (0,catalog/* entryOf */.Ms)(name).package.binaries(platform)) {
+        if (await isProgram(name, (0,external_node_path_.join)(folder, path)))
+            return (0,external_node_path_.join)(folder, path);
+    }
+    return undefined;
+}
+/** A script for Node needs no permission to be executed. */
+async function isProgram(name, path) {
+    if ((0,catalog/* entryOf */.Ms)(name).package.program === "native")
+        return (0,find_program/* isExecutable */.TV)(path);
+    return (0,promises_.access)(path).then(() => true, () => false);
+}
+function asInstallError(name, error) {
+    if (error instanceof lib_errors/* InstallError */.sy)
+        return error;
+    return new lib_errors/* InstallError */.sy(`${name} could not be installed: ${error.message}`, {
+        cause: error,
+    });
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+;// CONCATENATED MODULE: ./lib/launch/launch.js
+
+
+
+
+
+
+const defaultGraceMs = 3_000;
+/** How long a reader may read what an ended process left in its pipes. */
+const readOnMs = 1_000;
+/**
+ * Starts a command without a jail: in a session and process group of its own, with exactly the environment given plus
+ * one marker variable (`CROSSCHECK_PROCESS`), by which its orphans are found. `readable`, `writable` and `network` say
+ * what a jail would allow; here they have no effect.
+ *
+ * node:child_process and not execa: callers read the raw streams, and execa's result waits for every holder of the
+ * output, which {@link RunningProcess.exited} must not.
+ */
+const launch_launch = async (command, extras = {}) => {
+    const marker = (0,external_node_crypto_.randomUUID)();
+    const child = (0,external_node_child_process_.spawn)(command.file, command.args, {
+        cwd: command.cwd,
+        env: { ...command.env, [processMarker]: marker },
+        detached: true,
+        stdio: ["pipe", "pipe", "pipe", extras.pipedArguments ? "pipe" : "ignore"],
+    });
+    const pid = await started(child, command.cwd);
+    // With "pipe" each of them is a socket.
+    const [stdin, stdout, stderr, fourth] = child.stdio;
+    // A process that ends before it has read everything breaks the pipe. Its exit reports that; we must not crash.
+    for (const stream of [stdin, stdout, stderr, fourth])
+        stream?.on("error", () => { });
+    if (extras.pipedArguments)
+        fourth?.end(`${extras.pipedArguments.join("\0")}\0`);
+    const tree = processTreeOf(pid, marker);
+    let gone = false; // From then on the pid may belong to another process.
+    const closed = new Promise((resolve) => child.once("close", () => resolve()));
+    const ended = new Promise((resolve) => child.once("exit", (code, signal) => {
+        gone = tree.gone();
+        resolve({ code, signal });
+    }));
+    const endTree = async (graceMs) => {
+        // Killing a jail kills all processes in it: there is no need to list thousands of them first.
+        if (!gone && graceMs === 0 && extras.signalGroup)
+            sendSignal(-pid, "SIGKILL");
+        if (!gone)
+            await endProcesses({ gone: tree.gone, signal: signalTree }, graceMs);
+        gone = true;
+    };
+    const exited = ended.then(async (exit) => {
+        await outputClosed([stdout, stderr], closed, () => endTree(0));
+        return exit;
+    });
+    function signal(name) {
+        if (gone)
+            return;
+        sendSignal(-(name === "SIGKILL" ? pid : (extras.signalGroup?.(pid) ?? pid)), name);
+    }
+    function signalTree(name) {
+        // With a signal group of its own a command ends its process tree itself, except by SIGKILL.
+        if (extras.signalGroup && name !== "SIGKILL")
+            signal(name);
+        else
+            tree.signal(name);
+    }
+    async function end(graceMs = defaultGraceMs) {
+        await endTree(graceMs);
+        const output = exited.then(() => { });
+        if (await isSettledWithin(output, readOnMs))
+            return;
+        for (const stream of [stdout, stderr])
+            stream.destroy();
+        await output;
+    }
+    return { pid, stdin, stdout, stderr, exited, signal, end, [Symbol.asyncDispose]: () => end() };
+};
+/** The pid, once the program runs; rejects with the system's error. */
+async function started(child, cwd) {
+    try {
+        await new Promise((resolve, reject) => {
+            child.once("spawn", resolve);
+            child.once("error", reject);
+        });
+    }
+    catch (error) {
+        // The system says ENOENT for a missing folder too, and Node then names the program.
+        await (0,promises_.access)(cwd);
+        throw error;
+    }
+    return child.pid;
+}
+/** How long output may stay open and silent after the process has ended. */
+const drainMs = 300;
+/**
+ * Resolves when both outputs are closed; to be called when their process has ended. `endHolders` ends processes that hold
+ * them open. Where that does not help, we close them as soon as they are read to the end. A slow reader loses nothing.
+ */
+async function outputClosed(outputs, closed, endHolders) {
+    if (await isSettledWithin(closed, drainMs))
+        return;
+    await endHolders();
+    for (let before = -1; !(await isSettledWithin(closed, drainMs));) {
+        const read = outputs.reduce((sum, output) => sum + output.bytesRead, 0);
+        const unread = outputs.some((output) => output.readableLength > 0);
+        if (!unread && read === before)
+            for (const output of outputs)
+                output.destroy();
+        before = read;
+    }
+}
+/** True when the promise settled in time. */
+async function isSettledWithin(promise, limitMs) {
+    const timer = new AbortController();
+    const late = (0,external_node_timers_promises_.setTimeout)(limitMs, false, { signal: timer.signal }).catch(() => false);
+    const inTime = await Promise.race([promise.then(() => true), late]);
+    timer.abort();
+    return inTime;
+}
+
+;// CONCATENATED MODULE: ./lib/launch/launcher.js
+
+
+/**
+ * Adds the run's marker variable (`CROSSCHECK_RUN`) to every process that `launch` starts and keeps them in mind.
+ *
+ * @param runId random, kept by the shell for the post step: see {@link endOrphans}.
+ */
+function createLauncher(launch, runId) {
+    const running = new Set();
+    const starting = new Set();
+    let closed = false;
+    async function start(...[command, extras]) {
+        const env = { ...command.env, [runMarker]: runId };
+        const child = await launch({ ...command, env }, extras);
+        running.add(child);
+        void child.exited.then(() => running.delete(child));
+        return child;
+    }
+    const registered = async (command, extras) => {
+        if (closed)
+            throw new Error(`${command.label} was not started: the run is ending`);
+        const child = start(command, extras);
+        starting.add(child);
+        return child.finally(() => starting.delete(child));
+    };
+    async function endAll(graceMs = 3_000) {
+        closed = true;
+        await Promise.allSettled(starting);
+        await Promise.all([...running].map((child) => child.end(graceMs)));
+        await endOrphans(runId, 500);
+    }
+    return { launch: registered, endAll, [Symbol.asyncDispose]: () => endAll() };
+}
+/** The variable that every process of a run carries. */
+const runMarker = "CROSSCHECK_RUN";
+/**
+ * Ends every process with a run's marker: at the end of a run, and in the post step of a killed run. Finds nothing without
+ * `/proc` (macOS).
+ *
+ * @returns how many there were.
+ */
+async function endOrphans(runId, graceMs = 2_000) {
+    const orphans = () => processTable()
+        .map((entry) => entry.pid)
+        .filter((pid) => pid !== process.pid && carries(pid, runMarker, runId));
+    const count = orphans().length;
+    await endProcesses({
+        gone: () => orphans().length === 0,
+        signal: (name) => {
+            for (const pid of orphans())
+                sendSignal(pid, name);
+        },
+    }, graceMs);
+    return count;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/codex/probe-sandbox.js
+
+
+
+
+
+/** It takes 100–230 ms. */
+const PROBE_TIMEOUT_MS = 30_000;
+/**
+ * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. Where the
+ * sandbox cannot start (no user namespaces, AppArmor on ubuntu-24.04: openai/codex#15057), a turn ends well all the
+ * same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be started.
+ */
+async function probeCodexSandbox(coder, thread) {
+    if (thread.sandbox === "danger-full-access")
+        return { status: "works" };
+    const folder = (0,external_node_path_.join)(coder.stateFolder, `probe-${(0,external_node_crypto_.randomUUID)()}`);
+    for (const path of Object.values(codexFolders(folder)))
+        await (0,promises_.mkdir)(path, { recursive: true });
+    try {
+        return await probe(coder, thread, folder);
+    }
+    finally {
+        await (0,promises_.rm)(folder, { recursive: true, force: true });
+    }
+}
+async function probe(coder, thread, folder) {
+    const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
+    const command = { ...codexCommand(coder, thread, folder, args), cwd: thread.cwd };
+    const { exit, stderr } = await runOnce(coder.launch, command, PROBE_TIMEOUT_MS);
+    if (exit?.code === 0)
+        return { status: "works" };
+    const silent = exit === undefined ? "it did not end" : `it ended with code ${exit.code}`;
+    return { status: "broken", reason: stderr.trim() || silent };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/features.js
+
+/** What not every coder can do, in the words of errors and of `docs/coders.md`. */
+const FEATURES = {
+    resume: "resuming a thread",
+    fork: "forking a thread",
+    model: "choosing the model",
+    system: "a system text",
+    readOnly: 'the sandbox "read-only"',
+    write: 'the sandbox "workspace-write"',
+    fullAccess: 'the sandbox "danger-full-access"',
+    approvals: "asking for approval",
+    userInput: "asking the user a question",
+    directories: "additional directories",
+    effort: "a level of effort",
+    noTools: "a thread without tools",
+    toolList: "a list of tools",
+    clientTools: "tools of the caller's own",
+    budget: "a budget per thread",
+    images: "images",
+};
+/** Throws `UnsupportedError` for the first feature that is asked for and that the coder lacks. */
+function refuse(coder, limits, asked) {
+    const feature = asked.find((name) => limits.cannot[name] !== undefined);
+    if (feature !== undefined) {
+        throw new lib_errors/* UnsupportedError */.Wt(coder, FEATURES[feature], limits.cannot[feature]);
+    }
+}
+/** The features that a thread's options ask for. */
+function threadFeatures(options) {
+    const { sandbox, tools, approvalPolicy = "never" } = options;
+    const asked = {
+        model: options.model !== undefined,
+        system: options.system !== undefined,
+        readOnly: sandbox === "read-only",
+        write: sandbox === "workspace-write",
+        fullAccess: sandbox === "danger-full-access",
+        approvals: approvalPolicy !== "never",
+        userInput: options.approvals?.onToolUserInput !== undefined,
+        directories: (options.additionalDirectories ?? []).length > 0,
+        effort: options.effort !== undefined,
+        noTools: tools === "none",
+        toolList: Array.isArray(tools),
+        clientTools: (options.clientTools ?? []).length > 0,
+        budget: options.maxCostUsd !== undefined,
+    };
+    return Object.keys(asked).filter((feature) => asked[feature]);
+}
+/** The features that a turn's options ask for. */
+function turnFeatures(options) {
+    return (options.images ?? []).length > 0 ? ["images"] : [];
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./lib/coder/input.js
+const HEADER = /^(\\*)### (?=(?:system|user|assistant)$)/gm;
+/** The text of the system messages that the input begins with, joined by a blank line; undefined without one. */
+function leadingSystem(input) {
+    if (typeof input === "string")
+        return undefined;
+    const messages = input.slice(0, leadingCount(input));
+    return messages.length === 0 ? undefined : messages.map(({ content }) => content).join("\n\n");
+}
+/** The input without what {@link leadingSystem} gives. */
+function withoutLeadingSystem(input) {
+    return typeof input === "string" ? input : input.slice(leadingCount(input));
+}
+/**
+ * The input as one text: each message under a line `### system`, `### user` or `### assistant`. A line of a content that
+ * looks like one gets a backslash in front (and one more where it has some), so no message can speak for another. A text,
+ * and a single message of the user, stay as they are.
+ */
+function promptText(input) {
+    if (typeof input === "string")
+        return input;
+    const [first] = input;
+    if (input.length === 1 && first?.role === "user")
+        return first.content;
+    return input.map(({ role, content }) => `### ${role}\n${escaped(content)}`).join("\n\n");
+}
+function escaped(content) {
+    // A lone carriage return ends a line for a model too.
+    return content.replace(/\r\n?/g, "\n").replace(HEADER, "\\$1### ");
+}
+function leadingCount(input) {
+    const first = input.findIndex(({ role }) => role !== "system");
+    return first === -1 ? input.length : first;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
+/** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
+function createApprover(approvals = {}) {
+    async function decideOwn(request, signal) {
+        const judges = [
+            ["hook", hookFor(approvals, request)],
+            ["engine", approvals.engine],
+            ["rubric", approvals.rubric],
+        ];
+        for (const [by, judge] of judges) {
+            if (judge === undefined)
+                continue;
+            const verdict = await heard(by, judge, request, signal);
+            if (verdict === undefined)
+                continue;
+            const { decision, output, reason = `${decision}ed by the ${by}` } = verdict;
+            return { decision, by, reason, output };
+        }
+        return { decision: "decline", by: "default", reason: "nobody approved it", output: undefined };
+    }
+    return {
+        async decide(request, signal) {
+            const { decision, by, reason, output } = await decideOwn(request, signal);
+            if (output === undefined)
+                return { decision, by, reason };
+            return { decision: "decline", by, reason: "only a tool of ours can be answered" };
+        },
+        decideOwn,
+        async answer(request, signal) {
+            const ask = approvals.onToolUserInput;
+            if (ask === undefined)
+                return undefined;
+            try {
+                return await unlessAborted(signal, async () => await ask(request, signal));
+            }
+            catch {
+                return undefined; // A person who cannot be asked has not answered.
+            }
+        },
+    };
+}
+function hookFor(approvals, request) {
+    switch (request.kind) {
+        case "command":
+            return (approvals.onCommandApproval &&
+                ((_, signal) => approvals.onCommandApproval?.(request, signal)));
+        case "file-change":
+            return (approvals.onFileChangeApproval &&
+                ((_, signal) => approvals.onFileChangeApproval?.(request, signal)));
+        case "tool-call":
+            return approvals.onToolCall && ((_, signal) => approvals.onToolCall?.(request, signal));
+    }
+}
+async function heard(by, judge, request, signal) {
+    try {
+        const verdict = await unlessAborted(signal, async () => await judge(request, signal));
+        // Hooks may be JavaScript: only the exact word accepts.
+        if (verdict === undefined || verdict.decision === "accept")
+            return verdict;
+        return { decision: "decline", reason: verdict.reason };
+    }
+    catch (error) {
+        if (signal.aborted)
+            return { decision: "decline", reason: "the turn was interrupted" };
+        const why = error instanceof Error ? error.message : String(error);
+        return { decision: "decline", reason: `the ${by} failed: ${why}` };
+    }
+}
+/** What `ask` gives; rejects with the signal's reason as soon as it is aborted, whether `ask` heeds it or not. */
+async function unlessAborted(signal, ask) {
+    signal.throwIfAborted();
+    const aborted = Promise.withResolvers();
+    const onAbort = () => aborted.reject(signal.reason);
+    signal.addEventListener("abort", onAbort);
+    try {
+        return await Promise.race([ask(), aborted.promise]);
+    }
+    finally {
+        signal.removeEventListener("abort", onAbort);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/conversation.js
+
+
+
+
+
+/** Starts the adapter's CLI. Rejects with `CoderError`. */
+async function openConversation(parts) {
+    const { adapter, coder, options, resumeId, forkOf } = parts;
+    const { cannot } = adapter.limits;
+    const approver = createApprover(options.approvals);
+    const model = options.model ?? adapter.defaultModel;
+    const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
+    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
+    let threadId = resumeId ?? (0,external_node_crypto_.randomUUID)();
+    let hasBegun = false;
+    /** Whether a turn has come to an end, so that the CLI has kept the thread. */
+    let hasHistory = resumeId !== undefined;
+    let system = options.system;
+    let isOutdated = false;
+    let live = await first();
+    /** A thread that never came to be leaves nothing. */
+    async function first() {
+        try {
+            return await connect(options.outputSchema);
+        }
+        catch (error) {
+            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+            throw error;
+        }
+    }
+    async function connect(outputSchema) {
+        // A CLI that broke down in its first turn may or may not have kept it: neither resuming nor reusing the id is safe.
+        if (hasBegun && !hasHistory)
+            threadId = (0,external_node_crypto_.randomUUID)();
+        const thread = { ...options, system };
+        const folders = { homeFolder, threadFolder };
+        const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
+        const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
+        const made = await connectLive(adapter, request);
+        threadId = made.connection.threadId;
+        isOutdated = false;
+        return made;
+    }
+    async function liveFor(request) {
+        if (isOutdated || !live.alive() || !live.connection.fits(request)) {
+            if (hasHistory && cannot.resume !== undefined) {
+                throw live.failure("exit", "The CLI's process has ended, and the CLI resumes no thread");
+            }
+            await live[Symbol.asyncDispose]();
+            live = await connect(request.outputSchema);
+        }
+        hasBegun = true;
+        return live;
+    }
+    return {
+        id: () => live.connection.threadId,
+        model,
+        current: () => live,
+        takeSystem(text) {
+            if (cannot.system !== undefined)
+                return false;
+            if (text === system)
+                return true;
+            if (hasBegun)
+                return false;
+            system = text;
+            isOutdated = true;
+            return true;
+        },
+        liveFor,
+        async turnEnded(how) {
+            // Some vendors name a thread in its first turn.
+            threadId = live.connection.threadId;
+            if (how === "well" || live.alive())
+                hasHistory ||= hasBegun;
+            if (!live.alive() || live.connection.once)
+                await live[Symbol.asyncDispose]();
+        },
+        async close() {
+            await live[Symbol.asyncDispose]();
+            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/attempt.js
+
+/** How long a CLI may take to heed an interrupt before its process is ended. They need 2–130 ms. */
+const INTERRUPT_MS = 5_000;
+/**
+ * Sends one prompt to a CLI. Rejects with a `CoderError` of the adapter, when the process ends, or, once `stop` is
+ * aborted and the CLI is quiet, with `stop.reason`.
+ */
+async function attemptTurn(live, request, stop, emit) {
+    stop.throwIfAborted();
+    let over = false;
+    const stopped = Promise.withResolvers();
+    const onStop = () => stopped.resolve("stopped");
+    stop.addEventListener("abort", onStop);
+    const turn = live.connection.turn(request, (event, original) => {
+        if (!over)
+            emit(event, original);
+    });
+    try {
+        const first = await Promise.race([stopped.promise, turn, live.lost]);
+        if (first !== "stopped")
+            return first;
+        await interrupt(live, turn);
+        throw stop.reason;
+    }
+    finally {
+        over = true;
+        stop.removeEventListener("abort", onStop);
+    }
+}
+/** Resolves once the turn is over: because the CLI heeded, or because its process ended. */
+async function interrupt(live, turn) {
+    const over = Promise.allSettled([Promise.race([turn, live.lost])]);
+    // A failing interrupt means a process that is gone or hangs: the wait below covers both.
+    live.connection.interrupt().catch(() => undefined);
+    const heeded = await within(INTERRUPT_MS, over);
+    if (heeded === undefined)
+        await live[Symbol.asyncDispose]();
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/deadlines.js
+/** Watches the clock until disposed. */
+function watchDeadlines(deadlines) {
+    const { timeoutMs, idleTimeoutMs, lastActivityMs, onExpired } = deadlines;
+    const startMs = performance.now();
+    function silenceMs() {
+        return performance.now() - Math.max(startMs, lastActivityMs());
+    }
+    function checkSilence() {
+        const restMs = idleTimeoutMs - silenceMs();
+        if (restMs > 0)
+            idle = setTimeout(checkSilence, Math.ceil(restMs));
+        else
+            expire(`wrote nothing for ${seconds(idleTimeoutMs)}`);
+    }
+    function stop() {
+        clearTimeout(total);
+        clearTimeout(idle);
+    }
+    function expire(message) {
+        stop();
+        onExpired(message);
+    }
+    const total = setTimeout(() => expire(`did not end its turn within ${seconds(timeoutMs)}`), timeoutMs);
+    let idle = setTimeout(checkSilence, idleTimeoutMs);
+    return { [Symbol.dispose]: stop };
+}
+function seconds(ms) {
+    return `${Number((ms / 1000).toFixed(1))} s`;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/run-turn.js
+var run_turn_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var run_turn_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+const TURN_TIMEOUT_MS = 30 * 60_000;
+const IDLE_TIMEOUT_MS = 10 * 60_000;
+/**
+ * Runs one turn on a connection: the prompt, the check of its answer and at most one repair, under the turn's
+ * deadlines. Emits everything up to `done`. Rejects with `CoderError`, with `stop`'s reason, or with `UsageError`
+ * when the schema is none.
+ */
+async function runTurn(live, request, options, stop, emit) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        let begun = false;
+        let spent;
+        let total;
+        /** Makes the events of a prompt and of its repair look like one turn. */
+        function onEvent(event, original) {
+            if (event.type === "init") {
+                if (!begun)
+                    emit(event, original);
+                begun = true;
+            }
+            else if (event.type === "usage") {
+                total = spent === undefined ? event.usage : sumUsage(spent, event.usage);
+                emit({ type: "usage", usage: total }, original);
+            }
+            else {
+                emit(event, original);
+            }
+        }
+        function attempt(input) {
+            spent = total;
+            return attemptTurn(live, { ...request, input }, stop.signal, onEvent);
+        }
+        const _deadlines = run_turn_addDisposableResource(env_1, watchDeadlines({
+            timeoutMs: options.timeoutMs ?? TURN_TIMEOUT_MS,
+            idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+            lastActivityMs: live.lastActivityMs,
+            onExpired: (message) => stop.abort(live.failure("timeout", `The CLI ${message}`)),
+        }), false);
+        try {
+            const { text, json } = await answered();
+            reportSkipped();
+            emit({ type: "done", text, json });
+        }
+        catch (error) {
+            reportSkipped();
+            throw error;
+        }
+        async function answered() {
+            if (request.outputSchema === undefined) {
+                const { text } = await attempt(request.input);
+                return { text, json: undefined };
+            }
+            const check = answerCheck(request.outputSchema);
+            const end = await attempt(request.input);
+            const answer = check(end);
+            if (answer.status === "valid")
+                return { text: end.text, json: answer.json };
+            emit({ type: "progress", label: "repair", text: answer.violations.join("; ") });
+            const repaired = await attempt(repairPrompt(answer.violations));
+            const second = check(repaired);
+            if (second.status === "valid")
+                return { text: repaired.text, json: second.json };
+            throw outputError(live, repaired, second);
+        }
+        function reportSkipped() {
+            const skipped = live.takeSkippedLines();
+            const message = `Skipped ${skipped} output line(s) that were not JSON`;
+            if (skipped > 0)
+                emit({ type: "error", message, willRetry: true });
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        run_turn_disposeResources(env_1);
+    }
+}
+function outputError(live, end, answer) {
+    const { json, violations } = answer;
+    const text = end.text === "" && json !== undefined ? JSON.stringify(json) : end.text;
+    const message = `The answer breaks its schema, also after the repair turn: ${violations[0]}`;
+    return live.failure("output", message, { text, json, violations });
+}
+
+;// CONCATENATED MODULE: ./lib/prices.js
+const rates = (input, cachedInput, cacheWrite, output) => ({
+    input,
+    cachedInput,
+    cacheWrite,
+    output,
+});
+/** OpenAI: from 272,000 prompt tokens on, input costs twice and output one and a half times as much. */
+function openai(input, cachedInput, cacheWrite, output) {
+    const longPrompt = rates(2 * input, 2 * cachedInput, 2 * cacheWrite, 1.5 * output);
+    return {
+        ...rates(input, cachedInput, cacheWrite, output),
+        longPrompt: { ...longPrompt, aboveTokens: 272_000 },
+    };
+}
+/** Google: cached input costs a tenth; writing to the cache is not billed per token. */
+const google = (input, output) => rates(input, input / 10, input, output);
+/** Google's Pro models: from 200,000 prompt tokens on, they cost more. */
+const googlePro = (input, output) => ({
+    ...google(input, output),
+    longPrompt: { ...google(2 * input, 1.5 * output), aboveTokens: 200_000 },
+});
+/**
+ * Public list prices of the standard tier, as published in October and November 2026. They are for showing and bounding
+ * what a run costs; the bill is the vendor's: discounts, contracts, batch, fast and regional tiers are not in here, nor
+ * Anthropic's one-hour cache writes. Prices change: whoever needs others passes a table of their own. A model that is not
+ * listed has no price, and nobody makes one up.
+ *
+ * Sources: https://platform.claude.com/docs/en/about-claude/pricing, https://developers.openai.com/api/docs/pricing,
+ * https://ai.google.dev/gemini-api/docs/pricing.
+ */
+const listPrices = {
+    "claude-fable-5": rates(10, 1, 12.5, 50),
+    "claude-fable-5-1": rates(10, 0.25, 12.5, 50),
+    "claude-opus-4-5": rates(5, 0.5, 6.25, 25),
+    "claude-opus-4-6": rates(5, 0.5, 6.25, 25),
+    "claude-opus-4-7": rates(5, 0.5, 6.25, 25),
+    "claude-opus-4-8": rates(5, 0.5, 6.25, 25),
+    "claude-opus-5": rates(5, 0.5, 6.25, 25),
+    "claude-opus-5-5": rates(4, 0.2, 5, 20),
+    "claude-sonnet-4-5": rates(3, 0.3, 3.75, 15),
+    "claude-sonnet-4-6": rates(3, 0.3, 3.75, 15),
+    "claude-sonnet-5": rates(2, 0.2, 2.5, 10),
+    "claude-sonnet-5-5": rates(2, 0.1, 2.5, 10),
+    "claude-haiku-4-5": rates(1, 0.1, 1.25, 5),
+    "claude-haiku-5-5": {
+        ...rates(0.1, 0.01, 0.125, 0.5),
+        longPrompt: { ...rates(0.5, 0.05, 0.625, 2.5), aboveTokens: 100_000 },
+    },
+    // OpenAI bills cache writes since GPT-6; before, they cost what input costs.
+    "gpt-5.4": openai(2.5, 0.25, 2.5, 15),
+    "gpt-5.4-mini": rates(0.75, 0.075, 0.75, 4.5),
+    "gpt-5.5": openai(5, 0.5, 5, 30),
+    "gpt-5.6-sol": openai(4, 0.4, 4, 20),
+    "gpt-5.6-terra": openai(2, 0.2, 2, 12),
+    "gpt-5.6-luna": openai(0.2, 0.02, 0.2, 1.2),
+    "gpt-6-astra": openai(10, 1, 12.5, 50),
+    "gpt-6-sol": openai(2, 0.2, 2.5, 10),
+    "gpt-6-luna": openai(0.1, 0.01, 0.125, 0.5),
+    "gpt-6.1-sol": openai(2, 0.1, 2.5, 10),
+    "gemini-2.5-pro": googlePro(1.25, 10),
+    "gemini-2.5-flash": google(0.3, 2.5),
+    "gemini-2.5-flash-lite": google(0.1, 0.4),
+    "gemini-3-pro-preview": googlePro(2, 12),
+    "gemini-3-flash-preview": google(0.5, 3),
+    "gemini-3.1-pro-preview": googlePro(2, 12),
+    "gemini-3.1-pro-preview-customtools": googlePro(2, 12),
+    "gemini-3.1-flash-lite": google(0.25, 1.5),
+    "gemini-3.5-flash": google(1.5, 9),
+    "gemini-3.5-flash-lite": google(0.3, 2.5),
+    // Twice as much from 2027-01-01 on: 1.50 and 7.50.
+    "gemini-3.8-flash": google(0.75, 3.75),
+};
+/** A model's price; its id may end in a date. Undefined when it has none. */
+function priceOf(model, table = listPrices) {
+    const undated = model.replace(/-(\d{8}|\d{4}-\d{2}-\d{2})$/, "");
+    // Own entries only: a model's name comes from outside.
+    for (const id of [model, undated])
+        if (Object.hasOwn(table, id))
+            return table[id];
+    return undefined;
+}
+/**
+ * US dollars for a usage at the model's base rates, which is right for any number of requests with short prompts.
+ *
+ * @returns undefined when the model has no price or the usage has no tokens.
+ */
+function costOf(model, usage, table = listPrices) {
+    const price = priceOf(model, table);
+    return price && priced(price, usage);
+}
+/** The same for one single request, for which the length of its prompt decides between base and long-prompt rates. */
+function requestCostOf(model, usage, table = listPrices) {
+    const price = priceOf(model, table);
+    const prompt = (usage.inputTokens ?? 0) + (usage.cachedInputTokens ?? 0) + (usage.cacheWriteTokens ?? 0);
+    const long = price?.longPrompt !== undefined && prompt > price.longPrompt.aboveTokens;
+    return price && priced(long && price.longPrompt ? price.longPrompt : price, usage);
+}
+function priced(price, usage) {
+    const parts = [
+        [usage.inputTokens, price.input],
+        [usage.cachedInputTokens, price.cachedInput],
+        [usage.cacheWriteTokens, price.cacheWrite],
+        [usage.outputTokens, price.output],
+    ];
+    if (parts.every(([tokens]) => tokens === undefined))
+        return undefined;
+    return parts.reduce((sum, [tokens = 0, rate]) => sum + tokens * rate, 0) / 1_000_000;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/fold.js
+
+/**
+ * Folds a turn's events. Items come from whole messages, `progress` labelled `reasoning`, tool results (their own
+ * item, else a plain `tool_call`), tool calls without a result (`running`), the last plan, and warnings.
+ */
+function foldEvents(events) {
+    const items = [];
+    const calls = new Map();
+    let plan;
+    let usage = UNKNOWN_USAGE;
+    let text = "";
+    let json;
+    for (const event of events) {
+        const id = `item-${items.length + 1}`;
+        switch (event.type) {
+            case "message":
+                if (!event.delta)
+                    items.push({ type: "message", id, text: event.text });
+                break;
+            case "progress":
+                if (event.label === "reasoning" && event.text !== undefined) {
+                    items.push({ type: "reasoning", id, text: event.text });
+                }
+                break;
+            case "tool_use": {
+                const { id, name, input } = event;
+                calls.set(id, items.length);
+                items.push({ type: "tool_call", id, name, input, output: undefined, status: "running" });
+                break;
+            }
+            case "tool_result": {
+                const { id, name, output, failed } = event;
+                const at = calls.get(id) ?? items.length;
+                const begun = items[at];
+                const input = begun?.type === "tool_call" ? begun.input : undefined;
+                const status = failed ? "failed" : "completed";
+                items[at] = event.item ?? { type: "tool_call", id, name, input, output, status };
+                break;
+            }
+            case "plan_update":
+                plan ??= items.length;
+                items[plan] = { type: "plan", id: items[plan]?.id ?? id, steps: event.steps };
+                break;
+            case "usage":
+                usage = event.usage;
+                break;
+            case "error":
+                items.push({ type: "error", id, message: event.message });
+                break;
+            case "done":
+                text = event.text;
+                json = event.json;
+                break;
+            case "init":
+            case "permission":
+            case "file_change":
+            case "cancelled":
+                break;
+        }
+    }
+    return { text, json, items, usage };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/tally.js
+
+
+
+const NOTHING = {
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+};
+/** Counts the turns of one thread. A turn without a `usage` event never reached a model and costs nothing. */
+function createTally(model, prices) {
+    let total = { usage: NOTHING, costUsd: 0 };
+    let turn = [];
+    return {
+        add(event) {
+            if (event.type === "init" || event.type === "usage")
+                turn.push(event);
+        },
+        endTurn() {
+            const isCounted = turn.some(({ type }) => type === "usage");
+            const { usage, costUsd } = turnResult("", model, turn, prices);
+            turn = [];
+            if (!isCounted)
+                return;
+            const isPriced = total.costUsd !== undefined && costUsd !== undefined;
+            total = {
+                usage: sumUsage(total.usage, usage),
+                costUsd: isPriced ? (total.costUsd ?? 0) + (costUsd ?? 0) : undefined,
+            };
+        },
+        spent: () => total,
+    };
+}
+/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
+function turnResult(threadId, model, events, prices) {
+    const { text, json, items, usage } = foldEvents(events);
+    const named = events.find((event) => event.type === "init")?.model ?? model;
+    const costUsd = costOf(model, usage, prices) ?? costOf(named, usage, prices);
+    return { threadId, text, json, items, usage, costUsd, events };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/create-thread.js
+
+
+
+
+
+
+
+
+/**
+ * Starts the adapter's CLI and puts the contract's {@link Thread} on top of it. Rejects with `CoderError`.
+ *
+ * @param onClosed called once the thread has closed.
+ */
+async function createThread(parts, onClosed) {
+    const { name, limits } = parts.adapter;
+    const { prices, onEvent } = parts.coder;
+    const conversation = await openConversation(parts);
+    const tally = createTally(conversation.model, prices);
+    let running;
+    let closing;
+    /** Does the whole turn, however fast its events are read. Rejects with what the turn ends with. */
+    async function perform(input, turn, stop, events) {
+        const over = Promise.withResolvers();
+        running = { stop, over: over.promise };
+        let how = "badly";
+        function emit(body, original) {
+            const event = { ...body, coder: name, atMs: Date.now(), original };
+            tally.add(event);
+            onEvent?.(event);
+            const isUnwanted = body.type === "message" && body.delta && turn.partialMessages === false;
+            if (!isUnwanted)
+                events.push(event);
+        }
+        const onAbort = () => stop.abort(abortError("The turn was aborted", turn.signal?.reason));
+        turn.signal?.addEventListener("abort", onAbort);
+        try {
+            if (turn.signal?.aborted)
+                onAbort();
+            stop.signal.throwIfAborted();
+            const { outputSchema, images = [] } = turn;
+            await checkImages(images);
+            const request = { input: promptOf(input), outputSchema, images, signal: stop.signal };
+            await runTurn(await conversation.liveFor(request), request, turn, stop, emit);
+            how = "well";
+        }
+        catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
+            if (error instanceof lib_errors/* AbortError */.lc)
+                emit({ type: "cancelled", reason: message });
+            else
+                emit({ type: "error", message, willRetry: false });
+            throw error;
+        }
+        finally {
+            turn.signal?.removeEventListener("abort", onAbort);
+            await conversation.turnEnded(how);
+            tally.endTurn();
+            running = undefined;
+            events.end();
+            over.resolve();
+        }
+    }
+    /** What is sent; hands a leading system text to the conversation where that can take it. */
+    function promptOf(input) {
+        const system = leadingSystem(input);
+        const isTaken = system !== undefined && conversation.takeSystem(system);
+        return promptText(isTaken ? withoutLeadingSystem(input) : input);
+    }
+    function abortError(message, cause) {
+        return new lib_errors/* AbortError */.lc(message, { coder: name, threadId: conversation.id() }, cause);
+    }
+    /** Starts a turn. Throws when there is one, or the thread is closed. */
+    function begin(input, turn) {
+        const { failure } = conversation.current();
+        if (closing !== undefined)
+            throw failure("cancelled", "The thread is closed");
+        if (running !== undefined) {
+            throw failure("busy", "A turn is already running on this thread: wait for its end");
+        }
+        refuse(name, limits, turnFeatures(turn));
+        if (turn.env !== undefined && !(0,external_node_util_.isDeepStrictEqual)(turn.env, parts.options.env)) {
+            const hint = "a process keeps its environment; start another thread";
+            throw new lib_errors/* UnsupportedError */.Wt(name, "another environment on a live thread", hint);
+        }
+        const stop = new AbortController();
+        const events = createQueue();
+        return { stop, events, performed: perform(input, turn, stop, events) };
+    }
+    async function* runStreamed(input, turn = {}) {
+        const { stop, events, performed } = begin(input, turn);
+        const outcome = performed.then(() => undefined, (error) => error);
+        try {
+            yield* events;
+        }
+        finally {
+            // A reader that left early; no effect on a turn that is over.
+            stop.abort(abortError("The turn's events were no longer read"));
+            await outcome;
+        }
+        const error = await outcome;
+        if (error !== undefined && !(error instanceof lib_errors/* AbortError */.lc))
+            throw error;
+    }
+    async function end() {
+        running?.stop.abort(abortError("The thread was closed"));
+        const over = running?.over;
+        await conversation.close();
+        await over;
+        // The turn may have been about to start another process.
+        await conversation.close();
+        onClosed();
+    }
+    function close() {
+        closing ??= end();
+        return closing;
+    }
+    return {
+        get id() {
+            return conversation.id();
+        },
+        coder: name,
+        get spent() {
+            return tally.spent();
+        },
+        async run(input, turn) {
+            const events = [];
+            for await (const event of runStreamed(input, turn)) {
+                events.push(event);
+                if (event.type === "cancelled") {
+                    throw abortError(event.reason ?? "The turn was interrupted", turn?.signal?.reason);
+                }
+            }
+            return turnResult(conversation.id(), conversation.model, events, prices);
+        },
+        runStreamed,
+        async interrupt(reason = "The turn was interrupted") {
+            if (running === undefined)
+                return;
+            running.stop.abort(abortError(reason));
+            await running.over;
+        },
+        close,
+        [Symbol.asyncDispose]: close,
+    };
+}
+/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
+function createQueue() {
+    const values = [];
+    let ended = false;
+    let wake = Promise.withResolvers();
+    return {
+        push(value) {
+            if (ended)
+                return;
+            values.push(value);
+            wake.resolve();
+        },
+        end() {
+            ended = true;
+            wake.resolve();
+        },
+        async *[Symbol.asyncIterator]() {
+            for (;;) {
+                while (values.length > 0)
+                    yield values.shift();
+                if (ended)
+                    return;
+                await wake.promise;
+                wake = Promise.withResolvers();
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/coder-of.js
+
+
+
+
+/** The contract's {@link Coder} on top of an adapter. */
+function coderOf(adapter, options, defaults) {
+    const threads = new Set();
+    let closing;
+    async function thread(given, origin = {}, feature) {
+        if (closing !== undefined) {
+            throw new lib_errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
+        }
+        const threadOptions = completed({ ...defaults, ...given });
+        refuse(adapter.name, adapter.limits, [
+            ...(feature === undefined ? [] : [feature]),
+            ...threadFeatures(threadOptions),
+        ]);
+        const { resumeId, forkOf } = origin;
+        const parts = { adapter, coder: options, options: threadOptions, resumeId, forkOf };
+        const forget = () => threads.delete(starting);
+        const starting = createThread(parts, forget);
+        threads.add(starting);
+        // A thread that never came to be needs no closing; whoever asked for it hears why.
+        starting.catch(forget);
+        return await starting;
+    }
+    async function end() {
+        const started = await Promise.allSettled(threads);
+        const open = started.filter((thread) => thread.status === "fulfilled");
+        await Promise.all(open.map((thread) => thread.value.close()));
+        await (0,promises_.rm)(options.stateFolder, { recursive: true, force: true });
+    }
+    function close() {
+        closing ??= end();
+        return closing;
+    }
+    return {
+        name: adapter.name,
+        startThread: (given = {}) => thread(given),
+        resumeThread: (id, given = {}) => thread(given, { resumeId: id }, "resume"),
+        forkThread: (id, given = {}) => thread(given, { forkOf: id }, "fork"),
+        close,
+        [Symbol.asyncDispose]: close,
+    };
+}
+function completed({ cwd, sandbox = "read-only", ...rest }) {
+    if (cwd === undefined)
+        throw new lib_errors/* UsageError */.eb("A thread needs a cwd: the folder that it works in");
+    return { ...rest, cwd, sandbox };
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/create-coder.js
 
 
@@ -64439,6 +61145,369 @@ function createCoder(coder, options, defaults = {}) {
     if (options.stateFolder === undefined)
         throw new lib_errors/* UsageError */.eb("a coder needs a stateFolder");
     return coderOf(adapter.variant?.(options) ?? adapter, options, defaults);
+}
+
+;// CONCATENATED MODULE: ./lib/agents/coders.js
+
+
+
+
+
+
+/** Creates a role's coder with the options that only this coder takes. */
+function createAgentCoder(name, options, { keyKind }) {
+    switch (name) {
+        case "claude":
+            return createCoder(name, { ...options, keyKind });
+        case "gemini":
+            return createCoder(name, { ...options, node: process.execPath, mayWrite: mayWrite });
+        default:
+            // The compiler names a coder whose options this does not satisfy.
+            return createCoder(name, options);
+    }
+}
+/** Why a coder may have no tools here; undefined when it may. */
+async function toolsProblem(name, options, use, isolation) {
+    return name === "codex" ? await codexToolsProblem(options, use, isolation) : undefined;
+}
+/**
+ * Codex has one tool, a shell. Its own sandbox prevents writing and the network, but not reading all that this user can
+ * read. So it needs the jail, unless the user has switched isolation off.
+ */
+async function codexToolsProblem(options, use, { isolation, unjailed }) {
+    if (unjailed !== null && isolation !== "off") {
+        return "without a jail its commands could read all that this user can; isolation: off allows that";
+    }
+    const cwd = (0,external_node_path_.join)(options.stateFolder, "sandbox-probe");
+    await (0,promises_.mkdir)(cwd, { recursive: true });
+    const sandbox = use === "review" ? "read-only" : "workspace-write";
+    try {
+        const probe = await probeCodexSandbox(options, { cwd, sandbox });
+        return probe.status === "works" ? undefined : `its own sandbox cannot start: ${probe.reason}`;
+    }
+    catch (error) {
+        if (error instanceof lib_errors/* CoderError */.iM)
+            return error.message;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/agents/given-paths.js
+
+/** Programs that somebody named instead of the pinned ones, by coder. */
+function givenPaths(config) {
+    return Object.fromEntries(catalog/* coderNames */.Q.flatMap((name) => {
+        const path = config[`${name}Path`];
+        return path === null ? [] : [[name, path]];
+    }));
+}
+
+;// CONCATENATED MODULE: ./lib/launch/jail-view.js
+
+
+/** What every program needs of the system; what is missing on a machine is left out. */
+const systemFolders = [
+    "/usr",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/libx32",
+    "/etc",
+];
+/**
+ * The paths that a command sees beside {@link systemFolders}: its program, folder, readable and writable paths. Outer
+ * paths come first, because inner ones override them. Of the same path given twice writable wins.
+ *
+ * Rejects with the system's error for a path that does not exist. Rejects when a path inside another one leads out of it
+ * over a link, because another user may have made that link.
+ */
+async function jailView(command) {
+    const paths = new Map();
+    for (const path of [command.file, command.cwd, ...command.readable])
+        paths.set(path, false);
+    for (const path of command.writable)
+        paths.set(path, true);
+    for (const path of systemFolders)
+        if (paths.get(path) === false)
+            paths.delete(path);
+    if (!paths.get(command.file) && systemFolders.some((folder) => isInside(command.file, folder))) {
+        paths.delete(command.file);
+    }
+    const view = [];
+    for (const [path, writable] of [...paths].sort(([a], [b]) => a.length - b.length)) {
+        const source = await (0,promises_.realpath)(path);
+        for (const outer of view) {
+            if (isInside(path, outer.path) && !isInside(source, outer.source)) {
+                throw new Error(`${path} leads out of ${outer.path}: it is not shown to ${command.label}`);
+            }
+        }
+        view.push({ path, source, writable });
+    }
+    return view;
+}
+/** True for the folder itself and everything below it. */
+function isInside(path, folder) {
+    const way = (0,external_node_path_.relative)(folder, path);
+    return way !== ".." && !way.startsWith(`..${external_node_path_.sep}`);
+}
+
+;// CONCATENATED MODULE: ./lib/launch/socket-proxy.js
+/** Path of the socket inside a jail; short, because the system allows 107 bytes. */
+const proxySocketInside = "/run/gateway.sock";
+/**
+ * The socket proxy: a program for Node with the arguments port, file and args. It listens on 127.0.0.1:port of the jail's
+ * own network. It forwards every connection to the gateway's socket. Then it starts the file, and ends as the file does
+ * (128 + n for signal n). It ignores SIGINT and SIGTERM, which the whole group gets.
+ *
+ * It is text because the jail does not show our files.
+ */
+const program = `
+const net = require("node:net");
+const os = require("node:os");
+const { spawn } = require("node:child_process");
+const { pipeline } = require("node:stream");
+const [port, file, ...args] = process.argv.slice(1);
+const options = { allowHalfOpen: true, noDelay: true };
+const server = net.createServer(options, (inner) => {
+  const outer = net.connect({ path: ${JSON.stringify(proxySocketInside)}, allowHalfOpen: true });
+  pipeline(inner, outer, () => {});
+  pipeline(outer, inner, () => {});
+});
+const fail = (text, code) => { process.stderr.write(text + "\\n"); process.exit(code); };
+server.on("error", (error) => fail("socket proxy: " + error.message, 125));
+server.listen(Number(port), "127.0.0.1", () => {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => {});
+  const child = spawn(file, args, { stdio: "inherit" });
+  child.on("error", (error) => fail(error.message, 126));
+  child.on("exit", (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]));
+});
+`;
+/** The command line that starts a file with the socket proxy beside it. */
+function behindProxy(proxy, file, args) {
+    return [
+        process.execPath,
+        "--input-type=commonjs",
+        "-e",
+        program,
+        "--",
+        String(proxy.port),
+        file,
+        ...args,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/launch/jail.js
+
+
+
+
+/** User and group `nobody` of every system. */
+const nobody = "65534";
+/** What may be kept in a jail's `/tmp` and in its `/dev/shm`, both in memory; the kernel's own limit is half of all. */
+const maxTmpBytes = 2 * 1024 ** 3;
+const maxSharedBytes = 1024 ** 3;
+/**
+ * A launch whose processes run in a jail of their own: user, process, mount, IPC and host-name namespaces, no
+ * capabilities; of the file system only the system's folders, read-only, and what the command names; a private `/tmp`,
+ * `/proc` and `/dev`; no network (`none`) or one in which only the gateway exists. Whatever is left inside dies with it.
+ *
+ * bubblewrap is process 1 inside, so it is started with an empty environment, and gets what belongs to the command over
+ * a pipe. A command that a signal ended is reported by its exit code (128 + the signal's number).
+ */
+function jailed(launch, jail) {
+    return async (command) => {
+        // bubblewrap would only say so on stderr; the contract is an error with a code.
+        await (0,promises_.access)(command.file, promises_.constants.X_OK);
+        await (0,promises_.access)(command.cwd);
+        const view = await jailView(command);
+        const socketProxy = command.network === "gateway" ? jail.socketProxy : undefined;
+        if (socketProxy)
+            await (0,promises_.access)(socketProxy.socketPath);
+        const inside = socketProxy
+            ? behindProxy(socketProxy, command.file, command.args)
+            : [command.file, ...command.args];
+        return launch({
+            ...command,
+            file: jail.bubblewrap,
+            args: ["--args", "3", "--", ...inside],
+            env: markersOf(command),
+            cwd: "/",
+        }, {
+            pipedArguments: jailArguments(command, view, { ...jail, socketProxy }),
+            signalGroup: groupInside,
+        });
+    };
+}
+/** Options of bubblewrap, in the order in which it does them. */
+function jailArguments(command, view, { socketProxy, unsized }) {
+    const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
+    args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
+    // Root must not stay root: since Linux 5.12 it could not make a user namespace inside (user_namespaces(7)), and codex's
+    // own sandbox needs one. (That sandbox then has no /proc of its own: for root bubblewrap covers parts of ours, and the
+    // kernel does not let a covered one be mounted anew.)
+    if (process.getuid?.() === 0)
+        args.push("--uid", nobody, "--gid", nobody);
+    if (socketProxy || command.network === "none")
+        args.push("--unshare-net");
+    for (const folder of systemFolders)
+        args.push("--ro-bind-try", folder, folder);
+    const sized = (bytes) => (unsized ? [] : ["--size", String(bytes)]);
+    args.push("--proc", "/proc", "--dev", "/dev", ...sized(maxTmpBytes), "--tmpfs", "/tmp");
+    // A /dev of bubblewrap's is in memory too, and whoever is inside may write to it.
+    args.push(...sized(maxSharedBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
+    if (socketProxy)
+        args.push("--ro-bind", process.execPath, process.execPath, "--bind", socketProxy.socketPath, proxySocketInside);
+    for (const { path, source, writable } of view)
+        args.push(writable ? "--bind" : "--ro-bind", source, path);
+    args.push("--remount-ro", "/", "--chdir", command.cwd);
+    for (const [name, value] of Object.entries(command.env))
+        args.push("--setenv", name, value);
+    return args;
+}
+/** The random variables by which a launcher finds orphans. They are no secret. */
+function markersOf(command) {
+    return Object.fromEntries(Object.entries(command.env).filter(([name]) => name.startsWith("CROSSCHECK_")));
+}
+/**
+ * The group of what runs inside. A polite signal goes there, past bubblewrap: that one would die of it at once, and the
+ * command with it, by SIGKILL. Until there is a process inside, it is bubblewrap's own group.
+ */
+function groupInside(pid) {
+    return processTable().find((entry) => entry.parent === pid)?.group ?? pid;
+}
+
+;// CONCATENATED MODULE: ./lib/launch/probe-jail.js
+
+
+
+
+
+/**
+ * Starts Node in a jail to see whether it works: the kernel, AppArmor (GitHub's Ubuntu images) or a container may forbid
+ * namespaces. The first bubblewrap that works is taken.
+ */
+async function probeJail({ launch, searchPath, copies }) {
+    if (process.platform !== "linux") {
+        return { status: "absent", reason: "bubblewrap exists for Linux only" };
+    }
+    const onPath = await (0,find_program/* findProgram */.Kp)("bwrap", searchPath);
+    let broken;
+    for (const bubblewrap of [...(onPath ? [onPath] : []), ...copies]) {
+        if (!(await (0,find_program/* isExecutable */.TV)(bubblewrap)))
+            continue;
+        let reason = await problemOf(launch, { bubblewrap });
+        const unsized = reason?.includes("--size") ?? false;
+        if (unsized)
+            reason = await problemOf(launch, { bubblewrap, unsized });
+        if (reason === undefined)
+            return { status: "works", bubblewrap, unsized };
+        broken ??= { status: "broken", bubblewrap, reason };
+    }
+    return (broken ?? {
+        status: "absent",
+        reason: "bubblewrap is not installed (on Ubuntu: apt install bubblewrap)",
+    });
+}
+async function problemOf(launch, jail) {
+    const command = {
+        label: "jail probe",
+        file: process.execPath,
+        args: ["-e", "process.exit(process.env.INSIDE === '1' ? 0 : 1)"],
+        env: { INSIDE: "1" },
+        cwd: (0,external_node_path_.dirname)(process.execPath),
+        readable: [(0,external_node_path_.dirname)(process.execPath)],
+        writable: [],
+        network: "none",
+    };
+    try {
+        const limits = { timeoutMs: 20_000, maxCharacters: 500 };
+        const ended = await runToEnd(jailed(launch, jail), command, limits);
+        if (ended.exit.code === 0)
+            return undefined;
+        return ended.stopped ?? (ended.stderrTail.trim() || `exit code ${ended.exit.code}`);
+    }
+    catch (error) {
+        return error.message;
+    }
+}
+/** By this setting GitHub's Ubuntu images forbid bubblewrap. */
+const setting = "kernel.apparmor_restrict_unprivileged_userns=0";
+/**
+ * Allows user namespaces to unprivileged processes, so that a broken jail may start. Does so only on a machine that
+ * GitHub hosts, where the user allows it, and where sudo asks for no password.
+ *
+ * @returns true when the setting was made, so that the jail should be probed again
+ */
+async function allowUserNamespaces(options) {
+    const { launch, searchPath, runnerEnvironment, allowed } = options;
+    if (!allowed || runnerEnvironment !== "github-hosted")
+        return false;
+    const sudo = await (0,find_program/* findProgram */.Kp)("sudo", searchPath);
+    if (sudo === undefined)
+        return false;
+    const command = {
+        label: "sysctl",
+        file: sudo,
+        args: ["-n", "sysctl", "-w", setting],
+        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+        cwd: "/",
+        readable: [],
+        writable: [],
+        network: "none",
+    };
+    const { exit } = await runToEnd(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
+    return exit.code === 0;
+}
+/** Copies of bubblewrap that installed agents bring, for machines that have none. */
+function bubblewrapCopies(installed) {
+    return installed.flatMap((one) => {
+        const { bubblewrap } = (0,catalog/* entryOf */.Ms)(one.name).package;
+        if (one.status !== "ready" || bubblewrap === undefined)
+            return [];
+        return [(0,external_node_path_.join)((0,external_node_path_.dirname)(one.agent.binary), bubblewrap)];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/agents/isolate.js
+
+
+
+/** Puts a launch into the jail, where one works. Throws `UsageError` where it does not and is required. */
+async function isolate(launch, { isolation, allowSysctl }, { searchPath, runnerEnvironment }, installed, socketProxy) {
+    if (isolation === "off")
+        return { launch, unjailed: "isolation is off" };
+    const probe = () => probeJail({ launch, searchPath, copies: bubblewrapCopies(installed) });
+    let jail = await probe();
+    if (jail.status === "broken") {
+        const allowed = allowSysctl;
+        const changed = await allowUserNamespaces({ launch, searchPath, runnerEnvironment, allowed });
+        if (changed)
+            jail = await probe();
+    }
+    if (jail.status === "works") {
+        const { bubblewrap, unsized } = jail;
+        return { launch: jailed(launch, { bubblewrap, unsized, socketProxy }), unjailed: null };
+    }
+    if (isolation === "required") {
+        throw new lib_errors/* UsageError */.eb(`isolation: required, but agents cannot be jailed here: ${jail.reason}`);
+    }
+    return { launch, unjailed: jail.reason };
+}
+
+;// CONCATENATED MODULE: ./lib/agents/keys.js
+
+/** The roles whose coder has a key. */
+function usableRoles({ vendors }, roles) {
+    return roles.filter(({ coder }) => vendors[(0,catalog/* entryOf */.Ms)(coder).vendor].key !== null);
+}
+/** A message for people when a coder has no key. */
+function missingKey(coder) {
+    const inputs = (0,catalog/* secretInputsOf */.BA)(coder);
+    const names = inputs.map(({ input }) => input).join(" or ");
+    const variables = inputs.map(({ variables: [first = ""] }) => first).join(" or ");
+    return `there is no key for ${coder}: set the input ${names} (on the command line ${variables})`;
 }
 
 // EXTERNAL MODULE: external "node:events"
@@ -64477,12 +61546,12 @@ const nothingReserved = { requests: 0, tokens: 0, costUsd: 0 };
 function createAccount(limits) {
     let spending = spending_noSpending;
     let tokens = 0;
-    // Of priced models only: what others cost is unknown and cannot count.
+    // Of models with a price only: what others cost is unknown.
     let costUsd = 0;
     let reserved = nothingReserved;
     function reserveMore(reservation, sign) {
         const requests = reserved.requests + sign * reservation.requests;
-        // Sums of dollars leave crumbs, on which nobody must wait.
+        // Sums of dollars leave rounding errors, which would make requests wait forever.
         if (requests === 0)
             reserved = nothingReserved;
         else
@@ -64499,7 +61568,7 @@ function createAccount(limits) {
             const others = withReserved ? reserved : nothingReserved;
             const { maxRequests = Infinity, maxTokens = Infinity, maxCostUsd = Infinity } = limits;
             return {
-                // A request that is on its way is as good as made.
+                // A running request counts as made.
                 requests: maxRequests - spending.requests - reserved.requests,
                 tokens: maxTokens - tokens - others.tokens,
                 costUsd: maxCostUsd - costUsd - others.costUsd,
@@ -64517,55 +61586,14 @@ function createAccount(limits) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/estimate.js
-
-/**
- * Bytes of a request in one token, at least: English and code have three or four, what tokenisers like least about two.
- * The estimate must not be too low, for it is what parallel requests are kept from overshooting by.
- */
-const BYTES_PER_TOKEN = 2;
-/** The least answer worth asking for. */
-const LEAST_OUTPUT_TOKENS = 4_096;
-/** Reckons a request's need from its size and its own maximum. */
-function estimateRequest(model, bytes, outputTokens, prices) {
-    const inputTokens = Math.ceil(bytes / BYTES_PER_TOKEN);
-    const price = priceOf(model, prices);
-    if (price === undefined)
-        return { inputTokens, outputTokens, rates: undefined };
-    const { longPrompt } = price;
-    const long = longPrompt !== undefined && inputTokens > longPrompt.aboveTokens;
-    const rates = long ? longPrompt : price;
-    const input = Math.max(rates.input, rates.cacheWrite, rates.cachedInput) / 1_000_000;
-    return { inputTokens, outputTokens, rates: { input, output: rates.output / 1_000_000 } };
-}
-/** The claim of a request that may answer with so many tokens. */
-function reservationOf({ inputTokens, rates }, outputTokens) {
-    return {
-        requests: 1,
-        tokens: inputTokens + outputTokens,
-        costUsd: rates ? inputTokens * rates.input + outputTokens * rates.output : 0,
-    };
-}
-/** Tokens of output that fit into what is left; negative when not even the input does. */
-function outputRoom({ inputTokens, rates }, left) {
-    if (left.requests < 1)
-        return -1;
-    const byTokens = left.tokens - inputTokens;
-    if (rates === undefined)
-        return byTokens;
-    const costLeft = left.costUsd - inputTokens * rates.input;
-    const byCost = rates.output > 0 ? costLeft / rates.output : costLeft < 0 ? -1 : Infinity;
-    return Math.floor(Math.min(byTokens, byCost));
-}
-
 ;// CONCATENATED MODULE: ./lib/gateway/admission.js
 
 
-/** With so much of its answer free a request does not wait for more. */
+/** A request with so much output available does not wait for more. */
 const AMPLE_OUTPUT_TOKENS = 32_000;
 function createAdmission() {
-    const settled = new EventTarget();
-    (0,external_node_events_.setMaxListeners)(0, settled);
+    const charges = new EventTarget();
+    (0,external_node_events_.setMaxListeners)(0, charges);
     function permit(budgets, reservation, outputTokens) {
         for (const { account } of budgets)
             account.reserve(reservation);
@@ -64574,7 +61602,7 @@ function createAdmission() {
             charge(spent) {
                 for (const { account } of budgets)
                     account.charge(reservation, spent);
-                settled.dispatchEvent(new Event("settled"));
+                charges.dispatchEvent(new Event("charge"));
             },
         };
     }
@@ -64584,17 +61612,17 @@ function createAdmission() {
             const ample = Math.min(AMPLE_OUTPUT_TOKENS, estimate.outputTokens);
             while (true) {
                 signal.throwIfAborted();
-                const poor = budgets.find(({ account }) => outputRoom(estimate, account.left(false)) < least);
-                if (poor !== undefined)
-                    return usedUp(poor, estimate);
+                const short = budgets.find(({ account }) => outputRoom(estimate, account.left(false)) < least);
+                if (short !== undefined)
+                    return usedUp(short, estimate);
                 const room = roomOf(budgets, estimate, false);
                 const free = roomOf(budgets, estimate, true);
-                // Less than ample is taken only when waiting brings no more.
+                // Less than ample is granted only when waiting would bring no more.
                 if (free >= ample || free === room) {
                     const outputTokens = Math.min(estimate.outputTokens, free);
                     return permit(budgets, reservationOf(estimate, outputTokens), outputTokens);
                 }
-                await (0,external_node_events_.once)(settled, "settled", { signal });
+                await (0,external_node_events_.once)(charges, "charge", { signal });
             }
         },
     };
@@ -64612,21 +61640,46 @@ function usedUp({ account, name }, estimate) {
         ? `the token limit of ${name} is reached (${maxTokens}; what is left is not enough for another request)`
         : `the cost limit of ${name} is reached (${maxCostUsd} US dollars; what is left is not enough for another request)`;
 }
-
-;// CONCATENATED MODULE: ./lib/gateway/is-model.js
 /**
- * True when a model that is asked for is the named one: the same id, the id behind a short name (`opus` for
- * `claude-opus-5-5`), or the id without what the CLIs take off or put on (`[1m]`; a date; Gemini's `-customtools`).
+ * The fewest bytes of a request in one token: English and code have three or four, the worst text about two. A low
+ * estimate would let parallel requests exceed the limits.
  */
-function isModel(asked, named) {
-    const bare = named.replace(/\[\w+\]$/, "");
-    if (/^[a-z]+$/.test(bare))
-        return asked.split("-").includes(bare);
-    const rest = asked.startsWith(bare) ? asked.slice(bare.length) : undefined;
-    return rest !== undefined && /^(-\d{8}|-\d{4}-\d{2}-\d{2})?(-customtools)?$/.test(rest);
+const BYTES_PER_TOKEN = 2;
+/** The least answer worth asking for. */
+const LEAST_OUTPUT_TOKENS = 4_096;
+/** Estimates a request from its size and its own maximum of output. */
+function estimateRequest(model, bytes, outputTokens, prices) {
+    const inputTokens = Math.ceil(bytes / BYTES_PER_TOKEN);
+    const price = priceOf(model, prices);
+    if (price === undefined)
+        return { inputTokens, outputTokens, rates: undefined };
+    const { longPrompt } = price;
+    const long = longPrompt !== undefined && inputTokens > longPrompt.aboveTokens;
+    const rates = long ? longPrompt : price;
+    const input = Math.max(rates.input, rates.cacheWrite, rates.cachedInput) / 1_000_000;
+    return { inputTokens, outputTokens, rates: { input, output: rates.output / 1_000_000 } };
+}
+/** The reservation for a request with so many tokens of output. */
+function reservationOf({ inputTokens, rates }, outputTokens) {
+    return {
+        requests: 1,
+        tokens: inputTokens + outputTokens,
+        costUsd: rates ? inputTokens * rates.input + outputTokens * rates.output : 0,
+    };
+}
+/** Tokens of output that fit into what is left; negative when not even the input fits. */
+function outputRoom({ inputTokens, rates }, left) {
+    if (left.requests < 1)
+        return -1;
+    const byTokens = left.tokens - inputTokens;
+    if (rates === undefined)
+        return byTokens;
+    const costLeft = left.costUsd - inputTokens * rates.input;
+    const byCost = rates.output > 0 ? costLeft / rates.output : costLeft < 0 ? -1 : Infinity;
+    return Math.floor(Math.min(byTokens, byCost));
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/json.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/json.js
 /** The value when it is an object, else an empty one. */
 function objectIn(value) {
     return isObject(value) ? value : {};
@@ -64661,11 +61714,65 @@ function isObject(value) {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./lib/gateway/headers.js
+
+
+/** Request headers about the connection, the key or the account, or that change the meaning of the request. */
+const DROPPED_OF_REQUEST = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-length|content-encoding|accept-encoding|authorization|x-api-key|x-goog-api-key|x-goog-user-project|cookie|proxy-.*|x-forwarded-.*|forwarded|via|openai-organization|openai-project|x-http-method.*)$/;
+/** Answer headers about the connection or the account, or that redirect the client or delay it. */
+const DROPPED_OF_ANSWER = /^(connection|keep-alive|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie|location|retry-after|retry-after-ms|proxy-.*|alt-svc|strict-transport-security|openai-organization|openai-project|anthropic-organization-id)$/;
+/** The headers for the vendor. */
+function requestHeaders(headers, keyHeaders, bodyBytes) {
+    return {
+        ...without(headers, DROPPED_OF_REQUEST),
+        ...keyHeaders,
+        // The meter must read the answer, and a compressed stream may be held back on its way.
+        "accept-encoding": "identity",
+        "content-length": bodyBytes,
+    };
+}
+/** The headers for the client. */
+function answerHeaders(headers) {
+    return without(headers, DROPPED_OF_ANSWER);
+}
+function without(headers, dropped) {
+    return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.test(name)));
+}
+/** An answer without its content encoding. Vendors behind a CDN compress also unasked. */
+function decoded(answer) {
+    const decoder = decoderOf(answer.headers["content-encoding"]);
+    if (decoder === undefined)
+        return answer;
+    // An error ends the decoder, which tells whoever reads it.
+    return (0,external_node_stream_.pipeline)(answer, decoder, () => undefined);
+}
+function decoderOf(encoding) {
+    switch (encoding?.toLowerCase()) {
+        case "gzip":
+        case "x-gzip":
+            return (0,external_node_zlib_.createGunzip)();
+        case "br":
+            return (0,external_node_zlib_.createBrotliDecompress)();
+        case "deflate":
+            return (0,external_node_zlib_.createInflate)();
+        case "zstd":
+            return (0,external_node_zlib_.createZstdDecompress)();
+        default:
+            return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/gateway/refusal.js
+
+
 /**
- * 400 is the one status that ends a turn at once in all three CLIs whatever their retries are set to (403 is repeated by
- * codex, 429 by claude and gemini, 404 becomes "no such model"). A vendor that is silent or gone is told as such, so that
- * coders can tell it from a wrong request; with the CLIs' own retries off that ends the turn at once too.
+ * 400 is the only status that ends a turn at once in all CLIs: codex repeats 403, claude and gemini repeat 429, and 404
+ * becomes "no such model". A silent or unreachable vendor gets 504 or 502, so that coders can tell it from a wrong
+ * request. Our CLIs do not retry those either.
  */
 function refusal_refusal(reason, why) {
     const status = reason === "deadline" ? 504 : reason === "unreachable" ? 502 : 400;
@@ -64675,9 +61782,28 @@ function refusal_refusal(reason, why) {
 function stoppedRefusal(reason) {
     return refusal_refusal("stopped", `this thread was stopped: ${reason}`);
 }
+/** Sends a refusal in the vendor's error shape. */
+function sendRefusal(response, protocol, why) {
+    const body = JSON.stringify(protocol.errorBody(why.status, why.message));
+    response.writeHead(why.status, { "content-type": "application/json" }).end(body);
+}
+/**
+ * Relays a vendor's error with its status and body, which coders interpret. A body that is not JSON (a proxy's page) is
+ * replaced.
+ *
+ * @param key replaced in the body, should the vendor repeat it
+ */
+function sendFailure(response, protocol, failure, key) {
+    const { status, headers } = failure;
+    const message = `model gateway: the vendor answered ${status}`;
+    const body = parseObject(failure.body) === undefined
+        ? JSON.stringify(protocol.errorBody(status, message))
+        : failure.body.replaceAll(key, "[key]");
+    response.writeHead(status, { ...answerHeaders(headers), "content-type": "application/json" });
+    response.end(body);
+}
 
 ;// CONCATENATED MODULE: ./lib/gateway/check-request.js
-
 
 
 /** Checks everything about a thread's request but its price. */
@@ -64705,50 +61831,30 @@ function checkRequest(thread, message, body) {
     const base = (access.baseUrl ?? protocol.baseUrl).replace(/\/+$/, "");
     return { url: new URL(base + asked.pathname + asked.search), model, body: json };
 }
+/**
+ * True when a model that is asked for is the named one: the same id, the id behind a short name (`opus` for
+ * `claude-opus-5-5`), or the id without what the CLIs take off or put on (`[1m]`; a date; Gemini's `-customtools`).
+ */
+function isModel(asked, named) {
+    const bare = named.replace(/\[\w+\]$/, "");
+    if (/^[a-z]+$/.test(bare))
+        return asked.split("-").includes(bare);
+    const rest = asked.startsWith(bare) ? asked.slice(bare.length) : undefined;
+    return rest !== undefined && /^(-\d{8}|-\d{4}-\d{2}-\d{2})?(-customtools)?$/.test(rest);
+}
 
 ;// CONCATENATED MODULE: external "node:stream/consumers"
 const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./lib/gateway/decoded.js
-
-
-/** An answer without its content encoding. Vendors behind a CDN compress also unasked. */
-function decoded(answer) {
-    const decoder = decoderOf(answer.headers["content-encoding"]);
-    if (decoder === undefined)
-        return answer;
-    // An error ends the decoder, which tells whoever reads it.
-    return (0,external_node_stream_.pipeline)(answer, decoder, () => undefined);
-}
-function decoderOf(encoding) {
-    switch (encoding?.toLowerCase()) {
-        case "gzip":
-        case "x-gzip":
-            return (0,external_node_zlib_.createGunzip)();
-        case "br":
-            return (0,external_node_zlib_.createBrotliDecompress)();
-        case "deflate":
-            return (0,external_node_zlib_.createInflate)();
-        case "zstd":
-            return (0,external_node_zlib_.createZstdDecompress)();
-        default:
-            return undefined;
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/gateway/retry-delay.js
 
-/** Asked so often, a vendor is not asked again. */
+/** How often a request is sent at most. */
 const MAX_ATTEMPTS = 6;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8_000;
-/** A vendor that wants a longer wait than this is given up: people wait for the review. */
-const LONGEST_WISH_MS = 60_000;
-/** Failures of a connection that may be over a moment later. */
-const PASSING = [
+/** A vendor that asks for a longer wait is given up, because people wait for the review. */
+const LONGEST_REQUESTED_MS = 60_000;
+/** Errors of a connection that may be temporary. */
+const TEMPORARY = [
     ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"],
     ...["EHOSTUNREACH", "ENETUNREACH"],
 ];
@@ -64759,42 +61865,42 @@ const PASSING = [
  */
 function retry_delay_retryDelayMs(failure, attempt) {
     const { status, headers, body } = failure;
-    const passing = status === 408 || status === 429 || (status >= 500 && status !== 501);
-    if (!passing || attempt >= MAX_ATTEMPTS || headers["x-should-retry"] === "false")
+    const temporary = status === 408 || status === 429 || (status >= 500 && status !== 501);
+    if (!temporary || attempt >= MAX_ATTEMPTS || headers["x-should-retry"] === "false")
         return undefined;
     const error = objectIn(parseObject(body)?.error);
     // OpenAI's 429 for an empty account: https://developers.openai.com/api/docs/guides/error-codes
     if (error.code === "insufficient_quota")
         return undefined;
-    const wish = wishMs(headers) ?? googleWishMs(error.details);
-    if (wish === undefined)
+    const requested = requestedDelayMs(headers) ?? googleDelayMs(error.details);
+    if (requested === undefined)
         return backOffMs(attempt);
-    return wish > LONGEST_WISH_MS ? undefined : wish;
+    return requested > LONGEST_REQUESTED_MS ? undefined : requested;
 }
 /** The same for a request that got no answer, by the code of the connection's error. */
 function reconnectDelayMs(code, attempt) {
-    return PASSING.includes(code) && attempt < MAX_ATTEMPTS ? backOffMs(attempt) : undefined;
+    return TEMPORARY.includes(code) && attempt < MAX_ATTEMPTS ? backOffMs(attempt) : undefined;
 }
 /** Doubled each time, and up to half of it by chance, so that parallel threads do not come back together. */
 function backOffMs(attempt) {
     const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
     return delay * (0.5 + Math.random() / 2);
 }
-function wishMs(headers) {
+function requestedDelayMs(headers) {
     const exact = Number.parseFloat(String(headers["retry-after-ms"]));
     if (exact >= 0)
         return exact;
-    const wish = headers["retry-after"];
-    if (wish === undefined)
+    const requested = headers["retry-after"];
+    if (requested === undefined)
         return undefined;
-    const seconds = Number.parseFloat(wish);
+    const seconds = Number.parseFloat(requested);
     if (seconds >= 0)
         return seconds * 1000;
-    const date = Date.parse(wish);
+    const date = Date.parse(requested);
     return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 /** `google.rpc.RetryInfo` in the body, the one place where Gemini says it: `{retryDelay: "34.07s"}`. */
-function googleWishMs(details) {
+function googleDelayMs(details) {
     const info = objectsIn(details).find((detail) => textIn(detail.retryDelay) !== undefined);
     const seconds = Number.parseFloat(textIn(info?.retryDelay) ?? "");
     return seconds >= 0 ? seconds * 1000 : undefined;
@@ -64807,8 +61913,8 @@ function googleWishMs(details) {
 
 
 /**
- * Asks until the vendor answers well, has said no for good, or the time is up: the client has not had a byte yet, so it
- * need not know. Rejects when the signal is aborted.
+ * Repeats the request until the vendor succeeds, refuses for good, or the time is up. The client has received nothing
+ * yet, so it does not notice. Rejects when the signal is aborted.
  *
  * @param ask sends the request once more; its signal is aborted with `signal` or at the deadline
  */
@@ -64872,19 +61978,19 @@ function createMeter(protocol, streamed) {
     let rest = "";
     let usage;
     let final = false;
-    let said = 0;
+    let characters = 0;
     function take(text) {
         const event = parseObject(text);
         if (event === undefined)
             return;
-        const told = protocol.read(event);
-        said += told.said;
-        if (told.usage === undefined)
+        const reported = protocol.read(event);
+        characters += reported.characters;
+        if (reported.usage === undefined)
             return;
-        // Counts are cumulative, and a later object may leave out what an earlier one said.
-        const given = Object.entries(told.usage).filter(([, value]) => value !== null);
+        // Counts are cumulative, and a later object may leave out what an earlier one had.
+        const given = Object.entries(reported.usage).filter(([, value]) => value !== null);
         usage = { ...usage, ...Object.fromEntries(given) };
-        final ||= told.final;
+        final ||= reported.final;
     }
     return {
         feed(chunk) {
@@ -64903,7 +62009,7 @@ function createMeter(protocol, streamed) {
             const known = usage === undefined ? noTokens : protocol.tokens(usage);
             if (final)
                 return { tokens: known, estimated: false };
-            const seen = Math.ceil(said / CHARACTERS_PER_TOKEN);
+            const seen = Math.ceil(characters / CHARACTERS_PER_TOKEN);
             const prompt = Math.ceil(promptBytes / CHARACTERS_PER_TOKEN);
             return {
                 tokens: {
@@ -64917,39 +62023,58 @@ function createMeter(protocol, streamed) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/headers.js
-/** Of a request: what belongs to the connection, carries a key, names an account, or bends the request. */
-const DROPPED_OF_REQUEST = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-length|content-encoding|accept-encoding|authorization|x-api-key|x-goog-api-key|x-goog-user-project|cookie|proxy-.*|x-forwarded-.*|forwarded|via|openai-organization|openai-project|x-http-method.*)$/;
-/** Of an answer: what belongs to the connection or the account, sends the client elsewhere, or lets it wait. */
-const DROPPED_OF_ANSWER = /^(connection|keep-alive|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie|location|retry-after|retry-after-ms|proxy-.*|alt-svc|strict-transport-security|openai-organization|openai-project|anthropic-organization-id)$/;
-/** The headers for the vendor. */
-function requestHeaders(headers, keyHeaders, bodyBytes) {
-    return {
-        ...without(headers, DROPPED_OF_REQUEST),
-        ...keyHeaders,
-        // The meter must read the answer, and a compressed stream may be held back on its way.
-        "accept-encoding": "identity",
-        "content-length": bodyBytes,
+;// CONCATENATED MODULE: ./lib/gateway/exchange.js
+
+
+
+
+
+
+/** Sends the request to the vendor, with the real key, and relays the answer. */
+async function exchange(upstream, { protocol, access }, url, headers, payload, response, signal) {
+    const start = performance.now();
+    // The vendor probably began an answer, and bills it.
+    const unanswered = () => createMeter(protocol, true).end(payload.length);
+    let attempts = 0;
+    const send = (attempt) => {
+        attempts++;
+        return upstream.client.send(url, headers, payload, attempt);
     };
+    const first = await firstAnswer(send, upstream.headersTimeoutMs, signal).catch((error) => {
+        if (!signal.aborted)
+            throw error;
+        return undefined;
+    });
+    const known = { attempts, firstByteMs: performance.now() - start, refusal: undefined };
+    switch (first?.kind) {
+        case undefined:
+            return { ...known, end: "aborted", firstByteMs: undefined, reading: unanswered() };
+        case "failure":
+            sendFailure(response, protocol, first, access.key);
+            return { ...known, end: "answered", reading: { tokens: noTokens, estimated: false } };
+        case "refusal": {
+            const { refusal } = first;
+            const reading = refusal.reason === "deadline" ? unanswered() : undefined;
+            return { ...known, end: "refused", firstByteMs: undefined, refusal, reading };
+        }
+        case "success": {
+            const { answer } = first;
+            const streamed = answer.headers["content-type"]?.includes("event-stream") ?? false;
+            const meter = createMeter(protocol, streamed);
+            const whole = await relay(answer, response, meter, upstream.idleTimeoutMs, signal);
+            const reading = meter.end(payload.length);
+            // A client may leave as soon as it has read the last event.
+            const complete = whole || (signal.aborted && !reading.estimated);
+            return { ...known, reading, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
+        }
+    }
 }
-/** The headers for the client. */
-function answerHeaders(headers) {
-    return without(headers, DROPPED_OF_ANSWER);
-}
-function without(headers, dropped) {
-    return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.test(name)));
-}
-
-;// CONCATENATED MODULE: ./lib/gateway/relay.js
-
-
-
 /**
- * Hands a vendor's answer on, piece by piece as it comes, and ends or cuts the response.
+ * Relays a vendor's answer as it arrives, and ends or cuts the response.
  *
  * @param idleTimeoutMs the longest wait for the vendor's next piece, or for the client to take one
  * @param signal aborted when the client is gone or the thread is stopped; ends the answer too
- * @returns false when the answer was not handed on whole
+ * @returns false when the answer was not relayed to its end
  */
 async function relay(answer, response, meter, idleTimeoutMs, signal) {
     const idle = new AbortController();
@@ -64971,83 +62096,13 @@ async function relay(answer, response, meter, idleTimeoutMs, signal) {
         return !signal.aborted;
     }
     catch {
-        // Whatever broke the answer: the client must see that it is not whole.
+        // The client must see that the answer is not complete.
         response.destroy();
         return false;
     }
     finally {
         clearTimeout(timer);
         answer.destroy();
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/gateway/send-error.js
-
-
-/** Sends the gateway's own no in the vendor's shape. */
-function sendRefusal(response, protocol, why) {
-    const body = JSON.stringify(protocol.errorBody(why.status, why.message));
-    response.writeHead(why.status, { "content-type": "application/json" }).end(body);
-}
-/**
- * Hands a vendor's error on with its status and body, by which coders tell what it means. A body that is not the vendor's
- * (a proxy's page) is replaced.
- *
- * @param key never handed on, should the vendor repeat it
- */
-function sendFailure(response, protocol, failure, key) {
-    const { status, headers } = failure;
-    const message = `model gateway: the vendor answered ${status}`;
-    const body = parseObject(failure.body) === undefined
-        ? JSON.stringify(protocol.errorBody(status, message))
-        : failure.body.replaceAll(key, "[key]");
-    response.writeHead(status, { ...answerHeaders(headers), "content-type": "application/json" });
-    response.end(body);
-}
-
-;// CONCATENATED MODULE: ./lib/gateway/exchange.js
-
-
-
-
-
-/** Asks the vendor, with its key, and hands its answer on. */
-async function exchange(upstream, { protocol, access }, url, headers, payload, response, signal) {
-    const start = performance.now();
-    // An answer that never came was probably begun, and is billed so.
-    const unheard = () => createMeter(protocol, true).end(payload.length);
-    let attempts = 0;
-    const send = (attempt) => {
-        attempts++;
-        return upstream.client.send(url, headers, payload, attempt);
-    };
-    const first = await firstAnswer(send, upstream.headersTimeoutMs, signal).catch((error) => {
-        if (!signal.aborted)
-            throw error;
-        return undefined;
-    });
-    const known = { attempts, firstByteMs: performance.now() - start, refusal: undefined };
-    switch (first?.kind) {
-        case undefined:
-            return { ...known, end: "aborted", firstByteMs: undefined, reading: unheard() };
-        case "failure":
-            sendFailure(response, protocol, first, access.key);
-            return { ...known, end: "answered", reading: { tokens: noTokens, estimated: false } };
-        case "refusal": {
-            const { refusal } = first;
-            const reading = refusal.reason === "deadline" ? unheard() : undefined;
-            return { ...known, end: "refused", firstByteMs: undefined, refusal, reading };
-        }
-        case "success": {
-            const { answer } = first;
-            const streamed = answer.headers["content-type"]?.includes("event-stream") ?? false;
-            const meter = createMeter(protocol, streamed);
-            const whole = await relay(answer, response, meter, upstream.idleTimeoutMs, signal);
-            const reading = meter.end(payload.length);
-            // A client may leave as soon as it has read the last event.
-            const complete = whole || (signal.aborted && !reading.estimated);
-            return { ...known, reading, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
-        }
     }
 }
 
@@ -65058,7 +62113,7 @@ async function exchange(upstream, { protocol, access }, url, headers, payload, r
 
 
 
-/** Of a request that went nowhere. */
+/** For a request that was not sent to the vendor. */
 const notForwarded = {
     model: undefined,
     refusal: undefined,
@@ -65069,7 +62124,7 @@ const notForwarded = {
     firstByteMs: undefined,
 };
 /**
- * Sets aside what a checked request may cost, sends it on, and counts what it came to.
+ * Reserves what a checked request may cost, sends it to the vendor, and charges what it really cost.
  *
  * @param signal aborted when the client is gone or the thread is stopped
  */
@@ -65106,8 +62161,8 @@ async function forward(context, thread, { url, model, body }, headers, response,
             ? payloadOf(protocol.withMaxOutputTokens(body, permit.outputTokens))
             : asked;
         const sent = requestHeaders(headers, protocol.keyHeaders(access), payload.length);
-        const gone = await exchange(context, thread, url, sent, payload, response, signal);
-        const { reading, ...rest } = gone;
+        const exchanged = await exchange(context, thread, url, sent, payload, response, signal);
+        const { reading, ...rest } = exchanged;
         if (reading === undefined)
             return { ...notForwarded, ...rest, model };
         const costUsd = requestCostOf(model, reading.tokens, context.prices) ?? null;
@@ -65118,18 +62173,18 @@ async function forward(context, thread, { url, model, body }, headers, response,
         permit.charge(spent);
     }
 }
-/** Always written anew: of a member that comes twice, vendor and gateway must not see different ones. */
+/** Serialized again: of a duplicate member the vendor and the gateway must see the same one. */
 function payloadOf(body) {
     return Buffer.from(JSON.stringify(body));
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/protocol.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/protocol.js
 /** A number of output tokens as sent; `fallback` for none or nonsense. */
 function outputTokensOr(value, fallback) {
     return typeof value === "number" && Number.isInteger(value) && value > 0 ? value : fallback;
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/anthropic.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/anthropic.js
 
 
 /** The longest answer of a current model: https://platform.claude.com/docs/en/about-claude/models/overview */
@@ -65137,6 +62192,7 @@ const LONGEST_ANSWER = 128_000;
 /** Anthropic's Messages API as claude uses it. */
 const anthropic = {
     baseUrl: "https://api.anthropic.com",
+    pathPrefix: "/v1/messages",
     serves: ({ pathname, search }) => pathname === "/v1/messages" && (search === "" || search === "?beta=true"),
     // What else a subscription's request takes (the beta header `oauth-2025-04-20`) claude sends itself.
     keyHeaders: ({ key, keyKind }) => keyKind === "oauth" ? { authorization: `Bearer ${key}` } : { "x-api-key": key },
@@ -65159,12 +62215,12 @@ const anthropic = {
     }),
     read(event) {
         const delta = objectIn(event.delta);
-        const said = textIn(delta.text) ?? textIn(delta.thinking) ?? textIn(delta.partial_json) ?? "";
+        const text = textIn(delta.text) ?? textIn(delta.thinking) ?? textIn(delta.partial_json) ?? "";
         const usage = objectIn(event.message).usage ?? event.usage;
         return {
             usage: usage === undefined ? undefined : objectIn(usage),
             final: event.type === "message_delta" || event.type === "message",
-            said: said.length,
+            characters: text.length,
         };
     },
     tokens: (usage) => ({
@@ -65209,7 +62265,7 @@ function foreignContent(content) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/gemini.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/gemini.js
 
 
 /** The longest answer of a current model: https://ai.google.dev/gemini-api/docs/models */
@@ -65228,6 +62284,7 @@ const PARTS = [
 /** Google's Gemini Developer API as the gemini CLI uses it. */
 const gemini_gemini = {
     baseUrl: "https://generativelanguage.googleapis.com",
+    pathPrefix: "/v1beta/",
     serves({ pathname, search }) {
         const method = ENDPOINT.exec(pathname)?.[2];
         return method !== undefined && search === (method === "generateContent" ? "" : "?alt=sse");
@@ -65246,14 +62303,14 @@ const gemini_gemini = {
     read(event) {
         const [candidate = {}] = objectsIn(event.candidates);
         const usage = event.usageMetadata;
-        let said = 0;
+        let characters = 0;
         for (const part of objectsIn(objectIn(candidate.content).parts)) {
-            said += textIn(part.text)?.length ?? JSON.stringify(part.functionCall ?? "").length;
+            characters += textIn(part.text)?.length ?? JSON.stringify(part.functionCall ?? "").length;
         }
         return {
             usage: usage === undefined ? undefined : objectIn(usage),
             final: candidate.finishReason !== undefined || event.promptFeedback !== undefined,
-            said,
+            characters,
         };
     },
     tokens(usage) {
@@ -65302,7 +62359,7 @@ function foreignPart(parts) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/openai.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/openai.js
 
 
 /** The longest answer of a current model: https://developers.openai.com/api/docs/models */
@@ -65312,6 +62369,7 @@ const SURE_ANSWER = 32_000;
 /** OpenAI's Responses API as codex uses it. */
 const openAi = {
     baseUrl: "https://api.openai.com",
+    pathPrefix: "/v1/responses",
     serves: ({ pathname, search }) => pathname === "/v1/responses" && search === "",
     keyHeaders: ({ key }) => ({ authorization: `Bearer ${key}` }),
     modelOf: (_, body) => textIn(body.model),
@@ -65335,7 +62393,7 @@ const openAi = {
             usage: typeof usage === "object" && usage !== null ? objectIn(usage) : undefined,
             // Only the last event has one.
             final: true,
-            said: textIn(event.delta)?.length ?? 0,
+            characters: textIn(event.delta)?.length ?? 0,
         };
     },
     tokens(usage) {
@@ -65412,54 +62470,23 @@ function foreignParts(value) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/protocols.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/protocols.js
 
 
 
+/** The wire protocol of every vendor in the catalog. */
 const protocols = {
     anthropic: anthropic,
     openai: openAi,
     gemini: gemini_gemini,
 };
-
-;// CONCATENATED MODULE: ./lib/gateway/read-body.js
-/** No vendor takes more: Anthropic refuses requests above 32 MB, https://platform.claude.com/docs/en/api/errors */
-const MAX_BYTES = 32 * 1024 * 1024;
-/**
- * Reads a request to its end, also when nobody wants it: an answer before that resets the connection, and the client
- * never sees it.
- *
- * @param keep false: nothing is kept
- * @returns the text; empty when not kept, `"too-large"` above 32 MB. Rejects when the client goes away.
- */
-async function readBody(request, keep) {
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of request) {
-        bytes += chunk.length;
-        if (keep && bytes <= MAX_BYTES)
-            chunks.push(chunk);
-        else
-            chunks.length = 0;
-    }
-    if (bytes > MAX_BYTES)
-        return "too-large";
-    return { text: Buffer.concat(chunks).toString("utf8") };
-}
-
-;// CONCATENATED MODULE: ./lib/gateway/token-of.js
-/** The token in whichever header a CLI sends its key. Gemini's own gateway method sends an empty key header beside. */
-function tokenOf(headers) {
-    const key = headers["x-api-key"] || headers["x-goog-api-key"];
-    if (typeof key === "string")
-        return key;
-    return headers.authorization?.replace(/^Bearer /i, "");
+/** The protocol that a path belongs to; any one when it belongs to none. */
+function protocolOfPath(path) {
+    const all = Object.values(protocols);
+    return all.find(({ pathPrefix }) => path.startsWith(pathPrefix)) ?? protocols.openai;
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/serve.js
-
-
-
 
 
 
@@ -65470,13 +62497,13 @@ async function serve(message, response, context, threadOf) {
     const thread = threadOf(tokenOf(message.headers) ?? "");
     const vendor = thread?.options.vendor;
     if (message.method === "HEAD") {
-        // claude opens its connection so, without a token; nobody counts it.
+        // claude opens its connection this way, without a token. It is not counted.
         response.writeHead(404).end();
         return undefined;
     }
     const result = await outcome(message, response, context, thread);
     if (result.refusal !== undefined)
-        sendRefusal(response, protocols[vendor ?? vendorLike(message.url)], result.refusal);
+        sendRefusal(response, thread?.protocol ?? protocolOfPath(message.url ?? ""), result.refusal);
     return {
         ...result,
         refusal: result.refusal?.reason,
@@ -65513,18 +62540,41 @@ async function outcome(message, response, context, thread) {
 function serve_refused(why) {
     return { ...notForwarded, end: "refused", refusal: why };
 }
-/** Whose error shape a request without a known token gets. */
-function vendorLike(path) {
-    if (path?.startsWith("/v1beta/"))
-        return "gemini";
-    return path?.startsWith("/v1/messages") ? "anthropic" : "openai";
+/** No vendor takes more: Anthropic refuses requests above 32 MB, https://platform.claude.com/docs/en/api/errors */
+const MAX_BYTES = 32 * 1024 * 1024;
+/**
+ * Reads a request to its end, also when its body is not needed: an earlier answer would reset the connection, and the
+ * client would never see it. Rejects when the client goes away.
+ *
+ * @param keep false: the text stays empty
+ */
+async function readBody(request, keep) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of request) {
+        bytes += chunk.length;
+        if (keep && bytes <= MAX_BYTES)
+            chunks.push(chunk);
+        else
+            chunks.length = 0;
+    }
+    if (bytes > MAX_BYTES)
+        return "too-large";
+    return { text: Buffer.concat(chunks).toString("utf8") };
+}
+/** The token, in whichever header a CLI sends its key. Gemini also sends an empty key header. */
+function tokenOf(headers) {
+    const key = headers["x-api-key"] || headers["x-goog-api-key"];
+    if (typeof key === "string")
+        return key;
+    return headers.authorization?.replace(/^Bearer /i, "");
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/thread.js
 
 
 
-/** @param forget called when the token dies */
+/** @param forget called when the token is revoked */
 function thread_createThread(options, access, url, forget) {
     const token = (0,external_node_crypto_.randomBytes)(32).toString("base64url");
     const account = createAccount(options);
@@ -65765,951 +62815,31 @@ async function stopServer(server) {
     await closed;
 }
 
-// EXTERNAL MODULE: ./lib/launch/find-program.js
-var find_program = __nccwpck_require__(257);
-;// CONCATENATED MODULE: ./lib/launch/allow-user-namespaces.js
-
-
-/** What GitHub's Ubuntu images forbid bubblewrap by. */
-const setting = "kernel.apparmor_restrict_unprivileged_userns=0";
-/**
- * Lets unprivileged processes make user namespaces, for a jail that did not start without: only on a machine that
- * GitHub throws away after the job, only where the user does not refuse it, and only where sudo asks for no password.
- *
- * @returns true when the setting was made: the jail is worth another probe.
- */
-async function allowUserNamespaces(options) {
-    const { launch, searchPath, runnerEnvironment, allowed } = options;
-    if (!allowed || runnerEnvironment !== "github-hosted")
-        return false;
-    const sudo = await (0,find_program/* findProgram */.K)("sudo", searchPath);
-    if (sudo === undefined)
-        return false;
-    const command = {
-        label: "sysctl",
-        file: sudo,
-        args: ["-n", "sysctl", "-w", setting],
-        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
-        cwd: "/",
-        readable: [],
-        writable: [],
-        network: "none",
-    };
-    const { exit } = await runToEnd(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
-    return exit.code === 0;
-}
-
-;// CONCATENATED MODULE: ./lib/launch/agent-package.js
-
-
-/** Where each agent's program lies in the npm package that carries it. */
-const agentPackages = catalog/* catalog */.U$;
-/** Throws `InstallError` where agents are not supported: everywhere but Linux and macOS on x64 or arm64. */
-function assertSupported({ os, arch }) {
-    if (os === "win32") {
-        throw new lib_errors/* InstallError */.sy("Windows is not supported: run Crosscheck on Linux or macOS (on GitHub: runs-on: ubuntu-latest), or inside WSL");
-    }
-    if ((os !== "linux" && os !== "darwin") || (arch !== "x64" && arch !== "arm64")) {
-        throw new lib_errors/* InstallError */.sy(`${os} on ${arch} is not supported: the agents exist for Linux and macOS on x64 and arm64`);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/launch/agent-release.js
-
-
-
-
-
-/**
- * Reads `<agentsFolder>/<name>/package.json` and its lock. Throws `InstallError` when they are missing or do not name a
- * version: then the copy of Crosscheck itself is not complete.
- */
-async function readAgentRelease(agentsFolder, name, { os, arch }) {
-    const folder = (0,external_node_path_.join)(agentsFolder, name);
-    try {
-        const packageJson = await (0,promises_.readFile)((0,external_node_path_.join)(folder, "package.json"));
-        const lock = await (0,promises_.readFile)((0,external_node_path_.join)(folder, "package-lock.json"));
-        const { packageName } = agentPackages[name];
-        const version = JSON.parse(packageJson.toString()).dependencies?.[packageName];
-        if (typeof version !== "string" || !/^\d[\w.+-]*$/.test(version)) {
-            throw new Error(`it pins no exact version of ${packageName}`);
-        }
-        const hash = (0,external_node_crypto_.createHash)("sha256").update(lock).digest("hex").slice(0, 16);
-        return { version, packageJson, lock, key: `${name}-${version}-${os}-${arch}-${hash}` };
-    }
-    catch (error) {
-        throw new lib_errors/* InstallError */.sy(`${folder} does not say which ${name} to install: ${error.message}`, {
-            cause: error,
-        });
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/launch/agent-version.js
-
-
-
-
-
-/** Gemini, the slowest, takes 2 s on two busy cores. */
-const versionTimeoutMs = 30_000;
-/**
- * Asks an agent's program for its version, in an empty home. Rejects with `InstallError` when it does not start or does
- * not name one.
- *
- * @param scratchFolder where the empty home is made; removed afterwards.
- */
-async function agentVersion(name, binary, options) {
-    const home = await (0,promises_.mkdtemp)((0,external_node_path_.join)(options.scratchFolder, ".version-"));
-    const { isScript } = agentPackages[name];
-    const [file, ...args] = isScript ? [process.execPath, binary] : [binary];
-    try {
-        // Gemini would start itself a second time to answer.
-        const env = { PATH: options.searchPath, HOME: home, GEMINI_CLI_NO_RELAUNCH: "1" };
-        const paths = { cwd: home, readable: [binary], writable: [home] };
-        const ended = await runToEnd(options.launch, {
-            label: `${name} --version`,
-            file,
-            args: [...args, "--version"],
-            env,
-            network: "none",
-            ...paths,
-        }, { timeoutMs: versionTimeoutMs, maxCharacters: 2_000 });
-        const version = /\d+\.\d+\.\d+[\w.+-]*/.exec(ended.stdoutTail)?.[0];
-        if (ended.exit.code === 0 && version !== undefined)
-            return version;
-        const said = (ended.stderrTail || ended.stdoutTail).trim().slice(-300) || "nothing";
-        throw new lib_errors/* InstallError */.sy(`${binary} is no working ${name}: asked for its version it said: ${said}`);
-    }
-    catch (error) {
-        if (error instanceof lib_errors/* InstallError */.sy)
-            throw error;
-        throw new lib_errors/* InstallError */.sy(`${binary} cannot be started as ${name}: ${error.message}`, {
-            cause: error,
-        });
-    }
-    finally {
-        await (0,promises_.rm)(home, { recursive: true, force: true, maxRetries: 3 });
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/launch/npm-install.js
-
-
-
-
-
-
-
-const installTimeoutMs = 5 * 60_000;
-/** An unfinished install older than this belongs to a run that is dead. */
-const abandonedMs = 60 * 60_000;
-/**
- * Installs a release into `<cacheFolder>/<release.key>`: `npm ci --ignore-scripts` in a sibling folder, which gets its
- * name only when it is complete. So whatever has the name is whole: of two runs at once the first wins, and a run killed
- * half-way leaves a nameless folder that a later one removes. Integrity is checked by npm against the lock.
- *
- * @param isWhole decides about a folder that already has the name: one that is not whole (somebody cleaned up in it) is
- * replaced.
- *
- * Rejects with `InstallError`.
- */
-async function npmInstall(name, release, cacheFolder, npm, isWhole) {
-    const program = await (0,find_program/* findProgram */.K)("npm", npm.env.PATH ?? "");
-    if (program === undefined) {
-        throw new lib_errors/* InstallError */.sy(`${name} has to be installed, but there is no npm on PATH: install Node.js with npm (on GitHub: actions/setup-node), or name an installed ${name} in the input ${name}-path`);
-    }
-    await (0,promises_.mkdir)(cacheFolder, { recursive: true });
-    await removeAbandoned(cacheFolder);
-    const partial = (0,external_node_path_.join)(cacheFolder, `.partial-${release.key}-${(0,external_node_crypto_.randomUUID)()}`);
-    try {
-        await (0,promises_.mkdir)(partial);
-        await (0,promises_.writeFile)((0,external_node_path_.join)(partial, "package.json"), release.packageJson);
-        await (0,promises_.writeFile)((0,external_node_path_.join)(partial, "package-lock.json"), release.lock);
-        await npmCi(name, program, partial, npm);
-        await giveName(partial, (0,external_node_path_.join)(cacheFolder, release.key), isWhole);
-    }
-    finally {
-        await (0,promises_.rm)(partial, { recursive: true, force: true, maxRetries: 3 });
-    }
-}
-async function npmCi(name, program, folder, npm) {
-    const quiet = {
-        npm_config_audit: "false",
-        npm_config_fund: "false",
-        npm_config_update_notifier: "false",
-    };
-    const env = { ...npm.env, ...quiet };
-    const args = ["ci", "--ignore-scripts", ...agentPackages[name].npmArgs];
-    const writable = [folder];
-    const { launch, signal } = npm;
-    const ended = await runToEnd(launch, {
-        label: `npm ci (${name})`,
-        file: program,
-        args,
-        env,
-        cwd: folder,
-        readable: [],
-        writable,
-        network: "gateway",
-    }, { timeoutMs: installTimeoutMs, maxCharacters: 2_000, signal });
-    if (ended.stopped === "cancelled")
-        throw new lib_errors/* InstallError */.sy(`the installation of ${name} was cancelled`);
-    if (ended.stopped === "timeout") {
-        throw new lib_errors/* InstallError */.sy(`npm did not install ${name} within ${installTimeoutMs / 60_000} minutes`);
-    }
-    if (ended.exit.code !== 0) {
-        const how = ended.exit.signal ?? `exit code ${ended.exit.code}`;
-        throw new lib_errors/* InstallError */.sy(`npm could not install ${name} (${how}): ${reasonIn(ended.stderrTail)}`);
-    }
-}
-/** npm's own error lines, without its advice on log files. */
-function reasonIn(stderr) {
-    const lines = stderr
-        .split("\n")
-        .flatMap((line) => /^npm (?:error|ERR!) (.+)/.exec(line)?.[1] ?? []);
-    const reason = lines.filter((line) => !line.includes("complete log of this run")).join("; ");
-    return reason || stderr.trim() || "it said nothing";
-}
-async function giveName(partial, folder, isWhole) {
-    if (await moved(partial, folder))
-        return;
-    // Another run was quicker: its folder is as good as ours.
-    if (await isWhole(folder))
-        return;
-    const broken = `${partial}-broken`;
-    await moved(folder, broken);
-    await moved(partial, folder);
-    await (0,promises_.rm)(broken, { recursive: true, force: true, maxRetries: 3 });
-}
-/** False when there is something in the way, or nothing to move. */
-async function moved(from, to) {
-    try {
-        await (0,promises_.rename)(from, to);
-        return true;
-    }
-    catch (error) {
-        const code = error.code;
-        if (code === "ENOTEMPTY" || code === "EEXIST" || code === "ENOENT")
-            return false;
-        throw error;
-    }
-}
-async function removeAbandoned(cacheFolder) {
-    for (const entry of await (0,promises_.readdir)(cacheFolder)) {
-        if (!entry.startsWith(".partial-"))
-            continue;
-        const folder = (0,external_node_path_.join)(cacheFolder, entry);
-        const changed = await (0,promises_.stat)(folder).catch(() => undefined); // Gone: its own run was quicker.
-        if (changed && Date.now() - changed.mtimeMs > abandonedMs) {
-            await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/launch/install.js
-
-
-
-
-
-
-
-
-/** Makes the named agents ready, in parallel; the answer has one entry per distinct name, in their order. */
-async function installAgents(names, options) {
-    return Promise.all([...new Set(names)].map(async (name) => {
-        try {
-            return { status: "ready", name, agent: await installAgent(name, options) };
-        }
-        catch (error) {
-            return { status: "failed", name, error: asInstallError(name, error) };
-        }
-    }));
-}
-async function installAgent(name, options) {
-    const platform = options.platform ?? { os: process.platform, arch: process.arch };
-    assertSupported(platform);
-    const release = await readAgentRelease(options.agentsFolder, name, platform);
-    const given = options.given[name];
-    if (given !== undefined)
-        return givenAgent(name, given, release, options);
-    const folder = (0,external_node_path_.join)(options.cacheFolder, release.key);
-    const agent = { name, readable: [folder], version: release.version, warning: undefined };
-    const present = await binaryIn(folder, name, platform);
-    if (present !== undefined)
-        return { ...agent, binary: present, source: "reused" };
-    await npmInstall(name, release, options.cacheFolder, options.npm, async (other) => {
-        return (await binaryIn(other, name, platform)) !== undefined;
-    });
-    const binary = await binaryIn(folder, name, platform);
-    if (binary === undefined) {
-        throw new lib_errors/* InstallError */.sy(`npm installed ${agentPackages[name].packageName} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`);
-    }
-    return { ...agent, binary, source: "installed" };
-}
-async function givenAgent(name, path, release, options) {
-    if (!(0,external_node_path_.isAbsolute)(path))
-        throw new lib_errors/* InstallError */.sy(`${name}-path must be an absolute path, not ${path}`);
-    if (!(await isProgram(name, path))) {
-        throw new lib_errors/* InstallError */.sy(`${name}-path: there is no executable file ${path}`);
-    }
-    // What lies beside a program belongs to it, and a link to it does not: followed once, here.
-    const binary = await (0,promises_.realpath)(path);
-    const folder = (0,external_node_path_.dirname)(binary);
-    await (0,promises_.mkdir)(options.cacheFolder, { recursive: true });
-    const { launch, env } = options.npm;
-    const searchPath = env.PATH ?? "";
-    const version = await agentVersion(name, binary, {
-        launch,
-        searchPath,
-        scratchFolder: options.cacheFolder,
-    });
-    const warning = version === release.version
-        ? undefined
-        : `${name} ${version} at ${path} is not the version that this release was tested with (${release.version})`;
-    const readable = [agentPackages[name].readsParent ? (0,external_node_path_.dirname)(folder) : folder];
-    return { name, binary, readable, version, source: "given", warning };
-}
-async function binaryIn(folder, name, platform) {
-    for (const path of agentPackages[name].binaries(platform)) {
-        if (await isProgram(name, (0,external_node_path_.join)(folder, path)))
-            return (0,external_node_path_.join)(folder, path);
-    }
-    return undefined;
-}
-/** A script for Node needs no right to be executed. */
-async function isProgram(name, path) {
-    if (!agentPackages[name].isScript)
-        return (0,find_program/* isExecutable */.T)(path);
-    return (0,promises_.access)(path).then(() => true, () => false);
-}
-function asInstallError(name, error) {
-    if (error instanceof lib_errors/* InstallError */.sy)
-        return error;
-    return new lib_errors/* InstallError */.sy(`${name} could not be installed: ${error.message}`, {
-        cause: error,
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/launch/forwarder.js
-/** Where the socket shows inside a jail: a short path, for the system's limit of 107 bytes. */
-const proxySocketInside = "/run/gateway.sock";
-/**
- * A program for Node, run inside the jail with the arguments port, file, args…: it listens on 127.0.0.1:port of the
- * jail's own network, hands every connection on to the gateway's socket, and starts the file once it listens. It outlives
- * SIGINT and SIGTERM, which its whole group gets, and ends as the file does (128 + n for signal n).
- *
- * It is text because it runs where nothing of ours can be read.
- */
-const program = `
-const net = require("node:net");
-const os = require("node:os");
-const { spawn } = require("node:child_process");
-const { pipeline } = require("node:stream");
-const [port, file, ...args] = process.argv.slice(1);
-const options = { allowHalfOpen: true, noDelay: true };
-const server = net.createServer(options, (inner) => {
-  const outer = net.connect({ path: ${JSON.stringify(proxySocketInside)}, allowHalfOpen: true });
-  pipeline(inner, outer, () => {});
-  pipeline(outer, inner, () => {});
-});
-const give = (text, code) => { process.stderr.write(text + "\\n"); process.exit(code); };
-server.on("error", (error) => give("gateway door: " + error.message, 125));
-server.listen(Number(port), "127.0.0.1", () => {
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => {});
-  const child = spawn(file, args, { stdio: "inherit" });
-  child.on("error", (error) => give(error.message, 126));
-  child.on("exit", (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]));
-});
-`;
-/** The command line that starts a file behind the door. */
-function behindProxy(proxy, file, args) {
-    return [
-        process.execPath,
-        "--input-type=commonjs",
-        "-e",
-        program,
-        "--",
-        String(proxy.port),
-        file,
-        ...args,
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/launch/jail-view.js
-
-
-/** What every program needs of the system; what is missing on a machine is left out. */
-const systemFolders = [
-    "/usr",
-    "/bin",
-    "/sbin",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/libx32",
-    "/etc",
-];
-/**
- * What a command sees of the file system beyond {@link systemFolders}: its program and folder, its readable and its writable paths,
- * outer ones first, so that an inner one decides about itself. Of the same path given twice writable wins.
- *
- * Rejects with the system's error for a path that does not exist, and with an error when a path inside another one leads
- * out of it over a link: somebody else may have put that link there.
- */
-async function jailView(command) {
-    const paths = new Map();
-    for (const path of [command.file, command.cwd, ...command.readable])
-        paths.set(path, false);
-    for (const path of command.writable)
-        paths.set(path, true);
-    for (const path of systemFolders)
-        if (paths.get(path) === false)
-            paths.delete(path);
-    if (!paths.get(command.file) && systemFolders.some((folder) => isInside(command.file, folder))) {
-        paths.delete(command.file);
-    }
-    const view = [];
-    for (const [path, writable] of [...paths].sort(([a], [b]) => a.length - b.length)) {
-        const source = await (0,promises_.realpath)(path);
-        for (const outer of view) {
-            if (isInside(path, outer.path) && !isInside(source, outer.source)) {
-                throw new Error(`${path} leads out of ${outer.path}: it is not shown to ${command.label}`);
-            }
-        }
-        view.push({ path, source, writable });
-    }
-    return view;
-}
-/** True for the folder itself and everything below it. */
-function isInside(path, folder) {
-    const way = (0,external_node_path_.relative)(folder, path);
-    return way !== ".." && !way.startsWith(`..${external_node_path_.sep}`);
-}
-
-;// CONCATENATED MODULE: ./lib/launch/jail.js
-
-
-
-
-/** The user and the group that every system has for those who are nobody. */
-const nobody = "65534";
-/** What may be kept in a jail's `/tmp` and in its `/dev/shm`, both in memory; the kernel's own limit is half of all. */
-const maxTmpBytes = 2 * 1024 ** 3;
-const maxSharedBytes = 1024 ** 3;
-/**
- * A launch whose processes run in a jail of their own: user, process, mount, IPC and host-name namespaces, no
- * capabilities; of the file system only the system's folders, read-only, and what the command names; a private `/tmp`,
- * `/proc` and `/dev`; no network (`none`) or one in which only the gateway exists. Whatever is left inside dies with it.
- *
- * bubblewrap is process 1 inside, so it is started with an empty environment, and gets what belongs to the command over
- * a pipe. A command that a signal ended is reported by its exit code (128 + the signal's number).
- */
-function jailed(launch, jail) {
-    return async (command) => {
-        // bubblewrap would only say so on stderr; the contract is an error with a code.
-        await (0,promises_.access)(command.file, promises_.constants.X_OK);
-        await (0,promises_.access)(command.cwd);
-        const view = await jailView(command);
-        const socketProxy = command.network === "gateway" ? jail.socketProxy : undefined;
-        if (socketProxy)
-            await (0,promises_.access)(socketProxy.socketPath);
-        const inside = socketProxy
-            ? behindProxy(socketProxy, command.file, command.args)
-            : [command.file, ...command.args];
-        return launch({
-            ...command,
-            file: jail.bubblewrap,
-            args: ["--args", "3", "--", ...inside],
-            env: markersOf(command),
-            cwd: "/",
-        }, {
-            pipedArguments: jailArguments(command, view, { ...jail, socketProxy }),
-            signalGroup: groupInside,
-        });
-    };
-}
-/** Options of bubblewrap, in the order in which it does them. */
-function jailArguments(command, view, { socketProxy, unsized }) {
-    const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
-    args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
-    // Root must not stay root: since Linux 5.12 it could not make a user namespace inside (user_namespaces(7)), and codex's
-    // own sandbox needs one. (That sandbox then has no /proc of its own: for root bubblewrap covers parts of ours, and the
-    // kernel does not let a covered one be mounted anew.)
-    if (process.getuid?.() === 0)
-        args.push("--uid", nobody, "--gid", nobody);
-    if (socketProxy || command.network === "none")
-        args.push("--unshare-net");
-    for (const folder of systemFolders)
-        args.push("--ro-bind-try", folder, folder);
-    const sized = (bytes) => (unsized ? [] : ["--size", String(bytes)]);
-    args.push("--proc", "/proc", "--dev", "/dev", ...sized(maxTmpBytes), "--tmpfs", "/tmp");
-    // A /dev of bubblewrap's is in memory too, and whoever is inside may write to it.
-    args.push(...sized(maxSharedBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
-    if (socketProxy)
-        args.push("--ro-bind", process.execPath, process.execPath, "--bind", socketProxy.socketPath, proxySocketInside);
-    for (const { path, source, writable } of view)
-        args.push(writable ? "--bind" : "--ro-bind", source, path);
-    args.push("--remount-ro", "/", "--chdir", command.cwd);
-    for (const [name, value] of Object.entries(command.env))
-        args.push("--setenv", name, value);
-    return args;
-}
-/** The variables by which a launcher finds strays: random, worth nothing to who reads them. */
-function markersOf(command) {
-    return Object.fromEntries(Object.entries(command.env).filter(([name]) => name.startsWith("CROSSCHECK_")));
-}
-/**
- * The group of what runs inside. A polite signal goes there, past bubblewrap: that one would die of it at once, and the
- * command with it, by SIGKILL. Until there is a process inside, it is bubblewrap's own group.
- */
-function groupInside(pid) {
-    return processTable().find((entry) => entry.parent === pid)?.group ?? pid;
-}
-
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-;// CONCATENATED MODULE: ./lib/launch/end-processes.js
-
-/** How long SIGKILL may take to show effect before {@link endProcesses} gives up waiting. */
-const killWaitMs = 2_000;
-/**
- * Ends a set of processes: SIGTERM, and SIGKILL to what is left `graceMs` later (0: SIGKILL at once). Resolves when
- * none is left, or when even SIGKILL had no effect for two seconds (a process stuck inside the kernel).
- */
-async function endProcesses(set, graceMs) {
-    if (graceMs > 0) {
-        set.signal("SIGTERM");
-        if (await goneWithin(set, graceMs, () => { }))
-            return;
-    }
-    // Again and again: a process may have forked between our look and our signal.
-    await goneWithin(set, killWaitMs, () => set.signal("SIGKILL"));
-}
-async function goneWithin(set, limitMs, eachTime) {
-    const end = performance.now() + limitMs;
-    for (let pauseMs = 5;; pauseMs = Math.min(pauseMs * 2, 100)) {
-        if (set.gone())
-            return true;
-        eachTime();
-        const leftMs = end - performance.now();
-        if (leftMs <= 0)
-            return set.gone();
-        await (0,external_node_timers_promises_.setTimeout)(Math.min(pauseMs, leftMs));
-    }
-}
-/** Signals a process, or with a negative number a group; one that is gone is left alone. */
-function sendSignal(target, signal) {
-    try {
-        process.kill(target, signal);
-    }
-    catch (error) {
-        const code = error.code;
-        // EPERM: macOS answers it for a group of zombies, Linux for a process that changed its user; neither is ours to end.
-        if (code !== "ESRCH" && code !== "EPERM")
-            throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/launch/output-closed.js
-
-/** How long output may stay open and silent after the process has ended. */
-const drainMs = 300;
-/**
- * Resolves once both outputs are closed, to be called when their process has ended. Whoever still holds them then is
- * ended by `endHolders`; if somebody holds them that it cannot find, they are closed on our side as soon as everything
- * in them was read. A reader that takes its time loses nothing.
- */
-async function outputClosed(outputs, closed, endHolders) {
-    if (await settlesWithin(closed, drainMs))
-        return;
-    await endHolders();
-    for (let before = -1; !(await settlesWithin(closed, drainMs));) {
-        const read = outputs.reduce((sum, output) => sum + output.bytesRead, 0);
-        const unread = outputs.some((output) => output.readableLength > 0);
-        if (!unread && read === before)
-            for (const output of outputs)
-                output.destroy();
-        before = read;
-    }
-}
-/** True when the promise settled in time. */
-async function settlesWithin(promise, limitMs) {
-    const timer = new AbortController();
-    const late = (0,external_node_timers_promises_.setTimeout)(limitMs, false, { signal: timer.signal }).catch(() => false);
-    const inTime = await Promise.race([promise.then(() => true), late]);
-    timer.abort();
-    return inTime;
-}
-
-;// CONCATENATED MODULE: ./lib/launch/process-tree.js
-
-
-/** The variable by which the processes of one {@link launch} are found again. */
-const processMarker = "CROSSCHECK_PROCESS";
-/**
- * Everything that one process started: its process group; its descendants, also in sessions of their own; and whoever
- * carries its marker variable, also when its parents are gone. A descendant once seen is remembered, so that it is still
- * found after its parent died. Where there is no `/proc` (macOS) it is the group alone.
- */
-function processTreeOf(leader, marker) {
-    const seen = new Map();
-    function members() {
-        const others = processTable().filter((entry) => entry.pid !== process.pid);
-        const family = others.filter((entry) => entry.group === leader ||
-            seen.get(entry.pid) === entry.startTicks ||
-            carries(entry.pid, processMarker, marker));
-        const children = Map.groupBy(others, ({ parent }) => parent);
-        const found = new Set(family);
-        // The list grows while it is walked: children of children are found too.
-        for (const { pid } of family) {
-            for (const child of children.get(pid) ?? []) {
-                if (found.has(child))
-                    continue;
-                found.add(child);
-                family.push(child);
-            }
-        }
-        for (const { pid, startTicks } of family)
-            seen.set(pid, startTicks);
-        return family;
-    }
-    function groupExists() {
-        try {
-            process.kill(-leader, 0);
-            return true;
-        }
-        catch {
-            return false; // ESRCH, or EPERM for a group of zombies: nothing that a signal could reach.
-        }
-    }
-    return {
-        gone: () => (process.platform === "linux" ? members().length === 0 : !groupExists()),
-        signal(signal) {
-            const alone = members().filter((entry) => entry.group !== leader);
-            sendSignal(-leader, signal);
-            for (const entry of alone)
-                sendSignal(entry.pid, signal);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/launch/launch.js
-
-
-
-
-
-
-const defaultGraceMs = 3_000;
-/** How long a reader may go on reading what an ended process left in its pipes. */
-const readOnMs = 1_000;
-/**
- * Starts a command without a jail: in a session and process group of its own, with exactly the environment given plus
- * one marker variable (`CROSSCHECK_PROCESS`), by which its strays are found. `readable`, `writable` and `network` say
- * what a jail would allow; here they have no effect.
- *
- * node:child_process and not execa: callers read the raw streams, and execa's result waits for every holder of the
- * output, which {@link RunningProcess.exited} must not.
- */
-const launch = async (command, extras = {}) => {
-    const marker = (0,external_node_crypto_.randomUUID)();
-    const child = (0,external_node_child_process_.spawn)(command.file, command.args, {
-        cwd: command.cwd,
-        env: { ...command.env, [processMarker]: marker },
-        detached: true,
-        stdio: ["pipe", "pipe", "pipe", extras.pipedArguments ? "pipe" : "ignore"],
-    });
-    const pid = await started(child, command.cwd);
-    // With "pipe" each of them is a socket.
-    const [stdin, stdout, stderr, fourth] = child.stdio;
-    // A process that ends before it has read everything breaks the pipe: its exit tells that story, not a crash of ours.
-    for (const stream of [stdin, stdout, stderr, fourth])
-        stream?.on("error", () => { });
-    if (extras.pipedArguments)
-        fourth?.end(`${extras.pipedArguments.join("\0")}\0`);
-    const family = processTreeOf(pid, marker);
-    let gone = false; // From then on the pid may be somebody else's.
-    const closed = new Promise((resolve) => child.once("close", () => resolve()));
-    const ended = new Promise((resolve) => child.once("exit", (code, signal) => {
-        gone = family.gone();
-        resolve({ code, signal });
-    }));
-    const endFamily = async (graceMs) => {
-        // With a jail dies what is in it: no need to look for thousands of processes first, which go on meanwhile.
-        if (!gone && graceMs === 0 && extras.signalGroup)
-            sendSignal(-pid, "SIGKILL");
-        if (!gone)
-            await endProcesses({ gone: family.gone, signal: signalFamily }, graceMs);
-        gone = true;
-    };
-    const exited = ended.then(async (exit) => {
-        await outputClosed([stdout, stderr], closed, () => endFamily(0));
-        return exit;
-    });
-    function signal(name) {
-        if (gone)
-            return;
-        sendSignal(-(name === "SIGKILL" ? pid : (extras.signalGroup?.(pid) ?? pid)), name);
-    }
-    function signalFamily(name) {
-        // Who has a group of their own for signals ends their family themselves, until it comes to SIGKILL.
-        if (extras.signalGroup && name !== "SIGKILL")
-            signal(name);
-        else
-            family.signal(name);
-    }
-    async function end(graceMs = defaultGraceMs) {
-        await endFamily(graceMs);
-        const output = exited.then(() => { });
-        if (await settlesWithin(output, readOnMs))
-            return;
-        for (const stream of [stdout, stderr])
-            stream.destroy();
-        await output;
-    }
-    return { pid, stdin, stdout, stderr, exited, signal, end, [Symbol.asyncDispose]: () => end() };
-};
-/** The pid, once the program runs; rejects with the system's error. */
-async function started(child, cwd) {
-    try {
-        await new Promise((resolve, reject) => {
-            child.once("spawn", resolve);
-            child.once("error", reject);
-        });
-    }
-    catch (error) {
-        // The system says ENOENT for a missing folder too, and Node then names the program.
-        await (0,promises_.access)(cwd);
-        throw error;
-    }
-    return child.pid;
-}
-
-;// CONCATENATED MODULE: ./lib/launch/orphan.js
-
-
-/** The variable that every process of a run carries. */
-const runMarker = "CROSSCHECK_RUN";
-/**
- * Ends every process that carries a run's marker, whoever started it: for the end of a run, and for the post step of a
- * run whose own process was killed. Finds nothing where there is no `/proc` (macOS).
- *
- * @returns how many there were.
- */
-async function endOrphans(runId, graceMs = 2_000) {
-    const orphans = () => processTable()
-        .map((entry) => entry.pid)
-        .filter((pid) => pid !== process.pid && carries(pid, runMarker, runId));
-    const count = orphans().length;
-    await endProcesses({
-        gone: () => orphans().length === 0,
-        signal: (name) => {
-            for (const pid of orphans())
-                sendSignal(pid, name);
-        },
-    }, graceMs);
-    return count;
-}
-
-;// CONCATENATED MODULE: ./lib/launch/launcher.js
-
-/**
- * Adds the run's marker variable (`CROSSCHECK_RUN`) to every process that `launch` starts and keeps them in mind.
- *
- * @param runId random, kept by the shell for the post step: see {@link endOrphans}.
- */
-function createLauncher(launch, runId) {
-    const running = new Set();
-    const starting = new Set();
-    let closed = false;
-    async function start(...[command, extras]) {
-        const env = { ...command.env, [runMarker]: runId };
-        const child = await launch({ ...command, env }, extras);
-        running.add(child);
-        void child.exited.then(() => running.delete(child));
-        return child;
-    }
-    const registered = async (command, extras) => {
-        if (closed)
-            throw new Error(`${command.label} was not started: the run is ending`);
-        const child = start(command, extras);
-        starting.add(child);
-        return child.finally(() => starting.delete(child));
-    };
-    async function endAll(graceMs = 3_000) {
-        closed = true;
-        await Promise.allSettled(starting);
-        await Promise.all([...running].map((child) => child.end(graceMs)));
-        await endOrphans(runId, 500);
-    }
-    return { launch: registered, endAll, [Symbol.asyncDispose]: () => endAll() };
-}
-
-;// CONCATENATED MODULE: ./lib/launch/probe-jail.js
-
-
-
-
-/**
- * Starts Node in a jail, with a network of its own, and believes what it sees: namespaces may be forbidden by the kernel,
- * by AppArmor (GitHub's Ubuntu images) or by a container around us. The first bubblewrap that works is taken.
- */
-async function probeJail({ launch, searchPath, copies }) {
-    if (process.platform !== "linux") {
-        return { status: "absent", reason: "bubblewrap exists for Linux only" };
-    }
-    const onPath = await (0,find_program/* findProgram */.K)("bwrap", searchPath);
-    let broken;
-    for (const bubblewrap of [...(onPath ? [onPath] : []), ...copies]) {
-        if (!(await (0,find_program/* isExecutable */.T)(bubblewrap)))
-            continue;
-        let reason = await whatIsWrong(launch, { bubblewrap });
-        const unsized = reason?.includes("--size") ?? false;
-        if (unsized)
-            reason = await whatIsWrong(launch, { bubblewrap, unsized });
-        if (reason === undefined)
-            return { status: "works", bubblewrap, unsized };
-        broken ??= { status: "broken", bubblewrap, reason };
-    }
-    return (broken ?? {
-        status: "absent",
-        reason: "bubblewrap is not installed (on Ubuntu: apt install bubblewrap)",
-    });
-}
-async function whatIsWrong(launch, jail) {
-    const command = {
-        label: "jail probe",
-        file: process.execPath,
-        args: ["-e", "process.exit(process.env.INSIDE === '1' ? 0 : 1)"],
-        env: { INSIDE: "1" },
-        cwd: (0,external_node_path_.dirname)(process.execPath),
-        readable: [(0,external_node_path_.dirname)(process.execPath)],
-        writable: [],
-        network: "none",
-    };
-    try {
-        const limits = { timeoutMs: 20_000, maxCharacters: 500 };
-        const ended = await runToEnd(jailed(launch, jail), command, limits);
-        if (ended.exit.code === 0)
-            return undefined;
-        return ended.stopped ?? (ended.stderrTail.trim() || `exit code ${ended.exit.code}`);
-    }
-    catch (error) {
-        return error.message;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/agents/bubblewrap-copies.js
-
-/** Where an installed codex keeps a bubblewrap of its own, for machines that have none. */
-function bubblewrapCopies(installed) {
-    const codex = installed.find((one) => one.name === "codex");
-    if (codex?.status !== "ready")
-        return [];
-    return [(0,external_node_path_.join)(codex.agent.binary, "..", "..", "codex-resources", "bwrap")];
-}
-
-;// CONCATENATED MODULE: ./lib/coder/codex/probe-sandbox.js
-
-
-
-
-
-/** It takes 100–230 ms. */
-const PROBE_TIMEOUT_MS = 30_000;
-/**
- * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. Where the
- * sandbox cannot start (no user namespaces, AppArmor on ubuntu-24.04: openai/codex#15057), a turn ends well all the
- * same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be started.
- */
-async function probeCodexSandbox(coder, thread) {
-    if (thread.sandbox === "danger-full-access")
-        return { status: "works" };
-    const folder = (0,external_node_path_.join)(coder.stateFolder, `probe-${(0,external_node_crypto_.randomUUID)()}`);
-    for (const path of Object.values(codexFolders(folder)))
-        await (0,promises_.mkdir)(path, { recursive: true });
-    try {
-        return await probe(coder, thread, folder);
-    }
-    finally {
-        await (0,promises_.rm)(folder, { recursive: true, force: true });
-    }
-}
-async function probe(coder, thread, folder) {
-    const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
-    const command = { ...codexCommand(coder, thread, folder, args), cwd: thread.cwd };
-    const { exit, stderr } = await runOnce(coder.launch, command, PROBE_TIMEOUT_MS);
-    if (exit?.code === 0)
-        return { status: "works" };
-    const silent = exit === undefined ? "it did not end" : `it ended with code ${exit.code}`;
-    return { status: "broken", reason: stderr.trim() || silent };
-}
-
-;// CONCATENATED MODULE: ./lib/agents/codex-tools.js
-
-
-
-
-/**
- * Why codex may have no tools here; undefined when it may. Its one tool is a shell: its own sandbox keeps it from
- * writing and from the network, but not from reading whatever this user can read, so where a jail was to be expected and
- * is not there it gets none.
- * @param unjailed why there is no jail; null when there is one
- */
-async function codexToolsProblem(coder, use, { isolation, unjailed, }) {
-    if (unjailed !== null && isolation !== "off") {
-        return "without a jail its commands could read all that this user can; isolation: off allows that";
-    }
-    const cwd = (0,external_node_path_.join)(coder.stateFolder, "sandbox-probe");
-    await (0,promises_.mkdir)(cwd, { recursive: true });
-    const sandbox = use === "review" ? "read-only" : "workspace-write";
-    try {
-        const probe = await probeCodexSandbox(coder, { cwd, sandbox });
-        return probe.status === "works" ? undefined : `its own sandbox cannot start: ${probe.reason}`;
-    }
-    catch (error) {
-        if (error instanceof lib_errors/* CoderError */.iM)
-            return error.message;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/agents/given-paths.js
-
-/** Programs that somebody named instead of the pinned ones, by coder. */
-function givenPaths(config) {
-    return Object.fromEntries(catalog/* coderNames */.Q.flatMap((name) => {
-        const path = config[`${name}Path`];
-        return path === null ? [] : [[name, path]];
-    }));
-}
-
 ;// CONCATENATED MODULE: ./lib/agents/prices.js
 
 
-/** The prices of a run: the configuration's own, else this release's. */
-function pricesOf(config) {
-    return { ...listPrices, ...config.prices };
+
+/** The prices of a run: the setting's own, else those of this release. */
+function pricesOf(own) {
+    return { ...listPrices, ...own };
 }
 /**
- * Throws `UsageError` when somebody set `max-cost` and named a model without a price: a limit that cannot be kept is
- * none. With the default alone the run goes on, and its report says so (`costNotices`).
+ * Throws `UsageError` when `max-cost` was set and a role names a model without a price, because that limit cannot be kept.
+ * With the default limit the run continues, and its report says so (`costNotices`).
  */
 function requirePrices(config) {
     if (!config.maxCostGiven)
         return;
-    const prices = pricesOf(config);
-    const roles = config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
-    for (const { name, model } of roles) {
+    const prices = pricesOf(config.prices);
+    for (const { name, model } of (0,reviewers/* rolesOf */.R7)(config)) {
         if (model === null || isPriced(model, prices))
             continue;
         throw new lib_errors/* UsageError */.eb(`max-cost: the model "${model}" of ${name} has no price, so its cost cannot be limited; say it in the input prices: "${bareName(model)}: input 1.25 output 10", in US dollars per million tokens (or leave max-cost out: max-tokens holds for every model)`);
     }
 }
-/** What the reader must know about limits that could not be kept. @param models ids that were used */
-function costNotices(config, models) {
-    const prices = pricesOf(config);
+/** Notices about a cost limit that could not be kept. @param models ids that were used */
+function costNotices(own, models) {
+    const prices = pricesOf(own);
     const unpriced = [...new Set(models)].filter((model) => priceOf(model, prices) === undefined);
     return unpriced.map((model) => `the model ${model} has no price: what it cost is not known and not part of max-cost; max-tokens was kept. Say its price in the input prices`);
 }
@@ -66723,12 +62853,36 @@ function isPriced(model, prices) {
 /** Without what the CLIs put behind a model's id, as in `opus[1m]`. */
 const bareName = (model) => model.replace(/\[\w+\]$/, "");
 
+;// CONCATENATED MODULE: ./lib/agents/open-gateway.js
+
+
+
+/** No answer is silent for longer than this. */
+const longestSilenceMs = 300_000;
+/** Starts the gateway with all keys and limits of a run. */
+async function openGateway(settings, host) {
+    const { maxCostUsd, maxTokens, maxRequests, turnTimeoutMs } = settings;
+    const access = catalog/* vendors */.oJ.flatMap((vendor) => {
+        const { key, ...rest } = settings.vendors[vendor];
+        return key === null ? [] : [[vendor, { key, ...rest }]];
+    });
+    return await startGateway({
+        ...host,
+        vendors: Object.fromEntries(access),
+        prices: pricesOf(settings.prices),
+        pricedOnly: settings.maxCostGiven,
+        limits: { maxCostUsd, maxTokens, maxRequests },
+        headersTimeoutMs: turnTimeoutMs,
+        idleTimeoutMs: Math.min(turnTimeoutMs, longestSilenceMs),
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/agents/integrity-snapshot.js
 
 
 /**
- * Remembers files with their contents, and folders by their files' times and sizes. The time of a file's last change
- * (ctime) is the system's: whoever may write the file cannot set it back.
+ * Remembers files by content, and folders by their files' times and sizes. A process that may write a file cannot set the
+ * time of its last change (ctime) back.
  * @param files absolute paths; one that does not exist must not exist afterwards
  * @param folders absolute paths
  */
@@ -66786,7 +62940,7 @@ async function stateOf(folder) {
 
 
 
-/** Takes a snapshot of what the post step, a later step of ours or the next run on this machine executes. */
+/** Remembers all files that later steps and later runs on this machine execute. */
 async function snapshotProgram({ agentsFolder, searchPath }, installed) {
     const root = (0,external_node_path_.dirname)(agentsFolder);
     const names = catalog/* coderNames */.Q.flatMap((name) => [
@@ -66794,7 +62948,7 @@ async function snapshotProgram({ agentsFolder, searchPath }, installed) {
         `agents/${name}/package-lock.json`,
     ]);
     const own = ["action.yml", "dist/index.js", "dist/post/index.js", "dist/cli/index.js", ...names];
-    const git = await (0,find_program/* findProgram */.K)("git", searchPath);
+    const git = await (0,find_program/* findProgram */.Kp)("git", searchPath);
     const folders = installed.flatMap((one) => one.status === "ready" && one.agent.source !== "given" ? one.agent.readable : []);
     const files = own.map((file) => (0,external_node_path_.join)(root, file));
     return await takeSnapshot(git === undefined ? files : [...files, git], folders);
@@ -66804,8 +62958,7 @@ async function snapshotProgram({ agentsFolder, searchPath }, installed) {
 
 
 /**
- * Gives every thread a token of the gateway that is worth nothing from the thread's end on, and a coder with a state
- * folder of its own to use it.
+ * Issues one gateway token per thread, and revokes it when the thread closes. Each thread gets its own state folder.
  * @param folder for the state; need not exist
  * @param make makes the coder of one thread
  */
@@ -66926,50 +63079,28 @@ var pool_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
-
-
-
-
-/** The coders that a configuration names and has a key for. */
-function usableRoles(config, roles) {
-    return roles.filter((role) => config.vendors[catalog/* catalog */.U$[role.coder].vendor].key !== null);
-}
-/** What a person reads when a key is missing. */
-function missingKey(coder) {
-    const { vendor, tokens, keyVariables } = catalog/* catalog */.U$[coder];
-    const inputs = [`${vendor}-api-key`, ...tokens].join(" or ");
-    const variable = (input) => input.toUpperCase().replaceAll("-", "_");
-    const variables = [keyVariables[0], ...tokens.map(variable)].join(" or ");
-    return `there is no key for ${coder}: set the input ${inputs} (on the command line ${variables})`;
-}
-/** Opens the pool: agents are installed side by side, jailed where that works, and reach only the gateway. */
+/** Opens the pool: installs the agents in parallel, and jails them where that works. They reach only the gateway. */
 async function openAgentPool(options) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const { config, host, scratch } = options;
-        const roles = usableRoles(config, [
-            ...config.reviewers,
-            ...(config.fix === "off" ? [] : [config.fixer]),
-        ]);
+        const roles = usableRoles(config, (0,reviewers/* rolesOf */.R7)(config));
         const starting = pool_addDisposableResource(env_1, new AsyncDisposableStack(), true);
         let snapshot;
         // Disposed of last, when no process of the run is left.
         starting.defer(async () => await snapshot?.check());
-        const launcher = starting.use(createLauncher(launch, options.runId));
-        const gateway = starting.use(await openGateway(options));
-        const notices = [];
-        const installing = installAgents(roles.map((role) => role.coder), {
+        const { launch } = starting.use(createLauncher(launch_launch, options.runId));
+        const socketPath = (0,external_node_path_.join)(scratch, "gateway.sock");
+        const gateway = starting.use(await openGateway(config, { socketPath, httpsProxy: host.httpsProxy }));
+        const installed = await installAgents(roles.map((role) => role.coder), {
             agentsFolder: host.agentsFolder,
             cacheFolder: host.cacheFolder,
             given: givenPaths(config),
-            npm: {
-                env: host.npmEnvironment,
-                launch: launcher.launch,
-                signal: options.signal,
-            },
+            npm: { env: host.npmEnvironment, launch, signal: options.signal },
         });
-        const isolating = installing.then((all) => isolate(launcher, gateway, options, all));
-        const [installed, isolation] = await Promise.all([installing, isolating]);
+        const socketProxy = { port: gateway.port, socketPath };
+        const isolation = await isolate(launch, config, host, installed, socketProxy);
+        const notices = [];
         if (isolation.unjailed) {
             options.note(`agents run WITHOUT A JAIL: ${isolation.unjailed}`);
             notices.push(`agents ran without a jail: ${isolation.unjailed}`);
@@ -66983,9 +63114,9 @@ async function openAgentPool(options) {
         let acquiredCount = 0;
         const acquired = [];
         async function acquire(role, use) {
-            let tools = "all";
-            const { key } = config.vendors[catalog/* catalog */.U$[role.coder].vendor];
-            if (key === null)
+            const { vendor } = (0,catalog/* entryOf */.Ms)(role.coder);
+            const access = config.vendors[vendor];
+            if (access.key === null)
                 return { role, reason: missingKey(role.coder) };
             const found = installed.find((one) => one.name === role.coder);
             if (found?.status !== "ready") {
@@ -66998,39 +63129,24 @@ async function openAgentPool(options) {
                 baseUrl: gateway.url,
                 apiKey: "none",
                 stateFolder: folder,
-                prices: pricesOf(config),
+                prices: pricesOf(config.prices),
                 onEvent: (event) => options.onEvent?.(role.name, event),
             };
-            if (role.coder === "codex") {
-                const why = await codexToolsProblem(coderOptions, use, { ...config, ...isolation });
-                if (why !== undefined && use === "fix") {
-                    return { role, reason: `${role.name} cannot fix here: ${why}` };
-                }
-                if (why !== undefined) {
-                    notices.push(`${role.name} had no tools, it saw the changed files in its prompt only: ${why}`);
-                    tools = "none";
-                }
+            const problem = await toolsProblem(role.coder, coderOptions, use, { ...config, ...isolation });
+            if (problem !== undefined && use === "fix") {
+                return { role, reason: `${role.name} cannot fix here: ${problem}` };
             }
-            const coder = running.use(threadCredentials(gateway, {
-                vendor: catalog/* catalog */.U$[role.coder].vendor,
-                label: role.name,
-                model: role.model ?? ADAPTERS[role.coder].defaultModel,
-            }, folder, (apiKey, stateFolder) => {
-                const own = { ...coderOptions, apiKey, stateFolder };
-                switch (role.coder) {
-                    case "claude":
-                        return createCoder("claude", { ...own, keyKind: config.vendors.anthropic.keyKind });
-                    case "codex":
-                        return createCoder("codex", own);
-                    case "gemini":
-                        return createCoder("gemini", { ...own, node: process.execPath, mayWrite: mayWrite });
-                }
-            }));
+            if (problem !== undefined) {
+                notices.push(`${role.name} had no tools, it saw the changed files in its prompt only: ${problem}`);
+            }
+            const model = role.model ?? ADAPTERS[role.coder].defaultModel;
+            const coder = running.use(threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) => createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access)));
             acquired.push(coder);
-            return { role, coder, tools, spending: coder.spending, models: coder.models };
+            const { spending, models } = coder;
+            return { role, coder, tools: problem === undefined ? "all" : "none", spending, models };
         }
         return {
-            acquire: acquire,
+            acquire,
             sandbox: {
                 launch: isolation.launch,
                 unjailed: isolation.unjailed,
@@ -67038,10 +63154,10 @@ async function openAgentPool(options) {
                 path: host.searchPath,
                 hidden: [host.home, scratch],
             },
-            notices: () => [
-                ...notices,
-                ...costNotices(config, acquired.flatMap((coder) => coder.models())),
-            ],
+            notices: () => {
+                const used = acquired.flatMap((coder) => coder.models());
+                return [...notices, ...costNotices(config.prices, used)];
+            },
             [Symbol.asyncDispose]: () => running.disposeAsync(),
         };
     }
@@ -67054,54 +63170,6 @@ async function openAgentPool(options) {
         if (result_1)
             await result_1;
     }
-}
-async function openGateway({ config, host, scratch }) {
-    const access = catalog/* vendors */.oJ.flatMap((vendor) => {
-        const { key, ...rest } = config.vendors[vendor];
-        return key === null ? [] : [[vendor, { key, ...rest }]];
-    });
-    return await startGateway({
-        vendors: Object.fromEntries(access),
-        prices: pricesOf(config),
-        pricedOnly: config.maxCostGiven,
-        limits: {
-            maxCostUsd: config.maxCostUsd,
-            maxTokens: config.maxTokens,
-            maxRequests: config.maxRequests,
-        },
-        headersTimeoutMs: config.turnTimeoutMs,
-        socketPath: (0,external_node_path_.join)(scratch, "gateway.sock"),
-        idleTimeoutMs: Math.min(config.turnTimeoutMs, 300_000),
-        ...(host.httpsProxy === undefined ? {} : { httpsProxy: host.httpsProxy }),
-    });
-}
-async function isolate(launcher, gateway, { config, host }, installed) {
-    if (config.isolation === "off") {
-        return { launch: launcher.launch, unjailed: "isolation is off" };
-    }
-    const { launch } = launcher;
-    const { searchPath, runnerEnvironment } = host;
-    const look = () => probeJail({ launch, searchPath, copies: bubblewrapCopies(installed) });
-    let probe = await look();
-    if (probe.status === "broken") {
-        const allowed = config.allowSysctl;
-        const changed = await allowUserNamespaces({ launch, searchPath, runnerEnvironment, allowed });
-        if (changed)
-            probe = await look();
-    }
-    if (probe.status === "works") {
-        const { bubblewrap, unsized } = probe;
-        const { port, socketPath } = gateway;
-        const socketProxy = socketPath === undefined ? undefined : { port, socketPath };
-        return {
-            launch: jailed(launcher.launch, { bubblewrap, unsized, socketProxy }),
-            unjailed: null,
-        };
-    }
-    if (config.isolation === "required") {
-        throw new lib_errors/* UsageError */.eb(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);
-    }
-    return { launch: launcher.launch, unjailed: probe.reason };
 }
 
 ;// CONCATENATED MODULE: ./lib/run/progress-line.js
@@ -67822,7 +63890,7 @@ async function readReviews(job) {
             usages.push({ reviewer, ...artifact.work });
         }
         for (let shard = 0; shard < total; shard += 1) {
-            reviews.push(seen.get(shard) ?? failedReview(reviewer, shard, read_artifact_noArtifact));
+            reviews.push(seen.get(shard) ?? failedReview(reviewer, shard, noArtifact));
         }
     }
     return { reviews, works: usages };
@@ -67876,8 +63944,8 @@ const mergeArtifact = artifactKind({
     },
 });
 /** The stage `merge`: all reviews as one. Starts nothing, and needs no key. */
-const mergeStage = { artifact: mergeArtifact, run: merge_merge };
-async function merge_merge(job) {
+const mergeStage = { artifact: mergeArtifact, run: merge };
+async function merge(job) {
     const { config } = job;
     const roles = config.reviewers;
     const [{ reviews: parts, works }, change] = await Promise.all([
@@ -68075,7 +64143,7 @@ async function readPanel(job) {
             continue;
         const cast = await readArtifact(voteArtifact, [reviewer], job);
         if (cast === undefined) {
-            votes.push({ reviewer, ballot: whole, votes: [], reason: read_artifact_noArtifact });
+            votes.push({ reviewer, ballot: whole, votes: [], reason: noArtifact });
             continue;
         }
         const positions = cast.ballots.flatMap((ballot) => ballot.issues);
@@ -68116,6 +64184,7 @@ async function readPanel(job) {
 
 
 
+
 /** What the fixer made. */
 const fixArtifact = artifactKind({
     stage: "fix",
@@ -68125,7 +64194,7 @@ const fixArtifact = artifactKind({
     content: {
         fixer: (0,model_schema/* nullable */.me)((0,model_schema/* object */.Ik)({
             ...agentResultSchema.properties,
-            coder: unsafe/* Unsafe */.T({ enum: ["claude", "codex", "gemini"] }),
+            coder: unsafe/* Unsafe */.T({ enum: catalog/* coderNames */.Q }),
         })),
         fixes: array/* Array */.O3(fixResultSchema),
         /** Whether each patch applies to the head alone; else to the head and the fixes before it. */
@@ -68199,7 +64268,7 @@ async function readFixes(issues, job) {
             coder,
             model,
             status: "failed",
-            reason: read_artifact_noArtifact,
+            reason: noArtifact,
             summary: "",
             durationMs: 0,
             spending: noSpending,
@@ -68366,7 +64435,7 @@ async function readConfirmations(proposed, present, job) {
             continue;
         const said = await readArtifact(confirmArtifact, [reviewer], job);
         if (said === undefined) {
-            notices.push(`The patches were not shown to ${reviewer}: ${read_artifact_noArtifact}.`);
+            notices.push(`The patches were not shown to ${reviewer}: ${noArtifact}.`);
             continue;
         }
         const ids = said.confirmations.map(({ issue }) => issue);
@@ -68433,8 +64502,18 @@ function commitMessage(issue, fix, fixer) {
         body: [...(summary === "" ? [] : [summary]), trailers.join("\n")].join("\n\n"),
     };
 }
+/** The message of a commit that takes back a fix. @param headline the fix's own, hostile text */
+function revertMessage(fix, headline) {
+    return {
+        headline: `Revert "${plainLine(headline, 60)}"`,
+        body: [
+            `This takes back ${fix.sha}, as somebody with write access asked for.`,
+            [`${issueTrailer}: ${fix.issue}`, `${revertTrailer}: ${fix.sha}`].join("\n"),
+        ].join("\n\n"),
+    };
+}
 
-;// CONCATENATED MODULE: ./lib/github/read/is-own-fix.js
+;// CONCATENATED MODULE: ./lib/github/read/own-commits.js
 
 /** By this address GitHub commits what is made through its API. */
 const gitHubsOwn = "noreply@github.com";
@@ -68452,14 +64531,37 @@ async function isOwnFix(client, repository, sha, viewer) {
     const { data } = await client.rest.repos.getCommit({ ...repository, ref: sha });
     return isOwnCommit(data, viewer);
 }
+/**
+ * Our commits on a pull request, oldest first: those that the summary remembers, and those that the branch shows by
+ * author and trailer. The summary may have been deleted, or a run killed behind a commit. GitHub lists only the
+ * first 250 commits of a pull request. Throws `GitHubError`.
+ */
+async function readOwnCommits(client, { pullRequest, existing }) {
+    const { repository, number } = pullRequest;
+    const target = { ...repository, pull_number: number, per_page: 100 };
+    const listed = await client.paginate(client.rest.pulls.listCommits, target);
+    const own = listed.filter((one) => isOwnCommit(one, existing.viewer));
+    const seen = own.flatMap(({ sha, commit }) => {
+        const issue = trailerOf(commit.message, issueTrailer, /[0-9a-f]{8,64}/);
+        const reverts = trailerOf(commit.message, revertTrailer, /[0-9a-f]{40,64}/);
+        return issue === undefined ? [] : [{ issue, sha, ...(reverts ? { reverts } : {}) }];
+    });
+    const remembered = existing.summary?.marker.commits ?? [];
+    const known = new Set(remembered.map(({ sha }) => sha));
+    // A listed commit that the summary does not know came after those it knows: it is written behind each commit.
+    return [...remembered, ...seen.filter(({ sha }) => !known.has(sha))];
+}
+function trailerOf(message, name, value) {
+    return new RegExp(`^${name}: (${value.source})$`, "m").exec(message)?.[1];
+}
 
 ;// CONCATENATED MODULE: ./lib/action/decide/commit-blocker.js
 
 /**
- * Why a review's fixes are not committed, for what it happens for; null: nothing of that kind is in the way. People who
- * may only read cause suggestions alone. So does a push that ends in a commit of ours: where our memory of it is lost (the
- * summary was deleted, the run was killed behind the commit), fixing what was fixed could go on for ever. Author and
- * trailer can be forged, but all that this gains is no commit.
+ * Why a review's fixes are not committed because of what caused the run; null when nothing blocks them.
+ * People who may only read cause suggestions alone. A push that ends in a commit of ours causes no commit either.
+ * Our memory of that commit may be lost, because the summary was deleted or the run was killed. Then we would fix
+ * the same issue for ever. Author and trailer can be forged, but that only gains no commit.
  */
 async function causeBlocker({ read, head, writes, asked }, { client, config }) {
     if (config.fix === "off" || config.fix === "suggest")
@@ -68694,8 +64796,8 @@ async function readCommitRange(client, repository, from, to) {
 
 ;// CONCATENATED MODULE: ./lib/action/decide/review-range.js
 /**
- * Only what is new, as long as the last review was of this history: commits of our own right behind it were checked when
- * they were made, so they count as reviewed. A history that was rewritten is reviewed as a whole.
+ * Only what is new, as long as the last review was of this history. Our own commits right behind it were checked
+ * when they were made, so they count as reviewed. A rewritten history is reviewed as a whole.
  */
 function decideRange({ marker, range, head, full, commandPrefix }) {
     const { reviewedHead, reviewedBase, commits = [] } = marker ?? {};
@@ -69019,8 +65121,8 @@ function nounOf(node) {
 }
 const shortened = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-// EXTERNAL MODULE: ./lib/config/settings.js + 7 modules
-var config_settings = __nccwpck_require__(894);
+// EXTERNAL MODULE: ./lib/config/settings.js + 6 modules
+var config_settings = __nccwpck_require__(6333);
 ;// CONCATENATED MODULE: ./lib/config/file.js
 
 
@@ -69571,7 +65673,7 @@ async function factsOf(number, { client }, repository) {
 
 
 
-const { fingerprint, reviewers, votes, path, code } = model_issue/* reportedIssueSchema */.yz.properties;
+const { fingerprint, reviewers: plan_reviewers, votes, path, code } = model_issue/* reportedIssueSchema */.yz.properties;
 /** What earlier runs left on the pull request; see `run/memory.ts`. */
 const memorySchema = (0,model_schema/* object */.Ik)({
     issues: array/* Array */.O3((0,model_schema/* object */.Ik)({
@@ -69579,7 +65681,7 @@ const memorySchema = (0,model_schema/* object */.Ik)({
         /** A marker's number is not checked. */
         confidence: (0,model_schema/* nullable */.me)(number/* Number */.wN()),
         fingerprint,
-        reviewers,
+        reviewers: plan_reviewers,
         votes,
         path,
         code,
@@ -69776,20 +65878,6 @@ async function assembleCommits(repository, head, fixes) {
     return assembled;
 }
 
-;// CONCATENATED MODULE: ./lib/github/plan/outdated-replies.js
-
-/** The threads of issues whose code is gone hear of it, and are resolved where the token may. */
-function outdatedReplies({ result, head, existing, }) {
-    return result.resolved.flatMap(({ id }) => {
-        const thread = existing.threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(id) && threadState(one) === "open");
-        if (thread === undefined)
-            return [];
-        const body = `The code this was about is gone as of ${head}.`;
-        const resolve = thread.canResolve;
-        return [{ threadId: thread.id, key: `${closingKeys.gone}${head}`, body, resolve }];
-    });
-}
-
 ;// CONCATENATED MODULE: ./lib/github/plan/plan-check-run.js
 
 
@@ -69911,9 +65999,10 @@ var text_hidden = __nccwpck_require__(963);
 /** A suggestion over more lines than this is hard to read beside the diff. */
 const suggestion_maxLines = 20;
 /**
- * A patch against the head as a suggestion: GitHub replaces exactly the commented lines, and only lines of the diff can
- * be commented. Undefined where it is none: more than one place, lines outside the diff's hunk, too long, hidden
- * characters, a change of line ends, or an issue that sits somewhere else.
+ * A patch against the head as a suggestion. GitHub replaces exactly the commented lines, and only lines of the diff
+ * can be commented.
+ * Undefined where the patch cannot be one: it changes more than one place, lines outside the hunk, or line ends. So
+ * is one that is too long, has hidden characters, or is far from its issue.
  * @param patch unified diff, as git prints it
  * @param anchor where the issue sits
  */
@@ -70015,7 +66104,7 @@ function plan_review_planReview(options) {
 function isInline(issue) {
     return issue.shown.where === "inline" && issue.anchor?.kind === "line";
 }
-/** Whether no earlier run has said it, and nobody has dismissed it. */
+/** Whether no earlier run has reported it, and nobody has dismissed it. */
 function isNew(issue, existing) {
     const marker = existing.summary?.marker;
     const inThread = existing.threads.some((thread) => thread.marker?.issue.fingerprint === issue.fingerprint && threadState(thread) !== "resolved");
@@ -70056,13 +66145,13 @@ function summaryBody(options, posted) {
     const { result, texts } = options;
     const shas = new Map(posted.commits.map(({ issue, sha }) => [issue, sha]));
     const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
-    const told = {
+    const reported = {
         ...result,
         fixes,
         issues: result.issues.map((issue) => placed(issue, posted)),
         notices: [...result.notices, ...posted.notices],
     };
-    return texts.summary(told, posted, maxBodyLength - markerLength(fullestMarker(options)));
+    return texts.summary(reported, posted, maxBodyLength - markerLength(fullestMarker(options)));
 }
 /** The summary's marker with all that performing the plan may add to it. */
 function fullestMarker(options) {
@@ -70075,7 +66164,7 @@ function fullestMarker(options) {
         said: [...marker.said, ...result.issues.map(({ id }) => id)],
     };
 }
-/** An issue that did not make it to its line is shown in the summary instead. */
+/** The summary shows an issue whose line GitHub refused. */
 function placed(issue, posted) {
     const comment = posted.comments.find((one) => one.issue === issue.id);
     if (comment === undefined || comment.reason === null)
@@ -70164,30 +66253,16 @@ function plannedPosts({ existing, result }, review, notices) {
         notices,
     };
 }
-
-;// CONCATENATED MODULE: ./lib/github/create-once.js
-
-/**
- * Creates something exactly once on a line that loses answers: after a failure that leaves open whether it was done,
- * looks whether it is there before trying again.
- * @param look what was created; undefined when it is not there
- * @param attempts attempts in all
- */
-async function createOnce(create, look, attempts = 3) {
-    for (let attempt = 1;; attempt += 1) {
-        try {
-            return await create();
-        }
-        catch (error) {
-            if (!isLost(error))
-                throw error;
-            const found = await look();
-            if (found !== undefined)
-                return found;
-            if (attempt >= attempts)
-                throw error;
-        }
-    }
+/** Replies to the threads of outdated issues, and resolves them where the token may. */
+function outdatedReplies({ result, head, existing, }) {
+    return result.resolved.flatMap(({ id }) => {
+        const thread = existing.threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(id) && threadState(one) === "open");
+        if (thread === undefined)
+            return [];
+        const body = `The code this was about is gone as of ${head}.`;
+        const resolve = thread.canResolve;
+        return [{ threadId: thread.id, key: `${closingKeys.gone}${head}`, body, resolve }];
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/github/read/find-proposal.js
@@ -70209,8 +66284,9 @@ async function findProposal(client, repository, branch, viewer) {
 
 
 /**
- * Closes the open pull request with fixes, with a comment that says why; one with somebody else's commit on top stays as
- * it is. Its branch stays in any case. Returns what the reader must know; null when there was none. Throws `GitHubError`.
+ * Closes the open pull request with fixes, with a comment that says why. It stays open when its head commit is not
+ * ours. Its branch stays in any case. Returns what the reader must know; null when there was none. Throws
+ * `GitHubError`.
  */
 async function closeProposal(client, repository, { branch, body, key }, viewer) {
     const proposal = await findProposal(client, repository, branch, viewer);
@@ -70304,8 +66380,8 @@ function isAnswered(reply, threads) {
 
 
 /**
- * The threads of the issues that were just fixed hear of it: they are resolved by a commit on the branch; a fix that is
- * only proposed is told once, and closes nothing.
+ * Replies to the threads of the issues that were just fixed. A commit on the branch resolves them. A fix that is
+ * only proposed is announced once, and resolves nothing.
  */
 function commitReplies({ commits: planned, proposal }, { commits, number }, threads) {
     return commits.flatMap(({ issue, sha }) => {
@@ -70342,9 +66418,9 @@ const readBranch = `query CrosscheckBranch($owner: String!, $repo: String!, $ref
   }
 }`;
 /**
- * Commits the fixes one after the other, each on top of the commit before and the first on the reviewed head. GitHub
- * refuses a commit whose parent is not the branch's head any more, so nothing is ever pushed over somebody's work;
- * then the rest stays uncommitted. Never throws for what GitHub refuses.
+ * Commits the fixes one after the other, the first on the reviewed head. GitHub refuses a commit whose parent is
+ * not the branch's head any more, so nothing is pushed over somebody's work. Then the rest stays uncommitted. Never
+ * throws for what GitHub refuses.
  */
 async function postCommits(client, publication, committer) {
     const { branch, commits } = publication;
@@ -70407,10 +66483,10 @@ async function makeCommit(client, branch, commit, parent) {
 
 
 /**
- * Puts the commits on a branch of their own and opens one pull request with it, or brings both up to date. The commits
- * are made on a staging branch first, and the branch is set to the last of them at once: a branch that is reset to its
- * base for a moment would close its pull request. A branch with somebody else's commit on top is left alone. Never throws
- * for what GitHub refuses.
+ * Puts the commits on a branch of their own and opens one pull request with it, or brings both up to date.
+ * The commits are made on a staging branch first. Then the branch moves to the last of them in one step, because a
+ * branch that is reset to its base closes its pull request. Does not touch a branch whose head commit is not ours.
+ * Never throws for what GitHub refuses.
  */
 async function postProposal(client, publication, proposal, committer) {
     const { repository, head } = publication;
@@ -70538,27 +66614,6 @@ function commitNotices(made, viewer, what) {
     return notices;
 }
 
-;// CONCATENATED MODULE: ./lib/github/publish/linked-comments.js
-/**
- * Posted comments with their addresses, and those of earlier runs. What is found on the pull request was posted, also
- * where its answer was lost.
- */
-function linkedComments(publication, comments, threads) {
-    const known = threads.flatMap(({ marker, url }) => marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }]);
-    const posted = comments.map((comment) => {
-        const url = known.findLast(({ issue }) => issue === comment.issue)?.url;
-        if (url === undefined)
-            return comment;
-        return { issue: comment.issue, status: "posted", url, reason: null };
-    });
-    const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
-    const earlier = known.filter(({ issue }) => !planned.has(issue));
-    return [
-        ...posted,
-        ...earlier.map((one) => ({ ...one, status: "already", reason: null })),
-    ];
-}
-
 ;// CONCATENATED MODULE: ./lib/github/publish/post-check-run.js
 
 
@@ -70649,10 +66704,6 @@ function output({ title, summary }, annotations) {
 function externalId(key) {
     return `crosscheck:${key}`;
 }
-
-;// CONCATENATED MODULE: ./lib/github/publish/offer-check-run.js
-
-
 /** Posts a check run. A refusal is told where it was wanted, or where something else than a permission is wrong. */
 async function offerCheckRun(client, repository, planned) {
     try {
@@ -70792,9 +66843,9 @@ const badAnchor = /could not be resolved|must be part of the diff|path is invali
 /** GitHub's words where a review that was begun and not submitted stands in the way. */
 const pending = /pending review/i;
 /**
- * Posts a review at the pinned head in one call. When GitHub refuses a line, nothing of the call is kept: then the review
- * is put together from its comments and submitted as one, without those that do not fit. Throws `GitHubError` where
- * nothing can be posted at all.
+ * Posts a review at the pinned head in one call. When GitHub refuses a line, it keeps nothing of the call. Then the
+ * review is built comment by comment and submitted as one, without those that do not fit. Throws `GitHubError`
+ * where nothing can be posted at all.
  */
 async function postReview(client, publication, review, viewer) {
     try {
@@ -70832,13 +66883,32 @@ function toRequest({ file, side, startLine, line, body }) {
     const range = startLine === null ? {} : { start_line: startLine, start_side: side };
     return { path: file, side, line, body, ...range };
 }
+/**
+ * Posted comments with their addresses, and those of earlier runs. A comment that stands on the pull request was
+ * posted, even if the answer to the request was lost.
+ */
+function linkedComments(publication, comments, threads) {
+    const known = threads.flatMap(({ marker, url }) => marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }]);
+    const posted = comments.map((comment) => {
+        const url = known.findLast(({ issue }) => issue === comment.issue)?.url;
+        if (url === undefined)
+            return comment;
+        return { issue: comment.issue, status: "posted", url, reason: null };
+    });
+    const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
+    const earlier = known.filter(({ issue }) => !planned.has(issue));
+    return [
+        ...posted,
+        ...earlier.map((one) => ({ ...one, status: "already", reason: null })),
+    ];
+}
 
 ;// CONCATENATED MODULE: ./lib/github/publish/posted-marker.js
 
 /**
- * What the summary remembers once it is known what was done: commits on the branch, issues that the review's body lists,
- * and those whose lines GitHub refused, for they stand in the summary instead. Where the review could not be posted at
- * all, the next run has to look at the same again.
+ * What the summary remembers after publishing: commits on the branch, and issues that the review's body lists. It
+ * also remembers issues whose lines GitHub refused, because the summary shows them instead. When the review could
+ * not be posted at all, the next run looks at the same change again.
  */
 function postedMarker({ summary, review, proposal }, { comments, commits, reviewUrl }, existing) {
     const { marker } = summary;
@@ -70918,11 +66988,11 @@ async function createSummary(client, { repository, pullNumber, viewer }, body) {
 
 
 
-
 /**
- * Performs a publication: review, commits, answers in threads, check run, summary. What GitHub refuses is told and told
- * in the summary, not thrown: whatever can be written is. Before each kind of write the head is read again: once it is not the
- * reviewed one any more, the review goes to the commit that was reviewed, and nothing is pushed.
+ * Applies a publication: review, commits, replies in threads, check run, summary. A refusal is reported in the
+ * notices and the summary, not thrown, so that the rest is still written.
+ * The head is read again before each kind of write. Once it has moved, the review still goes to the reviewed
+ * commit, and nothing is pushed.
  */
 async function publish(client, publication, options) {
     const notices = [...publication.notices];
@@ -71039,8 +67109,8 @@ function finishedAs(result, published) {
 ;// CONCATENATED MODULE: ./lib/action/publish/no-fix-left.js
 
 /**
- * Whether a run leaves nothing to propose: it came to its end, and of the issues that are worth a patch there is none, or
- * the fixer tried and no patch of it passed. What nobody tried, or what failed on the way, may still be fixed.
+ * Whether a run leaves nothing to propose. The run must have come to its end, and every issue worth a patch was
+ * tried without a patch that passed. An issue that nobody tried, or that failed on the way, may still be fixed.
  */
 function noFixLeft({ outcome, cancelled, issues, fixes, }, config) {
     const tried = (id) => fixes.some(({ issue, status }) => issue === id && ["rejected", "no-change"].includes(status));
@@ -71080,7 +67150,7 @@ async function publishRun(pinned, job) {
     };
     const newer = newerHead(head, pinned.marker, now);
     if (newer !== undefined)
-        return outrun(result, newer);
+        return overtaken(result, newer);
     const options = {
         result,
         head,
@@ -71106,18 +67176,18 @@ async function publishRun(pinned, job) {
     const own = read.existing.summary?.id ?? published.summaryCommentId;
     if (own === published.summaryCommentId)
         job.keep("summary-comment", "");
-    const told = {
+    const reported = {
         ...result,
         issues: result.issues.map((issue) => placed(issue, published)),
         notices: [...result.notices, ...published.notices],
     };
-    return finishedAs(told, published);
+    return finishedAs(reported, published);
 }
 /** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
-function outrun(result, newer) {
+function overtaken(result, newer) {
     const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
-    const told = { ...result, notices: [...result.notices, notice] };
-    return { ...finishedAs(told, null), notices: [notice] };
+    const reported = { ...result, notices: [...result.notices, notice] };
+    return { ...finishedAs(reported, null), notices: [notice] };
 }
 
 ;// CONCATENATED MODULE: ./lib/action/decide/own-commits.js
@@ -71135,9 +67205,10 @@ function standingFixes(commits) {
 
 
 /**
- * A run that had nothing to review, with a completed check run that says so: where a branch's rules ask for one, they
+ * Ends a run that had nothing to review with a completed check run that says so. A branch's rules that require one
  * would wait for ever.
- * @param open issues of earlier reviews that still stand: what failed for them does not pass by a push of nothing
+ * @param open issues of earlier reviews that still stand: a check that failed for them must not pass by a push of
+ * nothing
  */
 async function checkNothing(repository, head, reason, open, { client, config, apply }) {
     const finished = { ...job_skipped(reason), standing: open };
@@ -71176,8 +67247,8 @@ async function nothingNew({ pullRequest, existing }, head, reason, job) {
 ;// CONCATENATED MODULE: ./lib/action/skip/remember-head.js
 
 /**
- * Lets the summary remember that this head needed no review, so that the next run and a command go on from here. Its text
- * stays as it is.
+ * Lets the summary remember that this head needed no review, so that the next run and commands go on from here. Its
+ * text stays the same.
  */
 async function rememberHead({ pullRequest, existing }, { head, base }, { renamedFrom }, { client }) {
     const { summary, viewer } = existing;
@@ -71196,8 +67267,8 @@ async function rememberHead({ pullRequest, existing }, { head, base }, { renamed
 ;// CONCATENATED MODULE: ./lib/action/skip/unchanged.js
 
 /**
- * What becomes of earlier issues when there is nothing for reviewers to look at: a file whose change was taken back is no
- * longer part of the pull request, and no model needs to be asked to see that. Undefined when nothing was resolved.
+ * Resolves earlier issues when reviewers have nothing to look at. A file whose change was taken back is no longer
+ * part of the pull request, and no model is needed to see that. Undefined when nothing was resolved.
  */
 function reconcileUnchanged(change, memory, { config }) {
     const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
@@ -71235,7 +67306,7 @@ function reconcileUnchanged(change, memory, { config }) {
 
 
 
-/** Writes what is to be said where no agent is asked. */
+/** Reports on a pull request where no agent is asked. */
 async function endWithoutReview(planned, job) {
     if (planned.status === "skipped")
         return job_skipped(planned.reason);
@@ -71942,10 +68013,10 @@ const dismiss = defineCommand({
     help: "do not raise an issue again",
     doc: "never raises the issue again and resolves its thread",
     needsOpen: false,
-    parse: dismiss_parse,
+    parse,
     run: dismissOnCommand,
 });
-function dismiss_parse(words) {
+function parse(words) {
     const [word, ...rest] = words;
     const id = word === undefined ? undefined : readId(word);
     const reason = (id === undefined ? words : rest).join(" ");
@@ -72049,10 +68120,10 @@ function explainOnCommand({ id }, { request, read: { existing } }) {
     if (typeof issue === "string")
         return slash_command_rejected(issue);
     const fix = standingFixes(existing.summary?.marker.commits ?? []).find((commit) => issue.fingerprint.startsWith(commit.issue));
-    const said = recallIssue(memoryIssue(issue), { files: [] }, new Map());
+    const recalled = recallIssue(memoryIssue(issue), { files: [] }, new Map());
     const { state, thread } = issue;
     const resolution = { state, fixedIn: fix?.sha ?? null, threadUrl: thread?.url ?? null };
-    return slash_command_answered("explain", explainMarkdown(said, resolution));
+    return slash_command_answered("explain", explainMarkdown(recalled, resolution));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/missing-keys.js
@@ -72329,12 +68400,12 @@ function createThrottle(options) {
 
 
 
-/** The most progress a run writes, the first included, and the least time between two: see `createThrottle`. */
+/** The most progress writes of a run, the first included, and the least time between two; see `createThrottle`. */
 const maxWrites = 5;
 const gapMs = 10_000;
 /**
- * Shows on the pull request that a run works, from now on: who is where, for how long, at what cost. A courtesy: what
- * GitHub refuses ends it and nothing else.
+ * Shows on the pull request that a run works: who is where, for how long, at what cost. A refusal of GitHub ends
+ * the progress and nothing else.
  */
 function startProgressComment(read, head, task, job) {
     const { client, config, note } = job;
@@ -72361,7 +68432,7 @@ function startProgressComment(read, head, task, job) {
         comment = { ...written, body: text, marker: kept };
         job.keep("summary-comment", String(written.id));
     }
-    /** The comment by now: commands may have added to it. Throws where it is about a newer head. */
+    /** The comment as it is now: commands may have added to it. Throws where it is about a newer head. */
     async function standing(commentId, as) {
         const now = await read_summary_readSummary(client, pullRequest.repository, commentId);
         if (now !== undefined && now.marker.head !== as.head) {
@@ -72503,9 +68574,10 @@ function withCommits(body, { commits }, { fixes }) {
 
 
 /**
- * Why the head is not what a commenter saw, for people; undefined when it is: the head of our last report, or one that
- * descends from it by commits of our own alone. While a run is at work the summary already names its head, of which
- * nobody has seen an issue yet: then it is the last reviewed one. Throws `GitHubError`.
+ * Why the head is not what a commenter saw, for people; undefined when it is. They saw the head of our last report,
+ * or one that descends from it by our own commits alone.
+ * While a run works the summary already names its head, but nobody has seen its issues. Then the last reviewed head
+ * counts. Throws `GitHubError`.
  */
 async function movedSince(client, { pullRequest, existing }) {
     const marker = existing.summary?.marker;
@@ -72620,7 +68692,7 @@ function fix_parse(words) {
         return parsedAs({ which: "named", ids });
     return notParsed("fix takes IDs of issues (8 hex digits), all or high");
 }
-/** What a command means by its words, and by the place where it stands. */
+/** The issues that a command means by its words, and by the place where it stands. */
 function chosenIssues({ which, ids }, { comment }, { existing }) {
     const remembered = rememberedIssues(existing);
     const all = remembered.filter((issue) => issue.state === "open");
@@ -72660,16 +68732,16 @@ async function fixOnCommand(given, { request, read, job }) {
         const reason = secretsWithheld(config, place) ?? missingKey(config.fixer.coder);
         return slash_command_rejected(harmlessLine(reason));
     }
-    const shown = startProgressComment(read, read.pullRequest.head, "fix", fixing);
+    const progress = startProgressComment(read, read.pullRequest.head, "fix", fixing);
     try {
-        return await fixChosen(chosen, read, shown, fixing);
+        return await fixChosen(chosen, read, progress, fixing);
     }
     catch (error) {
-        await shown.fail(error instanceof Error ? error.message : String(error));
+        await progress.fail(error instanceof Error ? error.message : String(error));
         throw error;
     }
 }
-async function fixChosen(chosen, read, shown, job) {
+async function fixChosen(chosen, read, progress, job) {
     const { config } = job;
     const { head, repository, number: pullRequest } = read.pullRequest;
     const change = await fetchPinned({ ...read.pullRequest, head }, job);
@@ -72680,7 +68752,7 @@ async function fixChosen(chosen, read, shown, job) {
     }));
     const startedAt = new Date();
     const timeline = createTimeline();
-    const { fixer, assembled, notices, told } = await withAgentPool(change, job, async (given) => await patchAndConfirm(issues, change, noted(shown.watched(given), timeline)), pullRequestRights(read.pullRequest, change, job));
+    const { fixer, assembled, notices, planNotices } = await withAgentPool(change, job, async (given) => await patchAndConfirm(issues, change, noted(progress.watched(given), timeline)), pullRequestRights(read.pullRequest, change, job));
     const stopped = job.stop.aborted ? String(job.stop.reason) : null;
     const result = {
         version: 1,
@@ -72704,9 +68776,9 @@ async function fixChosen(chosen, read, shown, job) {
         startedAt: startedAt.toISOString(),
         durationMs: Date.now() - startedAt.getTime(),
     };
-    await shown.end();
+    await progress.end();
     const published = await publishFixes({ result, assembled, change, read, config }, job);
-    return fix_answer(published, issues, told);
+    return fix_answer(published, issues, planNotices);
 }
 /** Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. */
 async function patchAndConfirm(issues, change, context) {
@@ -72718,7 +68790,7 @@ async function patchAndConfirm(issues, change, context) {
         fixer: patched.fixer,
         assembled: await assembleFixes(confirmed, patched.plan, change, context),
         notices: [...context.pool.notices(), ...planned],
-        told: planned,
+        planNotices: planned,
     };
     async function confirm(made) {
         const env_1 = { stack: [], error: void 0, hasError: false };
@@ -72742,7 +68814,7 @@ async function patchAndConfirm(issues, change, context) {
         }
     }
 }
-/** The same context, with what it tells written down too. */
+/** The same context, which also writes its progress down in a timeline. */
 function noted(context, timeline) {
     return {
         ...context,
@@ -72758,15 +68830,15 @@ function patches(fixes) {
         ? [`${codeSpan(issue)}\n\n${foldedPatch(patch)}`]
         : []);
 }
-/** What is said where the fix was asked for. @param told what decided before fixing what becomes of fixes */
-function fix_answer(finished, issues, told) {
+/** The answer where the fix was asked for. @param planNotices what was decided before fixing */
+function fix_answer(finished, issues, planNotices) {
     const fixes = finished.result?.fixes ?? [];
     const rows = issues.map((issue) => {
         const fix = fixes.find((one) => one.issue === issue.id);
         const state = fix ? fixState(fix) : "not reached";
         return `- ${codeSpan(issue.id)} ${harmlessLine(issue.title)}: ${state}`;
     });
-    const notices = new Set([...told, ...finished.notices]);
+    const notices = new Set([...planNotices, ...finished.notices]);
     const notes = [...notices].map((notice) => `- ${harmlessLine(notice)}`);
     const done = fixes.some((fix) => fix.commit !== null);
     return {
@@ -72934,14 +69006,14 @@ async function reviewPullRequest(request, job, { full } = { full: false }) {
         ...own,
         commitBlocker: async () => (await causeBlocker(planned, job)) ?? (await own.commitBlocker()),
     };
-    const shown = startProgressComment(read, head, "review", job);
-    const review = (context) => run(change, shown.watched(context), memory);
+    const progress = startProgressComment(read, head, "review", job);
+    const review = (context) => run(change, progress.watched(context), memory);
     try {
         const output = await withAgentPool(change, job, review, rights);
-        return await publishRun({ ...planned, output, read: await shown.end() }, job);
+        return await publishRun({ ...planned, output, read: await progress.end() }, job);
     }
     catch (error) {
-        await shown.fail(error instanceof Error ? error.message : String(error));
+        await progress.fail(error instanceof Error ? error.message : String(error));
         throw error;
     }
 }
@@ -72996,20 +69068,6 @@ function review_reviewed(result, { reviewUrl, posted, notices }) {
     return [`${headline(result)}${see}`, ...(rows.length === 0 ? [] : ["", ...rows])].join("\n");
 }
 
-;// CONCATENATED MODULE: ./lib/github/plan/revert-message.js
-
-
-/** The message of a commit that takes back a fix. @param headline the fix's own, hostile text */
-function revertMessage(fix, headline) {
-    return {
-        headline: `Revert "${plainLine(headline, 60)}"`,
-        body: [
-            `This takes back ${fix.sha}, as somebody with write access asked for.`,
-            [`${issueTrailer}: ${fix.issue}`, `${revertTrailer}: ${fix.sha}`].join("\n"),
-        ].join("\n\n"),
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/github/read/read-fix.js
 
 /**
@@ -73040,33 +69098,6 @@ async function readFix(client, repository, sha, head) {
             return undefined;
         throw error;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/github/read/read-own-commits.js
-
-
-/**
- * Our commits on a pull request, oldest first: those that the summary remembers, and those that the branch itself shows
- * by author and trailer, for somebody may have deleted the summary, or a run may have been killed behind a commit. Of long
- * pull requests GitHub lists the first 250 commits. Throws `GitHubError`.
- */
-async function readOwnCommits(client, { pullRequest, existing }) {
-    const { repository, number } = pullRequest;
-    const target = { ...repository, pull_number: number, per_page: 100 };
-    const listed = await client.paginate(client.rest.pulls.listCommits, target);
-    const own = listed.filter((one) => isOwnCommit(one, existing.viewer));
-    const seen = own.flatMap(({ sha, commit }) => {
-        const issue = trailerOf(commit.message, issueTrailer, /[0-9a-f]{8,64}/);
-        const reverts = trailerOf(commit.message, revertTrailer, /[0-9a-f]{40,64}/);
-        return issue === undefined ? [] : [{ issue, sha, ...(reverts ? { reverts } : {}) }];
-    });
-    const remembered = existing.summary?.marker.commits ?? [];
-    const known = new Set(remembered.map(({ sha }) => sha));
-    // A listed commit that the summary does not know came after those it knows: it is written behind each commit.
-    return [...remembered, ...seen.filter(({ sha }) => !known.has(sha))];
-}
-function trailerOf(message, name, value) {
-    return new RegExp(`^${name}: (${value.source})$`, "m").exec(message)?.[1];
 }
 
 ;// CONCATENATED MODULE: ./lib/action/commands/undo.js
@@ -73465,7 +69496,7 @@ async function resolveRef(ref, { repository }, { client }) {
 
 
 
-/** Nothing to do; on a merge queue that is said where its rules look for it. */
+/** Ends a run that has nothing to do. On a merge queue a check run says so, because its rules look for one. */
 async function skip(request, options) {
     const { reason, mergeGroup } = request;
     const token = options.config.githubToken;
@@ -73593,86 +69624,125 @@ async function dispatch(request, job) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BA: () => (/* binding */ secretInputsOf),
+/* harmony export */   Ms: () => (/* binding */ entryOf),
 /* harmony export */   Q: () => (/* binding */ coderNames),
 /* harmony export */   U$: () => (/* binding */ catalog),
 /* harmony export */   co: () => (/* binding */ byCoderName),
-/* harmony export */   oJ: () => (/* binding */ vendors)
+/* harmony export */   oJ: () => (/* binding */ vendors),
+/* harmony export */   q6: () => (/* binding */ takesToken)
 /* harmony export */ });
 /**
- * Which coders exist: one row each. Everything else about them is derived from it, or the compiler names what is missing.
- * With --ignore-scripts no vendor code runs at install, so a launcher that an install script would make is passed over:
- * the native program inside the platform's package is started directly.
+ * The coders that can take a role: the one place that lists them. A new coder is a row here, a folder in `src/coder/`, a
+ * protocol in `src/gateway/protocols/` and prices.
  */
 const catalog = {
     claude: {
+        title: "Claude",
         vendor: "anthropic",
-        tokens: ["claude-code-oauth-token"],
         keyVariables: ["ANTHROPIC_API_KEY"],
-        baseUrlVariable: "ANTHROPIC_BASE_URL",
+        token: {
+            input: "claude-code-oauth-token",
+            variables: ["CLAUDE_CODE_OAUTH_TOKEN"],
+            doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
+        },
+        baseUrl: {
+            variable: "ANTHROPIC_BASE_URL",
+            doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
+        },
+        pathDoc: "A claude executable",
         otherLogins: [
             "CLAUDE_CODE_USE_BEDROCK",
             "CLAUDE_CODE_USE_VERTEX",
             "CLAUDE_CODE_USE_FOUNDRY",
             "ANTHROPIC_AUTH_TOKEN",
         ],
-        packageName: "@anthropic-ai/claude-code",
-        npmArgs: [],
-        binaries: ({ os, arch }) => ["", "-musl"].map((libc) => `node_modules/@anthropic-ai/claude-code-${os}-${arch}${libc}/claude`),
-        isScript: false,
-        readsParent: false,
+        package: {
+            name: "@anthropic-ai/claude-code",
+            npmArgs: [],
+            program: "native",
+            // With --ignore-scripts no vendor code runs at install, so no launcher is set up: the native program is started.
+            binaries: ({ os, arch }) => ["", "-musl"].map((libc) => `node_modules/@anthropic-ai/claude-code-${os}-${arch}${libc}/claude`),
+        },
         configFolders: [".claude"],
         configFiles: ["claude.md", "claude.local.md"],
     },
     codex: {
+        title: "Codex",
         vendor: "openai",
-        tokens: [],
         keyVariables: ["OPENAI_API_KEY", "CODEX_API_KEY"],
-        baseUrlVariable: "OPENAI_BASE_URL",
-        otherLogins: [],
-        packageName: "@openai/codex",
-        npmArgs: [],
-        binaries: ({ os, arch }) => {
-            const processor = arch === "arm64" ? "aarch64" : "x86_64";
-            const triple = `${processor}-${os === "darwin" ? "apple-darwin" : "unknown-linux-musl"}`;
-            return [`node_modules/@openai/codex-${os}-${arch}/vendor/${triple}/bin/codex`];
+        baseUrl: {
+            variable: "OPENAI_BASE_URL",
+            suffix: "/v1",
+            doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
         },
-        isScript: false,
-        readsParent: true,
-        configFolders: [".codex", ".agents"],
+        pathDoc: "A native codex executable",
+        otherLogins: [],
+        package: {
+            name: "@openai/codex",
+            npmArgs: [],
+            program: "native",
+            binaries: ({ os, arch }) => {
+                const processor = arch === "arm64" ? "aarch64" : "x86_64";
+                const triple = `${processor}-${os === "darwin" ? "apple-darwin" : "unknown-linux-musl"}`;
+                return [`node_modules/@openai/codex-${os}-${arch}/vendor/${triple}/bin/codex`];
+            },
+            foldersAbove: 1,
+            bubblewrap: "../codex-resources/bwrap",
+        },
+        configFolders: [".codex"],
         configFiles: ["agents.md", "agents.override.md"],
     },
     gemini: {
+        title: "Gemini",
         vendor: "gemini",
-        tokens: [],
         keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
-        baseUrlVariable: "GOOGLE_GEMINI_BASE_URL",
+        baseUrl: {
+            variable: "GOOGLE_GEMINI_BASE_URL",
+            doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
+        },
+        pathDoc: "A gemini.js",
         otherLogins: ["GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_GENAI_USE_GCA"],
-        packageName: "@google/gemini-cli",
-        // Its optional packages are native keychain and terminal bindings; the bundle works without.
-        npmArgs: ["--omit=optional"],
-        binaries: () => ["node_modules/@google/gemini-cli/bundle/gemini.js"],
-        isScript: true,
-        readsParent: false,
+        package: {
+            name: "@google/gemini-cli",
+            // Its optional packages are native keychain and terminal bindings; the bundle works without.
+            npmArgs: ["--omit=optional"],
+            program: "node",
+            binaries: () => ["node_modules/@google/gemini-cli/bundle/gemini.js"],
+        },
         configFolders: [".gemini"],
         configFiles: ["gemini.md", ".geminiignore"],
     },
 };
-/** All of them, in the order in which they are shown. */
+/** Every coder, in the order of the catalog. */
 const coderNames = Object.keys(catalog);
-/** A record with a value for each of them. */
-function byCoderName(make) {
-    const entries = coderNames.map((name) => [name, make(name)]);
-    return Object.fromEntries(entries);
-}
-/** Every vendor once. */
+/** Every vendor, once. */
 const vendors = [
     ...new Set(coderNames.map((name) => catalog[name].vendor)),
 ];
+/** What the catalog says about a coder. */
+function entryOf(coder) {
+    return catalog[coder];
+}
+/** One value per coder. */
+function byCoderName(make) {
+    return Object.fromEntries(coderNames.map((name) => [name, make(name)]));
+}
+/** Whether a coder takes a token in place of a key. */
+function takesToken(coder) {
+    return "token" in catalog[coder];
+}
+/** The secret inputs of a coder, by precedence. */
+function secretInputsOf(coder) {
+    const { vendor, keyVariables } = entryOf(coder);
+    const key = { input: `${vendor}-api-key`, variables: keyVariables };
+    return takesToken(coder) ? [key, catalog[coder].token] : [key];
+}
 
 
 /***/ }),
 
-/***/ 1764:
+/***/ 4291:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -84614,21 +80684,11 @@ function createGit(file, path) {
     return Object.assign(text, { bytes });
 }
 
-;// CONCATENATED MODULE: ./lib/launch/cache-folder.js
-
-/** Where agents are kept from one run to the next: the runner's tool cache, else the user's cache folder. */
-function defaultCacheFolder({ runnerToolCache, xdgCacheHome, home, os, }) {
-    if (runnerToolCache)
-        return (0,external_node_path_.join)(runnerToolCache, "crosscheck");
-    if (xdgCacheHome)
-        return (0,external_node_path_.join)(xdgCacheHome, "crosscheck");
-    return (0,external_node_path_.join)(home, os === "darwin" ? "Library/Caches" : ".cache", "crosscheck");
-}
-
 ;// CONCATENATED MODULE: ./lib/launch/environment.js
-/** Language and time zone: what a program may know of its surroundings without learning anything. */
+
+/** Language and time zone: harmless parts of the host environment. */
 const neutral = ["LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ"];
-/** Where npm finds its registry, the way there and the certificates for it. */
+/** How npm reaches its registry: proxies and certificates. */
 const network = [
     "HTTP_PROXY",
     "HTTPS_PROXY",
@@ -84638,22 +80698,15 @@ const network = [
     "SSL_CERT_DIR",
 ];
 /**
- * What an agent's process may take over from ours, to be completed by its coder (PATH, HOME, gateway): nothing that is
- * not on the list, so that no key, token, proxy or configuration gets there by omission.
- */
-function agentEnvironment(from) {
-    return taken(from, neutral);
-}
-/**
- * The whole environment for npm: PATH and HOME, its own settings (`npm_config_*`, where a registry's key may be among
- * them: npm runs nobody's code, see `npmInstall`) and the way to the network.
+ * The whole environment for npm: PATH, HOME, the network and its own settings (`npm_config_*`). A registry's key may be
+ * among those: npm runs no package's code (`npmInstall`).
  */
 function npmEnvironment(from) {
     const settings = Object.keys(from).filter((name) => /^npm_config_/i.test(name));
     const proxies = network.flatMap((name) => [name, name.toLowerCase()]);
-    return taken(from, ["PATH", "HOME", ...neutral, ...proxies, ...settings]);
+    return pick(from, ["PATH", "HOME", ...neutral, ...proxies, ...settings]);
 }
-function taken(from, names) {
+function pick(from, names) {
     const environment = {};
     for (const name of names) {
         const value = from[name];
@@ -84662,11 +80715,18 @@ function taken(from, names) {
     }
     return environment;
 }
+/** Where agents are kept from one run to the next: the runner's tool cache, else the user's cache folder. */
+function defaultCacheFolder({ runnerToolCache, xdgCacheHome, home, os, }) {
+    if (runnerToolCache)
+        return (0,external_node_path_.join)(runnerToolCache, "crosscheck");
+    if (xdgCacheHome)
+        return (0,external_node_path_.join)(xdgCacheHome, "crosscheck");
+    return (0,external_node_path_.join)(home, os === "darwin" ? "Library/Caches" : ".cache", "crosscheck");
+}
 
 // EXTERNAL MODULE: ./lib/launch/find-program.js
 var find_program = __nccwpck_require__(257);
 ;// CONCATENATED MODULE: ./lib/agents/host-environment.js
-
 
 
 
@@ -84698,7 +80758,7 @@ function hostEnvironment(env, bundle) {
 }
 /** Git as found on PATH. Throws `UsageError` when there is none. */
 async function findGit(host) {
-    const file = await (0,find_program/* findProgram */.K)("git", host.searchPath);
+    const file = await (0,find_program/* findProgram */.Kp)("git", host.searchPath);
     if (file === undefined)
         throw new errors/* UsageError */.eb("git is not on PATH: install git 2.38 or later");
     return createGit(file, host.searchPath);
@@ -84756,7 +80816,7 @@ function distance(from, to) {
 /* harmony export */ });
 /* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
 /* harmony import */ var _settings_access_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7834);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(894);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6333);
 
 
 
@@ -84779,10 +80839,11 @@ function parseConfig(...layers) {
         maxCostGiven: given("max-cost", layers) !== undefined,
     };
 }
-/** Where both a key and a token are set the key is used, as claude itself does. */
+/** A token counts only where no key is set, as in claude itself. */
 function accessOf(vendor, values) {
     const [key, baseUrl] = [values[`${vendor}ApiKey`], values[`${vendor}BaseUrl`]];
-    const token = vendor === "anthropic" ? values.claudeCodeOauthToken : null;
+    const coder = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.filter(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .takesToken */ .q6).find((name) => _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .catalog */ .U$[name].vendor === vendor);
+    const token = coder === undefined ? null : values[`${coder}Token`];
     return key === null && token !== null
         ? { key: token, keyKind: "oauth", baseUrl }
         : { key, keyKind: "api-key", baseUrl };
@@ -84836,10 +80897,13 @@ function pick(wanted, layers) {
 /* harmony export */   qz: () => (/* binding */ staticKey),
 /* harmony export */   vB: () => (/* binding */ refuseForeignHost)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 
-/** What is said of every other kind of authentication. */
-const supported = "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
+
+const keyVariables = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.flatMap(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .secretInputsOf */ .BA).map(({ variables }) => variables[0]);
+/** The end of a message that refuses another kind of authentication. */
+const supported = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
 /** What people put where a key belongs, by how it begins or looks. */
 const noKeys = [
     [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
@@ -84854,16 +80918,16 @@ const noKeys = [
 function staticKey(name, key) {
     const foreign = noKeys.find(([pattern]) => pattern.test(key));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
     if (!/^[\x21-\x7e]+$/.test(key)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
     }
     const oauth = key.startsWith("sk-ant-oat");
     if (oauth && name !== "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
     }
     if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
     }
     return key;
 }
@@ -84878,7 +80942,7 @@ const foreignHosts = [
 function refuseForeignHost(name, host) {
     const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
 }
 
 
@@ -84915,23 +80979,72 @@ function splitList(text) {
 /* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 /* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7328);
+/* harmony import */ var _reviewers_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1730);
+
 
 
 
 /**
- * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
- * otherwise.
+ * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
+ * way.
  */
-function refuseOtherLogins({ reviewers, fix, fixer, vendors }, env) {
-    const roles = fix === "off" ? reviewers : [...reviewers, fixer];
-    for (const { coder } of roles) {
-        const { vendor, otherLogins } = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .catalog */ .U$[coder];
-        if (vendors[vendor].key !== null)
+function refuseOtherLogins(config, env) {
+    for (const { coder } of (0,_reviewers_js__WEBPACK_IMPORTED_MODULE_3__/* .rolesOf */ .R7)(config)) {
+        const { vendor, otherLogins } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
+        if (config.vendors[vendor].key !== null)
             continue;
-        const login = [...otherLogins].find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
+        const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
         if (login !== undefined)
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${login} is not supported, ${_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .supported */ .$j}`);
     }
+}
+
+
+/***/ }),
+
+/***/ 1730:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lp: () => (/* binding */ rolePattern),
+/* harmony export */   R7: () => (/* binding */ rolesOf),
+/* harmony export */   _y: () => (/* binding */ parseReviewers),
+/* harmony export */   gP: () => (/* binding */ parseRole)
+/* harmony export */ });
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _list_entry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5621);
+
+
+
+/** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
+const rolePattern = String.raw `(?:([A-Za-z0-9][\w-]{0,38})=)?(${_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.join("|")})(?::([\w.:/[\]-]+))?`;
+/** Parses one `[NAME=]coder[:model]`. Throws `UsageError` that names `where` and what was expected. */
+function parseRole(text, where) {
+    const match = new RegExp(`^${rolePattern}$`).exec(text.trim());
+    const coder = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.find((name) => name === match?.[2]);
+    if (!match || !coder) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: "${text.trim()}" is not a coder; write [NAME=]coder[:model] with one of ${_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.join(", ")}, for example claude, codex or second=claude:opus`);
+    }
+    return { name: match[1] ?? coder, coder, model: match[3] ?? null };
+}
+/** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
+function parseReviewers(text, where) {
+    const reviewers = (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_2__/* .splitList */ .r)(text).map((part) => parseRole(part, where));
+    if (reviewers.length === 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: name at least one reviewer`);
+    const names = new Set();
+    for (const { name } of reviewers) {
+        if (names.has(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: two reviewers are called "${name}"; give one a name of its own, for example second=${name}`);
+        }
+        names.add(name);
+    }
+    return reviewers;
+}
+/** Every role of a run; the fixer only where patches are made. */
+function rolesOf(config) {
+    return config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
 }
 
 
@@ -85043,7 +81156,7 @@ function readNumber(text, { min, max, whole }, { name, unit }) {
 
 /***/ }),
 
-/***/ 894:
+/***/ 6333:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -85364,37 +81477,10 @@ const jailSettings = {
 
 // EXTERNAL MODULE: ./lib/agents/catalog.js
 var catalog = __nccwpck_require__(8385);
-;// CONCATENATED MODULE: ./lib/config/reviewers.js
-
-
-
-/** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
-const rolePattern = String.raw `(?:([A-Za-z0-9][\w-]{0,38})=)?(${catalog/* coderNames */.Q.join("|")})(?::([\w.:/[\]-]+))?`;
-/** Parses one `[NAME=]coder[:model]`. Throws `UsageError` that names `where` and what was expected. */
-function parseRole(text, where) {
-    const match = new RegExp(`^${rolePattern}$`).exec(text.trim());
-    const coder = catalog/* coderNames */.Q.find((name) => name === match?.[2]);
-    if (!match || !coder) {
-        throw new errors/* UsageError */.eb(`${where}: "${text.trim()}" is not a coder; write [NAME=]coder[:model] with one of ${catalog/* coderNames */.Q.join(", ")}, for example claude, codex or second=claude:opus`);
-    }
-    return { name: match[1] ?? coder, coder, model: match[3] ?? null };
-}
-/** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
-function parseReviewers(text, where) {
-    const reviewers = (0,list_entry/* splitList */.r)(text).map((part) => parseRole(part, where));
-    if (reviewers.length === 0)
-        throw new errors/* UsageError */.eb(`${where}: name at least one reviewer`);
-    const names = new Set();
-    for (const { name } of reviewers) {
-        if (names.has(name)) {
-            throw new errors/* UsageError */.eb(`${where}: two reviewers are called "${name}"; give one a name of its own, for example second=${name}`);
-        }
-        names.add(name);
-    }
-    return reviewers;
-}
-
+// EXTERNAL MODULE: ./lib/config/reviewers.js
+var reviewers = __nccwpck_require__(1730);
 ;// CONCATENATED MODULE: ./lib/config/settings/review.js
+
 
 
 
@@ -85402,13 +81488,13 @@ function parseReviewers(text, where) {
 const panelSettings = {
     reviewers: {
         name: "reviewers",
-        type: (0,config_setting/* formedList */._B)((text, { name }) => parseReviewers(text, name), rolePattern),
+        type: (0,config_setting/* formedList */._B)((text, { name }) => (0,reviewers/* parseReviewers */._y)(text, name), reviewers/* rolePattern */.Lp),
         default: "claude,codex",
-        doc: "The panel: comma-separated [NAME=]coder[:model], coders claude, codex, gemini; for example claude,codex,second=claude:claude-sonnet-5.",
+        doc: `The panel: comma-separated [NAME=]coder[:model], coders ${catalog/* coderNames */.Q.join(", ")}; for example claude,codex,second=claude:claude-sonnet-5.`,
     },
     fixer: {
         name: "fixer",
-        type: (0,config_setting/* formed */.Gd)((text, { name }) => parseRole(text, name), rolePattern),
+        type: (0,config_setting/* formed */.Gd)((text, { name }) => (0,reviewers/* parseRole */.gP)(text, name), reviewers/* rolePattern */.Lp),
         default: "gemini",
         doc: "Who writes the patches: [NAME=]coder[:model].",
     },
@@ -85615,9 +81701,11 @@ function describeSetting({ doc, unit }) {
 /* harmony export */   Jd: () => (/* binding */ tokenSettings),
 /* harmony export */   WJ: () => (/* binding */ programSettings)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7328);
-/* harmony import */ var _setting_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9274);
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7328);
+/* harmony import */ var _setting_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9274);
+
 
 
 
@@ -85625,99 +81713,50 @@ function describeSetting({ doc, unit }) {
 const tokenSettings = {
     githubToken: {
         name: "github-token",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)((_, token) => token),
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)((_, token) => token),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
         default: "${{ github.token }}",
         doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
     },
 };
-/** Keys and addresses of the vendors' APIs; `parseConfig` puts them together by vendor. */
-const vendorSettings = {
-    anthropicApiKey: {
-        name: "anthropic-api-key",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
-        default: "",
-        doc: "Key for Claude. Needed when a reviewer or the fixer is claude.",
-    },
-    claudeCodeOauthToken: {
-        name: "claude-code-oauth-token",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
-        default: "",
-        doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
-    },
-    openaiApiKey: {
-        name: "openai-api-key",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
-        default: "",
-        doc: "Key for Codex. Needed when a reviewer or the fixer is codex.",
-    },
-    geminiApiKey: {
-        name: "gemini-api-key",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
-        default: "",
-        doc: "Key for Gemini. Needed when a reviewer or the fixer is gemini.",
-    },
-    anthropicBaseUrl: {
-        name: "anthropic-base-url",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .formed */ .Gd)(baseUrl),
-        default: "",
-        file: false,
-        job: true,
-        doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
-    },
-    openaiBaseUrl: {
-        name: "openai-base-url",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .formed */ .Gd)(baseUrl),
-        default: "",
-        file: false,
-        job: true,
-        doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
-    },
-    geminiBaseUrl: {
-        name: "gemini-base-url",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .formed */ .Gd)(baseUrl),
-        default: "",
-        file: false,
-        job: true,
-        doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
-    },
-};
+const key = (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .staticKey */ .qz);
+const address = (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .formed */ .Gd)(baseUrl);
+/** Keys and addresses of the vendors' APIs, from the catalog. `parseConfig` combines them by vendor. */
+const vendorSettings = Object.fromEntries([
+    ..._agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.flatMap((coder) => {
+        const { title, vendor, token } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
+        const doc = `Key for ${title}. Needed when a reviewer or the fixer is ${coder}.`;
+        const api = { name: `${vendor}-api-key`, type: key, default: "", doc };
+        if (token === undefined)
+            return [[`${vendor}ApiKey`, api]];
+        const other = { name: token.input, type: key, default: "", doc: token.doc };
+        return [
+            [`${vendor}ApiKey`, api],
+            [`${coder}Token`, other],
+        ]; // In this order on the pages.
+    }),
+    ..._agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.map((coder) => {
+        const { vendor, baseUrl } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
+        const name = `${vendor}-base-url`;
+        const { doc } = baseUrl;
+        return [`${vendor}BaseUrl`, { name, type: address, default: "", file: false, job: true, doc }];
+    }),
+]);
 /** The coders' programs. */
-const programSettings = {
-    claudePath: {
-        name: "claude-path",
-        type: _setting_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq,
-        default: "",
-        file: false,
-        job: true,
-        doc: "A claude executable to use instead of the pinned version.",
-    },
-    codexPath: {
-        name: "codex-path",
-        type: _setting_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq,
-        default: "",
-        file: false,
-        job: true,
-        doc: "A native codex executable to use instead of the pinned version.",
-    },
-    geminiPath: {
-        name: "gemini-path",
-        type: _setting_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq,
-        default: "",
-        file: false,
-        job: true,
-        doc: "A gemini.js to use instead of the pinned version.",
-    },
-};
+const programSettings = Object.fromEntries(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.map((coder) => {
+    const doc = `${(0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).pathDoc} to use instead of the pinned version.`;
+    const name = `${coder}-path`;
+    return [`${coder}Path`, { name, type: _setting_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq, default: "", file: false, job: true, doc }];
+}));
 /** An address without a trailing slash; null: the vendor's own. */
 function baseUrl(value, { name }) {
     if (value === "")
         return null;
     const url = URL.parse(value);
     if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${value}" is not an http(s) address`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: "${value}" is not an http(s) address`);
     }
-    (0,_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .refuseForeignHost */ .vB)(name, url.hostname);
+    (0,_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .refuseForeignHost */ .vB)(name, url.hostname);
     return url.href.replace(/\/+$/, "");
 }
 
@@ -85817,8 +81856,9 @@ class GitHubError extends Error {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ findProgram),
-/* harmony export */   T: () => (/* binding */ isExecutable)
+/* harmony export */   Kp: () => (/* binding */ findProgram),
+/* harmony export */   TV: () => (/* binding */ isExecutable),
+/* harmony export */   o9: () => (/* binding */ programFolders)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
@@ -85850,6 +81890,32 @@ async function isExecutable(file) {
         return false; // Missing and forbidden come to the same: it cannot be run.
     }
 }
+/** Beside a `bin`: what programs in it load. Not `share` or `etc`, where keys may lie. */
+const companions = ["lib", "libexec"];
+/**
+ * The folders of PATH that exist, and the libraries beside each `bin`: what a jail must show so that a person's shell
+ * command finds its programs (tool caches are outside the system's folders).
+ * @param searchPath in the form of the variable PATH
+ * @param hidden absolute paths that must stay out of sight: no folder that holds one of them is named
+ */
+async function programFolders(searchPath, hidden) {
+    const folders = searchPath.split(node_path__WEBPACK_IMPORTED_MODULE_2__.delimiter).filter((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(folder));
+    const wanted = folders.flatMap((folder) => [
+        folder,
+        ...(/\/bin\/?$/.test(folder) ? companions.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(folder), name)) : []),
+    ]);
+    const shown = [...new Set(wanted)].filter((folder) => hidden.every((path) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(folder, path).startsWith("..")));
+    const present = await Promise.all(shown.map(isFolder));
+    return shown.filter((_, at) => present[at]);
+}
+async function isFolder(path) {
+    try {
+        return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path)).isDirectory();
+    }
+    catch {
+        return false; // Missing and forbidden come to the same: there is nothing to show.
+    }
+}
 
 
 /***/ }),
@@ -85859,14 +81925,14 @@ async function isExecutable(file) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
-/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3218);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6331);
-/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1764);
+/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3136);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6257);
+/* harmony import */ var _actions_github__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(722);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(45);
+/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4291);
 /* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8674);
 /* harmony import */ var _config_other_logins_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8903);
-/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(894);
+/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6333);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(452);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1814);
@@ -85884,13 +81950,13 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 /** What `post.ts` needs to clean up after a kill. */
 const runId = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
-_actions_core__WEBPACK_IMPORTED_MODULE_3__/* .saveState */ .LZ("run-id", runId);
+_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .saveState */ .LZ("run-id", runId);
 const stop = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"]) {
     process.on(name, () => stop.abort("the workflow run was cancelled"));
 }
 /** Everything a runner shows is scanned for commands: hostile text goes through here, and stays text. */
-const note = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(redact(text)));
+const note = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(redact(text)));
 let redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_11__/* .redactor */ .$)([]);
 /**
  * While a run works the runner takes nothing that is printed for a command, whoever printed it, until it sees a token
@@ -85899,39 +81965,36 @@ let redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_11__/* .redactor */ .$)
  */
 async function withoutCommands(action) {
     const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(`::stop-commands::${token}`);
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(`::stop-commands::${token}`);
     try {
         return await action();
     }
     finally {
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(`::${token}::`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(`::${token}::`);
     }
 }
 function readInputs() {
     return Object.fromEntries(_config_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .allSettings */ .VI.map(({ name, type }) => {
-        const value = _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(name);
+        const value = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name);
         if (type.kind === "secret" && value)
-            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setSecret */ .Pq(value);
+            _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq(value);
         return [name, value];
     }));
-}
-async function readEvent(path) {
-    return path ? JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(path, "utf8")) : {};
 }
 /** Writes the outputs and the job summary, and makes the step's colour say what the run's outcome is. */
 async function conclude(result) {
     for (const [name, value] of Object.entries(result.outputs))
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH(name, value);
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH(name, value);
     if (result.summary)
-        await _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.addRaw(result.summary, true).write();
+        await _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .summary */ .z.addRaw(result.summary, true).write();
     for (const warning of result.warnings)
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(warning));
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(warning));
     for (const { file, startLine, endLine, level, title, message } of result.annotations) {
-        const say = { failure: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .error */ .z3, warning: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e, notice: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .notice */ .lm }[level];
+        const say = { failure: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .error */ .z3, warning: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e, notice: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .notice */ .lm }[level];
         say((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(message), { file, startLine, endLine, title: (0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(title) });
     }
     if (result.failure !== null)
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(result.failure));
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setFailed */ .C1((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(result.failure));
 }
 try {
     const env = process.env;
@@ -85939,32 +82002,33 @@ try {
     const config = (0,_config_config_js__WEBPACK_IMPORTED_MODULE_6__/* .parseConfig */ .o4)(given);
     (0,_config_other_logins_js__WEBPACK_IMPORTED_MODULE_7__/* .refuseOtherLogins */ .p)(config, env);
     redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_11__/* .redactor */ .$)(config.secrets);
-    const payload = await readEvent(env.GITHUB_EVENT_PATH);
+    const { owner, repo } = _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.repo;
     const result = await withoutCommands(() => (0,_action_action_js__WEBPACK_IMPORTED_MODULE_4__/* .runAction */ .C)({
         inputs: given,
         config,
-        host: (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .hostEnvironment */ .m)(env, (0,node_url__WEBPACK_IMPORTED_MODULE_2__.fileURLToPath)(import.meta.url)),
+        host: (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .hostEnvironment */ .m)(env, (0,node_url__WEBPACK_IMPORTED_MODULE_1__.fileURLToPath)(import.meta.url)),
         event: {
-            name: env.GITHUB_EVENT_NAME ?? "",
-            payload,
-            repository: env.GITHUB_REPOSITORY ?? "",
-            actor: env.GITHUB_ACTOR ?? "",
+            name: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.eventName,
+            payload: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.payload,
+            repository: `${owner}/${repo}`,
+            actor: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.actor,
+            // Who started the run again, which the context does not know.
             triggeringActor: env.GITHUB_TRIGGERING_ACTOR ?? "",
         },
-        apiUrl: env.GITHUB_API_URL || "https://api.github.com",
-        serverUrl: env.GITHUB_SERVER_URL || "https://github.com",
+        apiUrl: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.apiUrl,
+        serverUrl: _actions_github__WEBPACK_IMPORTED_MODULE_3__/* .context */ ._.serverUrl,
         temp: env.RUNNER_TEMP || "/tmp",
         runId,
         signal: stop.signal,
         note,
-        keep: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .saveState */ .LZ,
+        keep: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .saveState */ .LZ,
     }));
     await conclude(result);
 }
 catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH("outcome", "failed");
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(text));
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH("outcome", "failed");
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setFailed */ .C1((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(text));
     const isTheirs = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_9__/* .UsageError */ .eb || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_9__/* .ArtifactError */ .nE;
     if (!isTheirs && error instanceof Error && error.stack)
         note(error.stack);
@@ -87173,7 +83237,7 @@ function codePoint(character) {
 
 /***/ }),
 
-/***/ 3218:
+/***/ 6257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -87193,8 +83257,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, platform, setCommandEcho, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -87269,7 +83333,7 @@ function toCommandProperties(annotationProperties) {
  */
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function command_issue(name, message = '') {
     command_issueCommand(name, {}, message);
@@ -87325,8 +83389,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -87340,10 +83404,10 @@ function file_command_issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -87359,7 +83423,7 @@ function file_command_prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
@@ -88322,7 +84386,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -88345,7 +84409,7 @@ class Summary {
                 throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             }
             try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
             }
             catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
@@ -88441,7 +84505,7 @@ class Summary {
      * @returns {Summary} summary instance
      */
     addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
+        return this.addRaw(external_os_.EOL);
     }
     /**
      * Adds an HTML codeblock to the summary buffer
@@ -88645,7 +84709,7 @@ var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
 // export const {open} = 'fs'
 const IS_WINDOWS = process.platform === 'win32';
 /**
@@ -88672,7 +84736,7 @@ function readlink(fsPath) {
 }
 // See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
 const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+const READONLY = external_fs_.constants.O_RDONLY;
 function exists(fsPath) {
     return io_util_awaiter(this, void 0, void 0, function* () {
         try {
@@ -89165,13 +85229,13 @@ class ToolRunner extends external_events_.EventEmitter {
     _processLineBuffer(data, strBuffer, onLine) {
         try {
             let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
+            let n = s.indexOf(external_os_.EOL);
             while (n > -1) {
                 const line = s.substring(0, n);
                 onLine(line);
                 // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
             }
             return s;
         }
@@ -89462,7 +85526,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 }
                 const optionsNonNull = this._cloneExecOptions(this.options);
                 if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
                 }
                 const state = new ExecState(optionsNonNull, this.toolPath);
                 state.on('debug', (message) => {
@@ -89801,8 +85865,8 @@ const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
         version
     };
 });
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
+const platform = external_os_.platform();
+const arch = external_os_.arch();
 const isWindows = platform === 'win32';
 const isMacOS = platform === 'darwin';
 const isLinux = platform === 'linux';
@@ -89983,7 +86047,7 @@ function setOutput(name, value) {
     if (filePath) {
         return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
+    process.stdout.write(external_os_.EOL);
     command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
 /**
@@ -90051,7 +86115,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -90141,6 +86205,5064 @@ function getIDToken(aud) {
 
 /***/ }),
 
+/***/ 722:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  _: () => (/* binding */ github_context)
+});
+
+// UNUSED EXPORTS: getOctokit
+
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(9659);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+function getAuthString(token, options) {
+    if (!token && !options.auth) {
+        throw new Error('Parameter token or opts.auth is required');
+    }
+    else if (token && options.auth) {
+        throw new Error('Parameters token and opts.auth may not both be specified');
+    }
+    return typeof options.auth === 'string' ? options.auth : `token ${token}`;
+}
+function getProxyAgent(destinationUrl) {
+    const hc = new lib.HttpClient();
+    return hc.getAgent(destinationUrl);
+}
+function getProxyAgentDispatcher(destinationUrl) {
+    const hc = new lib.HttpClient();
+    return hc.getAgentDispatcher(destinationUrl);
+}
+function getProxyFetch(destinationUrl) {
+    const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
+    const proxyFetch = (url, opts) => __awaiter(this, void 0, void 0, function* () {
+        return (0,undici.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
+    });
+    return proxyFetch;
+}
+function getApiBaseUrl() {
+    return process.env['GITHUB_API_URL'] || 'https://api.github.com';
+}
+function getUserAgentWithOrchestrationId(baseUserAgent) {
+    var _a;
+    const orchId = (_a = process.env['ACTIONS_ORCHESTRATION_ID']) === null || _a === void 0 ? void 0 : _a.trim();
+    if (orchId) {
+        const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+        const tag = `actions_orchestration_id/${sanitizedId}`;
+        if (baseUserAgent === null || baseUserAgent === void 0 ? void 0 : baseUserAgent.includes(tag))
+            return baseUserAgent;
+        const ua = baseUserAgent ? `${baseUserAgent} ` : '';
+        return `${ua}${tag}`;
+    }
+    return baseUserAgent;
+}
+//# sourceMappingURL=utils.js.map
+// EXTERNAL MODULE: ./node_modules/@octokit/core/dist-src/index.js + 13 modules
+var dist_src = __nccwpck_require__(5194);
+// EXTERNAL MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js + 3 modules
+var plugin_rest_endpoint_methods_dist_src = __nccwpck_require__(9210);
+// EXTERNAL MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+var dist_bundle = __nccwpck_require__(3779);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/utils.js
+
+
+// octokit + plugins
+
+
+
+const context = new Context();
+const baseUrl = getApiBaseUrl();
+const defaults = {
+    baseUrl,
+    request: {
+        agent: getProxyAgent(baseUrl),
+        fetch: getProxyFetch(baseUrl)
+    }
+};
+const utils_GitHub = dist_src/* Octokit */.E.plugin(plugin_rest_endpoint_methods_dist_src/* restEndpointMethods */._, dist_bundle/* paginateRest */.ud).defaults(defaults);
+
+/**
+ * Convience function to correctly format Octokit Options to pass into the constructor.
+ *
+ * @param     token    the repo PAT or GITHUB_TOKEN
+ * @param     options  other options to set
+ */
+function utils_getOctokitOptions(token, options) {
+    const opts = Object.assign({}, options || {}); // Shallow clone - don't mutate the object provided by the caller
+    // Auth
+    const auth = Utils.getAuthString(token, opts);
+    if (auth) {
+        opts.auth = auth;
+    }
+    // Orchestration ID
+    const userAgent = Utils.getUserAgentWithOrchestrationId(opts.userAgent);
+    if (userAgent) {
+        opts.userAgent = userAgent;
+    }
+    return opts;
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/github.js
+
+
+const github_context = new Context();
+/**
+ * Returns a hydrated octokit ready to use for GitHub Actions
+ *
+ * @param     token    the repo PAT or GITHUB_TOKEN
+ * @param     options  other options to set
+ */
+function getOctokit(token, options, ...additionalPlugins) {
+    const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
+    return new GitHubWithPlugins(getOctokitOptions(token, options));
+}
+//# sourceMappingURL=github.js.map
+
+/***/ }),
+
+/***/ 5194:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ Octokit)
+});
+
+;// CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
+function getUserAgent() {
+  if (typeof navigator === "object" && "userAgent" in navigator) {
+    return navigator.userAgent;
+  }
+
+  if (typeof process === "object" && process.version !== undefined) {
+    return `Node.js/${process.version.substr(1)} (${process.platform}; ${
+      process.arch
+    })`;
+  }
+
+  return "<environment undetectable>";
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/register.js
+// @ts-check
+
+function register(state, name, method, options) {
+  if (typeof method !== "function") {
+    throw new Error("method for before hook must be a function");
+  }
+
+  if (!options) {
+    options = {};
+  }
+
+  if (Array.isArray(name)) {
+    return name.reverse().reduce((callback, name) => {
+      return register.bind(null, state, name, callback, options);
+    }, method)();
+  }
+
+  return Promise.resolve().then(() => {
+    if (!state.registry[name]) {
+      return method(options);
+    }
+
+    return state.registry[name].reduce((method, registered) => {
+      return registered.hook.bind(null, method, options);
+    }, method)();
+  });
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/add.js
+// @ts-check
+
+function addHook(state, kind, name, hook) {
+  const orig = hook;
+  if (!state.registry[name]) {
+    state.registry[name] = [];
+  }
+
+  if (kind === "before") {
+    hook = (method, options) => {
+      return Promise.resolve()
+        .then(orig.bind(null, options))
+        .then(method.bind(null, options));
+    };
+  }
+
+  if (kind === "after") {
+    hook = (method, options) => {
+      let result;
+      return Promise.resolve()
+        .then(method.bind(null, options))
+        .then((result_) => {
+          result = result_;
+          return orig(result, options);
+        })
+        .then(() => {
+          return result;
+        });
+    };
+  }
+
+  if (kind === "error") {
+    hook = (method, options) => {
+      return Promise.resolve()
+        .then(method.bind(null, options))
+        .catch((error) => {
+          return orig(error, options);
+        });
+    };
+  }
+
+  state.registry[name].push({
+    hook: hook,
+    orig: orig,
+  });
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/remove.js
+// @ts-check
+
+function removeHook(state, name, method) {
+  if (!state.registry[name]) {
+    return;
+  }
+
+  const index = state.registry[name]
+    .map((registered) => {
+      return registered.orig;
+    })
+    .indexOf(method);
+
+  if (index === -1) {
+    return;
+  }
+
+  state.registry[name].splice(index, 1);
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/index.js
+// @ts-check
+
+
+
+
+
+// bind with array of arguments: https://stackoverflow.com/a/21792913
+const bind = Function.bind;
+const bindable = bind.bind(bind);
+
+function bindApi(hook, state, name) {
+  const removeHookRef = bindable(removeHook, null).apply(
+    null,
+    name ? [state, name] : [state]
+  );
+  hook.api = { remove: removeHookRef };
+  hook.remove = removeHookRef;
+  ["before", "error", "after", "wrap"].forEach((kind) => {
+    const args = name ? [state, kind, name] : [state, kind];
+    hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
+  });
+}
+
+function Singular() {
+  const singularHookName = Symbol("Singular");
+  const singularHookState = {
+    registry: {},
+  };
+  const singularHook = register.bind(null, singularHookState, singularHookName);
+  bindApi(singularHook, singularHookState, singularHookName);
+  return singularHook;
+}
+
+function Collection() {
+  const state = {
+    registry: {},
+  };
+
+  const hook = register.bind(null, state);
+  bindApi(hook, state);
+
+  return hook;
+}
+
+/* harmony default export */ const before_after_hook = ({ Singular, Collection });
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
+// pkg/dist-src/defaults.js
+
+
+// pkg/dist-src/version.js
+var VERSION = "0.0.0-development";
+
+// pkg/dist-src/defaults.js
+var userAgent = `octokit-endpoint.js/${VERSION} ${getUserAgent()}`;
+var DEFAULTS = {
+  method: "GET",
+  baseUrl: "https://api.github.com",
+  headers: {
+    accept: "application/vnd.github.v3+json",
+    "user-agent": userAgent
+  },
+  mediaType: {
+    format: ""
+  }
+};
+
+// pkg/dist-src/util/lowercase-keys.js
+function lowercaseKeys(object) {
+  if (!object) {
+    return {};
+  }
+  return Object.keys(object).reduce((newObj, key) => {
+    newObj[key.toLowerCase()] = object[key];
+    return newObj;
+  }, {});
+}
+
+// pkg/dist-src/util/is-plain-object.js
+function isPlainObject(value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+  const proto = Object.getPrototypeOf(value);
+  if (proto === null) return true;
+  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+
+// pkg/dist-src/util/merge-deep.js
+function mergeDeep(defaults, options) {
+  const result = Object.assign({}, defaults);
+  Object.keys(options).forEach((key) => {
+    if (isPlainObject(options[key])) {
+      if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
+      else result[key] = mergeDeep(defaults[key], options[key]);
+    } else {
+      Object.assign(result, { [key]: options[key] });
+    }
+  });
+  return result;
+}
+
+// pkg/dist-src/util/remove-undefined-properties.js
+function removeUndefinedProperties(obj) {
+  for (const key in obj) {
+    if (obj[key] === void 0) {
+      delete obj[key];
+    }
+  }
+  return obj;
+}
+
+// pkg/dist-src/merge.js
+function merge(defaults, route, options) {
+  if (typeof route === "string") {
+    let [method, url] = route.split(" ");
+    options = Object.assign(url ? { method, url } : { url: method }, options);
+  } else {
+    options = Object.assign({}, route);
+  }
+  options.headers = lowercaseKeys(options.headers);
+  removeUndefinedProperties(options);
+  removeUndefinedProperties(options.headers);
+  const mergedOptions = mergeDeep(defaults || {}, options);
+  if (options.url === "/graphql") {
+    if (defaults && defaults.mediaType.previews?.length) {
+      mergedOptions.mediaType.previews = defaults.mediaType.previews.filter(
+        (preview) => !mergedOptions.mediaType.previews.includes(preview)
+      ).concat(mergedOptions.mediaType.previews);
+    }
+    mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""));
+  }
+  return mergedOptions;
+}
+
+// pkg/dist-src/util/add-query-parameters.js
+function addQueryParameters(url, parameters) {
+  const separator = /\?/.test(url) ? "&" : "?";
+  const names = Object.keys(parameters);
+  if (names.length === 0) {
+    return url;
+  }
+  return url + separator + names.map((name) => {
+    if (name === "q") {
+      return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
+    }
+    return `${name}=${encodeURIComponent(parameters[name])}`;
+  }).join("&");
+}
+
+// pkg/dist-src/util/extract-url-variable-names.js
+var urlVariableRegex = /\{[^{}}]+\}/g;
+function removeNonChars(variableName) {
+  return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
+}
+function extractUrlVariableNames(url) {
+  const matches = url.match(urlVariableRegex);
+  if (!matches) {
+    return [];
+  }
+  return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
+}
+
+// pkg/dist-src/util/omit.js
+function omit(object, keysToOmit) {
+  const result = { __proto__: null };
+  for (const key of Object.keys(object)) {
+    if (keysToOmit.indexOf(key) === -1) {
+      result[key] = object[key];
+    }
+  }
+  return result;
+}
+
+// pkg/dist-src/util/url-template.js
+function encodeReserved(str) {
+  return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
+    if (!/%[0-9A-Fa-f]/.test(part)) {
+      part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]");
+    }
+    return part;
+  }).join("");
+}
+function encodeUnreserved(str) {
+  return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
+    return "%" + c.charCodeAt(0).toString(16).toUpperCase();
+  });
+}
+function encodeValue(operator, value, key) {
+  value = operator === "+" || operator === "#" ? encodeReserved(value) : encodeUnreserved(value);
+  if (key) {
+    return encodeUnreserved(key) + "=" + value;
+  } else {
+    return value;
+  }
+}
+function isDefined(value) {
+  return value !== void 0 && value !== null;
+}
+function isKeyOperator(operator) {
+  return operator === ";" || operator === "&" || operator === "?";
+}
+function getValues(context, operator, key, modifier) {
+  var value = context[key], result = [];
+  if (isDefined(value) && value !== "") {
+    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
+      value = value.toString();
+      if (modifier && modifier !== "*") {
+        value = value.substring(0, parseInt(modifier, 10));
+      }
+      result.push(
+        encodeValue(operator, value, isKeyOperator(operator) ? key : "")
+      );
+    } else {
+      if (modifier === "*") {
+        if (Array.isArray(value)) {
+          value.filter(isDefined).forEach(function(value2) {
+            result.push(
+              encodeValue(operator, value2, isKeyOperator(operator) ? key : "")
+            );
+          });
+        } else {
+          Object.keys(value).forEach(function(k) {
+            if (isDefined(value[k])) {
+              result.push(encodeValue(operator, value[k], k));
+            }
+          });
+        }
+      } else {
+        const tmp = [];
+        if (Array.isArray(value)) {
+          value.filter(isDefined).forEach(function(value2) {
+            tmp.push(encodeValue(operator, value2));
+          });
+        } else {
+          Object.keys(value).forEach(function(k) {
+            if (isDefined(value[k])) {
+              tmp.push(encodeUnreserved(k));
+              tmp.push(encodeValue(operator, value[k].toString()));
+            }
+          });
+        }
+        if (isKeyOperator(operator)) {
+          result.push(encodeUnreserved(key) + "=" + tmp.join(","));
+        } else if (tmp.length !== 0) {
+          result.push(tmp.join(","));
+        }
+      }
+    }
+  } else {
+    if (operator === ";") {
+      if (isDefined(value)) {
+        result.push(encodeUnreserved(key));
+      }
+    } else if (value === "" && (operator === "&" || operator === "?")) {
+      result.push(encodeUnreserved(key) + "=");
+    } else if (value === "") {
+      result.push("");
+    }
+  }
+  return result;
+}
+function parseUrl(template) {
+  return {
+    expand: expand.bind(null, template)
+  };
+}
+function expand(template, context) {
+  var operators = ["+", "#", ".", "/", ";", "?", "&"];
+  template = template.replace(
+    /\{([^\{\}]+)\}|([^\{\}]+)/g,
+    function(_, expression, literal) {
+      if (expression) {
+        let operator = "";
+        const values = [];
+        if (operators.indexOf(expression.charAt(0)) !== -1) {
+          operator = expression.charAt(0);
+          expression = expression.substr(1);
+        }
+        expression.split(/,/g).forEach(function(variable) {
+          var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
+          values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
+        });
+        if (operator && operator !== "+") {
+          var separator = ",";
+          if (operator === "?") {
+            separator = "&";
+          } else if (operator !== "#") {
+            separator = operator;
+          }
+          return (values.length !== 0 ? operator : "") + values.join(separator);
+        } else {
+          return values.join(",");
+        }
+      } else {
+        return encodeReserved(literal);
+      }
+    }
+  );
+  if (template === "/") {
+    return template;
+  } else {
+    return template.replace(/\/$/, "");
+  }
+}
+
+// pkg/dist-src/parse.js
+function parse(options) {
+  let method = options.method.toUpperCase();
+  let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
+  let headers = Object.assign({}, options.headers);
+  let body;
+  let parameters = omit(options, [
+    "method",
+    "baseUrl",
+    "url",
+    "headers",
+    "request",
+    "mediaType"
+  ]);
+  const urlVariableNames = extractUrlVariableNames(url);
+  url = parseUrl(url).expand(parameters);
+  if (!/^http/.test(url)) {
+    url = options.baseUrl + url;
+  }
+  const omittedParameters = Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl");
+  const remainingParameters = omit(parameters, omittedParameters);
+  const isBinaryRequest = /application\/octet-stream/i.test(headers.accept);
+  if (!isBinaryRequest) {
+    if (options.mediaType.format) {
+      headers.accept = headers.accept.split(/,/).map(
+        (format) => format.replace(
+          /application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/,
+          `application/vnd$1$2.${options.mediaType.format}`
+        )
+      ).join(",");
+    }
+    if (url.endsWith("/graphql")) {
+      if (options.mediaType.previews?.length) {
+        const previewsFromAcceptHeader = headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || [];
+        headers.accept = previewsFromAcceptHeader.concat(options.mediaType.previews).map((preview) => {
+          const format = options.mediaType.format ? `.${options.mediaType.format}` : "+json";
+          return `application/vnd.github.${preview}-preview${format}`;
+        }).join(",");
+      }
+    }
+  }
+  if (["GET", "HEAD"].includes(method)) {
+    url = addQueryParameters(url, remainingParameters);
+  } else {
+    if ("data" in remainingParameters) {
+      body = remainingParameters.data;
+    } else {
+      if (Object.keys(remainingParameters).length) {
+        body = remainingParameters;
+      }
+    }
+  }
+  if (!headers["content-type"] && typeof body !== "undefined") {
+    headers["content-type"] = "application/json; charset=utf-8";
+  }
+  if (["PATCH", "PUT"].includes(method) && typeof body === "undefined") {
+    body = "";
+  }
+  return Object.assign(
+    { method, url, headers },
+    typeof body !== "undefined" ? { body } : null,
+    options.request ? { request: options.request } : null
+  );
+}
+
+// pkg/dist-src/endpoint-with-defaults.js
+function endpointWithDefaults(defaults, route, options) {
+  return parse(merge(defaults, route, options));
+}
+
+// pkg/dist-src/with-defaults.js
+function withDefaults(oldDefaults, newDefaults) {
+  const DEFAULTS2 = merge(oldDefaults, newDefaults);
+  const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
+  return Object.assign(endpoint2, {
+    DEFAULTS: DEFAULTS2,
+    defaults: withDefaults.bind(null, DEFAULTS2),
+    merge: merge.bind(null, DEFAULTS2),
+    parse
+  });
+}
+
+// pkg/dist-src/index.js
+var endpoint = withDefaults(null, DEFAULTS);
+
+
+;// CONCATENATED MODULE: ./node_modules/content-type/dist/index.js
+/*!
+ * content-type
+ * Copyright(c) 2015 Douglas Christopher Wilson
+ * MIT Licensed
+ */
+const SP = 32; // " "
+const HTAB = 9; // "\t"
+const SEMI = 59; // ";"
+const EQ = 61; // "="
+const DQUOTE = 34; // '"'
+const BSLASH = 92; // "\\"
+const COMMA = 44; // ","
+const LOWER_CASE = 1;
+const OWS = 2;
+const SEMI_FLAG = 4;
+const COMMA_FLAG = 8;
+const TOKEN_FLAG = 16;
+const NON_ASCII = 0xff00;
+const CASE_FLAGS = LOWER_CASE | NON_ASCII;
+/**
+ * Character flags used to normalize HTTP field values while scanning.
+ * Out-of-range reads intentionally coerce to zero in bitwise expressions.
+ */
+const CHAR_MAP = new Uint8Array(0x100);
+CHAR_MAP[HTAB] |= OWS;
+CHAR_MAP[SP] |= OWS;
+CHAR_MAP[SEMI] |= SEMI_FLAG;
+CHAR_MAP[COMMA] |= COMMA_FLAG;
+for (let code = 0x80 /* non-ASCII */; code <= 0xff; code++) {
+    CHAR_MAP[code] |= LOWER_CASE;
+}
+for (const char of "!#$%&'*+-.^_`|~") {
+    CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
+}
+for (let code = 0x30 /* 0 */; code <= 0x39 /* 9 */; code++) {
+    CHAR_MAP[code] |= TOKEN_FLAG;
+}
+for (let code = 0x41 /* A */; code <= 0x5a /* Z */; code++) {
+    CHAR_MAP[code] |= LOWER_CASE | TOKEN_FLAG;
+}
+for (let code = 0x61 /* a */; code <= 0x7a /* z */; code++) {
+    CHAR_MAP[code] |= TOKEN_FLAG;
+}
+/**
+ * Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
+ */
+const NullObject = /* @__PURE__ */ (() => {
+    const C = function () { };
+    C.prototype = Object.create(null);
+    return C;
+})();
+/**
+ * Validate a type string against RFC 9110.
+ */
+function isTypeValid(type, start = 0, end = type.length) {
+    let hasSlash = false;
+    for (let index = start; index < end; index++) {
+        const code = type.charCodeAt(index);
+        if (code === 47 /* / */) {
+            if (hasSlash || index === start || index >= end - 1)
+                return false;
+            hasSlash = true;
+        }
+        else if (!isTokenCode(code)) {
+            return false;
+        }
+    }
+    return hasSlash;
+}
+/**
+ * Validate a token against RFC 9110.
+ */
+function isTokenValid(token, start = 0, end = token.length) {
+    if (start >= end)
+        return false;
+    for (let index = start; index < end; index++) {
+        if (!isTokenCode(token.charCodeAt(index)))
+            return false;
+    }
+    return true;
+}
+/**
+ * Check whether a character code belongs to the token production in RFC 9110.
+ */
+function isTokenCode(code) {
+    return (CHAR_MAP[code] & TOKEN_FLAG) !== 0;
+}
+/**
+ * Serialize a parameter value.
+ */
+function parameterValue(str) {
+    const len = str.length;
+    if (len === 0)
+        return '""';
+    let index = 0;
+    while (index < len && isTokenCode(str.charCodeAt(index)))
+        index++;
+    if (index === len)
+        return str;
+    let result = '"';
+    let start = 0;
+    while (index < len) {
+        const code = str.charCodeAt(index);
+        if (code !== HTAB && (code < SP || code === 127 || code > 255)) {
+            throw new TypeError(`Invalid parameter value: ${str}`);
+        }
+        if (code === 34 /* " */ || code === 92 /* \\ */) {
+            result += `${str.slice(start, index)}\\`;
+            start = index;
+        }
+        index++;
+    }
+    return `${result}${str.slice(start)}"`;
+}
+/**
+ * Format an object into a `Content-Type` header.
+ */
+function format(obj) {
+    const { type, parameters } = obj;
+    if (!type || !isTypeValid(type)) {
+        throw new TypeError(`Invalid type: ${type}`);
+    }
+    let result = type;
+    if (parameters) {
+        for (const param of Object.keys(parameters)) {
+            if (!isTokenValid(param)) {
+                throw new TypeError(`Invalid parameter name: ${param}`);
+            }
+            result += `; ${param}=${parameterValue(parameters[param])}`;
+        }
+    }
+    return result;
+}
+/**
+ * Parse a `Content-Type` header.
+ */
+function dist_parse(header, options) {
+    const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
+    const len = header.length;
+    let valueStart = options?.start ?? 0;
+    while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) {
+        valueStart++;
+    }
+    let index = valueStart;
+    let typeFlags = 0;
+    let whitespace = -1;
+    let stop = options?.parameters === false ? COMMA_FLAG : 0;
+    while (index < len) {
+        const code = header.charCodeAt(index);
+        const flags = CHAR_MAP[code];
+        if ((flags & stopFlags) !== 0) {
+            stop |= flags & COMMA_FLAG;
+            break;
+        }
+        if ((flags & OWS) !== 0) {
+            if (whitespace === -1)
+                whitespace = index;
+        }
+        else {
+            whitespace = -1;
+        }
+        typeFlags |= (code & NON_ASCII) | flags;
+        index++;
+    }
+    const valueEnd = whitespace === -1 ? index : whitespace;
+    const value = header.slice(valueStart, valueEnd);
+    const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
+    if (index === len || stop !== 0) {
+        return { type, index, parameters: new NullObject() };
+    }
+    return parseParameters(header, type, index, len, stopFlags);
+}
+/**
+ * Parses the parameters of a `Content-Type` header starting at the given index.
+ */
+function parseParameters(header, type, index, len, stopFlags) {
+    const parameters = new NullObject();
+    parameter: while (index < len) {
+        index++; // Skip over ;
+        while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
+            index++;
+        }
+        const keyStart = index;
+        let keyFlags = 0;
+        let keyWhitespace = -1;
+        while (index < len) {
+            const code = header.charCodeAt(index);
+            const flags = CHAR_MAP[code];
+            if ((flags & stopFlags) !== 0) {
+                if ((flags & COMMA_FLAG) !== 0)
+                    break parameter;
+                continue parameter;
+            }
+            if (code === EQ) {
+                const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
+                const value = header.slice(keyStart, keyEnd);
+                const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
+                index++;
+                while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
+                    index++;
+                }
+                if (index < len && header.charCodeAt(index) === DQUOTE) {
+                    const quotedStart = ++index;
+                    let escaped = false;
+                    while (index < len) {
+                        const code = header.charCodeAt(index);
+                        if (code === DQUOTE) {
+                            if (parameters[key] === undefined) {
+                                parameters[key] = escaped
+                                    ? unescapeQuotedPairs(header, quotedStart, index)
+                                    : header.slice(quotedStart, index);
+                            }
+                            index++;
+                            let stop = 0;
+                            // Discard characters between quote and delimiter.
+                            while (index < len) {
+                                const code = header.charCodeAt(index);
+                                const flags = CHAR_MAP[code];
+                                if ((flags & stopFlags) !== 0) {
+                                    stop = flags & COMMA_FLAG;
+                                    break;
+                                }
+                                index++;
+                            }
+                            if (stop !== 0)
+                                break parameter;
+                            continue parameter;
+                        }
+                        if (code === BSLASH && index + 1 < len) {
+                            escaped = true;
+                            index += 2;
+                            continue;
+                        }
+                        index++;
+                    }
+                    continue parameter;
+                }
+                const valueStart = index;
+                let stop = 0;
+                let valueWhitespace = -1;
+                while (index < len) {
+                    const code = header.charCodeAt(index);
+                    const flags = CHAR_MAP[code];
+                    if ((flags & stopFlags) !== 0) {
+                        stop = flags & COMMA_FLAG;
+                        break;
+                    }
+                    if ((flags & OWS) !== 0) {
+                        if (valueWhitespace === -1)
+                            valueWhitespace = index;
+                    }
+                    else {
+                        valueWhitespace = -1;
+                    }
+                    index++;
+                }
+                if (parameters[key] === undefined) {
+                    const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
+                    parameters[key] = header.slice(valueStart, valueEnd);
+                }
+                if (stop !== 0)
+                    break parameter;
+                continue parameter;
+            }
+            if ((flags & OWS) !== 0) {
+                if (keyWhitespace === -1)
+                    keyWhitespace = index;
+            }
+            else {
+                keyWhitespace = -1;
+            }
+            keyFlags |= (code & NON_ASCII) | flags;
+            index++;
+        }
+    }
+    return { type, index, parameters };
+}
+/**
+ * Remove backslashes from quoted pairs in a known-terminated quoted string body.
+ */
+function unescapeQuotedPairs(str, start, end) {
+    let result = "";
+    for (let index = start; index < end; index++) {
+        if (str.charCodeAt(index) === BSLASH) {
+            result += str.slice(start, index);
+            start = ++index;
+        }
+    }
+    return result + str.slice(start, end);
+}
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/json-with-bigint/json-with-bigint.js
+const intRegex = /^-?\d+$/;
+const noiseValue = /^-?\d+n+$/; // Noise - strings that match the custom format before being converted to it
+const originalStringify = JSON.stringify;
+const originalParse = JSON.parse;
+const customFormat = /^-?\d+n$/;
+
+const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
+const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
+
+/**
+ * @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
+ * @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
+ */
+
+/**
+ * Checks if a value is unstringifiable according to native JSON.stringify rules.
+ *
+ * @param {any} val The value to check.
+ * @returns {boolean} True if the value is undefined, a function, or a symbol.
+ */
+const isUnstringifiable = (val) =>
+  val === undefined || typeof val === "function" || typeof val === "symbol";
+
+/**
+ * Checks if a value is a native JSON.rawJSON object (Node.js 22+).
+ *
+ * @param {any} val The value to check.
+ * @returns {boolean} True if the value is a RawJSON instance.
+ */
+const isRawJSON = (val) =>
+  val !== null &&
+  typeof val === "object" &&
+  val.constructor &&
+  val.constructor.name === "RawJSON";
+
+/**
+ * Iteratively converts a JS value to a JSON string.
+ * Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
+ * Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
+ *
+ * @param {any} rootValue The value to stringify.
+ * @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
+ * @param {string | number} [spaceParam] Indentation for pretty-printing.
+ * @returns {string | undefined} The generated JSON string.
+ */
+const stringifyIteratively = (rootValue, replacer, spaceParam) => {
+  let space = "";
+
+  if (typeof spaceParam === "number") {
+    space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
+  } else if (typeof spaceParam === "string") {
+    space = spaceParam.slice(0, 10);
+  }
+
+  const isFunctionReplacer = typeof replacer === "function";
+  const propertyList = Array.isArray(replacer)
+    ? new Set(replacer.map(String))
+    : null;
+
+  /**
+   * Prepares a value for stringification by resolving toJSON, handling BigInts,
+   * applying custom replacers, and unwrapping primitive objects.
+   *
+   * @param {object|Array} parent The parent object or array holding the value.
+   * @param {string} key The key associated with the value.
+   * @param {any} val The raw value to process.
+   * @returns {any} The processed value ready for stringification.
+   */
+  const prepareVal = (parent, key, val) => {
+    const isObject = val !== null && typeof val === "object";
+    const hasToJSON = isObject && typeof val.toJSON === "function";
+
+    if (hasToJSON) {
+      val = val.toJSON(key);
+    }
+
+    const isNoise = typeof val === "string" && noiseValue.test(val);
+
+    if (isNoise) return val + "n";
+
+    const isBigInt = typeof val === "bigint";
+
+    if (isBigInt) {
+      const supportsRawJSON = "rawJSON" in JSON;
+
+      if (supportsRawJSON) return JSON.rawJSON(val.toString());
+
+      return val.toString() + "n";
+    }
+
+    if (isFunctionReplacer) {
+      val = replacer.call(parent, key, val);
+    }
+
+    const isPostReplacerObject = val !== null && typeof val === "object";
+
+    if (isPostReplacerObject) {
+      const isPrimitiveWrapper =
+        val instanceof Number ||
+        val instanceof String ||
+        val instanceof Boolean;
+
+      if (isPrimitiveWrapper) {
+        val = val.valueOf();
+      }
+    }
+
+    return val;
+  };
+
+  const rootProcessed = prepareVal({ "": rootValue }, "", rootValue);
+
+  if (isUnstringifiable(rootProcessed)) {
+    return undefined;
+  }
+
+  const isRootPrimitive =
+    rootProcessed === null || typeof rootProcessed !== "object";
+  const isRootNativeRawJSON = isRawJSON(rootProcessed);
+
+  if (isRootPrimitive || isRootNativeRawJSON) {
+    return originalStringify(rootProcessed);
+  }
+
+  const chunks = [];
+  let level = 0;
+
+  const stack = [
+    {
+      parent: { "": rootProcessed },
+      key: "",
+      val: rootProcessed,
+      isArray: Array.isArray(rootProcessed),
+      keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
+      index: 0,
+      first: true,
+    },
+  ];
+
+  const visited = new WeakSet([rootProcessed]);
+
+  while (stack.length > 0) {
+    const node = stack[stack.length - 1];
+
+    if (node.index === 0) {
+      chunks.push(node.isArray ? "[" : "{");
+      level++;
+    }
+
+    let isDone = false;
+
+    if (node.isArray) {
+      if (node.index < node.val.length) {
+        if (!node.first) chunks.push(",");
+
+        if (space) chunks.push("\n" + space.repeat(level));
+
+        const childRaw = node.val[node.index];
+        const childVal = prepareVal(node.val, String(node.index), childRaw);
+
+        if (isUnstringifiable(childVal)) {
+          chunks.push("null");
+          node.first = false;
+          node.index++;
+        } else {
+          const isComplexObject =
+            childVal !== null && typeof childVal === "object";
+          const isNativeRaw = isRawJSON(childVal);
+
+          if (isComplexObject && !isNativeRaw) {
+            if (visited.has(childVal)) {
+              throw new TypeError("Converting circular structure to JSON");
+            }
+
+            visited.add(childVal);
+
+            stack.push({
+              parent: node.val,
+              key: String(node.index),
+              val: childVal,
+              isArray: Array.isArray(childVal),
+              keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+              index: 0,
+              first: true,
+            });
+
+            node.first = false;
+            node.index++;
+          } else {
+            chunks.push(originalStringify(childVal));
+            node.first = false;
+            node.index++;
+          }
+        }
+      } else {
+        isDone = true;
+      }
+    } else {
+      while (node.index < node.keys.length) {
+        const k = node.keys[node.index++];
+
+        const isFilteredOutByArray = propertyList && !propertyList.has(k);
+
+        if (isFilteredOutByArray) continue;
+
+        const childRaw = node.val[k];
+        const childVal = prepareVal(node.val, k, childRaw);
+
+        if (isUnstringifiable(childVal)) continue;
+
+        if (!node.first) chunks.push(",");
+
+        if (space) {
+          chunks.push("\n" + space.repeat(level) + originalStringify(k) + ": ");
+        } else {
+          chunks.push(originalStringify(k) + ":");
+        }
+
+        const isComplexObject =
+          childVal !== null && typeof childVal === "object";
+        const isNativeRaw = isRawJSON(childVal);
+
+        if (isComplexObject && !isNativeRaw) {
+          if (visited.has(childVal)) {
+            throw new TypeError("Converting circular structure to JSON");
+          }
+
+          visited.add(childVal);
+
+          stack.push({
+            parent: node.val,
+            key: k,
+            val: childVal,
+            isArray: Array.isArray(childVal),
+            keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+            index: 0,
+            first: true,
+          });
+
+          node.first = false;
+
+          break; // Stop current loop level to process the newly pushed stack node
+        } else {
+          chunks.push(originalStringify(childVal));
+          node.first = false;
+        }
+      }
+
+      const isNodeFullyProcessed =
+        node.index >= node.keys.length && stack[stack.length - 1] === node;
+
+      if (isNodeFullyProcessed) {
+        isDone = true;
+      }
+    }
+
+    if (isDone) {
+      level--;
+
+      if (!node.first && space) chunks.push("\n" + space.repeat(level));
+
+      chunks.push(node.isArray ? "]" : "}");
+      visited.delete(node.val);
+      stack.pop();
+    }
+  }
+
+  return chunks.join("");
+};
+
+/**
+ * Converts a JavaScript value to a JSON string.
+ *
+ * Supports serialization of BigInt values using two strategies:
+ * 1. Custom format "123n" → "123" (universal fallback)
+ * 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
+ *
+ * All other values are serialized exactly like native JSON.stringify().
+ *
+ * @param {*} value The value to convert to a JSON string.
+ * @param {Replacer | Array<string | number> | null} [replacer]
+ * A function that alters the behavior of the stringification process,
+ * or an array of strings/numbers to indicate properties to exclude.
+ * @param {string | number} [space]
+ * A string or number to specify indentation or pretty-printing.
+ * @returns {string} The JSON string representation.
+ */
+const JSONStringify = (value, replacer, space) => {
+  try {
+    const supportsRawJSON = "rawJSON" in JSON;
+
+    if (supportsRawJSON) {
+      return originalStringify(
+        value,
+        (key, val) => {
+          if (typeof val === "bigint") return JSON.rawJSON(val.toString());
+
+          const hasFunctionReplacer = typeof replacer === "function";
+
+          if (hasFunctionReplacer) return replacer(key, val);
+
+          const isKeyInArrayReplacer =
+            Array.isArray(replacer) && replacer.includes(key);
+
+          if (isKeyInArrayReplacer) return val;
+
+          return val;
+        },
+        space,
+      );
+    }
+
+    if (!value) return originalStringify(value, replacer, space);
+
+    const convertedToCustomJSON = originalStringify(
+      value,
+      (key, val) => {
+        const isNoise = typeof val === "string" && noiseValue.test(val);
+
+        if (isNoise) return val.toString() + "n"; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
+
+        if (typeof val === "bigint") return val.toString() + "n";
+
+        const hasFunctionReplacer = typeof replacer === "function";
+
+        if (hasFunctionReplacer) return replacer(key, val);
+
+        const isKeyInArrayReplacer =
+          Array.isArray(replacer) && replacer.includes(key);
+
+        if (isKeyInArrayReplacer) return val;
+
+        return val;
+      },
+      space,
+    );
+
+    const processedJSON = convertedToCustomJSON.replace(
+      bigIntsStringify,
+      "$1$2$3",
+    ); // Delete one "n" off the end of every BigInt value
+
+    const denoisedJSON = processedJSON.replace(noiseStringify, "$1$2$3"); // Remove one "n" off the end of every noisy string
+
+    return denoisedJSON;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      const convertedJSON = stringifyIteratively(value, replacer, space);
+
+      if (convertedJSON === undefined) return undefined;
+
+      const supportsRawJSON = "rawJSON" in JSON;
+
+      if (supportsRawJSON) return convertedJSON;
+
+      const processedJSON = convertedJSON.replace(bigIntsStringify, "$1$2$3");
+
+      return processedJSON.replace(noiseStringify, "$1$2$3");
+    }
+
+    throw error;
+  }
+};
+
+const featureCache = new Map();
+
+/**
+ * Detects if the current JSON.parse implementation supports the context.source feature.
+ *
+ * Uses toString() fingerprinting to cache results and automatically detect runtime
+ * replacements of JSON.parse (polyfills, mocks, etc.).
+ *
+ * @returns {boolean} true if context.source is supported, false otherwise.
+ */
+const isContextSourceSupported = () => {
+  const parseFingerprint = JSON.parse.toString();
+
+  if (featureCache.has(parseFingerprint)) {
+    return featureCache.get(parseFingerprint);
+  }
+
+  try {
+    const result = JSON.parse(
+      "1",
+      (_, __, context) => !!context?.source && context.source === "1",
+    );
+    featureCache.set(parseFingerprint, result);
+
+    return result;
+  } catch {
+    featureCache.set(parseFingerprint, false);
+
+    return false;
+  }
+};
+
+/**
+ * Reviver function that converts custom-format BigInt strings back to BigInt values.
+ * Also handles "noise" strings that accidentally match the BigInt format.
+ *
+ * @param {string | number | undefined} key The object key.
+ * @param {*} value The value being parsed.
+ * @param {object} [context] Parse context (if supported by JSON.parse).
+ * @param {Reviver} [userReviver] User's custom reviver function.
+ * @returns {any} The transformed value.
+ */
+const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
+  const isCustomFormatBigInt =
+    typeof value === "string" && customFormat.test(value);
+
+  if (isCustomFormatBigInt) return BigInt(value.slice(0, -1));
+
+  const isNoiseValue = typeof value === "string" && noiseValue.test(value);
+  if (isNoiseValue) return value.slice(0, -1);
+
+  const hasUserReviver = typeof userReviver === "function";
+
+  if (!hasUserReviver) return value;
+
+  return userReviver(key, value, context);
+};
+
+/**
+ * Fast JSON.parse implementation (~2x faster than classic fallback).
+ * Uses JSON.parse's context.source feature to detect integers and convert
+ * large numbers directly to BigInt without string manipulation.
+ *
+ * Does not support legacy custom format from v1 of this library.
+ *
+ * @param {string} text JSON string to parse.
+ * @param {Reviver} [reviver] Transform function to apply to each value.
+ * @returns {any} Parsed JavaScript value.
+ */
+const JSONParseV2 = (text, reviver) => {
+  return JSON.parse(text, (key, value, context) => {
+    const isNumber = typeof value === "number";
+    const isOutOfBounds =
+      value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+    const isBigNumber = isNumber && isOutOfBounds;
+    const isInt = context && intRegex.test(context.source);
+    const isBigInt = isBigNumber && isInt;
+
+    if (isBigInt) return BigInt(context.source);
+
+    const hasCustomReviver = typeof reviver === "function";
+
+    if (!hasCustomReviver) return value;
+
+    return reviver(key, value, context);
+  });
+};
+
+const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
+const MAX_DIGITS = MAX_INT.length;
+const stringsOrLargeNumbers =
+  /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
+const noiseValueWithQuotes = /^"-?\d+n+"$/; // Noise - strings that match the custom format before being converted to it
+
+/**
+ * Iteratively traverses the parsed object bottom-up (post-order),
+ * emulating the native JSON.parse reviver behavior.
+ * This avoids Call Stack overflows (RangeError) on deeply nested structures.
+ *
+ * @param {any} parsed The natively parsed JSON object.
+ * @param {Reviver} [userReviver] User's custom reviver function.
+ * @returns {any} The fully processed object.
+ */
+const applyReviverIteratively = (parsed, userReviver) => {
+  const rootHolder = { "": parsed };
+  const stack = [{ parent: rootHolder, key: "", visited: false }];
+
+  while (stack.length > 0) {
+    const node = stack[stack.length - 1];
+
+    if (!node.visited) {
+      node.visited = true;
+
+      const value = node.parent[node.key];
+      const isComplexObject = value !== null && typeof value === "object";
+
+      if (isComplexObject) {
+        const keys = Object.keys(value);
+
+        for (let i = keys.length - 1; i >= 0; i--) {
+          stack.push({ parent: value, key: keys[i], visited: false });
+        }
+      }
+    } else {
+      const { parent, key } = node;
+      let value = parent[key];
+
+      if (typeof value === "string") {
+        const isCustomFormatBigInt = customFormat.test(value);
+
+        if (isCustomFormatBigInt) {
+          value = BigInt(value.slice(0, -1));
+        } else {
+          const isNoise = noiseValue.test(value);
+
+          if (isNoise) value = value.slice(0, -1);
+        }
+      }
+
+      const hasUserReviver = typeof userReviver === "function";
+
+      if (hasUserReviver) {
+        value = userReviver.call(parent, key, value);
+      }
+
+      const isDeleted = value === undefined;
+
+      if (isDeleted) {
+        delete parent[key];
+      } else {
+        parent[key] = value;
+      }
+
+      stack.pop();
+    }
+  }
+
+  return rootHolder[""];
+};
+
+/**
+ * Pre-processes the JSON string to mark large numbers with an 'n' suffix.
+ *
+ * @param {string} text The raw JSON string.
+ * @returns {string} The serialized string with marked BigInts.
+ */
+const serializeBigInts = (text) => {
+  return text.replace(
+    stringsOrLargeNumbers,
+    (match, digits, fractional, exponential) => {
+      const isString = match[0] === '"';
+      const isNoise = isString && noiseValueWithQuotes.test(match);
+
+      if (isNoise) return match.substring(0, match.length - 1) + 'n"'; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
+
+      const hasFractionalOrExponential = fractional || exponential;
+
+      // With a fixed number of digits, we can correctly use lexicographical comparison to do a numeric comparison
+      const isLessThanMaxSafeInt =
+        digits &&
+        (digits.length < MAX_DIGITS ||
+          (digits.length === MAX_DIGITS && digits <= MAX_INT));
+
+      const isStandardValue =
+        isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
+
+      if (isStandardValue) return match;
+
+      return '"' + match + 'n"';
+    },
+  );
+};
+
+/**
+ * Converts a JSON string into a JavaScript value.
+ *
+ * Supports parsing of large integers using two strategies:
+ * 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
+ * 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
+ *
+ * All other JSON values are parsed exactly like native JSON.parse().
+ *
+ * @param {string} text A valid JSON string.
+ * @param {Reviver} [reviver]
+ * A function that transforms the results. This function is called for each member
+ * of the object. If a member contains nested objects, the nested objects are
+ * transformed before the parent object is.
+ * @returns {any} The parsed JavaScript value.
+ * @throws {SyntaxError} If text is not valid JSON.
+ */
+const JSONParse = (text, reviver) => {
+  if (!text) return originalParse(text, reviver);
+
+  try {
+    if (isContextSourceSupported()) return JSONParseV2(text, reviver); // Shortcut to a faster (2x) and simpler version
+
+    // Find and mark big numbers with "n"
+    const serializedData = serializeBigInts(text);
+
+    return originalParse(serializedData, (key, value, context) =>
+      convertMarkedBigIntsReviver(key, value, context, reviver),
+    );
+  } catch (error) {
+    if (error instanceof RangeError) {
+      const serializedData = serializeBigInts(text);
+      const parsed = originalParse(serializedData);
+
+      return applyReviverIteratively(parsed, reviver);
+    }
+
+    throw error;
+  }
+};
+
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
+class RequestError extends Error {
+  name;
+  /**
+   * http status code
+   */
+  status;
+  /**
+   * Request options that lead to the error.
+   */
+  request;
+  /**
+   * Response object if a response was received
+   */
+  response;
+  constructor(message, statusCode, options) {
+    super(message, { cause: options.cause });
+    this.name = "HttpError";
+    this.status = Number.parseInt(statusCode);
+    if (Number.isNaN(this.status)) {
+      this.status = 0;
+    }
+    /* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
+    if ("response" in options) {
+      this.response = options.response;
+    }
+    const requestCopy = Object.assign({}, options.request);
+    if (options.request.headers.authorization) {
+      requestCopy.headers = Object.assign({}, options.request.headers, {
+        authorization: options.request.headers.authorization.replace(
+          /(?<! ) .*$/,
+          " [REDACTED]"
+        )
+      });
+    }
+    requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
+    this.request = requestCopy;
+  }
+}
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+// pkg/dist-src/defaults.js
+
+
+// pkg/dist-src/version.js
+var dist_bundle_VERSION = "10.0.16";
+
+// pkg/dist-src/defaults.js
+var defaults_default = {
+  headers: {
+    "user-agent": `octokit-request.js/${dist_bundle_VERSION} ${getUserAgent()}`
+  }
+};
+
+// pkg/dist-src/fetch-wrapper.js
+
+
+
+// pkg/dist-src/is-plain-object.js
+function dist_bundle_isPlainObject(value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+  const proto = Object.getPrototypeOf(value);
+  if (proto === null) return true;
+  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+
+// pkg/dist-src/fetch-wrapper.js
+
+var noop = () => "";
+async function fetchWrapper(requestOptions) {
+  const fetch = requestOptions.request?.fetch || globalThis.fetch;
+  if (!fetch) {
+    throw new Error(
+      "fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing"
+    );
+  }
+  const log = requestOptions.request?.log || console;
+  const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
+  const body = dist_bundle_isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
+  const requestHeaders = Object.fromEntries(
+    Object.entries(requestOptions.headers).map(([name, value]) => [
+      name,
+      String(value)
+    ])
+  );
+  let fetchResponse;
+  try {
+    fetchResponse = await fetch(requestOptions.url, {
+      method: requestOptions.method,
+      body,
+      redirect: requestOptions.request?.redirect,
+      headers: requestHeaders,
+      signal: requestOptions.request?.signal,
+      // duplex must be set if request.body is ReadableStream or Async Iterables.
+      // See https://fetch.spec.whatwg.org/#dom-requestinit-duplex.
+      ...requestOptions.body && { duplex: "half" }
+    });
+  } catch (error) {
+    let message = "Unknown Error";
+    if (error instanceof Error) {
+      if (error.name === "AbortError") {
+        error.status = 500;
+        throw error;
+      }
+      message = error.message;
+      if (error.name === "TypeError" && "cause" in error) {
+        if (error.cause instanceof Error) {
+          message = error.cause.message;
+        } else if (typeof error.cause === "string") {
+          message = error.cause;
+        }
+      }
+    }
+    const requestError = new RequestError(message, 500, {
+      request: requestOptions
+    });
+    requestError.cause = error;
+    throw requestError;
+  }
+  const status = fetchResponse.status;
+  const url = fetchResponse.url;
+  const responseHeaders = {};
+  for (const [key, value] of fetchResponse.headers) {
+    responseHeaders[key] = value;
+  }
+  const octokitResponse = {
+    url,
+    status,
+    headers: responseHeaders,
+    data: ""
+  };
+  if ("deprecation" in responseHeaders) {
+    const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
+    const deprecationLink = matches && matches.pop();
+    log.warn(
+      `[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`
+    );
+  }
+  if (status === 204 || status === 205) {
+    return octokitResponse;
+  }
+  if (requestOptions.method === "HEAD") {
+    if (status < 400) {
+      return octokitResponse;
+    }
+    throw new RequestError(fetchResponse.statusText, status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  if (status === 304) {
+    octokitResponse.data = await getResponseData(fetchResponse);
+    throw new RequestError("Not modified", status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  if (status >= 400) {
+    octokitResponse.data = await getResponseData(fetchResponse);
+    throw new RequestError(toErrorMessage(octokitResponse.data), status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  octokitResponse.data = parseSuccessResponseBody ? await getResponseData(fetchResponse) : fetchResponse.body;
+  return octokitResponse;
+}
+async function getResponseData(response) {
+  const contentType = response.headers.get("content-type");
+  if (!contentType) {
+    return response.text().catch(noop);
+  }
+  const mimetype = dist_parse(contentType);
+  if (isJSONResponse(mimetype)) {
+    let text = "";
+    try {
+      text = await response.text();
+      return JSONParse(text);
+    } catch (err) {
+      return text;
+    }
+  } else if (mimetype.type.startsWith("text/") || // `application/octet-stream` is the canonical "arbitrary binary" type
+  // (RFC 2046) and must never be decoded as text, even when the response
+  // carries a (misleading) `charset=utf-8` parameter — see #751.
+  mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") {
+    return response.text().catch(noop);
+  } else {
+    return response.arrayBuffer().catch(
+      /* v8 ignore next -- @preserve */
+      () => new ArrayBuffer(0)
+    );
+  }
+}
+function isJSONResponse(mimetype) {
+  return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
+}
+function toErrorMessage(data) {
+  if (typeof data === "string") {
+    return data;
+  }
+  if (data instanceof ArrayBuffer) {
+    return "Unknown error";
+  }
+  if (typeof data === "object" && data !== null && "message" in data) {
+    const objectData = data;
+    const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
+    return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
+  }
+  return `Unknown error: ${JSON.stringify(data)}`;
+}
+
+// pkg/dist-src/with-defaults.js
+function dist_bundle_withDefaults(oldEndpoint, newDefaults) {
+  const endpoint2 = oldEndpoint.defaults(newDefaults);
+  const newApi = function(route, parameters) {
+    const endpointOptions = endpoint2.merge(route, parameters);
+    if (!endpointOptions.request || !endpointOptions.request.hook) {
+      return fetchWrapper(endpoint2.parse(endpointOptions));
+    }
+    const request2 = (route2, parameters2) => {
+      return fetchWrapper(
+        endpoint2.parse(endpoint2.merge(route2, parameters2))
+      );
+    };
+    Object.assign(request2, {
+      endpoint: endpoint2,
+      defaults: dist_bundle_withDefaults.bind(null, endpoint2)
+    });
+    return endpointOptions.request.hook(request2, endpointOptions);
+  };
+  return Object.assign(newApi, {
+    endpoint: endpoint2,
+    defaults: dist_bundle_withDefaults.bind(null, endpoint2)
+  });
+}
+
+// pkg/dist-src/index.js
+var request = dist_bundle_withDefaults(endpoint, defaults_default);
+
+/* v8 ignore next -- @preserve */
+/* v8 ignore else -- @preserve */
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+
+// pkg/dist-src/version.js
+var graphql_dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/with-defaults.js
+
+
+// pkg/dist-src/graphql.js
+
+
+// pkg/dist-src/error.js
+function _buildMessageForResponseErrors(data) {
+  return `Request failed due to following response errors:
+` + data.errors.map((e) => ` - ${e.message}`).join("\n");
+}
+var GraphqlResponseError = class extends Error {
+  constructor(request2, headers, response) {
+    super(_buildMessageForResponseErrors(response));
+    this.request = request2;
+    this.headers = headers;
+    this.response = response;
+    this.errors = response.errors;
+    this.data = response.data;
+    if (Error.captureStackTrace) {
+      Error.captureStackTrace(this, this.constructor);
+    }
+  }
+  request;
+  headers;
+  response;
+  name = "GraphqlResponseError";
+  errors;
+  data;
+};
+
+// pkg/dist-src/graphql.js
+var NON_VARIABLE_OPTIONS = [
+  "method",
+  "baseUrl",
+  "url",
+  "headers",
+  "request",
+  "query",
+  "mediaType",
+  "operationName"
+];
+var FORBIDDEN_VARIABLE_OPTIONS = ["query", "method", "url"];
+var GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
+function graphql(request2, query, options) {
+  if (options) {
+    if (typeof query === "string" && "query" in options) {
+      return Promise.reject(
+        new Error(`[@octokit/graphql] "query" cannot be used as variable name`)
+      );
+    }
+    for (const key in options) {
+      if (!FORBIDDEN_VARIABLE_OPTIONS.includes(key)) continue;
+      return Promise.reject(
+        new Error(
+          `[@octokit/graphql] "${key}" cannot be used as variable name`
+        )
+      );
+    }
+  }
+  const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
+  const requestOptions = Object.keys(
+    parsedOptions
+  ).reduce((result, key) => {
+    if (NON_VARIABLE_OPTIONS.includes(key)) {
+      result[key] = parsedOptions[key];
+      return result;
+    }
+    if (!result.variables) {
+      result.variables = {};
+    }
+    result.variables[key] = parsedOptions[key];
+    return result;
+  }, {});
+  const baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
+  if (GHES_V3_SUFFIX_REGEX.test(baseUrl)) {
+    requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, "/api/graphql");
+  }
+  return request2(requestOptions).then((response) => {
+    if (response.data.errors) {
+      const headers = {};
+      for (const key of Object.keys(response.headers)) {
+        headers[key] = response.headers[key];
+      }
+      throw new GraphqlResponseError(
+        requestOptions,
+        headers,
+        response.data
+      );
+    }
+    return response.data.data;
+  });
+}
+
+// pkg/dist-src/with-defaults.js
+function graphql_dist_bundle_withDefaults(request2, newDefaults) {
+  const newRequest = request2.defaults(newDefaults);
+  const newApi = (query, options) => {
+    return graphql(newRequest, query, options);
+  };
+  return Object.assign(newApi, {
+    defaults: graphql_dist_bundle_withDefaults.bind(null, newRequest),
+    endpoint: newRequest.endpoint
+  });
+}
+
+// pkg/dist-src/index.js
+var graphql2 = graphql_dist_bundle_withDefaults(request, {
+  headers: {
+    "user-agent": `octokit-graphql.js/${graphql_dist_bundle_VERSION} ${getUserAgent()}`
+  },
+  method: "POST",
+  url: "/graphql"
+});
+function withCustomRequest(customRequest) {
+  return graphql_dist_bundle_withDefaults(customRequest, {
+    method: "POST",
+    url: "/graphql"
+  });
+}
+
+/* v8 ignore if -- @preserve */
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
+// pkg/dist-src/is-jwt.js
+var b64url = "(?:[a-zA-Z0-9_-]+)";
+var sep = "\\.";
+var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
+var isJWT = jwtRE.test.bind(jwtRE);
+
+// pkg/dist-src/auth.js
+async function auth(token) {
+  const isApp = isJWT(token);
+  const isInstallation = token.startsWith("v1.") || token.startsWith("ghs_");
+  const isUserToServer = token.startsWith("ghu_");
+  const tokenType = isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth";
+  return {
+    type: "token",
+    token,
+    tokenType
+  };
+}
+
+// pkg/dist-src/with-authorization-prefix.js
+function withAuthorizationPrefix(token) {
+  if (token.split(/\./).length === 3) {
+    return `bearer ${token}`;
+  }
+  return `token ${token}`;
+}
+
+// pkg/dist-src/hook.js
+async function hook(token, request, route, parameters) {
+  const endpoint = request.endpoint.merge(
+    route,
+    parameters
+  );
+  endpoint.headers.authorization = withAuthorizationPrefix(token);
+  return request(endpoint);
+}
+
+// pkg/dist-src/index.js
+var createTokenAuth = function createTokenAuth2(token) {
+  if (!token) {
+    throw new Error("[@octokit/auth-token] No token passed to createTokenAuth");
+  }
+  if (typeof token !== "string") {
+    throw new Error(
+      "[@octokit/auth-token] Token passed to createTokenAuth is not a string"
+    );
+  }
+  token = token.replace(/^(token|bearer) +/i, "");
+  return Object.assign(auth.bind(null, token), {
+    hook: hook.bind(null, token)
+  });
+};
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/version.js
+const version_VERSION = "7.0.8";
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/index.js
+
+
+
+
+
+
+const dist_src_noop = () => {
+};
+const consoleWarn = console.warn.bind(console);
+const consoleError = console.error.bind(console);
+function createLogger(logger = {}) {
+  if (typeof logger.debug !== "function") {
+    logger.debug = dist_src_noop;
+  }
+  if (typeof logger.info !== "function") {
+    logger.info = dist_src_noop;
+  }
+  if (typeof logger.warn !== "function") {
+    logger.warn = consoleWarn;
+  }
+  if (typeof logger.error !== "function") {
+    logger.error = consoleError;
+  }
+  return logger;
+}
+const userAgentTrail = `octokit-core.js/${version_VERSION} ${getUserAgent()}`;
+class Octokit {
+  static VERSION = version_VERSION;
+  static defaults(defaults) {
+    const OctokitWithDefaults = class extends this {
+      constructor(...args) {
+        const options = args[0] || {};
+        if (typeof defaults === "function") {
+          super(defaults(options));
+          return;
+        }
+        super(
+          Object.assign(
+            {},
+            defaults,
+            options,
+            options.userAgent && defaults.userAgent ? {
+              userAgent: `${options.userAgent} ${defaults.userAgent}`
+            } : null
+          )
+        );
+      }
+    };
+    return OctokitWithDefaults;
+  }
+  static plugins = [];
+  /**
+   * Attach a plugin (or many) to your Octokit instance.
+   *
+   * @example
+   * const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
+   */
+  static plugin(...newPlugins) {
+    const currentPlugins = this.plugins;
+    const NewOctokit = class extends this {
+      static plugins = currentPlugins.concat(
+        newPlugins.filter((plugin) => !currentPlugins.includes(plugin))
+      );
+    };
+    return NewOctokit;
+  }
+  constructor(options = {}) {
+    const hook = new before_after_hook.Collection();
+    const requestDefaults = {
+      baseUrl: request.endpoint.DEFAULTS.baseUrl,
+      headers: {},
+      request: Object.assign({}, options.request, {
+        // @ts-ignore internal usage only, no need to type
+        hook: hook.bind(null, "request")
+      }),
+      mediaType: {
+        previews: [],
+        format: ""
+      }
+    };
+    requestDefaults.headers["user-agent"] = options.userAgent ? `${options.userAgent} ${userAgentTrail}` : userAgentTrail;
+    if (options.baseUrl) {
+      requestDefaults.baseUrl = options.baseUrl;
+    }
+    if (options.previews) {
+      requestDefaults.mediaType.previews = options.previews;
+    }
+    if (options.timeZone) {
+      requestDefaults.headers["time-zone"] = options.timeZone;
+    }
+    this.request = request.defaults(requestDefaults);
+    this.graphql = withCustomRequest(this.request).defaults(requestDefaults);
+    this.log = createLogger(options.log);
+    this.hook = hook;
+    if (!options.authStrategy) {
+      if (!options.auth) {
+        this.auth = async () => ({
+          type: "unauthenticated"
+        });
+      } else {
+        const auth = createTokenAuth(options.auth);
+        hook.wrap("request", auth.hook);
+        this.auth = auth;
+      }
+    } else {
+      const { authStrategy, ...otherOptions } = options;
+      const auth = authStrategy(
+        Object.assign(
+          {
+            request: this.request,
+            log: this.log,
+            // we pass the current octokit instance as well as its constructor options
+            // to allow for authentication strategies that return a new octokit instance
+            // that shares the same internal state as the current one. The original
+            // requirement for this was the "event-octokit" authentication strategy
+            // of https://github.com/probot/octokit-auth-probot.
+            octokit: this,
+            octokitOptions: otherOptions
+          },
+          options.auth
+        )
+      );
+      hook.wrap("request", auth.hook);
+      this.auth = auth;
+    }
+    const classConstructor = this.constructor;
+    for (let i = 0; i < classConstructor.plugins.length; ++i) {
+      Object.assign(this, classConstructor.plugins[i](this, options));
+    }
+  }
+  // assigned during constructor
+  request;
+  graphql;
+  log;
+  hook;
+  // TODO: type `octokit.auth` based on passed options.authStrategy
+  auth;
+}
+
+
+
+/***/ }),
+
+/***/ 3779:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ud: () => (/* binding */ paginateRest)
+/* harmony export */ });
+/* unused harmony exports composePaginateRest, isPaginatingEndpoint, paginatingEndpoints */
+// pkg/dist-src/version.js
+var VERSION = "0.0.0-development";
+
+// pkg/dist-src/normalize-paginated-list-response.js
+function normalizePaginatedListResponse(response) {
+  if (!response.data) {
+    return {
+      ...response,
+      data: []
+    };
+  }
+  const responseNeedsNormalization = ("total_count" in response.data || "total_commits" in response.data) && !("url" in response.data);
+  if (!responseNeedsNormalization) return response;
+  const incompleteResults = response.data.incomplete_results;
+  const repositorySelection = response.data.repository_selection;
+  const totalCount = response.data.total_count;
+  const totalCommits = response.data.total_commits;
+  delete response.data.incomplete_results;
+  delete response.data.repository_selection;
+  delete response.data.total_count;
+  delete response.data.total_commits;
+  const namespaceKey = Object.keys(response.data)[0];
+  const data = response.data[namespaceKey];
+  response.data = data;
+  if (typeof incompleteResults !== "undefined") {
+    response.data.incomplete_results = incompleteResults;
+  }
+  if (typeof repositorySelection !== "undefined") {
+    response.data.repository_selection = repositorySelection;
+  }
+  response.data.total_count = totalCount;
+  response.data.total_commits = totalCommits;
+  return response;
+}
+
+// pkg/dist-src/iterator.js
+function iterator(octokit, route, parameters) {
+  const options = typeof route === "function" ? route.endpoint(parameters) : octokit.request.endpoint(route, parameters);
+  const requestMethod = typeof route === "function" ? route : octokit.request;
+  const method = options.method;
+  const headers = options.headers;
+  let url = options.url;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        if (!url) return { done: true };
+        try {
+          const response = await requestMethod({ method, url, headers });
+          const normalizedResponse = normalizePaginatedListResponse(response);
+          url = ((normalizedResponse.headers.link || "").match(
+            /<([^<>]+)>;\s*rel="next"/
+          ) || [])[1];
+          if (!url && "total_commits" in normalizedResponse.data) {
+            const parsedUrl = new URL(normalizedResponse.url);
+            const params = parsedUrl.searchParams;
+            const page = parseInt(params.get("page") || "1", 10);
+            const per_page = parseInt(params.get("per_page") || "250", 10);
+            if (page * per_page < normalizedResponse.data.total_commits) {
+              params.set("page", String(page + 1));
+              url = parsedUrl.toString();
+            }
+          }
+          return { value: normalizedResponse };
+        } catch (error) {
+          if (error.status !== 409) throw error;
+          url = "";
+          return {
+            value: {
+              status: 200,
+              headers: {},
+              data: []
+            }
+          };
+        }
+      }
+    })
+  };
+}
+
+// pkg/dist-src/paginate.js
+function paginate(octokit, route, parameters, mapFn) {
+  if (typeof parameters === "function") {
+    mapFn = parameters;
+    parameters = void 0;
+  }
+  return gather(
+    octokit,
+    [],
+    iterator(octokit, route, parameters)[Symbol.asyncIterator](),
+    mapFn
+  );
+}
+function gather(octokit, results, iterator2, mapFn) {
+  return iterator2.next().then((result) => {
+    if (result.done) {
+      return results;
+    }
+    let earlyExit = false;
+    function done() {
+      earlyExit = true;
+    }
+    results = results.concat(
+      mapFn ? mapFn(result.value, done) : result.value.data
+    );
+    if (earlyExit) {
+      return results;
+    }
+    return gather(octokit, results, iterator2, mapFn);
+  });
+}
+
+// pkg/dist-src/compose-paginate.js
+var composePaginateRest = Object.assign(paginate, {
+  iterator
+});
+
+// pkg/dist-src/generated/paginating-endpoints.js
+var paginatingEndpoints = (/* unused pure expression or super */ null && ([
+  "GET /advisories",
+  "GET /app/hook/deliveries",
+  "GET /app/installation-requests",
+  "GET /app/installations",
+  "GET /assignments/{assignment_id}/accepted_assignments",
+  "GET /classrooms",
+  "GET /classrooms/{classroom_id}/assignments",
+  "GET /enterprises/{enterprise}/code-security/configurations",
+  "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories",
+  "GET /enterprises/{enterprise}/dependabot/alerts",
+  "GET /enterprises/{enterprise}/teams",
+  "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships",
+  "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations",
+  "GET /events",
+  "GET /gists",
+  "GET /gists/public",
+  "GET /gists/starred",
+  "GET /gists/{gist_id}/comments",
+  "GET /gists/{gist_id}/commits",
+  "GET /gists/{gist_id}/forks",
+  "GET /installation/repositories",
+  "GET /issues",
+  "GET /licenses",
+  "GET /marketplace_listing/plans",
+  "GET /marketplace_listing/plans/{plan_id}/accounts",
+  "GET /marketplace_listing/stubbed/plans",
+  "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts",
+  "GET /networks/{owner}/{repo}/events",
+  "GET /notifications",
+  "GET /organizations",
+  "GET /organizations/{org}/dependabot/repository-access",
+  "GET /orgs/{org}/actions/cache/usage-by-repository",
+  "GET /orgs/{org}/actions/hosted-runners",
+  "GET /orgs/{org}/actions/permissions/repositories",
+  "GET /orgs/{org}/actions/permissions/self-hosted-runners/repositories",
+  "GET /orgs/{org}/actions/runner-groups",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/runners",
+  "GET /orgs/{org}/actions/runners",
+  "GET /orgs/{org}/actions/secrets",
+  "GET /orgs/{org}/actions/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/actions/variables",
+  "GET /orgs/{org}/actions/variables/{name}/repositories",
+  "GET /orgs/{org}/attestations/repositories",
+  "GET /orgs/{org}/attestations/{subject_digest}",
+  "GET /orgs/{org}/blocks",
+  "GET /orgs/{org}/campaigns",
+  "GET /orgs/{org}/code-scanning/alerts",
+  "GET /orgs/{org}/code-security/configurations",
+  "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories",
+  "GET /orgs/{org}/codespaces",
+  "GET /orgs/{org}/codespaces/secrets",
+  "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/copilot/billing/seats",
+  "GET /orgs/{org}/copilot/metrics",
+  "GET /orgs/{org}/dependabot/alerts",
+  "GET /orgs/{org}/dependabot/secrets",
+  "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/events",
+  "GET /orgs/{org}/failed_invitations",
+  "GET /orgs/{org}/hooks",
+  "GET /orgs/{org}/hooks/{hook_id}/deliveries",
+  "GET /orgs/{org}/insights/api/route-stats/{actor_type}/{actor_id}",
+  "GET /orgs/{org}/insights/api/subject-stats",
+  "GET /orgs/{org}/insights/api/user-stats/{user_id}",
+  "GET /orgs/{org}/installations",
+  "GET /orgs/{org}/invitations",
+  "GET /orgs/{org}/invitations/{invitation_id}/teams",
+  "GET /orgs/{org}/issues",
+  "GET /orgs/{org}/members",
+  "GET /orgs/{org}/members/{username}/codespaces",
+  "GET /orgs/{org}/migrations",
+  "GET /orgs/{org}/migrations/{migration_id}/repositories",
+  "GET /orgs/{org}/organization-roles/{role_id}/teams",
+  "GET /orgs/{org}/organization-roles/{role_id}/users",
+  "GET /orgs/{org}/outside_collaborators",
+  "GET /orgs/{org}/packages",
+  "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
+  "GET /orgs/{org}/personal-access-token-requests",
+  "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories",
+  "GET /orgs/{org}/personal-access-tokens",
+  "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories",
+  "GET /orgs/{org}/private-registries",
+  "GET /orgs/{org}/projects",
+  "GET /orgs/{org}/projectsV2",
+  "GET /orgs/{org}/projectsV2/{project_number}/fields",
+  "GET /orgs/{org}/projectsV2/{project_number}/items",
+  "GET /orgs/{org}/properties/values",
+  "GET /orgs/{org}/public_members",
+  "GET /orgs/{org}/repos",
+  "GET /orgs/{org}/rulesets",
+  "GET /orgs/{org}/rulesets/rule-suites",
+  "GET /orgs/{org}/rulesets/{ruleset_id}/history",
+  "GET /orgs/{org}/secret-scanning/alerts",
+  "GET /orgs/{org}/security-advisories",
+  "GET /orgs/{org}/settings/immutable-releases/repositories",
+  "GET /orgs/{org}/settings/network-configurations",
+  "GET /orgs/{org}/team/{team_slug}/copilot/metrics",
+  "GET /orgs/{org}/teams",
+  "GET /orgs/{org}/teams/{team_slug}/discussions",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions",
+  "GET /orgs/{org}/teams/{team_slug}/invitations",
+  "GET /orgs/{org}/teams/{team_slug}/members",
+  "GET /orgs/{org}/teams/{team_slug}/projects",
+  "GET /orgs/{org}/teams/{team_slug}/repos",
+  "GET /orgs/{org}/teams/{team_slug}/teams",
+  "GET /projects/{project_id}/collaborators",
+  "GET /repos/{owner}/{repo}/actions/artifacts",
+  "GET /repos/{owner}/{repo}/actions/caches",
+  "GET /repos/{owner}/{repo}/actions/organization-secrets",
+  "GET /repos/{owner}/{repo}/actions/organization-variables",
+  "GET /repos/{owner}/{repo}/actions/runners",
+  "GET /repos/{owner}/{repo}/actions/runs",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
+  "GET /repos/{owner}/{repo}/actions/secrets",
+  "GET /repos/{owner}/{repo}/actions/variables",
+  "GET /repos/{owner}/{repo}/actions/workflows",
+  "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
+  "GET /repos/{owner}/{repo}/activity",
+  "GET /repos/{owner}/{repo}/assignees",
+  "GET /repos/{owner}/{repo}/attestations/{subject_digest}",
+  "GET /repos/{owner}/{repo}/branches",
+  "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
+  "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs",
+  "GET /repos/{owner}/{repo}/code-scanning/alerts",
+  "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
+  "GET /repos/{owner}/{repo}/code-scanning/analyses",
+  "GET /repos/{owner}/{repo}/codespaces",
+  "GET /repos/{owner}/{repo}/codespaces/devcontainers",
+  "GET /repos/{owner}/{repo}/codespaces/secrets",
+  "GET /repos/{owner}/{repo}/collaborators",
+  "GET /repos/{owner}/{repo}/comments",
+  "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/commits",
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments",
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-suites",
+  "GET /repos/{owner}/{repo}/commits/{ref}/status",
+  "GET /repos/{owner}/{repo}/commits/{ref}/statuses",
+  "GET /repos/{owner}/{repo}/compare/{basehead}",
+  "GET /repos/{owner}/{repo}/compare/{base}...{head}",
+  "GET /repos/{owner}/{repo}/contributors",
+  "GET /repos/{owner}/{repo}/dependabot/alerts",
+  "GET /repos/{owner}/{repo}/dependabot/secrets",
+  "GET /repos/{owner}/{repo}/deployments",
+  "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
+  "GET /repos/{owner}/{repo}/environments",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/variables",
+  "GET /repos/{owner}/{repo}/events",
+  "GET /repos/{owner}/{repo}/forks",
+  "GET /repos/{owner}/{repo}/hooks",
+  "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries",
+  "GET /repos/{owner}/{repo}/invitations",
+  "GET /repos/{owner}/{repo}/issues",
+  "GET /repos/{owner}/{repo}/issues/comments",
+  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/issues/events",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/labels",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/reactions",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline",
+  "GET /repos/{owner}/{repo}/keys",
+  "GET /repos/{owner}/{repo}/labels",
+  "GET /repos/{owner}/{repo}/milestones",
+  "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels",
+  "GET /repos/{owner}/{repo}/notifications",
+  "GET /repos/{owner}/{repo}/pages/builds",
+  "GET /repos/{owner}/{repo}/projects",
+  "GET /repos/{owner}/{repo}/pulls",
+  "GET /repos/{owner}/{repo}/pulls/comments",
+  "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments",
+  "GET /repos/{owner}/{repo}/releases",
+  "GET /repos/{owner}/{repo}/releases/{release_id}/assets",
+  "GET /repos/{owner}/{repo}/releases/{release_id}/reactions",
+  "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+  "GET /repos/{owner}/{repo}/rulesets",
+  "GET /repos/{owner}/{repo}/rulesets/rule-suites",
+  "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history",
+  "GET /repos/{owner}/{repo}/secret-scanning/alerts",
+  "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations",
+  "GET /repos/{owner}/{repo}/security-advisories",
+  "GET /repos/{owner}/{repo}/stargazers",
+  "GET /repos/{owner}/{repo}/subscribers",
+  "GET /repos/{owner}/{repo}/tags",
+  "GET /repos/{owner}/{repo}/teams",
+  "GET /repos/{owner}/{repo}/topics",
+  "GET /repositories",
+  "GET /search/code",
+  "GET /search/commits",
+  "GET /search/issues",
+  "GET /search/labels",
+  "GET /search/repositories",
+  "GET /search/topics",
+  "GET /search/users",
+  "GET /teams/{team_id}/discussions",
+  "GET /teams/{team_id}/discussions/{discussion_number}/comments",
+  "GET /teams/{team_id}/discussions/{discussion_number}/comments/{comment_number}/reactions",
+  "GET /teams/{team_id}/discussions/{discussion_number}/reactions",
+  "GET /teams/{team_id}/invitations",
+  "GET /teams/{team_id}/members",
+  "GET /teams/{team_id}/projects",
+  "GET /teams/{team_id}/repos",
+  "GET /teams/{team_id}/teams",
+  "GET /user/blocks",
+  "GET /user/codespaces",
+  "GET /user/codespaces/secrets",
+  "GET /user/emails",
+  "GET /user/followers",
+  "GET /user/following",
+  "GET /user/gpg_keys",
+  "GET /user/installations",
+  "GET /user/installations/{installation_id}/repositories",
+  "GET /user/issues",
+  "GET /user/keys",
+  "GET /user/marketplace_purchases",
+  "GET /user/marketplace_purchases/stubbed",
+  "GET /user/memberships/orgs",
+  "GET /user/migrations",
+  "GET /user/migrations/{migration_id}/repositories",
+  "GET /user/orgs",
+  "GET /user/packages",
+  "GET /user/packages/{package_type}/{package_name}/versions",
+  "GET /user/public_emails",
+  "GET /user/repos",
+  "GET /user/repository_invitations",
+  "GET /user/social_accounts",
+  "GET /user/ssh_signing_keys",
+  "GET /user/starred",
+  "GET /user/subscriptions",
+  "GET /user/teams",
+  "GET /users",
+  "GET /users/{username}/attestations/{subject_digest}",
+  "GET /users/{username}/events",
+  "GET /users/{username}/events/orgs/{org}",
+  "GET /users/{username}/events/public",
+  "GET /users/{username}/followers",
+  "GET /users/{username}/following",
+  "GET /users/{username}/gists",
+  "GET /users/{username}/gpg_keys",
+  "GET /users/{username}/keys",
+  "GET /users/{username}/orgs",
+  "GET /users/{username}/packages",
+  "GET /users/{username}/projects",
+  "GET /users/{username}/projectsV2",
+  "GET /users/{username}/projectsV2/{project_number}/fields",
+  "GET /users/{username}/projectsV2/{project_number}/items",
+  "GET /users/{username}/received_events",
+  "GET /users/{username}/received_events/public",
+  "GET /users/{username}/repos",
+  "GET /users/{username}/social_accounts",
+  "GET /users/{username}/ssh_signing_keys",
+  "GET /users/{username}/starred",
+  "GET /users/{username}/subscriptions"
+]));
+
+// pkg/dist-src/paginating-endpoints.js
+function isPaginatingEndpoint(arg) {
+  if (typeof arg === "string") {
+    return paginatingEndpoints.includes(arg);
+  } else {
+    return false;
+  }
+}
+
+// pkg/dist-src/index.js
+function paginateRest(octokit) {
+  return {
+    paginate: Object.assign(paginate.bind(null, octokit), {
+      iterator: iterator.bind(null, octokit)
+    })
+  };
+}
+paginateRest.VERSION = VERSION;
+
+
+
+/***/ }),
+
+/***/ 9210:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  T: () => (/* binding */ legacyRestEndpointMethods),
+  _: () => (/* binding */ restEndpointMethods)
+});
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
+const VERSION = "17.0.0";
+
+//# sourceMappingURL=version.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
+const Endpoints = {
+  actions: {
+    addCustomLabelsToSelfHostedRunnerForOrg: [
+      "POST /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    addCustomLabelsToSelfHostedRunnerForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    addRepoAccessToSelfHostedRunnerGroupInOrg: [
+      "PUT /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories/{repository_id}"
+    ],
+    addSelectedRepoToOrgSecret: [
+      "PUT /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    addSelectedRepoToOrgVariable: [
+      "PUT /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"
+    ],
+    approveWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/approve"
+    ],
+    cancelWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel"
+    ],
+    createEnvironmentVariable: [
+      "POST /repos/{owner}/{repo}/environments/{environment_name}/variables"
+    ],
+    createHostedRunnerForOrg: ["POST /orgs/{org}/actions/hosted-runners"],
+    createOrUpdateEnvironmentSecret: [
+      "PUT /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
+    ],
+    createOrUpdateOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}"],
+    createOrUpdateRepoSecret: [
+      "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}"
+    ],
+    createOrgVariable: ["POST /orgs/{org}/actions/variables"],
+    createRegistrationTokenForOrg: [
+      "POST /orgs/{org}/actions/runners/registration-token"
+    ],
+    createRegistrationTokenForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/registration-token"
+    ],
+    createRemoveTokenForOrg: ["POST /orgs/{org}/actions/runners/remove-token"],
+    createRemoveTokenForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/remove-token"
+    ],
+    createRepoVariable: ["POST /repos/{owner}/{repo}/actions/variables"],
+    createWorkflowDispatch: [
+      "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches"
+    ],
+    deleteActionsCacheById: [
+      "DELETE /repos/{owner}/{repo}/actions/caches/{cache_id}"
+    ],
+    deleteActionsCacheByKey: [
+      "DELETE /repos/{owner}/{repo}/actions/caches{?key,ref}"
+    ],
+    deleteArtifact: [
+      "DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"
+    ],
+    deleteCustomImageFromOrg: [
+      "DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"
+    ],
+    deleteCustomImageVersionFromOrg: [
+      "DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"
+    ],
+    deleteEnvironmentSecret: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
+    ],
+    deleteEnvironmentVariable: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
+    ],
+    deleteHostedRunnerForOrg: [
+      "DELETE /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
+    ],
+    deleteOrgSecret: ["DELETE /orgs/{org}/actions/secrets/{secret_name}"],
+    deleteOrgVariable: ["DELETE /orgs/{org}/actions/variables/{name}"],
+    deleteRepoSecret: [
+      "DELETE /repos/{owner}/{repo}/actions/secrets/{secret_name}"
+    ],
+    deleteRepoVariable: [
+      "DELETE /repos/{owner}/{repo}/actions/variables/{name}"
+    ],
+    deleteSelfHostedRunnerFromOrg: [
+      "DELETE /orgs/{org}/actions/runners/{runner_id}"
+    ],
+    deleteSelfHostedRunnerFromRepo: [
+      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}"
+    ],
+    deleteWorkflowRun: ["DELETE /repos/{owner}/{repo}/actions/runs/{run_id}"],
+    deleteWorkflowRunLogs: [
+      "DELETE /repos/{owner}/{repo}/actions/runs/{run_id}/logs"
+    ],
+    disableSelectedRepositoryGithubActionsOrganization: [
+      "DELETE /orgs/{org}/actions/permissions/repositories/{repository_id}"
+    ],
+    disableWorkflow: [
+      "PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/disable"
+    ],
+    downloadArtifact: [
+      "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}"
+    ],
+    downloadJobLogsForWorkflowRun: [
+      "GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs"
+    ],
+    downloadWorkflowRunAttemptLogs: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/logs"
+    ],
+    downloadWorkflowRunLogs: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/logs"
+    ],
+    enableSelectedRepositoryGithubActionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/repositories/{repository_id}"
+    ],
+    enableWorkflow: [
+      "PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable"
+    ],
+    forceCancelWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel"
+    ],
+    generateRunnerJitconfigForOrg: [
+      "POST /orgs/{org}/actions/runners/generate-jitconfig"
+    ],
+    generateRunnerJitconfigForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/generate-jitconfig"
+    ],
+    getActionsCacheList: ["GET /repos/{owner}/{repo}/actions/caches"],
+    getActionsCacheUsage: ["GET /repos/{owner}/{repo}/actions/cache/usage"],
+    getActionsCacheUsageByRepoForOrg: [
+      "GET /orgs/{org}/actions/cache/usage-by-repository"
+    ],
+    getActionsCacheUsageForOrg: ["GET /orgs/{org}/actions/cache/usage"],
+    getAllowedActionsOrganization: [
+      "GET /orgs/{org}/actions/permissions/selected-actions"
+    ],
+    getAllowedActionsRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions/selected-actions"
+    ],
+    getArtifact: ["GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"],
+    getCustomImageForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"
+    ],
+    getCustomImageVersionForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"
+    ],
+    getCustomOidcSubClaimForRepo: [
+      "GET /repos/{owner}/{repo}/actions/oidc/customization/sub"
+    ],
+    getEnvironmentPublicKey: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key"
+    ],
+    getEnvironmentSecret: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
+    ],
+    getEnvironmentVariable: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
+    ],
+    getGithubActionsDefaultWorkflowPermissionsOrganization: [
+      "GET /orgs/{org}/actions/permissions/workflow"
+    ],
+    getGithubActionsDefaultWorkflowPermissionsRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions/workflow"
+    ],
+    getGithubActionsPermissionsOrganization: [
+      "GET /orgs/{org}/actions/permissions"
+    ],
+    getGithubActionsPermissionsRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions"
+    ],
+    getHostedRunnerForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
+    ],
+    getHostedRunnersGithubOwnedImagesForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/github-owned"
+    ],
+    getHostedRunnersLimitsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/limits"
+    ],
+    getHostedRunnersMachineSpecsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/machine-sizes"
+    ],
+    getHostedRunnersPartnerImagesForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/partner"
+    ],
+    getHostedRunnersPlatformsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/platforms"
+    ],
+    getJobForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/jobs/{job_id}"],
+    getOrgPublicKey: ["GET /orgs/{org}/actions/secrets/public-key"],
+    getOrgSecret: ["GET /orgs/{org}/actions/secrets/{secret_name}"],
+    getOrgVariable: ["GET /orgs/{org}/actions/variables/{name}"],
+    getPendingDeploymentsForRun: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"
+    ],
+    getRepoPermissions: [
+      "GET /repos/{owner}/{repo}/actions/permissions",
+      {},
+      { renamed: ["actions", "getGithubActionsPermissionsRepository"] }
+    ],
+    getRepoPublicKey: ["GET /repos/{owner}/{repo}/actions/secrets/public-key"],
+    getRepoSecret: ["GET /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
+    getRepoVariable: ["GET /repos/{owner}/{repo}/actions/variables/{name}"],
+    getReviewsForRun: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals"
+    ],
+    getSelfHostedRunnerForOrg: ["GET /orgs/{org}/actions/runners/{runner_id}"],
+    getSelfHostedRunnerForRepo: [
+      "GET /repos/{owner}/{repo}/actions/runners/{runner_id}"
+    ],
+    getWorkflow: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}"],
+    getWorkflowAccessToRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions/access"
+    ],
+    getWorkflowRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}"],
+    getWorkflowRunAttempt: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}"
+    ],
+    getWorkflowRunUsage: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/timing"
+    ],
+    getWorkflowUsage: [
+      "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/timing"
+    ],
+    listArtifactsForRepo: ["GET /repos/{owner}/{repo}/actions/artifacts"],
+    listCustomImageVersionsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions"
+    ],
+    listCustomImagesForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom"
+    ],
+    listEnvironmentSecrets: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets"
+    ],
+    listEnvironmentVariables: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/variables"
+    ],
+    listGithubHostedRunnersInGroupForOrg: [
+      "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners"
+    ],
+    listHostedRunnersForOrg: ["GET /orgs/{org}/actions/hosted-runners"],
+    listJobsForWorkflowRun: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs"
+    ],
+    listJobsForWorkflowRunAttempt: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs"
+    ],
+    listLabelsForSelfHostedRunnerForOrg: [
+      "GET /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    listLabelsForSelfHostedRunnerForRepo: [
+      "GET /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    listOrgSecrets: ["GET /orgs/{org}/actions/secrets"],
+    listOrgVariables: ["GET /orgs/{org}/actions/variables"],
+    listRepoOrganizationSecrets: [
+      "GET /repos/{owner}/{repo}/actions/organization-secrets"
+    ],
+    listRepoOrganizationVariables: [
+      "GET /repos/{owner}/{repo}/actions/organization-variables"
+    ],
+    listRepoSecrets: ["GET /repos/{owner}/{repo}/actions/secrets"],
+    listRepoVariables: ["GET /repos/{owner}/{repo}/actions/variables"],
+    listRepoWorkflows: ["GET /repos/{owner}/{repo}/actions/workflows"],
+    listRunnerApplicationsForOrg: ["GET /orgs/{org}/actions/runners/downloads"],
+    listRunnerApplicationsForRepo: [
+      "GET /repos/{owner}/{repo}/actions/runners/downloads"
+    ],
+    listSelectedReposForOrgSecret: [
+      "GET /orgs/{org}/actions/secrets/{secret_name}/repositories"
+    ],
+    listSelectedReposForOrgVariable: [
+      "GET /orgs/{org}/actions/variables/{name}/repositories"
+    ],
+    listSelectedRepositoriesEnabledGithubActionsOrganization: [
+      "GET /orgs/{org}/actions/permissions/repositories"
+    ],
+    listSelfHostedRunnersForOrg: ["GET /orgs/{org}/actions/runners"],
+    listSelfHostedRunnersForRepo: ["GET /repos/{owner}/{repo}/actions/runners"],
+    listWorkflowRunArtifacts: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts"
+    ],
+    listWorkflowRuns: [
+      "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs"
+    ],
+    listWorkflowRunsForRepo: ["GET /repos/{owner}/{repo}/actions/runs"],
+    reRunJobForWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun"
+    ],
+    reRunWorkflow: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun"],
+    reRunWorkflowFailedJobs: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs"
+    ],
+    removeAllCustomLabelsFromSelfHostedRunnerForOrg: [
+      "DELETE /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    removeAllCustomLabelsFromSelfHostedRunnerForRepo: [
+      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    removeCustomLabelFromSelfHostedRunnerForOrg: [
+      "DELETE /orgs/{org}/actions/runners/{runner_id}/labels/{name}"
+    ],
+    removeCustomLabelFromSelfHostedRunnerForRepo: [
+      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels/{name}"
+    ],
+    removeSelectedRepoFromOrgSecret: [
+      "DELETE /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    removeSelectedRepoFromOrgVariable: [
+      "DELETE /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"
+    ],
+    reviewCustomGatesForRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule"
+    ],
+    reviewPendingDeploymentsForRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"
+    ],
+    setAllowedActionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/selected-actions"
+    ],
+    setAllowedActionsRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions/selected-actions"
+    ],
+    setCustomLabelsForSelfHostedRunnerForOrg: [
+      "PUT /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    setCustomLabelsForSelfHostedRunnerForRepo: [
+      "PUT /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    setCustomOidcSubClaimForRepo: [
+      "PUT /repos/{owner}/{repo}/actions/oidc/customization/sub"
+    ],
+    setGithubActionsDefaultWorkflowPermissionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/workflow"
+    ],
+    setGithubActionsDefaultWorkflowPermissionsRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions/workflow"
+    ],
+    setGithubActionsPermissionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions"
+    ],
+    setGithubActionsPermissionsRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions"
+    ],
+    setSelectedReposForOrgSecret: [
+      "PUT /orgs/{org}/actions/secrets/{secret_name}/repositories"
+    ],
+    setSelectedReposForOrgVariable: [
+      "PUT /orgs/{org}/actions/variables/{name}/repositories"
+    ],
+    setSelectedRepositoriesEnabledGithubActionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/repositories"
+    ],
+    setWorkflowAccessToRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions/access"
+    ],
+    updateEnvironmentVariable: [
+      "PATCH /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
+    ],
+    updateHostedRunnerForOrg: [
+      "PATCH /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
+    ],
+    updateOrgVariable: ["PATCH /orgs/{org}/actions/variables/{name}"],
+    updateRepoVariable: [
+      "PATCH /repos/{owner}/{repo}/actions/variables/{name}"
+    ]
+  },
+  activity: {
+    checkRepoIsStarredByAuthenticatedUser: ["GET /user/starred/{owner}/{repo}"],
+    deleteRepoSubscription: ["DELETE /repos/{owner}/{repo}/subscription"],
+    deleteThreadSubscription: [
+      "DELETE /notifications/threads/{thread_id}/subscription"
+    ],
+    getFeeds: ["GET /feeds"],
+    getRepoSubscription: ["GET /repos/{owner}/{repo}/subscription"],
+    getThread: ["GET /notifications/threads/{thread_id}"],
+    getThreadSubscriptionForAuthenticatedUser: [
+      "GET /notifications/threads/{thread_id}/subscription"
+    ],
+    listEventsForAuthenticatedUser: ["GET /users/{username}/events"],
+    listNotificationsForAuthenticatedUser: ["GET /notifications"],
+    listOrgEventsForAuthenticatedUser: [
+      "GET /users/{username}/events/orgs/{org}"
+    ],
+    listPublicEvents: ["GET /events"],
+    listPublicEventsForRepoNetwork: ["GET /networks/{owner}/{repo}/events"],
+    listPublicEventsForUser: ["GET /users/{username}/events/public"],
+    listPublicOrgEvents: ["GET /orgs/{org}/events"],
+    listReceivedEventsForUser: ["GET /users/{username}/received_events"],
+    listReceivedPublicEventsForUser: [
+      "GET /users/{username}/received_events/public"
+    ],
+    listRepoEvents: ["GET /repos/{owner}/{repo}/events"],
+    listRepoNotificationsForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/notifications"
+    ],
+    listReposStarredByAuthenticatedUser: ["GET /user/starred"],
+    listReposStarredByUser: ["GET /users/{username}/starred"],
+    listReposWatchedByUser: ["GET /users/{username}/subscriptions"],
+    listStargazersForRepo: ["GET /repos/{owner}/{repo}/stargazers"],
+    listWatchedReposForAuthenticatedUser: ["GET /user/subscriptions"],
+    listWatchersForRepo: ["GET /repos/{owner}/{repo}/subscribers"],
+    markNotificationsAsRead: ["PUT /notifications"],
+    markRepoNotificationsAsRead: ["PUT /repos/{owner}/{repo}/notifications"],
+    markThreadAsDone: ["DELETE /notifications/threads/{thread_id}"],
+    markThreadAsRead: ["PATCH /notifications/threads/{thread_id}"],
+    setRepoSubscription: ["PUT /repos/{owner}/{repo}/subscription"],
+    setThreadSubscription: [
+      "PUT /notifications/threads/{thread_id}/subscription"
+    ],
+    starRepoForAuthenticatedUser: ["PUT /user/starred/{owner}/{repo}"],
+    unstarRepoForAuthenticatedUser: ["DELETE /user/starred/{owner}/{repo}"]
+  },
+  apps: {
+    addRepoToInstallation: [
+      "PUT /user/installations/{installation_id}/repositories/{repository_id}",
+      {},
+      { renamed: ["apps", "addRepoToInstallationForAuthenticatedUser"] }
+    ],
+    addRepoToInstallationForAuthenticatedUser: [
+      "PUT /user/installations/{installation_id}/repositories/{repository_id}"
+    ],
+    checkToken: ["POST /applications/{client_id}/token"],
+    createFromManifest: ["POST /app-manifests/{code}/conversions"],
+    createInstallationAccessToken: [
+      "POST /app/installations/{installation_id}/access_tokens"
+    ],
+    deleteAuthorization: ["DELETE /applications/{client_id}/grant"],
+    deleteInstallation: ["DELETE /app/installations/{installation_id}"],
+    deleteToken: ["DELETE /applications/{client_id}/token"],
+    getAuthenticated: ["GET /app"],
+    getBySlug: ["GET /apps/{app_slug}"],
+    getInstallation: ["GET /app/installations/{installation_id}"],
+    getOrgInstallation: ["GET /orgs/{org}/installation"],
+    getRepoInstallation: ["GET /repos/{owner}/{repo}/installation"],
+    getSubscriptionPlanForAccount: [
+      "GET /marketplace_listing/accounts/{account_id}"
+    ],
+    getSubscriptionPlanForAccountStubbed: [
+      "GET /marketplace_listing/stubbed/accounts/{account_id}"
+    ],
+    getUserInstallation: ["GET /users/{username}/installation"],
+    getWebhookConfigForApp: ["GET /app/hook/config"],
+    getWebhookDelivery: ["GET /app/hook/deliveries/{delivery_id}"],
+    listAccountsForPlan: ["GET /marketplace_listing/plans/{plan_id}/accounts"],
+    listAccountsForPlanStubbed: [
+      "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts"
+    ],
+    listInstallationReposForAuthenticatedUser: [
+      "GET /user/installations/{installation_id}/repositories"
+    ],
+    listInstallationRequestsForAuthenticatedApp: [
+      "GET /app/installation-requests"
+    ],
+    listInstallations: ["GET /app/installations"],
+    listInstallationsForAuthenticatedUser: ["GET /user/installations"],
+    listPlans: ["GET /marketplace_listing/plans"],
+    listPlansStubbed: ["GET /marketplace_listing/stubbed/plans"],
+    listReposAccessibleToInstallation: ["GET /installation/repositories"],
+    listSubscriptionsForAuthenticatedUser: ["GET /user/marketplace_purchases"],
+    listSubscriptionsForAuthenticatedUserStubbed: [
+      "GET /user/marketplace_purchases/stubbed"
+    ],
+    listWebhookDeliveries: ["GET /app/hook/deliveries"],
+    redeliverWebhookDelivery: [
+      "POST /app/hook/deliveries/{delivery_id}/attempts"
+    ],
+    removeRepoFromInstallation: [
+      "DELETE /user/installations/{installation_id}/repositories/{repository_id}",
+      {},
+      { renamed: ["apps", "removeRepoFromInstallationForAuthenticatedUser"] }
+    ],
+    removeRepoFromInstallationForAuthenticatedUser: [
+      "DELETE /user/installations/{installation_id}/repositories/{repository_id}"
+    ],
+    resetToken: ["PATCH /applications/{client_id}/token"],
+    revokeInstallationAccessToken: ["DELETE /installation/token"],
+    scopeToken: ["POST /applications/{client_id}/token/scoped"],
+    suspendInstallation: ["PUT /app/installations/{installation_id}/suspended"],
+    unsuspendInstallation: [
+      "DELETE /app/installations/{installation_id}/suspended"
+    ],
+    updateWebhookConfigForApp: ["PATCH /app/hook/config"]
+  },
+  billing: {
+    getGithubActionsBillingOrg: ["GET /orgs/{org}/settings/billing/actions"],
+    getGithubActionsBillingUser: [
+      "GET /users/{username}/settings/billing/actions"
+    ],
+    getGithubBillingPremiumRequestUsageReportOrg: [
+      "GET /organizations/{org}/settings/billing/premium_request/usage"
+    ],
+    getGithubBillingPremiumRequestUsageReportUser: [
+      "GET /users/{username}/settings/billing/premium_request/usage"
+    ],
+    getGithubBillingUsageReportOrg: [
+      "GET /organizations/{org}/settings/billing/usage"
+    ],
+    getGithubBillingUsageReportUser: [
+      "GET /users/{username}/settings/billing/usage"
+    ],
+    getGithubPackagesBillingOrg: ["GET /orgs/{org}/settings/billing/packages"],
+    getGithubPackagesBillingUser: [
+      "GET /users/{username}/settings/billing/packages"
+    ],
+    getSharedStorageBillingOrg: [
+      "GET /orgs/{org}/settings/billing/shared-storage"
+    ],
+    getSharedStorageBillingUser: [
+      "GET /users/{username}/settings/billing/shared-storage"
+    ]
+  },
+  campaigns: {
+    createCampaign: ["POST /orgs/{org}/campaigns"],
+    deleteCampaign: ["DELETE /orgs/{org}/campaigns/{campaign_number}"],
+    getCampaignSummary: ["GET /orgs/{org}/campaigns/{campaign_number}"],
+    listOrgCampaigns: ["GET /orgs/{org}/campaigns"],
+    updateCampaign: ["PATCH /orgs/{org}/campaigns/{campaign_number}"]
+  },
+  checks: {
+    create: ["POST /repos/{owner}/{repo}/check-runs"],
+    createSuite: ["POST /repos/{owner}/{repo}/check-suites"],
+    get: ["GET /repos/{owner}/{repo}/check-runs/{check_run_id}"],
+    getSuite: ["GET /repos/{owner}/{repo}/check-suites/{check_suite_id}"],
+    listAnnotations: [
+      "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations"
+    ],
+    listForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-runs"],
+    listForSuite: [
+      "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs"
+    ],
+    listSuitesForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-suites"],
+    rerequestRun: [
+      "POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest"
+    ],
+    rerequestSuite: [
+      "POST /repos/{owner}/{repo}/check-suites/{check_suite_id}/rerequest"
+    ],
+    setSuitesPreferences: [
+      "PATCH /repos/{owner}/{repo}/check-suites/preferences"
+    ],
+    update: ["PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}"]
+  },
+  codeScanning: {
+    commitAutofix: [
+      "POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix/commits"
+    ],
+    createAutofix: [
+      "POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"
+    ],
+    createVariantAnalysis: [
+      "POST /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses"
+    ],
+    deleteAnalysis: [
+      "DELETE /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}{?confirm_delete}"
+    ],
+    deleteCodeqlDatabase: [
+      "DELETE /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"
+    ],
+    getAlert: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}",
+      {},
+      { renamedParameters: { alert_id: "alert_number" } }
+    ],
+    getAnalysis: [
+      "GET /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}"
+    ],
+    getAutofix: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"
+    ],
+    getCodeqlDatabase: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"
+    ],
+    getDefaultSetup: ["GET /repos/{owner}/{repo}/code-scanning/default-setup"],
+    getSarif: ["GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}"],
+    getVariantAnalysis: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}"
+    ],
+    getVariantAnalysisRepoTask: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}/repos/{repo_owner}/{repo_name}"
+    ],
+    listAlertInstances: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances"
+    ],
+    listAlertsForOrg: ["GET /orgs/{org}/code-scanning/alerts"],
+    listAlertsForRepo: ["GET /repos/{owner}/{repo}/code-scanning/alerts"],
+    listAlertsInstances: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
+      {},
+      { renamed: ["codeScanning", "listAlertInstances"] }
+    ],
+    listCodeqlDatabases: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/databases"
+    ],
+    listRecentAnalyses: ["GET /repos/{owner}/{repo}/code-scanning/analyses"],
+    updateAlert: [
+      "PATCH /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}"
+    ],
+    updateDefaultSetup: [
+      "PATCH /repos/{owner}/{repo}/code-scanning/default-setup"
+    ],
+    uploadSarif: ["POST /repos/{owner}/{repo}/code-scanning/sarifs"]
+  },
+  codeSecurity: {
+    attachConfiguration: [
+      "POST /orgs/{org}/code-security/configurations/{configuration_id}/attach"
+    ],
+    attachEnterpriseConfiguration: [
+      "POST /enterprises/{enterprise}/code-security/configurations/{configuration_id}/attach"
+    ],
+    createConfiguration: ["POST /orgs/{org}/code-security/configurations"],
+    createConfigurationForEnterprise: [
+      "POST /enterprises/{enterprise}/code-security/configurations"
+    ],
+    deleteConfiguration: [
+      "DELETE /orgs/{org}/code-security/configurations/{configuration_id}"
+    ],
+    deleteConfigurationForEnterprise: [
+      "DELETE /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
+    ],
+    detachConfiguration: [
+      "DELETE /orgs/{org}/code-security/configurations/detach"
+    ],
+    getConfiguration: [
+      "GET /orgs/{org}/code-security/configurations/{configuration_id}"
+    ],
+    getConfigurationForRepository: [
+      "GET /repos/{owner}/{repo}/code-security-configuration"
+    ],
+    getConfigurationsForEnterprise: [
+      "GET /enterprises/{enterprise}/code-security/configurations"
+    ],
+    getConfigurationsForOrg: ["GET /orgs/{org}/code-security/configurations"],
+    getDefaultConfigurations: [
+      "GET /orgs/{org}/code-security/configurations/defaults"
+    ],
+    getDefaultConfigurationsForEnterprise: [
+      "GET /enterprises/{enterprise}/code-security/configurations/defaults"
+    ],
+    getRepositoriesForConfiguration: [
+      "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories"
+    ],
+    getRepositoriesForEnterpriseConfiguration: [
+      "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories"
+    ],
+    getSingleConfigurationForEnterprise: [
+      "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
+    ],
+    setConfigurationAsDefault: [
+      "PUT /orgs/{org}/code-security/configurations/{configuration_id}/defaults"
+    ],
+    setConfigurationAsDefaultForEnterprise: [
+      "PUT /enterprises/{enterprise}/code-security/configurations/{configuration_id}/defaults"
+    ],
+    updateConfiguration: [
+      "PATCH /orgs/{org}/code-security/configurations/{configuration_id}"
+    ],
+    updateEnterpriseConfiguration: [
+      "PATCH /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
+    ]
+  },
+  codesOfConduct: {
+    getAllCodesOfConduct: ["GET /codes_of_conduct"],
+    getConductCode: ["GET /codes_of_conduct/{key}"]
+  },
+  codespaces: {
+    addRepositoryForSecretForAuthenticatedUser: [
+      "PUT /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    addSelectedRepoToOrgSecret: [
+      "PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    checkPermissionsForDevcontainer: [
+      "GET /repos/{owner}/{repo}/codespaces/permissions_check"
+    ],
+    codespaceMachinesForAuthenticatedUser: [
+      "GET /user/codespaces/{codespace_name}/machines"
+    ],
+    createForAuthenticatedUser: ["POST /user/codespaces"],
+    createOrUpdateOrgSecret: [
+      "PUT /orgs/{org}/codespaces/secrets/{secret_name}"
+    ],
+    createOrUpdateRepoSecret: [
+      "PUT /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
+    ],
+    createOrUpdateSecretForAuthenticatedUser: [
+      "PUT /user/codespaces/secrets/{secret_name}"
+    ],
+    createWithPrForAuthenticatedUser: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/codespaces"
+    ],
+    createWithRepoForAuthenticatedUser: [
+      "POST /repos/{owner}/{repo}/codespaces"
+    ],
+    deleteForAuthenticatedUser: ["DELETE /user/codespaces/{codespace_name}"],
+    deleteFromOrganization: [
+      "DELETE /orgs/{org}/members/{username}/codespaces/{codespace_name}"
+    ],
+    deleteOrgSecret: ["DELETE /orgs/{org}/codespaces/secrets/{secret_name}"],
+    deleteRepoSecret: [
+      "DELETE /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
+    ],
+    deleteSecretForAuthenticatedUser: [
+      "DELETE /user/codespaces/secrets/{secret_name}"
+    ],
+    exportForAuthenticatedUser: [
+      "POST /user/codespaces/{codespace_name}/exports"
+    ],
+    getCodespacesForUserInOrg: [
+      "GET /orgs/{org}/members/{username}/codespaces"
+    ],
+    getExportDetailsForAuthenticatedUser: [
+      "GET /user/codespaces/{codespace_name}/exports/{export_id}"
+    ],
+    getForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}"],
+    getOrgPublicKey: ["GET /orgs/{org}/codespaces/secrets/public-key"],
+    getOrgSecret: ["GET /orgs/{org}/codespaces/secrets/{secret_name}"],
+    getPublicKeyForAuthenticatedUser: [
+      "GET /user/codespaces/secrets/public-key"
+    ],
+    getRepoPublicKey: [
+      "GET /repos/{owner}/{repo}/codespaces/secrets/public-key"
+    ],
+    getRepoSecret: [
+      "GET /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
+    ],
+    getSecretForAuthenticatedUser: [
+      "GET /user/codespaces/secrets/{secret_name}"
+    ],
+    listDevcontainersInRepositoryForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces/devcontainers"
+    ],
+    listForAuthenticatedUser: ["GET /user/codespaces"],
+    listInOrganization: [
+      "GET /orgs/{org}/codespaces",
+      {},
+      { renamedParameters: { org_id: "org" } }
+    ],
+    listInRepositoryForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces"
+    ],
+    listOrgSecrets: ["GET /orgs/{org}/codespaces/secrets"],
+    listRepoSecrets: ["GET /repos/{owner}/{repo}/codespaces/secrets"],
+    listRepositoriesForSecretForAuthenticatedUser: [
+      "GET /user/codespaces/secrets/{secret_name}/repositories"
+    ],
+    listSecretsForAuthenticatedUser: ["GET /user/codespaces/secrets"],
+    listSelectedReposForOrgSecret: [
+      "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories"
+    ],
+    preFlightWithRepoForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces/new"
+    ],
+    publishForAuthenticatedUser: [
+      "POST /user/codespaces/{codespace_name}/publish"
+    ],
+    removeRepositoryForSecretForAuthenticatedUser: [
+      "DELETE /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    removeSelectedRepoFromOrgSecret: [
+      "DELETE /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    repoMachinesForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces/machines"
+    ],
+    setRepositoriesForSecretForAuthenticatedUser: [
+      "PUT /user/codespaces/secrets/{secret_name}/repositories"
+    ],
+    setSelectedReposForOrgSecret: [
+      "PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories"
+    ],
+    startForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/start"],
+    stopForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/stop"],
+    stopInOrganization: [
+      "POST /orgs/{org}/members/{username}/codespaces/{codespace_name}/stop"
+    ],
+    updateForAuthenticatedUser: ["PATCH /user/codespaces/{codespace_name}"]
+  },
+  copilot: {
+    addCopilotSeatsForTeams: [
+      "POST /orgs/{org}/copilot/billing/selected_teams"
+    ],
+    addCopilotSeatsForUsers: [
+      "POST /orgs/{org}/copilot/billing/selected_users"
+    ],
+    cancelCopilotSeatAssignmentForTeams: [
+      "DELETE /orgs/{org}/copilot/billing/selected_teams"
+    ],
+    cancelCopilotSeatAssignmentForUsers: [
+      "DELETE /orgs/{org}/copilot/billing/selected_users"
+    ],
+    copilotMetricsForOrganization: ["GET /orgs/{org}/copilot/metrics"],
+    copilotMetricsForTeam: ["GET /orgs/{org}/team/{team_slug}/copilot/metrics"],
+    getCopilotOrganizationDetails: ["GET /orgs/{org}/copilot/billing"],
+    getCopilotSeatDetailsForUser: [
+      "GET /orgs/{org}/members/{username}/copilot"
+    ],
+    listCopilotSeats: ["GET /orgs/{org}/copilot/billing/seats"]
+  },
+  credentials: { revoke: ["POST /credentials/revoke"] },
+  dependabot: {
+    addSelectedRepoToOrgSecret: [
+      "PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    createOrUpdateOrgSecret: [
+      "PUT /orgs/{org}/dependabot/secrets/{secret_name}"
+    ],
+    createOrUpdateRepoSecret: [
+      "PUT /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
+    ],
+    deleteOrgSecret: ["DELETE /orgs/{org}/dependabot/secrets/{secret_name}"],
+    deleteRepoSecret: [
+      "DELETE /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
+    ],
+    getAlert: ["GET /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"],
+    getOrgPublicKey: ["GET /orgs/{org}/dependabot/secrets/public-key"],
+    getOrgSecret: ["GET /orgs/{org}/dependabot/secrets/{secret_name}"],
+    getRepoPublicKey: [
+      "GET /repos/{owner}/{repo}/dependabot/secrets/public-key"
+    ],
+    getRepoSecret: [
+      "GET /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
+    ],
+    listAlertsForEnterprise: [
+      "GET /enterprises/{enterprise}/dependabot/alerts"
+    ],
+    listAlertsForOrg: ["GET /orgs/{org}/dependabot/alerts"],
+    listAlertsForRepo: ["GET /repos/{owner}/{repo}/dependabot/alerts"],
+    listOrgSecrets: ["GET /orgs/{org}/dependabot/secrets"],
+    listRepoSecrets: ["GET /repos/{owner}/{repo}/dependabot/secrets"],
+    listSelectedReposForOrgSecret: [
+      "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories"
+    ],
+    removeSelectedRepoFromOrgSecret: [
+      "DELETE /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    repositoryAccessForOrg: [
+      "GET /organizations/{org}/dependabot/repository-access"
+    ],
+    setRepositoryAccessDefaultLevel: [
+      "PUT /organizations/{org}/dependabot/repository-access/default-level"
+    ],
+    setSelectedReposForOrgSecret: [
+      "PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories"
+    ],
+    updateAlert: [
+      "PATCH /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"
+    ],
+    updateRepositoryAccessForOrg: [
+      "PATCH /organizations/{org}/dependabot/repository-access"
+    ]
+  },
+  dependencyGraph: {
+    createRepositorySnapshot: [
+      "POST /repos/{owner}/{repo}/dependency-graph/snapshots"
+    ],
+    diffRange: [
+      "GET /repos/{owner}/{repo}/dependency-graph/compare/{basehead}"
+    ],
+    exportSbom: ["GET /repos/{owner}/{repo}/dependency-graph/sbom"]
+  },
+  emojis: { get: ["GET /emojis"] },
+  enterpriseTeamMemberships: {
+    add: [
+      "PUT /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
+    ],
+    bulkAdd: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/add"
+    ],
+    bulkRemove: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/remove"
+    ],
+    get: [
+      "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
+    ],
+    list: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships"],
+    remove: [
+      "DELETE /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
+    ]
+  },
+  enterpriseTeamOrganizations: {
+    add: [
+      "PUT /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
+    ],
+    bulkAdd: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/add"
+    ],
+    bulkRemove: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/remove"
+    ],
+    delete: [
+      "DELETE /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
+    ],
+    getAssignment: [
+      "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
+    ],
+    getAssignments: [
+      "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations"
+    ]
+  },
+  enterpriseTeams: {
+    create: ["POST /enterprises/{enterprise}/teams"],
+    delete: ["DELETE /enterprises/{enterprise}/teams/{team_slug}"],
+    get: ["GET /enterprises/{enterprise}/teams/{team_slug}"],
+    list: ["GET /enterprises/{enterprise}/teams"],
+    update: ["PATCH /enterprises/{enterprise}/teams/{team_slug}"]
+  },
+  gists: {
+    checkIsStarred: ["GET /gists/{gist_id}/star"],
+    create: ["POST /gists"],
+    createComment: ["POST /gists/{gist_id}/comments"],
+    delete: ["DELETE /gists/{gist_id}"],
+    deleteComment: ["DELETE /gists/{gist_id}/comments/{comment_id}"],
+    fork: ["POST /gists/{gist_id}/forks"],
+    get: ["GET /gists/{gist_id}"],
+    getComment: ["GET /gists/{gist_id}/comments/{comment_id}"],
+    getRevision: ["GET /gists/{gist_id}/{sha}"],
+    list: ["GET /gists"],
+    listComments: ["GET /gists/{gist_id}/comments"],
+    listCommits: ["GET /gists/{gist_id}/commits"],
+    listForUser: ["GET /users/{username}/gists"],
+    listForks: ["GET /gists/{gist_id}/forks"],
+    listPublic: ["GET /gists/public"],
+    listStarred: ["GET /gists/starred"],
+    star: ["PUT /gists/{gist_id}/star"],
+    unstar: ["DELETE /gists/{gist_id}/star"],
+    update: ["PATCH /gists/{gist_id}"],
+    updateComment: ["PATCH /gists/{gist_id}/comments/{comment_id}"]
+  },
+  git: {
+    createBlob: ["POST /repos/{owner}/{repo}/git/blobs"],
+    createCommit: ["POST /repos/{owner}/{repo}/git/commits"],
+    createRef: ["POST /repos/{owner}/{repo}/git/refs"],
+    createTag: ["POST /repos/{owner}/{repo}/git/tags"],
+    createTree: ["POST /repos/{owner}/{repo}/git/trees"],
+    deleteRef: ["DELETE /repos/{owner}/{repo}/git/refs/{ref}"],
+    getBlob: ["GET /repos/{owner}/{repo}/git/blobs/{file_sha}"],
+    getCommit: ["GET /repos/{owner}/{repo}/git/commits/{commit_sha}"],
+    getRef: ["GET /repos/{owner}/{repo}/git/ref/{ref}"],
+    getTag: ["GET /repos/{owner}/{repo}/git/tags/{tag_sha}"],
+    getTree: ["GET /repos/{owner}/{repo}/git/trees/{tree_sha}"],
+    listMatchingRefs: ["GET /repos/{owner}/{repo}/git/matching-refs/{ref}"],
+    updateRef: ["PATCH /repos/{owner}/{repo}/git/refs/{ref}"]
+  },
+  gitignore: {
+    getAllTemplates: ["GET /gitignore/templates"],
+    getTemplate: ["GET /gitignore/templates/{name}"]
+  },
+  hostedCompute: {
+    createNetworkConfigurationForOrg: [
+      "POST /orgs/{org}/settings/network-configurations"
+    ],
+    deleteNetworkConfigurationFromOrg: [
+      "DELETE /orgs/{org}/settings/network-configurations/{network_configuration_id}"
+    ],
+    getNetworkConfigurationForOrg: [
+      "GET /orgs/{org}/settings/network-configurations/{network_configuration_id}"
+    ],
+    getNetworkSettingsForOrg: [
+      "GET /orgs/{org}/settings/network-settings/{network_settings_id}"
+    ],
+    listNetworkConfigurationsForOrg: [
+      "GET /orgs/{org}/settings/network-configurations"
+    ],
+    updateNetworkConfigurationForOrg: [
+      "PATCH /orgs/{org}/settings/network-configurations/{network_configuration_id}"
+    ]
+  },
+  interactions: {
+    getRestrictionsForAuthenticatedUser: ["GET /user/interaction-limits"],
+    getRestrictionsForOrg: ["GET /orgs/{org}/interaction-limits"],
+    getRestrictionsForRepo: ["GET /repos/{owner}/{repo}/interaction-limits"],
+    getRestrictionsForYourPublicRepos: [
+      "GET /user/interaction-limits",
+      {},
+      { renamed: ["interactions", "getRestrictionsForAuthenticatedUser"] }
+    ],
+    removeRestrictionsForAuthenticatedUser: ["DELETE /user/interaction-limits"],
+    removeRestrictionsForOrg: ["DELETE /orgs/{org}/interaction-limits"],
+    removeRestrictionsForRepo: [
+      "DELETE /repos/{owner}/{repo}/interaction-limits"
+    ],
+    removeRestrictionsForYourPublicRepos: [
+      "DELETE /user/interaction-limits",
+      {},
+      { renamed: ["interactions", "removeRestrictionsForAuthenticatedUser"] }
+    ],
+    setRestrictionsForAuthenticatedUser: ["PUT /user/interaction-limits"],
+    setRestrictionsForOrg: ["PUT /orgs/{org}/interaction-limits"],
+    setRestrictionsForRepo: ["PUT /repos/{owner}/{repo}/interaction-limits"],
+    setRestrictionsForYourPublicRepos: [
+      "PUT /user/interaction-limits",
+      {},
+      { renamed: ["interactions", "setRestrictionsForAuthenticatedUser"] }
+    ]
+  },
+  issues: {
+    addAssignees: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/assignees"
+    ],
+    addBlockedByDependency: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"
+    ],
+    addLabels: ["POST /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+    addSubIssue: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"
+    ],
+    checkUserCanBeAssigned: ["GET /repos/{owner}/{repo}/assignees/{assignee}"],
+    checkUserCanBeAssignedToIssue: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"
+    ],
+    create: ["POST /repos/{owner}/{repo}/issues"],
+    createComment: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"
+    ],
+    createLabel: ["POST /repos/{owner}/{repo}/labels"],
+    createMilestone: ["POST /repos/{owner}/{repo}/milestones"],
+    deleteComment: [
+      "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}"
+    ],
+    deleteLabel: ["DELETE /repos/{owner}/{repo}/labels/{name}"],
+    deleteMilestone: [
+      "DELETE /repos/{owner}/{repo}/milestones/{milestone_number}"
+    ],
+    get: ["GET /repos/{owner}/{repo}/issues/{issue_number}"],
+    getComment: ["GET /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+    getEvent: ["GET /repos/{owner}/{repo}/issues/events/{event_id}"],
+    getLabel: ["GET /repos/{owner}/{repo}/labels/{name}"],
+    getMilestone: ["GET /repos/{owner}/{repo}/milestones/{milestone_number}"],
+    getParent: ["GET /repos/{owner}/{repo}/issues/{issue_number}/parent"],
+    list: ["GET /issues"],
+    listAssignees: ["GET /repos/{owner}/{repo}/assignees"],
+    listComments: ["GET /repos/{owner}/{repo}/issues/{issue_number}/comments"],
+    listCommentsForRepo: ["GET /repos/{owner}/{repo}/issues/comments"],
+    listDependenciesBlockedBy: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"
+    ],
+    listDependenciesBlocking: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking"
+    ],
+    listEvents: ["GET /repos/{owner}/{repo}/issues/{issue_number}/events"],
+    listEventsForRepo: ["GET /repos/{owner}/{repo}/issues/events"],
+    listEventsForTimeline: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline"
+    ],
+    listForAuthenticatedUser: ["GET /user/issues"],
+    listForOrg: ["GET /orgs/{org}/issues"],
+    listForRepo: ["GET /repos/{owner}/{repo}/issues"],
+    listLabelsForMilestone: [
+      "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels"
+    ],
+    listLabelsForRepo: ["GET /repos/{owner}/{repo}/labels"],
+    listLabelsOnIssue: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/labels"
+    ],
+    listMilestones: ["GET /repos/{owner}/{repo}/milestones"],
+    listSubIssues: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"
+    ],
+    lock: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/lock"],
+    removeAllLabels: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels"
+    ],
+    removeAssignees: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/assignees"
+    ],
+    removeDependencyBlockedBy: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by/{issue_id}"
+    ],
+    removeLabel: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}"
+    ],
+    removeSubIssue: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/sub_issue"
+    ],
+    reprioritizeSubIssue: [
+      "PATCH /repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority"
+    ],
+    setLabels: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+    unlock: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/lock"],
+    update: ["PATCH /repos/{owner}/{repo}/issues/{issue_number}"],
+    updateComment: ["PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+    updateLabel: ["PATCH /repos/{owner}/{repo}/labels/{name}"],
+    updateMilestone: [
+      "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}"
+    ]
+  },
+  licenses: {
+    get: ["GET /licenses/{license}"],
+    getAllCommonlyUsed: ["GET /licenses"],
+    getForRepo: ["GET /repos/{owner}/{repo}/license"]
+  },
+  markdown: {
+    render: ["POST /markdown"],
+    renderRaw: [
+      "POST /markdown/raw",
+      { headers: { "content-type": "text/plain; charset=utf-8" } }
+    ]
+  },
+  meta: {
+    get: ["GET /meta"],
+    getAllVersions: ["GET /versions"],
+    getOctocat: ["GET /octocat"],
+    getZen: ["GET /zen"],
+    root: ["GET /"]
+  },
+  migrations: {
+    deleteArchiveForAuthenticatedUser: [
+      "DELETE /user/migrations/{migration_id}/archive"
+    ],
+    deleteArchiveForOrg: [
+      "DELETE /orgs/{org}/migrations/{migration_id}/archive"
+    ],
+    downloadArchiveForOrg: [
+      "GET /orgs/{org}/migrations/{migration_id}/archive"
+    ],
+    getArchiveForAuthenticatedUser: [
+      "GET /user/migrations/{migration_id}/archive"
+    ],
+    getStatusForAuthenticatedUser: ["GET /user/migrations/{migration_id}"],
+    getStatusForOrg: ["GET /orgs/{org}/migrations/{migration_id}"],
+    listForAuthenticatedUser: ["GET /user/migrations"],
+    listForOrg: ["GET /orgs/{org}/migrations"],
+    listReposForAuthenticatedUser: [
+      "GET /user/migrations/{migration_id}/repositories"
+    ],
+    listReposForOrg: ["GET /orgs/{org}/migrations/{migration_id}/repositories"],
+    listReposForUser: [
+      "GET /user/migrations/{migration_id}/repositories",
+      {},
+      { renamed: ["migrations", "listReposForAuthenticatedUser"] }
+    ],
+    startForAuthenticatedUser: ["POST /user/migrations"],
+    startForOrg: ["POST /orgs/{org}/migrations"],
+    unlockRepoForAuthenticatedUser: [
+      "DELETE /user/migrations/{migration_id}/repos/{repo_name}/lock"
+    ],
+    unlockRepoForOrg: [
+      "DELETE /orgs/{org}/migrations/{migration_id}/repos/{repo_name}/lock"
+    ]
+  },
+  oidc: {
+    getOidcCustomSubTemplateForOrg: [
+      "GET /orgs/{org}/actions/oidc/customization/sub"
+    ],
+    updateOidcCustomSubTemplateForOrg: [
+      "PUT /orgs/{org}/actions/oidc/customization/sub"
+    ]
+  },
+  orgs: {
+    addSecurityManagerTeam: [
+      "PUT /orgs/{org}/security-managers/teams/{team_slug}",
+      {},
+      {
+        deprecated: "octokit.rest.orgs.addSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#add-a-security-manager-team"
+      }
+    ],
+    assignTeamToOrgRole: [
+      "PUT /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"
+    ],
+    assignUserToOrgRole: [
+      "PUT /orgs/{org}/organization-roles/users/{username}/{role_id}"
+    ],
+    blockUser: ["PUT /orgs/{org}/blocks/{username}"],
+    cancelInvitation: ["DELETE /orgs/{org}/invitations/{invitation_id}"],
+    checkBlockedUser: ["GET /orgs/{org}/blocks/{username}"],
+    checkMembershipForUser: ["GET /orgs/{org}/members/{username}"],
+    checkPublicMembershipForUser: ["GET /orgs/{org}/public_members/{username}"],
+    convertMemberToOutsideCollaborator: [
+      "PUT /orgs/{org}/outside_collaborators/{username}"
+    ],
+    createArtifactStorageRecord: [
+      "POST /orgs/{org}/artifacts/metadata/storage-record"
+    ],
+    createInvitation: ["POST /orgs/{org}/invitations"],
+    createIssueType: ["POST /orgs/{org}/issue-types"],
+    createWebhook: ["POST /orgs/{org}/hooks"],
+    customPropertiesForOrgsCreateOrUpdateOrganizationValues: [
+      "PATCH /organizations/{org}/org-properties/values"
+    ],
+    customPropertiesForOrgsGetOrganizationValues: [
+      "GET /organizations/{org}/org-properties/values"
+    ],
+    customPropertiesForReposCreateOrUpdateOrganizationDefinition: [
+      "PUT /orgs/{org}/properties/schema/{custom_property_name}"
+    ],
+    customPropertiesForReposCreateOrUpdateOrganizationDefinitions: [
+      "PATCH /orgs/{org}/properties/schema"
+    ],
+    customPropertiesForReposCreateOrUpdateOrganizationValues: [
+      "PATCH /orgs/{org}/properties/values"
+    ],
+    customPropertiesForReposDeleteOrganizationDefinition: [
+      "DELETE /orgs/{org}/properties/schema/{custom_property_name}"
+    ],
+    customPropertiesForReposGetOrganizationDefinition: [
+      "GET /orgs/{org}/properties/schema/{custom_property_name}"
+    ],
+    customPropertiesForReposGetOrganizationDefinitions: [
+      "GET /orgs/{org}/properties/schema"
+    ],
+    customPropertiesForReposGetOrganizationValues: [
+      "GET /orgs/{org}/properties/values"
+    ],
+    delete: ["DELETE /orgs/{org}"],
+    deleteAttestationsBulk: ["POST /orgs/{org}/attestations/delete-request"],
+    deleteAttestationsById: [
+      "DELETE /orgs/{org}/attestations/{attestation_id}"
+    ],
+    deleteAttestationsBySubjectDigest: [
+      "DELETE /orgs/{org}/attestations/digest/{subject_digest}"
+    ],
+    deleteIssueType: ["DELETE /orgs/{org}/issue-types/{issue_type_id}"],
+    deleteWebhook: ["DELETE /orgs/{org}/hooks/{hook_id}"],
+    disableSelectedRepositoryImmutableReleasesOrganization: [
+      "DELETE /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"
+    ],
+    enableSelectedRepositoryImmutableReleasesOrganization: [
+      "PUT /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"
+    ],
+    get: ["GET /orgs/{org}"],
+    getImmutableReleasesSettings: [
+      "GET /orgs/{org}/settings/immutable-releases"
+    ],
+    getImmutableReleasesSettingsRepositories: [
+      "GET /orgs/{org}/settings/immutable-releases/repositories"
+    ],
+    getMembershipForAuthenticatedUser: ["GET /user/memberships/orgs/{org}"],
+    getMembershipForUser: ["GET /orgs/{org}/memberships/{username}"],
+    getOrgRole: ["GET /orgs/{org}/organization-roles/{role_id}"],
+    getOrgRulesetHistory: ["GET /orgs/{org}/rulesets/{ruleset_id}/history"],
+    getOrgRulesetVersion: [
+      "GET /orgs/{org}/rulesets/{ruleset_id}/history/{version_id}"
+    ],
+    getWebhook: ["GET /orgs/{org}/hooks/{hook_id}"],
+    getWebhookConfigForOrg: ["GET /orgs/{org}/hooks/{hook_id}/config"],
+    getWebhookDelivery: [
+      "GET /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}"
+    ],
+    list: ["GET /organizations"],
+    listAppInstallations: ["GET /orgs/{org}/installations"],
+    listArtifactStorageRecords: [
+      "GET /orgs/{org}/artifacts/{subject_digest}/metadata/storage-records"
+    ],
+    listAttestationRepositories: ["GET /orgs/{org}/attestations/repositories"],
+    listAttestations: ["GET /orgs/{org}/attestations/{subject_digest}"],
+    listAttestationsBulk: [
+      "POST /orgs/{org}/attestations/bulk-list{?per_page,before,after}"
+    ],
+    listBlockedUsers: ["GET /orgs/{org}/blocks"],
+    listFailedInvitations: ["GET /orgs/{org}/failed_invitations"],
+    listForAuthenticatedUser: ["GET /user/orgs"],
+    listForUser: ["GET /users/{username}/orgs"],
+    listInvitationTeams: ["GET /orgs/{org}/invitations/{invitation_id}/teams"],
+    listIssueTypes: ["GET /orgs/{org}/issue-types"],
+    listMembers: ["GET /orgs/{org}/members"],
+    listMembershipsForAuthenticatedUser: ["GET /user/memberships/orgs"],
+    listOrgRoleTeams: ["GET /orgs/{org}/organization-roles/{role_id}/teams"],
+    listOrgRoleUsers: ["GET /orgs/{org}/organization-roles/{role_id}/users"],
+    listOrgRoles: ["GET /orgs/{org}/organization-roles"],
+    listOrganizationFineGrainedPermissions: [
+      "GET /orgs/{org}/organization-fine-grained-permissions"
+    ],
+    listOutsideCollaborators: ["GET /orgs/{org}/outside_collaborators"],
+    listPatGrantRepositories: [
+      "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories"
+    ],
+    listPatGrantRequestRepositories: [
+      "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories"
+    ],
+    listPatGrantRequests: ["GET /orgs/{org}/personal-access-token-requests"],
+    listPatGrants: ["GET /orgs/{org}/personal-access-tokens"],
+    listPendingInvitations: ["GET /orgs/{org}/invitations"],
+    listPublicMembers: ["GET /orgs/{org}/public_members"],
+    listSecurityManagerTeams: [
+      "GET /orgs/{org}/security-managers",
+      {},
+      {
+        deprecated: "octokit.rest.orgs.listSecurityManagerTeams() is deprecated, see https://docs.github.com/rest/orgs/security-managers#list-security-manager-teams"
+      }
+    ],
+    listWebhookDeliveries: ["GET /orgs/{org}/hooks/{hook_id}/deliveries"],
+    listWebhooks: ["GET /orgs/{org}/hooks"],
+    pingWebhook: ["POST /orgs/{org}/hooks/{hook_id}/pings"],
+    redeliverWebhookDelivery: [
+      "POST /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"
+    ],
+    removeMember: ["DELETE /orgs/{org}/members/{username}"],
+    removeMembershipForUser: ["DELETE /orgs/{org}/memberships/{username}"],
+    removeOutsideCollaborator: [
+      "DELETE /orgs/{org}/outside_collaborators/{username}"
+    ],
+    removePublicMembershipForAuthenticatedUser: [
+      "DELETE /orgs/{org}/public_members/{username}"
+    ],
+    removeSecurityManagerTeam: [
+      "DELETE /orgs/{org}/security-managers/teams/{team_slug}",
+      {},
+      {
+        deprecated: "octokit.rest.orgs.removeSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#remove-a-security-manager-team"
+      }
+    ],
+    reviewPatGrantRequest: [
+      "POST /orgs/{org}/personal-access-token-requests/{pat_request_id}"
+    ],
+    reviewPatGrantRequestsInBulk: [
+      "POST /orgs/{org}/personal-access-token-requests"
+    ],
+    revokeAllOrgRolesTeam: [
+      "DELETE /orgs/{org}/organization-roles/teams/{team_slug}"
+    ],
+    revokeAllOrgRolesUser: [
+      "DELETE /orgs/{org}/organization-roles/users/{username}"
+    ],
+    revokeOrgRoleTeam: [
+      "DELETE /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"
+    ],
+    revokeOrgRoleUser: [
+      "DELETE /orgs/{org}/organization-roles/users/{username}/{role_id}"
+    ],
+    setImmutableReleasesSettings: [
+      "PUT /orgs/{org}/settings/immutable-releases"
+    ],
+    setImmutableReleasesSettingsRepositories: [
+      "PUT /orgs/{org}/settings/immutable-releases/repositories"
+    ],
+    setMembershipForUser: ["PUT /orgs/{org}/memberships/{username}"],
+    setPublicMembershipForAuthenticatedUser: [
+      "PUT /orgs/{org}/public_members/{username}"
+    ],
+    unblockUser: ["DELETE /orgs/{org}/blocks/{username}"],
+    update: ["PATCH /orgs/{org}"],
+    updateIssueType: ["PUT /orgs/{org}/issue-types/{issue_type_id}"],
+    updateMembershipForAuthenticatedUser: [
+      "PATCH /user/memberships/orgs/{org}"
+    ],
+    updatePatAccess: ["POST /orgs/{org}/personal-access-tokens/{pat_id}"],
+    updatePatAccesses: ["POST /orgs/{org}/personal-access-tokens"],
+    updateWebhook: ["PATCH /orgs/{org}/hooks/{hook_id}"],
+    updateWebhookConfigForOrg: ["PATCH /orgs/{org}/hooks/{hook_id}/config"]
+  },
+  packages: {
+    deletePackageForAuthenticatedUser: [
+      "DELETE /user/packages/{package_type}/{package_name}"
+    ],
+    deletePackageForOrg: [
+      "DELETE /orgs/{org}/packages/{package_type}/{package_name}"
+    ],
+    deletePackageForUser: [
+      "DELETE /users/{username}/packages/{package_type}/{package_name}"
+    ],
+    deletePackageVersionForAuthenticatedUser: [
+      "DELETE /user/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    deletePackageVersionForOrg: [
+      "DELETE /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    deletePackageVersionForUser: [
+      "DELETE /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    getAllPackageVersionsForAPackageOwnedByAnOrg: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
+      {},
+      { renamed: ["packages", "getAllPackageVersionsForPackageOwnedByOrg"] }
+    ],
+    getAllPackageVersionsForAPackageOwnedByTheAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}/versions",
+      {},
+      {
+        renamed: [
+          "packages",
+          "getAllPackageVersionsForPackageOwnedByAuthenticatedUser"
+        ]
+      }
+    ],
+    getAllPackageVersionsForPackageOwnedByAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}/versions"
+    ],
+    getAllPackageVersionsForPackageOwnedByOrg: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions"
+    ],
+    getAllPackageVersionsForPackageOwnedByUser: [
+      "GET /users/{username}/packages/{package_type}/{package_name}/versions"
+    ],
+    getPackageForAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}"
+    ],
+    getPackageForOrganization: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}"
+    ],
+    getPackageForUser: [
+      "GET /users/{username}/packages/{package_type}/{package_name}"
+    ],
+    getPackageVersionForAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    getPackageVersionForOrganization: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    getPackageVersionForUser: [
+      "GET /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    listDockerMigrationConflictingPackagesForAuthenticatedUser: [
+      "GET /user/docker/conflicts"
+    ],
+    listDockerMigrationConflictingPackagesForOrganization: [
+      "GET /orgs/{org}/docker/conflicts"
+    ],
+    listDockerMigrationConflictingPackagesForUser: [
+      "GET /users/{username}/docker/conflicts"
+    ],
+    listPackagesForAuthenticatedUser: ["GET /user/packages"],
+    listPackagesForOrganization: ["GET /orgs/{org}/packages"],
+    listPackagesForUser: ["GET /users/{username}/packages"],
+    restorePackageForAuthenticatedUser: [
+      "POST /user/packages/{package_type}/{package_name}/restore{?token}"
+    ],
+    restorePackageForOrg: [
+      "POST /orgs/{org}/packages/{package_type}/{package_name}/restore{?token}"
+    ],
+    restorePackageForUser: [
+      "POST /users/{username}/packages/{package_type}/{package_name}/restore{?token}"
+    ],
+    restorePackageVersionForAuthenticatedUser: [
+      "POST /user/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
+    ],
+    restorePackageVersionForOrg: [
+      "POST /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
+    ],
+    restorePackageVersionForUser: [
+      "POST /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
+    ]
+  },
+  privateRegistries: {
+    createOrgPrivateRegistry: ["POST /orgs/{org}/private-registries"],
+    deleteOrgPrivateRegistry: [
+      "DELETE /orgs/{org}/private-registries/{secret_name}"
+    ],
+    getOrgPrivateRegistry: ["GET /orgs/{org}/private-registries/{secret_name}"],
+    getOrgPublicKey: ["GET /orgs/{org}/private-registries/public-key"],
+    listOrgPrivateRegistries: ["GET /orgs/{org}/private-registries"],
+    updateOrgPrivateRegistry: [
+      "PATCH /orgs/{org}/private-registries/{secret_name}"
+    ]
+  },
+  projects: {
+    addItemForOrg: ["POST /orgs/{org}/projectsV2/{project_number}/items"],
+    addItemForUser: [
+      "POST /users/{username}/projectsV2/{project_number}/items"
+    ],
+    deleteItemForOrg: [
+      "DELETE /orgs/{org}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    deleteItemForUser: [
+      "DELETE /users/{username}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    getFieldForOrg: [
+      "GET /orgs/{org}/projectsV2/{project_number}/fields/{field_id}"
+    ],
+    getFieldForUser: [
+      "GET /users/{username}/projectsV2/{project_number}/fields/{field_id}"
+    ],
+    getForOrg: ["GET /orgs/{org}/projectsV2/{project_number}"],
+    getForUser: ["GET /users/{username}/projectsV2/{project_number}"],
+    getOrgItem: ["GET /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
+    getUserItem: [
+      "GET /users/{username}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    listFieldsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/fields"],
+    listFieldsForUser: [
+      "GET /users/{username}/projectsV2/{project_number}/fields"
+    ],
+    listForOrg: ["GET /orgs/{org}/projectsV2"],
+    listForUser: ["GET /users/{username}/projectsV2"],
+    listItemsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/items"],
+    listItemsForUser: [
+      "GET /users/{username}/projectsV2/{project_number}/items"
+    ],
+    updateItemForOrg: [
+      "PATCH /orgs/{org}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    updateItemForUser: [
+      "PATCH /users/{username}/projectsV2/{project_number}/items/{item_id}"
+    ]
+  },
+  pulls: {
+    checkIfMerged: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
+    create: ["POST /repos/{owner}/{repo}/pulls"],
+    createReplyForReviewComment: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies"
+    ],
+    createReview: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
+    createReviewComment: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/comments"
+    ],
+    deletePendingReview: [
+      "DELETE /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
+    ],
+    deleteReviewComment: [
+      "DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}"
+    ],
+    dismissReview: [
+      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals"
+    ],
+    get: ["GET /repos/{owner}/{repo}/pulls/{pull_number}"],
+    getReview: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
+    ],
+    getReviewComment: ["GET /repos/{owner}/{repo}/pulls/comments/{comment_id}"],
+    list: ["GET /repos/{owner}/{repo}/pulls"],
+    listCommentsForReview: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments"
+    ],
+    listCommits: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/commits"],
+    listFiles: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/files"],
+    listRequestedReviewers: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
+    ],
+    listReviewComments: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments"
+    ],
+    listReviewCommentsForRepo: ["GET /repos/{owner}/{repo}/pulls/comments"],
+    listReviews: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
+    merge: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
+    removeRequestedReviewers: [
+      "DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
+    ],
+    requestReviewers: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
+    ],
+    submitReview: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events"
+    ],
+    update: ["PATCH /repos/{owner}/{repo}/pulls/{pull_number}"],
+    updateBranch: [
+      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch"
+    ],
+    updateReview: [
+      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
+    ],
+    updateReviewComment: [
+      "PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}"
+    ]
+  },
+  rateLimit: { get: ["GET /rate_limit"] },
+  reactions: {
+    createForCommitComment: [
+      "POST /repos/{owner}/{repo}/comments/{comment_id}/reactions"
+    ],
+    createForIssue: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/reactions"
+    ],
+    createForIssueComment: [
+      "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
+    ],
+    createForPullRequestReviewComment: [
+      "POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"
+    ],
+    createForRelease: [
+      "POST /repos/{owner}/{repo}/releases/{release_id}/reactions"
+    ],
+    createForTeamDiscussionCommentInOrg: [
+      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"
+    ],
+    createForTeamDiscussionInOrg: [
+      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"
+    ],
+    deleteForCommitComment: [
+      "DELETE /repos/{owner}/{repo}/comments/{comment_id}/reactions/{reaction_id}"
+    ],
+    deleteForIssue: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/reactions/{reaction_id}"
+    ],
+    deleteForIssueComment: [
+      "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions/{reaction_id}"
+    ],
+    deleteForPullRequestComment: [
+      "DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions/{reaction_id}"
+    ],
+    deleteForRelease: [
+      "DELETE /repos/{owner}/{repo}/releases/{release_id}/reactions/{reaction_id}"
+    ],
+    deleteForTeamDiscussion: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions/{reaction_id}"
+    ],
+    deleteForTeamDiscussionComment: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions/{reaction_id}"
+    ],
+    listForCommitComment: [
+      "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions"
+    ],
+    listForIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/reactions"],
+    listForIssueComment: [
+      "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
+    ],
+    listForPullRequestReviewComment: [
+      "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"
+    ],
+    listForRelease: [
+      "GET /repos/{owner}/{repo}/releases/{release_id}/reactions"
+    ],
+    listForTeamDiscussionCommentInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"
+    ],
+    listForTeamDiscussionInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"
+    ]
+  },
+  repos: {
+    acceptInvitation: [
+      "PATCH /user/repository_invitations/{invitation_id}",
+      {},
+      { renamed: ["repos", "acceptInvitationForAuthenticatedUser"] }
+    ],
+    acceptInvitationForAuthenticatedUser: [
+      "PATCH /user/repository_invitations/{invitation_id}"
+    ],
+    addAppAccessRestrictions: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+      {},
+      { mapToData: "apps" }
+    ],
+    addCollaborator: ["PUT /repos/{owner}/{repo}/collaborators/{username}"],
+    addStatusCheckContexts: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+      {},
+      { mapToData: "contexts" }
+    ],
+    addTeamAccessRestrictions: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+      {},
+      { mapToData: "teams" }
+    ],
+    addUserAccessRestrictions: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+      {},
+      { mapToData: "users" }
+    ],
+    cancelPagesDeployment: [
+      "POST /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}/cancel"
+    ],
+    checkAutomatedSecurityFixes: [
+      "GET /repos/{owner}/{repo}/automated-security-fixes"
+    ],
+    checkCollaborator: ["GET /repos/{owner}/{repo}/collaborators/{username}"],
+    checkImmutableReleases: ["GET /repos/{owner}/{repo}/immutable-releases"],
+    checkPrivateVulnerabilityReporting: [
+      "GET /repos/{owner}/{repo}/private-vulnerability-reporting"
+    ],
+    checkVulnerabilityAlerts: [
+      "GET /repos/{owner}/{repo}/vulnerability-alerts"
+    ],
+    codeownersErrors: ["GET /repos/{owner}/{repo}/codeowners/errors"],
+    compareCommits: ["GET /repos/{owner}/{repo}/compare/{base}...{head}"],
+    compareCommitsWithBasehead: [
+      "GET /repos/{owner}/{repo}/compare/{basehead}"
+    ],
+    createAttestation: ["POST /repos/{owner}/{repo}/attestations"],
+    createAutolink: ["POST /repos/{owner}/{repo}/autolinks"],
+    createCommitComment: [
+      "POST /repos/{owner}/{repo}/commits/{commit_sha}/comments"
+    ],
+    createCommitSignatureProtection: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
+    ],
+    createCommitStatus: ["POST /repos/{owner}/{repo}/statuses/{sha}"],
+    createDeployKey: ["POST /repos/{owner}/{repo}/keys"],
+    createDeployment: ["POST /repos/{owner}/{repo}/deployments"],
+    createDeploymentBranchPolicy: [
+      "POST /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"
+    ],
+    createDeploymentProtectionRule: [
+      "POST /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"
+    ],
+    createDeploymentStatus: [
+      "POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"
+    ],
+    createDispatchEvent: ["POST /repos/{owner}/{repo}/dispatches"],
+    createForAuthenticatedUser: ["POST /user/repos"],
+    createFork: ["POST /repos/{owner}/{repo}/forks"],
+    createInOrg: ["POST /orgs/{org}/repos"],
+    createOrUpdateEnvironment: [
+      "PUT /repos/{owner}/{repo}/environments/{environment_name}"
+    ],
+    createOrUpdateFileContents: ["PUT /repos/{owner}/{repo}/contents/{path}"],
+    createOrgRuleset: ["POST /orgs/{org}/rulesets"],
+    createPagesDeployment: ["POST /repos/{owner}/{repo}/pages/deployments"],
+    createPagesSite: ["POST /repos/{owner}/{repo}/pages"],
+    createRelease: ["POST /repos/{owner}/{repo}/releases"],
+    createRepoRuleset: ["POST /repos/{owner}/{repo}/rulesets"],
+    createUsingTemplate: [
+      "POST /repos/{template_owner}/{template_repo}/generate"
+    ],
+    createWebhook: ["POST /repos/{owner}/{repo}/hooks"],
+    customPropertiesForReposCreateOrUpdateRepositoryValues: [
+      "PATCH /repos/{owner}/{repo}/properties/values"
+    ],
+    customPropertiesForReposGetRepositoryValues: [
+      "GET /repos/{owner}/{repo}/properties/values"
+    ],
+    declineInvitation: [
+      "DELETE /user/repository_invitations/{invitation_id}",
+      {},
+      { renamed: ["repos", "declineInvitationForAuthenticatedUser"] }
+    ],
+    declineInvitationForAuthenticatedUser: [
+      "DELETE /user/repository_invitations/{invitation_id}"
+    ],
+    delete: ["DELETE /repos/{owner}/{repo}"],
+    deleteAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"
+    ],
+    deleteAdminBranchProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
+    ],
+    deleteAnEnvironment: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}"
+    ],
+    deleteAutolink: ["DELETE /repos/{owner}/{repo}/autolinks/{autolink_id}"],
+    deleteBranchProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection"
+    ],
+    deleteCommitComment: ["DELETE /repos/{owner}/{repo}/comments/{comment_id}"],
+    deleteCommitSignatureProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
+    ],
+    deleteDeployKey: ["DELETE /repos/{owner}/{repo}/keys/{key_id}"],
+    deleteDeployment: [
+      "DELETE /repos/{owner}/{repo}/deployments/{deployment_id}"
+    ],
+    deleteDeploymentBranchPolicy: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
+    ],
+    deleteFile: ["DELETE /repos/{owner}/{repo}/contents/{path}"],
+    deleteInvitation: [
+      "DELETE /repos/{owner}/{repo}/invitations/{invitation_id}"
+    ],
+    deleteOrgRuleset: ["DELETE /orgs/{org}/rulesets/{ruleset_id}"],
+    deletePagesSite: ["DELETE /repos/{owner}/{repo}/pages"],
+    deletePullRequestReviewProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
+    ],
+    deleteRelease: ["DELETE /repos/{owner}/{repo}/releases/{release_id}"],
+    deleteReleaseAsset: [
+      "DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}"
+    ],
+    deleteRepoRuleset: ["DELETE /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+    deleteWebhook: ["DELETE /repos/{owner}/{repo}/hooks/{hook_id}"],
+    disableAutomatedSecurityFixes: [
+      "DELETE /repos/{owner}/{repo}/automated-security-fixes"
+    ],
+    disableDeploymentProtectionRule: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"
+    ],
+    disableImmutableReleases: [
+      "DELETE /repos/{owner}/{repo}/immutable-releases"
+    ],
+    disablePrivateVulnerabilityReporting: [
+      "DELETE /repos/{owner}/{repo}/private-vulnerability-reporting"
+    ],
+    disableVulnerabilityAlerts: [
+      "DELETE /repos/{owner}/{repo}/vulnerability-alerts"
+    ],
+    downloadArchive: [
+      "GET /repos/{owner}/{repo}/zipball/{ref}",
+      {},
+      { renamed: ["repos", "downloadZipballArchive"] }
+    ],
+    downloadTarballArchive: ["GET /repos/{owner}/{repo}/tarball/{ref}"],
+    downloadZipballArchive: ["GET /repos/{owner}/{repo}/zipball/{ref}"],
+    enableAutomatedSecurityFixes: [
+      "PUT /repos/{owner}/{repo}/automated-security-fixes"
+    ],
+    enableImmutableReleases: ["PUT /repos/{owner}/{repo}/immutable-releases"],
+    enablePrivateVulnerabilityReporting: [
+      "PUT /repos/{owner}/{repo}/private-vulnerability-reporting"
+    ],
+    enableVulnerabilityAlerts: [
+      "PUT /repos/{owner}/{repo}/vulnerability-alerts"
+    ],
+    generateReleaseNotes: [
+      "POST /repos/{owner}/{repo}/releases/generate-notes"
+    ],
+    get: ["GET /repos/{owner}/{repo}"],
+    getAccessRestrictions: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"
+    ],
+    getAdminBranchProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
+    ],
+    getAllDeploymentProtectionRules: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"
+    ],
+    getAllEnvironments: ["GET /repos/{owner}/{repo}/environments"],
+    getAllStatusCheckContexts: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts"
+    ],
+    getAllTopics: ["GET /repos/{owner}/{repo}/topics"],
+    getAppsWithAccessToProtectedBranch: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps"
+    ],
+    getAutolink: ["GET /repos/{owner}/{repo}/autolinks/{autolink_id}"],
+    getBranch: ["GET /repos/{owner}/{repo}/branches/{branch}"],
+    getBranchProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection"
+    ],
+    getBranchRules: ["GET /repos/{owner}/{repo}/rules/branches/{branch}"],
+    getClones: ["GET /repos/{owner}/{repo}/traffic/clones"],
+    getCodeFrequencyStats: ["GET /repos/{owner}/{repo}/stats/code_frequency"],
+    getCollaboratorPermissionLevel: [
+      "GET /repos/{owner}/{repo}/collaborators/{username}/permission"
+    ],
+    getCombinedStatusForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/status"],
+    getCommit: ["GET /repos/{owner}/{repo}/commits/{ref}"],
+    getCommitActivityStats: ["GET /repos/{owner}/{repo}/stats/commit_activity"],
+    getCommitComment: ["GET /repos/{owner}/{repo}/comments/{comment_id}"],
+    getCommitSignatureProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
+    ],
+    getCommunityProfileMetrics: ["GET /repos/{owner}/{repo}/community/profile"],
+    getContent: ["GET /repos/{owner}/{repo}/contents/{path}"],
+    getContributorsStats: ["GET /repos/{owner}/{repo}/stats/contributors"],
+    getCustomDeploymentProtectionRule: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"
+    ],
+    getDeployKey: ["GET /repos/{owner}/{repo}/keys/{key_id}"],
+    getDeployment: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}"],
+    getDeploymentBranchPolicy: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
+    ],
+    getDeploymentStatus: [
+      "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}"
+    ],
+    getEnvironment: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}"
+    ],
+    getLatestPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/latest"],
+    getLatestRelease: ["GET /repos/{owner}/{repo}/releases/latest"],
+    getOrgRuleSuite: ["GET /orgs/{org}/rulesets/rule-suites/{rule_suite_id}"],
+    getOrgRuleSuites: ["GET /orgs/{org}/rulesets/rule-suites"],
+    getOrgRuleset: ["GET /orgs/{org}/rulesets/{ruleset_id}"],
+    getOrgRulesets: ["GET /orgs/{org}/rulesets"],
+    getPages: ["GET /repos/{owner}/{repo}/pages"],
+    getPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/{build_id}"],
+    getPagesDeployment: [
+      "GET /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}"
+    ],
+    getPagesHealthCheck: ["GET /repos/{owner}/{repo}/pages/health"],
+    getParticipationStats: ["GET /repos/{owner}/{repo}/stats/participation"],
+    getPullRequestReviewProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
+    ],
+    getPunchCardStats: ["GET /repos/{owner}/{repo}/stats/punch_card"],
+    getReadme: ["GET /repos/{owner}/{repo}/readme"],
+    getReadmeInDirectory: ["GET /repos/{owner}/{repo}/readme/{dir}"],
+    getRelease: ["GET /repos/{owner}/{repo}/releases/{release_id}"],
+    getReleaseAsset: ["GET /repos/{owner}/{repo}/releases/assets/{asset_id}"],
+    getReleaseByTag: ["GET /repos/{owner}/{repo}/releases/tags/{tag}"],
+    getRepoRuleSuite: [
+      "GET /repos/{owner}/{repo}/rulesets/rule-suites/{rule_suite_id}"
+    ],
+    getRepoRuleSuites: ["GET /repos/{owner}/{repo}/rulesets/rule-suites"],
+    getRepoRuleset: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+    getRepoRulesetHistory: [
+      "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history"
+    ],
+    getRepoRulesetVersion: [
+      "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history/{version_id}"
+    ],
+    getRepoRulesets: ["GET /repos/{owner}/{repo}/rulesets"],
+    getStatusChecksProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
+    ],
+    getTeamsWithAccessToProtectedBranch: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams"
+    ],
+    getTopPaths: ["GET /repos/{owner}/{repo}/traffic/popular/paths"],
+    getTopReferrers: ["GET /repos/{owner}/{repo}/traffic/popular/referrers"],
+    getUsersWithAccessToProtectedBranch: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users"
+    ],
+    getViews: ["GET /repos/{owner}/{repo}/traffic/views"],
+    getWebhook: ["GET /repos/{owner}/{repo}/hooks/{hook_id}"],
+    getWebhookConfigForRepo: [
+      "GET /repos/{owner}/{repo}/hooks/{hook_id}/config"
+    ],
+    getWebhookDelivery: [
+      "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}"
+    ],
+    listActivities: ["GET /repos/{owner}/{repo}/activity"],
+    listAttestations: [
+      "GET /repos/{owner}/{repo}/attestations/{subject_digest}"
+    ],
+    listAutolinks: ["GET /repos/{owner}/{repo}/autolinks"],
+    listBranches: ["GET /repos/{owner}/{repo}/branches"],
+    listBranchesForHeadCommit: [
+      "GET /repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head"
+    ],
+    listCollaborators: ["GET /repos/{owner}/{repo}/collaborators"],
+    listCommentsForCommit: [
+      "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments"
+    ],
+    listCommitCommentsForRepo: ["GET /repos/{owner}/{repo}/comments"],
+    listCommitStatusesForRef: [
+      "GET /repos/{owner}/{repo}/commits/{ref}/statuses"
+    ],
+    listCommits: ["GET /repos/{owner}/{repo}/commits"],
+    listContributors: ["GET /repos/{owner}/{repo}/contributors"],
+    listCustomDeploymentRuleIntegrations: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps"
+    ],
+    listDeployKeys: ["GET /repos/{owner}/{repo}/keys"],
+    listDeploymentBranchPolicies: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"
+    ],
+    listDeploymentStatuses: [
+      "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"
+    ],
+    listDeployments: ["GET /repos/{owner}/{repo}/deployments"],
+    listForAuthenticatedUser: ["GET /user/repos"],
+    listForOrg: ["GET /orgs/{org}/repos"],
+    listForUser: ["GET /users/{username}/repos"],
+    listForks: ["GET /repos/{owner}/{repo}/forks"],
+    listInvitations: ["GET /repos/{owner}/{repo}/invitations"],
+    listInvitationsForAuthenticatedUser: ["GET /user/repository_invitations"],
+    listLanguages: ["GET /repos/{owner}/{repo}/languages"],
+    listPagesBuilds: ["GET /repos/{owner}/{repo}/pages/builds"],
+    listPublic: ["GET /repositories"],
+    listPullRequestsAssociatedWithCommit: [
+      "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls"
+    ],
+    listReleaseAssets: [
+      "GET /repos/{owner}/{repo}/releases/{release_id}/assets"
+    ],
+    listReleases: ["GET /repos/{owner}/{repo}/releases"],
+    listTags: ["GET /repos/{owner}/{repo}/tags"],
+    listTeams: ["GET /repos/{owner}/{repo}/teams"],
+    listWebhookDeliveries: [
+      "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries"
+    ],
+    listWebhooks: ["GET /repos/{owner}/{repo}/hooks"],
+    merge: ["POST /repos/{owner}/{repo}/merges"],
+    mergeUpstream: ["POST /repos/{owner}/{repo}/merge-upstream"],
+    pingWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/pings"],
+    redeliverWebhookDelivery: [
+      "POST /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"
+    ],
+    removeAppAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+      {},
+      { mapToData: "apps" }
+    ],
+    removeCollaborator: [
+      "DELETE /repos/{owner}/{repo}/collaborators/{username}"
+    ],
+    removeStatusCheckContexts: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+      {},
+      { mapToData: "contexts" }
+    ],
+    removeStatusCheckProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
+    ],
+    removeTeamAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+      {},
+      { mapToData: "teams" }
+    ],
+    removeUserAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+      {},
+      { mapToData: "users" }
+    ],
+    renameBranch: ["POST /repos/{owner}/{repo}/branches/{branch}/rename"],
+    replaceAllTopics: ["PUT /repos/{owner}/{repo}/topics"],
+    requestPagesBuild: ["POST /repos/{owner}/{repo}/pages/builds"],
+    setAdminBranchProtection: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
+    ],
+    setAppAccessRestrictions: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+      {},
+      { mapToData: "apps" }
+    ],
+    setStatusCheckContexts: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+      {},
+      { mapToData: "contexts" }
+    ],
+    setTeamAccessRestrictions: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+      {},
+      { mapToData: "teams" }
+    ],
+    setUserAccessRestrictions: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+      {},
+      { mapToData: "users" }
+    ],
+    testPushWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/tests"],
+    transfer: ["POST /repos/{owner}/{repo}/transfer"],
+    update: ["PATCH /repos/{owner}/{repo}"],
+    updateBranchProtection: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection"
+    ],
+    updateCommitComment: ["PATCH /repos/{owner}/{repo}/comments/{comment_id}"],
+    updateDeploymentBranchPolicy: [
+      "PUT /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
+    ],
+    updateInformationAboutPagesSite: ["PUT /repos/{owner}/{repo}/pages"],
+    updateInvitation: [
+      "PATCH /repos/{owner}/{repo}/invitations/{invitation_id}"
+    ],
+    updateOrgRuleset: ["PUT /orgs/{org}/rulesets/{ruleset_id}"],
+    updatePullRequestReviewProtection: [
+      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
+    ],
+    updateRelease: ["PATCH /repos/{owner}/{repo}/releases/{release_id}"],
+    updateReleaseAsset: [
+      "PATCH /repos/{owner}/{repo}/releases/assets/{asset_id}"
+    ],
+    updateRepoRuleset: ["PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+    updateStatusCheckPotection: [
+      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks",
+      {},
+      { renamed: ["repos", "updateStatusCheckProtection"] }
+    ],
+    updateStatusCheckProtection: [
+      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
+    ],
+    updateWebhook: ["PATCH /repos/{owner}/{repo}/hooks/{hook_id}"],
+    updateWebhookConfigForRepo: [
+      "PATCH /repos/{owner}/{repo}/hooks/{hook_id}/config"
+    ],
+    uploadReleaseAsset: [
+      "POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}",
+      { baseUrl: "https://uploads.github.com" }
+    ]
+  },
+  search: {
+    code: ["GET /search/code"],
+    commits: ["GET /search/commits"],
+    issuesAndPullRequests: ["GET /search/issues"],
+    labels: ["GET /search/labels"],
+    repos: ["GET /search/repositories"],
+    topics: ["GET /search/topics"],
+    users: ["GET /search/users"]
+  },
+  secretScanning: {
+    createPushProtectionBypass: [
+      "POST /repos/{owner}/{repo}/secret-scanning/push-protection-bypasses"
+    ],
+    getAlert: [
+      "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"
+    ],
+    getScanHistory: ["GET /repos/{owner}/{repo}/secret-scanning/scan-history"],
+    listAlertsForOrg: ["GET /orgs/{org}/secret-scanning/alerts"],
+    listAlertsForRepo: ["GET /repos/{owner}/{repo}/secret-scanning/alerts"],
+    listLocationsForAlert: [
+      "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations"
+    ],
+    listOrgPatternConfigs: [
+      "GET /orgs/{org}/secret-scanning/pattern-configurations"
+    ],
+    updateAlert: [
+      "PATCH /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"
+    ],
+    updateOrgPatternConfigs: [
+      "PATCH /orgs/{org}/secret-scanning/pattern-configurations"
+    ]
+  },
+  securityAdvisories: {
+    createFork: [
+      "POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/forks"
+    ],
+    createPrivateVulnerabilityReport: [
+      "POST /repos/{owner}/{repo}/security-advisories/reports"
+    ],
+    createRepositoryAdvisory: [
+      "POST /repos/{owner}/{repo}/security-advisories"
+    ],
+    createRepositoryAdvisoryCveRequest: [
+      "POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/cve"
+    ],
+    getGlobalAdvisory: ["GET /advisories/{ghsa_id}"],
+    getRepositoryAdvisory: [
+      "GET /repos/{owner}/{repo}/security-advisories/{ghsa_id}"
+    ],
+    listGlobalAdvisories: ["GET /advisories"],
+    listOrgRepositoryAdvisories: ["GET /orgs/{org}/security-advisories"],
+    listRepositoryAdvisories: ["GET /repos/{owner}/{repo}/security-advisories"],
+    updateRepositoryAdvisory: [
+      "PATCH /repos/{owner}/{repo}/security-advisories/{ghsa_id}"
+    ]
+  },
+  teams: {
+    addOrUpdateMembershipForUserInOrg: [
+      "PUT /orgs/{org}/teams/{team_slug}/memberships/{username}"
+    ],
+    addOrUpdateRepoPermissionsInOrg: [
+      "PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
+    ],
+    checkPermissionsForRepoInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
+    ],
+    create: ["POST /orgs/{org}/teams"],
+    createDiscussionCommentInOrg: [
+      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"
+    ],
+    createDiscussionInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions"],
+    deleteDiscussionCommentInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
+    ],
+    deleteDiscussionInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
+    ],
+    deleteInOrg: ["DELETE /orgs/{org}/teams/{team_slug}"],
+    getByName: ["GET /orgs/{org}/teams/{team_slug}"],
+    getDiscussionCommentInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
+    ],
+    getDiscussionInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
+    ],
+    getMembershipForUserInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/memberships/{username}"
+    ],
+    list: ["GET /orgs/{org}/teams"],
+    listChildInOrg: ["GET /orgs/{org}/teams/{team_slug}/teams"],
+    listDiscussionCommentsInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"
+    ],
+    listDiscussionsInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions"],
+    listForAuthenticatedUser: ["GET /user/teams"],
+    listMembersInOrg: ["GET /orgs/{org}/teams/{team_slug}/members"],
+    listPendingInvitationsInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/invitations"
+    ],
+    listReposInOrg: ["GET /orgs/{org}/teams/{team_slug}/repos"],
+    removeMembershipForUserInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/memberships/{username}"
+    ],
+    removeRepoInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
+    ],
+    updateDiscussionCommentInOrg: [
+      "PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
+    ],
+    updateDiscussionInOrg: [
+      "PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
+    ],
+    updateInOrg: ["PATCH /orgs/{org}/teams/{team_slug}"]
+  },
+  users: {
+    addEmailForAuthenticated: [
+      "POST /user/emails",
+      {},
+      { renamed: ["users", "addEmailForAuthenticatedUser"] }
+    ],
+    addEmailForAuthenticatedUser: ["POST /user/emails"],
+    addSocialAccountForAuthenticatedUser: ["POST /user/social_accounts"],
+    block: ["PUT /user/blocks/{username}"],
+    checkBlocked: ["GET /user/blocks/{username}"],
+    checkFollowingForUser: ["GET /users/{username}/following/{target_user}"],
+    checkPersonIsFollowedByAuthenticated: ["GET /user/following/{username}"],
+    createGpgKeyForAuthenticated: [
+      "POST /user/gpg_keys",
+      {},
+      { renamed: ["users", "createGpgKeyForAuthenticatedUser"] }
+    ],
+    createGpgKeyForAuthenticatedUser: ["POST /user/gpg_keys"],
+    createPublicSshKeyForAuthenticated: [
+      "POST /user/keys",
+      {},
+      { renamed: ["users", "createPublicSshKeyForAuthenticatedUser"] }
+    ],
+    createPublicSshKeyForAuthenticatedUser: ["POST /user/keys"],
+    createSshSigningKeyForAuthenticatedUser: ["POST /user/ssh_signing_keys"],
+    deleteAttestationsBulk: [
+      "POST /users/{username}/attestations/delete-request"
+    ],
+    deleteAttestationsById: [
+      "DELETE /users/{username}/attestations/{attestation_id}"
+    ],
+    deleteAttestationsBySubjectDigest: [
+      "DELETE /users/{username}/attestations/digest/{subject_digest}"
+    ],
+    deleteEmailForAuthenticated: [
+      "DELETE /user/emails",
+      {},
+      { renamed: ["users", "deleteEmailForAuthenticatedUser"] }
+    ],
+    deleteEmailForAuthenticatedUser: ["DELETE /user/emails"],
+    deleteGpgKeyForAuthenticated: [
+      "DELETE /user/gpg_keys/{gpg_key_id}",
+      {},
+      { renamed: ["users", "deleteGpgKeyForAuthenticatedUser"] }
+    ],
+    deleteGpgKeyForAuthenticatedUser: ["DELETE /user/gpg_keys/{gpg_key_id}"],
+    deletePublicSshKeyForAuthenticated: [
+      "DELETE /user/keys/{key_id}",
+      {},
+      { renamed: ["users", "deletePublicSshKeyForAuthenticatedUser"] }
+    ],
+    deletePublicSshKeyForAuthenticatedUser: ["DELETE /user/keys/{key_id}"],
+    deleteSocialAccountForAuthenticatedUser: ["DELETE /user/social_accounts"],
+    deleteSshSigningKeyForAuthenticatedUser: [
+      "DELETE /user/ssh_signing_keys/{ssh_signing_key_id}"
+    ],
+    follow: ["PUT /user/following/{username}"],
+    getAuthenticated: ["GET /user"],
+    getById: ["GET /user/{account_id}"],
+    getByUsername: ["GET /users/{username}"],
+    getContextForUser: ["GET /users/{username}/hovercard"],
+    getGpgKeyForAuthenticated: [
+      "GET /user/gpg_keys/{gpg_key_id}",
+      {},
+      { renamed: ["users", "getGpgKeyForAuthenticatedUser"] }
+    ],
+    getGpgKeyForAuthenticatedUser: ["GET /user/gpg_keys/{gpg_key_id}"],
+    getPublicSshKeyForAuthenticated: [
+      "GET /user/keys/{key_id}",
+      {},
+      { renamed: ["users", "getPublicSshKeyForAuthenticatedUser"] }
+    ],
+    getPublicSshKeyForAuthenticatedUser: ["GET /user/keys/{key_id}"],
+    getSshSigningKeyForAuthenticatedUser: [
+      "GET /user/ssh_signing_keys/{ssh_signing_key_id}"
+    ],
+    list: ["GET /users"],
+    listAttestations: ["GET /users/{username}/attestations/{subject_digest}"],
+    listAttestationsBulk: [
+      "POST /users/{username}/attestations/bulk-list{?per_page,before,after}"
+    ],
+    listBlockedByAuthenticated: [
+      "GET /user/blocks",
+      {},
+      { renamed: ["users", "listBlockedByAuthenticatedUser"] }
+    ],
+    listBlockedByAuthenticatedUser: ["GET /user/blocks"],
+    listEmailsForAuthenticated: [
+      "GET /user/emails",
+      {},
+      { renamed: ["users", "listEmailsForAuthenticatedUser"] }
+    ],
+    listEmailsForAuthenticatedUser: ["GET /user/emails"],
+    listFollowedByAuthenticated: [
+      "GET /user/following",
+      {},
+      { renamed: ["users", "listFollowedByAuthenticatedUser"] }
+    ],
+    listFollowedByAuthenticatedUser: ["GET /user/following"],
+    listFollowersForAuthenticatedUser: ["GET /user/followers"],
+    listFollowersForUser: ["GET /users/{username}/followers"],
+    listFollowingForUser: ["GET /users/{username}/following"],
+    listGpgKeysForAuthenticated: [
+      "GET /user/gpg_keys",
+      {},
+      { renamed: ["users", "listGpgKeysForAuthenticatedUser"] }
+    ],
+    listGpgKeysForAuthenticatedUser: ["GET /user/gpg_keys"],
+    listGpgKeysForUser: ["GET /users/{username}/gpg_keys"],
+    listPublicEmailsForAuthenticated: [
+      "GET /user/public_emails",
+      {},
+      { renamed: ["users", "listPublicEmailsForAuthenticatedUser"] }
+    ],
+    listPublicEmailsForAuthenticatedUser: ["GET /user/public_emails"],
+    listPublicKeysForUser: ["GET /users/{username}/keys"],
+    listPublicSshKeysForAuthenticated: [
+      "GET /user/keys",
+      {},
+      { renamed: ["users", "listPublicSshKeysForAuthenticatedUser"] }
+    ],
+    listPublicSshKeysForAuthenticatedUser: ["GET /user/keys"],
+    listSocialAccountsForAuthenticatedUser: ["GET /user/social_accounts"],
+    listSocialAccountsForUser: ["GET /users/{username}/social_accounts"],
+    listSshSigningKeysForAuthenticatedUser: ["GET /user/ssh_signing_keys"],
+    listSshSigningKeysForUser: ["GET /users/{username}/ssh_signing_keys"],
+    setPrimaryEmailVisibilityForAuthenticated: [
+      "PATCH /user/email/visibility",
+      {},
+      { renamed: ["users", "setPrimaryEmailVisibilityForAuthenticatedUser"] }
+    ],
+    setPrimaryEmailVisibilityForAuthenticatedUser: [
+      "PATCH /user/email/visibility"
+    ],
+    unblock: ["DELETE /user/blocks/{username}"],
+    unfollow: ["DELETE /user/following/{username}"],
+    updateAuthenticated: ["PATCH /user"]
+  }
+};
+var endpoints_default = Endpoints;
+
+//# sourceMappingURL=endpoints.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
+
+const endpointMethodsMap = /* @__PURE__ */ new Map();
+for (const [scope, endpoints] of Object.entries(endpoints_default)) {
+  for (const [methodName, endpoint] of Object.entries(endpoints)) {
+    const [route, defaults, decorations] = endpoint;
+    const [method, url] = route.split(/ /);
+    const endpointDefaults = Object.assign(
+      {
+        method,
+        url
+      },
+      defaults
+    );
+    if (!endpointMethodsMap.has(scope)) {
+      endpointMethodsMap.set(scope, /* @__PURE__ */ new Map());
+    }
+    endpointMethodsMap.get(scope).set(methodName, {
+      scope,
+      methodName,
+      endpointDefaults,
+      decorations
+    });
+  }
+}
+const handler = {
+  has({ scope }, methodName) {
+    return endpointMethodsMap.get(scope).has(methodName);
+  },
+  getOwnPropertyDescriptor(target, methodName) {
+    return {
+      value: this.get(target, methodName),
+      // ensures method is in the cache
+      configurable: true,
+      writable: true,
+      enumerable: true
+    };
+  },
+  defineProperty(target, methodName, descriptor) {
+    Object.defineProperty(target.cache, methodName, descriptor);
+    return true;
+  },
+  deleteProperty(target, methodName) {
+    delete target.cache[methodName];
+    return true;
+  },
+  ownKeys({ scope }) {
+    return [...endpointMethodsMap.get(scope).keys()];
+  },
+  set(target, methodName, value) {
+    return target.cache[methodName] = value;
+  },
+  get({ octokit, scope, cache }, methodName) {
+    if (cache[methodName]) {
+      return cache[methodName];
+    }
+    const method = endpointMethodsMap.get(scope).get(methodName);
+    if (!method) {
+      return void 0;
+    }
+    const { endpointDefaults, decorations } = method;
+    if (decorations) {
+      cache[methodName] = decorate(
+        octokit,
+        scope,
+        methodName,
+        endpointDefaults,
+        decorations
+      );
+    } else {
+      cache[methodName] = octokit.request.defaults(endpointDefaults);
+    }
+    return cache[methodName];
+  }
+};
+function endpointsToMethods(octokit) {
+  const newMethods = {};
+  for (const scope of endpointMethodsMap.keys()) {
+    newMethods[scope] = new Proxy({ octokit, scope, cache: {} }, handler);
+  }
+  return newMethods;
+}
+function decorate(octokit, scope, methodName, defaults, decorations) {
+  const requestWithDefaults = octokit.request.defaults(defaults);
+  function withDecorations(...args) {
+    let options = requestWithDefaults.endpoint.merge(...args);
+    if (decorations.mapToData) {
+      options = Object.assign({}, options, {
+        data: options[decorations.mapToData],
+        [decorations.mapToData]: void 0
+      });
+      return requestWithDefaults(options);
+    }
+    if (decorations.renamed) {
+      const [newScope, newMethodName] = decorations.renamed;
+      octokit.log.warn(
+        `octokit.${scope}.${methodName}() has been renamed to octokit.${newScope}.${newMethodName}()`
+      );
+    }
+    if (decorations.deprecated) {
+      octokit.log.warn(decorations.deprecated);
+    }
+    if (decorations.renamedParameters) {
+      const options2 = requestWithDefaults.endpoint.merge(...args);
+      for (const [name, alias] of Object.entries(
+        decorations.renamedParameters
+      )) {
+        if (name in options2) {
+          octokit.log.warn(
+            `"${name}" parameter is deprecated for "octokit.${scope}.${methodName}()". Use "${alias}" instead`
+          );
+          if (!(alias in options2)) {
+            options2[alias] = options2[name];
+          }
+          delete options2[name];
+        }
+      }
+      return requestWithDefaults(options2);
+    }
+    return requestWithDefaults(...args);
+  }
+  return Object.assign(withDecorations, requestWithDefaults);
+}
+
+//# sourceMappingURL=endpoints-to-methods.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
+
+
+function restEndpointMethods(octokit) {
+  const api = endpointsToMethods(octokit);
+  return {
+    rest: api
+  };
+}
+restEndpointMethods.VERSION = VERSION;
+function legacyRestEndpointMethods(octokit) {
+  const api = endpointsToMethods(octokit);
+  return {
+    ...api,
+    rest: api
+  };
+}
+legacyRestEndpointMethods.VERSION = VERSION;
+
+//# sourceMappingURL=index.js.map
+
+
+/***/ }),
+
 /***/ 3837:
 /***/ ((module) => {
 
@@ -90177,7 +91299,7 @@ module.exports = /*#__PURE__*/JSON.parse('{"$schema":"http://json-schema.org/dra
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];

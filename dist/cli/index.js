@@ -18769,104 +18769,124 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 4430:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ bubblewrapCopies)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
-
-/** Where an installed codex keeps a bubblewrap of its own, for machines that have none. */
-function bubblewrapCopies(installed) {
-    const codex = installed.find((one) => one.name === "codex");
-    if (codex?.status !== "ready")
-        return [];
-    return [(0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(codex.agent.binary, "..", "..", "codex-resources", "bwrap")];
-}
-
-
-/***/ }),
-
 /***/ 8385:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BA: () => (/* binding */ secretInputsOf),
+/* harmony export */   Ms: () => (/* binding */ entryOf),
 /* harmony export */   Q: () => (/* binding */ coderNames),
 /* harmony export */   U$: () => (/* binding */ catalog),
-/* harmony export */   oJ: () => (/* binding */ vendors)
+/* harmony export */   oJ: () => (/* binding */ vendors),
+/* harmony export */   q6: () => (/* binding */ takesToken)
 /* harmony export */ });
 /* unused harmony export byCoderName */
 /**
- * Which coders exist: one row each. Everything else about them is derived from it, or the compiler names what is missing.
- * With --ignore-scripts no vendor code runs at install, so a launcher that an install script would make is passed over:
- * the native program inside the platform's package is started directly.
+ * The coders that can take a role: the one place that lists them. A new coder is a row here, a folder in `src/coder/`, a
+ * protocol in `src/gateway/protocols/` and prices.
  */
 const catalog = {
     claude: {
+        title: "Claude",
         vendor: "anthropic",
-        tokens: ["claude-code-oauth-token"],
         keyVariables: ["ANTHROPIC_API_KEY"],
-        baseUrlVariable: "ANTHROPIC_BASE_URL",
+        token: {
+            input: "claude-code-oauth-token",
+            variables: ["CLAUDE_CODE_OAUTH_TOKEN"],
+            doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
+        },
+        baseUrl: {
+            variable: "ANTHROPIC_BASE_URL",
+            doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
+        },
+        pathDoc: "A claude executable",
         otherLogins: [
             "CLAUDE_CODE_USE_BEDROCK",
             "CLAUDE_CODE_USE_VERTEX",
             "CLAUDE_CODE_USE_FOUNDRY",
             "ANTHROPIC_AUTH_TOKEN",
         ],
-        packageName: "@anthropic-ai/claude-code",
-        npmArgs: [],
-        binaries: ({ os, arch }) => ["", "-musl"].map((libc) => `node_modules/@anthropic-ai/claude-code-${os}-${arch}${libc}/claude`),
-        isScript: false,
-        readsParent: false,
+        package: {
+            name: "@anthropic-ai/claude-code",
+            npmArgs: [],
+            program: "native",
+            // With --ignore-scripts no vendor code runs at install, so no launcher is set up: the native program is started.
+            binaries: ({ os, arch }) => ["", "-musl"].map((libc) => `node_modules/@anthropic-ai/claude-code-${os}-${arch}${libc}/claude`),
+        },
         configFolders: [".claude"],
         configFiles: ["claude.md", "claude.local.md"],
     },
     codex: {
+        title: "Codex",
         vendor: "openai",
-        tokens: [],
         keyVariables: ["OPENAI_API_KEY", "CODEX_API_KEY"],
-        baseUrlVariable: "OPENAI_BASE_URL",
-        otherLogins: [],
-        packageName: "@openai/codex",
-        npmArgs: [],
-        binaries: ({ os, arch }) => {
-            const processor = arch === "arm64" ? "aarch64" : "x86_64";
-            const triple = `${processor}-${os === "darwin" ? "apple-darwin" : "unknown-linux-musl"}`;
-            return [`node_modules/@openai/codex-${os}-${arch}/vendor/${triple}/bin/codex`];
+        baseUrl: {
+            variable: "OPENAI_BASE_URL",
+            suffix: "/v1",
+            doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
         },
-        isScript: false,
-        readsParent: true,
-        configFolders: [".codex", ".agents"],
+        pathDoc: "A native codex executable",
+        otherLogins: [],
+        package: {
+            name: "@openai/codex",
+            npmArgs: [],
+            program: "native",
+            binaries: ({ os, arch }) => {
+                const processor = arch === "arm64" ? "aarch64" : "x86_64";
+                const triple = `${processor}-${os === "darwin" ? "apple-darwin" : "unknown-linux-musl"}`;
+                return [`node_modules/@openai/codex-${os}-${arch}/vendor/${triple}/bin/codex`];
+            },
+            foldersAbove: 1,
+            bubblewrap: "../codex-resources/bwrap",
+        },
+        configFolders: [".codex"],
         configFiles: ["agents.md", "agents.override.md"],
     },
     gemini: {
+        title: "Gemini",
         vendor: "gemini",
-        tokens: [],
         keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
-        baseUrlVariable: "GOOGLE_GEMINI_BASE_URL",
+        baseUrl: {
+            variable: "GOOGLE_GEMINI_BASE_URL",
+            doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
+        },
+        pathDoc: "A gemini.js",
         otherLogins: ["GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_GENAI_USE_GCA"],
-        packageName: "@google/gemini-cli",
-        // Its optional packages are native keychain and terminal bindings; the bundle works without.
-        npmArgs: ["--omit=optional"],
-        binaries: () => ["node_modules/@google/gemini-cli/bundle/gemini.js"],
-        isScript: true,
-        readsParent: false,
+        package: {
+            name: "@google/gemini-cli",
+            // Its optional packages are native keychain and terminal bindings; the bundle works without.
+            npmArgs: ["--omit=optional"],
+            program: "node",
+            binaries: () => ["node_modules/@google/gemini-cli/bundle/gemini.js"],
+        },
         configFolders: [".gemini"],
         configFiles: ["gemini.md", ".geminiignore"],
     },
 };
-/** All of them, in the order in which they are shown. */
+/** Every coder, in the order of the catalog. */
 const coderNames = Object.keys(catalog);
-/** A record with a value for each of them. */
-function byCoderName(make) {
-    const entries = coderNames.map((name) => [name, make(name)]);
-    return Object.fromEntries(entries);
-}
-/** Every vendor once. */
+/** Every vendor, once. */
 const vendors = [
     ...new Set(coderNames.map((name) => catalog[name].vendor)),
 ];
+/** What the catalog says about a coder. */
+function entryOf(coder) {
+    return catalog[coder];
+}
+/** One value per coder. */
+function byCoderName(make) {
+    return Object.fromEntries(coderNames.map((name) => [name, make(name)]));
+}
+/** Whether a coder takes a token in place of a key. */
+function takesToken(coder) {
+    return "token" in catalog[coder];
+}
+/** The secret inputs of a coder, by precedence. */
+function secretInputsOf(coder) {
+    const { vendor, keyVariables } = entryOf(coder);
+    const key = { input: `${vendor}-api-key`, variables: keyVariables };
+    return takesToken(coder) ? [key, catalog[coder].token] : [key];
+}
 
 
 /***/ }),
@@ -18890,7 +18910,7 @@ function givenPaths(config) {
 
 /***/ }),
 
-/***/ 3325:
+/***/ 2761:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29832,21 +29852,11 @@ function createGit(file, path) {
     return Object.assign(text, { bytes });
 }
 
-;// CONCATENATED MODULE: ./lib/launch/cache-folder.js
-
-/** Where agents are kept from one run to the next: the runner's tool cache, else the user's cache folder. */
-function defaultCacheFolder({ runnerToolCache, xdgCacheHome, home, os, }) {
-    if (runnerToolCache)
-        return (0,external_node_path_.join)(runnerToolCache, "crosscheck");
-    if (xdgCacheHome)
-        return (0,external_node_path_.join)(xdgCacheHome, "crosscheck");
-    return (0,external_node_path_.join)(home, os === "darwin" ? "Library/Caches" : ".cache", "crosscheck");
-}
-
 ;// CONCATENATED MODULE: ./lib/launch/environment.js
-/** Language and time zone: what a program may know of its surroundings without learning anything. */
+
+/** Language and time zone: harmless parts of the host environment. */
 const neutral = ["LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ"];
-/** Where npm finds its registry, the way there and the certificates for it. */
+/** How npm reaches its registry: proxies and certificates. */
 const network = [
     "HTTP_PROXY",
     "HTTPS_PROXY",
@@ -29856,22 +29866,15 @@ const network = [
     "SSL_CERT_DIR",
 ];
 /**
- * What an agent's process may take over from ours, to be completed by its coder (PATH, HOME, gateway): nothing that is
- * not on the list, so that no key, token, proxy or configuration gets there by omission.
- */
-function agentEnvironment(from) {
-    return taken(from, neutral);
-}
-/**
- * The whole environment for npm: PATH and HOME, its own settings (`npm_config_*`, where a registry's key may be among
- * them: npm runs nobody's code, see `npmInstall`) and the way to the network.
+ * The whole environment for npm: PATH, HOME, the network and its own settings (`npm_config_*`). A registry's key may be
+ * among those: npm runs no package's code (`npmInstall`).
  */
 function npmEnvironment(from) {
     const settings = Object.keys(from).filter((name) => /^npm_config_/i.test(name));
     const proxies = network.flatMap((name) => [name, name.toLowerCase()]);
-    return taken(from, ["PATH", "HOME", ...neutral, ...proxies, ...settings]);
+    return pick(from, ["PATH", "HOME", ...neutral, ...proxies, ...settings]);
 }
-function taken(from, names) {
+function pick(from, names) {
     const environment = {};
     for (const name of names) {
         const value = from[name];
@@ -29880,11 +29883,18 @@ function taken(from, names) {
     }
     return environment;
 }
+/** Where agents are kept from one run to the next: the runner's tool cache, else the user's cache folder. */
+function defaultCacheFolder({ runnerToolCache, xdgCacheHome, home, os, }) {
+    if (runnerToolCache)
+        return (0,external_node_path_.join)(runnerToolCache, "crosscheck");
+    if (xdgCacheHome)
+        return (0,external_node_path_.join)(xdgCacheHome, "crosscheck");
+    return (0,external_node_path_.join)(home, os === "darwin" ? "Library/Caches" : ".cache", "crosscheck");
+}
 
 // EXTERNAL MODULE: ./lib/launch/find-program.js
 var find_program = __nccwpck_require__(257);
 ;// CONCATENATED MODULE: ./lib/agents/host-environment.js
-
 
 
 
@@ -29916,7 +29926,7 @@ function hostEnvironment(env, bundle) {
 }
 /** Git as found on PATH. Throws `UsageError` when there is none. */
 async function findGit(host) {
-    const file = await (0,find_program/* findProgram */.K)("git", host.searchPath);
+    const file = await (0,find_program/* findProgram */.Kp)("git", host.searchPath);
     if (file === undefined)
         throw new errors/* UsageError */.eb("git is not on PATH: install git 2.38 or later");
     return createGit(file, host.searchPath);
@@ -29925,15 +29935,37 @@ async function findGit(host) {
 
 /***/ }),
 
-/***/ 8731:
+/***/ 2568:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ missingKey),
+/* harmony export */   e: () => (/* binding */ usableRoles)
+/* harmony export */ });
+/* harmony import */ var _catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+
+/** The roles whose coder has a key. */
+function usableRoles({ vendors }, roles) {
+    return roles.filter(({ coder }) => vendors[(0,_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).vendor].key !== null);
+}
+/** A message for people when a coder has no key. */
+function missingKey(coder) {
+    const inputs = (0,_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .secretInputsOf */ .BA)(coder);
+    const names = inputs.map(({ input }) => input).join(" or ");
+    const variables = inputs.map(({ variables: [first = ""] }) => first).join(" or ");
+    return `there is no key for ${coder}: set the input ${names} (on the command line ${variables})`;
+}
+
+
+/***/ }),
+
+/***/ 8785:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  aV: () => (/* binding */ missingKey),
-  Aj: () => (/* binding */ openAgentPool),
-  eJ: () => (/* binding */ usableRoles)
+  A: () => (/* binding */ openAgentPool)
 });
 
 // EXTERNAL MODULE: external "node:path"
@@ -29942,1185 +29974,6 @@ var external_node_path_ = __nccwpck_require__(6760);
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
-;// CONCATENATED MODULE: ./lib/coder/features.js
-
-/** What not every coder can do, in the words of errors and of `docs/coders.md`. */
-const FEATURES = {
-    resume: "resuming a thread",
-    fork: "forking a thread",
-    model: "choosing the model",
-    system: "a system text",
-    readOnly: 'the sandbox "read-only"',
-    write: 'the sandbox "workspace-write"',
-    fullAccess: 'the sandbox "danger-full-access"',
-    approvals: "asking for approval",
-    userInput: "asking the user a question",
-    directories: "additional directories",
-    effort: "a level of effort",
-    noTools: "a thread without tools",
-    toolList: "a list of tools",
-    clientTools: "tools of the caller's own",
-    budget: "a budget per thread",
-    images: "images",
-};
-/** Throws `UnsupportedError` for the first feature that is asked for and that the coder lacks. */
-function refuse(coder, limits, asked) {
-    const feature = asked.find((name) => limits.cannot[name] !== undefined);
-    if (feature !== undefined) {
-        throw new errors/* UnsupportedError */.Wt(coder, FEATURES[feature], limits.cannot[feature]);
-    }
-}
-/** The features that a thread's options ask for. */
-function threadFeatures(options) {
-    const { sandbox, tools, approvalPolicy = "never" } = options;
-    const asked = {
-        model: options.model !== undefined,
-        system: options.system !== undefined,
-        readOnly: sandbox === "read-only",
-        write: sandbox === "workspace-write",
-        fullAccess: sandbox === "danger-full-access",
-        approvals: approvalPolicy !== "never",
-        userInput: options.approvals?.onToolUserInput !== undefined,
-        directories: (options.additionalDirectories ?? []).length > 0,
-        effort: options.effort !== undefined,
-        noTools: tools === "none",
-        toolList: Array.isArray(tools),
-        clientTools: (options.clientTools ?? []).length > 0,
-        budget: options.maxCostUsd !== undefined,
-    };
-    return Object.keys(asked).filter((feature) => asked[feature]);
-}
-/** The features that a turn's options ask for. */
-function turnFeatures(options) {
-    return (options.images ?? []).length > 0 ? ["images"] : [];
-}
-
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./lib/coder/input.js
-const HEADER = /^(\\*)### (?=(?:system|user|assistant)$)/gm;
-/** The text of the system messages that the input begins with, joined by a blank line; undefined without one. */
-function leadingSystem(input) {
-    if (typeof input === "string")
-        return undefined;
-    const messages = input.slice(0, leadingCount(input));
-    return messages.length === 0 ? undefined : messages.map(({ content }) => content).join("\n\n");
-}
-/** The input without what {@link leadingSystem} gives. */
-function withoutLeadingSystem(input) {
-    return typeof input === "string" ? input : input.slice(leadingCount(input));
-}
-/**
- * The input as one text: each message under a line `### system`, `### user` or `### assistant`. A line of a content that
- * looks like one gets a backslash in front (and one more where it has some), so no message can speak for another. A text,
- * and a single message of the user, stay as they are.
- */
-function promptText(input) {
-    if (typeof input === "string")
-        return input;
-    const [first] = input;
-    if (input.length === 1 && first?.role === "user")
-        return first.content;
-    return input.map(({ role, content }) => `### ${role}\n${escaped(content)}`).join("\n\n");
-}
-function escaped(content) {
-    // A lone carriage return ends a line for a model too.
-    return content.replace(/\r\n?/g, "\n").replace(HEADER, "\\$1### ");
-}
-function leadingCount(input) {
-    const first = input.findIndex(({ role }) => role !== "system");
-    return first === -1 ? input.length : first;
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
-/** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
-function createApprover(approvals = {}) {
-    async function decideOwn(request, signal) {
-        const judges = [
-            ["hook", hookFor(approvals, request)],
-            ["engine", approvals.engine],
-            ["rubric", approvals.rubric],
-        ];
-        for (const [by, judge] of judges) {
-            if (judge === undefined)
-                continue;
-            const verdict = await heard(by, judge, request, signal);
-            if (verdict === undefined)
-                continue;
-            const { decision, output, reason = `${decision}ed by the ${by}` } = verdict;
-            return { decision, by, reason, output };
-        }
-        return { decision: "decline", by: "default", reason: "nobody approved it", output: undefined };
-    }
-    return {
-        async decide(request, signal) {
-            const { decision, by, reason, output } = await decideOwn(request, signal);
-            if (output === undefined)
-                return { decision, by, reason };
-            return { decision: "decline", by, reason: "only a tool of ours can be answered" };
-        },
-        decideOwn,
-        async answer(request, signal) {
-            const ask = approvals.onToolUserInput;
-            if (ask === undefined)
-                return undefined;
-            try {
-                return await unlessAborted(signal, async () => await ask(request, signal));
-            }
-            catch {
-                return undefined; // A person who cannot be asked has not answered.
-            }
-        },
-    };
-}
-function hookFor(approvals, request) {
-    switch (request.kind) {
-        case "command":
-            return (approvals.onCommandApproval &&
-                ((_, signal) => approvals.onCommandApproval?.(request, signal)));
-        case "file-change":
-            return (approvals.onFileChangeApproval &&
-                ((_, signal) => approvals.onFileChangeApproval?.(request, signal)));
-        case "tool-call":
-            return approvals.onToolCall && ((_, signal) => approvals.onToolCall?.(request, signal));
-    }
-}
-async function heard(by, judge, request, signal) {
-    try {
-        const verdict = await unlessAborted(signal, async () => await judge(request, signal));
-        // Hooks may be JavaScript: only the exact word accepts.
-        if (verdict === undefined || verdict.decision === "accept")
-            return verdict;
-        return { decision: "decline", reason: verdict.reason };
-    }
-    catch (error) {
-        if (signal.aborted)
-            return { decision: "decline", reason: "the turn was interrupted" };
-        const why = error instanceof Error ? error.message : String(error);
-        return { decision: "decline", reason: `the ${by} failed: ${why}` };
-    }
-}
-/** What `ask` gives; rejects with the signal's reason as soon as it is aborted, whether `ask` heeds it or not. */
-async function unlessAborted(signal, ask) {
-    signal.throwIfAborted();
-    const aborted = Promise.withResolvers();
-    const onAbort = () => aborted.reject(signal.reason);
-    signal.addEventListener("abort", onAbort);
-    try {
-        return await Promise.race([ask(), aborted.promise]);
-    }
-    finally {
-        signal.removeEventListener("abort", onAbort);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/lines.js
-/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
-const NEWLINE = 0x0a;
-/**
- * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
- * last line is reported when the stream ends.
- */
-function readLines(stream, handlers, maxLineBytes = MAX_LINE_BYTES) {
-    let parts = [];
-    let bytes = 0;
-    let givenUp = false;
-    function take(part) {
-        if (givenUp)
-            return;
-        bytes += part.length;
-        if (bytes <= maxLineBytes) {
-            parts.push(part);
-        }
-        else {
-            givenUp = true;
-            parts = [];
-            handlers.onTooLong();
-        }
-    }
-    function flush() {
-        if (givenUp)
-            return;
-        const line = Buffer.concat(parts, bytes).toString("utf8");
-        parts = [];
-        bytes = 0;
-        if (line.trim() !== "")
-            handlers.onLine(line);
-    }
-    stream.on("data", (chunk) => {
-        handlers.onActivity();
-        let start = 0;
-        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-            take(chunk.subarray(start, end));
-            flush();
-            start = end + 1;
-        }
-        take(chunk.subarray(start));
-    });
-    stream.on("end", flush);
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/tail.js
-/** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
-function keepTail(stream, maxCharacters = 4000) {
-    let tail = "";
-    stream.setEncoding("utf8");
-    stream.on("data", (text) => {
-        tail = (tail + text).slice(-maxCharacters);
-    });
-    return () => tail;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/process/live.js
-
-
-
-
-/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
-const CONNECT_TIMEOUT_MS = 60_000;
-/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
-const LEAVE_MS = 1_000;
-/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
-async function connectLive(adapter, request) {
-    let running;
-    let connection;
-    let stderrTail = () => "";
-    let activityMs = performance.now();
-    let skipped = 0;
-    let ended = false;
-    const lost = Promise.withResolvers();
-    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
-    function failure(reason, message, details = {}, cause) {
-        const threadId = connection?.threadId ?? request.threadId;
-        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
-        return new errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
-    }
-    function fail(error) {
-        ended = true;
-        lost.reject(error);
-        running?.signal("SIGKILL");
-    }
-    function onLine(line, onRecord) {
-        const record = parsed(line);
-        if (record === undefined) {
-            skipped += 1;
-            return;
-        }
-        try {
-            onRecord(record);
-        }
-        catch (error) {
-            const known = error instanceof errors/* CoderError */.iM;
-            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
-        }
-    }
-    async function open(command, onRecord) {
-        const child = await launched(command);
-        const over = Promise.withResolvers();
-        let isReleased = false;
-        running = child;
-        stderrTail = keepTail(child.stderr);
-        // A write to a process that is gone: its exit says so already.
-        child.stdin.on("error", () => undefined);
-        readLines(child.stdout, {
-            onLine: (line) => onLine(line, onRecord),
-            onActivity: () => {
-                activityMs = performance.now();
-            },
-            onTooLong: () => {
-                const limit = MAX_LINE_BYTES / 1024 / 1024;
-                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
-            },
-        });
-        void child.exited.then((exit) => {
-            if (isReleased)
-                return;
-            ended = true;
-            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
-            over.resolve();
-        });
-        return {
-            pid: child.pid,
-            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
-            sendLast: (text) => void child.stdin.end(text),
-            async release(signal) {
-                isReleased = true;
-                over.resolve();
-                if (signal !== undefined)
-                    child.signal(signal);
-                await within(LEAVE_MS, child.exited);
-                await child.end();
-            },
-            over: over.promise,
-            exited: child.exited,
-        };
-    }
-    async function launched(command) {
-        try {
-            return await request.coder.launch(command);
-        }
-        catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
-        }
-    }
-    async function end() {
-        ended = true;
-        if (running === undefined)
-            return;
-        running.stdin.end();
-        await within(LEAVE_MS, running.exited);
-        await running.end();
-    }
-    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
-    async function connected() {
-        try {
-            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
-            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
-            return await adapter.connect({ ...request, open, failure });
-        }
-        catch (error) {
-            if (!(error instanceof Error && "syscall" in error))
-                throw error;
-            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
-        }
-    }
-    try {
-        const connecting = connected();
-        connecting.catch(() => undefined); // It may fail after the race is over.
-        connection = await within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
-        if (connection === undefined) {
-            const seconds = CONNECT_TIMEOUT_MS / 1000;
-            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
-        }
-        return {
-            connection,
-            lost: lost.promise,
-            alive: () => !ended,
-            lastActivityMs: () => activityMs,
-            takeSkippedLines() {
-                const count = skipped;
-                skipped = 0;
-                return count;
-            },
-            failure,
-            [Symbol.asyncDispose]: end,
-        };
-    }
-    catch (error) {
-        await end();
-        throw error;
-    }
-}
-/** The value of a line; undefined when it is not JSON. */
-function parsed(line) {
-    try {
-        return JSON.parse(line);
-    }
-    catch {
-        return undefined; // Counted by the caller, reported in the turn.
-    }
-}
-function exitMessage(name, { code, signal }) {
-    return signal === null
-        ? `${name} exited with code ${code} before its turn ended`
-        : `${name} was ended by ${signal} before its turn ended`;
-}
-function exitDetails({ code, signal }) {
-    return { exitCode: code ?? undefined, signal: signal ?? undefined };
-}
-/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
-async function within(limitMs, promise) {
-    const timeout = Promise.withResolvers();
-    const timer = setTimeout(timeout.resolve, limitMs, undefined);
-    try {
-        return await Promise.race([promise, timeout.promise]);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/conversation.js
-
-
-
-
-
-/** Starts the adapter's CLI. Rejects with `CoderError`. */
-async function openConversation(parts) {
-    const { adapter, coder, options, resumeId, forkOf } = parts;
-    const { cannot } = adapter.limits;
-    const approver = createApprover(options.approvals);
-    const model = options.model ?? adapter.defaultModel;
-    const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
-    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
-    let threadId = resumeId ?? (0,external_node_crypto_.randomUUID)();
-    let hasBegun = false;
-    /** Whether a turn has come to an end, so that the CLI has kept the thread. */
-    let hasHistory = resumeId !== undefined;
-    let system = options.system;
-    let isOutdated = false;
-    let live = await first();
-    /** A thread that never came to be leaves nothing. */
-    async function first() {
-        try {
-            return await connect(options.outputSchema);
-        }
-        catch (error) {
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
-            throw error;
-        }
-    }
-    async function connect(outputSchema) {
-        // A CLI that broke down in its first turn may or may not have kept it: neither resuming nor reusing the id is safe.
-        if (hasBegun && !hasHistory)
-            threadId = (0,external_node_crypto_.randomUUID)();
-        const thread = { ...options, system };
-        const folders = { homeFolder, threadFolder };
-        const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
-        const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
-        const made = await connectLive(adapter, request);
-        threadId = made.connection.threadId;
-        isOutdated = false;
-        return made;
-    }
-    async function liveFor(request) {
-        if (isOutdated || !live.alive() || !live.connection.fits(request)) {
-            if (hasHistory && cannot.resume !== undefined) {
-                throw live.failure("exit", "The CLI's process has ended, and the CLI resumes no thread");
-            }
-            await live[Symbol.asyncDispose]();
-            live = await connect(request.outputSchema);
-        }
-        hasBegun = true;
-        return live;
-    }
-    return {
-        id: () => live.connection.threadId,
-        model,
-        current: () => live,
-        takeSystem(text) {
-            if (cannot.system !== undefined)
-                return false;
-            if (text === system)
-                return true;
-            if (hasBegun)
-                return false;
-            system = text;
-            isOutdated = true;
-            return true;
-        },
-        liveFor,
-        async turnEnded(how) {
-            // Some vendors name a thread in its first turn.
-            threadId = live.connection.threadId;
-            if (how === "well" || live.alive())
-                hasHistory ||= hasBegun;
-            if (!live.alive() || live.connection.once)
-                await live[Symbol.asyncDispose]();
-        },
-        async close() {
-            await live[Symbol.asyncDispose]();
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/image-type.js
-
-
-
-const MEDIA_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-};
-/** The media type of an image, by its name. Throws `UsageError` for one that the vendors' models do not read. */
-function imageType(path) {
-    const type = MEDIA_TYPES[(0,external_node_path_.extname)(path).toLowerCase()];
-    if (type !== undefined)
-        return type;
-    throw new errors/* UsageError */.eb(`${path} is not an image that models read (png, jpeg, gif, webp)`);
-}
-/** Rejects with `UsageError` for what is no image, or cannot be read. */
-async function checkImages(paths) {
-    for (const path of paths) {
-        imageType(path);
-        await (0,promises_.access)(path, promises_.constants.R_OK).catch((error) => {
-            throw new errors/* UsageError */.eb(`The image ${path} cannot be read`, { cause: error });
-        });
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/attempt.js
-
-/** How long a CLI may take to heed an interrupt before its process is ended. They need 2–130 ms. */
-const INTERRUPT_MS = 5_000;
-/**
- * Sends one prompt to a CLI. Rejects with a `CoderError` of the adapter, when the process ends, or, once `stop` is
- * aborted and the CLI is quiet, with `stop.reason`.
- */
-async function attemptTurn(live, request, stop, emit) {
-    stop.throwIfAborted();
-    let over = false;
-    const stopped = Promise.withResolvers();
-    const onStop = () => stopped.resolve("stopped");
-    stop.addEventListener("abort", onStop);
-    const turn = live.connection.turn(request, (event, original) => {
-        if (!over)
-            emit(event, original);
-    });
-    try {
-        const first = await Promise.race([stopped.promise, turn, live.lost]);
-        if (first !== "stopped")
-            return first;
-        await interrupt(live, turn);
-        throw stop.reason;
-    }
-    finally {
-        over = true;
-        stop.removeEventListener("abort", onStop);
-    }
-}
-/** Resolves once the turn is over: because the CLI heeded, or because its process ended. */
-async function interrupt(live, turn) {
-    const over = Promise.allSettled([Promise.race([turn, live.lost])]);
-    // A failing interrupt means a process that is gone or hangs: the wait below covers both.
-    live.connection.interrupt().catch(() => undefined);
-    const heeded = await within(INTERRUPT_MS, over);
-    if (heeded === undefined)
-        await live[Symbol.asyncDispose]();
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/deadlines.js
-/** Watches the clock until disposed. */
-function watchDeadlines(deadlines) {
-    const { timeoutMs, idleTimeoutMs, lastActivityMs, onExpired } = deadlines;
-    const startMs = performance.now();
-    function silenceMs() {
-        return performance.now() - Math.max(startMs, lastActivityMs());
-    }
-    function checkSilence() {
-        const restMs = idleTimeoutMs - silenceMs();
-        if (restMs > 0)
-            idle = setTimeout(checkSilence, Math.ceil(restMs));
-        else
-            expire(`wrote nothing for ${seconds(idleTimeoutMs)}`);
-    }
-    function stop() {
-        clearTimeout(total);
-        clearTimeout(idle);
-    }
-    function expire(message) {
-        stop();
-        onExpired(message);
-    }
-    const total = setTimeout(() => expire(`did not end its turn within ${seconds(timeoutMs)}`), timeoutMs);
-    let idle = setTimeout(checkSilence, idleTimeoutMs);
-    return { [Symbol.dispose]: stop };
-}
-function seconds(ms) {
-    return `${Number((ms / 1000).toFixed(1))} s`;
-}
-
-// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
-var ajv = __nccwpck_require__(2463);
-;// CONCATENATED MODULE: ./lib/coder/driver/structured.js
-
-
-/** More would only make the repair prompt longer: one wrong type breaks every rule below it. */
-const MAX_VIOLATIONS = 20;
-/** Makes the check for one schema. Throws `UsageError` when it is not a JSON Schema (draft 7). */
-function answerCheck(schema) {
-    const validate = compiled(schema);
-    return (end) => {
-        const parsed = end.structured === undefined ? parseAnswer(end.text) : { json: end.structured };
-        if ("problem" in parsed) {
-            return { status: "invalid", json: undefined, violations: [parsed.problem] };
-        }
-        if (validate(parsed.json))
-            return { status: "valid", json: parsed.json };
-        const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
-        return { status: "invalid", json: parsed.json, violations };
-    };
-}
-/** What the repair turn says. It starts with our own words: a leading `/` would be a command to a CLI. */
-function repairPrompt(violations) {
-    return [
-        "Your last answer does not satisfy the required JSON Schema:",
-        ...violations.map((line) => `- ${line}`),
-        "Answer again with the complete, corrected JSON value and nothing else.",
-    ].join("\n");
-}
-/**
- * The JSON value that a text is, or that its one fenced block holds. A fence counts only at the start of a line, where
- * no JSON string can have one (a string's line breaks are escaped).
- */
-function parseAnswer(text) {
-    const plain = parsedJson(text);
-    if (plain !== undefined)
-        return plain;
-    const blocks = fencedBlocks(text).map(parsedJson);
-    const values = blocks.filter((block) => block !== undefined);
-    const [value] = values;
-    if (value === undefined)
-        return { problem: "/: the answer is not JSON" };
-    if (values.length > 1)
-        return { problem: "/: the answer has more than one JSON value" };
-    return value;
-}
-function compiled(schema) {
-    try {
-        return new ajv.Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
-    }
-    catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new errors/* UsageError */.eb(`The output schema is not a JSON Schema: ${why}`, { cause: error });
-    }
-}
-function violation(error) {
-    const at = error.instancePath === "" ? "/" : error.instancePath;
-    const { allowedValues, additionalProperty } = error.params;
-    const detail = allowedValues ?? additionalProperty;
-    const suffix = detail === undefined ? "" : `: ${JSON.stringify(detail)}`;
-    return `${at}: ${error.message ?? error.keyword}${suffix}`;
-}
-function parsedJson(text) {
-    try {
-        return { json: JSON.parse(text) };
-    }
-    catch {
-        return undefined; // Not JSON is an answer here: the next form is tried.
-    }
-}
-function fencedBlocks(text) {
-    const blocks = [];
-    let open;
-    for (const line of text.split(/\r?\n/)) {
-        const fence = /^ {0,3}(`{3,})/.exec(line)?.[1];
-        if (open === undefined) {
-            if (fence !== undefined)
-                open = { fence, lines: [] };
-        }
-        else if (fence !== undefined && fence.length >= open.fence.length && line.trim() === fence) {
-            blocks.push(open.lines.join("\n"));
-            open = undefined;
-        }
-        else {
-            open.lines.push(line);
-        }
-    }
-    return blocks;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/sum-usage.js
-/** The figures of a CLI that reports none. */
-const UNKNOWN_USAGE = {
-    inputTokens: undefined,
-    cachedInputTokens: undefined,
-    cacheWriteTokens: undefined,
-    outputTokens: undefined,
-    reasoningTokens: undefined,
-};
-/** Both together. A figure that one of them does not know is not known of the sum. */
-function sumUsage(a, b) {
-    return {
-        inputTokens: sum(a.inputTokens, b.inputTokens),
-        cachedInputTokens: sum(a.cachedInputTokens, b.cachedInputTokens),
-        cacheWriteTokens: sum(a.cacheWriteTokens, b.cacheWriteTokens),
-        outputTokens: sum(a.outputTokens, b.outputTokens),
-        reasoningTokens: sum(a.reasoningTokens, b.reasoningTokens),
-    };
-}
-function sum(a, b) {
-    return a === undefined || b === undefined ? undefined : a + b;
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/run-turn.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-const TURN_TIMEOUT_MS = 30 * 60_000;
-const IDLE_TIMEOUT_MS = 10 * 60_000;
-/**
- * Runs one turn on a connection: the prompt, the check of its answer and at most one repair, under the turn's
- * deadlines. Emits everything up to `done`. Rejects with `CoderError`, with `stop`'s reason, or with `UsageError`
- * when the schema is none.
- */
-async function runTurn(live, request, options, stop, emit) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        let begun = false;
-        let spent;
-        let total;
-        /** Makes the events of a prompt and of its repair look like one turn. */
-        function onEvent(event, original) {
-            if (event.type === "init") {
-                if (!begun)
-                    emit(event, original);
-                begun = true;
-            }
-            else if (event.type === "usage") {
-                total = spent === undefined ? event.usage : sumUsage(spent, event.usage);
-                emit({ type: "usage", usage: total }, original);
-            }
-            else {
-                emit(event, original);
-            }
-        }
-        function attempt(input) {
-            spent = total;
-            return attemptTurn(live, { ...request, input }, stop.signal, onEvent);
-        }
-        const _deadlines = __addDisposableResource(env_1, watchDeadlines({
-            timeoutMs: options.timeoutMs ?? TURN_TIMEOUT_MS,
-            idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
-            lastActivityMs: live.lastActivityMs,
-            onExpired: (message) => stop.abort(live.failure("timeout", `The CLI ${message}`)),
-        }), false);
-        try {
-            const { text, json } = await answered();
-            reportSkipped();
-            emit({ type: "done", text, json });
-        }
-        catch (error) {
-            reportSkipped();
-            throw error;
-        }
-        async function answered() {
-            if (request.outputSchema === undefined) {
-                const { text } = await attempt(request.input);
-                return { text, json: undefined };
-            }
-            const check = answerCheck(request.outputSchema);
-            const end = await attempt(request.input);
-            const answer = check(end);
-            if (answer.status === "valid")
-                return { text: end.text, json: answer.json };
-            emit({ type: "progress", label: "repair", text: answer.violations.join("; ") });
-            const repaired = await attempt(repairPrompt(answer.violations));
-            const second = check(repaired);
-            if (second.status === "valid")
-                return { text: repaired.text, json: second.json };
-            throw outputError(live, repaired, second);
-        }
-        function reportSkipped() {
-            const skipped = live.takeSkippedLines();
-            const message = `Skipped ${skipped} output line(s) that were not JSON`;
-            if (skipped > 0)
-                emit({ type: "error", message, willRetry: true });
-        }
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        __disposeResources(env_1);
-    }
-}
-function outputError(live, end, answer) {
-    const { json, violations } = answer;
-    const text = end.text === "" && json !== undefined ? JSON.stringify(json) : end.text;
-    const message = `The answer breaks its schema, also after the repair turn: ${violations[0]}`;
-    return live.failure("output", message, { text, json, violations });
-}
-
-// EXTERNAL MODULE: ./lib/prices.js
-var lib_prices = __nccwpck_require__(6525);
-;// CONCATENATED MODULE: ./lib/coder/driver/fold.js
-
-/**
- * Folds a turn's events. Items come from whole messages, `progress` labelled `reasoning`, tool results (their own
- * item, else a plain `tool_call`), tool calls without a result (`running`), the last plan, and warnings.
- */
-function foldEvents(events) {
-    const items = [];
-    const calls = new Map();
-    let plan;
-    let usage = UNKNOWN_USAGE;
-    let text = "";
-    let json;
-    for (const event of events) {
-        const id = `item-${items.length + 1}`;
-        switch (event.type) {
-            case "message":
-                if (!event.delta)
-                    items.push({ type: "message", id, text: event.text });
-                break;
-            case "progress":
-                if (event.label === "reasoning" && event.text !== undefined) {
-                    items.push({ type: "reasoning", id, text: event.text });
-                }
-                break;
-            case "tool_use": {
-                const { id, name, input } = event;
-                calls.set(id, items.length);
-                items.push({ type: "tool_call", id, name, input, output: undefined, status: "running" });
-                break;
-            }
-            case "tool_result": {
-                const { id, name, output, failed } = event;
-                const at = calls.get(id) ?? items.length;
-                const begun = items[at];
-                const input = begun?.type === "tool_call" ? begun.input : undefined;
-                const status = failed ? "failed" : "completed";
-                items[at] = event.item ?? { type: "tool_call", id, name, input, output, status };
-                break;
-            }
-            case "plan_update":
-                plan ??= items.length;
-                items[plan] = { type: "plan", id: items[plan]?.id ?? id, steps: event.steps };
-                break;
-            case "usage":
-                usage = event.usage;
-                break;
-            case "error":
-                items.push({ type: "error", id, message: event.message });
-                break;
-            case "done":
-                text = event.text;
-                json = event.json;
-                break;
-            case "init":
-            case "permission":
-            case "file_change":
-            case "cancelled":
-                break;
-        }
-    }
-    return { text, json, items, usage };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/tally.js
-
-
-
-const NOTHING = {
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens: 0,
-    reasoningTokens: 0,
-};
-/** Counts the turns of one thread. A turn without a `usage` event never reached a model and costs nothing. */
-function createTally(model, prices) {
-    let total = { usage: NOTHING, costUsd: 0 };
-    let turn = [];
-    return {
-        add(event) {
-            if (event.type === "init" || event.type === "usage")
-                turn.push(event);
-        },
-        endTurn() {
-            const isCounted = turn.some(({ type }) => type === "usage");
-            const { usage, costUsd } = turnResult("", model, turn, prices);
-            turn = [];
-            if (!isCounted)
-                return;
-            const isPriced = total.costUsd !== undefined && costUsd !== undefined;
-            total = {
-                usage: sumUsage(total.usage, usage),
-                costUsd: isPriced ? (total.costUsd ?? 0) + (costUsd ?? 0) : undefined,
-            };
-        },
-        spent: () => total,
-    };
-}
-/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
-function turnResult(threadId, model, events, prices) {
-    const { text, json, items, usage } = foldEvents(events);
-    const named = events.find((event) => event.type === "init")?.model ?? model;
-    const costUsd = (0,lib_prices/* costOf */.ho)(model, usage, prices) ?? (0,lib_prices/* costOf */.ho)(named, usage, prices);
-    return { threadId, text, json, items, usage, costUsd, events };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/create-thread.js
-
-
-
-
-
-
-
-
-/**
- * Starts the adapter's CLI and puts the contract's {@link Thread} on top of it. Rejects with `CoderError`.
- *
- * @param onClosed called once the thread has closed.
- */
-async function createThread(parts, onClosed) {
-    const { name, limits } = parts.adapter;
-    const { prices, onEvent } = parts.coder;
-    const conversation = await openConversation(parts);
-    const tally = createTally(conversation.model, prices);
-    let running;
-    let closing;
-    /** Does the whole turn, however fast its events are read. Rejects with what the turn ends with. */
-    async function perform(input, turn, stop, events) {
-        const over = Promise.withResolvers();
-        running = { stop, over: over.promise };
-        let how = "badly";
-        function emit(body, original) {
-            const event = { ...body, coder: name, atMs: Date.now(), original };
-            tally.add(event);
-            onEvent?.(event);
-            const isUnwanted = body.type === "message" && body.delta && turn.partialMessages === false;
-            if (!isUnwanted)
-                events.push(event);
-        }
-        const onAbort = () => stop.abort(abortError("The turn was aborted", turn.signal?.reason));
-        turn.signal?.addEventListener("abort", onAbort);
-        try {
-            if (turn.signal?.aborted)
-                onAbort();
-            stop.signal.throwIfAborted();
-            const { outputSchema, images = [] } = turn;
-            await checkImages(images);
-            const request = { input: promptOf(input), outputSchema, images, signal: stop.signal };
-            await runTurn(await conversation.liveFor(request), request, turn, stop, emit);
-            how = "well";
-        }
-        catch (error) {
-            const message = error instanceof Error ? error.message : String(error);
-            if (error instanceof errors/* AbortError */.lc)
-                emit({ type: "cancelled", reason: message });
-            else
-                emit({ type: "error", message, willRetry: false });
-            throw error;
-        }
-        finally {
-            turn.signal?.removeEventListener("abort", onAbort);
-            await conversation.turnEnded(how);
-            tally.endTurn();
-            running = undefined;
-            events.end();
-            over.resolve();
-        }
-    }
-    /** What is sent; hands a leading system text to the conversation where that can take it. */
-    function promptOf(input) {
-        const system = leadingSystem(input);
-        const isTaken = system !== undefined && conversation.takeSystem(system);
-        return promptText(isTaken ? withoutLeadingSystem(input) : input);
-    }
-    function abortError(message, cause) {
-        return new errors/* AbortError */.lc(message, { coder: name, threadId: conversation.id() }, cause);
-    }
-    /** Starts a turn. Throws when there is one, or the thread is closed. */
-    function begin(input, turn) {
-        const { failure } = conversation.current();
-        if (closing !== undefined)
-            throw failure("cancelled", "The thread is closed");
-        if (running !== undefined) {
-            throw failure("busy", "A turn is already running on this thread: wait for its end");
-        }
-        refuse(name, limits, turnFeatures(turn));
-        if (turn.env !== undefined && !(0,external_node_util_.isDeepStrictEqual)(turn.env, parts.options.env)) {
-            const hint = "a process keeps its environment; start another thread";
-            throw new errors/* UnsupportedError */.Wt(name, "another environment on a live thread", hint);
-        }
-        const stop = new AbortController();
-        const events = createQueue();
-        return { stop, events, performed: perform(input, turn, stop, events) };
-    }
-    async function* runStreamed(input, turn = {}) {
-        const { stop, events, performed } = begin(input, turn);
-        const outcome = performed.then(() => undefined, (error) => error);
-        try {
-            yield* events;
-        }
-        finally {
-            // A reader that left early; no effect on a turn that is over.
-            stop.abort(abortError("The turn's events were no longer read"));
-            await outcome;
-        }
-        const error = await outcome;
-        if (error !== undefined && !(error instanceof errors/* AbortError */.lc))
-            throw error;
-    }
-    async function end() {
-        running?.stop.abort(abortError("The thread was closed"));
-        const over = running?.over;
-        await conversation.close();
-        await over;
-        // The turn may have been about to start another process.
-        await conversation.close();
-        onClosed();
-    }
-    function close() {
-        closing ??= end();
-        return closing;
-    }
-    return {
-        get id() {
-            return conversation.id();
-        },
-        coder: name,
-        get spent() {
-            return tally.spent();
-        },
-        async run(input, turn) {
-            const events = [];
-            for await (const event of runStreamed(input, turn)) {
-                events.push(event);
-                if (event.type === "cancelled") {
-                    throw abortError(event.reason ?? "The turn was interrupted", turn?.signal?.reason);
-                }
-            }
-            return turnResult(conversation.id(), conversation.model, events, prices);
-        },
-        runStreamed,
-        async interrupt(reason = "The turn was interrupted") {
-            if (running === undefined)
-                return;
-            running.stop.abort(abortError(reason));
-            await running.over;
-        },
-        close,
-        [Symbol.asyncDispose]: close,
-    };
-}
-/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
-function createQueue() {
-    const values = [];
-    let ended = false;
-    let wake = Promise.withResolvers();
-    return {
-        push(value) {
-            if (ended)
-                return;
-            values.push(value);
-            wake.resolve();
-        },
-        end() {
-            ended = true;
-            wake.resolve();
-        },
-        async *[Symbol.asyncIterator]() {
-            for (;;) {
-                while (values.length > 0)
-                    yield values.shift();
-                if (ended)
-                    return;
-                await wake.promise;
-                wake = Promise.withResolvers();
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/coder/driver/coder-of.js
-
-
-
-
-/** The contract's {@link Coder} on top of an adapter. */
-function coderOf(adapter, options, defaults) {
-    const threads = new Set();
-    let closing;
-    async function thread(given, origin = {}, feature) {
-        if (closing !== undefined) {
-            throw new errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
-        }
-        const threadOptions = completed({ ...defaults, ...given });
-        refuse(adapter.name, adapter.limits, [
-            ...(feature === undefined ? [] : [feature]),
-            ...threadFeatures(threadOptions),
-        ]);
-        const { resumeId, forkOf } = origin;
-        const parts = { adapter, coder: options, options: threadOptions, resumeId, forkOf };
-        const forget = () => threads.delete(starting);
-        const starting = createThread(parts, forget);
-        threads.add(starting);
-        // A thread that never came to be needs no closing; whoever asked for it hears why.
-        starting.catch(forget);
-        return await starting;
-    }
-    async function end() {
-        const started = await Promise.allSettled(threads);
-        const open = started.filter((thread) => thread.status === "fulfilled");
-        await Promise.all(open.map((thread) => thread.value.close()));
-        await (0,promises_.rm)(options.stateFolder, { recursive: true, force: true });
-    }
-    function close() {
-        closing ??= end();
-        return closing;
-    }
-    return {
-        name: adapter.name,
-        startThread: (given = {}) => thread(given),
-        resumeThread: (id, given = {}) => thread(given, { resumeId: id }, "resume"),
-        forkThread: (id, given = {}) => thread(given, { forkOf: id }, "fork"),
-        close,
-        [Symbol.asyncDispose]: close,
-    };
-}
-function completed({ cwd, sandbox = "read-only", ...rest }) {
-    if (cwd === undefined)
-        throw new errors/* UsageError */.eb("A thread needs a cwd: the folder that it works in");
-    return { ...rest, cwd, sandbox };
-}
-
 ;// CONCATENATED MODULE: ./lib/coder/driver/read-json.js
 /** The value as an object. Throws `TypeError` that names `what` when it is none. */
 function readObject(value, what) {
@@ -31276,7 +30129,7 @@ async function openRpc(context, command, options) {
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: ./lib/coder/acp/confine.js
-var confine_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -31298,7 +30151,7 @@ var confine_addDisposableResource = (undefined && undefined.__addDisposableResou
     }
     return value;
 };
-var confine_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -31362,7 +30215,7 @@ async function writeConfined(rules, path, content) {
             throw new Error(decision.reason);
         await (0,promises_.mkdir)((0,external_node_path_.dirname)(decision.target), { recursive: true });
         const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = external_node_fs_.constants;
-        const file = confine_addDisposableResource(env_1, await (0,promises_.open)(decision.target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644), true);
+        const file = __addDisposableResource(env_1, await (0,promises_.open)(decision.target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644), true);
         await file.writeFile(content);
     }
     catch (e_1) {
@@ -31370,7 +30223,7 @@ async function writeConfined(rules, path, content) {
         env_1.hasError = true;
     }
     finally {
-        const result_1 = confine_disposeResources(env_1);
+        const result_1 = __disposeResources(env_1);
         if (result_1)
             await result_1;
     }
@@ -31652,6 +30505,34 @@ async function prepareAcp(context) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/driver/image-type.js
+
+
+
+const MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+};
+/** The media type of an image, by its name. Throws `UsageError` for one that the vendors' models do not read. */
+function imageType(path) {
+    const type = MEDIA_TYPES[(0,external_node_path_.extname)(path).toLowerCase()];
+    if (type !== undefined)
+        return type;
+    throw new errors/* UsageError */.eb(`${path} is not an image that models read (png, jpeg, gif, webp)`);
+}
+/** Rejects with `UsageError` for what is no image, or cannot be read. */
+async function checkImages(paths) {
+    for (const path of paths) {
+        imageType(path);
+        await (0,promises_.access)(path, promises_.constants.R_OK).catch((error) => {
+            throw new errors/* UsageError */.eb(`The image ${path} cannot be read`, { cause: error });
+        });
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/acp/prompt.js
 
 
@@ -31814,6 +30695,29 @@ function merged(open, update) {
 }
 function chunkText(update) {
     return textOrNone(readObject(update.content, "content").text) ?? "";
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/sum-usage.js
+/** The figures of a CLI that reports none. */
+const UNKNOWN_USAGE = {
+    inputTokens: undefined,
+    cachedInputTokens: undefined,
+    cacheWriteTokens: undefined,
+    outputTokens: undefined,
+    reasoningTokens: undefined,
+};
+/** Both together. A figure that one of them does not know is not known of the sum. */
+function sumUsage(a, b) {
+    return {
+        inputTokens: sum(a.inputTokens, b.inputTokens),
+        cachedInputTokens: sum(a.cachedInputTokens, b.cachedInputTokens),
+        cacheWriteTokens: sum(a.cacheWriteTokens, b.cacheWriteTokens),
+        outputTokens: sum(a.outputTokens, b.outputTokens),
+        reasoningTokens: sum(a.reasoningTokens, b.reasoningTokens),
+    };
+}
+function sum(a, b) {
+    return a === undefined || b === undefined ? undefined : a + b;
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/acp/usage.js
@@ -32629,6 +31533,96 @@ async function imageBlock(file) {
     return { type: "image", source: { type: "base64", media_type: mediaType, data } };
 }
 
+// EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
+var ajv = __nccwpck_require__(2463);
+;// CONCATENATED MODULE: ./lib/coder/driver/structured.js
+
+
+/** More would only make the repair prompt longer: one wrong type breaks every rule below it. */
+const MAX_VIOLATIONS = 20;
+/** Makes the check for one schema. Throws `UsageError` when it is not a JSON Schema (draft 7). */
+function answerCheck(schema) {
+    const validate = compiled(schema);
+    return (end) => {
+        const parsed = end.structured === undefined ? parseAnswer(end.text) : { json: end.structured };
+        if ("problem" in parsed) {
+            return { status: "invalid", json: undefined, violations: [parsed.problem] };
+        }
+        if (validate(parsed.json))
+            return { status: "valid", json: parsed.json };
+        const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
+        return { status: "invalid", json: parsed.json, violations };
+    };
+}
+/** What the repair turn says. It starts with our own words: a leading `/` would be a command to a CLI. */
+function repairPrompt(violations) {
+    return [
+        "Your last answer does not satisfy the required JSON Schema:",
+        ...violations.map((line) => `- ${line}`),
+        "Answer again with the complete, corrected JSON value and nothing else.",
+    ].join("\n");
+}
+/**
+ * The JSON value that a text is, or that its one fenced block holds. A fence counts only at the start of a line, where
+ * no JSON string can have one (a string's line breaks are escaped).
+ */
+function parseAnswer(text) {
+    const plain = parsedJson(text);
+    if (plain !== undefined)
+        return plain;
+    const blocks = fencedBlocks(text).map(parsedJson);
+    const values = blocks.filter((block) => block !== undefined);
+    const [value] = values;
+    if (value === undefined)
+        return { problem: "/: the answer is not JSON" };
+    if (values.length > 1)
+        return { problem: "/: the answer has more than one JSON value" };
+    return value;
+}
+function compiled(schema) {
+    try {
+        return new ajv.Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new errors/* UsageError */.eb(`The output schema is not a JSON Schema: ${why}`, { cause: error });
+    }
+}
+function violation(error) {
+    const at = error.instancePath === "" ? "/" : error.instancePath;
+    const { allowedValues, additionalProperty } = error.params;
+    const detail = allowedValues ?? additionalProperty;
+    const suffix = detail === undefined ? "" : `: ${JSON.stringify(detail)}`;
+    return `${at}: ${error.message ?? error.keyword}${suffix}`;
+}
+function parsedJson(text) {
+    try {
+        return { json: JSON.parse(text) };
+    }
+    catch {
+        return undefined; // Not JSON is an answer here: the next form is tried.
+    }
+}
+function fencedBlocks(text) {
+    const blocks = [];
+    let open;
+    for (const line of text.split(/\r?\n/)) {
+        const fence = /^ {0,3}(`{3,})/.exec(line)?.[1];
+        if (open === undefined) {
+            if (fence !== undefined)
+                open = { fence, lines: [] };
+        }
+        else if (fence !== undefined && fence.length >= open.fence.length && line.trim() === fence) {
+            blocks.push(open.lines.join("\n"));
+            open = undefined;
+        }
+        else {
+            open.lines.push(line);
+        }
+    }
+    return blocks;
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/codex/dynamic-tools.js
 
 
@@ -32951,6 +31945,234 @@ function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFold
 
 ;// CONCATENATED MODULE: external "node:readline"
 const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+;// CONCATENATED MODULE: ./lib/coder/process/lines.js
+/** The longest line that is read, in bytes. The longest legitimate ones are tool results of a few megabytes. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const NEWLINE = 0x0a;
+/**
+ * Cuts a stream into lines (UTF-8, ended by LF; a CR before it stays). Holds at most one line in memory. An unended
+ * last line is reported when the stream ends.
+ */
+function readLines(stream, handlers, maxLineBytes = MAX_LINE_BYTES) {
+    let parts = [];
+    let bytes = 0;
+    let givenUp = false;
+    function take(part) {
+        if (givenUp)
+            return;
+        bytes += part.length;
+        if (bytes <= maxLineBytes) {
+            parts.push(part);
+        }
+        else {
+            givenUp = true;
+            parts = [];
+            handlers.onTooLong();
+        }
+    }
+    function flush() {
+        if (givenUp)
+            return;
+        const line = Buffer.concat(parts, bytes).toString("utf8");
+        parts = [];
+        bytes = 0;
+        if (line.trim() !== "")
+            handlers.onLine(line);
+    }
+    stream.on("data", (chunk) => {
+        handlers.onActivity();
+        let start = 0;
+        for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+            take(chunk.subarray(start, end));
+            flush();
+            start = end + 1;
+        }
+        take(chunk.subarray(start));
+    });
+    stream.on("end", flush);
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/tail.js
+/** Reads a stream to its end and keeps the last `maxCharacters` of it. Returns a function that gives them. */
+function keepTail(stream, maxCharacters = 4000) {
+    let tail = "";
+    stream.setEncoding("utf8");
+    stream.on("data", (text) => {
+        tail = (tail + text).slice(-maxCharacters);
+    });
+    return () => tail;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/process/live.js
+
+
+
+
+/** How long a CLI may take from its start to being ready. Gemini, the slowest, takes 1–3 s on two cores. */
+const CONNECT_TIMEOUT_MS = 60_000;
+/** How long a CLI may take to leave by itself once its stdin has ended; Claude and Codex need some 20 ms. */
+const LEAVE_MS = 1_000;
+/** Starts a CLI through its adapter. Rejects with `CoderError` (`spawn`, `exit`, `timeout`, `protocol`, …). */
+async function connectLive(adapter, request) {
+    let running;
+    let connection;
+    let stderrTail = () => "";
+    let activityMs = performance.now();
+    let skipped = 0;
+    let ended = false;
+    const lost = Promise.withResolvers();
+    lost.promise.catch(() => undefined); // Whoever waits for a turn or for the start looks at it; nobody else has to.
+    function failure(reason, message, details = {}, cause) {
+        const threadId = connection?.threadId ?? request.threadId;
+        const known = { coder: adapter.name, threadId, stderrTail: stderrTail() };
+        return new errors/* CoderError */.iM(reason, message, { ...known, ...details }, cause);
+    }
+    function fail(error) {
+        ended = true;
+        lost.reject(error);
+        running?.signal("SIGKILL");
+    }
+    function onLine(line, onRecord) {
+        const record = parsed(line);
+        if (record === undefined) {
+            skipped += 1;
+            return;
+        }
+        try {
+            onRecord(record);
+        }
+        catch (error) {
+            const known = error instanceof errors/* CoderError */.iM;
+            fail(known ? error : failure("protocol", `${adapter.name}: ${String(error)}`, {}, error));
+        }
+    }
+    async function open(command, onRecord) {
+        const child = await launched(command);
+        const over = Promise.withResolvers();
+        let isReleased = false;
+        running = child;
+        stderrTail = keepTail(child.stderr);
+        // A write to a process that is gone: its exit says so already.
+        child.stdin.on("error", () => undefined);
+        readLines(child.stdout, {
+            onLine: (line) => onLine(line, onRecord),
+            onActivity: () => {
+                activityMs = performance.now();
+            },
+            onTooLong: () => {
+                const limit = MAX_LINE_BYTES / 1024 / 1024;
+                fail(failure("protocol", `${adapter.name} wrote a line of more than ${limit} MiB`));
+            },
+        });
+        void child.exited.then((exit) => {
+            if (isReleased)
+                return;
+            ended = true;
+            lost.reject(failure("exit", exitMessage(adapter.name, exit), exitDetails(exit)));
+            over.resolve();
+        });
+        return {
+            pid: child.pid,
+            send: (record) => void child.stdin.write(`${JSON.stringify(record)}\n`),
+            sendLast: (text) => void child.stdin.end(text),
+            async release(signal) {
+                isReleased = true;
+                over.resolve();
+                if (signal !== undefined)
+                    child.signal(signal);
+                await within(LEAVE_MS, child.exited);
+                await child.end();
+            },
+            over: over.promise,
+            exited: child.exited,
+        };
+    }
+    async function launched(command) {
+        try {
+            return await request.coder.launch(command);
+        }
+        catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            throw failure("spawn", `${adapter.name} could not be started: ${why}`, {}, error);
+        }
+    }
+    async function end() {
+        ended = true;
+        if (running === undefined)
+            return;
+        running.stdin.end();
+        await within(LEAVE_MS, running.exited);
+        await running.end();
+    }
+    /** What the file system refuses (the disk is full, …) as a `spawn` error. */
+    async function connected() {
+        try {
+            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
+            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
+            return await adapter.connect({ ...request, open, failure });
+        }
+        catch (error) {
+            if (!(error instanceof Error && "syscall" in error))
+                throw error;
+            throw failure("spawn", `${adapter.name} could not be prepared: ${error.message}`, {}, error);
+        }
+    }
+    try {
+        const connecting = connected();
+        connecting.catch(() => undefined); // It may fail after the race is over.
+        connection = await within(CONNECT_TIMEOUT_MS, Promise.race([connecting, lost.promise]));
+        if (connection === undefined) {
+            const seconds = CONNECT_TIMEOUT_MS / 1000;
+            throw failure("timeout", `${adapter.name} was not ready ${seconds} s after its start`);
+        }
+        return {
+            connection,
+            lost: lost.promise,
+            alive: () => !ended,
+            lastActivityMs: () => activityMs,
+            takeSkippedLines() {
+                const count = skipped;
+                skipped = 0;
+                return count;
+            },
+            failure,
+            [Symbol.asyncDispose]: end,
+        };
+    }
+    catch (error) {
+        await end();
+        throw error;
+    }
+}
+/** The value of a line; undefined when it is not JSON. */
+function parsed(line) {
+    try {
+        return JSON.parse(line);
+    }
+    catch {
+        return undefined; // Counted by the caller, reported in the turn.
+    }
+}
+function exitMessage(name, { code, signal }) {
+    return signal === null
+        ? `${name} exited with code ${code} before its turn ended`
+        : `${name} was ended by ${signal} before its turn ended`;
+}
+function exitDetails({ code, signal }) {
+    return { exitCode: code ?? undefined, signal: signal ?? undefined };
+}
+/** The promise's value, or undefined when it takes longer. Does not stop what the promise stands for. */
+async function within(limitMs, promise) {
+    const timeout = Promise.withResolvers();
+    const timer = setTimeout(timeout.resolve, limitMs, undefined);
+    try {
+        return await Promise.race([promise, timeout.promise]);
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/process/run-once.js
 var run_once_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -33571,6 +32793,8 @@ function threadItem(item) {
     }
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/coder/codex/exec/turn-files.js
 var turn_files_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -34660,6 +33884,919 @@ function adapterNamed(name) {
     return found;
 }
 
+// EXTERNAL MODULE: ./lib/config/reviewers.js
+var reviewers = __nccwpck_require__(1730);
+// EXTERNAL MODULE: ./lib/launch/install.js + 2 modules
+var install = __nccwpck_require__(4508);
+// EXTERNAL MODULE: ./lib/launch/launch.js
+var launch_launch = __nccwpck_require__(324);
+// EXTERNAL MODULE: ./lib/launch/end-processes.js
+var end_processes = __nccwpck_require__(4430);
+// EXTERNAL MODULE: ./lib/launch/process-tree.js
+var process_tree = __nccwpck_require__(9411);
+;// CONCATENATED MODULE: ./lib/launch/launcher.js
+
+
+/**
+ * Adds the run's marker variable (`CROSSCHECK_RUN`) to every process that `launch` starts and keeps them in mind.
+ *
+ * @param runId random, kept by the shell for the post step: see {@link endOrphans}.
+ */
+function createLauncher(launch, runId) {
+    const running = new Set();
+    const starting = new Set();
+    let closed = false;
+    async function start(...[command, extras]) {
+        const env = { ...command.env, [runMarker]: runId };
+        const child = await launch({ ...command, env }, extras);
+        running.add(child);
+        void child.exited.then(() => running.delete(child));
+        return child;
+    }
+    const registered = async (command, extras) => {
+        if (closed)
+            throw new Error(`${command.label} was not started: the run is ending`);
+        const child = start(command, extras);
+        starting.add(child);
+        return child.finally(() => starting.delete(child));
+    };
+    async function endAll(graceMs = 3_000) {
+        closed = true;
+        await Promise.allSettled(starting);
+        await Promise.all([...running].map((child) => child.end(graceMs)));
+        await endOrphans(runId, 500);
+    }
+    return { launch: registered, endAll, [Symbol.asyncDispose]: () => endAll() };
+}
+/** The variable that every process of a run carries. */
+const runMarker = "CROSSCHECK_RUN";
+/**
+ * Ends every process with a run's marker: at the end of a run, and in the post step of a killed run. Finds nothing without
+ * `/proc` (macOS).
+ *
+ * @returns how many there were.
+ */
+async function endOrphans(runId, graceMs = 2_000) {
+    const orphans = () => (0,process_tree/* processTable */.oI)()
+        .map((entry) => entry.pid)
+        .filter((pid) => pid !== process.pid && (0,process_tree/* carries */.ED)(pid, runMarker, runId));
+    const count = orphans().length;
+    await (0,end_processes/* endProcesses */.H)({
+        gone: () => orphans().length === 0,
+        signal: (name) => {
+            for (const pid of orphans())
+                (0,end_processes/* sendSignal */.v)(pid, name);
+        },
+    }, graceMs);
+    return count;
+}
+
+// EXTERNAL MODULE: ./lib/agents/catalog.js
+var catalog = __nccwpck_require__(8385);
+;// CONCATENATED MODULE: ./lib/coder/codex/probe-sandbox.js
+
+
+
+
+
+/** It takes 100–230 ms. */
+const PROBE_TIMEOUT_MS = 30_000;
+/**
+ * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. Where the
+ * sandbox cannot start (no user namespaces, AppArmor on ubuntu-24.04: openai/codex#15057), a turn ends well all the
+ * same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be started.
+ */
+async function probeCodexSandbox(coder, thread) {
+    if (thread.sandbox === "danger-full-access")
+        return { status: "works" };
+    const folder = (0,external_node_path_.join)(coder.stateFolder, `probe-${(0,external_node_crypto_.randomUUID)()}`);
+    for (const path of Object.values(codexFolders(folder)))
+        await (0,promises_.mkdir)(path, { recursive: true });
+    try {
+        return await probe(coder, thread, folder);
+    }
+    finally {
+        await (0,promises_.rm)(folder, { recursive: true, force: true });
+    }
+}
+async function probe(coder, thread, folder) {
+    const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
+    const command = { ...codexCommand(coder, thread, folder, args), cwd: thread.cwd };
+    const { exit, stderr } = await runOnce(coder.launch, command, PROBE_TIMEOUT_MS);
+    if (exit?.code === 0)
+        return { status: "works" };
+    const silent = exit === undefined ? "it did not end" : `it ended with code ${exit.code}`;
+    return { status: "broken", reason: stderr.trim() || silent };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/features.js
+
+/** What not every coder can do, in the words of errors and of `docs/coders.md`. */
+const FEATURES = {
+    resume: "resuming a thread",
+    fork: "forking a thread",
+    model: "choosing the model",
+    system: "a system text",
+    readOnly: 'the sandbox "read-only"',
+    write: 'the sandbox "workspace-write"',
+    fullAccess: 'the sandbox "danger-full-access"',
+    approvals: "asking for approval",
+    userInput: "asking the user a question",
+    directories: "additional directories",
+    effort: "a level of effort",
+    noTools: "a thread without tools",
+    toolList: "a list of tools",
+    clientTools: "tools of the caller's own",
+    budget: "a budget per thread",
+    images: "images",
+};
+/** Throws `UnsupportedError` for the first feature that is asked for and that the coder lacks. */
+function refuse(coder, limits, asked) {
+    const feature = asked.find((name) => limits.cannot[name] !== undefined);
+    if (feature !== undefined) {
+        throw new errors/* UnsupportedError */.Wt(coder, FEATURES[feature], limits.cannot[feature]);
+    }
+}
+/** The features that a thread's options ask for. */
+function threadFeatures(options) {
+    const { sandbox, tools, approvalPolicy = "never" } = options;
+    const asked = {
+        model: options.model !== undefined,
+        system: options.system !== undefined,
+        readOnly: sandbox === "read-only",
+        write: sandbox === "workspace-write",
+        fullAccess: sandbox === "danger-full-access",
+        approvals: approvalPolicy !== "never",
+        userInput: options.approvals?.onToolUserInput !== undefined,
+        directories: (options.additionalDirectories ?? []).length > 0,
+        effort: options.effort !== undefined,
+        noTools: tools === "none",
+        toolList: Array.isArray(tools),
+        clientTools: (options.clientTools ?? []).length > 0,
+        budget: options.maxCostUsd !== undefined,
+    };
+    return Object.keys(asked).filter((feature) => asked[feature]);
+}
+/** The features that a turn's options ask for. */
+function turnFeatures(options) {
+    return (options.images ?? []).length > 0 ? ["images"] : [];
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./lib/coder/input.js
+const HEADER = /^(\\*)### (?=(?:system|user|assistant)$)/gm;
+/** The text of the system messages that the input begins with, joined by a blank line; undefined without one. */
+function leadingSystem(input) {
+    if (typeof input === "string")
+        return undefined;
+    const messages = input.slice(0, leadingCount(input));
+    return messages.length === 0 ? undefined : messages.map(({ content }) => content).join("\n\n");
+}
+/** The input without what {@link leadingSystem} gives. */
+function withoutLeadingSystem(input) {
+    return typeof input === "string" ? input : input.slice(leadingCount(input));
+}
+/**
+ * The input as one text: each message under a line `### system`, `### user` or `### assistant`. A line of a content that
+ * looks like one gets a backslash in front (and one more where it has some), so no message can speak for another. A text,
+ * and a single message of the user, stay as they are.
+ */
+function promptText(input) {
+    if (typeof input === "string")
+        return input;
+    const [first] = input;
+    if (input.length === 1 && first?.role === "user")
+        return first.content;
+    return input.map(({ role, content }) => `### ${role}\n${escaped(content)}`).join("\n\n");
+}
+function escaped(content) {
+    // A lone carriage return ends a line for a model too.
+    return content.replace(/\r\n?/g, "\n").replace(HEADER, "\\$1### ");
+}
+function leadingCount(input) {
+    const first = input.findIndex(({ role }) => role !== "system");
+    return first === -1 ? input.length : first;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
+/** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
+function createApprover(approvals = {}) {
+    async function decideOwn(request, signal) {
+        const judges = [
+            ["hook", hookFor(approvals, request)],
+            ["engine", approvals.engine],
+            ["rubric", approvals.rubric],
+        ];
+        for (const [by, judge] of judges) {
+            if (judge === undefined)
+                continue;
+            const verdict = await heard(by, judge, request, signal);
+            if (verdict === undefined)
+                continue;
+            const { decision, output, reason = `${decision}ed by the ${by}` } = verdict;
+            return { decision, by, reason, output };
+        }
+        return { decision: "decline", by: "default", reason: "nobody approved it", output: undefined };
+    }
+    return {
+        async decide(request, signal) {
+            const { decision, by, reason, output } = await decideOwn(request, signal);
+            if (output === undefined)
+                return { decision, by, reason };
+            return { decision: "decline", by, reason: "only a tool of ours can be answered" };
+        },
+        decideOwn,
+        async answer(request, signal) {
+            const ask = approvals.onToolUserInput;
+            if (ask === undefined)
+                return undefined;
+            try {
+                return await unlessAborted(signal, async () => await ask(request, signal));
+            }
+            catch {
+                return undefined; // A person who cannot be asked has not answered.
+            }
+        },
+    };
+}
+function hookFor(approvals, request) {
+    switch (request.kind) {
+        case "command":
+            return (approvals.onCommandApproval &&
+                ((_, signal) => approvals.onCommandApproval?.(request, signal)));
+        case "file-change":
+            return (approvals.onFileChangeApproval &&
+                ((_, signal) => approvals.onFileChangeApproval?.(request, signal)));
+        case "tool-call":
+            return approvals.onToolCall && ((_, signal) => approvals.onToolCall?.(request, signal));
+    }
+}
+async function heard(by, judge, request, signal) {
+    try {
+        const verdict = await unlessAborted(signal, async () => await judge(request, signal));
+        // Hooks may be JavaScript: only the exact word accepts.
+        if (verdict === undefined || verdict.decision === "accept")
+            return verdict;
+        return { decision: "decline", reason: verdict.reason };
+    }
+    catch (error) {
+        if (signal.aborted)
+            return { decision: "decline", reason: "the turn was interrupted" };
+        const why = error instanceof Error ? error.message : String(error);
+        return { decision: "decline", reason: `the ${by} failed: ${why}` };
+    }
+}
+/** What `ask` gives; rejects with the signal's reason as soon as it is aborted, whether `ask` heeds it or not. */
+async function unlessAborted(signal, ask) {
+    signal.throwIfAborted();
+    const aborted = Promise.withResolvers();
+    const onAbort = () => aborted.reject(signal.reason);
+    signal.addEventListener("abort", onAbort);
+    try {
+        return await Promise.race([ask(), aborted.promise]);
+    }
+    finally {
+        signal.removeEventListener("abort", onAbort);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/conversation.js
+
+
+
+
+
+/** Starts the adapter's CLI. Rejects with `CoderError`. */
+async function openConversation(parts) {
+    const { adapter, coder, options, resumeId, forkOf } = parts;
+    const { cannot } = adapter.limits;
+    const approver = createApprover(options.approvals);
+    const model = options.model ?? adapter.defaultModel;
+    const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
+    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
+    let threadId = resumeId ?? (0,external_node_crypto_.randomUUID)();
+    let hasBegun = false;
+    /** Whether a turn has come to an end, so that the CLI has kept the thread. */
+    let hasHistory = resumeId !== undefined;
+    let system = options.system;
+    let isOutdated = false;
+    let live = await first();
+    /** A thread that never came to be leaves nothing. */
+    async function first() {
+        try {
+            return await connect(options.outputSchema);
+        }
+        catch (error) {
+            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+            throw error;
+        }
+    }
+    async function connect(outputSchema) {
+        // A CLI that broke down in its first turn may or may not have kept it: neither resuming nor reusing the id is safe.
+        if (hasBegun && !hasHistory)
+            threadId = (0,external_node_crypto_.randomUUID)();
+        const thread = { ...options, system };
+        const folders = { homeFolder, threadFolder };
+        const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
+        const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
+        const made = await connectLive(adapter, request);
+        threadId = made.connection.threadId;
+        isOutdated = false;
+        return made;
+    }
+    async function liveFor(request) {
+        if (isOutdated || !live.alive() || !live.connection.fits(request)) {
+            if (hasHistory && cannot.resume !== undefined) {
+                throw live.failure("exit", "The CLI's process has ended, and the CLI resumes no thread");
+            }
+            await live[Symbol.asyncDispose]();
+            live = await connect(request.outputSchema);
+        }
+        hasBegun = true;
+        return live;
+    }
+    return {
+        id: () => live.connection.threadId,
+        model,
+        current: () => live,
+        takeSystem(text) {
+            if (cannot.system !== undefined)
+                return false;
+            if (text === system)
+                return true;
+            if (hasBegun)
+                return false;
+            system = text;
+            isOutdated = true;
+            return true;
+        },
+        liveFor,
+        async turnEnded(how) {
+            // Some vendors name a thread in its first turn.
+            threadId = live.connection.threadId;
+            if (how === "well" || live.alive())
+                hasHistory ||= hasBegun;
+            if (!live.alive() || live.connection.once)
+                await live[Symbol.asyncDispose]();
+        },
+        async close() {
+            await live[Symbol.asyncDispose]();
+            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/attempt.js
+
+/** How long a CLI may take to heed an interrupt before its process is ended. They need 2–130 ms. */
+const INTERRUPT_MS = 5_000;
+/**
+ * Sends one prompt to a CLI. Rejects with a `CoderError` of the adapter, when the process ends, or, once `stop` is
+ * aborted and the CLI is quiet, with `stop.reason`.
+ */
+async function attemptTurn(live, request, stop, emit) {
+    stop.throwIfAborted();
+    let over = false;
+    const stopped = Promise.withResolvers();
+    const onStop = () => stopped.resolve("stopped");
+    stop.addEventListener("abort", onStop);
+    const turn = live.connection.turn(request, (event, original) => {
+        if (!over)
+            emit(event, original);
+    });
+    try {
+        const first = await Promise.race([stopped.promise, turn, live.lost]);
+        if (first !== "stopped")
+            return first;
+        await interrupt(live, turn);
+        throw stop.reason;
+    }
+    finally {
+        over = true;
+        stop.removeEventListener("abort", onStop);
+    }
+}
+/** Resolves once the turn is over: because the CLI heeded, or because its process ended. */
+async function interrupt(live, turn) {
+    const over = Promise.allSettled([Promise.race([turn, live.lost])]);
+    // A failing interrupt means a process that is gone or hangs: the wait below covers both.
+    live.connection.interrupt().catch(() => undefined);
+    const heeded = await within(INTERRUPT_MS, over);
+    if (heeded === undefined)
+        await live[Symbol.asyncDispose]();
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/deadlines.js
+/** Watches the clock until disposed. */
+function watchDeadlines(deadlines) {
+    const { timeoutMs, idleTimeoutMs, lastActivityMs, onExpired } = deadlines;
+    const startMs = performance.now();
+    function silenceMs() {
+        return performance.now() - Math.max(startMs, lastActivityMs());
+    }
+    function checkSilence() {
+        const restMs = idleTimeoutMs - silenceMs();
+        if (restMs > 0)
+            idle = setTimeout(checkSilence, Math.ceil(restMs));
+        else
+            expire(`wrote nothing for ${seconds(idleTimeoutMs)}`);
+    }
+    function stop() {
+        clearTimeout(total);
+        clearTimeout(idle);
+    }
+    function expire(message) {
+        stop();
+        onExpired(message);
+    }
+    const total = setTimeout(() => expire(`did not end its turn within ${seconds(timeoutMs)}`), timeoutMs);
+    let idle = setTimeout(checkSilence, idleTimeoutMs);
+    return { [Symbol.dispose]: stop };
+}
+function seconds(ms) {
+    return `${Number((ms / 1000).toFixed(1))} s`;
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/run-turn.js
+var run_turn_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var run_turn_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+const TURN_TIMEOUT_MS = 30 * 60_000;
+const IDLE_TIMEOUT_MS = 10 * 60_000;
+/**
+ * Runs one turn on a connection: the prompt, the check of its answer and at most one repair, under the turn's
+ * deadlines. Emits everything up to `done`. Rejects with `CoderError`, with `stop`'s reason, or with `UsageError`
+ * when the schema is none.
+ */
+async function runTurn(live, request, options, stop, emit) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        let begun = false;
+        let spent;
+        let total;
+        /** Makes the events of a prompt and of its repair look like one turn. */
+        function onEvent(event, original) {
+            if (event.type === "init") {
+                if (!begun)
+                    emit(event, original);
+                begun = true;
+            }
+            else if (event.type === "usage") {
+                total = spent === undefined ? event.usage : sumUsage(spent, event.usage);
+                emit({ type: "usage", usage: total }, original);
+            }
+            else {
+                emit(event, original);
+            }
+        }
+        function attempt(input) {
+            spent = total;
+            return attemptTurn(live, { ...request, input }, stop.signal, onEvent);
+        }
+        const _deadlines = run_turn_addDisposableResource(env_1, watchDeadlines({
+            timeoutMs: options.timeoutMs ?? TURN_TIMEOUT_MS,
+            idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+            lastActivityMs: live.lastActivityMs,
+            onExpired: (message) => stop.abort(live.failure("timeout", `The CLI ${message}`)),
+        }), false);
+        try {
+            const { text, json } = await answered();
+            reportSkipped();
+            emit({ type: "done", text, json });
+        }
+        catch (error) {
+            reportSkipped();
+            throw error;
+        }
+        async function answered() {
+            if (request.outputSchema === undefined) {
+                const { text } = await attempt(request.input);
+                return { text, json: undefined };
+            }
+            const check = answerCheck(request.outputSchema);
+            const end = await attempt(request.input);
+            const answer = check(end);
+            if (answer.status === "valid")
+                return { text: end.text, json: answer.json };
+            emit({ type: "progress", label: "repair", text: answer.violations.join("; ") });
+            const repaired = await attempt(repairPrompt(answer.violations));
+            const second = check(repaired);
+            if (second.status === "valid")
+                return { text: repaired.text, json: second.json };
+            throw outputError(live, repaired, second);
+        }
+        function reportSkipped() {
+            const skipped = live.takeSkippedLines();
+            const message = `Skipped ${skipped} output line(s) that were not JSON`;
+            if (skipped > 0)
+                emit({ type: "error", message, willRetry: true });
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        run_turn_disposeResources(env_1);
+    }
+}
+function outputError(live, end, answer) {
+    const { json, violations } = answer;
+    const text = end.text === "" && json !== undefined ? JSON.stringify(json) : end.text;
+    const message = `The answer breaks its schema, also after the repair turn: ${violations[0]}`;
+    return live.failure("output", message, { text, json, violations });
+}
+
+// EXTERNAL MODULE: ./lib/prices.js
+var lib_prices = __nccwpck_require__(6525);
+;// CONCATENATED MODULE: ./lib/coder/driver/fold.js
+
+/**
+ * Folds a turn's events. Items come from whole messages, `progress` labelled `reasoning`, tool results (their own
+ * item, else a plain `tool_call`), tool calls without a result (`running`), the last plan, and warnings.
+ */
+function foldEvents(events) {
+    const items = [];
+    const calls = new Map();
+    let plan;
+    let usage = UNKNOWN_USAGE;
+    let text = "";
+    let json;
+    for (const event of events) {
+        const id = `item-${items.length + 1}`;
+        switch (event.type) {
+            case "message":
+                if (!event.delta)
+                    items.push({ type: "message", id, text: event.text });
+                break;
+            case "progress":
+                if (event.label === "reasoning" && event.text !== undefined) {
+                    items.push({ type: "reasoning", id, text: event.text });
+                }
+                break;
+            case "tool_use": {
+                const { id, name, input } = event;
+                calls.set(id, items.length);
+                items.push({ type: "tool_call", id, name, input, output: undefined, status: "running" });
+                break;
+            }
+            case "tool_result": {
+                const { id, name, output, failed } = event;
+                const at = calls.get(id) ?? items.length;
+                const begun = items[at];
+                const input = begun?.type === "tool_call" ? begun.input : undefined;
+                const status = failed ? "failed" : "completed";
+                items[at] = event.item ?? { type: "tool_call", id, name, input, output, status };
+                break;
+            }
+            case "plan_update":
+                plan ??= items.length;
+                items[plan] = { type: "plan", id: items[plan]?.id ?? id, steps: event.steps };
+                break;
+            case "usage":
+                usage = event.usage;
+                break;
+            case "error":
+                items.push({ type: "error", id, message: event.message });
+                break;
+            case "done":
+                text = event.text;
+                json = event.json;
+                break;
+            case "init":
+            case "permission":
+            case "file_change":
+            case "cancelled":
+                break;
+        }
+    }
+    return { text, json, items, usage };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/tally.js
+
+
+
+const NOTHING = {
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+};
+/** Counts the turns of one thread. A turn without a `usage` event never reached a model and costs nothing. */
+function createTally(model, prices) {
+    let total = { usage: NOTHING, costUsd: 0 };
+    let turn = [];
+    return {
+        add(event) {
+            if (event.type === "init" || event.type === "usage")
+                turn.push(event);
+        },
+        endTurn() {
+            const isCounted = turn.some(({ type }) => type === "usage");
+            const { usage, costUsd } = turnResult("", model, turn, prices);
+            turn = [];
+            if (!isCounted)
+                return;
+            const isPriced = total.costUsd !== undefined && costUsd !== undefined;
+            total = {
+                usage: sumUsage(total.usage, usage),
+                costUsd: isPriced ? (total.costUsd ?? 0) + (costUsd ?? 0) : undefined,
+            };
+        },
+        spent: () => total,
+    };
+}
+/** The result of a turn that ended well. `model` is the one asked for; where it is an alias, the CLI's own name counts. */
+function turnResult(threadId, model, events, prices) {
+    const { text, json, items, usage } = foldEvents(events);
+    const named = events.find((event) => event.type === "init")?.model ?? model;
+    const costUsd = (0,lib_prices/* costOf */.ho)(model, usage, prices) ?? (0,lib_prices/* costOf */.ho)(named, usage, prices);
+    return { threadId, text, json, items, usage, costUsd, events };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/create-thread.js
+
+
+
+
+
+
+
+
+/**
+ * Starts the adapter's CLI and puts the contract's {@link Thread} on top of it. Rejects with `CoderError`.
+ *
+ * @param onClosed called once the thread has closed.
+ */
+async function createThread(parts, onClosed) {
+    const { name, limits } = parts.adapter;
+    const { prices, onEvent } = parts.coder;
+    const conversation = await openConversation(parts);
+    const tally = createTally(conversation.model, prices);
+    let running;
+    let closing;
+    /** Does the whole turn, however fast its events are read. Rejects with what the turn ends with. */
+    async function perform(input, turn, stop, events) {
+        const over = Promise.withResolvers();
+        running = { stop, over: over.promise };
+        let how = "badly";
+        function emit(body, original) {
+            const event = { ...body, coder: name, atMs: Date.now(), original };
+            tally.add(event);
+            onEvent?.(event);
+            const isUnwanted = body.type === "message" && body.delta && turn.partialMessages === false;
+            if (!isUnwanted)
+                events.push(event);
+        }
+        const onAbort = () => stop.abort(abortError("The turn was aborted", turn.signal?.reason));
+        turn.signal?.addEventListener("abort", onAbort);
+        try {
+            if (turn.signal?.aborted)
+                onAbort();
+            stop.signal.throwIfAborted();
+            const { outputSchema, images = [] } = turn;
+            await checkImages(images);
+            const request = { input: promptOf(input), outputSchema, images, signal: stop.signal };
+            await runTurn(await conversation.liveFor(request), request, turn, stop, emit);
+            how = "well";
+        }
+        catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
+            if (error instanceof errors/* AbortError */.lc)
+                emit({ type: "cancelled", reason: message });
+            else
+                emit({ type: "error", message, willRetry: false });
+            throw error;
+        }
+        finally {
+            turn.signal?.removeEventListener("abort", onAbort);
+            await conversation.turnEnded(how);
+            tally.endTurn();
+            running = undefined;
+            events.end();
+            over.resolve();
+        }
+    }
+    /** What is sent; hands a leading system text to the conversation where that can take it. */
+    function promptOf(input) {
+        const system = leadingSystem(input);
+        const isTaken = system !== undefined && conversation.takeSystem(system);
+        return promptText(isTaken ? withoutLeadingSystem(input) : input);
+    }
+    function abortError(message, cause) {
+        return new errors/* AbortError */.lc(message, { coder: name, threadId: conversation.id() }, cause);
+    }
+    /** Starts a turn. Throws when there is one, or the thread is closed. */
+    function begin(input, turn) {
+        const { failure } = conversation.current();
+        if (closing !== undefined)
+            throw failure("cancelled", "The thread is closed");
+        if (running !== undefined) {
+            throw failure("busy", "A turn is already running on this thread: wait for its end");
+        }
+        refuse(name, limits, turnFeatures(turn));
+        if (turn.env !== undefined && !(0,external_node_util_.isDeepStrictEqual)(turn.env, parts.options.env)) {
+            const hint = "a process keeps its environment; start another thread";
+            throw new errors/* UnsupportedError */.Wt(name, "another environment on a live thread", hint);
+        }
+        const stop = new AbortController();
+        const events = createQueue();
+        return { stop, events, performed: perform(input, turn, stop, events) };
+    }
+    async function* runStreamed(input, turn = {}) {
+        const { stop, events, performed } = begin(input, turn);
+        const outcome = performed.then(() => undefined, (error) => error);
+        try {
+            yield* events;
+        }
+        finally {
+            // A reader that left early; no effect on a turn that is over.
+            stop.abort(abortError("The turn's events were no longer read"));
+            await outcome;
+        }
+        const error = await outcome;
+        if (error !== undefined && !(error instanceof errors/* AbortError */.lc))
+            throw error;
+    }
+    async function end() {
+        running?.stop.abort(abortError("The thread was closed"));
+        const over = running?.over;
+        await conversation.close();
+        await over;
+        // The turn may have been about to start another process.
+        await conversation.close();
+        onClosed();
+    }
+    function close() {
+        closing ??= end();
+        return closing;
+    }
+    return {
+        get id() {
+            return conversation.id();
+        },
+        coder: name,
+        get spent() {
+            return tally.spent();
+        },
+        async run(input, turn) {
+            const events = [];
+            for await (const event of runStreamed(input, turn)) {
+                events.push(event);
+                if (event.type === "cancelled") {
+                    throw abortError(event.reason ?? "The turn was interrupted", turn?.signal?.reason);
+                }
+            }
+            return turnResult(conversation.id(), conversation.model, events, prices);
+        },
+        runStreamed,
+        async interrupt(reason = "The turn was interrupted") {
+            if (running === undefined)
+                return;
+            running.stop.abort(abortError(reason));
+            await running.over;
+        },
+        close,
+        [Symbol.asyncDispose]: close,
+    };
+}
+/** A queue for one reader. It has no bound: who pushes never waits for who reads. */
+function createQueue() {
+    const values = [];
+    let ended = false;
+    let wake = Promise.withResolvers();
+    return {
+        push(value) {
+            if (ended)
+                return;
+            values.push(value);
+            wake.resolve();
+        },
+        end() {
+            ended = true;
+            wake.resolve();
+        },
+        async *[Symbol.asyncIterator]() {
+            for (;;) {
+                while (values.length > 0)
+                    yield values.shift();
+                if (ended)
+                    return;
+                await wake.promise;
+                wake = Promise.withResolvers();
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/coder/driver/coder-of.js
+
+
+
+
+/** The contract's {@link Coder} on top of an adapter. */
+function coderOf(adapter, options, defaults) {
+    const threads = new Set();
+    let closing;
+    async function thread(given, origin = {}, feature) {
+        if (closing !== undefined) {
+            throw new errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
+        }
+        const threadOptions = completed({ ...defaults, ...given });
+        refuse(adapter.name, adapter.limits, [
+            ...(feature === undefined ? [] : [feature]),
+            ...threadFeatures(threadOptions),
+        ]);
+        const { resumeId, forkOf } = origin;
+        const parts = { adapter, coder: options, options: threadOptions, resumeId, forkOf };
+        const forget = () => threads.delete(starting);
+        const starting = createThread(parts, forget);
+        threads.add(starting);
+        // A thread that never came to be needs no closing; whoever asked for it hears why.
+        starting.catch(forget);
+        return await starting;
+    }
+    async function end() {
+        const started = await Promise.allSettled(threads);
+        const open = started.filter((thread) => thread.status === "fulfilled");
+        await Promise.all(open.map((thread) => thread.value.close()));
+        await (0,promises_.rm)(options.stateFolder, { recursive: true, force: true });
+    }
+    function close() {
+        closing ??= end();
+        return closing;
+    }
+    return {
+        name: adapter.name,
+        startThread: (given = {}) => thread(given),
+        resumeThread: (id, given = {}) => thread(given, { resumeId: id }, "resume"),
+        forkThread: (id, given = {}) => thread(given, { forkOf: id }, "fork"),
+        close,
+        [Symbol.asyncDispose]: close,
+    };
+}
+function completed({ cwd, sandbox = "read-only", ...rest }) {
+    if (cwd === undefined)
+        throw new errors/* UsageError */.eb("A thread needs a cwd: the folder that it works in");
+    return { ...rest, cwd, sandbox };
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/create-coder.js
 
 
@@ -34673,6 +34810,85 @@ function createCoder(coder, options, defaults = {}) {
 
 // EXTERNAL MODULE: ./lib/fix/check-patch.js
 var check_patch = __nccwpck_require__(5876);
+;// CONCATENATED MODULE: ./lib/agents/coders.js
+
+
+
+
+
+
+/** Creates a role's coder with the options that only this coder takes. */
+function createAgentCoder(name, options, { keyKind }) {
+    switch (name) {
+        case "claude":
+            return createCoder(name, { ...options, keyKind });
+        case "gemini":
+            return createCoder(name, { ...options, node: process.execPath, mayWrite: check_patch/* mayWrite */.J });
+        default:
+            // The compiler names a coder whose options this does not satisfy.
+            return createCoder(name, options);
+    }
+}
+/** Why a coder may have no tools here; undefined when it may. */
+async function toolsProblem(name, options, use, isolation) {
+    return name === "codex" ? await codexToolsProblem(options, use, isolation) : undefined;
+}
+/**
+ * Codex has one tool, a shell. Its own sandbox prevents writing and the network, but not reading all that this user can
+ * read. So it needs the jail, unless the user has switched isolation off.
+ */
+async function codexToolsProblem(options, use, { isolation, unjailed }) {
+    if (unjailed !== null && isolation !== "off") {
+        return "without a jail its commands could read all that this user can; isolation: off allows that";
+    }
+    const cwd = (0,external_node_path_.join)(options.stateFolder, "sandbox-probe");
+    await (0,promises_.mkdir)(cwd, { recursive: true });
+    const sandbox = use === "review" ? "read-only" : "workspace-write";
+    try {
+        const probe = await probeCodexSandbox(options, { cwd, sandbox });
+        return probe.status === "works" ? undefined : `its own sandbox cannot start: ${probe.reason}`;
+    }
+    catch (error) {
+        if (error instanceof errors/* CoderError */.iM)
+            return error.message;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/agents/given-paths.js
+var given_paths = __nccwpck_require__(8414);
+// EXTERNAL MODULE: ./lib/launch/jail.js + 2 modules
+var launch_jail = __nccwpck_require__(472);
+// EXTERNAL MODULE: ./lib/launch/probe-jail.js
+var probe_jail = __nccwpck_require__(1014);
+;// CONCATENATED MODULE: ./lib/agents/isolate.js
+
+
+
+/** Puts a launch into the jail, where one works. Throws `UsageError` where it does not and is required. */
+async function isolate(launch, { isolation, allowSysctl }, { searchPath, runnerEnvironment }, installed, socketProxy) {
+    if (isolation === "off")
+        return { launch, unjailed: "isolation is off" };
+    const probe = () => (0,probe_jail/* probeJail */.vh)({ launch, searchPath, copies: (0,probe_jail/* bubblewrapCopies */.Mo)(installed) });
+    let jail = await probe();
+    if (jail.status === "broken") {
+        const allowed = allowSysctl;
+        const changed = await (0,probe_jail/* allowUserNamespaces */.Lz)({ launch, searchPath, runnerEnvironment, allowed });
+        if (changed)
+            jail = await probe();
+    }
+    if (jail.status === "works") {
+        const { bubblewrap, unsized } = jail;
+        return { launch: (0,launch_jail/* jailed */.U)(launch, { bubblewrap, unsized, socketProxy }), unjailed: null };
+    }
+    if (isolation === "required") {
+        throw new errors/* UsageError */.eb(`isolation: required, but agents cannot be jailed here: ${jail.reason}`);
+    }
+    return { launch, unjailed: jail.reason };
+}
+
+// EXTERNAL MODULE: ./lib/agents/keys.js
+var keys = __nccwpck_require__(2568);
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __nccwpck_require__(8474);
 ;// CONCATENATED MODULE: external "node:http"
@@ -34709,12 +34925,12 @@ const nothingReserved = { requests: 0, tokens: 0, costUsd: 0 };
 function createAccount(limits) {
     let spending = noSpending;
     let tokens = 0;
-    // Of priced models only: what others cost is unknown and cannot count.
+    // Of models with a price only: what others cost is unknown.
     let costUsd = 0;
     let reserved = nothingReserved;
     function reserveMore(reservation, sign) {
         const requests = reserved.requests + sign * reservation.requests;
-        // Sums of dollars leave crumbs, on which nobody must wait.
+        // Sums of dollars leave rounding errors, which would make requests wait forever.
         if (requests === 0)
             reserved = nothingReserved;
         else
@@ -34731,7 +34947,7 @@ function createAccount(limits) {
             const others = withReserved ? reserved : nothingReserved;
             const { maxRequests = Infinity, maxTokens = Infinity, maxCostUsd = Infinity } = limits;
             return {
-                // A request that is on its way is as good as made.
+                // A running request counts as made.
                 requests: maxRequests - spending.requests - reserved.requests,
                 tokens: maxTokens - tokens - others.tokens,
                 costUsd: maxCostUsd - costUsd - others.costUsd,
@@ -34749,55 +34965,14 @@ function createAccount(limits) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/estimate.js
-
-/**
- * Bytes of a request in one token, at least: English and code have three or four, what tokenisers like least about two.
- * The estimate must not be too low, for it is what parallel requests are kept from overshooting by.
- */
-const BYTES_PER_TOKEN = 2;
-/** The least answer worth asking for. */
-const LEAST_OUTPUT_TOKENS = 4_096;
-/** Reckons a request's need from its size and its own maximum. */
-function estimateRequest(model, bytes, outputTokens, prices) {
-    const inputTokens = Math.ceil(bytes / BYTES_PER_TOKEN);
-    const price = (0,lib_prices/* priceOf */.xx)(model, prices);
-    if (price === undefined)
-        return { inputTokens, outputTokens, rates: undefined };
-    const { longPrompt } = price;
-    const long = longPrompt !== undefined && inputTokens > longPrompt.aboveTokens;
-    const rates = long ? longPrompt : price;
-    const input = Math.max(rates.input, rates.cacheWrite, rates.cachedInput) / 1_000_000;
-    return { inputTokens, outputTokens, rates: { input, output: rates.output / 1_000_000 } };
-}
-/** The claim of a request that may answer with so many tokens. */
-function reservationOf({ inputTokens, rates }, outputTokens) {
-    return {
-        requests: 1,
-        tokens: inputTokens + outputTokens,
-        costUsd: rates ? inputTokens * rates.input + outputTokens * rates.output : 0,
-    };
-}
-/** Tokens of output that fit into what is left; negative when not even the input does. */
-function outputRoom({ inputTokens, rates }, left) {
-    if (left.requests < 1)
-        return -1;
-    const byTokens = left.tokens - inputTokens;
-    if (rates === undefined)
-        return byTokens;
-    const costLeft = left.costUsd - inputTokens * rates.input;
-    const byCost = rates.output > 0 ? costLeft / rates.output : costLeft < 0 ? -1 : Infinity;
-    return Math.floor(Math.min(byTokens, byCost));
-}
-
 ;// CONCATENATED MODULE: ./lib/gateway/admission.js
 
 
-/** With so much of its answer free a request does not wait for more. */
+/** A request with so much output available does not wait for more. */
 const AMPLE_OUTPUT_TOKENS = 32_000;
 function createAdmission() {
-    const settled = new EventTarget();
-    (0,external_node_events_.setMaxListeners)(0, settled);
+    const charges = new EventTarget();
+    (0,external_node_events_.setMaxListeners)(0, charges);
     function permit(budgets, reservation, outputTokens) {
         for (const { account } of budgets)
             account.reserve(reservation);
@@ -34806,7 +34981,7 @@ function createAdmission() {
             charge(spent) {
                 for (const { account } of budgets)
                     account.charge(reservation, spent);
-                settled.dispatchEvent(new Event("settled"));
+                charges.dispatchEvent(new Event("charge"));
             },
         };
     }
@@ -34816,17 +34991,17 @@ function createAdmission() {
             const ample = Math.min(AMPLE_OUTPUT_TOKENS, estimate.outputTokens);
             while (true) {
                 signal.throwIfAborted();
-                const poor = budgets.find(({ account }) => outputRoom(estimate, account.left(false)) < least);
-                if (poor !== undefined)
-                    return usedUp(poor, estimate);
+                const short = budgets.find(({ account }) => outputRoom(estimate, account.left(false)) < least);
+                if (short !== undefined)
+                    return usedUp(short, estimate);
                 const room = roomOf(budgets, estimate, false);
                 const free = roomOf(budgets, estimate, true);
-                // Less than ample is taken only when waiting brings no more.
+                // Less than ample is granted only when waiting would bring no more.
                 if (free >= ample || free === room) {
                     const outputTokens = Math.min(estimate.outputTokens, free);
                     return permit(budgets, reservationOf(estimate, outputTokens), outputTokens);
                 }
-                await (0,external_node_events_.once)(settled, "settled", { signal });
+                await (0,external_node_events_.once)(charges, "charge", { signal });
             }
         },
     };
@@ -34844,21 +35019,46 @@ function usedUp({ account, name }, estimate) {
         ? `the token limit of ${name} is reached (${maxTokens}; what is left is not enough for another request)`
         : `the cost limit of ${name} is reached (${maxCostUsd} US dollars; what is left is not enough for another request)`;
 }
-
-;// CONCATENATED MODULE: ./lib/gateway/is-model.js
 /**
- * True when a model that is asked for is the named one: the same id, the id behind a short name (`opus` for
- * `claude-opus-5-5`), or the id without what the CLIs take off or put on (`[1m]`; a date; Gemini's `-customtools`).
+ * The fewest bytes of a request in one token: English and code have three or four, the worst text about two. A low
+ * estimate would let parallel requests exceed the limits.
  */
-function isModel(asked, named) {
-    const bare = named.replace(/\[\w+\]$/, "");
-    if (/^[a-z]+$/.test(bare))
-        return asked.split("-").includes(bare);
-    const rest = asked.startsWith(bare) ? asked.slice(bare.length) : undefined;
-    return rest !== undefined && /^(-\d{8}|-\d{4}-\d{2}-\d{2})?(-customtools)?$/.test(rest);
+const BYTES_PER_TOKEN = 2;
+/** The least answer worth asking for. */
+const LEAST_OUTPUT_TOKENS = 4_096;
+/** Estimates a request from its size and its own maximum of output. */
+function estimateRequest(model, bytes, outputTokens, prices) {
+    const inputTokens = Math.ceil(bytes / BYTES_PER_TOKEN);
+    const price = (0,lib_prices/* priceOf */.xx)(model, prices);
+    if (price === undefined)
+        return { inputTokens, outputTokens, rates: undefined };
+    const { longPrompt } = price;
+    const long = longPrompt !== undefined && inputTokens > longPrompt.aboveTokens;
+    const rates = long ? longPrompt : price;
+    const input = Math.max(rates.input, rates.cacheWrite, rates.cachedInput) / 1_000_000;
+    return { inputTokens, outputTokens, rates: { input, output: rates.output / 1_000_000 } };
+}
+/** The reservation for a request with so many tokens of output. */
+function reservationOf({ inputTokens, rates }, outputTokens) {
+    return {
+        requests: 1,
+        tokens: inputTokens + outputTokens,
+        costUsd: rates ? inputTokens * rates.input + outputTokens * rates.output : 0,
+    };
+}
+/** Tokens of output that fit into what is left; negative when not even the input fits. */
+function outputRoom({ inputTokens, rates }, left) {
+    if (left.requests < 1)
+        return -1;
+    const byTokens = left.tokens - inputTokens;
+    if (rates === undefined)
+        return byTokens;
+    const costLeft = left.costUsd - inputTokens * rates.input;
+    const byCost = rates.output > 0 ? costLeft / rates.output : costLeft < 0 ? -1 : Infinity;
+    return Math.floor(Math.min(byTokens, byCost));
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/json.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/json.js
 /** The value when it is an object, else an empty one. */
 function objectIn(value) {
     return isObject(value) ? value : {};
@@ -34893,11 +35093,65 @@ function isObject(value) {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+;// CONCATENATED MODULE: ./lib/gateway/headers.js
+
+
+/** Request headers about the connection, the key or the account, or that change the meaning of the request. */
+const DROPPED_OF_REQUEST = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-length|content-encoding|accept-encoding|authorization|x-api-key|x-goog-api-key|x-goog-user-project|cookie|proxy-.*|x-forwarded-.*|forwarded|via|openai-organization|openai-project|x-http-method.*)$/;
+/** Answer headers about the connection or the account, or that redirect the client or delay it. */
+const DROPPED_OF_ANSWER = /^(connection|keep-alive|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie|location|retry-after|retry-after-ms|proxy-.*|alt-svc|strict-transport-security|openai-organization|openai-project|anthropic-organization-id)$/;
+/** The headers for the vendor. */
+function requestHeaders(headers, keyHeaders, bodyBytes) {
+    return {
+        ...without(headers, DROPPED_OF_REQUEST),
+        ...keyHeaders,
+        // The meter must read the answer, and a compressed stream may be held back on its way.
+        "accept-encoding": "identity",
+        "content-length": bodyBytes,
+    };
+}
+/** The headers for the client. */
+function answerHeaders(headers) {
+    return without(headers, DROPPED_OF_ANSWER);
+}
+function without(headers, dropped) {
+    return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.test(name)));
+}
+/** An answer without its content encoding. Vendors behind a CDN compress also unasked. */
+function decoded(answer) {
+    const decoder = decoderOf(answer.headers["content-encoding"]);
+    if (decoder === undefined)
+        return answer;
+    // An error ends the decoder, which tells whoever reads it.
+    return (0,external_node_stream_.pipeline)(answer, decoder, () => undefined);
+}
+function decoderOf(encoding) {
+    switch (encoding?.toLowerCase()) {
+        case "gzip":
+        case "x-gzip":
+            return (0,external_node_zlib_namespaceObject.createGunzip)();
+        case "br":
+            return (0,external_node_zlib_namespaceObject.createBrotliDecompress)();
+        case "deflate":
+            return (0,external_node_zlib_namespaceObject.createInflate)();
+        case "zstd":
+            return (0,external_node_zlib_namespaceObject.createZstdDecompress)();
+        default:
+            return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/gateway/refusal.js
+
+
 /**
- * 400 is the one status that ends a turn at once in all three CLIs whatever their retries are set to (403 is repeated by
- * codex, 429 by claude and gemini, 404 becomes "no such model"). A vendor that is silent or gone is told as such, so that
- * coders can tell it from a wrong request; with the CLIs' own retries off that ends the turn at once too.
+ * 400 is the only status that ends a turn at once in all CLIs: codex repeats 403, claude and gemini repeat 429, and 404
+ * becomes "no such model". A silent or unreachable vendor gets 504 or 502, so that coders can tell it from a wrong
+ * request. Our CLIs do not retry those either.
  */
 function refusal(reason, why) {
     const status = reason === "deadline" ? 504 : reason === "unreachable" ? 502 : 400;
@@ -34907,9 +35161,28 @@ function refusal(reason, why) {
 function stoppedRefusal(reason) {
     return refusal("stopped", `this thread was stopped: ${reason}`);
 }
+/** Sends a refusal in the vendor's error shape. */
+function sendRefusal(response, protocol, why) {
+    const body = JSON.stringify(protocol.errorBody(why.status, why.message));
+    response.writeHead(why.status, { "content-type": "application/json" }).end(body);
+}
+/**
+ * Relays a vendor's error with its status and body, which coders interpret. A body that is not JSON (a proxy's page) is
+ * replaced.
+ *
+ * @param key replaced in the body, should the vendor repeat it
+ */
+function sendFailure(response, protocol, failure, key) {
+    const { status, headers } = failure;
+    const message = `model gateway: the vendor answered ${status}`;
+    const body = parseObject(failure.body) === undefined
+        ? JSON.stringify(protocol.errorBody(status, message))
+        : failure.body.replaceAll(key, "[key]");
+    response.writeHead(status, { ...answerHeaders(headers), "content-type": "application/json" });
+    response.end(body);
+}
 
 ;// CONCATENATED MODULE: ./lib/gateway/check-request.js
-
 
 
 /** Checks everything about a thread's request but its price. */
@@ -34937,52 +35210,32 @@ function checkRequest(thread, message, body) {
     const base = (access.baseUrl ?? protocol.baseUrl).replace(/\/+$/, "");
     return { url: new URL(base + asked.pathname + asked.search), model, body: json };
 }
+/**
+ * True when a model that is asked for is the named one: the same id, the id behind a short name (`opus` for
+ * `claude-opus-5-5`), or the id without what the CLIs take off or put on (`[1m]`; a date; Gemini's `-customtools`).
+ */
+function isModel(asked, named) {
+    const bare = named.replace(/\[\w+\]$/, "");
+    if (/^[a-z]+$/.test(bare))
+        return asked.split("-").includes(bare);
+    const rest = asked.startsWith(bare) ? asked.slice(bare.length) : undefined;
+    return rest !== undefined && /^(-\d{8}|-\d{4}-\d{2}-\d{2})?(-customtools)?$/.test(rest);
+}
 
 ;// CONCATENATED MODULE: external "node:stream/consumers"
 const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
-;// CONCATENATED MODULE: external "node:zlib"
-const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-;// CONCATENATED MODULE: ./lib/gateway/decoded.js
-
-
-/** An answer without its content encoding. Vendors behind a CDN compress also unasked. */
-function decoded(answer) {
-    const decoder = decoderOf(answer.headers["content-encoding"]);
-    if (decoder === undefined)
-        return answer;
-    // An error ends the decoder, which tells whoever reads it.
-    return (0,external_node_stream_.pipeline)(answer, decoder, () => undefined);
-}
-function decoderOf(encoding) {
-    switch (encoding?.toLowerCase()) {
-        case "gzip":
-        case "x-gzip":
-            return (0,external_node_zlib_namespaceObject.createGunzip)();
-        case "br":
-            return (0,external_node_zlib_namespaceObject.createBrotliDecompress)();
-        case "deflate":
-            return (0,external_node_zlib_namespaceObject.createInflate)();
-        case "zstd":
-            return (0,external_node_zlib_namespaceObject.createZstdDecompress)();
-        default:
-            return undefined;
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/gateway/retry-delay.js
 
-/** Asked so often, a vendor is not asked again. */
+/** How often a request is sent at most. */
 const MAX_ATTEMPTS = 6;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8_000;
-/** A vendor that wants a longer wait than this is given up: people wait for the review. */
-const LONGEST_WISH_MS = 60_000;
-/** Failures of a connection that may be over a moment later. */
-const PASSING = [
+/** A vendor that asks for a longer wait is given up, because people wait for the review. */
+const LONGEST_REQUESTED_MS = 60_000;
+/** Errors of a connection that may be temporary. */
+const TEMPORARY = [
     ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"],
     ...["EHOSTUNREACH", "ENETUNREACH"],
 ];
@@ -34993,42 +35246,42 @@ const PASSING = [
  */
 function retryDelayMs(failure, attempt) {
     const { status, headers, body } = failure;
-    const passing = status === 408 || status === 429 || (status >= 500 && status !== 501);
-    if (!passing || attempt >= MAX_ATTEMPTS || headers["x-should-retry"] === "false")
+    const temporary = status === 408 || status === 429 || (status >= 500 && status !== 501);
+    if (!temporary || attempt >= MAX_ATTEMPTS || headers["x-should-retry"] === "false")
         return undefined;
     const error = objectIn(parseObject(body)?.error);
     // OpenAI's 429 for an empty account: https://developers.openai.com/api/docs/guides/error-codes
     if (error.code === "insufficient_quota")
         return undefined;
-    const wish = wishMs(headers) ?? googleWishMs(error.details);
-    if (wish === undefined)
+    const requested = requestedDelayMs(headers) ?? googleDelayMs(error.details);
+    if (requested === undefined)
         return backOffMs(attempt);
-    return wish > LONGEST_WISH_MS ? undefined : wish;
+    return requested > LONGEST_REQUESTED_MS ? undefined : requested;
 }
 /** The same for a request that got no answer, by the code of the connection's error. */
 function reconnectDelayMs(code, attempt) {
-    return PASSING.includes(code) && attempt < MAX_ATTEMPTS ? backOffMs(attempt) : undefined;
+    return TEMPORARY.includes(code) && attempt < MAX_ATTEMPTS ? backOffMs(attempt) : undefined;
 }
 /** Doubled each time, and up to half of it by chance, so that parallel threads do not come back together. */
 function backOffMs(attempt) {
     const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
     return delay * (0.5 + Math.random() / 2);
 }
-function wishMs(headers) {
+function requestedDelayMs(headers) {
     const exact = Number.parseFloat(String(headers["retry-after-ms"]));
     if (exact >= 0)
         return exact;
-    const wish = headers["retry-after"];
-    if (wish === undefined)
+    const requested = headers["retry-after"];
+    if (requested === undefined)
         return undefined;
-    const seconds = Number.parseFloat(wish);
+    const seconds = Number.parseFloat(requested);
     if (seconds >= 0)
         return seconds * 1000;
-    const date = Date.parse(wish);
+    const date = Date.parse(requested);
     return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 /** `google.rpc.RetryInfo` in the body, the one place where Gemini says it: `{retryDelay: "34.07s"}`. */
-function googleWishMs(details) {
+function googleDelayMs(details) {
     const info = objectsIn(details).find((detail) => textIn(detail.retryDelay) !== undefined);
     const seconds = Number.parseFloat(textIn(info?.retryDelay) ?? "");
     return seconds >= 0 ? seconds * 1000 : undefined;
@@ -35041,8 +35294,8 @@ function googleWishMs(details) {
 
 
 /**
- * Asks until the vendor answers well, has said no for good, or the time is up: the client has not had a byte yet, so it
- * need not know. Rejects when the signal is aborted.
+ * Repeats the request until the vendor succeeds, refuses for good, or the time is up. The client has received nothing
+ * yet, so it does not notice. Rejects when the signal is aborted.
  *
  * @param ask sends the request once more; its signal is aborted with `signal` or at the deadline
  */
@@ -35106,19 +35359,19 @@ function createMeter(protocol, streamed) {
     let rest = "";
     let usage;
     let final = false;
-    let said = 0;
+    let characters = 0;
     function take(text) {
         const event = parseObject(text);
         if (event === undefined)
             return;
-        const told = protocol.read(event);
-        said += told.said;
-        if (told.usage === undefined)
+        const reported = protocol.read(event);
+        characters += reported.characters;
+        if (reported.usage === undefined)
             return;
-        // Counts are cumulative, and a later object may leave out what an earlier one said.
-        const given = Object.entries(told.usage).filter(([, value]) => value !== null);
+        // Counts are cumulative, and a later object may leave out what an earlier one had.
+        const given = Object.entries(reported.usage).filter(([, value]) => value !== null);
         usage = { ...usage, ...Object.fromEntries(given) };
-        final ||= told.final;
+        final ||= reported.final;
     }
     return {
         feed(chunk) {
@@ -35137,7 +35390,7 @@ function createMeter(protocol, streamed) {
             const known = usage === undefined ? noTokens : protocol.tokens(usage);
             if (final)
                 return { tokens: known, estimated: false };
-            const seen = Math.ceil(said / CHARACTERS_PER_TOKEN);
+            const seen = Math.ceil(characters / CHARACTERS_PER_TOKEN);
             const prompt = Math.ceil(promptBytes / CHARACTERS_PER_TOKEN);
             return {
                 tokens: {
@@ -35151,39 +35404,58 @@ function createMeter(protocol, streamed) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/headers.js
-/** Of a request: what belongs to the connection, carries a key, names an account, or bends the request. */
-const DROPPED_OF_REQUEST = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-length|content-encoding|accept-encoding|authorization|x-api-key|x-goog-api-key|x-goog-user-project|cookie|proxy-.*|x-forwarded-.*|forwarded|via|openai-organization|openai-project|x-http-method.*)$/;
-/** Of an answer: what belongs to the connection or the account, sends the client elsewhere, or lets it wait. */
-const DROPPED_OF_ANSWER = /^(connection|keep-alive|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie|location|retry-after|retry-after-ms|proxy-.*|alt-svc|strict-transport-security|openai-organization|openai-project|anthropic-organization-id)$/;
-/** The headers for the vendor. */
-function requestHeaders(headers, keyHeaders, bodyBytes) {
-    return {
-        ...without(headers, DROPPED_OF_REQUEST),
-        ...keyHeaders,
-        // The meter must read the answer, and a compressed stream may be held back on its way.
-        "accept-encoding": "identity",
-        "content-length": bodyBytes,
+;// CONCATENATED MODULE: ./lib/gateway/exchange.js
+
+
+
+
+
+
+/** Sends the request to the vendor, with the real key, and relays the answer. */
+async function exchange(upstream, { protocol, access }, url, headers, payload, response, signal) {
+    const start = performance.now();
+    // The vendor probably began an answer, and bills it.
+    const unanswered = () => createMeter(protocol, true).end(payload.length);
+    let attempts = 0;
+    const send = (attempt) => {
+        attempts++;
+        return upstream.client.send(url, headers, payload, attempt);
     };
+    const first = await firstAnswer(send, upstream.headersTimeoutMs, signal).catch((error) => {
+        if (!signal.aborted)
+            throw error;
+        return undefined;
+    });
+    const known = { attempts, firstByteMs: performance.now() - start, refusal: undefined };
+    switch (first?.kind) {
+        case undefined:
+            return { ...known, end: "aborted", firstByteMs: undefined, reading: unanswered() };
+        case "failure":
+            sendFailure(response, protocol, first, access.key);
+            return { ...known, end: "answered", reading: { tokens: noTokens, estimated: false } };
+        case "refusal": {
+            const { refusal } = first;
+            const reading = refusal.reason === "deadline" ? unanswered() : undefined;
+            return { ...known, end: "refused", firstByteMs: undefined, refusal, reading };
+        }
+        case "success": {
+            const { answer } = first;
+            const streamed = answer.headers["content-type"]?.includes("event-stream") ?? false;
+            const meter = createMeter(protocol, streamed);
+            const whole = await relay(answer, response, meter, upstream.idleTimeoutMs, signal);
+            const reading = meter.end(payload.length);
+            // A client may leave as soon as it has read the last event.
+            const complete = whole || (signal.aborted && !reading.estimated);
+            return { ...known, reading, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
+        }
+    }
 }
-/** The headers for the client. */
-function answerHeaders(headers) {
-    return without(headers, DROPPED_OF_ANSWER);
-}
-function without(headers, dropped) {
-    return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.test(name)));
-}
-
-;// CONCATENATED MODULE: ./lib/gateway/relay.js
-
-
-
 /**
- * Hands a vendor's answer on, piece by piece as it comes, and ends or cuts the response.
+ * Relays a vendor's answer as it arrives, and ends or cuts the response.
  *
  * @param idleTimeoutMs the longest wait for the vendor's next piece, or for the client to take one
  * @param signal aborted when the client is gone or the thread is stopped; ends the answer too
- * @returns false when the answer was not handed on whole
+ * @returns false when the answer was not relayed to its end
  */
 async function relay(answer, response, meter, idleTimeoutMs, signal) {
     const idle = new AbortController();
@@ -35205,83 +35477,13 @@ async function relay(answer, response, meter, idleTimeoutMs, signal) {
         return !signal.aborted;
     }
     catch {
-        // Whatever broke the answer: the client must see that it is not whole.
+        // The client must see that the answer is not complete.
         response.destroy();
         return false;
     }
     finally {
         clearTimeout(timer);
         answer.destroy();
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/gateway/send-error.js
-
-
-/** Sends the gateway's own no in the vendor's shape. */
-function sendRefusal(response, protocol, why) {
-    const body = JSON.stringify(protocol.errorBody(why.status, why.message));
-    response.writeHead(why.status, { "content-type": "application/json" }).end(body);
-}
-/**
- * Hands a vendor's error on with its status and body, by which coders tell what it means. A body that is not the vendor's
- * (a proxy's page) is replaced.
- *
- * @param key never handed on, should the vendor repeat it
- */
-function sendFailure(response, protocol, failure, key) {
-    const { status, headers } = failure;
-    const message = `model gateway: the vendor answered ${status}`;
-    const body = parseObject(failure.body) === undefined
-        ? JSON.stringify(protocol.errorBody(status, message))
-        : failure.body.replaceAll(key, "[key]");
-    response.writeHead(status, { ...answerHeaders(headers), "content-type": "application/json" });
-    response.end(body);
-}
-
-;// CONCATENATED MODULE: ./lib/gateway/exchange.js
-
-
-
-
-
-/** Asks the vendor, with its key, and hands its answer on. */
-async function exchange(upstream, { protocol, access }, url, headers, payload, response, signal) {
-    const start = performance.now();
-    // An answer that never came was probably begun, and is billed so.
-    const unheard = () => createMeter(protocol, true).end(payload.length);
-    let attempts = 0;
-    const send = (attempt) => {
-        attempts++;
-        return upstream.client.send(url, headers, payload, attempt);
-    };
-    const first = await firstAnswer(send, upstream.headersTimeoutMs, signal).catch((error) => {
-        if (!signal.aborted)
-            throw error;
-        return undefined;
-    });
-    const known = { attempts, firstByteMs: performance.now() - start, refusal: undefined };
-    switch (first?.kind) {
-        case undefined:
-            return { ...known, end: "aborted", firstByteMs: undefined, reading: unheard() };
-        case "failure":
-            sendFailure(response, protocol, first, access.key);
-            return { ...known, end: "answered", reading: { tokens: noTokens, estimated: false } };
-        case "refusal": {
-            const { refusal } = first;
-            const reading = refusal.reason === "deadline" ? unheard() : undefined;
-            return { ...known, end: "refused", firstByteMs: undefined, refusal, reading };
-        }
-        case "success": {
-            const { answer } = first;
-            const streamed = answer.headers["content-type"]?.includes("event-stream") ?? false;
-            const meter = createMeter(protocol, streamed);
-            const whole = await relay(answer, response, meter, upstream.idleTimeoutMs, signal);
-            const reading = meter.end(payload.length);
-            // A client may leave as soon as it has read the last event.
-            const complete = whole || (signal.aborted && !reading.estimated);
-            return { ...known, reading, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
-        }
     }
 }
 
@@ -35292,7 +35494,7 @@ async function exchange(upstream, { protocol, access }, url, headers, payload, r
 
 
 
-/** Of a request that went nowhere. */
+/** For a request that was not sent to the vendor. */
 const notForwarded = {
     model: undefined,
     refusal: undefined,
@@ -35303,7 +35505,7 @@ const notForwarded = {
     firstByteMs: undefined,
 };
 /**
- * Sets aside what a checked request may cost, sends it on, and counts what it came to.
+ * Reserves what a checked request may cost, sends it to the vendor, and charges what it really cost.
  *
  * @param signal aborted when the client is gone or the thread is stopped
  */
@@ -35340,8 +35542,8 @@ async function forward(context, thread, { url, model, body }, headers, response,
             ? payloadOf(protocol.withMaxOutputTokens(body, permit.outputTokens))
             : asked;
         const sent = requestHeaders(headers, protocol.keyHeaders(access), payload.length);
-        const gone = await exchange(context, thread, url, sent, payload, response, signal);
-        const { reading, ...rest } = gone;
+        const exchanged = await exchange(context, thread, url, sent, payload, response, signal);
+        const { reading, ...rest } = exchanged;
         if (reading === undefined)
             return { ...notForwarded, ...rest, model };
         const costUsd = (0,lib_prices/* requestCostOf */.Cr)(model, reading.tokens, context.prices) ?? null;
@@ -35352,18 +35554,18 @@ async function forward(context, thread, { url, model, body }, headers, response,
         permit.charge(spent);
     }
 }
-/** Always written anew: of a member that comes twice, vendor and gateway must not see different ones. */
+/** Serialized again: of a duplicate member the vendor and the gateway must see the same one. */
 function payloadOf(body) {
     return Buffer.from(JSON.stringify(body));
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/protocol.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/protocol.js
 /** A number of output tokens as sent; `fallback` for none or nonsense. */
 function outputTokensOr(value, fallback) {
     return typeof value === "number" && Number.isInteger(value) && value > 0 ? value : fallback;
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/anthropic.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/anthropic.js
 
 
 /** The longest answer of a current model: https://platform.claude.com/docs/en/about-claude/models/overview */
@@ -35371,6 +35573,7 @@ const LONGEST_ANSWER = 128_000;
 /** Anthropic's Messages API as claude uses it. */
 const anthropic = {
     baseUrl: "https://api.anthropic.com",
+    pathPrefix: "/v1/messages",
     serves: ({ pathname, search }) => pathname === "/v1/messages" && (search === "" || search === "?beta=true"),
     // What else a subscription's request takes (the beta header `oauth-2025-04-20`) claude sends itself.
     keyHeaders: ({ key, keyKind }) => keyKind === "oauth" ? { authorization: `Bearer ${key}` } : { "x-api-key": key },
@@ -35393,12 +35596,12 @@ const anthropic = {
     }),
     read(event) {
         const delta = objectIn(event.delta);
-        const said = textIn(delta.text) ?? textIn(delta.thinking) ?? textIn(delta.partial_json) ?? "";
+        const text = textIn(delta.text) ?? textIn(delta.thinking) ?? textIn(delta.partial_json) ?? "";
         const usage = objectIn(event.message).usage ?? event.usage;
         return {
             usage: usage === undefined ? undefined : objectIn(usage),
             final: event.type === "message_delta" || event.type === "message",
-            said: said.length,
+            characters: text.length,
         };
     },
     tokens: (usage) => ({
@@ -35443,7 +35646,7 @@ function foreignContent(content) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/gemini.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/gemini.js
 
 
 /** The longest answer of a current model: https://ai.google.dev/gemini-api/docs/models */
@@ -35462,6 +35665,7 @@ const PARTS = [
 /** Google's Gemini Developer API as the gemini CLI uses it. */
 const gemini_gemini = {
     baseUrl: "https://generativelanguage.googleapis.com",
+    pathPrefix: "/v1beta/",
     serves({ pathname, search }) {
         const method = ENDPOINT.exec(pathname)?.[2];
         return method !== undefined && search === (method === "generateContent" ? "" : "?alt=sse");
@@ -35480,14 +35684,14 @@ const gemini_gemini = {
     read(event) {
         const [candidate = {}] = objectsIn(event.candidates);
         const usage = event.usageMetadata;
-        let said = 0;
+        let characters = 0;
         for (const part of objectsIn(objectIn(candidate.content).parts)) {
-            said += textIn(part.text)?.length ?? JSON.stringify(part.functionCall ?? "").length;
+            characters += textIn(part.text)?.length ?? JSON.stringify(part.functionCall ?? "").length;
         }
         return {
             usage: usage === undefined ? undefined : objectIn(usage),
             final: candidate.finishReason !== undefined || event.promptFeedback !== undefined,
-            said,
+            characters,
         };
     },
     tokens(usage) {
@@ -35536,7 +35740,7 @@ function foreignPart(parts) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/openai.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/openai.js
 
 
 /** The longest answer of a current model: https://developers.openai.com/api/docs/models */
@@ -35546,6 +35750,7 @@ const SURE_ANSWER = 32_000;
 /** OpenAI's Responses API as codex uses it. */
 const openAi = {
     baseUrl: "https://api.openai.com",
+    pathPrefix: "/v1/responses",
     serves: ({ pathname, search }) => pathname === "/v1/responses" && search === "",
     keyHeaders: ({ key }) => ({ authorization: `Bearer ${key}` }),
     modelOf: (_, body) => textIn(body.model),
@@ -35569,7 +35774,7 @@ const openAi = {
             usage: typeof usage === "object" && usage !== null ? objectIn(usage) : undefined,
             // Only the last event has one.
             final: true,
-            said: textIn(event.delta)?.length ?? 0,
+            characters: textIn(event.delta)?.length ?? 0,
         };
     },
     tokens(usage) {
@@ -35646,54 +35851,23 @@ function foreignParts(value) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/gateway/protocols.js
+;// CONCATENATED MODULE: ./lib/gateway/protocols/protocols.js
 
 
 
+/** The wire protocol of every vendor in the catalog. */
 const protocols = {
     anthropic: anthropic,
     openai: openAi,
     gemini: gemini_gemini,
 };
-
-;// CONCATENATED MODULE: ./lib/gateway/read-body.js
-/** No vendor takes more: Anthropic refuses requests above 32 MB, https://platform.claude.com/docs/en/api/errors */
-const MAX_BYTES = 32 * 1024 * 1024;
-/**
- * Reads a request to its end, also when nobody wants it: an answer before that resets the connection, and the client
- * never sees it.
- *
- * @param keep false: nothing is kept
- * @returns the text; empty when not kept, `"too-large"` above 32 MB. Rejects when the client goes away.
- */
-async function readBody(request, keep) {
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of request) {
-        bytes += chunk.length;
-        if (keep && bytes <= MAX_BYTES)
-            chunks.push(chunk);
-        else
-            chunks.length = 0;
-    }
-    if (bytes > MAX_BYTES)
-        return "too-large";
-    return { text: Buffer.concat(chunks).toString("utf8") };
-}
-
-;// CONCATENATED MODULE: ./lib/gateway/token-of.js
-/** The token in whichever header a CLI sends its key. Gemini's own gateway method sends an empty key header beside. */
-function tokenOf(headers) {
-    const key = headers["x-api-key"] || headers["x-goog-api-key"];
-    if (typeof key === "string")
-        return key;
-    return headers.authorization?.replace(/^Bearer /i, "");
+/** The protocol that a path belongs to; any one when it belongs to none. */
+function protocolOfPath(path) {
+    const all = Object.values(protocols);
+    return all.find(({ pathPrefix }) => path.startsWith(pathPrefix)) ?? protocols.openai;
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/serve.js
-
-
-
 
 
 
@@ -35704,13 +35878,13 @@ async function serve(message, response, context, threadOf) {
     const thread = threadOf(tokenOf(message.headers) ?? "");
     const vendor = thread?.options.vendor;
     if (message.method === "HEAD") {
-        // claude opens its connection so, without a token; nobody counts it.
+        // claude opens its connection this way, without a token. It is not counted.
         response.writeHead(404).end();
         return undefined;
     }
     const result = await outcome(message, response, context, thread);
     if (result.refusal !== undefined)
-        sendRefusal(response, protocols[vendor ?? vendorLike(message.url)], result.refusal);
+        sendRefusal(response, thread?.protocol ?? protocolOfPath(message.url ?? ""), result.refusal);
     return {
         ...result,
         refusal: result.refusal?.reason,
@@ -35747,18 +35921,41 @@ async function outcome(message, response, context, thread) {
 function serve_refused(why) {
     return { ...notForwarded, end: "refused", refusal: why };
 }
-/** Whose error shape a request without a known token gets. */
-function vendorLike(path) {
-    if (path?.startsWith("/v1beta/"))
-        return "gemini";
-    return path?.startsWith("/v1/messages") ? "anthropic" : "openai";
+/** No vendor takes more: Anthropic refuses requests above 32 MB, https://platform.claude.com/docs/en/api/errors */
+const MAX_BYTES = 32 * 1024 * 1024;
+/**
+ * Reads a request to its end, also when its body is not needed: an earlier answer would reset the connection, and the
+ * client would never see it. Rejects when the client goes away.
+ *
+ * @param keep false: the text stays empty
+ */
+async function readBody(request, keep) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of request) {
+        bytes += chunk.length;
+        if (keep && bytes <= MAX_BYTES)
+            chunks.push(chunk);
+        else
+            chunks.length = 0;
+    }
+    if (bytes > MAX_BYTES)
+        return "too-large";
+    return { text: Buffer.concat(chunks).toString("utf8") };
+}
+/** The token, in whichever header a CLI sends its key. Gemini also sends an empty key header. */
+function tokenOf(headers) {
+    const key = headers["x-api-key"] || headers["x-goog-api-key"];
+    if (typeof key === "string")
+        return key;
+    return headers.authorization?.replace(/^Bearer /i, "");
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/thread.js
 
 
 
-/** @param forget called when the token dies */
+/** @param forget called when the token is revoked */
 function thread_createThread(options, access, url, forget) {
     const token = (0,external_node_crypto_.randomBytes)(32).toString("base64url");
     const account = createAccount(options);
@@ -35999,193 +36196,40 @@ async function stopServer(server) {
     await closed;
 }
 
-// EXTERNAL MODULE: ./lib/launch/find-program.js
-var find_program = __nccwpck_require__(257);
-// EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
-var run_to_end = __nccwpck_require__(9345);
-;// CONCATENATED MODULE: ./lib/launch/allow-user-namespaces.js
-
-
-/** What GitHub's Ubuntu images forbid bubblewrap by. */
-const setting = "kernel.apparmor_restrict_unprivileged_userns=0";
-/**
- * Lets unprivileged processes make user namespaces, for a jail that did not start without: only on a machine that
- * GitHub throws away after the job, only where the user does not refuse it, and only where sudo asks for no password.
- *
- * @returns true when the setting was made: the jail is worth another probe.
- */
-async function allowUserNamespaces(options) {
-    const { launch, searchPath, runnerEnvironment, allowed } = options;
-    if (!allowed || runnerEnvironment !== "github-hosted")
-        return false;
-    const sudo = await (0,find_program/* findProgram */.K)("sudo", searchPath);
-    if (sudo === undefined)
-        return false;
-    const command = {
-        label: "sysctl",
-        file: sudo,
-        args: ["-n", "sysctl", "-w", setting],
-        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
-        cwd: "/",
-        readable: [],
-        writable: [],
-        network: "none",
-    };
-    const { exit } = await (0,run_to_end/* runToEnd */.c)(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
-    return exit.code === 0;
-}
-
-// EXTERNAL MODULE: ./lib/launch/install.js + 4 modules
-var install = __nccwpck_require__(8558);
-// EXTERNAL MODULE: ./lib/launch/jail.js + 2 modules
-var jail = __nccwpck_require__(7011);
-// EXTERNAL MODULE: ./lib/launch/launch.js + 2 modules
-var launch = __nccwpck_require__(5477);
-// EXTERNAL MODULE: ./lib/launch/end-processes.js
-var end_processes = __nccwpck_require__(2049);
-// EXTERNAL MODULE: ./lib/launch/process-table.js
-var process_table = __nccwpck_require__(1575);
-;// CONCATENATED MODULE: ./lib/launch/orphan.js
-
-
-/** The variable that every process of a run carries. */
-const runMarker = "CROSSCHECK_RUN";
-/**
- * Ends every process that carries a run's marker, whoever started it: for the end of a run, and for the post step of a
- * run whose own process was killed. Finds nothing where there is no `/proc` (macOS).
- *
- * @returns how many there were.
- */
-async function endOrphans(runId, graceMs = 2_000) {
-    const orphans = () => (0,process_table/* processTable */.o)()
-        .map((entry) => entry.pid)
-        .filter((pid) => pid !== process.pid && (0,process_table/* carries */.E)(pid, runMarker, runId));
-    const count = orphans().length;
-    await (0,end_processes/* endProcesses */.H)({
-        gone: () => orphans().length === 0,
-        signal: (name) => {
-            for (const pid of orphans())
-                (0,end_processes/* sendSignal */.v)(pid, name);
-        },
-    }, graceMs);
-    return count;
-}
-
-;// CONCATENATED MODULE: ./lib/launch/launcher.js
-
-/**
- * Adds the run's marker variable (`CROSSCHECK_RUN`) to every process that `launch` starts and keeps them in mind.
- *
- * @param runId random, kept by the shell for the post step: see {@link endOrphans}.
- */
-function createLauncher(launch, runId) {
-    const running = new Set();
-    const starting = new Set();
-    let closed = false;
-    async function start(...[command, extras]) {
-        const env = { ...command.env, [runMarker]: runId };
-        const child = await launch({ ...command, env }, extras);
-        running.add(child);
-        void child.exited.then(() => running.delete(child));
-        return child;
-    }
-    const registered = async (command, extras) => {
-        if (closed)
-            throw new Error(`${command.label} was not started: the run is ending`);
-        const child = start(command, extras);
-        starting.add(child);
-        return child.finally(() => starting.delete(child));
-    };
-    async function endAll(graceMs = 3_000) {
-        closed = true;
-        await Promise.allSettled(starting);
-        await Promise.all([...running].map((child) => child.end(graceMs)));
-        await endOrphans(runId, 500);
-    }
-    return { launch: registered, endAll, [Symbol.asyncDispose]: () => endAll() };
-}
-
-// EXTERNAL MODULE: ./lib/launch/probe-jail.js
-var probe_jail = __nccwpck_require__(1014);
-// EXTERNAL MODULE: ./lib/agents/bubblewrap-copies.js
-var bubblewrap_copies = __nccwpck_require__(4430);
-// EXTERNAL MODULE: ./lib/agents/catalog.js
-var catalog = __nccwpck_require__(8385);
-;// CONCATENATED MODULE: ./lib/coder/codex/probe-sandbox.js
-
-
-
-
-
-/** It takes 100–230 ms. */
-const PROBE_TIMEOUT_MS = 30_000;
-/**
- * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. Where the
- * sandbox cannot start (no user namespaces, AppArmor on ubuntu-24.04: openai/codex#15057), a turn ends well all the
- * same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be started.
- */
-async function probeCodexSandbox(coder, thread) {
-    if (thread.sandbox === "danger-full-access")
-        return { status: "works" };
-    const folder = (0,external_node_path_.join)(coder.stateFolder, `probe-${(0,external_node_crypto_.randomUUID)()}`);
-    for (const path of Object.values(codexFolders(folder)))
-        await (0,promises_.mkdir)(path, { recursive: true });
-    try {
-        return await probe(coder, thread, folder);
-    }
-    finally {
-        await (0,promises_.rm)(folder, { recursive: true, force: true });
-    }
-}
-async function probe(coder, thread, folder) {
-    const args = ["sandbox", "-c", `sandbox_mode="${thread.sandbox}"`, "--", "true"];
-    const command = { ...codexCommand(coder, thread, folder, args), cwd: thread.cwd };
-    const { exit, stderr } = await runOnce(coder.launch, command, PROBE_TIMEOUT_MS);
-    if (exit?.code === 0)
-        return { status: "works" };
-    const silent = exit === undefined ? "it did not end" : `it ended with code ${exit.code}`;
-    return { status: "broken", reason: stderr.trim() || silent };
-}
-
-;// CONCATENATED MODULE: ./lib/agents/codex-tools.js
-
-
-
-
-/**
- * Why codex may have no tools here; undefined when it may. Its one tool is a shell: its own sandbox keeps it from
- * writing and from the network, but not from reading whatever this user can read, so where a jail was to be expected and
- * is not there it gets none.
- * @param unjailed why there is no jail; null when there is one
- */
-async function codexToolsProblem(coder, use, { isolation, unjailed, }) {
-    if (unjailed !== null && isolation !== "off") {
-        return "without a jail its commands could read all that this user can; isolation: off allows that";
-    }
-    const cwd = (0,external_node_path_.join)(coder.stateFolder, "sandbox-probe");
-    await (0,promises_.mkdir)(cwd, { recursive: true });
-    const sandbox = use === "review" ? "read-only" : "workspace-write";
-    try {
-        const probe = await probeCodexSandbox(coder, { cwd, sandbox });
-        return probe.status === "works" ? undefined : `its own sandbox cannot start: ${probe.reason}`;
-    }
-    catch (error) {
-        if (error instanceof errors/* CoderError */.iM)
-            return error.message;
-        throw error;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/agents/given-paths.js
-var given_paths = __nccwpck_require__(8414);
 // EXTERNAL MODULE: ./lib/agents/prices.js
 var prices = __nccwpck_require__(6582);
+;// CONCATENATED MODULE: ./lib/agents/open-gateway.js
+
+
+
+/** No answer is silent for longer than this. */
+const longestSilenceMs = 300_000;
+/** Starts the gateway with all keys and limits of a run. */
+async function openGateway(settings, host) {
+    const { maxCostUsd, maxTokens, maxRequests, turnTimeoutMs } = settings;
+    const access = catalog/* vendors */.oJ.flatMap((vendor) => {
+        const { key, ...rest } = settings.vendors[vendor];
+        return key === null ? [] : [[vendor, { key, ...rest }]];
+    });
+    return await startGateway({
+        ...host,
+        vendors: Object.fromEntries(access),
+        prices: (0,prices/* pricesOf */._5)(settings.prices),
+        pricedOnly: settings.maxCostGiven,
+        limits: { maxCostUsd, maxTokens, maxRequests },
+        headersTimeoutMs: turnTimeoutMs,
+        idleTimeoutMs: Math.min(turnTimeoutMs, longestSilenceMs),
+    });
+}
+
+// EXTERNAL MODULE: ./lib/launch/find-program.js
+var find_program = __nccwpck_require__(257);
 ;// CONCATENATED MODULE: ./lib/agents/integrity-snapshot.js
 
 
 /**
- * Remembers files with their contents, and folders by their files' times and sizes. The time of a file's last change
- * (ctime) is the system's: whoever may write the file cannot set it back.
+ * Remembers files by content, and folders by their files' times and sizes. A process that may write a file cannot set the
+ * time of its last change (ctime) back.
  * @param files absolute paths; one that does not exist must not exist afterwards
  * @param folders absolute paths
  */
@@ -36243,7 +36287,7 @@ async function stateOf(folder) {
 
 
 
-/** Takes a snapshot of what the post step, a later step of ours or the next run on this machine executes. */
+/** Remembers all files that later steps and later runs on this machine execute. */
 async function snapshotProgram({ agentsFolder, searchPath }, installed) {
     const root = (0,external_node_path_.dirname)(agentsFolder);
     const names = catalog/* coderNames */.Q.flatMap((name) => [
@@ -36251,7 +36295,7 @@ async function snapshotProgram({ agentsFolder, searchPath }, installed) {
         `agents/${name}/package-lock.json`,
     ]);
     const own = ["action.yml", "dist/index.js", "dist/post/index.js", "dist/cli/index.js", ...names];
-    const git = await (0,find_program/* findProgram */.K)("git", searchPath);
+    const git = await (0,find_program/* findProgram */.Kp)("git", searchPath);
     const folders = installed.flatMap((one) => one.status === "ready" && one.agent.source !== "given" ? one.agent.readable : []);
     const files = own.map((file) => (0,external_node_path_.join)(root, file));
     return await takeSnapshot(git === undefined ? files : [...files, git], folders);
@@ -36263,8 +36307,7 @@ var spending = __nccwpck_require__(649);
 
 
 /**
- * Gives every thread a token of the gateway that is worth nothing from the thread's end on, and a coder with a state
- * folder of its own to use it.
+ * Issues one gateway token per thread, and revokes it when the thread closes. Each thread gets its own state folder.
  * @param folder for the state; need not exist
  * @param make makes the coder of one thread
  */
@@ -36385,50 +36428,28 @@ var pool_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
-
-
-
-
-/** The coders that a configuration names and has a key for. */
-function usableRoles(config, roles) {
-    return roles.filter((role) => config.vendors[catalog/* catalog */.U$[role.coder].vendor].key !== null);
-}
-/** What a person reads when a key is missing. */
-function missingKey(coder) {
-    const { vendor, tokens, keyVariables } = catalog/* catalog */.U$[coder];
-    const inputs = [`${vendor}-api-key`, ...tokens].join(" or ");
-    const variable = (input) => input.toUpperCase().replaceAll("-", "_");
-    const variables = [keyVariables[0], ...tokens.map(variable)].join(" or ");
-    return `there is no key for ${coder}: set the input ${inputs} (on the command line ${variables})`;
-}
-/** Opens the pool: agents are installed side by side, jailed where that works, and reach only the gateway. */
+/** Opens the pool: installs the agents in parallel, and jails them where that works. They reach only the gateway. */
 async function openAgentPool(options) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const { config, host, scratch } = options;
-        const roles = usableRoles(config, [
-            ...config.reviewers,
-            ...(config.fix === "off" ? [] : [config.fixer]),
-        ]);
+        const roles = (0,keys/* usableRoles */.e)(config, (0,reviewers/* rolesOf */.R7)(config));
         const starting = pool_addDisposableResource(env_1, new AsyncDisposableStack(), true);
         let snapshot;
         // Disposed of last, when no process of the run is left.
         starting.defer(async () => await snapshot?.check());
-        const launcher = starting.use(createLauncher(launch/* launch */.q, options.runId));
-        const gateway = starting.use(await openGateway(options));
-        const notices = [];
-        const installing = (0,install/* installAgents */.o)(roles.map((role) => role.coder), {
+        const { launch } = starting.use(createLauncher(launch_launch/* launch */.q, options.runId));
+        const socketPath = (0,external_node_path_.join)(scratch, "gateway.sock");
+        const gateway = starting.use(await openGateway(config, { socketPath, httpsProxy: host.httpsProxy }));
+        const installed = await (0,install/* installAgents */.o)(roles.map((role) => role.coder), {
             agentsFolder: host.agentsFolder,
             cacheFolder: host.cacheFolder,
             given: (0,given_paths/* givenPaths */.k)(config),
-            npm: {
-                env: host.npmEnvironment,
-                launch: launcher.launch,
-                signal: options.signal,
-            },
+            npm: { env: host.npmEnvironment, launch, signal: options.signal },
         });
-        const isolating = installing.then((all) => isolate(launcher, gateway, options, all));
-        const [installed, isolation] = await Promise.all([installing, isolating]);
+        const socketProxy = { port: gateway.port, socketPath };
+        const isolation = await isolate(launch, config, host, installed, socketProxy);
+        const notices = [];
         if (isolation.unjailed) {
             options.note(`agents run WITHOUT A JAIL: ${isolation.unjailed}`);
             notices.push(`agents ran without a jail: ${isolation.unjailed}`);
@@ -36442,10 +36463,10 @@ async function openAgentPool(options) {
         let acquiredCount = 0;
         const acquired = [];
         async function acquire(role, use) {
-            let tools = "all";
-            const { key } = config.vendors[catalog/* catalog */.U$[role.coder].vendor];
-            if (key === null)
-                return { role, reason: missingKey(role.coder) };
+            const { vendor } = (0,catalog/* entryOf */.Ms)(role.coder);
+            const access = config.vendors[vendor];
+            if (access.key === null)
+                return { role, reason: (0,keys/* missingKey */.a)(role.coder) };
             const found = installed.find((one) => one.name === role.coder);
             if (found?.status !== "ready") {
                 return { role, reason: found?.error.message ?? `${role.coder} was not installed` };
@@ -36457,39 +36478,24 @@ async function openAgentPool(options) {
                 baseUrl: gateway.url,
                 apiKey: "none",
                 stateFolder: folder,
-                prices: (0,prices/* pricesOf */._5)(config),
+                prices: (0,prices/* pricesOf */._5)(config.prices),
                 onEvent: (event) => options.onEvent?.(role.name, event),
             };
-            if (role.coder === "codex") {
-                const why = await codexToolsProblem(coderOptions, use, { ...config, ...isolation });
-                if (why !== undefined && use === "fix") {
-                    return { role, reason: `${role.name} cannot fix here: ${why}` };
-                }
-                if (why !== undefined) {
-                    notices.push(`${role.name} had no tools, it saw the changed files in its prompt only: ${why}`);
-                    tools = "none";
-                }
+            const problem = await toolsProblem(role.coder, coderOptions, use, { ...config, ...isolation });
+            if (problem !== undefined && use === "fix") {
+                return { role, reason: `${role.name} cannot fix here: ${problem}` };
             }
-            const coder = running.use(threadCredentials(gateway, {
-                vendor: catalog/* catalog */.U$[role.coder].vendor,
-                label: role.name,
-                model: role.model ?? ADAPTERS[role.coder].defaultModel,
-            }, folder, (apiKey, stateFolder) => {
-                const own = { ...coderOptions, apiKey, stateFolder };
-                switch (role.coder) {
-                    case "claude":
-                        return createCoder("claude", { ...own, keyKind: config.vendors.anthropic.keyKind });
-                    case "codex":
-                        return createCoder("codex", own);
-                    case "gemini":
-                        return createCoder("gemini", { ...own, node: process.execPath, mayWrite: check_patch/* mayWrite */.J });
-                }
-            }));
+            if (problem !== undefined) {
+                notices.push(`${role.name} had no tools, it saw the changed files in its prompt only: ${problem}`);
+            }
+            const model = role.model ?? ADAPTERS[role.coder].defaultModel;
+            const coder = running.use(threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) => createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access)));
             acquired.push(coder);
-            return { role, coder, tools, spending: coder.spending, models: coder.models };
+            const { spending, models } = coder;
+            return { role, coder, tools: problem === undefined ? "all" : "none", spending, models };
         }
         return {
-            acquire: acquire,
+            acquire,
             sandbox: {
                 launch: isolation.launch,
                 unjailed: isolation.unjailed,
@@ -36497,10 +36503,10 @@ async function openAgentPool(options) {
                 path: host.searchPath,
                 hidden: [host.home, scratch],
             },
-            notices: () => [
-                ...notices,
-                ...(0,prices/* costNotices */.nB)(config, acquired.flatMap((coder) => coder.models())),
-            ],
+            notices: () => {
+                const used = acquired.flatMap((coder) => coder.models());
+                return [...notices, ...(0,prices/* costNotices */.nB)(config.prices, used)];
+            },
             [Symbol.asyncDispose]: () => running.disposeAsync(),
         };
     }
@@ -36514,54 +36520,6 @@ async function openAgentPool(options) {
             await result_1;
     }
 }
-async function openGateway({ config, host, scratch }) {
-    const access = catalog/* vendors */.oJ.flatMap((vendor) => {
-        const { key, ...rest } = config.vendors[vendor];
-        return key === null ? [] : [[vendor, { key, ...rest }]];
-    });
-    return await startGateway({
-        vendors: Object.fromEntries(access),
-        prices: (0,prices/* pricesOf */._5)(config),
-        pricedOnly: config.maxCostGiven,
-        limits: {
-            maxCostUsd: config.maxCostUsd,
-            maxTokens: config.maxTokens,
-            maxRequests: config.maxRequests,
-        },
-        headersTimeoutMs: config.turnTimeoutMs,
-        socketPath: (0,external_node_path_.join)(scratch, "gateway.sock"),
-        idleTimeoutMs: Math.min(config.turnTimeoutMs, 300_000),
-        ...(host.httpsProxy === undefined ? {} : { httpsProxy: host.httpsProxy }),
-    });
-}
-async function isolate(launcher, gateway, { config, host }, installed) {
-    if (config.isolation === "off") {
-        return { launch: launcher.launch, unjailed: "isolation is off" };
-    }
-    const { launch } = launcher;
-    const { searchPath, runnerEnvironment } = host;
-    const look = () => (0,probe_jail/* probeJail */.v)({ launch, searchPath, copies: (0,bubblewrap_copies/* bubblewrapCopies */.M)(installed) });
-    let probe = await look();
-    if (probe.status === "broken") {
-        const allowed = config.allowSysctl;
-        const changed = await allowUserNamespaces({ launch, searchPath, runnerEnvironment, allowed });
-        if (changed)
-            probe = await look();
-    }
-    if (probe.status === "works") {
-        const { bubblewrap, unsized } = probe;
-        const { port, socketPath } = gateway;
-        const socketProxy = socketPath === undefined ? undefined : { port, socketPath };
-        return {
-            launch: (0,jail/* jailed */.U)(launcher.launch, { bubblewrap, unsized, socketProxy }),
-            unjailed: null,
-        };
-    }
-    if (config.isolation === "required") {
-        throw new errors/* UsageError */.eb(`isolation: required, but agents cannot be jailed here: ${probe.reason}`);
-    }
-    return { launch: launcher.launch, unjailed: probe.reason };
-}
 
 
 /***/ }),
@@ -36574,39 +36532,40 @@ async function isolate(launcher, gateway, { config, host }, installed) {
 /* harmony export */   gk: () => (/* binding */ requirePrices),
 /* harmony export */   nB: () => (/* binding */ costNotices)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _prices_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6525);
+/* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1730);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _prices_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6525);
 
 
-/** The prices of a run: the configuration's own, else this release's. */
-function pricesOf(config) {
-    return { ..._prices_js__WEBPACK_IMPORTED_MODULE_1__/* .listPrices */ .hj, ...config.prices };
+
+/** The prices of a run: the setting's own, else those of this release. */
+function pricesOf(own) {
+    return { ..._prices_js__WEBPACK_IMPORTED_MODULE_2__/* .listPrices */ .hj, ...own };
 }
 /**
- * Throws `UsageError` when somebody set `max-cost` and named a model without a price: a limit that cannot be kept is
- * none. With the default alone the run goes on, and its report says so (`costNotices`).
+ * Throws `UsageError` when `max-cost` was set and a role names a model without a price, because that limit cannot be kept.
+ * With the default limit the run continues, and its report says so (`costNotices`).
  */
 function requirePrices(config) {
     if (!config.maxCostGiven)
         return;
-    const prices = pricesOf(config);
-    const roles = config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
-    for (const { name, model } of roles) {
+    const prices = pricesOf(config.prices);
+    for (const { name, model } of (0,_config_reviewers_js__WEBPACK_IMPORTED_MODULE_0__/* .rolesOf */ .R7)(config)) {
         if (model === null || isPriced(model, prices))
             continue;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`max-cost: the model "${model}" of ${name} has no price, so its cost cannot be limited; say it in the input prices: "${bareName(model)}: input 1.25 output 10", in US dollars per million tokens (or leave max-cost out: max-tokens holds for every model)`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`max-cost: the model "${model}" of ${name} has no price, so its cost cannot be limited; say it in the input prices: "${bareName(model)}: input 1.25 output 10", in US dollars per million tokens (or leave max-cost out: max-tokens holds for every model)`);
     }
 }
-/** What the reader must know about limits that could not be kept. @param models ids that were used */
-function costNotices(config, models) {
-    const prices = pricesOf(config);
-    const unpriced = [...new Set(models)].filter((model) => (0,_prices_js__WEBPACK_IMPORTED_MODULE_1__/* .priceOf */ .xx)(model, prices) === undefined);
+/** Notices about a cost limit that could not be kept. @param models ids that were used */
+function costNotices(own, models) {
+    const prices = pricesOf(own);
+    const unpriced = [...new Set(models)].filter((model) => (0,_prices_js__WEBPACK_IMPORTED_MODULE_2__/* .priceOf */ .xx)(model, prices) === undefined);
     return unpriced.map((model) => `the model ${model} has no price: what it cost is not known and not part of max-cost; max-tokens was kept. Say its price in the input prices`);
 }
 /** Whether a model as a role names it has a price; a family's short name (`opus`) has one when a member has. */
 function isPriced(model, prices) {
     const bare = bareName(model);
-    if ((0,_prices_js__WEBPACK_IMPORTED_MODULE_1__/* .priceOf */ .xx)(bare, prices) !== undefined)
+    if ((0,_prices_js__WEBPACK_IMPORTED_MODULE_2__/* .priceOf */ .xx)(bare, prices) !== undefined)
         return true;
     return Object.keys(prices).some((id) => id.split("-").includes(bare));
 }
@@ -36716,6 +36675,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   W: () => (/* binding */ parseArguments)
 });
 
+// EXTERNAL MODULE: ./lib/agents/catalog.js
+var catalog = __nccwpck_require__(8385);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: external "node:util"
@@ -36830,6 +36791,7 @@ function wrapped(text) {
 ;// CONCATENATED MODULE: ./lib/cli/arguments.js
 
 
+
 /** What `crosscheck help` prints. */
 const usage = `crosscheck review [--base REF] [--head REF] [--reviewers LIST] [--fix] [--fail-on LEVEL] [--json]
 crosscheck fix [ID…]                  patch issues of the last review in the working tree
@@ -36839,7 +36801,7 @@ crosscheck eval --data DIR [--top N]  precision and recall of the panel on chang
 crosscheck doctor                     what is installed and present, what would run
 crosscheck init [--force]             write a configuration and a workflow into this repository
 
-Keys come from ANTHROPIC_API_KEY (or CLAUDE_CODE_OAUTH_TOKEN), OPENAI_API_KEY and GEMINI_API_KEY. What
+Keys come from ${keyVariables()}. What
 .github/crosscheck.yml may say is a flag too, for example --max-cost 2 or --min-severity medium, and a flag wins over the
 file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD.
 --base is by default what origin/HEAD and the head have in common, --head the working tree with its untracked files.
@@ -36848,6 +36810,14 @@ file; crosscheck review --help lists them all. review reads that file from the b
 Exit codes: 0 done · 1 issues at or above --fail-on · 2 bad usage, config or file, or no key for any reviewer
             3 no review could be made · 130 cancelled
 `;
+/** The variables of all coders, for people. */
+function keyVariables() {
+    const variables = catalog/* coderNames */.Q.map((coder) => {
+        const [key = "", ...others] = (0,catalog/* secretInputsOf */.BA)(coder).map((one) => one.variables[0] ?? "");
+        return [key, ...others.map((name) => `(or ${name})`)].join(" ");
+    });
+    return new Intl.ListFormat("en-GB").format(variables);
+}
 const json = { json: { type: "boolean" } };
 /** The commands that start agents. */
 const takeSettings = ["review", "fix", "run", "eval", "doctor"];
@@ -37025,10 +36995,11 @@ function parseConfig(...layers) {
         maxCostGiven: given("max-cost", layers) !== undefined,
     };
 }
-/** Where both a key and a token are set the key is used, as claude itself does. */
+/** A token counts only where no key is set, as in claude itself. */
 function accessOf(vendor, values) {
     const [key, baseUrl] = [values[`${vendor}ApiKey`], values[`${vendor}BaseUrl`]];
-    const token = vendor === "anthropic" ? values.claudeCodeOauthToken : null;
+    const coder = catalog/* coderNames */.Q.filter(catalog/* takesToken */.q6).find((name) => catalog/* catalog */.U$[name].vendor === vendor);
+    const token = coder === undefined ? null : values[`${coder}Token`];
     return key === null && token !== null
         ? { key: token, keyKind: "oauth", baseUrl }
         : { key, keyKind: "api-key", baseUrl };
@@ -37077,21 +37048,23 @@ var file = __nccwpck_require__(6422);
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/config/credentials.js
 var credentials = __nccwpck_require__(7328);
+// EXTERNAL MODULE: ./lib/config/reviewers.js
+var reviewers = __nccwpck_require__(1730);
 ;// CONCATENATED MODULE: ./lib/config/other-logins.js
 
 
 
+
 /**
- * Throws `UsageError` where a coder has a role and no key, and the environment says that it was meant to log in
- * otherwise.
+ * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
+ * way.
  */
-function refuseOtherLogins({ reviewers, fix, fixer, vendors }, env) {
-    const roles = fix === "off" ? reviewers : [...reviewers, fixer];
-    for (const { coder } of roles) {
-        const { vendor, otherLogins } = catalog/* catalog */.U$[coder];
-        if (vendors[vendor].key !== null)
+function refuseOtherLogins(config, env) {
+    for (const { coder } of (0,reviewers/* rolesOf */.R7)(config)) {
+        const { vendor, otherLogins } = (0,catalog/* entryOf */.Ms)(coder);
+        if (config.vendors[vendor].key !== null)
             continue;
-        const login = [...otherLogins].find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
+        const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
         if (login !== undefined)
             throw new errors/* UsageError */.eb(`${login} is not supported, ${credentials/* supported */.$j}`);
     }
@@ -37107,15 +37080,17 @@ var log_line = __nccwpck_require__(844);
 
 
 
-/** What the variables of a shell say about keys and addresses, in the names that the vendors' own tools use. */
+/** Keys and addresses from the environment, in the variables that the vendors' own tools use. */
 function fromEnvironment(env) {
-    const entries = Object.values(catalog/* catalog */.U$).flatMap((entry) => {
-        const { vendor, tokens, keyVariables, baseUrlVariable } = entry;
-        const key = keyVariables.map((name) => env[name]).find((value) => value);
-        // The tools of OpenAI end their address with the version.
-        const address = env[baseUrlVariable]?.replace(/\/v1\/?$/, "");
-        const own = tokens.map((name) => [name, env[name.toUpperCase().replaceAll("-", "_")]]);
-        return [[`${vendor}-api-key`, key], [`${vendor}-base-url`, address], ...own];
+    const entries = catalog/* coderNames */.Q.flatMap((coder) => {
+        const { vendor, baseUrl } = (0,catalog/* entryOf */.Ms)(coder);
+        const { suffix = "" } = baseUrl;
+        const url = env[baseUrl.variable]?.replace(/\/$/, "");
+        const address = url?.endsWith(suffix) ? url.slice(0, url.length - suffix.length) : url;
+        const secrets = (0,catalog/* secretInputsOf */.BA)(coder).map(({ input, variables }) => {
+            return [input, variables.map((name) => env[name]).find((value) => value)];
+        });
+        return [...secrets, [`${vendor}-base-url`, address]];
     });
     return Object.fromEntries(entries);
 }
@@ -37153,20 +37128,18 @@ function withoutMachine(raw, flags, terminal) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   A: () => (/* binding */ doctor)
 /* harmony export */ });
-/* harmony import */ var _agents_bubblewrap_copies_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4430);
-/* harmony import */ var _agents_given_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8414);
-/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3325);
-/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8731);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(452);
-/* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4799);
-/* harmony import */ var _launch_find_program_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(257);
-/* harmony import */ var _launch_install_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8558);
-/* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5477);
-/* harmony import */ var _launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1014);
-/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(844);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7905);
-/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3067);
-
+/* harmony import */ var _agents_given_paths_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8414);
+/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2761);
+/* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2568);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
+/* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4799);
+/* harmony import */ var _launch_find_program_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(257);
+/* harmony import */ var _launch_install_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4508);
+/* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(324);
+/* harmony import */ var _launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1014);
+/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(844);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7905);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3067);
 
 
 
@@ -37181,23 +37154,23 @@ function withoutMachine(raw, flags, terminal) {
 
 /** `crosscheck doctor`: what is installed and present, and what would run. Installs missing agents. */
 async function doctor(invocation, terminal) {
-    const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_2__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
+    const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
     const file = await fileHere(host, terminal.cwd);
-    const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_10__/* .commandConfig */ .I)(invocation.flags, terminal, {}, file);
+    const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_9__/* .commandConfig */ .I)(invocation.flags, terminal, {}, file);
     const roles = [...config.reviewers, config.fixer];
     const names = roles.map((role) => role.coder);
     const { searchPath } = host;
     const [git, npm, agents] = await Promise.all([
-        (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_6__/* .findProgram */ .K)("git", searchPath),
-        (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_6__/* .findProgram */ .K)("npm", searchPath),
-        (0,_launch_install_js__WEBPACK_IMPORTED_MODULE_7__/* .installAgents */ .o)(names, {
+        (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_5__/* .findProgram */ .Kp)("git", searchPath),
+        (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_5__/* .findProgram */ .Kp)("npm", searchPath),
+        (0,_launch_install_js__WEBPACK_IMPORTED_MODULE_6__/* .installAgents */ .o)(names, {
             agentsFolder: host.agentsFolder,
             cacheFolder: host.cacheFolder,
-            given: (0,_agents_given_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .givenPaths */ .k)(config),
-            npm: { env: host.npmEnvironment, launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, signal: terminal.signal },
+            given: (0,_agents_given_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .givenPaths */ .k)(config),
+            npm: { env: host.npmEnvironment, launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_7__/* .launch */ .q, signal: terminal.signal },
         }),
     ]);
-    const jail = await (0,_launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_9__/* .probeJail */ .v)({ launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, searchPath, copies: (0,_agents_bubblewrap_copies_js__WEBPACK_IMPORTED_MODULE_0__/* .bubblewrapCopies */ .M)(agents) });
+    const jail = await (0,_launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_8__/* .probeJail */ .vh)({ launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_7__/* .launch */ .q, searchPath, copies: (0,_launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_8__/* .bubblewrapCopies */ .Mo)(agents) });
     const found = [
         { about: "node", ok: true, text: `${process.version} at ${process.execPath}` },
         { about: "git", ok: git !== undefined, text: git ?? "not on PATH" },
@@ -37215,34 +37188,34 @@ async function doctor(invocation, terminal) {
             return { about: one.name, ok: warning === undefined, text };
         }),
         ...roles.map((role) => {
-            const usable = (0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_3__/* .usableRoles */ .eJ)(config, [role]).length > 0;
+            const usable = (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .usableRoles */ .e)(config, [role]).length > 0;
             const as = role === config.fixer ? "fixer" : "reviewer";
             const about = `${as} ${role.name}`;
-            return { about, ok: usable, text: usable ? "has a key" : (0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_3__/* .missingKey */ .aV)(role.coder) };
+            return { about, ok: usable, text: usable ? "has a key" : (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .missingKey */ .a)(role.coder) };
         }),
     ];
     if (invocation.json)
         terminal.out(`${JSON.stringify({ found })}\n`);
     else {
         for (const { about, ok, text } of found) {
-            terminal.out(`${ok ? "ok " : "!! "} ${about.padEnd(16)} ${(0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_12__/* .logLine */ .B)(text)}\n`);
+            terminal.out(`${ok ? "ok " : "!! "} ${about.padEnd(16)} ${(0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logLine */ .B)(text)}\n`);
         }
     }
-    return (0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_3__/* .usableRoles */ .eJ)(config, config.reviewers).length > 0 ? 0 : 2;
+    return (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .usableRoles */ .e)(config, config.reviewers).length > 0 ? 0 : 2;
 }
 /** What the file of the repository around a folder says at HEAD; undefined: there is no repository, commit or git. */
 async function fileHere(host, cwd) {
     const found = await findLocalHead(host, cwd).catch((error) => {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UsageError */ .eb)
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UsageError */ .eb)
             return undefined;
         throw error;
     });
-    return found && (await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_11__/* .fileAt */ .W)(found.git, found.local, found.head));
+    return found && (await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_10__/* .fileAt */ .W)(found.git, found.local, found.head));
 }
 async function findLocalHead(host, cwd) {
-    const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_2__/* .findGit */ .C)(host);
-    const local = await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_5__/* .findLocalRepository */ .J4)(git, cwd);
-    return { git, local, head: await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveCommit */ .WL)(git, local, "HEAD") };
+    const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .findGit */ .C)(host);
+    const local = await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_4__/* .findLocalRepository */ .J4)(git, cwd);
+    return { git, local, head: await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_4__/* .resolveCommit */ .WL)(git, local, "HEAD") };
 }
 
 
@@ -37261,10 +37234,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/agents/host-environment.js + 147 modules
-var host_environment = __nccwpck_require__(3325);
-// EXTERNAL MODULE: ./lib/agents/pool.js + 114 modules
-var pool = __nccwpck_require__(8731);
+// EXTERNAL MODULE: ./lib/agents/host-environment.js + 146 modules
+var host_environment = __nccwpck_require__(2761);
+// EXTERNAL MODULE: ./lib/agents/keys.js
+var keys = __nccwpck_require__(2568);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/review/merge/merge.js + 5 modules
@@ -37562,8 +37535,8 @@ async function evaluate(invocation, terminal) {
     const config = (0,command_config/* commandConfig */.I)(invocation.flags, terminal, { fix: "off" });
     const { top } = invocation;
     const cases = await readEvalCases((0,external_node_path_.resolve)(terminal.cwd, invocation.data));
-    if ((0,pool/* usableRoles */.eJ)(config, config.reviewers).length === 0) {
-        const missing = [...new Set(config.reviewers.map((role) => (0,pool/* missingKey */.aV)(role.coder)))];
+    if ((0,keys/* usableRoles */.e)(config, config.reviewers).length === 0) {
+        const missing = [...new Set(config.reviewers.map((role) => (0,keys/* missingKey */.a)(role.coder)))];
         throw new errors/* UsageError */.eb(`no reviewer has a key: ${missing.join("; ")}`);
     }
     const host = (0,host_environment/* hostEnvironment */.m)(terminal.env, terminal.bundle);
@@ -37643,23 +37616,21 @@ function table(scores) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ fix)
 /* harmony export */ });
-/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3325);
-/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8731);
+/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2761);
+/* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2568);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7195);
-/* harmony import */ var _report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8469);
-/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1713);
-/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
-/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9426);
-/* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(2459);
-/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6749);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7905);
-/* harmony import */ var _keep_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2172);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3711);
-/* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8493);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2023);
-/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3067);
+/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
+/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1713);
+/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3225);
+/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5945);
+/* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2459);
+/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6749);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7905);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3711);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2023);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3067);
+/* harmony import */ var _sinks_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3603);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -37727,8 +37698,6 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-
-
 /**
  * The issues that were named, or those that a review would have fixed and nobody has fixed yet. Throws `UsageError` for
  * an unknown ID.
@@ -37736,7 +37705,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 function chosenIssues(last, ids, config) {
     if (ids.length === 0) {
         const fixed = last.fixes.filter((fix) => fix.status === "fixed").map((fix) => fix.issue);
-        return (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__/* .issuesToFix */ .ru)(last.issues.filter((issue) => !fixed.includes(issue.id)), config);
+        return (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__/* .issuesToFix */ .ru)(last.issues.filter((issue) => !fixed.includes(issue.id)), config);
     }
     return [...new Set(ids)].map((id) => {
         const issue = last.issues.find((one) => one.id === id.toLowerCase());
@@ -37752,22 +37721,22 @@ async function fix(invocation, terminal) {
         const { flags } = invocation;
         const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
         const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .findGit */ .C)(host);
-        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
-        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_13__/* .fileAt */ .W)(git, range.local, range.headCommit);
-        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(flags, terminal, { fix: "commit" }, file);
+        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_3__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
+        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_10__/* .fileAt */ .W)(git, range.local, range.headCommit);
+        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_7__/* .commandConfig */ .I)(flags, terminal, { fix: "commit" }, file);
         // Nobody reviews here: only the fixer is installed.
         const config = { ...given, reviewers: [given.fixer] };
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_12__/* .openScratch */ .j)(terminal), true);
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_9__/* .openScratch */ .j)(terminal), true);
         const { ignore } = config;
-        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
+        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_3__/* .readLocalChange */ .U)({
             git,
             range,
             home: host.home,
             scratch: scratch.folder,
             ignore,
         });
-        const path = (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .lastReportPath */ .OC)(change.local.gitDir);
-        const last = await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .readReport */ .tL)(path);
+        const path = (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__/* .lastReportPath */ .OC)(change.local.gitDir);
+        const last = await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__/* .readReport */ .tL)(path);
         const issues = chosenIssues(last, invocation.ids, config);
         if (issues.length === 0) {
             terminal.note("the last review has no issue to fix");
@@ -37775,26 +37744,24 @@ async function fix(invocation, terminal) {
                 terminal.out(`${JSON.stringify(last)}\n`);
             return 0;
         }
-        if ((0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .usableRoles */ .eJ)(config, [config.fixer]).length === 0) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb((0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .missingKey */ .aV)(config.fixer.coder));
+        if ((0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .usableRoles */ .e)(config, [config.fixer]).length === 0) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb((0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .missingKey */ .a)(config.fixer.coder));
         }
         const verifyIsOwn = flags.verify !== undefined;
         const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_10__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__/* .patchChosen */ .f0)(issues, change, context));
-        const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_14__/* .outcomeOf */ .s)({
+        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_8__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__/* .patchChosen */ .f0)(issues, change, context));
+        const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__/* .outcomeOf */ .s)({
             reviewers: last.reviewers,
             fixer: patched.fixer,
             stopped: terminal.signal.aborted ? "the run was cancelled" : null,
         });
         const { fixer } = patched;
         const cancelled = terminal.signal.aborted;
-        const fixes = await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__/* .applyToWorkTree */ .R)(patched.fixes, change);
+        const fixes = await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_4__/* .applyToWorkTree */ .R)(patched.fixes, change);
         const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
         const notices = patched.plan?.notices ?? [];
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_15__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_16__/* .redactor */ .$)(config.secrets));
-        await (0,_keep_report_js__WEBPACK_IMPORTED_MODULE_9__/* .keepReport */ .k)(result, change, config, terminal);
-        (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_11__/* .noteOutcome */ .v)(result, terminal);
-        terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : (0,_report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_3__/* .terminalReport */ .R)(result));
+        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_14__/* .redactor */ .$)(config.secrets));
+        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_11__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
         return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
     }
     catch (e_1) {
@@ -37824,8 +37791,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/agents/host-environment.js + 147 modules
-var host_environment = __nccwpck_require__(3325);
+// EXTERNAL MODULE: ./lib/agents/host-environment.js + 146 modules
+var host_environment = __nccwpck_require__(2761);
 // EXTERNAL MODULE: ./lib/config/settings.js + 6 modules
 var settings = __nccwpck_require__(6333);
 ;// CONCATENATED MODULE: ./lib/config/example.js
@@ -38195,23 +38162,21 @@ function merge_text(issues) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   N: () => (/* binding */ review)
 /* harmony export */ });
-/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3325);
-/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8731);
+/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2761);
+/* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2568);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
 /* harmony import */ var _model_issue_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8019);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7195);
-/* harmony import */ var _report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8469);
-/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1713);
-/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3225);
-/* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3746);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8627);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7905);
-/* harmony import */ var _keep_report_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2172);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3711);
-/* harmony import */ var _note_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8493);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2023);
-/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3067);
+/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
+/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1713);
+/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
+/* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3746);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8627);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7905);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3711);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2023);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3067);
+/* harmony import */ var _sinks_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3603);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38279,8 +38244,6 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-
-
 /** The exit code of a finished review: cancelled beats failed beats issues beats everything else. */
 function exitCodeOf(result, failOn) {
     if (result.cancelled)
@@ -38301,14 +38264,14 @@ async function review(invocation, terminal) {
         const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
         const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .findGit */ .C)(host);
         const { base, head } = invocation;
-        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_5__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base, head });
+        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base, head });
         // Of the base: a change cannot alter its own review.
-        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_14__/* .fileAt */ .W)(git, range.local, range.base);
+        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_11__/* .fileAt */ .W)(git, range.local, range.base);
         const fixed = { fix: invocation.fix ? "commit" : "off" };
-        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_9__/* .commandConfig */ .I)(flags, terminal, fixed, file);
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_13__/* .openScratch */ .j)(terminal), true);
+        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(flags, terminal, fixed, file);
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_10__/* .openScratch */ .j)(terminal), true);
         const { ignore } = config;
-        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_5__/* .readLocalChange */ .U)({
+        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
             git,
             range,
             home: host.home,
@@ -38318,28 +38281,26 @@ async function review(invocation, terminal) {
         if (change.reviewed.files.length === 0)
             return skipped(change, invocation, terminal);
         if (invocation.printPrompt) {
-            const guidelines = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_7__/* .readGuidelines */ .O)(change, config.guidelines);
-            const shards = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_7__/* .shardsOf */ .$)(change, guidelines, { withFiles: false });
+            const guidelines = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_6__/* .readGuidelines */ .O)(change, config.guidelines);
+            const shards = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_6__/* .shardsOf */ .$)(change, guidelines, { withFiles: false });
             terminal.out(`${shards.map((shard) => shard.prompt).join("\n\n")}\n`);
             return 0;
         }
-        if ((0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .usableRoles */ .eJ)(config, config.reviewers).length === 0) {
-            const missing = [...new Set(config.reviewers.map((role) => (0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .missingKey */ .aV)(role.coder)))];
+        if ((0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .usableRoles */ .e)(config, config.reviewers).length === 0) {
+            const missing = [...new Set(config.reviewers.map((role) => (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .missingKey */ .a)(role.coder)))];
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`no reviewer has a key: ${missing.join("; ")}`);
         }
         const verifyIsOwn = flags.verify !== undefined;
         const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-        const output = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_11__/* .withLocalRun */ .T)(parts, async (context) => await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_8__/* .run */ .e)(change, context));
+        const output = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_9__/* .withLocalRun */ .T)(parts, async (context) => await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(change, context));
         const { fixes } = output.result;
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_15__/* .redactResult */ .r)({
+        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__/* .redactResult */ .r)({
             ...output.result,
             // The working tree has no commit that anybody else could look at.
             head: invocation.head === undefined ? null : change.head,
-            fixes: invocation.fix ? await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_6__/* .applyToWorkTree */ .R)(fixes, change) : fixes,
-        }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_16__/* .redactor */ .$)(config.secrets));
-        await (0,_keep_report_js__WEBPACK_IMPORTED_MODULE_10__/* .keepReport */ .k)(result, change, config, terminal);
-        (0,_note_outcome_js__WEBPACK_IMPORTED_MODULE_12__/* .noteOutcome */ .v)(result, terminal);
-        terminal.out(invocation.json ? `${JSON.stringify(result)}\n` : (0,_report_terminal_terminal_report_js__WEBPACK_IMPORTED_MODULE_4__/* .terminalReport */ .R)(result));
+            fixes: invocation.fix ? await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__/* .applyToWorkTree */ .R)(fixes, change) : fixes,
+        }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_14__/* .redactor */ .$)(config.secrets));
+        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_12__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
         return exitCodeOf(result, config.failOn);
     }
     catch (e_1) {
@@ -38398,15 +38359,16 @@ function skipped(change, { json, head }, terminal) {
 /* harmony export */   H: () => (/* binding */ runCoder)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3325);
-/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8731);
-/* harmony import */ var _coder_render_render_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(669);
-/* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1730);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(452);
-/* harmony import */ var _run_deadline_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(745);
-/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(844);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7905);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2023);
+/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2761);
+/* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2568);
+/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8785);
+/* harmony import */ var _coder_render_render_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(669);
+/* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1730);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
+/* harmony import */ var _run_deadline_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(745);
+/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(844);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7905);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2023);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38469,6 +38431,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /**
  * `crosscheck run --coder NAME PROMPT`: one prompt in the current folder, read-only. What happens goes to stderr, the
  * answer to stdout, but where both are one screen, which shows it already; `--json` streams the events to stdout instead,
@@ -38477,20 +38440,20 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 async function runCoder(invocation, terminal) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const role = (0,_config_reviewers_js__WEBPACK_IMPORTED_MODULE_4__/* .parseRole */ .gP)(invocation.coder, "--coder");
+        const role = (0,_config_reviewers_js__WEBPACK_IMPORTED_MODULE_5__/* .parseRole */ .gP)(invocation.coder, "--coder");
         const only = { reviewers: invocation.coder, fix: "off" };
-        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_6__/* .commandConfig */ .I)(invocation.flags, terminal, only);
-        if ((0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .usableRoles */ .eJ)(config, [role]).length === 0)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .UsageError */ .eb((0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .missingKey */ .aV)(role.coder));
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_7__/* .openScratch */ .j)(terminal), true);
-        const stop = __addDisposableResource(env_1, (0,_run_deadline_js__WEBPACK_IMPORTED_MODULE_8__/* .stopAfter */ .T)(config.timeoutMs, terminal.signal), false);
-        const pool = __addDisposableResource(env_1, await (0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .openAgentPool */ .Aj)({
+        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_7__/* .commandConfig */ .I)(invocation.flags, terminal, only);
+        if ((0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .usableRoles */ .e)(config, [role]).length === 0)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .UsageError */ .eb((0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .missingKey */ .a)(role.coder));
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_8__/* .openScratch */ .j)(terminal), true);
+        const stop = __addDisposableResource(env_1, (0,_run_deadline_js__WEBPACK_IMPORTED_MODULE_9__/* .stopAfter */ .T)(config.timeoutMs, terminal.signal), false);
+        const pool = __addDisposableResource(env_1, await (0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_3__/* .openAgentPool */ .A)({
             config,
             host: (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle),
             scratch: scratch.folder,
             runId: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)(),
             signal: stop.signal,
-            note: (text) => terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(text)),
+            note: (text) => terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(text)),
         }), true);
         const acquired = await pool.acquire(role, "review");
         // A note ends its line by itself.
@@ -38509,7 +38472,7 @@ async function runCoder(invocation, terminal) {
                     ...(role.model === null ? {} : { model: role.model }),
                 }), true);
                 const { isColored, isShared } = terminal.screen;
-                const render = (0,_coder_render_render_js__WEBPACK_IMPORTED_MODULE_3__/* .createRenderer */ .K)({ clean: _text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k, color: isColored });
+                const render = (0,_coder_render_render_js__WEBPACK_IMPORTED_MODULE_4__/* .createRenderer */ .K)({ clean: _text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k, color: isColored });
                 let shown;
                 const limits = { signal: stop.signal, timeoutMs: config.turnTimeoutMs };
                 for await (const event of thread.runStreamed(invocation.prompt, limits)) {
@@ -38522,7 +38485,7 @@ async function runCoder(invocation, terminal) {
                         shown = event.text;
                     const isNew = !isShared || (event.type === "done" && event.text !== shown);
                     if (event.type === "done" && !invocation.json && isNew)
-                        terminal.out(`${(0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(event.text)}\n`);
+                        terminal.out(`${(0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(event.text)}\n`);
                     if (event.type === "cancelled")
                         return 130;
                 }
@@ -38539,9 +38502,9 @@ async function runCoder(invocation, terminal) {
             }
         }
         catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .CoderError */ .iM))
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .CoderError */ .iM))
                 throw error;
-            terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .k)(error.message));
+            terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .k)(error.message));
             return 3;
         }
     }
@@ -38554,33 +38517,6 @@ async function runCoder(invocation, terminal) {
         if (result_2)
             await result_2;
     }
-}
-
-
-/***/ }),
-
-/***/ 2172:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ keepReport)
-/* harmony export */ });
-/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6749);
-/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(844);
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3411);
-
-
-
-/** Keeps the report where the next command finds it, and beside it the SARIF file where one is asked for. */
-async function keepReport(result, { local }, { sarif }, terminal) {
-    await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__/* .writeReport */ .u5)((0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__/* .lastReportPath */ .OC)(local.gitDir), result);
-    if (!sarif)
-        return;
-    const path = (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__/* .lastSarifPath */ .pi)(local.gitDir);
-    // Patches go on top of each other in the working tree.
-    const serverUrl = "https://github.com";
-    await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_0__/* .writeSarif */ .lg)(path, result, { version: _version_js__WEBPACK_IMPORTED_MODULE_1__/* .version */ .r, serverUrl, independentPatches: false });
-    terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .B)(`SARIF: ${path}`));
 }
 
 
@@ -38599,8 +38535,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/agents/pool.js + 114 modules
-var agents_pool = __nccwpck_require__(8731);
+// EXTERNAL MODULE: ./lib/agents/pool.js + 107 modules
+var agents_pool = __nccwpck_require__(8785);
 // EXTERNAL MODULE: ./lib/git/tree.js + 1 modules
 var tree = __nccwpck_require__(6577);
 // EXTERNAL MODULE: ./lib/run/deadline.js
@@ -38757,7 +38693,7 @@ async function withLocalRun(parts, action) {
     try {
         const { config, host, change, scratch, terminal } = parts;
         const stop = __addDisposableResource(env_1, (0,deadline/* stopAfter */.T)(config.timeoutMs, terminal.signal), false);
-        const pool = __addDisposableResource(env_1, await (0,agents_pool/* openAgentPool */.Aj)({
+        const pool = __addDisposableResource(env_1, await (0,agents_pool/* openAgentPool */.A)({
             config,
             host,
             scratch: scratch.folder,
@@ -38797,32 +38733,6 @@ async function withLocalRun(parts, action) {
 
 /***/ }),
 
-/***/ 8493:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ noteOutcome)
-/* harmony export */ });
-/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(844);
-
-const words = {
-    success: undefined,
-    partial: "warning",
-    failed: "no review could be made",
-    skipped: "skipped",
-};
-/** Says on stderr why a run is not a success: nobody takes it for one who reads only that, or only the exit code. */
-function noteOutcome({ outcome, reasons }, terminal) {
-    const word = words[outcome];
-    if (word === undefined)
-        return;
-    for (const reason of reasons)
-        terminal.note((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_0__/* .logLine */ .B)(`${word}: ${reason}`));
-}
-
-
-/***/ }),
-
 /***/ 2023:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -38838,8 +38748,8 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/agents/host-environment.js + 147 modules
-var host_environment = __nccwpck_require__(3325);
+// EXTERNAL MODULE: ./lib/agents/host-environment.js + 146 modules
+var host_environment = __nccwpck_require__(2761);
 ;// CONCATENATED MODULE: ./lib/run/scratch.js
 
 
@@ -38939,6 +38849,408 @@ function isSameFile(one, other) {
     catch {
         return false; // One of them is closed.
     }
+}
+
+
+/***/ }),
+
+/***/ 3603:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  T: () => (/* binding */ reportLocally)
+});
+
+// EXTERNAL MODULE: ./lib/text/log-line.js
+var log_line = __nccwpck_require__(844);
+// EXTERNAL MODULE: ./lib/report/figures.js
+var report_figures = __nccwpck_require__(819);
+;// CONCATENATED MODULE: ./lib/text/fence.js
+/** The longest run of backticks in a text; 0 when there is none. */
+function longestBacktickRun(text) {
+    return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+}
+/**
+ * A fenced code block that nothing in its content can close: the fence is longer than any run of backticks inside.
+ * @param info the language, or `suggestion`; written as it is
+ */
+function fence_fenced(content, info) {
+    const fence = "`".repeat(Math.max(3, longestBacktickRun(content) + 1));
+    const end = content === "" || content.endsWith("\n") ? "" : "\n";
+    return `${fence}${info}\n${content}${end}${fence}`;
+}
+/** A code span that shows the content exactly; line feeds become blanks. Empty when there is nothing to show. */
+function fence_codeSpan(content) {
+    const line = content.replaceAll("\n", " ");
+    if (line.trim() === "")
+        return line;
+    const ticks = "`".repeat(longestBacktickRun(line) + 1);
+    const padded = /^`|`$|^ .* $/s.test(line) ? ` ${line} ` : line;
+    return `${ticks}${padded}${ticks}`;
+}
+
+;// CONCATENATED MODULE: ./lib/text/entities.js
+/** The named references worth reading; every other one is shown as it is written. */
+const named = {
+    amp: "&",
+    AMP: "&",
+    lt: "<",
+    LT: "<",
+    gt: ">",
+    GT: ">",
+    quot: '"',
+    QUOT: '"',
+    apos: "'",
+    nbsp: " ",
+    commat: "@",
+    num: "#",
+    excl: "!",
+    lsqb: "[",
+    lbrack: "[",
+    rsqb: "]",
+    rbrack: "]",
+    lpar: "(",
+    rpar: ")",
+    grave: "`",
+    DiacriticalGrave: "`",
+    bsol: "\\",
+    sol: "/",
+    colon: ":",
+    period: ".",
+    vert: "|",
+    verbar: "|",
+    VerticalLine: "|",
+    dollar: "$",
+    Tab: "\t",
+    NewLine: " ",
+};
+const reference = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));/g;
+/** References inside references are somebody's trick; what is left after so many passes stays as it is written. */
+const maxPasses = 8;
+/**
+ * Replaces HTML character references, and what comes out of that again: `&amp;#64;` is `@` as well. A reference that
+ * decodes to a line feed decodes to a blank, for it cannot start a line in markdown either.
+ * https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+ */
+function entities_decodeEntities(text) {
+    let current = text;
+    for (let pass = 0; pass < maxPasses; pass += 1) {
+        const decoded = current.replace(/&(?:amp;|#38;|#x26;)+/gi, "&").replace(reference, decodeOne);
+        if (decoded === current)
+            break;
+        current = decoded;
+    }
+    return current;
+}
+function decodeOne(whole, decimal, hex, name) {
+    if (name !== undefined)
+        return Object.hasOwn(named, name) ? (named[name] ?? whole) : whole;
+    const code = Number.parseInt(decimal ?? hex ?? "", decimal === undefined ? 16 : 10);
+    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+        return "\ufffd";
+    return code === 10 || code === 13 ? " " : String.fromCodePoint(code);
+}
+
+;// CONCATENATED MODULE: ./lib/text/known-link.js
+/** Sites that explain defects. Only their owners can put something there, so a link to them may stay a link. */
+const knownHosts = new Set([
+    "cheatsheetseries.owasp.org",
+    "cwe.mitre.org",
+    "developer.mozilla.org",
+    "doc.rust-lang.org",
+    "docs.oracle.com",
+    "docs.python.org",
+    "go.dev",
+    "learn.microsoft.com",
+    "nodejs.org",
+    "owasp.org",
+    "www.rfc-editor.org",
+    "www.typescriptlang.org",
+]);
+/**
+ * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
+ * no data away, and nothing in it may be a command to GitHub when it is read as text.
+ */
+function known_link_isKnownLink(url) {
+    const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
+    return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
+}
+
+// EXTERNAL MODULE: ./lib/text/visible.js + 1 modules
+var text_visible = __nccwpck_require__(3015);
+;// CONCATENATED MODULE: ./lib/text/prose.js
+
+
+
+
+
+/**
+ * What GitHub acts on in prose, wherever it stands in a word: mentions of people and teams, references to GitHub issues
+ * and to commits of other repositories, addresses. Shown as code they are text, and a closing keyword has nothing left
+ * to close. https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
+/** Characters by which markdown or HTML could begin something that is not text, a table or a formula included. */
+const escapes = {
+    "&": "&amp;",
+    "<": "&lt;",
+    "[": "&#91;",
+    "]": "&#93;",
+    "\\": "&#92;",
+    "`": "&#96;",
+    $: "&#36;",
+    "|": "&#124;",
+};
+/**
+ * One line of hostile prose as markdown that is text and nothing else: no link, image, HTML, mention, reference,
+ * formula, table or footnote; emphasis and code spans survive. Code spans are taken apart and written anew, so that
+ * what counts as code here is code for GitHub too. Applying it again changes nothing.
+ * @param line one line without its line feed
+ */
+function prose_harmlessProse(line) {
+    const parts = codeSpans(line).flatMap(({ code, text }) => code ? [codeSpan(prose_harmlessCode(text))] : harmlessWords(text));
+    let prose = "";
+    let inLink = false;
+    let inCode = false;
+    for (const part of parts) {
+        if (part === "")
+            continue;
+        // Two code spans that touch would be read as one, and a link would swallow the backtick that opens the next.
+        const apart = part.startsWith("`") && (inLink || inCode);
+        prose += apart ? ` ${part}` : part;
+        inCode = part.endsWith("`");
+        inLink = isKnownLink(part) || (inLink && !apart && !/\s/.test(part));
+    }
+    return prose;
+}
+/** Code as it may be shown: hidden characters made visible, and no comment that could pass for one of ours. */
+function prose_harmlessCode(code) {
+    return (0,text_visible/* visible */.R)(code).replace(/<!--(?=\s*crosscheck)/gi, "<! --");
+}
+function harmlessWords(raw) {
+    const text = visible(decodeEntities(withoutEmojiStyle(raw)));
+    return text.split(/(\s+|[()[\]<>"'|]+)/).flatMap((word) => {
+        if (!active.test(word))
+            return [escapeText(word)];
+        const [before, core, after] = trimPunctuation(word);
+        const shown = isKnownLink(core) ? core : codeSpan(core);
+        return [escapeText(before), shown, escapeText(after)];
+    });
+}
+function escapeText(text) {
+    return (text
+        .replace(/[&<[\]\\`$|]/g, (character) => escapes[character] ?? character)
+        .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length))
+        // A table of one column needs no bar, and its cells end at bars inside code spans.
+        .replace(/:(?=-)|(?<=-):/g, "&#58;"));
+}
+/** A word without the emphasis and stops around it, which read better outside the code span. */
+function trimPunctuation(word) {
+    const outer = "{}*_~,.;:!?`";
+    let start = 0;
+    let end = word.length;
+    while (start < end && outer.includes(word.charAt(start)))
+        start += 1;
+    while (end > start && outer.includes(word.charAt(end - 1)))
+        end -= 1;
+    return [word.slice(0, start), word.slice(start, end), word.slice(end)];
+}
+/** The selectors and joiners that models put into emoji: without them the sign is the same in plainer dress. */
+function withoutEmojiStyle(text) {
+    return text.replace(/(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f\u200d]+/gu, "");
+}
+
+;// CONCATENATED MODULE: ./lib/text/harmless.js
+
+
+/** Languages that GitHub does not colour but renders or acts on. A suggestion block is ours to offer, after checks. */
+const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z])/;
+/**
+ * Hostile text (what agents and pull requests say) as markdown that may be posted in our name. Its prose links,
+ * mentions, closes, embeds and hides nothing; its code stays readable. Fenced blocks are written anew at the margin,
+ * with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
+ * which comes first. Applying it again changes nothing.
+ */
+function harmless(text) {
+    const lines = text.replace(/\r\n?/g, "\n").split("\n");
+    const out = [];
+    for (let at = 0; at < lines.length; at += 1) {
+        const line = lines[at] ?? "";
+        const open = openingFence(line);
+        if (open === undefined) {
+            out.push(harmlessProse(line));
+            continue;
+        }
+        const end = closingLine(lines, at + 1, open);
+        const code = lines.slice(at + 1, end).map((one) => `${dedent(one, open.indent)}\n`);
+        out.push(fenced(harmlessCode(code.join("")), open.language));
+        at = end;
+    }
+    return out.join("\n");
+}
+/** Hostile text as one line of harmless markdown, for headings and list items; line feeds become blanks. */
+function harmlessLine(text) {
+    return harmlessProse(text.replace(/\s+/g, " ").trim());
+}
+/** A name (a file, a branch, a reviewer) as a code span: what is hidden in it is shown. */
+function harmlessName(text) {
+    return fence_codeSpan(prose_harmlessCode(text));
+}
+/** As {@link harmlessLine}, for a cell of a table, whose bars split cells even inside code spans. */
+function harmlessCell(text) {
+    return harmlessLine(text).replaceAll("|", "\\|");
+}
+function openingFence(line) {
+    const match = /^([ \t]*)(`{3,}(?=[^`]*$)|~{3,})(.*)$/s.exec(line);
+    if (match === null)
+        return undefined;
+    const [, indent = "", run = "", info = ""] = match;
+    const language = /^\s*([\w+#.-]{1,20})(?:\s|$)/.exec(info)?.[1]?.toLowerCase() ?? "";
+    return {
+        indent: indent.length,
+        run,
+        language: activeLanguage.test(language) ? "" : language,
+    };
+}
+/** Index of the line that closes a block, or the number of lines when none does. */
+function closingLine(lines, from, open) {
+    const character = open.run.charAt(0);
+    for (let at = from; at < lines.length; at += 1) {
+        const run = lines[at]?.trim() ?? "";
+        if (run.length >= open.run.length && run === character.repeat(run.length))
+            return at;
+    }
+    return lines.length;
+}
+function dedent(line, indent) {
+    const blanks = /^[ \t]*/.exec(line)?.[0].length ?? 0;
+    return line.slice(Math.min(blanks, indent));
+}
+
+;// CONCATENATED MODULE: ./lib/report/patch-standing.js
+
+const verified = {
+    passed: "✅ verified",
+    failed: "❌ fails verify",
+    "not-run": "unverified: no verify command is set",
+    "cannot-judge": "unverified: verify fails without it too",
+    "not-allowed": "unverified: no jail for the code of an author without write access",
+};
+/** Who judged a patch, in words: the user's command, or why it did not, and the reviewers who looked at it. */
+function patchStanding({ verify, confirmations, }) {
+    const names = confirmations
+        .filter(({ verdict }) => verdict === "solved")
+        .map(({ reviewer }) => harmlessName(reviewer));
+    const confirmed = names.length === 0 ? "no reviewer confirmed it" : `confirmed by ${names.join(" and ")}`;
+    return `${verified[verify]} · ${confirmed}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/terminal/terminal-report.js
+
+
+
+/** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
+function terminalReport(result) {
+    const lines = [outcomeLine(result), ...result.reasons.map((reason) => `  - ${reason}`), ""];
+    for (const issue of result.issues) {
+        lines.push(...issueLines(issue, result.fixes.find((fix) => fix.issue === issue.id)), "");
+    }
+    for (const { reviewer, coder, status, issueCount, durationMs, spending } of result.reviewers) {
+        const tokens = (0,report_figures/* count */.U9)(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
+        const figures = `${(0,report_figures/* plural */.LS)(issueCount, "issue")}, ${(0,report_figures/* duration */.p0)(durationMs)}, ${tokens} tokens, ${(0,report_figures/* dollars */.E9)(spending.costUsd)}`;
+        lines.push(`${reviewer} (${coder}): ${status === "ok" ? "" : `${status}, `}${figures}`);
+    }
+    if (result.fixer) {
+        const { coder, status, durationMs, spending } = result.fixer;
+        lines.push(`fixer (${coder}): ${status}, ${(0,report_figures/* duration */.p0)(durationMs)}, ${(0,report_figures/* dollars */.E9)(spending.costUsd)}`);
+    }
+    for (const { file, reason } of result.skippedFiles)
+        lines.push(`not reviewed: ${file} (${reason})`);
+    for (const notice of result.notices)
+        lines.push(`note: ${notice}`);
+    return `${(0,log_line/* logText */.k)(lines.join("\n")).trimEnd()}\n`;
+}
+function outcomeLine(result) {
+    const found = (0,report_figures/* plural */.LS)(result.issues.length, "issue");
+    if (result.cancelled)
+        return `stopped before its end: ${found} until then`;
+    if (result.outcome === "failed")
+        return "failed: nothing was reviewed";
+    return `${result.outcome}: ${found}`;
+}
+function issueLines(issue, fix) {
+    const file = issue.anchor?.file ?? issue.file ?? "no file";
+    const line = issue.anchor?.kind === "line" ? issue.anchor.line : issue.line;
+    const { shown } = issue;
+    const votes = issue.votes.map((vote) => `${vote.reviewer}: ${vote.verdict}`).join(", ");
+    const indent = (text) => text.replace(/^/gm, "   ");
+    return [
+        `${issue.rank}. ${issue.title || issue.description} [${issue.id}]`,
+        `   ${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
+        ...(shown.where === "summary" ? [`   not shown inline: ${shown.reason}`] : []),
+        ...(issue.title && issue.description ? [indent(issue.description)] : []),
+        ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
+        ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
+    ];
+}
+function fixNote(fix) {
+    const note = fix.status === "fixed" ? patchStanding(fix).replaceAll("`", "") : fix.reason;
+    return note ? ` (${note})` : "";
+}
+
+// EXTERNAL MODULE: ./lib/run/result/report-file.js + 5 modules
+var report_file = __nccwpck_require__(6749);
+// EXTERNAL MODULE: ./lib/version.js
+var version = __nccwpck_require__(3411);
+;// CONCATENATED MODULE: ./lib/cli/sinks.js
+
+
+
+
+/** Every place that a local run is reported to, in order. */
+const sinks = [
+    {
+        name: "last report",
+        send: (result, { change }) => (0,report_file/* writeReport */.u5)((0,report_file/* lastReportPath */.OC)(change.local.gitDir), result),
+    },
+    { name: "sarif", send: writeLastSarif },
+    { name: "stderr", send: noteOutcome },
+    {
+        name: "stdout",
+        send(result, { json, terminal }) {
+            terminal.out(json ? `${JSON.stringify(result)}\n` : terminalReport(result));
+        },
+    },
+];
+/** Sends a run's result to every sink of the command line. */
+async function reportLocally(result, place) {
+    for (const sink of sinks)
+        await sink.send(result, place);
+}
+async function writeLastSarif(result, { change, config, terminal }) {
+    if (!config.sarif)
+        return;
+    const path = (0,report_file/* lastSarifPath */.pi)(change.local.gitDir);
+    // Patches go on top of each other in the working tree.
+    const serverUrl = "https://github.com";
+    await (0,report_file/* writeSarif */.lg)(path, result, { version: version/* version */.r, serverUrl, independentPatches: false });
+    terminal.note((0,log_line/* logLine */.B)(`SARIF: ${path}`));
+}
+const words = {
+    success: undefined,
+    partial: "warning",
+    failed: "no review could be made",
+    skipped: "skipped",
+};
+/** Says on stderr why a run is not a success, for readers of that stream or of the exit code alone. */
+function noteOutcome({ outcome, reasons }, { terminal }) {
+    const word = words[outcome];
+    if (word === undefined)
+        return;
+    for (const reason of reasons)
+        terminal.note((0,log_line/* logLine */.B)(`${word}: ${reason}`));
 }
 
 
@@ -39140,10 +39452,13 @@ function distance(from, to) {
 /* harmony export */   qz: () => (/* binding */ staticKey),
 /* harmony export */   vB: () => (/* binding */ refuseForeignHost)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 
-/** What is said of every other kind of authentication. */
-const supported = "only static keys are (API keys of Anthropic, OpenAI and Gemini, and CLAUDE_CODE_OAUTH_TOKEN); a gateway of yours that takes such a key can stand in front of it";
+
+const keyVariables = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.flatMap(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .secretInputsOf */ .BA).map(({ variables }) => variables[0]);
+/** The end of a message that refuses another kind of authentication. */
+const supported = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
 /** What people put where a key belongs, by how it begins or looks. */
 const noKeys = [
     [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
@@ -39158,16 +39473,16 @@ const noKeys = [
 function staticKey(name, key) {
     const foreign = noKeys.find(([pattern]) => pattern.test(key));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
     if (!/^[\x21-\x7e]+$/.test(key)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
     }
     const oauth = key.startsWith("sk-ant-oat");
     if (oauth && name !== "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
     }
     if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
     }
     return key;
 }
@@ -39182,7 +39497,7 @@ const foreignHosts = [
 function refuseForeignHost(name, host) {
     const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
 }
 
 
@@ -39502,6 +39817,7 @@ function splitList(text) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Lp: () => (/* binding */ rolePattern),
+/* harmony export */   R7: () => (/* binding */ rolesOf),
 /* harmony export */   _y: () => (/* binding */ parseReviewers),
 /* harmony export */   gP: () => (/* binding */ parseRole)
 /* harmony export */ });
@@ -39535,6 +39851,10 @@ function parseReviewers(text, where) {
         names.add(name);
     }
     return reviewers;
+}
+/** Every role of a run; the fixer only where patches are made. */
+function rolesOf(config) {
+    return config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
 }
 
 
@@ -39965,9 +40285,12 @@ const jailSettings = {
     },
 };
 
+// EXTERNAL MODULE: ./lib/agents/catalog.js
+var catalog = __nccwpck_require__(8385);
 // EXTERNAL MODULE: ./lib/config/reviewers.js
 var reviewers = __nccwpck_require__(1730);
 ;// CONCATENATED MODULE: ./lib/config/settings/review.js
+
 
 
 
@@ -39977,7 +40300,7 @@ const panelSettings = {
         name: "reviewers",
         type: (0,config_setting/* formedList */._B)((text, { name }) => (0,reviewers/* parseReviewers */._y)(text, name), reviewers/* rolePattern */.Lp),
         default: "claude,codex",
-        doc: "The panel: comma-separated [NAME=]coder[:model], coders claude, codex, gemini; for example claude,codex,second=claude:claude-sonnet-5.",
+        doc: `The panel: comma-separated [NAME=]coder[:model], coders ${catalog/* coderNames */.Q.join(", ")}; for example claude,codex,second=claude:claude-sonnet-5.`,
     },
     fixer: {
         name: "fixer",
@@ -40188,9 +40511,11 @@ function describeSetting({ doc, unit }) {
 /* harmony export */   Jd: () => (/* binding */ tokenSettings),
 /* harmony export */   WJ: () => (/* binding */ programSettings)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7328);
-/* harmony import */ var _setting_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9274);
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7328);
+/* harmony import */ var _setting_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9274);
+
 
 
 
@@ -40198,99 +40523,50 @@ function describeSetting({ doc, unit }) {
 const tokenSettings = {
     githubToken: {
         name: "github-token",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)((_, token) => token),
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)((_, token) => token),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
         default: "${{ github.token }}",
         doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
     },
 };
-/** Keys and addresses of the vendors' APIs; `parseConfig` puts them together by vendor. */
-const vendorSettings = {
-    anthropicApiKey: {
-        name: "anthropic-api-key",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
-        default: "",
-        doc: "Key for Claude. Needed when a reviewer or the fixer is claude.",
-    },
-    claudeCodeOauthToken: {
-        name: "claude-code-oauth-token",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
-        default: "",
-        doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
-    },
-    openaiApiKey: {
-        name: "openai-api-key",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
-        default: "",
-        doc: "Key for Codex. Needed when a reviewer or the fixer is codex.",
-    },
-    geminiApiKey: {
-        name: "gemini-api-key",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .staticKey */ .qz),
-        default: "",
-        doc: "Key for Gemini. Needed when a reviewer or the fixer is gemini.",
-    },
-    anthropicBaseUrl: {
-        name: "anthropic-base-url",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .formed */ .Gd)(baseUrl),
-        default: "",
-        file: false,
-        job: true,
-        doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
-    },
-    openaiBaseUrl: {
-        name: "openai-base-url",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .formed */ .Gd)(baseUrl),
-        default: "",
-        file: false,
-        job: true,
-        doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
-    },
-    geminiBaseUrl: {
-        name: "gemini-base-url",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_2__/* .formed */ .Gd)(baseUrl),
-        default: "",
-        file: false,
-        job: true,
-        doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
-    },
-};
+const key = (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .staticKey */ .qz);
+const address = (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .formed */ .Gd)(baseUrl);
+/** Keys and addresses of the vendors' APIs, from the catalog. `parseConfig` combines them by vendor. */
+const vendorSettings = Object.fromEntries([
+    ..._agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.flatMap((coder) => {
+        const { title, vendor, token } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
+        const doc = `Key for ${title}. Needed when a reviewer or the fixer is ${coder}.`;
+        const api = { name: `${vendor}-api-key`, type: key, default: "", doc };
+        if (token === undefined)
+            return [[`${vendor}ApiKey`, api]];
+        const other = { name: token.input, type: key, default: "", doc: token.doc };
+        return [
+            [`${vendor}ApiKey`, api],
+            [`${coder}Token`, other],
+        ]; // In this order on the pages.
+    }),
+    ..._agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.map((coder) => {
+        const { vendor, baseUrl } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
+        const name = `${vendor}-base-url`;
+        const { doc } = baseUrl;
+        return [`${vendor}BaseUrl`, { name, type: address, default: "", file: false, job: true, doc }];
+    }),
+]);
 /** The coders' programs. */
-const programSettings = {
-    claudePath: {
-        name: "claude-path",
-        type: _setting_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq,
-        default: "",
-        file: false,
-        job: true,
-        doc: "A claude executable to use instead of the pinned version.",
-    },
-    codexPath: {
-        name: "codex-path",
-        type: _setting_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq,
-        default: "",
-        file: false,
-        job: true,
-        doc: "A native codex executable to use instead of the pinned version.",
-    },
-    geminiPath: {
-        name: "gemini-path",
-        type: _setting_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq,
-        default: "",
-        file: false,
-        job: true,
-        doc: "A gemini.js to use instead of the pinned version.",
-    },
-};
+const programSettings = Object.fromEntries(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.map((coder) => {
+    const doc = `${(0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).pathDoc} to use instead of the pinned version.`;
+    const name = `${coder}-path`;
+    return [`${coder}Path`, { name, type: _setting_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq, default: "", file: false, job: true, doc }];
+}));
 /** An address without a trailing slash; null: the vendor's own. */
 function baseUrl(value, { name }) {
     if (value === "")
         return null;
     const url = URL.parse(value);
     if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${value}" is not an http(s) address`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: "${value}" is not an http(s) address`);
     }
-    (0,_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .refuseForeignHost */ .vB)(name, url.hostname);
+    (0,_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .refuseForeignHost */ .vB)(name, url.hostname);
     return url.href.replace(/\/+$/, "");
 }
 
@@ -40577,17 +40853,31 @@ function doesNotFit(reason) {
 /* harmony export */ });
 /* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
 
-const entries = Object.values(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .catalog */ .U$);
-/** Names of folders that configure an agent or its tools; everything below them counts. */
+/** Folder names that configure an agent or its tools, beside those in the catalog. All files below them count. */
+const sharedFolders = [".agents", ".cursor", ".vscode", ".husky", ".devcontainer"];
+/** File names that do, in lower case. */
+const sharedFiles = [
+    ".mcp.json",
+    ".lsp.json",
+    ".env",
+    ".envrc",
+    ".gitmodules",
+    ".npmrc",
+    ".yarnrc",
+    ".yarnrc.yml",
+    ".ripgreprc",
+    ".tool-versions",
+    "mise.toml",
+    ".mise.toml",
+];
+const entries = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.map(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms);
 const folderNames = new Set([
-    ...entries.flatMap(({ configFolders }) => configFolders),
-    ...[".cursor", ".vscode", ".husky", ".devcontainer"],
+    ...sharedFolders,
+    ...entries.flatMap((entry) => entry.configFolders),
 ]);
-/** Names of files that do. */
 const fileNames = new Set([
-    ...entries.flatMap(({ configFiles }) => configFiles),
-    ...[".mcp.json", ".lsp.json", ".env", ".envrc", ".gitmodules", ".npmrc", ".yarnrc"],
-    ...[".yarnrc.yml", ".ripgreprc", ".tool-versions", "mise.toml", ".mise.toml"],
+    ...sharedFiles,
+    ...entries.flatMap((entry) => entry.configFiles),
 ]);
 /**
  * Whether a path of a tree configures an agent: at any depth and in any case, because case-insensitive file systems
@@ -41109,7 +41399,7 @@ async function applyToFolder(repository, folder, patch) {
 
 /***/ }),
 
-/***/ 2049:
+/***/ 4430:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -41165,8 +41455,9 @@ function sendSignal(target, signal) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ findProgram),
-/* harmony export */   T: () => (/* binding */ isExecutable)
+/* harmony export */   Kp: () => (/* binding */ findProgram),
+/* harmony export */   TV: () => (/* binding */ isExecutable),
+/* harmony export */   o9: () => (/* binding */ programFolders)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
@@ -41198,11 +41489,37 @@ async function isExecutable(file) {
         return false; // Missing and forbidden come to the same: it cannot be run.
     }
 }
+/** Beside a `bin`: what programs in it load. Not `share` or `etc`, where keys may lie. */
+const companions = ["lib", "libexec"];
+/**
+ * The folders of PATH that exist, and the libraries beside each `bin`: what a jail must show so that a person's shell
+ * command finds its programs (tool caches are outside the system's folders).
+ * @param searchPath in the form of the variable PATH
+ * @param hidden absolute paths that must stay out of sight: no folder that holds one of them is named
+ */
+async function programFolders(searchPath, hidden) {
+    const folders = searchPath.split(node_path__WEBPACK_IMPORTED_MODULE_2__.delimiter).filter((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(folder));
+    const wanted = folders.flatMap((folder) => [
+        folder,
+        ...(/\/bin\/?$/.test(folder) ? companions.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(folder), name)) : []),
+    ]);
+    const shown = [...new Set(wanted)].filter((folder) => hidden.every((path) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(folder, path).startsWith("..")));
+    const present = await Promise.all(shown.map(isFolder));
+    return shown.filter((_, at) => present[at]);
+}
+async function isFolder(path) {
+    try {
+        return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path)).isDirectory();
+    }
+    catch {
+        return false; // Missing and forbidden come to the same: there is nothing to show.
+    }
+}
 
 
 /***/ }),
 
-/***/ 8558:
+/***/ 4508:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41215,28 +41532,16 @@ __nccwpck_require__.d(__webpack_exports__, {
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/agents/catalog.js
 var catalog = __nccwpck_require__(8385);
-;// CONCATENATED MODULE: ./lib/launch/agent-package.js
-
-
-/** Where each agent's program lies in the npm package that carries it. */
-const agentPackages = catalog/* catalog */.U$;
-/** Throws `InstallError` where agents are not supported: everywhere but Linux and macOS on x64 or arm64. */
-function assertSupported({ os, arch }) {
-    if (os === "win32") {
-        throw new errors/* InstallError */.sy("Windows is not supported: run Crosscheck on Linux or macOS (on GitHub: runs-on: ubuntu-latest), or inside WSL");
-    }
-    if ((os !== "linux" && os !== "darwin") || (arch !== "x64" && arch !== "arm64")) {
-        throw new errors/* InstallError */.sy(`${os} on ${arch} is not supported: the agents exist for Linux and macOS on x64 and arm64`);
-    }
-}
-
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
+var run_to_end = __nccwpck_require__(9345);
 ;// CONCATENATED MODULE: ./lib/launch/agent-release.js
+
 
 
 
@@ -41251,7 +41556,7 @@ async function readAgentRelease(agentsFolder, name, { os, arch }) {
     try {
         const packageJson = await (0,promises_.readFile)((0,external_node_path_.join)(folder, "package.json"));
         const lock = await (0,promises_.readFile)((0,external_node_path_.join)(folder, "package-lock.json"));
-        const { packageName } = agentPackages[name];
+        const packageName = (0,catalog/* entryOf */.Ms)(name).package.name;
         const version = JSON.parse(packageJson.toString()).dependencies?.[packageName];
         if (typeof version !== "string" || !/^\d[\w.+-]*$/.test(version)) {
             throw new Error(`it pins no exact version of ${packageName}`);
@@ -41265,15 +41570,6 @@ async function readAgentRelease(agentsFolder, name, { os, arch }) {
         });
     }
 }
-
-// EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
-var run_to_end = __nccwpck_require__(9345);
-;// CONCATENATED MODULE: ./lib/launch/agent-version.js
-
-
-
-
-
 /** Gemini, the slowest, takes 2 s on two busy cores. */
 const versionTimeoutMs = 30_000;
 /**
@@ -41284,8 +41580,8 @@ const versionTimeoutMs = 30_000;
  */
 async function agentVersion(name, binary, options) {
     const home = await (0,promises_.mkdtemp)((0,external_node_path_.join)(options.scratchFolder, ".version-"));
-    const { isScript } = agentPackages[name];
-    const [file, ...args] = isScript ? [process.execPath, binary] : [binary];
+    const runsInNode = (0,catalog/* entryOf */.Ms)(name).package.program === "node";
+    const [file, ...args] = runsInNode ? [process.execPath, binary] : [binary];
     try {
         // Gemini would start itself a second time to answer.
         const env = { PATH: options.searchPath, HOME: home, GEMINI_CLI_NO_RELAUNCH: "1" };
@@ -41315,6 +41611,15 @@ async function agentVersion(name, binary, options) {
         await (0,promises_.rm)(home, { recursive: true, force: true, maxRetries: 3 });
     }
 }
+/** Throws `InstallError` where agents are not supported: everywhere but Linux and macOS on x64 or arm64. */
+function assertSupported({ os, arch }) {
+    if (os === "win32") {
+        throw new errors/* InstallError */.sy("Windows is not supported: run Crosscheck on Linux or macOS (on GitHub: runs-on: ubuntu-latest), or inside WSL");
+    }
+    if ((os !== "linux" && os !== "darwin") || (arch !== "x64" && arch !== "arm64")) {
+        throw new errors/* InstallError */.sy(`${os} on ${arch} is not supported: the agents exist for Linux and macOS on x64 and arm64`);
+    }
+}
 
 // EXTERNAL MODULE: ./lib/launch/find-program.js
 var find_program = __nccwpck_require__(257);
@@ -41330,17 +41635,14 @@ const installTimeoutMs = 5 * 60_000;
 /** An unfinished install older than this belongs to a run that is dead. */
 const abandonedMs = 60 * 60_000;
 /**
- * Installs a release into `<cacheFolder>/<release.key>`: `npm ci --ignore-scripts` in a sibling folder, which gets its
- * name only when it is complete. So whatever has the name is whole: of two runs at once the first wins, and a run killed
- * half-way leaves a nameless folder that a later one removes. Integrity is checked by npm against the lock.
+ * Installs a release into `<cacheFolder>/<release.key>`, by `npm ci --ignore-scripts` in a sibling folder that is renamed
+ * when it is complete. So a folder of that name is always complete. Of two parallel runs the first wins, and a later run
+ * removes what a killed one left. npm checks integrity against the lock. Rejects with `InstallError`.
  *
- * @param isWhole decides about a folder that already has the name: one that is not whole (somebody cleaned up in it) is
- * replaced.
- *
- * Rejects with `InstallError`.
+ * @param isComplete tells whether an existing folder of that name can be used; else it is replaced
  */
-async function npmInstall(name, release, cacheFolder, npm, isWhole) {
-    const program = await (0,find_program/* findProgram */.K)("npm", npm.env.PATH ?? "");
+async function npmInstall(name, release, cacheFolder, npm, isComplete) {
+    const program = await (0,find_program/* findProgram */.Kp)("npm", npm.env.PATH ?? "");
     if (program === undefined) {
         throw new errors/* InstallError */.sy(`${name} has to be installed, but there is no npm on PATH: install Node.js with npm (on GitHub: actions/setup-node), or name an installed ${name} in the input ${name}-path`);
     }
@@ -41352,7 +41654,7 @@ async function npmInstall(name, release, cacheFolder, npm, isWhole) {
         await (0,promises_.writeFile)((0,external_node_path_.join)(partial, "package.json"), release.packageJson);
         await (0,promises_.writeFile)((0,external_node_path_.join)(partial, "package-lock.json"), release.lock);
         await npmCi(name, program, partial, npm);
-        await giveName(partial, (0,external_node_path_.join)(cacheFolder, release.key), isWhole);
+        await moveInto(partial, (0,external_node_path_.join)(cacheFolder, release.key), isComplete);
     }
     finally {
         await (0,promises_.rm)(partial, { recursive: true, force: true, maxRetries: 3 });
@@ -41365,7 +41667,7 @@ async function npmCi(name, program, folder, npm) {
         npm_config_update_notifier: "false",
     };
     const env = { ...npm.env, ...quiet };
-    const args = ["ci", "--ignore-scripts", ...agentPackages[name].npmArgs];
+    const args = ["ci", "--ignore-scripts", ...(0,catalog/* entryOf */.Ms)(name).package.npmArgs];
     const writable = [folder];
     const { launch, signal } = npm;
     const ended = await (0,run_to_end/* runToEnd */.c)(launch, {
@@ -41396,18 +41698,18 @@ function reasonIn(stderr) {
     const reason = lines.filter((line) => !line.includes("complete log of this run")).join("; ");
     return reason || stderr.trim() || "it said nothing";
 }
-async function giveName(partial, folder, isWhole) {
+async function moveInto(partial, folder, isComplete) {
     if (await moved(partial, folder))
         return;
-    // Another run was quicker: its folder is as good as ours.
-    if (await isWhole(folder))
+    // Another run was faster, and its folder is equal to ours.
+    if (await isComplete(folder))
         return;
     const broken = `${partial}-broken`;
     await moved(folder, broken);
     await moved(partial, folder);
     await (0,promises_.rm)(broken, { recursive: true, force: true, maxRetries: 3 });
 }
-/** False when there is something in the way, or nothing to move. */
+/** False when the target exists, or the source does not. */
 async function moved(from, to) {
     try {
         await (0,promises_.rename)(from, to);
@@ -41425,7 +41727,7 @@ async function removeAbandoned(cacheFolder) {
         if (!entry.startsWith(".partial-"))
             continue;
         const folder = (0,external_node_path_.join)(cacheFolder, entry);
-        const changed = await (0,promises_.stat)(folder).catch(() => undefined); // Gone: its own run was quicker.
+        const changed = await (0,promises_.stat)(folder).catch(() => undefined); // Its own run has removed it.
         if (changed && Date.now() - changed.mtimeMs > abandonedMs) {
             await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
         }
@@ -41440,8 +41742,7 @@ async function removeAbandoned(cacheFolder) {
 
 
 
-
-/** Makes the named agents ready, in parallel; the answer has one entry per distinct name, in their order. */
+/** Installs the named agents in parallel. The result has one entry per distinct name, in their order. */
 async function installAgents(names, options) {
     return Promise.all([...new Set(names)].map(async (name) => {
         try {
@@ -41469,7 +41770,7 @@ async function installAgent(name, options) {
     });
     const binary = await binaryIn(folder, name, platform);
     if (binary === undefined) {
-        throw new errors/* InstallError */.sy(`npm installed ${agentPackages[name].packageName} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`);
+        throw new errors/* InstallError */.sy(`npm installed ${(0,catalog/* entryOf */.Ms)(name).package.name} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`);
     }
     return { ...agent, binary, source: "installed" };
 }
@@ -41479,7 +41780,7 @@ async function givenAgent(name, path, release, options) {
     if (!(await isProgram(name, path))) {
         throw new errors/* InstallError */.sy(`${name}-path: there is no executable file ${path}`);
     }
-    // What lies beside a program belongs to it, and a link to it does not: followed once, here.
+    // The files beside a program belong to it, those beside a link do not: the link is followed once, here.
     const binary = await (0,promises_.realpath)(path);
     const folder = (0,external_node_path_.dirname)(binary);
     await (0,promises_.mkdir)(options.cacheFolder, { recursive: true });
@@ -41493,20 +41794,21 @@ async function givenAgent(name, path, release, options) {
     const warning = version === release.version
         ? undefined
         : `${name} ${version} at ${path} is not the version that this release was tested with (${release.version})`;
-    const readable = [agentPackages[name].readsParent ? (0,external_node_path_.dirname)(folder) : folder];
+    const { foldersAbove = 0 } = (0,catalog/* entryOf */.Ms)(name).package;
+    const readable = [(0,external_node_path_.join)(folder, ...Array(foldersAbove).fill(".."))];
     return { name, binary, readable, version, source: "given", warning };
 }
 async function binaryIn(folder, name, platform) {
-    for (const path of agentPackages[name].binaries(platform)) {
+    for (const path of (0,catalog/* entryOf */.Ms)(name).package.binaries(platform)) {
         if (await isProgram(name, (0,external_node_path_.join)(folder, path)))
             return (0,external_node_path_.join)(folder, path);
     }
     return undefined;
 }
-/** A script for Node needs no right to be executed. */
+/** A script for Node needs no permission to be executed. */
 async function isProgram(name, path) {
-    if (!agentPackages[name].isScript)
-        return (0,find_program/* isExecutable */.T)(path);
+    if ((0,catalog/* entryOf */.Ms)(name).package.program === "native")
+        return (0,find_program/* isExecutable */.TV)(path);
     return (0,promises_.access)(path).then(() => true, () => false);
 }
 function asInstallError(name, error) {
@@ -41520,7 +41822,7 @@ function asInstallError(name, error) {
 
 /***/ }),
 
-/***/ 7011:
+/***/ 472:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41531,51 +41833,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
-;// CONCATENATED MODULE: ./lib/launch/forwarder.js
-/** Where the socket shows inside a jail: a short path, for the system's limit of 107 bytes. */
-const proxySocketInside = "/run/gateway.sock";
-/**
- * A program for Node, run inside the jail with the arguments port, file, args…: it listens on 127.0.0.1:port of the
- * jail's own network, hands every connection on to the gateway's socket, and starts the file once it listens. It outlives
- * SIGINT and SIGTERM, which its whole group gets, and ends as the file does (128 + n for signal n).
- *
- * It is text because it runs where nothing of ours can be read.
- */
-const program = `
-const net = require("node:net");
-const os = require("node:os");
-const { spawn } = require("node:child_process");
-const { pipeline } = require("node:stream");
-const [port, file, ...args] = process.argv.slice(1);
-const options = { allowHalfOpen: true, noDelay: true };
-const server = net.createServer(options, (inner) => {
-  const outer = net.connect({ path: ${JSON.stringify(proxySocketInside)}, allowHalfOpen: true });
-  pipeline(inner, outer, () => {});
-  pipeline(outer, inner, () => {});
-});
-const give = (text, code) => { process.stderr.write(text + "\\n"); process.exit(code); };
-server.on("error", (error) => give("gateway door: " + error.message, 125));
-server.listen(Number(port), "127.0.0.1", () => {
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => {});
-  const child = spawn(file, args, { stdio: "inherit" });
-  child.on("error", (error) => give(error.message, 126));
-  child.on("exit", (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]));
-});
-`;
-/** The command line that starts a file behind the door. */
-function behindProxy(proxy, file, args) {
-    return [
-        process.execPath,
-        "--input-type=commonjs",
-        "-e",
-        program,
-        "--",
-        String(proxy.port),
-        file,
-        ...args,
-    ];
-}
-
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./lib/launch/jail-view.js
@@ -41593,11 +41850,11 @@ const systemFolders = [
     "/etc",
 ];
 /**
- * What a command sees of the file system beyond {@link systemFolders}: its program and folder, its readable and its writable paths,
- * outer ones first, so that an inner one decides about itself. Of the same path given twice writable wins.
+ * The paths that a command sees beside {@link systemFolders}: its program, folder, readable and writable paths. Outer
+ * paths come first, because inner ones override them. Of the same path given twice writable wins.
  *
- * Rejects with the system's error for a path that does not exist, and with an error when a path inside another one leads
- * out of it over a link: somebody else may have put that link there.
+ * Rejects with the system's error for a path that does not exist. Rejects when a path inside another one leads out of it
+ * over a link, because another user may have made that link.
  */
 async function jailView(command) {
     const paths = new Map();
@@ -41629,14 +41886,59 @@ function isInside(path, folder) {
     return way !== ".." && !way.startsWith(`..${external_node_path_.sep}`);
 }
 
-// EXTERNAL MODULE: ./lib/launch/process-table.js
-var process_table = __nccwpck_require__(1575);
+// EXTERNAL MODULE: ./lib/launch/process-tree.js
+var process_tree = __nccwpck_require__(9411);
+;// CONCATENATED MODULE: ./lib/launch/socket-proxy.js
+/** Path of the socket inside a jail; short, because the system allows 107 bytes. */
+const proxySocketInside = "/run/gateway.sock";
+/**
+ * The socket proxy: a program for Node with the arguments port, file and args. It listens on 127.0.0.1:port of the jail's
+ * own network. It forwards every connection to the gateway's socket. Then it starts the file, and ends as the file does
+ * (128 + n for signal n). It ignores SIGINT and SIGTERM, which the whole group gets.
+ *
+ * It is text because the jail does not show our files.
+ */
+const program = `
+const net = require("node:net");
+const os = require("node:os");
+const { spawn } = require("node:child_process");
+const { pipeline } = require("node:stream");
+const [port, file, ...args] = process.argv.slice(1);
+const options = { allowHalfOpen: true, noDelay: true };
+const server = net.createServer(options, (inner) => {
+  const outer = net.connect({ path: ${JSON.stringify(proxySocketInside)}, allowHalfOpen: true });
+  pipeline(inner, outer, () => {});
+  pipeline(outer, inner, () => {});
+});
+const fail = (text, code) => { process.stderr.write(text + "\\n"); process.exit(code); };
+server.on("error", (error) => fail("socket proxy: " + error.message, 125));
+server.listen(Number(port), "127.0.0.1", () => {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => {});
+  const child = spawn(file, args, { stdio: "inherit" });
+  child.on("error", (error) => fail(error.message, 126));
+  child.on("exit", (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]));
+});
+`;
+/** The command line that starts a file with the socket proxy beside it. */
+function behindProxy(proxy, file, args) {
+    return [
+        process.execPath,
+        "--input-type=commonjs",
+        "-e",
+        program,
+        "--",
+        String(proxy.port),
+        file,
+        ...args,
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/launch/jail.js
 
 
 
 
-/** The user and the group that every system has for those who are nobody. */
+/** User and group `nobody` of every system. */
 const nobody = "65534";
 /** What may be kept in a jail's `/tmp` and in its `/dev/shm`, both in memory; the kernel's own limit is half of all. */
 const maxTmpBytes = 2 * 1024 ** 3;
@@ -41699,7 +42001,7 @@ function jailArguments(command, view, { socketProxy, unsized }) {
         args.push("--setenv", name, value);
     return args;
 }
-/** The variables by which a launcher finds strays: random, worth nothing to who reads them. */
+/** The random variables by which a launcher finds orphans. They are no secret. */
 function markersOf(command) {
     return Object.fromEntries(Object.entries(command.env).filter(([name]) => name.startsWith("CROSSCHECK_")));
 }
@@ -41708,117 +42010,24 @@ function markersOf(command) {
  * command with it, by SIGKILL. Until there is a process inside, it is bubblewrap's own group.
  */
 function groupInside(pid) {
-    return (0,process_table/* processTable */.o)().find((entry) => entry.parent === pid)?.group ?? pid;
+    return (0,process_tree/* processTable */.oI)().find((entry) => entry.parent === pid)?.group ?? pid;
 }
 
 
 /***/ }),
 
-/***/ 5477:
+/***/ 324:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  q: () => (/* binding */ launch)
-});
-
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: ./lib/launch/end-processes.js
-var end_processes = __nccwpck_require__(2049);
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./lib/launch/output-closed.js
-
-/** How long output may stay open and silent after the process has ended. */
-const drainMs = 300;
-/**
- * Resolves once both outputs are closed, to be called when their process has ended. Whoever still holds them then is
- * ended by `endHolders`; if somebody holds them that it cannot find, they are closed on our side as soon as everything
- * in them was read. A reader that takes its time loses nothing.
- */
-async function outputClosed(outputs, closed, endHolders) {
-    if (await settlesWithin(closed, drainMs))
-        return;
-    await endHolders();
-    for (let before = -1; !(await settlesWithin(closed, drainMs));) {
-        const read = outputs.reduce((sum, output) => sum + output.bytesRead, 0);
-        const unread = outputs.some((output) => output.readableLength > 0);
-        if (!unread && read === before)
-            for (const output of outputs)
-                output.destroy();
-        before = read;
-    }
-}
-/** True when the promise settled in time. */
-async function settlesWithin(promise, limitMs) {
-    const timer = new AbortController();
-    const late = (0,external_node_timers_promises_.setTimeout)(limitMs, false, { signal: timer.signal }).catch(() => false);
-    const inTime = await Promise.race([promise.then(() => true), late]);
-    timer.abort();
-    return inTime;
-}
-
-// EXTERNAL MODULE: ./lib/launch/process-table.js
-var process_table = __nccwpck_require__(1575);
-;// CONCATENATED MODULE: ./lib/launch/process-tree.js
-
-
-/** The variable by which the processes of one {@link launch} are found again. */
-const processMarker = "CROSSCHECK_PROCESS";
-/**
- * Everything that one process started: its process group; its descendants, also in sessions of their own; and whoever
- * carries its marker variable, also when its parents are gone. A descendant once seen is remembered, so that it is still
- * found after its parent died. Where there is no `/proc` (macOS) it is the group alone.
- */
-function processTreeOf(leader, marker) {
-    const seen = new Map();
-    function members() {
-        const others = (0,process_table/* processTable */.o)().filter((entry) => entry.pid !== process.pid);
-        const family = others.filter((entry) => entry.group === leader ||
-            seen.get(entry.pid) === entry.startTicks ||
-            (0,process_table/* carries */.E)(entry.pid, processMarker, marker));
-        const children = Map.groupBy(others, ({ parent }) => parent);
-        const found = new Set(family);
-        // The list grows while it is walked: children of children are found too.
-        for (const { pid } of family) {
-            for (const child of children.get(pid) ?? []) {
-                if (found.has(child))
-                    continue;
-                found.add(child);
-                family.push(child);
-            }
-        }
-        for (const { pid, startTicks } of family)
-            seen.set(pid, startTicks);
-        return family;
-    }
-    function groupExists() {
-        try {
-            process.kill(-leader, 0);
-            return true;
-        }
-        catch {
-            return false; // ESRCH, or EPERM for a group of zombies: nothing that a signal could reach.
-        }
-    }
-    return {
-        gone: () => (process.platform === "linux" ? members().length === 0 : !groupExists()),
-        signal(signal) {
-            const alone = members().filter((entry) => entry.group !== leader);
-            (0,end_processes/* sendSignal */.v)(-leader, signal);
-            for (const entry of alone)
-                (0,end_processes/* sendSignal */.v)(entry.pid, signal);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/launch/launch.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ launch)
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1455);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
+/* harmony import */ var _end_processes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4430);
+/* harmony import */ var _process_tree_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9411);
 
 
 
@@ -41826,67 +42035,67 @@ function processTreeOf(leader, marker) {
 
 
 const defaultGraceMs = 3_000;
-/** How long a reader may go on reading what an ended process left in its pipes. */
+/** How long a reader may read what an ended process left in its pipes. */
 const readOnMs = 1_000;
 /**
  * Starts a command without a jail: in a session and process group of its own, with exactly the environment given plus
- * one marker variable (`CROSSCHECK_PROCESS`), by which its strays are found. `readable`, `writable` and `network` say
+ * one marker variable (`CROSSCHECK_PROCESS`), by which its orphans are found. `readable`, `writable` and `network` say
  * what a jail would allow; here they have no effect.
  *
  * node:child_process and not execa: callers read the raw streams, and execa's result waits for every holder of the
  * output, which {@link RunningProcess.exited} must not.
  */
 const launch = async (command, extras = {}) => {
-    const marker = (0,external_node_crypto_.randomUUID)();
-    const child = (0,external_node_child_process_.spawn)(command.file, command.args, {
+    const marker = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)();
+    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command.file, command.args, {
         cwd: command.cwd,
-        env: { ...command.env, [processMarker]: marker },
+        env: { ...command.env, [_process_tree_js__WEBPACK_IMPORTED_MODULE_5__/* .processMarker */ .g3]: marker },
         detached: true,
         stdio: ["pipe", "pipe", "pipe", extras.pipedArguments ? "pipe" : "ignore"],
     });
     const pid = await started(child, command.cwd);
     // With "pipe" each of them is a socket.
     const [stdin, stdout, stderr, fourth] = child.stdio;
-    // A process that ends before it has read everything breaks the pipe: its exit tells that story, not a crash of ours.
+    // A process that ends before it has read everything breaks the pipe. Its exit reports that; we must not crash.
     for (const stream of [stdin, stdout, stderr, fourth])
         stream?.on("error", () => { });
     if (extras.pipedArguments)
         fourth?.end(`${extras.pipedArguments.join("\0")}\0`);
-    const family = processTreeOf(pid, marker);
-    let gone = false; // From then on the pid may be somebody else's.
+    const tree = (0,_process_tree_js__WEBPACK_IMPORTED_MODULE_5__/* .processTreeOf */ .Ly)(pid, marker);
+    let gone = false; // From then on the pid may belong to another process.
     const closed = new Promise((resolve) => child.once("close", () => resolve()));
     const ended = new Promise((resolve) => child.once("exit", (code, signal) => {
-        gone = family.gone();
+        gone = tree.gone();
         resolve({ code, signal });
     }));
-    const endFamily = async (graceMs) => {
-        // With a jail dies what is in it: no need to look for thousands of processes first, which go on meanwhile.
+    const endTree = async (graceMs) => {
+        // Killing a jail kills all processes in it: there is no need to list thousands of them first.
         if (!gone && graceMs === 0 && extras.signalGroup)
-            (0,end_processes/* sendSignal */.v)(-pid, "SIGKILL");
+            (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_4__/* .sendSignal */ .v)(-pid, "SIGKILL");
         if (!gone)
-            await (0,end_processes/* endProcesses */.H)({ gone: family.gone, signal: signalFamily }, graceMs);
+            await (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_4__/* .endProcesses */ .H)({ gone: tree.gone, signal: signalTree }, graceMs);
         gone = true;
     };
     const exited = ended.then(async (exit) => {
-        await outputClosed([stdout, stderr], closed, () => endFamily(0));
+        await outputClosed([stdout, stderr], closed, () => endTree(0));
         return exit;
     });
     function signal(name) {
         if (gone)
             return;
-        (0,end_processes/* sendSignal */.v)(-(name === "SIGKILL" ? pid : (extras.signalGroup?.(pid) ?? pid)), name);
+        (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_4__/* .sendSignal */ .v)(-(name === "SIGKILL" ? pid : (extras.signalGroup?.(pid) ?? pid)), name);
     }
-    function signalFamily(name) {
-        // Who has a group of their own for signals ends their family themselves, until it comes to SIGKILL.
+    function signalTree(name) {
+        // With a signal group of its own a command ends its process tree itself, except by SIGKILL.
         if (extras.signalGroup && name !== "SIGKILL")
             signal(name);
         else
-            family.signal(name);
+            tree.signal(name);
     }
     async function end(graceMs = defaultGraceMs) {
-        await endFamily(graceMs);
+        await endTree(graceMs);
         const output = exited.then(() => { });
-        if (await settlesWithin(output, readOnMs))
+        if (await isSettledWithin(output, readOnMs))
             return;
         for (const stream of [stdout, stderr])
             stream.destroy();
@@ -41904,10 +42113,37 @@ async function started(child, cwd) {
     }
     catch (error) {
         // The system says ENOENT for a missing folder too, and Node then names the program.
-        await (0,promises_.access)(cwd);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.access)(cwd);
         throw error;
     }
     return child.pid;
+}
+/** How long output may stay open and silent after the process has ended. */
+const drainMs = 300;
+/**
+ * Resolves when both outputs are closed; to be called when their process has ended. `endHolders` ends processes that hold
+ * them open. Where that does not help, we close them as soon as they are read to the end. A slow reader loses nothing.
+ */
+async function outputClosed(outputs, closed, endHolders) {
+    if (await isSettledWithin(closed, drainMs))
+        return;
+    await endHolders();
+    for (let before = -1; !(await isSettledWithin(closed, drainMs));) {
+        const read = outputs.reduce((sum, output) => sum + output.bytesRead, 0);
+        const unread = outputs.some((output) => output.readableLength > 0);
+        if (!unread && read === before)
+            for (const output of outputs)
+                output.destroy();
+        before = read;
+    }
+}
+/** True when the promise settled in time. */
+async function isSettledWithin(promise, limitMs) {
+    const timer = new AbortController();
+    const late = (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(limitMs, false, { signal: timer.signal }).catch(() => false);
+    const inTime = await Promise.race([promise.then(() => true), late]);
+    timer.abort();
+    return inTime;
 }
 
 
@@ -41917,33 +42153,37 @@ async function started(child, cwd) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ probeJail)
+/* harmony export */   Lz: () => (/* binding */ allowUserNamespaces),
+/* harmony export */   Mo: () => (/* binding */ bubblewrapCopies),
+/* harmony export */   vh: () => (/* binding */ probeJail)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
-/* harmony import */ var _find_program_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(257);
-/* harmony import */ var _jail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7011);
-/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9345);
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8385);
+/* harmony import */ var _find_program_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(257);
+/* harmony import */ var _jail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(472);
+/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9345);
+
 
 
 
 
 /**
- * Starts Node in a jail, with a network of its own, and believes what it sees: namespaces may be forbidden by the kernel,
- * by AppArmor (GitHub's Ubuntu images) or by a container around us. The first bubblewrap that works is taken.
+ * Starts Node in a jail to see whether it works: the kernel, AppArmor (GitHub's Ubuntu images) or a container may forbid
+ * namespaces. The first bubblewrap that works is taken.
  */
 async function probeJail({ launch, searchPath, copies }) {
     if (process.platform !== "linux") {
         return { status: "absent", reason: "bubblewrap exists for Linux only" };
     }
-    const onPath = await (0,_find_program_js__WEBPACK_IMPORTED_MODULE_1__/* .findProgram */ .K)("bwrap", searchPath);
+    const onPath = await (0,_find_program_js__WEBPACK_IMPORTED_MODULE_2__/* .findProgram */ .Kp)("bwrap", searchPath);
     let broken;
     for (const bubblewrap of [...(onPath ? [onPath] : []), ...copies]) {
-        if (!(await (0,_find_program_js__WEBPACK_IMPORTED_MODULE_1__/* .isExecutable */ .T)(bubblewrap)))
+        if (!(await (0,_find_program_js__WEBPACK_IMPORTED_MODULE_2__/* .isExecutable */ .TV)(bubblewrap)))
             continue;
-        let reason = await whatIsWrong(launch, { bubblewrap });
+        let reason = await problemOf(launch, { bubblewrap });
         const unsized = reason?.includes("--size") ?? false;
         if (unsized)
-            reason = await whatIsWrong(launch, { bubblewrap, unsized });
+            reason = await problemOf(launch, { bubblewrap, unsized });
         if (reason === undefined)
             return { status: "works", bubblewrap, unsized };
         broken ??= { status: "broken", bubblewrap, reason };
@@ -41953,7 +42193,7 @@ async function probeJail({ launch, searchPath, copies }) {
         reason: "bubblewrap is not installed (on Ubuntu: apt install bubblewrap)",
     });
 }
-async function whatIsWrong(launch, jail) {
+async function problemOf(launch, jail) {
     const command = {
         label: "jail probe",
         file: process.execPath,
@@ -41966,7 +42206,7 @@ async function whatIsWrong(launch, jail) {
     };
     try {
         const limits = { timeoutMs: 20_000, maxCharacters: 500 };
-        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_3__/* .runToEnd */ .c)((0,_jail_js__WEBPACK_IMPORTED_MODULE_2__/* .jailed */ .U)(launch, jail), command, limits);
+        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_4__/* .runToEnd */ .c)((0,_jail_js__WEBPACK_IMPORTED_MODULE_3__/* .jailed */ .U)(launch, jail), command, limits);
         if (ended.exit.code === 0)
             return undefined;
         return ended.stopped ?? (ended.stderrTail.trim() || `exit code ${ended.exit.code}`);
@@ -41975,18 +42215,59 @@ async function whatIsWrong(launch, jail) {
         return error.message;
     }
 }
+/** By this setting GitHub's Ubuntu images forbid bubblewrap. */
+const setting = "kernel.apparmor_restrict_unprivileged_userns=0";
+/**
+ * Allows user namespaces to unprivileged processes, so that a broken jail may start. Does so only on a machine that
+ * GitHub hosts, where the user allows it, and where sudo asks for no password.
+ *
+ * @returns true when the setting was made, so that the jail should be probed again
+ */
+async function allowUserNamespaces(options) {
+    const { launch, searchPath, runnerEnvironment, allowed } = options;
+    if (!allowed || runnerEnvironment !== "github-hosted")
+        return false;
+    const sudo = await (0,_find_program_js__WEBPACK_IMPORTED_MODULE_2__/* .findProgram */ .Kp)("sudo", searchPath);
+    if (sudo === undefined)
+        return false;
+    const command = {
+        label: "sysctl",
+        file: sudo,
+        args: ["-n", "sysctl", "-w", setting],
+        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+        cwd: "/",
+        readable: [],
+        writable: [],
+        network: "none",
+    };
+    const { exit } = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_4__/* .runToEnd */ .c)(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
+    return exit.code === 0;
+}
+/** Copies of bubblewrap that installed agents bring, for machines that have none. */
+function bubblewrapCopies(installed) {
+    return installed.flatMap((one) => {
+        const { bubblewrap } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_1__/* .entryOf */ .Ms)(one.name).package;
+        if (one.status !== "ready" || bubblewrap === undefined)
+            return [];
+        return [(0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(one.agent.binary), bubblewrap)];
+    });
+}
 
 
 /***/ }),
 
-/***/ 1575:
+/***/ 9411:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ carries),
-/* harmony export */   o: () => (/* binding */ processTable)
+/* harmony export */   ED: () => (/* binding */ carries),
+/* harmony export */   Ly: () => (/* binding */ processTreeOf),
+/* harmony export */   g3: () => (/* binding */ processMarker),
+/* harmony export */   oI: () => (/* binding */ processTable)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var _end_processes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4430);
+
 
 /**
  * The living processes of this machine, zombies left out (nothing can end them but their parent). Empty where there is
@@ -42031,6 +42312,53 @@ function readProcFile(pid, file) {
         throw error;
     }
 }
+/** The variable by which the processes of one {@link launch} are found again. */
+const processMarker = "CROSSCHECK_PROCESS";
+/**
+ * Everything that one process started: its process group, its descendants, and all processes with its marker variable.
+ * Descendants are remembered, so that they are found after their parent died. Without `/proc` (macOS) it is the group.
+ */
+function processTreeOf(leader, marker) {
+    const seen = new Map();
+    function members() {
+        const others = processTable().filter((entry) => entry.pid !== process.pid);
+        const tree = others.filter((entry) => entry.group === leader ||
+            seen.get(entry.pid) === entry.startTicks ||
+            carries(entry.pid, processMarker, marker));
+        const children = Map.groupBy(others, ({ parent }) => parent);
+        const found = new Set(tree);
+        // The list grows while it is walked: children of children are found too.
+        for (const { pid } of tree) {
+            for (const child of children.get(pid) ?? []) {
+                if (found.has(child))
+                    continue;
+                found.add(child);
+                tree.push(child);
+            }
+        }
+        for (const { pid, startTicks } of tree)
+            seen.set(pid, startTicks);
+        return tree;
+    }
+    function groupExists() {
+        try {
+            process.kill(-leader, 0);
+            return true;
+        }
+        catch {
+            return false; // ESRCH, or EPERM for a group of zombies: nothing that a signal could reach.
+        }
+    }
+    return {
+        gone: () => (process.platform === "linux" ? members().length === 0 : !groupExists()),
+        signal(signal) {
+            const alone = members().filter((entry) => entry.group !== leader);
+            (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_1__/* .sendSignal */ .v)(-leader, signal);
+            for (const entry of alone)
+                (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_1__/* .sendSignal */ .v)(entry.pid, signal);
+        },
+    };
+}
 
 
 /***/ }),
@@ -42052,8 +42380,8 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var external_node_fs_promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: ./lib/launch/process-table.js
-var process_table = __nccwpck_require__(1575);
+// EXTERNAL MODULE: ./lib/launch/process-tree.js
+var process_tree = __nccwpck_require__(9411);
 ;// CONCATENATED MODULE: ./lib/launch/watch-usage.js
 
 
@@ -42063,26 +42391,25 @@ var process_table = __nccwpck_require__(1575);
 const intervalMs = 100;
 /** New files take inodes, also empty ones: https://www.kernel.org/doc/html/latest/filesystems/ext4/overview.html */
 const maxNewFiles = 1_000_000;
-/** Below this the kernel may begin to kill, and not only whom we would. */
+/** Below this the kernel may begin to kill any process. */
 const reserveBytes = Math.min((0,external_node_os_.totalmem)() / 20, 512 * 1024 ** 2);
 /**
- * Looks again and again at what a process and its descendants use; resolves with what is used up, once something is.
- * Rejects with the signal's reason when it is aborted. No limit of the kernel does this for somebody without privileges:
- * its limits count each process for itself, and count address space, of which a sanitizer's program reserves terabytes.
+ * Polls the resource usage of a process tree every 100 ms. Resolves with the first limit that is exceeded. Rejects with
+ * the signal's reason when it is aborted. Without `/proc` (macOS) only disk and the machine's memory are limited.
  *
- * A look is late by up to a tenth of a second and by what the machine is busy with; the memory that is got meanwhile is
- * the kernel's to take back. Where there is no `/proc` (macOS) only disk and the machine's memory are looked at.
+ * The kernel's own limits do not help without privileges. They hold for each process alone, and count address space, of
+ * which a sanitizer's program reserves terabytes.
  */
 async function watchUsage(pid, limits, signal) {
     const before = await (0,external_node_fs_promises_.statfs)(limits.folder);
     for (;;) {
         signal.throwIfAborted();
         const startMs = performance.now();
-        const family = familyOf(pid);
-        // Before each of them is looked at: there may be very many.
-        if (family.length > limits.threads)
+        const tree = membersOf(pid);
+        // Counted before their details are read: there may be very many.
+        if (tree.length > limits.threads)
             return "threads";
-        const { threads, memoryBytes } = usageOf(family);
+        const { threads, memoryBytes } = usageOf(tree);
         if (threads > limits.threads)
             return "threads";
         if (memoryBytes > limits.memoryBytes)
@@ -42094,26 +42421,26 @@ async function watchUsage(pid, limits, signal) {
             return "disk";
         if (before.ffree - now.ffree > maxNewFiles)
             return "disk";
-        // Of many processes the table takes long to read: no more than half of the time goes there.
+        // The table of many processes takes long to read: at most half of the time is spent on that.
         const tookMs = performance.now() - startMs;
         await (0,promises_.setTimeout)(Math.max(intervalMs, tookMs), undefined, { signal });
     }
 }
-/** A process and its descendants; processes that leave their family's tree are its group's. */
-function familyOf(leader) {
-    const children = Map.groupBy((0,process_table/* processTable */.o)(), ({ parent, group }) => group === leader ? leader : parent);
-    const family = [leader];
-    for (const pid of family) {
+/** A process, its group and their descendants. */
+function membersOf(leader) {
+    const children = Map.groupBy((0,process_tree/* processTable */.oI)(), ({ parent, group }) => group === leader ? leader : parent);
+    const tree = [leader];
+    for (const pid of tree) {
         for (const child of children.get(pid) ?? [])
             if (child.pid !== leader)
-                family.push(child.pid);
+                tree.push(child.pid);
     }
-    return family;
+    return tree;
 }
-function usageOf(family) {
+function usageOf(tree) {
     let threads = 0;
     let memoryBytes = 0;
-    for (const pid of family) {
+    for (const pid of tree) {
         const status = readStatus(pid);
         threads += numberIn(status, "Threads");
         memoryBytes += (numberIn(status, "RssAnon") + numberIn(status, "RssShmem")) * 1024;
@@ -42205,13 +42532,13 @@ async function runToEnd(launch, command, limits) {
         const stopped = await Promise.race([
             child.exited.then(() => undefined),
             late,
-            ...(limits.usage ? [greedy(child.pid, limits.usage, signal)] : []),
+            ...(limits.usage ? [exceeded(child.pid, limits.usage, signal)] : []),
         ]);
         over.abort();
-        const patient = stopped === undefined || stopped === "timeout" || stopped === "cancelled";
-        // What uses up the machine gets no time to end politely.
+        const mayEndPolitely = stopped === undefined || stopped === "timeout" || stopped === "cancelled";
+        // A program that exhausts the machine gets no time to end.
         if (stopped !== undefined)
-            await child.end(patient ? undefined : 0);
+            await child.end(mayEndPolitely ? undefined : 0);
         return { exit: await child.exited, stdoutTail: stdout(), stderrTail: stderr(), stopped };
     }
     catch (e_1) {
@@ -42224,8 +42551,8 @@ async function runToEnd(launch, command, limits) {
             await result_1;
     }
 }
-/** What the program used up; does not settle before it did, or the run is over. */
-async function greedy(pid, limits, signal) {
+/** Resolves when the program exceeds a limit, or the run is over. */
+async function exceeded(pid, limits, signal) {
     try {
         return await watchUsage(pid, limits, signal);
     }
@@ -43594,355 +43921,6 @@ function mapTexts(value, map) {
     if (typeof value !== "object" || value === null)
         return value;
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapTexts(item, map)]));
-}
-
-
-/***/ }),
-
-/***/ 8469:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  R: () => (/* binding */ terminalReport)
-});
-
-// EXTERNAL MODULE: ./lib/text/log-line.js
-var log_line = __nccwpck_require__(844);
-// EXTERNAL MODULE: ./lib/report/figures.js
-var report_figures = __nccwpck_require__(819);
-;// CONCATENATED MODULE: ./lib/text/fence.js
-/** The longest run of backticks in a text; 0 when there is none. */
-function longestBacktickRun(text) {
-    return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-}
-/**
- * A fenced code block that nothing in its content can close: the fence is longer than any run of backticks inside.
- * @param info the language, or `suggestion`; written as it is
- */
-function fence_fenced(content, info) {
-    const fence = "`".repeat(Math.max(3, longestBacktickRun(content) + 1));
-    const end = content === "" || content.endsWith("\n") ? "" : "\n";
-    return `${fence}${info}\n${content}${end}${fence}`;
-}
-/** A code span that shows the content exactly; line feeds become blanks. Empty when there is nothing to show. */
-function fence_codeSpan(content) {
-    const line = content.replaceAll("\n", " ");
-    if (line.trim() === "")
-        return line;
-    const ticks = "`".repeat(longestBacktickRun(line) + 1);
-    const padded = /^`|`$|^ .* $/s.test(line) ? ` ${line} ` : line;
-    return `${ticks}${padded}${ticks}`;
-}
-
-;// CONCATENATED MODULE: ./lib/text/entities.js
-/** The named references worth reading; every other one is shown as it is written. */
-const named = {
-    amp: "&",
-    AMP: "&",
-    lt: "<",
-    LT: "<",
-    gt: ">",
-    GT: ">",
-    quot: '"',
-    QUOT: '"',
-    apos: "'",
-    nbsp: " ",
-    commat: "@",
-    num: "#",
-    excl: "!",
-    lsqb: "[",
-    lbrack: "[",
-    rsqb: "]",
-    rbrack: "]",
-    lpar: "(",
-    rpar: ")",
-    grave: "`",
-    DiacriticalGrave: "`",
-    bsol: "\\",
-    sol: "/",
-    colon: ":",
-    period: ".",
-    vert: "|",
-    verbar: "|",
-    VerticalLine: "|",
-    dollar: "$",
-    Tab: "\t",
-    NewLine: " ",
-};
-const reference = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));/g;
-/** References inside references are somebody's trick; what is left after so many passes stays as it is written. */
-const maxPasses = 8;
-/**
- * Replaces HTML character references, and what comes out of that again: `&amp;#64;` is `@` as well. A reference that
- * decodes to a line feed decodes to a blank, for it cannot start a line in markdown either.
- * https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
- */
-function entities_decodeEntities(text) {
-    let current = text;
-    for (let pass = 0; pass < maxPasses; pass += 1) {
-        const decoded = current.replace(/&(?:amp;|#38;|#x26;)+/gi, "&").replace(reference, decodeOne);
-        if (decoded === current)
-            break;
-        current = decoded;
-    }
-    return current;
-}
-function decodeOne(whole, decimal, hex, name) {
-    if (name !== undefined)
-        return Object.hasOwn(named, name) ? (named[name] ?? whole) : whole;
-    const code = Number.parseInt(decimal ?? hex ?? "", decimal === undefined ? 16 : 10);
-    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-        return "\ufffd";
-    return code === 10 || code === 13 ? " " : String.fromCodePoint(code);
-}
-
-;// CONCATENATED MODULE: ./lib/text/known-link.js
-/** Sites that explain defects. Only their owners can put something there, so a link to them may stay a link. */
-const knownHosts = new Set([
-    "cheatsheetseries.owasp.org",
-    "cwe.mitre.org",
-    "developer.mozilla.org",
-    "doc.rust-lang.org",
-    "docs.oracle.com",
-    "docs.python.org",
-    "go.dev",
-    "learn.microsoft.com",
-    "nodejs.org",
-    "owasp.org",
-    "www.rfc-editor.org",
-    "www.typescriptlang.org",
-]);
-/**
- * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
- * no data away, and nothing in it may be a command to GitHub when it is read as text.
- */
-function known_link_isKnownLink(url) {
-    const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
-    return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
-}
-
-// EXTERNAL MODULE: ./lib/text/visible.js + 1 modules
-var text_visible = __nccwpck_require__(3015);
-;// CONCATENATED MODULE: ./lib/text/prose.js
-
-
-
-
-
-/**
- * What GitHub acts on in prose, wherever it stands in a word: mentions of people and teams, references to GitHub issues
- * and to commits of other repositories, addresses. Shown as code they are text, and a closing keyword has nothing left
- * to close. https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
- */
-const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
-/** Characters by which markdown or HTML could begin something that is not text, a table or a formula included. */
-const escapes = {
-    "&": "&amp;",
-    "<": "&lt;",
-    "[": "&#91;",
-    "]": "&#93;",
-    "\\": "&#92;",
-    "`": "&#96;",
-    $: "&#36;",
-    "|": "&#124;",
-};
-/**
- * One line of hostile prose as markdown that is text and nothing else: no link, image, HTML, mention, reference,
- * formula, table or footnote; emphasis and code spans survive. Code spans are taken apart and written anew, so that
- * what counts as code here is code for GitHub too. Applying it again changes nothing.
- * @param line one line without its line feed
- */
-function prose_harmlessProse(line) {
-    const parts = codeSpans(line).flatMap(({ code, text }) => code ? [codeSpan(prose_harmlessCode(text))] : harmlessWords(text));
-    let prose = "";
-    let inLink = false;
-    let inCode = false;
-    for (const part of parts) {
-        if (part === "")
-            continue;
-        // Two code spans that touch would be read as one, and a link would swallow the backtick that opens the next.
-        const apart = part.startsWith("`") && (inLink || inCode);
-        prose += apart ? ` ${part}` : part;
-        inCode = part.endsWith("`");
-        inLink = isKnownLink(part) || (inLink && !apart && !/\s/.test(part));
-    }
-    return prose;
-}
-/** Code as it may be shown: hidden characters made visible, and no comment that could pass for one of ours. */
-function prose_harmlessCode(code) {
-    return (0,text_visible/* visible */.R)(code).replace(/<!--(?=\s*crosscheck)/gi, "<! --");
-}
-function harmlessWords(raw) {
-    const text = visible(decodeEntities(withoutEmojiStyle(raw)));
-    return text.split(/(\s+|[()[\]<>"'|]+)/).flatMap((word) => {
-        if (!active.test(word))
-            return [escapeText(word)];
-        const [before, core, after] = trimPunctuation(word);
-        const shown = isKnownLink(core) ? core : codeSpan(core);
-        return [escapeText(before), shown, escapeText(after)];
-    });
-}
-function escapeText(text) {
-    return (text
-        .replace(/[&<[\]\\`$|]/g, (character) => escapes[character] ?? character)
-        .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length))
-        // A table of one column needs no bar, and its cells end at bars inside code spans.
-        .replace(/:(?=-)|(?<=-):/g, "&#58;"));
-}
-/** A word without the emphasis and stops around it, which read better outside the code span. */
-function trimPunctuation(word) {
-    const outer = "{}*_~,.;:!?`";
-    let start = 0;
-    let end = word.length;
-    while (start < end && outer.includes(word.charAt(start)))
-        start += 1;
-    while (end > start && outer.includes(word.charAt(end - 1)))
-        end -= 1;
-    return [word.slice(0, start), word.slice(start, end), word.slice(end)];
-}
-/** The selectors and joiners that models put into emoji: without them the sign is the same in plainer dress. */
-function withoutEmojiStyle(text) {
-    return text.replace(/(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f\u200d]+/gu, "");
-}
-
-;// CONCATENATED MODULE: ./lib/text/harmless.js
-
-
-/** Languages that GitHub does not colour but renders or acts on. A suggestion block is ours to offer, after checks. */
-const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z])/;
-/**
- * Hostile text (what agents and pull requests say) as markdown that may be posted in our name. Its prose links,
- * mentions, closes, embeds and hides nothing; its code stays readable. Fenced blocks are written anew at the margin,
- * with a fence that their content cannot close; a block left open is closed. Known secrets are `redact`'s work,
- * which comes first. Applying it again changes nothing.
- */
-function harmless(text) {
-    const lines = text.replace(/\r\n?/g, "\n").split("\n");
-    const out = [];
-    for (let at = 0; at < lines.length; at += 1) {
-        const line = lines[at] ?? "";
-        const open = openingFence(line);
-        if (open === undefined) {
-            out.push(harmlessProse(line));
-            continue;
-        }
-        const end = closingLine(lines, at + 1, open);
-        const code = lines.slice(at + 1, end).map((one) => `${dedent(one, open.indent)}\n`);
-        out.push(fenced(harmlessCode(code.join("")), open.language));
-        at = end;
-    }
-    return out.join("\n");
-}
-/** Hostile text as one line of harmless markdown, for headings and list items; line feeds become blanks. */
-function harmlessLine(text) {
-    return harmlessProse(text.replace(/\s+/g, " ").trim());
-}
-/** A name (a file, a branch, a reviewer) as a code span: what is hidden in it is shown. */
-function harmlessName(text) {
-    return fence_codeSpan(prose_harmlessCode(text));
-}
-/** As {@link harmlessLine}, for a cell of a table, whose bars split cells even inside code spans. */
-function harmlessCell(text) {
-    return harmlessLine(text).replaceAll("|", "\\|");
-}
-function openingFence(line) {
-    const match = /^([ \t]*)(`{3,}(?=[^`]*$)|~{3,})(.*)$/s.exec(line);
-    if (match === null)
-        return undefined;
-    const [, indent = "", run = "", info = ""] = match;
-    const language = /^\s*([\w+#.-]{1,20})(?:\s|$)/.exec(info)?.[1]?.toLowerCase() ?? "";
-    return {
-        indent: indent.length,
-        run,
-        language: activeLanguage.test(language) ? "" : language,
-    };
-}
-/** Index of the line that closes a block, or the number of lines when none does. */
-function closingLine(lines, from, open) {
-    const character = open.run.charAt(0);
-    for (let at = from; at < lines.length; at += 1) {
-        const run = lines[at]?.trim() ?? "";
-        if (run.length >= open.run.length && run === character.repeat(run.length))
-            return at;
-    }
-    return lines.length;
-}
-function dedent(line, indent) {
-    const blanks = /^[ \t]*/.exec(line)?.[0].length ?? 0;
-    return line.slice(Math.min(blanks, indent));
-}
-
-;// CONCATENATED MODULE: ./lib/report/patch-standing.js
-
-const verified = {
-    passed: "✅ verified",
-    failed: "❌ fails verify",
-    "not-run": "unverified: no verify command is set",
-    "cannot-judge": "unverified: verify fails without it too",
-    "not-allowed": "unverified: no jail for the code of an author without write access",
-};
-/** Who judged a patch, in words: the user's command, or why it did not, and the reviewers who looked at it. */
-function patchStanding({ verify, confirmations, }) {
-    const names = confirmations
-        .filter(({ verdict }) => verdict === "solved")
-        .map(({ reviewer }) => harmlessName(reviewer));
-    const confirmed = names.length === 0 ? "no reviewer confirmed it" : `confirmed by ${names.join(" and ")}`;
-    return `${verified[verify]} · ${confirmed}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/terminal/terminal-report.js
-
-
-
-/** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
-function terminalReport(result) {
-    const lines = [outcomeLine(result), ...result.reasons.map((reason) => `  - ${reason}`), ""];
-    for (const issue of result.issues) {
-        lines.push(...issueLines(issue, result.fixes.find((fix) => fix.issue === issue.id)), "");
-    }
-    for (const { reviewer, coder, status, issueCount, durationMs, spending } of result.reviewers) {
-        const tokens = (0,report_figures/* count */.U9)(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
-        const figures = `${(0,report_figures/* plural */.LS)(issueCount, "issue")}, ${(0,report_figures/* duration */.p0)(durationMs)}, ${tokens} tokens, ${(0,report_figures/* dollars */.E9)(spending.costUsd)}`;
-        lines.push(`${reviewer} (${coder}): ${status === "ok" ? "" : `${status}, `}${figures}`);
-    }
-    if (result.fixer) {
-        const { coder, status, durationMs, spending } = result.fixer;
-        lines.push(`fixer (${coder}): ${status}, ${(0,report_figures/* duration */.p0)(durationMs)}, ${(0,report_figures/* dollars */.E9)(spending.costUsd)}`);
-    }
-    for (const { file, reason } of result.skippedFiles)
-        lines.push(`not reviewed: ${file} (${reason})`);
-    for (const notice of result.notices)
-        lines.push(`note: ${notice}`);
-    return `${(0,log_line/* logText */.k)(lines.join("\n")).trimEnd()}\n`;
-}
-function outcomeLine(result) {
-    const found = (0,report_figures/* plural */.LS)(result.issues.length, "issue");
-    if (result.cancelled)
-        return `stopped before its end: ${found} until then`;
-    if (result.outcome === "failed")
-        return "failed: nothing was reviewed";
-    return `${result.outcome}: ${found}`;
-}
-function issueLines(issue, fix) {
-    const file = issue.anchor?.file ?? issue.file ?? "no file";
-    const line = issue.anchor?.kind === "line" ? issue.anchor.line : issue.line;
-    const { shown } = issue;
-    const votes = issue.votes.map((vote) => `${vote.reviewer}: ${vote.verdict}`).join(", ");
-    const indent = (text) => text.replace(/^/gm, "   ");
-    return [
-        `${issue.rank}. ${issue.title || issue.description} [${issue.id}]`,
-        `   ${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
-        ...(shown.where === "summary" ? [`   not shown inline: ${shown.reason}`] : []),
-        ...(issue.title && issue.description ? [indent(issue.description)] : []),
-        ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
-        ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
-    ];
-}
-function fixNote(fix) {
-    const note = fix.status === "fixed" ? patchStanding(fix).replaceAll("`", "") : fix.reason;
-    return note ? ` (${note})` : "";
 }
 
 
@@ -46389,7 +46367,7 @@ function dirtyReason(file) {
 
 /***/ }),
 
-/***/ 9426:
+/***/ 5945:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46710,36 +46688,8 @@ async function verify_open(folder) {
             await verify_open((0,external_node_path_.join)(folder, entry.name));
 }
 
-;// CONCATENATED MODULE: ./lib/launch/program-folders.js
-
-
-/** Beside a `bin`: what programs in it load. Not `share` or `etc`, where keys may lie. */
-const companions = ["lib", "libexec"];
-/**
- * The folders of PATH that exist, and the libraries beside each `bin`: what a jail must show so that a person's shell
- * command finds its programs (tool caches are outside the system's folders).
- * @param searchPath in the form of the variable PATH
- * @param hidden absolute paths that must stay out of sight: no folder that holds one of them is named
- */
-async function programFolders(searchPath, hidden) {
-    const folders = searchPath.split(external_node_path_.delimiter).filter((folder) => (0,external_node_path_.isAbsolute)(folder));
-    const wanted = folders.flatMap((folder) => [
-        folder,
-        ...(/\/bin\/?$/.test(folder) ? companions.map((name) => (0,external_node_path_.join)((0,external_node_path_.dirname)(folder), name)) : []),
-    ]);
-    const shown = [...new Set(wanted)].filter((folder) => hidden.every((path) => (0,external_node_path_.relative)(folder, path).startsWith("..")));
-    const present = await Promise.all(shown.map(isFolder));
-    return shown.filter((_, at) => present[at]);
-}
-async function isFolder(path) {
-    try {
-        return (await (0,promises_.stat)(path)).isDirectory();
-    }
-    catch {
-        return false; // Missing and forbidden come to the same: there is nothing to show.
-    }
-}
-
+// EXTERNAL MODULE: ./lib/launch/find-program.js
+var find_program = __nccwpck_require__(257);
 // EXTERNAL MODULE: ./lib/text/visible.js + 1 modules
 var visible = __nccwpck_require__(3015);
 ;// CONCATENATED MODULE: ./lib/run/fixing/plan-fixing.js
@@ -46798,7 +46748,7 @@ async function findJudge(change, context) {
         launch,
         folder,
         path,
-        readable: [...(await programFolders(path, hidden)), ...config.verifyReadable],
+        readable: [...(await (0,find_program/* programFolders */.o9)(path, hidden)), ...config.verifyReadable],
         signal,
         clean: visible/* visible */.R,
     });
@@ -47581,8 +47531,8 @@ function applyConfirmations(fixes, given) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 6 modules
-var patch = __nccwpck_require__(9426);
+// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 5 modules
+var patch = __nccwpck_require__(5945);
 // EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 8 modules
 var anchor_anchor = __nccwpck_require__(3023);
 // EXTERNAL MODULE: ./lib/review/merge/merge.js + 5 modules

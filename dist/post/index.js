@@ -33518,6 +33518,28 @@ function limitDelayMs({ status, message, headers }) {
     }
     return status === 429 || /secondary rate limit/i.test(message) ? 60_000 : undefined;
 }
+/**
+ * Creates something exactly once on a line that loses answers. After a failure that leaves open whether it was
+ * done, it looks before it tries again.
+ * @param look what was created; undefined when it is not there
+ * @param attempts attempts in all
+ */
+async function createOnce(create, look, attempts = 3) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await create();
+        }
+        catch (error) {
+            if (!isLost(error))
+                throw error;
+            const found = await look();
+            if (found !== undefined)
+                return found;
+            if (attempt >= attempts)
+                throw error;
+        }
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/github/client.js
 
@@ -33584,8 +33606,8 @@ function partsOf(request) {
     return { method, url, query, parameters };
 }
 /**
- * Whether a request that may have been performed can be sent once more without harm: it creates nothing, and adds
- * nothing to what is there as an update of a check run does.
+ * Whether a request whose answer was lost can be sent again without harm. It must create nothing, and add nothing
+ * to what is there, as an update of a check run does.
  */
 function isRepeatable(parameters) {
     if (parameters.method === "PATCH")
@@ -34756,8 +34778,8 @@ function renderMarker(marker) {
     return `<!-- crosscheck ${safeJson({ v: version, ...bounded })} -->`;
 }
 /**
- * JSON that does not end the comment around it ("-->", and "--" before it), and in which nothing else is written out
- * that GitHub or a terminal might act on.
+ * JSON that cannot end the comment around it: "-->" and "--" are escaped. So is everything else that GitHub or a
+ * terminal might act on.
  */
 function safeJson(value) {
     return JSON.stringify(value).replace(/[<>&@#`-]|:(?=\/\/)|[^\x20-\x7e]/g, (sign) => {
@@ -34912,7 +34934,7 @@ async function closeRunning(client, repository, commentId, ended) {
 
 /***/ }),
 
-/***/ 4683:
+/***/ 9562:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34921,7 +34943,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   X: () => (/* binding */ endOrphans)
 });
 
-// UNUSED EXPORTS: runMarker
+// UNUSED EXPORTS: createLauncher
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
@@ -34955,7 +34977,7 @@ async function goneWithin(set, limitMs, eachTime) {
     }
 }
 /** Signals a process, or with a negative number a group; one that is gone is left alone. */
-function sendSignal(target, signal) {
+function end_processes_sendSignal(target, signal) {
     try {
         process.kill(target, signal);
     }
@@ -34969,7 +34991,8 @@ function sendSignal(target, signal) {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./lib/launch/process-table.js
+;// CONCATENATED MODULE: ./lib/launch/process-tree.js
+
 
 /**
  * The living processes of this machine, zombies left out (nothing can end them but their parent). Empty where there is
@@ -35014,15 +35037,93 @@ function readProcFile(pid, file) {
         throw error;
     }
 }
+/** The variable by which the processes of one {@link launch} are found again. */
+const processMarker = "CROSSCHECK_PROCESS";
+/**
+ * Everything that one process started: its process group, its descendants, and all processes with its marker variable.
+ * Descendants are remembered, so that they are found after their parent died. Without `/proc` (macOS) it is the group.
+ */
+function processTreeOf(leader, marker) {
+    const seen = new Map();
+    function members() {
+        const others = processTable().filter((entry) => entry.pid !== process.pid);
+        const tree = others.filter((entry) => entry.group === leader ||
+            seen.get(entry.pid) === entry.startTicks ||
+            carries(entry.pid, processMarker, marker));
+        const children = Map.groupBy(others, ({ parent }) => parent);
+        const found = new Set(tree);
+        // The list grows while it is walked: children of children are found too.
+        for (const { pid } of tree) {
+            for (const child of children.get(pid) ?? []) {
+                if (found.has(child))
+                    continue;
+                found.add(child);
+                tree.push(child);
+            }
+        }
+        for (const { pid, startTicks } of tree)
+            seen.set(pid, startTicks);
+        return tree;
+    }
+    function groupExists() {
+        try {
+            process.kill(-leader, 0);
+            return true;
+        }
+        catch {
+            return false; // ESRCH, or EPERM for a group of zombies: nothing that a signal could reach.
+        }
+    }
+    return {
+        gone: () => (process.platform === "linux" ? members().length === 0 : !groupExists()),
+        signal(signal) {
+            const alone = members().filter((entry) => entry.group !== leader);
+            sendSignal(-leader, signal);
+            for (const entry of alone)
+                sendSignal(entry.pid, signal);
+        },
+    };
+}
 
-;// CONCATENATED MODULE: ./lib/launch/orphan.js
+;// CONCATENATED MODULE: ./lib/launch/launcher.js
 
 
+/**
+ * Adds the run's marker variable (`CROSSCHECK_RUN`) to every process that `launch` starts and keeps them in mind.
+ *
+ * @param runId random, kept by the shell for the post step: see {@link endOrphans}.
+ */
+function createLauncher(launch, runId) {
+    const running = new Set();
+    const starting = new Set();
+    let closed = false;
+    async function start(...[command, extras]) {
+        const env = { ...command.env, [runMarker]: runId };
+        const child = await launch({ ...command, env }, extras);
+        running.add(child);
+        void child.exited.then(() => running.delete(child));
+        return child;
+    }
+    const registered = async (command, extras) => {
+        if (closed)
+            throw new Error(`${command.label} was not started: the run is ending`);
+        const child = start(command, extras);
+        starting.add(child);
+        return child.finally(() => starting.delete(child));
+    };
+    async function endAll(graceMs = 3_000) {
+        closed = true;
+        await Promise.allSettled(starting);
+        await Promise.all([...running].map((child) => child.end(graceMs)));
+        await endOrphans(runId, 500);
+    }
+    return { launch: registered, endAll, [Symbol.asyncDispose]: () => endAll() };
+}
 /** The variable that every process of a run carries. */
 const runMarker = "CROSSCHECK_RUN";
 /**
- * Ends every process that carries a run's marker, whoever started it: for the end of a run, and for the post step of a
- * run whose own process was killed. Finds nothing where there is no `/proc` (macOS).
+ * Ends every process with a run's marker: at the end of a run, and in the post step of a killed run. Finds nothing without
+ * `/proc` (macOS).
  *
  * @returns how many there were.
  */
@@ -35035,7 +35136,7 @@ async function endOrphans(runId, graceMs = 2_000) {
         gone: () => orphans().length === 0,
         signal: (name) => {
             for (const pid of orphans())
-                sendSignal(pid, name);
+                end_processes_sendSignal(pid, name);
         },
     }, graceMs);
     return count;
@@ -35051,7 +35152,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3218);
 /* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5478);
 /* harmony import */ var _github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6426);
-/* harmony import */ var _launch_orphan_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4683);
+/* harmony import */ var _launch_launcher_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9562);
 /* harmony import */ var _report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9930);
 /* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(844);
 
@@ -35063,7 +35164,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /** Runs after the step whatever became of it, also after a kill: ends every process that carries the run's marker. */
 const runId = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu("run-id");
 if (runId) {
-    const ended = await (0,_launch_orphan_js__WEBPACK_IMPORTED_MODULE_3__/* .endOrphans */ .X)(runId, 2_000);
+    const ended = await (0,_launch_launcher_js__WEBPACK_IMPORTED_MODULE_3__/* .endOrphans */ .X)(runId, 2_000);
     if (ended > 0)
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`ended ${ended} processes that the run had left`);
 }

@@ -98,9 +98,15 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     stops:
       "bounded, validated against a schema without unknown members, tied by digests to its plan; any bytes give an artifact or an error",
     tests: [
-      ["stages/artifacts/fuzz.test.ts", "reads any bytes as an artifact or as an error of its own kind"],
+      [
+        "stages/artifacts/fuzz.test.ts",
+        "reads any bytes as an artifact or as an error of its own kind",
+      ],
       ["stages/artifacts/fuzz.test.ts", "takes no content that was changed anywhere"],
-      ["stages/artifacts/read-artifact.test.ts", "that is a symbolic link, a folder or a pipe is refused"],
+      [
+        "stages/artifacts/read-artifact.test.ts",
+        "that is a symbolic link, a folder or a pipe is refused",
+      ],
     ],
   },
   {

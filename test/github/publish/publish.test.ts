@@ -9,6 +9,11 @@ const scene = eachScene();
 
 const summaries = () => scene.pull.comments.map((comment) => comment.body);
 const inline = () => scene.pull.reviewComments;
+/** What was asked for that makes commits or branches. */
+const pushed = () =>
+  ["graphql/createCommitOnBranch", "git/create-ref", "git/update-ref", "git-receive-pack"].flatMap(
+    (operation) => scene.world.requests(operation),
+  );
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** The fix of an issue on a line of the head, committed. */
@@ -533,6 +538,64 @@ describe("commits", () => {
       { sha: null, reason: "the branch moved meanwhile" },
     ]);
     expect(await scene.repository.read("feature", "b.ts")).toBe("x\n");
+  });
+
+  describe("into a pull request that is not open any more", () => {
+    const { issue, fix, change } = committed(6);
+    const options = {
+      result: resultOf([issue], { fixes: [fix] }),
+      changes: new Map([[issue.id, change]]),
+    };
+    const close = (merged: boolean) => {
+      Object.assign(scene.pull, { state: "closed", merged });
+    };
+
+    it.each(
+      [false, true].flatMap((merged) => [
+        { merged, propose: false },
+        { merged, propose: true },
+      ]),
+    )(
+      "are not made where it is closed before the first write (merged: $merged, proposed: $propose)",
+      async (how) => {
+        const head = scene.pull.headSha;
+        const { published } = await runOn(connect(scene.world), scene, {
+          ...options,
+          propose: how.propose,
+          meanwhile: () => close(how.merged),
+        });
+        expect(published.commits).toMatchObject([{ issue: issue.id, sha: null }]);
+        expect(pushed()).toEqual([]);
+        expect(await scene.repository.head("feature")).toBe(head);
+      },
+    );
+
+    it("are not made where it is closed while the review is posted", async () => {
+      const run = () => close(false);
+      scene.world.fault("pulls/create-review", { kind: "meanwhile", run });
+      const { published } = await runOn(connect(scene.world), scene, options);
+      expect(published.reviewUrl).not.toBeNull();
+      expect(published.commits).toMatchObject([{ issue: issue.id, sha: null }]);
+      expect(pushed()).toEqual([]);
+      expect(scene.pull.threads.map((thread) => thread.resolved)).toEqual([false]);
+    });
+
+    it("are not even planned where it was closed from the start", async () => {
+      close(false);
+      const { publication } = await runOn(connect(scene.world), scene, options);
+      expect(publication).toMatchObject({ commits: [], branch: null, proposal: null });
+      expect(pushed()).toEqual([]);
+    });
+
+    it("are not made where nobody can say whether it is open", async () => {
+      const [failing, skip] = [{ kind: "bad-gateway" } as const, 1];
+      scene.world.fault("graphql/repository", failing, { skip, times: 9 });
+      const { published } = await runOn(connect(scene.world), scene, options);
+      expect(published.commits).toMatchObject([
+        { sha: null, reason: "the head could not be checked" },
+      ]);
+      expect(pushed()).toEqual([]);
+    });
   });
 
   it("names the permission when it may not push, and keeps the review", async () => {

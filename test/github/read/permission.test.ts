@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type AuthoriseOptions, authorise } from "../../../src/github/read/permission.ts";
+import { type AuthoriseOptions, authorise, mayWrite } from "../../../src/github/read/permission.ts";
 import { expectClean } from "../../world/github/expect-clean.ts";
 import { startGitHub } from "../../world/github/start.ts";
 import type { GitHubWorld } from "../../world/github/world.ts";
@@ -46,6 +46,29 @@ describe("authorise", () => {
     const body = { permission: "write", role_name: "write", user };
     world.fault(operation, { kind: "status", status: 200, body });
     expect(await decide("rita")).toMatchObject({ status: "rejected" });
+  });
+
+  it("takes a login in other letters for the same, and no bot for a person", async () => {
+    const operation = "repos/get-collaborator-permission-level";
+    const answered = async (user: object | null) => {
+      const body = { permission: "write", role_name: "write", user };
+      world.fault(operation, { kind: "status", status: 200, body });
+      return (await decide("wendy")).status;
+    };
+    expect(await answered({ login: "Wendy", id: 1, type: "User" })).toBe("approved");
+    expect(await answered({ login: "wendy", id: 1, type: "Bot" })).toBe("rejected");
+    expect(await answered(null)).toBe("rejected");
+  });
+
+  it("rejects a named bot where the answer is about another account, or about no bot", async () => {
+    const allowedBots = ["renovate[bot]"];
+    const answered = async (body: object) => {
+      world.fault("users/get-by-username", { kind: "status", status: 200, body });
+      return (await decide("renovate[bot]", { allowedBots })).status;
+    };
+    expect(await answered({ login: "renovate[bot]", id: 1, type: "Bot" })).toBe("approved");
+    expect(await answered({ login: "evil[bot]", id: 1, type: "Bot" })).toBe("rejected");
+    expect(await answered({ login: "renovate[bot]", id: 1, type: "User" })).toBe("rejected");
   });
 
   it("rejects a writer's run that somebody else started again", async () => {
@@ -141,5 +164,27 @@ describe("authorise", () => {
   ] as const)("rejects on %s", async (_what, fault) => {
     world.fault("repos/get-collaborator-permission-level", fault, { times: 9 });
     expect(await decide("wendy")).toMatchObject({ status: "rejected" });
+  });
+});
+
+describe("mayWrite", () => {
+  const shop = { owner: "acme", repo: "shop" };
+
+  it("is true of who may write to the repository, and of nobody else", async () => {
+    const client = connect(world);
+    const may = async (login: string) => await mayWrite(client, shop, login);
+    expect([await may("wendy"), await may("rita"), await may("nobody")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("believes no answer about another login", async () => {
+    const user = { login: "wendy", id: 1, type: "User" };
+    const body = { permission: "admin", role_name: "admin", user };
+    const fault = { kind: "status", status: 200, body } as const;
+    world.fault("repos/get-collaborator-permission-level", fault);
+    expect(await mayWrite(connect(world), shop, "rita")).toBe(false);
   });
 });
