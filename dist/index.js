@@ -64575,84 +64575,6 @@ async function causeBlocker({ read, head, writes, asked }, { client, config }) {
         : null;
 }
 
-;// CONCATENATED MODULE: ./lib/github/marker/remembered-issues.js
-
-/** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone. */
-const closingKeys = { commit: "commit:", gone: "gone:" };
-/** The key of a reply begins like this that says that our fix was taken back. */
-const undoKey = "undo:";
-/**
- * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
- * without a word: where ours is missing, it was a person, who thereby dismissed the issue.
- */
-function threadState(thread) {
-    const closed = thread.comments.flatMap(closes).at(-1) ?? false;
-    if (closed)
-        return "resolved";
-    return thread.resolved ? "dismissed" : "open";
-}
-/** Whether a reply closes its thread or opens it again; nothing where it does neither. */
-function closes({ own, body }) {
-    const marker = own ? parseMarker(body) : undefined;
-    if (marker?.kind !== "reply")
-        return [];
-    if (marker.key.startsWith(undoKey))
-        return [false];
-    return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
-}
-/** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
-function dismissedIds({ summary, dismissed, }) {
-    const answered = dismissed.map(({ fingerprint }) => fingerprint.slice(0, 8));
-    return [...new Set([...(summary?.marker.dismissed ?? []), ...answered])];
-}
-/** Every issue that our markers on a pull request remember, each once, those of threads first. */
-function rememberedIssues(existing) {
-    const { summary, threads } = existing;
-    const known = new Map();
-    const dismissed = dismissedIds(existing);
-    const stateOf = (issue, state) => dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
-    for (const thread of threads) {
-        if (thread.marker === null)
-            continue;
-        const { issue } = thread.marker;
-        // An issue that came back has a thread of its own for each time: the newest one counts.
-        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
-    }
-    for (const issue of [...(summary?.marker.issues ?? []), ...existing.dismissed]) {
-        if (known.has(issue.fingerprint))
-            continue;
-        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
-    }
-    return [...known.values()];
-}
-
-;// CONCATENATED MODULE: ./lib/action/decide/recall.js
-
-
-
-/** A remembered issue without its thread. */
-function memoryIssue({ thread, ...issue }) {
-    return { ...issue, inThread: thread !== null };
-}
-/**
- * The memory of a pull request for one run.
- * @param since SHA after which all is looked at; null: everything is
- */
-function recall(existing, change, since) {
-    const { diff, last } = change;
-    const neverReviewed = existing.summary?.marker.reviewedHead == null;
-    return {
-        issues: rememberedIssues(existing).map(memoryIssue),
-        since,
-        renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
-        renamesKnown: neverReviewed || last !== undefined,
-    };
-}
-/** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
-function renamedBefore({ summary }) {
-    return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
-}
-
 ;// CONCATENATED MODULE: ./lib/github/events/trigger-filter.js
 /** Why a pull request is not reviewed on its own, for people; undefined when it is. Pure. */
 function filteredOut({ draft, labels }, { action, label }, { reviewDrafts, onlyLabels, skipLabels }) {
@@ -64792,6 +64714,84 @@ async function readCommitRange(client, repository, from, to) {
             return undefined;
         throw error;
     }
+}
+
+;// CONCATENATED MODULE: ./lib/github/marker/remembered-issues.js
+
+/** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone. */
+const closingKeys = { commit: "commit:", gone: "gone:" };
+/** The key of a reply begins like this that says that our fix was taken back. */
+const undoKey = "undo:";
+/**
+ * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
+ * without a word: where ours is missing, it was a person, who thereby dismissed the issue.
+ */
+function threadState(thread) {
+    const closed = thread.comments.flatMap(closes).at(-1) ?? false;
+    if (closed)
+        return "resolved";
+    return thread.resolved ? "dismissed" : "open";
+}
+/** Whether a reply closes its thread or opens it again; nothing where it does neither. */
+function closes({ own, body }) {
+    const marker = own ? parseMarker(body) : undefined;
+    if (marker?.kind !== "reply")
+        return [];
+    if (marker.key.startsWith(undoKey))
+        return [false];
+    return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
+}
+/** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
+function dismissedIds({ summary, dismissed, }) {
+    const answered = dismissed.map(({ fingerprint }) => fingerprint.slice(0, 8));
+    return [...new Set([...(summary?.marker.dismissed ?? []), ...answered])];
+}
+/** Every issue that our markers on a pull request remember, each once, those of threads first. */
+function rememberedIssues(existing) {
+    const { summary, threads } = existing;
+    const known = new Map();
+    const dismissed = dismissedIds(existing);
+    const stateOf = (issue, state) => dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
+    for (const thread of threads) {
+        if (thread.marker === null)
+            continue;
+        const { issue } = thread.marker;
+        // An issue that came back has a thread of its own for each time: the newest one counts.
+        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
+    }
+    for (const issue of [...(summary?.marker.issues ?? []), ...existing.dismissed]) {
+        if (known.has(issue.fingerprint))
+            continue;
+        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
+    }
+    return [...known.values()];
+}
+
+;// CONCATENATED MODULE: ./lib/action/decide/recall.js
+
+
+
+/** A remembered issue without its thread. */
+function memoryIssue({ thread, ...issue }) {
+    return { ...issue, inThread: thread !== null };
+}
+/**
+ * The memory of a pull request for one run.
+ * @param since SHA after which all is looked at; null: everything is
+ */
+function recall(existing, change, since) {
+    const { diff, last } = change;
+    const neverReviewed = existing.summary?.marker.reviewedHead == null;
+    return {
+        issues: rememberedIssues(existing).map(memoryIssue),
+        since,
+        renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
+        renamesKnown: neverReviewed || last !== undefined,
+    };
+}
+/** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
+function renamedBefore({ summary }) {
+    return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/decide/review-range.js
@@ -68506,7 +68506,7 @@ function runningMarker(before, head) {
         renamed: [],
     };
 }
-/** Null when nobody was hired, or one of them used a model without a price. */
+/** Null when no agent was acquired, or one of them used a model without a price. */
 function total(agents) {
     const costs = agents.map((one) => one.spending().costUsd);
     if (costs.length === 0)

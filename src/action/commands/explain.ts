@@ -1,7 +1,7 @@
-import { memoryIssue } from "../../action/decide/recall.ts";
 import { explainMarkdown } from "../../report/markdown/explain.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { standingFixes } from "../decide/own-commits.ts";
+import { memoryIssue } from "../decide/recall.ts";
 import { commandedIssue } from "./commanded-issue.ts";
 import {
   type Asked,

@@ -1,4 +1,3 @@
-import { memoryIssue, renamedBefore } from "../../action/decide/recall.ts";
 import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { Config } from "../../config/config.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
@@ -20,6 +19,7 @@ import { createTimeline, type Timeline } from "../../run/timeline.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine } from "../../text/harmless.ts";
 import { fetchPinned } from "../decide/fetch-pinned.ts";
+import { memoryIssue, renamedBefore } from "../decide/recall.ts";
 import { pullRequestRights } from "../decide/rights.ts";
 import type { Finished, Job } from "../job.ts";
 import { secretsWithheld } from "../missing-keys.ts";

@@ -1,4 +1,3 @@
-import { recall } from "../../action/decide/recall.ts";
 import type { ReviewRequest } from "../../github/events/request.ts";
 import { filteredOut } from "../../github/events/trigger-filter.ts";
 import type { SummaryMarker } from "../../github/marker/marker.ts";
@@ -12,6 +11,7 @@ import type { Memory } from "../../run/memory.ts";
 import { plainLine } from "../../text/plain-line.ts";
 import type { Job } from "../job.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
+import { recall } from "./recall.ts";
 import { decideRange, type ReviewRange } from "./review-range.ts";
 
 /** A pull request that is to be reviewed: pinned, fetched, and with what earlier runs reported. */

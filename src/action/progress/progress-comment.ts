@@ -138,7 +138,7 @@ function runningMarker(before: SummaryMarker | null, head: string): SummaryMarke
   };
 }
 
-/** Null when nobody was hired, or one of them used a model without a price. */
+/** Null when no agent was acquired, or one of them used a model without a price. */
 function total(agents: readonly Agent[]): number | null {
   const costs = agents.map((one) => one.spending().costUsd);
   if (costs.length === 0) return null;

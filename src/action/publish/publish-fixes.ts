@@ -1,4 +1,3 @@
-import { renamedBefore } from "../../action/decide/recall.ts";
 import type { Config } from "../../config/config.ts";
 import { type AssembledFix, changesOf } from "../../fix/assemble.ts";
 import { planPublication } from "../../github/plan/plan-publication.ts";
@@ -11,6 +10,7 @@ import { texts } from "../../report/texts.ts";
 import type { Change } from "../../run/change/change.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { codeSpan } from "../../text/fence.ts";
+import { renamedBefore } from "../decide/recall.ts";
 import type { Finished, Job } from "../job.ts";
 import { standingReport } from "../progress/standing-report.ts";
 import { applyPublication, finishedAs } from "./apply-publication.ts";

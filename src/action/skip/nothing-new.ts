@@ -1,8 +1,8 @@
-import { memoryIssue } from "../../action/decide/recall.ts";
 import { rememberedIssues } from "../../github/marker/remembered-issues.ts";
 import type { ReadPullRequest } from "../../github/read/pull-request.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { standingFixes } from "../decide/own-commits.ts";
+import { memoryIssue } from "../decide/recall.ts";
 import { type Finished, type Job, skipped } from "../job.ts";
 import { checkNothing } from "./skipped-check-run.ts";
 
