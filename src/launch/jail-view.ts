@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import type { Command } from "../command.ts";
+import { systemFolders } from "./jail/system-view.ts";
 
 /** A path of ours that shows inside a jail, at the same place. */
 export interface JailPath {
@@ -9,18 +10,6 @@ export interface JailPath {
   readonly source: string;
   readonly writable: boolean;
 }
-
-/** What every program needs of the system; what is missing on a machine is left out. */
-export const systemFolders = [
-  "/usr",
-  "/bin",
-  "/sbin",
-  "/lib",
-  "/lib32",
-  "/lib64",
-  "/libx32",
-  "/etc",
-];
 
 /**
  * The paths that a command sees beside {@link systemFolders}: its program, folder, readable and writable paths. Outer

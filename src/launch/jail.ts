@@ -1,12 +1,15 @@
 import { access, constants } from "node:fs/promises";
 import type { Command, Launch } from "../command.ts";
-import { type JailPath, jailView, systemFolders } from "./jail-view.ts";
+import { rememberDeviceRights, restoreDeviceRights } from "./jail/devices.ts";
+import { keyFilter } from "./jail/key-filter.ts";
+import { accountFiles, rootArguments, systemArguments } from "./jail/system-view.ts";
+import { type JailPath, jailView } from "./jail-view.ts";
 import type { ExtendedLaunch } from "./launch.ts";
 import { processTable } from "./process-tree.ts";
 import { behindProxy, proxySocketInside, type SocketProxy } from "./socket-proxy.ts";
 
 /** User and group `nobody` of every system. */
-const nobody = "65534";
+const nobody = 65534;
 
 /** How processes are locked in. */
 export interface Jail {
@@ -44,20 +47,41 @@ export function jailed(launch: ExtendedLaunch, jail: Jail): Launch {
     const inside = socketProxy
       ? behindProxy(socketProxy, command.file, command.args)
       : [command.file, ...command.args];
-    return launch(
+    if (isRoot()) rememberDeviceRights();
+    const { uid, gid } = insideAs();
+    const account = accountFiles(uid, gid);
+    const args = jailArguments(command, view, { ...jail, socketProxy });
+    const started = await launch(
       {
         ...command,
         file: jail.bubblewrap,
-        args: ["--args", "3", "--", ...inside],
+        args: ["--args", String(pipes.arguments), "--", ...inside],
         env: markersOf(command),
         cwd: "/",
       },
       {
-        pipedArguments: jailArguments(command, view, { ...jail, socketProxy }),
+        piped: [`${args.join("\0")}\0`, account.passwd, account.group, keyFilter()],
         signalGroup: groupInside,
       },
     );
+    void started.exited.then(restoreDeviceRights);
+    return started;
   };
+}
+
+/** The descriptors by which bubblewrap gets what belongs in no process list. */
+const pipes = { arguments: 3, passwd: 4, group: 5, filter: 6 } as const;
+
+const isRoot = () => process.getuid?.() === 0;
+
+/**
+ * Who runs inside. Root must not stay root: since Linux 5.12 it could not make a user namespace inside
+ * (user_namespaces(7)), and codex's own sandbox needs one. (That sandbox then has no /proc of its own: parts of ours are
+ * covered, and the kernel does not let a covered one be mounted anew.)
+ */
+function insideAs(): { uid: number; gid: number } {
+  if (isRoot()) return { uid: nobody, gid: nobody };
+  return { uid: process.getuid?.() ?? nobody, gid: process.getgid?.() ?? nobody };
 }
 
 /** Options of bubblewrap, in the order in which it does them. */
@@ -68,16 +92,15 @@ function jailArguments(
 ): string[] {
   const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
   args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
-  // Root must not stay root: since Linux 5.12 it could not make a user namespace inside (user_namespaces(7)), and codex's
-  // own sandbox needs one. (That sandbox then has no /proc of its own: for root bubblewrap covers parts of ours, and the
-  // kernel does not let a covered one be mounted anew.)
-  if (process.getuid?.() === 0) args.push("--uid", nobody, "--gid", nobody);
+  const { uid, gid } = insideAs();
+  args.push("--uid", String(uid), "--gid", String(gid), "--seccomp", String(pipes.filter));
   if (socketProxy || command.network === "none") args.push("--unshare-net");
-  for (const folder of systemFolders) args.push("--ro-bind-try", folder, folder);
+  args.push(...systemArguments(pipes));
   const sized = (bytes: number) => (unsized ? [] : ["--size", String(bytes)]);
   args.push("--proc", "/proc", "--dev", "/dev", ...sized(maxTmpBytes), "--tmpfs", "/tmp");
   // A /dev of bubblewrap's is in memory too, and whoever is inside may write to it.
   args.push(...sized(maxSharedBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
+  if (isRoot()) args.push(...rootArguments());
   if (socketProxy)
     args.push(
       "--ro-bind",

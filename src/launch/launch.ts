@@ -4,6 +4,7 @@ import { access } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Command, Exit, RunningProcess } from "../command.ts";
+import { descriptorsFor } from "./descriptors.ts";
 import { endProcesses, sendSignal } from "./end-processes.ts";
 import { processMarker, processTreeOf } from "./process-tree.ts";
 
@@ -13,8 +14,8 @@ const readOnMs = 1_000;
 
 /** What a jail needs beyond a {@link Command}. */
 interface LaunchExtras {
-  /** Arguments that belong in no process list: written to file descriptor 3, each ended by a NUL. */
-  readonly pipedArguments?: readonly string[];
+  /** What the process reads from its file descriptors 3, 4, …: arguments that belong in no process list, small files. */
+  readonly piped?: readonly (string | Uint8Array)[];
   /** The process group that SIGINT and SIGTERM go to, given the started process's pid; default: that process's own. */
   readonly signalGroup?: (pid: number) => number;
 }
@@ -31,24 +32,25 @@ export type ExtendedLaunch = (command: Command, extras?: LaunchExtras) => Promis
  * output, which {@link RunningProcess.exited} must not.
  */
 export const launch: ExtendedLaunch = async (command, extras = {}) => {
+  const { piped = [] } = extras;
   const marker = randomUUID();
   const child = spawn(command.file, command.args, {
     cwd: command.cwd,
     env: { ...command.env, [processMarker]: marker },
     detached: true,
-    stdio: ["pipe", "pipe", "pipe", extras.pipedArguments ? "pipe" : "ignore"],
+    stdio: descriptorsFor(piped.length),
   });
   const pid = await started(child, command.cwd);
   // With "pipe" each of them is a socket.
-  const [stdin, stdout, stderr, fourth] = child.stdio as unknown as [
+  const [stdin, stdout, stderr, ...further] = child.stdio as unknown as [
     Socket,
     Socket,
     Socket,
-    Socket?,
+    ...(Socket | null)[],
   ];
   // A process that ends before it has read everything breaks the pipe. Its exit reports that; we must not crash.
-  for (const stream of [stdin, stdout, stderr, fourth]) stream?.on("error", () => {});
-  if (extras.pipedArguments) fourth?.end(`${extras.pipedArguments.join("\0")}\0`);
+  for (const stream of [stdin, stdout, stderr, ...further]) stream?.on("error", () => {});
+  for (const [at, content] of piped.entries()) further[at]?.end(content);
 
   const tree = processTreeOf(pid, marker);
   let gone = false; // From then on the pid may belong to another process.

@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
@@ -140,12 +140,81 @@ describe.skipIf(probe.status !== "works")("inside the jail", () => {
     expect(await outputOf("id -u")).not.toBe("0");
   });
 
+  test("of the system's settings there is what programs need, and one account", async () => {
+    const there = await outputOf(
+      "for name in npmrc shadow gshadow sudoers gitconfig pip.conf environment machine-id ssh docker; do test -e /etc/$name && echo $name; done; ls -A /usr/local/etc /usr/etc 2>/dev/null | grep -v :",
+    );
+    expect(there).toBe("");
+    expect(await outputOf("wc -l < /etc/passwd; wc -l < /etc/group; id -un")).toBe("1\n1\nnobody");
+    expect(await outputOf("test -e /etc/ssl/certs -o -e /etc/pki && echo certificates")).toBe(
+      existsSync("/etc/ssl/certs") || existsSync("/etc/pki") ? "certificates" : "",
+    );
+  });
+
+  test("no setting of the machine can be written", async () => {
+    const tries =
+      'find /proc -path "/proc/[0-9]*" -prune -o -type f -print 2>/dev/null | while read -r file; do (: >>"$file") 2>/dev/null && echo "$file"; done';
+    expect(await outputOf(tries)).toBe("");
+  });
+
+  test("the machine's devices are usable, and have their rights again afterwards", async () => {
+    const before = statSync("/dev/null").mode;
+    const script =
+      "chmod 600 /dev/null 2>/dev/null; echo x >/dev/null && head -c 2 /dev/zero | wc -c";
+    expect(await outputOf(script)).toBe("2");
+    expect(statSync("/dev/null").mode).toBe(before);
+  });
+
+  test("the kernel's key store is closed", async () => {
+    const calls = process.arch === "arm64" ? [217, 218, 219] : [248, 249, 250];
+    const script = calls
+      .map((call) => `perl -e 'print syscall(${call}, 0, -3, 0, 0, 0), " ", $!+0, "\\n"'`)
+      .join("; ");
+    // EPERM; the call number before them works.
+    expect(await outputOf(script)).toBe("-1 1\n-1 1\n-1 1");
+  });
+
   test("another sandbox can be started", async () => {
     // For root bubblewrap covers parts of /proc, and the kernel then allows no second one.
     const proc = process.getuid?.() === 0 ? "" : "--proc /proc";
     const inner = `${bubblewrap} --unshare-user --unshare-pid --unshare-net --ro-bind / / ${proc} /bin/echo works`;
     expect(await outputOf(inner)).toBe("works");
   });
+
+  test.runIf(process.getuid?.() === 0 && existsSync("/usr/bin/setpriv"))(
+    "for another user than root another sandbox has its own /proc as well",
+    async () => {
+      const tree = join(folder.path, "of-nobody");
+      await mkdir(tree);
+      for (const path of [folder.path, tree]) await chmod(path, 0o755);
+      const room = join(import.meta.dirname, "../../src/launch");
+      const inner = `${bubblewrap} --unshare-user --unshare-pid --unshare-net --ro-bind / / --proc /proc /bin/echo works`;
+      const inside = await command(`${inner}; id -u; (: >/proc/sys/vm/swappiness) 2>&1`, {
+        cwd: tree,
+        readable: [tree],
+      });
+      const script = `
+        import { jailed } from ${JSON.stringify(join(room, "jail.ts"))};
+        import { launch } from ${JSON.stringify(join(room, "launch.ts"))};
+        const [bubblewrap, command] = JSON.parse(process.argv[1]);
+        const child = await jailed(launch, { bubblewrap })(command);
+        child.stdout.pipe(process.stdout);
+        child.stderr.pipe(process.stderr);`;
+      const node = [process.execPath, "--input-type=module", "-e", script];
+      const args = ["--reuid", "65534", "--regid", "65534", "--clear-groups", ...node];
+      const ended = await runToEnd(
+        launch,
+        {
+          ...inside,
+          file: "/usr/bin/setpriv",
+          args: [...args, JSON.stringify([bubblewrap, inside])],
+        },
+        { timeoutMs: 30_000, maxCharacters: 10_000 },
+      );
+      expect(ended.stdoutTail.split("\n").slice(0, 2)).toEqual(["works", "65534"]);
+      expect(ended.stdoutTail).toContain("/proc/sys/vm/swappiness");
+    },
+  );
 
   test("an ended command's exit code and output come through", async () => {
     const ended = await run("echo out; echo err >&2; exit 7");

@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -205,10 +206,31 @@ test("leaves no listener on the process of ours", async () => {
   expect(count()).toBe(before);
 });
 
-test("hands piped arguments over on file descriptor 3 and to no process list", async () => {
-  const script = "tr '\\0' '|' <&3; tr '\\0' ' ' </proc/$$/cmdline";
-  await using child = await launch(command(script), { pipedArguments: ["--one", "a secret"] });
-  const output = await text(child.stdout);
-  expect(output.startsWith("--one|a secret|")).toBe(true);
-  expect(output.slice("--one|a secret|".length)).not.toContain("a secret");
+test("hands over what is piped from file descriptor 3 on, and to no process list", async () => {
+  const script = "cat <&3; echo; cat <&4; echo; tr '\\0' ' ' </proc/$$/cmdline";
+  await using child = await launch(command(script), { piped: ["a secret", Buffer.from("bytes")] });
+  const [third, fourth, ...rest] = (await text(child.stdout)).split("\n");
+  expect([third, fourth]).toEqual(["a secret", "bytes"]);
+  expect(rest.join()).not.toContain("a secret");
+});
+
+test("hands over no descriptor that our own caller left open", async () => {
+  const room = join(import.meta.dirname, "../../src/launch/launch.ts");
+  const script = `
+    import { launch } from ${JSON.stringify(room)};
+    const child = await launch({
+      label: "test", file: "/bin/ls", args: ["-l", "/proc/self/fd"], env: {}, cwd: "/",
+      readable: [], writable: [], network: "none",
+    });
+    child.stdout.pipe(process.stdout);`;
+  const ours = [process.execPath, "--input-type=module", "-e", script];
+  const shell = 'exec 5</ 200</etc; "$@"';
+  await using us = await launch({
+    ...command(""),
+    file: "/bin/bash",
+    args: ["-c", shell, "bash", ...ours],
+  });
+  const shown = await text(us.stdout);
+  expect(shown).toMatch(/ 200 -> \/dev\/null$/m);
+  expect(shown).not.toMatch(/-> \/(?:etc)?$/m);
 });
