@@ -28,9 +28,9 @@ export async function withAgentPool<T>(
     pool: pool,
     rights,
     signal: job.stop,
-    async exportTree(use) {
+    async exportTree(use, tree = change.tree) {
       const folder = join(job.scratch, `tree-${use}`);
-      await exportTree(change.repository, change.tree, folder);
+      await exportTree(change.repository, tree, folder);
       return folder;
     },
     onProgress(progress) {

@@ -43,9 +43,9 @@ export async function withLocalRun<T>(
     pool,
     rights: ownRights(config.verify === null || parts.verifyIsOwn),
     signal: stop.signal,
-    async exportTree(use) {
+    async exportTree(use, tree = change.tree) {
       const folder = join(scratch.folder, `tree-${use}`);
-      await exportTree(change.repository, change.tree, folder);
+      await exportTree(change.repository, tree, folder);
       return folder;
     },
     onProgress(progress) {

@@ -1,21 +1,21 @@
 import type { Thread, ThreadOptions } from "../coder/coder.ts";
-import { AbortError, CoderError, UnsupportedError } from "../errors.ts";
+import { AbortError, CoderError, GitError, UnsupportedError } from "../errors.ts";
 import { applyPatch } from "../git/apply.ts";
 import { changedPaths, patchText } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
-import { resetTree, snapshotTree } from "../git/tree.ts";
 import type { ReportedIssue } from "../model/issue.ts";
 import type { FixResult } from "../model/result.ts";
 import { fixAgainPrompt, fixerSystemPrompt, fixPrompt } from "../review/prompt/fix-prompt.ts";
 import { checkPatch, type PatchFacts } from "./check-patch.ts";
+import type { LiveTree } from "./live-tree.ts";
 import type { Unverified, Verdict, Verify } from "./verify.ts";
 
 /** What the fixer works with. */
 export interface FixerOptions {
   readonly repository: Repository;
-  /** The fixer's own folder, exported from `tree`. */
-  readonly folder: string;
-  /** The agents' tree, as `folder` holds it at the start. */
+  /** Makes a folder of the fixer's own that holds a tree. Another one follows when the one before could not be read. */
+  openTree(tree: string): Promise<LiveTree>;
+  /** The agents' tree, as the fixer sees it at the start. */
   readonly tree: string;
   /** The pinned head (or the working tree's tree object): what patches must apply to. */
   readonly head: string;
@@ -58,10 +58,11 @@ export async function fixIssues(
   issues: readonly ReportedIssue[],
   options: FixerOptions,
 ): Promise<FixResult[]> {
-  const { repository, folder } = options;
+  const { repository } = options;
   /** What the folder should hold, and what patches are applied to, both moving on with each kept patch. */
   let tree = options.tree;
   let target = options.head;
+  let folder = await options.openTree(tree);
   let thread: Thread | undefined;
   let fresh = true;
 
@@ -72,7 +73,7 @@ export async function fixIssues(
   ): Promise<{ text: string } | { failure: string }> {
     try {
       thread ??= await options.startThread({
-        cwd: folder,
+        cwd: folder.path,
         sandbox: "workspace-write",
         approvalPolicy: "never",
         system: fixerSystemPrompt,
@@ -87,10 +88,26 @@ export async function fixIssues(
       return { text };
     } catch (error) {
       if (!(error instanceof CoderError || error instanceof UnsupportedError)) throw error;
-      await thread?.close();
-      thread = undefined;
-      fresh = true;
+      await closeThread();
       return { failure: error instanceof AbortError ? stopped : error.message };
+    }
+  }
+
+  async function closeThread(): Promise<void> {
+    await thread?.close();
+    thread = undefined;
+    fresh = true;
+  }
+
+  /** A walk through the folder, or why it failed: then nothing of the folder is used any more, nor who works in it. */
+  async function walk<T>(step: () => Promise<T>): Promise<{ value: T } | { failure: string }> {
+    try {
+      return { value: await step() };
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      await closeThread();
+      folder = await options.openTree(tree);
+      return { failure: options.signal.aborted ? stopped : error.message };
     }
   }
 
@@ -101,14 +118,20 @@ export async function fixIssues(
     isLast: boolean,
   ): Promise<Attempt | Failed> {
     const said = await turn(issue, failed);
-    const now = await snapshotTree(repository, folder, tree);
+    const summary = "text" in said ? said.text : "";
+    const seen = await walk(() => folder.record());
+    if ("failure" in seen) {
+      const reason = "failure" in said ? said.failure : seen.failure;
+      return { status: "failed", reason, patch: null, summary, verify: "not-run" };
+    }
+    const now = seen.value;
     const takeBack = async (
       status: Attempt["status"],
       reason: string,
       verify: Attempt["verify"] = "not-run",
     ): Promise<Attempt> => {
-      if (now !== tree) await resetTree(repository, folder, now, tree);
-      return { status, reason, patch: null, summary: "text" in said ? said.text : "", verify };
+      if (now !== tree) await walk(() => folder.reset());
+      return { status, reason, patch: null, summary, verify };
     };
     if ("failure" in said) return await takeBack("failed", said.failure);
     if (now === tree && failed) {
@@ -131,10 +154,13 @@ export async function fixIssues(
     if (verdict?.status === "failed") {
       return isLast ? await takeBack("rejected", verdict.reason, "failed") : verdict;
     }
-    if (options.independent) await resetTree(repository, folder, now, tree);
-    else [tree, target] = [now, applied.tree];
+    if (options.independent) await walk(() => folder.reset());
+    else {
+      folder.keep();
+      [tree, target] = [now, applied.tree];
+    }
     const verify = verdict ? "passed" : options.unverified;
-    return { status: "fixed", reason: null, patch, summary: said.text, verify };
+    return { status: "fixed", reason: null, patch, summary, verify };
   }
 
   async function fix(issue: ReportedIssue): Promise<Attempt> {
@@ -156,7 +182,7 @@ export async function fixIssues(
       results.push(result);
     }
   } finally {
-    await thread?.close();
+    await closeThread();
   }
   return results;
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Git, GitOptions } from "./run-git.ts";
+import type { Git, GitOptions, GitProgram } from "./run-git.ts";
 
 /** A private bare repository: the objects of a run, and nothing that anybody else configured. */
 export interface Repository extends AsyncDisposable {
@@ -9,6 +9,10 @@ export interface Repository extends AsyncDisposable {
   git(args: readonly string[], options?: GitOptions): Promise<string>;
   /** The same with stdout as bytes. */
   gitBytes(args: readonly string[], options?: GitOptions): Promise<Uint8Array>;
+  /** The program that such a call starts: see {@link Git.program}. */
+  program(options?: GitOptions): GitProgram;
+  /** A private repository of its own beside this one, which reads this one's objects as well. */
+  beside(folder: string): Promise<Repository>;
   /** A path for an index file that no other call uses. */
   freshIndex(): string;
 }
@@ -61,6 +65,13 @@ export async function createRepository(
     gitDir: folder,
     git: (args, options) => git(args, within(options)),
     gitBytes: (args, options) => git.bytes(args, within(options)),
+    program: (options) => git.program(within(options)),
+    beside: (other) =>
+      createRepository(git, other, {
+        alternates: join(folder, "objects"),
+        objectFormat,
+        ownAttributes,
+      }),
     freshIndex: () => join(folder, `index-${++indexes}`),
     async [Symbol.asyncDispose]() {
       await rm(folder, { recursive: true, force: true });

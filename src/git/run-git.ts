@@ -9,6 +9,8 @@ export interface GitOptions {
   readonly cwd?: string | undefined;
   /** Absolute path of an index file of this call's own. */
   readonly indexFile?: string | undefined;
+  /** Absolute path of an objects folder to read from as well. */
+  readonly alternates?: string | undefined;
   readonly input?: string | Uint8Array | undefined;
   /** Further configuration, `name=value`; visible in the process list, so never a secret. */
   readonly config?: readonly string[] | undefined;
@@ -27,6 +29,17 @@ export interface Git {
   (args: readonly string[], options?: GitOptions): Promise<string>;
   /** The same with stdout as bytes. */
   bytes(args: readonly string[], options?: GitOptions): Promise<Uint8Array>;
+  /** The program that such a call starts, for somebody who starts it in another place. */
+  program(options?: GitOptions): GitProgram;
+}
+
+/** A `git` that is safe to start: its arguments come before those of the call. */
+export interface GitProgram {
+  /** Absolute path. */
+  readonly file: string;
+  readonly args: readonly string[];
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -54,7 +67,7 @@ const safeConfig = [
  * @param path value of PATH for git and its helpers (`git-remote-https`)
  */
 export function createGit(file: string, path: string): Git {
-  async function bytes(args: readonly string[], options: GitOptions = {}): Promise<Uint8Array> {
+  function program(options: GitOptions = {}): GitProgram {
     const author = options.author;
     const env: Record<string, string> = {
       PATH: path,
@@ -66,6 +79,7 @@ export function createGit(file: string, path: string): Git {
       GIT_OPTIONAL_LOCKS: "0",
       GIT_LITERAL_PATHSPECS: "1",
       ...(options.indexFile ? { GIT_INDEX_FILE: options.indexFile } : {}),
+      ...(options.alternates ? { GIT_ALTERNATE_OBJECT_DIRECTORIES: options.alternates } : {}),
       ...(author
         ? {
             GIT_AUTHOR_NAME: author.name,
@@ -82,7 +96,11 @@ export function createGit(file: string, path: string): Git {
       ...(options.gitDir ? [`--git-dir=${options.gitDir}`] : []),
       ...(options.workTree ? [`--work-tree=${options.workTree}`] : []),
     ];
-    const result = await execa(file, [...config, ...where, ...args], {
+    return { file, args: [...config, ...where], env };
+  }
+  async function bytes(args: readonly string[], options: GitOptions = {}): Promise<Uint8Array> {
+    const { args: before, env } = program(options);
+    const result = await execa(file, [...before, ...args], {
       env,
       extendEnv: false,
       reject: false,
@@ -104,5 +122,5 @@ export function createGit(file: string, path: string): Git {
   }
   const text = async (args: readonly string[], options?: GitOptions) =>
     Buffer.from(await bytes(args, options)).toString("utf8");
-  return Object.assign(text, { bytes });
+  return Object.assign(text, { bytes, program });
 }

@@ -10,8 +10,11 @@ import type { FixRights } from "./fixing/fix-rights.ts";
 export interface RunContext {
   readonly config: Config;
   readonly pool: AgentPool;
-  /** Makes a folder with the agents' tree in it, for one use; each lane of the fixer is a use of its own. */
-  exportTree(use: "review" | `fix-${number}`): Promise<string>;
+  /**
+   * Makes a folder with the agents' tree in it, for one use; each lane of the fixer is a use of its own.
+   * @param tree another tree. Undefined: the change's
+   */
+  exportTree(use: "review" | `fix-${number}-${number}`, tree?: string): Promise<string>;
   readonly rights: FixRights;
   /** Aborted by whoever stops the run; its reason is a sentence for people. */
   readonly signal: AbortSignal;

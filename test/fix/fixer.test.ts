@@ -5,6 +5,7 @@ import { createCoder } from "../../src/coder/create-coder.ts";
 import { assembleCommits } from "../../src/fix/assemble.ts";
 import { mayWrite } from "../../src/fix/check-patch.ts";
 import { type FixerOptions, fixIssues } from "../../src/fix/fixer.ts";
+import { openTree } from "../../src/fix/live-tree.ts";
 import { applyPatch } from "../../src/git/apply.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
@@ -76,7 +77,6 @@ async function openBench(script: Readonly<Record<string, readonly Step[]>>): Pro
   await writeFiles(source, files);
   const head = await snapshotTree(repository, source, nothing);
   const folder = join(place.path, "tree");
-  await exportTree(repository, head, folder);
   const coder = starting.use(
     createCoder("gemini", {
       launch,
@@ -98,7 +98,11 @@ async function openBench(script: Readonly<Record<string, readonly Step[]>>): Pro
     fix: (chosen, over = {}) =>
       fixIssues(chosen, {
         repository,
-        folder,
+        async openTree(tree) {
+          await exportTree(repository, tree, folder);
+          const signal = new AbortController().signal;
+          return openTree({ repository, folder, tree, place: "", launch, signal });
+        },
         tree: head,
         head,
         independent: false,

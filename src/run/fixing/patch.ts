@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { PatchFacts } from "../../fix/check-patch.ts";
-import { fixIssues } from "../../fix/fixer.ts";
+import { type FixerOptions, fixIssues } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
+import { jailedTree, openTree } from "../../fix/live-tree.ts";
 import { isSevere, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
@@ -93,6 +95,23 @@ function refusal(issue: ReportedIssue, file: string): FixResult {
   };
 }
 
+/** Makes the folders of one lane of the fixer, one after the other. */
+function folderOpener(
+  lane: number,
+  repository: Change["repository"],
+  { pool, signal, exportTree }: Pick<RunContext, "pool" | "signal" | "exportTree">,
+): FixerOptions["openTree"] {
+  const { launch, unjailed } = pool.sandbox;
+  let count = 0;
+  return async (tree) => {
+    const use = `fix-${lane}-${++count}` as const;
+    const folder = await exportTree(use, tree);
+    const place = join(pool.sandbox.folder, `walk-${use}`);
+    const options = { repository, folder, tree, place, launch, signal };
+    return unjailed === null ? await jailedTree(options) : openTree(options);
+  };
+}
+
 async function patchOpen(
   chosen: readonly ReportedIssue[],
   change: Change,
@@ -128,7 +147,7 @@ async function patchOpen(
     partitionIssues(chosen, config.fixLanes).map(async (issues, at) =>
       fixIssues(issues, {
         repository,
-        folder: await context.exportTree(`fix-${at + 1}`),
+        openTree: folderOpener(at + 1, repository, context),
         tree,
         head,
         independent,
