@@ -119,6 +119,7 @@ export async function fixIssues(
   ): Promise<Attempt | Failed> {
     const said = await turn(issue, failed);
     const summary = "text" in said ? said.text : "";
+    if (folder.endsThread) await closeThread();
     const seen = await walk(() => folder.record());
     if ("failure" in seen) {
       const reason = "failure" in said ? said.failure : seen.failure;

@@ -5,7 +5,7 @@ import { createCoder } from "../../src/coder/create-coder.ts";
 import { assembleCommits } from "../../src/fix/assemble.ts";
 import { mayWrite } from "../../src/fix/check-patch.ts";
 import { type FixerOptions, fixIssues } from "../../src/fix/fixer.ts";
-import { openTree } from "../../src/fix/live-tree.ts";
+import { openLiveTree } from "../../src/fix/open-live-tree.ts";
 import { applyPatch } from "../../src/git/apply.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
@@ -89,6 +89,7 @@ async function openBench(script: Readonly<Record<string, readonly Step[]>>): Pro
     }),
   );
   const progress: string[] = [];
+  let mirrors = 0;
   const running = starting.move();
   return {
     models,
@@ -100,8 +101,9 @@ async function openBench(script: Readonly<Record<string, readonly Step[]>>): Pro
         repository,
         async openTree(tree) {
           await exportTree(repository, tree, folder);
+          const mirror = join(place.path, `mirror-${++mirrors}`);
           const signal = new AbortController().signal;
-          return openTree({ repository, folder, tree, place: "", launch, signal });
+          return openLiveTree({ repository, folder, tree, place: mirror, jail: null, signal });
         },
         tree: head,
         head,

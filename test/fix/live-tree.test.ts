@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { jailedTree, type LiveTree } from "../../src/fix/live-tree.ts";
+import type { LiveTree } from "../../src/fix/live-tree.ts";
+import { openLiveTree } from "../../src/fix/open-live-tree.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { exportTree, listTree } from "../../src/git/tree.ts";
@@ -46,11 +47,14 @@ async function treeOf(files: Readonly<Record<string, string>>): Promise<string> 
 
 const inJail = jailed(launch, { bubblewrap });
 
-function open(tree: string, at = "walk"): Promise<LiveTree> {
+function open(tree: string, kind: Kind): Promise<LiveTree> {
   const signal = new AbortController().signal;
-  const options = { repository, folder, tree, place: join(place.path, at), launch: inJail, signal };
-  return jailedTree(options);
+  const jail = kind === "in a jail of its own" ? inJail : null;
+  return openLiveTree({ repository, folder, tree, place: join(place.path, "walk"), jail, signal });
 }
+
+const kinds = ["in a jail of its own", "by descriptors"] as const;
+type Kind = (typeof kinds)[number];
 
 async function contents(tree: string): Promise<Record<string, string>> {
   const entries = await listTree(repository, tree);
@@ -82,11 +86,12 @@ c = ctypes.CDLL(None)
 number = {"x86_64": 316, "aarch64": 276}[os.uname().machine]
 def swap(a, b): return c.syscall(number, -100, a.encode(), -100, b.encode(), 2)`;
 
-describe.skipIf(probe.status !== "works")("a walk in a jail of its own", () => {
+// Whoever races with the walk is in a jail in both cases, as an agent's own sandbox would have it.
+describe.skipIf(probe.status !== "works").each(kinds)("a walk %s", (kind) => {
   test("records what changed, with the same tree as git gives, and takes it back", async () => {
     const files = { "src/a.ts": "a\n", "src/b.ts": "b\n", ".gitignore": "build/\n" };
     const tree = await treeOf(files);
-    const live = await open(tree);
+    const live = await open(tree, kind);
     expect(await live.record()).toBe(tree);
     await writeFiles(folder, { "src/a.ts": "A\n", "new/c.ts": "c\n", "build/out.js": "out\n" });
     const now = await live.record();
@@ -107,7 +112,7 @@ describe.skipIf(probe.status !== "works")("a walk in a jail of its own", () => {
 
   test("removes every .git of the folder, and reads what nobody may read", async () => {
     const tree = await treeOf({ "src/a.ts": "a\n" });
-    const live = await open(tree);
+    const live = await open(tree, kind);
     const program = "#!/bin/sh\necho ran >../../ran\n";
     await writeFiles(folder, {
       "src/.git/config": "[core]\n\tfsmonitor = ./evil\n",
@@ -123,7 +128,7 @@ describe.skipIf(probe.status !== "works")("a walk in a jail of its own", () => {
 
   test("never reads a file outside, however often a link takes the place of a file", async () => {
     const tree = await treeOf({ "src/a.ts": "a\n", "d/victim.txt": "mine\n" });
-    const live = await open(tree);
+    const live = await open(tree, kind);
     await using _ = await leaveBehind(`
 open("src/a.ts", "w").write("x" * ${(await readFile(join(outside, "secret.txt"))).length})
 os.symlink(${JSON.stringify(join(outside, "secret.txt"))}, "src/b.ts")
@@ -137,7 +142,7 @@ while True: swap("src/a.ts", "src/b.ts")`);
 
   test("follows no link that takes the place of a folder while it is read", async () => {
     const tree = await treeOf({ "src/a.ts": "a\n" });
-    const live = await open(tree);
+    const live = await open(tree, kind);
     await using _ = await leaveBehind(`
 import select
 os.makedirs("src/d"); open("src/d/secret.txt", "w").write("decoy")
@@ -163,7 +168,7 @@ while True:
     const tree = await treeOf(
       Object.fromEntries([...names, "src/d/secret.txt"].map((name) => [name, text])),
     );
-    const live = await open(tree);
+    const live = await open(tree, kind);
     await using child = await leaveBehind(`
 for n in os.listdir("src/d"): open("src/d/" + n, "a").write("x")
 os.makedirs("hidden"); open("hidden/.gitignore", "w").write("*\\n")
@@ -181,10 +186,13 @@ time.sleep(60)`);
     expect(await readdir(outside)).toEqual([".git", "secret.txt"]);
     expect(await readFile(join(outside, "secret.txt"), "utf8")).toMatch(/^canary/);
   });
+});
 
-  test("lets a program that the tree names reach nothing of the walk but its objects", async () => {
+test.skipIf(probe.status !== "works")(
+  "lets a program that the tree names reach nothing of the walk but its objects",
+  async () => {
     const tree = await treeOf({ "src/a.ts": "a\n" });
-    const live = await open(tree);
+    const live = await open(tree, kinds[0]);
     await using _ = await leaveBehind("print('there', flush=True)\ntime.sleep(60)");
     const config = join(place.path, "walk", "config");
     const before = await readFile(config, "utf8");
@@ -195,5 +203,5 @@ time.sleep(60)`);
     await writeFiles(folder, { "src/a.ts": "A\n" });
     await expect(live.record()).rejects.toThrow();
     expect(await readFile(config, "utf8")).toBe(before);
-  });
-});
+  },
+);

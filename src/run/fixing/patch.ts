@@ -3,7 +3,7 @@ import type { Config } from "../../config/config.ts";
 import type { PatchFacts } from "../../fix/check-patch.ts";
 import { type FixerOptions, fixIssues } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
-import { jailedTree, openTree } from "../../fix/live-tree.ts";
+import { openLiveTree } from "../../fix/open-live-tree.ts";
 import { isSevere, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
@@ -107,8 +107,8 @@ function folderOpener(
     const use = `fix-${lane}-${++count}` as const;
     const folder = await exportTree(use, tree);
     const place = join(pool.sandbox.folder, `walk-${use}`);
-    const options = { repository, folder, tree, place, launch, signal };
-    return unjailed === null ? await jailedTree(options) : openTree(options);
+    const jail = unjailed === null ? launch : null;
+    return await openLiveTree({ repository, folder, tree, place, jail, signal });
   };
 }
 

@@ -1,0 +1,121 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command, Launch } from "../command.ts";
+import { GitError } from "../errors.ts";
+import type { Repository } from "../git/repository.ts";
+import type { GitOptions } from "../git/run-git.ts";
+import { runToEnd } from "../launch/run-to-end.ts";
+import type { LiveTree, LiveTreeOptions } from "./live-tree.ts";
+
+/** A walk reads and writes a whole tree, and a hostile one may be large. */
+const walkTimeoutMs = 300_000;
+
+/**
+ * Walks a folder inside a jail of its own, because what works in the folder is alive and may put a link in the place of
+ * a folder at any moment: in the jail there is nothing that such a link could lead to. Git may even run a program there,
+ * which a repository in the folder names. So only an index and an objects folder of the walk's own are writable, and
+ * what is new in them is taken over by its hash. The index is kept: files that nobody touched are read once.
+ */
+export async function jailedTree(options: LiveTreeOptions, jail: Launch): Promise<LiveTree> {
+  const { repository, folder, signal } = options;
+  const own = await repository.beside(options.place);
+  const written = join(own.gitDir, "walk");
+  await mkdir(written);
+  const indexFile = join(written, "index");
+  const objects = join(own.gitDir, "objects");
+  const readable = [own.gitDir, ...(await alternatesOf(own))];
+  await own.git(["read-tree", options.tree], { indexFile });
+  let tree = options.tree;
+  let now = tree;
+
+  async function walk(commands: readonly (readonly string[])[]): Promise<string> {
+    const where: GitOptions = { indexFile, workTree: folder };
+    const { file, args, env } = own.program(where);
+    const git = [file, ...args].map(quoted).join(" ");
+    const script = ["set -e", tidyScript(folder)];
+    for (const command of commands) script.push(`${git} ${command.map(quoted).join(" ")}`);
+    const command: Command = {
+      label: "git",
+      file: "/bin/sh",
+      args: ["-c", script.join("\n")],
+      env,
+      cwd: own.gitDir,
+      readable: [file, ...readable],
+      writable: [written, objects, folder],
+      network: "none",
+    };
+    const limits = { timeoutMs: walkTimeoutMs, maxCharacters: 2_000, signal };
+    const ended = await runToEnd(jail, command, limits);
+    if (ended.exit.code === 0 && ended.stopped === undefined) return ended.stdoutTail.trim();
+    const said = ended.stderrTail.trim();
+    const why = ended.stopped ?? (said || `exit code ${ended.exit.code}`);
+    throw new GitError(`the tree could not be walked: ${why}`, [], ended.exit.code ?? 1, said);
+  }
+
+  return {
+    path: folder,
+    endsThread: false,
+    async record() {
+      // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
+      now = await walk([
+        ["update-index", "-q", "--refresh"],
+        ["add", "--all", "--", "."],
+        ["write-tree"],
+      ]);
+      await takeOver(objects, repository);
+      return now;
+    },
+    async reset() {
+      await walk([["read-tree", "--reset", "-u", tree]]);
+      now = tree;
+    },
+    keep() {
+      tree = now;
+    },
+  };
+}
+
+/**
+ * Prepares a folder for git: gives its owner the right to read it, and removes every `.git`. Git would take one at the
+ * place of a submodule for a repository and ask it for its state, by a configuration that can name programs.
+ */
+function tidyScript(folder: string): string {
+  const rights =
+    "-type d ! -perm -700 -exec chmod u+rwx {} \\; -o -type f ! -perm -600 -exec chmod u+rw {} +";
+  return [
+    `find ${quoted(folder)} ${rights}`,
+    `find ${quoted(folder)} -mindepth 1 -iname .git -prune -exec rm -rf {} +`,
+  ].join("\n");
+}
+
+/** Folders of objects that a repository reads beside its own, those of others' others included. */
+async function alternatesOf(repository: Repository): Promise<string[]> {
+  const out = await repository.git(["count-objects", "-v"]);
+  return out.split("\n").flatMap((line) => /^alternate: (.+)$/.exec(line)?.[1] ?? []);
+}
+
+/** Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. */
+async function takeOver(objects: string, to: Repository): Promise<void> {
+  const found: { name: string; path: string }[] = [];
+  for (const start of await readdir(objects)) {
+    if (!/^[0-9a-f]{2}$/.test(start)) continue;
+    for (const rest of await readdir(join(objects, start), { withFileTypes: true })) {
+      const name = start + rest.name;
+      // No link and no pipe: a program that ran in the walk may have put one here.
+      if (!rest.isFile() || !/^[0-9a-f]{40,64}$/.test(name)) continue;
+      found.push({ name, path: join(objects, start, rest.name) });
+    }
+  }
+  if (found.length === 0) return;
+  const names = found.map(({ name }) => `${name}\n`).join("");
+  const pack = await to.gitBytes(["pack-objects", "--quiet", "--stdout"], {
+    input: names,
+    alternates: objects,
+  });
+  await to.git(["unpack-objects", "-q"], { input: pack });
+  await Promise.all(found.map(({ path }) => rm(path, { force: true })));
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
