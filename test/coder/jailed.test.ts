@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/command.ts";
@@ -41,6 +41,32 @@ describe.skipIf(probe.status !== "works").each(coders)("$name in a jail", (coder
       expect(desk.models.problems).toEqual([]);
     },
   );
+
+  test("may read the files that we write for it, and not write them", async () => {
+    const commands: Command[] = [];
+    let own: string[] = [];
+    await using desk = await setDesk(coder, {
+      scripts: [[{ text: "One." }]],
+      around: () => async (command: Command) => {
+        commands.push(command);
+        const folders = await readdir(desk.stateFolder);
+        own = folders
+          .filter((name) => name.startsWith("own-"))
+          .map((name) => join(desk.stateFolder, name));
+        return await jailed(launch, { bubblewrap })(command);
+      },
+    });
+    const sandbox = coder.canWrite === false ? "read-only" : "workspace-write";
+    const thread = await desk.thread({ sandbox, system: "Be good." });
+    await thread.run("Hello");
+    expect(own).toHaveLength(1);
+    const isBelow = (path: string, folder: string) => `${path}/`.startsWith(`${folder}/`);
+    for (const path of own) {
+      expect(commands.some(({ readable }) => readable.includes(path))).toBe(true);
+      const writable = commands.flatMap((command) => command.writable);
+      expect(writable.filter((folder) => isBelow(path, folder))).toEqual([]);
+    }
+  });
 
   test("names nothing to be written but its own folder in a thread that reads", async () => {
     const commands: Command[] = [];

@@ -16,9 +16,9 @@ const EFFORTS: Readonly<Record<Effort, string>> = {
   xhigh: "xhigh",
 };
 
-/** The file, inside the thread's folder, that holds the thread's system prompt; to be written before the start. */
+/** The file that holds the thread's system prompt; to be written before the start. */
 export function systemPromptFile(context: Context): string {
-  return join(context.threadFolder, "system.md");
+  return join(context.ownFolder, "system.md");
 }
 
 /** The folder for the CLI's temporary files; to be made before the start. */
@@ -28,7 +28,7 @@ export function temporaryFolder(context: Context): string {
 
 /** Claude Code as one live process: stream-json both ways, nothing loaded from the tree, and nobody asked for leave but us. */
 export function claudeCommand(context: Context): Command {
-  const { coder, thread, homeFolder, threadFolder } = context;
+  const { coder, thread, homeFolder, threadFolder, ownFolder } = context;
   const directories = thread.additionalDirectories ?? [];
   const writes = thread.sandbox !== "read-only";
   const trees = [thread.cwd, ...directories];
@@ -38,7 +38,7 @@ export function claudeCommand(context: Context): Command {
     args: claudeArguments(context),
     env: claudeEnvironment(context),
     cwd: thread.cwd,
-    readable: [dirname(coder.binary), ...(writes ? [] : trees)],
+    readable: [dirname(coder.binary), ownFolder, ...(writes ? [] : trees)],
     writable: [homeFolder, threadFolder, ...(writes ? trees : [])],
     network: "gateway",
   };

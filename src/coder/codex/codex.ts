@@ -36,7 +36,7 @@ export const codex: Adapter<CodexOptions> = {
 };
 
 async function connect(context: ConnectContext<CodexOptions>): Promise<Connection> {
-  const { coder, thread, threadFolder, failure } = context;
+  const { coder, thread, threadFolder, ownFolder, failure } = context;
   let turn: CodexTurn | undefined;
 
   for (const folder of Object.values(codexFolders(threadFolder))) {
@@ -44,7 +44,7 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
   }
   const settings = settingArguments(coder, thread, await writeCatalog(context));
   const args = ["app-server", ...settings];
-  const command = codexCommand(coder, thread, threadFolder, args);
+  const command = codexCommand(coder, thread, threadFolder, args, { ownFolder });
   const rpc = await openRpc<CodexMethods>(context, command, {
     versioned: false,
     // One thread per process: what comes while a turn runs is about it.

@@ -27,7 +27,7 @@ export function codexCommand(
   thread: ThreadOptions,
   threadFolder: string,
   args: readonly string[],
-  keptFolder = threadFolder,
+  { keptFolder = threadFolder, ownFolder }: { keptFolder?: string; ownFolder?: string } = {},
 ): Command {
   const { home, codex, temp } = codexFolders(threadFolder, keptFolder);
   const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
@@ -49,7 +49,11 @@ export function codexCommand(
       ...(coder.originator !== undefined && { [ORIGINATOR_VARIABLE]: coder.originator }),
     },
     cwd: threadFolder,
-    readable: [dirname(dirname(coder.binary)), ...(writesTrees ? [] : trees)],
+    readable: [
+      dirname(dirname(coder.binary)),
+      ...(ownFolder === undefined ? [] : [ownFolder]),
+      ...(writesTrees ? [] : trees),
+    ],
     writable: [
       threadFolder,
       ...(keptFolder === threadFolder ? [] : [codex]),

@@ -13,7 +13,7 @@ const CATALOG_TIMEOUT_MS = 10_000;
 export async function writeCatalog(
   context: ConnectContext<CodexOptions>,
 ): Promise<string | undefined> {
-  const { coder, thread, threadFolder, model, failure } = context;
+  const { coder, thread, threadFolder, ownFolder, model, failure } = context;
   if (thread.tools !== "none") return undefined;
   const command = codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
   const { exit, stdout, stderr } = await runOnce(coder.launch, command, CATALOG_TIMEOUT_MS);
@@ -23,7 +23,7 @@ export async function writeCatalog(
   }
   const catalog = toollessCatalog(parsedCatalog(stdout), model);
   if (catalog === undefined) return undefined;
-  const path = join(threadFolder, "catalog.json");
+  const path = join(ownFolder, "catalog.json");
   await writeOwnFile(failure, path, JSON.stringify(catalog));
   return path;
 }

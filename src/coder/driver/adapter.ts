@@ -85,6 +85,11 @@ export interface ConnectContext<Options extends ProcessOptions = CoderOptions> {
   /** Existing folder of this thread alone; removed when the thread closes. */
   readonly threadFolder: string;
   /**
+   * Existing folder of this thread for the files that we write for the CLI: it may read them, and a jail lets it write
+   * nothing there. Removed when the thread closes.
+   */
+  readonly ownFolder: string;
+  /**
    * Starts the CLI. `onRecord` is called for every parsed line of its output, also between turns; what it throws ends
    * the process and fails the turn. One at a time: see `Channel.release`. Rejects with a `spawn` error.
    */

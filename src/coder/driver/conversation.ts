@@ -43,7 +43,9 @@ export async function openConversation<Options extends ProcessOptions>(
   const approver = createApprover(options.approvals);
   const model = options.model ?? adapter.defaultModel;
   const homeFolder = join(coder.stateFolder, "home");
-  const threadFolder = join(coder.stateFolder, `thread-${randomUUID()}`);
+  const name = randomUUID();
+  const threadFolder = join(coder.stateFolder, `thread-${name}`);
+  const ownFolder = join(coder.stateFolder, `own-${name}`);
   let threadId = resumeId ?? randomUUID();
   let hasBegun = false;
   /** Whether a turn has come to an end, so that the CLI has kept the thread. */
@@ -57,8 +59,14 @@ export async function openConversation<Options extends ProcessOptions>(
     try {
       return await connect(options.outputSchema);
     } catch (error) {
-      await rm(threadFolder, { recursive: true, force: true });
+      await removeFolders();
       throw error;
+    }
+  }
+
+  async function removeFolders(): Promise<void> {
+    for (const folder of [threadFolder, ownFolder]) {
+      await rm(folder, { recursive: true, force: true });
     }
   }
 
@@ -66,7 +74,7 @@ export async function openConversation<Options extends ProcessOptions>(
     // A CLI that broke down in its first turn may or may not have kept it: neither resuming nor reusing the id is safe.
     if (hasBegun && !hasHistory) threadId = randomUUID();
     const thread = { ...options, system };
-    const folders = { homeFolder, threadFolder };
+    const folders = { homeFolder, threadFolder, ownFolder };
     const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
     const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
     const made = await connectLive(adapter, request);
@@ -108,7 +116,7 @@ export async function openConversation<Options extends ProcessOptions>(
     },
     async close() {
       await live[Symbol.asyncDispose]();
-      await rm(threadFolder, { recursive: true, force: true });
+      await removeFolders();
     },
   };
 }

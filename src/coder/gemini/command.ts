@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Command } from "../../command.ts";
@@ -14,15 +15,17 @@ export async function prepareGemini(
   context: ConnectContext<GeminiOptions>,
   mode: "acp" | "once",
 ): Promise<Command> {
-  const { coder, thread, model, threadFolder, failure } = context;
+  const { coder, thread, model, threadFolder, ownFolder, failure } = context;
   const isOnce = mode === "once";
-  const home = join(threadFolder, "home");
-  const temp = join(threadFolder, "temp");
+  // New for each process: the one before could have left links in its HOME, and nothing of it is needed again.
+  const state = join(threadFolder, randomUUID());
+  const home = join(state, "home");
+  const temp = join(state, "temp");
   // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
-  const cwd = join(threadFolder, "cwd");
-  const policy = join(threadFolder, "deny.toml");
-  const system = join(threadFolder, "system.md");
-  for (const folder of [join(home, ".gemini"), temp, cwd]) await mkdir(folder, { recursive: true });
+  const cwd = join(state, "cwd");
+  const policy = join(ownFolder, "deny.toml");
+  const system = join(ownFolder, "system.md");
+  for (const folder of [state, home, join(home, ".gemini"), temp, cwd]) await mkdir(folder);
   const settings = JSON.stringify(geminiSettings(thread, model), null, 2);
   await writeOwnFile(failure, join(home, ".gemini", "settings.json"), settings);
   await writeOwnFile(failure, policy, geminiPolicy(thread));
@@ -60,7 +63,7 @@ export async function prepareGemini(
       GOOGLE_CLOUD_LOCATION: "",
     },
     cwd,
-    readable: [coder.node, dirname(dirname(coder.binary)), thread.cwd],
+    readable: [coder.node, dirname(dirname(coder.binary)), ownFolder, thread.cwd],
     // Not the tree: what is written there, we write.
     writable: [threadFolder],
     network: "gateway",

@@ -136,8 +136,10 @@ export async function connectLive<Options extends ProcessOptions>(
   /** What the file system refuses (the disk is full, …) as a `spawn` error. */
   async function connected(): Promise<Connection> {
     try {
-      await mkdir(request.threadFolder, { recursive: true });
-      await mkdir(request.homeFolder, { recursive: true });
+      const { threadFolder, homeFolder, ownFolder } = request;
+      for (const folder of [threadFolder, homeFolder, ownFolder]) {
+        await mkdir(folder, { recursive: true });
+      }
       return await adapter.connect({ ...request, open, failure });
     } catch (error) {
       if (!(error instanceof Error && "syscall" in error)) throw error;

@@ -7,7 +7,8 @@ export interface OwnFile extends AsyncDisposable {
 }
 
 /**
- * Writes a file that a CLI reads. Rejects with a `spawn` error that names the file and the system's reason (the system's
+ * Writes a file that a CLI reads, in place of whatever has its name: a CLI that was taken over may have left a link there.
+ * Rejects with a `spawn` error that names the file and the system's reason (the system's
  * own names none when the disk is full), and leaves no part of it behind then.
  */
 export async function writeOwnFile(
@@ -17,7 +18,8 @@ export async function writeOwnFile(
 ): Promise<OwnFile> {
   const remove = () => rm(path, { force: true });
   try {
-    await writeFile(path, content);
+    await remove();
+    await writeFile(path, content, { flag: "wx" });
   } catch (error) {
     await remove();
     const why = error instanceof Error ? error.message : String(error);

@@ -46,14 +46,16 @@ export const codexExec: Adapter<CodexOptions> = {
 };
 
 async function connect(context: ConnectContext<CodexOptions>): Promise<Connection> {
-  const { coder, thread, threadFolder, homeFolder, model, failure } = context;
+  const { coder, thread, threadFolder, ownFolder, homeFolder, model, failure } = context;
   const folders = codexFolders(threadFolder, homeFolder);
   /** Undefined until codex has named the thread. */
   let named = context.resume ? context.threadId : undefined;
   const turns = processTurns(context);
 
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
-  const version = codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
+  const version = codexCommand(coder, thread, threadFolder, ["--version"], {
+    keptFolder: homeFolder,
+  });
   await checkProgram(context, version, /^codex-cli \d/m);
   const settings = settingArguments(coder, thread, await writeCatalog(context));
 
@@ -79,7 +81,8 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
       named = id;
     };
     const running = followExec({ failure, emit, before, model, onNamed });
-    const command = codexCommand(coder, thread, threadFolder, args, homeFolder);
+    const keep = { keptFolder: homeFolder, ownFolder };
+    const command = codexCommand(coder, thread, threadFolder, args, keep);
     try {
       const { end } = await turns.run(command, running, request);
       if (end.text === "" && request.outputSchema === undefined) {

@@ -21,7 +21,7 @@ export interface TurnFiles {
  * @param codexHome where codex looks for profiles.
  */
 export async function writeTurnFiles(
-  { thread, threadFolder, failure }: Pick<ConnectContext, "thread" | "threadFolder" | "failure">,
+  { thread, ownFolder, failure }: Pick<ConnectContext, "thread" | "ownFolder" | "failure">,
   codexHome: string,
   outputSchema: object | undefined,
 ): Promise<TurnFiles & AsyncDisposable> {
@@ -33,14 +33,14 @@ export async function writeTurnFiles(
 
   let files: TurnFiles = { schema: undefined, instructions: undefined, profile: undefined };
   if (outputSchema !== undefined) {
-    const { path } = await write(join(threadFolder, `${name}.json`), JSON.stringify(outputSchema));
+    const { path } = await write(join(ownFolder, `${name}.json`), JSON.stringify(outputSchema));
     files = { ...files, schema: path };
   }
   if (system !== undefined && thread.tools === "none") {
     // The vendor's base prompt is about its tools: without tools it is only in the way.
     files = {
       ...files,
-      instructions: (await write(join(threadFolder, `${name}.md`), system)).path,
+      instructions: (await write(join(ownFolder, `${name}.md`), system)).path,
     };
   } else if (system !== undefined) {
     const [setting = ""] = configSettings({ developer_instructions: system });
