@@ -1,6 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Repository } from "./repository.ts";
+import { networkConfig } from "./run-git.ts";
 
 /** Where to fetch from, and as whom. */
 export interface Remote {
@@ -11,7 +12,7 @@ export interface Remote {
 }
 
 /**
- * Runs `action` with git's credentials in a file that only we can read; removes the file afterwards. Every process of
+ * Runs `action` with the network, and with git's credentials in a file that only we can read; removes the file afterwards. Every process of
  * this user could read a token in the environment or in the arguments of a child.
  */
 export async function withCredentials<T>(
@@ -19,14 +20,14 @@ export async function withCredentials<T>(
   remote: Remote,
   action: (config: readonly string[]) => Promise<T>,
 ): Promise<T> {
-  if (remote.token === undefined) return await action([]);
+  if (remote.token === undefined) return await action(networkConfig);
   const file = join(repository.gitDir, "credentials");
   const basic = Buffer.from(`x-access-token:${remote.token}`).toString("base64");
   const origin = new URL(remote.url).origin;
   const section = `[http "${origin}/"]\n\textraheader = AUTHORIZATION: basic ${basic}\n`;
   await writeFile(file, section, { mode: 0o600, flag: "wx" });
   try {
-    return await action([`include.path=${file}`]);
+    return await action([...networkConfig, `include.path=${file}`]);
   } finally {
     await rm(file, { force: true });
   }

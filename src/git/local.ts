@@ -22,6 +22,12 @@ export async function findLocalRepository(git: Git, folder: string): Promise<Loc
     const workTree = await realpath(await ask("--show-toplevel"));
     const [gitDir, common] = [await ask("--absolute-git-dir"), await ask("--git-common-dir")];
     const commonDir = resolve(folder, common);
+    const own = await git(["rev-parse", "--absolute-git-dir"], { cwd: workTree }).catch(() => "");
+    if (own.trim() !== gitDir) {
+      throw new UsageError(
+        `the git configuration of ${folder} names another work tree, ${workTree}: nothing there is read`,
+      );
+    }
     return {
       workTree,
       gitDir,

@@ -44,7 +44,8 @@ export interface GitProgram {
 
 /**
  * Configuration that keeps git from running anything and from reading what we do not name: no hooks, monitor or pager,
- * no transport but HTTP(S), no clean-up or maintenance in the background.
+ * no network (see {@link networkConfig}), no program that knows or asks for a password, no bare repository that lies in
+ * somebody's folder, no clean-up or maintenance in the background.
  */
 const safeConfig = [
   "core.hooksPath=/dev/null",
@@ -55,11 +56,19 @@ const safeConfig = [
   "gc.auto=0",
   "maintenance.auto=false",
   "protocol.allow=never",
-  "protocol.http.allow=always",
-  "protocol.https.allow=always",
+  // Empty, it takes back those that other configuration names.
+  "credential.helper=",
+  "core.askPass=",
+  "safe.bareRepository=explicit",
   "submodule.recurse=false",
   "commit.gpgSign=false",
 ] as const;
+
+/**
+ * What a call needs beside {@link safeConfig} to speak with a server. All others have no transport: a repository with a
+ * promisor remote would fetch what it lacks, by the remote's own configuration.
+ */
+export const networkConfig = ["protocol.http.allow=always", "protocol.https.allow=always"] as const;
 
 /**
  * Makes the one function that runs git.
@@ -76,6 +85,9 @@ export function createGit(file: string, path: string): Git {
         ? { HOME: options.home }
         : { HOME: "/nonexistent", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" }),
       GIT_TERMINAL_PROMPT: "0",
+      // Set and empty: no other variable and no configuration names one.
+      GIT_ASKPASS: "",
+      GIT_NO_LAZY_FETCH: "1",
       GIT_OPTIONAL_LOCKS: "0",
       GIT_LITERAL_PATHSPECS: "1",
       ...(options.indexFile ? { GIT_INDEX_FILE: options.indexFile } : {}),
