@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import * as core from "@actions/core";
-import { context } from "@actions/github";
 import { runAction } from "./action/action.ts";
 import type { ActionResult } from "./action/conclude.ts";
+import { checkEventFile } from "./action/event-file.ts";
 import { hostEnvironment } from "./agents/host-environment.ts";
 import { parseConfig, type RawInputs } from "./config/config.ts";
 import { refuseOtherLogins } from "./config/other-logins.ts";
@@ -50,6 +50,16 @@ function readInputs(): RawInputs {
   );
 }
 
+/**
+ * What the runner says of the event. The package reads the event file while it is loaded, so it is loaded late: a file
+ * that it cannot read is then reported like every other failure. `eager` keeps the package in the same bundle.
+ */
+async function readContext(env: NodeJS.ProcessEnv) {
+  await checkEventFile(env.GITHUB_EVENT_PATH);
+  const { context } = await import(/* webpackMode: "eager" */ "@actions/github");
+  return context;
+}
+
 /** Writes the outputs and the job summary, and makes the step's colour say what the run's outcome is. */
 async function conclude(result: ActionResult): Promise<void> {
   for (const [name, value] of Object.entries(result.outputs)) core.setOutput(name, value);
@@ -68,6 +78,7 @@ try {
   const config = parseConfig(given);
   refuseOtherLogins(config, env);
   redact = redactor(config.secrets);
+  const context = await readContext(env);
   const { owner, repo } = context.repo;
   const result = await withoutCommands(() =>
     runAction({
