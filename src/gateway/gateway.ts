@@ -70,7 +70,6 @@ export interface Gateway extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`; base URL of claude and gemini, with `/v1` behind it of codex. */
   readonly url: string;
   readonly port: number;
-  readonly socketPath: string | undefined;
   /** Throws `UsageError` when the vendor has no key. */
   open(options: GatewayThreadOptions): GatewayThread;
   /** Of all threads together, closed ones included. */

@@ -98,7 +98,7 @@ export function createGit(file: string, path: string): Git {
         .toString("utf8")
         .trim();
       const why = stderr || result.shortMessage;
-      throw new GitError(`git ${args[0]} failed: ${why}`, args, result.exitCode, stderr);
+      throw new GitError(`git ${args[0]} failed: ${why}`, result.exitCode, stderr);
     }
     return result.stdout;
   }

@@ -12,7 +12,6 @@ const published: Published = {
   comments: [],
   commits: [],
   reviewUrl: null,
-  movedTo: null,
   notices: [],
   summaryUrl: null,
   summaryCommentId: 1,

@@ -6,7 +6,6 @@ const changed = (path: string, oldMode = "100644", newMode = "100644"): ChangedP
   path,
   oldMode,
   newMode,
-  oldSha: "1",
   newSha: "2",
 });
 const rules = { isAllowed: () => true, hasSecret: () => false };

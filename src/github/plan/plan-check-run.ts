@@ -15,7 +15,6 @@ const nothingPosted = {
   comments: [],
   commits: [],
   reviewUrl: null,
-  movedTo: null,
   notices: [],
 } as const;
 

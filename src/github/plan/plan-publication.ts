@@ -77,7 +77,6 @@ function plannedPosts(
     ],
     commits: [],
     reviewUrl: null,
-    movedTo: null,
     notices,
   };
 }

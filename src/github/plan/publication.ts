@@ -146,8 +146,6 @@ export interface Posted {
   readonly comments: readonly PostedComment[];
   readonly commits: readonly PostedCommit[];
   readonly reviewUrl: string | null;
-  /** SHA of the head that is there now, where it is not the one that was reviewed; else null. */
-  readonly movedTo: string | null;
   /** What the reader must know: refused permissions, lost comments. Sentences without hostile text. */
   readonly notices: readonly string[];
 }
