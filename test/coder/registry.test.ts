@@ -93,7 +93,7 @@ test("refuses another adapter under a name that is taken", () => {
 
 test("names the coders there are when there is no such coder", () => {
   expect(() => createCoder("cloude", options("/nowhere"))).toThrow(
-    'There is no coder "cloude": use one of claude, codex, gemini, acp',
+    '"cloude": use one of claude, codex, gemini, acp',
   );
 });
 

@@ -51,7 +51,7 @@ it("dismisses for good: by ID and in the thread, resolved, never raised or fixed
   expect(byId.answer).toContain("Reason: internal tool");
   const told = pull.threads.find(({ comments }) => comments[0]?.body.includes("SQL injection"));
   expect(told?.resolved).toBe(true);
-  expect(told?.comments.at(-1)?.body).toContain("Dismissed by `alice`. Reason: internal tool");
+  expect(told?.comments.at(-1)?.body).toMatch(/`alice`.*internal tool/);
 
   expect((await desk.ask(`/crosscheck explain ${injection?.id}`)).answer).toContain("Dismissed (");
   const fix = await desk.ask(`/crosscheck fix ${injection?.id}`);
@@ -126,7 +126,7 @@ it("shows in the summary that it fixes, above the report, which stays, and when 
   }
   expect(end).not.toContain("Crosscheck is fixing");
   expect(end.startsWith(report.trim())).toBe(true);
-  expect(end).toMatch(/fixed on request in \w{8} \(unverified: no verify command is set · conf/);
+  expect(end).toMatch(/ in \w{8} \(unverified: [^)]+ · conf/);
   expect(pull.comments[0]?.body).toBe(end);
   expect(parseMarker(end)).toMatchObject({ state: "done" });
 
@@ -251,7 +251,7 @@ it("takes a command from a review's own text, and answers what it does not know 
   }
   const unknown = await desk.ask("/crosscheck dance");
   expect(unknown.reactions).toEqual(["eyes", "confused"]);
-  expect(unknown.answer).toContain("That is not a command: there is no such command.");
+  expect(unknown.answer).toContain("no such command");
   // The same run once more says it no second time.
   const answers = pull.comments.length;
   await desk.use(await github.event("issue_comment", "created", unknown.comment));

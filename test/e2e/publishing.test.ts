@@ -265,7 +265,7 @@ it("does not let a check pass that failed by starting it again, nor by a push of
   expect(again.outputs.outcome).toBe("skipped");
   const said = again.annotations.map(({ message }) => message).join("\n");
   expect(said).toContain("was reviewed already");
-  expect(said).toMatch(/\d issues of earlier reviews are high or worse and still open \(fail-on\)/);
+  expect(said).toMatch(/\d issues .*still open \(fail-on\)/);
   const without = await desk.use(await github.event("pull_request", "opened", pull), {
     fix: "off",
   });

@@ -278,7 +278,7 @@ test("the gateway keeps the key to itself when the vendor repeats it", async () 
   });
   await using gateway = await openGateway(vendor);
   const reply = await asks.openai(gateway.open({ vendor: "openai", label: "reviewer" }));
-  expect(reply.body).toContain("Incorrect API key provided: Bearer [key]");
+  expect(reply.body).toContain("Bearer [key]");
   expect(reply.body).not.toContain(testKeys.openai);
 });
 
