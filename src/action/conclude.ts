@@ -62,7 +62,7 @@ export function concludeStage(
 }
 
 /** Why the step is red; null when it is not. */
-function failureOf(finished: Finished, { failOn }: Config): string | null {
+function failureOf(finished: Finished, { failOn }: Pick<Config, "failOn">): string | null {
   const { result, outcome, reason, standing = [] } = finished;
   if (outcome === "failed") return result?.reasons.join("; ") || reason;
   const severe = severeCount(result ?? { issues: standing }, { failOn });

@@ -59,7 +59,7 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
 async function checkRange(
   result: RunResult,
   { repository, head }: { readonly repository: RepositoryName; readonly head: string },
-  { client, config, apply }: Job,
+  { client, config, apply }: Pick<Job, "client" | "config" | "apply">,
 ): Promise<string[]> {
   const options = checkRunOptions(result, config);
   if (options === null) return [];
@@ -74,7 +74,7 @@ async function checkRange(
 async function resolveRef(
   ref: string,
   { repository }: RangeRequest,
-  { client }: Job,
+  { client }: Pick<Job, "client">,
 ): Promise<{ readonly sha: string; readonly message: string } | undefined> {
   try {
     const { data } = await client.rest.repos.getCommit({ ...repository, ref });

@@ -96,7 +96,7 @@ async function rangeOf(
   { pullRequest, existing }: ReadPullRequest,
   head: string,
   full: boolean,
-  { client, config }: Job,
+  { client, config }: Pick<Job, "client" | "config">,
 ): Promise<ReviewRange> {
   const marker = existing.summary?.marker;
   const before = marker?.reviewedHead;

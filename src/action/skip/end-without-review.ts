@@ -2,7 +2,7 @@ import { diffPath } from "../../review/diff/diff.ts";
 import type { Change } from "../../run/change/change.ts";
 import { reconcileIssues } from "../../run/issues/reconcile-issues.ts";
 import type { PlannedReview } from "../decide/plan-review.ts";
-import { type Finished, type Job, skipped } from "../job.ts";
+import { type Finished, type Job, skipped, type Writing } from "../job.ts";
 import { publishRun } from "../publish/publish-run.ts";
 import { nothingNew } from "./nothing-new.ts";
 import { rememberHead } from "./remember-head.ts";
@@ -12,7 +12,7 @@ import { reconcileUnchanged } from "./unchanged.ts";
 /** Reports on a pull request where no agent is asked. */
 export async function endWithoutReview(
   planned: Exclude<PlannedReview, { readonly status: "ready" }>,
-  job: Job,
+  job: Writing & Pick<Job, "config">,
 ): Promise<Finished> {
   if (planned.status === "skipped") return skipped(planned.reason);
   if (planned.status === "nothing-new") {

@@ -15,7 +15,7 @@ export async function nothingNew(
   { pullRequest, existing }: ReadPullRequest,
   head: string,
   reason: string,
-  job: Job,
+  job: Pick<Job, "client" | "config" | "apply">,
 ): Promise<Finished> {
   const marker = existing.summary?.marker;
   const fixed = standingFixes(marker?.commits ?? []).map(({ issue }) => issue);

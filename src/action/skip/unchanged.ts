@@ -11,7 +11,7 @@ import type { Job } from "../job.ts";
 export function reconcileUnchanged(
   change: Change,
   memory: Memory,
-  { config }: Job,
+  { config }: Pick<Job, "config">,
 ): RunOutput | undefined {
   const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
   if (reconciled.resolved.length === 0) return undefined;
