@@ -1,8 +1,8 @@
 import type { Readable, Writable } from "node:stream";
 
 /**
- * A program to start, described as a value. Whoever asks for a process (a coder, `verify`) writes one; whoever makes
- * processes (`launch/`) turns it into a running one, inside a jail where there is one.
+ * A program to start, described as a value. Whoever needs a process (a coder, `verify`) writes one. `launch/` turns it
+ * into a running process, inside a jail where there is one.
  */
 export interface Command {
   /** For logs and errors: `claude`, `codex`, `verify`. */

@@ -26,8 +26,8 @@ const note = (text: string) => core.info(logText(redact(text)));
 let redact = redactor([]);
 
 /**
- * While a run works the runner takes nothing that is printed for a command, whoever printed it, until it sees a token
- * that nobody else knows.
+ * Keeps the runner from obeying workflow commands that a run prints. It obeys them again once it sees a token that
+ * nobody else knows.
  * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
  */
 async function withoutCommands<T>(action: () => Promise<T>): Promise<T> {
@@ -51,8 +51,8 @@ function readInputs(): RawInputs {
 }
 
 /**
- * What the runner says of the event. The package reads the event file while it is loaded, so it is loaded late: a file
- * that it cannot read is then reported like every other failure. `eager` keeps the package in the same bundle.
+ * What the runner says of the event. The package reads the event file while it is loaded. So it is loaded late, and a
+ * file that it cannot read is reported like every other failure. `eager` keeps the package in the same bundle.
  */
 async function readContext(env: NodeJS.ProcessEnv) {
   await checkEventFile(env.GITHUB_EVENT_PATH);

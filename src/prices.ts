@@ -51,10 +51,10 @@ const googlePro = (input: number, output: number): Price => ({
 });
 
 /**
- * Public list prices of the standard tier, as published in October and November 2026. They are for showing and bounding
- * what a run costs; the bill is the vendor's: discounts, contracts, batch, fast and regional tiers are not in here, nor
- * Anthropic's one-hour cache writes. Prices change: whoever needs others passes a table of their own. A model that is not
- * listed has no price, and nobody makes one up.
+ * Public list prices of the standard tier, as published in October and November 2026. They show and limit what a run
+ * costs; the bill is the vendor's. Not in here are discounts, contracts, batch, fast and regional tiers, and
+ * Anthropic's one-hour cache writes. Prices change: whoever needs others passes a table of their own. A model that is
+ * not listed has no price, and nobody makes one up.
  *
  * Sources: https://platform.claude.com/docs/en/about-claude/pricing, https://developers.openai.com/api/docs/pricing,
  * https://ai.google.dev/gemini-api/docs/pricing.

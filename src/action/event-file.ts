@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors.ts";
 
 /**
- * Checks that the runner's event file holds a JSON object. Throws `UsageError` where it does not: without an event
- * nobody can tell what the run is for, and a run that skips itself would look like a good one.
+ * Checks that the runner's event file holds a JSON object. Throws `UsageError` where it does not. Without an event
+ * nobody can tell what the run is for, and a skipped run would look like a good one.
  * @param path `GITHUB_EVENT_PATH`
  */
 export async function checkEventFile(path: string | undefined): Promise<void> {

@@ -49,9 +49,9 @@ const maxReasonCharacters = 200;
 const bytesPerMegabyte = 1024 ** 2;
 
 /**
- * A verifier that runs each tree once: a tree that was judged before, such as the last patch's when all patches are put
- * together, costs nothing. Every run gets a fresh copy of its tree with a HOME and a TMPDIR of its own, and nothing else
- * in its environment.
+ * A verifier that runs each tree once. The tree of all patches together, for example, is often that of the last patch,
+ * which was judged before. Every run gets a fresh copy of its tree with a HOME and a TMPDIR of its own, and nothing
+ * else in its environment.
  */
 export function createVerify(options: VerifyOptions): Verify {
   const verdicts = new Map<string, Promise<Verdict>>();

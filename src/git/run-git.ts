@@ -30,8 +30,8 @@ export interface Git {
 }
 
 /**
- * Configuration that keeps git from running anything and from reading what we do not name: no hooks, monitor or pager,
- * no transport but HTTP(S), no clean-up or maintenance in the background.
+ * Configuration that keeps git from running anything and from reading what we do not name. It allows no hooks, monitor
+ * or pager, no transport but HTTP(S), and no work in the background.
  */
 const safeConfig = [
   "core.hooksPath=/dev/null",

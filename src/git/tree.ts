@@ -20,8 +20,8 @@ export async function listTree(repository: Repository, treeish: string): Promise
 }
 
 /**
- * The tree that agents see: the head's, with every agent configuration file as the base has it (changed ones back,
- * new ones gone, deleted ones there again).
+ * The tree that agents see: the head's, with every agent configuration file as the base has it. Changed files are put
+ * back, new ones removed, deleted ones restored.
  * @returns SHA of the tree object
  */
 export async function agentTree(

@@ -26,9 +26,10 @@ const maxTmpBytes = 2 * 1024 ** 3;
 const maxSharedBytes = 1024 ** 3;
 
 /**
- * A launch whose processes run in a jail of their own: user, process, mount, IPC and host-name namespaces, no
- * capabilities; of the file system only the system's folders, read-only, and what the command names; a private `/tmp`,
- * `/proc` and `/dev`; no network (`none`) or one in which only the gateway exists. Whatever is left inside dies with it.
+ * A launch whose processes run in a jail of their own, with its own namespaces (user, process, mount, IPC, host name)
+ * and no capabilities. They see the system's folders, read-only, what the command names, and a private `/tmp`, `/proc`
+ * and `/dev`. They have no network (`none`), or one in which only the gateway exists. Whatever is left inside dies with
+ * it.
  *
  * bubblewrap is process 1 inside, so it is started with an empty environment, and gets what belongs to the command over
  * a pipe. A command that a signal ended is reported by its exit code (128 + the signal's number).
@@ -68,9 +69,9 @@ function jailArguments(
 ): string[] {
   const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
   args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
-  // Root must not stay root: since Linux 5.12 it could not make a user namespace inside (user_namespaces(7)), and codex's
-  // own sandbox needs one. (That sandbox then has no /proc of its own: for root bubblewrap covers parts of ours, and the
-  // kernel does not let a covered one be mounted anew.)
+  // Root must not stay root: since Linux 5.12 it could not make a user namespace inside (user_namespaces(7)), and
+  // codex's own sandbox needs one. (That sandbox then has no /proc of its own. For root bubblewrap covers parts of
+  // ours, and the kernel does not mount a covered one anew.)
   if (process.getuid?.() === 0) args.push("--uid", nobody, "--gid", nobody);
   if (socketProxy || command.network === "none") args.push("--unshare-net");
   for (const folder of systemFolders) args.push("--ro-bind-try", folder, folder);

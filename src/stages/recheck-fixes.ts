@@ -64,8 +64,8 @@ function withoutVerdict(fix: FixResult): FixResult {
 }
 
 /**
- * The first of the fixes, as many as the user's command passed together in the fixer's job: it executes the change's
- * code, so it is never run in this one.
+ * The first of the fixes, as many as the user's command passed together in the fixer's job. The command executes the
+ * change's code, so this job never runs it.
  * @param passed SHAs of the tree objects that it passed
  */
 async function verifiedBefore(

@@ -1,7 +1,7 @@
 /**
  * Characters that a reader does not see, or that change how others are read. These are controls (not tab and line
- * feed), format characters, variation selectors, all that Unicode lets a renderer ignore, line and paragraph
- * separators, lone surrogates, and two blanks that are no white space.
+ * feed), format characters, variation selectors, and all that Unicode lets a renderer ignore. Line and paragraph
+ * separators, lone surrogates, and two blanks that are no white space belong to them too.
  */
 const hidden =
   /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800\ufffc]/gu;

@@ -5,9 +5,10 @@ import { isKnownLink } from "./known-link.ts";
 import { visible } from "./visible.ts";
 
 /**
- * What GitHub acts on in prose, wherever it stands in a word: mentions of people and teams, references to GitHub issues
- * and to commits of other repositories, addresses. Shown as code they are text, and a closing keyword has nothing left
- * to close. https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ * What GitHub acts on in prose, wherever it stands in a word. These are mentions of people and teams, references to
+ * issues and to other repositories' commits, and addresses. Shown as code they are text, and a closing keyword has
+ * nothing left to close.
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
 const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
 
@@ -24,8 +25,8 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * One line of hostile prose as markdown that is text and nothing else: no link, image, HTML, mention, reference,
- * formula, table or footnote; emphasis and code spans survive. Code spans are taken apart and written anew, so that
+ * One line of hostile prose as markdown that is text and nothing else. No link, image, HTML, mention, reference,
+ * formula, table or footnote survives; emphasis and code spans do. Code spans are taken apart and written anew, so that
  * what counts as code here is code for GitHub too. Applying it again changes nothing.
  * @param line one line without its line feed
  */

@@ -9,9 +9,9 @@ import type { ToolCall } from "./tool-call.ts";
 type Ruled = Pick<ConnectContext<ProcessOptions>, "thread" | "approver">;
 
 /**
- * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. With the policy `never`
- * the rest is: edits inside the tree are accepted, everything else is declined but in `danger-full-access`; with
- * `on-request` everything else is asked for, with `untrusted` edits too.
+ * Decides about a call of an agent that speaks ACP. What the sandbox forbids nobody can approve. The policy decides the
+ * rest. `never` accepts edits inside the tree, and declines everything else but in `danger-full-access`. `on-request`
+ * asks for everything else, `untrusted` for edits too.
  */
 export async function decideAcpCall(
   { thread, approver }: Ruled,

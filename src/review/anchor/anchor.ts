@@ -10,9 +10,9 @@ import { type Locate, locateQuoted, locateSimilar, snippetWeight } from "./locat
 const wordsToTellFile = 3;
 
 /**
- * Where an issue sits in a diff, and how that was found. Tried in this order: the snippet on the new side, the snippet
- * on the old side, the claimed lines, what of them lies in one hunk, the file, the pull request. A snippet outranks
- * the claimed lines. The issue goes to the file, not to a wrong line, where the snippet is ambiguous or too short.
+ * Where an issue sits in a diff, and how that was found. Tries the snippet on the new side, then on the old side. Then
+ * come the claimed lines, their part in one hunk, the file and the pull request. A snippet outranks the claimed
+ * lines. The issue goes to the file, not to a wrong line, where the snippet is ambiguous or too short.
  */
 export function anchorIssue(issue: Issue, diff: Diff): Anchor {
   const claim = claimOf(issue);
@@ -90,7 +90,7 @@ function anchorByClaim(file: FileDiff, snippet: string | null, claim: Claim | un
   const range = claim === undefined ? undefined : claimedRange(claim, hunkSides(file));
   if (range === undefined) return onFile(file);
   const { hunk, startLine, line } = range;
-  // A quote that is not on the old side makes the claim of that side doubtful; lines that both sides number the same
+  // A quote that is not on the old side makes the claim of that side doubtful. Lines that both sides number the same
   // are the same place anyway.
   const shared = snippet !== null && numberedAlike(hunk, startLine, line);
   const side = shared ? "RIGHT" : hunk.side;

@@ -9,9 +9,9 @@ export interface Place {
 }
 
 /**
- * The lines to anchor a found snippet to. The snippet's own, unless it quotes only the beginning or the end of the
- * claimed range, or all of it but blank lines: then the range is meant. Context lines stay on the left only
- * when the claim says so and their old numbers alone agree with it.
+ * The lines to anchor a found snippet to. The snippet's own as a rule. Where it quotes only the beginning or the end of
+ * the claimed range, or all but blank lines, the range is meant. Context lines stay on the left only when the claim
+ * says so and their old numbers alone agree with it.
  */
 export function fitToClaim(match: CodeMatch, claim: Claim | undefined): Place {
   const { side, startLine, line } = match;

@@ -5,8 +5,8 @@ import type { RunContext } from "../context.ts";
 import type { FixPlan } from "./plan-fixing.ts";
 
 /**
- * Makes commits of the fixes that may be committed, verified together once more. The others keep what they are: a patch
- * that nobody confirmed or verified, where that is asked for, is only shown, and nothing of it gets into a commit.
+ * Makes commits of the fixes that may be committed, verified together once more. The others stay as they are. A patch
+ * that nobody confirmed or verified, where that is asked for, is only shown: nothing of it gets into a commit.
  */
 export async function assembleFixes(
   fixes: readonly FixResult[],

@@ -18,9 +18,10 @@ import { followOnce } from "./turn.ts";
 const MAX_PROMPT_BYTES = 128 * 1024;
 
 /**
- * Google's Gemini CLI as one process per turn, which reads and does nothing else: without somebody to ask it would accept
- * its own plans. It works in an empty folder that it trusts, so that no settings of the tree are loaded, and looks into the
- * tree from there; a tree with a `GEMINI.md` is refused. What was said before it is told anew in each turn.
+ * Google's Gemini CLI as one process per turn, which reads and does nothing else: without somebody to ask it would
+ * accept its own plans. It works in an empty folder that it trusts, so that no settings of the tree are loaded, and
+ * looks into the tree from there. A tree with a `GEMINI.md` is refused. What was said before it is told anew in each
+ * turn.
  */
 export const geminiOnce: Adapter<GeminiOptions> = {
   name: "gemini",
