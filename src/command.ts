@@ -39,7 +39,7 @@ export interface RunningProcess extends AsyncDisposable {
   /** Signals the whole process group; does nothing when it is gone. */
   signal(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): void;
   /**
-   * Ends the group and every stray that carries this process's marker variable: SIGTERM, `graceMs` later SIGKILL.
+   * Ends the group and every orphan that carries this process's marker variable: SIGTERM, `graceMs` later SIGKILL.
    * Resolves when none is left.
    */
   end(graceMs?: number): Promise<void>;

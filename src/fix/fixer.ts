@@ -100,7 +100,7 @@ export async function fixIssues(
     failed: Failed | null,
     isLast: boolean,
   ): Promise<Attempt | Failed> {
-    const said = await turn(issue, failed);
+    const answer = await turn(issue, failed);
     const now = await snapshotTree(repository, folder, tree);
     const takeBack = async (
       status: Attempt["status"],
@@ -108,9 +108,9 @@ export async function fixIssues(
       verify: Attempt["verify"] = "not-run",
     ): Promise<Attempt> => {
       if (now !== tree) await resetTree(repository, folder, now, tree);
-      return { status, reason, patch: null, summary: "text" in said ? said.text : "", verify };
+      return { status, reason, patch: null, summary: "text" in answer ? answer.text : "", verify };
     };
-    if ("failure" in said) return await takeBack("failed", said.failure);
+    if ("failure" in answer) return await takeBack("failed", answer.failure);
     if (now === tree && failed) {
       return await takeBack("rejected", `${failed.reason}; the fixer took it back`, "failed");
     }
@@ -134,7 +134,7 @@ export async function fixIssues(
     if (options.independent) await resetTree(repository, folder, now, tree);
     else [tree, target] = [now, applied.tree];
     const verify = verdict ? "passed" : options.unverified;
-    return { status: "fixed", reason: null, patch, summary: said.text, verify };
+    return { status: "fixed", reason: null, patch, summary: answer.text, verify };
   }
 
   async function fix(issue: ReportedIssue): Promise<Attempt> {

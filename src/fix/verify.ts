@@ -32,7 +32,7 @@ export interface VerifyOptions {
 /** What the command says of a tree. */
 export type Verdict =
   | { readonly status: "passed" }
-  /** `reason` is for people, `output` its end for the fixer; both hold what a stranger's code printed. */
+  /** `reason` is for people, `output` its end for the fixer; both hold what untrusted code printed. */
   | { readonly status: "failed"; readonly reason: string; readonly output: string }
   /** The run was stopped meanwhile: nothing is known. */
   | { readonly status: "stopped" };
@@ -144,7 +144,7 @@ function prelude({ diskBytes, threads }: VerifyOptions): string {
   ].join("\n");
 }
 
-/** Removes a folder that a stranger's program wrote in, also where that program took our right to look into it. */
+/** Removes a folder that an untrusted program wrote in, also where that program took our right to read it. */
 export async function removeFolder(folder: string): Promise<void> {
   await open(folder);
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });

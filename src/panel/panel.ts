@@ -23,7 +23,7 @@ export interface Confirmation {
 
 /** The reviewers of one run. Disposing it closes every thread. */
 export interface Panel extends AsyncDisposable {
-  /** All reviewers, in parallel and independently; one review per shard each, in the seats' order. */
+  /** All reviewers, in parallel and independently; one review per shard each, in the slots' order. */
   review(): Promise<ShardReview[]>;
   /** Lets those named vote on what only others raised, in parallel. Who has nothing to vote on is left out. */
   vote(issues: readonly MergedIssue[], reviewers: readonly string[]): Promise<PanelVote[]>;

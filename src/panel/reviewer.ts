@@ -55,7 +55,7 @@ interface Held {
   release(): Promise<void>;
 }
 
-/** Puts a reviewer on its seat. Starts nothing yet. */
+/** Makes the reviewer of a slot. Starts nothing yet. */
 export function createReviewer(
   slot: ReviewerSlot,
   options: PanelOptions,

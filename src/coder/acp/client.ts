@@ -50,8 +50,8 @@ export async function openAcp<Options extends ProcessOptions>(
     onNotification(method, params, record) {
       if (method !== "session/update") return;
       const { sessionId, update } = readObject(params, method);
-      const told = running();
-      if (sessionId === told?.sessionId) told?.turn.receive(update, record);
+      const current = running();
+      if (sessionId === current?.sessionId) current?.turn.receive(update, record);
     },
     handlers: {
       async "session/request_permission"(params) {

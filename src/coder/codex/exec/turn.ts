@@ -70,7 +70,7 @@ export function followExec({
           // No record goes unsaid.
           if (events.length === 0)
             events.push({ type: "progress", label: item.type, text: undefined });
-          for (const told of events) emit(told, record);
+          for (const one of events) emit(one, record);
           return;
         }
         case "turn.completed":
