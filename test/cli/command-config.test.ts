@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { commandConfig } from "../../src/cli/command-config.ts";
+import type { RawInputs } from "../../src/config/config.ts";
 
-function configOf(...[flags, raw, env = {}]: [object, object, object?]) {
+function configOf(...[flags, raw, env = {}]: [RawInputs, RawInputs, NodeJS.ProcessEnv?]) {
   const notes: string[] = [];
   const terminal = { env, note: (text: string) => notes.push(text) };
   const file = { raw, warnings: [] };
-  return { config: commandConfig(flags, terminal as never, { fix: "off" }, file), notes };
+  return { config: commandConfig(flags, terminal, { fix: "off" }, file), notes };
 }
 
 it("takes what the command decides, then flags, then the environment, then the repository's file", () => {

@@ -23,7 +23,7 @@ export function branchBlocker(
 /** What may be done to a pull request's branch with the job's token. */
 export function pullRequestRights(
   pullRequest: PullRequest,
-  change: Change,
+  change: Pick<Change, "repository" | "head">,
   { client, config, serverUrl }: Pick<Job, "client" | "config" | "serverUrl">,
 ): FixRights {
   return {
