@@ -34,6 +34,9 @@ it("is to fix what was named: by severity, by ID, or all of it, and no more than
   expect((await fix("all")).rows).toEqual([high, medium, low]);
   expect((await fix("all", { "max-fixes": "2" })).rows).toEqual([high, medium]);
   expect((await fix(low)).rows).toEqual([low]);
+  const { fingerprint = "" } = issues[2] ?? {};
+  const twice = `${low} ${low.toUpperCase()} ${fingerprint.slice(0, 12)} ${high}`;
+  expect((await fix(twice)).rows).toEqual([low, high]);
   const unknown = await fix(`${low} ffffffff`);
   expect(unknown).toMatchObject({ rows: [] });
   expect(unknown.answer).toContain("There is no open issue `ffffffff`.");
