@@ -138,6 +138,17 @@ it("puts out what the run came to, and writes its report and SARIF file", async 
   expect(made.notes).toEqual([headline(result).replaceAll("**", "")]);
 });
 
+it("shows in the SARIF file the patches that each apply to the head alone, and no other ones", async () => {
+  const issue = issueOn(6);
+  const result = resultOf([issue], { fixes: [fixOf(issue, 6)] });
+  const patched = async (fix: string) => {
+    const { sarif } = await concluded({ ...finishedWith([], {}), result }, { sarif: "true", fix });
+    return JSON.stringify(sarif).includes("fixed 6");
+  };
+  expect(await patched("suggest")).toBe(true);
+  expect(await patched("commit")).toBe(false);
+});
+
 it("is green where nothing was made, and says why", async () => {
   const made = await concluded(skipped("the pull request is a draft"), { sarif: "true" });
   expect(made).toMatchObject({
@@ -157,6 +168,9 @@ it("warns of what is missing of a run and of every notice of it", async () => {
   const result = resultOf([], { outcome: "partial", reasons, notices: ["an untested version"] });
   const made = await concluded({ ...finished, result });
   expect(made.warnings).toEqual(["codex failed: no key", "an untested version", "no check run"]);
+  for (const told of ["codex failed: no key", "an untested version", "no check run"]) {
+    expect(made.summary).toContain(told);
+  }
   expect(made.failure).toBeNull();
 });
 

@@ -78,7 +78,8 @@ function chosenIssues(
     const found = ids.map((id) => all.find((issue) => issue.fingerprint.startsWith(id)));
     const missing = ids.filter((_, at) => found[at] === undefined);
     if (missing.length > 0) return `There is no open issue ${missing.map(codeSpan).join(", ")}.`;
-    return found.filter((issue) => issue !== undefined);
+    // Named twice, by a shorter and a longer ID too, it is one issue.
+    return [...new Set(found)].filter((issue) => issue !== undefined);
   }
   const { threadOf } = comment;
   if (threadOf === null) return all.filter((issue) => issue.severity !== "low");
