@@ -1,4 +1,5 @@
 import { byCoderName, type CoderName } from "../../agents/catalog.ts";
+import type { AgentStageName } from "../catalog.ts";
 import { reviewJobCount } from "./share.ts";
 
 /** One job of a matrix: all that it needs to know of itself. */
@@ -17,7 +18,7 @@ interface Jobs {
 }
 
 /** The jobs that are worth starting. */
-export type Matrix = Readonly<Record<"review" | "vote" | "fix" | "confirm", StageMatrices>>;
+export type Matrix = Readonly<Record<AgentStageName, StageMatrices>>;
 
 interface Role {
   readonly name: string;
