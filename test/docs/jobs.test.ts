@@ -139,9 +139,9 @@ describe("the reusable workflow", () => {
     expect(digestsOf("review-claude")).toEqual(["plan"]);
     expect(digestsOf("merge")).toEqual(["plan"]);
     expect(digestsOf("vote-codex")).toEqual(["plan", "merge"]);
-    const all = ["plan", "merge", "fix-claude", "fix-codex", "fix-gemini"];
-    expect(digestsOf("confirm-gemini")).toEqual(all);
-    expect(digestsOf("publish")).toEqual(all);
+    const made = ["plan", "merge", ...coderNames.map((name) => `fix-${name}`)];
+    expect(digestsOf("confirm-gemini")).toEqual(made);
+    expect(digestsOf("publish")).toEqual(expect.arrayContaining(made));
   });
 
   it("has no group: the caller's decides, and is started by no comment", () => {
