@@ -164,7 +164,7 @@ ${handedOn.map(([name, description]) => input(name, `"${description}"`)).join(""
 )}${vendors
   .map((vendor) => input(`${vendor}-base-url`, "As the Action's input of this name."))
   .join("")}    secrets:
-${coderNames.flatMap(secretsOf).map(secretOf).join("")}    outputs:
+${[...new Set(coderNames.flatMap(secretsOf))].map(secretOf).join("")}    outputs:
       outcome:
         description: success, partial, failed or skipped.
         value: \${{ jobs.publish.outputs.outcome }}

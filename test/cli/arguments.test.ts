@@ -26,7 +26,7 @@ describe("the settings as flags", () => {
     });
     expect(missing.map(({ name }) => name)).toEqual([
       "github-token",
-      ...coderNames.flatMap((name) => secretInputsOf(name).map(({ input }) => input)),
+      ...new Set(coderNames.flatMap((name) => secretInputsOf(name).map(({ input }) => input))),
       ...["fix", "check-run", "allow-sysctl", "pull-request", "base", "head"],
       ...["review-drafts", "only-labels", "skip-labels", "review-authors", "command-prefix"],
       ...["allowed-roles", "allowed-bots", "dry-run"],

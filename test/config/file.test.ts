@@ -111,7 +111,7 @@ guidelines: |
     const refused = allSettings.filter((input) => !allowedInFile(input)).map((input) => input.name);
     expect(refused).toEqual([
       "github-token",
-      ...coderNames.flatMap((name) => secretInputsOf(name).map(({ input }) => input)),
+      ...new Set(coderNames.flatMap((name) => secretInputsOf(name).map(({ input }) => input))),
       ...vendors.map((vendor) => `${vendor}-base-url`),
       "verify-readable",
       ...coderNames.map((name) => `${name}-path`),

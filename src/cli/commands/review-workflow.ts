@@ -4,9 +4,9 @@ import type { RoleSpec } from "../../config/reviewers.ts";
 
 /** The keys that some roles need: the Action's input, and the secret that a repository keeps it in. */
 function keysOf(roles: readonly RoleSpec[]): { readonly input: string; readonly secret: string }[] {
-  const coders = [...new Set(roles.map(({ coder }) => coder))];
-  const keys = coders.flatMap((coder) => secretInputsOf(coder).slice(0, 1));
-  return keys.map(({ input, variables: [secret = ""] }) => ({ input, secret }));
+  const keys = roles.flatMap(({ coder }) => secretInputsOf(coder).slice(0, 1));
+  const secrets = new Map(keys.map(({ input, variables: [secret = ""] }) => [input, secret]));
+  return [...secrets].map(([input, secret]) => ({ input, secret }));
 }
 
 const { reviewers, fixer } = parseConfig();
