@@ -5,7 +5,7 @@ import { configure } from "../action/with-job.ts";
 import { type Config, ownInputs, parseConfig, sharedInputs } from "../config/config.ts";
 import { ArtifactError } from "../errors.ts";
 import { stopAfter } from "../run/deadline.ts";
-import { plainLine } from "../text/plain-line.ts";
+import { plainLine } from "../text/line.ts";
 import type { ArtifactOf, ContentOf } from "./artifacts/artifact-kind.ts";
 import { openFolder } from "./artifacts/folder.ts";
 import type { StageName } from "./catalog.ts";
