@@ -4,7 +4,7 @@ import { plural } from "../report/figures.ts";
 import { headline } from "../report/markdown/summary.ts";
 import type { StageResult } from "../stages/stage-job.ts";
 import { harmlessLine } from "../text/harmless.ts";
-import { plainLine } from "../text/plain-line.ts";
+import { plainLine } from "../text/line.ts";
 import type { ActionOptions, Finished } from "./job.ts";
 import { severeCount } from "./severe.ts";
 import { sendAll } from "./sinks/index.ts";

@@ -1,8 +1,8 @@
 import type { Vendor } from "../agents/catalog.ts";
 import type { PriceTable } from "../prices.ts";
+import type { Spending, Tokens } from "./account.ts";
 import type { VendorAccess } from "./protocols/protocol.ts";
 import type { RefusalReason } from "./refusal.ts";
-import type { Spending, Tokens } from "./spending.ts";
 
 /** What may be spent. Undefined or infinite: no limit. */
 export interface Limits {

@@ -6,10 +6,9 @@ import {
   type AnswerVote,
   answerSchema,
 } from "../model/answer.ts";
-import { reviewerSystemPrompt } from "../review/prompt/system-prompt.ts";
+import { reviewerSystemPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { type SalvagedAnswer, salvageAnswer } from "../review/read-answer.ts";
-import type { PanelOptions, PanelProgress, ReviewerSlot, Shard } from "./reviewer-slot.ts";
-import type { Slots } from "./slots.ts";
+import type { PanelOptions, PanelProgress, ReviewerSlot, Shard, Slots } from "./reviewer-slot.ts";
 
 /** What a reviewer's first turn on one shard gave. */
 export interface ShardReview {

@@ -9,7 +9,7 @@ import type {
 } from "../github/events/request.ts";
 import { type FollowedRun, followedRun } from "../github/events/workflow-run.ts";
 import { isRefused } from "../github/failure.ts";
-import { plainLine } from "../text/plain-line.ts";
+import { plainLine } from "../text/line.ts";
 import { readEventFacts } from "./artifacts/read-event.ts";
 import type { StageJob } from "./stage-job.ts";
 

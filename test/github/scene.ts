@@ -1,5 +1,5 @@
 import type { GitHubClient } from "../../src/github/client.ts";
-import type { CheckRunOptions } from "../../src/github/plan/check-run.ts";
+import type { CheckRunOptions } from "../../src/github/plan/plan-check-run.ts";
 import type { CommitChanges } from "../../src/github/plan/plan-commits.ts";
 import type { PlanOptions } from "../../src/github/plan/plan-options.ts";
 import { planPublication } from "../../src/github/plan/plan-publication.ts";

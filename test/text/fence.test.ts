@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { codeSpan, fenced } from "../../src/text/fence.ts";
-import { plainLine } from "../../src/text/plain-line.ts";
+import { plainLine } from "../../src/text/line.ts";
 import { hostileText } from "./hostile.ts";
 import { live } from "./live-text.ts";
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hasHidden } from "../../src/text/hidden.ts";
-import { visible } from "../../src/text/visible.ts";
+import { hasHidden, visible } from "../../src/text/hidden.ts";
 import { hostileText } from "./hostile.ts";
 
 describe("visible", () => {

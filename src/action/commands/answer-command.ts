@@ -1,5 +1,5 @@
 import { GitHubError } from "../../errors.ts";
-import { isUnchanged } from "../../github/events/command-comment.ts";
+import { isUnchanged } from "../../github/events/command.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
 import type { MarkedIssue } from "../../github/marker/marked-issue.ts";
 import { answer, type Reaction, react } from "../../github/publish/answer.ts";

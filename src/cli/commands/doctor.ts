@@ -8,7 +8,7 @@ import { findProgram } from "../../launch/find-program.ts";
 import { installAgents } from "../../launch/install.ts";
 import { launch } from "../../launch/launch.ts";
 import { bubblewrapCopies, probeJail } from "../../launch/probe-jail.ts";
-import { logLine } from "../../text/log-line.ts";
+import { logLine } from "../../text/line.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
 import { fileAt } from "../repository-file.ts";

@@ -7,7 +7,7 @@ import { ratesOf, type Score, scoreIssues, sumScores } from "../../review/eval/s
 import { readBundleChange } from "../../run/change/bundle-change.ts";
 import { findLocalRange, readLocalChange } from "../../run/change/local.ts";
 import { run } from "../../run/run.ts";
-import { logLine } from "../../text/log-line.ts";
+import { logLine } from "../../text/line.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
 import { withLocalRun } from "../local-run.ts";

@@ -3,9 +3,8 @@ import { readList, readObject, readText, textOrNone } from "../driver/read-json.
 import type { EventBody } from "../event.ts";
 import type { PlanStep } from "../item.ts";
 import { STRUCTURED_OUTPUT } from "./isolation.ts";
-import { type TurnFailure, turnOutcome } from "./result.ts";
+import { type TurnFailure, turnOutcome, turnUsage } from "./result.ts";
 import { type ToolCall, toolItem } from "./tool-item.ts";
-import { turnUsage } from "./usage.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import type { RepositoryName } from "../events/request.ts";
 import type { SummaryMarker } from "../marker/marker.ts";
-import type { PlannedCheckRun } from "./check-run.ts";
+import type { PlannedCheckRun } from "./plan-check-run.ts";
 
 /**
  * Every final write of a run, as one plain JSON value: made by `planPublication`, performed by `publish`, printed by a

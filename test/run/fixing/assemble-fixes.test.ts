@@ -3,8 +3,8 @@ import { afterAll, expect, it } from "vitest";
 import { parseConfig, type RawInputs } from "../../../src/config/config.ts";
 import { patchText } from "../../../src/git/diff.ts";
 import type { FixResult } from "../../../src/model/result.ts";
-import { assembleFixes } from "../../../src/run/fixing/assemble-fixes.ts";
 import { noRights, ownRights } from "../../../src/run/fixing/fix-rights.ts";
+import { assembleFixes } from "../../../src/run/fixing/plan-fixing.ts";
 import { madeCommit, madeRepository } from "../../git/made-commit.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 

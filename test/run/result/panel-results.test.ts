@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
 import type { ReviewOutline } from "../../../src/panel/join-reviews.ts";
 import type { PanelVote } from "../../../src/panel/panel.ts";
-import { ballotFor } from "../../../src/review/vote/ballot.ts";
-import { isComplete, missedByAll } from "../../../src/run/result/coverage.ts";
-import { reviewerResults } from "../../../src/run/result/panel-results.ts";
+import { ballotFor } from "../../../src/review/vote/votes.ts";
+import { isComplete, missedByAll, reviewerResults } from "../../../src/run/result/run-result.ts";
 
 const outline = (reviewer: string, over: Partial<ReviewOutline> = {}): ReviewOutline => ({
   ...{ reviewer, status: "ok", reason: null, summary: "", issueCount: 2, droppedCount: 0 },

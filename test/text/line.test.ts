@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { logLine, logText } from "../../src/text/log-line.ts";
+import { logLine, logText } from "../../src/text/line.ts";
 import { hostileText } from "./hostile.ts";
 
 const logged = fc
