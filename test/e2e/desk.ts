@@ -92,3 +92,13 @@ export async function openDesk(always: Record<string, string> = {}): Promise<Des
     },
   };
 }
+
+/** Has the pull request reviewed, without fixes unless `inputs` say otherwise, as it was opened. */
+export async function opened(
+  desk: Desk,
+  inputs: Record<string, string> = {},
+  over: Partial<UsesOptions> = {},
+): Promise<StepResult> {
+  const event = await desk.github.event("pull_request", "opened", desk.pull);
+  return await desk.use(event, { fix: "off", ...inputs }, over);
+}
