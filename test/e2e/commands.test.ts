@@ -173,7 +173,7 @@ it("keeps the report when a fix is killed, and fixes when it is asked again", as
   expect(pull.comments[0]?.body).toContain("8 issues");
   expect(pull.comments[0]?.body).not.toContain("ended before");
   desk.settled();
-}, 60_000);
+});
 
 it("undoes its last fix, then the one before, and nothing below the commit of somebody else", async () => {
   await using desk = await openDesk({ "confirm-fixes": "false" });
@@ -225,7 +225,7 @@ it("undoes its last fix, then the one before, and nothing below the commit of so
   expect(late.answer).toContain("commits of others on top");
   expect(await repository.read(pull.headSha, cart)).toBe(fixed);
   desk.settled();
-}, 120_000);
+});
 
 it("takes a command from a review's own text, and answers what it does not know once", async () => {
   await using desk = await openDesk();
