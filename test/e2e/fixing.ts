@@ -5,7 +5,7 @@ import { edits } from "../../demo/scenario/fixes.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
 import type { RunResult } from "../../src/model/result.ts";
 import { agentsToolCache } from "../world/agents.ts";
-import type { Pull } from "../world/github/entity/pull.ts";
+import type { Pull } from "../world/github/entity/repository.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { probeOwnJail } from "../world/jail.ts";
 import { replace } from "../world/models/call.ts";

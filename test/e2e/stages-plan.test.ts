@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { agentsToolCache } from "../world/agents.ts";
-import type { Pull } from "../world/github/entity/pull.ts";
+import type { Pull } from "../world/github/entity/repository.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { openPullWorld, type PullWorld } from "../world/pull-world.ts";

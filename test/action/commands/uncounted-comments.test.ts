@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { eachScene } from "../../github/each-scene.ts";
-import type { Comment } from "../../world/github/entity/comment.ts";
+import type { Comment } from "../../world/github/entity/repository.ts";
 import { openJob } from "../open-job.ts";
 
 const scene = eachScene();
