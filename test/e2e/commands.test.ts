@@ -225,7 +225,7 @@ it("undoes its last fix, then the one before, and nothing below the commit of so
   expect(late.answer).toContain("commits of others on top");
   expect(await repository.read(pull.headSha, cart)).toBe(fixed);
   desk.settled();
-});
+}, 300_000);
 
 it("takes a command from a review's own text, and answers what it does not know once", async () => {
   await using desk = await openDesk();

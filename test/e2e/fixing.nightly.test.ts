@@ -4,7 +4,7 @@ import { action } from "./agents.ts";
 import { bodies, fromFork, open, quick, sampleFixer, settled, use } from "./fixing.ts";
 
 // A run of four agents each, some tests two of them.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 it("pushes the fixes of an executable file with git, signs the others, and undoes what it pushed", async () => {
   await using world = await open();
