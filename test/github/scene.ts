@@ -12,8 +12,7 @@ import type { RunResult } from "../../src/model/result.ts";
 import { texts } from "../../src/report/texts.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
 import { diffText } from "../world/git/diff.ts";
-import type { Pull } from "../world/github/entity/pull.ts";
-import type { Repository } from "../world/github/entity/repository.ts";
+import type { Pull, Repository } from "../world/github/entity/repository.ts";
 import type { GitHubWorld } from "../world/github/world.ts";
 
 const oldFile = Array.from({ length: 30 }, (_, at) => `line ${at + 1}\n`).join("");

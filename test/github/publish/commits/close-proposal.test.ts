@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { fixOf, issueOn, resultOf } from "../../../report/sample.ts";
-import type { Pull } from "../../../world/github/entity/pull.ts";
+import type { Pull } from "../../../world/github/entity/repository.ts";
 import type { Fault } from "../../../world/github/fault.ts";
 import { connect } from "../../connect.ts";
 import { eachScene } from "../../each-scene.ts";
