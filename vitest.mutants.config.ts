@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+/** What `npm run mutants` asks: the tests of the rooms that it changes, as far as they are fast. */
+export default defineConfig({
+  logLevel: "error",
+  test: {
+    include: [
+      "test/text/**/*.test.ts",
+      "test/review/{anchor,merge}/**/*.test.ts",
+      "test/github/{permission-name,read/permission,marker/**/*}.test.ts",
+      "test/fix/check-patch.test.ts",
+      "test/gateway/{admission,limits,metering,check-request,retry-delay}.test.ts",
+      "test/prices.test.ts",
+    ],
+    testTimeout: 60_000,
+  },
+});
