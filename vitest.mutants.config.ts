@@ -12,6 +12,7 @@ export default defineConfig({
       "test/gateway/{admission,limits,metering,check-request,retry-delay}.test.ts",
       "test/prices.test.ts",
     ],
+    setupFiles: ["test/setup/first-failure.ts"],
     testTimeout: 60_000,
   },
 });
