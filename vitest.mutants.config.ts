@@ -12,6 +12,8 @@ export default defineConfig({
       "test/gateway/{admission,limits,metering,check-request,retry-delay}.test.ts",
       "test/prices.test.ts",
     ],
+    // Most of the time is loading modules.
+    isolate: false,
     setupFiles: ["test/setup/first-failure.ts"],
     testTimeout: 60_000,
   },

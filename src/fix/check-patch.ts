@@ -127,7 +127,7 @@ function unportableName(path: string): string | undefined {
 function isGitName(name: string): boolean {
   const plain = name
     .replace(/\p{Cf}/gu, "")
-    .replace(/:.*$/s, "")
+    .replace(/:.*/s, "")
     .replace(/[. ]+$/, "");
   return plain === ".git" || /^git~\d+$/.test(plain);
 }
