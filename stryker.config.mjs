@@ -24,5 +24,7 @@ export default {
   reporters: ["clear-text", "progress", "html", "json"],
   clearTextReporter: { allowColor: false, reportTests: false },
   concurrency: 2,
+  // A busy machine is no endless loop.
+  timeoutMS: 20_000,
   ignorePatterns: ["/dist", "/lib", "/docs", "/demo", "/bench"],
 };
