@@ -9,7 +9,7 @@ export default defineConfig({
       "test/review/{anchor,merge}/**/*.test.ts",
       "test/github/{permission-name,read/permission,marker/**/*}.test.ts",
       "test/fix/check-patch.test.ts",
-      "test/gateway/{admission,limits,metering,check-request,retry-delay}.test.ts",
+      "test/gateway/{account,admission,check-request,limits,meter,metering,retry-delay}.test.ts",
       "test/prices.test.ts",
     ],
     // Most of the time is loading modules.
