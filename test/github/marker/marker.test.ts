@@ -233,6 +233,26 @@ describe("marker", () => {
     expect(read?.kind === "summary" && read.issues[0]?.title).toBe("first");
   });
 
+  it("holds issues and renames up to the last character of their share", () => {
+    const padded = <Value extends object>(value: Value, name: keyof Value, length: number) => {
+      const missing = length - JSON.stringify(value).length;
+      return {
+        ...value,
+        [name]: String(value[name]).padEnd(String(value[name]).length + missing, "x"),
+      };
+    };
+    const one = markedIssue(issueOn(6));
+    const rename = { path: "a", first: "b" };
+    const kept = (more: number) => {
+      const issues = [padded(one, "title", 16_000 + more)];
+      const renamed = [padded(rename, "first", 4_000 + more)];
+      const read = parseMarker(renderMarker({ ...nothing, issues, renamed }));
+      return read?.kind === "summary" && [read.issues.length, read.renamed.length];
+    };
+    expect(kept(0)).toEqual([1, 1]);
+    expect(kept(1)).toEqual([0, 0]);
+  });
+
   it("forgets the oldest of more IDs and commits than it may remember, never the newest", () => {
     const sequence = (length: number, from = 0) =>
       Array.from({ length }, (_, at) => (from + at).toString(16).padStart(8, "0"));
