@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: [
       "test/text/**/*.test.ts",
-      "test/review/{anchor,merge}/**/*.test.ts",
+      "test/review/anchor/**/*.test.ts",
       "test/github/{permission-name,read/permission,marker/**/*}.test.ts",
       "test/fix/check-patch.test.ts",
       "test/gateway/{account,admission,check-request,limits,meter,metering,retry-delay}.test.ts",
