@@ -25,6 +25,6 @@ export default {
   clearTextReporter: { allowColor: false, reportTests: false },
   concurrency: 2,
   // A busy machine is no endless loop.
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   ignorePatterns: ["/dist", "/lib", "/docs", "/demo", "/bench"],
 };
