@@ -46,6 +46,7 @@ describe("chooseMatch with a claim", () => {
     ["where it begins", [at(12), at(10)], claim(10, 14), chosen(at(10))],
     ["neither of two inside", [at(11), at(12), at(90)], claim(10, 14), ambiguous],
     ["whole lines elsewhere before a part", [at(10, part), at(12)], claim(10), chosen(at(12))],
+    ["neither of two parts inside", [at(11, part), at(12, part)], claim(10, 14), ambiguous],
     ["a part where there is nothing else", [at(10, part)], claim(10), chosen(at(10, part))],
     ["the claimed side", [at(10), at(10, deleted)], claim(10), chosen(at(10))],
     [

@@ -100,6 +100,7 @@ describe("the distance of a match from the claim", () => {
     expect(distance(match(10), claim(10))).toBe(0);
     expect(distance(match(12), claim(10, 14))).toBe(0);
     expect(distance(match(10, 12), claim(10, 12))).toBe(0);
+    expect(distance(match(12), claim(10, 12))).toBe(0);
     expect(distance(match(10, 12), claim(11, 12))).toBe(1);
     expect(distance(match(10, 12), claim(10, 11))).toBe(0);
     expect(distance(match(13), claim(20))).toBe(7);
@@ -115,6 +116,7 @@ describe("the distance of a match from the claim", () => {
     expect(otherDistance(match(13), claim(13))).toBe(Infinity);
     expect(otherDistance(match(12, 15), claim(13))).toBe(Infinity);
     expect(otherDistance(match(15), claim(6))).toBe(0);
+    expect(otherDistance(match(12), claim(3, 5))).toBe(0);
     expect(otherDistance(match(10, 12), claim(10))).toBe(7);
   });
 });
