@@ -96,6 +96,7 @@ test.each([
 test("a date counts only at the end of a model's id, and whole", () => {
   for (const model of [
     "gpt-5.5-2026013",
+    "gpt-20260131-5.5",
     "gpt-5.5-20260131-x",
     "gpt-5.5-202601311",
     "gpt-5.5-2026-1-31",
