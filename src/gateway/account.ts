@@ -90,7 +90,7 @@ export const noTokens: Tokens = {
   outputTokens: 0,
 };
 
-const noSpending: Spending = { ...noTokens, requests: 0, costUsd: 0 };
+export const noSpending: Spending = { ...noTokens, requests: 0, costUsd: 0 };
 
 /** One more request in the books. */
 function withRequest(sum: Spending, tokens: Tokens, costUsd: number | null): Spending {

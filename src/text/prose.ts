@@ -97,7 +97,7 @@ export interface Piece {
  * Backticks that pair with nothing stay in the text. The work grows with the line's length, not with its square.
  * https://spec.commonmark.org/0.31.2/#code-spans
  */
-function codeSpans(line: string): Piece[] {
+export function codeSpans(line: string): Piece[] {
   const runs = Array.from(line.matchAll(/`+/g));
   const closers = nextOfSameLength(runs.map(([run]) => run.length));
   const pieces: Piece[] = [];
@@ -150,7 +150,7 @@ const knownHosts: ReadonlySet<string> = new Set([
  * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
  * no data away, and nothing in it may be a command to GitHub when it is read as text.
  */
-function isKnownLink(url: string): boolean {
+export function isKnownLink(url: string): boolean {
   const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
   return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
 }

@@ -42,6 +42,34 @@ describe("logText", () => {
     );
   });
 
+  it.each([
+    ["\u001b[1;31mred\u001b[0m", "red"],
+    ["\u009b31mred", "red"],
+    ["\u001b[?25l\u001b[ qx", "x"],
+    ["\u001b]0;title\u0007x", "x"],
+    ["\u001b]0;title\u001b\\x", "x"],
+    ["\u009d0;title\u009cx", "x"],
+    ["\u001bPdata\u001b\\x", "x"],
+    ["\u0090data\u009cx", "x"],
+    ["\u001b^a\u0007\u001b_b\u0007\u001bXc\u0007x", "x"],
+    ["\u0098a\u0007\u009eb\u0007\u009fc\u0007x", "x"],
+    ["\u001b]0;never closed\nx", "\nx"],
+    ["\u001bcx\u001b(Bx\u001b7x", "xxx"],
+    ["\u001b", "⟨U+001B⟩"],
+    ["a\u200bb", "a⟨U+200B⟩b"],
+  ])("shows %j as %j", (text, shown) => {
+    expect(logText(text)).toBe(shown);
+  });
+
+  it("defuses every command of a text, also behind blanks", () => {
+    expect(logText("##[a]##[b]\n::c::\n\t ::d::")).toBe("# #[a]# #[b]\n: :c::\n\t : :d::");
+    expect(logText("## a\n:a\na ::b")).toBe("## a\n:a\na ::b");
+  });
+
+  it("makes one line of several", () => {
+    expect(logLine("  a \n\n b\tc ")).toBe("a b c");
+  });
+
   it("lets no command through, whatever stands around it", () => {
     fc.assert(
       fc.property(logged, (text) => {

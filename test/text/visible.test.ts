@@ -21,6 +21,10 @@ describe("visible", () => {
     expect(visible("Größe\t日本語 🎉\r\nx\ry")).toBe("Größe\t日本語 🎉\nx\ny");
   });
 
+  it("knows a hidden character anywhere, a carriage return too", () => {
+    expect(["", "a\tb\nc", "a\rb", "\u200ba"].map(hasHidden)).toEqual([false, false, true, true]);
+  });
+
   it("leaves nothing hidden, and changes nothing in a second pass", () => {
     fc.assert(
       fc.property(hostileText, (text) => {

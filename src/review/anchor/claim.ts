@@ -63,7 +63,7 @@ export function distance(match: CodeMatch, claim: Claim): number {
 }
 
 /** As {@link distance}, by the numbers of the other side alone; Infinity when that side does not show the lines. */
-function otherDistance(match: CodeMatch, claim: Claim): number {
+export function otherDistance(match: CodeMatch, claim: Claim): number {
   if (match.otherStartLine === null) return Number.POSITIVE_INFINITY;
   const otherLine = match.otherStartLine + match.line - match.startLine;
   return linesAway(match.otherStartLine, otherLine, claim);
@@ -86,7 +86,7 @@ export function beginsClaim(match: CodeMatch, claim: Claim): boolean {
 }
 
 /** Whether all lines from one number to another, both included, are blank; true when there are none. */
-function isBlank(hunk: HunkSide, from: number, to: number): boolean {
+export function isBlank(hunk: HunkSide, from: number, to: number): boolean {
   for (let line = from; line <= to; line++) {
     if (hunk.lines[line - hunk.first]?.text.trim() !== "") return false;
   }
