@@ -51,7 +51,6 @@ describe("parseEvent", () => {
           headRef: "feature",
           headRepository: "acme/shop",
           base: await repository.head("main"),
-          baseRef: "main",
           title: "Two",
           author: { login: "alice", type: "User" },
           fork: false,
