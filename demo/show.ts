@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import type { RunResult } from "../src/model/result.ts";
 import { cleanEnvironment } from "../test/world/environment.ts";
-import type { Pull } from "../test/world/github/entity/pull.ts";
+import type { Pull } from "../test/world/github/entity/repository.ts";
 
 /** A body without its hidden marker, indented. */
 function quoted(body: string): string {

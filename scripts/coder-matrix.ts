@@ -4,15 +4,23 @@ import { FEATURES, type Feature, type Limits } from "../src/coder/features.ts";
 import type { GeminiOptions } from "../src/coder/gemini/gemini-options.ts";
 import { ADAPTERS } from "../src/coder/registry.ts";
 
-/** The columns: every coder in every variant. */
-const columns = [
-  { title: "claude", coder: "claude" },
-  { title: "codex", coder: "codex" },
-  { title: 'codex (`transport: "exec"`)', coder: "codex", options: { transport: "exec" } },
-  { title: "gemini", coder: "gemini" },
-  { title: "gemini (`oneShot: true`)", coder: "gemini", options: { oneShot: true } },
-  { title: "acp", coder: "acp" },
-] as const;
+type AdapterName = keyof typeof ADAPTERS;
+type VariantOptions = Pick<CodexOptions, "transport"> & Pick<GeminiOptions, "oneShot">;
+
+/** Options that make another coder of one, by how the page writes them. */
+const variants: Readonly<Partial<Record<AdapterName, Readonly<Record<string, VariantOptions>>>>> = {
+  codex: { 'transport: "exec"': { transport: "exec" } },
+  gemini: { "oneShot: true": { oneShot: true } },
+};
+
+/** The columns: every coder, and every variant of it. */
+const columns = (Object.keys(ADAPTERS) as AdapterName[]).flatMap((coder) => [
+  { title: coder, limits: limitsOf(coder) },
+  ...Object.entries(variants[coder] ?? {}).map(([option, options]) => ({
+    title: `${coder} (\`${option}\`)`,
+    limits: limitsOf(coder, options),
+  })),
+]);
 
 const events = [
   ...["init", "message", "tool_use", "tool_result", "progress", "permission"],
@@ -23,10 +31,7 @@ const figures = [
 ];
 
 /** What a coder cannot do in a variant. */
-export function limitsOf(
-  coder: keyof typeof ADAPTERS,
-  options: Pick<CodexOptions, "transport"> & Pick<GeminiOptions, "oneShot"> = {},
-): Limits {
+export function limitsOf(coder: AdapterName, options: VariantOptions = {}): Limits {
   const adapter: Adapter<never> = ADAPTERS[coder];
   // Which variant it is does not depend on the other options.
   return (adapter.variant?.(options as never) ?? adapter).limits;
@@ -34,9 +39,7 @@ export function limitsOf(
 
 /** The table of `docs/coders.md`: what each coder can do, from the data that the driver refuses by. */
 export function matrix(): string {
-  const limits = columns.map((column) =>
-    limitsOf(column.coder, "options" in column ? column.options : {}),
-  );
+  const limits = columns.map((column) => column.limits);
   const notes: string[] = [];
   const note = (why: string): string => {
     if (!notes.includes(why)) notes.push(why);

@@ -5,6 +5,7 @@ import {
   secretInputsOf,
   vendors,
 } from "../src/agents/catalog.ts";
+import { type StageName, stageEntry, stageNames } from "../src/stages/catalog.ts";
 
 /** The reusable workflow: each agent in a job of its own, with one key; the job that writes has none. */
 
@@ -44,105 +45,83 @@ const uploadStep = `      - uses: actions/upload-artifact@ea165f8d65b6e75b540449
 
 /** Secrets that stand for a coder's key. */
 const secretsOf = (coder: CoderName) => secretInputsOf(coder).map(({ input }) => input);
-const names = coderNames;
 
-/** What the jobs of `plan`, and later ones, say is to be done. */
-const noMatrix = "'{}'";
-const planned = `needs.plan.outputs.matrix || ${noMatrix}`;
-const merged = `needs.merge.outputs.matrix || ${noMatrix}`;
-const fixed = `${names.map((name) => `needs.fix-${name}.outputs.matrix`).join(" || ")} || ${noMatrix}`;
+/** The jobs of a stage. */
+const jobsOf = (stage: StageName) =>
+  stageEntry(stage).agents ? coderNames.map((name) => `${stage}-${name}`) : [stage];
 
-const planDigest = `\${{ needs.plan.outputs.digest }}`;
-const mergeDigests = `${planDigest},\${{ needs.merge.outputs.digest }}`;
-const allDigests = [
-  mergeDigests,
-  ...names.map((name) => `\${{ needs.fix-${name}.outputs.digest }}`),
-].join(",");
+/** The jobs that those of a stage wait for. */
+const needsOf = (stage: StageName) => stageEntry(stage).needs.flatMap(jobsOf);
 
-/** One stage that runs agents. */
-interface AgentStage {
-  readonly stage: "review" | "vote" | "fix" | "confirm";
-  readonly needs: readonly string[];
-  /** JSON that names its jobs. */
-  readonly matrix: string;
-  readonly digests: string;
-  /** Further inputs of the step. */
-  readonly inputs: string;
-  /** Whether another job needs to know its digest. */
-  readonly outputs: boolean;
-}
+/** The digests that a stage is given: what one job made counts only with its digest. */
+const digestsOf = (stage: StageName) =>
+  stageEntry(stage)
+    .needs.filter((name) => stageEntry(name).outputs.includes("digest"))
+    .flatMap(jobsOf)
+    .map((job) => `\${{ needs.${job}.outputs.digest }}`)
+    .join(",");
 
-const jobsOf = (stage: AgentStage["stage"]) => names.map((name) => `${stage}-${name}`);
-const reviewerInput = `          reviewer: \${{ matrix.reviewer }}\n`;
+/** What an earlier stage says is to be done, as JSON. */
+const matrixOf = (stage: StageName) =>
+  [...jobsOf(stage).map((job) => `needs.${job}.outputs.matrix`), "'{}'"].join(" || ");
 
-const agentStages: readonly AgentStage[] = [
-  {
-    stage: "review",
-    needs: ["plan"],
-    matrix: planned,
-    digests: planDigest,
-    inputs: `${reviewerInput}          shard: \${{ matrix.shard }}\n`,
-    outputs: false,
-  },
-  {
-    stage: "vote",
-    needs: ["plan", "merge"],
-    matrix: merged,
-    digests: mergeDigests,
-    inputs: reviewerInput,
-    outputs: false,
-  },
-  {
-    stage: "fix",
-    needs: ["plan", "merge", ...jobsOf("vote")],
-    matrix: merged,
-    digests: mergeDigests,
-    inputs: "",
-    outputs: true,
-  },
-  {
-    stage: "confirm",
-    needs: ["plan", "merge", ...jobsOf("vote"), ...jobsOf("fix")],
-    matrix: fixed,
-    digests: allDigests,
-    inputs: reviewerInput,
-    outputs: false,
-  },
-];
+const outputsOf = (stage: StageName) => {
+  const { outputs } = stageEntry(stage);
+  const lines = outputs.map((name) => `      ${name}: \${{ steps.crosscheck.outputs.${name} }}\n`);
+  return lines.length === 0 ? "" : `    outputs:\n${lines.join("")}`;
+};
 
-const outputsOf = (list: readonly string[]) =>
-  `    outputs:\n${list.map((name) => `      ${name}: \${{ steps.crosscheck.outputs.${name} }}\n`).join("")}`;
-
-function agentJob(of: AgentStage, coder: CoderName): string {
+function agentJob(stage: StageName, coder: CoderName): string {
   const { vendor } = entryOf(coder);
-  return `  ${of.stage}-${coder}:
-    needs: [${of.needs.join(", ")}]
-    if: \${{ !cancelled() && fromJSON(${of.matrix}).${of.stage}.${coder}.include[0] }}
+  const { jobsFrom = "plan", inputs } = stageEntry(stage);
+  const matrix = `fromJSON(${matrixOf(jobsFrom)}).${stage}.${coder}`;
+  return `  ${stage}-${coder}:
+    needs: [${needsOf(stage).join(", ")}]
+    if: \${{ !cancelled() && ${matrix}.include[0] }}
     strategy:
       # One that fails ends no other: what it left out is reported.
       fail-fast: false
-      matrix: \${{ fromJSON(${of.matrix}).${of.stage}.${coder} }}
+      matrix: \${{ ${matrix} }}
     runs-on: \${{ inputs.runs-on }}
     timeout-minutes: 60
     permissions:
       contents: read # fetch the base and the head
-${of.outputs ? outputsOf(["digest", "matrix"]) : ""}    steps:
+${outputsOf(stage)}    steps:
 ${crosscheckSteps}${downloadStep}${jailStep}      - uses: ./crosscheck
         id: crosscheck
         with:
-          stage: ${of.stage}
-          digests: ${of.digests}
-${of.inputs}${secretsOf(coder)
+          stage: ${stage}
+          digests: ${digestsOf(stage)}
+${inputs.map((name) => `          ${name}: \${{ matrix.${name} }}\n`).join("")}${secretsOf(coder)
   .map((name) => `          ${name}: \${{ secrets.${name} }}\n`)
   .join("")}          ${vendor}-base-url: \${{ inputs.${vendor}-base-url }}
 ${uploadStep}`;
 }
 
-const stageJobs = (stage: AgentStage["stage"]) =>
-  agentStages
-    .filter((one) => one.stage === stage)
-    .flatMap((one) => names.map((name) => agentJob(one, name)))
-    .join("\n");
+/** A stage of one job between `plan` and `publish`. It has no key, and can write nothing. */
+const plainJob = (stage: StageName) => `  ${stage}:
+    needs: [${needsOf(stage).join(", ")}]
+    # A reviewer whose job failed is missing in the report; the others' issues count.
+    if: \${{ !cancelled() && needs.plan.outputs.ready == 'true' }}
+    runs-on: \${{ inputs.runs-on }}
+    timeout-minutes: 10
+    permissions:
+      contents: read # fetch the base and the head
+${outputsOf(stage)}    steps:
+${crosscheckSteps}${downloadStep}      - uses: ./crosscheck
+        id: crosscheck
+        with:
+          stage: ${stage}
+          digests: ${digestsOf(stage)}
+${uploadStep}`;
+
+/** Every stage between the first and the last, in order. */
+const middleJobs = stageNames
+  .filter((stage) => stage !== "plan" && stage !== "publish")
+  .flatMap((stage) =>
+    stageEntry(stage).agents ? coderNames.map((name) => agentJob(stage, name)) : [plainJob(stage)],
+  )
+  .join("\n");
 
 const input = (name: string, description: string, more = 'type: string\n        default: ""') =>
   `      ${name}:\n        description: ${description}\n        ${more}\n`;
@@ -185,7 +164,7 @@ ${handedOn.map(([name, description]) => input(name, `"${description}"`)).join(""
 )}${vendors
   .map((vendor) => input(`${vendor}-base-url`, "As the Action's input of this name."))
   .join("")}    secrets:
-${names.flatMap(secretsOf).map(secretOf).join("")}    outputs:
+${[...new Set(coderNames.flatMap(secretsOf))].map(secretOf).join("")}    outputs:
       outcome:
         description: success, partial, failed or skipped.
         value: \${{ jobs.publish.outputs.outcome }}
@@ -206,7 +185,7 @@ jobs:
     permissions:
       contents: read # fetch the base and the head
       pull-requests: read # read the pull request and what was said on it before
-${outputsOf(["ready", "matrix", "digest"])}    steps:
+${outputsOf("plan")}    steps:
 ${crosscheckSteps}      # What a fork's run left, where there was one (docs/workflows/fork-review.yml).
       - uses: actions/download-artifact@d3f86a106a0bac45b974a628896c90dbdf5c8093 # v4.3.0
         with:
@@ -218,30 +197,10 @@ ${crosscheckSteps}      # What a fork's run left, where there was one (docs/work
           stage: plan
           isolation: required
 ${handedOn.map(([name]) => `          ${name}: \${{ inputs.${name} }}\n`).join("")}${uploadStep}
-${stageJobs("review")}
-  merge:
-    needs: [plan, ${jobsOf("review").join(", ")}]
-    # A reviewer whose job failed is missing in the report; the others' issues count.
-    if: \${{ !cancelled() && needs.plan.outputs.ready == 'true' }}
-    runs-on: \${{ inputs.runs-on }}
-    timeout-minutes: 10
-    permissions:
-      contents: read # fetch the base and the head
-${outputsOf(["matrix", "digest"])}    steps:
-${crosscheckSteps}${downloadStep}      - uses: ./crosscheck
-        id: crosscheck
-        with:
-          stage: merge
-          digests: ${planDigest}
-${uploadStep}
-${stageJobs("vote")}
-${stageJobs("fix")}
-${stageJobs("confirm")}
+${middleJobs}
   publish:
     needs:
-      - plan
-${jobsOf("review")
-  .concat("merge", jobsOf("vote"), jobsOf("fix"), jobsOf("confirm"))
+${needsOf("publish")
   .map((id) => `      - ${id}\n`)
   .join("")}    # Whatever became of the others: what is missing is said.
     if: \${{ !cancelled() && needs.plan.outputs.digest != '' }}
@@ -251,10 +210,10 @@ ${jobsOf("review")
       contents: read # fetch the base and the head
       pull-requests: write # post the review, answer and edit its own comments
       checks: write # post the check run: annotations, and a conclusion by fail-on
-${outputsOf(["outcome", "issue-count", "review-url"])}    steps:
+${outputsOf("publish")}    steps:
 ${crosscheckSteps}${downloadStep}      - uses: ./crosscheck
         id: crosscheck
         with:
           stage: publish
-          digests: ${allDigests}
+          digests: ${digestsOf("publish")}
 `;

@@ -10,7 +10,7 @@ import { runCoder } from "./cli/commands/run-coder.ts";
 import { screenOf } from "./cli/screen.ts";
 import type { ExitCode, Terminal } from "./cli/terminal.ts";
 import { UsageError } from "./errors.ts";
-import { logText } from "./text/log-line.ts";
+import { logText } from "./text/line.ts";
 import { version } from "./version.ts";
 
 const stop = new AbortController();

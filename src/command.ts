@@ -1,8 +1,8 @@
 import type { Readable, Writable } from "node:stream";
 
 /**
- * A program to start, described as a value. Whoever asks for a process (a coder, `verify`) writes one; whoever makes
- * processes (`launch/`) turns it into a running one, inside a jail where there is one.
+ * A program to start, described as a value. Whoever needs a process (a coder, `verify`) writes one. `launch/` turns it
+ * into a running process, inside a jail where there is one.
  */
 export interface Command {
   /** For logs and errors: `claude`, `codex`, `verify`. */
@@ -39,7 +39,7 @@ export interface RunningProcess extends AsyncDisposable {
   /** Signals the whole process group; does nothing when it is gone. */
   signal(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): void;
   /**
-   * Ends the group and every stray that carries this process's marker variable: SIGTERM, `graceMs` later SIGKILL.
+   * Ends the group and every orphan that carries this process's marker variable: SIGTERM, `graceMs` later SIGKILL.
    * Resolves when none is left.
    */
   end(graceMs?: number): Promise<void>;

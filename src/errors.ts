@@ -103,18 +103,11 @@ export class InstallError extends Error {
 /** `git` failed. For whoever reads a run's log. */
 export class GitError extends Error {
   override readonly name = "GitError";
-  readonly args: readonly string[];
   readonly exitCode: number | undefined;
   readonly stderr: string;
 
-  constructor(
-    message: string,
-    args: readonly string[],
-    exitCode: number | undefined,
-    stderr: string,
-  ) {
+  constructor(message: string, exitCode: number | undefined, stderr: string) {
     super(message);
-    this.args = args;
     this.exitCode = exitCode;
     this.stderr = stderr;
   }

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import * as core from "@actions/core";
-import { context } from "@actions/github";
 import { runAction } from "./action/action.ts";
 import type { ActionResult } from "./action/conclude.ts";
+import { checkEventFile } from "./action/event-file.ts";
 import { hostEnvironment } from "./agents/host-environment.ts";
 import { parseConfig, type RawInputs } from "./config/config.ts";
-import { refuseOtherLogins } from "./config/other-logins.ts";
+import { refuseOtherLogins } from "./config/credentials.ts";
 import { allSettings } from "./config/settings.ts";
 import { ArtifactError, UsageError } from "./errors.ts";
-import { logText } from "./text/log-line.ts";
+import { logText } from "./text/line.ts";
 import { redactor } from "./text/redact.ts";
 
 /** What `post.ts` needs to clean up after a kill. */
@@ -26,8 +26,8 @@ const note = (text: string) => core.info(logText(redact(text)));
 let redact = redactor([]);
 
 /**
- * While a run works the runner takes nothing that is printed for a command, whoever printed it, until it sees a token
- * that nobody else knows.
+ * Keeps the runner from obeying workflow commands that a run prints. It obeys them again once it sees a token that
+ * nobody else knows.
  * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
  */
 async function withoutCommands<T>(action: () => Promise<T>): Promise<T> {
@@ -50,6 +50,16 @@ function readInputs(): RawInputs {
   );
 }
 
+/**
+ * What the runner says of the event. The package reads the event file while it is loaded. So it is loaded late, and a
+ * file that it cannot read is reported like every other failure. `eager` keeps the package in the same bundle.
+ */
+async function readContext(env: NodeJS.ProcessEnv) {
+  await checkEventFile(env.GITHUB_EVENT_PATH);
+  const { context } = await import(/* webpackMode: "eager" */ "@actions/github");
+  return context;
+}
+
 /** Writes the outputs and the job summary, and makes the step's colour say what the run's outcome is. */
 async function conclude(result: ActionResult): Promise<void> {
   for (const [name, value] of Object.entries(result.outputs)) core.setOutput(name, value);
@@ -68,6 +78,7 @@ try {
   const config = parseConfig(given);
   refuseOtherLogins(config, env);
   redact = redactor(config.secrets);
+  const context = await readContext(env);
   const { owner, repo } = context.repo;
   const result = await withoutCommands(() =>
     runAction({

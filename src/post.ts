@@ -3,7 +3,7 @@ import { createClient } from "./github/client.ts";
 import { closeRunning } from "./github/publish/close-running.ts";
 import { endOrphans } from "./launch/launcher.ts";
 import { endedText } from "./report/markdown/progress.ts";
-import { logText } from "./text/log-line.ts";
+import { logText } from "./text/line.ts";
 
 /** Runs after the step whatever became of it, also after a kill: ends every process that carries the run's marker. */
 const runId = core.getState("run-id");

@@ -1,3 +1,5 @@
+import type { Vendor } from "./agents/catalog.ts";
+
 /** US dollars per million tokens. */
 export interface Rates {
   readonly input: number;
@@ -51,56 +53,65 @@ const googlePro = (input: number, output: number): Price => ({
 });
 
 /**
- * Public list prices of the standard tier, as published in October and November 2026. They are for showing and bounding
- * what a run costs; the bill is the vendor's: discounts, contracts, batch, fast and regional tiers are not in here, nor
- * Anthropic's one-hour cache writes. Prices change: whoever needs others passes a table of their own. A model that is not
- * listed has no price, and nobody makes one up.
+ * Public list prices of the standard tier, as published in October and November 2026. They show and limit what a run
+ * costs; the bill is the vendor's. Not in here are discounts, contracts, batch, fast and regional tiers, and
+ * Anthropic's one-hour cache writes. Prices change: whoever needs others passes a table of their own. A model that is
+ * not listed has no price, and nobody makes one up.
  *
  * Sources: https://platform.claude.com/docs/en/about-claude/pricing, https://developers.openai.com/api/docs/pricing,
  * https://ai.google.dev/gemini-api/docs/pricing.
  */
-export const listPrices: PriceTable = {
-  "claude-fable-5": rates(10, 1, 12.5, 50),
-  "claude-fable-5-1": rates(10, 0.25, 12.5, 50),
-  "claude-opus-4-5": rates(5, 0.5, 6.25, 25),
-  "claude-opus-4-6": rates(5, 0.5, 6.25, 25),
-  "claude-opus-4-7": rates(5, 0.5, 6.25, 25),
-  "claude-opus-4-8": rates(5, 0.5, 6.25, 25),
-  "claude-opus-5": rates(5, 0.5, 6.25, 25),
-  "claude-opus-5-5": rates(4, 0.2, 5, 20),
-  "claude-sonnet-4-5": rates(3, 0.3, 3.75, 15),
-  "claude-sonnet-4-6": rates(3, 0.3, 3.75, 15),
-  "claude-sonnet-5": rates(2, 0.2, 2.5, 10),
-  "claude-sonnet-5-5": rates(2, 0.1, 2.5, 10),
-  "claude-haiku-4-5": rates(1, 0.1, 1.25, 5),
-  "claude-haiku-5-5": {
-    ...rates(0.1, 0.01, 0.125, 0.5),
-    longPrompt: { ...rates(0.5, 0.05, 0.625, 2.5), aboveTokens: 100_000 },
+const pricesByVendor: Readonly<Record<Vendor, PriceTable>> = {
+  anthropic: {
+    "claude-fable-5": rates(10, 1, 12.5, 50),
+    "claude-fable-5-1": rates(10, 0.25, 12.5, 50),
+    "claude-opus-4-5": rates(5, 0.5, 6.25, 25),
+    "claude-opus-4-6": rates(5, 0.5, 6.25, 25),
+    "claude-opus-4-7": rates(5, 0.5, 6.25, 25),
+    "claude-opus-4-8": rates(5, 0.5, 6.25, 25),
+    "claude-opus-5": rates(5, 0.5, 6.25, 25),
+    "claude-opus-5-5": rates(4, 0.2, 5, 20),
+    "claude-sonnet-4-5": rates(3, 0.3, 3.75, 15),
+    "claude-sonnet-4-6": rates(3, 0.3, 3.75, 15),
+    "claude-sonnet-5": rates(2, 0.2, 2.5, 10),
+    "claude-sonnet-5-5": rates(2, 0.1, 2.5, 10),
+    "claude-haiku-4-5": rates(1, 0.1, 1.25, 5),
+    "claude-haiku-5-5": {
+      ...rates(0.1, 0.01, 0.125, 0.5),
+      longPrompt: { ...rates(0.5, 0.05, 0.625, 2.5), aboveTokens: 100_000 },
+    },
   },
-  // OpenAI bills cache writes since GPT-6; before, they cost what input costs.
-  "gpt-5.4": openai(2.5, 0.25, 2.5, 15),
-  "gpt-5.4-mini": rates(0.75, 0.075, 0.75, 4.5),
-  "gpt-5.5": openai(5, 0.5, 5, 30),
-  "gpt-5.6-sol": openai(4, 0.4, 4, 20),
-  "gpt-5.6-terra": openai(2, 0.2, 2, 12),
-  "gpt-5.6-luna": openai(0.2, 0.02, 0.2, 1.2),
-  "gpt-6-astra": openai(10, 1, 12.5, 50),
-  "gpt-6-sol": openai(2, 0.2, 2.5, 10),
-  "gpt-6-luna": openai(0.1, 0.01, 0.125, 0.5),
-  "gpt-6.1-sol": openai(2, 0.1, 2.5, 10),
-  "gemini-2.5-pro": googlePro(1.25, 10),
-  "gemini-2.5-flash": google(0.3, 2.5),
-  "gemini-2.5-flash-lite": google(0.1, 0.4),
-  "gemini-3-pro-preview": googlePro(2, 12),
-  "gemini-3-flash-preview": google(0.5, 3),
-  "gemini-3.1-pro-preview": googlePro(2, 12),
-  "gemini-3.1-pro-preview-customtools": googlePro(2, 12),
-  "gemini-3.1-flash-lite": google(0.25, 1.5),
-  "gemini-3.5-flash": google(1.5, 9),
-  "gemini-3.5-flash-lite": google(0.3, 2.5),
-  // Twice as much from 2027-01-01 on: 1.50 and 7.50.
-  "gemini-3.8-flash": google(0.75, 3.75),
+  openai: {
+    // OpenAI bills cache writes since GPT-6; before, they cost what input costs.
+    "gpt-5.4": openai(2.5, 0.25, 2.5, 15),
+    "gpt-5.4-mini": rates(0.75, 0.075, 0.75, 4.5),
+    "gpt-5.5": openai(5, 0.5, 5, 30),
+    "gpt-5.6-sol": openai(4, 0.4, 4, 20),
+    "gpt-5.6-terra": openai(2, 0.2, 2, 12),
+    "gpt-5.6-luna": openai(0.2, 0.02, 0.2, 1.2),
+    "gpt-6-astra": openai(10, 1, 12.5, 50),
+    "gpt-6-sol": openai(2, 0.2, 2.5, 10),
+    "gpt-6-luna": openai(0.1, 0.01, 0.125, 0.5),
+    "gpt-6.1-sol": openai(2, 0.1, 2.5, 10),
+  },
+  gemini: {
+    "gemini-2.5-pro": googlePro(1.25, 10),
+    "gemini-2.5-flash": google(0.3, 2.5),
+    "gemini-2.5-flash-lite": google(0.1, 0.4),
+    "gemini-3-pro-preview": googlePro(2, 12),
+    "gemini-3-flash-preview": google(0.5, 3),
+    "gemini-3.1-pro-preview": googlePro(2, 12),
+    "gemini-3.1-pro-preview-customtools": googlePro(2, 12),
+    "gemini-3.1-flash-lite": google(0.25, 1.5),
+    "gemini-3.5-flash": google(1.5, 9),
+    "gemini-3.5-flash-lite": google(0.3, 2.5),
+    // Twice as much from 2027-01-01 on: 1.50 and 7.50.
+    "gemini-3.8-flash": google(0.75, 3.75),
+  },
 };
+
+/** The list prices of every vendor, by model. */
+export const listPrices: PriceTable = Object.assign({}, ...Object.values(pricesByVendor));
 
 /** A model's price; its id may end in a date. Undefined when it has none. */
 export function priceOf(model: string, table: PriceTable = listPrices): Price | undefined {

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parseMarker } from "../src/github/marker/marker.ts";
 import { eachScene } from "./github/each-scene.ts";
@@ -24,6 +26,7 @@ async function open() {
   const running = starting.move();
   return {
     runner,
+    folder: folder.path,
     use: { action, event, inputs },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -66,4 +69,39 @@ it("keeps while it works which comment says so, and the post step of a killed ru
   expect(comment?.body).toContain("ended before it had a report");
   expect(comment?.body).toContain("the run was cancelled or killed");
   expect(parseMarker(comment?.body ?? "")).toMatchObject({ state: "done" });
+});
+
+it.each([
+  ["no event file is named", ""],
+  ["the event file is missing", "missing.json"],
+  ["the event file is broken", "broken.json"],
+  ["the event file holds no object", "list.json"],
+])("fails, and says so, where %s", async (_, file) => {
+  await using at = await open();
+  await writeFile(join(at.folder, "broken.json"), '{"action": "open');
+  await writeFile(join(at.folder, "list.json"), "[]");
+  const path = file && join(at.folder, file);
+  const step = await at.runner.uses({ ...at.use, github: { event_path: path } });
+  expect(step.conclusion).toBe("failure");
+  expect(step.outputs.outcome).toBe("failed");
+  const errors = step.annotations.filter(({ level }) => level === "error");
+  expect(errors).toHaveLength(1);
+  expect(errors[0]?.message).toContain("GITHUB_EVENT_PATH");
+  expect(errors[0]?.message).toContain(path);
+  // It is the workflow's fault, so no stack is shown.
+  expect(step.log.join("\n")).not.toContain("    at ");
+  expect(scene.world.log).toEqual([]);
+});
+
+it("reads the event file of events without a payload of their own", async () => {
+  await using at = await open();
+  const { world, repository, pull } = scene;
+  const dispatch = await world.event("workflow_dispatch", null, repository, { sender: "alice" });
+  const asked = { ...inputs, "pull-request": String(pull.number) };
+  const reviewed = await at.runner.uses({ ...at.use, event: dispatch, inputs: asked });
+  expect(reviewed.outputs.outcome).toBe("failed");
+  expect(pull.comments).toHaveLength(1);
+  const schedule = await world.event("schedule", null, repository);
+  const skipped = await at.runner.uses({ ...at.use, event: schedule, inputs: asked });
+  expect(skipped.outputs.outcome).toBe("skipped");
 });

@@ -72,3 +72,58 @@ test("every listed price makes sense: cached input is cheaper than input, output
     }
   }
 });
+
+test.each([
+  [
+    "gpt-5.5",
+    { input: 5, cachedInput: 0.5, cacheWrite: 5, output: 30 },
+    { input: 10, cachedInput: 1, cacheWrite: 10, output: 45, aboveTokens: 272_000 },
+  ],
+  [
+    "gemini-2.5-pro",
+    { input: 1.25, cachedInput: 0.125, cacheWrite: 1.25, output: 10 },
+    { input: 2.5, cachedInput: 0.25, cacheWrite: 2.5, output: 15, aboveTokens: 200_000 },
+  ],
+  [
+    "claude-haiku-5-5",
+    { input: 0.1, cachedInput: 0.01, cacheWrite: 0.125, output: 0.5 },
+    { input: 0.5, cachedInput: 0.05, cacheWrite: 0.625, output: 2.5, aboveTokens: 100_000 },
+  ],
+])("long prompts of %s cost more by the vendor's rule", (model, base, longPrompt) => {
+  expect(priceOf(model)).toEqual({ ...base, longPrompt });
+});
+
+test("a date counts only at the end of a model's id, and whole", () => {
+  for (const model of [
+    "gpt-5.5-2026013",
+    "gpt-20260131-5.5",
+    "gpt-5.5-20260131-x",
+    "gpt-5.5-202601311",
+    "gpt-5.5-2026-1-31",
+  ]) {
+    expect(priceOf(model)).toBeUndefined();
+  }
+});
+
+test.each([
+  ["inputTokens", 2.5],
+  ["cachedInputTokens", 0.25],
+  ["cacheWriteTokens", 2.5],
+] as const)("%s alone make a prompt long", (kind, rate) => {
+  const none = {
+    inputTokens: undefined,
+    cachedInputTokens: undefined,
+    cacheWriteTokens: undefined,
+    outputTokens: undefined,
+  };
+  expect(requestCostOf("gemini-2.5-pro", { ...none, [kind]: 200_001 })).toBeCloseTo(
+    0.200001 * rate,
+    9,
+  );
+  expect(requestCostOf("gemini-2.5-pro", { ...none, [kind]: 200_000 })).toBeCloseTo(
+    0.2 * (rate / 2),
+    9,
+  );
+  expect(requestCostOf("gemini-2.5-flash", { ...none, outputTokens: 1_000_000 })).toBe(2.5);
+  expect(requestCostOf("unknown", { ...none, [kind]: 1 })).toBeUndefined();
+});

@@ -33687,12 +33687,10 @@ class InstallError extends (/* unused pure expression or super */ null && (Error
 /** `git` failed. For whoever reads a run's log. */
 class GitError extends Error {
     name = "GitError";
-    args;
     exitCode;
     stderr;
-    constructor(message, args, exitCode, stderr) {
+    constructor(message, exitCode, stderr) {
         super(message);
-        this.args = args;
         this.exitCode = exitCode;
         this.stderr = stderr;
     }
@@ -33715,13 +33713,13 @@ class errors_GitHubError extends Error {
 const table = [
     { operation: /createCommitOnBranch|(?:un)?resolveReviewThread/, permission: "contents: write" },
     {
-        operation: /addPullRequestReviewThread|deletePullRequestReviewComment|addReaction|\/reactions$/,
+        operation: /addPullRequestReviewThread|deletePullRequestReviewComment|addReaction|\/reactions/,
         permission: "pull-requests: write",
     },
-    { operation: /^(?:POST|PATCH|DELETE) .*\/pulls\b/, permission: "pull-requests: write" },
-    { operation: /^(?:POST|PATCH|DELETE) .*\/git\//, permission: "contents: write" },
-    { operation: /^(?:POST|PATCH) .*\/issues\//, permission: "pull-requests: write" },
-    { operation: /^(?:POST|PATCH) .*\/check-runs/, permission: "checks: write" },
+    { operation: /(?:POST|PATCH|DELETE) .*\/pulls\b/, permission: "pull-requests: write" },
+    { operation: /(?:POST|PATCH|DELETE) .*\/git\//, permission: "contents: write" },
+    { operation: /(?:POST|PATCH) .*\/issues\//, permission: "pull-requests: write" },
+    { operation: /(?:POST|PATCH) .*\/check-runs/, permission: "checks: write" },
     { operation: /\/compare\/|\/git\//, permission: "contents: read" },
     { operation: /\/pulls\/|pullRequest/, permission: "pull-requests: read" },
 ];
@@ -34552,7 +34550,8 @@ function nullable(schema) {
 }
 /** Compiles a schema. Its test keeps the first error, with the value that is wrong. */
 function validatorOf(schema) {
-    const ajv = new Ajv({ allowUnionTypes: true, verbose: true });
+    // They are ours: to check them against the schema of schemas costs each start as much as all the rest of Ajv.
+    const ajv = new Ajv({ allowUnionTypes: true, verbose: true, meta: false, validateSchema: false });
     return ajv.compile(schema);
 }
 /** A count: from 0. */
@@ -34800,7 +34799,7 @@ function withoutMarker(body) {
 }
 /** The marker on a comment's last line; undefined when there is none, or none of this version. */
 function parseMarker(body) {
-    const last = body.trimEnd().split("\n").at(-1)?.trim() ?? "";
+    const last = body.trimEnd().split("\n").at(-1) ?? "";
     const json = /^<!-- crosscheck (\{.*\}) -->$/.exec(last)?.[1];
     if (json === undefined)
         return undefined;
@@ -34831,15 +34830,13 @@ function boundedRenames(renamed) {
         return left >= 0;
     });
 }
+/** @param text in braces: an object, or no JSON */
 function readJson(text) {
     try {
-        const value = JSON.parse(text);
-        return typeof value === "object" && value !== null ? value : undefined;
+        return JSON.parse(text);
     }
-    catch (error) {
-        if (error instanceof SyntaxError)
-            return undefined;
-        throw error;
+    catch {
+        return undefined;
     }
 }
 function readMarker(value) {
@@ -35153,8 +35150,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5478);
 /* harmony import */ var _github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6426);
 /* harmony import */ var _launch_launcher_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9562);
-/* harmony import */ var _report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9930);
-/* harmony import */ var _text_log_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(844);
+/* harmony import */ var _report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5960);
+/* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5309);
 
 
 
@@ -35181,7 +35178,7 @@ if (commentId > 0 && token) {
     }
     catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_text_log_line_js__WEBPACK_IMPORTED_MODULE_5__/* .logText */ .k)(`the summary comment still says that the run works: ${why}`));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_text_line_js__WEBPACK_IMPORTED_MODULE_5__/* .logText */ .kc)(`the summary comment still says that the run works: ${why}`));
     }
 }
 
@@ -35190,7 +35187,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9930:
+/***/ 5960:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35200,46 +35197,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // UNUSED EXPORTS: aboveReport, progressMarkdown, reportBelow
-
-;// CONCATENATED MODULE: ./lib/text/code-spans.js
-/**
- * The code spans of one line, by CommonMark's rule that a run of backticks ends at the next run of the same length.
- * Backticks that pair with nothing stay in the text. The work grows with the line's length, not with its square.
- * https://spec.commonmark.org/0.31.2/#code-spans
- */
-function codeSpans(line) {
-    const runs = Array.from(line.matchAll(/`+/g));
-    const closers = nextOfSameLength(runs.map(([run]) => run.length));
-    const pieces = [];
-    let at = 0;
-    for (let index = 0; index < runs.length; index += 1) {
-        const open = runs[index];
-        const closeIndex = closers[index];
-        const close = closeIndex === undefined ? undefined : runs[closeIndex];
-        if (open === undefined || closeIndex === undefined || close === undefined)
-            continue;
-        const content = line.slice(open.index + open[0].length, close.index);
-        if (content.trim() === "")
-            continue;
-        pieces.push({ code: false, text: line.slice(at, open.index) });
-        pieces.push({ code: true, text: /^ .* $/s.test(content) ? content.slice(1, -1) : content });
-        at = close.index + close[0].length;
-        index = closeIndex;
-    }
-    pieces.push({ code: false, text: line.slice(at) });
-    return pieces.filter(({ text }) => text !== "");
-}
-/** For each length, the index of the next equal one; undefined where there is none. */
-function nextOfSameLength(lengths) {
-    const next = [];
-    const seen = new Map();
-    for (let index = lengths.length - 1; index >= 0; index -= 1) {
-        const length = lengths[index] ?? 0;
-        next[index] = seen.get(length);
-        seen.set(length, index);
-    }
-    return next;
-}
 
 ;// CONCATENATED MODULE: ./lib/text/entities.js
 /** The named references worth reading; every other one is shown as it is written. */
@@ -35327,43 +35284,17 @@ function fence_codeSpan(content) {
     return `${ticks}${padded}${ticks}`;
 }
 
-;// CONCATENATED MODULE: ./lib/text/known-link.js
-/** Sites that explain defects. Only their owners can put something there, so a link to them may stay a link. */
-const knownHosts = new Set([
-    "cheatsheetseries.owasp.org",
-    "cwe.mitre.org",
-    "developer.mozilla.org",
-    "doc.rust-lang.org",
-    "docs.oracle.com",
-    "docs.python.org",
-    "go.dev",
-    "learn.microsoft.com",
-    "nodejs.org",
-    "owasp.org",
-    "www.rfc-editor.org",
-    "www.typescriptlang.org",
-]);
-/**
- * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
- * no data away, and nothing in it may be a command to GitHub when it is read as text.
- */
-function isKnownLink(url) {
-    const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
-    return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
-}
-
-// EXTERNAL MODULE: ./lib/text/visible.js + 1 modules
-var visible = __nccwpck_require__(3015);
+// EXTERNAL MODULE: ./lib/text/hidden.js
+var text_hidden = __nccwpck_require__(963);
 ;// CONCATENATED MODULE: ./lib/text/prose.js
 
 
 
-
-
 /**
- * What GitHub acts on in prose, wherever it stands in a word: mentions of people and teams, references to GitHub issues
- * and to commits of other repositories, addresses. Shown as code they are text, and a closing keyword has nothing left
- * to close. https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ * What GitHub acts on in prose, wherever it stands in a word. These are mentions of people and teams, references to
+ * issues and to other repositories' commits, and addresses. Shown as code they are text, and a closing keyword has
+ * nothing left to close.
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
 const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
 /** Characters by which markdown or HTML could begin something that is not text, a table or a formula included. */
@@ -35378,8 +35309,8 @@ const escapes = {
     "|": "&#124;",
 };
 /**
- * One line of hostile prose as markdown that is text and nothing else: no link, image, HTML, mention, reference,
- * formula, table or footnote; emphasis and code spans survive. Code spans are taken apart and written anew, so that
+ * One line of hostile prose as markdown that is text and nothing else. No link, image, HTML, mention, reference,
+ * formula, table or footnote survives; emphasis and code spans do. Code spans are taken apart and written anew, so that
  * what counts as code here is code for GitHub too. Applying it again changes nothing.
  * @param line one line without its line feed
  */
@@ -35401,10 +35332,10 @@ function prose_harmlessProse(line) {
 }
 /** Code as it may be shown: hidden characters made visible, and no comment that could pass for one of ours. */
 function prose_harmlessCode(code) {
-    return (0,visible/* visible */.R)(code).replace(/<!--(?=\s*crosscheck)/gi, "<! --");
+    return (0,text_hidden/* visible */.R)(code).replace(/<!--(?=\s*crosscheck)/gi, "<! --");
 }
 function harmlessWords(raw) {
-    const text = (0,visible/* visible */.R)(decodeEntities(withoutEmojiStyle(raw)));
+    const text = (0,text_hidden/* visible */.R)(decodeEntities(withoutEmojiStyle(raw)));
     return text.split(/(\s+|[()[\]<>"'|]+)/).flatMap((word) => {
         if (!active.test(word))
             return [escapeText(word)];
@@ -35434,6 +35365,67 @@ function trimPunctuation(word) {
 /** The selectors and joiners that models put into emoji: without them the sign is the same in plainer dress. */
 function withoutEmojiStyle(text) {
     return text.replace(/(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f\u200d]+/gu, "");
+}
+/**
+ * The code spans of one line, by CommonMark's rule that a run of backticks ends at the next run of the same length.
+ * Backticks that pair with nothing stay in the text. The work grows with the line's length, not with its square.
+ * https://spec.commonmark.org/0.31.2/#code-spans
+ */
+function codeSpans(line) {
+    const runs = Array.from(line.matchAll(/`+/g));
+    const closers = nextOfSameLength(runs.map(([run]) => run.length));
+    const pieces = [];
+    let at = 0;
+    for (let index = 0; index < runs.length; index += 1) {
+        const open = runs[index];
+        const closeIndex = closers[index];
+        const close = closeIndex === undefined ? undefined : runs[closeIndex];
+        if (open === undefined || closeIndex === undefined || close === undefined)
+            continue;
+        const content = line.slice(open.index + open[0].length, close.index);
+        if (content.trim() === "")
+            continue;
+        pieces.push({ code: false, text: line.slice(at, open.index) });
+        pieces.push({ code: true, text: /^ .* $/s.test(content) ? content.slice(1, -1) : content });
+        at = close.index + close[0].length;
+        index = closeIndex;
+    }
+    pieces.push({ code: false, text: line.slice(at) });
+    return pieces.filter(({ text }) => text !== "");
+}
+/** For each length, the index of the next equal one; undefined where there is none. */
+function nextOfSameLength(lengths) {
+    const next = [];
+    const seen = new Map();
+    for (let index = lengths.length - 1; index >= 0; index -= 1) {
+        const length = lengths[index] ?? 0;
+        next[index] = seen.get(length);
+        seen.set(length, index);
+    }
+    return next;
+}
+/** Sites that explain defects. Only their owners can put something there, so a link to them may stay a link. */
+const knownHosts = new Set([
+    "cheatsheetseries.owasp.org",
+    "cwe.mitre.org",
+    "developer.mozilla.org",
+    "doc.rust-lang.org",
+    "docs.oracle.com",
+    "docs.python.org",
+    "go.dev",
+    "learn.microsoft.com",
+    "nodejs.org",
+    "owasp.org",
+    "www.rfc-editor.org",
+    "www.typescriptlang.org",
+]);
+/**
+ * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
+ * no data away, and nothing in it may be a command to GitHub when it is read as text.
+ */
+function isKnownLink(url) {
+    const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
+    return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
 }
 
 ;// CONCATENATED MODULE: ./lib/text/harmless.js
@@ -35544,64 +35536,27 @@ function endedText(reason) {
 
 /***/ }),
 
-/***/ 844:
+/***/ 963:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ logText)
+/* harmony export */   R: () => (/* binding */ visible)
 /* harmony export */ });
-/* unused harmony export logLine */
-/* harmony import */ var _visible_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3015);
-
-/** Escape sequences of a terminal: CSI, OSC and other strings up to their terminator, and two-byte escapes. */
-const ansi = 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
-/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
-/**
- * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible. Neither form of a
- * workflow command is left, `::name::` at the start of a line and `##[name]` anywhere in it.
- * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
- */
-function logText(text) {
-    return (0,_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text.replace(ansi, ""))
-        .replace(/##(?=\[)/g, "# #")
-        .replace(/^(\s*):(?=:)/gm, "$1: ");
-}
-/** As {@link logText}, on one line. */
-function logLine(text) {
-    return logText(text.replace(/\s+/g, " ").trim());
-}
-
-
-/***/ }),
-
-/***/ 3015:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  R: () => (/* binding */ visible)
-});
-
-;// CONCATENATED MODULE: ./lib/text/hidden.js
+/* unused harmony export hasHidden */
 /**
  * Characters that a reader does not see, or that change how others are read. These are controls (not tab and line
- * feed), format characters, variation selectors, all that Unicode lets a renderer ignore, line and paragraph
- * separators, lone surrogates, and two blanks that are no white space.
+ * feed), format characters, variation selectors, and all that Unicode lets a renderer ignore. Line and paragraph
+ * separators, lone surrogates, and two blanks that are no white space belong to them too.
  */
-const hidden_hidden = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800\ufffc]/gu;
+const hidden = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800\ufffc]/gu;
 /** A copy of the text in which every hidden character is replaced; line endings are line feeds. */
 function replaceHidden(text, replacement) {
-    return text.replace(/\r\n?/g, "\n").replace(hidden_hidden, replacement);
+    return text.replace(/\r\n?/g, "\n").replace(hidden, replacement);
 }
 /** Whether a text has a hidden character in it; carriage returns count. */
 function hasHidden(text) {
-    return text.search(hidden_hidden) >= 0;
+    return text.search(hidden) >= 0;
 }
-
-;// CONCATENATED MODULE: ./lib/text/visible.js
-
 /**
  * What comes in, with its hidden text made visible: each hidden character becomes its code point, `⟨U+200B⟩`. For
  * everything of a pull request that goes into a prompt or a report. What it returns has nothing hidden in it, so a
@@ -35613,6 +35568,53 @@ function visible(text) {
 function codePoint(character) {
     const code = character.codePointAt(0) ?? 0;
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+}
+
+
+/***/ }),
+
+/***/ 5309:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   kc: () => (/* binding */ logText)
+/* harmony export */ });
+/* unused harmony exports logLine, plainLine */
+/* harmony import */ var _hidden_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(963);
+
+/** Escape sequences of a terminal: CSI, OSC and other strings up to their terminator, and two-byte escapes. */
+const ansi = 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
+/**
+ * Hostile text for a log that a runner reads: no escape sequences, hidden characters made visible. Neither form of a
+ * workflow command is left, `::name::` at the start of a line and `##[name]` anywhere in it.
+ * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+function logText(text) {
+    return (0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text.replace(ansi, ""))
+        .replace(/##(?=\[)/g, "# #")
+        .replace(/^(\s*):(?=:)/gm, "$1: ");
+}
+/** As {@link logText}, on one line. */
+function logLine(text) {
+    return logText(text.replace(/\s+/g, " ").trim());
+}
+/**
+ * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
+ * keeps its looks and loses its effect: the at and number signs become their full-width twins, addresses get a blank.
+ * @param limit the most characters it may have
+ */
+function plainLine(text, limit) {
+    const line = visible(text)
+        .replace(/\s+/g, " ")
+        .trim()
+        .replace(/@(?=\w)/g, "＠")
+        .replace(/#(?=\d)/g, "＃")
+        .replace(/\bgh-(?=\d)/gi, "GH ")
+        .replaceAll("://", ": //");
+    const characters = [...line];
+    return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join("")}…`;
 }
 
 

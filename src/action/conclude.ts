@@ -4,11 +4,11 @@ import { plural } from "../report/figures.ts";
 import { headline } from "../report/markdown/summary.ts";
 import type { StageResult } from "../stages/stage-job.ts";
 import { harmlessLine } from "../text/harmless.ts";
-import { plainLine } from "../text/plain-line.ts";
+import { plainLine } from "../text/line.ts";
 import type { ActionOptions, Finished } from "./job.ts";
 import { severeCount } from "./severe.ts";
 import { sendAll } from "./sinks/index.ts";
-import type { Shown } from "./sinks/sink.ts";
+import type { Shown, SinkOptions } from "./sinks/sink.ts";
 
 /** What the shell makes of a run: outputs, job summary, annotations, colour. */
 export interface ActionResult extends Shown {
@@ -23,7 +23,10 @@ const noOutputs = Object.fromEntries(outputs.map(({ name }) => [name, ""])) as R
 >;
 
 /** Reports what a job came to, to every sink, and says whether the step fails. */
-export async function conclude(finished: Finished, options: ActionOptions): Promise<ActionResult> {
+export async function conclude(
+  finished: Finished,
+  options: SinkOptions & Pick<ActionOptions, "note">,
+): Promise<ActionResult> {
   const { result, outcome, reason } = finished;
   options.note(result === null ? `${outcome}: ${reason}` : headline(result).replaceAll("**", ""));
   const shown = await sendAll(finished, options);
@@ -37,7 +40,7 @@ export async function conclude(finished: Finished, options: ActionOptions): Prom
 /** Outputs, job summary and colour of a stage. It is never red: only what ends the whole run is, and the last stage says that. */
 export function concludeStage(
   { outcome, reason, written, ready, matrix, warnings = [] }: StageResult,
-  { config, note }: ActionOptions,
+  { config, note }: Pick<ActionOptions, "config" | "note">,
 ): ActionResult {
   const why = plainLine(reason, 1_000);
   note(`${config.stage}: ${outcome}${why && `: ${why}`}`);
@@ -62,7 +65,7 @@ export function concludeStage(
 }
 
 /** Why the step is red; null when it is not. */
-function failureOf(finished: Finished, { failOn }: Config): string | null {
+function failureOf(finished: Finished, { failOn }: Pick<Config, "failOn">): string | null {
   const { result, outcome, reason, standing = [] } = finished;
   if (outcome === "failed") return result?.reasons.join("; ") || reason;
   const severe = severeCount(result ?? { issues: standing }, { failOn });

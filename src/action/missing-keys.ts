@@ -15,7 +15,10 @@ export interface KeyPlace {
  * No reviewer has a key. Where GitHub withholds secrets that is expected: skipped, with what to set up. Anywhere else it
  * is a mistake in the workflow: throws `UsageError`.
  */
-export function noKeys(config: Config, place: KeyPlace): Finished {
+export function noKeys(
+  config: Pick<Config, "commandPrefix" | "reviewers">,
+  place: KeyPlace,
+): Finished {
   const withheld = secretsWithheld(config, place);
   if (withheld !== undefined) return skipped(withheld);
   const missing = [...new Set(config.reviewers.map((role) => missingKey(role.coder)))].join("; ");

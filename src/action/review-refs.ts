@@ -7,7 +7,7 @@ import { authorise } from "../github/read/permission.ts";
 import type { RunResult } from "../model/result.ts";
 import { texts } from "../report/texts.ts";
 import { run } from "../run/run.ts";
-import { plainLine } from "../text/plain-line.ts";
+import { plainLine } from "../text/line.ts";
 import { fetchPinned } from "./decide/fetch-pinned.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./missing-keys.ts";
@@ -59,7 +59,7 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
 async function checkRange(
   result: RunResult,
   { repository, head }: { readonly repository: RepositoryName; readonly head: string },
-  { client, config, apply }: Job,
+  { client, config, apply }: Pick<Job, "client" | "config" | "apply">,
 ): Promise<string[]> {
   const options = checkRunOptions(result, config);
   if (options === null) return [];
@@ -74,7 +74,7 @@ async function checkRange(
 async function resolveRef(
   ref: string,
   { repository }: RangeRequest,
-  { client }: Job,
+  { client }: Pick<Job, "client">,
 ): Promise<{ readonly sha: string; readonly message: string } | undefined> {
   try {
     const { data } = await client.rest.repos.getCommit({ ...repository, ref });

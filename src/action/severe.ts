@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import type { CheckRunOptions } from "../github/plan/check-run.ts";
+import type { CheckRunOptions } from "../github/plan/plan-check-run.ts";
 import { isSevere } from "../model/issue.ts";
 import type { RunResult } from "../model/result.ts";
 

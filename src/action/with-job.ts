@@ -41,7 +41,7 @@ export async function withJob<T>(
 
 /**
  * The job with its final configuration. With `dry-run` its client sends nothing that writes, nothing is pushed, plans are
- * printed, and the post step hears of no comment. Nothing else of the Action has to ask for `dry-run`.
+ * printed, and the post step gets no comment. Nothing else of the Action has to ask for `dry-run`.
  */
 export function configure(job: UnconfiguredJob, config: Config): Job {
   const pushCommit = config.dryRun ? withoutPush(job.note) : commitsByPush({ ...job, config });

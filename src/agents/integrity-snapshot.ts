@@ -1,5 +1,9 @@
 import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { findProgram } from "../launch/find-program.ts";
+import type { AgentInstallation } from "../launch/install.ts";
+import { coderNames } from "./catalog.ts";
+import type { HostEnvironment } from "./host-environment.ts";
 
 /** State of files from before agents ran, which are executed or read afterwards. */
 export interface IntegritySnapshot {
@@ -68,4 +72,23 @@ async function stateOf(folder: string): Promise<string> {
     return `${path} ${ino} ${mode} ${size} ${ctimeNs}`;
   });
   return (await Promise.all(states)).sort().join("\n");
+}
+
+/** Remembers all files that later steps and later runs on this machine execute. */
+export async function snapshotProgram(
+  { agentsFolder, searchPath }: HostEnvironment,
+  installed: readonly AgentInstallation[],
+): Promise<IntegritySnapshot> {
+  const root = dirname(agentsFolder);
+  const names = coderNames.flatMap((name) => [
+    `agents/${name}/package.json`,
+    `agents/${name}/package-lock.json`,
+  ]);
+  const own = ["action.yml", "dist/index.js", "dist/post/index.js", "dist/cli/index.js", ...names];
+  const git = await findProgram("git", searchPath);
+  const folders = installed.flatMap((one) =>
+    one.status === "ready" && one.agent.source !== "given" ? one.agent.readable : [],
+  );
+  const files = own.map((file) => join(root, file));
+  return await takeSnapshot(git === undefined ? files : [...files, git], folders);
 }

@@ -2,10 +2,10 @@ import type { Launch } from "../command.ts";
 import type { Config } from "../config/config.ts";
 import { UsageError } from "../errors.ts";
 import type { AgentInstallation } from "../launch/install.ts";
-import { jailed } from "../launch/jail.ts";
+import { jailed } from "../launch/jail/jail.ts";
+import { allowUserNamespaces, bubblewrapCopies, probeJail } from "../launch/jail/probe-jail.ts";
+import type { SocketProxy } from "../launch/jail/socket-proxy.ts";
 import type { ExtendedLaunch } from "../launch/launch.ts";
-import { allowUserNamespaces, bubblewrapCopies, probeJail } from "../launch/probe-jail.ts";
-import type { SocketProxy } from "../launch/socket-proxy.ts";
 import type { HostEnvironment } from "./host-environment.ts";
 
 /** The settings of isolation. */

@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import type { Gateway } from "../gateway/gateway.ts";
+import type { Gateway, GatewayOptions } from "../gateway/gateway.ts";
 import { startGateway } from "../gateway/start-gateway.ts";
 import { vendors } from "./catalog.ts";
 import { pricesOf } from "./prices.ts";
@@ -22,12 +22,12 @@ const longestSilenceMs = 300_000;
 /** Starts the gateway with all keys and limits of a run. */
 export async function openGateway(
   settings: GatewaySettings,
-  host: { readonly socketPath: string; readonly httpsProxy: string | undefined },
+  host: Pick<GatewayOptions, "socketPath" | "httpsProxy">,
 ): Promise<Gateway> {
   const { maxCostUsd, maxTokens, maxRequests, turnTimeoutMs } = settings;
   const access = vendors.flatMap((vendor) => {
-    const { key, ...rest } = settings.vendors[vendor];
-    return key === null ? [] : [[vendor, { key, ...rest }]];
+    const { key, keyKind, baseUrl } = settings.vendors[vendor];
+    return key === null ? [] : [[vendor, { key, keyKind, baseUrl }]];
   });
   return await startGateway({
     ...host,

@@ -12,12 +12,11 @@ import { type CoderName, entryOf } from "./catalog.ts";
 import { createAgentCoder, toolsProblem } from "./coders.ts";
 import { givenPaths } from "./given-paths.ts";
 import type { HostEnvironment } from "./host-environment.ts";
-import type { IntegritySnapshot } from "./integrity-snapshot.ts";
+import { type IntegritySnapshot, snapshotProgram } from "./integrity-snapshot.ts";
 import { type IsolationSettings, isolate } from "./isolate.ts";
 import { missingKey, usableRoles } from "./keys.ts";
 import { type GatewaySettings, openGateway } from "./open-gateway.ts";
 import { costNotices, pricesOf } from "./prices.ts";
-import { snapshotProgram } from "./program-snapshot.ts";
 import { type CredentialedCoder, threadCredentials } from "./thread-credentials.ts";
 
 /** The settings of an agent pool. */

@@ -1,10 +1,10 @@
 import { coderNames, entryOf, secretInputsOf } from "../agents/catalog.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
+import { refuseOtherLogins } from "../config/credentials.ts";
 import { configFilePath, type RepositoryFile } from "../config/file.ts";
-import { refuseOtherLogins } from "../config/other-logins.ts";
 import { fileSettings } from "../config/settings.ts";
-import { logLine } from "../text/log-line.ts";
+import { logLine } from "../text/line.ts";
 import type { Flags } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -30,7 +30,7 @@ function fromEnvironment(env: Terminal["env"]): RawInputs {
  */
 export function commandConfig(
   flags: Flags,
-  terminal: Terminal,
+  terminal: Pick<Terminal, "env" | "note">,
   fixed: RawInputs,
   file?: RepositoryFile,
 ): Config {
@@ -43,7 +43,7 @@ export function commandConfig(
 }
 
 /** A repository does not decide what the user's machine lets agents do. */
-function withoutMachine(raw: RawInputs, flags: Flags, terminal: Terminal): RawInputs {
+function withoutMachine(raw: RawInputs, flags: Flags, terminal: Pick<Terminal, "note">): RawInputs {
   const names = fileSettings.filter(({ machine }) => machine).map(({ name }) => name);
   for (const name of names) {
     if (raw[name] === undefined || flags[name] !== undefined) continue;

@@ -1,6 +1,6 @@
 import type { CoderEvent } from "../coder/event.ts";
 import { createRenderer } from "../coder/render/render.ts";
-import { logText } from "../text/log-line.ts";
+import { logText } from "../text/line.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What is worth a line while several agents work side by side: their answers and thoughts are not. */

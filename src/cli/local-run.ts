@@ -10,7 +10,7 @@ import { stopAfter } from "../run/deadline.ts";
 import { ownRights } from "../run/fixing/fix-rights.ts";
 import { progressLine } from "../run/progress-line.ts";
 import type { Scratch } from "../run/scratch.ts";
-import { logLine } from "../text/log-line.ts";
+import { logLine } from "../text/line.ts";
 import { liveEvents } from "./live-events.ts";
 import type { Terminal } from "./terminal.ts";
 

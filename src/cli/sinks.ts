@@ -8,7 +8,7 @@ import {
   writeReport,
   writeSarif,
 } from "../run/result/report-file.ts";
-import { logLine } from "../text/log-line.ts";
+import { logLine } from "../text/line.ts";
 import { version } from "../version.ts";
 import type { Terminal } from "./terminal.ts";
 

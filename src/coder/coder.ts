@@ -61,8 +61,8 @@ export interface ThreadOptions {
   readonly additionalDirectories?: readonly string[] | undefined;
   readonly effort?: Effort | undefined;
   /**
-   * `all`: what the sandbox allows; `none`: no tool at all, everything is in the prompt; a list: these of the vendor's
-   * tools, by its names, instead of what the sandbox would offer. Undefined: `all`.
+   * `all`: what the sandbox allows; `none`: no tool at all, everything is in the prompt. A list: these of the vendor's
+   * tools, by its names, in place of the sandbox's. Undefined: `all`.
    */
   readonly tools?: "all" | "none" | readonly string[] | undefined;
   /** Tools of ours, beside the vendor's; calls of them are put to `approvals.onToolCall` first. Undefined: none. */

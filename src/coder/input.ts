@@ -22,9 +22,9 @@ export function withoutLeadingSystem(input: Input): Input {
 }
 
 /**
- * The input as one text: each message under a line `### system`, `### user` or `### assistant`. A line of a content that
- * looks like one gets a backslash in front (and one more where it has some), so no message can speak for another. A text,
- * and a single message of the user, stay as they are.
+ * The input as one text: each message under a line `### system`, `### user` or `### assistant`. A line of content that
+ * looks like one gets a backslash in front, or one more. So no message can speak for another. A text, and a single
+ * message of the user, stay as they are.
  */
 export function promptText(input: Input): string {
   if (typeof input === "string") return input;

@@ -24,7 +24,7 @@ export type {
   ServerTurnOptions,
   ThreadFilter,
 } from "./app-server/methods.ts";
-export type { AppServerOptions } from "./app-server/options.ts";
+export type { AppServerOptions, RetryOptions } from "./app-server/options.ts";
 export type {
   AccountInfo,
   CommandEnd,
@@ -33,7 +33,6 @@ export type {
   RateLimit,
   ThreadInfo,
 } from "./app-server/results.ts";
-export type { RetryOptions } from "./app-server/retry.ts";
 export type { ServerRun, ServerThread } from "./app-server/thread.ts";
 export type { TurnOutcome } from "./app-server/turn.ts";
 export type { ServerPrompt, ServerTurn } from "./app-server/turns.ts";

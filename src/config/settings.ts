@@ -37,8 +37,8 @@ export type NamedSetting = Setting & { readonly name: SettingName };
 export const allSettings: readonly NamedSetting[] = Object.values(settings);
 
 /**
- * Whether a setting may stand in the repository's file: no secret, no address that keys are sent to, no program to start,
- * nothing that belongs to one run.
+ * Whether a setting may stand in the repository's file. Secrets, addresses that get keys, programs to start and what
+ * belongs to one run may not.
  */
 export function allowedInFile({ type, file }: Setting): boolean {
   return type.kind !== "secret" && file !== false;

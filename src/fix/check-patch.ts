@@ -121,14 +121,13 @@ function unportableName(path: string): string | undefined {
 }
 
 /**
- * Whether some file system opens a folder of this name as `.git`: other letters' case, NTFS's short names, streams and
- * trailing dots and blanks, and what HFS+ ignores.
+ * Whether some file system opens a folder of this name, given in lower case, as `.git`. NTFS has short names, streams,
+ * trailing dots and blanks; HFS+ ignores some characters.
  */
 function isGitName(name: string): boolean {
   const plain = name
     .replace(/\p{Cf}/gu, "")
-    .replace(/:.*$/s, "")
-    .replace(/[. ]+$/, "")
-    .toLowerCase();
+    .replace(/:.*/s, "")
+    .replace(/[. ]+$/, "");
   return plain === ".git" || /^git~\d+$/.test(plain);
 }

@@ -117,12 +117,12 @@ export async function fixIssues(
     failed: Failed | null,
     isLast: boolean,
   ): Promise<Attempt | Failed> {
-    const said = await turn(issue, failed);
-    const summary = "text" in said ? said.text : "";
+    const answer = await turn(issue, failed);
+    const summary = "text" in answer ? answer.text : "";
     if (folder.endsThread) await closeThread();
     const seen = await walk(() => folder.record());
     if ("failure" in seen) {
-      const reason = "failure" in said ? said.failure : seen.failure;
+      const reason = "failure" in answer ? answer.failure : seen.failure;
       return { status: "failed", reason, patch: null, summary, verify: "not-run" };
     }
     const now = seen.value;
@@ -134,7 +134,7 @@ export async function fixIssues(
       if (now !== tree) await walk(() => folder.reset());
       return { status, reason, patch: null, summary, verify };
     };
-    if ("failure" in said) return await takeBack("failed", said.failure);
+    if ("failure" in answer) return await takeBack("failed", answer.failure);
     if (now === tree && failed) {
       return await takeBack("rejected", `${failed.reason}; the fixer took it back`, "failed");
     }

@@ -49,7 +49,7 @@ export async function jailedTree(options: LiveTreeOptions, jail: Launch): Promis
     if (ended.exit.code === 0 && ended.stopped === undefined) return ended.stdoutTail.trim();
     const said = ended.stderrTail.trim();
     const why = ended.stopped ?? (said || `exit code ${ended.exit.code}`);
-    throw new GitError(`the tree could not be walked: ${why}`, [], ended.exit.code ?? 1, said);
+    throw new GitError(`the tree could not be walked: ${why}`, ended.exit.code ?? 1, said);
   }
 
   return {

@@ -98,7 +98,7 @@ export async function mirroredTree(
     } catch (error) {
       if (error instanceof GitError) throw error;
       const why = error instanceof Error ? error.message : String(error);
-      throw new GitError(`the tree could not be walked: ${why}`, [], 1, "");
+      throw new GitError(`the tree could not be walked: ${why}`, 1, "");
     }
   };
 

@@ -32,7 +32,7 @@ export interface VerifyOptions {
 /** What the command says of a tree. */
 export type Verdict =
   | { readonly status: "passed" }
-  /** `reason` is for people, `output` its end for the fixer; both hold what a stranger's code printed. */
+  /** `reason` is for people, `output` its end for the fixer; both hold what untrusted code printed. */
   | { readonly status: "failed"; readonly reason: string; readonly output: string }
   /** The run was stopped meanwhile: nothing is known. */
   | { readonly status: "stopped" };
@@ -49,9 +49,9 @@ const maxReasonCharacters = 200;
 const bytesPerMegabyte = 1024 ** 2;
 
 /**
- * A verifier that runs each tree once: a tree that was judged before, such as the last patch's when all patches are put
- * together, costs nothing. Every run gets a fresh copy of its tree with a HOME and a TMPDIR of its own, and nothing else
- * in its environment.
+ * A verifier that runs each tree once. The tree of all patches together, for example, is often that of the last patch,
+ * which was judged before. Every run gets a fresh copy of its tree with a HOME and a TMPDIR of its own, and nothing
+ * else in its environment.
  */
 export function createVerify(options: VerifyOptions): Verify {
   const verdicts = new Map<string, Promise<Verdict>>();
@@ -144,7 +144,7 @@ function prelude({ diskBytes, threads }: VerifyOptions): string {
   ].join("\n");
 }
 
-/** Removes a folder that a stranger's program wrote in, also where that program took our right to look into it. */
+/** Removes a folder that an untrusted program wrote in, also where that program took our right to read it. */
 export async function removeFolder(folder: string): Promise<void> {
   await open(folder);
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });

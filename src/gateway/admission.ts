@@ -1,7 +1,6 @@
 import { once, setMaxListeners } from "node:events";
 import { type PriceTable, priceOf, type Rates } from "../prices.ts";
-import type { Account, Reservation } from "./account.ts";
-import type { Tokens } from "./spending.ts";
+import type { Account, Reservation, Tokens } from "./account.ts";
 
 /** A request with so much output available does not wait for more. */
 const AMPLE_OUTPUT_TOKENS = 32_000;

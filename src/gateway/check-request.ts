@@ -37,8 +37,8 @@ export function checkRequest(
 }
 
 /**
- * True when a model that is asked for is the named one: the same id, the id behind a short name (`opus` for
- * `claude-opus-5-5`), or the id without what the CLIs take off or put on (`[1m]`; a date; Gemini's `-customtools`).
+ * True when a model that is asked for is the named one. It has the same id, or the short name (`opus`) of its family.
+ * What the CLIs take off or put on does not count: `[1m]`, a date, Gemini's `-customtools`.
  */
 export function isModel(asked: string, named: string): boolean {
   const bare = named.replace(/\[\w+\]$/, "");

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { noTokens } from "./account.ts";
 import { firstAnswer } from "./first-answer.ts";
 import type { GatewayRecord } from "./gateway.ts";
 import { answerHeaders, decoded } from "./headers.ts";
 import { createMeter, type Meter, type Reading } from "./meter.ts";
 import { type Refusal, sendFailure } from "./refusal.ts";
-import { noTokens } from "./spending.ts";
 import type { OpenThread } from "./thread.ts";
 import type { UpstreamClient } from "./upstream-client.ts";
 

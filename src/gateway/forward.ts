@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { type PriceTable, requestCostOf } from "../prices.ts";
-import type { Account } from "./account.ts";
+import { type Account, noTokens } from "./account.ts";
 import { type Admission, estimateRequest } from "./admission.ts";
 import type { Checked } from "./check-request.ts";
 import { exchange, type UpstreamOptions } from "./exchange.ts";
@@ -8,7 +8,6 @@ import type { GatewayRecord } from "./gateway.ts";
 import { requestHeaders } from "./headers.ts";
 import type { Json } from "./protocols/json.ts";
 import { type Refusal, refusal } from "./refusal.ts";
-import { noTokens } from "./spending.ts";
 import type { OpenThread } from "./thread.ts";
 
 /** What all threads of a gateway share. */

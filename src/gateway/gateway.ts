@@ -1,8 +1,8 @@
 import type { Vendor } from "../agents/catalog.ts";
 import type { PriceTable } from "../prices.ts";
+import type { Spending, Tokens } from "./account.ts";
 import type { VendorAccess } from "./protocols/protocol.ts";
 import type { RefusalReason } from "./refusal.ts";
-import type { Spending, Tokens } from "./spending.ts";
 
 /** What may be spent. Undefined or infinite: no limit. */
 export interface Limits {
@@ -70,7 +70,6 @@ export interface Gateway extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`; base URL of claude and gemini, with `/v1` behind it of codex. */
   readonly url: string;
   readonly port: number;
-  readonly socketPath: string | undefined;
   /** Throws `UsageError` when the vendor has no key. */
   open(options: GatewayThreadOptions): GatewayThread;
   /** Of all threads together, closed ones included. */

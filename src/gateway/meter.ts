@@ -1,6 +1,6 @@
+import { noTokens, type Tokens } from "./account.ts";
 import { type Json, parseObject } from "./protocols/json.ts";
 import type { Protocol } from "./protocols/protocol.ts";
-import { noTokens, type Tokens } from "./spending.ts";
 
 /** Characters of English or code in one token, about. */
 const CHARACTERS_PER_TOKEN = 4;

@@ -39,7 +39,7 @@ export interface Refusal {
 }
 
 /**
- * 400 is the only status that ends a turn at once in all CLIs: codex repeats 403, claude and gemini repeat 429, and 404
+ * 400 is the only status that ends a turn at once in all CLIs. codex repeats 403, claude and gemini repeat 429, and 404
  * becomes "no such model". A silent or unreachable vendor gets 504 or 502, so that coders can tell it from a wrong
  * request. Our CLIs do not retry those either.
  */

@@ -68,7 +68,7 @@ function refused(why: Refusal): Forwarded {
 const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
- * Reads a request to its end, also when its body is not needed: an earlier answer would reset the connection, and the
+ * Reads a request to its end, also when its body is not needed. An earlier answer would reset the connection, and the
  * client would never see it. Rejects when the client goes away.
  *
  * @param keep false: the text stays empty

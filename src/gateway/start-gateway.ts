@@ -58,7 +58,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     url,
     port,
-    socketPath: options.socketPath,
     spending: context.account.spending,
     open(threadOptions) {
       const access = options.vendors[threadOptions.vendor];

@@ -40,7 +40,6 @@ export interface ChangedPath {
   readonly path: string;
   readonly oldMode: string;
   readonly newMode: string;
-  readonly oldSha: string;
   readonly newSha: string;
 }
 
@@ -64,8 +63,8 @@ export async function changedPaths(
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
     if (!match) throw new Error(`unexpected diff-tree record: ${fields[at]}`);
-    const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
-    paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
+    const [, oldMode = "", newMode = "", , newSha = ""] = match;
+    paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, newSha });
   }
   return paths;
 }

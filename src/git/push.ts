@@ -7,7 +7,7 @@ import type { Repository } from "./repository.ts";
 const probeRef = "refs/heads/crosscheck/probe";
 
 /**
- * Whether a token may push to a repository at all, asked from its git server by a dry run: a token's permissions cannot
+ * Whether a token may push to a repository at all. A dry run asks the git server, because a token's permissions cannot
  * be read anywhere. Protected branches refuse later. `unknown`: the server could not be asked.
  * @param sha a commit that the private repository holds
  */

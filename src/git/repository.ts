@@ -18,8 +18,8 @@ export interface Repository extends AsyncDisposable {
 }
 
 /**
- * Outranks every `.gitattributes` of a tree: contents are what the blobs hold, byte for byte, and no filter, diff
- * driver or encoding that a pull request names has any effect.
+ * Outranks every `.gitattributes` of a tree. Contents are what the blobs hold, byte for byte: no filter, diff driver or
+ * encoding of a pull request has any effect.
  */
 const attributes = "* -text -ident -filter -working-tree-encoding !eol !diff !merge\n";
 

@@ -43,9 +43,9 @@ export interface GitProgram {
 }
 
 /**
- * Configuration that keeps git from running anything and from reading what we do not name: no hooks, monitor or pager,
- * no network (see {@link networkConfig}), no program that knows or asks for a password, no bare repository that lies in
- * somebody's folder, no clean-up or maintenance in the background.
+ * Configuration that keeps git from running anything and from reading what we do not name. It allows no hooks, monitor
+ * or pager, no network (see {@link networkConfig}), no program that knows or asks for a password, no bare repository
+ * that lies in somebody's folder, and no work in the background.
  */
 const safeConfig = [
   "core.hooksPath=/dev/null",
@@ -128,7 +128,7 @@ export function createGit(file: string, path: string): Git {
         .toString("utf8")
         .trim();
       const why = stderr || result.shortMessage;
-      throw new GitError(`git ${args[0]} failed: ${why}`, args, result.exitCode, stderr);
+      throw new GitError(`git ${args[0]} failed: ${why}`, result.exitCode, stderr);
     }
     return result.stdout;
   }

@@ -1,7 +1,7 @@
-import { mkdir } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { isAgentConfig } from "./agent-config.ts";
 import type { Repository } from "./repository.ts";
-import { tidyFolder } from "./tidy-folder.ts";
 
 /** One entry of a tree: mode as git prints it (`100644`, `100755`, `120000` link, `160000` submodule). */
 export interface TreeEntry {
@@ -20,8 +20,8 @@ export async function listTree(repository: Repository, treeish: string): Promise
 }
 
 /**
- * The tree that agents see: the head's, with every agent configuration file as the base has it (changed ones back,
- * new ones gone, deleted ones there again).
+ * The tree that agents see: the head's, with every agent configuration file as the base has it. Changed files are put
+ * back, new ones removed, deleted ones restored.
  * @returns SHA of the tree object
  */
 export async function agentTree(
@@ -97,4 +97,30 @@ export async function resetTree(
   await repository.git(["read-tree", now], { indexFile });
   await repository.git(["update-index", "-q", "--refresh"], where).catch(() => undefined);
   await repository.git(["read-tree", "--reset", "-u", tree], where);
+}
+
+/** What the owner must be allowed so that git can read a folder, and a file. */
+const folderRights = 0o700;
+const fileRights = 0o600;
+
+/**
+ * Prepares an untrusted folder for git: removes every `.git`, which our trees never hold, and gives us back the right to
+ * read the rest. Git would take a `.git` at the place of a submodule for a repository. It would ask it for its state, by
+ * a configuration that can name programs.
+ */
+export async function tidyFolder(folder: string): Promise<void> {
+  await allow(folder, folderRights);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.name.toLowerCase() === ".git") {
+      if (entry.isDirectory()) await tidyFolder(path);
+      await rm(path, { recursive: true, force: true });
+    } else if (entry.isDirectory()) await tidyFolder(path);
+    else if (entry.isFile()) await allow(path, fileRights);
+  }
+}
+
+async function allow(path: string, rights: number): Promise<void> {
+  const { mode } = await lstat(path);
+  if ((mode & rights) !== rights) await chmod(path, (mode & 0o777) | rights);
 }

@@ -1,3 +1,4 @@
+import { GitHubError } from "../errors.ts";
 import { cutText } from "../text/cut.ts";
 import type { GitHubClient, Intercept, RequestParts } from "./client.ts";
 import type { PushCommit } from "./publish/commits/post-commits.ts";
@@ -7,12 +8,16 @@ const maxShown = 2_000;
 
 /**
  * The same client, but it sends only requests that read. It notes every write instead, also one that is added
- * later. The method of a request decides, and the first word of a GraphQL document.
+ * later. The method of a request decides, and the first word of a GraphQL document. What was not created cannot be
+ * read: such a request is answered with 404, and not sent either.
  * @param note gets hostile text
  */
 export function withoutWrites(client: GitHubClient, note: (text: string) => void): GitHubClient {
   const intercept: Intercept = async (request, send) => {
-    if (isReading(request)) return await send();
+    if (isReading(request)) {
+      if (isAboutUnsent(request)) throw new GitHubError("dry-run: it was not created", 404);
+      return await send();
+    }
     note(`dry-run: not sent: ${describe(request)}`);
     return { status: 200, url: request.url, headers: {}, data: unsentAnswer(request) };
   };
@@ -33,11 +38,18 @@ function describe({ method, url, query, parameters }: RequestParts): string {
 
 const noSha = "0".repeat(40);
 
+/** The ID of what a dry run did not create; nothing on GitHub has it. */
+const noId = 0;
+
+function isAboutUnsent({ parameters }: RequestParts): boolean {
+  return Object.entries(parameters).some(([name, value]) => name.endsWith("_id") && value === noId);
+}
+
 /** What the callers read of a write's answer, with values that nothing on GitHub has. */
 function unsentAnswer({ parameters }: RequestParts): unknown {
   const { comment_id, check_run_id, review_id } = parameters;
   return {
-    id: comment_id ?? check_run_id ?? review_id ?? 0,
+    id: comment_id ?? check_run_id ?? review_id ?? noId,
     node_id: "",
     html_url: "",
     number: 0,

@@ -2,13 +2,13 @@
 const table: readonly { readonly operation: RegExp; readonly permission: string }[] = [
   { operation: /createCommitOnBranch|(?:un)?resolveReviewThread/, permission: "contents: write" },
   {
-    operation: /addPullRequestReviewThread|deletePullRequestReviewComment|addReaction|\/reactions$/,
+    operation: /addPullRequestReviewThread|deletePullRequestReviewComment|addReaction|\/reactions/,
     permission: "pull-requests: write",
   },
-  { operation: /^(?:POST|PATCH|DELETE) .*\/pulls\b/, permission: "pull-requests: write" },
-  { operation: /^(?:POST|PATCH|DELETE) .*\/git\//, permission: "contents: write" },
-  { operation: /^(?:POST|PATCH) .*\/issues\//, permission: "pull-requests: write" },
-  { operation: /^(?:POST|PATCH) .*\/check-runs/, permission: "checks: write" },
+  { operation: /(?:POST|PATCH|DELETE) .*\/pulls\b/, permission: "pull-requests: write" },
+  { operation: /(?:POST|PATCH|DELETE) .*\/git\//, permission: "contents: write" },
+  { operation: /(?:POST|PATCH) .*\/issues\//, permission: "pull-requests: write" },
+  { operation: /(?:POST|PATCH) .*\/check-runs/, permission: "checks: write" },
   { operation: /\/compare\/|\/git\//, permission: "contents: read" },
   { operation: /\/pulls\/|pullRequest/, permission: "pull-requests: read" },
 ];

@@ -31,8 +31,8 @@ export async function isExecutable(file: string): Promise<boolean> {
 const companions = ["lib", "libexec"] as const;
 
 /**
- * The folders of PATH that exist, and the libraries beside each `bin`: what a jail must show so that a person's shell
- * command finds its programs (tool caches are outside the system's folders).
+ * The folders of PATH that exist, and the libraries beside each `bin`. A jail must show them so that a user's shell
+ * command finds its programs, because tool caches are outside the system's folders.
  * @param searchPath in the form of the variable PATH
  * @param hidden absolute paths that must stay out of sight: no folder that holds one of them is named
  */

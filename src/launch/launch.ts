@@ -24,9 +24,9 @@ interface LaunchExtras {
 export type ExtendedLaunch = (command: Command, extras?: LaunchExtras) => Promise<RunningProcess>;
 
 /**
- * Starts a command without a jail: in a session and process group of its own, with exactly the environment given plus
- * one marker variable (`CROSSCHECK_PROCESS`), by which its orphans are found. `readable`, `writable` and `network` say
- * what a jail would allow; here they have no effect.
+ * Starts a command without a jail, in a session and process group of its own. It gets the given environment and one
+ * variable more, `CROSSCHECK_PROCESS`, by which its orphans are found. `readable`, `writable` and `network` say what a
+ * jail would allow; here they have no effect.
  *
  * node:child_process and not execa: callers read the raw streams, and execa's result waits for every holder of the
  * output, which {@link RunningProcess.exited} must not.

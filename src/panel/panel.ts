@@ -1,11 +1,8 @@
 import type { MergedIssue } from "../model/issue.ts";
-import { confirmPrompt, type ProposedFix } from "../review/prompt/confirm-prompt.ts";
-import { votePrompt } from "../review/prompt/vote-prompt.ts";
-import { type Ballot, ballotFor } from "../review/vote/ballot.ts";
-import type { CastBallot } from "../review/vote/votes.ts";
+import { confirmPrompt, type ProposedFix, votePrompt } from "../review/prompt/reviewer-prompts.ts";
+import { type Ballot, ballotFor, type CastBallot } from "../review/vote/votes.ts";
 import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
-import type { PanelOptions, ReviewerSlot, Shard } from "./reviewer-slot.ts";
-import { createSlots } from "./slots.ts";
+import { createSlots, type PanelOptions, type ReviewerSlot, type Shard } from "./reviewer-slot.ts";
 
 /** A reviewer's votes, and why some are missing: null when none is. */
 export interface PanelVote extends CastBallot {
@@ -23,7 +20,7 @@ export interface Confirmation {
 
 /** The reviewers of one run. Disposing it closes every thread. */
 export interface Panel extends AsyncDisposable {
-  /** All reviewers, in parallel and independently; one review per shard each, in the seats' order. */
+  /** All reviewers, in parallel and independently; one review per shard each, in the slots' order. */
   review(): Promise<ShardReview[]>;
   /** Lets those named vote on what only others raised, in parallel. Who has nothing to vote on is left out. */
   vote(issues: readonly MergedIssue[], reviewers: readonly string[]): Promise<PanelVote[]>;

@@ -6,10 +6,9 @@ import {
   type AnswerVote,
   answerSchema,
 } from "../model/answer.ts";
-import { reviewerSystemPrompt } from "../review/prompt/system-prompt.ts";
+import { reviewerSystemPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { type SalvagedAnswer, salvageAnswer } from "../review/read-answer.ts";
-import type { PanelOptions, PanelProgress, ReviewerSlot, Shard } from "./reviewer-slot.ts";
-import type { Slots } from "./slots.ts";
+import type { PanelOptions, PanelProgress, ReviewerSlot, Shard, Slots } from "./reviewer-slot.ts";
 
 /** What a reviewer's first turn on one shard gave. */
 export interface ShardReview {
@@ -55,7 +54,7 @@ interface Held {
   release(): Promise<void>;
 }
 
-/** Puts a reviewer on its seat. Starts nothing yet. */
+/** Makes the reviewer of a slot. Starts nothing yet. */
 export function createReviewer(
   slot: ReviewerSlot,
   options: PanelOptions,
@@ -100,7 +99,7 @@ export function createReviewer(
     const tell = (state: PanelProgress["state"], text?: string) =>
       options.onProgress({ reviewer: name, turn: kind, state, text });
     if (options.signal.aborted) {
-      return { status: "failed", reason: "the run was stopped", cancelled: true };
+      return { status: "failed", reason: "the run was stopped" };
     }
     tell("started");
     let reply: Reply;
@@ -115,7 +114,7 @@ export function createReviewer(
         onText: (text) => tell("working", text),
       });
     } catch (error) {
-      reply = { status: "failed", reason: failureText(error), cancelled: false };
+      reply = { status: "failed", reason: failureText(error) };
     }
     if (!keep || reply.status === "failed") {
       await held.get(shard)?.release();
@@ -175,7 +174,7 @@ export function createReviewer(
 /** What a turn of a reviewer gave. */
 export type Reply =
   | ({ readonly status: "answered"; readonly problem: string | null } & SalvagedAnswer)
-  | { readonly status: "failed"; readonly reason: string; readonly cancelled: boolean };
+  | { readonly status: "failed"; readonly reason: string };
 
 /** Says for a person what went wrong with a coder. */
 function failureText(error: unknown): string {
@@ -203,20 +202,20 @@ async function ask(
       if (event.type === "done") json = event.json;
       if (event.type === "tool_use") onText(event.name);
       if (event.type === "cancelled") {
-        return { status: "failed", reason: event.reason ?? "cancelled", cancelled: true };
+        return { status: "failed", reason: event.reason ?? "cancelled" };
       }
     }
     const salvaged = salvageAnswer(json);
-    if (!salvaged) return { status: "failed", reason: "gave no answer", cancelled: false };
+    if (!salvaged) return { status: "failed", reason: "gave no answer" };
     return { status: "answered", problem: null, ...salvaged };
   } catch (error) {
     if (error instanceof AbortError) {
-      return { status: "failed", reason: error.message, cancelled: true };
+      return { status: "failed", reason: error.message };
     }
     if (error instanceof CoderError && error.reason === "output") {
       const salvaged = salvageAnswer(error.details.json);
       if (salvaged) return { status: "answered", problem: error.message, ...salvaged };
     }
-    return { status: "failed", reason: failureText(error), cancelled: false };
+    return { status: "failed", reason: failureText(error) };
   }
 }

@@ -1,7 +1,7 @@
 import type { ReportedIssue, Severity } from "../model/issue.ts";
 import { cutText } from "../text/cut.ts";
-import { plainLine } from "../text/plain-line.ts";
-import { visible } from "../text/visible.ts";
+import { visible } from "../text/hidden.ts";
+import { plainLine } from "../text/line.ts";
 
 /** An issue beside a line of the head, outside of a review: on a check run or a workflow run. Plain text, no markdown. */
 export interface Annotation {

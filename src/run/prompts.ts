@@ -2,9 +2,9 @@ import { readFileAt } from "../git/commit.ts";
 import type { Shard } from "../panel/reviewer-slot.ts";
 import { type Diff, diffPath } from "../review/diff/diff.ts";
 import { renderDiff } from "../review/diff/render-diff.ts";
-import { reviewPrompt } from "../review/prompt/review-prompt.ts";
+import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { untrusted } from "../review/prompt/untrusted.ts";
-import { visible } from "../text/visible.ts";
+import { visible } from "../text/hidden.ts";
 import type { Change } from "./change/change.ts";
 
 /** Guideline files of the base branch that reviewers are told, first found first; each at most this long. */

@@ -1,14 +1,12 @@
 import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext, RunOutput, RunProgress } from "./context.ts";
-import { assembleFixes } from "./fixing/assemble-fixes.ts";
 import { applyConfirmations, askToConfirm, proposedFixes } from "./fixing/confirm.ts";
 import { patchIssues } from "./fixing/patch.ts";
-import { mergeReviews } from "./issues/merge-reviews.ts";
-import { reconcileVotes } from "./issues/reconcile-votes.ts";
+import { assembleFixes } from "./fixing/plan-fixing.ts";
+import { mergeReviews, reconcileVotes } from "./issues/merge-reviews.ts";
 import { type Memory, noMemory } from "./memory.ts";
-import { isComplete } from "./result/coverage.ts";
-import { runResult } from "./result/run-result.ts";
+import { isComplete, runResult } from "./result/run-result.ts";
 import { startPanel } from "./start-panel.ts";
 import { createTimeline } from "./timeline.ts";
 

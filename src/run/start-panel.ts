@@ -26,7 +26,8 @@ export interface PanelShare {
 }
 
 /**
- * Hires the configured reviewers side by side while their tree is written, and seats those that came.
+ * Starts the configured reviewers in parallel with the export of their tree. A reviewer that fails to start is
+ * reported, not thrown.
  * @param share undefined: the whole panel, for all shards
  */
 export async function startPanel(

@@ -12,8 +12,7 @@ export interface Timeline {
 export function createTimeline(now: () => number = () => performance.now()): Timeline {
   const origin = now();
   const elapsedMs = () => Math.round(now() - origin);
-  const turns: { agent: string; turn: TimelineTurn["turn"]; startMs: number; endMs?: number }[] =
-    [];
+  const turns: (Omit<TimelineTurn, "endMs"> & { endMs?: number })[] = [];
 
   function begin(agent: string, turn: TimelineTurn["turn"]): void {
     turns.push({ agent, turn, startMs: elapsedMs() });

@@ -50,18 +50,20 @@ export const confirmStage = { artifact: confirmArtifact, run: confirm } satisfie
 async function confirm(job: PlannedJob): Promise<StageResult> {
   const { config } = job;
   const reviewer = reviewerOf(config, "confirm");
-  const said = await readPanel(job);
+  const panel = await readPanel(job);
   const change = await fetchPlanned(job.planned, job);
-  const { issues } = reconcilePlanned(said, change, job);
+  const { issues } = reconcilePlanned(panel, change, job);
   const made = await readFixes(issues, job);
   const proposed = proposedFixes(made.fixes, issues);
-  const judges = presentReviewers(said.reviews).filter((name) =>
+  const judges = presentReviewers(panel.reviews).filter((name) =>
     proposed.some(({ issue }) => standsBehind(name, issue)),
   );
   if (!config.confirmFixes || !judges.includes(reviewer)) {
     return skippedStage(`${reviewer} has no patch to judge`);
   }
-  const spent = [...said.usages, ...(made.work ? [made.work] : [])].map(({ spending }) => spending);
+  const spent = [...panel.usages, ...(made.work ? [made.work] : [])].map(
+    ({ spending }) => spending,
+  );
   const limited = withBudget(job, spent, judges.length);
   const { value, usage } = await recordUsage(change, limited, async (context) => {
     await using started = await startPanel(change, context, { reviewer, shards: null });
@@ -108,21 +110,21 @@ export async function readConfirmations(
   for (const reviewer of job.config.confirmFixes ? present : []) {
     const own = proposed.filter(({ issue }) => standsBehind(reviewer, issue));
     if (own.length === 0) continue;
-    const said = await readArtifact(confirmArtifact, [reviewer], job);
-    if (said === undefined) {
+    const artifact = await readArtifact(confirmArtifact, [reviewer], job);
+    if (artifact === undefined) {
       notices.push(`The patches were not shown to ${reviewer}: ${noArtifact}.`);
       continue;
     }
-    const ids = said.confirmations.map(({ issue }) => issue);
+    const ids = artifact.confirmations.map(({ issue }) => issue);
     if (new Set(ids).size !== ids.length) {
       throw new ArtifactError(`crosscheck-confirm-${reviewer}.json`, "it judges a patch twice");
     }
     // A patch that was rejected meanwhile, here or by others, needs no word.
-    const counted = said.confirmations.filter(({ issue: id }) =>
+    const counted = artifact.confirmations.filter(({ issue: id }) =>
       own.some(({ issue }) => issue.id === id),
     );
     confirmations.push(...counted.map((one) => ({ reviewer, ...one })));
-    usages.push({ reviewer, ...said.work });
+    usages.push({ reviewer, ...artifact.work });
   }
   return { confirmations, works: usages, notices };
 }

@@ -53,9 +53,9 @@ export const fixStage = { artifact: fixArtifact, run: fix } satisfies Stage<Plan
 
 async function fix(job: PlannedJob): Promise<StageResult> {
   const { config, planned } = job;
-  const said = await readPanel(job);
+  const panel = await readPanel(job);
   const change = await fetchPlanned(planned, job);
-  const { issues } = reconcilePlanned(said, change, job);
+  const { issues } = reconcilePlanned(panel, change, job);
   if (config.fix === "off" || issuesToFix(issues, config).length === 0) {
     return skippedStage("there is nothing to patch");
   }
@@ -65,7 +65,7 @@ async function fix(job: PlannedJob): Promise<StageResult> {
     commitBlocker: async () => planned.obstacle,
     verifyBlocker: async () => (planned.authorWrites ? null : authorCannotWrite),
   };
-  const spent = said.usages.map(({ spending }) => spending);
+  const spent = panel.usages.map(({ spending }) => spending);
   const { value, usage } = await recordUsage(
     change,
     withBudget(job, spent, 1),
@@ -91,7 +91,7 @@ async function fix(job: PlannedJob): Promise<StageResult> {
     job,
   );
   const proposed = proposedFixes(fixes, issues);
-  const present = presentReviewers(said.reviews);
+  const present = presentReviewers(panel.reviews);
   const judges = config.reviewers.filter(
     ({ name }) => present.includes(name) && proposed.some(({ issue }) => standsBehind(name, issue)),
   );

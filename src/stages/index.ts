@@ -2,18 +2,13 @@ import { join } from "node:path";
 import { type ActionResult, conclude, concludeStage } from "../action/conclude.ts";
 import type { UnconfiguredJob } from "../action/job.ts";
 import { configure } from "../action/with-job.ts";
-import {
-  type Config,
-  ownInputs,
-  parseConfig,
-  type Stage as StageName,
-  sharedInputs,
-} from "../config/config.ts";
+import { type Config, ownInputs, parseConfig, sharedInputs } from "../config/config.ts";
 import { ArtifactError } from "../errors.ts";
 import { stopAfter } from "../run/deadline.ts";
-import { plainLine } from "../text/plain-line.ts";
+import { plainLine } from "../text/line.ts";
 import type { ArtifactOf, ContentOf } from "./artifacts/artifact-kind.ts";
 import { openFolder } from "./artifacts/folder.ts";
+import type { StageName } from "./catalog.ts";
 import { confirmStage } from "./confirm.ts";
 import { fixStage } from "./fix.ts";
 import { mergeStage } from "./merge.ts";
@@ -24,7 +19,7 @@ import { reviewStage } from "./review.ts";
 import { type Stage, type StageJob, skippedStage } from "./stage-job.ts";
 import { voteStage } from "./vote.ts";
 
-/** Every stage of a run, in order. A name of the input `stage` that is missing here does not compile. */
+/** Every stage of a run, in order. A stage of the catalog that is missing here does not compile. */
 export const stages = {
   plan: planStage,
   review: reviewStage,
@@ -33,7 +28,7 @@ export const stages = {
   fix: fixStage,
   confirm: confirmStage,
   publish: publishStage,
-} as const satisfies Readonly<Record<Exclude<StageName, "all">, Stage<never>>>;
+} as const satisfies Readonly<Record<StageName, Stage<never>>>;
 
 type Artifacts = {
   [Name in keyof typeof stages as null extends (typeof stages)[Name]["artifact"]

@@ -10,7 +10,7 @@ import {
 import { mergedIssueSchema } from "../model/issue.ts";
 import { count, object } from "../model/schema.ts";
 import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
-import { ballotFor } from "../review/vote/ballot.ts";
+import { ballotFor } from "../review/vote/votes.ts";
 import { issuesToFix } from "../run/fixing/patch.ts";
 import { mergeReviews } from "../run/issues/merge-reviews.ts";
 import { artifactKind } from "./artifacts/artifact-kind.ts";

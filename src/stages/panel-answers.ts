@@ -3,9 +3,9 @@ import type { MergedIssue } from "../model/issue.ts";
 import type { ReviewOutline } from "../panel/join-reviews.ts";
 import type { PanelVote } from "../panel/panel.ts";
 import type { Change } from "../run/change/change.ts";
+import { reconcileVotes } from "../run/issues/merge-reviews.ts";
 import type { ReconciledIssues } from "../run/issues/reconcile-issues.ts";
-import { reconcileVotes } from "../run/issues/reconcile-votes.ts";
-import { isComplete } from "../run/result/coverage.ts";
+import { isComplete } from "../run/result/run-result.ts";
 import { type PlannedJob, plannedMemory } from "./planned-job.ts";
 
 /** What the panel's jobs said until now. */

@@ -144,7 +144,7 @@ async function plan(job: StageJob): Promise<StageResult> {
 async function authorised(
   { repository, behind }: FollowingRequest,
   planned: PlannedReview,
-  { client, config }: Job,
+  { client, config }: Pick<Job, "client" | "config">,
 ): Promise<PlannedReview> {
   const authorisation = await authorise(client, {
     repository,
@@ -203,7 +203,10 @@ async function writePlan(
   };
 }
 
-async function pinnedPlan(planned: PinnedReview, { client, config }: Job): Promise<PinnedPlan> {
+async function pinnedPlan(
+  planned: PinnedReview,
+  { client, config }: Pick<Job, "client" | "config">,
+): Promise<PinnedPlan> {
   const { change, memory, marker, read } = planned;
   const { pullRequest } = read;
   const { author, repository } = pullRequest;

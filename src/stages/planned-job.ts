@@ -74,7 +74,7 @@ export function provenance({ plan }: PlannedJob): Provenance {
 }
 
 /** The reviewer that this job is. Throws `UsageError` where the workflow does not say, or names an unknown one. */
-export function reviewerOf(config: Config, stage: Stage): string {
+export function reviewerOf(config: Pick<Config, "reviewer" | "reviewers">, stage: Stage): string {
   const names = config.reviewers.map(({ name }) => name);
   const found = names.find((name) => name === config.reviewer);
   if (found === undefined) {

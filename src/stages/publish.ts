@@ -9,9 +9,9 @@ import type { JobUsage, ReviewerJobUsage } from "../model/artifact.ts";
 import type { TimelineTurn } from "../model/result.ts";
 import { noSpending, sumSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
-import { assembleFixes } from "../run/fixing/assemble-fixes.ts";
 import { applyConfirmations, proposedFixes } from "../run/fixing/confirm.ts";
 import { noRights } from "../run/fixing/fix-rights.ts";
+import { assembleFixes } from "../run/fixing/plan-fixing.ts";
 import type { ReviewerUsage } from "../run/result/reviewer-usage.ts";
 import { runResult } from "../run/result/run-result.ts";
 import { readConfirmations } from "./confirm.ts";
@@ -33,16 +33,16 @@ async function publish(job: PlannedJob): Promise<Finished> {
   const { plan, config } = job;
   const pinned = await readPinned(job);
   const { change, memory, read } = pinned;
-  const said = await readPanel(job);
-  const reconciled = reconcilePlanned(said, change, job);
+  const panel = await readPanel(job);
+  const reconciled = reconcilePlanned(panel, change, job);
   const { issues } = reconciled;
   const made = await readFixes(issues, job);
-  const present = presentReviewers(said.reviews);
+  const present = presentReviewers(panel.reviews);
   const { fixes, plan: fixing } = await recheckFixes(made, issues, change, read.pullRequest, job);
   const judged = await readConfirmations(proposedFixes(fixes, issues), present, job);
   const confirmed = applyConfirmations(fixes, judged.confirmations);
   const assembled = await assembleFixes(confirmed, fixing, change, { config, rights: noRights });
-  const reviewing = [...said.usages, ...judged.works];
+  const reviewing = [...panel.usages, ...judged.works];
   const usages = made.work ? [...reviewing, made.work] : reviewing;
   const notices = [
     ...usages.flatMap((work) => work.notices),
@@ -55,8 +55,8 @@ async function publish(job: PlannedJob): Promise<Finished> {
     change,
     memory,
     roles: config.reviewers,
-    reviews: said.reviews,
-    votes: said.votes,
+    reviews: panel.reviews,
+    votes: panel.votes,
     usage: reviewerUsages(reviewing),
     reconciled,
     fixer: made.fixer,

@@ -12,6 +12,12 @@ import type { FixPlan } from "../run/fixing/plan-fixing.ts";
 import type { ReadFixes } from "./fix.ts";
 import type { PlannedJob } from "./planned-job.ts";
 
+type CommittedChange = Pick<Change, "repository" | "head" | "tree">;
+
+interface RecheckJob extends Pick<PlannedJob, "client" | "config" | "serverUrl"> {
+  readonly planned: Pick<PlannedJob["planned"], "obstacle">;
+}
+
 /** The fixes of another job as far as they stand up to our own checks, and how to put them together. */
 export interface RecheckedFixes {
   readonly fixes: readonly FixResult[];
@@ -23,11 +29,11 @@ export interface RecheckedFixes {
  * patch is suggested alone.
  */
 export async function recheckFixes(
-  made: ReadFixes,
+  made: Pick<ReadFixes, "fixes" | "independent" | "verified">,
   issues: readonly ReportedIssue[],
-  change: Change,
+  change: CommittedChange,
   pullRequest: PullRequest,
-  job: PlannedJob,
+  job: RecheckJob,
 ): Promise<RecheckedFixes> {
   const { config } = job;
   const stacked =
@@ -64,14 +70,14 @@ function withoutVerdict(fix: FixResult): FixResult {
 }
 
 /**
- * The first of the fixes, as many as the user's command passed together in the fixer's job: it executes the change's
- * code, so it is never run in this one.
+ * The first of the fixes, as many as the user's command passed together in the fixer's job. The command executes the
+ * change's code, so this job never runs it.
  * @param passed SHAs of the tree objects that it passed
  */
 async function verifiedBefore(
   fixes: readonly FixResult[],
   passed: ReadonlySet<string>,
-  { repository, tree }: Change,
+  { repository, tree }: CommittedChange,
 ): Promise<readonly FixResult[]> {
   let combined = tree;
   let verified = 0;

@@ -9,7 +9,7 @@ import type {
 } from "../github/events/request.ts";
 import { type FollowedRun, followedRun } from "../github/events/workflow-run.ts";
 import { isRefused } from "../github/failure.ts";
-import { plainLine } from "../text/plain-line.ts";
+import { plainLine } from "../text/line.ts";
 import { readEventFacts } from "./artifacts/read-event.ts";
 import type { StageJob } from "./stage-job.ts";
 
@@ -45,8 +45,8 @@ export async function stageRequest(
 }
 
 /**
- * The review that a fork's finished run asks for. Its artifact says which pull request it was about, and is the
- * attacker's; it counts only if that pull request's head is the run's, by what GitHub itself says of both.
+ * The review that a fork's finished run asks for. Its artifact says which pull request it was about, but an attacker
+ * can write it. It counts only if GitHub says that the pull request's head is the run's.
  */
 async function requestOfRun(job: StageJob): Promise<FollowingRequest | SkippedRequest> {
   const { event } = job;

@@ -6,7 +6,7 @@ import { nullable, object } from "../model/schema.ts";
 import { noSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import type { PanelVote } from "../panel/panel.ts";
-import { ballotFor } from "../review/vote/ballot.ts";
+import { ballotFor } from "../review/vote/votes.ts";
 import { startPanel } from "../run/start-panel.ts";
 import { artifactKind } from "./artifacts/artifact-kind.ts";
 import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";

@@ -1,13 +1,12 @@
-import { codeSpans } from "./code-spans.ts";
 import { decodeEntities } from "./entities.ts";
 import { codeSpan } from "./fence.ts";
-import { isKnownLink } from "./known-link.ts";
-import { visible } from "./visible.ts";
+import { visible } from "./hidden.ts";
 
 /**
- * What GitHub acts on in prose, wherever it stands in a word: mentions of people and teams, references to GitHub issues
- * and to commits of other repositories, addresses. Shown as code they are text, and a closing keyword has nothing left
- * to close. https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ * What GitHub acts on in prose, wherever it stands in a word. These are mentions of people and teams, references to
+ * issues and to other repositories' commits, and addresses. Shown as code they are text, and a closing keyword has
+ * nothing left to close.
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
 const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
 
@@ -24,8 +23,8 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * One line of hostile prose as markdown that is text and nothing else: no link, image, HTML, mention, reference,
- * formula, table or footnote; emphasis and code spans survive. Code spans are taken apart and written anew, so that
+ * One line of hostile prose as markdown that is text and nothing else. No link, image, HTML, mention, reference,
+ * formula, table or footnote survives; emphasis and code spans do. Code spans are taken apart and written anew, so that
  * what counts as code here is code for GitHub too. Applying it again changes nothing.
  * @param line one line without its line feed
  */
@@ -85,4 +84,73 @@ function trimPunctuation(word: string): [before: string, core: string, after: st
 /** The selectors and joiners that models put into emoji: without them the sign is the same in plainer dress. */
 function withoutEmojiStyle(text: string): string {
   return text.replace(/(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f\u200d]+/gu, "");
+}
+
+/** A piece of one line: the content of a code span, or what stands between two of them. */
+export interface Piece {
+  readonly code: boolean;
+  readonly text: string;
+}
+
+/**
+ * The code spans of one line, by CommonMark's rule that a run of backticks ends at the next run of the same length.
+ * Backticks that pair with nothing stay in the text. The work grows with the line's length, not with its square.
+ * https://spec.commonmark.org/0.31.2/#code-spans
+ */
+export function codeSpans(line: string): Piece[] {
+  const runs = Array.from(line.matchAll(/`+/g));
+  const closers = nextOfSameLength(runs.map(([run]) => run.length));
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (let index = 0; index < runs.length; index += 1) {
+    const open = runs[index];
+    const closeIndex = closers[index];
+    const close = closeIndex === undefined ? undefined : runs[closeIndex];
+    if (open === undefined || closeIndex === undefined || close === undefined) continue;
+    const content = line.slice(open.index + open[0].length, close.index);
+    if (content.trim() === "") continue;
+    pieces.push({ code: false, text: line.slice(at, open.index) });
+    pieces.push({ code: true, text: /^ .* $/s.test(content) ? content.slice(1, -1) : content });
+    at = close.index + close[0].length;
+    index = closeIndex;
+  }
+  pieces.push({ code: false, text: line.slice(at) });
+  return pieces.filter(({ text }) => text !== "");
+}
+
+/** For each length, the index of the next equal one; undefined where there is none. */
+function nextOfSameLength(lengths: readonly number[]): (number | undefined)[] {
+  const next: (number | undefined)[] = [];
+  const seen = new Map<number, number>();
+  for (let index = lengths.length - 1; index >= 0; index -= 1) {
+    const length = lengths[index] ?? 0;
+    next[index] = seen.get(length);
+    seen.set(length, index);
+  }
+  return next;
+}
+
+/** Sites that explain defects. Only their owners can put something there, so a link to them may stay a link. */
+const knownHosts: ReadonlySet<string> = new Set([
+  "cheatsheetseries.owasp.org",
+  "cwe.mitre.org",
+  "developer.mozilla.org",
+  "doc.rust-lang.org",
+  "docs.oracle.com",
+  "docs.python.org",
+  "go.dev",
+  "learn.microsoft.com",
+  "nodejs.org",
+  "owasp.org",
+  "www.rfc-editor.org",
+  "www.typescriptlang.org",
+]);
+
+/**
+ * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
+ * no data away, and nothing in it may be a command to GitHub when it is read as text.
+ */
+export function isKnownLink(url: string): boolean {
+  const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
+  return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
 }

@@ -77,7 +77,7 @@ it("writes nothing for undo of what only a push can take back", async () => {
   await using open = await openJob(world);
   await runOn(connect(world), scene, { ...executable, changes, pushCommit: open.job.pushCommit });
   const { notes } = await command("/crosscheck undo");
-  expect(notes).toContain("not pushed to acme/shop, feature: Revert");
+  expect(notes).toMatch(/not pushed to acme\/shop, feature: /);
 });
 
 it("writes nothing for a review, and shows no progress", async () => {

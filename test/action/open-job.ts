@@ -23,8 +23,8 @@ export interface OpenJob extends AsyncDisposable {
   readonly notes: readonly string[];
   /** What it kept for its post step, in order: each value as it was set. */
   readonly kept: readonly string[];
-  /** Does what an event asks for. */
-  act(event: WorkflowEvent, inputs?: RawInputs): Promise<ActionResult>;
+  /** Does what an event asks for, started again by somebody else where one is named. */
+  act(event: WorkflowEvent, inputs?: RawInputs, triggeringActor?: string): Promise<ActionResult>;
 }
 
 /** What is not as it is in a workflow that leaves everything to the defaults. */
@@ -107,7 +107,7 @@ export async function openJob(
     job,
     notes,
     kept,
-    act: async ({ name, payload, repository, actor }, more = {}) => {
+    act: async ({ name, payload, repository, actor }, more = {}, triggeringActor = actor) => {
       const whole = { ...given, ...more };
       return await runAction({
         ...job,
@@ -118,7 +118,7 @@ export async function openJob(
           payload,
           repository: repository.fullName,
           actor,
-          triggeringActor: actor,
+          triggeringActor,
         },
       });
     },

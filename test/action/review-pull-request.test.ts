@@ -9,7 +9,7 @@ import { eachScene } from "../github/each-scene.ts";
 import { fixing } from "../github/fixing.ts";
 import { runOn } from "../github/scene.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
-import { type OpenJobOptions, openJob } from "./open-job.ts";
+import { agentVersion, type OpenJobOptions, openJob } from "./open-job.ts";
 
 const scene = eachScene();
 
@@ -31,7 +31,7 @@ async function obstacleOf(
   });
   const { warnings } = await open.act(event);
   // The fixer was asked for: it is what is told of.
-  expect(warnings.join("\n")).toContain("not the version that this release was tested with");
+  expect(warnings.join("\n")).toContain(` ${agentVersion} at `);
   return warnings.find((warning) => warning.includes("suggested, not committed"));
 }
 

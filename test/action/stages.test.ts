@@ -92,3 +92,47 @@ it("brings into the report that the job of one reviewer was stopped", async () =
   expect(outputs.outcome).toBe("failed");
   expect(summary).toContain("the workflow run was cancelled");
 });
+
+it("skips in every stage what one job would skip, with the plan's reason", async () => {
+  const { world, repository, pull } = scene;
+  const comment = world.comment(pull, { author: "alice", body: "/crosscheck review" });
+  const fork = await world.fork(repository, "mallory");
+  await fork.commit("evil", { files: { "src/a.ts": "export const a = 1;\n" }, author: "mallory" });
+  const forked = await world.openPull(repository, { head: "evil", from: fork, author: "mallory" });
+  await repository.commit("draft", { files: { "src/b.ts": "export {};\n" }, author: "alice" });
+  const draft = await world.openPull(repository, { head: "draft", author: "alice", draft: true });
+  const cases: readonly [WorkflowEvent, RegExp, Record<string, string>?][] = [
+    [await world.event("pull_request", "opened", draft), /the pull request is a draft/],
+    [
+      await world.event("pull_request", "closed", pull),
+      /nothing to review after the action closed/,
+    ],
+    [
+      await world.event("pull_request", "opened", forked),
+      /gets no secrets: let a workflow on workflow_run/,
+    ],
+    [await world.event("issue_comment", "created", comment), /commands are answered in one job/],
+    [
+      await world.event("workflow_dispatch", null, repository, { sender: "alice" }),
+      /a range of refs is reviewed in one job/,
+      { head: "feature" },
+    ],
+    [
+      await world.event("pull_request", "opened", pull, { sender: "rita" }),
+      /rita has no write access/,
+    ],
+    [await world.event("schedule", null, repository), /the event schedule has no pull request/],
+  ];
+  for (const [event, reason, inputs = {}] of cases) {
+    await using open = await openJob(world);
+    const plan = await open.act(event, { stage: "plan", ...inputs });
+    expect(plan).toMatchObject({ failure: null, outputs: { ready: "false" } });
+    const digests = plan.outputs.digest;
+    const review = await open.act(event, { stage: "review", digests, reviewer: "claude" });
+    expect(review.outputs).toMatchObject({ outcome: "skipped", "artifact-name": "" });
+    const published = await open.act(event, { stage: "publish", digests });
+    expect(published).toMatchObject({ failure: null, outputs: { outcome: "skipped" } });
+    for (const { summary } of [plan, published]) expect(summary).toMatch(reason);
+  }
+  expect([pull.comments.length, pull.reviews]).toEqual([1, []]);
+});

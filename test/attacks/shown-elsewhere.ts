@@ -25,9 +25,12 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     stops:
       "namespaces of its own for users, processes, files and network; bubblewrap starts with an empty environment; no capabilities",
     tests: [
-      ["launch/jail.test.ts", "there is nothing of the file system but the system's folders"],
-      ["launch/jail.test.ts", "no process of ours is visible, and process 1 shows no variable"],
-      ["launch/jail.test.ts", "there are no capabilities and no root"],
+      ["launch/jail/jail.test.ts", "there is nothing of the file system but the system's folders"],
+      [
+        "launch/jail/jail.test.ts",
+        "no process of ours is visible, and process 1 shows no variable",
+      ],
+      ["launch/jail/jail.test.ts", "there are no capabilities and no root"],
     ],
   },
   {
@@ -35,7 +38,7 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     stops:
       "in the jail there is no network but the gateway's socket; telemetry, updates and the like are switched off in every program",
     tests: [
-      ["launch/jail.test.ts", "lets nobody reach a vendor's host"],
+      ["launch/jail/jail.test.ts", "lets nobody reach a vendor's host"],
       ["coder/quiet.test.ts", "$title looks up no name and calls nobody"],
     ],
   },

@@ -1,8 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { action, agentInputs } from "../e2e/agents.ts";
-import type { Pull } from "../world/github/entity/pull.ts";
-import type { FileChange, Repository } from "../world/github/entity/repository.ts";
+import type { FileChange, Pull, Repository } from "../world/github/entity/repository.ts";
 import type { Token } from "../world/github/entity/token.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";

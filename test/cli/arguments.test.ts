@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { coderNames, secretInputsOf } from "../../src/agents/catalog.ts";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { allSettings } from "../../src/config/settings.ts";
 
@@ -24,8 +25,8 @@ describe("the settings as flags", () => {
       }
     });
     expect(missing.map(({ name }) => name)).toEqual([
-      ...["github-token", "anthropic-api-key", "claude-code-oauth-token"],
-      ...["openai-api-key", "gemini-api-key"],
+      "github-token",
+      ...new Set(coderNames.flatMap((name) => secretInputsOf(name).map(({ input }) => input))),
       ...["fix", "check-run", "allow-sysctl", "pull-request", "base", "head"],
       ...["review-drafts", "only-labels", "skip-labels", "review-authors", "command-prefix"],
       ...["allowed-roles", "allowed-bots", "dry-run"],

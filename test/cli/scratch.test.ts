@@ -21,6 +21,6 @@ test("works in the system's temp folder where there is no cache to write to, and
   const start = { env: { XDG_CACHE_HOME: "/dev/null/cache" } };
   const ended = await desk.crosscheck(["review", "--print-prompt"], start);
   expect(ended.exitCode).toBe(0);
-  expect(ended.stderr).toContain("the system's temp folder is used, because /dev/null/cache");
+  expect(ended.stderr).toMatch(/temp folder .*\/dev\/null\/cache/);
   expect(await readdir(join(desk.home, "tmp"))).toEqual([]);
 });

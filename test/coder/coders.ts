@@ -103,6 +103,3 @@ const unselected: readonly unknown[] = ["codex-exec", "gemini-once"];
 
 /** Those whose transport the product selects. */
 export const selectedCoders = coders.filter(({ title }) => !unselected.includes(title));
-
-/** Those whose transport only users of the library select: their long tests run at night. */
-export const unselectedCoders = coders.filter(({ title }) => unselected.includes(title));

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { limitsOf } from "../../scripts/coder-matrix.ts";
 import type { Thread, TurnOptions } from "../../src/coder/coder.ts";
 import { createCoder } from "../../src/coder/create-coder.ts";
@@ -13,7 +13,7 @@ import { command, read, replace, write } from "../world/models/call.ts";
 import type { ModelRequest } from "../world/models/request.ts";
 import { defaultUsage, type Step, type StepFunction } from "../world/models/step.ts";
 import type { CoderCase } from "./coders.ts";
-import { behind, setDesk } from "./desk.ts";
+import { behind, type Desk, setDesk } from "./desk.ts";
 import { startDetector } from "./detector.ts";
 
 const VERDICT = {
@@ -429,47 +429,58 @@ function details(coder: CoderCase): void {
     },
   );
 
-  test.each([
-    [400, "api"],
-    [401, "authentication"],
-    [429, "rate-limit"],
-    [429, "rate-limit", { retryAfterSeconds: 1 }],
-    [500, "overloaded"],
-    [529, "overloaded"],
-  ] as const)(
-    "fails with a typed error when the vendor answers %i (%s %o)",
-    async (status, reason, more: object = {}) => {
-      const fault = { kind: "status", status, message: "The vendor said no", ...more } as const;
-      const scripts = [() => ({ fault })];
-      await using desk = await setDesk(coder, { scripts });
-      const thread = await desk.thread();
-      const seen: CoderEvent[] = [];
-      const turn = (async () => {
-        for await (const event of thread.runStreamed("Talk")) seen.push(event);
-      })();
-      const error = await failure(turn);
-      expect(error).toMatchObject({ reason, details: { status, coder: coder.name } });
-      expect(seen.at(-1)).toMatchObject({ type: "error", willRetry: false });
-      // Repeating is the gateway's.
-      expect(desk.models.requests).toHaveLength(1);
-    },
-  );
+  // One thread meets them all, as a thread does that is used again after a failure.
+  describe("on a thread that failed before,", () => {
+    let desk: Desk;
+    let thread: Thread;
+    let step: Step = {};
+    beforeAll(async () => {
+      desk = await setDesk(coder, { scripts: [() => step] });
+      thread = await desk.thread();
+    });
+    afterAll(() => desk[Symbol.asyncDispose]());
 
-  test.each(["before-headers", "after-start", "mid-text"] as const)(
-    "fails with `overloaded` when the vendor's stream is cut %s",
-    async (at) => {
-      const scripts = [() => ({ text: "It is", fault: { kind: "cut", at } }) as const];
-      await using desk = await setDesk(coder, { scripts });
-      const thread = await desk.thread();
+    test.each([
+      [400, "api"],
+      [401, "authentication"],
+      [429, "rate-limit"],
+      [429, "rate-limit", { retryAfterSeconds: 1 }],
+      [500, "overloaded"],
+      [529, "overloaded"],
+    ] as const)(
+      "fails with a typed error when the vendor answers %i (%s %o)",
+      async (status, reason, more: object = {}) => {
+        step = { fault: { kind: "status", status, message: "The vendor said no", ...more } };
+        const asked = desk.models.requests.length;
+        const seen: CoderEvent[] = [];
+        const turn = (async () => {
+          for await (const event of thread.runStreamed("Talk")) seen.push(event);
+        })();
+        const error = await failure(turn);
+        expect(error).toMatchObject({ reason, details: { status, coder: coder.name } });
+        expect(seen.at(-1)).toMatchObject({ type: "error", willRetry: false });
+        // Repeating is the gateway's.
+        expect(desk.models.requests).toHaveLength(asked + 1);
+      },
+    );
+
+    test.each(["before-headers", "after-start", "mid-text"] as const)(
+      "fails with `overloaded` when the vendor's stream is cut %s",
+      async (at) => {
+        step = { text: "It is", fault: { kind: "cut", at } };
+        expect((await failure(thread.run("Talk"))).reason).toBe("overloaded");
+      },
+    );
+
+    test("fails with `overloaded` when the vendor's stream ends too early", async () => {
+      step = { text: "It is", fault: { kind: "truncated" } };
       expect((await failure(thread.run("Talk"))).reason).toBe("overloaded");
-    },
-  );
+    });
 
-  test("fails with `overloaded` when the vendor's stream ends too early", async () => {
-    const scripts = [() => ({ text: "It is", fault: { kind: "truncated" } }) as const];
-    await using desk = await setDesk(coder, { scripts });
-    const thread = await desk.thread();
-    expect((await failure(thread.run("Talk"))).reason).toBe("overloaded");
+    test("goes on", async () => {
+      step = { text: "Here again." };
+      expect((await thread.run("Are you there?")).text).toBe("Here again.");
+    });
   });
 
   test("fails with `overloaded` when nobody listens at the base URL", async () => {

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/command.ts";
-import { jailed } from "../../src/launch/jail.ts";
+import { jailed } from "../../src/launch/jail/jail.ts";
 import { launch } from "../../src/launch/launch.ts";
 import { agentPath } from "../world/agents.ts";
 import { probeOwnJail } from "../world/jail.ts";

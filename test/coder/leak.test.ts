@@ -7,7 +7,7 @@ import { type CoderCase, coders } from "./coders.ts";
 import { setDesk } from "./desk.ts";
 
 /** A leak of every thread shows in few; `npm run test:nightly` and `npm run soak` ask for more. */
-const CYCLES = Number(process.env.SOAK_CYCLES ?? 5);
+const CYCLES = Number(process.env.SOAK_CYCLES ?? 3);
 
 /** What a thread holds while it lives: pipes and processes that keep us awake, and children that memory still holds. */
 function held(): Readonly<Record<string, number>> {

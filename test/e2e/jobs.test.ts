@@ -1,72 +1,48 @@
-import { readFileSync } from "node:fs";
-import { expect, it, vi } from "vitest";
-import { openSample, type SampleWorld } from "../../demo/sample-world.ts";
-import { scripts } from "../../demo/scenario/scripts.ts";
-import { agentsToolCache } from "../world/agents.ts";
+import { expect, vi } from "vitest";
+import type { SampleWorld } from "../../demo/sample-world.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
-import { probeOwnJail } from "../world/jail.ts";
-import { openPullWorld } from "../world/pull-world.ts";
 import { createArtifacts } from "../world/workflow/artifacts.ts";
-import type { StartedStep } from "../world/workflow/run-job.ts";
-import { runWorkflow, type WorkflowOptions } from "../world/workflow/run-workflow.ts";
-import { action } from "./agents.ts";
-import { reviewersOf, shownFiles } from "./defects.ts";
+import { jailed, open, outputsOf, run } from "./jobs.ts";
 
 // A dozen jobs each.
 vi.setConfig({ testTimeout: 300_000 });
 
-const toolCache = await agentsToolCache();
-// The workflow asks for a jail.
-const probe = await probeOwnJail();
-const jailed = it.skipIf(probe.status !== "works");
-const example = (name: string) => readFileSync(`docs/workflows/${name}.yml`, "utf8");
-
-const open = () => openSample({ scripts: scripts({ thinkMs: 0 }), toolCache });
-
-/** Runs one of the example workflows; `steps` gets every step before it runs. */
-async function run(
-  world: SampleWorld,
-  name: string,
-  event: WorkflowEvent,
-  over: Partial<WorkflowOptions> = {},
-) {
-  const { models } = world;
-  const base = { "anthropic-base-url": models.url, "openai-base-url": models.url };
-  const steps: StartedStep[] = [];
-  const artifacts = over.artifacts ?? createArtifacts();
-  const { onStep, ...rest } = over;
-  const result = await runWorkflow({
-    text: example(name),
-    world: world.github,
-    event,
-    run: "100",
-    artifacts,
-    action,
-    also: { ...base, "gemini-base-url": models.url },
-    toolCache,
-    called: () => readFileSync(".github/workflows/crosscheck.yml", "utf8"),
-    secrets: {
-      ANTHROPIC_API_KEY: models.keys.anthropic[0] ?? "",
-      OPENAI_API_KEY: models.keys.openai[0] ?? "",
-      GEMINI_API_KEY: models.keys.gemini[0] ?? "",
-    },
-    onStep(step) {
-      steps.push(step);
-      onStep?.(step);
-    },
-    ...rest,
-  });
-  const ends = result.jobs.map(({ id, result: end, error, steps: own }) =>
-    end === "failure"
-      ? `${id} failed: ${error ?? own.at(-1)?.log.slice(-5).join("\n")}`
-      : `${id} ${end}`,
-  );
-  return { ...result, steps, artifacts, ends: ends.sort() };
+/** A pull request of a stranger, from a fork. */
+async function openFork(world: SampleWorld) {
+  const { github, repository } = world;
+  const fork = await github.fork(repository, "mallory");
+  const files = { "src/orders/refund.ts": "export const refund = () => 1;\n" };
+  await fork.commit("evil", { files, author: "mallory" });
+  return await github.openPull(repository, { head: "evil", from: fork, author: "mallory" });
 }
 
-const outputsOf = ({ jobs }: Awaited<ReturnType<typeof run>>) =>
-  jobs.find(({ id }) => id === "publish")?.steps.at(-1)?.outputs ?? {};
+/** The event that a finished run of a pull request causes, on the default branch. */
+async function finished(world: SampleWorld, { pull }: SampleWorld): Promise<WorkflowEvent> {
+  const head = pull.headRepository;
+  const account = { login: "mallory" };
+  const base = await world.github.event("workflow_dispatch", null, world.repository);
+  return {
+    ...base,
+    name: "workflow_run" as WorkflowEvent["name"],
+    actor: "mallory",
+    payload: {
+      action: "completed",
+      repository: base.payload.repository,
+      sender: base.payload.sender,
+      workflow_run: {
+        id: 100,
+        event: "pull_request",
+        conclusion: "success",
+        head_sha: pull.headSha,
+        head_branch: pull.headRef,
+        head_repository: { full_name: head?.fullName },
+        actor: account,
+        triggering_actor: account,
+      },
+    },
+  };
+}
 
 jailed(
   "reviews, votes, patches, confirms and publishes by the jobs of the workflow's own text",
@@ -117,116 +93,6 @@ jailed(
     expectClean(github);
   },
 );
-
-jailed("publishes what there is when a reviewer's runner is lost, and says whose", async () => {
-  await using world = await open();
-  const { github, pull } = world;
-  const event = await github.event("pull_request", "opened", pull);
-  const ended = await run(world, "jobs", event, {
-    onStep({ job, uses }) {
-      if (job === "review-claude" && uses === "./crosscheck") throw new Error("the runner is gone");
-    },
-  });
-  expect(ended.ends).toEqual(
-    expect.arrayContaining([
-      "review-claude failed: ./crosscheck: the runner is gone",
-      "review-codex success",
-      "merge success",
-      "fix-gemini success",
-      "publish success",
-    ]),
-  );
-  expect(outputsOf(ended).outcome).toBe("partial");
-  expect(pull.comments[0]?.body).toContain("claude failed");
-  expect(pull.threads.length).toBeGreaterThan(0);
-  expectClean(github);
-});
-
-const folders = ["api", "billing", "stock", "web", "mail"] as const;
-const planted = (folder: string) => `${folder}.forEach(async (one) => await save(one));`;
-
-/** 3,000 new files in five folders; one in each has a defect. */
-const many: Record<string, string> = Object.fromEntries(
-  Array.from({ length: 3_000 }, (_, at) => {
-    const folder = folders[at % 5] ?? "api";
-    const line = `export const ${folder}${at} = "${"x".repeat(150)}";\n`;
-    return [`src/${folder}/part${at}.ts`, at < 5 ? `${line}${planted(folder)}\n` : line];
-  }),
-);
-
-jailed(
-  "reviews 3,000 files on as many runners as there are parts, and publishes one review",
-  async () => {
-    const defects = folders.map((folder) => ({
-      code: planted(folder),
-      title: `Promises of ${folder} are dropped`,
-      description: "`forEach` does not wait for its async callback.",
-    }));
-    await using world = await openPullWorld({
-      base: { "README.md": "shop\n" },
-      head: { files: many },
-      title: "Add everything",
-      scripts: [
-        ...reviewersOf(() => defects),
-        { vendor: "gemini", steps: () => ({ text: "That takes a decision of a maintainer." }) },
-      ],
-      toolCache,
-    });
-    const { github, pull, models } = world;
-    const ended = await run(world, "jobs", await github.event("pull_request", "opened", pull));
-    const reviews = ended.jobs.filter(({ id }) => /^review-(?:claude|codex)$/.test(id));
-    expect(reviews.length).toBeGreaterThanOrEqual(6);
-    expect(reviews.every(({ result }) => result === "success")).toBe(true);
-    const runners = new Set(reviews.map(({ matrix }) => `${matrix.reviewer} ${matrix.shard}`));
-    expect(runners.size).toBe(reviews.length);
-    for (const vendor of ["anthropic", "openai"]) {
-      const shown = models.requests
-        .filter((request) => request.vendor === vendor && request.text.includes('turn to "review"'))
-        .flatMap(({ text }) => shownFiles(text).map(({ path }) => path));
-      expect(shown.sort()).toEqual(Object.keys(many).sort());
-    }
-    expect(outputsOf(ended)).toMatchObject({ outcome: "success", "issue-count": "5" });
-    expect(pull.reviews).toHaveLength(1);
-    expect(pull.threads).toHaveLength(5);
-    expectClean(github);
-  },
-);
-
-/** A pull request of a stranger, from a fork. */
-async function openFork(world: SampleWorld) {
-  const { github, repository } = world;
-  const fork = await github.fork(repository, "mallory");
-  const files = { "src/orders/refund.ts": "export const refund = () => 1;\n" };
-  await fork.commit("evil", { files, author: "mallory" });
-  return await github.openPull(repository, { head: "evil", from: fork, author: "mallory" });
-}
-
-/** The event that a finished run of a pull request causes, on the default branch. */
-async function finished(world: SampleWorld, { pull }: SampleWorld): Promise<WorkflowEvent> {
-  const head = pull.headRepository;
-  const account = { login: "mallory" };
-  const base = await world.github.event("workflow_dispatch", null, world.repository);
-  return {
-    ...base,
-    name: "workflow_run" as WorkflowEvent["name"],
-    actor: "mallory",
-    payload: {
-      action: "completed",
-      repository: base.payload.repository,
-      sender: base.payload.sender,
-      workflow_run: {
-        id: 100,
-        event: "pull_request",
-        conclusion: "success",
-        head_sha: pull.headSha,
-        head_branch: pull.headRef,
-        head_repository: { full_name: head?.fullName },
-        actor: account,
-        triggering_actor: account,
-      },
-    },
-  };
-}
 
 jailed(
   "reviews a fork's pull request by two workflows, of which the fork's has nothing",

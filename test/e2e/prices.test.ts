@@ -43,7 +43,7 @@ it.each([
     const { step } = await use(world, { reviewers: `claude:${unpriced}`, ...inputs });
     expect(step).toMatchObject({ conclusion: "failure", exitCode: 1 });
     const said = step.annotations.map((one) => one.message).join();
-    expect(said).toContain(`the model "${unpriced}" of claude has no price`);
+    expect(said).toMatch(new RegExp(`"${unpriced}" of claude .*no price`));
     expect(said).toContain("the input prices");
     expect(world.models.requests).toEqual([]);
     expectClean(world.github);
@@ -101,6 +101,6 @@ it("ends at the limit of requests, whoever makes them", async () => {
   const { step } = await use(world, { "max-requests": "1", vote: "false" });
   expect(step.outputs.outcome).toBe("partial");
   expect(world.models.requests.filter(({ kind }) => kind === "turn")).toHaveLength(1);
-  expect(world.pull.comments[0]?.body).toContain("the request limit of this run is reached (1)");
+  expect(world.pull.comments[0]?.body).toMatch(/request limit .*\(1\)/);
   expectClean(world.github);
 });

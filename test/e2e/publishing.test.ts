@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { parseMarker } from "../../src/github/marker/marker.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import type { StepResult } from "../world/runner/runner.ts";
-import { type Desk, openDesk } from "./desk.ts";
+import { type Desk, openDesk, opened } from "./desk.ts";
 
 /** Requests that change something on GitHub. */
 function writes({ github }: Desk): string[] {
@@ -17,11 +17,6 @@ function writes({ github }: Desk): string[] {
 function queryOf(body: unknown): string {
   const query = (body as { query?: unknown } | undefined)?.query;
   return typeof query === "string" ? query.trimStart().slice(0, 8) : "";
-}
-
-async function opened(desk: Desk, inputs: Record<string, string> = {}, over = {}) {
-  const event = await desk.github.event("pull_request", "opened", desk.pull);
-  return await desk.use(event, { fix: "off", ...inputs }, over);
 }
 
 async function reportOf(step: StepResult): Promise<Record<string, unknown>> {
@@ -141,24 +136,6 @@ it("keeps everything in the job summary and in annotations where the token may o
   desk.settled();
 });
 
-it("reviews a writer's fork with keys given, and says what its token may not", async () => {
-  await using desk = await openDesk();
-  const { github, repository, pull: sample } = desk;
-  const fork = await github.fork(repository, "alice");
-  const pull = await github.openPull(repository, {
-    head: sample.headRef,
-    from: fork,
-    author: "alice",
-  });
-  const event = await github.event("pull_request", "opened", pull);
-  const step = await desk.use(event, { fix: "commit" });
-  expect(step).toMatchObject({ conclusion: "success" });
-  expect(step.outputs["issue-count"]).toBe("8");
-  expect([pull.comments, pull.reviews]).toEqual([[], []]);
-  expect(step.summary).toContain("pull-requests: write");
-  desk.settled();
-});
-
 it("says so in the comment when the head moves while it works, and comments on what it reviewed", async () => {
   await using desk = await openDesk();
   const { github, pull, repository } = desk;
@@ -177,22 +154,6 @@ it("says so in the comment when the head moves while it works, and comments on w
   );
   expect(github.requests("graphql/createCommitOnBranch")).toEqual([]);
   expect(pull.comments[0]?.body).toContain(pull.headSha.slice(0, 8));
-  desk.settled();
-});
-
-it("writes its summary anew when somebody deletes the comment that shows progress", async () => {
-  await using desk = await openDesk();
-  const { github, pull } = desk;
-  github.fault("pulls/create-review", {
-    kind: "meanwhile",
-    run: () => {
-      const [comment] = pull.comments;
-      if (comment) github.deleteComment(comment);
-    },
-  });
-  await opened(desk);
-  expect(pull.comments).toHaveLength(1);
-  expect(pull.comments[0]?.body).toContain("8 issues");
   desk.settled();
 });
 
@@ -265,7 +226,7 @@ it("does not let a check pass that failed by starting it again, nor by a push of
   expect(again.outputs.outcome).toBe("skipped");
   const said = again.annotations.map(({ message }) => message).join("\n");
   expect(said).toContain("was reviewed already");
-  expect(said).toMatch(/\d issues of earlier reviews are high or worse and still open \(fail-on\)/);
+  expect(said).toMatch(/\d issues .*still open \(fail-on\)/);
   const without = await desk.use(await github.event("pull_request", "opened", pull), {
     fix: "off",
   });
@@ -281,24 +242,5 @@ it("does not let a check pass that failed by starting it again, nor by a push of
     [expect.any(String), "failure"],
     [pull.headSha, "failure"],
   ]);
-  desk.settled();
-});
-
-it("meets a storm of refusals and lost answers without a duplicate", async () => {
-  await using desk = await openDesk();
-  const { github, pull, repository } = desk;
-  for (const operation of ["issues/create-comment", "pulls/create-review", "checks/create"]) {
-    github.fault(operation, { kind: "secondary-limit", retryAfterSeconds: 0 });
-    github.fault(operation, { kind: "secondary-limit", retryAfterSeconds: 0, status: 429 });
-    github.fault(operation, { kind: "reset", when: "after" });
-  }
-  github.fault("issues/update-comment", { kind: "bad-gateway", when: "after" });
-  const step = await opened(desk);
-  expect(step).toMatchObject({ conclusion: "success" });
-  expect(pull.comments).toHaveLength(1);
-  expect(pull.reviews).toHaveLength(1);
-  expect(pull.threads).toHaveLength(7);
-  expect(repository.checkRuns).toHaveLength(1);
-  expect(pull.comments[0]?.body).toContain("8 issues");
   desk.settled();
 });

@@ -9,7 +9,7 @@ import { action } from "./agents.ts";
 import { type Defect, reviewersOf } from "./defects.ts";
 
 /** How many pull requests are soaked: `npm run test:nightly` and `npm run soak` ask for more. */
-const runs = Number(process.env.SOAK_RUNS ?? 2);
+const runs = Number(process.env.SOAK_RUNS ?? 1);
 const pushes = 3;
 
 vi.setConfig({ testTimeout: 300_000 });

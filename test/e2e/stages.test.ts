@@ -91,7 +91,7 @@ it("says what was not voted on, not patched and not confirmed where those stages
   const body = () => pull.comments[0]?.body ?? "";
   expect(first.step.outputs.outcome).toBe("partial");
   expect(body()).toContain("not voted: its job left no artifact");
-  expect(body()).toContain("the fixer failed: its job left no artifact");
+  expect(body()).toMatch(/the fixer failed: .*no artifact/);
   const threads = pull.threads.length;
 
   await stages.matrix("vote", merge.matrix.vote?.all?.include ?? []);
@@ -99,7 +99,7 @@ it("says what was not voted on, not patched and not confirmed where those stages
   expect(fix.matrix.confirm?.all?.include.length).toBeGreaterThan(0);
   const second = await stages.publish();
   expect(second.step.outputs).toMatchObject({ outcome: "success", "fixed-count": "2" });
-  expect(body()).toContain("The patches were not shown to claude: its job left no artifact");
+  expect(body()).toMatch(/not shown to claude: .*no artifact/);
   expect(body()).not.toContain("not voted");
   expect([pull.threads.length, pull.comments.length]).toEqual([threads, 1]);
   settled(world);
@@ -116,7 +116,7 @@ it("commits in the job that may push, and suggests each patch alone where it may
   const suggested = await stages.publish();
   expect(suggested.step.outputs["fixed-count"]).toBe("3");
   expect(pull.headSha).toBe(head);
-  expect(pull.comments[0]?.body).toContain("The fixes are suggested, not committed: the token may");
+  expect(pull.comments[0]?.body).toMatch(/not committed: .*token/);
   expect(pull.threads.map(({ comments }) => comments[0]?.body).join()).toContain("```suggestion");
 
   const committed = await stages.publish({

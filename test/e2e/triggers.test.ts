@@ -146,7 +146,7 @@ it("reviews on command, and answers help and what it does not know", async () =>
   );
   const again = await ask("/crosscheck review");
   expect(again.comment.reactions.map((one) => one.content)).toEqual(["eyes", "confused"]);
-  expect(again.answer).toContain("was reviewed already; /crosscheck review full reviews all of it");
+  expect(again.answer).toMatch(/reviewed already; \/crosscheck review full /);
   // Under a prefix of the workflow's own.
   const comment = github.comment(pull, { author: "alice", body: "@bot help" });
   const event = await github.event("issue_comment", "created", comment);

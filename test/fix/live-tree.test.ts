@@ -7,7 +7,7 @@ import { openLiveTree } from "../../src/fix/open-live-tree.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { exportTree, listTree } from "../../src/git/tree.ts";
-import { jailed } from "../../src/launch/jail.ts";
+import { jailed } from "../../src/launch/jail/jail.ts";
 import { launch } from "../../src/launch/launch.ts";
 import { writeFiles } from "../coder/write-files.ts";
 import { probeOwnJail } from "../world/jail.ts";

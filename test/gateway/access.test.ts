@@ -1,16 +1,15 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { describe, expect, test } from "vitest";
-import type { Vendor } from "../../src/agents/catalog.ts";
+import { vendors as catalogVendors } from "../../src/agents/catalog.ts";
 import type { GatewayThread } from "../../src/gateway/gateway.ts";
 import { startModels, testKeys } from "../world/models/server.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
-import { asks } from "./ask.ts";
+import { asks, vendors } from "./ask.ts";
 import { openGateway } from "./open-gateway.ts";
 import { raw } from "./raw.ts";
 import { startVendor } from "./vendor-server.ts";
 
-const vendors: readonly Vendor[] = ["anthropic", "openai", "gemini"];
 const always = vendors.map((vendor) => ({ vendor, steps: () => ({ text: "Yes." }) }));
 
 /** A request that would pass, for the tests to bend. */
@@ -23,6 +22,10 @@ const bearing = ({ token }: GatewayThread) => ({
   "x-api-key": token,
   "content-type": "application/json",
   "anthropic-version": "2023-06-01",
+});
+
+test("every vendor of the catalog has a scripted server in test/world/models/", () => {
+  expect([...vendors].sort()).toEqual([...catalogVendors].sort());
 });
 
 describe.each(vendors)("the gateway to %s", (vendor) => {

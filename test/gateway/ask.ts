@@ -1,5 +1,5 @@
-import type { Vendor } from "../../src/agents/catalog.ts";
 import type { GatewayThread } from "../../src/gateway/gateway.ts";
+import type { Vendor } from "../world/models/request.ts";
 import type { Models } from "../world/models/server.ts";
 import { askAnthropic, askGemini, askOpenAi, type WireReply } from "../world/models/wire.ts";
 
@@ -16,6 +16,9 @@ export const asks: Readonly<
   gemini: ({ url, token }, body, headers) =>
     askGemini(at(url), body, { "x-goog-api-key": token, ...headers }),
 };
+
+/** Every vendor with a scripted server, by which the tests of the gateway are run. */
+export const vendors = Object.keys(asks) as readonly Vendor[];
 
 /** Asks gemini for an answer in one piece. */
 export function askGeminiOnce({ url, token }: Door): Promise<WireReply> {

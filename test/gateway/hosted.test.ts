@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Vendor } from "../../src/agents/catalog.ts";
 import { protocols } from "../../src/gateway/protocols/protocols.ts";
+import type { Vendor } from "../world/models/request.ts";
 import { startModels } from "../world/models/server.ts";
 import { asks } from "./ask.ts";
 import { openGateway } from "./open-gateway.ts";

@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Vendor } from "../../src/agents/catalog.ts";
 import { startModels } from "../world/models/server.ts";
-import { asks } from "./ask.ts";
+import { asks, vendors } from "./ask.ts";
 import { openGateway } from "./open-gateway.ts";
-
-const vendors: readonly Vendor[] = ["anthropic", "openai", "gemini"];
 
 /** The same request with another maximum of output tokens. */
 const atMost = {

@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Vendor } from "../../src/agents/catalog.ts";
 import { startModels } from "../world/models/server.ts";
-import { askGeminiOnce, asks } from "./ask.ts";
+import { askGeminiOnce, asks, vendors } from "./ask.ts";
 import { openGateway } from "./open-gateway.ts";
-
-const vendors: readonly Vendor[] = ["anthropic", "openai", "gemini"];
 
 /** What `asks` ask for, each at the same price. */
 const asked = { anthropic: "claude-sonnet-5", openai: "gpt-5.5", gemini: "gemini-2.5-pro" };

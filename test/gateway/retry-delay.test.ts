@@ -9,6 +9,15 @@ const failure = (status: number, headers = {}, error: object = {}) => ({
 
 test.each([
   ["retry-after in seconds", failure(429, { "retry-after": "2" }), 2000],
+  ["retry-after of a minute", failure(429, { "retry-after": "60" }), 60_000],
+  ["retry-after-ms of nothing", failure(429, { "retry-after-ms": "0", "retry-after": "1" }), 0],
+  [
+    "retry-after beside a negative one",
+    failure(429, { "retry-after-ms": "-1", "retry-after": "1" }),
+    1000,
+  ],
+  ["Google's RetryInfo of nothing", failure(429, {}, { details: { retryDelay: "0s" } }), 0],
+  ["a date that is over", failure(503, { "retry-after": "Thu, 01 Jan 1970 00:00:00 GMT" }), 0],
   ["retry-after of nothing", failure(503, { "retry-after": "0" }), 0],
   ["retry-after-ms before it", failure(429, { "retry-after-ms": "250", "retry-after": "1" }), 250],
   [
@@ -47,6 +56,34 @@ test.each([
   ["a vendor that asks not to", failure(503, { "x-should-retry": "false" })],
 ])("%s is not repeated", (_, given) => {
   expect(retryDelayMs(given, 1)).toBeUndefined();
+});
+
+test("a wait that nobody can read is as long as none that is named", () => {
+  const unread = [
+    failure(429, { "retry-after": "soon" }),
+    failure(429, {}, { details: [{ retryDelay: "-1s" }] }),
+    failure(429, {}, { details: [{ retryDelay: 1 }] }),
+    { ...failure(429), body: "busy" },
+  ];
+  for (const given of unread) {
+    expect(retryDelayMs(given, 1)).toBeGreaterThanOrEqual(250);
+    expect(retryDelayMs(given, 1)).toBeLessThanOrEqual(500);
+  }
+});
+
+test("delays differ by chance, and none is longer than eight seconds", () => {
+  const delays = Array.from({ length: 200 }, () => retryDelayMs(failure(500), 5) ?? 0);
+  expect(Math.max(...delays)).toBeLessThanOrEqual(8_000);
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(4_000);
+  expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(1_000);
+});
+
+test.each([
+  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"],
+  ...["EHOSTUNREACH", "ENETUNREACH"],
+])("%s of a connection may pass, five times", (code) => {
+  expect(reconnectDelayMs(code, 5)).toBeGreaterThanOrEqual(4_000);
+  expect(reconnectDelayMs(code, 6)).toBeUndefined();
 });
 
 test("a connection is tried again when its failure may pass, and not for ever", () => {

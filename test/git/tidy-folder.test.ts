@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
-import { tidyFolder } from "../../src/git/tidy-folder.ts";
-import { exportTree, listTree, resetTree, snapshotTree } from "../../src/git/tree.ts";
+import { exportTree, listTree, resetTree, snapshotTree, tidyFolder } from "../../src/git/tree.ts";
 import { cleanEnvironment } from "../world/environment.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 

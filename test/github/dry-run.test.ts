@@ -1,9 +1,12 @@
 import { expect, it } from "vitest";
 import { isReading, withoutWrites } from "../../src/github/dry-run.ts";
+import type { SummaryMarker } from "../../src/github/marker/marker.ts";
 import { answer, react } from "../../src/github/publish/answer.ts";
 import { closeRunning } from "../../src/github/publish/close-running.ts";
 import { setThreadState } from "../../src/github/publish/thread-state.ts";
+import { writeSummary } from "../../src/github/publish/write-summary.ts";
 import { readPullRequest } from "../../src/github/read/read-pull-request.ts";
+import { readSummary } from "../../src/github/read/read-summary.ts";
 import { issueOn, resultOf } from "../report/sample.ts";
 import { connect } from "./connect.ts";
 import { eachScene } from "./each-scene.ts";
@@ -63,4 +66,31 @@ it("sends no answer, no reaction, no state of a thread, and no end of a comment"
   expect(writesOf(world).slice(before)).toEqual([]);
   expect(notes).toHaveLength(3);
   expect(notes[0]).toContain("Here.");
+});
+
+it("does not ask for the comment that it did not create", async () => {
+  const { world, pull } = scene;
+  const notes: string[] = [];
+  const dry = withoutWrites(connect(world), (text) => notes.push(text));
+  const repository = { owner: "acme", repo: "shop" };
+  const { existing } = await readPullRequest(dry, repository, pull.number);
+  const target = { repository, pullNumber: pull.number, viewer: existing.viewer, commentId: null };
+  const marker: SummaryMarker = {
+    kind: "summary",
+    state: "running",
+    head: pull.headSha,
+    reviewedHead: null,
+    reviewedBase: null,
+    said: [],
+    issues: [],
+    commits: [],
+    dismissed: [],
+    renamed: [],
+  };
+  const before = world.log.length;
+  const { id } = await writeSummary(dry, target, "Working.", marker);
+  expect(await readSummary(dry, repository, id)).toBeUndefined();
+  await writeSummary(dry, { ...target, commentId: id }, "Done.", marker);
+  expect(notes).toHaveLength(2);
+  expect(world.log.slice(before)).toEqual([]);
 });

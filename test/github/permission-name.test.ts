@@ -21,6 +21,7 @@ it.each([
     "pull-requests: write",
   ],
   ["mutation { createCommitOnBranch(input: $input) { commit { oid } } }", "contents: write"],
+  ["mutation { resolveReviewThread(input: $input) { thread { id } } }", "contents: write"],
   ["mutation { unresolveReviewThread(input: $input) { thread { id } } }", "contents: write"],
   ["query { repository { pullRequest(number: 1) { id } } }", "pull-requests: read"],
   ["GET /rate_limit", undefined],
@@ -33,4 +34,8 @@ it("prefers what the answer says", () => {
   expect(permissionName("POST /x", header)).toBe(
     "issues: write or pull-requests: write, contents: read",
   );
+});
+
+it.each(["`issues=write", "issues=write`", ""])("does not repeat a header like %j", (header) => {
+  expect(permissionName(`POST ${repository}/pulls`, header)).toBe("pull-requests: write");
 });

@@ -21,7 +21,6 @@ export function planOptions(over: Partial<PlanOptions> = {}): PlanOptions {
       headRef: "feature",
       headRepository: "acme/shop",
       base: "b".repeat(40),
-      baseRef: "main",
       title: "",
       body: "",
       author: null,

@@ -1,5 +1,5 @@
 import type { GitHubClient } from "../../src/github/client.ts";
-import type { CheckRunOptions } from "../../src/github/plan/check-run.ts";
+import type { CheckRunOptions } from "../../src/github/plan/plan-check-run.ts";
 import type { CommitChanges } from "../../src/github/plan/plan-commits.ts";
 import type { PlanOptions } from "../../src/github/plan/plan-options.ts";
 import { planPublication } from "../../src/github/plan/plan-publication.ts";
@@ -12,8 +12,7 @@ import type { RunResult } from "../../src/model/result.ts";
 import { texts } from "../../src/report/texts.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
 import { diffText } from "../world/git/diff.ts";
-import type { Pull } from "../world/github/entity/pull.ts";
-import type { Repository } from "../world/github/entity/repository.ts";
+import type { Pull, Repository } from "../world/github/entity/repository.ts";
 import type { GitHubWorld } from "../world/github/world.ts";
 
 const oldFile = Array.from({ length: 30 }, (_, at) => `line ${at + 1}\n`).join("");

@@ -247,19 +247,17 @@ describe("fails one agent alone, with a message that says what to do,", () => {
     );
     await using _ = other;
     expect(await failure({}, { npm_config_registry: other.url })).toMatch(
-      /^npm could not install claude \(exit code 1\): .*EINTEGRITY/,
+      /install claude \(exit code 1\): .*EINTEGRITY/,
     );
   });
 
   test("when the registry cannot be reached", async () => {
     const message = await failure({}, { npm_config_registry: "http://127.0.0.1:1/" });
-    expect(message).toMatch(/^npm could not install claude \(exit code 1\): .*ECONNREFUSED/);
+    expect(message).toMatch(/install claude \(exit code 1\): .*ECONNREFUSED/);
   });
 
   test("when there is no npm", async () => {
-    expect(await failure({}, { PATH: "/nowhere" })).toMatch(
-      /there is no npm on PATH: install Node.js with npm/,
-    );
+    expect(await failure({}, { PATH: "/nowhere" })).toMatch(/no npm on PATH/);
   });
 
   test("on Windows and other unsupported platforms", async () => {
@@ -284,7 +282,7 @@ describe("fails one agent alone, with a message that says what to do,", () => {
     const failing = failure({ npm: { ...npm, signal: stop.signal } });
     await registry.tarballAsked();
     stop.abort();
-    expect(await failing).toBe("the installation of claude was cancelled");
+    expect(await failing).toMatch(/claude was cancelled$/);
     release();
   });
 
@@ -321,7 +319,7 @@ describe("a given program", () => {
     expect(await given(binary)).toMatchObject({
       agent: {
         version: "9.9.9",
-        warning: `claude 9.9.9 at ${binary} is not the version that this release was tested with (1.2.3)`,
+        warning: expect.stringMatching(/^claude 9\.9\.9 at .* \(1\.2\.3\)$/),
       },
     });
   });
@@ -356,7 +354,7 @@ describe("a given program", () => {
       }),
     );
     expect(messages).toEqual([
-      "claude-path must be an absolute path, not claude",
+      expect.stringMatching(/^claude-path .*absolute.* not claude$/),
       expect.stringContaining("there is no executable file"),
       expect.stringContaining("there is no executable file"),
       expect.stringContaining("asked for its version it said: help"),

@@ -51,7 +51,7 @@ describe("the summary", () => {
     const text = texts.summary(result, { comments }, 60_000);
     expect(text).toContain("1. [First](https://github.test/1)");
     expect(text).toContain("fixed in cccccccc");
-    expect(text).toContain("patch rejected: it touches .github/workflows");
+    expect(text).toMatch(/rejected: it touches \.github\/workflows/);
     expect(text.indexOf("First")).toBeLessThan(text.indexOf("Second"));
   });
 
@@ -207,7 +207,7 @@ describe("a report below progress", () => {
     expect(reportBelow(report)).toBe("");
     expect(aboveReport("a\n", "")).toBe("a\n");
     const ended = endedText("it was killed")(shown);
-    expect(ended).toContain("ended before it had a report**: it was killed");
+    expect(ended).toContain("**: it was killed");
     expect(ended).not.toContain("is fixing");
     expect(reportBelow(ended)).toBe(report);
     expect(endedText("it was killed")("🔄 **Crosscheck is reviewing**\n")).not.toContain("🔄");

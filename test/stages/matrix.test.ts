@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matrixOf } from "../../src/stages/artifacts/matrix.ts";
-import { reviewJobCount, shareOf } from "../../src/stages/artifacts/share.ts";
+import { matrixOf, reviewJobCount, shareOf } from "../../src/stages/artifacts/matrix.ts";
 
 const claude = { name: "claude", coder: "claude" };
 const second = { name: "second", coder: "claude" };

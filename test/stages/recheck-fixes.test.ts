@@ -2,22 +2,21 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parseConfig } from "../../src/config/config.ts";
 import { patchText } from "../../src/git/diff.ts";
+import { createClient } from "../../src/github/client.ts";
 import type { FixResult } from "../../src/model/result.ts";
 import { recheckFixes } from "../../src/stages/recheck-fixes.ts";
 import { madeCommit, madeRepository } from "../git/made-commit.ts";
+import { planOptions } from "../github/plan-options.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
-/** A pull request to whose branch commits may go. */
-const pullRequest = {
-  ...{ headRepository: "acme/shop", headRef: "feature", fork: false },
-  ...{ maintainerCanModify: true, state: "open" },
-};
+/** To whose branch commits may go. */
+const { pullRequest } = planOptions();
 
 /**
  * Rechecks two patches in a row of the fixer's job, which judged them together, in a publishing job. Nobody answers
  * there whether its token may push: only a refusal keeps it from trying.
  */
-async function recheck(folder: string, obstacle: string | null, state = "open") {
+async function recheck(folder: string, obstacle: string | null, state: "open" | "closed" = "open") {
   const repository = await madeRepository(join(folder, "repository"));
   const tree = async (a: string, b: string) =>
     (await madeCommit(repository, { "a.txt": a, "b.txt": b })).tree;
@@ -38,11 +37,12 @@ async function recheck(folder: string, obstacle: string | null, state = "open") 
   const job = {
     config: parseConfig({ fix: "commit", verify: "npm test" }),
     serverUrl: "http://127.0.0.1:1",
+    client: createClient({ token: "test-token", apiUrl: "http://127.0.0.1:1" }),
     planned: { obstacle },
   };
   const change = { repository, head, tree: head };
   const pull = { ...pullRequest, state };
-  return await recheckFixes(made as never, [], change as never, pull as never, job as never);
+  return await recheckFixes(made, [], change, pull, job);
 }
 
 it("calls no patch verified that was judged only together with others, once each stands alone", async () => {

@@ -17,6 +17,22 @@ describe("fitParts", () => {
     expect(fitParts([part(0, "a long text", "short")], 6)).toEqual({ text: "short", omitted: 0 });
   });
 
+  it("places parts of one priority in their order, and counts no empty one as left out", () => {
+    expect(fitParts([part(1, "aa"), part(1, "bb"), part(1, ""), part(0, "cc")], 4)).toEqual({
+      text: "aacc",
+      omitted: 1,
+    });
+  });
+
+  it("cuts what may be cut, where its short form does not fit either", () => {
+    const long = "a\n".repeat(40);
+    const cut = fitParts([{ ...part(0, long, "b".repeat(70)), cut: true }], 60);
+    expect(cut.text).toMatch(/^(?:a\n)+\n… _\(cut: too long\)_\n$/);
+    expect(cut.omitted).toBe(0);
+    expect(fitParts([part(0, long, "b".repeat(70))], 60)).toEqual({ text: "", omitted: 1 });
+    expect(fitParts([part(0, long, "b".repeat(60))], 60).text).toBe("b".repeat(60));
+  });
+
   it("is exact at the edge", () => {
     expect(fitParts([part(0, "x".repeat(65_536))], 65_536).omitted).toBe(0);
     expect(fitParts([part(0, "x".repeat(65_537))], 65_536).omitted).toBe(1);
@@ -41,6 +57,42 @@ describe("cutMarkdown", () => {
     expect(cut).toMatch(/code\n````\n\n… _\(cut: too long\)_\n$/);
   });
 
+  const note = "\n… _(cut: too long)_\n";
+
+  it("leaves alone what fits, and takes as many whole lines as fit with the note", () => {
+    expect(cutMarkdown("aaaa\nbbbb", 9)).toBe("aaaa\nbbbb");
+    const text = `aaaa\nbbbb\n${"c".repeat(50)}`;
+    expect(cutMarkdown(text, 10 + note.length)).toBe(`aaaa\nbbbb\n${note}`);
+    expect(cutMarkdown(text, 9 + note.length)).toBe(`aaaa\n${note}`);
+    expect(cutMarkdown(text, note.length)).toBe(note);
+    expect(cutMarkdown(text, note.length - 1)).toBe("");
+  });
+
+  it.each([
+    ["```ts\na", "```\n"],
+    ["   ```\na", "```\n"],
+    ["````\n```\na", "````\n"],
+    ["```\na\n``` ts", "```\n"],
+    ["```\na\n```", ""],
+    ["```\na\n````  ", ""],
+    ["    ```\na", ""],
+    ["a ```\na", ""],
+    ["``\na", ""],
+    ["```a`\na", ""],
+    ["a\n```\nb\n```\n```\nc", "```\n"],
+  ])("closes %j with %j", (text, closing) => {
+    const limit = text.length + 1 + closing.length + note.length;
+    const long = `${text}\n${"x".repeat(80)}`;
+    expect(cutMarkdown(long, limit)).toBe(`${text}\n${closing}${note}`);
+  });
+
+  it("keeps room for the fence that closes a block", () => {
+    const long = `\`\`\`\na\n${"x".repeat(80)}`;
+    expect(cutMarkdown(long, 6 + 4 + note.length)).toBe(`\`\`\`\na\n\`\`\`\n${note}`);
+    expect(cutMarkdown(long, 6 + 3 + note.length)).toBe(`\`\`\`\n\`\`\`\n${note}`);
+    expect(cutMarkdown(long, 4 + 3 + note.length)).toBe(note);
+  });
+
   it("keeps the limit, and brings nothing to life that was code", () => {
     fc.assert(
       fc.property(hostileText, fc.nat(150), (text, limit) => {
@@ -54,6 +106,15 @@ describe("cutMarkdown", () => {
 });
 
 describe("cutText", () => {
+  it("says with its last character that something is missing", () => {
+    expect(cutText("abcd", 4)).toBe("abcd");
+    expect(cutText("abcde", 4)).toBe("abc…");
+    expect(cutText("ab", 1)).toBe("…");
+    expect(cutText("ab", 0)).toBe("");
+    expect(cutText("a🎉b", 3)).toBe("a…");
+    expect(cutText("🎉🎉b", 4)).toBe("🎉…");
+  });
+
   it("never halves a surrogate pair", () => {
     for (let limit = 0; limit < 12; limit += 1) {
       const cut = cutText("ab🎉🎉🎉🎉🎉", limit);

@@ -29,3 +29,25 @@ it("never gives more bytes than asked for, and uses most of them", () => {
 it("is empty where nothing fits", () => {
   expect(fitBytes(() => "too long", 3)).toBe("");
 });
+
+it("gives as many bytes as there may be, and asks for less each time", () => {
+  const asked: number[] = [];
+  const render = (limit: number) => {
+    asked.push(limit);
+    return `${"é".repeat(Math.floor(limit / 2))}a`.slice(0, limit);
+  };
+  expect(Buffer.byteLength(fitBytes(render, 100))).toBeLessThanOrEqual(100);
+  expect(fitBytes(() => "abc", 3)).toBe("abc");
+  expect(fitBytes(() => "abc", 0)).toBe("");
+  expect(asked).toEqual([...new Set(asked)].toSorted((left, right) => right - left));
+});
+
+it("asks for less in leaps, not one by one", () => {
+  let asked = 0;
+  const render = (limit: number) => {
+    asked += 1;
+    return "日".repeat(limit);
+  };
+  expect(fitBytes(render, 3_000)).toBe("日".repeat(1_000));
+  expect(asked).toBe(2);
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { harmless, harmlessCell, harmlessLine } from "../../src/text/harmless.ts";
+import { harmless, harmlessCell, harmlessLine, harmlessName } from "../../src/text/harmless.ts";
 import { hasHidden } from "../../src/text/hidden.ts";
 import { hostileText } from "./hostile.ts";
 import { live } from "./live-text.ts";
@@ -54,6 +54,19 @@ describe("harmless", () => {
     ["a backslash before code", "\\`@alice`", "&#92;`@alice`"],
     ["a lone backtick", "it`s @alice", "it&#96;s `@alice`"],
     ["two spans that would touch", "`a`@alice", "`a` `@alice`"],
+    ["spans in a row", "`a``b` `c`", "```a``b``` `c`"],
+    ["stops and emphasis on both sides", "_@alice_?! ~#12~", "_`@alice`_?! ~`#12`~"],
+    ["an at sign alone", "a @ b # c", "a @ b # c"],
+    ["the web", "www.evil.example", "`www.evil.example`"],
+    ["a known address in parentheses", "(https://nodejs.org/)", "(https://nodejs.org/)"],
+    ["a known address behind code", "`a` https://nodejs.org/ `b`", "`a` https://nodejs.org/ `b`"],
+    ["code behind a link and a bar", "https://nodejs.org/|`a`", "https://nodejs.org/&#124; `a`"],
+    ["a strike of three", "a ~~~~ ~~ b", "a &#126;&#126;&#126;&#126; ~~ b"],
+    ["a table's alignment", "a -: b :- c : d", "a -&#58; b &#58;- c : d"],
+    ["an emoji of several", "👩\u200d💻!", "👩💻!"],
+    ["carriage returns", "a\r\nb\rc", "a\nb\nc"],
+    ["a marker in a span", "`<!-- crosscheck x`", "`<! -- crosscheck x`"],
+    ["a marker in a span without a blank", "`<!--CrossCheck`", "`<! --CrossCheck`"],
   ])("neutralises %s", (_what, text, expected) => {
     expect(harmless(text)).toBe(expected);
   });
@@ -67,12 +80,46 @@ describe("harmless", () => {
     expect(harmless("~~~suggestion\n```\n@alice\n~~~\nend")).toBe("````\n```\n@alice\n````\nend");
   });
 
+  it.each([
+    ["~~~\na\n~~~", "```\na\n```"],
+    ["~~~ js x\na\n~~~", "```js\na\n```"],
+    ["``` C++\na\n```", "```c++\na\n```"],
+    ["```{x}\na\n```", "```\na\n```"],
+    ["```suggestion\na\n```", "```\na\n```"],
+    ["```Mermaid\na\n```", "```\na\n```"],
+    ["```suggestion-x\na\n```", "```\na\n```"],
+    ["```suggestions\na\n```", "```suggestions\na\n```"],
+    ["```not-math\na\n```", "```not-math\na\n```"],
+    [`\`\`\`${"x".repeat(20)}\na\n\`\`\``, `\`\`\`${"x".repeat(20)}\na\n\`\`\``],
+    [`\`\`\`${"x".repeat(21)}\na\n\`\`\``, "```\na\n```"],
+    ["  ```\n  a\n    b\n c\n  ```", "```\na\n  b\nc\n```"],
+    ["\t```\n\ta\n```", "```\na\n```"],
+    ["`````\n```\n````` \nb", "````\n```\n````\nb"],
+    ["```\na\n`````\nb", "```\na\n```\nb"],
+    ["```\na\n```x\n```\nb", "````\na\n```x\n````\nb"],
+    ["~~~\na\n```\n~~~\nb", "````\na\n```\n````\nb"],
+    ["```\n```\na", "```\n```\na"],
+    ["~~~ a`b\nc\n~~~", "```\nc\n```"],
+  ])("writes the block %j anew", (text, expected) => {
+    expect(harmless(text)).toBe(expected);
+  });
+
+  it("takes backticks with a backtick behind them for no fence", () => {
+    expect(harmless("```a`b")).toBe("&#96;&#96;&#96;a&#96;b");
+  });
+
   it("closes a block that was left open", () => {
     expect(harmless("```js\nx")).toBe("```js\nx\n```");
   });
 
   it("breaks a marker of ours inside code", () => {
     expect(harmless("```\n<!-- crosscheck {} -->\n```")).toContain("<! -- crosscheck");
+  });
+
+  it("makes one line of a text, a cell of a line and code of a name", () => {
+    expect(harmlessLine("  a \n\n b\tc ")).toBe("a b c");
+    expect(harmlessCell("a `b|c` | d")).toBe("a `b\\|c` &#124; d");
+    expect(harmlessName("a\u200b|`@b")).toBe("``a⟨U+200B⟩|`@b``");
   });
 
   it("leaves nothing live in any text, and is at its end after one pass", () => {

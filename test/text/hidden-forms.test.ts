@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { harmless } from "../../src/text/harmless.ts";
-import { visible } from "../../src/text/visible.ts";
+import { visible } from "../../src/text/hidden.ts";
 import { live } from "./live-text.ts";
 
 /** Forms in which text was hidden from people and seen by models, and what of it would still be alive. */

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hasHidden } from "../../src/text/hidden.ts";
-import { visible } from "../../src/text/visible.ts";
+import { hasHidden, visible } from "../../src/text/hidden.ts";
 import { hostileText } from "./hostile.ts";
 
 describe("visible", () => {
@@ -20,6 +19,10 @@ describe("visible", () => {
 
   it("keeps what everybody sees, tabs and line ends included", () => {
     expect(visible("Größe\t日本語 🎉\r\nx\ry")).toBe("Größe\t日本語 🎉\nx\ny");
+  });
+
+  it("knows a hidden character anywhere, a carriage return too", () => {
+    expect(["", "a\tb\nc", "a\rb", "\u200ba"].map(hasHidden)).toEqual([false, false, true, true]);
   });
 
   it("leaves nothing hidden, and changes nothing in a second pass", () => {

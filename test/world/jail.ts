@@ -1,5 +1,5 @@
+import { type JailProbe, probeJail } from "../../src/launch/jail/probe-jail.ts";
 import { launch } from "../../src/launch/launch.ts";
-import { type JailProbe, probeJail } from "../../src/launch/probe-jail.ts";
 
 /**
  * Whether agents can be jailed on this machine, by its own bubblewrap or by one of the copies. Tests that need a jail are

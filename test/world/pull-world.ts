@@ -1,5 +1,4 @@
-import type { Pull } from "./github/entity/pull.ts";
-import type { Change, Repository } from "./github/entity/repository.ts";
+import type { Change, Pull, Repository } from "./github/entity/repository.ts";
 import { startGitHub } from "./github/start.ts";
 import type { GitHubWorld } from "./github/world.ts";
 import type { Script } from "./models/script.ts";

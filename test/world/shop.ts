@@ -1,5 +1,4 @@
-import type { Pull } from "./github/entity/pull.ts";
-import type { Repository } from "./github/entity/repository.ts";
+import type { Pull, Repository } from "./github/entity/repository.ts";
 import type { GitHubWorld } from "./github/world.ts";
 
 const numbered = (count: number) =>

@@ -1,5 +1,5 @@
 import { GitHubError } from "../../errors.ts";
-import { isUnchanged } from "../../github/events/command-comment.ts";
+import { isUnchanged } from "../../github/events/command.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
 import type { MarkedIssue } from "../../github/marker/marked-issue.ts";
 import { answer, type Reaction, react } from "../../github/publish/answer.ts";
@@ -71,7 +71,7 @@ async function postReply(
     dismissed,
   }: Pick<CommandResult, "reply"> & { readonly dismissed?: MarkedIssue | undefined },
   viewer: Viewer,
-  { client, config }: Job,
+  { client, config }: Pick<Job, "client" | "config">,
 ): Promise<string | null> {
   if (reply === null || reply === "") return null;
   try {
@@ -84,11 +84,15 @@ async function postReply(
 }
 
 /** A reaction is a courtesy: one that GitHub refuses is noted, and changes nothing. */
-async function showReaction(request: CommandRequest, job: Job, reaction: Reaction): Promise<void> {
+async function showReaction(
+  request: CommandRequest,
+  { client, note }: Pick<Job, "client" | "note">,
+  reaction: Reaction,
+): Promise<void> {
   try {
-    await react(job.client, request, reaction);
+    await react(client, request, reaction);
   } catch (error) {
-    job.note(`no reaction was left: ${messageOf(error)}`);
+    note(`no reaction was left: ${messageOf(error)}`);
   }
 }
 

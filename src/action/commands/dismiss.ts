@@ -80,7 +80,7 @@ async function dismissOnCommand(
 async function remember(
   id: string,
   { pullRequest, existing }: ReadPullRequest,
-  job: Job,
+  { client }: Pick<Job, "client">,
 ): Promise<void> {
   const { summary, viewer } = existing;
   if (summary === null || summary.marker.dismissed.includes(id)) return;
@@ -88,11 +88,14 @@ async function remember(
   const { repository, number: pullNumber } = pullRequest;
   const target = { repository, pullNumber, viewer, commentId: summary.id };
   const dismissed = [...marker.dismissed, id];
-  await writeSummary(job.client, target, body, { ...marker, dismissed });
+  await writeSummary(client, target, body, { ...marker, dismissed });
 }
 
 /** Returns why the thread stays open, for people; null when it does not. */
-async function resolve(thread: ReviewThread, { client }: Job): Promise<string | null> {
+async function resolve(
+  thread: ReviewThread,
+  { client }: Pick<Job, "client">,
+): Promise<string | null> {
   if (thread.resolved) return null;
   try {
     await setThreadState(client, thread.id, "resolve");

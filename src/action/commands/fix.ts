@@ -9,9 +9,9 @@ import { foldedPatch } from "../../report/markdown/issue.ts";
 import { fixState } from "../../report/markdown/summary.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { RunContext } from "../../run/context.ts";
-import { assembleFixes } from "../../run/fixing/assemble-fixes.ts";
 import { applyConfirmations, askToConfirm, proposedFixes } from "../../run/fixing/confirm.ts";
 import { patchChosen } from "../../run/fixing/patch.ts";
+import { assembleFixes } from "../../run/fixing/plan-fixing.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { outcomeOf } from "../../run/result/outcome.ts";
 import { startPanel } from "../../run/start-panel.ts";
@@ -78,7 +78,8 @@ function chosenIssues(
     const found = ids.map((id) => all.find((issue) => issue.fingerprint.startsWith(id)));
     const missing = ids.filter((_, at) => found[at] === undefined);
     if (missing.length > 0) return `There is no open issue ${missing.map(codeSpan).join(", ")}.`;
-    return found.filter((issue) => issue !== undefined);
+    // Named twice, by a shorter and a longer ID too, it is one issue.
+    return [...new Set(found)].filter((issue) => issue !== undefined);
   }
   const { threadOf } = comment;
   if (threadOf === null) return all.filter((issue) => issue.severity !== "low");

@@ -113,7 +113,7 @@ async function remember(
   commits: readonly MarkedCommit[],
   { id, body, marker }: SummaryComment,
   { pullRequest, existing }: ReadPullRequest,
-  { client }: Job,
+  { client }: Pick<Job, "client">,
 ): Promise<void> {
   const { repository, number: pullNumber } = pullRequest;
   const target = { repository, pullNumber, viewer: existing.viewer, commentId: id };
@@ -129,7 +129,7 @@ async function remember(
 async function tell(
   undone: MarkedCommit,
   { pullRequest, existing }: ReadPullRequest,
-  { client }: Job,
+  { client }: Pick<Job, "client">,
 ): Promise<string> {
   const { repository, number: pullNumber } = pullRequest;
   const issue = rememberedIssues(existing).find((one) => one.fingerprint.startsWith(undone.issue));

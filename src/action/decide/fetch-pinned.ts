@@ -18,7 +18,10 @@ export interface Pins {
 }
 
 /** Where a job's repository is fetched from. */
-export function remoteOf({ owner, repo }: RepositoryName, { serverUrl, config }: Job): Remote {
+export function remoteOf(
+  { owner, repo }: RepositoryName,
+  { serverUrl, config }: Pick<Job, "serverUrl" | "config">,
+): Remote {
   return { url: `${serverUrl}/${owner}/${repo}.git`, token: config.githubToken ?? undefined };
 }
 

@@ -8,7 +8,7 @@ import { readCommitRange } from "../../github/read/read-commit-range.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { Memory } from "../../run/memory.ts";
-import { plainLine } from "../../text/plain-line.ts";
+import { plainLine } from "../../text/line.ts";
 import type { Job } from "../job.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
 import { recall } from "./recall.ts";
@@ -96,7 +96,7 @@ async function rangeOf(
   { pullRequest, existing }: ReadPullRequest,
   head: string,
   full: boolean,
-  { client, config }: Job,
+  { client, config }: Pick<Job, "client" | "config">,
 ): Promise<ReviewRange> {
   const marker = existing.summary?.marker;
   const before = marker?.reviewedHead;

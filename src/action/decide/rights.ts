@@ -21,8 +21,11 @@ export function branchBlocker(
 }
 
 /** What may be done to a pull request's branch with the job's token. */
-export function pullRequestRights(pullRequest: PullRequest, change: Change, job: Job): FixRights {
-  const { client, config, serverUrl } = job;
+export function pullRequestRights(
+  pullRequest: PullRequest,
+  change: Pick<Change, "repository" | "head">,
+  { client, config, serverUrl }: Pick<Job, "client" | "config" | "serverUrl">,
+): FixRights {
   return {
     forReading: false,
     async commitBlocker() {

@@ -7,12 +7,9 @@ import type { Finished, Job } from "../job.ts";
 export async function applyPublication(
   publication: Publication,
   options: Omit<PublishOptions, "pushCommit">,
-  job: Job,
+  { client, pushCommit, apply }: Pick<Job, "client" | "pushCommit" | "apply">,
 ): Promise<Published | null> {
-  const { client, pushCommit } = job;
-  return await job.apply(publication, () =>
-    publish(client, publication, { ...options, pushCommit }),
-  );
+  return await apply(publication, () => publish(client, publication, { ...options, pushCommit }));
 }
 
 /** What a job came to once its run is published. @param published null: nothing was to be written */

@@ -13,7 +13,7 @@ export function noFixLeft(
     issues,
     fixes,
   }: Pick<RunResult, "outcome" | "cancelled" | "issues" | "fixes">,
-  config: Config,
+  config: Pick<Config, "fix" | "fixMinSeverity" | "maxFixes">,
 ): boolean {
   const tried = (id: string) =>
     fixes.some(({ issue, status }) => issue === id && ["rejected", "no-change"].includes(status));

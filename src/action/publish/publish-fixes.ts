@@ -11,7 +11,7 @@ import type { Change } from "../../run/change/change.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { renamedBefore } from "../decide/recall.ts";
-import type { Finished, Job } from "../job.ts";
+import type { Finished, Job, Writing } from "../job.ts";
 import { standingReport } from "../progress/standing-report.ts";
 import { applyPublication, finishedAs } from "./apply-publication.ts";
 import { redacted } from "./redacted.ts";
@@ -26,7 +26,10 @@ export interface CommandedFixes {
 }
 
 /** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
-export async function publishFixes(fixes: CommandedFixes, job: Job): Promise<Finished> {
+export async function publishFixes(
+  fixes: CommandedFixes,
+  job: Writing & Pick<Job, "config">,
+): Promise<Finished> {
   const { assembled, change, read, config } = fixes;
   const result = redacted(fixes.result, job);
   const { head, repository, number } = read.pullRequest;

@@ -9,7 +9,7 @@ import type { RunResult } from "../../model/result.ts";
 import { texts } from "../../report/texts.ts";
 import type { RunOutput } from "../../run/context.ts";
 import type { PinnedReview } from "../decide/plan-review.ts";
-import type { Finished, Job } from "../job.ts";
+import type { Finished, Job, Writing } from "../job.ts";
 import { checkRunOptions } from "../severe.ts";
 import { applyPublication, finishedAs } from "./apply-publication.ts";
 import { noFixLeft } from "./no-fix-left.ts";
@@ -21,7 +21,10 @@ interface PinnedRun extends Omit<PinnedReview, "writes" | "asked"> {
 }
 
 /** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
-export async function publishRun(pinned: PinnedRun, job: Job): Promise<Finished> {
+export async function publishRun(
+  pinned: PinnedRun,
+  job: Writing & Pick<Job, "config">,
+): Promise<Finished> {
   const { output, change, read, head } = pinned;
   const { config, client } = job;
   const { repository, number } = read.pullRequest;

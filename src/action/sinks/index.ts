@@ -1,10 +1,10 @@
-import type { ActionOptions, Finished } from "../job.ts";
+import type { Finished } from "../job.ts";
 import { annotations } from "./annotations.ts";
 import { jobSummary } from "./job-summary.ts";
 import { outputs } from "./outputs.ts";
 import { report } from "./report.ts";
 import { sarif } from "./sarif.ts";
-import type { Shown, Sink } from "./sink.ts";
+import type { Shown, Sink, SinkOptions } from "./sink.ts";
 
 /** Every place that a finished job is reported to. A new one is a file and its place in this list. */
 const sinks: readonly Sink[] = [outputs, report, sarif, jobSummary, annotations];
@@ -12,7 +12,7 @@ const sinks: readonly Sink[] = [outputs, report, sarif, jobSummary, annotations]
 /** Sends a finished job to every sink, and puts together what the shell is to show. */
 export async function sendAll(
   finished: Finished,
-  options: ActionOptions,
+  options: SinkOptions,
   to: readonly Sink[] = sinks,
 ): Promise<Shown> {
   const shown: Partial<Shown>[] = [];

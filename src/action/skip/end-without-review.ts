@@ -1,18 +1,23 @@
+import { rememberedIssues } from "../../github/marker/remembered-issues.ts";
+import type { ReadPullRequest } from "../../github/read/pull-request.ts";
 import { diffPath } from "../../review/diff/diff.ts";
 import type { Change } from "../../run/change/change.ts";
+import type { RunOutput } from "../../run/context.ts";
+import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { reconcileIssues } from "../../run/issues/reconcile-issues.ts";
+import type { Memory } from "../../run/memory.ts";
+import { standingFixes } from "../decide/own-commits.ts";
 import type { PlannedReview } from "../decide/plan-review.ts";
-import { type Finished, type Job, skipped } from "../job.ts";
+import { memoryIssue } from "../decide/recall.ts";
+import { type Finished, type Job, skipped, type Writing } from "../job.ts";
 import { publishRun } from "../publish/publish-run.ts";
-import { nothingNew } from "./nothing-new.ts";
 import { rememberHead } from "./remember-head.ts";
 import { checkNothing } from "./skipped-check-run.ts";
-import { reconcileUnchanged } from "./unchanged.ts";
 
 /** Reports on a pull request where no agent is asked. */
 export async function endWithoutReview(
   planned: Exclude<PlannedReview, { readonly status: "ready" }>,
-  job: Job,
+  job: Writing & Pick<Job, "config">,
 ): Promise<Finished> {
   if (planned.status === "skipped") return skipped(planned.reason);
   if (planned.status === "nothing-new") {
@@ -34,4 +39,59 @@ export function nothingToReview({ diff, skippedFiles, reviewedBefore }: Change):
   const names = diff.files.map(diffPath).slice(0, 5).join(", ");
   const reasons = [...new Set(skippedFiles.map((skip) => skip.reason))].join(", ");
   return `no changed file is one that is reviewed (${names}: ${reasons})`;
+}
+
+/**
+ * A run that is not made because its head was reviewed already, or holds nothing but our own commits since. What is open
+ * and not fixed by one of them counts as it did: else a check that failed would pass by starting it again. A head that
+ * was reviewed has its check run; another one gets one of its own.
+ */
+async function nothingNew(
+  { pullRequest, existing }: ReadPullRequest,
+  head: string,
+  reason: string,
+  job: Pick<Job, "client" | "config" | "apply">,
+): Promise<Finished> {
+  const marker = existing.summary?.marker;
+  const fixed = standingFixes(marker?.commits ?? []).map(({ issue }) => issue);
+  const open = rememberedIssues(existing)
+    .filter((issue) => issue.state === "open")
+    .filter(({ fingerprint }) => !fixed.some((id) => fingerprint.startsWith(id)))
+    .map((issue) => recallIssue(memoryIssue(issue), { files: [] }, new Map()));
+  if (head === marker?.reviewedHead) return { ...skipped(reason), standing: open };
+  return await checkNothing(pullRequest.repository, head, reason, open, job);
+}
+
+/**
+ * Resolves earlier issues when reviewers have nothing to look at. A file whose change was taken back is no longer
+ * part of the pull request, and no model is needed to see that. Undefined when nothing was resolved.
+ */
+function reconcileUnchanged(
+  change: Change,
+  memory: Memory,
+  { config }: Pick<Job, "config">,
+): RunOutput | undefined {
+  const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
+  if (reconciled.resolved.length === 0) return undefined;
+  const result = {
+    version: 1,
+    outcome: "success",
+    reasons: [],
+    cancelled: false,
+    repository: null,
+    pullRequest: null,
+    head: change.head,
+    base: change.base,
+    since: memory.since,
+    reviewers: [],
+    ...reconciled,
+    timeline: [],
+    fixer: null,
+    fixes: [],
+    skippedFiles: change.skippedFiles,
+    notices: ["Nothing that is reviewed is new here: no model was asked."],
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+  } as const;
+  return { result, fixes: [] };
 }

@@ -12,7 +12,7 @@ export async function rememberHead(
   { pullRequest, existing }: ReadPullRequest,
   { head, base }: Change,
   { renamedFrom }: Memory,
-  { client }: Job,
+  { client }: Pick<Job, "client">,
 ): Promise<void> {
   const { summary, viewer } = existing;
   if (summary === null) return;

@@ -7,7 +7,7 @@ import { ratesOf, type Score, scoreIssues, sumScores } from "../../review/eval/s
 import { readBundleChange } from "../../run/change/bundle-change.ts";
 import { findLocalRange, readLocalChange } from "../../run/change/local.ts";
 import { run } from "../../run/run.ts";
-import { logLine } from "../../text/log-line.ts";
+import { logLine } from "../../text/line.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
 import { withLocalRun } from "../local-run.ts";
@@ -18,8 +18,8 @@ import { type EvalCase, readEvalCases } from "./eval-cases.ts";
 type EvalInvocation = Extract<Invocation, { command: "eval" }>;
 
 /**
- * `crosscheck eval --data DIR`: reviews changes with known defects by the configured panel, and prints how much of what it
- * says is right and how much of what is known it found: see `matchKnown` for what counts as the same.
+ * `crosscheck eval --data DIR`: lets the configured panel review changes with known defects. Prints how many of its
+ * issues are right, and how many of the known defects it found. `matchKnown` decides what counts as the same.
  */
 export async function evaluate(invocation: EvalInvocation, terminal: Terminal): Promise<ExitCode> {
   const config = commandConfig(invocation.flags, terminal, { fix: "off" });

@@ -36,8 +36,8 @@ function chosenIssues(
       config,
     );
   }
-  return [...new Set(ids)].map((id) => {
-    const issue = last.issues.find((one) => one.id === id.toLowerCase());
+  return [...new Set(ids.map((id) => id.toLowerCase()))].map((id) => {
+    const issue = last.issues.find((one) => one.id === id);
     if (!issue) throw new UsageError(`fix: the last review has no issue ${id}`);
     return issue;
   });

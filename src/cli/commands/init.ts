@@ -6,7 +6,7 @@ import { configFilePath } from "../../config/file.ts";
 import { findLocalRepository } from "../../git/local.ts";
 import type { Invocation } from "../arguments.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
-import { reviewWorkflow } from "./review-workflow.ts";
+import { neededSecrets, reviewWorkflow } from "./review-workflow.ts";
 
 const workflowPath = ".github/workflows/crosscheck.yml";
 
@@ -14,7 +14,7 @@ const next = `
 What is left to do:
 1. In ${workflowPath}, put the repository and the full commit SHA of the release you use in place of OWNER/crosscheck@SHA.
 2. Add the keys as secrets of the repository (Settings, Secrets and variables, Actions; or gh secret set NAME):
-   ANTHROPIC_API_KEY and OPENAI_API_KEY for the reviewers, GEMINI_API_KEY for the fixer.
+   ${neededSecrets}.
 3. Commit both files to the default branch and open a pull request.
 Commands in comments, runs by hand and other set-ups: the example workflows in docs/workflows/.
 `;

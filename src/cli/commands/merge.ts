@@ -10,7 +10,7 @@ import { DiffSyntaxError } from "../../review/diff/syntax-error.ts";
 import { mergeIssues } from "../../review/merge/merge.ts";
 import { rankIssues } from "../../review/merge/rank.ts";
 import { readReviewFile } from "../../review/review-file.ts";
-import { logText } from "../../text/log-line.ts";
+import { logText } from "../../text/line.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
 /** What `crosscheck merge` was asked for. */

@@ -1,3 +1,26 @@
+import { secretInputsOf } from "../../agents/catalog.ts";
+import { parseConfig } from "../../config/config.ts";
+import type { RoleSpec } from "../../config/reviewers.ts";
+
+/** The keys that some roles need: the Action's input, and the secret that a repository keeps it in. */
+function keysOf(roles: readonly RoleSpec[]): { readonly input: string; readonly secret: string }[] {
+  const keys = roles.flatMap(({ coder }) => secretInputsOf(coder).slice(0, 1));
+  const secrets = new Map(keys.map(({ input, variables: [secret = ""] }) => [input, secret]));
+  return [...secrets].map(([input, secret]) => ({ input, secret }));
+}
+
+const { reviewers, fixer } = parseConfig();
+const keyLines = keysOf([...reviewers, fixer]).map(
+  ({ input, secret }) => `          ${input}: \${{ secrets.${secret} }}\n`,
+);
+const secretsOf = (roles: readonly RoleSpec[]) =>
+  keysOf(roles)
+    .map(({ secret }) => secret)
+    .join(" and ");
+
+/** Which secrets the workflow needs, for people. */
+export const neededSecrets = `${secretsOf(reviewers)} for the reviewers, ${secretsOf([fixer])} for the fixer`;
+
 /**
  * The workflow that `crosscheck init` writes and `docs/workflows/review.yml` shows. It lives in the source, so that the
  * bundled program carries it.
@@ -45,8 +68,5 @@ jobs:
       # OWNER/crosscheck@SHA: the repository and the full commit SHA of the release that you use.
       - uses: OWNER/crosscheck@SHA
         with:
-          anthropic-api-key: \${{ secrets.ANTHROPIC_API_KEY }}
-          openai-api-key: \${{ secrets.OPENAI_API_KEY }}
-          gemini-api-key: \${{ secrets.GEMINI_API_KEY }}
-          isolation: required
+${keyLines.join("")}          isolation: required
 `;

@@ -6,7 +6,7 @@ import { createRenderer } from "../../coder/render/render.ts";
 import { parseRole } from "../../config/reviewers.ts";
 import { CoderError, UsageError } from "../../errors.ts";
 import { stopAfter } from "../../run/deadline.ts";
-import { logText } from "../../text/log-line.ts";
+import { logText } from "../../text/line.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
 import { openScratch } from "../open-scratch.ts";

@@ -11,8 +11,9 @@ import { followTurn } from "./turn.ts";
 import { turnUsage } from "./usage.ts";
 
 /**
- * Any program that speaks the Agent Client Protocol, one process per thread. The protocol knows no sandbox: what the
- * agent asks leave for, and what it has us write, is confined; what it does unasked only a jail (`launch`) confines.
+ * Any program that speaks the Agent Client Protocol, one process per thread. The protocol knows no sandbox. What the
+ * agent asks permission for, and what it has us write, is confined; what it does unasked only a jail (`launch`)
+ * confines.
  */
 export const acp: Adapter<AcpOptions> = {
   name: "acp",

@@ -1,15 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Command } from "../../command.ts";
+import type { CoderErrorDetails, CoderFailure } from "../../errors.ts";
 import type { ProcessOptions } from "../coder.ts";
 import type { ConnectContext } from "../driver/adapter.ts";
+import { failureOfStatus, vendorMessage } from "../driver/failure-of-status.ts";
 import { readObject, readText } from "../driver/read-json.ts";
 import { RpcError } from "../rpc/json-rpc.ts";
 import { openRpc } from "../rpc/open-rpc.ts";
 import { type WriteRules, writeConfined } from "./confine.ts";
-import { decideAcpCall } from "./decide-call.ts";
-import { answerFailure } from "./failure.ts";
-import { permissionAnswer } from "./permission.ts";
+import { decideAcpCall, permissionAnswer } from "./permission.ts";
 import { readToolCall } from "./tool-call.ts";
 import type { AcpTurn } from "./turn.ts";
 import type { AcpMethods } from "./wire.ts";
@@ -50,8 +50,8 @@ export async function openAcp<Options extends ProcessOptions>(
     onNotification(method, params, record) {
       if (method !== "session/update") return;
       const { sessionId, update } = readObject(params, method);
-      const told = running();
-      if (sessionId === told?.sessionId) told?.turn.receive(update, record);
+      const current = running();
+      if (sessionId === current?.sessionId) current?.turn.receive(update, record);
     },
     handlers: {
       async "session/request_permission"(params) {
@@ -89,4 +89,28 @@ export async function openAcp<Options extends ProcessOptions>(
     },
     cancel: (sessionId) => rpc.notify("session/cancel", { sessionId }),
   };
+}
+
+/**
+ * What an error answer of the CLI means. Its code is the vendor's HTTP status, or one of JSON-RPC's own (negative). 500 is
+ * the CLI's word for a 404 and for a broken connection too; only a vendor's own 500 comes with its body.
+ */
+export function answerFailure(error: RpcError): {
+  readonly reason: CoderFailure;
+  readonly message: string;
+  readonly details: Partial<CoderErrorDetails>;
+} {
+  const { code, data } = error;
+  const sentence = vendorMessage(error.message);
+  const message = data === undefined ? sentence : `${sentence} (${JSON.stringify(data)})`;
+  const hasStatus = code >= 400 && (code !== 500 || sentence !== error.message);
+  const details = { status: hasStatus ? code : undefined };
+  return { reason: reasonOf(code, error.message), message, details };
+}
+
+function reasonOf(code: number, message: string): CoderFailure {
+  // A wrong key is a 400 with this word.
+  if (/API_KEY_INVALID|API key not valid/.test(message)) return "authentication";
+  if (code < 400 || / is not found for API version /.test(message)) return "api";
+  return failureOfStatus(code);
 }

@@ -29,7 +29,7 @@ export function asksLeave({ approvalPolicy = "never" }: ThreadOptions): boolean 
 
 /**
  * What a thread may do, as flags of Claude Code 2.1.329. `--restricted` confines the file tools to the working
- * directories; without it `acceptEdits` and allow rules for a bare tool name reach every path of the host.
+ * directories. Without it `acceptEdits` and allow rules for a bare tool name reach every path of the host.
  */
 export function claudeSandbox(
   thread: ThreadOptions,

@@ -1,10 +1,10 @@
 import type { Emit, TurnEnd } from "../driver/adapter.ts";
 import { readList, readObject, readText, textOrNone } from "../driver/read-json.ts";
+import type { EventBody } from "../event.ts";
 import type { PlanStep } from "../item.ts";
 import { STRUCTURED_OUTPUT } from "./isolation.ts";
-import { type TurnFailure, turnOutcome } from "./result.ts";
+import { type TurnFailure, turnOutcome, turnUsage } from "./result.ts";
 import { type ToolCall, toolItem } from "./tool-item.ts";
-import { turnUsage } from "./usage.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -17,14 +17,7 @@ export interface ClaudeTurn {
 }
 
 /** What was answered to a question of the CLI. */
-export interface Decision {
-  /** Of the tool call. */
-  readonly id: string;
-  /** The tool's name. */
-  readonly action: string;
-  readonly decision: "accept" | "decline";
-  readonly reason: string | undefined;
-}
+export type Decision = Omit<Extract<EventBody, { readonly type: "permission" }>, "type">;
 
 /** Starts following a turn. Record types of Claude Code 2.1.329; unknown ones are signs of life. */
 export function followTurn(emit: Emit): ClaudeTurn {

@@ -6,8 +6,8 @@ import { type ConfigObject, configArguments } from "./config-settings.ts";
 export const KEY_VARIABLE = "CODEX_API_KEY";
 
 /**
- * What the model's commands see of the environment, beside what the caller gives: enough to work, and the variable by
- * which a process that leaves its group is found again. Without such a list codex hands on its key too.
+ * What the model's commands see of the environment, beside what the caller gives. It is enough to work, and the
+ * variable that finds a process which left its group. Without such a list codex hands on its key too.
  */
 const COMMAND_ENVIRONMENT = [
   ...["PATH", "HOME", "TMPDIR", "LANG", "LC_*", "USER", "SHELL"],

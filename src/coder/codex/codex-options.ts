@@ -8,8 +8,8 @@ export type CodexWebSearch = "disabled" | "cached" | "live";
 export type CodexTransport = "app-server" | "exec";
 
 /**
- * The options of the `codex` coder. Its process inherits nothing of our environment: it gets `env` (a `PATH` there
- * replaces ours), and what it cannot do without (`HOME`, `CODEX_HOME`, `TMPDIR`, the key), which nothing replaces.
+ * The options of the `codex` coder. Its process inherits nothing of our environment. It gets `env`, where a `PATH`
+ * replaces ours, and what it cannot do without: `HOME`, `CODEX_HOME`, `TMPDIR` and the key. Nothing replaces those.
  */
 export interface CodexOptions extends CoderOptions {
   /** Undefined: `app-server`. */

@@ -14,9 +14,10 @@ export type SandboxProbe =
 const PROBE_TIMEOUT_MS = 30_000;
 
 /**
- * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. Where the
- * sandbox cannot start (no user namespaces, AppArmor on ubuntu-24.04: openai/codex#15057), a turn ends well all the
- * same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be started.
+ * Runs `true` in the sandbox that a thread's commands would run in, with the same folder and environment. The sandbox
+ * cannot start without user namespaces, or under AppArmor on ubuntu-24.04 (openai/codex#15057). A turn ends well all
+ * the same: its commands fail, and some leave no event. Rejects with a `spawn` error when codex itself cannot be
+ * started.
  */
 export async function probeCodexSandbox(
   coder: CoderOptions,

@@ -54,7 +54,7 @@ export interface Channel {
   /** Writes a text and ends the process's stdin. */
   sendLast(text: string): void;
   /**
-   * For a CLI with a process per turn, once the turn's end is known: from here on the process's end is no failure, and
+   * For a CLI with a process per turn, once the turn's end is known. From then on the process's end is no failure, and
    * another one may be opened. Gives it a moment to leave, after `signal` where one is given, then ends it and all that
    * it started.
    */

@@ -13,8 +13,8 @@ export interface Folded {
 }
 
 /**
- * Folds a turn's events. Items come from whole messages, `progress` labelled `reasoning`, tool results (their own
- * item, else a plain `tool_call`), tool calls without a result (`running`), the last plan, and warnings.
+ * Folds a turn's events. Items come from whole messages, `progress` labelled `reasoning`, the last plan, and warnings.
+ * Tool results give their own item, else a plain `tool_call`; tool calls without a result are `running`.
  */
 export function foldEvents(events: readonly CoderEvent[]): Folded {
   const items: Item[] = [];

@@ -8,8 +8,8 @@ import type { GeminiOptions } from "./gemini-options.ts";
 import { geminiPolicy, geminiSettings } from "./settings.ts";
 
 /**
- * Writes the CLI's state into the thread's folder and describes the process that uses it: `acp` for a live one, `once` for
- * one turn, which does not work where it trusts nothing; it trusts the empty folder that it is started in.
+ * Writes the CLI's state into the thread's folder and describes the process that uses it: `acp` for a live one, `once`
+ * for one turn. `once` does not work where nothing is trusted, so it trusts the empty folder that it is started in.
  */
 export async function prepareGemini(
   context: ConnectContext<GeminiOptions>,

@@ -8,8 +8,8 @@ const VERSION_TIMEOUT_MS = 30_000;
 const VERSION_CHARACTERS = 1_000;
 
 /**
- * Starts a CLI once for its version, where its threads are no process: else a program that is missing, or is none, would
- * show in the first turn only. Rejects with a `spawn`, `exit` or `protocol` error.
+ * Starts a CLI once for its version, where its threads are no process. Else a program that is missing, or is none,
+ * would show in the first turn only. Rejects with a `spawn`, `exit` or `protocol` error.
  *
  * @param expected what the program prints.
  */

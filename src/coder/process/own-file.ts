@@ -8,8 +8,8 @@ export interface OwnFile extends AsyncDisposable {
 
 /**
  * Writes a file that a CLI reads, in place of whatever has its name: a CLI that was taken over may have left a link there.
- * Rejects with a `spawn` error that names the file and the system's reason (the system's
- * own names none when the disk is full), and leaves no part of it behind then.
+ * Rejects with a `spawn` error that names the file and the system's reason, and then leaves no part of the file. The
+ * system's own error names no file when the disk is full.
  */
 export async function writeOwnFile(
   failure: ConnectContext["failure"],

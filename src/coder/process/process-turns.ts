@@ -2,8 +2,9 @@ import type { Command, Exit } from "../../command.ts";
 import type { ProcessOptions } from "../coder.ts";
 import type { Channel, ConnectContext, TurnRequest } from "../driver/adapter.ts";
 
-/** What the records of a turn come to. */
-interface Followed<T> {
+/** Follows one turn through the records of its process. */
+export interface Followed<T> {
+  /** Takes a record. Throws `TypeError` for one that breaks the protocol. */
   receive(record: unknown): void;
   readonly end: Promise<T>;
 }

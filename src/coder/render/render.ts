@@ -15,9 +15,9 @@ export interface RenderOptions {
 const COLORS = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35, cyan: 36 } as const;
 
 /**
- * Renders the events of a coder's turns for people, like `codex exec`: a heading per kind, each call with its result,
- * reasoning dimmed, a repeated warning once. Gives the text to print for each event: whole lines, or nothing. Pieces
- * of messages are passed over: the whole message follows.
+ * Renders the events of a coder's turns for people, like `codex exec`. Each kind has a heading, each call its result;
+ * reasoning is dimmed, and a repeated warning is shown once. Gives the text to print for each event: whole lines, or
+ * nothing. Pieces of messages are passed over: the whole message follows.
  */
 export function createRenderer(options: RenderOptions = {}): (event: CoderEvent) => string {
   const { color = false, maxOutputLines = 8, clean = withoutControls } = options;

@@ -4,11 +4,10 @@ import { within } from "../../coder/process/live.ts";
 import { keepTail } from "../../coder/process/tail.ts";
 import { createJsonRpc, RpcError, type RpcHandler } from "../../coder/rpc/json-rpc.ts";
 import type { Command, Launch, RunningProcess } from "../../command.ts";
-import { ConnectionError, OverloadedError, RequestTimeoutError } from "./errors.ts";
+import { ConnectionError, OverloadedError, RequestTimeoutError, refusal } from "./errors.ts";
 import type { Notification } from "./feed.ts";
 import { createIdleTimer, type IdleTimer } from "./idle.ts";
-import { refusal } from "./refusal.ts";
-import { type RetryOptions, withRetries } from "./retry.ts";
+import { type RetryOptions, withRetries } from "./options.ts";
 
 /** codex leaves some 20 ms after its stdin has ended. */
 const LEAVE_MS = 1_000;

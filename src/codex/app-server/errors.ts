@@ -1,3 +1,4 @@
+import type { RpcError } from "../../coder/rpc/json-rpc.ts";
 import type { CoderErrorDetails, CoderFailure } from "../../errors.ts";
 
 /** A request to codex' app-server came to nothing. For whoever uses its client; the subclasses say more. */
@@ -75,4 +76,24 @@ export class TurnFailedError extends AppServerError {
     this.reason = reason;
     this.details = details;
   }
+}
+
+/** "Server overloaded; retry later." (openai/codex, codex-rs/app-server/README.md) */
+const OVERLOADED = -32001;
+
+/** What codex 0.169.0 says; it has no codes of their own for them. */
+const NO_LOGIN = /authentication required/i;
+const NO_THREAD = /^(thread not found|no rollout found|thread not loaded|invalid thread id)/i;
+
+/** The error that an app-server's refusal stands for. */
+export function refusal(error: RpcError): RequestError {
+  const { message, method, code, data } = error;
+  const Kind = kindOf(message, code);
+  return new Kind(`codex refused ${method}: ${message}`, method, code, data, error);
+}
+
+function kindOf(message: string, code: number) {
+  if (code === OVERLOADED) return OverloadedError;
+  if (NO_LOGIN.test(message)) return NotAuthenticatedError;
+  return NO_THREAD.test(message) ? ThreadNotFoundError : RequestError;
 }

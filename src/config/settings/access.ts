@@ -5,6 +5,7 @@ import {
   type TokenCoder,
   type TokenInput,
   type Vendor,
+  vendors,
 } from "../../agents/catalog.ts";
 import { UsageError } from "../../errors.ts";
 import { refuseForeignHost, staticKey } from "../credentials.ts";
@@ -52,24 +53,33 @@ type VendorSettings = {
 
 /** Keys and addresses of the vendors' APIs, from the catalog. `parseConfig` combines them by vendor. */
 export const vendorSettings = Object.fromEntries([
-  ...coderNames.flatMap((coder): [string, Setting][] => {
-    const { title, vendor, token } = entryOf(coder);
-    const doc = `Key for ${title}. Needed when a reviewer or the fixer is ${coder}.`;
+  ...vendors.flatMap((vendor): [string, Setting][] => {
+    const coders = codersOf(vendor);
+    const titles = coders.map((coder) => entryOf(coder).title).join(" and ");
+    const doc = `Key for ${titles}. Needed when a reviewer or the fixer is ${coders.join(" or ")}.`;
+    const tokens = coders.flatMap((coder): [string, Setting][] => {
+      const { token } = entryOf(coder);
+      if (token === undefined) return [];
+      return [[`${coder}Token`, { name: token.input, type: key, default: "", doc: token.doc }]];
+    });
     const api = { name: `${vendor}-api-key`, type: key, default: "", doc };
-    if (token === undefined) return [[`${vendor}ApiKey`, api]];
-    const other = { name: token.input, type: key, default: "", doc: token.doc };
-    return [
-      [`${vendor}ApiKey`, api],
-      [`${coder}Token`, other],
-    ]; // In this order on the pages.
+    return [[`${vendor}ApiKey`, api], ...tokens]; // In this order on the pages.
   }),
-  ...coderNames.map((coder): [string, Setting] => {
-    const { vendor, baseUrl } = entryOf(coder);
+  ...vendors.flatMap((vendor): [string, Setting][] => {
     const name = `${vendor}-base-url`;
-    const { doc } = baseUrl;
-    return [`${vendor}BaseUrl`, { name, type: address, default: "", file: false, job: true, doc }];
+    return codersOf(vendor)
+      .slice(0, 1)
+      .map((coder) => {
+        const { doc } = entryOf(coder).baseUrl;
+        const setting = { name, type: address, default: "", file: false, job: true, doc } as const;
+        return [`${vendor}BaseUrl`, setting];
+      });
   }),
 ]) as unknown as VendorSettings;
+
+function codersOf(vendor: Vendor): CoderName[] {
+  return coderNames.filter((coder) => entryOf(coder).vendor === vendor);
+}
 
 type ProgramSettings = {
   readonly [C in CoderName as `${C}Path`]: ProgramSetting<`${C}-path`>;

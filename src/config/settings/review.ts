@@ -1,4 +1,4 @@
-import { coderNames } from "../../agents/catalog.ts";
+import { type CoderName, coderNames } from "../../agents/catalog.ts";
 import { severities } from "../../model/issue.ts";
 import { parseReviewers, parseRole, rolePattern } from "../reviewers.ts";
 import {
@@ -24,7 +24,7 @@ export const panelSettings = {
   fixer: {
     name: "fixer",
     type: formed((text, { name }) => parseRole(text, name), rolePattern),
-    default: "gemini",
+    default: "gemini" satisfies CoderName,
     doc: "Who writes the patches: [NAME=]coder[:model].",
   },
 } as const satisfies SettingTable;

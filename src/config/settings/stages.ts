@@ -1,16 +1,17 @@
 import { UsageError } from "../../errors.ts";
+import { type StageName, stageNames } from "../../stages/catalog.ts";
 import { absolutePath, choice, formed, listOf, optional, type SettingTable } from "../setting.ts";
 
 /** What a job of a run in stages says for itself. */
 export const stageSettings = {
   stage: {
     name: "stage",
-    type: choice(["all", "plan", "review", "merge", "vote", "fix", "confirm", "publish"]),
+    type: choice<"all" | StageName>(["all", ...stageNames]),
     default: "all",
     file: false,
     job: true,
     flag: false,
-    doc: "Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or plan, review, merge, vote, fix, confirm, publish in jobs of their own, which hand artifacts on.",
+    doc: `Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or ${stageNames.join(", ")} in jobs of their own, which hand artifacts on.`,
   },
   artifacts: {
     name: "artifacts",

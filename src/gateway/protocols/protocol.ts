@@ -1,4 +1,4 @@
-import type { Tokens } from "../spending.ts";
+import type { Tokens } from "../account.ts";
 import type { Json } from "./json.ts";
 
 /** Where a vendor's API is, and the real key for it. */

@@ -51,7 +51,6 @@ export function pullRequestFacts(pull: Members | undefined): PullRequestFacts | 
     headRef: textOf(head, "ref") ?? "",
     headRepository,
     base: baseSha,
-    baseRef: textOf(base, "ref") ?? "",
     title: textOf(pull, "title") ?? "",
     body: textOf(pull, "body") ?? "",
     author: accountOf(objectAt(pull, "user")),

@@ -23,7 +23,6 @@ export interface PullRequestFacts {
   readonly headRepository: string | null;
   /** SHA of the base branch, not the merge base. */
   readonly base: string;
-  readonly baseRef: string;
   readonly title: string;
   readonly body: string;
   /** Null for a deleted account. */

@@ -111,7 +111,7 @@ export function withoutMarker(body: string): string {
 
 /** The marker on a comment's last line; undefined when there is none, or none of this version. */
 export function parseMarker(body: string): Marker | undefined {
-  const last = body.trimEnd().split("\n").at(-1)?.trim() ?? "";
+  const last = body.trimEnd().split("\n").at(-1) ?? "";
   const json = /^<!-- crosscheck (\{.*\}) -->$/.exec(last)?.[1];
   if (json === undefined) return undefined;
   const value = readJson(json);
@@ -147,13 +147,12 @@ function boundedRenames(renamed: readonly MarkedRename[]): MarkedRename[] {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** @param text in braces: an object, or no JSON */
 function readJson(text: string): Fields | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Fields) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    return JSON.parse(text) as Fields;
+  } catch {
+    return undefined;
   }
 }
 

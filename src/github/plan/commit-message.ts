@@ -1,6 +1,6 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult } from "../../model/result.ts";
-import { plainLine } from "../../text/plain-line.ts";
+import { plainLine } from "../../text/line.ts";
 import type { MarkedCommit } from "../marker/marker.ts";
 
 /** A commit's message in the two parts that GitHub's API takes. */

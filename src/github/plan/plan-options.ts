@@ -1,7 +1,7 @@
 import type { RunResult } from "../../model/result.ts";
 import type { Diff } from "../../review/diff/diff.ts";
 import type { Existing, PullRequest } from "../read/pull-request.ts";
-import type { CheckRunOptions } from "./check-run.ts";
+import type { CheckRunOptions } from "./plan-check-run.ts";
 import type { CommitChanges } from "./plan-commits.ts";
 import type { Texts } from "./texts.ts";
 

@@ -1,8 +1,7 @@
 import { closingKeys, threadState } from "../marker/remembered-issues.ts";
 import { planCheckRun } from "./plan-check-run.ts";
-import { branchOf, planCommits } from "./plan-commits.ts";
+import { branchOf, planClosing, planCommits, planProposal } from "./plan-commits.ts";
 import type { PlanOptions } from "./plan-options.ts";
-import { planClosing, planProposal } from "./plan-proposal.ts";
 import { planReview } from "./plan-review.ts";
 import { summaryBody, summaryMarker } from "./plan-summary.ts";
 import type {
@@ -77,7 +76,6 @@ function plannedPosts(
     ],
     commits: [],
     reviewUrl: null,
-    movedTo: null,
     notices,
   };
 }

@@ -1,6 +1,6 @@
 import type { RepositoryName } from "../events/request.ts";
 import type { SummaryMarker } from "../marker/marker.ts";
-import type { PlannedCheckRun } from "./check-run.ts";
+import type { PlannedCheckRun } from "./plan-check-run.ts";
 
 /**
  * Every final write of a run, as one plain JSON value: made by `planPublication`, performed by `publish`, printed by a
@@ -146,8 +146,6 @@ export interface Posted {
   readonly comments: readonly PostedComment[];
   readonly commits: readonly PostedCommit[];
   readonly reviewUrl: string | null;
-  /** SHA of the head that is there now, where it is not the one that was reviewed; else null. */
-  readonly movedTo: string | null;
   /** What the reader must know: refused permissions, lost comments. Sentences without hostile text. */
   readonly notices: readonly string[];
 }

@@ -96,13 +96,12 @@ export async function publish(
     (await offerCheckRun(client, publication.repository, publication.checkRun));
   if (checkRun?.notice) notices.push(checkRun.notice);
 
-  const moved = movedTo === undefined || movedTo === publication.head ? null : movedTo;
-  if (moved !== null) {
+  if (movedTo !== undefined && movedTo !== publication.head) {
     notices.push(
-      `The head moved to ${moved.slice(0, 8)} meanwhile: this is about the commit before.`,
+      `The head moved to ${movedTo.slice(0, 8)} meanwhile: this is about the commit before.`,
     );
   }
-  const posted: Posted = { comments, commits, reviewUrl: review.url, movedTo: moved, notices };
+  const posted: Posted = { comments, commits, reviewUrl: review.url, notices };
   const { repository, pullNumber } = publication;
   const target = { repository, pullNumber, commentId: publication.summary.commentId, viewer };
   const summary = await attempt("The summary could not be written", () =>

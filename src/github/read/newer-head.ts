@@ -13,8 +13,8 @@ export function newerHead(
   before: Pick<SummaryMarker, "head"> | undefined,
   { pullRequest, existing }: ReadPullRequest,
 ): string | undefined {
-  const told = existing.summary?.marker.head;
-  if (told === undefined || told === head) return undefined;
-  const meanwhile = told !== before?.head;
-  return meanwhile || told === pullRequest.head ? told : undefined;
+  const reported = existing.summary?.marker.head;
+  if (reported === undefined || reported === head) return undefined;
+  const meanwhile = reported !== before?.head;
+  return meanwhile || reported === pullRequest.head ? reported : undefined;
 }

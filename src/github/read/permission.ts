@@ -31,8 +31,9 @@ const writing: ReadonlySet<string> = new Set(["admin", "maintain", "write"]);
 const ownRoles: ReadonlySet<string> = new Set([...writing, "triage", "read", "none"]);
 
 /**
- * Whether everybody behind an event may have us act, as a rule by writing to the repository: actor, triggering actor (a re-run has another one) and
- * the author of the command. Asked from the API, for nothing in a payload is a permission. Whatever fails, rejects.
+ * Whether everybody behind an event may have us act, as a rule because they may write to the repository. These are the
+ * actor, the triggering actor (a re-run has another one) and the command's author. Asked from the API, for nothing in a
+ * payload is a permission. Whatever fails, rejects.
  */
 export async function authorise(
   client: GitHubClient,

@@ -22,7 +22,7 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
       ... @include(if: $withFacts) {
         number title body state isDraft
         headRefOid headRefName headRepository { nameWithOwner }
-        baseRefOid baseRefName isCrossRepository maintainerCanModify
+        baseRefOid isCrossRepository maintainerCanModify
         labels(first: 100) { nodes { name } }
         ${author}
       }
@@ -87,7 +87,6 @@ export interface FactsNode {
   readonly headRefName: string;
   readonly headRepository: { readonly nameWithOwner: string } | null;
   readonly baseRefOid: string;
-  readonly baseRefName: string;
   readonly isCrossRepository: boolean;
   readonly maintainerCanModify: boolean;
   readonly labels: { readonly nodes: readonly { readonly name: string }[] } | null;

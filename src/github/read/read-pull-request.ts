@@ -100,7 +100,6 @@ function pullRequestOf(node: FactsNode, repository: RepositoryName): PullRequest
     headRef: node.headRefName,
     headRepository: node.headRepository?.nameWithOwner ?? null,
     base: node.baseRefOid,
-    baseRef: node.baseRefName,
     title: node.title,
     body: node.body,
     author: accountOf(node.author),

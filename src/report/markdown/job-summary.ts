@@ -1,8 +1,8 @@
-import type { RunResult } from "../../model/result.ts";
+import type { ReportedIssue } from "../../model/issue.ts";
+import type { RunResult, TimelineTurn } from "../../model/result.ts";
+import { cutText } from "../../text/cut.ts";
 import { fitBytes } from "../../text/fit-bytes.ts";
-import { harmlessLine } from "../../text/harmless.ts";
-import { agreementTable } from "./agreement-table.ts";
-import { gantt } from "./gantt.ts";
+import { harmlessCell, harmlessLine, harmlessName } from "../../text/harmless.ts";
 import { summaryMarkdown } from "./summary.ts";
 
 /**
@@ -32,4 +32,59 @@ export function jobSummary(
   const fixed = Buffer.byteLength(before) + Buffer.byteLength(after);
   const report = fitBytes((limit) => summaryMarkdown(rest, { limit, links }), maxBytes - fixed);
   return `${before}${report}${after}`;
+}
+
+const marks = { raised: "🔎", confirm: "✅", same: "✅", refute: "❌", unsure: "❔", none: "–" };
+
+/** The most rows: what follows is ranked lower. */
+const maxRows = 100;
+const maxTitle = 120;
+
+/** Who stands where on which issue: one row per issue, one column per reviewer. Empty with less than two reviewers. */
+export function agreementTable({ issues, reviewers }: RunResult): string {
+  if (reviewers.length < 2 || issues.length === 0) return "";
+  const names = reviewers.map(({ reviewer }) => reviewer);
+  const rows = issues.slice(0, maxRows).map((issue) => {
+    const cells = names.map((name) => marks[stand(issue, name)]);
+    const title = harmlessCell(cutText(issue.title || issue.description, maxTitle));
+    return `| ${issue.rank} | ${title} | ${cells.join(" | ")} | ${issue.agreement} |`;
+  });
+  return [
+    `| rank | issue | ${names.map((name) => harmlessName(name).replaceAll("|", "\\|")).join(" | ")} | agreement |`,
+    `| --- | --- | ${names.map(() => "---").join(" | ")} | --- |`,
+    ...rows,
+    "",
+    "🔎 raised it · ✅ confirmed it · ❌ refuted it · ❔ unsure · – not asked or no answer",
+  ].join("\n");
+}
+
+function stand(issue: ReportedIssue, reviewer: string): keyof typeof marks {
+  if (issue.reviewers.includes(reviewer)) return "raised";
+  return issue.votes.find((vote) => vote.reviewer === reviewer)?.verdict ?? "none";
+}
+
+/** A drawing of more turns than this nobody reads, and mermaid has a limit for its text. */
+const maxTurns = 200;
+
+/** When each agent worked, as a mermaid diagram in its fence; empty without turns. */
+export function gantt(timeline: readonly TimelineTurn[]): string {
+  if (timeline.length === 0) return "";
+  const shown = timeline.slice(0, maxTurns);
+  const agents = [...new Set(shown.map((turn) => turn.agent))];
+  const rows = agents.flatMap((agent) => [
+    `  section ${plain(agent)}`,
+    ...shown
+      .filter((turn) => turn.agent === agent)
+      .map(
+        ({ turn, startMs, endMs }) =>
+          `  ${turn} :${startMs}, ${Math.max(1, Math.round(endMs - startMs))}ms`,
+      ),
+  ]);
+  const head = ["gantt", "  dateFormat x", "  axisFormat %M:%S"];
+  return ["```mermaid", ...head, ...rows, "```"].join("\n");
+}
+
+/** A name without signs that mean something to mermaid. */
+function plain(name: string): string {
+  return name.replace(/[^\w.-]+/g, "_").slice(0, 60) || "_";
 }

@@ -27,8 +27,8 @@ const levels: Readonly<Record<Severity, string>> = {
 const securitySeverity = "7.0";
 
 /**
- * The run as a SARIF 2.1.0 log for code scanning: one rule per category, one result per issue that names a file (code
- * scanning refuses results without a place; the others are notifications), checked patches as fixes.
+ * The run as a SARIF 2.1.0 log for code scanning: one rule per category, one result per issue with a file,
+ * checked patches as fixes. Code scanning refuses results without a place, so the other issues are notifications.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */

@@ -1,6 +1,6 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
-import { logText } from "../../text/log-line.ts";
+import { logText } from "../../text/line.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { patchStanding } from "../patch-standing.ts";
 

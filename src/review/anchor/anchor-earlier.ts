@@ -5,9 +5,9 @@ import { anchorIssue } from "./anchor.ts";
 import { type Hash, lineKey } from "./issue-place.ts";
 
 /**
- * Where an issue of an earlier run sits now. Its line number is of then: the first of its lines of code that still
- * stands tells the line of now, the nearest one where it stands more than once. Without one it is anchored as any issue
- * that names no line.
+ * Where an issue of an earlier run sits now. Its line number is from the earlier review. The first of its lines of code
+ * that still stands tells the line of now; of several places the nearest counts. Without one it is anchored as any
+ * issue that names no line.
  * @param issue `file` is the file's path of now; `code` as in `issuePlace`
  */
 export function anchorEarlier(

@@ -1,18 +1,20 @@
 import type { Anchor, Issue } from "../../model/issue.ts";
 import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
-import { hunkSides, numberedAlike } from "../diff/hunk-side.ts";
-import { type Claim, claimedRange, claimOf } from "./claim.ts";
+import { type HunkSide, hunkSides, numberedAlike } from "../diff/hunk-side.ts";
+import { type Choice, chooseMatch, chooseSimilar } from "./choose-match.ts";
+import { type Claim, claimedRange, claimOf, fitToClaim, type Place } from "./claim.ts";
+import { findCode, weight } from "./find-code.ts";
 import { findFiles } from "./find-files.ts";
-import { fitToClaim, type Place } from "./fit-to-claim.ts";
-import { type Locate, locateQuoted, locateSimilar, snippetWeight } from "./locate-snippet.ts";
+import { findSimilar } from "./find-similar.ts";
+import { snippetReadings } from "./snippet-readings.ts";
 
 /** Words that a snippet needs to tell, on its own, which file it is from. */
 const wordsToTellFile = 3;
 
 /**
- * Where an issue sits in a diff, and how that was found. Tried in this order: the snippet on the new side, the snippet
- * on the old side, the claimed lines, what of them lies in one hunk, the file, the pull request. A snippet outranks
- * the claimed lines. The issue goes to the file, not to a wrong line, where the snippet is ambiguous or too short.
+ * Where an issue sits in a diff, and how that was found. Tries the snippet on the new side, then on the old side. Then
+ * come the claimed lines, their part in one hunk, the file and the pull request. A snippet outranks the claimed
+ * lines. The issue goes to the file, not to a wrong line, where the snippet is ambiguous or too short.
  */
 export function anchorIssue(issue: Issue, diff: Diff): Anchor {
   const claim = claimOf(issue);
@@ -90,7 +92,7 @@ function anchorByClaim(file: FileDiff, snippet: string | null, claim: Claim | un
   const range = claim === undefined ? undefined : claimedRange(claim, hunkSides(file));
   if (range === undefined) return onFile(file);
   const { hunk, startLine, line } = range;
-  // A quote that is not on the old side makes the claim of that side doubtful; lines that both sides number the same
+  // A quote that is not on the old side makes the claim of that side doubtful. Lines that both sides number the same
   // are the same place anyway.
   const shared = snippet !== null && numberedAlike(hunk, startLine, line);
   const side = shared ? "RIGHT" : hunk.side;
@@ -106,4 +108,39 @@ function onFile(file: FileDiff): Anchor {
 function onLines(file: FileDiff, { side, startLine, line }: Place, how: Anchor["how"]): Anchor {
   const start = startLine < line ? startLine : null;
   return { kind: "line", file: diffPath(file), side, startLine: start, line, how };
+}
+
+/** A way to look for a snippet among the hunks of a file. */
+export type Locate = (
+  snippet: string,
+  claim: Claim | undefined,
+  hunks: readonly HunkSide[],
+) => Choice;
+
+/** Where the code that a snippet quotes stands. The most literal reading that stands anywhere decides. */
+const locateQuoted: Locate = (snippet, claim, hunks) => {
+  for (const together of snippetReadings(snippet)) {
+    const found = together.map((reading) => hunks.flatMap((hunk) => findCode(reading, hunk)));
+    if (found.some(({ length }) => length === 0)) continue;
+    for (const [at, reading] of together.entries()) {
+      const choice = chooseMatch(found[at] ?? [], claim, weight(reading));
+      if (choice.status !== "nothing") return choice;
+    }
+  }
+  return { status: "nothing" };
+};
+
+/** Where code stands that resembles a snippet: for snippets that {@link locateQuoted} finds nowhere. */
+const locateSimilar: Locate = (snippet, claim, hunks) => {
+  const readings = snippetReadings(snippet).flat();
+  const similar = readings
+    .filter(({ pieces }) => pieces.length === 1)
+    .flatMap((reading) => hunks.flatMap((hunk) => findSimilar(reading, hunk)));
+  return chooseSimilar(similar, claim);
+};
+
+/** How many words a snippet quotes, by its most literal reading. */
+function snippetWeight(snippet: string): number {
+  const reading = snippetReadings(snippet)[0]?.[0];
+  return reading === undefined ? 0 : weight(reading);
 }

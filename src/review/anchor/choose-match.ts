@@ -27,7 +27,6 @@ export function chooseMatch(
   words: number,
 ): Choice {
   const matches = found.filter(isPlaceOfItsOwn);
-  if (matches.length === 0) return { status: "nothing" };
   const whole = matches.filter((match) => match.extent === "whole");
   if (claim === undefined) return onlyOne(whole.length > 0 ? whole : matches, words);
 
@@ -76,7 +75,7 @@ function onlyOne(matches: readonly CodeMatch[], words: number): Choice {
   return { status: "chosen", match };
 }
 
-/** Of several places that the claim points at: the claimed side first, then where the claim begins, then whole lines. */
+/** Of several places that the claim points at: the claimed side first, then where the claim begins. */
 function agreedMatch(
   matches: readonly CodeMatch[],
   claim: Claim | undefined,
@@ -86,7 +85,6 @@ function agreedMatch(
   for (const test of [
     (match: CodeMatch) => match.side === claim.side || match.otherStartLine !== null,
     (match: CodeMatch) => beginsClaim(match, claim),
-    (match: CodeMatch) => match.extent === "whole",
     (match: CodeMatch) => match.side === claim.side,
   ]) {
     const passing = left.filter(test);

@@ -11,8 +11,8 @@ export interface FoundFiles {
 
 /**
  * The files that a path as a reviewer wrote it may mean, the closest reading first. Readings: the path itself, the old
- * path of a rename, without prefixes of a diff or the machine, with leading or middle folders missing, the file name
- * elsewhere. Each is also tried with letters in another case.
+ * path of a rename, the path without prefixes of a diff or the machine. Then: leading or middle folders missing, the
+ * file name elsewhere. Each is also tried with letters in another case.
  */
 export function findFiles(claimed: string, diff: Diff): FoundFiles {
   const path = tidyPath(claimed);

@@ -50,8 +50,9 @@ const maxLines = 200;
 const smallSearch = 20_000;
 
 /**
- * Where the quote may lie: the index of its first line among the hunk's, wherever at least a quarter of its words stand
- * in the right lines. Small searches take every place: comparing all lines with all is slow only in very large hunks.
+ * Where the quote may lie, as the index of its first line among the hunk's. At least a quarter of its words must stand
+ * in the right lines there. Small searches take every place: comparing all lines with all is slow only in very large
+ * hunks.
  */
 function likelyOffsets(quoted: readonly TokenCounts[], own: readonly TokenCounts[]): number[] {
   if (quoted.length * own.length <= smallSearch) {

@@ -15,9 +15,9 @@ export interface SnippetReading {
 }
 
 /**
- * The ways to understand a snippet, the most literal first: as it stands, without line numbers, without the signs of a
- * diff (as new code and as old), without what an ellipsis replaces. A diff is two readings that hold together: what
- * looks like signs may be a list. Empty when nothing is quoted.
+ * The ways to understand a snippet, the most literal first. It is read as it stands, without line numbers, without a
+ * diff's signs (as new code and as old), and without what an ellipsis replaces. A diff is two readings that hold
+ * together: what looks like signs may be a list. Empty when nothing is quoted.
  */
 export function snippetReadings(snippet: string): SnippetReading[][] {
   const all = withoutFence(snippet).split("\n");

@@ -1,6 +1,5 @@
 import type { FileDiff, FileStatus, Hunk } from "./diff.ts";
-import { headerPaths, unifiedPaths } from "./git-header.ts";
-import { unquotePath } from "./git-path.ts";
+import { headerPaths, unifiedPaths, unquotePath } from "./git-header.ts";
 
 const submoduleMode = "160000";
 

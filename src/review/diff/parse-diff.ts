@@ -127,8 +127,8 @@ export function createDiffParser(): DiffParser {
 }
 
 /**
- * One file out of the two that git prints for a change of type: the old one deleted, the new one added at the same path.
- * Undefined when the two are no such pair.
+ * One file out of the two that git prints for a change of type. The old one is deleted, the new one added at the same
+ * path. Undefined when the two are no such pair.
  */
 function typeChange(deleted: FileDiff, added: FileDiff): FileDiff | undefined {
   if (deleted.status !== "deleted" || added.status !== "added") return undefined;

@@ -3,7 +3,7 @@ import type { DiffLine, FileDiff, Hunk } from "./diff.ts";
 const signs = { context: " ", added: "+", deleted: "-" } as const;
 
 /**
- * Files of a diff as text for a prompt: what happened to each, then its hunks, every line with its old number, its new
+ * Files of a diff as text for a prompt: what happened to each, then its hunks. Every line has its old number, its new
  * number and its sign, in columns. The same files always make the same text. Hostile: it goes into a prompt fenced.
  */
 export function renderDiff(files: readonly FileDiff[]): string {

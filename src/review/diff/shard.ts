@@ -4,8 +4,6 @@ import { renderDiff } from "./render-diff.ts";
 /** Files that one thread reviews together. */
 interface DiffShard {
   readonly files: readonly FileDiff[];
-  /** Estimated tokens of their rendered diff. */
-  readonly tokens: number;
 }
 
 /** A diff cut to sizes that threads can take. */
@@ -83,7 +81,7 @@ function childOf(path: string, folder: string): string {
 }
 
 function shardOf(files: readonly SizedFile[]): DiffShard {
-  return { files: files.map(({ file }) => file), tokens: sum(files) };
+  return { files: files.map(({ file }) => file) };
 }
 
 function sum(files: readonly SizedFile[]): number {

@@ -13,8 +13,9 @@ export interface KnownDefect {
 const known = "known defects";
 
 /**
- * Which known defects each issue describes, by their indices: those that the merge would call the same issue, as if a
- * further reviewer had raised all that is known. So what counts as right here is what counts as agreement in a run.
+ * Which known defects each issue describes, by their indices. They are those that the merge would call the same issue,
+ * if a further reviewer had raised all that is known. So what counts as right here is what counts as agreement in a
+ * run.
  */
 export function matchKnown(
   issues: readonly MergedIssue[],

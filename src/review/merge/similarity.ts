@@ -52,9 +52,9 @@ const CONTRAST = 0.5;
 
 /**
  * How alike two texts are: about 0 for any two, up to 1 for long ones in the same words; see `SAME`. No single score
- * tells defects apart, so several weak ones are added: all words; the claim without reasons and remedies; what is said
- * apart from names, since two defects of one function share its names. Names with nothing in common count against it,
- * and so do claims that differ only in their object.
+ * tells defects apart, so several weak ones are added: all words; the claim without reasons and remedies; and words
+ * apart from names. Two defects of one function share its names. Names with nothing in common count against it, and so
+ * do claims that differ only in their object.
  *
  * The weights of words, claim, names and length started from a logistic regression over labelled pairs and were rounded
  * by hand. `UNSAID`, `CONTRAST` and `SAME` were set by hand on the same pairs and on made-up short ones, which the

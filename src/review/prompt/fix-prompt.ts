@@ -1,6 +1,6 @@
 import type { MergedIssue } from "../../model/issue.ts";
+import { describeIssue } from "./reviewer-prompts.ts";
 import { untrusted } from "./untrusted.ts";
-import { describeIssue } from "./vote-prompt.ts";
 
 /** The system prompt of the fixer's thread. */
 export const fixerSystemPrompt = `You fix defects in a code base, one issue at a time. Your working folder holds the files. You have tools to read, search and edit files, and no others.

@@ -1,6 +1,6 @@
 /**
- * Wraps text that strangers wrote so that a model can tell it from ours. The boundary does not occur in the text, so the
- * text cannot close it; the same text gets the same boundary, so that prompts can be cached.
+ * Wraps text that strangers wrote so that a model can tell it from ours. The boundary does not occur in the text, so
+ * the text cannot close it. The same text gets the same boundary, so that prompts can be cached.
  * @param label what the text is, in our own words
  */
 export function untrusted(label: string, text: string): string {

@@ -1,7 +1,7 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult } from "../../model/result.ts";
 import type { Panel } from "../../panel/panel.ts";
-import type { ProposedFix } from "../../review/prompt/confirm-prompt.ts";
+import type { ProposedFix } from "../../review/prompt/reviewer-prompts.ts";
 
 /** A reviewer's word on the patch of an issue. */
 export interface FixConfirmation {

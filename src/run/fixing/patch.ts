@@ -33,7 +33,7 @@ function isDue({ state, sources }: ReportedIssue, fix: RunContext["config"]["fix
 /** The issues that are worth a patch: shown inline or not refuted, severe enough, best ranked first, no more than allowed. */
 export function issuesToFix(
   issues: readonly ReportedIssue[],
-  { fix, fixMinSeverity, maxFixes }: RunContext["config"],
+  { fix, fixMinSeverity, maxFixes }: Pick<Config, "fix" | "fixMinSeverity" | "maxFixes">,
 ): ReportedIssue[] {
   return issues
     .filter((issue) => isSevere(issue, fixMinSeverity))
@@ -74,7 +74,9 @@ export async function patchChosen(
 }
 
 /** What a configuration lets patches do, beyond what is never allowed. */
-export function patchRules(config: Config): Pick<PatchFacts, "isAllowed" | "hasSecret"> {
+export function patchRules(
+  config: Pick<Config, "secrets" | "fixPaths">,
+): Pick<PatchFacts, "isAllowed" | "hasSecret"> {
   const redact = redactor(config.secrets);
   return {
     isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),

@@ -1,13 +1,18 @@
 import type { RoleSpec } from "../../config/reviewers.ts";
-import type { FixResult, RunResult, TimelineTurn } from "../../model/result.ts";
+import type {
+  FixResult,
+  ReviewerResult,
+  RunResult,
+  SkippedFile,
+  TimelineTurn,
+} from "../../model/result.ts";
+import { noSpending } from "../../model/spending.ts";
 import type { ReviewOutline } from "../../panel/join-reviews.ts";
 import type { PanelVote } from "../../panel/panel.ts";
-import type { Change } from "../change/change.ts";
+import { type Change, shardFiles } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
 import type { Memory } from "../memory.ts";
-import { missedByAll } from "./coverage.ts";
 import { outcomeOf } from "./outcome.ts";
-import { reviewerResults } from "./panel-results.ts";
 import type { ReviewerUsage } from "./reviewer-usage.ts";
 
 /** All that a run's steps came to, as plain values. */
@@ -54,4 +59,59 @@ export function runResult(facts: RunFacts): RunResult {
     startedAt: facts.startedAt.toISOString(),
     durationMs: facts.durationMs,
   };
+}
+
+/** What became of each reviewer, in the order of the reviews: those that could not even start included. */
+export function reviewerResults(
+  roles: readonly RoleSpec[],
+  reviews: readonly ReviewOutline[],
+  votes: readonly PanelVote[],
+  usage: readonly ReviewerUsage[],
+): ReviewerResult[] {
+  return reviews.map((review): ReviewerResult => {
+    const { reviewer } = review;
+    const { coder = "", model = null } = roles.find(({ name }) => name === reviewer) ?? {};
+    const { models = [], spending = noSpending } =
+      usage.find((one) => one.reviewer === reviewer) ?? {};
+    const cast = votes.filter((vote) => vote.reviewer === reviewer);
+    const missing = cast.flatMap((vote) => (vote.reason === null ? [] : [vote.reason]));
+    const dropped =
+      review.droppedCount > 0 ? [`${review.droppedCount} of its issues broke the schema`] : [];
+    const problems = [
+      ...(review.reason === null ? [] : [review.reason]),
+      ...dropped,
+      ...[...new Set(missing)].map((reason) => `not voted: ${reason}`),
+    ];
+    return {
+      reviewer,
+      coder,
+      model: model ?? models[0] ?? null,
+      status: review.status === "failed" ? "failed" : problems.length > 0 ? "partial" : "ok",
+      reason: problems.length > 0 ? problems.join("; ") : null,
+      summary: review.summary,
+      issueCount: review.issueCount,
+      droppedCount: review.droppedCount,
+      voted: cast.length === 0 ? null : missing.length === 0,
+      durationMs: review.durationMs,
+      spending,
+    };
+  });
+}
+
+/** Whether every reviewer of the panel came and looked at all that it was given. */
+export function isComplete(reviews: readonly ReviewOutline[]): boolean {
+  return reviews.every((review) => review.status === "ok");
+}
+
+/** Files that no reviewer got to, by name: a part of a large change may fail while the others are reviewed. */
+export function missedByAll(
+  reviews: readonly ReviewOutline[],
+  change: Pick<Change, "shards">,
+): SkippedFile[] {
+  if (reviews.every((review) => review.status === "failed")) return [];
+  return shardFiles(change).flatMap((files, shard) =>
+    reviews.every(({ missedShards }) => missedShards.includes(shard))
+      ? files.map((file) => ({ file, reason: "no reviewer answered for its part" }))
+      : [],
+  );
 }

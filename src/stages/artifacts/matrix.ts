@@ -1,5 +1,5 @@
 import { byCoderName, type CoderName } from "../../agents/catalog.ts";
-import { reviewJobCount } from "./share.ts";
+import type { AgentStageName } from "../catalog.ts";
 
 /** One job of a matrix: all that it needs to know of itself. */
 export interface MatrixJob {
@@ -17,7 +17,7 @@ interface Jobs {
 }
 
 /** The jobs that are worth starting. */
-export type Matrix = Readonly<Record<"review" | "vote" | "fix" | "confirm", StageMatrices>>;
+export type Matrix = Readonly<Record<AgentStageName, StageMatrices>>;
 
 interface Role {
   readonly name: string;
@@ -55,4 +55,20 @@ export function matrixOf({ reviewers, shards, voters, fixer, judges }: MatrixFac
 function byCoder(jobs: readonly MatrixJob[]): StageMatrices {
   const of = (coder: CoderName) => ({ include: jobs.filter((job) => job.coder === coder) });
   return { all: { include: jobs }, ...byCoderName(of) };
+}
+
+/** GitHub's limit of jobs in one matrix. https://docs.github.com/en/actions/reference/limits */
+const maxMatrixJobs = 256;
+
+/** Positions, from 0, of what job `index` (from 1) of `count` does of `total` things: in turn, so that every job has its part. */
+export function shareOf(
+  { index, count }: { readonly index: number; readonly count: number },
+  total: number,
+): number[] {
+  return Array.from({ length: total }, (_, at) => at).filter((at) => at % count === index - 1);
+}
+
+/** In how many jobs each of the reviewers reviews: one for each shard, as long as all of them fit one matrix. */
+export function reviewJobCount(shards: number, reviewers: number): number {
+  return Math.max(1, Math.min(shards, Math.floor(maxMatrixJobs / reviewers)));
 }

@@ -68,7 +68,7 @@ it("shows who may not command that it heard, and says nothing", async () => {
 it("dismisses: the summary keeps it, the thread hears why and is resolved", async () => {
   const { reactions, answer } = await ask(`dismiss ${open.id} as agreed`);
   expect(reactions).toEqual(["eyes", "rocket"]);
-  expect(answer).toContain("will not be raised again. Reason: as agreed");
+  expect(answer).toContain("Reason: as agreed");
   expect(parseMarker(scene.pull.comments[0]?.body ?? "")).toMatchObject({ dismissed: [open.id] });
   expect(threadOf(open.id)?.resolved).toBe(true);
   expect(threadOf(open.id)?.comments.at(-1)?.body).toContain("Dismissed by `alice`.");

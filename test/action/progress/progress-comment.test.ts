@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Job } from "../../../src/action/job.ts";
 import { startProgressComment } from "../../../src/action/progress/progress-comment.ts";
@@ -58,6 +58,24 @@ const tell = (context: RunContext, state: "started" | "done") =>
 
 const silent = { onProgress: () => undefined } as unknown as RunContext;
 
+/** A job whose requests are counted when they begin: what was not begun need not be waited for. */
+function counted(job: Job) {
+  let begun = 0;
+  const client = job.client.intercepted(async (_request, send) => {
+    begun += 1;
+    return await send();
+  });
+  return { job: { ...job, client }, begun: () => begun };
+}
+
+/** Waits until so many writes have ended, over real sockets, whose clock is not ours. */
+async function untilKept(kept: readonly string[], count: number): Promise<void> {
+  for (let left = 2_000; kept.length < count && left > 0; left -= 1) await delay(5);
+  // What follows a write at once has begun by then.
+  await turn();
+  expect(kept).toHaveLength(count);
+}
+
 it("keeps the comment that it makes for the post step, until its run has ended it", async () => {
   const { world, pull } = scene;
   await using open = await openJob(world);
@@ -94,7 +112,7 @@ it("leaves the comment to the post step where it cannot be ended, and says so", 
   world.fault("issues/update-comment", { kind: "status", status: 403 }, { times: 9 });
   await progress.fail("it broke");
   expect(open.kept).toEqual([String(pull.comments[0]?.id)]);
-  expect(open.notes.join("\n")).toContain("the summary comment still says that the run works");
+  expect(open.notes.join("\n")).toMatch(/summary comment still says .*: ./);
 });
 
 it("takes up the summary that is there, and keeps what it remembers", async () => {
@@ -151,16 +169,17 @@ it("takes a refusal for the end of the progress and of nothing else", async () =
 });
 
 it("writes at most five times, 10, 20, 40 and 80 seconds after the write before", async () => {
-  const { world } = scene;
-  await using open = await openJob(world);
+  await using open = await openJob(scene.world);
+  const { job, begun } = counted(open.job);
+  const reading = await readPullRequest(job.client, name, scene.pull.number);
+  const before = begun();
   const written = async (count: number) => {
-    // Over real sockets, whose clock is not ours.
-    for (let left = 2_000; open.kept.length < count && left > 0; left -= 1) await delay(5);
-    await delay(50);
-    expect(open.kept).toHaveLength(count);
+    await untilKept(open.kept, count);
+    // The first write makes the comment, each other one reads it before.
+    expect(begun() - before).toBe(2 * count - 1);
   };
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-  const progress = await show(open.job);
+  const progress = startProgressComment(reading, scene.pull.headSha, "review", job);
   const context = progress.watched(silent);
   await written(1);
   for (const [at, seconds] of [10, 20, 40, 80].entries()) {
@@ -179,14 +198,16 @@ it("writes at most five times, 10, 20, 40 and 80 seconds after the write before"
 it("shows nothing more once the run is stopped", async () => {
   const stop = new AbortController();
   await using open = await openJob(scene.world, { stop: stop.signal });
+  const { job, begun } = counted(open.job);
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-  const progress = await show(open.job);
-  for (let left = 2_000; open.kept.length < 1 && left > 0; left -= 1) await delay(5);
+  const progress = await show(job);
+  await untilKept(open.kept, 1);
+  const before = begun();
   stop.abort("the run was cancelled");
   tell(progress.watched(silent), "started");
   await vi.advanceTimersByTimeAsync(600_000);
-  await delay(50);
   await progress.end();
+  expect(begun()).toBe(before);
   expect(open.kept).toHaveLength(1);
 });
 

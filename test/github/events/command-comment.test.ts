@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isUnchanged } from "../../../src/github/events/command-comment.ts";
+import { isUnchanged } from "../../../src/github/events/command.ts";
 import { connect } from "../connect.ts";
 import { eachScene } from "../each-scene.ts";
 import { requestOf } from "../request-of.ts";

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EventFacts, parseEvent } from "../../../src/github/events/event.ts";
-import type { Pull } from "../../world/github/entity/pull.ts";
-import type { Repository } from "../../world/github/entity/repository.ts";
+import type { Pull, Repository } from "../../world/github/entity/repository.ts";
 import type { WorkflowEvent } from "../../world/github/events/event.ts";
 import { startGitHub } from "../../world/github/start.ts";
 import type { GitHubWorld } from "../../world/github/world.ts";
@@ -52,7 +51,6 @@ describe("parseEvent", () => {
           headRef: "feature",
           headRepository: "acme/shop",
           base: await repository.head("main"),
-          baseRef: "main",
           title: "Two",
           author: { login: "alice", type: "User" },
           fork: false,

@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { type MarkedIssue, markedIssue } from "../../../src/github/marker/marked-issue.ts";
 import {
   type Marker,
+  markerLength,
   parseMarker,
   renderMarker,
   type SummaryMarker,
   withMarker,
+  withoutMarker,
 } from "../../../src/github/marker/marker.ts";
 import { harmless } from "../../../src/text/harmless.ts";
 import { issueOn } from "../../report/sample.ts";
@@ -63,7 +65,10 @@ const marker: fc.Arbitrary<Marker> = fc.oneof(
     dismissed: fc.array(hex(8)),
     renamed: fc.array(fc.record({ path: hostileText, first: hostileText }), { maxLength: 2 }),
   }),
-  fc.record({ kind: fc.constant("reply" as const), key: hex(12) }),
+  fc.record(
+    { kind: fc.constant("reply" as const), key: hex(12), dismissed: issue },
+    { requiredKeys: ["kind", "key"], noNullPrototype: true },
+  ),
 );
 
 const nothing: SummaryMarker = {
@@ -86,6 +91,15 @@ describe("marker", () => {
         expect(parseMarker(withMarker(harmless(body), given))).toEqual(given);
       }),
     );
+  });
+
+  it("comes off again, and says how much longer it makes a text", () => {
+    const given: Marker = { kind: "reply", key: "command:1" };
+    const text = withMarker("  First line.\nLast line. \n", given);
+    expect(withoutMarker(`${text}\n`)).toBe("  First line.\nLast line.");
+    expect(text.length).toBe("  First line.\nLast line.".length + markerLength(given));
+    expect(parseMarker(`${text}\n\n`)).toEqual(given);
+    expect(parseMarker(`\n${renderMarker(given)}\r`)).toEqual(given);
   });
 
   it("is one comment of HTML on one line, with nothing in it that GitHub would act on", () => {
@@ -113,6 +127,91 @@ describe("marker", () => {
     expect(parseMarker('<!-- crosscheck {"v":1,"kind":"summary"} -->')).toBeUndefined();
   });
 
+  const sha = "a".repeat(40);
+  const complete = markedIssue(issueOn(6));
+  const reads = (value: object) => parseMarker(`<!-- crosscheck ${JSON.stringify(value)} -->`);
+  const review = { v: 1, kind: "review", head: sha, key: "a" };
+  const reply = { v: 1, kind: "reply", key: "a" };
+  const summary = { v: 1, ...nothing };
+  const commit = { issue: "0123abcd", sha };
+
+  it.each([
+    ["an issue's", { v: 1, kind: "issue", issue: complete, head: sha }],
+    ["a review's", review],
+    ["a review's of a repository with SHA-256", { ...review, head: "b".repeat(64) }],
+    ["a reply's", reply],
+    ["a reply's with a long key", { ...reply, key: "command:inline.1-".padEnd(200, "x") }],
+    ["a running summary's", { ...summary, state: "running", reviewedHead: sha }],
+    ["a summary's", { ...summary, commits: [{ ...commit, reverts: sha }, commit] }],
+  ])("is read: %s", (_what, value) => {
+    const { v, ...members } = value;
+    expect(reads(value)).toEqual(members);
+  });
+
+  it.each([
+    ["an issue's without a head", { v: 1, kind: "issue", issue: complete }],
+    ["an issue's without an issue", { v: 1, kind: "issue", head: sha }],
+    ["a review's with a short head", { ...review, head: sha.slice(1) }],
+    ["a review's with a long head", { ...review, head: `${sha}a` }],
+    ["a review's with a head that is no text", { ...review, head: [sha] }],
+    ["a review's with something before the head", { ...review, head: `x${sha}` }],
+    ["a review's without a key", { ...review, key: undefined }],
+    ["a reply's with an empty key", { ...reply, key: "" }],
+    ["a reply's with a key too long", { ...reply, key: "x".repeat(201) }],
+    ["a reply's with a key of several words", { ...reply, key: "a b" }],
+    ["a summary's with a reviewed head that is none", { ...summary, reviewedHead: "x" }],
+    ["a summary's without a head", { ...summary, head: "x" }],
+    ["a summary's in another state", { ...summary, state: "stopped" }],
+    ["a summary's whose IDs are no list", { ...summary, said: "0123abcd" }],
+    ["a summary's whose issues are no list", { ...summary, issues: {} }],
+    ["a summary's whose commits are no list", { ...summary, commits: null }],
+    ["a summary's whose dismissed IDs are no list", { ...summary, dismissed: undefined }],
+    ["another kind's", { ...reply, kind: "note" }],
+    ["none's", { v: 1 }],
+  ])("is not read: %s", (_what, value) => {
+    expect(reads(value)).toBeUndefined();
+  });
+
+  it.each(["null", "1", '"x"', "[]", ""])("is not read when it holds %j", (json) => {
+    expect(parseMarker(`<!-- crosscheck ${json} -->`)).toBeUndefined();
+  });
+
+  it("is not read with anything beside it on its line", () => {
+    const text = renderMarker({ kind: "reply", key: "a" });
+    expect(parseMarker(`${text} x`)).toBeUndefined();
+    expect(parseMarker(`x ${text}`)).toBeUndefined();
+    expect(parseMarker("")).toBeUndefined();
+  });
+
+  it("keeps what is right in a summary, and leaves out the rest", () => {
+    const odd = {
+      ...summary,
+      reviewedBase: "x",
+      said: ["0123abcd", "x", 1, "0123abc", "g123abcdx", "0".repeat(65)],
+      issues: [complete, null, { ...complete, title: 1 }],
+      commits: [
+        null,
+        { ...commit, reverts: "x" },
+        { ...commit, issue: "x" },
+        { ...commit, sha: "x" },
+        { sha },
+        { issue: commit.issue },
+      ],
+      dismissed: [null, "0123abcd".repeat(8)],
+      renamed: [null, { path: "a" }, { first: "b" }, { path: "a", first: "b" }],
+    };
+    expect(reads(odd)).toEqual({
+      ...nothing,
+      said: ["0123abcd"],
+      issues: [complete],
+      commits: [commit],
+      dismissed: ["0123abcd".repeat(8)],
+      renamed: [{ path: "a", first: "b" }],
+    });
+    expect(reads({ ...summary, renamed: undefined })).toEqual(nothing);
+    expect(reads({ ...summary, renamed: "ab" })).toEqual(nothing);
+  });
+
   it("stays within its share of a comment, the most important issues first", () => {
     const one = fc.sample(issue, 1)[0];
     if (one === undefined) throw new Error("no sample");
@@ -132,6 +231,26 @@ describe("marker", () => {
     expect(text.length).toBeLessThan(28_000);
     const read = parseMarker(text);
     expect(read?.kind === "summary" && read.issues[0]?.title).toBe("first");
+  });
+
+  it("holds issues and renames up to the last character of their share", () => {
+    const padded = <Value extends object>(value: Value, name: keyof Value, length: number) => {
+      const missing = length - JSON.stringify(value).length;
+      return {
+        ...value,
+        [name]: String(value[name]).padEnd(String(value[name]).length + missing, "x"),
+      };
+    };
+    const one = markedIssue(issueOn(6));
+    const rename = { path: "a", first: "b" };
+    const kept = (more: number) => {
+      const issues = [padded(one, "title", 16_000 + more)];
+      const renamed = [padded(rename, "first", 4_000 + more)];
+      const read = parseMarker(renderMarker({ ...nothing, issues, renamed }));
+      return read?.kind === "summary" && [read.issues.length, read.renamed.length];
+    };
+    expect(kept(0)).toEqual([1, 1]);
+    expect(kept(1)).toEqual([0, 0]);
   });
 
   it("forgets the oldest of more IDs and commits than it may remember, never the newest", () => {

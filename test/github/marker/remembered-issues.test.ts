@@ -13,6 +13,7 @@ const issue = issueOn(6);
 it.each([
   ["nobody answered", [], "open"],
   ["we fixed it", ["commit:1"], "resolved"],
+  ["we answered a command", ["command:inline:1"], "open"],
   ["its code is gone", ["gone:1"], "resolved"],
   ["we took our fix back", ["commit:1", "undo:1"], "open"],
   ["we fixed it again after that", ["commit:1", "undo:1", "commit:2"], "resolved"],
@@ -44,6 +45,15 @@ it("remembers each issue once: by its newest thread, else by the summary, else b
     [issue.title, "open", "newer"],
     ["Whole file", "open", undefined],
     ["Dismissed", "dismissed", undefined],
+  ]);
+});
+
+it("remembers what it can where there is no summary, and nothing from threads without a marker", () => {
+  const { existing } = planOptions();
+  expect(rememberedIssues(existing)).toEqual([]);
+  const threads = [{ ...threadOf(issue), marker: null }, threadOf(issueOnFile("Whole file"))];
+  expect(rememberedIssues({ ...existing, threads }).map(({ title }) => title)).toEqual([
+    "Whole file",
   ]);
 });
 

@@ -157,6 +157,28 @@ describe("authorise", () => {
     ).toMatchObject({ status: "rejected" });
   });
 
+  it("approves a named bot whose id is the one in the event, and when the event is about others", async () => {
+    const bot = "renovate[bot]";
+    const decideFrom = async (sender: { login: string; id: number; type: string }) => {
+      const trigger = { actor: bot, triggeringActor: bot, sender };
+      return (await decide(bot, { trigger, allowedBots: [bot] })).status;
+    };
+    expect(await decideFrom({ ...world.user(bot), type: "Bot" })).toBe("approved");
+    expect(await decideFrom({ ...world.user("wendy"), type: "User" })).toBe("approved");
+  });
+
+  it("takes nobody for a person whom the event calls a bot, and nobody else for a bot", async () => {
+    const bot = (login: string) => ({ ...world.user(login), type: "Bot" });
+    const by = (sender: ReturnType<typeof bot>) => ({
+      trigger: { actor: "wendy", triggeringActor: "wendy", sender },
+    });
+    expect(await decide("wendy", by(bot("wendy")))).toMatchObject({ status: "rejected" });
+    expect(await decide("wendy", { commenter: bot("wendy") })).toMatchObject({
+      status: "rejected",
+    });
+    expect(await decide("wendy", by(bot("renovate[bot]")))).toMatchObject({ status: "approved" });
+  });
+
   it.each([
     ["an incident", { kind: "bad-gateway" }],
     ["a refusal", { kind: "status", status: 403, body: { message: "no" } }],

@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { agreementTable } from "../../../src/report/markdown/agreement-table.ts";
-import { gantt } from "../../../src/report/markdown/gantt.ts";
-import { jobSummary } from "../../../src/report/markdown/job-summary.ts";
+import { agreementTable, gantt, jobSummary } from "../../../src/report/markdown/job-summary.ts";
 import { hostileText } from "../../text/hostile.ts";
 import { live } from "../../text/live-text.ts";
 import { issueOn, issueOnFile, resultOf, reviewer } from "../sample.ts";

@@ -39,7 +39,23 @@ describe("anchorEarlier", () => {
     expect(anchorEarlier(near, diff, sha256)).toMatchObject({ kind: "line", line: 21 });
   });
 
-  it("keeps to the side that the issue was on", () => {
+  it("takes the nearest before the line of then and behind it", () => {
+    for (const [line, nearest] of [
+      [22, 21],
+      [23, 24],
+      [40, 24],
+    ] as const) {
+      const issue = earlier({ line }, "return total / count;");
+      expect(anchorEarlier(issue, diff, sha256)).toMatchObject({ line: nearest, how: "snippet" });
+    }
+  });
+
+  it("keeps to the side that the issue was on, the new one where it named none", () => {
+    const on = (side: "LEFT" | "RIGHT" | null, line: number) =>
+      anchorEarlier(earlier({ line, side }, "const stock = read();"), diff, sha256);
+    expect(on("LEFT", 20)).toMatchObject({ side: "LEFT", line: 10 });
+    expect(on("RIGHT", 10)).toMatchObject({ side: "RIGHT", line: 20 });
+    expect(on(null, 10)).toMatchObject({ side: "RIGHT", line: 20 });
     const deleted = earlier({ line: 11, side: "LEFT" }, "drop(stock);");
     expect(anchorEarlier(deleted, diff, sha256)).toMatchObject({
       side: "LEFT",

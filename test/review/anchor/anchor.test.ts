@@ -198,6 +198,52 @@ describe("anchorIssue by claim", () => {
   });
 });
 
+describe("anchorIssue by claim and snippet", () => {
+  it("doubts a claim of the old side whose snippet is not there, where both sides number alike", () => {
+    const said = { line: 10, side: "LEFT" } as const;
+    expect(anchor(said)).toEqual(at("LEFT", null, 10, "line"));
+    expect(anchor({ ...said, snippet: " \n " })).toEqual(at("LEFT", null, 10, "line"));
+    const snippet = "completely.different(code) || nothing";
+    expect(anchor({ ...said, snippet })).toEqual(at("RIGHT", null, 10, "line"));
+    expect(anchor({ ...said, line: 12, snippet })).toEqual(at("LEFT", null, 12, "line"));
+  });
+});
+
+describe("anchorIssue by code alone", () => {
+  it("believes three words, exactly or nearly, and no fewer", () => {
+    expect(anchor({ file: null, snippet: "return sum;" })).toEqual(onPullRequest);
+    expect(anchor({ file: null, snippet: "export default gone;" })).toMatchObject({
+      file: "src/gone.ts",
+      side: "LEFT",
+      line: 2,
+    });
+    expect(anchor({ file: null, snippet: send.replace("retry", "attempts") })).toEqual(
+      at("RIGHT", null, 65, "snippet"),
+    );
+  });
+
+  it("believes no code that stands twice, in two files or in one", () => {
+    const added = (path: string, ...lines: readonly string[]) =>
+      [
+        `diff --git a/${path} b/${path}`,
+        `--- a/${path}`,
+        `+++ b/${path}`,
+        `@@ -1,0 +2,${lines.length} @@`,
+        ...lines.map((line) => `+${line}`),
+        "",
+      ].join("\n");
+    const twice = "await once.and(again);";
+    const both = "await both.of(them);";
+    const files =
+      added("a.ts", both, twice, "x", twice) + added("b.ts", both, "only.here(at, last);");
+    const from = (snippet: string) =>
+      anchorIssue(madeIssue({ file: null, snippet }), parseDiff(files));
+    expect(from(both)).toEqual(onPullRequest);
+    expect(from(twice)).toEqual(onPullRequest);
+    expect(from("only.here(at, last);")).toMatchObject({ file: "b.ts", line: 3 });
+  });
+});
+
 describe("anchorIssue by path", () => {
   it.each(["a/src/shop.ts", "b/src/shop.ts", "./src/shop.ts", "/src/shop.ts", "shop.ts"])(
     "understands %s",

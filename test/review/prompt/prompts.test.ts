@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { MergedIssue } from "../../../src/model/issue.ts";
 import { fixPrompt } from "../../../src/review/prompt/fix-prompt.ts";
-import { reviewPrompt } from "../../../src/review/prompt/review-prompt.ts";
+import { reviewPrompt, votePrompt } from "../../../src/review/prompt/reviewer-prompts.ts";
 import { untrusted } from "../../../src/review/prompt/untrusted.ts";
-import { votePrompt } from "../../../src/review/prompt/vote-prompt.ts";
 
 const issue: MergedIssue = {
   file: "src/a.ts",

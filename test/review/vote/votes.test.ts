@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MergedIssue } from "../../../src/model/issue.ts";
-import { ballotFor } from "../../../src/review/vote/ballot.ts";
-import { applyVotes, type CastBallot } from "../../../src/review/vote/votes.ts";
+import { applyVotes, ballotFor, type CastBallot } from "../../../src/review/vote/votes.ts";
 
 const issue = (rank: number, ...reviewers: string[]): MergedIssue => ({
   file: "a.ts",

@@ -50,10 +50,17 @@ it("leaves alone what the user wrote into a file while the run went on, and patc
     await fix("11111111", { "a.txt": `fixed a\n${lines}` }),
     await fix("22222222", { "b.txt": "fixed b\n" }),
   ];
+  const other = await madeCommit(repository, { "b.txt": "what it was\n" });
+  const changed = await madeCommit(repository, { "b.txt": "what it becomes\n" });
+  const strange = {
+    ...(await fix("33333333", {})),
+    patch: await patchText(repository, other.tree, changed.tree),
+  };
 
   await writeFile(join(tree, "a.txt"), `a\n${lines}written meanwhile\n`);
-  const applied = await applyToWorkTree(fixes, change);
-  expect(applied.map(({ status }) => status)).toEqual(["rejected", "fixed"]);
+  const applied = await applyToWorkTree([...fixes, strange], change);
+  expect(applied.map(({ status }) => status)).toEqual(["rejected", "fixed", "rejected"]);
+  expect(applied[2]?.reason).toContain("it does not apply to the working tree: ");
   expect(await readFile(join(tree, "a.txt"), "utf8")).toBe(`a\n${lines}written meanwhile\n`);
   expect(await readFile(join(tree, "b.txt"), "utf8")).toBe("fixed b\n");
 });

@@ -18,7 +18,8 @@ async function fixerOf(issues: readonly ReportedIssue[], failing: readonly strin
   let started = 0;
   const startThread = async () => {
     const title = issues[started++]?.title ?? "";
-    if (failing.includes(title)) throw new CoderError("overloaded", "no answer", {} as never);
+    if (failing.includes(title))
+      throw new CoderError("overloaded", "no answer", { coder: "gemini" });
     return {
       run: async () => ({ text: "Nothing to do." }),
       close: async () => undefined,

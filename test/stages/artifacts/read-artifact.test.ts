@@ -162,7 +162,7 @@ describe("an artifact", () => {
 
   it("that is too large is refused before it is read", async () => {
     await put(file, " ".repeat(review.maxBytes + 1));
-    await expect(read()).rejects.toThrow(/has 16777217 bytes, more than the 16777216/);
+    await expect(read()).rejects.toThrow(/16777217 bytes.* 16777216/);
   });
 
   it("that is a symbolic link, a folder or a pipe is refused", async () => {
@@ -186,9 +186,7 @@ describe("an artifact", () => {
     const known = (digests: readonly { artifact: string; sha256: string }[]) => {
       return { folder: opened, config: { digests }, plan };
     };
-    await expect(readArtifact(merge, [], known([]))).rejects.toThrow(
-      /counts only with its digest: set the input digests/,
-    );
+    await expect(readArtifact(merge, [], known([]))).rejects.toThrow(/the input digests/);
     const right = [{ artifact: "crosscheck-merge", sha256: merged.digest }];
     expect(await readArtifact(merge, [], known(right))).toEqual(merged);
   });

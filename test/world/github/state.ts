@@ -1,10 +1,14 @@
-import type { CheckRun } from "./entity/check-run.ts";
-import type { Comment } from "./entity/comment.ts";
 import type { CommitStatus } from "./entity/commit-status.ts";
-import type { Pull } from "./entity/pull.ts";
 import type { Reaction } from "./entity/reaction.ts";
-import type { Repository } from "./entity/repository.ts";
-import type { Review, ReviewComment, Thread } from "./entity/review.ts";
+import type {
+  CheckRun,
+  Comment,
+  Pull,
+  Repository,
+  Review,
+  ReviewComment,
+  Thread,
+} from "./entity/repository.ts";
 import type { Token } from "./entity/token.ts";
 import type { User } from "./entity/user.ts";
 import type { PendingFault } from "./fault.ts";

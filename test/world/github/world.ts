@@ -1,9 +1,16 @@
-import type { Comment } from "./entity/comment.ts";
 import type { MergeGroup } from "./entity/merge-group.ts";
-import type { Pull } from "./entity/pull.ts";
 import type { ReactionContent } from "./entity/reaction.ts";
-import type { Change, Repository, Role } from "./entity/repository.ts";
-import type { Review, ReviewComment, Side, Thread } from "./entity/review.ts";
+import type {
+  Change,
+  Comment,
+  Pull,
+  Repository,
+  Review,
+  ReviewComment,
+  Role,
+  Side,
+  Thread,
+} from "./entity/repository.ts";
 import type { Permissions, Token, TokenType } from "./entity/token.ts";
 import type { User } from "./entity/user.ts";
 import type { EventName, Events, WorkflowEvent } from "./events/event.ts";

@@ -1,4 +1,5 @@
 import type { ConnectContext, Emit, TurnEnd } from "../../driver/adapter.ts";
+import type { Followed } from "../../process/process-turns.ts";
 import { type CodexItem, endEvents, startEvents } from "../item-events.ts";
 import type { ExecItem, ExecUsage } from "./exec-event.ts";
 import { execFailure } from "./failure.ts";
@@ -16,16 +17,17 @@ export interface ExecTurnParts {
   readonly onNamed: (threadId: string) => void;
 }
 
-/** A turn that runs. */
-export interface RunningExec {
-  /** Takes a record. Throws `TypeError` for one that breaks the protocol. */
-  receive(record: unknown): void;
-  /** Rejects with a `CoderError` when the turn failed. */
-  readonly end: Promise<TurnEnd>;
-}
-
-/** Follows one turn from `thread.started` to `turn.completed` or `turn.failed`, its only ends. */
-export function followExec({ failure, emit, before, model, onNamed }: ExecTurnParts): RunningExec {
+/**
+ * Follows one turn from `thread.started` to `turn.completed` or `turn.failed`, its only ends. The end rejects with a
+ * `CoderError` when the turn failed.
+ */
+export function followExec({
+  failure,
+  emit,
+  before,
+  model,
+  onNamed,
+}: ExecTurnParts): Followed<TurnEnd> {
   const end = Promise.withResolvers<TurnEnd>();
   end.promise.catch(() => undefined); // It may fail before anybody waits.
   let text = "";
@@ -68,7 +70,7 @@ export function followExec({ failure, emit, before, model, onNamed }: ExecTurnPa
           // No record goes unsaid.
           if (events.length === 0)
             events.push({ type: "progress", label: item.type, text: undefined });
-          for (const told of events) emit(told, record);
+          for (const one of events) emit(one, record);
           return;
         }
         case "turn.completed":

@@ -1,15 +1,15 @@
 import { access, opendir } from "node:fs/promises";
 import { join } from "node:path";
-import { UnsupportedError } from "../../../errors.ts";
+import { type CoderErrorDetails, type CoderFailure, UnsupportedError } from "../../../errors.ts";
 import { promptBlocks } from "../../acp/prompt.ts";
 import type { Adapter, ConnectContext, Connection } from "../../driver/adapter.ts";
+import { failureOfStatus, vendorMessage } from "../../driver/failure-of-status.ts";
 import { checkProgram } from "../../process/check-program.ts";
 import { processTurns } from "../../process/process-turns.ts";
 import { prepareGemini } from "../command.ts";
 import type { GeminiOptions } from "../gemini-options.ts";
 import { beginTranscript, findTranscript } from "../transcript.ts";
-import { onceFailure } from "./failure.ts";
-import { followOnce } from "./turn.ts";
+import { followOnce, type OnceEnd } from "./turn.ts";
 
 /**
  * The longest prompt, as JSON. The CLI prints it on stdout and ends before all is read: with 600 KiB every second run
@@ -18,9 +18,10 @@ import { followOnce } from "./turn.ts";
 const MAX_PROMPT_BYTES = 128 * 1024;
 
 /**
- * Google's Gemini CLI as one process per turn, which reads and does nothing else: without somebody to ask it would accept
- * its own plans. It works in an empty folder that it trusts, so that no settings of the tree are loaded, and looks into the
- * tree from there; a tree with a `GEMINI.md` is refused. What was said before it is told anew in each turn.
+ * Google's Gemini CLI as one process per turn, which reads and does nothing else: without somebody to ask it would
+ * accept its own plans. It works in an empty folder that it trusts, so that no settings of the tree are loaded, and
+ * looks into the tree from there. A tree with a `GEMINI.md` is refused. What was said before it is told anew in each
+ * turn.
  */
 export const geminiOnce: Adapter<GeminiOptions> = {
   name: "gemini",
@@ -109,4 +110,39 @@ async function ownInstructions(tree: string): Promise<string | undefined> {
     }
   }
   return undefined;
+}
+
+/** The statuses that the CLI's exit code stands for: it is the status modulo 256. */
+const STATUSES = [400, 401, 403, 429, 500, 502, 503, 504, 529];
+
+/** Why a turn whose `result` came is no success; undefined when it is one. */
+function onceFailure(
+  { isSuccess, error, text }: Pick<OnceEnd, "isSuccess" | "error" | "text">,
+  exitCode: number | null,
+):
+  | {
+      readonly reason: CoderFailure;
+      readonly message: string;
+      readonly details: Partial<CoderErrorDetails>;
+    }
+  | undefined {
+  const sentence = vendorMessage(error?.replace(/^\[API Error: (.*)\]$/s, "$1") ?? "");
+  if (isSuccess && error === undefined) {
+    if (text.trim() !== "") return undefined;
+    return { reason: "output", message: "gemini's answer was empty or blocked", details: {} };
+  }
+  const message = sentence === "" ? "gemini's answer was empty or blocked" : sentence;
+  if (/API_KEY_INVALID|API key not valid/.test(error ?? ""))
+    return { reason: "authentication", message, details: { status: 400 } };
+  const status = STATUSES.find((status) => (status & 255) === exitCode);
+  if (status !== undefined)
+    return { reason: failureOfStatus(status), message, details: { status } };
+  if (/Loop detected/.test(message)) return { reason: "limit", message, details: {} };
+  return { reason: reasonOf(message), message, details: {} };
+}
+
+function reasonOf(message: string): CoderFailure {
+  if (/without a finish reason|terminated|fetch failed|network|socket/i.test(message))
+    return "overloaded";
+  return /empty|blocked|malformed/i.test(message) ? "output" : "api";
 }

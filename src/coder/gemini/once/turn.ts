@@ -1,6 +1,7 @@
 import type { Emit } from "../../driver/adapter.ts";
 import { numberOrNone, readObject, readText, textOrNone } from "../../driver/read-json.ts";
 import { UNKNOWN_USAGE } from "../../driver/sum-usage.ts";
+import type { Followed } from "../../process/process-turns.ts";
 
 /** What a turn's records come to. */
 export interface OnceEnd {
@@ -15,7 +16,7 @@ export interface OnceEnd {
 export function followOnce(
   emit: Emit,
   { threadId, model }: { readonly threadId: string; readonly model: string },
-): { receive(record: unknown): void; readonly end: Promise<OnceEnd> } {
+): Followed<OnceEnd> {
   const end = Promise.withResolvers<OnceEnd>();
   const names = new Map<string, string>();
   let text = "";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { fixOf, issueOn, resultOf } from "../../../report/sample.ts";
-import type { Pull } from "../../../world/github/entity/pull.ts";
+import type { Pull } from "../../../world/github/entity/repository.ts";
 import type { Fault } from "../../../world/github/fault.ts";
 import { connect } from "../../connect.ts";
 import { eachScene } from "../../each-scene.ts";
@@ -33,10 +33,10 @@ async function nothingLeft(noFixLeft = true): Promise<string> {
 it("closes the pull request with the fixes once no fix is left, and says why", async () => {
   expect(await nothingLeft(false)).toBe("");
   expect(proposal.state).toBe("open");
-  expect(await nothingLeft()).toContain(`pull request ${proposal.number} with the fixes is closed`);
+  expect(await nothingLeft()).toMatch(new RegExp(`\\b${proposal.number} .*closed`));
   expect(proposal.state).toBe("closed");
   expect(proposal.comments.map(({ body }) => body)).toEqual([
-    expect.stringContaining(`As of ${scene.pull.headSha} no fix for #${scene.pull.number} is left`),
+    expect.stringMatching(new RegExp(`${scene.pull.headSha} .*#${scene.pull.number} `)),
   ]);
   expect(scene.pull.comments[0]?.body).toContain("No fix is left");
   expect(await nothingLeft()).toBe("");

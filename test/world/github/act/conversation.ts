@@ -1,7 +1,5 @@
-import type { Comment } from "../entity/comment.ts";
-import type { Pull } from "../entity/pull.ts";
 import type { Reaction, ReactionContent } from "../entity/reaction.ts";
-import type { ReviewComment } from "../entity/review.ts";
+import type { Comment, Pull, ReviewComment } from "../entity/repository.ts";
 import type { Token } from "../entity/token.ts";
 import { HttpError, invalidField } from "../http-error.ts";
 import { added, now, type State } from "../state.ts";

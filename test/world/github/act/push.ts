@@ -2,8 +2,7 @@ import { writeCommit } from "../../git/commit.ts";
 import { mergedTree } from "../../git/history.ts";
 import { commitOf } from "../../git/object.ts";
 import { deleteRef, fetchRef, updateRef } from "../../git/ref.ts";
-import type { Pull } from "../entity/pull.ts";
-import type { Repository } from "../entity/repository.ts";
+import type { Pull, Repository } from "../entity/repository.ts";
 import { now, type State } from "../state.ts";
 
 const turns = new WeakMap<State, Promise<void>>();

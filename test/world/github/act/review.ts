@@ -1,5 +1,11 @@
-import type { Pull } from "../entity/pull.ts";
-import type { Location, Review, ReviewComment, ReviewState, Thread } from "../entity/review.ts";
+import type {
+  Location,
+  Pull,
+  Review,
+  ReviewComment,
+  ReviewState,
+  Thread,
+} from "../entity/repository.ts";
 import type { Token } from "../entity/token.ts";
 import { unprocessable } from "../http-error.ts";
 import { locate, type Target } from "../placement/locate.ts";

@@ -1,4 +1,4 @@
-import type { Pull } from "./pull.ts";
+import type { Pull } from "./repository.ts";
 
 /** An entry of the merge queue: the base with one pull request merged, on a branch of its own. */
 export interface MergeGroup {

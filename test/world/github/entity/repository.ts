@@ -1,6 +1,7 @@
-import type { CheckRun } from "./check-run.ts";
 import type { CommitStatus } from "./commit-status.ts";
-import type { Pull } from "./pull.ts";
+import type { Reaction } from "./reaction.ts";
+
+// A repository, its pull requests and what belongs to them name each other: so they are in one file.
 
 /** A collaborator's role. */
 export type Role = "read" | "triage" | "write" | "maintain" | "admin";
@@ -67,4 +68,161 @@ export interface Repository {
   read(revision: string, path: string): Promise<string | undefined>;
   /** Protects exactly these branches. */
   protect(...branches: string[]): void;
+}
+
+/**
+ * A pull request. Everything in it is live: read it again after a request. A test may set what
+ * somebody would set on the site: `draft`, `locked`, `labels`, `title`, `body`, `state`.
+ */
+export interface Pull {
+  kind: "pull";
+  id: number;
+  nodeId: string;
+  number: number;
+  /** The base repository. */
+  repository: Repository;
+  /** Null once the fork is deleted. */
+  headRepository: Repository | null;
+  headOwner: string;
+  headRef: string;
+  headSha: string;
+  baseRef: string;
+  /** The test merge commit; null where head and base conflict. */
+  mergeSha: string | null;
+  author: string;
+  title: string;
+  body: string | null;
+  draft: boolean;
+  state: "open" | "closed";
+  merged: boolean;
+  locked: boolean;
+  labels: string[];
+  createdAt: string;
+  updatedAt: string;
+  reactions: Reaction[];
+  /** The conversation, oldest first. */
+  comments: Comment[];
+  /** Reviews, oldest first, those that are pending included. */
+  reviews: Review[];
+  /** Review threads, oldest first. */
+  threads: Thread[];
+  /** All inline comments, in the order they were made. */
+  readonly reviewComments: readonly ReviewComment[];
+}
+
+/** A comment in a pull request's conversation (GitHub files it under *issues*). */
+export interface Comment {
+  kind: "comment";
+  id: number;
+  nodeId: string;
+  pull: Pull;
+  user: string;
+  body: string;
+  createdAt: string;
+  updatedAt: string;
+  reactions: Reaction[];
+  /** GraphQL's classifier in lower case, such as `outdated`; undefined while it is shown. */
+  minimized: string | undefined;
+}
+
+export type ReviewState = "PENDING" | "COMMENTED" | "APPROVED" | "CHANGES_REQUESTED" | "DISMISSED";
+
+/** A review; its comments are those of the pull request's threads whose `review` it is. */
+export interface Review {
+  kind: "review";
+  id: number;
+  nodeId: string;
+  pull: Pull;
+  user: string;
+  body: string;
+  state: ReviewState;
+  /** The commit that was reviewed. */
+  commit: string;
+  submittedAt: string;
+  reactions: Reaction[];
+  minimized: string | undefined;
+}
+
+export type Side = "LEFT" | "RIGHT";
+
+/** Where a review comment was put, in the numbers of the commit it was made on. */
+export interface Location {
+  subject: "line" | "file";
+  side: Side;
+  /** 1-based; null for a comment on the file. */
+  line: number | null;
+  /** 1-based first line of a range; null for a single line. */
+  startLine: number | null;
+  startSide: Side | null;
+  /** GitHub's deprecated offset in the file's diff; null for a comment on the file. */
+  position: number | null;
+  diffHunk: string;
+}
+
+/** An inline comment of a review. */
+export interface ReviewComment {
+  kind: "review-comment";
+  id: number;
+  nodeId: string;
+  thread: Thread;
+  review: Review;
+  user: string;
+  body: string;
+  path: string;
+  /** The commit the location belongs to. */
+  commit: string;
+  location: Location;
+  /** The id of the thread's first comment; undefined for that comment itself. */
+  inReplyTo: number | undefined;
+  createdAt: string;
+  updatedAt: string;
+  reactions: Reaction[];
+  minimized: string | undefined;
+}
+
+/** A conversation at one place of the diff. */
+export interface Thread {
+  kind: "thread";
+  id: number;
+  nodeId: string;
+  pull: Pull;
+  path: string;
+  resolved: boolean;
+  resolvedBy: string | undefined;
+  comments: ReviewComment[];
+}
+
+/** A check run's annotation as it was sent. */
+export interface CheckAnnotation {
+  path: string;
+  start_line: number;
+  end_line: number;
+  start_column?: number;
+  end_column?: number;
+  annotation_level: "notice" | "warning" | "failure";
+  message: string;
+  title?: string;
+  raw_details?: string;
+}
+
+/** A check run; `conclusion` is null until it is completed. */
+export interface CheckRun {
+  kind: "check-run";
+  id: number;
+  nodeId: string;
+  repository: Repository;
+  headSha: string;
+  name: string;
+  status: "queued" | "in_progress" | "completed" | "waiting" | "requested" | "pending";
+  conclusion: string | null;
+  externalId: string;
+  detailsUrl: string | undefined;
+  startedAt: string;
+  completedAt: string | null;
+  title: string | null;
+  summary: string | null;
+  text: string | null;
+  annotations: CheckAnnotation[];
+  /** Login of the App that made it. */
+  app: string;
 }

@@ -1,5 +1,4 @@
-import type { Pull } from "../entity/pull.ts";
-import type { Repository } from "../entity/repository.ts";
+import type { Pull, Repository } from "../entity/repository.ts";
 import { pullDiff } from "../placement/pull-diff.ts";
 import type { State } from "../state.ts";
 import {

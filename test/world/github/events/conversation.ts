@@ -1,6 +1,4 @@
-import type { Comment } from "../entity/comment.ts";
-import type { Pull } from "../entity/pull.ts";
-import type { Review, ReviewComment } from "../entity/review.ts";
+import type { Comment, Pull, Review, ReviewComment } from "../entity/repository.ts";
 import type { State } from "../state.ts";
 import { commentView } from "../view/comment.ts";
 import { labelView } from "../view/label.ts";

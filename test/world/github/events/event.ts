@@ -1,8 +1,5 @@
-import type { Comment } from "../entity/comment.ts";
 import type { MergeGroup } from "../entity/merge-group.ts";
-import type { Pull } from "../entity/pull.ts";
-import type { Repository } from "../entity/repository.ts";
-import type { Review, ReviewComment } from "../entity/review.ts";
+import type { Comment, Pull, Repository, Review, ReviewComment } from "../entity/repository.ts";
 
 interface PullEventExtra {
   /** Who caused the event; defaults to the pull request's author. */

@@ -1,7 +1,5 @@
 import { commentsOf } from "../act/review.ts";
-import type { Comment } from "../entity/comment.ts";
-import type { Repository } from "../entity/repository.ts";
-import type { Review, ReviewComment } from "../entity/review.ts";
+import type { Comment, Repository, Review, ReviewComment } from "../entity/repository.ts";
 import { isOutdated, place } from "../placement/place.ts";
 import { associationOf } from "../view/user.ts";
 import { actor } from "./actor.ts";

@@ -1,5 +1,5 @@
 import { commitsIn } from "../../git/history.ts";
-import type { Pull } from "../entity/pull.ts";
+import type { Pull } from "../entity/repository.ts";
 import { pullDiff } from "../placement/pull-diff.ts";
 import { labelView } from "../view/label.ts";
 import { associationOf } from "../view/user.ts";

@@ -1,5 +1,5 @@
 import { mayPush, roleIn } from "../act/repository.ts";
-import type { Thread } from "../entity/review.ts";
+import type { Thread } from "../entity/repository.ts";
 import type { Token } from "../entity/token.ts";
 import { may } from "../permission.ts";
 import { isOutdated, place } from "../placement/place.ts";

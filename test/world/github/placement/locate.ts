@@ -1,7 +1,6 @@
 import { diffFiles } from "../../git/diff.ts";
 import { findLine, type PatchLine } from "../../git/patch.ts";
-import type { Pull } from "../entity/pull.ts";
-import type { Location, Side } from "../entity/review.ts";
+import type { Location, Pull, Side } from "../entity/repository.ts";
 import { pullDiff } from "./pull-diff.ts";
 
 /** Where somebody wants to put a review comment, in REST's words. */

@@ -1,6 +1,6 @@
 import { diffFiles } from "../../git/diff.ts";
 import { findLine, type PatchLine } from "../../git/patch.ts";
-import type { ReviewComment } from "../entity/review.ts";
+import type { ReviewComment } from "../entity/repository.ts";
 import { pullDiff } from "./pull-diff.ts";
 
 /** Where a review comment is now; nulls once it is outdated. */

@@ -1,7 +1,7 @@
 import { type DiffFile, diffFiles } from "../../git/diff.ts";
 import { isAncestor, mergeBase } from "../../git/history.ts";
 import { commitOf } from "../../git/object.ts";
-import type { Pull } from "../entity/pull.ts";
+import type { Pull } from "../entity/repository.ts";
 
 /** What a pull request changes: its head against the merge base with its base. */
 export interface PullDiff {

@@ -1,6 +1,5 @@
-import type { CheckAnnotation, CheckRun } from "../entity/check-run.ts";
 import type { CommitStatus } from "../entity/commit-status.ts";
-import type { Repository } from "../entity/repository.ts";
+import type { CheckAnnotation, CheckRun, Repository } from "../entity/repository.ts";
 import { HttpError, invalidField } from "../http-error.ts";
 import { added, now, repositoryUrl } from "../state.ts";
 import { annotationView, checkRunView, statusView } from "../view/check.ts";

@@ -1,6 +1,5 @@
 import { addComment, checkBody, checkUnlocked, deleteComment } from "../act/conversation.ts";
-import type { Comment } from "../entity/comment.ts";
-import type { Repository } from "../entity/repository.ts";
+import type { Comment, Repository } from "../entity/repository.ts";
 import { now, repositoryUrl } from "../state.ts";
 import { commentView } from "../view/comment.ts";
 import { labelView } from "../view/label.ts";

@@ -1,6 +1,5 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
-import type { Pull } from "../entity/pull.ts";
-import type { Repository } from "../entity/repository.ts";
+import type { Pull, Repository } from "../entity/repository.ts";
 import type { Token } from "../entity/token.ts";
 import { notFound } from "../http-error.ts";
 import type { State } from "../state.ts";

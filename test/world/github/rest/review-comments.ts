@@ -1,8 +1,7 @@
 import { checkBody, checkUnlocked, deleteComment } from "../act/conversation.ts";
 import { mayPush, roleIn } from "../act/repository.ts";
 import { addReply, addReview, addThread } from "../act/review.ts";
-import type { Repository } from "../entity/repository.ts";
-import type { ReviewComment } from "../entity/review.ts";
+import type { Repository, ReviewComment } from "../entity/repository.ts";
 import type { Token } from "../entity/token.ts";
 import { invalidField } from "../http-error.ts";
 import { forbidden } from "../permission.ts";

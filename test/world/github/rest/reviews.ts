@@ -1,7 +1,6 @@
 import { deleteComment } from "../act/conversation.ts";
 import { commentsOf, submitReview } from "../act/review.ts";
-import type { Pull } from "../entity/pull.ts";
-import type { Review, ReviewState } from "../entity/review.ts";
+import type { Pull, Review, ReviewState } from "../entity/repository.ts";
 import { unprocessable } from "../http-error.ts";
 import { now } from "../state.ts";
 import { reviewCommentView, reviewView } from "../view/review.ts";

@@ -1,6 +1,5 @@
-import type { CheckAnnotation, CheckRun } from "../entity/check-run.ts";
 import type { CommitStatus } from "../entity/commit-status.ts";
-import type { Repository } from "../entity/repository.ts";
+import type { CheckAnnotation, CheckRun, Repository } from "../entity/repository.ts";
 import { repositoryUrl, type State } from "../state.ts";
 import { userView } from "./user.ts";
 

@@ -1,5 +1,5 @@
-import type { Comment } from "../entity/comment.ts";
 import { type Reaction, reactionContents } from "../entity/reaction.ts";
+import type { Comment } from "../entity/repository.ts";
 import { repositoryUrl, type State } from "../state.ts";
 import { associationOf, userView } from "./user.ts";
 

@@ -1,7 +1,6 @@
 import type { DiffFile } from "../../git/diff.ts";
 import { commitsIn } from "../../git/history.ts";
-import type { Pull } from "../entity/pull.ts";
-import type { Repository } from "../entity/repository.ts";
+import type { Pull, Repository } from "../entity/repository.ts";
 import { pullDiff } from "../placement/pull-diff.ts";
 import { repositoryUrl, type State } from "../state.ts";
 import { reactionSummary } from "./comment.ts";

@@ -1,5 +1,4 @@
-import type { Pull } from "../entity/pull.ts";
-import type { Review, ReviewComment } from "../entity/review.ts";
+import type { Pull, Review, ReviewComment } from "../entity/repository.ts";
 import { place } from "../placement/place.ts";
 import { repositoryUrl, type State } from "../state.ts";
 import { reactionSummary } from "./comment.ts";

@@ -5,10 +5,8 @@ import {
   deleteComment,
   react,
 } from "../../act/conversation.ts";
-import type { Comment } from "../../entity/comment.ts";
-import type { Pull } from "../../entity/pull.ts";
 import type { ReactionContent } from "../../entity/reaction.ts";
-import type { Review, ReviewComment } from "../../entity/review.ts";
+import type { Comment, Pull, Review, ReviewComment } from "../../entity/repository.ts";
 import { now } from "../../state.ts";
 import { type Context, type Fields, fail, need, nodeOf } from "../context.ts";
 import { reactionNames } from "../reactable.ts";

@@ -1,6 +1,6 @@
 import { checkUnlocked } from "../../act/conversation.ts";
 import { addReply, addReview, addThread, submitReview } from "../../act/review.ts";
-import type { Location, ReviewState, Thread } from "../../entity/review.ts";
+import type { Location, ReviewState, Thread } from "../../entity/repository.ts";
 import { locate } from "../../placement/locate.ts";
 import { now } from "../../state.ts";
 import { type Context, type Fields, fail, need, nodeOf } from "../context.ts";

@@ -1,0 +1,95 @@
+import { expect, it } from "vitest";
+import type { ReviewOutline } from "../../../src/panel/join-reviews.ts";
+import type { PanelVote } from "../../../src/panel/panel.ts";
+import { ballotFor } from "../../../src/review/vote/votes.ts";
+import { isComplete, missedByAll, reviewerResults } from "../../../src/run/result/run-result.ts";
+
+const outline = (reviewer: string, over: Partial<ReviewOutline> = {}): ReviewOutline => ({
+  ...{ reviewer, status: "ok", reason: null, summary: "", issueCount: 2, droppedCount: 0 },
+  ...{ missedShards: [], durationMs: 7, ...over },
+});
+const vote = (reviewer: string, reason: string | null): PanelVote => {
+  return { reviewer, ballot: ballotFor(reviewer, []), votes: [], reason };
+};
+const roles = [
+  { name: "claude", coder: "claude", model: null },
+  { name: "second", coder: "codex", model: "gpt-named" },
+] as const;
+const spending = {
+  ...{ requests: 3, inputTokens: 1, cachedInputTokens: 2, cacheWriteTokens: 3, outputTokens: 4 },
+  costUsd: 0.5,
+};
+
+/** What a report says of these reviewers. */
+function told(
+  reviews: readonly ReviewOutline[],
+  votes: readonly PanelVote[] = [],
+  models: readonly string[] = [],
+) {
+  const usage = reviews.map(({ reviewer }) => ({ reviewer, models, spending }));
+  return reviewerResults(roles, reviews, votes, usage);
+}
+
+it("says of a reviewer that answered with which model it worked and what it cost", () => {
+  const [claude, second] = told([outline("claude"), outline("second")], [], ["one", "two"]);
+  expect(claude).toMatchObject({ coder: "claude", model: "one", status: "ok", reason: null });
+  expect(claude).toMatchObject({ issueCount: 2, durationMs: 7, voted: null, spending });
+  expect(second).toMatchObject({ reviewer: "second", coder: "codex", model: "gpt-named" });
+});
+
+it("calls nobody whole whose issues were dropped, or who did not vote on everything", () => {
+  const [dropped] = told([outline("claude", { droppedCount: 2 })]);
+  expect(dropped).toMatchObject({
+    status: "partial",
+    reason: "2 of its issues broke the schema",
+    droppedCount: 2,
+  });
+  const votes = [vote("claude", null), vote("claude", "timed out"), vote("claude", "timed out")];
+  const [silent, other] = told([outline("claude"), outline("second")], votes);
+  expect(silent).toMatchObject({
+    status: "partial",
+    reason: "not voted: timed out",
+    voted: false,
+  });
+  expect(other).toMatchObject({ status: "ok", voted: null });
+  expect(told([outline("claude")], [vote("claude", null)])).toMatchObject([
+    { status: "ok", reason: null, voted: true },
+  ]);
+});
+
+it("keeps apart who failed and who answered in part, each with every reason", () => {
+  const [failed, partial] = told([
+    outline("claude", { status: "failed", reason: "no key" }),
+    outline("second", { status: "partial", reason: "part 2: timed out", droppedCount: 1 }),
+  ]);
+  expect(failed).toMatchObject({ status: "failed", reason: "no key" });
+  expect(partial).toMatchObject({
+    status: "partial",
+    reason: "part 2: timed out; 1 of its issues broke the schema",
+  });
+});
+
+it("counts as looked at in full only what every reviewer answered in full", () => {
+  const [ok, partial, failed] = (["ok", "partial", "failed"] as const).map((status) =>
+    outline(status, { status }),
+  ) as [ReviewOutline, ReviewOutline, ReviewOutline];
+  expect(isComplete([ok, ok])).toBe(true);
+  expect(isComplete([ok, partial])).toBe(false);
+  expect(isComplete([ok, failed])).toBe(false);
+});
+
+it("lists the files of a part that nobody answered for, and none that somebody did", () => {
+  const file = (name: string) => ({ newPath: name, oldPath: name }) as never;
+  const shards = [{ files: [file("a.ts")] }, { files: [file("b.ts"), file("c.ts")] }];
+  const missed = (...lists: readonly (readonly number[])[]) =>
+    missedByAll(
+      lists.map((missedShards, at) => outline(String(at), { status: "partial", missedShards })),
+      { shards },
+    ).map((one) => one.file);
+  expect(missed([1], [1])).toEqual(["b.ts", "c.ts"]);
+  expect(missed([1], [0])).toEqual([]);
+  expect(missed([1], [])).toEqual([]);
+  // Then nothing at all was reviewed, and the run says that.
+  const failed = outline("claude", { status: "failed", missedShards: [0, 1] });
+  expect(missedByAll([failed, failed], { shards })).toEqual([]);
+});
