@@ -10,6 +10,11 @@ const sharedFiles = [
   ".env",
   ".envrc",
   ".gitmodules",
+  // These hide files from the agents' search tools.
+  ".ignore",
+  ".gitignore",
+  ".rgignore",
+  ".fdignore",
   ".npmrc",
   ".yarnrc",
   ".yarnrc.yml",

@@ -23,7 +23,7 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
   {
     threat: "a process sees more of the machine than it needs",
     stops:
-      "namespaces of its own for users, processes, files and network; bubblewrap starts with an empty environment; no capabilities",
+      "namespaces of its own for users, processes, files and network; of `/etc` only what programs need; no setting of the machine to write, no key, no descriptor of the caller; no capabilities",
     tests: [
       ["launch/jail/jail.test.ts", "there is nothing of the file system but the system's folders"],
       [
@@ -31,6 +31,53 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
         "no process of ours is visible, and process 1 shows no variable",
       ],
       ["launch/jail/jail.test.ts", "there are no capabilities and no root"],
+      [
+        "launch/jail/jail.test.ts",
+        "of the system's settings there is what programs need, and one account",
+      ],
+      ["launch/jail/jail.test.ts", "no setting of the machine can be written"],
+      ["launch/jail/jail.test.ts", "the kernel's key store is closed"],
+      ["launch/launch.test.ts", "hands over no descriptor that our own caller left open"],
+    ],
+  },
+  {
+    threat: "an agent that is still alive puts links in the place of what we read or write",
+    stops:
+      "the fixer's tree is walked in a jail of its own, or by descriptors where there is no jail; files that we write for a CLI lie where it cannot write; a lost race costs one patch",
+    tests: [
+      [
+        "fix/live-tree.test.ts",
+        "never reads a file outside, however often a link takes the place of a file",
+      ],
+      [
+        "fix/live-tree.test.ts",
+        "follows no link that takes the place of a folder while it is read",
+      ],
+      ["fix/live-tree.test.ts", "writes nothing outside when it takes a patch back"],
+      ["coder/jailed.test.ts", "may read the files that we write for it, and not write them"],
+    ],
+  },
+  {
+    threat: "a repository on the user's machine names programs in its git configuration",
+    stops:
+      "git gets no network but where it fetches, and no program that knows or asks for a password; a bare repository in a folder is none; a work tree elsewhere is not read",
+    tests: [
+      [
+        "git/hostile-repository.test.ts",
+        "nothing that a repository's configuration names is started",
+      ],
+      ["git/hostile-repository.test.ts", "a folder of a clone that looks like a bare repository"],
+      ["git/hostile-repository.test.ts", "a configuration that names somebody's home"],
+    ],
+  },
+  {
+    threat: "a push moves lines that were reviewed to where they do harm",
+    stops: "a change is the same only at the same place and between the same lines",
+    tests: [
+      [
+        "review/history/changed-since.test.ts",
+        "takes the same lines at another place, or between other lines, for another change",
+      ],
     ],
   },
   {

@@ -174,6 +174,10 @@ it("knows agent configuration by name, not by look", () => {
     "x/AGENTS.override.md",
     ".mcp.json ",
     "GEMINI.md.",
+    // What hides files from search tools.
+    "src/.ignore",
+    ".gitignore",
+    ".rgignore",
   ];
   const no = ["src/agents.ts", "docs/claude.md.txt", "environment.ts", "a/.envs/x"];
   expect(yes.filter(isAgentConfig)).toEqual(yes);
