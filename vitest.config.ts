@@ -19,13 +19,19 @@ const server = {
 };
 const jail = "test/setup/jail.ts";
 const built = "test/setup/built.ts";
-/** The agents wait for their own files as much as for the processor: a third file at once fills two cores. */
-const maxWorkers = 3;
+/** The agents wait for their own files as much as for the processor: four files at once fill two cores. */
+const maxWorkers = 4;
 
 export default defineConfig({
   // Without it the packages named above print a warning per file about source maps that they do not carry.
   logLevel: "error",
   test: {
+    tags: [
+      {
+        name: "nightly",
+        description: "A long variant of what other tests show too: `npm run test:nightly`.",
+      },
+    ],
     projects: [
       {
         test: {

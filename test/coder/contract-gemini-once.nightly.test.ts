@@ -1,4 +1,6 @@
 import { caseOf } from "./case-of.ts";
-import { contractDetails } from "./contract.ts";
+import { contractDetails, contractEssentials } from "./contract.ts";
 
-contractDetails(caseOf("gemini-once"));
+const coder = caseOf("gemini-once");
+contractEssentials(coder);
+contractDetails(coder);

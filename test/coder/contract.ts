@@ -550,7 +550,9 @@ function details(coder: CoderCase): void {
     expect((await thread.run("Are you there?")).text).toBe("Here again.");
   });
 
-  test("fails with `timeout` when the program only makes noise", async () => {
+  test("fails with `timeout` when the program only makes noise", {
+    tags: ["nightly"],
+  }, async () => {
     const around = behind('while sleep 0.2; do echo noise; done & exec "$0" "$@"');
     const silent = { text: "Well", fault: { kind: "silent", at: "before-headers" } } as const;
     await using desk = await setDesk(coder, { scripts: [() => silent], around });

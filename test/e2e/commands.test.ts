@@ -65,7 +65,9 @@ it("dismisses for good: by ID and in the thread, resolved, never raised or fixed
   desk.settled();
 });
 
-it("keeps what was dismissed when somebody deletes the summary, also what is in no thread", async () => {
+it("keeps what was dismissed when somebody deletes the summary, also what is in no thread", {
+  tags: ["nightly"],
+}, async () => {
   await using desk = await openDesk();
   const { github, pull } = desk;
   const [unthreaded] = (await desk.review()).filter(({ id }) =>
@@ -86,7 +88,9 @@ it("keeps what was dismissed when somebody deletes the summary, also what is in 
   desk.settled();
 });
 
-it("dismisses without the right to resolve, and names the permission that is missing", async () => {
+it("dismisses without the right to resolve, and names the permission that is missing", {
+  tags: ["nightly"],
+}, async () => {
   await using desk = await openDesk();
   await desk.review();
   const thread = desk.threadOn(cart);
@@ -175,7 +179,10 @@ it("keeps the report when a fix is killed, and fixes when it is asked again", as
   desk.settled();
 });
 
-it("undoes its last fix, then the one before, and nothing below the commit of somebody else", async () => {
+it("undoes its last fix, then the one before, and nothing below the commit of somebody else", {
+  tags: ["nightly"],
+  timeout: 300_000,
+}, async () => {
   await using desk = await openDesk({ "confirm-fixes": "false" });
   const { pull, repository } = desk;
   await desk.review();
@@ -225,7 +232,7 @@ it("undoes its last fix, then the one before, and nothing below the commit of so
   expect(late.answer).toContain("commits of others on top");
   expect(await repository.read(pull.headSha, cart)).toBe(fixed);
   desk.settled();
-}, 300_000);
+});
 
 it("takes a command from a review's own text, and answers what it does not know once", async () => {
   await using desk = await openDesk();

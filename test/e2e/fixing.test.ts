@@ -49,7 +49,9 @@ it("gives a patch that fails verify back to the fixer once, and commits what pas
   settled(world);
 });
 
-it("drops a patch that goes on failing verify, with the reason, and keeps the others", async () => {
+it("drops a patch that goes on failing verify, with the reason, and keeps the others", {
+  tags: ["nightly"],
+}, async () => {
   await using world = await open(clumsy(false));
   const { pull, repository } = world;
   const { report, fixOf } = await use(world, { fix: "commit", verify: findsBroken });
@@ -63,7 +65,9 @@ it("drops a patch that goes on failing verify, with the reason, and keeps the ot
   settled(world);
 });
 
-it("says that verify cannot judge where it fails on the untouched head, and commits nothing", async () => {
+it("says that verify cannot judge where it fails on the untouched head, and commits nothing", {
+  tags: ["nightly"],
+}, async () => {
   await using world = await open();
   const { github, pull } = world;
   const verify = "echo no tests here; exit 4";
@@ -79,7 +83,9 @@ it("says that verify cannot judge where it fails on the untouched head, and comm
   settled(world);
 });
 
-it("verifies the fixes of all lanes together, and drops the lowest rank first where only that fails", async () => {
+it("verifies the fixes of all lanes together, and drops the lowest rank first where only that fails", {
+  tags: ["nightly"],
+}, async () => {
   await using world = await open();
   const { pull, repository } = world;
   // Each of the two passes alone; the lanes do not see each other.
@@ -101,7 +107,9 @@ it("verifies the fixes of all lanes together, and drops the lowest rank first wh
   settled(world);
 });
 
-it("lets two threads fix side by side, and commits in rank order", async () => {
+it("lets two threads fix side by side, and commits in rank order", {
+  tags: ["nightly"],
+}, async () => {
   const lanes = new Set<string>();
   let open2: () => void = () => undefined;
   const both = new Promise<void>((resolve) => {
@@ -282,7 +290,9 @@ it("drops patches outside the allowed paths, and those that bring a secret", asy
   settled(world);
 });
 
-it("answers a fix command that cannot commit with the reason and the patches", async () => {
+it("answers a fix command that cannot commit with the reason and the patches", {
+  tags: ["nightly"],
+}, async () => {
   await using world = await open();
   const { github, pull } = world;
   await use(world, { fix: "off" });

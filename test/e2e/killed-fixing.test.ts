@@ -4,6 +4,7 @@ import { readCommit } from "../world/git/commit.ts";
 import { openDesk } from "./desk.ts";
 
 it("commits and says nothing twice when a job is started again that was killed between two commits", {
+  tags: ["nightly"],
   timeout: 120_000,
 }, async () => {
   await using desk = await openDesk({ vote: "false", fix: "commit", "max-fixes": "4" });

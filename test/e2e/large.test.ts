@@ -96,7 +96,9 @@ it("reviews 400 files in three parts, two agents at a time, each file once by ea
   expectClean(world.github);
 });
 
-it("lists by name what nobody got to when a part fails, and reviews all of it the next time", async () => {
+it("lists by name what nobody got to when a part fails, and reviews all of it the next time", {
+  tags: ["nightly"],
+}, async () => {
   await using world = await open(failingFor("src/billing"));
   const result = await review(world);
   const missed = Object.keys(files).filter((path) => path.startsWith("src/billing/"));

@@ -27,7 +27,10 @@ const fixer: Script = {
   },
 };
 
-it("neither reviews nor fixes again what it committed itself", { timeout: 180_000 }, async () => {
+it("neither reviews nor fixes again what it committed itself", {
+  tags: ["nightly"],
+  timeout: 180_000,
+}, async () => {
   await using world = await openPullWorld({
     base: { "src/pay.ts": "export {};\n", "src/log.ts": "export {};\n" },
     head: {

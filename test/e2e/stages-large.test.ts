@@ -42,7 +42,9 @@ const open = () =>
     toolCache,
   });
 
-it("reviews 400 files in six jobs side by side, each with its key and no right to write, and publishes what one job does", async () => {
+it("reviews 400 files in six jobs side by side, each with its key and no right to write, and publishes what one job does", {
+  tags: ["nightly"],
+}, async () => {
   await using one = await open();
   const whole = await inOneJob(one, { fix: "off" });
   await using world = await open();

@@ -67,7 +67,9 @@ it("skips in every stage what one job would skip, with the plan's reason", async
   expectClean(github);
 });
 
-it("checks a merge group and a head that was reviewed already, and goes on where the last review ended", async () => {
+it("checks a merge group and a head that was reviewed already, and goes on where the last review ended", {
+  tags: ["nightly"],
+}, async () => {
   await using world = await open();
   const { github, pull, repository } = world;
   await using stages = await openStages(world, { fix: "off", reviewers: "claude" });

@@ -82,7 +82,9 @@ it("fails where no reviewer's job left anything", async () => {
   settled(world);
 });
 
-it("says what was not voted on, not patched and not confirmed where those stages were left out, and posts nothing twice", async () => {
+it("says what was not voted on, not patched and not confirmed where those stages were left out, and posts nothing twice", {
+  tags: ["nightly"],
+}, async () => {
   await using world = await open();
   const { pull } = world;
   await using stages = await openStages(world, { fix: "suggest", "max-fixes": "2" });
@@ -105,7 +107,9 @@ it("says what was not voted on, not patched and not confirmed where those stages
   settled(world);
 });
 
-it("commits in the job that may push, and suggests each patch alone where it may not", async () => {
+it("commits in the job that may push, and suggests each patch alone where it may not", {
+  tags: ["nightly"],
+}, async () => {
   const inputs = { fix: "commit", "max-fixes": "3", "confirm-fixes": "false", vote: "false" };
   await using world = await open();
   const { pull } = world;
@@ -128,7 +132,9 @@ it("commits in the job that may push, and suggests each patch alone where it may
   settled(world);
 });
 
-it("commits of verified patches as many as were verified without one that a reviewer refused", async () => {
+it("commits of verified patches as many as were verified without one that a reviewer refused", {
+  tags: ["nightly"],
+}, async () => {
   const inputs = { fix: "commit", "max-fixes": "3", vote: "false", verify: "test -d src" };
   await using world = await open();
   const { pull, github } = world;

@@ -83,7 +83,9 @@ it("fixes the issue of a thread when a writer asks for it there, and only that o
   settled(world);
 });
 
-it("fixes by ID in the conversation, answers there, and refuses when the head moved on", async () => {
+it("fixes by ID in the conversation, answers there, and refuses when the head moved on", {
+  tags: ["nightly"],
+}, async () => {
   await using world = await open();
   const { github, pull, repository } = world;
   const first = await use(world, await github.event("pull_request", "opened", pull), {

@@ -1,4 +1,0 @@
-import { caseOf } from "./case-of.ts";
-import { contractEssentials } from "./contract.ts";
-
-contractEssentials(caseOf("gemini-once"));
