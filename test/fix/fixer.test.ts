@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createCoder } from "../../src/coder/create-coder.ts";
+import { GitError } from "../../src/errors.ts";
 import { assembleCommits } from "../../src/fix/assemble.ts";
 import { mayWrite } from "../../src/fix/check-patch.ts";
 import { type FixerOptions, fixIssues } from "../../src/fix/fixer.ts";
+import type { LiveTree } from "../../src/fix/live-tree.ts";
 import { openLiveTree } from "../../src/fix/open-live-tree.ts";
 import { applyPatch } from "../../src/git/apply.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
@@ -43,6 +45,8 @@ function issues(...titles: string[]): ReportedIssue[] {
 }
 
 interface Bench extends AsyncDisposable {
+  /** A folder of that name that holds a tree. */
+  openTree(tree: string, name: string): Promise<LiveTree>;
   readonly models: Models;
   readonly repository: Repository;
   /** Tree object of `files`. */
@@ -90,8 +94,16 @@ async function openBench(script: Readonly<Record<string, readonly Step[]>>): Pro
   );
   const progress: string[] = [];
   let mirrors = 0;
+  async function openTree(tree: string, name: string): Promise<LiveTree> {
+    const own = join(place.path, name);
+    await exportTree(repository, tree, own);
+    const mirror = join(place.path, `mirror-${++mirrors}`);
+    const signal = new AbortController().signal;
+    return await openLiveTree({ repository, folder: own, tree, place: mirror, jail: null, signal });
+  }
   const running = starting.move();
   return {
+    openTree,
     models,
     repository,
     head,
@@ -99,12 +111,7 @@ async function openBench(script: Readonly<Record<string, readonly Step[]>>): Pro
     fix: (chosen, over = {}) =>
       fixIssues(chosen, {
         repository,
-        async openTree(tree) {
-          await exportTree(repository, tree, folder);
-          const mirror = join(place.path, `mirror-${++mirrors}`);
-          const signal = new AbortController().signal;
-          return openLiveTree({ repository, folder, tree, place: mirror, jail: null, signal });
-        },
+        openTree: (tree) => openTree(tree, "tree"),
         tree: head,
         head,
         independent: false,
@@ -245,6 +252,35 @@ test("a turn that fails leaves nothing behind, and the next issue gets a new thr
   expect(await bench.read("src/cart.ts")).toBe("one\ntwo\nthree\nfour\nfive\nSIX\nseven\n");
   const last = bench.models.requests.at(-1);
   expect(last?.userTexts.join("\n")).not.toContain("broken");
+});
+
+test("a folder that cannot be walked costs its issue the patch, and the next one gets a fresh folder", async () => {
+  await using bench = await openBench({
+    kept: [cart("two", "TWO")],
+    lost: [cart("six", "SIX")],
+    next: [cart("five", "FIVE")],
+  });
+  let walks = 0;
+  const folders: string[] = [];
+  const fixes = await bench.fix(issues("kept", "lost", "next"), {
+    async openTree(tree) {
+      const live = await bench.openTree(tree, `folder-${folders.length}`);
+      folders.push(live.path);
+      return {
+        ...live,
+        record: async () => {
+          walks += 1;
+          if (walks === 2) throw new GitError("the tree could not be walked: raced", 1, "");
+          return await live.record();
+        },
+      };
+    },
+  });
+  expect(fixes.map(({ status }) => status)).toEqual(["fixed", "failed", "fixed"]);
+  expect(fixes[1]).toMatchObject({ patch: null, reason: expect.stringContaining("raced") });
+  expect(folders).toHaveLength(2);
+  const text = await readFile(join(folders[1] ?? "", "src/cart.ts"), "utf8");
+  expect(text).toBe("one\nTWO\nthree\nfour\nFIVE\nsix\nseven\n");
 });
 
 test("a stop in the middle keeps what was done, takes back what was half done and asks for nothing more", async () => {
