@@ -49,7 +49,7 @@ export const rooms = {
   panel: { what: "the reviewers of a run", imports: ["coder", "errors", "model", "review"] },
   fix: {
     what: "the fixer's turns and the checks of patches",
-    imports: ["coder", "command", "errors", "git", "launch", "model", "review"],
+    imports: ["coder", "command", "errors", "git", "held-folder", "launch", "model", "review"],
   },
   github: {
     what: "events, reading, permissions, markers, the publication's plan and publishing it",
@@ -73,7 +73,7 @@ export const rooms = {
   },
   coder: {
     what: "drives AI coding CLIs; a library in its own right",
-    imports: ["command", "errors", "prices"],
+    imports: ["command", "errors", "held-folder", "prices"],
   },
   launch: {
     what: "how agent processes come to be: install, environment, jail, process groups",
@@ -99,7 +99,7 @@ type RoomName = keyof typeof rooms;
 const names = Object.keys(rooms) as RoomName[];
 
 /** Files beside the rooms that any room may name in its list. */
-const beside = ["command", "errors", "prices", "version"];
+const beside = ["command", "errors", "held-folder", "prices", "version"];
 /** They start everything and are imported by nobody. */
 const shells = ["main", "post", "cli"];
 /** Files of a room that rooms below it may import; each imports nothing. */

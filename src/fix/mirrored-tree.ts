@@ -2,9 +2,9 @@ import { chmod, mkdir, rm, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { GitError } from "../errors.ts";
 import { changedPaths } from "../git/diff.ts";
-import { HeldFolder } from "../git/held-folder.ts";
 import type { Repository } from "../git/repository.ts";
 import { exportTree, listTree, resetTree, snapshotTree } from "../git/tree.ts";
+import { HeldFolder } from "../held-folder.ts";
 import type { LiveTree } from "./live-tree.ts";
 
 /** What a walk may come upon: far beyond a checkout with its build. */
@@ -154,7 +154,9 @@ async function put(
     else await held.write(name, content, mode);
     return;
   }
-  if (content === null && (await held.entry(name))?.kind !== "folder") return;
+  const isFolder = (await held.entry(name))?.kind === "folder";
+  if (content === null && !isFolder) return;
+  if (!isFolder) await held.remove(name);
   {
     await using inner = await held.makeFolder(name);
     await put(inner, rest, content, mode);

@@ -1,5 +1,5 @@
-import { canHoldFolders } from "../git/held-folder.ts";
 import { resetTree, snapshotTree } from "../git/tree.ts";
+import { canHoldFolders } from "../held-folder.ts";
 import { jailedTree } from "./jailed-tree.ts";
 import type { LiveTree, LiveTreeOptions } from "./live-tree.ts";
 import { mirroredTree } from "./mirrored-tree.ts";

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { lstat, mkdir, open, realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { canHoldFolders, HeldFolder } from "../../held-folder.ts";
 
 /** Whether a file may be written. */
 export type WriteDecision =
@@ -34,7 +35,10 @@ export async function decideWrite(rules: WriteRules, path: string): Promise<Writ
   return { status: "allowed", target };
 }
 
-/** Writes the file, decided anew. Throws when it is refused. */
+/**
+ * Writes the file, decided anew. Throws when it is refused. The agent may put a link in the place of a folder meanwhile:
+ * where the system can, the way to the file is held folder by folder, and a link on it is an error.
+ */
 export async function writeConfined(
   rules: WriteRules,
   path: string,
@@ -42,10 +46,30 @@ export async function writeConfined(
 ): Promise<void> {
   const decision = await decideWrite(rules, path);
   if (decision.status === "refused") throw new Error(decision.reason);
+  if (canHoldFolders && rules.root !== undefined) {
+    await using root = await HeldFolder.open(rules.root);
+    const names = relative(rules.root, decision.target).split(sep);
+    await writeBelow(root, names, Buffer.from(content));
+    return;
+  }
   await mkdir(dirname(decision.target), { recursive: true });
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
   await using file = await open(decision.target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
   await file.writeFile(content);
+}
+
+async function writeBelow(
+  folder: HeldFolder,
+  [name = "", ...rest]: readonly string[],
+  content: Uint8Array,
+): Promise<void> {
+  if (rest.length > 0) {
+    await using inner = await folder.makeFolder(name);
+    return await writeBelow(inner, rest, content);
+  }
+  const there = await folder.entry(name);
+  if (there !== undefined && there.kind !== "file") throw new Error(`${name} is no file`);
+  await folder.write(name, content, there?.executable ? 0o755 : 0o644);
 }
 
 function refused(reason: string): WriteDecision {

@@ -1,4 +1,4 @@
-import { readFile, realpath, symlink } from "node:fs/promises";
+import { chmod, readdir, readFile, realpath, rename, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { decideWrite, writeConfined } from "../../../src/coder/acp/confine.ts";
@@ -70,4 +70,39 @@ test("writes through a link to a file of the tree and keeps the link", async () 
   await writeConfined(rules, join(rules.root, "inner"), "changed\n");
   expect(await readFile(join(rules.root, "src/a.ts"), "utf8")).toBe("changed\n");
   expect(await realpath(join(rules.root, "inner"))).toBe(join(rules.root, "src/a.ts"));
+});
+
+test.runIf(process.platform === "linux")(
+  "writes nothing outside while somebody swaps a folder with a link to there",
+  async () => {
+    await using folder = await temporaryFolder();
+    const rules = await setUp(folder.path);
+    const [real, link] = [join(rules.root, "src"), join(rules.root, "outer")];
+    let writing = true;
+    const swap = (async () => {
+      while (writing) {
+        const third = join(rules.root, "third");
+        await rename(real, third).catch(() => undefined);
+        await rename(link, real).catch(() => undefined);
+        await rename(real, link).catch(() => undefined);
+        await rename(third, real).catch(() => undefined);
+      }
+    })();
+    for (let at = 0; at < 300; at += 1) {
+      await writeConfined(rules, join(rules.root, `src/new${at}.ts`), "x\n").catch(() => undefined);
+    }
+    writing = false;
+    await swap;
+    expect(await readdir(join(folder.path, "outside"))).toEqual(["c.ts"]);
+  },
+);
+
+test("keeps a file executable", async () => {
+  await using folder = await temporaryFolder();
+  const rules = await setUp(folder.path);
+  const path = join(rules.root, "src/a.ts");
+  await chmod(path, 0o755);
+  await writeConfined(rules, path, "changed\n");
+  expect((await stat(path)).mode & 0o111).toBe(0o111);
+  expect(await readFile(path, "utf8")).toBe("changed\n");
 });

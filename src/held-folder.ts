@@ -60,13 +60,13 @@ export class HeldFolder implements AsyncDisposable {
     return await HeldFolder.open(this.#at(name));
   }
 
-  /** The same, made when it is missing; whatever else has the name is removed. */
+  /** The same, made when it is missing. */
   async makeFolder(name: string): Promise<HeldFolder> {
     try {
       return await this.folder(name);
-    } catch {
-      await this.remove(name);
-      await mkdir(this.#at(name), { mode: 0o700 });
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      await mkdir(this.#at(name), { mode: 0o755 });
       return await this.folder(name);
     }
   }
