@@ -1,5 +1,5 @@
 import { renameSync } from "node:fs";
-import { chmod, readdir, readFile, realpath, rename, stat, symlink } from "node:fs/promises";
+import { chmod, readdir, readFile, realpath, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { decideWrite, writeConfined } from "../../../src/coder/acp/confine.ts";
