@@ -99,8 +99,11 @@ export function rootArguments(): string[] {
     const path = join("/proc", name);
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats === undefined) continue;
+    if (!stats.isDirectory() && !stats.isFile()) continue;
     // What root alone may read shows the machine's memory and keys.
     const isSecret = stats.isFile() && (stats.mode & 0o044) === 0;
+    // Below a folder there may be something to write; a file that its owner may not write is left as it is.
+    if (!isSecret && stats.isFile() && (stats.mode & 0o200) === 0) continue;
     args.push("--ro-bind-try", isSecret ? "/dev/null" : path, path);
   }
   return args;
