@@ -1,4 +1,5 @@
 import type { AnswerIssue } from "../model/answer.ts";
+import { answerLimits } from "../review/answer-limits.ts";
 import type { ShardReview } from "./reviewer.ts";
 
 /** What became of a reviewer's first turns, without what it said. */
@@ -35,7 +36,11 @@ export function joinReviews(
       .toSorted((a, b) => a.shard - b.shard);
     const answered = own.filter((review) => review.status !== "failed");
     const problems = new Set(own.flatMap(({ reason }) => (reason === null ? [] : [reason])));
-    const issues = answered.flatMap((review) => review.issues);
+    const all = answered.flatMap((review) => review.issues);
+    const issues = all.slice(0, answerLimits.issuesOfReviewer);
+    if (issues.length < all.length) {
+      problems.add(`only the first ${issues.length} of its ${all.length} issues are used`);
+    }
     return {
       reviewer,
       status: answered.length === 0 ? "failed" : problems.size > 0 ? "partial" : "ok",
@@ -44,7 +49,7 @@ export function joinReviews(
       issueCount: issues.length,
       droppedCount: answered.reduce((sum, { droppedCount }) => sum + droppedCount, 0),
       missedShards: own.filter(({ status }) => status === "failed").map(({ shard }) => shard),
-      durationMs: Math.max(0, ...own.map(({ durationMs }) => durationMs)),
+      durationMs: own.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0),
       issues,
     };
   });
