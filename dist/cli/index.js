@@ -29778,7 +29778,8 @@ const {
 
 /**
  * Configuration that keeps git from running anything and from reading what we do not name. It allows no hooks, monitor
- * or pager, no transport but HTTP(S), and no work in the background.
+ * or pager, no network (see {@link networkConfig}), no program that knows or asks for a password, no bare repository
+ * that lies in somebody's folder, and no work in the background.
  */
 const safeConfig = [
     "core.hooksPath=/dev/null",
@@ -29789,18 +29790,25 @@ const safeConfig = [
     "gc.auto=0",
     "maintenance.auto=false",
     "protocol.allow=never",
-    "protocol.http.allow=always",
-    "protocol.https.allow=always",
+    // Empty, it takes back those that other configuration names.
+    "credential.helper=",
+    "core.askPass=",
+    "safe.bareRepository=explicit",
     "submodule.recurse=false",
     "commit.gpgSign=false",
 ];
+/**
+ * What a call needs beside {@link safeConfig} to speak with a server. All others have no transport: a repository with a
+ * promisor remote would fetch what it lacks, by the remote's own configuration.
+ */
+const networkConfig = (/* unused pure expression or super */ null && (["protocol.http.allow=always", "protocol.https.allow=always"]));
 /**
  * Makes the one function that runs git.
  * @param file absolute path of the git executable
  * @param path value of PATH for git and its helpers (`git-remote-https`)
  */
 function createGit(file, path) {
-    async function bytes(args, options = {}) {
+    function program(options = {}) {
         const author = options.author;
         const env = {
             PATH: path,
@@ -29809,9 +29817,13 @@ function createGit(file, path) {
                 ? { HOME: options.home }
                 : { HOME: "/nonexistent", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" }),
             GIT_TERMINAL_PROMPT: "0",
+            // Set and empty: no other variable and no configuration names one.
+            GIT_ASKPASS: "",
+            GIT_NO_LAZY_FETCH: "1",
             GIT_OPTIONAL_LOCKS: "0",
             GIT_LITERAL_PATHSPECS: "1",
             ...(options.indexFile ? { GIT_INDEX_FILE: options.indexFile } : {}),
+            ...(options.alternates ? { GIT_ALTERNATE_OBJECT_DIRECTORIES: options.alternates } : {}),
             ...(author
                 ? {
                     GIT_AUTHOR_NAME: author.name,
@@ -29828,7 +29840,11 @@ function createGit(file, path) {
             ...(options.gitDir ? [`--git-dir=${options.gitDir}`] : []),
             ...(options.workTree ? [`--work-tree=${options.workTree}`] : []),
         ];
-        const result = await execa(file, [...config, ...where, ...args], {
+        return { file, args: [...config, ...where], env };
+    }
+    async function bytes(args, options = {}) {
+        const { args: before, env } = program(options);
+        const result = await execa(file, [...before, ...args], {
             env,
             extendEnv: false,
             reject: false,
@@ -29849,7 +29865,7 @@ function createGit(file, path) {
         return result.stdout;
     }
     const text = async (args, options) => Buffer.from(await bytes(args, options)).toString("utf8");
-    return Object.assign(text, { bytes });
+    return Object.assign(text, { bytes, program });
 }
 
 ;// CONCATENATED MODULE: ./lib/launch/environment.js
@@ -30839,13 +30855,15 @@ const STOPS = {
 ;// CONCATENATED MODULE: ./lib/coder/process/own-file.js
 
 /**
- * Writes a file that a CLI reads. Rejects with a `spawn` error that names the file and the system's reason, and then
- * leaves no part of the file. The system's own error names no file when the disk is full.
+ * Writes a file that a CLI reads, in place of whatever has its name: a CLI that was taken over may have left a link there.
+ * Rejects with a `spawn` error that names the file and the system's reason, and then leaves no part of the file. The
+ * system's own error names no file when the disk is full.
  */
 async function writeOwnFile(failure, path, content) {
     const remove = () => (0,promises_.rm)(path, { force: true });
     try {
-        await (0,promises_.writeFile)(path, content);
+        await remove();
+        await (0,promises_.writeFile)(path, content, { flag: "wx" });
     }
     catch (error) {
         await remove();
@@ -30925,9 +30943,9 @@ const EFFORTS = {
     high: "high",
     xhigh: "xhigh",
 };
-/** The file, inside the thread's folder, that holds the thread's system prompt; to be written before the start. */
+/** The file that holds the thread's system prompt; to be written before the start. */
 function systemPromptFile(context) {
-    return (0,external_node_path_.join)(context.threadFolder, "system.md");
+    return (0,external_node_path_.join)(context.ownFolder, "system.md");
 }
 /** The folder for the CLI's temporary files; to be made before the start. */
 function temporaryFolder(context) {
@@ -30935,7 +30953,7 @@ function temporaryFolder(context) {
 }
 /** Claude Code as one live process: stream-json both ways, nothing loaded from the tree, and nobody asked for leave but us. */
 function claudeCommand(context) {
-    const { coder, thread, homeFolder, threadFolder } = context;
+    const { coder, thread, homeFolder, threadFolder, ownFolder } = context;
     const directories = thread.additionalDirectories ?? [];
     const writes = thread.sandbox !== "read-only";
     const trees = [thread.cwd, ...directories];
@@ -30945,7 +30963,7 @@ function claudeCommand(context) {
         args: claudeArguments(context),
         env: claudeEnvironment(context),
         cwd: thread.cwd,
-        readable: [(0,external_node_path_.dirname)(coder.binary), ...(writes ? [] : trees)],
+        readable: [(0,external_node_path_.dirname)(coder.binary), ownFolder, ...(writes ? [] : trees)],
         writable: [homeFolder, threadFolder, ...(writes ? trees : [])],
         network: "gateway",
     };
@@ -31902,7 +31920,7 @@ const ORIGINATOR_VARIABLE = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
  * A call of the codex binary for a thread. `coder.binary` is the native program, not `codex.js`; it needs its siblings
  * in the package's folder. The process does not stand in the tree: which tree a thread works in is said per thread.
  */
-function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFolder) {
+function codexCommand(coder, thread, threadFolder, args, { keptFolder = threadFolder, ownFolder } = {}) {
     const { home, codex, temp } = codexFolders(threadFolder, keptFolder);
     const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
     const writesTrees = thread.sandbox !== "read-only";
@@ -31923,7 +31941,11 @@ function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFold
             ...(coder.originator !== undefined && { [ORIGINATOR_VARIABLE]: coder.originator }),
         },
         cwd: threadFolder,
-        readable: [(0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ...(writesTrees ? [] : trees)],
+        readable: [
+            (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)),
+            ...(ownFolder === undefined ? [] : [ownFolder]),
+            ...(writesTrees ? [] : trees),
+        ],
         writable: [
             threadFolder,
             ...(keptFolder === threadFolder ? [] : [codex]),
@@ -32097,8 +32119,10 @@ async function connectLive(adapter, request) {
     /** What the file system refuses (the disk is full, …) as a `spawn` error. */
     async function connected() {
         try {
-            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
-            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
+            const { threadFolder, homeFolder, ownFolder } = request;
+            for (const folder of [threadFolder, homeFolder, ownFolder]) {
+                await (0,promises_.mkdir)(folder, { recursive: true });
+            }
             return await adapter.connect({ ...request, open, failure });
         }
         catch (error) {
@@ -32313,7 +32337,7 @@ function processTurns({ open, failure, }) {
 const CATALOG_TIMEOUT_MS = 10_000;
 /** Path of the model catalog that a thread needs; undefined where the bundled one does. Its folders exist already. */
 async function writeCatalog(context) {
-    const { coder, thread, threadFolder, model, failure } = context;
+    const { coder, thread, threadFolder, ownFolder, model, failure } = context;
     if (thread.tools !== "none")
         return undefined;
     const command = codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
@@ -32325,7 +32349,7 @@ async function writeCatalog(context) {
     const catalog = toollessCatalog(parsedCatalog(stdout), model);
     if (catalog === undefined)
         return undefined;
-    const path = (0,external_node_path_.join)(threadFolder, "catalog.json");
+    const path = (0,external_node_path_.join)(ownFolder, "catalog.json");
     await writeOwnFile(failure, path, JSON.stringify(catalog));
     return path;
 }
@@ -32851,7 +32875,7 @@ var turn_files_disposeResources = (undefined && undefined.__disposeResources) ||
  *
  * @param codexHome where codex looks for profiles.
  */
-async function writeTurnFiles({ thread, threadFolder, failure }, codexHome, outputSchema) {
+async function writeTurnFiles({ thread, ownFolder, failure }, codexHome, outputSchema) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const name = `turn-${(0,external_node_crypto_.randomUUID)()}`;
@@ -32860,14 +32884,14 @@ async function writeTurnFiles({ thread, threadFolder, failure }, codexHome, outp
         const write = async (path, content) => written.use(await writeOwnFile(failure, path, content));
         let files = { schema: undefined, instructions: undefined, profile: undefined };
         if (outputSchema !== undefined) {
-            const { path } = await write((0,external_node_path_.join)(threadFolder, `${name}.json`), JSON.stringify(outputSchema));
+            const { path } = await write((0,external_node_path_.join)(ownFolder, `${name}.json`), JSON.stringify(outputSchema));
             files = { ...files, schema: path };
         }
         if (system !== undefined && thread.tools === "none") {
             // The vendor's base prompt is about its tools: without tools it is only in the way.
             files = {
                 ...files,
-                instructions: (await write((0,external_node_path_.join)(threadFolder, `${name}.md`), system)).path,
+                instructions: (await write((0,external_node_path_.join)(ownFolder, `${name}.md`), system)).path,
             };
         }
         else if (system !== undefined) {
@@ -32978,14 +33002,16 @@ const codexExec = {
     connect: exec_connect,
 };
 async function exec_connect(context) {
-    const { coder, thread, threadFolder, homeFolder, model, failure } = context;
+    const { coder, thread, threadFolder, ownFolder, homeFolder, model, failure } = context;
     const folders = codexFolders(threadFolder, homeFolder);
     /** Undefined until codex has named the thread. */
     let named = context.resume ? context.threadId : undefined;
     const turns = processTurns(context);
     for (const folder of Object.values(folders))
         await (0,promises_.mkdir)(folder, { recursive: true });
-    const version = codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
+    const version = codexCommand(coder, thread, threadFolder, ["--version"], {
+        keptFolder: homeFolder,
+    });
     await checkProgram(context, version, /^codex-cli \d/m);
     const settings = settingArguments(coder, thread, await writeCatalog(context));
     /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
@@ -33012,7 +33038,8 @@ async function exec_connect(context) {
                 named = id;
             };
             const running = followExec({ failure, emit, before, model, onNamed });
-            const command = codexCommand(coder, thread, threadFolder, args, homeFolder);
+            const keep = { keptFolder: homeFolder, ownFolder };
+            const command = codexCommand(coder, thread, threadFolder, args, keep);
             try {
                 const { end } = await turns.run(command, running, request);
                 if (end.text === "" && request.outputSchema === undefined) {
@@ -33216,14 +33243,14 @@ const codex = {
     connect: codex_connect,
 };
 async function codex_connect(context) {
-    const { coder, thread, threadFolder, failure } = context;
+    const { coder, thread, threadFolder, ownFolder, failure } = context;
     let turn;
     for (const folder of Object.values(codexFolders(threadFolder))) {
         await (0,promises_.mkdir)(folder, { recursive: true });
     }
     const settings = settingArguments(coder, thread, await writeCatalog(context));
     const args = ["app-server", ...settings];
-    const command = codexCommand(coder, thread, threadFolder, args);
+    const command = codexCommand(coder, thread, threadFolder, args, { ownFolder });
     const rpc = await openRpc(context, command, {
         versioned: false,
         // One thread per process: what comes while a turn runs is about it.
@@ -33392,21 +33419,24 @@ function effortOverride(model, effort) {
 
 
 
+
 /**
  * Writes the CLI's state into the thread's folder and describes the process that uses it: `acp` for a live one, `once`
  * for one turn. `once` does not work where nothing is trusted, so it trusts the empty folder that it is started in.
  */
 async function prepareGemini(context, mode) {
-    const { coder, thread, model, threadFolder, failure } = context;
+    const { coder, thread, model, threadFolder, ownFolder, failure } = context;
     const isOnce = mode === "once";
-    const home = (0,external_node_path_.join)(threadFolder, "home");
-    const temp = (0,external_node_path_.join)(threadFolder, "temp");
+    // New for each process: the one before could have left links in its HOME, and nothing of it is needed again.
+    const state = (0,external_node_path_.join)(threadFolder, (0,external_node_crypto_.randomUUID)());
+    const home = (0,external_node_path_.join)(state, "home");
+    const temp = (0,external_node_path_.join)(state, "temp");
     // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
-    const cwd = (0,external_node_path_.join)(threadFolder, "cwd");
-    const policy = (0,external_node_path_.join)(threadFolder, "deny.toml");
-    const system = (0,external_node_path_.join)(threadFolder, "system.md");
-    for (const folder of [(0,external_node_path_.join)(home, ".gemini"), temp, cwd])
-        await (0,promises_.mkdir)(folder, { recursive: true });
+    const cwd = (0,external_node_path_.join)(state, "cwd");
+    const policy = (0,external_node_path_.join)(ownFolder, "deny.toml");
+    const system = (0,external_node_path_.join)(ownFolder, "system.md");
+    for (const folder of [state, home, (0,external_node_path_.join)(home, ".gemini"), temp, cwd])
+        await (0,promises_.mkdir)(folder);
     const settings = JSON.stringify(geminiSettings(thread, model), null, 2);
     await writeOwnFile(failure, (0,external_node_path_.join)(home, ".gemini", "settings.json"), settings);
     await writeOwnFile(failure, policy, geminiPolicy(thread));
@@ -33444,7 +33474,7 @@ async function prepareGemini(context, mode) {
             GOOGLE_CLOUD_LOCATION: "",
         },
         cwd,
-        readable: [coder.node, (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), thread.cwd],
+        readable: [coder.node, (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ownFolder, thread.cwd],
         // Not the tree: what is written there, we write.
         writable: [threadFolder],
         network: "gateway",
@@ -33879,8 +33909,8 @@ function adapterNamed(name) {
 var reviewers = __nccwpck_require__(1730);
 // EXTERNAL MODULE: ./lib/launch/install.js + 2 modules
 var install = __nccwpck_require__(4508);
-// EXTERNAL MODULE: ./lib/launch/launch.js
-var launch_launch = __nccwpck_require__(324);
+// EXTERNAL MODULE: ./lib/launch/launch.js + 1 modules
+var launch_launch = __nccwpck_require__(8660);
 // EXTERNAL MODULE: ./lib/launch/end-processes.js
 var end_processes = __nccwpck_require__(4430);
 // EXTERNAL MODULE: ./lib/launch/process-tree.js
@@ -34166,7 +34196,9 @@ async function openConversation(parts) {
     const approver = createApprover(options.approvals);
     const model = options.model ?? adapter.defaultModel;
     const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
-    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
+    const name = (0,external_node_crypto_.randomUUID)();
+    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${name}`);
+    const ownFolder = (0,external_node_path_.join)(coder.stateFolder, `own-${name}`);
     let threadId = resumeId ?? (0,external_node_crypto_.randomUUID)();
     let hasBegun = false;
     /** Whether a turn has come to an end, so that the CLI has kept the thread. */
@@ -34180,8 +34212,13 @@ async function openConversation(parts) {
             return await connect(options.outputSchema);
         }
         catch (error) {
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+            await removeFolders();
             throw error;
+        }
+    }
+    async function removeFolders() {
+        for (const folder of [threadFolder, ownFolder]) {
+            await (0,promises_.rm)(folder, { recursive: true, force: true });
         }
     }
     async function connect(outputSchema) {
@@ -34189,7 +34226,7 @@ async function openConversation(parts) {
         if (hasBegun && !hasHistory)
             threadId = (0,external_node_crypto_.randomUUID)();
         const thread = { ...options, system };
-        const folders = { homeFolder, threadFolder };
+        const folders = { homeFolder, threadFolder, ownFolder };
         const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
         const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
         const made = await connectLive(adapter, request);
@@ -34234,7 +34271,7 @@ async function openConversation(parts) {
         },
         async close() {
             await live[Symbol.asyncDispose]();
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+            await removeFolders();
         },
     };
 }
@@ -34807,12 +34844,16 @@ var check_patch = __nccwpck_require__(5876);
 
 
 /** Creates a role's coder with the options that only this coder takes. */
-function createAgentCoder(name, options, { keyKind }) {
+function createAgentCoder(name, options, { keyKind }, { asked } = {}) {
     switch (name) {
         case "claude":
             return createCoder(name, { ...options, keyKind });
         case "gemini":
-            return createCoder(name, { ...options, node: process.execPath, mayWrite: check_patch/* mayWrite */.J });
+            return createCoder(name, {
+                ...options,
+                node: process.execPath,
+                mayWrite: (path) => (0,check_patch/* mayWrite */.J)(path, asked),
+            });
         default:
             // The compiler names a coder whose options this does not satisfy.
             return createCoder(name, options);
@@ -34921,10 +34962,10 @@ async function snapshotProgram({ agentsFolder, searchPath }, installed) {
     return await takeSnapshot(git === undefined ? files : [...files, git], folders);
 }
 
-// EXTERNAL MODULE: ./lib/launch/jail.js + 2 modules
-var launch_jail = __nccwpck_require__(472);
-// EXTERNAL MODULE: ./lib/launch/probe-jail.js
-var probe_jail = __nccwpck_require__(1014);
+// EXTERNAL MODULE: ./lib/launch/jail/jail.js + 5 modules
+var jail_jail = __nccwpck_require__(6348);
+// EXTERNAL MODULE: ./lib/launch/jail/probe-jail.js
+var probe_jail = __nccwpck_require__(4023);
 ;// CONCATENATED MODULE: ./lib/agents/isolate.js
 
 
@@ -34943,7 +34984,7 @@ async function isolate(launch, { isolation, allowSysctl }, { searchPath, runnerE
     }
     if (jail.status === "works") {
         const { bubblewrap, unsized } = jail;
-        return { launch: (0,launch_jail/* jailed */.U)(launch, { bubblewrap, unsized, socketProxy }), unjailed: null };
+        return { launch: (0,jail_jail/* jailed */.U)(launch, { bubblewrap, unsized, socketProxy }), unjailed: null };
     }
     if (isolation === "required") {
         throw new errors/* UsageError */.eb(`isolation: required, but agents cannot be jailed here: ${jail.reason}`);
@@ -36443,7 +36484,7 @@ async function openAgentPool(options) {
         const running = starting.move();
         let acquiredCount = 0;
         const acquired = [];
-        async function acquire(role, use) {
+        async function acquire(role, use, own = {}) {
             const { vendor } = (0,catalog/* entryOf */.Ms)(role.coder);
             const access = config.vendors[vendor];
             if (access.key === null)
@@ -36470,7 +36511,7 @@ async function openAgentPool(options) {
                 notices.push(`${role.name} had no tools, it saw the changed files in its prompt only: ${problem}`);
             }
             const model = role.model ?? ADAPTERS[role.coder].defaultModel;
-            const coder = running.use(threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) => createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access)));
+            const coder = running.use(threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) => createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access, own)));
             acquired.push(coder);
             const { spending, models } = coder;
             return { role, coder, tools: problem === undefined ? "all" : "none", spending, models };
@@ -37011,8 +37052,8 @@ function withoutMachine(raw, flags, terminal) {
 /* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4799);
 /* harmony import */ var _launch_find_program_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(257);
 /* harmony import */ var _launch_install_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4508);
-/* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(324);
-/* harmony import */ var _launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1014);
+/* harmony import */ var _launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4023);
+/* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8660);
 /* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5309);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5610);
 /* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3067);
@@ -37043,10 +37084,10 @@ async function doctor(invocation, terminal) {
             agentsFolder: host.agentsFolder,
             cacheFolder: host.cacheFolder,
             given: (0,_agents_given_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .givenPaths */ .k)(config),
-            npm: { env: host.npmEnvironment, launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_7__/* .launch */ .q, signal: terminal.signal },
+            npm: { env: host.npmEnvironment, launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, signal: terminal.signal },
         }),
     ]);
-    const jail = await (0,_launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_8__/* .probeJail */ .vh)({ launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_7__/* .launch */ .q, searchPath, copies: (0,_launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_8__/* .bubblewrapCopies */ .Mo)(agents) });
+    const jail = await (0,_launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__/* .probeJail */ .vh)({ launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, searchPath, copies: (0,_launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__/* .bubblewrapCopies */ .Mo)(agents) });
     const found = [
         { about: "node", ok: true, text: `${process.version} at ${process.execPath}` },
         { about: "git", ok: git !== undefined, text: git ?? "not on PATH" },
@@ -37496,18 +37537,22 @@ function table(scores) {
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2761);
 /* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2568);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
-/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1713);
-/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3225);
-/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9089);
-/* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2459);
-/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6749);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5610);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3711);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2023);
-/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3067);
-/* harmony import */ var _sinks_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(481);
+/* harmony import */ var _fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(832);
+/* harmony import */ var _git_diff_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1565);
+/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(7195);
+/* harmony import */ var _review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2554);
+/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1713);
+/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
+/* harmony import */ var _run_fixing_fix_scope_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7265);
+/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3886);
+/* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(2459);
+/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6749);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(1814);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5610);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3711);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2023);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3067);
+/* harmony import */ var _sinks_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(481);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -37575,14 +37620,18 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
+
+
 /**
  * The issues that were named, or those that a review would have fixed and nobody has fixed yet. Throws `UsageError` for
  * an unknown ID.
  */
 function chosenIssues(last, ids, config) {
     if (ids.length === 0) {
-        const fixed = last.fixes.filter((fix) => fix.status === "fixed").map((fix) => fix.issue);
-        return (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__/* .issuesToFix */ .ru)(last.issues.filter((issue) => !fixed.includes(issue.id)), config);
+        const fixed = last.fixes.filter(_fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_14__/* .isCommittable */ .El).map((fix) => fix.issue);
+        return (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_7__/* .issuesToFix */ .ru)(last.issues.filter((issue) => !fixed.includes(issue.id)), config);
     }
     return [...new Set(ids.map((id) => id.toLowerCase()))].map((id) => {
         const issue = last.issues.find((one) => one.id === id);
@@ -37591,6 +37640,19 @@ function chosenIssues(last, ids, config) {
         return issue;
     });
 }
+/** The change with the diff that the last review was about, as far as its base is still there. */
+async function withReviewedDiff(change, { base }) {
+    if (base === null)
+        return change;
+    try {
+        return { ...change, diff: (0,_review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_3__/* .parseDiff */ .F)(await (0,_git_diff_js__WEBPACK_IMPORTED_MODULE_15__/* .diffText */ .NI)(change.repository, base, change.head)) };
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitError */ .XS))
+            throw error;
+        return change;
+    }
+}
 /** `crosscheck fix [ID…]`: patches issues of the last review in the working tree. */
 async function fix(invocation, terminal) {
     const env_1 = { stack: [], error: void 0, hasError: false };
@@ -37598,22 +37660,22 @@ async function fix(invocation, terminal) {
         const { flags } = invocation;
         const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
         const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .findGit */ .C)(host);
-        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_3__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
-        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_10__/* .fileAt */ .W)(git, range.local, range.headCommit);
-        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_7__/* .commandConfig */ .I)(flags, terminal, { fix: "commit" }, file);
+        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
+        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_12__/* .fileAt */ .W)(git, range.local, range.headCommit);
+        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_9__/* .commandConfig */ .I)(flags, terminal, { fix: "commit" }, file);
         // Nobody reviews here: only the fixer is installed.
         const config = { ...given, reviewers: [given.fixer] };
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_9__/* .openScratch */ .j)(terminal), true);
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_11__/* .openScratch */ .j)(terminal), true);
         const { ignore } = config;
-        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_3__/* .readLocalChange */ .U)({
+        const uncommitted = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
             git,
             range,
             home: host.home,
             scratch: scratch.folder,
             ignore,
         });
-        const path = (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__/* .lastReportPath */ .OC)(change.local.gitDir);
-        const last = await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__/* .readReport */ .tL)(path);
+        const last = await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_8__/* .readReport */ .tL)((0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_8__/* .lastReportPath */ .OC)(uncommitted.local.gitDir));
+        const change = await withReviewedDiff(uncommitted, last);
         const issues = chosenIssues(last, invocation.ids, config);
         if (issues.length === 0) {
             terminal.note("the last review has no issue to fix");
@@ -37626,19 +37688,20 @@ async function fix(invocation, terminal) {
         }
         const verifyIsOwn = flags.verify !== undefined;
         const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_8__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__/* .patchChosen */ .f0)(issues, change, context));
-        const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__/* .outcomeOf */ .s)({
+        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_10__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_7__/* .patchChosen */ .f0)(issues, change, context));
+        const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_16__/* .outcomeOf */ .s)({
             reviewers: last.reviewers,
             fixer: patched.fixer,
             stopped: terminal.signal.aborted ? "the run was cancelled" : null,
         });
         const { fixer } = patched;
         const cancelled = terminal.signal.aborted;
-        const fixes = await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_4__/* .applyToWorkTree */ .R)(patched.fixes, change);
+        const fixes = await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__/* .applyToWorkTree */ .R)(patched.fixes, change);
         const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
-        const notices = patched.plan?.notices ?? [];
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_14__/* .redactor */ .$)(config.secrets));
-        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_11__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
+        const further = (0,_run_fixing_fix_scope_js__WEBPACK_IMPORTED_MODULE_6__/* .furtherNotices */ .mV)(fixes, issues, change);
+        const notices = [...(patched.plan?.notices ?? []), ...further];
+        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_17__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_18__/* .redactor */ .$)(config.secrets));
+        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_13__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
         return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
     }
     catch (e_1) {
@@ -38431,7 +38494,7 @@ var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/agents/pool.js + 100 modules
 var agents_pool = __nccwpck_require__(4792);
 // EXTERNAL MODULE: ./lib/git/tree.js
-var tree = __nccwpck_require__(8662);
+var git_tree = __nccwpck_require__(8662);
 // EXTERNAL MODULE: ./lib/run/deadline.js
 var deadline = __nccwpck_require__(745);
 ;// CONCATENATED MODULE: ./lib/run/fixing/fix-rights.js
@@ -38446,6 +38509,7 @@ function ownRights(verifyIsOwn) {
         commitBlocker: async () => null,
         verifyBlocker: async () => verifyIsOwn ? null : "the command is the repository's (give it with --verify to run it so)",
         forReading: true,
+        asked: true,
     };
 }
 /** Nowhere to commit to, and nobody to vouch for the change. */
@@ -38453,6 +38517,7 @@ const noRights = {
     commitBlocker: async () => "there is no pull request whose branch could take them",
     verifyBlocker: async () => authorCannotWrite,
     forReading: false,
+    asked: false,
 };
 
 // EXTERNAL MODULE: ./lib/report/figures.js
@@ -38600,9 +38665,9 @@ async function withLocalRun(parts, action) {
             pool,
             rights: ownRights(config.verify === null || parts.verifyIsOwn),
             signal: stop.signal,
-            async exportTree(use) {
+            async exportTree(use, tree = change.tree) {
                 const folder = (0,external_node_path_.join)(scratch.folder, `tree-${use}`);
-                await (0,tree/* exportTree */.D4)(change.repository, change.tree, folder);
+                await (0,git_tree/* exportTree */.D4)(change.repository, tree, folder);
                 return folder;
             },
             onProgress(progress) {
@@ -39121,6 +39186,9 @@ function issueLines(issue, fix) {
         ...(issue.title && issue.description ? [indent(issue.description)] : []),
         ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
         ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
+        ...(fix?.status === "fixed" && fix.reason !== null
+            ? [`   the patch is only shown, not applied: ${fix.reason}`, indent(fix.patch ?? "")]
+            : []),
     ];
 }
 function fixNote(fix) {
@@ -40138,7 +40206,7 @@ const fixSettings = {
         name: "fix-paths",
         type: config_setting/* list */.p_,
         default: "",
-        doc: "Globs of the files that patches may change. Empty: all but workflows, agents' configuration and lock files, which are never changed.",
+        doc: "Globs of the files that patches may change. Empty: all but those that no fix changes by the way. A patch is committed only if it keeps to the files of its issue and of the change, to their tests, and to at most three further source files, which the summary names; else it is only shown. CI, agents' instructions, owners, bots, hooks and package managers' settings are changed only in an issue of that very file, when somebody with write access asks for a fix of it by its ID; a lock file only for an issue in it.",
     },
     fixAttempts: {
         name: "fix-attempts",
@@ -40752,49 +40820,33 @@ class GitHubError extends Error {
 /* harmony export */   J: () => (/* binding */ mayWrite),
 /* harmony export */   x: () => (/* binding */ checkPatch)
 /* harmony export */ });
-/* harmony import */ var _git_agent_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(600);
+/* harmony import */ var _git_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4506);
+/* harmony import */ var _review_diff_diff_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1463);
+/* harmony import */ var _review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2554);
+
+
 
 /** Larger patches are rewrites, not the repair of one issue; also bounds what is sent to GitHub. */
 const maxPatchCharacters = 100_000;
 const maxFiles = 20;
-const lockFiles = new Set([
-    "package-lock.json",
-    "npm-shrinkwrap.json",
-    "yarn.lock",
-    "pnpm-lock.yaml",
-    "bun.lock",
-    "bun.lockb",
-    "cargo.lock",
-    "go.sum",
-    "poetry.lock",
-    "uv.lock",
-    "pipfile.lock",
-    "gemfile.lock",
-    "composer.lock",
-    "packages.lock.json",
-    "deno.lock",
-    "flake.lock",
-]);
 /** Why a path is not a fixer's to change; undefined when it is. */
-function pathObjection(path, issueFile) {
-    const lower = path.toLowerCase();
-    const names = lower.split("/");
+function pathObjection(path, { issueFile, asked }) {
+    const names = path.split("/");
     if (names.some(isGitName) || names.includes(".."))
         return "is not part of the tree";
-    if (lower.startsWith(".github/workflows/") || lower.startsWith(".github/actions/")) {
-        return "belongs to a workflow";
-    }
-    if (/^\.github\/crosscheck\.ya?ml$/.test(lower))
-        return "configures Crosscheck";
-    if ((0,_git_agent_config_js__WEBPACK_IMPORTED_MODULE_0__/* .isAgentConfig */ .C)(path))
-        return "configures an agent";
-    if (lockFiles.has(names.at(-1) ?? "") && path !== issueFile)
-        return "is a lock file";
-    return undefined;
+    const guard = (0,_git_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__/* .guardOf */ .H)(path);
+    if (guard === undefined)
+        return undefined;
+    const mayBe = path === issueFile && (guard.needs === "issue" || asked === true);
+    return mayBe ? undefined : guard.reason;
 }
-/** Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn. */
-function mayWrite(path) {
-    return pathObjection(path, path) === undefined;
+/**
+ * Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn.
+ * @param asked files that issues are in whose fix was asked for
+ */
+function mayWrite(path, asked = []) {
+    const needsMore = (0,_git_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__/* .guardOf */ .H)(path)?.needs === "asked" && !asked.includes(path);
+    return !needsMore && pathObjection(path, { issueFile: path, asked: true }) === undefined;
 }
 /** Why a change of mode or kind is refused; undefined when only contents change. */
 function modeObjection({ oldMode, newMode }) {
@@ -40815,10 +40867,10 @@ function modeObjection({ oldMode, newMode }) {
  * agent's own text.
  */
 function checkPatch(facts) {
-    const { changed, text, issueFile } = facts;
+    const { changed, text } = facts;
     const rejected = (reason) => ({ status: "rejected", reason });
     for (const entry of changed) {
-        const objection = pathObjection(entry.path, issueFile) ??
+        const objection = pathObjection(entry.path, facts) ??
             modeObjection(entry) ??
             (entry.oldMode === "000000" ? unportableName(entry.path) : undefined);
         if (objection)
@@ -40835,12 +40887,32 @@ function checkPatch(facts) {
     }
     if (/^GIT binary patch$/m.test(text))
         return rejected("it changes a binary file");
+    const script = addedInstallScript(facts);
+    if (script !== undefined)
+        return rejected(script);
     if (/^\+(<{7}|>{7}|\|{7})( |\r?$)/m.test(text))
         return rejected("it leaves a conflict marker");
     const added = text.split("\n").filter((line) => line.startsWith("+"));
     if (facts.hasSecret(added.join("\n")))
         return rejected("it adds what looks like a secret");
     return { status: "passed" };
+}
+const manifests = new Set(["package.json", "composer.json"]);
+/** Scripts that npm and composer run unasked. A name written with escapes is none that people write. */
+const installScript = /"(?:(?:pre|post)?install|(?:pre|post)?prepare|prepublish(?:Only)?|(?:pre|post)pack|(?:pre|post)-(?:install|update|autoload)[a-z-]*)"|\\u/;
+/** Why a manifest may not get a line of a patch: whoever installs the package would run it. Undefined: there is none. */
+function addedInstallScript({ changed, text, issueFile, asked, }) {
+    const isManifest = (path) => manifests.has((0,_git_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__/* .foldedName */ .m)(path.split("/").at(-1) ?? ""));
+    if (!changed.some(({ path }) => isManifest(path)))
+        return undefined;
+    const file = (0,_review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDiff */ .F)(text).files.find((one) => {
+        const path = (0,_review_diff_diff_js__WEBPACK_IMPORTED_MODULE_2__/* .diffPath */ .z)(one);
+        if (!isManifest(path) || (asked === true && path === issueFile))
+            return false;
+        const lines = one.hunks.flatMap((hunk) => hunk.lines);
+        return lines.some((line) => line.kind === "added" && installScript.test(line.text));
+    });
+    return file && `${JSON.stringify((0,_review_diff_diff_js__WEBPACK_IMPORTED_MODULE_2__/* .diffPath */ .z)(file))} would get a script that runs at install`;
 }
 /**
  * What Windows takes for a device, whatever stands behind the first dot.
@@ -40855,19 +40927,87 @@ function unportableName(path) {
         if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {
             return "has a name that Windows cannot have";
         }
+        if (/^[^.~]{1,6}~\d+(?:\.[^.]{0,3})?$/.test(name)) {
+            return "has a name by which Windows may know another file";
+        }
     }
     return undefined;
 }
-/**
- * Whether some file system opens a folder of this name, given in lower case, as `.git`. NTFS has short names, streams,
- * trailing dots and blanks; HFS+ ignores some characters.
- */
+/** Whether some file system opens a folder of this name as `.git`; NTFS has short names too. */
 function isGitName(name) {
-    const plain = name
-        .replace(/\p{Cf}/gu, "")
-        .replace(/:.*/s, "")
-        .replace(/[. ]+$/, "");
+    const plain = (0,_git_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__/* .foldedName */ .m)(name);
     return plain === ".git" || /^git~\d+$/.test(plain);
+}
+
+
+/***/ }),
+
+/***/ 832:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   El: () => (/* binding */ isCommittable),
+/* harmony export */   J3: () => (/* binding */ issueFiles),
+/* harmony export */   ix: () => (/* binding */ scopeObjection),
+/* harmony export */   ns: () => (/* binding */ furtherPaths)
+/* harmony export */ });
+/** More files than this, beyond those of a scope, are no repair of one issue. */
+const maxFurther = 3;
+/** What code is written in, and what stands beside it. A tool's own files have other names, or hidden ones. */
+const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|rb|php|java|kts?|scala|groovy|clj[cs]?|go|rs|c|cc|cpp|cxx|h|hh|hpp|hxx|m|mm|swift|cs|fs|fsi|vb|dart|ex|exs|erl|hrl|hs|ml|mli|elm|lua|pl|pm|r|jl|nim|zig|sol|sql|graphql|gql|proto|html?|css|scss|sass|less|hbs|erb|ejs|twig|md|mdx|rst|adoc|txt)$/i;
+/** The files that an issue names, by its own claim and by where it was found. */
+function issueFiles({ file, anchor }) {
+    return [file, anchor?.file ?? null].filter((path) => path !== null);
+}
+/** Which of the paths that a patch changes are neither in its scope nor tests of what is. */
+function furtherPaths(paths, { files }) {
+    const inside = [...files];
+    return paths.filter((path) => !files.has(path) && !inside.some((source) => isTestOf(path, source)));
+}
+/** Why a patch that changes these paths is only shown, for people; null when it may be committed. */
+function scopeObjection(paths, scope) {
+    const further = furtherPaths(paths, scope);
+    const odd = further.find((path) => !isSource(path));
+    if (odd !== undefined) {
+        return `${JSON.stringify(odd)} is no source file, and neither the issue nor the change is about it`;
+    }
+    if (further.length <= maxFurther)
+        return null;
+    return `it changes ${further.length} files beyond those of the issue and of the change, more than ${maxFurther}`;
+}
+/** Whether a fix may be committed as far as its scope goes; else people are only shown it. */
+function isCommittable(fix) {
+    return fix.status === "fixed" && fix.patch !== null && fix.reason === null;
+}
+function isSource(path) {
+    return sourceFile.test(path) && path.split("/").every((name) => !name.startsWith("."));
+}
+/** Folders that hold tests of what is beside them, or of a tree of the same shape. */
+const testFolder = /^(?:tests?|__tests__|specs?|unit|integration)$/i;
+/** `cart.test.ts`, `test_cart.py`, `cart_test.go`, `CartTest.java`, or `cart.ts` in a folder of tests. */
+function isTestOf(path, source) {
+    if (!isSource(path) || extension(path) !== extension(source))
+        return false;
+    const folders = path.split("/").slice(0, -1);
+    const inTests = folders.some((name) => testFolder.test(name));
+    const isBeside = folders.join("/") === source.split("/").slice(0, -1).join("/");
+    if (!inTests && !isBeside)
+        return false;
+    const name = stem(path);
+    const of = stem(source);
+    if (name === of)
+        return inTests;
+    const around = name.startsWith(of) ? name.slice(of.length) : undefined;
+    return ((around !== undefined && /^[._-]?(?:tests?|spec|it)$/.test(around)) || isPrefixed(name, of));
+}
+function isPrefixed(name, of) {
+    return name === `test_${of}` || name === `test-${of}` || name === `test${of}`;
+}
+function stem(path) {
+    return (path.split("/").at(-1) ?? "").toLowerCase().replace(/\.[^.]*$/, "");
+}
+function extension(path) {
+    return /\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? "";
 }
 
 
@@ -40879,43 +41019,15 @@ function isGitName(name) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ isAgentConfig)
 /* harmony export */ });
-/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _guarded_files_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4506);
 
-/** Folder names that configure an agent or its tools, beside those in the catalog. All files below them count. */
-const sharedFolders = [".agents", ".cursor", ".vscode", ".husky", ".devcontainer"];
-/** File names that do, in lower case. */
-const sharedFiles = [
-    ".mcp.json",
-    ".lsp.json",
-    ".env",
-    ".envrc",
-    ".gitmodules",
-    ".npmrc",
-    ".yarnrc",
-    ".yarnrc.yml",
-    ".ripgreprc",
-    ".tool-versions",
-    "mise.toml",
-    ".mise.toml",
-];
-const entries = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.map(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms);
-const folderNames = new Set([
-    ...sharedFolders,
-    ...entries.flatMap((entry) => entry.configFolders),
-]);
-const fileNames = new Set([
-    ...sharedFiles,
-    ...entries.flatMap((entry) => entry.configFiles),
-]);
 /**
- * Whether a path of a tree configures an agent: at any depth and in any case, because case-insensitive file systems
- * open `claude.MD` as well. Trailing dots and blanks are ignored as Windows ignores them.
+ * Whether a path of a tree configures an agent or its tools, so that agents see the base's version of it: at any depth and
+ * in any spelling that some file system opens as the same file.
  * @param path repository-relative POSIX path
  */
 function isAgentConfig(path) {
-    const names = path.split("/").map((name) => name.toLowerCase().replace(/[. ]+$/, ""));
-    const last = names.at(-1) ?? "";
-    return (names.some((name) => folderNames.has(name)) || fileNames.has(last) || last.startsWith(".env."));
+    return (0,_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__/* .guardOf */ .H)(path)?.seen === "base";
 }
 
 
@@ -41073,6 +41185,214 @@ async function renamedFiles(repository, from, to) {
 
 /***/ }),
 
+/***/ 4506:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ guardOf),
+/* harmony export */   m: () => (/* binding */ foldedName)
+/* harmony export */ });
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+
+/** What a fix never changes by the way. The first group that has a path says why. */
+const groups = [
+    {
+        reason: "belongs to a workflow",
+        seen: "head",
+        needs: "asked",
+        paths: [".github/workflows/", ".github/actions/"],
+    },
+    {
+        reason: "configures Crosscheck",
+        seen: "head",
+        needs: "asked",
+        paths: [".github/crosscheck.yml", ".github/crosscheck.yaml"],
+    },
+    {
+        reason: "hides files from agents' search tools",
+        seen: "base",
+        needs: "asked",
+        names: [".ignore", ".gitignore", ".rgignore", ".fdignore"],
+    },
+    {
+        reason: "configures an agent",
+        seen: "base",
+        needs: "asked",
+        names: _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q
+            .map(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)
+            .flatMap((entry) => [...entry.configFolders, ...entry.configFiles]),
+    },
+    {
+        // Of agents that are none of our coders: people, and other services, let these work on the branch.
+        reason: "configures an agent",
+        seen: "base",
+        needs: "asked",
+        names: [
+            ...[".agent", ".agents", ".agent.md", "skill.md", ".skills", ".rules"],
+            ...[".mcp", ".mcp.json", "mcp.json", ".lsp.json", ".llm", ".ai", ".prompts"],
+            ...[".copilot", ".copilotignore", ".cursor", ".cursorrules", ".cursorignore"],
+            ...[".cursorindexingignore", ".cursor-plugin", ".claude-plugin", ".cline", ".clinerules"],
+            ...[".clineignore", ".windsurf", ".windsurfrules", ".codeium", ".codeiumignore"],
+            ...[".roo", ".roorules", ".roomodes", ".rooignore", ".kilo", ".kilocode", ".kilocodemodes"],
+            ...[".kilocodeignore", ".kiro", ".junie", ".aiignore", ".aiexclude", ".continue"],
+            ...[".continuerc.json", ".continueignore", ".amazonq", ".opencode", "opencode.json"],
+            ...["opencode.jsonc", ".opencode.json", ".goose", ".goosehints"],
+            ...[".gooseignore", ".qwen", "qwen.md", ".qwenignore", ".trae", ".pi"],
+            ...[".augment", ".augment-guidelines", ".augmentignore", ".crush", "crush.json"],
+            ...[".crush.json", ".crushignore", ".factory", ".warp", ".amp"],
+            ...[".openhands", ".openhands_instructions", ".devin", ".jules", ".firebender"],
+            ...["firebender.json", ".ruler", ".rulesync", ".tabnine", ".cody", ".sourcegraph"],
+            ...[".codebuddy", "codebuddy.md", ".iflow", "iflow.md", ".lingma", ".void", ".zencoder"],
+            ...[".antigravity", ".rovodev", ".vibe", ".grok", ".kimi", ".kode", ".plandex", ".tabby"],
+            ...[".aide", ".pearai", ".bolt", ".lovable", ".v0", ".hermes.md"],
+            ...[".sweep", "sweep.yaml", ".sweep.yaml", ".coderabbit.yaml", ".coderabbit.yml"],
+            ...[".pr_agent.toml", ".qodo", ".greptile", "greptile.json", ".bito", ".bito.yaml"],
+            ...["ellipsis.yaml", ".ellipsis", "cubic.yaml", ".cubic", ".korbit", ".codeant"],
+        ],
+        paths: [
+            ...[".github/instructions/", ".github/prompts/", ".github/agents/", ".github/chatmodes/"],
+            ...[".github/skills/", ".github/hooks/", ".github/copilot/"],
+            ...[".github/copilot-instructions.md"],
+            // Elsewhere these are about anything.
+            ...["agent.md", "goose.md", "warp.md", "crush.md", "replit.md", "opencode.md"],
+        ],
+        files: /^(?:\.aider(?:\..*|ignore)?|\.roorules-.*|\..*(?:rules|hints|instructions|guidelines)(?:\.[a-z]+)?|.*\.mcp\.json|.*\.(?:instructions|prompt|chatmode|agent)\.md)$/,
+        // How tools lay out their own folder, also those that are not named above.
+        whole: /(?:^|\/)\.[^/]+\/(?:rules|steering|agents?|subagents|skills?|commands|prompts|hooks|instructions|guidelines|memory|memories|memory-bank|modes|chatmodes|personas|mcp|(?:agents?|claude|gemini|skill|guidelines|instructions|rules)\.md|mcp\.json)(?:\/|$)/,
+    },
+    {
+        reason: "configures an editor or a development environment",
+        seen: "base",
+        needs: "asked",
+        names: [
+            ...[".vscode", ".devcontainer", ".devcontainer.json", ".idea", ".zed", ".fleet", ".vs"],
+            ...[".nova", ".idx", ".gitpod", ".gitpod.yml", ".gitpod.dockerfile", ".ona"],
+            ...[".codesandbox", ".stackblitzrc", ".replit", "replit.nix", ".dir-locals.el"],
+            ...[".dir-locals-2.el", ".exrc", ".vimrc", ".lvimrc", ".nvimrc", ".nvim.lua"],
+            ...[".gdbinit", ".lldbinit", "devbox.json"],
+        ],
+        files: /\.(?:code-workspace|sublime-project)$/,
+    },
+    {
+        reason: "sets variables or tools of whoever works in the folder",
+        seen: "base",
+        needs: "asked",
+        names: [
+            ...[".env", ".envrc", ".direnv", ".ripgreprc", ".tool-versions", ".mise", "mise.toml"],
+            ...[".mise.toml", "mise.local.toml", ".mise.local.toml", ".rtx.toml", ".prototools"],
+            ...[".npmrc", ".yarnrc", ".yarnrc.yml", ".gitmodules", ".husky"],
+        ],
+        files: /^\.env\./,
+    },
+    {
+        reason: "steers git, a package manager or a test runner",
+        seen: "head",
+        needs: "asked",
+        names: [
+            ...[".gitattributes", ".gitconfig", ".githooks", ".git-hooks", ".lefthook", ".huskyrc"],
+            ...[".overcommit.yml", "prek.toml", ".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js"],
+            ...["pnpmfile.cjs", "pnpm-workspace.yaml", "bunfig.toml", ".bunfig.toml", ".yarn"],
+            ...[".corepack.env", ".cargo", ".bazelrc", "user.bazelrc", ".bazeliskrc", ".buckconfig"],
+            ...["pip.conf", "pip.ini", ".pip", ".pypirc", ".pydistutils.cfg", "uv.toml"],
+            ...["sitecustomize.py", "usercustomize.py", "conftest.py", ".mvn", ".bundle", ".gemrc"],
+            ...[".irbrc", ".pryrc", ".rspec", "gradle-wrapper.properties", "init.gradle"],
+            ...["init.gradle.kts", "gradle-wrapper.jar", "maven-wrapper.jar", ".terraformrc"],
+            ...["nuget.config", "directory.build.props", "directory.build.targets"],
+            ...["directory.build.rsp", "dotnet-tools.json", ".jvmopts", ".sbtopts"],
+        ],
+        files: /^(?:\.pre-commit-(?:config|hooks)\.ya?ml|\.?lefthook(?:-local)?\.[a-z0-9]+|\.huskyrc\..*|\.?simple-git-hooks\.[a-z]+|\.lintstagedrc(?:\..*)?|lint-staged\.config\.[a-z]+|.*\.pth)$/,
+    },
+    {
+        reason: "says who owns the code",
+        seen: "head",
+        needs: "asked",
+        files: /^(?:codeowners|owners|owners_aliases)$/,
+    },
+    {
+        reason: "configures a bot of the repository",
+        seen: "head",
+        needs: "asked",
+        names: [
+            ...[".dependabot", "dependabot.yml", "dependabot.yaml", ".mergify", ".mergify.yml"],
+            ...["mergify.yml", ".kodiak.toml", "bors.toml", ".prow.yaml", ".bulldozer.yml"],
+            ...[".policy.yml", ".pyup.yml", ".snyk", ".whitesource", "codecov.yml", ".codecov.yml"],
+        ],
+        files: /^(?:\.renovaterc|renovate)(?:\.json5?|\.js|\.cjs|\.mjs)?$/,
+    },
+    {
+        reason: "defines an action",
+        seen: "head",
+        needs: "asked",
+        names: ["action.yml", "action.yaml"],
+    },
+    {
+        reason: "configures CI",
+        seen: "head",
+        needs: "asked",
+        names: [
+            ...[".gitlab", ".gitlab-ci", ".circleci", ".buildkite", ".travis", ".travis.yml"],
+            ...["jenkinsfile", ".jenkins", ".azure-pipelines", ".azuredevops", ".woodpecker"],
+            ...[".woodpecker.yml", ".woodpecker.yaml", ".appveyor.yml", "appveyor.yml", ".cirrus.yml"],
+            ...[".cirrus.star", "codefresh.yml", ".codefresh", "buildspec.yml", "buildspec.yaml"],
+            ...[".semaphore", "wercker.yml", ".teamcity", ".gitea", ".forgejo", ".builds"],
+            ...[".build.yml", "bitrise.yml", "codemagic.yaml", "screwdriver.yaml", ".zuul.d", "zuul.d"],
+            ...[".zuul.yaml", "zuul.yaml", ".tekton", ".harness", ".rwx", "netlify.toml", "vercel.json"],
+            ...[".taskcluster.yml", ".evergreen.yml", ".bitbucket", ".onedev-buildspec.yml", ".dagger"],
+        ],
+        files: /^(?:\.gitlab-ci.*\.ya?ml|.*\.gitlab-ci\.ya?ml|jenkinsfile[.-].*|.*\.jenkinsfile|azure-pipelines?.*\.ya?ml|bitbucket-pipelines.*\.ya?ml|\.drone\..*|cloudbuild.*\.(?:ya?ml|json)|\.?goreleaser\.ya?ml|\.releaserc(?:\..*)?)$/,
+    },
+    {
+        // What is left of it: scripts of workflows, settings of apps. Its prose does nothing.
+        reason: "configures the repository on GitHub",
+        seen: "head",
+        needs: "asked",
+        whole: /^\.github\/(?!.*\.md$)/,
+    },
+    {
+        reason: "is a lock file",
+        seen: "head",
+        needs: "issue",
+        names: [
+            ...["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"],
+            ...["bun.lockb", "cargo.lock", "go.sum", "poetry.lock", "uv.lock", "pdm.lock"],
+            ...["pipfile.lock", "pixi.lock", "gemfile.lock", "composer.lock", "packages.lock.json"],
+            ...["deno.lock", "flake.lock", "mix.lock", "pubspec.lock", "podfile.lock"],
+            ...["package.resolved", "gradle.lockfile", ".terraform.lock.hcl", "module.bazel.lock"],
+        ],
+    },
+];
+const indexed = groups.map((group) => ({ group, names: new Set(group.names) }));
+/** The guard of a path, as any file system may read it; undefined: there is none. @param path relative, POSIX */
+function guardOf(path) {
+    const names = path.split("/").map(foldedName);
+    const folded = names.join("/");
+    const last = names.at(-1) ?? "";
+    return indexed.find(({ group, names: guarded }) => names.some((name) => guarded.has(name)) ||
+        group.paths?.some((one) => (one.endsWith("/") ? folded.startsWith(one) : folded === one)) ||
+        group.files?.test(last) ||
+        group.whole?.test(folded))?.group;
+}
+/**
+ * A name of a path as the most forgiving file system takes it: in any case and any form of its letters (`ſ` is an `s`),
+ * without what HFS+ ignores and what NTFS cuts off at the end.
+ */
+function foldedName(name) {
+    const plain = isPlain.test(name) ? name : unfolded(name);
+    return plain
+        .toLowerCase()
+        .replace(/:.*/s, "")
+        .replace(/[. ]+$/, "");
+}
+const isPlain = /^[ -~]*$/;
+function unfolded(name) {
+    const visible = name.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, "");
+    // To upper case first: some letters have no lower case but another letter's (the long s, the dotless i).
+    return visible.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+}
+
+
+/***/ }),
+
 /***/ 4799:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -41100,6 +41420,10 @@ async function findLocalRepository(git, folder) {
         const workTree = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(await ask("--show-toplevel"));
         const [gitDir, common] = [await ask("--absolute-git-dir"), await ask("--git-common-dir")];
         const commonDir = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(folder, common);
+        const own = await git(["rev-parse", "--absolute-git-dir"], { cwd: workTree }).catch(() => "");
+        if (own.trim() !== gitDir) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`the git configuration of ${folder} names another work tree, ${workTree}: nothing there is read`);
+        }
         return {
             workTree,
             gitDir,
@@ -41258,6 +41582,12 @@ async function createRepository(git, folder, { alternates, objectFormat = "sha1"
         gitDir: folder,
         git: (args, options) => git(args, within(options)),
         gitBytes: (args, options) => git.bytes(args, within(options)),
+        program: (options) => git.program(within(options)),
+        beside: (other) => createRepository(git, other, {
+            alternates: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, "objects"),
+            objectFormat,
+            ownAttributes,
+        }),
         freshIndex: () => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, `index-${++indexes}`),
         async [Symbol.asyncDispose]() {
             await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true });
@@ -41274,10 +41604,11 @@ async function createRepository(git, folder, { alternates, objectFormat = "sha1"
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D4: () => (/* binding */ exportTree),
 /* harmony export */   Gm: () => (/* binding */ resetTree),
+/* harmony export */   nT: () => (/* binding */ listTree),
 /* harmony export */   vZ: () => (/* binding */ snapshotTree),
 /* harmony export */   yX: () => (/* binding */ agentTree)
 /* harmony export */ });
-/* unused harmony exports listTree, tidyFolder */
+/* unused harmony export tidyFolder */
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _agent_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(600);
@@ -41295,17 +41626,19 @@ async function listTree(repository, treeish) {
 /**
  * The tree that agents see: the head's, with every agent configuration file as the base has it. Changed files are put
  * back, new ones removed, deleted ones restored.
+ * @param kept paths that are left as the head has them, whatever they are
  * @returns SHA of the tree object
  */
-async function agentTree(repository, head, base) {
+async function agentTree(repository, head, base, kept = []) {
+    const isOfBase = ({ path }) => (0,_agent_config_js__WEBPACK_IMPORTED_MODULE_2__/* .isAgentConfig */ .C)(path) && !kept.includes(path);
     const indexFile = repository.freshIndex();
     const [ofHead, ofBase] = await Promise.all([
         listTree(repository, head),
         listTree(repository, base),
         repository.git(["read-tree", head], { indexFile }),
     ]);
-    const removed = ofHead.filter((entry) => (0,_agent_config_js__WEBPACK_IMPORTED_MODULE_2__/* .isAgentConfig */ .C)(entry.path));
-    const restored = ofBase.filter((entry) => (0,_agent_config_js__WEBPACK_IMPORTED_MODULE_2__/* .isAgentConfig */ .C)(entry.path));
+    const removed = ofHead.filter(isOfBase);
+    const restored = ofBase.filter(isOfBase);
     if (removed.length + restored.length > 0) {
         const lines = [
             ...removed.map((entry) => `0 ${"0".repeat(entry.sha.length)}\t${entry.path}`),
@@ -41838,7 +42171,7 @@ function asInstallError(name, error) {
 
 /***/ }),
 
-/***/ 472:
+/***/ 6348:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41849,12 +42182,44 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./lib/launch/process-tree.js
+var process_tree = __nccwpck_require__(9411);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/launch/jail/devices.js
+
+/** The devices of the machine that bubblewrap shows in a jail's `/dev`. */
+const shown = ["null", "zero", "full", "random", "urandom", "tty"].map((name) => `/dev/${name}`);
+let rights;
+/**
+ * Remembers the rights of the machine's devices; to be called before the first jail of root's. For the kernel a jailed
+ * process of root's owns them, and could take `/dev/null` from everybody: bubblewrap cannot make a device both usable and
+ * read-only.
+ */
+function rememberDeviceRights() {
+    rights ??= shown.flatMap((path) => {
+        const now = rightsOf(path);
+        return now === undefined ? [] : [[path, now]];
+    });
+}
+/** Puts back what {@link rememberDeviceRights} saw. */
+function restoreDeviceRights() {
+    for (const [path, before] of rights ?? []) {
+        if (rightsOf(path) !== before)
+            (0,external_node_fs_.chmodSync)(path, before);
+    }
+}
+function rightsOf(path) {
+    const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+    return stats && stats.mode & 0o7777;
+}
+
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./lib/launch/jail-view.js
+;// CONCATENATED MODULE: ./lib/launch/jail/system-view.js
 
 
-/** What every program needs of the system; what is missing on a machine is left out. */
+/** Folders that every program needs; what is missing on a machine is left out. */
 const systemFolders = [
     "/usr",
     "/bin",
@@ -41863,8 +42228,121 @@ const systemFolders = [
     "/lib32",
     "/lib64",
     "/libx32",
-    "/etc",
 ];
+/** Folders below them with settings of the machine's owner, such as an `npmrc` with a token: shown empty. */
+const hiddenFolders = ["/usr/etc", "/usr/local/etc"];
+/**
+ * What programs need of `/etc`: certificates, how names are resolved, where libraries lie, language and time, and where
+ * distributions keep parts of programs of `/usr`. Never what holds credentials: `npmrc`, `shadow`, `gitconfig`, `ssh`.
+ */
+const systemSettings = [
+    // Certificates and how they are checked.
+    "ca-certificates",
+    "ca-certificates.conf",
+    "crypto-policies",
+    "pki/ca-trust",
+    "pki/tls/cert.pem",
+    "pki/tls/certs",
+    "pki/tls/openssl.cnf",
+    "ssl/cert.pem",
+    "ssl/certs",
+    "ssl/openssl.cnf",
+    // Names.
+    "gai.conf",
+    "host.conf",
+    "hosts",
+    "nsswitch.conf",
+    "protocols",
+    "resolv.conf",
+    "services",
+    // Libraries.
+    "ld.so.cache",
+    "ld.so.conf",
+    "ld.so.conf.d",
+    // Language, time, system.
+    "alpine-release",
+    "debian_version",
+    "locale.alias",
+    "locale.conf",
+    "localtime",
+    "lsb-release",
+    "magic",
+    "mime.types",
+    "os-release",
+    "redhat-release",
+    "timezone",
+    // Parts of programs.
+    "alternatives",
+    "fonts",
+    "ImageMagick-6",
+    "ImageMagick-7",
+    "maven/logging",
+    "maven/m2.conf",
+    "perl",
+];
+/** The same by pattern: a JVM's own folder, the loader of musl. */
+const systemSettingNames = /^(?:java-[\w.-]+|ld-musl-[\w-]+\.path)$/;
+/** Entries of `/proc` that stay as they are: of the process itself, or a link to such a one. */
+const ownProcEntries = /^(?:\d+|self|thread-self|mounts|net)$/;
+/** Options of bubblewrap that show the system, read-only, and the account that runs inside. */
+function systemArguments(account) {
+    const args = [];
+    for (const folder of systemFolders)
+        args.push("--ro-bind-try", folder, folder);
+    for (const folder of hiddenFolders) {
+        if (isFolder(folder))
+            args.push("--tmpfs", folder, "--remount-ro", folder);
+    }
+    const named = entriesOf("/etc").filter((name) => systemSettingNames.test(name));
+    for (const name of [...systemSettings, ...named]) {
+        args.push("--ro-bind-try", `/etc/${name}`, `/etc/${name}`);
+    }
+    args.push("--ro-bind-data", String(account.passwd), "/etc/passwd");
+    args.push("--ro-bind-data", String(account.group), "/etc/group");
+    return args;
+}
+/**
+ * Options that take back what root may do with `/proc`: a process of root's that is somebody else inside still owns its
+ * files for the kernel, and could change settings of the machine. For another user nothing of it is writable, and a mount
+ * below `/proc` would keep codex from making a sandbox inside: the kernel lets nobody mount a `/proc` where parts of the
+ * one there are covered.
+ */
+function rootArguments() {
+    const args = [];
+    for (const name of entriesOf("/proc").filter((one) => !ownProcEntries.test(one))) {
+        const path = (0,external_node_path_.join)("/proc", name);
+        const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+        if (stats === undefined)
+            continue;
+        // What root alone may read shows the machine's memory and keys.
+        const isSecret = stats.isFile() && (stats.mode & 0o044) === 0;
+        args.push("--ro-bind-try", isSecret ? "/dev/null" : path, path);
+    }
+    return args;
+}
+/** Files of the one account inside, as programs look it up: passwd(5), group(5). */
+function accountFiles(uid, gid) {
+    return {
+        passwd: `nobody:x:${uid}:${gid}::/tmp:/bin/sh\n`,
+        group: `nogroup:x:${gid}:\n`,
+    };
+}
+function isFolder(path) {
+    return (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+function entriesOf(folder) {
+    try {
+        return (0,external_node_fs_.readdirSync)(folder);
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/launch/jail/jail-view.js
+
+
+
 /**
  * The paths that a command sees beside {@link systemFolders}: its program, folder, readable and writable paths. Outer
  * paths come first, because inner ones override them. Of the same path given twice writable wins.
@@ -41902,9 +42380,54 @@ function isInside(path, folder) {
     return way !== ".." && !way.startsWith(`..${external_node_path_.sep}`);
 }
 
-// EXTERNAL MODULE: ./lib/launch/process-tree.js
-var process_tree = __nccwpck_require__(9411);
-;// CONCATENATED MODULE: ./lib/launch/socket-proxy.js
+;// CONCATENATED MODULE: ./lib/launch/jail/key-filter.js
+/**
+ * A system call filter for bubblewrap's `--seccomp`: the three calls of the kernel's key store fail with EPERM. A jailed
+ * process would otherwise read what its caller's session keyring holds: there is no namespace for keys (keyrings(7)).
+ */
+/** Number of an architecture (linux/audit.h), and its first and last call of add_key, request_key and keyctl. */
+const keyCalls = [
+    { architecture: 0xc000003e, first: 248, last: 250 }, // x86-64, x32
+    { architecture: 0x40000003, first: 286, last: 288 }, // i386
+    { architecture: 0xc00000b7, first: 217, last: 219 }, // arm64
+    { architecture: 0x40000028, first: 309, last: 311 }, // arm
+];
+/** Codes of classic BPF (linux/bpf_common.h): a load of a word, AND, jumps, return. */
+const code = { load: 0x20, and: 0x54, ifEqual: 0x15, ifAtLeast: 0x35, ifAbove: 0x25, answer: 0x06 };
+/** Where struct seccomp_data (linux/seccomp.h) holds them. */
+const callOffset = 0;
+const architectureOffset = 4;
+/** x32 marks its calls with this bit. */
+const withoutX32 = 0xbfffffff;
+const allow = 0x7fff0000;
+/** SECCOMP_RET_ERRNO with EPERM. */
+const refuse = 0x00050001;
+/** The filter as the kernel reads it: an array of struct sock_filter, 8 bytes each, of a little-endian machine. */
+function keyFilter() {
+    const program = [
+        [code.load, 0, 0, architectureOffset],
+        ...keyCalls.flatMap(({ architecture, first, last }) => [
+            [code.ifEqual, 0, 6, architecture],
+            [code.load, 0, 0, callOffset],
+            [code.and, 0, 0, withoutX32],
+            [code.ifAtLeast, 0, 1, first],
+            [code.ifAbove, 0, 1, last],
+            [code.answer, 0, 0, allow],
+            [code.answer, 0, 0, refuse],
+        ]),
+        [code.answer, 0, 0, allow],
+    ];
+    const bytes = Buffer.alloc(program.length * 8);
+    for (const [at, [operation, ifTrue, ifFalse, value]] of program.entries()) {
+        bytes.writeUInt16LE(operation, at * 8);
+        bytes.writeUInt8(ifTrue, at * 8 + 2);
+        bytes.writeUInt8(ifFalse, at * 8 + 3);
+        bytes.writeUInt32LE(value, at * 8 + 4);
+    }
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./lib/launch/jail/socket-proxy.js
 /** Path of the socket inside a jail; short, because the system allows 107 bytes. */
 const proxySocketInside = "/run/gateway.sock";
 /**
@@ -41949,13 +42472,16 @@ function behindProxy(proxy, file, args) {
     ];
 }
 
-;// CONCATENATED MODULE: ./lib/launch/jail.js
+;// CONCATENATED MODULE: ./lib/launch/jail/jail.js
+
+
+
 
 
 
 
 /** User and group `nobody` of every system. */
-const nobody = "65534";
+const nobody = 65534;
 /** What may be kept in a jail's `/tmp` and in its `/dev/shm`, both in memory; the kernel's own limit is half of all. */
 const maxTmpBytes = 2 * 1024 ** 3;
 const maxSharedBytes = 1024 ** 3;
@@ -41980,35 +42506,53 @@ function jailed(launch, jail) {
         const inside = socketProxy
             ? behindProxy(socketProxy, command.file, command.args)
             : [command.file, ...command.args];
-        return launch({
+        if (isRoot())
+            rememberDeviceRights();
+        const { uid, gid } = insideAs();
+        const account = accountFiles(uid, gid);
+        const args = jailArguments(command, view, { ...jail, socketProxy });
+        const started = await launch({
             ...command,
             file: jail.bubblewrap,
-            args: ["--args", "3", "--", ...inside],
+            args: ["--args", String(pipes.arguments), "--", ...inside],
             env: markersOf(command),
             cwd: "/",
         }, {
-            pipedArguments: jailArguments(command, view, { ...jail, socketProxy }),
+            piped: [`${args.join("\0")}\0`, account.passwd, account.group, keyFilter()],
             signalGroup: groupInside,
         });
+        void started.exited.then(restoreDeviceRights);
+        return started;
     };
+}
+/** The descriptors by which bubblewrap gets what belongs in no process list. */
+const pipes = { arguments: 3, passwd: 4, group: 5, filter: 6 };
+const isRoot = () => process.getuid?.() === 0;
+/**
+ * Who runs inside. Root must not stay root: since Linux 5.12 it could not make a user namespace inside
+ * (user_namespaces(7)), and codex's own sandbox needs one. (That sandbox then has no /proc of its own: parts of ours are
+ * covered, and the kernel does not let a covered one be mounted anew.)
+ */
+function insideAs() {
+    if (isRoot())
+        return { uid: nobody, gid: nobody };
+    return { uid: process.getuid?.() ?? nobody, gid: process.getgid?.() ?? nobody };
 }
 /** Options of bubblewrap, in the order in which it does them. */
 function jailArguments(command, view, { socketProxy, unsized }) {
     const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
     args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
-    // Root must not stay root: since Linux 5.12 it could not make a user namespace inside (user_namespaces(7)), and
-    // codex's own sandbox needs one. (That sandbox then has no /proc of its own. For root bubblewrap covers parts of
-    // ours, and the kernel does not mount a covered one anew.)
-    if (process.getuid?.() === 0)
-        args.push("--uid", nobody, "--gid", nobody);
+    const { uid, gid } = insideAs();
+    args.push("--uid", String(uid), "--gid", String(gid), "--seccomp", String(pipes.filter));
     if (socketProxy || command.network === "none")
         args.push("--unshare-net");
-    for (const folder of systemFolders)
-        args.push("--ro-bind-try", folder, folder);
+    args.push(...systemArguments(pipes));
     const sized = (bytes) => (unsized ? [] : ["--size", String(bytes)]);
     args.push("--proc", "/proc", "--dev", "/dev", ...sized(maxTmpBytes), "--tmpfs", "/tmp");
     // A /dev of bubblewrap's is in memory too, and whoever is inside may write to it.
     args.push(...sized(maxSharedBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
+    if (isRoot())
+        args.push(...rootArguments());
     if (socketProxy)
         args.push("--ro-bind", process.execPath, process.execPath, "--bind", socketProxy.socketPath, proxySocketInside);
     for (const { path, source, writable } of view)
@@ -42033,140 +42577,7 @@ function groupInside(pid) {
 
 /***/ }),
 
-/***/ 324:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ launch)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1455);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
-/* harmony import */ var _end_processes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4430);
-/* harmony import */ var _process_tree_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9411);
-
-
-
-
-
-
-const defaultGraceMs = 3_000;
-/** How long a reader may read what an ended process left in its pipes. */
-const readOnMs = 1_000;
-/**
- * Starts a command without a jail, in a session and process group of its own. It gets the given environment and one
- * variable more, `CROSSCHECK_PROCESS`, by which its orphans are found. `readable`, `writable` and `network` say what a
- * jail would allow; here they have no effect.
- *
- * node:child_process and not execa: callers read the raw streams, and execa's result waits for every holder of the
- * output, which {@link RunningProcess.exited} must not.
- */
-const launch = async (command, extras = {}) => {
-    const marker = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)();
-    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command.file, command.args, {
-        cwd: command.cwd,
-        env: { ...command.env, [_process_tree_js__WEBPACK_IMPORTED_MODULE_5__/* .processMarker */ .g3]: marker },
-        detached: true,
-        stdio: ["pipe", "pipe", "pipe", extras.pipedArguments ? "pipe" : "ignore"],
-    });
-    const pid = await started(child, command.cwd);
-    // With "pipe" each of them is a socket.
-    const [stdin, stdout, stderr, fourth] = child.stdio;
-    // A process that ends before it has read everything breaks the pipe. Its exit reports that; we must not crash.
-    for (const stream of [stdin, stdout, stderr, fourth])
-        stream?.on("error", () => { });
-    if (extras.pipedArguments)
-        fourth?.end(`${extras.pipedArguments.join("\0")}\0`);
-    const tree = (0,_process_tree_js__WEBPACK_IMPORTED_MODULE_5__/* .processTreeOf */ .Ly)(pid, marker);
-    let gone = false; // From then on the pid may belong to another process.
-    const closed = new Promise((resolve) => child.once("close", () => resolve()));
-    const ended = new Promise((resolve) => child.once("exit", (code, signal) => {
-        gone = tree.gone();
-        resolve({ code, signal });
-    }));
-    const endTree = async (graceMs) => {
-        // Killing a jail kills all processes in it: there is no need to list thousands of them first.
-        if (!gone && graceMs === 0 && extras.signalGroup)
-            (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_4__/* .sendSignal */ .v)(-pid, "SIGKILL");
-        if (!gone)
-            await (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_4__/* .endProcesses */ .H)({ gone: tree.gone, signal: signalTree }, graceMs);
-        gone = true;
-    };
-    const exited = ended.then(async (exit) => {
-        await outputClosed([stdout, stderr], closed, () => endTree(0));
-        return exit;
-    });
-    function signal(name) {
-        if (gone)
-            return;
-        (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_4__/* .sendSignal */ .v)(-(name === "SIGKILL" ? pid : (extras.signalGroup?.(pid) ?? pid)), name);
-    }
-    function signalTree(name) {
-        // With a signal group of its own a command ends its process tree itself, except by SIGKILL.
-        if (extras.signalGroup && name !== "SIGKILL")
-            signal(name);
-        else
-            tree.signal(name);
-    }
-    async function end(graceMs = defaultGraceMs) {
-        await endTree(graceMs);
-        const output = exited.then(() => { });
-        if (await isSettledWithin(output, readOnMs))
-            return;
-        for (const stream of [stdout, stderr])
-            stream.destroy();
-        await output;
-    }
-    return { pid, stdin, stdout, stderr, exited, signal, end, [Symbol.asyncDispose]: () => end() };
-};
-/** The pid, once the program runs; rejects with the system's error. */
-async function started(child, cwd) {
-    try {
-        await new Promise((resolve, reject) => {
-            child.once("spawn", resolve);
-            child.once("error", reject);
-        });
-    }
-    catch (error) {
-        // The system says ENOENT for a missing folder too, and Node then names the program.
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.access)(cwd);
-        throw error;
-    }
-    return child.pid;
-}
-/** How long output may stay open and silent after the process has ended. */
-const drainMs = 300;
-/**
- * Resolves when both outputs are closed; to be called when their process has ended. `endHolders` ends processes that hold
- * them open. Where that does not help, we close them as soon as they are read to the end. A slow reader loses nothing.
- */
-async function outputClosed(outputs, closed, endHolders) {
-    if (await isSettledWithin(closed, drainMs))
-        return;
-    await endHolders();
-    for (let before = -1; !(await isSettledWithin(closed, drainMs));) {
-        const read = outputs.reduce((sum, output) => sum + output.bytesRead, 0);
-        const unread = outputs.some((output) => output.readableLength > 0);
-        if (!unread && read === before)
-            for (const output of outputs)
-                output.destroy();
-        before = read;
-    }
-}
-/** True when the promise settled in time. */
-async function isSettledWithin(promise, limitMs) {
-    const timer = new AbortController();
-    const late = (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(limitMs, false, { signal: timer.signal }).catch(() => false);
-    const inTime = await Promise.race([promise.then(() => true), late]);
-    timer.abort();
-    return inTime;
-}
-
-
-/***/ }),
-
-/***/ 1014:
+/***/ 4023:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42177,8 +42588,8 @@ async function isSettledWithin(promise, limitMs) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8385);
 /* harmony import */ var _find_program_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(257);
-/* harmony import */ var _jail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(472);
-/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9345);
+/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9345);
+/* harmony import */ var _jail_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6348);
 
 
 
@@ -42223,7 +42634,7 @@ async function problemOf(launch, jail) {
     };
     try {
         const limits = { timeoutMs: 20_000, maxCharacters: 500 };
-        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_4__/* .runToEnd */ .c)((0,_jail_js__WEBPACK_IMPORTED_MODULE_3__/* .jailed */ .U)(launch, jail), command, limits);
+        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_3__/* .runToEnd */ .c)((0,_jail_js__WEBPACK_IMPORTED_MODULE_4__/* .jailed */ .U)(launch, jail), command, limits);
         if (ended.exit.code === 0)
             return undefined;
         return ended.stopped ?? (ended.stderrTail.trim() || `exit code ${ended.exit.code}`);
@@ -42257,7 +42668,7 @@ async function allowUserNamespaces(options) {
         writable: [],
         network: "none",
     };
-    const { exit } = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_4__/* .runToEnd */ .c)(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
+    const { exit } = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_3__/* .runToEnd */ .c)(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
     return exit.code === 0;
 }
 /** Copies of bubblewrap that installed agents bring, for machines that have none. */
@@ -42268,6 +42679,197 @@ function bubblewrapCopies(installed) {
             return [];
         return [(0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(one.agent.binary), bubblewrap)];
     });
+}
+
+
+/***/ }),
+
+/***/ 8660:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ launch)
+});
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/launch/descriptors.js
+
+/** O_CLOEXEC as /proc prints it: https://man7.org/linux/man-pages/man5/proc_pid_fdinfo.5.html */
+const closedOnExec = 0o2000000;
+let nothing;
+/**
+ * The descriptors of a child: pipes for stdin, stdout and stderr, then `piped` further ones from 3 on. What our own caller
+ * left open in us, such as a folder, would reach the child by its number: there it gets `/dev/null`. Node's own
+ * descriptors are closed in a child; where the system has no `/proc`, nothing is known of the others.
+ */
+function descriptorsFor(piped) {
+    const pipes = Array.from({ length: 3 + piped }, () => "pipe");
+    const inherited = inheritedDescriptors().filter((one) => one >= pipes.length);
+    const last = Math.max(pipes.length - 1, ...inherited);
+    const rest = Array.from({ length: last + 1 - pipes.length }, (_, at) => {
+        if (!inherited.includes(pipes.length + at))
+            return "ignore";
+        nothing ??= (0,external_node_fs_.openSync)("/dev/null", "r+");
+        return nothing;
+    });
+    return [...pipes, ...rest];
+}
+/** Our descriptors from 3 on that a program we start would get. */
+function inheritedDescriptors() {
+    const folder = "/proc/self/fdinfo";
+    try {
+        return (0,external_node_fs_.readdirSync)(folder)
+            .map(Number)
+            .filter((one) => one > 2 && !isClosedOnExec(`${folder}/${one}`));
+    }
+    catch {
+        return [];
+    }
+}
+function isClosedOnExec(path) {
+    try {
+        const flags = /^flags:\s+([0-7]+)$/m.exec((0,external_node_fs_.readFileSync)(path, "utf8"))?.[1] ?? "0";
+        return (Number.parseInt(flags, 8) & closedOnExec) !== 0;
+    }
+    catch {
+        return true; // Closed meanwhile.
+    }
+}
+
+// EXTERNAL MODULE: ./lib/launch/end-processes.js
+var end_processes = __nccwpck_require__(4430);
+// EXTERNAL MODULE: ./lib/launch/process-tree.js
+var process_tree = __nccwpck_require__(9411);
+;// CONCATENATED MODULE: ./lib/launch/launch.js
+
+
+
+
+
+
+
+const defaultGraceMs = 3_000;
+/** How long a reader may read what an ended process left in its pipes. */
+const readOnMs = 1_000;
+/**
+ * Starts a command without a jail, in a session and process group of its own. It gets the given environment and one
+ * variable more, `CROSSCHECK_PROCESS`, by which its orphans are found. `readable`, `writable` and `network` say what a
+ * jail would allow; here they have no effect.
+ *
+ * node:child_process and not execa: callers read the raw streams, and execa's result waits for every holder of the
+ * output, which {@link RunningProcess.exited} must not.
+ */
+const launch = async (command, extras = {}) => {
+    const { piped = [] } = extras;
+    const marker = (0,external_node_crypto_.randomUUID)();
+    const child = (0,external_node_child_process_.spawn)(command.file, command.args, {
+        cwd: command.cwd,
+        env: { ...command.env, [process_tree/* processMarker */.g3]: marker },
+        detached: true,
+        stdio: descriptorsFor(piped.length),
+    });
+    const pid = await started(child, command.cwd);
+    // With "pipe" each of them is a socket.
+    const [stdin, stdout, stderr, ...further] = child.stdio;
+    // A process that ends before it has read everything breaks the pipe. Its exit reports that; we must not crash.
+    for (const stream of [stdin, stdout, stderr, ...further])
+        stream?.on("error", () => { });
+    for (const [at, content] of piped.entries())
+        further[at]?.end(content);
+    const tree = (0,process_tree/* processTreeOf */.Ly)(pid, marker);
+    let gone = false; // From then on the pid may belong to another process.
+    const closed = new Promise((resolve) => child.once("close", () => resolve()));
+    const ended = new Promise((resolve) => child.once("exit", (code, signal) => {
+        gone = tree.gone();
+        resolve({ code, signal });
+    }));
+    const endTree = async (graceMs) => {
+        // Killing a jail kills all processes in it: there is no need to list thousands of them first.
+        if (!gone && graceMs === 0 && extras.signalGroup)
+            (0,end_processes/* sendSignal */.v)(-pid, "SIGKILL");
+        if (!gone)
+            await (0,end_processes/* endProcesses */.H)({ gone: tree.gone, signal: signalTree }, graceMs);
+        gone = true;
+    };
+    const exited = ended.then(async (exit) => {
+        await outputClosed([stdout, stderr], closed, () => endTree(0));
+        return exit;
+    });
+    function signal(name) {
+        if (gone)
+            return;
+        (0,end_processes/* sendSignal */.v)(-(name === "SIGKILL" ? pid : (extras.signalGroup?.(pid) ?? pid)), name);
+    }
+    function signalTree(name) {
+        // With a signal group of its own a command ends its process tree itself, except by SIGKILL.
+        if (extras.signalGroup && name !== "SIGKILL")
+            signal(name);
+        else
+            tree.signal(name);
+    }
+    async function end(graceMs = defaultGraceMs) {
+        await endTree(graceMs);
+        const output = exited.then(() => { });
+        if (await isSettledWithin(output, readOnMs))
+            return;
+        for (const stream of [stdout, stderr])
+            stream.destroy();
+        await output;
+    }
+    return { pid, stdin, stdout, stderr, exited, signal, end, [Symbol.asyncDispose]: () => end() };
+};
+/** The pid, once the program runs; rejects with the system's error. */
+async function started(child, cwd) {
+    try {
+        await new Promise((resolve, reject) => {
+            child.once("spawn", resolve);
+            child.once("error", reject);
+        });
+    }
+    catch (error) {
+        // The system says ENOENT for a missing folder too, and Node then names the program.
+        await (0,promises_.access)(cwd);
+        throw error;
+    }
+    return child.pid;
+}
+/** How long output may stay open and silent after the process has ended. */
+const drainMs = 300;
+/**
+ * Resolves when both outputs are closed; to be called when their process has ended. `endHolders` ends processes that hold
+ * them open. Where that does not help, we close them as soon as they are read to the end. A slow reader loses nothing.
+ */
+async function outputClosed(outputs, closed, endHolders) {
+    if (await isSettledWithin(closed, drainMs))
+        return;
+    await endHolders();
+    for (let before = -1; !(await isSettledWithin(closed, drainMs));) {
+        const read = outputs.reduce((sum, output) => sum + output.bytesRead, 0);
+        const unread = outputs.some((output) => output.readableLength > 0);
+        if (!unread && read === before)
+            for (const output of outputs)
+                output.destroy();
+        before = read;
+    }
+}
+/** True when the promise settled in time. */
+async function isSettledWithin(promise, limitMs) {
+    const timer = new AbortController();
+    const late = (0,external_node_timers_promises_.setTimeout)(limitMs, false, { signal: timer.signal }).catch(() => false);
+    const inTime = await Promise.race([promise.then(() => true), late]);
+    timer.abort();
+    return inTime;
 }
 
 
@@ -46242,19 +46844,21 @@ function sum(files) {
 ;// CONCATENATED MODULE: ./lib/review/history/changed-since.js
 
 /**
- * The files of a diff whose change is another one than in an earlier diff of the same pull request. Where lines only
- * moved, because something else above or below them changed, the change is the same.
+ * The files of a diff whose change is another one than in an earlier diff of the same pull request. The same lines at
+ * another place, or between other lines, are another change: behind a check, a call may be right that is wrong before it.
+ * So a file that the base changed above the change is looked at again.
  */
 function changedSince(earlier, now) {
     const before = new Map(earlier.files.map((file) => [(0,diff_diff/* diffPath */.z)(file), changeOf(file)]));
     return now.files.filter((file) => before.get((0,diff_diff/* diffPath */.z)(file)) !== changeOf(file));
 }
 function changeOf({ oldPath, newPath, oldMode, newMode, binary, hunks }) {
-    const lines = hunks.flatMap((hunk) => hunk.lines
-        .filter(({ kind }) => kind !== "context")
-        .map(({ kind, text, noNewline }) => [kind, text, noNewline]));
+    const places = hunks.map(({ oldStart, lines }) => [
+        oldStart,
+        lines.map(({ kind, text, noNewline }) => [kind, text, noNewline]),
+    ]);
     // What a binary file holds is in no diff, and reviewers do not see it anyway.
-    return JSON.stringify([oldPath, newPath, oldMode, newMode, binary, lines]);
+    return JSON.stringify([oldPath, newPath, oldMode, newMode, binary, places]);
 }
 
 // EXTERNAL MODULE: ./lib/run/sha256.js
@@ -46385,14 +46989,16 @@ function stopAfter(timeoutMs, outside) {
 /* harmony export */   z: () => (/* binding */ dirtyReason)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(832);
 /* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4799);
 /* harmony import */ var _git_work_tree_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6288);
 
 
 
+
 /**
- * Writes the accepted patches into the user's files, in rank order. A patch is left out, with that reason, when its
- * file has uncommitted changes, also those made during the run.
+ * Writes the accepted patches into the user's files, in rank order, but for those that are only to be shown. A patch is
+ * left out, with that reason, when its file has uncommitted changes, also those made during the run.
  */
 async function applyToWorkTree(fixes, change) {
     const { repository, local, headCommit, excludeFile } = change;
@@ -46400,7 +47006,7 @@ async function applyToWorkTree(fixes, change) {
     const dirty = new Set(await (0,_git_work_tree_js__WEBPACK_IMPORTED_MODULE_2__/* .dirtyPaths */ .Xb)(repository, headCommit, now));
     const results = [];
     for (const fix of fixes) {
-        results.push(fix.status === "fixed" ? await applied(fix, change, dirty) : fix);
+        results.push((0,_fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_3__/* .isCommittable */ .El)(fix) ? await applied(fix, change, dirty) : fix);
     }
     return results;
 }
@@ -46428,7 +47034,47 @@ function dirtyReason(file) {
 
 /***/ }),
 
-/***/ 9089:
+/***/ 7265:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GK: () => (/* binding */ changeFiles),
+/* harmony export */   mV: () => (/* binding */ furtherNotices)
+/* harmony export */ });
+/* unused harmony export furtherFiles */
+/* harmony import */ var _fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(832);
+/* harmony import */ var _review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2554);
+
+
+/** Paths of all files of a change, before and after it. */
+function changeFiles({ diff }) {
+    const paths = diff.files.flatMap(({ oldPath, newPath }) => [oldPath, newPath]);
+    return new Set(paths.filter((path) => path !== null));
+}
+/** The files that an accepted patch changes beyond those of its issue and of the change. */
+function furtherFiles(fix, issues, change) {
+    const issue = issues.find(({ id }) => id === fix.issue);
+    if (fix.status !== "fixed" || fix.patch === null || issue === undefined)
+        return [];
+    const paths = [...changeFiles({ diff: (0,_review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDiff */ .F)(fix.patch) })];
+    return (0,_fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .furtherPaths */ .ns)(paths, { files: new Set([...(0,_fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .issueFiles */ .J3)(issue), ...changeFiles(change)]) });
+}
+/** What the summary says of such files. */
+function furtherNotices(fixes, issues, change) {
+    return fixes.flatMap((fix) => {
+        const names = furtherFiles(fix, issues, change).map((path) => JSON.stringify(path));
+        if (names.length === 0)
+            return [];
+        return [
+            `The patch for ${fix.issue} also changes what neither its issue nor the change is about: ${names.join(", ")}.`,
+        ];
+    });
+}
+
+
+/***/ }),
+
+/***/ 3886:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46441,14 +47087,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: patchRules
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/git/apply.js
 var apply = __nccwpck_require__(6856);
 // EXTERNAL MODULE: ./lib/git/diff.js
 var diff = __nccwpck_require__(1565);
-// EXTERNAL MODULE: ./lib/git/tree.js
-var git_tree = __nccwpck_require__(8662);
 // EXTERNAL MODULE: ./lib/review/prompt/reviewer-prompts.js
 var reviewer_prompts = __nccwpck_require__(6850);
 // EXTERNAL MODULE: ./lib/review/prompt/untrusted.js
@@ -46485,6 +47131,8 @@ function fixAgainPrompt(reason, output) {
 
 // EXTERNAL MODULE: ./lib/fix/check-patch.js
 var check_patch = __nccwpck_require__(5876);
+// EXTERNAL MODULE: ./lib/fix/patch-scope.js
+var patch_scope = __nccwpck_require__(832);
 ;// CONCATENATED MODULE: ./lib/fix/fixer.js
 
 
@@ -46499,17 +47147,18 @@ const stopped = "the run was stopped";
  * issue. Never rejects for what the coder does.
  */
 async function fixIssues(issues, options) {
-    const { repository, folder } = options;
+    const { repository } = options;
     /** What the folder should hold, and what patches are applied to, both moving on with each kept patch. */
     let tree = options.tree;
     let target = options.head;
+    let folder = await options.openTree(tree);
     let thread;
     let fresh = true;
     /** One turn. A thread that failed is closed: the next issue gets a new one. */
     async function turn(issue, failed) {
         try {
             thread ??= await options.startThread({
-                cwd: folder,
+                cwd: folder.path,
                 sandbox: "workspace-write",
                 approvalPolicy: "never",
                 system: fixerSystemPrompt,
@@ -46526,20 +47175,44 @@ async function fixIssues(issues, options) {
         catch (error) {
             if (!(error instanceof errors/* CoderError */.iM || error instanceof errors/* UnsupportedError */.Wt))
                 throw error;
-            await thread?.close();
-            thread = undefined;
-            fresh = true;
+            await closeThread();
             return { failure: error instanceof errors/* AbortError */.lc ? stopped : error.message };
+        }
+    }
+    async function closeThread() {
+        await thread?.close();
+        thread = undefined;
+        fresh = true;
+    }
+    /** A walk through the folder, or why it failed: then nothing of the folder is used any more, nor who works in it. */
+    async function walk(step) {
+        try {
+            return { value: await step() };
+        }
+        catch (error) {
+            if (!(error instanceof errors/* GitError */.XS))
+                throw error;
+            await closeThread();
+            folder = await options.openTree(tree);
+            return { failure: options.signal.aborted ? stopped : error.message };
         }
     }
     /** One turn and the judgement of what it left; a patch that failed `verify` stays in the folder for the next one. */
     async function attempt(issue, failed, isLast) {
         const answer = await turn(issue, failed);
-        const now = await (0,git_tree/* snapshotTree */.vZ)(repository, folder, tree);
+        const summary = "text" in answer ? answer.text : "";
+        if (folder.endsThread)
+            await closeThread();
+        const seen = await walk(() => folder.record());
+        if ("failure" in seen) {
+            const reason = "failure" in answer ? answer.failure : seen.failure;
+            return { status: "failed", reason, patch: null, summary, verify: "not-run" };
+        }
+        const now = seen.value;
         const takeBack = async (status, reason, verify = "not-run") => {
             if (now !== tree)
-                await (0,git_tree/* resetTree */.Gm)(repository, folder, now, tree);
-            return { status, reason, patch: null, summary: "text" in answer ? answer.text : "", verify };
+                await walk(() => folder.reset());
+            return { status, reason, patch: null, summary, verify };
         };
         if ("failure" in answer)
             return await takeBack("failed", answer.failure);
@@ -46566,12 +47239,18 @@ async function fixIssues(issues, options) {
         if (verdict?.status === "failed") {
             return isLast ? await takeBack("rejected", verdict.reason, "failed") : verdict;
         }
-        if (options.independent)
-            await (0,git_tree/* resetTree */.Gm)(repository, folder, now, tree);
-        else
+        const files = new Set([...(0,patch_scope/* issueFiles */.J3)(issue), ...(options.rules.changeFiles ?? [])]);
+        const paths = changed.map(({ path }) => path);
+        const reason = (0,patch_scope/* scopeObjection */.ix)(paths, { files });
+        // What is only shown is nothing to build on.
+        if (options.independent || reason !== null)
+            await walk(() => folder.reset());
+        else {
+            folder.keep();
             [tree, target] = [now, applied.tree];
+        }
         const verify = verdict ? "passed" : options.unverified;
-        return { status: "fixed", reason: null, patch, summary: answer.text, verify };
+        return { status: "fixed", reason, patch, summary, verify };
     }
     async function fix(issue) {
         let failed = null;
@@ -46594,7 +47273,7 @@ async function fixIssues(issues, options) {
         }
     }
     finally {
-        await thread?.close();
+        await closeThread();
     }
     return results;
 }
@@ -46620,6 +47299,637 @@ function partitionIssues(issues, count) {
     return groups.map((group) => group.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)));
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./lib/git/held-folder.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+/**
+ * Folders and files held by descriptor, so that somebody who renames them or puts links in their place meanwhile leads
+ * us nowhere: `/proc/self/fd/N/name` is looked up in the folder that N is, wherever that now lies, as openat(2) does.
+ * https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+ */
+/** O_PATH, which Node does not name: a descriptor for what a name is, without the right to read it. */
+const pathOnly = 0o10000000;
+const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = external_node_fs_.constants;
+/** Whether this system can do it. */
+const canHoldFolders = process.platform === "linux";
+/** A folder that stays the same one, whatever happens to its name. */
+class HeldFolder {
+    #handle;
+    constructor(handle) {
+        this.#handle = handle;
+    }
+    /** Rejects with the system's error when `path` is no folder, or a link to one. */
+    static async open(path) {
+        await allow(path, 0o700, O_DIRECTORY);
+        return new HeldFolder(await (0,promises_.open)(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+    }
+    async [Symbol.asyncDispose]() {
+        await this.#handle.close();
+    }
+    /** The folder `name` in this one. Rejects like {@link HeldFolder.open}. */
+    async folder(name) {
+        return await HeldFolder.open(this.#at(name));
+    }
+    /** The same, made when it is missing; whatever else has the name is removed. */
+    async makeFolder(name) {
+        try {
+            return await this.folder(name);
+        }
+        catch {
+            await this.remove(name);
+            await (0,promises_.mkdir)(this.#at(name), { mode: 0o700 });
+            return await this.folder(name);
+        }
+    }
+    async names() {
+        return await (0,promises_.readdir)(`/proc/self/fd/${this.#handle.fd}`);
+    }
+    /** Undefined: there is nothing of this name any more. */
+    async entry(name) {
+        let handle;
+        try {
+            handle = await (0,promises_.open)(this.#at(name), pathOnly | O_NOFOLLOW);
+        }
+        catch (error) {
+            if (isMissing(error))
+                return undefined;
+            throw error;
+        }
+        try {
+            const stats = await handle.stat({ bigint: true });
+            if (stats.isDirectory())
+                return { kind: "folder" };
+            if (stats.isSymbolicLink())
+                return { kind: "link", target: await this.#target(name) };
+            if (!stats.isFile())
+                return { kind: "other" };
+            const { dev, ino, size, mtimeNs, ctimeNs, mode } = stats;
+            const version = [dev, ino, size, mtimeNs, ctimeNs, mode].join(":");
+            return { kind: "file", size: Number(size), executable: (mode & 64n) !== 0n, version };
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    /** Contents of a file. Rejects when it is none, or is larger than `maxBytes`. */
+    async read(name, maxBytes) {
+        await allow(this.#at(name), 0o600, 0);
+        const handle = await (0,promises_.open)(this.#at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+        try {
+            const stats = await handle.stat();
+            if (!stats.isFile())
+                throw new Error(`${JSON.stringify(name)} is no file any more`);
+            if (stats.size > maxBytes)
+                throw new Error(`${JSON.stringify(name)} is too large`);
+            return await handle.readFile();
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    /** Puts a file in the place of whatever has its name. */
+    async write(name, content, mode) {
+        const fresh = `.${crypto.randomUUID()}`;
+        const handle = await (0,promises_.open)(this.#at(fresh), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+        try {
+            await handle.writeFile(content);
+        }
+        finally {
+            await handle.close();
+        }
+        if ((await this.entry(name))?.kind === "folder")
+            await this.remove(name);
+        await (0,promises_.rename)(this.#at(fresh), this.#at(name));
+    }
+    /** Removes a file, a link or a whole folder; does nothing when it is missing. */
+    async remove(name) {
+        try {
+            if ((await this.entry(name))?.kind !== "folder")
+                await (0,promises_.unlink)(this.#at(name));
+            else {
+                {
+                    const env_1 = { stack: [], error: void 0, hasError: false };
+                    try {
+                        const inner = __addDisposableResource(env_1, await this.folder(name), true);
+                        for (const one of await inner.names())
+                            await inner.remove(one);
+                    }
+                    catch (e_1) {
+                        env_1.error = e_1;
+                        env_1.hasError = true;
+                    }
+                    finally {
+                        const result_1 = __disposeResources(env_1);
+                        if (result_1)
+                            await result_1;
+                    }
+                }
+                await (0,promises_.rmdir)(this.#at(name));
+            }
+        }
+        catch (error) {
+            if (!isMissing(error))
+                throw error;
+        }
+    }
+    /** Removes a folder when it is empty. */
+    async removeEmpty(name) {
+        await (0,promises_.rmdir)(this.#at(name)).catch(() => undefined);
+    }
+    async #target(name) {
+        return await (0,promises_.readlink)(this.#at(name)).catch(() => "");
+    }
+    #at(name) {
+        if (name === "" || name === "." || name === ".." || name.includes("/")) {
+            throw new Error(`${JSON.stringify(name)} is no name of an entry`);
+        }
+        return `/proc/self/fd/${this.#handle.fd}/${name}`;
+    }
+}
+/** Gives the owner rights to what a path is; never to what a link leads to. */
+async function allow(path, rights, flags) {
+    const handle = await (0,promises_.open)(path, pathOnly | O_NOFOLLOW | flags);
+    try {
+        const stats = await handle.stat();
+        if (stats.isSymbolicLink() || (stats.mode & rights) === rights)
+            return;
+        await (0,promises_.chmod)(`/proc/self/fd/${handle.fd}`, (stats.mode & 0o777) | rights);
+    }
+    finally {
+        await handle.close();
+    }
+}
+function isMissing(error) {
+    return error.code === "ENOENT";
+}
+
+// EXTERNAL MODULE: ./lib/git/tree.js
+var git_tree = __nccwpck_require__(8662);
+// EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
+var run_to_end = __nccwpck_require__(9345);
+;// CONCATENATED MODULE: ./lib/fix/jailed-tree.js
+
+
+
+
+/** A walk reads and writes a whole tree, and a hostile one may be large. */
+const walkTimeoutMs = 300_000;
+/**
+ * Walks a folder inside a jail of its own, because what works in the folder is alive and may put a link in the place of
+ * a folder at any moment: in the jail there is nothing that such a link could lead to. Git may even run a program there,
+ * which a repository in the folder names. So only an index and an objects folder of the walk's own are writable, and
+ * what is new in them is taken over by its hash. The index is kept: files that nobody touched are read once.
+ */
+async function jailedTree(options, jail) {
+    const { repository, folder, signal } = options;
+    const own = await repository.beside(options.place);
+    const written = (0,external_node_path_.join)(own.gitDir, "walk");
+    await (0,promises_.mkdir)(written);
+    const indexFile = (0,external_node_path_.join)(written, "index");
+    const objects = (0,external_node_path_.join)(own.gitDir, "objects");
+    const readable = [own.gitDir, ...(await alternatesOf(own))];
+    await own.git(["read-tree", options.tree], { indexFile });
+    let tree = options.tree;
+    let now = tree;
+    async function walk(commands) {
+        const where = { indexFile, workTree: folder };
+        const { file, args, env } = own.program(where);
+        const git = [file, ...args].map(quoted).join(" ");
+        const script = ["set -e", tidyScript(folder)];
+        for (const command of commands)
+            script.push(`${git} ${command.map(quoted).join(" ")}`);
+        const command = {
+            label: "git",
+            file: "/bin/sh",
+            args: ["-c", script.join("\n")],
+            env,
+            cwd: own.gitDir,
+            readable: [file, ...readable],
+            writable: [written, objects, folder],
+            network: "none",
+        };
+        const limits = { timeoutMs: walkTimeoutMs, maxCharacters: 2_000, signal };
+        const ended = await (0,run_to_end/* runToEnd */.c)(jail, command, limits);
+        if (ended.exit.code === 0 && ended.stopped === undefined)
+            return ended.stdoutTail.trim();
+        const said = ended.stderrTail.trim();
+        const why = ended.stopped ?? (said || `exit code ${ended.exit.code}`);
+        throw new errors/* GitError */.XS(`the tree could not be walked: ${why}`, ended.exit.code ?? 1, said);
+    }
+    return {
+        path: folder,
+        endsThread: false,
+        async record() {
+            // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
+            now = await walk([
+                ["update-index", "-q", "--refresh"],
+                ["add", "--all", "--", "."],
+                ["write-tree"],
+            ]);
+            await takeOver(objects, repository);
+            return now;
+        },
+        async reset() {
+            await walk([["read-tree", "--reset", "-u", tree]]);
+            now = tree;
+        },
+        keep() {
+            tree = now;
+        },
+    };
+}
+/**
+ * Prepares a folder for git: gives its owner the right to read it, and removes every `.git`. Git would take one at the
+ * place of a submodule for a repository and ask it for its state, by a configuration that can name programs.
+ */
+function tidyScript(folder) {
+    const rights = "-type d ! -perm -700 -exec chmod u+rwx {} \\; -o -type f ! -perm -600 -exec chmod u+rw {} +";
+    return [
+        `find ${quoted(folder)} ${rights}`,
+        `find ${quoted(folder)} -mindepth 1 -iname .git -prune -exec rm -rf {} +`,
+    ].join("\n");
+}
+/** Folders of objects that a repository reads beside its own, those of others' others included. */
+async function alternatesOf(repository) {
+    const out = await repository.git(["count-objects", "-v"]);
+    return out.split("\n").flatMap((line) => /^alternate: (.+)$/.exec(line)?.[1] ?? []);
+}
+/** Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. */
+async function takeOver(objects, to) {
+    const found = [];
+    for (const start of await (0,promises_.readdir)(objects)) {
+        if (!/^[0-9a-f]{2}$/.test(start))
+            continue;
+        for (const rest of await (0,promises_.readdir)((0,external_node_path_.join)(objects, start), { withFileTypes: true })) {
+            const name = start + rest.name;
+            // No link and no pipe: a program that ran in the walk may have put one here.
+            if (!rest.isFile() || !/^[0-9a-f]{40,64}$/.test(name))
+                continue;
+            found.push({ name, path: (0,external_node_path_.join)(objects, start, rest.name) });
+        }
+    }
+    if (found.length === 0)
+        return;
+    const names = found.map(({ name }) => `${name}\n`).join("");
+    const pack = await to.gitBytes(["pack-objects", "--quiet", "--stdout"], {
+        input: names,
+        alternates: objects,
+    });
+    await to.git(["unpack-objects", "-q"], { input: pack });
+    await Promise.all(found.map(({ path }) => (0,promises_.rm)(path, { force: true })));
+}
+function quoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/mirrored-tree.js
+var mirrored_tree_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var mirrored_tree_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+/** What a walk may come upon: far beyond a checkout with its build. */
+const maxEntries = 1_000_000;
+const maxDepth = 200;
+const maxCopiedBytes = 1024 ** 3;
+/**
+ * Records a folder where there is no jail for it: git never walks the folder itself but a mirror of it that nobody else
+ * writes in. The mirror follows the folder by descriptors, which no link leads astray; a file that was not written to
+ * since is not read again. Every `.git` of the folder is removed, as a program of the user's might run there.
+ * @param place private folder for the mirror; must not exist
+ */
+async function mirroredTree(repository, folder, start, place) {
+    let tree = start;
+    let now = start;
+    /** What was mirrored, by path: the file's version, or a link's target. */
+    let known = new Map();
+    await (0,git_tree/* exportTree */.D4)(repository, start, place);
+    /** @returns the paths that are links */
+    async function follow(copies) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const links = new Set();
+            const seen = new Map();
+            let entries = 0;
+            let copied = 0;
+            async function walk(held, prefix, depth) {
+                if (depth > maxDepth)
+                    throw new Error("its folders are too deep");
+                for (const name of await held.names()) {
+                    if (name.toLowerCase() === ".git") {
+                        await held.remove(name);
+                        continue;
+                    }
+                    if (++entries > maxEntries)
+                        throw new Error("it holds too many files");
+                    const path = prefix + name;
+                    const entry = await held.entry(name);
+                    if (entry?.kind === "folder") {
+                        const env_2 = { stack: [], error: void 0, hasError: false };
+                        try {
+                            if (known.has(path))
+                                await (0,promises_.rm)((0,external_node_path_.join)(place, path), { force: true });
+                            const inner = mirrored_tree_addDisposableResource(env_2, await held.folder(name), true);
+                            await walk(inner, `${path}/`, depth + 1);
+                        }
+                        catch (e_2) {
+                            env_2.error = e_2;
+                            env_2.hasError = true;
+                        }
+                        finally {
+                            const result_2 = mirrored_tree_disposeResources(env_2);
+                            if (result_2)
+                                await result_2;
+                        }
+                    }
+                    if (entry?.kind !== "file" && entry?.kind !== "link")
+                        continue;
+                    const version = entry.kind === "file" ? entry.version : `link ${entry.target}`;
+                    seen.set(path, version);
+                    if (entry.kind === "link")
+                        links.add(path);
+                    if (!copies || known.get(path) === version)
+                        continue;
+                    const target = (0,external_node_path_.join)(place, path);
+                    await (0,promises_.rm)(target, { recursive: true, force: true });
+                    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
+                    const isLink = entry.kind === "link";
+                    const content = isLink ? entry.target : await held.read(name, maxCopiedBytes - copied);
+                    copied += content.length;
+                    // The mirror itself holds no link: nothing that we write there leads anywhere else.
+                    await (0,promises_.writeFile)(target, content, { flag: "wx" });
+                    await (0,promises_.chmod)(target, !isLink && entry.executable ? 0o755 : 0o644);
+                }
+            }
+            const held = mirrored_tree_addDisposableResource(env_1, await HeldFolder.open(folder), true);
+            await walk(held, "", 0);
+            if (copies) {
+                // Where a folder has the name now, it stays.
+                const gone = [...known.keys()].filter((path) => !seen.has(path));
+                for (const path of gone)
+                    await (0,promises_.unlink)((0,external_node_path_.join)(place, path)).catch(() => undefined);
+            }
+            known = seen;
+            return links;
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = mirrored_tree_disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    }
+    async function back() {
+        const env_3 = { stack: [], error: void 0, hasError: false };
+        try {
+            const changed = await (0,diff/* changedPaths */.vl)(repository, now, tree);
+            await (0,git_tree/* resetTree */.Gm)(repository, place, now, tree);
+            const held = mirrored_tree_addDisposableResource(env_3, await HeldFolder.open(folder), true);
+            for (const { path, newMode } of changed) {
+                const isGone = newMode === "000000";
+                const content = isGone
+                    ? null
+                    : await repository.gitBytes(["cat-file", "blob", `${tree}:${path}`]);
+                await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
+                known.delete(path);
+            }
+        }
+        catch (e_3) {
+            env_3.error = e_3;
+            env_3.hasError = true;
+        }
+        finally {
+            const result_3 = mirrored_tree_disposeResources(env_3);
+            if (result_3)
+                await result_3;
+        }
+    }
+    const guarded = async (step) => {
+        try {
+            return await step();
+        }
+        catch (error) {
+            if (error instanceof errors/* GitError */.XS)
+                throw error;
+            const why = error instanceof Error ? error.message : String(error);
+            throw new errors/* GitError */.XS(`the tree could not be walked: ${why}`, 1, "");
+        }
+    };
+    // Nobody works in the folder yet: both hold the same.
+    await follow(false);
+    return {
+        path: folder,
+        endsThread: false,
+        record: () => guarded(async () => {
+            const links = await follow(true);
+            now = await withLinks(repository, await (0,git_tree/* snapshotTree */.vZ)(repository, place, tree), links);
+            return now;
+        }),
+        reset: () => guarded(async () => {
+            await back();
+            now = tree;
+        }),
+        keep() {
+            tree = now;
+        },
+    };
+}
+/** The same tree with links where the mirror has files that hold a link's target. */
+async function withLinks(repository, tree, links) {
+    if (links.size === 0)
+        return tree;
+    const found = (await (0,git_tree/* listTree */.nT)(repository, tree)).filter(({ path }) => links.has(path));
+    if (found.length === 0)
+        return tree;
+    const indexFile = repository.freshIndex();
+    await repository.git(["read-tree", tree], { indexFile });
+    await repository.git(["update-index", "-z", "--index-info"], {
+        indexFile,
+        input: found.map(({ sha, path }) => `120000 ${sha}\t${path}\0`).join(""),
+    });
+    return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+/** Writes a file below a held folder, or removes it and the folders that it leaves empty. */
+async function put(held, [name = "", ...rest], content, mode) {
+    if (rest.length === 0) {
+        if (content === null)
+            await held.remove(name);
+        else
+            await held.write(name, content, mode);
+        return;
+    }
+    if (content === null && (await held.entry(name))?.kind !== "folder")
+        return;
+    {
+        const env_4 = { stack: [], error: void 0, hasError: false };
+        try {
+            const inner = mirrored_tree_addDisposableResource(env_4, await held.makeFolder(name), true);
+            await put(inner, rest, content, mode);
+        }
+        catch (e_4) {
+            env_4.error = e_4;
+            env_4.hasError = true;
+        }
+        finally {
+            const result_4 = mirrored_tree_disposeResources(env_4);
+            if (result_4)
+                await result_4;
+        }
+    }
+    if (content === null)
+        await held.removeEmpty(name);
+}
+
+;// CONCATENATED MODULE: ./lib/fix/open-live-tree.js
+
+
+
+
+/** Opens a folder for walks, in the safest way that there is here. */
+async function openLiveTree(options) {
+    const { repository, folder, tree, place, jail } = options;
+    if (jail !== null)
+        return await jailedTree(options, jail);
+    return canHoldFolders ? await mirroredTree(repository, folder, tree, place) : quietTree(options);
+}
+/**
+ * The same without a jail, where the system has no descriptors of folders either: git walks the folder itself. Nobody
+ * may work in it meanwhile, so the thread ends before each walk.
+ */
+function quietTree({ repository, folder, ...options }) {
+    let { tree } = options;
+    let now = tree;
+    return {
+        path: folder,
+        endsThread: true,
+        async record() {
+            now = await (0,git_tree/* snapshotTree */.vZ)(repository, folder, tree);
+            return now;
+        },
+        async reset() {
+            await (0,git_tree/* resetTree */.Gm)(repository, folder, now, tree);
+            now = tree;
+        },
+        keep() {
+            tree = now;
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./lib/git/agent-config.js
+var agent_config = __nccwpck_require__(600);
 // EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
 var model_issue = __nccwpck_require__(8019);
 // EXTERNAL MODULE: ./lib/model/spending.js
@@ -46630,9 +47940,16 @@ var glob = __nccwpck_require__(7494);
 var text_redact = __nccwpck_require__(1814);
 // EXTERNAL MODULE: ./lib/run/fixing/apply-fixes.js
 var apply_fixes = __nccwpck_require__(3225);
+// EXTERNAL MODULE: ./lib/run/fixing/fix-scope.js
+var fix_scope = __nccwpck_require__(7265);
 // EXTERNAL MODULE: ./lib/run/fixing/plan-fixing.js + 3 modules
 var plan_fixing = __nccwpck_require__(5849);
 ;// CONCATENATED MODULE: ./lib/run/fixing/patch.js
+
+
+
+
+
 
 
 
@@ -46675,12 +47992,14 @@ async function patchChosen(chosen, change, context) {
     const patched = await patchOpen(open, change, context);
     return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
-/** What a configuration lets patches do, beyond what is never allowed. */
-function patchRules(config) {
+/** What a configuration, a change and whoever asks let patches do, beyond what is never allowed. */
+function patchRules(config, change, { asked }) {
     const redact = (0,text_redact/* redactor */.$)(config.secrets);
     return {
         isAllowed: config.fixPaths.length === 0 ? () => true : (0,glob/* globMatcher */.f)(config.fixPaths),
         hasSecret: (text) => redact(text) !== text,
+        asked,
+        changeFiles: (0,fix_scope/* changeFiles */.GK)(change),
     };
 }
 function refusal(issue, file) {
@@ -46695,8 +48014,28 @@ function refusal(issue, file) {
         commit: null,
     };
 }
-async function patchOpen(chosen, change, context) {
-    const { config, pool, signal } = context;
+/** Makes the folders of one lane of the fixer, one after the other. */
+function folderOpener(lane, repository, { pool, signal, exportTree }) {
+    const { launch, unjailed } = pool.sandbox;
+    let count = 0;
+    return async (tree) => {
+        const use = `fix-${lane}-${++count}`;
+        const folder = await exportTree(use, tree);
+        const place = (0,external_node_path_.join)(pool.sandbox.folder, `walk-${use}`);
+        const jail = unjailed === null ? launch : null;
+        return await openLiveTree({ repository, folder, tree, place, jail, signal });
+    };
+}
+/** The change with a tree that has what was asked for as the head has it: else no patch of it would be one of the head. */
+async function withAskedFiles(change, asked) {
+    const kept = asked.filter(agent_config/* isAgentConfig */.C);
+    if (kept.length === 0)
+        return change;
+    const { repository, head, base } = change;
+    return { ...change, tree: await (0,git_tree/* agentTree */.yX)(repository, head, base, kept) };
+}
+async function patchOpen(chosen, given, context) {
+    const { config, pool, rights, signal } = context;
     if (chosen.length === 0 || signal.aborted)
         return { fixes: [], fixer: null, plan: null };
     const startedMs = Date.now();
@@ -46710,18 +48049,20 @@ async function patchOpen(chosen, change, context) {
         durationMs: Date.now() - startedMs,
         spending,
     });
+    const asked = rights.asked ? chosen.flatMap(({ file }) => file ?? []) : [];
+    const change = await withAskedFiles(given, asked);
     const [acquired, plan] = await Promise.all([
-        pool.acquire(config.fixer, "fix"),
+        pool.acquire(config.fixer, "fix", { asked }),
         (0,plan_fixing/* planFixing */.d)(change, context),
     ]);
     if (!("coder" in acquired))
         return { fixes: [], fixer: result("failed", acquired.reason), plan };
     const { repository, tree, head } = change;
     const { independent, verify, unverified } = plan;
-    const rules = patchRules(config);
+    const rules = patchRules(config, change, rights);
     const groups = await Promise.all(partitionIssues(chosen, config.fixLanes).map(async (issues, at) => fixIssues(issues, {
         repository,
-        folder: await context.exportTree(`fix-${at + 1}`),
+        openTree: folderOpener(at + 1, repository, context),
         tree,
         head,
         independent,
@@ -46762,16 +48103,19 @@ var apply = __nccwpck_require__(6856);
 var commit = __nccwpck_require__(2747);
 // EXTERNAL MODULE: ./lib/git/diff.js
 var diff = __nccwpck_require__(1565);
+// EXTERNAL MODULE: ./lib/fix/patch-scope.js
+var patch_scope = __nccwpck_require__(832);
 ;// CONCATENATED MODULE: ./lib/fix/combine.js
+
 
 /**
  * Verifies the accepted fixes together, and while that fails drops the one of the lowest rank. A fix that does not apply
- * on top of those before it is dropped at once. Fixes that were not accepted stay as they are.
+ * on top of those before it is dropped at once. Fixes that are not accepted, or only shown, stay as they are.
  */
 async function verifyTogether(combination, verify) {
     let { fixes, tree } = await putTogether(combination);
     for (;;) {
-        const last = fixes.findLastIndex((fix) => fix.status === "fixed");
+        const last = fixes.findLastIndex(patch_scope/* isCommittable */.El);
         if (last < 0)
             return fixes;
         const verdict = await verify(tree);
@@ -46787,7 +48131,7 @@ async function putTogether({ repository, tree, fixes, }) {
     let combined = tree;
     const results = [];
     for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
+        if (!(0,patch_scope/* isCommittable */.El)(fix)) {
             results.push(fix);
             continue;
         }
@@ -46812,6 +48156,7 @@ function doesNotFit(reason) {
 
 
 
+
 /** What is committed, by issue ID, in the fixes' order. */
 function changesOf(fixes) {
     return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
@@ -46825,7 +48170,7 @@ async function assembleCommits(repository, head, fixes) {
     let tree = head;
     const assembled = [];
     for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
+        if (!(0,patch_scope/* isCommittable */.El)(fix)) {
             assembled.push({ fix, changes: null });
             continue;
         }
@@ -46971,6 +48316,7 @@ var text_hidden = __nccwpck_require__(963);
 
 
 
+
 /**
  * Settles whether fixes can be committed here, and whether `verify` can judge them, which takes a run of it on the
  * untouched head. Where one of the two cannot be, fixes are suggested, each a patch of its own.
@@ -47041,7 +48387,8 @@ async function findJudge(change, context) {
 }
 /**
  * Makes commits of the fixes that may be committed, verified together once more. The others stay as they are. A patch
- * that nobody confirmed or verified, where that is asked for, is only shown: nothing of it gets into a commit.
+ * that nobody confirmed or verified, where that is asked for, or that changes more than a fix may, is only shown: nothing
+ * of it gets into a commit.
  */
 async function assembleFixes(fixes, plan, change, { config, rights }) {
     if (plan === null || plan.independent)
@@ -47049,7 +48396,7 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
     const committable = fixes.filter((fix) => {
         const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
         const verified = config.verify === null || fix.verify === "passed";
-        return rights.forReading || (confirmed && verified);
+        return (0,patch_scope/* isCommittable */.El)(fix) && (rights.forReading || (confirmed && verified));
     });
     const together = await plan.together(committable);
     const assembled = await assembleCommits(change.repository, change.head, together);
@@ -47250,7 +48597,7 @@ const fixResultSchema = (0,schema/* object */.Ik)({
      * `no-change`: the fixer changed nothing; `failed`: the turn itself failed.
      */
     status: types_enum/* Enum */.gp(["fixed", "rejected", "no-change", "failed"]),
-    /** For people; null when `fixed`. */
+    /** For people. Null when `fixed`, but for a patch that changes more than a fix may: it is shown and never committed. */
     reason: (0,schema/* nullable */.me)(string/* String */.Qf()),
     /** Unified diff (git, UTF-8 text) against the pinned head (`suggest`) or the fixes before it (`commit`); null without. */
     patch: (0,schema/* nullable */.me)(string/* String */.Qf()),
@@ -47619,8 +48966,10 @@ function applyConfirmations(fixes, given) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 3 modules
-var patch = __nccwpck_require__(9089);
+// EXTERNAL MODULE: ./lib/run/fixing/fix-scope.js
+var fix_scope = __nccwpck_require__(7265);
+// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 7 modules
+var patch = __nccwpck_require__(3886);
 // EXTERNAL MODULE: ./lib/run/fixing/plan-fixing.js + 3 modules
 var plan_fixing = __nccwpck_require__(5849);
 // EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 6 modules
@@ -48727,6 +50076,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /**
  * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere.
  * @param memory what earlier runs said of the same change
@@ -48762,6 +50112,7 @@ async function run(change, given, memory = noMemory) {
         const confirmations = await askToConfirm(proposed, panel, present);
         const confirmed = applyConfirmations(patched.fixes, confirmations);
         const fixes = await (0,plan_fixing/* assembleFixes */.W)(confirmed, patched.plan, change, context);
+        const made = fixes.map(({ fix }) => fix);
         const result = runResult({
             change,
             memory,
@@ -48771,8 +50122,12 @@ async function run(change, given, memory = noMemory) {
             usage: started.usage(),
             reconciled: reconciled,
             fixer: patched.fixer,
-            fixes: fixes.map(({ fix }) => fix),
-            notices: [...pool.notices(), ...(patched.plan?.notices ?? [])],
+            fixes: made,
+            notices: [
+                ...pool.notices(),
+                ...(patched.plan?.notices ?? []),
+                ...(0,fix_scope/* furtherNotices */.mV)(made, issues, change),
+            ],
             timeline: timeline.turns(),
             startedAt,
             durationMs: Date.now() - startedAt.getTime(),
