@@ -29,7 +29,7 @@ async function fixerOf(issues: readonly ReportedIssue[], failing: readonly strin
   const agent = { coder: { startThread }, spending: () => undefined, models: () => [] };
   const context = {
     config: parseConfig({ fix: "suggest", "fix-attempts": "1" }),
-    pool: { acquire: async () => agent, sandbox: {} },
+    pool: { acquire: async () => agent, sandbox: { folder: folder.path, unjailed: "none" } },
     rights: { commitBlocker: async () => null, verifyBlocker: async () => null },
     signal: new AbortController().signal,
     onProgress: () => undefined,
@@ -40,7 +40,7 @@ async function fixerOf(issues: readonly ReportedIssue[], failing: readonly strin
       return place;
     },
   };
-  const change = { repository, head: commit, tree, dirty: new Set() };
+  const change = { repository, head: commit, tree, diff: { files: [] }, dirty: new Set() };
   return (await patchChosen(issues, change as never, context as never)).fixer?.status;
 }
 
