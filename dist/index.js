@@ -48153,7 +48153,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 6595:
+/***/ 9575:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48257,6 +48257,41 @@ function count(tokens) {
 /** `1 issue`, `3 issues`. */
 function plural(number, noun) {
     return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/skip-reason.js
+/**
+ * Why a file is not reviewed, and what it counts as. `data` is what the repository's maintainers or its base say, or
+ * what nobody could read as code. A reason that the change itself could bring about stands beside `code`.
+ */
+const skipReasons = {
+    ignored: { what: "data", text: "ignored by" },
+    generated: { what: "data", text: "generated" },
+    vendored: { what: "data", text: "vendored" },
+    lockFile: { what: "data", text: "lock file" },
+    snapshot: { what: "data", text: "snapshot" },
+    binary: { what: "data", text: "binary" },
+    largeData: { what: "data", text: "data, too large for one review" },
+    unreadable: { what: "code", text: "its bytes are no text" },
+    tooLarge: { what: "code", text: "its diff is too large for one review" },
+    putOff: { what: "code", text: "beyond the parts that one run reviews" },
+    unanswered: { what: "code", text: "no reviewer answered for its part" },
+};
+/** A file that is not reviewed. @param detail what the reason's text ends with */
+function skippedFile(file, reason, detail = "") {
+    const { what, text } = skipReasons[reason];
+    return { file, reason: detail === "" ? text : `${text} ${detail}`, what };
+}
+/** The code among files that are not reviewed: what nobody has read. */
+function unreadCode(skipped) {
+    return skipped.filter(({ what }) => what === "code");
+}
+/**
+ * Whether the next run would not know any more that nobody has read a file: all other reasons are found again from the
+ * commits alone.
+ */
+function isPutOff({ reason }) {
+    return reason === skipReasons.putOff.text;
 }
 
 ;// CONCATENATED MODULE: ./lib/review/shown-fix.js
@@ -48784,6 +48819,7 @@ function proposals(issue) {
 
 
 
+
 const outcomeMark = { success: "✅", partial: "⚠️", failed: "❌", skipped: "⏭️" };
 /** How many issues there are, new ones and those of before apart. */
 function foundText({ issues, resolved }) {
@@ -48929,11 +48965,23 @@ function earlierParts(title, notes) {
     const text = `\n<details><summary>${title}: ${notes.length}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
     return [{ ...part(5, text, `\n${title}: ${notes.length}\n`), cut: false }];
 }
-function skippedParts(result) {
-    const rows = result.skippedFiles.map(({ file, reason }) => `- ${harmlessName(file)}: ${harmlessLine(reason)}`);
-    const head = `${plural(rows.length, "file")} not reviewed`;
+/** The code that nobody read comes first: it is what the run is incomplete for. */
+function skippedParts({ skippedFiles }) {
+    const unread = unreadCode(skippedFiles);
+    const rest = skippedFiles.filter(({ what }) => what !== "code");
+    const rows = [...unread, ...rest].map(({ file, reason }) => `- ${harmlessName(file)}: ${harmlessLine(reason)}`);
+    const head = `${plural(rows.length, "file")} not reviewed (${countsByReason([...unread, ...rest])})`;
     const text = `\n<details><summary>${head}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
     return [{ ...part(7, text, `\n${head}: too many to list here.\n`), cut: false }];
+}
+/** More reasons than this are not counted apart: globs of a configuration are one each. */
+const maxReasons = 8;
+function countsByReason(skipped) {
+    const groups = [...Map.groupBy(skipped, ({ reason }) => reason)];
+    const counts = groups
+        .slice(0, maxReasons)
+        .map(([reason, files]) => `${files.length} ${harmlessLine(cutText(reason, 100))}`);
+    return [...counts, ...(groups.length > maxReasons ? ["…"] : [])].join(", ");
 }
 
 // EXTERNAL MODULE: ./lib/text/line.js
@@ -49157,7 +49205,8 @@ const texts = {
     judged: patchStanding,
     reviewBody: reviewBody,
     annotation: issueAnnotation,
-    title: (result) => headline(result).replaceAll("**", ""),
+    // Without the sign that makes an emoji of the mark: in plain text it would be shown as hidden.
+    title: (result) => headline(result).replace(/\*\*|\ufe0f/g, ""),
     summary(result, posted, limit) {
         return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
     },
@@ -49234,14 +49283,16 @@ function IsBoolean(value) {
 
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/array.mjs
 var array = __nccwpck_require__(9638);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs + 3 modules
+var _optional = __nccwpck_require__(4078);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
 var integer = __nccwpck_require__(5447);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/number.mjs
 var number = __nccwpck_require__(9408);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var model_schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var model_schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/model/answer.js
 
 
@@ -49379,7 +49430,14 @@ const fixResultSchema = (0,model_schema/* object */.Ik)({
     /** SHA of the commit that carries it; null until it is committed. */
     commit: (0,model_schema/* nullable */.me)(model_schema/* sha */.hW),
 });
-const skippedFileSchema = (0,model_schema/* object */.Ik)({ file: string/* String */.Qf(), reason: string/* String */.Qf() });
+/** Whether a file that nobody reviewed is code, or data; earlier releases did not say. */
+const skippedKind = _optional/* Optional */.o(types_enum/* Enum */.gp(["code", "data"]));
+const skippedFileSchema = (0,model_schema/* object */.Ik)({
+    file: string/* String */.Qf(),
+    reason: string/* String */.Qf(),
+    /** Unread code makes a run incomplete. */
+    what: skippedKind,
+});
 const timelineTurnSchema = (0,model_schema/* object */.Ik)({
     /** The reviewer's name, or `fixer`. */
     agent: string/* String */.Qf(),
@@ -50173,8 +50231,8 @@ function failureOf(finished, { failOn }) {
         : `${which} ${are} ${failOn} or worse (fail-on)`;
 }
 
-// EXTERNAL MODULE: ./lib/agents/host-environment.js + 145 modules
-var host_environment = __nccwpck_require__(4291);
+// EXTERNAL MODULE: ./lib/agents/host-environment.js + 1 modules
+var host_environment = __nccwpck_require__(1928);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./node_modules/@octokit/core/dist-src/index.js + 13 modules
@@ -50583,28 +50641,36 @@ async function fileChanges(repository, changed) {
 }
 /** A file of a commit as text; undefined when the commit does not have it. */
 async function readFileAt(repository, treeish, path) {
+    const bytes = await readBytesAt(repository, treeish, path);
+    return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8");
+}
+/** A file of a commit as it is; undefined when the commit does not have it. */
+async function readBytesAt(repository, treeish, path) {
     const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
     const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
-    return sha === undefined ? undefined : await repository.git(["cat-file", "blob", sha]);
+    return sha === undefined ? undefined : await repository.gitBytes(["cat-file", "blob", sha]);
 }
 
+// EXTERNAL MODULE: ./lib/git/run-git.js + 143 modules
+var run_git = __nccwpck_require__(3801);
 ;// CONCATENATED MODULE: ./lib/git/fetch.js
 
 
+
 /**
- * Runs `action` with git's credentials in a file that only we can read; removes the file afterwards. Every process of
+ * Runs `action` with the network, and with git's credentials in a file that only we can read; removes the file afterwards. Every process of
  * this user could read a token in the environment or in the arguments of a child.
  */
 async function withCredentials(repository, remote, action) {
     if (remote.token === undefined)
-        return await action([]);
+        return await action(run_git/* networkConfig */.L);
     const file = (0,external_node_path_.join)(repository.gitDir, "credentials");
     const basic = Buffer.from(`x-access-token:${remote.token}`).toString("base64");
     const origin = new URL(remote.url).origin;
     const section = `[http "${origin}/"]\n\textraheader = AUTHORIZATION: basic ${basic}\n`;
     await (0,promises_.writeFile)(file, section, { mode: 0o600, flag: "wx" });
     try {
-        return await action([`include.path=${file}`]);
+        return await action([...run_git/* networkConfig */.L, `include.path=${file}`]);
     }
     finally {
         await (0,promises_.rm)(file, { force: true });
@@ -50744,6 +50810,12 @@ async function repository_createRepository(git, folder, { alternates, objectForm
         gitDir: folder,
         git: (args, options) => git(args, within(options)),
         gitBytes: (args, options) => git.bytes(args, within(options)),
+        program: (options) => git.program(within(options)),
+        beside: (other) => repository_createRepository(git, other, {
+            alternates: (0,external_node_path_.join)(folder, "objects"),
+            objectFormat,
+            ownAttributes,
+        }),
         freshIndex: () => (0,external_node_path_.join)(folder, `index-${++indexes}`),
         async [Symbol.asyncDispose]() {
             await (0,promises_.rm)(folder, { recursive: true, force: true });
@@ -51195,7 +51267,7 @@ const scopePlanSchema = (0,model_schema/* object */.Ik)({
     /** SHA-256 of the diff's text. */
     diffDigest: model_schema/* sha256 */.sc,
     shards: array/* Array */.O3(array/* Array */.O3(position)),
-    skippedFiles: array/* Array */.O3((0,model_schema/* object */.Ik)({ file: position, reason: string/* String */.Qf() })),
+    skippedFiles: array/* Array */.O3((0,model_schema/* object */.Ik)({ file: position, reason: string/* String */.Qf(), what: skippedKind })),
     reviewedBefore: array/* Array */.O3(position),
 });
 
@@ -51769,6 +51841,93 @@ function applyConfirmations(fixes, given) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/review/diff/decode-text.js
+/** More characters than this share that nobody can read: the bytes are no text. */
+const maxUnreadable = 0.1;
+/** Bytes that are no UTF-8 are text in another alphabet of one byte only where so many are plain ASCII. */
+const minAscii = 0.7;
+/** From this share on, NUL bytes are the other halves of characters; below it, they stand in the text. */
+const minHalves = 0.2;
+/**
+ * The text that bytes hold although there are NUL bytes among them; undefined where there is none. A byte order mark
+ * says UTF-16 or UTF-32. Without one, NUL bytes alone are left out: what is ASCII in any of these encodings can be read
+ * then, whichever a program takes it for.
+ */
+function decodeText(bytes) {
+    return decodeMarked(bytes) ?? decodeUnmarked(bytes);
+}
+function decodeMarked(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.length < 2)
+        return undefined;
+    const wide = bytes.length >= 4 && bytes.length % 4 === 0 ? view.getUint32(0) : 0;
+    if (wide === 0xfffe0000 || wide === 0x0000feff) {
+        const text = decodeUtf32(view, wide === 0xfffe0000);
+        if (text !== undefined && isReadable(text))
+            return { text, encoding: "UTF-32" };
+    }
+    const mark = view.getUint16(0);
+    if (mark !== 0xfffe && mark !== 0xfeff)
+        return undefined;
+    const decoder = new TextDecoder(mark === 0xfffe ? "utf-16le" : "utf-16be");
+    const text = decoder.decode(bytes);
+    if (!isReadable(text))
+        return undefined;
+    return { text: withBytes(text, mark === 0xfffe), encoding: "UTF-16" };
+}
+function decodeUtf32(view, isLittle) {
+    const pieces = [];
+    for (let at = 4; at < view.byteLength; at += 4) {
+        const code = view.getUint32(at, isLittle);
+        if (code > 0x10ffff)
+            return undefined;
+        pieces.push(String.fromCodePoint(code));
+    }
+    return pieces.join("");
+}
+/**
+ * A program that does not know UTF-16 skips what it cannot read and runs the rest: characters whose two bytes are both
+ * ASCII may be code to it. Such a run is followed by its bytes.
+ */
+function withBytes(text, isLittle) {
+    return text.replace(/[\u0909-\u7e7e]{3,}/g, (run) => {
+        const pairs = Array.from({ length: run.length }, (_, at) => {
+            const unit = run.charCodeAt(at);
+            const [high, low] = [unit >> 8, unit & 0xff];
+            return isLittle ? [low, high] : [high, low];
+        });
+        const ascii = Buffer.from(pairs.flat()).toString("latin1");
+        return /^[\t\n\r -~]+$/.test(ascii) ? `${run}⟦as bytes: ${ascii}⟧` : run;
+    });
+}
+function decodeUnmarked(bytes) {
+    const nuls = bytes.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+    const halves = nuls >= bytes.length * minHalves;
+    const rest = nuls === 0 || !halves ? bytes : bytes.filter((byte) => byte !== 0);
+    const encoding = halves ? "text in wide characters" : "text with NUL bytes";
+    const text = decodeNarrow(rest)?.replaceAll("\0", "␀");
+    return text !== undefined && isReadable(text) ? { text, encoding } : undefined;
+}
+function decodeNarrow(bytes) {
+    try {
+        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    }
+    catch {
+        const ascii = bytes.reduce((count, byte) => (byte < 0x80 ? count + 1 : count), 0);
+        return ascii < bytes.length * minAscii ? undefined : Buffer.from(bytes).toString("latin1");
+    }
+}
+/** Whether nearly all characters are ones that people write. */
+function isReadable(text) {
+    let allowed = Math.floor(text.length * maxUnreadable);
+    for (const _ of text.matchAll(/(?![\t\n\r\f])[\p{Cc}\p{Cn}\p{Co}\p{Cs}\ufffd␀]/gu)) {
+        allowed--;
+        if (allowed < 0)
+            return false;
+    }
+    return true;
+}
+
 ;// CONCATENATED MODULE: ./lib/review/diff/render-diff.js
 const signs = { context: " ", added: "+", deleted: "-" };
 /**
@@ -51791,7 +51950,7 @@ function render_diff_headline(file) {
     const renamed = file.status === "renamed" || file.status === "copied";
     const notes = [
         renamed ? `${file.status} from ${JSON.stringify(file.oldPath)}` : file.status,
-        ...(file.binary ? ["binary"] : []),
+        ...(file.binary ? [file.encoding ? `binary, read as ${file.encoding}` : "binary"] : []),
         ...(file.submodule ? ["submodule"] : []),
         ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
     ];
@@ -51815,6 +51974,7 @@ function lastNumber({ oldStart, oldCount, newStart, newCount }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run/prompts.js
+
 
 
 
@@ -51858,10 +52018,11 @@ async function shardsOf(change, guidelines, { withFiles }) {
     }));
 }
 async function textsOf(change, diff) {
-    const present = diff.files.filter((file) => file.newPath !== null && !file.binary);
+    const present = diff.files.filter(({ newPath, binary, encoding }) => newPath !== null && (!binary || encoding !== undefined));
     return await Promise.all(present.map(async (file) => {
         const path = file.newPath ?? "";
-        const text = (await readFileAt(change.repository, change.tree, path)) ?? "";
+        const bytes = Buffer.from((await readBytesAt(change.repository, change.tree, path)) ?? []);
+        const text = (file.binary ? decodeText(bytes)?.text : bytes.toString("utf8")) ?? "";
         return { path, text: (0,text_hidden/* visible */.R)(text.slice(0, maxFileCharacters)) };
     }));
 }
@@ -52142,6 +52303,8 @@ async function applyPatch(repository, treeish, patch) {
 }
 
 ;// CONCATENATED MODULE: ./lib/git/diff.js
+
+
 /** Options that make a diff a function of its two trees alone. */
 const pure = [
     "--no-ext-diff",
@@ -52165,12 +52328,38 @@ async function diffText(repository, from, to, { contextLines = 3 } = {}) {
         "--",
     ]);
 }
+/**
+ * The unified diff of texts that no commit holds as they are, as one file each: its path is the text's position in the
+ * list.
+ */
+async function textsDiff(repository, texts) {
+    if (texts.length === 0)
+        return "";
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(repository.gitDir, "texts-"));
+    const trees = [];
+    for (const side of ["before", "after"]) {
+        const present = texts.flatMap((one, at) => {
+            const text = one[side];
+            return text === null ? [] : [{ name: String(at), text }];
+        });
+        const files = present.map(({ name }) => (0,external_node_path_.join)(folder, `${side}-${name}`));
+        await Promise.all(present.map(({ text }, at) => (0,promises_.writeFile)(files[at] ?? "", text)));
+        const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
+        const shas = (await repository.git(args, { input: files.map((file) => `${file}\n`).join("") }))
+            .trim()
+            .split("\n");
+        const entries = present.map(({ name }, at) => `100644 blob ${shas[at]}\t${name}\n`);
+        trees.push((await repository.git(["mktree"], { input: entries.join("") })).trim());
+    }
+    await (0,promises_.rm)(folder, { recursive: true });
+    return await repository.git(["diff", ...pure, "--text", "--no-renames", ...trees, "--"]);
+}
 /** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
 async function patchText(repository, from, to) {
     return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
 }
 /** Every path that differs between two trees, renames as deletion and addition. */
-async function changedPaths(repository, from, to) {
+async function diff_changedPaths(repository, from, to) {
     const out = await repository.git([
         "diff-tree",
         "-r",
@@ -52186,8 +52375,8 @@ async function changedPaths(repository, from, to) {
         const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
         if (!match)
             throw new Error(`unexpected diff-tree record: ${fields[at]}`);
-        const [, oldMode = "", newMode = "", , newSha = ""] = match;
-        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, newSha });
+        const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
+        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
     }
     return paths;
 }
@@ -52209,145 +52398,6 @@ async function renamedFiles(repository, from, to) {
         renamed.set(fields[at + 2] ?? "", fields[at + 1] ?? "");
     }
     return renamed;
-}
-
-;// CONCATENATED MODULE: ./lib/git/agent-config.js
-
-/** Folder names that configure an agent or its tools, beside those in the catalog. All files below them count. */
-const sharedFolders = [".agents", ".cursor", ".vscode", ".husky", ".devcontainer"];
-/** File names that do, in lower case. */
-const sharedFiles = [
-    ".mcp.json",
-    ".lsp.json",
-    ".env",
-    ".envrc",
-    ".gitmodules",
-    ".npmrc",
-    ".yarnrc",
-    ".yarnrc.yml",
-    ".ripgreprc",
-    ".tool-versions",
-    "mise.toml",
-    ".mise.toml",
-];
-const entries = catalog/* coderNames */.Q.map(catalog/* entryOf */.Ms);
-const folderNames = new Set([
-    ...sharedFolders,
-    ...entries.flatMap((entry) => entry.configFolders),
-]);
-const fileNames = new Set([
-    ...sharedFiles,
-    ...entries.flatMap((entry) => entry.configFiles),
-]);
-/**
- * Whether a path of a tree configures an agent: at any depth and in any case, because case-insensitive file systems
- * open `claude.MD` as well. Trailing dots and blanks are ignored as Windows ignores them.
- * @param path repository-relative POSIX path
- */
-function isAgentConfig(path) {
-    const names = path.split("/").map((name) => name.toLowerCase().replace(/[. ]+$/, ""));
-    const last = names.at(-1) ?? "";
-    return (names.some((name) => folderNames.has(name)) || fileNames.has(last) || last.startsWith(".env."));
-}
-
-;// CONCATENATED MODULE: ./lib/git/tree.js
-
-
-
-/** Every file of a tree or commit. */
-async function listTree(repository, treeish) {
-    const out = await repository.git(["ls-tree", "-r", "-z", "--full-tree", treeish]);
-    return out.split("\0").flatMap((line) => {
-        const match = /^(\d{6}) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
-        return match ? [{ mode: match[1] ?? "", sha: match[2] ?? "", path: match[3] ?? "" }] : [];
-    });
-}
-/**
- * The tree that agents see: the head's, with every agent configuration file as the base has it. Changed files are put
- * back, new ones removed, deleted ones restored.
- * @returns SHA of the tree object
- */
-async function agentTree(repository, head, base) {
-    const indexFile = repository.freshIndex();
-    const [ofHead, ofBase] = await Promise.all([
-        listTree(repository, head),
-        listTree(repository, base),
-        repository.git(["read-tree", head], { indexFile }),
-    ]);
-    const removed = ofHead.filter((entry) => isAgentConfig(entry.path));
-    const restored = ofBase.filter((entry) => isAgentConfig(entry.path));
-    if (removed.length + restored.length > 0) {
-        const lines = [
-            ...removed.map((entry) => `0 ${"0".repeat(entry.sha.length)}\t${entry.path}`),
-            ...restored.map((entry) => `${entry.mode} ${entry.sha}\t${entry.path}`),
-        ];
-        await repository.git(["update-index", "-z", "--index-info"], {
-            indexFile,
-            input: lines.map((line) => `${line}\0`).join(""),
-        });
-    }
-    return (await repository.git(["write-tree"], { indexFile })).trim();
-}
-/** Writes a tree's files into `folder` (made when missing), without `.git` and without symbolic links. */
-async function exportTree(repository, tree, folder) {
-    const indexFile = repository.freshIndex();
-    await (0,promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
-    await repository.git(["read-tree", tree], { indexFile });
-    await repository.git(["checkout-index", "--all", "--force", "--quiet"], {
-        indexFile,
-        workTree: folder,
-        cwd: folder,
-    });
-}
-/**
- * Records what a folder holds now as a tree object, git directories in it excepted. Ignore rules of the folder count
- * for files that the tree before did not have, so that build output stays out.
- * @param before the tree that the folder was exported from: known files, their modes and links
- */
-async function snapshotTree(repository, folder, before) {
-    const indexFile = repository.freshIndex();
-    const where = { indexFile, workTree: folder, cwd: folder };
-    await tidyFolder(folder);
-    await repository.git(["read-tree", before], { indexFile });
-    await repository.git(["add", "--all", "--", "."], where);
-    return (await repository.git(["write-tree"], { indexFile })).trim();
-}
-/** Makes a folder hold exactly `tree` again after an agent changed it; `now` is what {@link snapshotTree} saw. */
-async function resetTree(repository, folder, now, tree) {
-    const indexFile = repository.freshIndex();
-    const where = { indexFile, workTree: folder, cwd: folder };
-    await tidyFolder(folder);
-    await repository.git(["read-tree", now], { indexFile });
-    await repository.git(["update-index", "-q", "--refresh"], where).catch(() => undefined);
-    await repository.git(["read-tree", "--reset", "-u", tree], where);
-}
-/** What the owner must be allowed so that git can read a folder, and a file. */
-const folderRights = 0o700;
-const fileRights = 0o600;
-/**
- * Prepares an untrusted folder for git: removes every `.git`, which our trees never hold, and gives us back the right to
- * read the rest. Git would take a `.git` at the place of a submodule for a repository. It would ask it for its state, by
- * a configuration that can name programs.
- */
-async function tidyFolder(folder) {
-    await allow(folder, folderRights);
-    for (const entry of await (0,promises_.readdir)(folder, { withFileTypes: true })) {
-        const path = (0,external_node_path_.join)(folder, entry.name);
-        if (entry.name.toLowerCase() === ".git") {
-            if (entry.isDirectory())
-                await tidyFolder(path);
-            await (0,promises_.rm)(path, { recursive: true, force: true });
-        }
-        else if (entry.isDirectory())
-            await tidyFolder(path);
-        else if (entry.isFile())
-            await allow(path, fileRights);
-    }
-}
-async function allow(path, rights) {
-    const { mode } = await (0,promises_.lstat)(path);
-    if ((mode & rights) !== rights)
-        await (0,promises_.chmod)(path, (mode & 0o777) | rights);
 }
 
 ;// CONCATENATED MODULE: ./lib/review/prompt/fix-prompt.js
@@ -52378,6 +52428,50 @@ function fixAgainPrompt(reason, output) {
         "Your edits for this issue are in the folder, but the project's own check does not pass with them; without them it does. Correct your edits so that it passes and the issue stays fixed. Do not weaken or skip tests. If that cannot be done, take your edits back and say why.",
         untrusted("what the check printed last", output === "" ? reason : `${reason}\n\n${output}`),
     ].join("\n\n");
+}
+
+;// CONCATENATED MODULE: ./lib/git/agent-config.js
+
+/** Folder names that configure an agent or its tools, beside those in the catalog. All files below them count. */
+const sharedFolders = [".agents", ".cursor", ".vscode", ".husky", ".devcontainer"];
+/** File names that do, in lower case. */
+const sharedFiles = [
+    ".mcp.json",
+    ".lsp.json",
+    ".env",
+    ".envrc",
+    ".gitmodules",
+    // These hide files from the agents' search tools.
+    ".ignore",
+    ".gitignore",
+    ".rgignore",
+    ".fdignore",
+    ".npmrc",
+    ".yarnrc",
+    ".yarnrc.yml",
+    ".ripgreprc",
+    ".tool-versions",
+    "mise.toml",
+    ".mise.toml",
+];
+const entries = catalog/* coderNames */.Q.map(catalog/* entryOf */.Ms);
+const folderNames = new Set([
+    ...sharedFolders,
+    ...entries.flatMap((entry) => entry.configFolders),
+]);
+const fileNames = new Set([
+    ...sharedFiles,
+    ...entries.flatMap((entry) => entry.configFiles),
+]);
+/**
+ * Whether a path of a tree configures an agent: at any depth and in any case, because case-insensitive file systems
+ * open `claude.MD` as well. Trailing dots and blanks are ignored as Windows ignores them.
+ * @param path repository-relative POSIX path
+ */
+function isAgentConfig(path) {
+    const names = path.split("/").map((name) => name.toLowerCase().replace(/[. ]+$/, ""));
+    const last = names.at(-1) ?? "";
+    return (names.some((name) => folderNames.has(name)) || fileNames.has(last) || last.startsWith(".env."));
 }
 
 ;// CONCATENATED MODULE: ./lib/fix/check-patch.js
@@ -52504,7 +52598,6 @@ function isGitName(name) {
 
 
 
-
 const stopped = "the run was stopped";
 /**
  * Drives one thread through the issues in the order given, one turn each and one more for a patch that fails `verify`.
@@ -52512,17 +52605,18 @@ const stopped = "the run was stopped";
  * issue. Never rejects for what the coder does.
  */
 async function fixIssues(issues, options) {
-    const { repository, folder } = options;
+    const { repository } = options;
     /** What the folder should hold, and what patches are applied to, both moving on with each kept patch. */
     let tree = options.tree;
     let target = options.head;
+    let folder = await options.openTree(tree);
     let thread;
     let fresh = true;
     /** One turn. A thread that failed is closed: the next issue gets a new one. */
     async function turn(issue, failed) {
         try {
             thread ??= await options.startThread({
-                cwd: folder,
+                cwd: folder.path,
                 sandbox: "workspace-write",
                 approvalPolicy: "never",
                 system: fixerSystemPrompt,
@@ -52539,20 +52633,44 @@ async function fixIssues(issues, options) {
         catch (error) {
             if (!(error instanceof lib_errors/* CoderError */.iM || error instanceof lib_errors/* UnsupportedError */.Wt))
                 throw error;
-            await thread?.close();
-            thread = undefined;
-            fresh = true;
+            await closeThread();
             return { failure: error instanceof lib_errors/* AbortError */.lc ? stopped : error.message };
+        }
+    }
+    async function closeThread() {
+        await thread?.close();
+        thread = undefined;
+        fresh = true;
+    }
+    /** A walk through the folder, or why it failed: then nothing of the folder is used any more, nor who works in it. */
+    async function walk(step) {
+        try {
+            return { value: await step() };
+        }
+        catch (error) {
+            if (!(error instanceof lib_errors/* GitError */.XS))
+                throw error;
+            await closeThread();
+            folder = await options.openTree(tree);
+            return { failure: options.signal.aborted ? stopped : error.message };
         }
     }
     /** One turn and the judgement of what it left; a patch that failed `verify` stays in the folder for the next one. */
     async function attempt(issue, failed, isLast) {
         const answer = await turn(issue, failed);
-        const now = await snapshotTree(repository, folder, tree);
+        const summary = "text" in answer ? answer.text : "";
+        if (folder.endsThread)
+            await closeThread();
+        const seen = await walk(() => folder.record());
+        if ("failure" in seen) {
+            const reason = "failure" in answer ? answer.failure : seen.failure;
+            return { status: "failed", reason, patch: null, summary, verify: "not-run" };
+        }
+        const now = seen.value;
         const takeBack = async (status, reason, verify = "not-run") => {
             if (now !== tree)
-                await resetTree(repository, folder, now, tree);
-            return { status, reason, patch: null, summary: "text" in answer ? answer.text : "", verify };
+                await walk(() => folder.reset());
+            return { status, reason, patch: null, summary, verify };
         };
         if ("failure" in answer)
             return await takeBack("failed", answer.failure);
@@ -52562,7 +52680,7 @@ async function fixIssues(issues, options) {
         if (now === tree)
             return await takeBack("no-change", "the fixer changed nothing");
         const [changed, patch] = await Promise.all([
-            changedPaths(repository, tree, now),
+            diff_changedPaths(repository, tree, now),
             patchText(repository, tree, now),
         ]);
         const facts = { changed, text: patch, issueFile: issue.file, ...options.rules };
@@ -52580,11 +52698,13 @@ async function fixIssues(issues, options) {
             return isLast ? await takeBack("rejected", verdict.reason, "failed") : verdict;
         }
         if (options.independent)
-            await resetTree(repository, folder, now, tree);
-        else
+            await walk(() => folder.reset());
+        else {
+            folder.keep();
             [tree, target] = [now, applied.tree];
+        }
         const verify = verdict ? "passed" : options.unverified;
-        return { status: "fixed", reason: null, patch, summary: answer.text, verify };
+        return { status: "fixed", reason: null, patch, summary, verify };
     }
     async function fix(issue) {
         let failed = null;
@@ -52607,7 +52727,7 @@ async function fixIssues(issues, options) {
         }
     }
     finally {
-        await thread?.close();
+        await closeThread();
     }
     return results;
 }
@@ -52633,259 +52753,320 @@ function partitionIssues(issues, count) {
     return groups.map((group) => group.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)));
 }
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
-;// CONCATENATED MODULE: ./lib/review/diff/glob.js
-
-/** A glob without a slash matches file names in every folder, as in `.gitignore`; one that ends in a slash a folder. */
-function globMatcher(globs) {
-    const whole = globs.map((glob) => {
-        const folder = glob.endsWith("/") ? `${glob}**` : glob;
-        return glob.slice(0, -1).includes("/") ? folder.replace(/^\//, "") : `**/${folder}`;
-    });
-    return picomatch(whole, { dot: true });
-}
-
-;// CONCATENATED MODULE: ./lib/git/local.js
-
-
-
-
-/** Finds the repository around a folder. Rejects with `UsageError` outside of one. */
-async function findLocalRepository(git, folder) {
-    const ask = async (what) => (await git(["rev-parse", what], { cwd: folder })).trim();
-    try {
-        const workTree = await realpath(await ask("--show-toplevel"));
-        const [gitDir, common] = [await ask("--absolute-git-dir"), await ask("--git-common-dir")];
-        const commonDir = resolve(folder, common);
-        return {
-            workTree,
-            gitDir,
-            objects: join(commonDir, "objects"),
-            objectFormat: await ask("--show-object-format"),
-            excludeFile: join(commonDir, "info", "exclude"),
-        };
-    }
-    catch (error) {
-        if (error instanceof GitError) {
-            throw new UsageError(`${folder} is not in a git work tree: ${error.stderr.split("\n")[0]}`);
+;// CONCATENATED MODULE: ./lib/git/held-folder.js
+var held_folder_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
         }
-        throw error;
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var held_folder_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+/**
+ * Folders and files held by descriptor, so that somebody who renames them or puts links in their place meanwhile leads
+ * us nowhere: `/proc/self/fd/N/name` is looked up in the folder that N is, wherever that now lies, as openat(2) does.
+ * https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+ */
+/** O_PATH, which Node does not name: a descriptor for what a name is, without the right to read it. */
+const pathOnly = 0o10000000;
+const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = external_node_fs_.constants;
+/** Whether this system can do it. */
+const canHoldFolders = process.platform === "linux";
+/** A folder that stays the same one, whatever happens to its name. */
+class HeldFolder {
+    #handle;
+    constructor(handle) {
+        this.#handle = handle;
+    }
+    /** Rejects with the system's error when `path` is no folder, or a link to one. */
+    static async open(path) {
+        await allow(path, 0o700, O_DIRECTORY);
+        return new HeldFolder(await (0,promises_.open)(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+    }
+    async [Symbol.asyncDispose]() {
+        await this.#handle.close();
+    }
+    /** The folder `name` in this one. Rejects like {@link HeldFolder.open}. */
+    async folder(name) {
+        return await HeldFolder.open(this.#at(name));
+    }
+    /** The same, made when it is missing; whatever else has the name is removed. */
+    async makeFolder(name) {
+        try {
+            return await this.folder(name);
+        }
+        catch {
+            await this.remove(name);
+            await (0,promises_.mkdir)(this.#at(name), { mode: 0o700 });
+            return await this.folder(name);
+        }
+    }
+    async names() {
+        return await (0,promises_.readdir)(`/proc/self/fd/${this.#handle.fd}`);
+    }
+    /** Undefined: there is nothing of this name any more. */
+    async entry(name) {
+        let handle;
+        try {
+            handle = await (0,promises_.open)(this.#at(name), pathOnly | O_NOFOLLOW);
+        }
+        catch (error) {
+            if (isMissing(error))
+                return undefined;
+            throw error;
+        }
+        try {
+            const stats = await handle.stat({ bigint: true });
+            if (stats.isDirectory())
+                return { kind: "folder" };
+            if (stats.isSymbolicLink())
+                return { kind: "link", target: await this.#target(name) };
+            if (!stats.isFile())
+                return { kind: "other" };
+            const { dev, ino, size, mtimeNs, ctimeNs, mode } = stats;
+            const version = [dev, ino, size, mtimeNs, ctimeNs, mode].join(":");
+            return { kind: "file", size: Number(size), executable: (mode & 64n) !== 0n, version };
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    /** Contents of a file. Rejects when it is none, or is larger than `maxBytes`. */
+    async read(name, maxBytes) {
+        await allow(this.#at(name), 0o600, 0);
+        const handle = await (0,promises_.open)(this.#at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+        try {
+            const stats = await handle.stat();
+            if (!stats.isFile())
+                throw new Error(`${JSON.stringify(name)} is no file any more`);
+            if (stats.size > maxBytes)
+                throw new Error(`${JSON.stringify(name)} is too large`);
+            return await handle.readFile();
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    /** Puts a file in the place of whatever has its name. */
+    async write(name, content, mode) {
+        const fresh = `.${crypto.randomUUID()}`;
+        const handle = await (0,promises_.open)(this.#at(fresh), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+        try {
+            await handle.writeFile(content);
+        }
+        finally {
+            await handle.close();
+        }
+        if ((await this.entry(name))?.kind === "folder")
+            await this.remove(name);
+        await (0,promises_.rename)(this.#at(fresh), this.#at(name));
+    }
+    /** Removes a file, a link or a whole folder; does nothing when it is missing. */
+    async remove(name) {
+        try {
+            if ((await this.entry(name))?.kind !== "folder")
+                await (0,promises_.unlink)(this.#at(name));
+            else {
+                {
+                    const env_1 = { stack: [], error: void 0, hasError: false };
+                    try {
+                        const inner = held_folder_addDisposableResource(env_1, await this.folder(name), true);
+                        for (const one of await inner.names())
+                            await inner.remove(one);
+                    }
+                    catch (e_1) {
+                        env_1.error = e_1;
+                        env_1.hasError = true;
+                    }
+                    finally {
+                        const result_1 = held_folder_disposeResources(env_1);
+                        if (result_1)
+                            await result_1;
+                    }
+                }
+                await (0,promises_.rmdir)(this.#at(name));
+            }
+        }
+        catch (error) {
+            if (!isMissing(error))
+                throw error;
+        }
+    }
+    /** Removes a folder when it is empty. */
+    async removeEmpty(name) {
+        await (0,promises_.rmdir)(this.#at(name)).catch(() => undefined);
+    }
+    async #target(name) {
+        return await (0,promises_.readlink)(this.#at(name)).catch(() => "");
+    }
+    #at(name) {
+        if (name === "" || name === "." || name === ".." || name.includes("/")) {
+            throw new Error(`${JSON.stringify(name)} is no name of an entry`);
+        }
+        return `/proc/self/fd/${this.#handle.fd}/${name}`;
     }
 }
-/** Resolves a ref of the user's repository to a commit SHA. Rejects with `UsageError` that names the ref. */
-async function resolveCommit(git, local, ref) {
+/** Gives the owner rights to what a path is; never to what a link leads to. */
+async function allow(path, rights, flags) {
+    const handle = await (0,promises_.open)(path, pathOnly | O_NOFOLLOW | flags);
     try {
-        const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
-        return (await git(args, { cwd: local.workTree })).trim();
+        const stats = await handle.stat();
+        if (stats.isSymbolicLink() || (stats.mode & rights) === rights)
+            return;
+        await (0,promises_.chmod)(`/proc/self/fd/${handle.fd}`, (stats.mode & 0o777) | rights);
     }
-    catch (error) {
-        if (error instanceof GitError)
-            throw new UsageError(`no commit named "${ref}" here`);
-        throw error;
+    finally {
+        await handle.close();
     }
 }
-/** The text of a file of a commit; undefined: there is no plain file of that path in it. */
-async function fileOfCommit(git, { workTree }, commit, path) {
-    const args = ["ls-tree", "-z", "--full-tree", commit, "--", path];
-    const [entry = ""] = (await git(args, { cwd: workTree })).split("\0");
-    const [, sha] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry) ?? [];
-    return sha === undefined ? undefined : await git(["cat-file", "blob", sha], { cwd: workTree });
+function isMissing(error) {
+    return error.code === "ENOENT";
 }
-/** The merge base of two commits; the first one where they share no history. */
-async function localMergeBase(git, local, base, head) {
-    try {
-        return (await git(["merge-base", base, head], { cwd: local.workTree })).trim();
-    }
-    catch (error) {
-        if (error instanceof GitError && error.exitCode === 1)
-            return base;
-        throw error;
-    }
+
+;// CONCATENATED MODULE: ./lib/git/tree.js
+
+
+
+/** Every file of a tree or commit. */
+async function listTree(repository, treeish) {
+    const out = await repository.git(["ls-tree", "-r", "-z", "--full-tree", treeish]);
+    return out.split("\0").flatMap((line) => {
+        const match = /^(\d{6}) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
+        return match ? [{ mode: match[1] ?? "", sha: match[2] ?? "", path: match[3] ?? "" }] : [];
+    });
 }
 /**
- * The list of what the user ignores everywhere: `core.excludesFile`, else git's default place for it.
- * https://git-scm.com/docs/gitignore
+ * The tree that agents see: the head's, with every agent configuration file as the base has it. Changed files are put
+ * back, new ones removed, deleted ones restored.
+ * @returns SHA of the tree object
  */
-async function userExcludeFile(git, local, home) {
-    try {
-        const args = ["config", "--type=path", "--get", "core.excludesFile"];
-        return (await git(args, { cwd: local.workTree, home })).trim();
-    }
-    catch (error) {
-        if (error instanceof GitError && error.exitCode === 1)
-            return join(home, ".config", "git", "ignore");
-        throw error;
-    }
-}
-/** A private repository that reads the user's objects and writes only its own; what the user excludes there is excluded. */
-async function openLocal(git, local, folder) {
-    const { objects: alternates, objectFormat, excludeFile } = local;
-    const options = { alternates, objectFormat, ownAttributes: false };
-    const repository = await createRepository(git, folder, options);
-    await copyWhenThere(excludeFile, join(folder, "info", "exclude"));
-    return repository;
-}
-/**
- * The working tree as it is now, with untracked files that are not ignored, as a tree object of the private repository.
- * It begins with a copy of the user's index. The index knows what a sparse checkout leaves out, what a filter replaced,
- * and which files need not be read again.
- * @param excludeFile see {@link userExcludeFile}
- */
-async function local_workingTree(repository, local, head, excludeFile) {
+async function agentTree(repository, head, base) {
     const indexFile = repository.freshIndex();
-    const where = {
-        indexFile,
-        workTree: local.workTree,
-        cwd: local.workTree,
-        config: [`core.excludesFile=${excludeFile}`, "core.symlinks=true"],
-    };
-    const add = async () => await repository.git(["add", "--all", "--", "."], where);
-    const fromHead = async () => {
-        await rm(indexFile, { force: true });
-        await repository.git(["read-tree", head], { indexFile });
-        await add();
-    };
-    if (await copyWhenThere(join(local.gitDir, "index"), indexFile)) {
-        // An index that leans on another file (a split index) is of no use alone.
-        await add().catch(fromHead);
+    const [ofHead, ofBase] = await Promise.all([
+        listTree(repository, head),
+        listTree(repository, base),
+        repository.git(["read-tree", head], { indexFile }),
+    ]);
+    const removed = ofHead.filter((entry) => isAgentConfig(entry.path));
+    const restored = ofBase.filter((entry) => isAgentConfig(entry.path));
+    if (removed.length + restored.length > 0) {
+        const lines = [
+            ...removed.map((entry) => `0 ${"0".repeat(entry.sha.length)}\t${entry.path}`),
+            ...restored.map((entry) => `${entry.mode} ${entry.sha}\t${entry.path}`),
+        ];
+        await repository.git(["update-index", "-z", "--index-info"], {
+            indexFile,
+            input: lines.map((line) => `${line}\0`).join(""),
+        });
     }
-    else
-        await fromHead();
     return (await repository.git(["write-tree"], { indexFile })).trim();
 }
-/** Copies a file with its time: git reads again what is not older than its index. */
-async function copyWhenThere(from, to) {
-    try {
-        const { mtimeMs } = await stat(from);
-        await copyFile(from, to);
-        await utimes(to, Math.floor(mtimeMs / 1000), Math.floor(mtimeMs / 1000));
-        return true;
-    }
-    catch (error) {
-        if (error.code === "ENOENT")
-            return false;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/run/fixing/apply-fixes.js
-
-
-
-/**
- * Writes the accepted patches into the user's files, in rank order. A patch is left out, with that reason, when its
- * file has uncommitted changes, also those made during the run.
- */
-async function applyToWorkTree(fixes, change) {
-    const { repository, local, headCommit, excludeFile } = change;
-    const now = await workingTree(repository, local, headCommit, excludeFile);
-    const dirty = new Set(await dirtyPaths(repository, headCommit, now));
-    const results = [];
-    for (const fix of fixes) {
-        results.push(fix.status === "fixed" ? await applied(fix, change, dirty) : fix);
-    }
-    return results;
-}
-async function applied(fix, change, dirty) {
-    const patch = fix.patch ?? "";
-    const rejected = (reason) => ({ ...fix, status: "rejected", reason });
-    try {
-        const blocked = (await patchPaths(change.repository, patch)).find((path) => dirty.has(path));
-        if (blocked !== undefined)
-            return rejected(dirtyReason(blocked));
-        await applyToFolder(change.repository, change.local.workTree, patch);
-        return fix;
-    }
-    catch (error) {
-        if (!(error instanceof GitError))
-            throw error;
-        return rejected(`it does not apply to the working tree: ${error.stderr.split("\n")[0]}`);
-    }
-}
-/** Why a file of the user's is left alone, for people. */
-function dirtyReason(file) {
-    return `${JSON.stringify(file)} has changes that are not committed: commit or stash them first`;
-}
-
-;// CONCATENATED MODULE: ./lib/fix/combine.js
-
-/**
- * Verifies the accepted fixes together, and while that fails drops the one of the lowest rank. A fix that does not apply
- * on top of those before it is dropped at once. Fixes that were not accepted stay as they are.
- */
-async function verifyTogether(combination, verify) {
-    let { fixes, tree } = await putTogether(combination);
-    for (;;) {
-        const last = fixes.findLastIndex((fix) => fix.status === "fixed");
-        if (last < 0)
-            return fixes;
-        const verdict = await verify(tree);
-        if (verdict.status !== "failed")
-            return fixes;
-        const reason = `together with the fixes before it, ${verdict.reason}`;
-        const kept = fixes.map((fix, at) => at === last ? { ...fix, status: "rejected", verify: "failed", reason } : fix);
-        ({ fixes, tree } = await putTogether({ ...combination, fixes: kept }));
-    }
-}
-/** The tree with every accepted fix that applies; the others become `rejected`. */
-async function putTogether({ repository, tree, fixes, }) {
-    let combined = tree;
-    const results = [];
-    for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
-            results.push(fix);
-            continue;
-        }
-        const applied = await applyPatch(repository, combined, fix.patch);
-        if (applied.status === "applied") {
-            combined = applied.tree;
-            results.push(fix);
-        }
-        else {
-            results.push({ ...fix, status: "rejected", reason: doesNotFit(applied.reason) });
-        }
-    }
-    return { fixes: results, tree: combined };
-}
-/** Why a fix is dropped that applied where it was made. */
-function doesNotFit(reason) {
-    return `it does not apply on top of the other fixes: ${reason}`;
-}
-
-;// CONCATENATED MODULE: ./lib/fix/assemble.js
-
-
-
-
-/** What is committed, by issue ID, in the fixes' order. */
-function changesOf(fixes) {
-    return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
+/** Writes a tree's files into `folder` (made when missing), without `.git` and without symbolic links. */
+async function exportTree(repository, tree, folder) {
+    const indexFile = repository.freshIndex();
+    await (0,promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
+    await repository.git(["read-tree", tree], { indexFile });
+    await repository.git(["checkout-index", "--all", "--force", "--quiet"], {
+        indexFile,
+        workTree: folder,
+        cwd: folder,
+    });
 }
 /**
- * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
- * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;
- * nothing else changes.
+ * Records what a folder holds now as a tree object, git directories in it excepted. Ignore rules of the folder count
+ * for files that the tree before did not have, so that build output stays out.
+ * @param before the tree that the folder was exported from: known files, their modes and links
  */
-async function assembleCommits(repository, head, fixes) {
-    let tree = head;
-    const assembled = [];
-    for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
-            assembled.push({ fix, changes: null });
-            continue;
+async function snapshotTree(repository, folder, before) {
+    const indexFile = repository.freshIndex();
+    const where = { indexFile, workTree: folder, cwd: folder };
+    await tidyFolder(folder);
+    await repository.git(["read-tree", before], { indexFile });
+    await repository.git(["add", "--all", "--", "."], where);
+    return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+/** Makes a folder hold exactly `tree` again after an agent changed it; `now` is what {@link snapshotTree} saw. */
+async function resetTree(repository, folder, now, tree) {
+    const indexFile = repository.freshIndex();
+    const where = { indexFile, workTree: folder, cwd: folder };
+    await tidyFolder(folder);
+    await repository.git(["read-tree", now], { indexFile });
+    await repository.git(["update-index", "-q", "--refresh"], where).catch(() => undefined);
+    await repository.git(["read-tree", "--reset", "-u", tree], where);
+}
+/** What the owner must be allowed so that git can read a folder, and a file. */
+const folderRights = 0o700;
+const fileRights = 0o600;
+/**
+ * Prepares an untrusted folder for git: removes every `.git`, which our trees never hold, and gives us back the right to
+ * read the rest. Git would take a `.git` at the place of a submodule for a repository. It would ask it for its state, by
+ * a configuration that can name programs.
+ */
+async function tidyFolder(folder) {
+    await tree_allow(folder, folderRights);
+    for (const entry of await (0,promises_.readdir)(folder, { withFileTypes: true })) {
+        const path = (0,external_node_path_.join)(folder, entry.name);
+        if (entry.name.toLowerCase() === ".git") {
+            if (entry.isDirectory())
+                await tidyFolder(path);
+            await (0,promises_.rm)(path, { recursive: true, force: true });
         }
-        const applied = await applyPatch(repository, tree, fix.patch);
-        if (applied.status === "conflict") {
-            const reason = doesNotFit(applied.reason);
-            assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
-            continue;
-        }
-        const changed = await changedPaths(repository, tree, applied.tree);
-        assembled.push({ fix, changes: await fileChanges(repository, changed) });
-        tree = applied.tree;
+        else if (entry.isDirectory())
+            await tidyFolder(path);
+        else if (entry.isFile())
+            await tree_allow(path, fileRights);
     }
-    return assembled;
+}
+async function tree_allow(path, rights) {
+    const { mode } = await (0,promises_.lstat)(path);
+    if ((mode & rights) !== rights)
+        await (0,promises_.chmod)(path, (mode & 0o777) | rights);
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -53215,6 +53396,691 @@ function tailOf(stream, maxCharacters) {
     return () => tail;
 }
 
+;// CONCATENATED MODULE: ./lib/fix/jailed-tree.js
+
+
+
+
+/** A walk reads and writes a whole tree, and a hostile one may be large. */
+const walkTimeoutMs = 300_000;
+/**
+ * Walks a folder inside a jail of its own, because what works in the folder is alive and may put a link in the place of
+ * a folder at any moment: in the jail there is nothing that such a link could lead to. Git may even run a program there,
+ * which a repository in the folder names. So only an index and an objects folder of the walk's own are writable, and
+ * what is new in them is taken over by its hash. The index is kept: files that nobody touched are read once.
+ */
+async function jailedTree(options, jail) {
+    const { repository, folder, signal } = options;
+    const own = await repository.beside(options.place);
+    const written = (0,external_node_path_.join)(own.gitDir, "walk");
+    await (0,promises_.mkdir)(written);
+    const indexFile = (0,external_node_path_.join)(written, "index");
+    const objects = (0,external_node_path_.join)(own.gitDir, "objects");
+    const readable = [own.gitDir, ...(await alternatesOf(own))];
+    await own.git(["read-tree", options.tree], { indexFile });
+    let tree = options.tree;
+    let now = tree;
+    async function walk(commands) {
+        const where = { indexFile, workTree: folder };
+        const { file, args, env } = own.program(where);
+        const git = [file, ...args].map(quoted).join(" ");
+        const script = ["set -e", tidyScript(folder)];
+        for (const command of commands)
+            script.push(`${git} ${command.map(quoted).join(" ")}`);
+        const command = {
+            label: "git",
+            file: "/bin/sh",
+            args: ["-c", script.join("\n")],
+            env,
+            cwd: own.gitDir,
+            readable: [file, ...readable],
+            writable: [written, objects, folder],
+            network: "none",
+        };
+        const limits = { timeoutMs: walkTimeoutMs, maxCharacters: 2_000, signal };
+        const ended = await runToEnd(jail, command, limits);
+        if (ended.exit.code === 0 && ended.stopped === undefined)
+            return ended.stdoutTail.trim();
+        const said = ended.stderrTail.trim();
+        const why = ended.stopped ?? (said || `exit code ${ended.exit.code}`);
+        throw new lib_errors/* GitError */.XS(`the tree could not be walked: ${why}`, ended.exit.code ?? 1, said);
+    }
+    return {
+        path: folder,
+        endsThread: false,
+        async record() {
+            // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
+            now = await walk([
+                ["update-index", "-q", "--refresh"],
+                ["add", "--all", "--", "."],
+                ["write-tree"],
+            ]);
+            await takeOver(objects, repository);
+            return now;
+        },
+        async reset() {
+            await walk([["read-tree", "--reset", "-u", tree]]);
+            now = tree;
+        },
+        keep() {
+            tree = now;
+        },
+    };
+}
+/**
+ * Prepares a folder for git: gives its owner the right to read it, and removes every `.git`. Git would take one at the
+ * place of a submodule for a repository and ask it for its state, by a configuration that can name programs.
+ */
+function tidyScript(folder) {
+    const rights = "-type d ! -perm -700 -exec chmod u+rwx {} \\; -o -type f ! -perm -600 -exec chmod u+rw {} +";
+    return [
+        `find ${quoted(folder)} ${rights}`,
+        `find ${quoted(folder)} -mindepth 1 -iname .git -prune -exec rm -rf {} +`,
+    ].join("\n");
+}
+/** Folders of objects that a repository reads beside its own, those of others' others included. */
+async function alternatesOf(repository) {
+    const out = await repository.git(["count-objects", "-v"]);
+    return out.split("\n").flatMap((line) => /^alternate: (.+)$/.exec(line)?.[1] ?? []);
+}
+/** Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. */
+async function takeOver(objects, to) {
+    const found = [];
+    for (const start of await (0,promises_.readdir)(objects)) {
+        if (!/^[0-9a-f]{2}$/.test(start))
+            continue;
+        for (const rest of await (0,promises_.readdir)((0,external_node_path_.join)(objects, start), { withFileTypes: true })) {
+            const name = start + rest.name;
+            // No link and no pipe: a program that ran in the walk may have put one here.
+            if (!rest.isFile() || !/^[0-9a-f]{40,64}$/.test(name))
+                continue;
+            found.push({ name, path: (0,external_node_path_.join)(objects, start, rest.name) });
+        }
+    }
+    if (found.length === 0)
+        return;
+    const names = found.map(({ name }) => `${name}\n`).join("");
+    const pack = await to.gitBytes(["pack-objects", "--quiet", "--stdout"], {
+        input: names,
+        alternates: objects,
+    });
+    await to.git(["unpack-objects", "-q"], { input: pack });
+    await Promise.all(found.map(({ path }) => (0,promises_.rm)(path, { force: true })));
+}
+function quoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/mirrored-tree.js
+var mirrored_tree_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var mirrored_tree_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+/** What a walk may come upon: far beyond a checkout with its build. */
+const mirrored_tree_maxEntries = 1_000_000;
+const maxDepth = 200;
+const maxCopiedBytes = 1024 ** 3;
+/**
+ * Records a folder where there is no jail for it: git never walks the folder itself but a mirror of it that nobody else
+ * writes in. The mirror follows the folder by descriptors, which no link leads astray; a file that was not written to
+ * since is not read again. Every `.git` of the folder is removed, as a program of the user's might run there.
+ * @param place private folder for the mirror; must not exist
+ */
+async function mirroredTree(repository, folder, start, place) {
+    let tree = start;
+    let now = start;
+    /** What was mirrored, by path: the file's version, or a link's target. */
+    let known = new Map();
+    await exportTree(repository, start, place);
+    /** @returns the paths that are links */
+    async function follow(copies) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const links = new Set();
+            const seen = new Map();
+            let entries = 0;
+            let copied = 0;
+            async function walk(held, prefix, depth) {
+                if (depth > maxDepth)
+                    throw new Error("its folders are too deep");
+                for (const name of await held.names()) {
+                    if (name.toLowerCase() === ".git") {
+                        await held.remove(name);
+                        continue;
+                    }
+                    if (++entries > mirrored_tree_maxEntries)
+                        throw new Error("it holds too many files");
+                    const path = prefix + name;
+                    const entry = await held.entry(name);
+                    if (entry?.kind === "folder") {
+                        const env_2 = { stack: [], error: void 0, hasError: false };
+                        try {
+                            if (known.has(path))
+                                await (0,promises_.rm)((0,external_node_path_.join)(place, path), { force: true });
+                            const inner = mirrored_tree_addDisposableResource(env_2, await held.folder(name), true);
+                            await walk(inner, `${path}/`, depth + 1);
+                        }
+                        catch (e_2) {
+                            env_2.error = e_2;
+                            env_2.hasError = true;
+                        }
+                        finally {
+                            const result_2 = mirrored_tree_disposeResources(env_2);
+                            if (result_2)
+                                await result_2;
+                        }
+                    }
+                    if (entry?.kind !== "file" && entry?.kind !== "link")
+                        continue;
+                    const version = entry.kind === "file" ? entry.version : `link ${entry.target}`;
+                    seen.set(path, version);
+                    if (entry.kind === "link")
+                        links.add(path);
+                    if (!copies || known.get(path) === version)
+                        continue;
+                    const target = (0,external_node_path_.join)(place, path);
+                    await (0,promises_.rm)(target, { recursive: true, force: true });
+                    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
+                    const isLink = entry.kind === "link";
+                    const content = isLink ? entry.target : await held.read(name, maxCopiedBytes - copied);
+                    copied += content.length;
+                    // The mirror itself holds no link: nothing that we write there leads anywhere else.
+                    await (0,promises_.writeFile)(target, content, { flag: "wx" });
+                    await (0,promises_.chmod)(target, !isLink && entry.executable ? 0o755 : 0o644);
+                }
+            }
+            const held = mirrored_tree_addDisposableResource(env_1, await HeldFolder.open(folder), true);
+            await walk(held, "", 0);
+            if (copies) {
+                // Where a folder has the name now, it stays.
+                const gone = [...known.keys()].filter((path) => !seen.has(path));
+                for (const path of gone)
+                    await (0,promises_.unlink)((0,external_node_path_.join)(place, path)).catch(() => undefined);
+            }
+            known = seen;
+            return links;
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = mirrored_tree_disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    }
+    async function back() {
+        const env_3 = { stack: [], error: void 0, hasError: false };
+        try {
+            const changed = await diff_changedPaths(repository, now, tree);
+            await resetTree(repository, place, now, tree);
+            const held = mirrored_tree_addDisposableResource(env_3, await HeldFolder.open(folder), true);
+            for (const { path, newMode } of changed) {
+                const isGone = newMode === "000000";
+                const content = isGone
+                    ? null
+                    : await repository.gitBytes(["cat-file", "blob", `${tree}:${path}`]);
+                await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
+                known.delete(path);
+            }
+        }
+        catch (e_3) {
+            env_3.error = e_3;
+            env_3.hasError = true;
+        }
+        finally {
+            const result_3 = mirrored_tree_disposeResources(env_3);
+            if (result_3)
+                await result_3;
+        }
+    }
+    const guarded = async (step) => {
+        try {
+            return await step();
+        }
+        catch (error) {
+            if (error instanceof lib_errors/* GitError */.XS)
+                throw error;
+            const why = error instanceof Error ? error.message : String(error);
+            throw new lib_errors/* GitError */.XS(`the tree could not be walked: ${why}`, 1, "");
+        }
+    };
+    // Nobody works in the folder yet: both hold the same.
+    await follow(false);
+    return {
+        path: folder,
+        endsThread: false,
+        record: () => guarded(async () => {
+            const links = await follow(true);
+            now = await withLinks(repository, await snapshotTree(repository, place, tree), links);
+            return now;
+        }),
+        reset: () => guarded(async () => {
+            await back();
+            now = tree;
+        }),
+        keep() {
+            tree = now;
+        },
+    };
+}
+/** The same tree with links where the mirror has files that hold a link's target. */
+async function withLinks(repository, tree, links) {
+    if (links.size === 0)
+        return tree;
+    const found = (await listTree(repository, tree)).filter(({ path }) => links.has(path));
+    if (found.length === 0)
+        return tree;
+    const indexFile = repository.freshIndex();
+    await repository.git(["read-tree", tree], { indexFile });
+    await repository.git(["update-index", "-z", "--index-info"], {
+        indexFile,
+        input: found.map(({ sha, path }) => `120000 ${sha}\t${path}\0`).join(""),
+    });
+    return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+/** Writes a file below a held folder, or removes it and the folders that it leaves empty. */
+async function put(held, [name = "", ...rest], content, mode) {
+    if (rest.length === 0) {
+        if (content === null)
+            await held.remove(name);
+        else
+            await held.write(name, content, mode);
+        return;
+    }
+    if (content === null && (await held.entry(name))?.kind !== "folder")
+        return;
+    {
+        const env_4 = { stack: [], error: void 0, hasError: false };
+        try {
+            const inner = mirrored_tree_addDisposableResource(env_4, await held.makeFolder(name), true);
+            await put(inner, rest, content, mode);
+        }
+        catch (e_4) {
+            env_4.error = e_4;
+            env_4.hasError = true;
+        }
+        finally {
+            const result_4 = mirrored_tree_disposeResources(env_4);
+            if (result_4)
+                await result_4;
+        }
+    }
+    if (content === null)
+        await held.removeEmpty(name);
+}
+
+;// CONCATENATED MODULE: ./lib/fix/open-live-tree.js
+
+
+
+
+/** Opens a folder for walks, in the safest way that there is here. */
+async function openLiveTree(options) {
+    const { repository, folder, tree, place, jail } = options;
+    if (jail !== null)
+        return await jailedTree(options, jail);
+    return canHoldFolders ? await mirroredTree(repository, folder, tree, place) : quietTree(options);
+}
+/**
+ * The same without a jail, where the system has no descriptors of folders either: git walks the folder itself. Nobody
+ * may work in it meanwhile, so the thread ends before each walk.
+ */
+function quietTree({ repository, folder, ...options }) {
+    let { tree } = options;
+    let now = tree;
+    return {
+        path: folder,
+        endsThread: true,
+        async record() {
+            now = await snapshotTree(repository, folder, tree);
+            return now;
+        },
+        async reset() {
+            await resetTree(repository, folder, now, tree);
+            now = tree;
+        },
+        keep() {
+            tree = now;
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
+;// CONCATENATED MODULE: ./lib/review/diff/glob.js
+
+/** A glob without a slash matches file names in every folder, as in `.gitignore`; one that ends in a slash a folder. */
+function globMatcher(globs) {
+    const whole = globs.map((glob) => {
+        const folder = glob.endsWith("/") ? `${glob}**` : glob;
+        return glob.slice(0, -1).includes("/") ? folder.replace(/^\//, "") : `**/${folder}`;
+    });
+    return picomatch(whole, { dot: true });
+}
+
+;// CONCATENATED MODULE: ./lib/git/local.js
+
+
+
+
+/** Finds the repository around a folder. Rejects with `UsageError` outside of one. */
+async function findLocalRepository(git, folder) {
+    const ask = async (what) => (await git(["rev-parse", what], { cwd: folder })).trim();
+    try {
+        const workTree = await realpath(await ask("--show-toplevel"));
+        const [gitDir, common] = [await ask("--absolute-git-dir"), await ask("--git-common-dir")];
+        const commonDir = resolve(folder, common);
+        const own = await git(["rev-parse", "--absolute-git-dir"], { cwd: workTree }).catch(() => "");
+        if (own.trim() !== gitDir) {
+            throw new UsageError(`the git configuration of ${folder} names another work tree, ${workTree}: nothing there is read`);
+        }
+        return {
+            workTree,
+            gitDir,
+            objects: join(commonDir, "objects"),
+            objectFormat: await ask("--show-object-format"),
+            excludeFile: join(commonDir, "info", "exclude"),
+        };
+    }
+    catch (error) {
+        if (error instanceof GitError) {
+            throw new UsageError(`${folder} is not in a git work tree: ${error.stderr.split("\n")[0]}`);
+        }
+        throw error;
+    }
+}
+/** Resolves a ref of the user's repository to a commit SHA. Rejects with `UsageError` that names the ref. */
+async function resolveCommit(git, local, ref) {
+    try {
+        const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
+        return (await git(args, { cwd: local.workTree })).trim();
+    }
+    catch (error) {
+        if (error instanceof GitError)
+            throw new UsageError(`no commit named "${ref}" here`);
+        throw error;
+    }
+}
+/** The text of a file of a commit; undefined: there is no plain file of that path in it. */
+async function fileOfCommit(git, { workTree }, commit, path) {
+    const args = ["ls-tree", "-z", "--full-tree", commit, "--", path];
+    const [entry = ""] = (await git(args, { cwd: workTree })).split("\0");
+    const [, sha] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry) ?? [];
+    return sha === undefined ? undefined : await git(["cat-file", "blob", sha], { cwd: workTree });
+}
+/** The merge base of two commits; the first one where they share no history. */
+async function localMergeBase(git, local, base, head) {
+    try {
+        return (await git(["merge-base", base, head], { cwd: local.workTree })).trim();
+    }
+    catch (error) {
+        if (error instanceof GitError && error.exitCode === 1)
+            return base;
+        throw error;
+    }
+}
+/**
+ * The list of what the user ignores everywhere: `core.excludesFile`, else git's default place for it.
+ * https://git-scm.com/docs/gitignore
+ */
+async function userExcludeFile(git, local, home) {
+    try {
+        const args = ["config", "--type=path", "--get", "core.excludesFile"];
+        return (await git(args, { cwd: local.workTree, home })).trim();
+    }
+    catch (error) {
+        if (error instanceof GitError && error.exitCode === 1)
+            return join(home, ".config", "git", "ignore");
+        throw error;
+    }
+}
+/** A private repository that reads the user's objects and writes only its own; what the user excludes there is excluded. */
+async function openLocal(git, local, folder) {
+    const { objects: alternates, objectFormat, excludeFile } = local;
+    const options = { alternates, objectFormat, ownAttributes: false };
+    const repository = await createRepository(git, folder, options);
+    await copyWhenThere(excludeFile, join(folder, "info", "exclude"));
+    return repository;
+}
+/**
+ * The working tree as it is now, with untracked files that are not ignored, as a tree object of the private repository.
+ * It begins with a copy of the user's index. The index knows what a sparse checkout leaves out, what a filter replaced,
+ * and which files need not be read again.
+ * @param excludeFile see {@link userExcludeFile}
+ */
+async function local_workingTree(repository, local, head, excludeFile) {
+    const indexFile = repository.freshIndex();
+    const where = {
+        indexFile,
+        workTree: local.workTree,
+        cwd: local.workTree,
+        config: [`core.excludesFile=${excludeFile}`, "core.symlinks=true"],
+    };
+    const add = async () => await repository.git(["add", "--all", "--", "."], where);
+    const fromHead = async () => {
+        await rm(indexFile, { force: true });
+        await repository.git(["read-tree", head], { indexFile });
+        await add();
+    };
+    if (await copyWhenThere(join(local.gitDir, "index"), indexFile)) {
+        // An index that leans on another file (a split index) is of no use alone.
+        await add().catch(fromHead);
+    }
+    else
+        await fromHead();
+    return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+/** Copies a file with its time: git reads again what is not older than its index. */
+async function copyWhenThere(from, to) {
+    try {
+        const { mtimeMs } = await stat(from);
+        await copyFile(from, to);
+        await utimes(to, Math.floor(mtimeMs / 1000), Math.floor(mtimeMs / 1000));
+        return true;
+    }
+    catch (error) {
+        if (error.code === "ENOENT")
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/git/work-tree.js
+
+/** Paths whose contents in the working tree (as recorded by `workingTree`) differ from a commit. */
+async function work_tree_dirtyPaths(repository, commit, tree) {
+    return (await changedPaths(repository, commit, tree)).map((entry) => entry.path);
+}
+/** Paths that a patch without renames touches. Rejects with `GitError` when it is no patch. */
+async function work_tree_patchPaths(repository, patch) {
+    const out = await repository.git(["apply", "--numstat", "-z", "-"], { input: patch });
+    // A record is two counts and the path.
+    return out.split("\0").flatMap((record) => /^[^\t]+\t[^\t]+\t([\s\S]+)$/.exec(record)?.[1] ?? []);
+}
+/** Writes a patch into the files of a folder: all of it or nothing. Rejects with `GitError` when it does not fit. */
+async function work_tree_applyToFolder(repository, folder, patch) {
+    await repository.git(["apply", "--whitespace=nowarn", "-"], {
+        workTree: folder,
+        cwd: folder,
+        input: patch,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/run/fixing/apply-fixes.js
+
+
+
+/**
+ * Writes the accepted patches into the user's files, in rank order. A patch is left out, with that reason, when its
+ * file has uncommitted changes, also those made during the run.
+ */
+async function applyToWorkTree(fixes, change) {
+    const { repository, local, headCommit, excludeFile } = change;
+    const now = await workingTree(repository, local, headCommit, excludeFile);
+    const dirty = new Set(await dirtyPaths(repository, headCommit, now));
+    const results = [];
+    for (const fix of fixes) {
+        results.push(fix.status === "fixed" ? await applied(fix, change, dirty) : fix);
+    }
+    return results;
+}
+async function applied(fix, change, dirty) {
+    const patch = fix.patch ?? "";
+    const rejected = (reason) => ({ ...fix, status: "rejected", reason });
+    try {
+        const blocked = (await patchPaths(change.repository, patch)).find((path) => dirty.has(path));
+        if (blocked !== undefined)
+            return rejected(dirtyReason(blocked));
+        await applyToFolder(change.repository, change.local.workTree, patch);
+        return fix;
+    }
+    catch (error) {
+        if (!(error instanceof GitError))
+            throw error;
+        return rejected(`it does not apply to the working tree: ${error.stderr.split("\n")[0]}`);
+    }
+}
+/** Why a file of the user's is left alone, for people. */
+function dirtyReason(file) {
+    return `${JSON.stringify(file)} has changes that are not committed: commit or stash them first`;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/combine.js
+
+/**
+ * Verifies the accepted fixes together, and while that fails drops the one of the lowest rank. A fix that does not apply
+ * on top of those before it is dropped at once. Fixes that were not accepted stay as they are.
+ */
+async function verifyTogether(combination, verify) {
+    let { fixes, tree } = await putTogether(combination);
+    for (;;) {
+        const last = fixes.findLastIndex((fix) => fix.status === "fixed");
+        if (last < 0)
+            return fixes;
+        const verdict = await verify(tree);
+        if (verdict.status !== "failed")
+            return fixes;
+        const reason = `together with the fixes before it, ${verdict.reason}`;
+        const kept = fixes.map((fix, at) => at === last ? { ...fix, status: "rejected", verify: "failed", reason } : fix);
+        ({ fixes, tree } = await putTogether({ ...combination, fixes: kept }));
+    }
+}
+/** The tree with every accepted fix that applies; the others become `rejected`. */
+async function putTogether({ repository, tree, fixes, }) {
+    let combined = tree;
+    const results = [];
+    for (const fix of fixes) {
+        if (fix.status !== "fixed" || fix.patch === null) {
+            results.push(fix);
+            continue;
+        }
+        const applied = await applyPatch(repository, combined, fix.patch);
+        if (applied.status === "applied") {
+            combined = applied.tree;
+            results.push(fix);
+        }
+        else {
+            results.push({ ...fix, status: "rejected", reason: doesNotFit(applied.reason) });
+        }
+    }
+    return { fixes: results, tree: combined };
+}
+/** Why a fix is dropped that applied where it was made. */
+function doesNotFit(reason) {
+    return `it does not apply on top of the other fixes: ${reason}`;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/assemble.js
+
+
+
+
+/** What is committed, by issue ID, in the fixes' order. */
+function changesOf(fixes) {
+    return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
+}
+/**
+ * Puts the accepted fixes on top of the head, one after the other in rank order, as the bytes that each commit writes.
+ * A fix that does not apply there (it needs one that was dropped, or two lanes touched the same lines) becomes `rejected`;
+ * nothing else changes.
+ */
+async function assembleCommits(repository, head, fixes) {
+    let tree = head;
+    const assembled = [];
+    for (const fix of fixes) {
+        if (fix.status !== "fixed" || fix.patch === null) {
+            assembled.push({ fix, changes: null });
+            continue;
+        }
+        const applied = await applyPatch(repository, tree, fix.patch);
+        if (applied.status === "conflict") {
+            const reason = doesNotFit(applied.reason);
+            assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
+            continue;
+        }
+        const changed = await diff_changedPaths(repository, tree, applied.tree);
+        assembled.push({ fix, changes: await fileChanges(repository, changed) });
+        tree = applied.tree;
+    }
+    return assembled;
+}
+
 ;// CONCATENATED MODULE: ./lib/fix/verify.js
 
 
@@ -53428,6 +54294,8 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
 
 
 
+
+
 /**
  * Whether an issue is to be patched in this run. An issue of an earlier run was offered to the fixer then. What is to
  * be committed and is raised again is not fixed. A pull request with fixes holds those of all open issues.
@@ -53482,6 +54350,18 @@ function refusal(issue, file) {
         commit: null,
     };
 }
+/** Makes the folders of one lane of the fixer, one after the other. */
+function folderOpener(lane, repository, { pool, signal, exportTree }) {
+    const { launch, unjailed } = pool.sandbox;
+    let count = 0;
+    return async (tree) => {
+        const use = `fix-${lane}-${++count}`;
+        const folder = await exportTree(use, tree);
+        const place = (0,external_node_path_.join)(pool.sandbox.folder, `walk-${use}`);
+        const jail = unjailed === null ? launch : null;
+        return await openLiveTree({ repository, folder, tree, place, jail, signal });
+    };
+}
 async function patchOpen(chosen, change, context) {
     const { config, pool, signal } = context;
     if (chosen.length === 0 || signal.aborted)
@@ -53508,7 +54388,7 @@ async function patchOpen(chosen, change, context) {
     const rules = patchRules(config);
     const groups = await Promise.all(partitionIssues(chosen, config.fixLanes).map(async (issues, at) => fixIssues(issues, {
         repository,
-        folder: await context.exportTree(`fix-${at + 1}`),
+        openTree: folderOpener(at + 1, repository, context),
         tree,
         head,
         independent,
@@ -54197,8 +55077,10 @@ function onFile(file) {
     const path = diffPath(file);
     return { kind: "file", file: path, side: null, startLine: null, line: null, how: "file" };
 }
-/** GitHub takes a range only when it starts strictly before it ends. */
+/** GitHub takes a range only when it starts strictly before it ends, and no line of what it shows as binary. */
 function onLines(file, { side, startLine, line }, how) {
+    if (file.binary)
+        return onFile(file);
     const start = startLine < line ? startLine : null;
     return { kind: "line", file: diffPath(file), side, startLine: start, line, how };
 }
@@ -55071,8 +55953,11 @@ function sharesCode(left, right) {
  */
 function codeStands(diff, hash, renamedFrom, { complete }) {
     const keysByPath = new Map();
+    const unreadable = new Set();
     for (const file of diff.files) {
         const path = diffPath(file);
+        if (file.binary && file.newPath !== null)
+            unreadable.add(renamedFrom.get(path) ?? path);
         const lines = hunkSides(file).flatMap(({ code }) => code);
         const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
         const first = renamedFrom.get(path) ?? path;
@@ -55085,7 +55970,10 @@ function codeStands(diff, hash, renamedFrom, { complete }) {
         const keys = keysByPath.get(path);
         if (keys === undefined)
             return complete ? false : undefined;
-        return code.some((key) => keys.has(key));
+        if (code.some((key) => keys.has(key)))
+            return true;
+        // What has become binary may hold the code in another form.
+        return unreadable.has(path) ? undefined : false;
     };
 }
 
@@ -55152,7 +56040,7 @@ function sha256(text) {
 function anchorEarlier(issue, diff, hash) {
     const side = issue.side ?? "RIGHT";
     const lines = diff.files
-        .filter((file) => diffPath(file) === issue.file)
+        .filter((file) => diffPath(file) === issue.file && !file.binary)
         .flatMap(hunkSides)
         .flatMap((hunk) => hunk.code.map(({ line, source }) => ({
         side: hunk.side,
@@ -55348,6 +56236,8 @@ function shardFiles({ shards }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run/result/outcome.js
+/** So many files are named in a reason; the report lists all. */
+const maxNamed = 10;
 /** The outcome with its reasons, one sentence each. `success` has none, and nothing else is ever without. */
 function outcomeOf(facts) {
     const reasons = [];
@@ -55362,13 +56252,26 @@ function outcomeOf(facts) {
     }
     if (facts.fixer && facts.fixer.status !== "ok")
         reasons.push(`the fixer failed: ${facts.fixer.reason}`);
+    reasons.push(...unreadReasons(facts.unread));
     const answered = facts.reviewers.filter((reviewer) => reviewer.status !== "failed");
     if (answered.length === 0)
         return { outcome: "failed", reasons };
     return { outcome: reasons.length > 0 ? "partial" : "success", reasons };
 }
+/** Why a run that leaves code unread is incomplete: the files by name. Empty where it leaves none. */
+function unreadReasons(unread) {
+    if (unread.length === 0)
+        return [];
+    const named = unread.slice(0, maxNamed).map(({ file, reason }) => `${file} (${reason})`);
+    const more = unread.length - named.length;
+    const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+    return [
+        `nobody read ${unread.length === 1 ? "a file" : `${unread.length} files`} of code: ${list}`,
+    ];
+}
 
 ;// CONCATENATED MODULE: ./lib/run/result/run-result.js
+
 
 
 
@@ -55378,7 +56281,7 @@ function runResult(facts) {
     const reviewers = reviewerResults(roles, reviews, votes, usage);
     return {
         version: 1,
-        ...outcomeOf({ reviewers, fixer, stopped }),
+        ...outcomeOf({ reviewers, fixer, stopped, unread: unreadCode(change.skippedFiles) }),
         cancelled: stopped !== null,
         repository: null,
         pullRequest: null,
@@ -55436,7 +56339,7 @@ function missedByAll(reviews, change) {
     if (reviews.every((review) => review.status === "failed"))
         return [];
     return shardFiles(change).flatMap((files, shard) => reviews.every(({ missedShards }) => missedShards.includes(shard))
-        ? files.map((file) => ({ file, reason: "no reviewer answered for its part" }))
+        ? files.map((file) => skippedFile(file, "unanswered"))
         : []);
 }
 
@@ -55859,13 +56762,431 @@ function threadOf(thread, viewer) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/git/blobs.js
+/** Contents of blobs by their SHA. What the limits leave out, and what is no blob, is not among them. */
+async function readBlobs(repository, shas, { maxBytes, maxTotalBytes }) {
+    const wanted = [...new Set(shas)].filter((sha) => !/^0+$/.test(sha));
+    if (wanted.length === 0)
+        return new Map();
+    const lines = (list) => list.map((sha) => `${sha}\n`).join("");
+    const sizes = await repository.git(["cat-file", "--batch-check"], { input: lines(wanted) });
+    let total = 0;
+    const chosen = sizes.split("\n").flatMap((line) => {
+        const [, sha = "", size = ""] = /^([0-9a-f]+) blob (\d+)$/.exec(line) ?? [];
+        if (sha === "" || Number(size) > maxBytes || total + Number(size) > maxTotalBytes)
+            return [];
+        total += Number(size);
+        return [{ sha, size: Number(size) }];
+    });
+    const input = lines(chosen.map(({ sha }) => sha));
+    const bytes = await repository.gitBytes(["cat-file", "--batch"], { input });
+    const contents = new Map();
+    let at = 0;
+    for (const { sha, size } of chosen) {
+        // `SHA blob SIZE`, the content, a line feed.
+        const start = bytes.indexOf(0x0a, at) + 1;
+        contents.set(sha, bytes.subarray(start, start + size));
+        at = start + size + 1;
+    }
+    return contents;
+}
+
+;// CONCATENATED MODULE: ./lib/git/generated.js
+
+/** The two words of Linguist's that say that nobody wrote a file here. */
+const words = ["generated", "vendored"];
+/**
+ * The attributes `linguist-generated` and `linguist-vendored` of paths as the base's `.gitattributes` files say: what a
+ * change says about itself does not count. Paths without them are not in the map.
+ */
+async function linguistAttributes(repository, base, paths) {
+    const indexFile = repository.freshIndex();
+    await repository.git(["read-tree", base], { indexFile });
+    const names = words.map((word) => `linguist-${word}`);
+    const args = ["check-attr", "--cached", "-z", "--stdin", ...names];
+    const input = paths.map((path) => `${path}\0`).join("");
+    const fields = (await repository.git(args, { indexFile, input })).split("\0");
+    const attributes = new Map();
+    for (let at = 0; at + 2 < fields.length; at += 3) {
+        const [path = "", name, value = ""] = fields.slice(at, at + 3);
+        const word = words.find((one) => `linguist-${one}` === name);
+        const on = values.get(value);
+        if (word !== undefined && on !== undefined) {
+            attributes.set(path, { ...attributes.get(path), [word]: on });
+        }
+    }
+    return attributes;
+}
+const values = new Map([
+    ["set", true],
+    ["true", true],
+    ["unset", false],
+    ["false", false],
+]);
+/** Arguments of one call take so many characters: systems have a limit. */
+const maxArguments = 60_000;
+/** Lines of a commit's files that have one of the words in them, in any case. */
+async function linesWith(repository, commit, searched, paths) {
+    const found = [];
+    for (const some of inCalls(paths)) {
+        const patterns = searched.flatMap((word) => ["-e", word]);
+        const options = ["-z", "-n", "-i", "-I", "-F", "--full-name", "--no-color"];
+        try {
+            const out = await repository.git(["grep", ...options, ...patterns, commit, "--", ...some]);
+            for (const record of out.split("\n")) {
+                // `COMMIT:PATH`, the line's number, the line.
+                const [place = "", line = "", ...text] = record.split("\0");
+                const path = place.slice(commit.length + 1);
+                if (path !== "")
+                    found.push({ path, line: Number(line), text: text.join("\0") });
+            }
+        }
+        catch (error) {
+            // Nothing was found.
+            if (!(error instanceof lib_errors/* GitError */.XS) || error.exitCode !== 1)
+                throw error;
+        }
+    }
+    return found;
+}
+function inCalls(paths) {
+    const calls = [];
+    let length = 0;
+    for (const path of paths) {
+        const last = calls.at(-1);
+        if (last === undefined || length + path.length > maxArguments) {
+            calls.push([path]);
+            length = path.length;
+        }
+        else {
+            last.push(path);
+            length += path.length + 1;
+        }
+    }
+    return calls;
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/generated-marker.js
+/** Words of which every marker has one; for a search that then looks closer. */
+const markerWords = [
+    "@generated",
+    "do not edit",
+    "auto-generated",
+    "autogenerated",
+];
+/** A marker stands at the top of a file. */
+const lastLine = 40;
+/** What begins a comment in the languages that people generate. */
+const comment = String.raw `^\s{0,80}(?:\/\/+!?|\/\*+|\*|#+|--|;+|%+|<!--|"""|\{-|\(\*|')\s{0,20}`;
+const markers = [
+    new RegExp(String.raw `${comment}(?:th(?:is|e) (?:file|code) (?:is|was) )?@generated\b`, "i"),
+    new RegExp(String.raw `${comment}.{0,200}\b(?:auto-?)?generated\b.{0,200}\bdo not edit\b`, "i"),
+    new RegExp(String.raw `${comment}<auto-?generated\b`, "i"),
+];
+/** Whether a line of a file is a comment by which a generator marks what it wrote. @param line 1-based */
+function isGeneratedMarker(text, line) {
+    return line <= lastLine && markers.some((marker) => marker.test(text.slice(0, 500)));
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/data-name.js
+/** Extensions of files that nobody takes for code, in lower case: all others do, whatever they hold. */
+const extensions = new Set([
+    // Pictures
+    "png jpg jpeg jpe jfif gif webp avif bmp ico icns cur tif tiff heic heif psd xcf jxl ktx ktx2 dds exr hdr tga",
+    // Fonts
+    "woff woff2 ttf ttc otf eot",
+    // Sound and film
+    "mp3 mp4 m4a m4v aac ogg oga ogv opus wav flac aif aiff mid midi webm mov avi mkv",
+    // Documents without macros
+    "pdf docx xlsx pptx odt ods odp epub",
+    // Models in space
+    "glb fbx blend stl",
+    // Tables and measurements
+    "csv tsv ndjson jsonl geojson parquet avro arrow feather npy npz h5 hdf5 nc mat sas7bdat rds",
+    "sqlite sqlite3 db mdb mmdb bin dat safetensors gguf onnx tflite",
+    // Compiled translations, signatures
+    "mo sig gpg",
+]
+    .join(" ")
+    .split(" "));
+/** Whether a file's name says that it holds data: a picture, a font, a table. */
+function isDataName(path) {
+    const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+    const dot = name.lastIndexOf(".");
+    return dot > 0 && extensions.has(name.slice(dot + 1));
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/ignore.js
+
+
+
+
+
+/** Folders whose files are somebody else's, or a generator's, where the base has files in that same folder already. */
+const ignore_folderNames = new Map([
+    ...["node_modules", "vendor", "third_party", "bower_components", "Pods", "site-packages"].map((name) => [name, "vendored"]),
+    ["__generated__", "generated"],
+]);
+/**
+ * Splits a diff into what is reviewed and what is left out. Left out are lock files and data, and what the base or the
+ * configuration calls generated, vendored or ignored. An attribute that is switched off keeps a file that otherwise
+ * counts as generated or vendored.
+ */
+function ignoreFiles(diff, rules) {
+    const globs = rules.globs.map((glob) => ({ glob, matches: globMatcher([glob]) }));
+    const folders = foldersOf(rules.basePaths);
+    const reviewed = [];
+    const ignored = [];
+    for (const file of diff.files) {
+        const path = diffPath(file);
+        const configured = globs.find(({ matches }) => matches(path));
+        const reason = configured === undefined ? reasonOf(file, rules, folders) : "ignored";
+        if (reason === undefined)
+            reviewed.push(file);
+        else
+            ignored.push(skippedFile(path, reason, configured?.glob));
+    }
+    return { reviewed: { files: reviewed }, ignored };
+}
+function reasonOf(file, rules, { named, snapshots }) {
+    const path = diffPath(file);
+    const said = rules.attributes.get(path) ?? {};
+    if (said.generated)
+        return "generated";
+    if (said.vendored)
+        return "vendored";
+    if (said.generated !== false && rules.marked.has(path) && keepsMarker(file))
+        return "generated";
+    const folder = namedFolders(path).find((one) => named.has(one.folder));
+    if (folder !== undefined && said[folder.reason] !== false)
+        return folder.reason;
+    if (rules.lockFiles.has(path))
+        return "lockFile";
+    if (path.endsWith(".snap") && snapshots.has(folderOf(path)))
+        return "snapshot";
+    if (!isUnreadable(file))
+        return undefined;
+    return isDataName(path) && !rules.scripts.has(path) ? "binary" : "unreadable";
+}
+/** Whether nothing of a file's contents can be shown. */
+function isUnreadable({ binary, encoding }) {
+    return binary && encoding === undefined;
+}
+/** A file that gets another name, or loses its marker, is not the generator's any more. */
+function keepsMarker({ oldPath, newPath, hunks }) {
+    if (newPath === null)
+        return true;
+    if (oldPath !== newPath)
+        return false;
+    return !hunks.some(({ lines }) => lines.some(({ kind, text, oldLine }) => kind === "deleted" && isGeneratedMarker(text, oldLine ?? 1)));
+}
+function foldersOf(paths) {
+    return {
+        named: new Set(paths.flatMap((path) => namedFolders(path).map(({ folder }) => folder))),
+        snapshots: new Set(paths.filter((path) => path.endsWith(".snap")).map(folderOf)),
+    };
+}
+function namedFolders(path) {
+    const names = path.split("/").slice(0, -1);
+    return names.flatMap((name, at) => {
+        const reason = ignore_folderNames.get(name);
+        return reason === undefined ? [] : [{ folder: `${names.slice(0, at + 1).join("/")}/`, reason }];
+    });
+}
+function folderOf(path) {
+    return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/lock-file.js
+/** How each kind of lock file looks. Its name alone says nothing: the change's author chooses it. */
+const looks = [
+    {
+        names: [
+            "package-lock.json",
+            "npm-shrinkwrap.json",
+            "composer.lock",
+            "Pipfile.lock",
+            "deno.lock",
+            "flake.lock",
+            "packages.lock.json",
+            "Package.resolved",
+        ],
+        looksRight: isJson,
+    },
+    { names: ["bun.lock"], looksRight: (text) => isJson(text.replace(/,(?=\s{0,80}[\]}])/g, "")) },
+    { names: ["bun.lockb"], looksRight: (text) => text.startsWith("#!/usr/bin/env bun\nbun-lock") },
+    { names: ["pnpm-lock.yaml"], looksRight: beginsWith(/^lockfileVersion:/m) },
+    { names: ["yarn.lock"], looksRight: beginsWith(/^(?:# .*yarn lockfile v\d|__metadata:)/m) },
+    { names: ["Cargo.lock"], looksRight: beginsWith(/^(?:version = \d|\[\[package\]\])/m) },
+    { names: ["poetry.lock", "pdm.lock"], looksRight: beginsWith(/^\[\[?(?:package|metadata)\]/m) },
+    { names: ["uv.lock"], looksRight: beginsWith(/^version = \d/m) },
+    { names: ["Gemfile.lock"], looksRight: beginsWith(/^(?:GEM|PATH|GIT|PLUGIN SOURCE)$/m) },
+    { names: ["pubspec.lock"], looksRight: beginsWith(/^packages:/m) },
+    { names: ["Podfile.lock"], looksRight: beginsWith(/^(?:PODS|DEPENDENCIES|PODFILE CHECKSUM):/m) },
+    { names: ["Chart.lock"], looksRight: beginsWith(/^dependencies:/m) },
+    {
+        names: [".terraform.lock.hcl"],
+        looksRight: everyLine(/^\s*(?:#.*|provider "[\w./-]+" \{|\w+ *= *["[].*|"[\w:+/=-]+",?|[\]}])$/),
+    },
+    { names: ["mix.lock"], looksRight: everyLine(/^(?:%\{|\}| {2}"[\w-]+": \{:(?:hex|git), .*)$/) },
+    { names: ["gradle.lockfile"], looksRight: everyLine(/^(?:#.*|[\w.:+-]+=[\w,-]*)$/) },
+    {
+        names: ["go.sum", "go.work.sum"],
+        looksRight: everyLine(/^[\w.~!/+-]+ v[\w.+-]+(?:\/go\.mod)? h1:[\w+/=]+$/),
+    },
+];
+/** Whether a path has the name of a lock file, so that its contents have to be looked at. */
+function hasLockFileName(path) {
+    return lookOf(path) !== undefined;
+}
+/**
+ * Whether a file is a lock file: by its name, and by how it looks.
+ * @param bytes undefined: it is too large to be looked at
+ */
+function isLockFile(path, bytes) {
+    if (bytes === undefined)
+        return false;
+    return lookOf(path)?.(Buffer.from(bytes).toString("latin1")) ?? false;
+}
+function lookOf(path) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    return looks.find(({ names }) => names.includes(name))?.looksRight;
+}
+function isJson(text) {
+    try {
+        // A byte order mark, read byte by byte.
+        JSON.parse(text.replace(/^ï»¿/, ""));
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** What such a file has near its beginning; no line in it ends like a statement of a program. */
+function beginsWith(pattern) {
+    return (text) => pattern.test(text.slice(0, 2_000)) && !/(?:;|=>|\{)\r?$/m.test(text);
+}
+/** Every line that is not empty is one that such a file has. */
+function everyLine(pattern) {
+    return (text) => text.split(/\r?\n/).every((line) => line === "" || (line.length < 5_000 && pattern.test(line)));
+}
+
+;// CONCATENATED MODULE: ./lib/run/change/read-diff.js
+
+
+
+
+
+
+
+
+
+
+
+/** A larger file is not looked into: its name alone says whether it is data. */
+const binaryLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
+const lockFileLimits = { maxBytes: 32 << 20, maxTotalBytes: 128 << 20 };
+/**
+ * Reads what changed between two commits or trees, and splits it into what is reviewed and what is left out.
+ * @param globs what the configuration leaves out
+ */
+async function readDiff(repository, base, head, globs) {
+    const changed = await readChanged(repository, base, head);
+    const { diff, scripts, blobs } = changed;
+    const paths = diff.files.map(diffPath);
+    const [attributes, marked, basePaths, lockFiles] = await Promise.all([
+        linguistAttributes(repository, base, paths),
+        markedInBase(repository, base, paths),
+        listTree(repository, base),
+        lockFilesOf(repository, diff, blobs),
+    ]);
+    const rules = {
+        globs,
+        attributes,
+        marked,
+        basePaths: basePaths.map(({ path }) => path),
+        lockFiles,
+        scripts,
+    };
+    const { diffDigest } = changed;
+    return { diff, diffDigest, ...ignoreFiles(diff, rules) };
+}
+/** What changed, with the lines of files that git only takes for binary. */
+async function readChanged(repository, base, head) {
+    const text = await diffText(repository, base, head);
+    const plain = parseDiff(text);
+    const blobs = new Map((await diff_changedPaths(repository, base, head)).map((one) => [one.path, one]));
+    const contents = await contentsOf(repository, plain.files.filter(({ binary }) => binary), blobs, binaryLimits);
+    const diff = await withDecoded(repository, plain, contents);
+    const scripts = new Set([...contents].flatMap(([path, { after }]) => (isScript(after) ? [path] : [])));
+    return { diff, diffDigest: sha256(text), scripts, blobs };
+}
+/** The contents of files by their path, as far as the limits allow. */
+async function contentsOf(repository, files, blobs, limits) {
+    const shas = files.map((file) => ({
+        path: diffPath(file),
+        before: file.oldPath === null ? null : (blobs.get(file.oldPath)?.oldSha ?? ""),
+        after: file.newPath === null ? null : (blobs.get(file.newPath)?.newSha ?? ""),
+    }));
+    const wanted = shas.flatMap(({ before, after }) => [after ?? "", before ?? ""]);
+    const read = await readBlobs(repository, wanted.filter((sha) => sha !== ""), limits);
+    const of = (sha) => (sha === null ? null : read.get(sha));
+    return new Map(shas.map(({ path, before, after }) => [path, { before: of(before), after: of(after) }]));
+}
+/** Files that git takes for binary, and that hold text, get the hunks of that text. */
+async function withDecoded(repository, diff, contents) {
+    const decoded = diff.files.flatMap((file) => {
+        const texts = decodeVersions(contents.get(diffPath(file)));
+        return texts === undefined ? [] : [{ file, ...texts }];
+    });
+    const hunks = new Map(parseDiff(await textsDiff(repository, decoded)).files.map((one) => [
+        decoded[Number(diffPath(one))]?.file,
+        one.hunks,
+    ]));
+    const encodings = new Map(decoded.map(({ file, encoding }) => [file, encoding]));
+    return {
+        files: diff.files.map((file) => {
+            const encoding = encodings.get(file);
+            return encoding === undefined ? file : { ...file, encoding, hunks: hunks.get(file) ?? [] };
+        }),
+    };
+}
+/** Both versions as text; undefined where the one that counts, the new one if there is any, is none. */
+function decodeVersions(contents) {
+    if (contents === undefined)
+        return undefined;
+    const [before, after] = [decoded(contents.before), decoded(contents.after)];
+    const telling = contents.after === null ? before : after;
+    if (telling === undefined)
+        return undefined;
+    return { before: before?.text ?? null, after: after?.text ?? null, encoding: telling.encoding };
+}
+function decoded(bytes) {
+    return bytes === null || bytes === undefined ? undefined : decodeText(bytes);
+}
+function isScript(bytes) {
+    return bytes?.[0] === 0x23 && bytes[1] === 0x21;
+}
+async function markedInBase(repository, base, paths) {
+    const lines = await linesWith(repository, base, markerWords, paths);
+    return new Set(lines.filter(({ text, line }) => isGeneratedMarker(text, line)).map(({ path }) => path));
+}
+async function lockFilesOf(repository, diff, blobs) {
+    const named = diff.files.filter((file) => hasLockFileName(diffPath(file)));
+    const contents = await contentsOf(repository, named, blobs, lockFileLimits);
+    return new Set([...contents].flatMap(([path, { before, after }]) => isLockFile(path, (after === null ? before : after) ?? undefined) ? [path] : []));
+}
+
 ;// CONCATENATED MODULE: ./lib/run/change/last-review.js
 
 
 
 
-/** Fetches the last review's commits; undefined where the remote does not have them any more. */
-async function readLastReview(repository, remote, head, { reviewedHead, since }, signal) {
+/**
+ * Fetches the last review's commits; undefined where the remote does not have them any more.
+ * @param globs what the configuration leaves out
+ */
+async function readLastReview(repository, remote, head, { reviewedHead, since }, globs, signal) {
     const shas = [reviewedHead, ...(since === null ? [] : [since.head, since.base])];
     try {
         await fetchCommits(repository, remote, shas, signal);
@@ -55875,89 +57196,11 @@ async function readLastReview(repository, remote, head, { reviewedHead, since },
             throw error;
         return undefined;
     }
-    const [renamed, text] = await Promise.all([
+    const [renamed, before] = await Promise.all([
         renamedFiles(repository, reviewedHead, head),
-        since === null ? undefined : diffText(repository, since.base, since.head),
+        since === null ? undefined : readDiff(repository, since.base, since.head, globs),
     ]);
-    return { renamed, diff: text === undefined ? undefined : parseDiff(text) };
-}
-
-;// CONCATENATED MODULE: ./lib/git/generated.js
-/**
- * The `linguist-generated` attribute of paths as the base's `.gitattributes` files say: what a change says about itself
- * does not count. Paths without the attribute are not in the map.
- */
-async function generatedAttributes(repository, base, paths) {
-    const indexFile = repository.freshIndex();
-    await repository.git(["read-tree", base], { indexFile });
-    const args = ["check-attr", "--cached", "-z", "--stdin", "linguist-generated"];
-    const input = paths.map((path) => `${path}\0`).join("");
-    const fields = (await repository.git(args, { indexFile, input })).split("\0");
-    const attributes = new Map();
-    for (let at = 0; at + 2 < fields.length; at += 3) {
-        const [path = "", , value] = fields.slice(at, at + 3);
-        if (value === "set" || value === "true")
-            attributes.set(path, true);
-        if (value === "unset" || value === "false")
-            attributes.set(path, false);
-    }
-    return attributes;
-}
-
-;// CONCATENATED MODULE: ./lib/review/diff/ignore.js
-
-
-/** What is left out by default, by reason. */
-const defaults = [
-    {
-        reason: "lock file",
-        globs: [
-            "{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,deno.lock,bun.lock,bun.lockb,yarn.lock}",
-            "{Cargo,Gemfile,composer,poetry,Pipfile,uv,pdm,mix,pubspec,Podfile,flake,Chart}.lock",
-            "{go.sum,go.work.sum,gradle.lockfile,Package.resolved,packages.lock.json,.terraform.lock.hcl}",
-        ],
-    },
-    {
-        reason: "vendored",
-        globs: ["**/{node_modules,vendor,third_party,bower_components,Pods,site-packages}/**"],
-    },
-    {
-        reason: "generated",
-        globs: [
-            "*.{min.js,min.css,min.mjs,bundle.js,js.map,css.map,mjs.map,d.ts.map}",
-            "*.{pb.go,pb.cc,pb.h,pb.swift,pb.ts,g.dart,freezed.dart,designer.cs,Designer.cs}",
-            "{*_pb2.py,*_pb2.pyi,*_pb2_grpc.py,*_pb.js,*_pb.d.ts,*.generated.*,zz_generated.*}",
-            "*.snap",
-            "**/__generated__/**",
-        ],
-    },
-];
-/**
- * Splits a diff into what is reviewed and what is left out. Left out are binary, generated, vendored and lock files, by
- * the base's attributes or by name, and the configured globs. `linguist-generated=false` keeps a file that only looks
- * generated.
- */
-function ignoreFiles(diff, rules) {
-    const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));
-    const tests = [...configured, ...defaults].map(({ reason, globs }) => ({
-        reason,
-        matches: globMatcher(globs),
-    }));
-    const reviewed = [];
-    const ignored = [];
-    for (const file of diff.files) {
-        const path = diffPath(file);
-        const marked = rules.generated.get(path);
-        const named = tests.find(({ reason, matches }) => {
-            return matches(path) && !(reason === "generated" && marked === false);
-        });
-        const reason = file.binary ? "binary" : marked ? "generated" : named?.reason;
-        if (reason === undefined)
-            reviewed.push(file);
-        else
-            ignored.push({ file: path, reason });
-    }
-    return { reviewed: { files: reviewed }, ignored };
+    return { renamed, diff: before?.reviewed };
 }
 
 ;// CONCATENATED MODULE: ./lib/review/diff/shard.js
@@ -55967,13 +57210,17 @@ function ignoreFiles(diff, rules) {
 function estimateTokens(text) {
     return Math.ceil(text.length / 4);
 }
+/** How many tokens a file's part of a prompt takes. */
+function estimateFileTokens(file) {
+    return estimateTokens(renderDiff([file]));
+}
 /**
  * Groups a diff's files into shards of at most `maxTokens`, neighbours in the folder tree together, and makes at most
  * `maxShards` of them. Every file is in exactly one shard or list. Files keep their order by path; the result depends
  * on nothing but the arguments.
  */
 function shardDiff(diff, { maxTokens, maxShards }) {
-    const sized = diff.files.map((file) => ({ file, tokens: estimateTokens(renderDiff([file])) }));
+    const sized = diff.files.map((file) => ({ file, tokens: estimateFileTokens(file) }));
     const fitting = sized.filter(({ tokens }) => tokens <= maxTokens);
     const groups = joinSmall(groupByFolder(fitting, "", maxTokens), maxTokens);
     return {
@@ -56022,19 +57269,21 @@ function sum(files) {
 ;// CONCATENATED MODULE: ./lib/review/history/changed-since.js
 
 /**
- * The files of a diff whose change is another one than in an earlier diff of the same pull request. Where lines only
- * moved, because something else above or below them changed, the change is the same.
+ * The files of a diff whose change is another one than in an earlier diff of the same pull request. The same lines at
+ * another place, or between other lines, are another change: behind a check, a call may be right that is wrong before it.
+ * So a file that the base changed above the change is looked at again.
  */
 function changedSince(earlier, now) {
     const before = new Map(earlier.files.map((file) => [diffPath(file), changeOf(file)]));
     return now.files.filter((file) => before.get(diffPath(file)) !== changeOf(file));
 }
 function changeOf({ oldPath, newPath, oldMode, newMode, binary, hunks }) {
-    const lines = hunks.flatMap((hunk) => hunk.lines
-        .filter(({ kind }) => kind !== "context")
-        .map(({ kind, text, noNewline }) => [kind, text, noNewline]));
+    const places = hunks.map(({ oldStart, lines }) => [
+        oldStart,
+        lines.map(({ kind, text, noNewline }) => [kind, text, noNewline]),
+    ]);
     // What a binary file holds is in no diff, and reviewers do not see it anyway.
-    return JSON.stringify([oldPath, newPath, oldMode, newMode, binary, lines]);
+    return JSON.stringify([oldPath, newPath, oldMode, newMode, binary, places]);
 }
 
 ;// CONCATENATED MODULE: ./lib/run/change/scope.js
@@ -56045,32 +57294,37 @@ function changeOf({ oldPath, newPath, oldMode, newMode, binary, hunks }) {
 
 
 
-
-
 /** What one thread reviews at most, in estimated tokens: well inside every vendor's context, with room for reading. */
 const maxShardTokens = 60_000;
-/** More parts than this are not reviewed; the files are listed. */
+/** More parts than this are not reviewed; the files are listed, and the next run looks at all of them again. */
 const maxShards = 64;
 /**
  * Reads what changed between two commits of a repository: what agents see, what reviewers are shown, what not and why.
  * @param before the change as an earlier run reviewed it; undefined: all of it is looked at
  */
 async function readScope(repository, base, head, globs, before) {
-    const { diff, ...read } = await readDiff(repository, base, head);
-    const generated = await generatedAttributes(repository, base, diff.files.map(diffPath));
-    const { reviewed, ignored } = ignoreFiles(diff, { globs, generated });
-    const fresh = before === undefined ? reviewed.files : changedSince(before, reviewed);
+    const [tree, read] = await Promise.all([
+        agentTree(repository, head, base),
+        readDiff(repository, base, head, globs),
+    ]);
+    const { diff, diffDigest, reviewed, ignored } = read;
+    // Before what is new is told: what was too large then is no less unread now.
+    const tooLarge = reviewed.files.filter((file) => estimateFileTokens(file) > maxShardTokens);
+    const fitting = reviewed.files.filter((file) => !tooLarge.includes(file));
+    const fresh = before === undefined ? fitting : changedSince(before, { files: fitting });
     const sharded = shardDiff({ files: fresh }, { maxTokens: maxShardTokens, maxShards });
-    const skipped = (files, reason) => files.map((file) => ({ file: diffPath(file), reason }));
     return {
-        ...read,
+        tree,
         diff,
+        diffDigest,
         ...reviewedIn(sharded.shards),
-        reviewedBefore: reviewed.files.filter((file) => !fresh.includes(file)).map(diffPath),
+        reviewedBefore: fitting.filter((file) => !fresh.includes(file)).map(diffPath),
         skippedFiles: [
             ...ignored,
-            ...skipped(sharded.tooLarge, "its diff is too large for one review"),
-            ...skipped(sharded.beyondLimit, `beyond the ${maxShards} parts that one run reviews`),
+            ...tooLarge
+                .map(diffPath)
+                .map((path) => skippedFile(path, isDataName(path) ? "largeData" : "tooLarge")),
+            ...sharded.beyondLimit.map((file) => skippedFile(diffPath(file), "putOff")),
         ],
     };
 }
@@ -56081,38 +57335,35 @@ function planScope(scope) {
     return {
         diffDigest: scope.diffDigest,
         shards: scope.shards.map((shard) => shard.files.map((file) => files.indexOf(file))),
-        skippedFiles: scope.skippedFiles.map(({ file, reason }) => {
-            return { file: paths.indexOf(file), reason };
+        skippedFiles: scope.skippedFiles.map(({ file, ...why }) => {
+            return { file: paths.indexOf(file), ...why };
         }),
         reviewedBefore: scope.reviewedBefore.map((path) => paths.indexOf(path)),
     };
 }
 /** Reads the same scope again; undefined where the diff of now is not the one that was planned. */
 async function readPlannedScope(repository, base, head, plan) {
-    const { diff, ...read } = await readDiff(repository, base, head);
+    const [tree, { diff, diffDigest }] = await Promise.all([
+        agentTree(repository, head, base),
+        readChanged(repository, base, head),
+    ]);
     const used = [
         ...plan.shards.flat(),
         ...plan.skippedFiles.map(({ file }) => file),
         ...plan.reviewedBefore,
     ];
-    if (read.diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
+    if (diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
         return undefined;
     }
     const pathAt = (at) => diff.files.slice(at, at + 1).map(diffPath)[0] ?? "";
     return {
-        ...read,
+        tree,
         diff,
+        diffDigest,
         ...reviewedIn(plan.shards.map((at) => ({ files: at.flatMap((one) => diff.files[one] ?? []) }))),
         reviewedBefore: plan.reviewedBefore.map(pathAt),
-        skippedFiles: plan.skippedFiles.map(({ file, reason }) => ({ file: pathAt(file), reason })),
+        skippedFiles: plan.skippedFiles.map(({ file, ...why }) => ({ file: pathAt(file), ...why })),
     };
-}
-async function readDiff(repository, base, head) {
-    const [tree, text] = await Promise.all([
-        agentTree(repository, head, base),
-        diffText(repository, base, head),
-    ]);
-    return { tree, diff: parseDiff(text), diffDigest: sha256(text) };
 }
 function reviewedIn(parts) {
     const shards = parts.map(({ files }) => ({ files }));
@@ -56132,7 +57383,7 @@ async function fetchChange(request) {
     await fetchCommits(repository, remote, [head, base], signal);
     const last = request.last === null
         ? undefined
-        : await readLastReview(repository, remote, head, request.last, signal);
+        : await readLastReview(repository, remote, head, request.last, request.ignore, signal);
     const scope = await readScope(repository, base, head, request.ignore, last?.diff);
     const { title, body } = request;
     return { repository, head, base, ...scope, last, dirty: new Set(), title, body };
@@ -56518,7 +57769,7 @@ async function resolved(path) {
         return await (0,promises_.realpath)(path);
     }
     catch (error) {
-        if (!isMissing(error))
+        if (!confine_isMissing(error))
             throw error;
     }
     if (await exists(path))
@@ -56532,12 +57783,12 @@ async function exists(path) {
         return true;
     }
     catch (error) {
-        if (isMissing(error))
+        if (confine_isMissing(error))
             return false;
         throw error;
     }
 }
-function isMissing(error) {
+function confine_isMissing(error) {
     return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
@@ -56713,9 +57964,9 @@ function answerFailure(error) {
     const message = data === undefined ? sentence : `${sentence} (${JSON.stringify(data)})`;
     const hasStatus = code >= 400 && (code !== 500 || sentence !== error.message);
     const details = { status: hasStatus ? code : undefined };
-    return { reason: reasonOf(code, error.message), message, details };
+    return { reason: client_reasonOf(code, error.message), message, details };
 }
-function reasonOf(code, message) {
+function client_reasonOf(code, message) {
     // A wrong key is a 400 with this word.
     if (/API_KEY_INVALID|API key not valid/.test(message))
         return "authentication";
@@ -57095,13 +58346,15 @@ const STOPS = {
 ;// CONCATENATED MODULE: ./lib/coder/process/own-file.js
 
 /**
- * Writes a file that a CLI reads. Rejects with a `spawn` error that names the file and the system's reason, and then
- * leaves no part of the file. The system's own error names no file when the disk is full.
+ * Writes a file that a CLI reads, in place of whatever has its name: a CLI that was taken over may have left a link there.
+ * Rejects with a `spawn` error that names the file and the system's reason, and then leaves no part of the file. The
+ * system's own error names no file when the disk is full.
  */
 async function writeOwnFile(failure, path, content) {
     const remove = () => (0,promises_.rm)(path, { force: true });
     try {
-        await (0,promises_.writeFile)(path, content);
+        await remove();
+        await (0,promises_.writeFile)(path, content, { flag: "wx" });
     }
     catch (error) {
         await remove();
@@ -57181,9 +58434,9 @@ const EFFORTS = {
     high: "high",
     xhigh: "xhigh",
 };
-/** The file, inside the thread's folder, that holds the thread's system prompt; to be written before the start. */
+/** The file that holds the thread's system prompt; to be written before the start. */
 function systemPromptFile(context) {
-    return (0,external_node_path_.join)(context.threadFolder, "system.md");
+    return (0,external_node_path_.join)(context.ownFolder, "system.md");
 }
 /** The folder for the CLI's temporary files; to be made before the start. */
 function temporaryFolder(context) {
@@ -57191,7 +58444,7 @@ function temporaryFolder(context) {
 }
 /** Claude Code as one live process: stream-json both ways, nothing loaded from the tree, and nobody asked for leave but us. */
 function claudeCommand(context) {
-    const { coder, thread, homeFolder, threadFolder } = context;
+    const { coder, thread, homeFolder, threadFolder, ownFolder } = context;
     const directories = thread.additionalDirectories ?? [];
     const writes = thread.sandbox !== "read-only";
     const trees = [thread.cwd, ...directories];
@@ -57201,7 +58454,7 @@ function claudeCommand(context) {
         args: claudeArguments(context),
         env: claudeEnvironment(context),
         cwd: thread.cwd,
-        readable: [(0,external_node_path_.dirname)(coder.binary), ...(writes ? [] : trees)],
+        readable: [(0,external_node_path_.dirname)(coder.binary), ownFolder, ...(writes ? [] : trees)],
         writable: [homeFolder, threadFolder, ...(writes ? trees : [])],
         network: "gateway",
     };
@@ -58158,7 +59411,7 @@ const ORIGINATOR_VARIABLE = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
  * A call of the codex binary for a thread. `coder.binary` is the native program, not `codex.js`; it needs its siblings
  * in the package's folder. The process does not stand in the tree: which tree a thread works in is said per thread.
  */
-function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFolder) {
+function codexCommand(coder, thread, threadFolder, args, { keptFolder = threadFolder, ownFolder } = {}) {
     const { home, codex, temp } = codexFolders(threadFolder, keptFolder);
     const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
     const writesTrees = thread.sandbox !== "read-only";
@@ -58179,7 +59432,11 @@ function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFold
             ...(coder.originator !== undefined && { [ORIGINATOR_VARIABLE]: coder.originator }),
         },
         cwd: threadFolder,
-        readable: [(0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ...(writesTrees ? [] : trees)],
+        readable: [
+            (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)),
+            ...(ownFolder === undefined ? [] : [ownFolder]),
+            ...(writesTrees ? [] : trees),
+        ],
         writable: [
             threadFolder,
             ...(keptFolder === threadFolder ? [] : [codex]),
@@ -58353,8 +59610,10 @@ async function connectLive(adapter, request) {
     /** What the file system refuses (the disk is full, …) as a `spawn` error. */
     async function connected() {
         try {
-            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
-            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
+            const { threadFolder, homeFolder, ownFolder } = request;
+            for (const folder of [threadFolder, homeFolder, ownFolder]) {
+                await (0,promises_.mkdir)(folder, { recursive: true });
+            }
             return await adapter.connect({ ...request, open, failure });
         }
         catch (error) {
@@ -58569,7 +59828,7 @@ function processTurns({ open, failure, }) {
 const CATALOG_TIMEOUT_MS = 10_000;
 /** Path of the model catalog that a thread needs; undefined where the bundled one does. Its folders exist already. */
 async function writeCatalog(context) {
-    const { coder, thread, threadFolder, model, failure } = context;
+    const { coder, thread, threadFolder, ownFolder, model, failure } = context;
     if (thread.tools !== "none")
         return undefined;
     const command = codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
@@ -58581,7 +59840,7 @@ async function writeCatalog(context) {
     const catalog = toollessCatalog(parsedCatalog(stdout), model);
     if (catalog === undefined)
         return undefined;
-    const path = (0,external_node_path_.join)(threadFolder, "catalog.json");
+    const path = (0,external_node_path_.join)(ownFolder, "catalog.json");
     await writeOwnFile(failure, path, JSON.stringify(catalog));
     return path;
 }
@@ -59105,7 +60364,7 @@ var turn_files_disposeResources = (undefined && undefined.__disposeResources) ||
  *
  * @param codexHome where codex looks for profiles.
  */
-async function writeTurnFiles({ thread, threadFolder, failure }, codexHome, outputSchema) {
+async function writeTurnFiles({ thread, ownFolder, failure }, codexHome, outputSchema) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const name = `turn-${(0,external_node_crypto_.randomUUID)()}`;
@@ -59114,14 +60373,14 @@ async function writeTurnFiles({ thread, threadFolder, failure }, codexHome, outp
         const write = async (path, content) => written.use(await writeOwnFile(failure, path, content));
         let files = { schema: undefined, instructions: undefined, profile: undefined };
         if (outputSchema !== undefined) {
-            const { path } = await write((0,external_node_path_.join)(threadFolder, `${name}.json`), JSON.stringify(outputSchema));
+            const { path } = await write((0,external_node_path_.join)(ownFolder, `${name}.json`), JSON.stringify(outputSchema));
             files = { ...files, schema: path };
         }
         if (system !== undefined && thread.tools === "none") {
             // The vendor's base prompt is about its tools: without tools it is only in the way.
             files = {
                 ...files,
-                instructions: (await write((0,external_node_path_.join)(threadFolder, `${name}.md`), system)).path,
+                instructions: (await write((0,external_node_path_.join)(ownFolder, `${name}.md`), system)).path,
             };
         }
         else if (system !== undefined) {
@@ -59232,14 +60491,16 @@ const codexExec = {
     connect: exec_connect,
 };
 async function exec_connect(context) {
-    const { coder, thread, threadFolder, homeFolder, model, failure } = context;
+    const { coder, thread, threadFolder, ownFolder, homeFolder, model, failure } = context;
     const folders = codexFolders(threadFolder, homeFolder);
     /** Undefined until codex has named the thread. */
     let named = context.resume ? context.threadId : undefined;
     const turns = processTurns(context);
     for (const folder of Object.values(folders))
         await (0,promises_.mkdir)(folder, { recursive: true });
-    const version = codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
+    const version = codexCommand(coder, thread, threadFolder, ["--version"], {
+        keptFolder: homeFolder,
+    });
     await checkProgram(context, version, /^codex-cli \d/m);
     const settings = settingArguments(coder, thread, await writeCatalog(context));
     /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
@@ -59266,7 +60527,8 @@ async function exec_connect(context) {
                 named = id;
             };
             const running = followExec({ failure, emit, before, model, onNamed });
-            const command = codexCommand(coder, thread, threadFolder, args, homeFolder);
+            const keep = { keptFolder: homeFolder, ownFolder };
+            const command = codexCommand(coder, thread, threadFolder, args, keep);
             try {
                 const { end } = await turns.run(command, running, request);
                 if (end.text === "" && request.outputSchema === undefined) {
@@ -59470,14 +60732,14 @@ const codex = {
     connect: codex_connect,
 };
 async function codex_connect(context) {
-    const { coder, thread, threadFolder, failure } = context;
+    const { coder, thread, threadFolder, ownFolder, failure } = context;
     let turn;
     for (const folder of Object.values(codexFolders(threadFolder))) {
         await (0,promises_.mkdir)(folder, { recursive: true });
     }
     const settings = settingArguments(coder, thread, await writeCatalog(context));
     const args = ["app-server", ...settings];
-    const command = codexCommand(coder, thread, threadFolder, args);
+    const command = codexCommand(coder, thread, threadFolder, args, { ownFolder });
     const rpc = await openRpc(context, command, {
         versioned: false,
         // One thread per process: what comes while a turn runs is about it.
@@ -59646,21 +60908,24 @@ function effortOverride(model, effort) {
 
 
 
+
 /**
  * Writes the CLI's state into the thread's folder and describes the process that uses it: `acp` for a live one, `once`
  * for one turn. `once` does not work where nothing is trusted, so it trusts the empty folder that it is started in.
  */
 async function prepareGemini(context, mode) {
-    const { coder, thread, model, threadFolder, failure } = context;
+    const { coder, thread, model, threadFolder, ownFolder, failure } = context;
     const isOnce = mode === "once";
-    const home = (0,external_node_path_.join)(threadFolder, "home");
-    const temp = (0,external_node_path_.join)(threadFolder, "temp");
+    // New for each process: the one before could have left links in its HOME, and nothing of it is needed again.
+    const state = (0,external_node_path_.join)(threadFolder, (0,external_node_crypto_.randomUUID)());
+    const home = (0,external_node_path_.join)(state, "home");
+    const temp = (0,external_node_path_.join)(state, "temp");
     // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
-    const cwd = (0,external_node_path_.join)(threadFolder, "cwd");
-    const policy = (0,external_node_path_.join)(threadFolder, "deny.toml");
-    const system = (0,external_node_path_.join)(threadFolder, "system.md");
-    for (const folder of [(0,external_node_path_.join)(home, ".gemini"), temp, cwd])
-        await (0,promises_.mkdir)(folder, { recursive: true });
+    const cwd = (0,external_node_path_.join)(state, "cwd");
+    const policy = (0,external_node_path_.join)(ownFolder, "deny.toml");
+    const system = (0,external_node_path_.join)(ownFolder, "system.md");
+    for (const folder of [state, home, (0,external_node_path_.join)(home, ".gemini"), temp, cwd])
+        await (0,promises_.mkdir)(folder);
     const settings = JSON.stringify(geminiSettings(thread, model), null, 2);
     await writeOwnFile(failure, (0,external_node_path_.join)(home, ".gemini", "settings.json"), settings);
     await writeOwnFile(failure, policy, geminiPolicy(thread));
@@ -59698,7 +60963,7 @@ async function prepareGemini(context, mode) {
             GOOGLE_CLOUD_LOCATION: "",
         },
         cwd,
-        readable: [coder.node, (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), thread.cwd],
+        readable: [coder.node, (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ownFolder, thread.cwd],
         // Not the tree: what is written there, we write.
         writable: [threadFolder],
         network: "gateway",
@@ -60410,7 +61675,52 @@ function asInstallError(name, error) {
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(1421);
+;// CONCATENATED MODULE: ./lib/launch/descriptors.js
+
+/** O_CLOEXEC as /proc prints it: https://man7.org/linux/man-pages/man5/proc_pid_fdinfo.5.html */
+const closedOnExec = 0o2000000;
+let nothing;
+/**
+ * The descriptors of a child: pipes for stdin, stdout and stderr, then `piped` further ones from 3 on. What our own caller
+ * left open in us, such as a folder, would reach the child by its number: there it gets `/dev/null`. Node's own
+ * descriptors are closed in a child; where the system has no `/proc`, nothing is known of the others.
+ */
+function descriptorsFor(piped) {
+    const pipes = Array.from({ length: 3 + piped }, () => "pipe");
+    const inherited = inheritedDescriptors().filter((one) => one >= pipes.length);
+    const last = Math.max(pipes.length - 1, ...inherited);
+    const rest = Array.from({ length: last + 1 - pipes.length }, (_, at) => {
+        if (!inherited.includes(pipes.length + at))
+            return "ignore";
+        nothing ??= (0,external_node_fs_.openSync)("/dev/null", "r+");
+        return nothing;
+    });
+    return [...pipes, ...rest];
+}
+/** Our descriptors from 3 on that a program we start would get. */
+function inheritedDescriptors() {
+    const folder = "/proc/self/fdinfo";
+    try {
+        return (0,external_node_fs_.readdirSync)(folder)
+            .map(Number)
+            .filter((one) => one > 2 && !isClosedOnExec(`${folder}/${one}`));
+    }
+    catch {
+        return [];
+    }
+}
+function isClosedOnExec(path) {
+    try {
+        const flags = /^flags:\s+([0-7]+)$/m.exec((0,external_node_fs_.readFileSync)(path, "utf8"))?.[1] ?? "0";
+        return (Number.parseInt(flags, 8) & closedOnExec) !== 0;
+    }
+    catch {
+        return true; // Closed meanwhile.
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/launch/launch.js
+
 
 
 
@@ -60429,21 +61739,22 @@ const readOnMs = 1_000;
  * output, which {@link RunningProcess.exited} must not.
  */
 const launch_launch = async (command, extras = {}) => {
+    const { piped = [] } = extras;
     const marker = (0,external_node_crypto_.randomUUID)();
     const child = (0,external_node_child_process_.spawn)(command.file, command.args, {
         cwd: command.cwd,
         env: { ...command.env, [processMarker]: marker },
         detached: true,
-        stdio: ["pipe", "pipe", "pipe", extras.pipedArguments ? "pipe" : "ignore"],
+        stdio: descriptorsFor(piped.length),
     });
     const pid = await started(child, command.cwd);
     // With "pipe" each of them is a socket.
-    const [stdin, stdout, stderr, fourth] = child.stdio;
+    const [stdin, stdout, stderr, ...further] = child.stdio;
     // A process that ends before it has read everything breaks the pipe. Its exit reports that; we must not crash.
-    for (const stream of [stdin, stdout, stderr, fourth])
+    for (const stream of [stdin, stdout, stderr, ...further])
         stream?.on("error", () => { });
-    if (extras.pipedArguments)
-        fourth?.end(`${extras.pipedArguments.join("\0")}\0`);
+    for (const [at, content] of piped.entries())
+        further[at]?.end(content);
     const tree = processTreeOf(pid, marker);
     let gone = false; // From then on the pid may belong to another process.
     const closed = new Promise((resolve) => child.once("close", () => resolve()));
@@ -60808,7 +62119,9 @@ async function openConversation(parts) {
     const approver = createApprover(options.approvals);
     const model = options.model ?? adapter.defaultModel;
     const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
-    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
+    const name = (0,external_node_crypto_.randomUUID)();
+    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${name}`);
+    const ownFolder = (0,external_node_path_.join)(coder.stateFolder, `own-${name}`);
     let threadId = resumeId ?? (0,external_node_crypto_.randomUUID)();
     let hasBegun = false;
     /** Whether a turn has come to an end, so that the CLI has kept the thread. */
@@ -60822,8 +62135,13 @@ async function openConversation(parts) {
             return await connect(options.outputSchema);
         }
         catch (error) {
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+            await removeFolders();
             throw error;
+        }
+    }
+    async function removeFolders() {
+        for (const folder of [threadFolder, ownFolder]) {
+            await (0,promises_.rm)(folder, { recursive: true, force: true });
         }
     }
     async function connect(outputSchema) {
@@ -60831,7 +62149,7 @@ async function openConversation(parts) {
         if (hasBegun && !hasHistory)
             threadId = (0,external_node_crypto_.randomUUID)();
         const thread = { ...options, system };
-        const folders = { homeFolder, threadFolder };
+        const folders = { homeFolder, threadFolder, ownFolder };
         const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
         const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
         const made = await connectLive(adapter, request);
@@ -60876,7 +62194,7 @@ async function openConversation(parts) {
         },
         async close() {
             await live[Symbol.asyncDispose]();
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+            await removeFolders();
         },
     };
 }
@@ -61683,10 +63001,38 @@ async function snapshotProgram({ agentsFolder, searchPath }, installed) {
     return await takeSnapshot(git === undefined ? files : [...files, git], folders);
 }
 
-;// CONCATENATED MODULE: ./lib/launch/jail-view.js
+;// CONCATENATED MODULE: ./lib/launch/jail/devices.js
+
+/** The devices of the machine that bubblewrap shows in a jail's `/dev`. */
+const shown = ["null", "zero", "full", "random", "urandom", "tty"].map((name) => `/dev/${name}`);
+let rights;
+/**
+ * Remembers the rights of the machine's devices; to be called before the first jail of root's. For the kernel a jailed
+ * process of root's owns them, and could take `/dev/null` from everybody: bubblewrap cannot make a device both usable and
+ * read-only.
+ */
+function rememberDeviceRights() {
+    rights ??= shown.flatMap((path) => {
+        const now = rightsOf(path);
+        return now === undefined ? [] : [[path, now]];
+    });
+}
+/** Puts back what {@link rememberDeviceRights} saw. */
+function restoreDeviceRights() {
+    for (const [path, before] of rights ?? []) {
+        if (rightsOf(path) !== before)
+            (0,external_node_fs_.chmodSync)(path, before);
+    }
+}
+function rightsOf(path) {
+    const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+    return stats && stats.mode & 0o7777;
+}
+
+;// CONCATENATED MODULE: ./lib/launch/jail/system-view.js
 
 
-/** What every program needs of the system; what is missing on a machine is left out. */
+/** Folders that every program needs; what is missing on a machine is left out. */
 const systemFolders = [
     "/usr",
     "/bin",
@@ -61695,8 +63041,121 @@ const systemFolders = [
     "/lib32",
     "/lib64",
     "/libx32",
-    "/etc",
 ];
+/** Folders below them with settings of the machine's owner, such as an `npmrc` with a token: shown empty. */
+const hiddenFolders = ["/usr/etc", "/usr/local/etc"];
+/**
+ * What programs need of `/etc`: certificates, how names are resolved, where libraries lie, language and time, and where
+ * distributions keep parts of programs of `/usr`. Never what holds credentials: `npmrc`, `shadow`, `gitconfig`, `ssh`.
+ */
+const systemSettings = [
+    // Certificates and how they are checked.
+    "ca-certificates",
+    "ca-certificates.conf",
+    "crypto-policies",
+    "pki/ca-trust",
+    "pki/tls/cert.pem",
+    "pki/tls/certs",
+    "pki/tls/openssl.cnf",
+    "ssl/cert.pem",
+    "ssl/certs",
+    "ssl/openssl.cnf",
+    // Names.
+    "gai.conf",
+    "host.conf",
+    "hosts",
+    "nsswitch.conf",
+    "protocols",
+    "resolv.conf",
+    "services",
+    // Libraries.
+    "ld.so.cache",
+    "ld.so.conf",
+    "ld.so.conf.d",
+    // Language, time, system.
+    "alpine-release",
+    "debian_version",
+    "locale.alias",
+    "locale.conf",
+    "localtime",
+    "lsb-release",
+    "magic",
+    "mime.types",
+    "os-release",
+    "redhat-release",
+    "timezone",
+    // Parts of programs.
+    "alternatives",
+    "fonts",
+    "ImageMagick-6",
+    "ImageMagick-7",
+    "maven/logging",
+    "maven/m2.conf",
+    "perl",
+];
+/** The same by pattern: a JVM's own folder, the loader of musl. */
+const systemSettingNames = /^(?:java-[\w.-]+|ld-musl-[\w-]+\.path)$/;
+/** Entries of `/proc` that stay as they are: of the process itself, or a link to such a one. */
+const ownProcEntries = /^(?:\d+|self|thread-self|mounts|net)$/;
+/** Options of bubblewrap that show the system, read-only, and the account that runs inside. */
+function systemArguments(account) {
+    const args = [];
+    for (const folder of systemFolders)
+        args.push("--ro-bind-try", folder, folder);
+    for (const folder of hiddenFolders) {
+        if (isFolder(folder))
+            args.push("--tmpfs", folder, "--remount-ro", folder);
+    }
+    const named = system_view_entriesOf("/etc").filter((name) => systemSettingNames.test(name));
+    for (const name of [...systemSettings, ...named]) {
+        args.push("--ro-bind-try", `/etc/${name}`, `/etc/${name}`);
+    }
+    args.push("--ro-bind-data", String(account.passwd), "/etc/passwd");
+    args.push("--ro-bind-data", String(account.group), "/etc/group");
+    return args;
+}
+/**
+ * Options that take back what root may do with `/proc`: a process of root's that is somebody else inside still owns its
+ * files for the kernel, and could change settings of the machine. For another user nothing of it is writable, and a mount
+ * below `/proc` would keep codex from making a sandbox inside: the kernel lets nobody mount a `/proc` where parts of the
+ * one there are covered.
+ */
+function rootArguments() {
+    const args = [];
+    for (const name of system_view_entriesOf("/proc").filter((one) => !ownProcEntries.test(one))) {
+        const path = (0,external_node_path_.join)("/proc", name);
+        const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+        if (stats === undefined)
+            continue;
+        // What root alone may read shows the machine's memory and keys.
+        const isSecret = stats.isFile() && (stats.mode & 0o044) === 0;
+        args.push("--ro-bind-try", isSecret ? "/dev/null" : path, path);
+    }
+    return args;
+}
+/** Files of the one account inside, as programs look it up: passwd(5), group(5). */
+function accountFiles(uid, gid) {
+    return {
+        passwd: `nobody:x:${uid}:${gid}::/tmp:/bin/sh\n`,
+        group: `nogroup:x:${gid}:\n`,
+    };
+}
+function isFolder(path) {
+    return (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+function system_view_entriesOf(folder) {
+    try {
+        return (0,external_node_fs_.readdirSync)(folder);
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/launch/jail/jail-view.js
+
+
+
 /**
  * The paths that a command sees beside {@link systemFolders}: its program, folder, readable and writable paths. Outer
  * paths come first, because inner ones override them. Of the same path given twice writable wins.
@@ -61734,7 +63193,54 @@ function isInside(path, folder) {
     return way !== ".." && !way.startsWith(`..${external_node_path_.sep}`);
 }
 
-;// CONCATENATED MODULE: ./lib/launch/socket-proxy.js
+;// CONCATENATED MODULE: ./lib/launch/jail/key-filter.js
+/**
+ * A system call filter for bubblewrap's `--seccomp`: the three calls of the kernel's key store fail with EPERM. A jailed
+ * process would otherwise read what its caller's session keyring holds: there is no namespace for keys (keyrings(7)).
+ */
+/** Number of an architecture (linux/audit.h), and its first and last call of add_key, request_key and keyctl. */
+const keyCalls = [
+    { architecture: 0xc000003e, first: 248, last: 250 }, // x86-64, x32
+    { architecture: 0x40000003, first: 286, last: 288 }, // i386
+    { architecture: 0xc00000b7, first: 217, last: 219 }, // arm64
+    { architecture: 0x40000028, first: 309, last: 311 }, // arm
+];
+/** Codes of classic BPF (linux/bpf_common.h): a load of a word, AND, jumps, return. */
+const code = { load: 0x20, and: 0x54, ifEqual: 0x15, ifAtLeast: 0x35, ifAbove: 0x25, answer: 0x06 };
+/** Where struct seccomp_data (linux/seccomp.h) holds them. */
+const callOffset = 0;
+const architectureOffset = 4;
+/** x32 marks its calls with this bit. */
+const withoutX32 = 0xbfffffff;
+const key_filter_allow = 0x7fff0000;
+/** SECCOMP_RET_ERRNO with EPERM. */
+const key_filter_refuse = 0x00050001;
+/** The filter as the kernel reads it: an array of struct sock_filter, 8 bytes each, of a little-endian machine. */
+function keyFilter() {
+    const program = [
+        [code.load, 0, 0, architectureOffset],
+        ...keyCalls.flatMap(({ architecture, first, last }) => [
+            [code.ifEqual, 0, 6, architecture],
+            [code.load, 0, 0, callOffset],
+            [code.and, 0, 0, withoutX32],
+            [code.ifAtLeast, 0, 1, first],
+            [code.ifAbove, 0, 1, last],
+            [code.answer, 0, 0, key_filter_allow],
+            [code.answer, 0, 0, key_filter_refuse],
+        ]),
+        [code.answer, 0, 0, key_filter_allow],
+    ];
+    const bytes = Buffer.alloc(program.length * 8);
+    for (const [at, [operation, ifTrue, ifFalse, value]] of program.entries()) {
+        bytes.writeUInt16LE(operation, at * 8);
+        bytes.writeUInt8(ifTrue, at * 8 + 2);
+        bytes.writeUInt8(ifFalse, at * 8 + 3);
+        bytes.writeUInt32LE(value, at * 8 + 4);
+    }
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./lib/launch/jail/socket-proxy.js
 /** Path of the socket inside a jail; short, because the system allows 107 bytes. */
 const proxySocketInside = "/run/gateway.sock";
 /**
@@ -61779,13 +63285,16 @@ function behindProxy(proxy, file, args) {
     ];
 }
 
-;// CONCATENATED MODULE: ./lib/launch/jail.js
+;// CONCATENATED MODULE: ./lib/launch/jail/jail.js
+
+
+
 
 
 
 
 /** User and group `nobody` of every system. */
-const nobody = "65534";
+const nobody = 65534;
 /** What may be kept in a jail's `/tmp` and in its `/dev/shm`, both in memory; the kernel's own limit is half of all. */
 const maxTmpBytes = 2 * 1024 ** 3;
 const maxSharedBytes = 1024 ** 3;
@@ -61810,35 +63319,53 @@ function jailed(launch, jail) {
         const inside = socketProxy
             ? behindProxy(socketProxy, command.file, command.args)
             : [command.file, ...command.args];
-        return launch({
+        if (isRoot())
+            rememberDeviceRights();
+        const { uid, gid } = insideAs();
+        const account = accountFiles(uid, gid);
+        const args = jailArguments(command, view, { ...jail, socketProxy });
+        const started = await launch({
             ...command,
             file: jail.bubblewrap,
-            args: ["--args", "3", "--", ...inside],
+            args: ["--args", String(pipes.arguments), "--", ...inside],
             env: markersOf(command),
             cwd: "/",
         }, {
-            pipedArguments: jailArguments(command, view, { ...jail, socketProxy }),
+            piped: [`${args.join("\0")}\0`, account.passwd, account.group, keyFilter()],
             signalGroup: groupInside,
         });
+        void started.exited.then(restoreDeviceRights);
+        return started;
     };
+}
+/** The descriptors by which bubblewrap gets what belongs in no process list. */
+const pipes = { arguments: 3, passwd: 4, group: 5, filter: 6 };
+const isRoot = () => process.getuid?.() === 0;
+/**
+ * Who runs inside. Root must not stay root: since Linux 5.12 it could not make a user namespace inside
+ * (user_namespaces(7)), and codex's own sandbox needs one. (That sandbox then has no /proc of its own: parts of ours are
+ * covered, and the kernel does not let a covered one be mounted anew.)
+ */
+function insideAs() {
+    if (isRoot())
+        return { uid: nobody, gid: nobody };
+    return { uid: process.getuid?.() ?? nobody, gid: process.getgid?.() ?? nobody };
 }
 /** Options of bubblewrap, in the order in which it does them. */
 function jailArguments(command, view, { socketProxy, unsized }) {
     const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
     args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
-    // Root must not stay root: since Linux 5.12 it could not make a user namespace inside (user_namespaces(7)), and
-    // codex's own sandbox needs one. (That sandbox then has no /proc of its own. For root bubblewrap covers parts of
-    // ours, and the kernel does not mount a covered one anew.)
-    if (process.getuid?.() === 0)
-        args.push("--uid", nobody, "--gid", nobody);
+    const { uid, gid } = insideAs();
+    args.push("--uid", String(uid), "--gid", String(gid), "--seccomp", String(pipes.filter));
     if (socketProxy || command.network === "none")
         args.push("--unshare-net");
-    for (const folder of systemFolders)
-        args.push("--ro-bind-try", folder, folder);
+    args.push(...systemArguments(pipes));
     const sized = (bytes) => (unsized ? [] : ["--size", String(bytes)]);
     args.push("--proc", "/proc", "--dev", "/dev", ...sized(maxTmpBytes), "--tmpfs", "/tmp");
     // A /dev of bubblewrap's is in memory too, and whoever is inside may write to it.
     args.push(...sized(maxSharedBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
+    if (isRoot())
+        args.push(...rootArguments());
     if (socketProxy)
         args.push("--ro-bind", process.execPath, process.execPath, "--bind", socketProxy.socketPath, proxySocketInside);
     for (const { path, source, writable } of view)
@@ -61860,7 +63387,7 @@ function groupInside(pid) {
     return processTable().find((entry) => entry.parent === pid)?.group ?? pid;
 }
 
-;// CONCATENATED MODULE: ./lib/launch/probe-jail.js
+;// CONCATENATED MODULE: ./lib/launch/jail/probe-jail.js
 
 
 
@@ -62222,7 +63749,7 @@ function without(headers, dropped) {
     return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.test(name)));
 }
 /** An answer without its content encoding. Vendors behind a CDN compress also unasked. */
-function decoded(answer) {
+function headers_decoded(answer) {
     const decoder = decoderOf(answer.headers["content-encoding"]);
     if (decoder === undefined)
         return answer;
@@ -62432,7 +63959,7 @@ async function tried(ask, attempt, signal) {
             const why = `the vendor answered ${status}, a redirect, which is not followed`;
             return last({ kind: "refusal", refusal: refusal_refusal("redirect", why) });
         }
-        const failure = { status, headers, body: await (0,consumers_namespaceObject.text)(decoded(answer)) };
+        const failure = { status, headers, body: await (0,consumers_namespaceObject.text)(headers_decoded(answer)) };
         return { outcome: { kind: "failure", ...failure }, delayMs: retry_delay_retryDelayMs(failure, attempt) };
     }
     catch (error) {
@@ -62565,7 +64092,7 @@ async function relay(answer, response, meter, idleTimeoutMs, signal) {
     try {
         response.writeHead(answer.statusCode ?? 200, answerHeaders(answer.headers));
         response.flushHeaders();
-        for await (const chunk of decoded(answer)) {
+        for await (const chunk of headers_decoded(answer)) {
             timer.refresh();
             meter.feed(chunk);
             if (!response.write(chunk))
@@ -63676,9 +65203,9 @@ async function withAgentPool(change, job, action, rights = noRights) {
             pool: pool,
             rights,
             signal: job.stop,
-            async exportTree(use) {
+            async exportTree(use, tree = change.tree) {
                 const folder = (0,external_node_path_.join)(job.scratch, `tree-${use}`);
-                await exportTree(change.repository, change.tree, folder);
+                await exportTree(change.repository, tree, folder);
                 return folder;
             },
             onProgress(progress) {
@@ -65198,7 +66725,7 @@ function file_value_entries(name, items) {
             return {
                 status: "wrong",
                 message: `${name} must be a list of texts, but one entry is ${nounOf(item)}`,
-                ...quoted(item),
+                ...file_value_quoted(item),
                 node: item,
             };
         }
@@ -65211,7 +66738,7 @@ function file_value_entries(name, items) {
     return { status: "read", text: texts.join("\n") };
 }
 /** Of `- a: b` the text that was probably meant. */
-function quoted(item) {
+function file_value_quoted(item) {
     const [pair, ...others] = (0,dist/* isMap */.jh)(item) ? item.items : [];
     if (!(0,dist/* isScalar */.jn)(pair?.key) || !(0,dist/* isScalar */.jn)(pair.value) || others.length > 0)
         return {};
@@ -65817,7 +67344,7 @@ async function factsOf(number, { client }, repository) {
 
 
 
-const { fingerprint, reviewers: plan_reviewers, votes, path, code } = model_issue/* reportedIssueSchema */.yz.properties;
+const { fingerprint, reviewers: plan_reviewers, votes, path, code: plan_code } = model_issue/* reportedIssueSchema */.yz.properties;
 /** What earlier runs left on the pull request; see `run/memory.ts`. */
 const memorySchema = (0,model_schema/* object */.Ik)({
     issues: array/* Array */.O3((0,model_schema/* object */.Ik)({
@@ -65828,7 +67355,7 @@ const memorySchema = (0,model_schema/* object */.Ik)({
         reviewers: plan_reviewers,
         votes,
         path,
-        code,
+        code: plan_code,
         state: types_enum/* Enum */.gp(["open", "dismissed", "resolved"]),
         inThread: boolean_Boolean(),
     })),
@@ -66187,6 +67714,7 @@ function planComment(issue, options) {
 
 
 
+
 /** The summary's text once it is known what was done. Within the limit, its marker not included. */
 function summaryBody(options, posted) {
     const { result, texts } = options;
@@ -66227,7 +67755,9 @@ function summaryMarker({ head, existing, renamedFrom }, result) {
     const keptOut = rememberedIssues(existing)
         .filter(({ state, thread }) => state === "dismissed" && thread === null)
         .map(({ state: _, thread: __, ...issue }) => issue);
-    const complete = !result.cancelled && result.reviewers.every(({ status }) => status === "ok");
+    const complete = !result.cancelled &&
+        result.reviewers.every(({ status }) => status === "ok") &&
+        !result.skippedFiles.some(isPutOff);
     return {
         kind: "summary",
         state: "done",
@@ -67233,6 +68763,35 @@ function overtaken(result, newer) {
     return { ...finishedAs(reported, null), notices: [notice] };
 }
 
+;// CONCATENATED MODULE: ./lib/run/result/unreviewed-result.js
+
+
+/** Nothing was reported before. */
+const nothingStands = { issues: [], resolved: [], dismissed: [], since: null };
+/** A run that asked no model, because there is nothing for reviewers in the change: incomplete where there is unread code. */
+function unreviewedResult({ head, base, skippedFiles }, standing = nothingStands) {
+    const reasons = unreadReasons(unreadCode(skippedFiles));
+    return {
+        version: 1,
+        outcome: reasons.length > 0 ? "partial" : "success",
+        reasons,
+        cancelled: false,
+        repository: null,
+        pullRequest: null,
+        head,
+        base,
+        reviewers: [],
+        ...standing,
+        timeline: [],
+        fixer: null,
+        fixes: [],
+        skippedFiles,
+        notices: ["Nothing that is reviewed is new here: no model was asked."],
+        startedAt: new Date().toISOString(),
+        durationMs: 0,
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/action/decide/own-commits.js
 /** The fixes of ours that nobody has taken back, the newest first. */
 function standingFixes(commits) {
@@ -67294,6 +68853,8 @@ async function checkNothing(repository, head, reason, open, { client, config, ap
 
 
 
+
+
 /** Reports on a pull request where no agent is asked. */
 async function endWithoutReview(planned, job) {
     if (planned.status === "skipped")
@@ -67302,7 +68863,7 @@ async function endWithoutReview(planned, job) {
         return await nothingNew(planned.read, planned.head, planned.reason, job);
     }
     const { read, change, memory, head } = planned;
-    const output = reconcileUnchanged(change, memory, job);
+    const output = unreviewed(change, memory, job);
     if (output)
         return await publishRun({ ...planned, output }, job);
     if (memory.since !== null)
@@ -67338,34 +68899,19 @@ async function nothingNew({ pullRequest, existing }, head, reason, job) {
     return await checkNothing(pullRequest.repository, head, reason, open, job);
 }
 /**
- * Resolves earlier issues when reviewers have nothing to look at. A file whose change was taken back is no longer
- * part of the pull request, and no model is needed to see that. Undefined when nothing was resolved.
+ * What is to be said when reviewers have nothing to look at. A file whose change was taken back is no longer part of the
+ * pull request, so that its issues are resolved, and code that nobody can read makes the run incomplete: no model is
+ * needed to see that. Undefined where there is neither.
  */
-function reconcileUnchanged(change, memory, { config }) {
+function unreviewed(change, memory, { config }) {
     const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
-    if (reconciled.resolved.length === 0)
+    const nothing = reconciled.resolved.length + unreadCode(change.skippedFiles).length === 0;
+    if (nothing)
         return undefined;
-    const result = {
-        version: 1,
-        outcome: "success",
-        reasons: [],
-        cancelled: false,
-        repository: null,
-        pullRequest: null,
-        head: change.head,
-        base: change.base,
-        since: memory.since,
-        reviewers: [],
-        ...reconciled,
-        timeline: [],
-        fixer: null,
+    return {
+        result: unreviewedResult(change, { ...reconciled, since: memory.since }),
         fixes: [],
-        skippedFiles: change.skippedFiles,
-        notices: ["Nothing that is reviewed is new here: no model was asked."],
-        startedAt: new Date().toISOString(),
-        durationMs: 0,
     };
-    return { result, fixes: [] };
 }
 
 ;// CONCATENATED MODULE: ./lib/fix/check-again.js
@@ -67397,7 +68943,7 @@ async function checkAgain(fixes, options) {
             continue;
         }
         const [changed, text] = await Promise.all([
-            changedPaths(repository, from, applied.tree),
+            diff_changedPaths(repository, from, applied.tree),
             patchText(repository, from, applied.tree),
         ]);
         const facts = { changed, text, issueFile: options.issueFile(fix.issue), ...options.rules };
@@ -68654,7 +70200,7 @@ async function fixChosen(chosen, read, progress, job) {
     const stopped = job.stop.aborted ? String(job.stop.reason) : null;
     const result = {
         version: 1,
-        ...outcomeOf({ reviewers: [], fixer, stopped }),
+        ...outcomeOf({ reviewers: [], fixer, stopped, unread: [] }),
         outcome: fixer?.status === "failed" ? "failed" : stopped ? "partial" : "success",
         cancelled: job.stop.aborted,
         repository: `${repository.owner}/${repository.repo}`,
@@ -69136,7 +70682,7 @@ async function restored(head, parent, { pullRequest }, { git, scratch, serverUrl
         };
         const repository = undo_addDisposableResource(env_1, await repository_createRepository(git, (0,external_node_path_.join)(scratch, "undo")), true);
         await fetchCommits(repository, remote, [head, parent], stop);
-        const changed = await changedPaths(repository, head, parent);
+        const changed = await diff_changedPaths(repository, head, parent);
         const plain = ({ oldMode, newMode }) => [oldMode, newMode].every((mode) => ["000000", "100644", "100755"].includes(mode));
         return changed.every(plain) ? await fileChanges(repository, changed) : undefined;
     }
@@ -69326,6 +70872,8 @@ async function runCommand(request, read, job) {
 
 
 
+
+
 /** Reviews what lies between two refs. There is no pull request to write to: a check run, the job summary and the report have it. */
 async function reviewRange(request, job) {
     const { client, config } = job;
@@ -69352,12 +70900,15 @@ async function reviewRange(request, job) {
     const [title = "", ...body] = head.message.split("\n");
     const pins = { repository, base: base.sha, head: head.sha, title, body: body.join("\n").trim() };
     const change = await fetchPinned(pins, job);
-    if (change.reviewed.files.length === 0) {
+    const isEmpty = change.reviewed.files.length === 0;
+    if (isEmpty && unreadCode(change.skippedFiles).length === 0) {
         return await checkNothing(repository, head.sha, nothingToReview(change), [], job);
     }
-    const output = await withAgentPool(change, job, (context) => run(change, context));
+    const made = isEmpty
+        ? unreviewedResult(change)
+        : (await withAgentPool(change, job, (context) => run(change, context))).result;
     const result = {
-        ...redacted(output.result, job),
+        ...redacted(made, job),
         repository: `${repository.owner}/${repository.repo}`,
     };
     const notices = await checkRange(result, pins, job);
@@ -69683,7 +71234,7 @@ function secretInputsOf(coder) {
 
 /***/ }),
 
-/***/ 4291:
+/***/ 1928:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -69699,6 +71250,1228 @@ var external_node_os_ = __nccwpck_require__(8161);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/git/run-git.js + 143 modules
+var run_git = __nccwpck_require__(3801);
+;// CONCATENATED MODULE: ./lib/launch/environment.js
+
+/** Language and time zone: harmless parts of the host environment. */
+const neutral = ["LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ"];
+/** How npm reaches its registry: proxies and certificates. */
+const network = [
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "NODE_EXTRA_CA_CERTS",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+];
+/**
+ * The whole environment for npm: PATH, HOME, the network and its own settings (`npm_config_*`). A registry's key may be
+ * among those: npm runs no package's code (`npmInstall`).
+ */
+function npmEnvironment(from) {
+    const settings = Object.keys(from).filter((name) => /^npm_config_/i.test(name));
+    const proxies = network.flatMap((name) => [name, name.toLowerCase()]);
+    return pick(from, ["PATH", "HOME", ...neutral, ...proxies, ...settings]);
+}
+function pick(from, names) {
+    const environment = {};
+    for (const name of names) {
+        const value = from[name];
+        if (value)
+            environment[name] = value;
+    }
+    return environment;
+}
+/** Where agents are kept from one run to the next: the runner's tool cache, else the user's cache folder. */
+function defaultCacheFolder({ runnerToolCache, xdgCacheHome, home, os, }) {
+    if (runnerToolCache)
+        return (0,external_node_path_.join)(runnerToolCache, "crosscheck");
+    if (xdgCacheHome)
+        return (0,external_node_path_.join)(xdgCacheHome, "crosscheck");
+    return (0,external_node_path_.join)(home, os === "darwin" ? "Library/Caches" : ".cache", "crosscheck");
+}
+
+// EXTERNAL MODULE: ./lib/launch/find-program.js
+var find_program = __nccwpck_require__(257);
+;// CONCATENATED MODULE: ./lib/agents/host-environment.js
+
+
+
+
+
+
+/**
+ * @param bundle absolute path of the running bundle (`dist/index.js` or `dist/cli/index.js`)
+ */
+function hostEnvironment(env, bundle) {
+    const searchPath = [env.PATH ?? "/usr/local/bin:/usr/bin:/bin", (0,external_node_path_.dirname)(process.execPath)].join(external_node_path_.delimiter);
+    const home = env.HOME || (0,external_node_os_.homedir)();
+    const distAt = bundle.lastIndexOf(`${(0,external_node_path_.join)("/", "dist", "/")}`);
+    const root = distAt < 0 ? (0,external_node_path_.dirname)((0,external_node_path_.dirname)(bundle)) : bundle.slice(0, distAt);
+    return {
+        searchPath,
+        home,
+        cacheFolder: defaultCacheFolder({
+            runnerToolCache: env.RUNNER_TOOL_CACHE,
+            xdgCacheHome: env.XDG_CACHE_HOME,
+            home,
+            os: process.platform,
+        }),
+        agentsFolder: (0,external_node_path_.join)(root, "agents"),
+        npmEnvironment: npmEnvironment({ ...env, PATH: searchPath, HOME: home }),
+        runnerEnvironment: env.RUNNER_ENVIRONMENT,
+        httpsProxy: env.HTTPS_PROXY ?? env.https_proxy,
+    };
+}
+/** Git as found on PATH. Throws `UsageError` when there is none. */
+async function findGit(host) {
+    const file = await (0,find_program/* findProgram */.Kp)("git", host.searchPath);
+    if (file === undefined)
+        throw new errors/* UsageError */.eb("git is not on PATH: install git 2.38 or later");
+    return (0,run_git/* createGit */.l)(file, host.searchPath);
+}
+
+
+/***/ }),
+
+/***/ 4269:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ closestName)
+/* harmony export */ });
+/** The candidate that was probably meant: the same but for case, `_` and camel case, or a third of it mistyped. */
+function closestName(typed, candidates) {
+    const wanted = kebab(typed.slice(0, maxLength));
+    const rated = candidates
+        .map((name) => ({ name, distance: distance(wanted, name) }))
+        .filter(({ name, distance }) => distance <= tolerance(name));
+    return rated.sort((left, right) => left.distance - right.distance)[0]?.name;
+}
+/** Longer than any name: what is longer resembles none, and costs no time. */
+const maxLength = 60;
+/** Two swapped letters count as two mistakes. */
+const tolerance = (name) => name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+const kebab = (text) => text
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .replace(/[_\s]+/g, "-")
+    .toLowerCase();
+/** How many characters to insert, delete or replace to make one text the other (Levenshtein). */
+function distance(from, to) {
+    let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+    for (const [above, character] of [...from].entries()) {
+        const next = [above + 1];
+        for (let column = 1; column <= to.length; column++) {
+            const replaced = (row[column - 1] ?? 0) + (to[column - 1] === character ? 0 : 1);
+            next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[to.length] ?? 0;
+}
+
+
+/***/ }),
+
+/***/ 8674:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   dO: () => (/* binding */ sharedInputs),
+/* harmony export */   o4: () => (/* binding */ parseConfig),
+/* harmony export */   oi: () => (/* binding */ ownInputs)
+/* harmony export */ });
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _settings_access_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7834);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8299);
+
+
+
+/**
+ * Makes the complete configuration of a run. Throws `UsageError` that names the setting, its value and what is allowed.
+ * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
+ */
+function parseConfig(...layers) {
+    const values = readSettings(layers);
+    const access = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .vendors */ .oJ.map((vendor) => [
+        vendor,
+        accessOf(vendor, values),
+    ]);
+    // A key stands in one place only.
+    const others = Object.entries(values).filter(([key]) => !Object.hasOwn(_settings_access_js__WEBPACK_IMPORTED_MODULE_1__/* .vendorSettings */ .Ai, key));
+    return {
+        ...Object.fromEntries(others),
+        vendors: Object.fromEntries(access),
+        secrets: secretsIn(values),
+        maxCostGiven: given("max-cost", layers) !== undefined,
+    };
+}
+/** A token counts only where no key is set, as in claude itself. */
+function accessOf(vendor, values) {
+    const [key, baseUrl] = [values[`${vendor}ApiKey`], values[`${vendor}BaseUrl`]];
+    const coder = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.filter(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .takesToken */ .q6).find((name) => _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .catalog */ .U$[name].vendor === vendor);
+    const token = coder === undefined ? null : values[`${coder}Token`];
+    return key === null && token !== null
+        ? { key: token, keyKind: "oauth", baseUrl }
+        : { key, keyKind: "api-key", baseUrl };
+}
+/** By type and not by name, so that a new secret is hidden from the start. */
+function secretsIn(values) {
+    return Object.entries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settings */ .W0).flatMap(([key, { type }]) => {
+        const value = values[key];
+        return type.kind === "secret" && typeof value === "string" ? [value] : [];
+    });
+}
+function readSettings(layers) {
+    const read = Object.entries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settings */ .W0).map(([key, setting]) => [
+        key,
+        setting.type.read(given(setting.name, layers) ?? defaultOf(setting), setting),
+    ]);
+    return Object.fromEntries(read);
+}
+function given(name, layers) {
+    return layers.map((layer) => layer[name]?.trim()).find((value) => value);
+}
+/** An expression of GitHub's is nothing that we could evaluate. */
+const defaultOf = (setting) => setting.default.startsWith("${{") ? "" : setting.default;
+/** What all jobs of a run share of its inputs, as far as it was set. @param layers as for {@link parseConfig} */
+function sharedInputs(...layers) {
+    return pick(isShared, layers);
+}
+/** What a job says for itself. */
+function ownInputs(inputs) {
+    return pick((setting) => !isShared(setting), [inputs]);
+}
+/** Whether a plan hands a setting on to the other jobs of a run: no secret, nothing that is about one machine or job. */
+function isShared({ type, job }) {
+    return type.kind !== "secret" && job !== true;
+}
+function pick(wanted, layers) {
+    return Object.fromEntries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .allSettings */ .VI.filter(wanted).flatMap(({ name }) => {
+        const text = given(name, layers);
+        return text === undefined ? [] : [[name, text]];
+    }));
+}
+
+
+/***/ }),
+
+/***/ 7328:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   pp: () => (/* binding */ refuseOtherLogins),
+/* harmony export */   qz: () => (/* binding */ staticKey),
+/* harmony export */   vB: () => (/* binding */ refuseForeignHost)
+/* harmony export */ });
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _reviewers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1730);
+
+
+
+const keyVariables = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.flatMap(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .secretInputsOf */ .BA).map(({ variables }) => variables[0]);
+/** The end of a message that refuses another kind of authentication. */
+const supported = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
+/** What people put where a key belongs, by how it begins or looks. */
+const noKeys = [
+    [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
+    [/^(AKIA|ASIA|ABSK)/, "a key of Amazon Web Services"],
+    [/^ya29\./, "an access token of Google's"],
+    [/^eyJ[\w-]*\.[\w-]*\./, "a login's token, which expires"],
+];
+/**
+ * A key as it was set, once it looks like one that a header can carry for ever. Throws `UsageError`, which never quotes
+ * it, for any other kind of authentication: none of them was measured on the real command lines.
+ */
+function staticKey(name, key) {
+    const foreign = noKeys.find(([pattern]) => pattern.test(key));
+    if (foreign)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
+    }
+    const oauth = key.startsWith("sk-ant-oat");
+    if (oauth && name !== "claude-code-oauth-token") {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
+    }
+    if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
+    }
+    return key;
+}
+/** Hosts of clouds that want requests signed, tokens renewed or other headers. */
+const foreignHosts = [
+    [/(^|\.)amazonaws\.com(\.cn)?$/, "Amazon Bedrock"],
+    [/(^|[.-])aiplatform\.googleapis\.com$/, "Google's Vertex AI"],
+    [/(^|\.)(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/, "Microsoft Azure"],
+    [/(^|\.)(chatgpt\.com|claude\.ai)$/, "a subscription's own address"],
+];
+/** Throws `UsageError` for an address whose authentication is none of ours. */
+function refuseForeignHost(name, host) {
+    const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
+    if (foreign)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+}
+/**
+ * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
+ * way.
+ */
+function refuseOtherLogins(config, env) {
+    for (const { coder } of (0,_reviewers_js__WEBPACK_IMPORTED_MODULE_2__/* .rolesOf */ .R7)(config)) {
+        const { vendor, otherLogins } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
+        if (config.vendors[vendor].key !== null)
+            continue;
+        const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
+        if (login !== undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${login} is not supported, ${supported}`);
+    }
+}
+
+
+/***/ }),
+
+/***/ 5621:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ entryPattern),
+/* harmony export */   r: () => (/* binding */ splitList)
+/* harmony export */ });
+/** A comma between entries; one inside the braces of a glob, as in `src/{a,b}/**`, is part of an entry. */
+const comma = String.raw `,(?![^{\n]*\})`;
+/** What one entry of a list may be, in the pattern language that JavaScript and JSON Schema share. */
+const entryPattern = String.raw `^(?!.*${comma})[^\r\n]*\S[^\r\n]*$`;
+/** The entries of a comma- or line-separated text, trimmed; empty ones do not count. */
+function splitList(text) {
+    return text
+        .split(new RegExp(String.raw `\n|${comma}`))
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== "");
+}
+
+
+/***/ }),
+
+/***/ 1730:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lp: () => (/* binding */ rolePattern),
+/* harmony export */   R7: () => (/* binding */ rolesOf),
+/* harmony export */   _y: () => (/* binding */ parseReviewers),
+/* harmony export */   gP: () => (/* binding */ parseRole)
+/* harmony export */ });
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _list_entry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5621);
+
+
+
+/** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
+const rolePattern = String.raw `(?:([A-Za-z0-9][\w-]{0,38})=)?(${_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.join("|")})(?::([\w.:/[\]-]+))?`;
+/** Parses one `[NAME=]coder[:model]`. Throws `UsageError` that names `where` and what was expected. */
+function parseRole(text, where) {
+    const match = new RegExp(`^${rolePattern}$`).exec(text.trim());
+    const coder = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.find((name) => name === match?.[2]);
+    if (!match || !coder) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: "${text.trim()}" is not a coder; write [NAME=]coder[:model] with one of ${_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.join(", ")}, for example claude, codex or second=claude:opus`);
+    }
+    return { name: match[1] ?? coder, coder, model: match[3] ?? null };
+}
+/** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
+function parseReviewers(text, where) {
+    const reviewers = (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_2__/* .splitList */ .r)(text).map((part) => parseRole(part, where));
+    if (reviewers.length === 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: name at least one reviewer`);
+    const names = new Set();
+    for (const { name } of reviewers) {
+        if (names.has(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: two reviewers are called "${name}"; give one a name of its own, for example second=${name}`);
+        }
+        names.add(name);
+    }
+    return reviewers;
+}
+/** Every role of a run; the fixer only where patches are made. */
+function rolesOf(config) {
+    return config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
+}
+
+
+/***/ }),
+
+/***/ 9274:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gd: () => (/* binding */ formed),
+/* harmony export */   H7: () => (/* binding */ megabyte),
+/* harmony export */   Hi: () => (/* binding */ absolutePath),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Vc: () => (/* binding */ minute),
+/* harmony export */   WQ: () => (/* binding */ whole),
+/* harmony export */   Yq: () => (/* binding */ choice),
+/* harmony export */   _B: () => (/* binding */ formedList),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   lq: () => (/* binding */ optional),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   rJ: () => (/* binding */ secret),
+/* harmony export */   vj: () => (/* binding */ amount),
+/* harmony export */   zM: () => (/* binding */ boolean)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _list_entry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5621);
+
+
+/** In milliseconds. */
+const minute = 60_000;
+/** In bytes. */
+const megabyte = 1024 ** 2;
+/** Any text; empty is a value too. */
+const text = { kind: "text", read: (text) => text };
+/** Any text; null: nothing was set. */
+const optional = { kind: "text", read: (text) => text || null };
+/** A text with a form of its own. */
+function formed(read, grammar) {
+    return { kind: "text", read, ...(grammar === undefined ? {} : { grammar }) };
+}
+/** What must appear nowhere; null: nothing was set. */
+function secret(check) {
+    const read = (text, { name }) => (text === "" ? null : check(name, text));
+    return { kind: "secret", read };
+}
+/** `true` or `false`. */
+const boolean = { kind: "boolean", read: readBoolean };
+/** One of some words, in upper or lower case. */
+function choice(choices) {
+    const read = (text, { name }) => {
+        const found = choices.find((item) => item === text.toLowerCase());
+        if (found !== undefined)
+            return found;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is not one of ${choices.join(", ")}`);
+    };
+    return { kind: "choice", choices, read };
+}
+/** A whole number. @param factor the value is the number times this, for example {@link minute} */
+function whole(min, max, factor = 1) {
+    return number({ min, max, whole: true }, factor);
+}
+/** A number. @param factor as for {@link whole}; the value is then a whole number */
+function amount(min, max, factor = 1) {
+    return number({ min, max, whole: false }, factor);
+}
+function number(range, factor) {
+    const read = (text, setting) => {
+        const value = readNumber(text, range, setting);
+        return factor === 1 ? value : Math.round(value * factor);
+    };
+    return { kind: "number", ...range, read };
+}
+/** Comma- or line-separated texts. */
+const list = {
+    kind: "list",
+    read: (text) => (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_1__/* .splitList */ .r)(text),
+};
+/** Comma- or line-separated texts with a form of their own. */
+function listOf(readEntry) {
+    const read = (text, setting) => (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_1__/* .splitList */ .r)(text).map((entry) => readEntry(entry, setting));
+    return { kind: "list", read };
+}
+/** A list that is read as a whole. */
+function formedList(read, grammar) {
+    return { kind: "list", read, grammar };
+}
+/** An absolute path. */
+function absolutePath(path, { name }) {
+    if (!path.startsWith("/"))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${path}" is no absolute path`);
+    return path;
+}
+function readBoolean(text, { name }) {
+    const lower = text.toLowerCase();
+    if (lower !== "true" && lower !== "false") {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is neither true nor false`);
+    }
+    return lower === "true";
+}
+function readNumber(text, { min, max, whole }, { name, unit }) {
+    const parsed = Number(text);
+    if (parsed >= min && parsed <= max && (!whole || Number.isInteger(parsed)))
+        return parsed;
+    const kind = whole ? "whole number" : "number";
+    const of = unit ? ` of ${unit}` : "";
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is not a ${kind}${of} from ${min} to ${max}`);
+}
+
+
+/***/ }),
+
+/***/ 8299:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  VI: () => (/* binding */ allSettings),
+  cq: () => (/* binding */ allowedInFile),
+  gU: () => (/* binding */ fileSettings),
+  W0: () => (/* binding */ settings)
+});
+
+// UNUSED EXPORTS: describeSetting, flagSettings
+
+// EXTERNAL MODULE: ./lib/config/settings/access.js
+var access = __nccwpck_require__(7834);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/config/setting.js
+var config_setting = __nccwpck_require__(9274);
+;// CONCATENATED MODULE: ./lib/config/settings/events.js
+
+
+/** Which events of GitHub start a run, and whose. */
+const eventSettings = {
+    pullRequest: {
+        name: "pull-request",
+        type: (0,config_setting/* formed */.Gd)(pullRequest),
+        default: "",
+        file: false,
+        flag: false,
+        doc: "Number of the pull request to review; for workflow_dispatch.",
+    },
+    baseRef: {
+        name: "base",
+        type: config_setting/* optional */.lq,
+        default: "",
+        file: false,
+        flag: false,
+        doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+    },
+    headRef: {
+        name: "head",
+        type: config_setting/* optional */.lq,
+        default: "",
+        file: false,
+        flag: false,
+        doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+    },
+    reviewDrafts: {
+        name: "review-drafts",
+        type: config_setting/* boolean */.zM,
+        default: "false",
+        flag: false,
+        doc: "Review drafts too, not only what is ready for review. Commands and workflow_dispatch always do.",
+    },
+    onlyLabels: {
+        name: "only-labels",
+        type: config_setting/* list */.p_,
+        default: "",
+        flag: false,
+        doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and workflow_dispatch do not ask.",
+    },
+    skipLabels: {
+        name: "skip-labels",
+        type: config_setting/* list */.p_,
+        default: "",
+        flag: false,
+        doc: "Do not review pull requests with one of these labels, unless asked to by a command or workflow_dispatch.",
+    },
+    reviewAuthors: {
+        name: "review-authors",
+        type: (0,config_setting/* choice */.Yq)(["writers", "all"]),
+        default: "writers",
+        flag: false,
+        doc: "Whose pull requests are reviewed on their own: writers (whoever opened or pushed has write access), or all (everybody's; what comes from people without write access gets suggestions, never commits).",
+    },
+    commandPrefix: {
+        name: "command-prefix",
+        type: config_setting/* text */.Qq,
+        default: "/crosscheck",
+        file: false,
+        flag: false,
+        doc: "What a comment's first line must begin with to be a command.",
+    },
+    allowedRoles: {
+        name: "allowed-roles",
+        type: config_setting/* list */.p_,
+        default: "admin,maintain,write",
+        flag: false,
+        doc: "Roles on the repository whose holders may start a review or give a command: any of admin, maintain, write, and names of custom roles. Whoever has no write access never may, whatever stands here.",
+    },
+    allowedBots: {
+        name: "allowed-bots",
+        type: config_setting/* list */.p_,
+        default: "",
+        flag: false,
+        doc: "Exact logins of bots whose pull requests and comments count, for example renovate[bot].",
+    },
+};
+function pullRequest(value) {
+    if (value === "")
+        return null;
+    if (!/^[1-9]\d{0,9}$/.test(value)) {
+        throw new errors/* UsageError */.eb(`pull-request: "${value}" is not the number of a pull request`);
+    }
+    return Number(value);
+}
+
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var issue = __nccwpck_require__(8019);
+;// CONCATENATED MODULE: ./lib/config/settings/fix.js
+
+
+/** Which issues are patched, and what a patch must pass. */
+const fixSettings = {
+    fix: {
+        name: "fix",
+        type: (0,config_setting/* choice */.Yq)(["off", "suggest", "commit", "pull-request"]),
+        default: "suggest",
+        flag: false,
+        doc: "What becomes of patches: off, suggest (suggestion blocks and patches in the review), commit (one commit per fixed issue on the branch) or pull-request (the same commits on a branch of their own, as one pull request onto the branch). Where nothing can be pushed, as on forks, the last two fall back to suggest and say so.",
+    },
+    maxFixes: {
+        name: "max-fixes",
+        type: (0,config_setting/* whole */.WQ)(0, 100),
+        default: "10",
+        unit: "issues",
+        doc: "Patch at most this many issues, best ranked first.",
+    },
+    fixMinSeverity: {
+        name: "fix-min-severity",
+        type: (0,config_setting/* choice */.Yq)(issue/* severities */.gO),
+        default: "medium",
+        doc: "Patch issues of this severity and above.",
+    },
+    confirmFixes: {
+        name: "confirm-fixes",
+        type: config_setting/* boolean */.zM,
+        default: "true",
+        doc: "Show each patch to the reviewers that raised the issue; only what they call solved is committed.",
+    },
+    fixPaths: {
+        name: "fix-paths",
+        type: config_setting/* list */.p_,
+        default: "",
+        doc: "Globs of the files that patches may change. Empty: all but workflows, agents' configuration and lock files, which are never changed.",
+    },
+    fixAttempts: {
+        name: "fix-attempts",
+        type: (0,config_setting/* whole */.WQ)(1, 5),
+        default: "2",
+        unit: "attempts",
+        doc: "How often the fixer may try one issue: a patch that fails verify goes back to it with the end of the output.",
+    },
+    fixLanes: {
+        name: "fix-lanes",
+        type: (0,config_setting/* whole */.WQ)(1, 8),
+        default: "1",
+        unit: "threads",
+        doc: "How many threads of the fixer work side by side, on issues in different files, each in a tree of its own.",
+    },
+    verify: {
+        name: "verify",
+        type: config_setting/* optional */.lq,
+        default: "",
+        doc: "Shell command that every patch must pass, run in the root of a copy of the patched files; only what it passed is committed. It executes the pull request's code, so it runs in a jail: no network, no secret, PATH, HOME and TMPDIR as the whole environment. Where no jail is possible it runs only if the pull request's author has write access. It may have 4,096 threads; its time, memory and disk are limited by the inputs below.",
+    },
+    verifyTimeoutMs: {
+        name: "verify-timeout",
+        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
+        default: "10",
+        unit: "minutes",
+        doc: "Limit for one run of verify.",
+    },
+    verifyMemoryBytes: {
+        name: "verify-memory",
+        type: (0,config_setting/* whole */.WQ)(64, 1_048_576, config_setting/* megabyte */.H7),
+        default: "8192",
+        unit: "megabytes",
+        doc: "Memory that all processes of verify may take together; above it they are ended, and the patch has failed.",
+    },
+    verifyDiskBytes: {
+        name: "verify-disk",
+        type: (0,config_setting/* whole */.WQ)(1, 1_048_576, config_setting/* megabyte */.H7),
+        default: "8192",
+        unit: "megabytes",
+        doc: "Disk that verify may take; above it its processes are ended, and the patch has failed.",
+    },
+    verifyReadable: {
+        name: "verify-readable",
+        type: (0,config_setting/* listOf */.c3)(config_setting/* absolutePath */.Hi),
+        default: "",
+        file: false,
+        doc: "Absolute paths that verify may read beside its tree, the system's folders and the programs in PATH, for example the node_modules of an earlier step. The pull request's code reads them too: name nothing with a secret in it.",
+    },
+};
+
+// EXTERNAL MODULE: ./lib/config/closest-name.js
+var closest_name = __nccwpck_require__(4269);
+// EXTERNAL MODULE: ./lib/config/list-entry.js
+var list_entry = __nccwpck_require__(5621);
+;// CONCATENATED MODULE: ./lib/config/model-prices.js
+
+
+
+const dollars = String.raw `(\d{1,6}(?:\.\d{1,9})?)`;
+/** `MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10`, in the pattern language of JavaScript and JSON Schema; without anchors. */
+const pricePattern = String.raw `([\w.:/-]+):[ \t]+input[ \t]+${dollars}(?:[ \t]+cached[ \t]+${dollars})?(?:[ \t]+cache-write[ \t]+${dollars})?[ \t]+output[ \t]+${dollars}`;
+const words = ["input", "cached", "cache-write", "output"];
+/**
+ * Parses prices, one model an entry, comma- or line-separated. What is not said of cached input and of cache writes
+ * costs as much as input. Throws `UsageError` that names `where`, and what was probably meant.
+ */
+function parsePrices(text, where) {
+    const rates = (0,list_entry/* splitList */.r)(text).map((entry) => parsePrice(entry, where));
+    const models = new Set();
+    for (const [model] of rates) {
+        if (models.has(model))
+            throw new errors/* UsageError */.eb(`${where}: "${model}" has two prices`);
+        models.add(model);
+    }
+    return Object.fromEntries(rates);
+}
+function parsePrice(entry, where) {
+    const [, model, input, cached, write, output] = new RegExp(`^${pricePattern}$`).exec(entry) ?? [];
+    if (model === undefined) {
+        throw new errors/* UsageError */.eb(`${where}: "${entry.slice(0, 80)}" is no price${meant(entry)}; write MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens (cached and cache-write may be left out)`);
+    }
+    return [
+        model,
+        {
+            input: Number(input),
+            cachedInput: Number(cached ?? input),
+            cacheWrite: Number(write ?? input),
+            output: Number(output),
+        },
+    ];
+}
+/** A hint when one of the words was mistyped. */
+function meant(entry) {
+    const typed = entry.split(/[\s=]+/).slice(1);
+    const unknown = typed.filter((word) => /^[a-z]/i.test(word) && !words.includes(word));
+    const hints = unknown.flatMap((word) => (0,closest_name/* closestName */.N)(word, words) ?? []);
+    return hints[0] === undefined ? "" : ` (did you mean "${hints[0]}"?)`;
+}
+
+;// CONCATENATED MODULE: ./lib/config/settings/limits.js
+
+
+/** What a run may take. */
+const limitSettings = {
+    timeoutMs: {
+        name: "timeout",
+        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
+        default: "30",
+        unit: "minutes",
+        doc: "Limit for the whole run; what was found until then is reported.",
+    },
+    turnTimeoutMs: {
+        name: "turn-timeout",
+        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
+        default: "15",
+        unit: "minutes",
+        doc: "Limit for one answer of an agent.",
+    },
+    maxCostUsd: {
+        name: "max-cost",
+        type: (0,config_setting/* amount */.vj)(0, 10_000),
+        default: "10",
+        unit: "US dollars",
+        doc: "Limit for the models' cost of one run, by list prices and the input prices. Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
+    },
+    prices: {
+        name: "prices",
+        type: (0,config_setting/* formedList */._B)((text, { name }) => parsePrices(text, name), pricePattern),
+        default: "",
+        doc: "Prices of models, before this release's own: MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens, one model a line. Left out, cached and cache-write cost as much as input.",
+    },
+    maxTokens: {
+        name: "max-tokens",
+        type: (0,config_setting/* whole */.WQ)(1000, 1_000_000_000),
+        default: "20000000",
+        unit: "tokens",
+        doc: "Limit for the models' tokens of one run.",
+    },
+    maxRequests: {
+        name: "max-requests",
+        type: (0,config_setting/* whole */.WQ)(1, 1_000_000),
+        default: "5000",
+        unit: "requests",
+        doc: "Limit for the requests to the models of one run, all agents together.",
+    },
+    concurrency: {
+        name: "concurrency",
+        type: (0,config_setting/* whole */.WQ)(1, 64),
+        default: "4",
+        unit: "agents",
+        doc: "How many agents' processes may live at once; one takes up to 300 MB. Large changes are reviewed in parts, side by side.",
+    },
+};
+/** How far agents are kept from the machine. */
+const jailSettings = {
+    isolation: {
+        name: "isolation",
+        type: (0,config_setting/* choice */.Yq)(["auto", "required", "off"]),
+        default: "auto",
+        machine: true,
+        doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
+    },
+    allowSysctl: {
+        name: "allow-sysctl",
+        type: config_setting/* boolean */.zM,
+        default: "true",
+        flag: false,
+        doc: "On a machine that GitHub hosts, where the jail does not start: allow user namespaces by sudo sysctl, for the rest of the job.",
+    },
+};
+
+// EXTERNAL MODULE: ./lib/agents/catalog.js
+var catalog = __nccwpck_require__(8385);
+// EXTERNAL MODULE: ./lib/config/reviewers.js
+var reviewers = __nccwpck_require__(1730);
+;// CONCATENATED MODULE: ./lib/config/settings/review.js
+
+
+
+
+/** Who reviews, and who writes patches. */
+const panelSettings = {
+    reviewers: {
+        name: "reviewers",
+        type: (0,config_setting/* formedList */._B)((text, { name }) => (0,reviewers/* parseReviewers */._y)(text, name), reviewers/* rolePattern */.Lp),
+        default: "claude,codex",
+        doc: `The panel: comma-separated [NAME=]coder[:model], coders ${catalog/* coderNames */.Q.join(", ")}; for example claude,codex,second=claude:claude-sonnet-5.`,
+    },
+    fixer: {
+        name: "fixer",
+        type: (0,config_setting/* formed */.Gd)((text, { name }) => (0,reviewers/* parseRole */.gP)(text, name), reviewers/* rolePattern */.Lp),
+        default: "gemini",
+        doc: "Who writes the patches: [NAME=]coder[:model].",
+    },
+};
+/** What becomes of the issues that were found. */
+const placementSettings = {
+    vote: {
+        name: "vote",
+        type: config_setting/* boolean */.zM,
+        default: "true",
+        doc: "Let each reviewer vote on the issues that only others raised.",
+    },
+    minSeverity: {
+        name: "min-severity",
+        type: (0,config_setting/* choice */.Yq)(issue/* severities */.gO),
+        default: "low",
+        doc: "Comment inline on issues of this severity and above; the others are listed in the summary.",
+    },
+    minAgreement: {
+        name: "min-agreement",
+        type: (0,config_setting/* whole */.WQ)(1, 20),
+        default: "1",
+        unit: "reviewers",
+        doc: "Comment inline on issues that at least this many reviewers raised or confirmed; the others are listed in the summary.",
+    },
+    minConfidence: {
+        name: "min-confidence",
+        type: (0,config_setting/* amount */.vj)(0, 1),
+        default: "0",
+        doc: "Comment inline on issues of at least this confidence (0 to 1); the others are listed in the summary.",
+    },
+    maxComments: {
+        name: "max-comments",
+        type: (0,config_setting/* whole */.WQ)(0, 100),
+        default: "25",
+        unit: "comments",
+        doc: "Comment inline on at most this many issues, best ranked first; the others are listed in the summary.",
+    },
+    failOn: {
+        name: "fail-on",
+        type: (0,config_setting/* choice */.Yq)(["none", ...issue/* severities */.gO]),
+        default: "none",
+        doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
+    },
+    checkRun: {
+        name: "check-run",
+        type: (0,config_setting/* choice */.Yq)(["auto", "on", "off"]),
+        default: "auto",
+        flag: false,
+        doc: "Post a check run with annotations and a conclusion by fail-on: auto (where the token has checks: write), on (and the report says when it could not), off.",
+    },
+    sarif: {
+        name: "sarif",
+        type: config_setting/* boolean */.zM,
+        default: "false",
+        doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning; the output sarif is its path.",
+    },
+};
+/** What is reviewed, and with which knowledge. */
+const scopeSettings = {
+    ignore: {
+        name: "ignore",
+        type: config_setting/* list */.p_,
+        default: "",
+        doc: "Globs of files that nobody reviews, beside lock files, data, and what the base's attributes, markers and folders call generated or vendored.",
+    },
+    guidelines: {
+        name: "guidelines",
+        type: config_setting/* text */.Qq,
+        default: "",
+        doc: "What reviewers should know or look for in this repository.",
+    },
+    dryRun: {
+        name: "dry-run",
+        type: config_setting/* boolean */.zM,
+        default: "false",
+        flag: false,
+        doc: "Write nothing to GitHub; print what would have been written.",
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/stages/catalog.js
+/** Names the stages that a row may need: those of the same table. */
+function stageTable(table) {
+    return table;
+}
+/** Every stage of a run, in order. A new one is a row here, a file, and a line in `index.ts`. */
+const stageCatalog = stageTable({
+    plan: { agents: false, needs: [], inputs: [], outputs: ["ready", "matrix", "digest"] },
+    review: {
+        agents: true,
+        needs: ["plan"],
+        jobsFrom: "plan",
+        inputs: ["reviewer", "shard"],
+        outputs: [],
+    },
+    merge: { agents: false, needs: ["plan", "review"], inputs: [], outputs: ["matrix", "digest"] },
+    vote: {
+        agents: true,
+        needs: ["plan", "merge"],
+        jobsFrom: "merge",
+        inputs: ["reviewer"],
+        outputs: [],
+    },
+    fix: {
+        agents: true,
+        needs: ["plan", "merge", "vote"],
+        jobsFrom: "merge",
+        inputs: [],
+        outputs: ["digest", "matrix"],
+    },
+    confirm: {
+        agents: true,
+        needs: ["plan", "merge", "vote", "fix"],
+        jobsFrom: "fix",
+        inputs: ["reviewer"],
+        outputs: [],
+    },
+    publish: {
+        agents: false,
+        needs: ["plan", "review", "merge", "vote", "fix", "confirm"],
+        inputs: [],
+        outputs: ["outcome", "issue-count", "review-url"],
+    },
+});
+/** Every stage, in order. */
+const stageNames = Object.keys(stageCatalog);
+/** What the catalog says about a stage. */
+function stageEntry(name) {
+    return stageCatalog[name];
+}
+
+;// CONCATENATED MODULE: ./lib/config/settings/stages.js
+
+
+
+/** What a job of a run in stages says for itself. */
+const stageSettings = {
+    stage: {
+        name: "stage",
+        type: (0,config_setting/* choice */.Yq)(["all", ...stageNames]),
+        default: "all",
+        file: false,
+        job: true,
+        flag: false,
+        doc: `Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or ${stageNames.join(", ")} in jobs of their own, which hand artifacts on.`,
+    },
+    artifacts: {
+        name: "artifacts",
+        type: (0,config_setting/* formed */.Gd)(artifactsFolder),
+        default: "",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For stages: absolute path of the folder that holds the artifacts of the stages before, and gets this one's. Empty: the folder crosscheck-artifacts in the runner's temporary folder.",
+    },
+    reviewer: {
+        name: "reviewer",
+        type: config_setting/* optional */.lq,
+        default: "",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For the stages review, vote and confirm: the name of the reviewer that this job is.",
+    },
+    shard: {
+        name: "shard",
+        type: (0,config_setting/* formed */.Gd)(shard),
+        default: "1/1",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For the stage review: k/n, this is job k of n of its reviewer, each of which reviews its share of a large change.",
+    },
+    digests: {
+        name: "digests",
+        type: (0,config_setting/* listOf */.c3)(digest),
+        default: "",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For stages: the outputs digest of the jobs plan, merge and fix, as far as they ran. Their artifacts count only with them, because any job of a workflow run can write an artifact of any name, but none can change another's outputs.",
+    },
+};
+/** Null: a folder below the runner's temporary one. */
+function artifactsFolder(path, setting) {
+    return path === "" ? null : (0,config_setting/* absolutePath */.Hi)(path, setting);
+}
+/** `k/n`: job `index` of `count`, the first is 1. */
+function shard(value) {
+    const [, index = 0, count = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? []).map(Number);
+    if (index < 1 || index > count) {
+        throw new errors/* UsageError */.eb(`shard: "${value}" is not k/n, such as 2/3 for the second of three jobs`);
+    }
+    return { index, count };
+}
+/** An artifact's name, without `.json`, with the SHA-256 of its content in hex. */
+function digest(value) {
+    const [, artifact, sha256] = /^(crosscheck-[\w-]{1,80})=([0-9a-f]{64})$/.exec(value) ?? [];
+    if (artifact === undefined || sha256 === undefined) {
+        throw new errors/* UsageError */.eb(`digests: "${value}" is not the output digest of a stage`);
+    }
+    return { artifact, sha256 };
+}
+
+;// CONCATENATED MODULE: ./lib/config/settings.js
+
+
+
+
+
+
+/**
+ * Everything that can be set, by the member of the configuration that holds it, in the order in which people meet it.
+ * The one source for `action.yml`, the configuration, its file, the flags of the command line, the schema and the pages.
+ */
+const settings = {
+    ...access/* tokenSettings */.Jd,
+    ...access/* vendorSettings */.Ai,
+    ...panelSettings,
+    ...fixSettings,
+    ...placementSettings,
+    ...limitSettings,
+    ...jailSettings,
+    ...access/* programSettings */.WJ,
+    ...eventSettings,
+    ...scopeSettings,
+    ...stageSettings,
+};
+/** Every setting, in order. */
+const allSettings = Object.values(settings);
+/**
+ * Whether a setting may stand in the repository's file. Secrets, addresses that get keys, programs to start and what
+ * belongs to one run may not.
+ */
+function allowedInFile({ type, file }) {
+    return type.kind !== "secret" && file !== false;
+}
+/** The settings that may stand in the repository's file. */
+const fileSettings = allSettings.filter(allowedInFile);
+/** The settings that are flags of the command line: no secret, nothing that means something on GitHub only. */
+const flagSettings = allSettings.filter(({ type, flag }) => type.kind !== "secret" && flag !== false);
+/** What a setting does, with the unit that it counts in. */
+function describeSetting({ doc, unit }) {
+    return unit === undefined ? doc : `${doc} In ${unit}.`;
+}
+
+
+/***/ }),
+
+/***/ 7834:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ai: () => (/* binding */ vendorSettings),
+/* harmony export */   Jd: () => (/* binding */ tokenSettings),
+/* harmony export */   WJ: () => (/* binding */ programSettings)
+/* harmony export */ });
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7328);
+/* harmony import */ var _setting_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9274);
+
+
+
+
+/** What Crosscheck itself authenticates with. */
+const tokenSettings = {
+    githubToken: {
+        name: "github-token",
+        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)((_, token) => token),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
+        default: "${{ github.token }}",
+        doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
+    },
+};
+const key = (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .staticKey */ .qz);
+const address = (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .formed */ .Gd)(baseUrl);
+/** Keys and addresses of the vendors' APIs, from the catalog. `parseConfig` combines them by vendor. */
+const vendorSettings = Object.fromEntries([
+    ..._agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .vendors */ .oJ.flatMap((vendor) => {
+        const coders = codersOf(vendor);
+        const titles = coders.map((coder) => (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).title).join(" and ");
+        const doc = `Key for ${titles}. Needed when a reviewer or the fixer is ${coders.join(" or ")}.`;
+        const tokens = coders.flatMap((coder) => {
+            const { token } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
+            if (token === undefined)
+                return [];
+            return [[`${coder}Token`, { name: token.input, type: key, default: "", doc: token.doc }]];
+        });
+        const api = { name: `${vendor}-api-key`, type: key, default: "", doc };
+        return [[`${vendor}ApiKey`, api], ...tokens]; // In this order on the pages.
+    }),
+    ..._agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .vendors */ .oJ.flatMap((vendor) => {
+        const name = `${vendor}-base-url`;
+        return codersOf(vendor)
+            .slice(0, 1)
+            .map((coder) => {
+            const { doc } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).baseUrl;
+            const setting = { name, type: address, default: "", file: false, job: true, doc };
+            return [`${vendor}BaseUrl`, setting];
+        });
+    }),
+]);
+function codersOf(vendor) {
+    return _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.filter((coder) => (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).vendor === vendor);
+}
+/** The coders' programs. */
+const programSettings = Object.fromEntries(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.map((coder) => {
+    const doc = `${(0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).pathDoc} to use instead of the pinned version.`;
+    const name = `${coder}-path`;
+    return [`${coder}Path`, { name, type: _setting_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq, default: "", file: false, job: true, doc }];
+}));
+/** An address without a trailing slash; null: the vendor's own. */
+function baseUrl(value, { name }) {
+    if (value === "")
+        return null;
+    const url = URL.parse(value);
+    if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: "${value}" is not an http(s) address`);
+    }
+    (0,_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .refuseForeignHost */ .vB)(name, url.hostname);
+    return url.href.replace(/\/+$/, "");
+}
+
+
+/***/ }),
+
+/***/ 452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Wt: () => (/* binding */ UnsupportedError),
+/* harmony export */   XS: () => (/* binding */ GitError),
+/* harmony export */   eb: () => (/* binding */ UsageError),
+/* harmony export */   iM: () => (/* binding */ CoderError),
+/* harmony export */   lc: () => (/* binding */ AbortError),
+/* harmony export */   nE: () => (/* binding */ ArtifactError),
+/* harmony export */   sy: () => (/* binding */ InstallError),
+/* harmony export */   y_: () => (/* binding */ GitHubError)
+/* harmony export */ });
+/** A coder's turn or thread failed. For whoever runs coders. */
+class CoderError extends Error {
+    name = "CoderError";
+    reason;
+    details;
+    constructor(reason, message, details, cause) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.reason = reason;
+        this.details = details;
+    }
+}
+/** A turn was interrupted on purpose; `run` rejects with it. The name is the one the platform uses for aborts. */
+class AbortError extends CoderError {
+    name = "AbortError";
+    code = "interrupted";
+    constructor(message, details, cause) {
+        super("cancelled", message, details, cause);
+    }
+}
+/** The coder cannot do what was asked (for example: fork a Gemini thread). */
+class UnsupportedError extends Error {
+    name = "UnsupportedError";
+    coder;
+    feature;
+    constructor(coder, feature, hint) {
+        super(`${coder} does not support ${feature}${hint ? `: ${hint}` : ""}`);
+        this.coder = coder;
+        this.feature = feature;
+    }
+}
+/** A value given by a person is wrong: input, flag, config file, environment. Ends with exit code 2. */
+class UsageError extends Error {
+    name = "UsageError";
+}
+/** An artifact of another job cannot be used; the message says which file, what is wrong and what to do. */
+class ArtifactError extends Error {
+    name = "ArtifactError";
+    file;
+    constructor(file, problem, cause) {
+        super(`${file}: ${problem}`, cause === undefined ? undefined : { cause });
+        this.file = file;
+    }
+}
+/** An agent's command line could not be installed or found; the message says what to do. */
+class InstallError extends Error {
+    name = "InstallError";
+}
+/** `git` failed. For whoever reads a run's log. */
+class GitError extends Error {
+    name = "GitError";
+    exitCode;
+    stderr;
+    constructor(message, exitCode, stderr) {
+        super(message);
+        this.exitCode = exitCode;
+        this.stderr = stderr;
+    }
+}
+/** GitHub refused or did not answer. For the maintainer who set up the workflow. */
+class GitHubError extends Error {
+    name = "GitHubError";
+    status;
+    /** The permission that the token lacks, e.g. `pull-requests: write`, where GitHub or our table names it. */
+    permission;
+    constructor(message, status, permission, cause) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.status = status;
+        this.permission = permission;
+    }
+}
+
+
+/***/ }),
+
+/***/ 3801:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  l: () => (/* binding */ createGit),
+  L: () => (/* binding */ networkConfig)
+});
+
 ;// CONCATENATED MODULE: ./node_modules/is-plain-obj/index.js
 function isPlainObject(value) {
 	if (typeof value !== 'object' || value === null) {
@@ -71054,6 +73827,8 @@ const handleCommand = (filePath, rawArguments, rawOptions) => {
 	};
 };
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./node_modules/path-key/index.js
 function pathKey(options = {}) {
 	const {
@@ -71178,6 +73953,8 @@ const npmRunPathEnv = ({env = external_node_process_namespaceObject.env, ...opti
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: ./node_modules/human-signals/build/src/realtime.js
 
 const getRealtimeSignals=()=>{
@@ -80546,12 +83323,15 @@ const {
 } = getIpcExport();
 
 
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/git/run-git.js
 
 
 /**
  * Configuration that keeps git from running anything and from reading what we do not name. It allows no hooks, monitor
- * or pager, no transport but HTTP(S), and no work in the background.
+ * or pager, no network (see {@link networkConfig}), no program that knows or asks for a password, no bare repository
+ * that lies in somebody's folder, and no work in the background.
  */
 const safeConfig = [
     "core.hooksPath=/dev/null",
@@ -80562,18 +83342,25 @@ const safeConfig = [
     "gc.auto=0",
     "maintenance.auto=false",
     "protocol.allow=never",
-    "protocol.http.allow=always",
-    "protocol.https.allow=always",
+    // Empty, it takes back those that other configuration names.
+    "credential.helper=",
+    "core.askPass=",
+    "safe.bareRepository=explicit",
     "submodule.recurse=false",
     "commit.gpgSign=false",
 ];
+/**
+ * What a call needs beside {@link safeConfig} to speak with a server. All others have no transport: a repository with a
+ * promisor remote would fetch what it lacks, by the remote's own configuration.
+ */
+const networkConfig = ["protocol.http.allow=always", "protocol.https.allow=always"];
 /**
  * Makes the one function that runs git.
  * @param file absolute path of the git executable
  * @param path value of PATH for git and its helpers (`git-remote-https`)
  */
 function createGit(file, path) {
-    async function bytes(args, options = {}) {
+    function program(options = {}) {
         const author = options.author;
         const env = {
             PATH: path,
@@ -80582,9 +83369,13 @@ function createGit(file, path) {
                 ? { HOME: options.home }
                 : { HOME: "/nonexistent", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" }),
             GIT_TERMINAL_PROMPT: "0",
+            // Set and empty: no other variable and no configuration names one.
+            GIT_ASKPASS: "",
+            GIT_NO_LAZY_FETCH: "1",
             GIT_OPTIONAL_LOCKS: "0",
             GIT_LITERAL_PATHSPECS: "1",
             ...(options.indexFile ? { GIT_INDEX_FILE: options.indexFile } : {}),
+            ...(options.alternates ? { GIT_ALTERNATE_OBJECT_DIRECTORIES: options.alternates } : {}),
             ...(author
                 ? {
                     GIT_AUTHOR_NAME: author.name,
@@ -80601,7 +83392,11 @@ function createGit(file, path) {
             ...(options.gitDir ? [`--git-dir=${options.gitDir}`] : []),
             ...(options.workTree ? [`--work-tree=${options.workTree}`] : []),
         ];
-        const result = await execa(file, [...config, ...where, ...args], {
+        return { file, args: [...config, ...where], env };
+    }
+    async function bytes(args, options = {}) {
+        const { args: before, env } = program(options);
+        const result = await execa(file, [...before, ...args], {
             env,
             extendEnv: false,
             reject: false,
@@ -80622,1214 +83417,7 @@ function createGit(file, path) {
         return result.stdout;
     }
     const text = async (args, options) => Buffer.from(await bytes(args, options)).toString("utf8");
-    return Object.assign(text, { bytes });
-}
-
-;// CONCATENATED MODULE: ./lib/launch/environment.js
-
-/** Language and time zone: harmless parts of the host environment. */
-const neutral = ["LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ"];
-/** How npm reaches its registry: proxies and certificates. */
-const network = [
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "NO_PROXY",
-    "NODE_EXTRA_CA_CERTS",
-    "SSL_CERT_FILE",
-    "SSL_CERT_DIR",
-];
-/**
- * The whole environment for npm: PATH, HOME, the network and its own settings (`npm_config_*`). A registry's key may be
- * among those: npm runs no package's code (`npmInstall`).
- */
-function npmEnvironment(from) {
-    const settings = Object.keys(from).filter((name) => /^npm_config_/i.test(name));
-    const proxies = network.flatMap((name) => [name, name.toLowerCase()]);
-    return pick(from, ["PATH", "HOME", ...neutral, ...proxies, ...settings]);
-}
-function pick(from, names) {
-    const environment = {};
-    for (const name of names) {
-        const value = from[name];
-        if (value)
-            environment[name] = value;
-    }
-    return environment;
-}
-/** Where agents are kept from one run to the next: the runner's tool cache, else the user's cache folder. */
-function defaultCacheFolder({ runnerToolCache, xdgCacheHome, home, os, }) {
-    if (runnerToolCache)
-        return (0,external_node_path_.join)(runnerToolCache, "crosscheck");
-    if (xdgCacheHome)
-        return (0,external_node_path_.join)(xdgCacheHome, "crosscheck");
-    return (0,external_node_path_.join)(home, os === "darwin" ? "Library/Caches" : ".cache", "crosscheck");
-}
-
-// EXTERNAL MODULE: ./lib/launch/find-program.js
-var find_program = __nccwpck_require__(257);
-;// CONCATENATED MODULE: ./lib/agents/host-environment.js
-
-
-
-
-
-
-/**
- * @param bundle absolute path of the running bundle (`dist/index.js` or `dist/cli/index.js`)
- */
-function hostEnvironment(env, bundle) {
-    const searchPath = [env.PATH ?? "/usr/local/bin:/usr/bin:/bin", (0,external_node_path_.dirname)(process.execPath)].join(external_node_path_.delimiter);
-    const home = env.HOME || (0,external_node_os_.homedir)();
-    const distAt = bundle.lastIndexOf(`${(0,external_node_path_.join)("/", "dist", "/")}`);
-    const root = distAt < 0 ? (0,external_node_path_.dirname)((0,external_node_path_.dirname)(bundle)) : bundle.slice(0, distAt);
-    return {
-        searchPath,
-        home,
-        cacheFolder: defaultCacheFolder({
-            runnerToolCache: env.RUNNER_TOOL_CACHE,
-            xdgCacheHome: env.XDG_CACHE_HOME,
-            home,
-            os: process.platform,
-        }),
-        agentsFolder: (0,external_node_path_.join)(root, "agents"),
-        npmEnvironment: npmEnvironment({ ...env, PATH: searchPath, HOME: home }),
-        runnerEnvironment: env.RUNNER_ENVIRONMENT,
-        httpsProxy: env.HTTPS_PROXY ?? env.https_proxy,
-    };
-}
-/** Git as found on PATH. Throws `UsageError` when there is none. */
-async function findGit(host) {
-    const file = await (0,find_program/* findProgram */.Kp)("git", host.searchPath);
-    if (file === undefined)
-        throw new errors/* UsageError */.eb("git is not on PATH: install git 2.38 or later");
-    return createGit(file, host.searchPath);
-}
-
-
-/***/ }),
-
-/***/ 4269:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ closestName)
-/* harmony export */ });
-/** The candidate that was probably meant: the same but for case, `_` and camel case, or a third of it mistyped. */
-function closestName(typed, candidates) {
-    const wanted = kebab(typed.slice(0, maxLength));
-    const rated = candidates
-        .map((name) => ({ name, distance: distance(wanted, name) }))
-        .filter(({ name, distance }) => distance <= tolerance(name));
-    return rated.sort((left, right) => left.distance - right.distance)[0]?.name;
-}
-/** Longer than any name: what is longer resembles none, and costs no time. */
-const maxLength = 60;
-/** Two swapped letters count as two mistakes. */
-const tolerance = (name) => name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
-const kebab = (text) => text
-    .replace(/([a-z])([A-Z])/g, "$1-$2")
-    .replace(/[_\s]+/g, "-")
-    .toLowerCase();
-/** How many characters to insert, delete or replace to make one text the other (Levenshtein). */
-function distance(from, to) {
-    let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-    for (const [above, character] of [...from].entries()) {
-        const next = [above + 1];
-        for (let column = 1; column <= to.length; column++) {
-            const replaced = (row[column - 1] ?? 0) + (to[column - 1] === character ? 0 : 1);
-            next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[to.length] ?? 0;
-}
-
-
-/***/ }),
-
-/***/ 8674:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   dO: () => (/* binding */ sharedInputs),
-/* harmony export */   o4: () => (/* binding */ parseConfig),
-/* harmony export */   oi: () => (/* binding */ ownInputs)
-/* harmony export */ });
-/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
-/* harmony import */ var _settings_access_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7834);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8299);
-
-
-
-/**
- * Makes the complete configuration of a run. Throws `UsageError` that names the setting, its value and what is allowed.
- * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
- */
-function parseConfig(...layers) {
-    const values = readSettings(layers);
-    const access = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .vendors */ .oJ.map((vendor) => [
-        vendor,
-        accessOf(vendor, values),
-    ]);
-    // A key stands in one place only.
-    const others = Object.entries(values).filter(([key]) => !Object.hasOwn(_settings_access_js__WEBPACK_IMPORTED_MODULE_1__/* .vendorSettings */ .Ai, key));
-    return {
-        ...Object.fromEntries(others),
-        vendors: Object.fromEntries(access),
-        secrets: secretsIn(values),
-        maxCostGiven: given("max-cost", layers) !== undefined,
-    };
-}
-/** A token counts only where no key is set, as in claude itself. */
-function accessOf(vendor, values) {
-    const [key, baseUrl] = [values[`${vendor}ApiKey`], values[`${vendor}BaseUrl`]];
-    const coder = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.filter(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .takesToken */ .q6).find((name) => _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .catalog */ .U$[name].vendor === vendor);
-    const token = coder === undefined ? null : values[`${coder}Token`];
-    return key === null && token !== null
-        ? { key: token, keyKind: "oauth", baseUrl }
-        : { key, keyKind: "api-key", baseUrl };
-}
-/** By type and not by name, so that a new secret is hidden from the start. */
-function secretsIn(values) {
-    return Object.entries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settings */ .W0).flatMap(([key, { type }]) => {
-        const value = values[key];
-        return type.kind === "secret" && typeof value === "string" ? [value] : [];
-    });
-}
-function readSettings(layers) {
-    const read = Object.entries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settings */ .W0).map(([key, setting]) => [
-        key,
-        setting.type.read(given(setting.name, layers) ?? defaultOf(setting), setting),
-    ]);
-    return Object.fromEntries(read);
-}
-function given(name, layers) {
-    return layers.map((layer) => layer[name]?.trim()).find((value) => value);
-}
-/** An expression of GitHub's is nothing that we could evaluate. */
-const defaultOf = (setting) => setting.default.startsWith("${{") ? "" : setting.default;
-/** What all jobs of a run share of its inputs, as far as it was set. @param layers as for {@link parseConfig} */
-function sharedInputs(...layers) {
-    return pick(isShared, layers);
-}
-/** What a job says for itself. */
-function ownInputs(inputs) {
-    return pick((setting) => !isShared(setting), [inputs]);
-}
-/** Whether a plan hands a setting on to the other jobs of a run: no secret, nothing that is about one machine or job. */
-function isShared({ type, job }) {
-    return type.kind !== "secret" && job !== true;
-}
-function pick(wanted, layers) {
-    return Object.fromEntries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .allSettings */ .VI.filter(wanted).flatMap(({ name }) => {
-        const text = given(name, layers);
-        return text === undefined ? [] : [[name, text]];
-    }));
-}
-
-
-/***/ }),
-
-/***/ 7328:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   pp: () => (/* binding */ refuseOtherLogins),
-/* harmony export */   qz: () => (/* binding */ staticKey),
-/* harmony export */   vB: () => (/* binding */ refuseForeignHost)
-/* harmony export */ });
-/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
-/* harmony import */ var _reviewers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1730);
-
-
-
-const keyVariables = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.flatMap(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .secretInputsOf */ .BA).map(({ variables }) => variables[0]);
-/** The end of a message that refuses another kind of authentication. */
-const supported = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
-/** What people put where a key belongs, by how it begins or looks. */
-const noKeys = [
-    [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
-    [/^(AKIA|ASIA|ABSK)/, "a key of Amazon Web Services"],
-    [/^ya29\./, "an access token of Google's"],
-    [/^eyJ[\w-]*\.[\w-]*\./, "a login's token, which expires"],
-];
-/**
- * A key as it was set, once it looks like one that a header can carry for ever. Throws `UsageError`, which never quotes
- * it, for any other kind of authentication: none of them was measured on the real command lines.
- */
-function staticKey(name, key) {
-    const foreign = noKeys.find(([pattern]) => pattern.test(key));
-    if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
-    if (!/^[\x21-\x7e]+$/.test(key)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
-    }
-    const oauth = key.startsWith("sk-ant-oat");
-    if (oauth && name !== "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
-    }
-    if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} holds an API key: set anthropic-api-key instead`);
-    }
-    return key;
-}
-/** Hosts of clouds that want requests signed, tokens renewed or other headers. */
-const foreignHosts = [
-    [/(^|\.)amazonaws\.com(\.cn)?$/, "Amazon Bedrock"],
-    [/(^|[.-])aiplatform\.googleapis\.com$/, "Google's Vertex AI"],
-    [/(^|\.)(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/, "Microsoft Azure"],
-    [/(^|\.)(chatgpt\.com|claude\.ai)$/, "a subscription's own address"],
-];
-/** Throws `UsageError` for an address whose authentication is none of ours. */
-function refuseForeignHost(name, host) {
-    const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
-    if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
-}
-/**
- * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
- * way.
- */
-function refuseOtherLogins(config, env) {
-    for (const { coder } of (0,_reviewers_js__WEBPACK_IMPORTED_MODULE_2__/* .rolesOf */ .R7)(config)) {
-        const { vendor, otherLogins } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
-        if (config.vendors[vendor].key !== null)
-            continue;
-        const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
-        if (login !== undefined)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${login} is not supported, ${supported}`);
-    }
-}
-
-
-/***/ }),
-
-/***/ 5621:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ entryPattern),
-/* harmony export */   r: () => (/* binding */ splitList)
-/* harmony export */ });
-/** A comma between entries; one inside the braces of a glob, as in `src/{a,b}/**`, is part of an entry. */
-const comma = String.raw `,(?![^{\n]*\})`;
-/** What one entry of a list may be, in the pattern language that JavaScript and JSON Schema share. */
-const entryPattern = String.raw `^(?!.*${comma})[^\r\n]*\S[^\r\n]*$`;
-/** The entries of a comma- or line-separated text, trimmed; empty ones do not count. */
-function splitList(text) {
-    return text
-        .split(new RegExp(String.raw `\n|${comma}`))
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== "");
-}
-
-
-/***/ }),
-
-/***/ 1730:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Lp: () => (/* binding */ rolePattern),
-/* harmony export */   R7: () => (/* binding */ rolesOf),
-/* harmony export */   _y: () => (/* binding */ parseReviewers),
-/* harmony export */   gP: () => (/* binding */ parseRole)
-/* harmony export */ });
-/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
-/* harmony import */ var _list_entry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5621);
-
-
-
-/** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
-const rolePattern = String.raw `(?:([A-Za-z0-9][\w-]{0,38})=)?(${_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.join("|")})(?::([\w.:/[\]-]+))?`;
-/** Parses one `[NAME=]coder[:model]`. Throws `UsageError` that names `where` and what was expected. */
-function parseRole(text, where) {
-    const match = new RegExp(`^${rolePattern}$`).exec(text.trim());
-    const coder = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.find((name) => name === match?.[2]);
-    if (!match || !coder) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: "${text.trim()}" is not a coder; write [NAME=]coder[:model] with one of ${_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.join(", ")}, for example claude, codex or second=claude:opus`);
-    }
-    return { name: match[1] ?? coder, coder, model: match[3] ?? null };
-}
-/** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
-function parseReviewers(text, where) {
-    const reviewers = (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_2__/* .splitList */ .r)(text).map((part) => parseRole(part, where));
-    if (reviewers.length === 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: name at least one reviewer`);
-    const names = new Set();
-    for (const { name } of reviewers) {
-        if (names.has(name)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: two reviewers are called "${name}"; give one a name of its own, for example second=${name}`);
-        }
-        names.add(name);
-    }
-    return reviewers;
-}
-/** Every role of a run; the fixer only where patches are made. */
-function rolesOf(config) {
-    return config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
-}
-
-
-/***/ }),
-
-/***/ 9274:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gd: () => (/* binding */ formed),
-/* harmony export */   H7: () => (/* binding */ megabyte),
-/* harmony export */   Hi: () => (/* binding */ absolutePath),
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   Vc: () => (/* binding */ minute),
-/* harmony export */   WQ: () => (/* binding */ whole),
-/* harmony export */   Yq: () => (/* binding */ choice),
-/* harmony export */   _B: () => (/* binding */ formedList),
-/* harmony export */   c3: () => (/* binding */ listOf),
-/* harmony export */   lq: () => (/* binding */ optional),
-/* harmony export */   p_: () => (/* binding */ list),
-/* harmony export */   rJ: () => (/* binding */ secret),
-/* harmony export */   vj: () => (/* binding */ amount),
-/* harmony export */   zM: () => (/* binding */ boolean)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _list_entry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5621);
-
-
-/** In milliseconds. */
-const minute = 60_000;
-/** In bytes. */
-const megabyte = 1024 ** 2;
-/** Any text; empty is a value too. */
-const text = { kind: "text", read: (text) => text };
-/** Any text; null: nothing was set. */
-const optional = { kind: "text", read: (text) => text || null };
-/** A text with a form of its own. */
-function formed(read, grammar) {
-    return { kind: "text", read, ...(grammar === undefined ? {} : { grammar }) };
-}
-/** What must appear nowhere; null: nothing was set. */
-function secret(check) {
-    const read = (text, { name }) => (text === "" ? null : check(name, text));
-    return { kind: "secret", read };
-}
-/** `true` or `false`. */
-const boolean = { kind: "boolean", read: readBoolean };
-/** One of some words, in upper or lower case. */
-function choice(choices) {
-    const read = (text, { name }) => {
-        const found = choices.find((item) => item === text.toLowerCase());
-        if (found !== undefined)
-            return found;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is not one of ${choices.join(", ")}`);
-    };
-    return { kind: "choice", choices, read };
-}
-/** A whole number. @param factor the value is the number times this, for example {@link minute} */
-function whole(min, max, factor = 1) {
-    return number({ min, max, whole: true }, factor);
-}
-/** A number. @param factor as for {@link whole}; the value is then a whole number */
-function amount(min, max, factor = 1) {
-    return number({ min, max, whole: false }, factor);
-}
-function number(range, factor) {
-    const read = (text, setting) => {
-        const value = readNumber(text, range, setting);
-        return factor === 1 ? value : Math.round(value * factor);
-    };
-    return { kind: "number", ...range, read };
-}
-/** Comma- or line-separated texts. */
-const list = {
-    kind: "list",
-    read: (text) => (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_1__/* .splitList */ .r)(text),
-};
-/** Comma- or line-separated texts with a form of their own. */
-function listOf(readEntry) {
-    const read = (text, setting) => (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_1__/* .splitList */ .r)(text).map((entry) => readEntry(entry, setting));
-    return { kind: "list", read };
-}
-/** A list that is read as a whole. */
-function formedList(read, grammar) {
-    return { kind: "list", read, grammar };
-}
-/** An absolute path. */
-function absolutePath(path, { name }) {
-    if (!path.startsWith("/"))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${path}" is no absolute path`);
-    return path;
-}
-function readBoolean(text, { name }) {
-    const lower = text.toLowerCase();
-    if (lower !== "true" && lower !== "false") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is neither true nor false`);
-    }
-    return lower === "true";
-}
-function readNumber(text, { min, max, whole }, { name, unit }) {
-    const parsed = Number(text);
-    if (parsed >= min && parsed <= max && (!whole || Number.isInteger(parsed)))
-        return parsed;
-    const kind = whole ? "whole number" : "number";
-    const of = unit ? ` of ${unit}` : "";
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is not a ${kind}${of} from ${min} to ${max}`);
-}
-
-
-/***/ }),
-
-/***/ 8299:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  VI: () => (/* binding */ allSettings),
-  cq: () => (/* binding */ allowedInFile),
-  gU: () => (/* binding */ fileSettings),
-  W0: () => (/* binding */ settings)
-});
-
-// UNUSED EXPORTS: describeSetting, flagSettings
-
-// EXTERNAL MODULE: ./lib/config/settings/access.js
-var access = __nccwpck_require__(7834);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/config/setting.js
-var config_setting = __nccwpck_require__(9274);
-;// CONCATENATED MODULE: ./lib/config/settings/events.js
-
-
-/** Which events of GitHub start a run, and whose. */
-const eventSettings = {
-    pullRequest: {
-        name: "pull-request",
-        type: (0,config_setting/* formed */.Gd)(pullRequest),
-        default: "",
-        file: false,
-        flag: false,
-        doc: "Number of the pull request to review; for workflow_dispatch.",
-    },
-    baseRef: {
-        name: "base",
-        type: config_setting/* optional */.lq,
-        default: "",
-        file: false,
-        flag: false,
-        doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
-    },
-    headRef: {
-        name: "head",
-        type: config_setting/* optional */.lq,
-        default: "",
-        file: false,
-        flag: false,
-        doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
-    },
-    reviewDrafts: {
-        name: "review-drafts",
-        type: config_setting/* boolean */.zM,
-        default: "false",
-        flag: false,
-        doc: "Review drafts too, not only what is ready for review. Commands and workflow_dispatch always do.",
-    },
-    onlyLabels: {
-        name: "only-labels",
-        type: config_setting/* list */.p_,
-        default: "",
-        flag: false,
-        doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and workflow_dispatch do not ask.",
-    },
-    skipLabels: {
-        name: "skip-labels",
-        type: config_setting/* list */.p_,
-        default: "",
-        flag: false,
-        doc: "Do not review pull requests with one of these labels, unless asked to by a command or workflow_dispatch.",
-    },
-    reviewAuthors: {
-        name: "review-authors",
-        type: (0,config_setting/* choice */.Yq)(["writers", "all"]),
-        default: "writers",
-        flag: false,
-        doc: "Whose pull requests are reviewed on their own: writers (whoever opened or pushed has write access), or all (everybody's; what comes from people without write access gets suggestions, never commits).",
-    },
-    commandPrefix: {
-        name: "command-prefix",
-        type: config_setting/* text */.Qq,
-        default: "/crosscheck",
-        file: false,
-        flag: false,
-        doc: "What a comment's first line must begin with to be a command.",
-    },
-    allowedRoles: {
-        name: "allowed-roles",
-        type: config_setting/* list */.p_,
-        default: "admin,maintain,write",
-        flag: false,
-        doc: "Roles on the repository whose holders may start a review or give a command: any of admin, maintain, write, and names of custom roles. Whoever has no write access never may, whatever stands here.",
-    },
-    allowedBots: {
-        name: "allowed-bots",
-        type: config_setting/* list */.p_,
-        default: "",
-        flag: false,
-        doc: "Exact logins of bots whose pull requests and comments count, for example renovate[bot].",
-    },
-};
-function pullRequest(value) {
-    if (value === "")
-        return null;
-    if (!/^[1-9]\d{0,9}$/.test(value)) {
-        throw new errors/* UsageError */.eb(`pull-request: "${value}" is not the number of a pull request`);
-    }
-    return Number(value);
-}
-
-// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
-var issue = __nccwpck_require__(8019);
-;// CONCATENATED MODULE: ./lib/config/settings/fix.js
-
-
-/** Which issues are patched, and what a patch must pass. */
-const fixSettings = {
-    fix: {
-        name: "fix",
-        type: (0,config_setting/* choice */.Yq)(["off", "suggest", "commit", "pull-request"]),
-        default: "suggest",
-        flag: false,
-        doc: "What becomes of patches: off, suggest (suggestion blocks and patches in the review), commit (one commit per fixed issue on the branch) or pull-request (the same commits on a branch of their own, as one pull request onto the branch). Where nothing can be pushed, as on forks, the last two fall back to suggest and say so.",
-    },
-    maxFixes: {
-        name: "max-fixes",
-        type: (0,config_setting/* whole */.WQ)(0, 100),
-        default: "10",
-        unit: "issues",
-        doc: "Patch at most this many issues, best ranked first.",
-    },
-    fixMinSeverity: {
-        name: "fix-min-severity",
-        type: (0,config_setting/* choice */.Yq)(issue/* severities */.gO),
-        default: "medium",
-        doc: "Patch issues of this severity and above.",
-    },
-    confirmFixes: {
-        name: "confirm-fixes",
-        type: config_setting/* boolean */.zM,
-        default: "true",
-        doc: "Show each patch to the reviewers that raised the issue; only what they call solved is committed.",
-    },
-    fixPaths: {
-        name: "fix-paths",
-        type: config_setting/* list */.p_,
-        default: "",
-        doc: "Globs of the files that patches may change. Empty: all but workflows, agents' configuration and lock files, which are never changed.",
-    },
-    fixAttempts: {
-        name: "fix-attempts",
-        type: (0,config_setting/* whole */.WQ)(1, 5),
-        default: "2",
-        unit: "attempts",
-        doc: "How often the fixer may try one issue: a patch that fails verify goes back to it with the end of the output.",
-    },
-    fixLanes: {
-        name: "fix-lanes",
-        type: (0,config_setting/* whole */.WQ)(1, 8),
-        default: "1",
-        unit: "threads",
-        doc: "How many threads of the fixer work side by side, on issues in different files, each in a tree of its own.",
-    },
-    verify: {
-        name: "verify",
-        type: config_setting/* optional */.lq,
-        default: "",
-        doc: "Shell command that every patch must pass, run in the root of a copy of the patched files; only what it passed is committed. It executes the pull request's code, so it runs in a jail: no network, no secret, PATH, HOME and TMPDIR as the whole environment. Where no jail is possible it runs only if the pull request's author has write access. It may have 4,096 threads; its time, memory and disk are limited by the inputs below.",
-    },
-    verifyTimeoutMs: {
-        name: "verify-timeout",
-        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
-        default: "10",
-        unit: "minutes",
-        doc: "Limit for one run of verify.",
-    },
-    verifyMemoryBytes: {
-        name: "verify-memory",
-        type: (0,config_setting/* whole */.WQ)(64, 1_048_576, config_setting/* megabyte */.H7),
-        default: "8192",
-        unit: "megabytes",
-        doc: "Memory that all processes of verify may take together; above it they are ended, and the patch has failed.",
-    },
-    verifyDiskBytes: {
-        name: "verify-disk",
-        type: (0,config_setting/* whole */.WQ)(1, 1_048_576, config_setting/* megabyte */.H7),
-        default: "8192",
-        unit: "megabytes",
-        doc: "Disk that verify may take; above it its processes are ended, and the patch has failed.",
-    },
-    verifyReadable: {
-        name: "verify-readable",
-        type: (0,config_setting/* listOf */.c3)(config_setting/* absolutePath */.Hi),
-        default: "",
-        file: false,
-        doc: "Absolute paths that verify may read beside its tree, the system's folders and the programs in PATH, for example the node_modules of an earlier step. The pull request's code reads them too: name nothing with a secret in it.",
-    },
-};
-
-// EXTERNAL MODULE: ./lib/config/closest-name.js
-var closest_name = __nccwpck_require__(4269);
-// EXTERNAL MODULE: ./lib/config/list-entry.js
-var list_entry = __nccwpck_require__(5621);
-;// CONCATENATED MODULE: ./lib/config/model-prices.js
-
-
-
-const dollars = String.raw `(\d{1,6}(?:\.\d{1,9})?)`;
-/** `MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10`, in the pattern language of JavaScript and JSON Schema; without anchors. */
-const pricePattern = String.raw `([\w.:/-]+):[ \t]+input[ \t]+${dollars}(?:[ \t]+cached[ \t]+${dollars})?(?:[ \t]+cache-write[ \t]+${dollars})?[ \t]+output[ \t]+${dollars}`;
-const words = ["input", "cached", "cache-write", "output"];
-/**
- * Parses prices, one model an entry, comma- or line-separated. What is not said of cached input and of cache writes
- * costs as much as input. Throws `UsageError` that names `where`, and what was probably meant.
- */
-function parsePrices(text, where) {
-    const rates = (0,list_entry/* splitList */.r)(text).map((entry) => parsePrice(entry, where));
-    const models = new Set();
-    for (const [model] of rates) {
-        if (models.has(model))
-            throw new errors/* UsageError */.eb(`${where}: "${model}" has two prices`);
-        models.add(model);
-    }
-    return Object.fromEntries(rates);
-}
-function parsePrice(entry, where) {
-    const [, model, input, cached, write, output] = new RegExp(`^${pricePattern}$`).exec(entry) ?? [];
-    if (model === undefined) {
-        throw new errors/* UsageError */.eb(`${where}: "${entry.slice(0, 80)}" is no price${meant(entry)}; write MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens (cached and cache-write may be left out)`);
-    }
-    return [
-        model,
-        {
-            input: Number(input),
-            cachedInput: Number(cached ?? input),
-            cacheWrite: Number(write ?? input),
-            output: Number(output),
-        },
-    ];
-}
-/** A hint when one of the words was mistyped. */
-function meant(entry) {
-    const typed = entry.split(/[\s=]+/).slice(1);
-    const unknown = typed.filter((word) => /^[a-z]/i.test(word) && !words.includes(word));
-    const hints = unknown.flatMap((word) => (0,closest_name/* closestName */.N)(word, words) ?? []);
-    return hints[0] === undefined ? "" : ` (did you mean "${hints[0]}"?)`;
-}
-
-;// CONCATENATED MODULE: ./lib/config/settings/limits.js
-
-
-/** What a run may take. */
-const limitSettings = {
-    timeoutMs: {
-        name: "timeout",
-        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
-        default: "30",
-        unit: "minutes",
-        doc: "Limit for the whole run; what was found until then is reported.",
-    },
-    turnTimeoutMs: {
-        name: "turn-timeout",
-        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
-        default: "15",
-        unit: "minutes",
-        doc: "Limit for one answer of an agent.",
-    },
-    maxCostUsd: {
-        name: "max-cost",
-        type: (0,config_setting/* amount */.vj)(0, 10_000),
-        default: "10",
-        unit: "US dollars",
-        doc: "Limit for the models' cost of one run, by list prices and the input prices. Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
-    },
-    prices: {
-        name: "prices",
-        type: (0,config_setting/* formedList */._B)((text, { name }) => parsePrices(text, name), pricePattern),
-        default: "",
-        doc: "Prices of models, before this release's own: MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens, one model a line. Left out, cached and cache-write cost as much as input.",
-    },
-    maxTokens: {
-        name: "max-tokens",
-        type: (0,config_setting/* whole */.WQ)(1000, 1_000_000_000),
-        default: "20000000",
-        unit: "tokens",
-        doc: "Limit for the models' tokens of one run.",
-    },
-    maxRequests: {
-        name: "max-requests",
-        type: (0,config_setting/* whole */.WQ)(1, 1_000_000),
-        default: "5000",
-        unit: "requests",
-        doc: "Limit for the requests to the models of one run, all agents together.",
-    },
-    concurrency: {
-        name: "concurrency",
-        type: (0,config_setting/* whole */.WQ)(1, 64),
-        default: "4",
-        unit: "agents",
-        doc: "How many agents' processes may live at once; one takes up to 300 MB. Large changes are reviewed in parts, side by side.",
-    },
-};
-/** How far agents are kept from the machine. */
-const jailSettings = {
-    isolation: {
-        name: "isolation",
-        type: (0,config_setting/* choice */.Yq)(["auto", "required", "off"]),
-        default: "auto",
-        machine: true,
-        doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
-    },
-    allowSysctl: {
-        name: "allow-sysctl",
-        type: config_setting/* boolean */.zM,
-        default: "true",
-        flag: false,
-        doc: "On a machine that GitHub hosts, where the jail does not start: allow user namespaces by sudo sysctl, for the rest of the job.",
-    },
-};
-
-// EXTERNAL MODULE: ./lib/agents/catalog.js
-var catalog = __nccwpck_require__(8385);
-// EXTERNAL MODULE: ./lib/config/reviewers.js
-var reviewers = __nccwpck_require__(1730);
-;// CONCATENATED MODULE: ./lib/config/settings/review.js
-
-
-
-
-/** Who reviews, and who writes patches. */
-const panelSettings = {
-    reviewers: {
-        name: "reviewers",
-        type: (0,config_setting/* formedList */._B)((text, { name }) => (0,reviewers/* parseReviewers */._y)(text, name), reviewers/* rolePattern */.Lp),
-        default: "claude,codex",
-        doc: `The panel: comma-separated [NAME=]coder[:model], coders ${catalog/* coderNames */.Q.join(", ")}; for example claude,codex,second=claude:claude-sonnet-5.`,
-    },
-    fixer: {
-        name: "fixer",
-        type: (0,config_setting/* formed */.Gd)((text, { name }) => (0,reviewers/* parseRole */.gP)(text, name), reviewers/* rolePattern */.Lp),
-        default: "gemini",
-        doc: "Who writes the patches: [NAME=]coder[:model].",
-    },
-};
-/** What becomes of the issues that were found. */
-const placementSettings = {
-    vote: {
-        name: "vote",
-        type: config_setting/* boolean */.zM,
-        default: "true",
-        doc: "Let each reviewer vote on the issues that only others raised.",
-    },
-    minSeverity: {
-        name: "min-severity",
-        type: (0,config_setting/* choice */.Yq)(issue/* severities */.gO),
-        default: "low",
-        doc: "Comment inline on issues of this severity and above; the others are listed in the summary.",
-    },
-    minAgreement: {
-        name: "min-agreement",
-        type: (0,config_setting/* whole */.WQ)(1, 20),
-        default: "1",
-        unit: "reviewers",
-        doc: "Comment inline on issues that at least this many reviewers raised or confirmed; the others are listed in the summary.",
-    },
-    minConfidence: {
-        name: "min-confidence",
-        type: (0,config_setting/* amount */.vj)(0, 1),
-        default: "0",
-        doc: "Comment inline on issues of at least this confidence (0 to 1); the others are listed in the summary.",
-    },
-    maxComments: {
-        name: "max-comments",
-        type: (0,config_setting/* whole */.WQ)(0, 100),
-        default: "25",
-        unit: "comments",
-        doc: "Comment inline on at most this many issues, best ranked first; the others are listed in the summary.",
-    },
-    failOn: {
-        name: "fail-on",
-        type: (0,config_setting/* choice */.Yq)(["none", ...issue/* severities */.gO]),
-        default: "none",
-        doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
-    },
-    checkRun: {
-        name: "check-run",
-        type: (0,config_setting/* choice */.Yq)(["auto", "on", "off"]),
-        default: "auto",
-        flag: false,
-        doc: "Post a check run with annotations and a conclusion by fail-on: auto (where the token has checks: write), on (and the report says when it could not), off.",
-    },
-    sarif: {
-        name: "sarif",
-        type: config_setting/* boolean */.zM,
-        default: "false",
-        doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning; the output sarif is its path.",
-    },
-};
-/** What is reviewed, and with which knowledge. */
-const scopeSettings = {
-    ignore: {
-        name: "ignore",
-        type: config_setting/* list */.p_,
-        default: "",
-        doc: "Globs of files that nobody reviews, beside generated, vendored, lock and binary files.",
-    },
-    guidelines: {
-        name: "guidelines",
-        type: config_setting/* text */.Qq,
-        default: "",
-        doc: "What reviewers should know or look for in this repository.",
-    },
-    dryRun: {
-        name: "dry-run",
-        type: config_setting/* boolean */.zM,
-        default: "false",
-        flag: false,
-        doc: "Write nothing to GitHub; print what would have been written.",
-    },
-};
-
-;// CONCATENATED MODULE: ./lib/stages/catalog.js
-/** Names the stages that a row may need: those of the same table. */
-function stageTable(table) {
-    return table;
-}
-/** Every stage of a run, in order. A new one is a row here, a file, and a line in `index.ts`. */
-const stageCatalog = stageTable({
-    plan: { agents: false, needs: [], inputs: [], outputs: ["ready", "matrix", "digest"] },
-    review: {
-        agents: true,
-        needs: ["plan"],
-        jobsFrom: "plan",
-        inputs: ["reviewer", "shard"],
-        outputs: [],
-    },
-    merge: { agents: false, needs: ["plan", "review"], inputs: [], outputs: ["matrix", "digest"] },
-    vote: {
-        agents: true,
-        needs: ["plan", "merge"],
-        jobsFrom: "merge",
-        inputs: ["reviewer"],
-        outputs: [],
-    },
-    fix: {
-        agents: true,
-        needs: ["plan", "merge", "vote"],
-        jobsFrom: "merge",
-        inputs: [],
-        outputs: ["digest", "matrix"],
-    },
-    confirm: {
-        agents: true,
-        needs: ["plan", "merge", "vote", "fix"],
-        jobsFrom: "fix",
-        inputs: ["reviewer"],
-        outputs: [],
-    },
-    publish: {
-        agents: false,
-        needs: ["plan", "review", "merge", "vote", "fix", "confirm"],
-        inputs: [],
-        outputs: ["outcome", "issue-count", "review-url"],
-    },
-});
-/** Every stage, in order. */
-const stageNames = Object.keys(stageCatalog);
-/** What the catalog says about a stage. */
-function stageEntry(name) {
-    return stageCatalog[name];
-}
-
-;// CONCATENATED MODULE: ./lib/config/settings/stages.js
-
-
-
-/** What a job of a run in stages says for itself. */
-const stageSettings = {
-    stage: {
-        name: "stage",
-        type: (0,config_setting/* choice */.Yq)(["all", ...stageNames]),
-        default: "all",
-        file: false,
-        job: true,
-        flag: false,
-        doc: `Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or ${stageNames.join(", ")} in jobs of their own, which hand artifacts on.`,
-    },
-    artifacts: {
-        name: "artifacts",
-        type: (0,config_setting/* formed */.Gd)(artifactsFolder),
-        default: "",
-        file: false,
-        job: true,
-        flag: false,
-        doc: "For stages: absolute path of the folder that holds the artifacts of the stages before, and gets this one's. Empty: the folder crosscheck-artifacts in the runner's temporary folder.",
-    },
-    reviewer: {
-        name: "reviewer",
-        type: config_setting/* optional */.lq,
-        default: "",
-        file: false,
-        job: true,
-        flag: false,
-        doc: "For the stages review, vote and confirm: the name of the reviewer that this job is.",
-    },
-    shard: {
-        name: "shard",
-        type: (0,config_setting/* formed */.Gd)(shard),
-        default: "1/1",
-        file: false,
-        job: true,
-        flag: false,
-        doc: "For the stage review: k/n, this is job k of n of its reviewer, each of which reviews its share of a large change.",
-    },
-    digests: {
-        name: "digests",
-        type: (0,config_setting/* listOf */.c3)(digest),
-        default: "",
-        file: false,
-        job: true,
-        flag: false,
-        doc: "For stages: the outputs digest of the jobs plan, merge and fix, as far as they ran. Their artifacts count only with them, because any job of a workflow run can write an artifact of any name, but none can change another's outputs.",
-    },
-};
-/** Null: a folder below the runner's temporary one. */
-function artifactsFolder(path, setting) {
-    return path === "" ? null : (0,config_setting/* absolutePath */.Hi)(path, setting);
-}
-/** `k/n`: job `index` of `count`, the first is 1. */
-function shard(value) {
-    const [, index = 0, count = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? []).map(Number);
-    if (index < 1 || index > count) {
-        throw new errors/* UsageError */.eb(`shard: "${value}" is not k/n, such as 2/3 for the second of three jobs`);
-    }
-    return { index, count };
-}
-/** An artifact's name, without `.json`, with the SHA-256 of its content in hex. */
-function digest(value) {
-    const [, artifact, sha256] = /^(crosscheck-[\w-]{1,80})=([0-9a-f]{64})$/.exec(value) ?? [];
-    if (artifact === undefined || sha256 === undefined) {
-        throw new errors/* UsageError */.eb(`digests: "${value}" is not the output digest of a stage`);
-    }
-    return { artifact, sha256 };
-}
-
-;// CONCATENATED MODULE: ./lib/config/settings.js
-
-
-
-
-
-
-/**
- * Everything that can be set, by the member of the configuration that holds it, in the order in which people meet it.
- * The one source for `action.yml`, the configuration, its file, the flags of the command line, the schema and the pages.
- */
-const settings = {
-    ...access/* tokenSettings */.Jd,
-    ...access/* vendorSettings */.Ai,
-    ...panelSettings,
-    ...fixSettings,
-    ...placementSettings,
-    ...limitSettings,
-    ...jailSettings,
-    ...access/* programSettings */.WJ,
-    ...eventSettings,
-    ...scopeSettings,
-    ...stageSettings,
-};
-/** Every setting, in order. */
-const allSettings = Object.values(settings);
-/**
- * Whether a setting may stand in the repository's file. Secrets, addresses that get keys, programs to start and what
- * belongs to one run may not.
- */
-function allowedInFile({ type, file }) {
-    return type.kind !== "secret" && file !== false;
-}
-/** The settings that may stand in the repository's file. */
-const fileSettings = allSettings.filter(allowedInFile);
-/** The settings that are flags of the command line: no secret, nothing that means something on GitHub only. */
-const flagSettings = allSettings.filter(({ type, flag }) => type.kind !== "secret" && flag !== false);
-/** What a setting does, with the unit that it counts in. */
-function describeSetting({ doc, unit }) {
-    return unit === undefined ? doc : `${doc} In ${unit}.`;
-}
-
-
-/***/ }),
-
-/***/ 7834:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ai: () => (/* binding */ vendorSettings),
-/* harmony export */   Jd: () => (/* binding */ tokenSettings),
-/* harmony export */   WJ: () => (/* binding */ programSettings)
-/* harmony export */ });
-/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
-/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7328);
-/* harmony import */ var _setting_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9274);
-
-
-
-
-/** What Crosscheck itself authenticates with. */
-const tokenSettings = {
-    githubToken: {
-        name: "github-token",
-        type: (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)((_, token) => token),
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
-        default: "${{ github.token }}",
-        doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
-    },
-};
-const key = (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .staticKey */ .qz);
-const address = (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .formed */ .Gd)(baseUrl);
-/** Keys and addresses of the vendors' APIs, from the catalog. `parseConfig` combines them by vendor. */
-const vendorSettings = Object.fromEntries([
-    ..._agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .vendors */ .oJ.flatMap((vendor) => {
-        const coders = codersOf(vendor);
-        const titles = coders.map((coder) => (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).title).join(" and ");
-        const doc = `Key for ${titles}. Needed when a reviewer or the fixer is ${coders.join(" or ")}.`;
-        const tokens = coders.flatMap((coder) => {
-            const { token } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
-            if (token === undefined)
-                return [];
-            return [[`${coder}Token`, { name: token.input, type: key, default: "", doc: token.doc }]];
-        });
-        const api = { name: `${vendor}-api-key`, type: key, default: "", doc };
-        return [[`${vendor}ApiKey`, api], ...tokens]; // In this order on the pages.
-    }),
-    ..._agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .vendors */ .oJ.flatMap((vendor) => {
-        const name = `${vendor}-base-url`;
-        return codersOf(vendor)
-            .slice(0, 1)
-            .map((coder) => {
-            const { doc } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).baseUrl;
-            const setting = { name, type: address, default: "", file: false, job: true, doc };
-            return [`${vendor}BaseUrl`, setting];
-        });
-    }),
-]);
-function codersOf(vendor) {
-    return _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.filter((coder) => (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).vendor === vendor);
-}
-/** The coders' programs. */
-const programSettings = Object.fromEntries(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.map((coder) => {
-    const doc = `${(0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder).pathDoc} to use instead of the pinned version.`;
-    const name = `${coder}-path`;
-    return [`${coder}Path`, { name, type: _setting_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq, default: "", file: false, job: true, doc }];
-}));
-/** An address without a trailing slash; null: the vendor's own. */
-function baseUrl(value, { name }) {
-    if (value === "")
-        return null;
-    const url = URL.parse(value);
-    if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: "${value}" is not an http(s) address`);
-    }
-    (0,_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .refuseForeignHost */ .vB)(name, url.hostname);
-    return url.href.replace(/\/+$/, "");
-}
-
-
-/***/ }),
-
-/***/ 452:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Wt: () => (/* binding */ UnsupportedError),
-/* harmony export */   XS: () => (/* binding */ GitError),
-/* harmony export */   eb: () => (/* binding */ UsageError),
-/* harmony export */   iM: () => (/* binding */ CoderError),
-/* harmony export */   lc: () => (/* binding */ AbortError),
-/* harmony export */   nE: () => (/* binding */ ArtifactError),
-/* harmony export */   sy: () => (/* binding */ InstallError),
-/* harmony export */   y_: () => (/* binding */ GitHubError)
-/* harmony export */ });
-/** A coder's turn or thread failed. For whoever runs coders. */
-class CoderError extends Error {
-    name = "CoderError";
-    reason;
-    details;
-    constructor(reason, message, details, cause) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.reason = reason;
-        this.details = details;
-    }
-}
-/** A turn was interrupted on purpose; `run` rejects with it. The name is the one the platform uses for aborts. */
-class AbortError extends CoderError {
-    name = "AbortError";
-    code = "interrupted";
-    constructor(message, details, cause) {
-        super("cancelled", message, details, cause);
-    }
-}
-/** The coder cannot do what was asked (for example: fork a Gemini thread). */
-class UnsupportedError extends Error {
-    name = "UnsupportedError";
-    coder;
-    feature;
-    constructor(coder, feature, hint) {
-        super(`${coder} does not support ${feature}${hint ? `: ${hint}` : ""}`);
-        this.coder = coder;
-        this.feature = feature;
-    }
-}
-/** A value given by a person is wrong: input, flag, config file, environment. Ends with exit code 2. */
-class UsageError extends Error {
-    name = "UsageError";
-}
-/** An artifact of another job cannot be used; the message says which file, what is wrong and what to do. */
-class ArtifactError extends Error {
-    name = "ArtifactError";
-    file;
-    constructor(file, problem, cause) {
-        super(`${file}: ${problem}`, cause === undefined ? undefined : { cause });
-        this.file = file;
-    }
-}
-/** An agent's command line could not be installed or found; the message says what to do. */
-class InstallError extends Error {
-    name = "InstallError";
-}
-/** `git` failed. For whoever reads a run's log. */
-class GitError extends Error {
-    name = "GitError";
-    exitCode;
-    stderr;
-    constructor(message, exitCode, stderr) {
-        super(message);
-        this.exitCode = exitCode;
-        this.stderr = stderr;
-    }
-}
-/** GitHub refused or did not answer. For the maintainer who set up the workflow. */
-class GitHubError extends Error {
-    name = "GitHubError";
-    status;
-    /** The permission that the token lacks, e.g. `pull-requests: write`, where GitHub or our table names it. */
-    permission;
-    constructor(message, status, permission, cause) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.status = status;
-        this.permission = permission;
-    }
+    return Object.assign(text, { bytes, program });
 }
 
 
@@ -81910,9 +83498,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6595);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9575);
 /* harmony import */ var _action_event_file_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9433);
-/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4291);
+/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1928);
 /* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8674);
 /* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7328);
 /* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8299);
@@ -82090,10 +83678,10 @@ function UnionOptions(type) {
     return Memory.Discard(type, ['~kind', 'anyOf']);
 }
 
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/model/issue.js
 
 
@@ -82205,7 +83793,7 @@ const reportedIssueSchema = (0,schema/* object */.Ik)({
 
 /***/ }),
 
-/***/ 8604:
+/***/ 8287:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -82226,50 +83814,15 @@ var dist_ajv = __nccwpck_require__(2463);
 var create = __nccwpck_require__(652);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
 var guard = __nccwpck_require__(631);
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
-// deno-lint-ignore-file
-// deno-fmt-ignore-file
-
-// ------------------------------------------------------------------
-// Kind
-// ------------------------------------------------------------------
-function schema_IsKind(value, kind) {
-    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
-}
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-function IsSchema(value) {
-    return guard/* IsObject */.av(value);
-}
-
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
-// deno-fmt-ignore-file
-
-
-
-// ------------------------------------------------------------------
-// Factory
-// ------------------------------------------------------------------
-/** Applies an Optional modifier to the given type. */
-function Optional(type) {
-    return AddOptional(type);
-}
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-/** Returns true if the given value is TOptional */
-function IsOptional(value) {
-    return IsSchema(value) && guard/* HasPropertyKey */.LT(value, '~optional');
-}
-
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs + 3 modules
+var _optional = __nccwpck_require__(4078);
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/properties.mjs
 // deno-fmt-ignore-file
 
 
 /** Creates a RequiredArray derived from the given TProperties value. */
 function RequiredArray(properties) {
-    return guard/* Keys */.D$(properties).filter((key) => !IsOptional(properties[key]));
+    return guard/* Keys */.D$(properties).filter((key) => !(0,_optional/* IsOptional */.X)(properties[key]));
 }
 /** Extracts a tuple of keys from a TProperties value. */
 function PropertyKeys(properties) {
@@ -82310,8 +83863,8 @@ function ObjectOptions(type) {
     return Memory.Discard(type, ['~kind', 'type', 'properties', 'required']);
 }
 
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
 var integer = __nccwpck_require__(5447);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/string.mjs
@@ -82726,6 +84279,81 @@ const Metrics = {
 
 /***/ }),
 
+/***/ 6703:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ Update)
+/* harmony export */ });
+/* harmony import */ var _guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(631);
+/* harmony import */ var _settings_index_mjs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5810);
+/* harmony import */ var _metrics_mjs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(875);
+/* harmony import */ var _finalize_mjs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4534);
+/* harmony import */ var _keys_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
+// deno-lint-ignore-file no-explicit-any
+
+
+
+
+
+// ------------------------------------------------------------------
+// WithCurrent
+// ------------------------------------------------------------------
+function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
+    for (const key of (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(current)) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key))
+            continue; // (ignore: prototype-pollution)
+        const descriptor = Object.getOwnPropertyDescriptor(current, key); // safe-name!
+        Object.defineProperty(result, key, descriptor);
+    }
+}
+// ------------------------------------------------------------------
+// WithHidden
+// ------------------------------------------------------------------
+function WithHidden(hidden, keys, result) {
+    const enumerableKind = _settings_index_mjs__WEBPACK_IMPORTED_MODULE_2__/* .Get */ .nu().enumerableKind;
+    for (const key of keys) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            writable: true,
+            enumerable: enumerableKind,
+            value: hidden[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// WithEnumerable
+// ------------------------------------------------------------------
+function WithEnumerable(enumerable, keys, result) {
+    for (const key of keys) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            enumerable: true,
+            writable: true,
+            value: enumerable[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// Update
+// ------------------------------------------------------------------
+/** Updates an existing type with additional hidden and enumerable properties while preserving property configuration. */
+function Update(current, hidden, enumerable) {
+    _metrics_mjs__WEBPACK_IMPORTED_MODULE_3__/* .Metrics */ .K.update += 1;
+    const result = {}, hiddenKeys = (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(hidden), enumerableKeys = (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(enumerable);
+    WithCurrent(current, hiddenKeys, enumerableKeys, result);
+    WithHidden(hidden, hiddenKeys, result);
+    WithEnumerable(enumerable, enumerableKeys, result);
+    return (0,_finalize_mjs__WEBPACK_IMPORTED_MODULE_4__/* .Finalize */ .n)(result);
+}
+
+
+/***/ }),
+
 /***/ 5810:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -82782,6 +84410,86 @@ function Set(options) {
 /** Gets current system settings */
 function Get() {
     return settings;
+}
+
+
+/***/ }),
+
+/***/ 4078:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ IsOptional),
+  o: () => (/* binding */ Optional)
+});
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
+var guard = __nccwpck_require__(631);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
+// deno-lint-ignore-file
+// deno-fmt-ignore-file
+
+// ------------------------------------------------------------------
+// Kind
+// ------------------------------------------------------------------
+function IsKind(value, kind) {
+    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+function IsSchema(value) {
+    return guard/* IsObject */.av(value);
+}
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
+var update = __nccwpck_require__(6703);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/engine/optional/instantiate_add.mjs
+// deno-fmt-ignore-file
+
+
+function AddOptionalAction(type, options) {
+    const result = update/* Update */.U(type, { '~optional': true }, options);
+    return result;
+}
+function AddOptionalInstantiate(context, state, type, options) {
+    const instantiatedType = InstantiateType(context, state, type);
+    return AddOptionalAction(instantiatedType, options);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/action/_add_optional.mjs
+// deno-fmt-ignore-file
+
+
+/** Creates a deferred AddOptional action. */
+function AddOptionalDeferred(type, options = {}) {
+    return Deferred('AddOptional', [type], options);
+}
+/** Applies an AddOptional action to a type. */
+function AddOptional(type, options = {}) {
+    return AddOptionalAction(type, options);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
+// deno-fmt-ignore-file
+
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Applies an Optional modifier to the given type. */
+function Optional(type) {
+    return AddOptional(type);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TOptional */
+function IsOptional(value) {
+    return IsSchema(value) && guard/* HasPropertyKey */.LT(value, '~optional');
 }
 
 
@@ -82977,90 +84685,14 @@ function IsString(value) {
 
 /***/ }),
 
-/***/ 7327:
+/***/ 8341:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  T: () => (/* binding */ Unsafe)
-});
-
-// UNUSED EXPORTS: IsUnsafe
-
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
-var guard = __nccwpck_require__(631);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/settings/settings.mjs
-var settings = __nccwpck_require__(5810);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/metrics.mjs
-var metrics = __nccwpck_require__(875);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/finalize.mjs
-var finalize = __nccwpck_require__(4534);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/keys.mjs
-var keys = __nccwpck_require__(7348);
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
-// deno-lint-ignore-file no-explicit-any
-
-
-
-
-
-// ------------------------------------------------------------------
-// WithCurrent
-// ------------------------------------------------------------------
-function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
-    for (const key of (0,keys/* Keys */.D)(current)) {
-        if (guard/* IsUnsafePropertyKey */.rb(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key))
-            continue; // (ignore: prototype-pollution)
-        const descriptor = Object.getOwnPropertyDescriptor(current, key); // safe-name!
-        Object.defineProperty(result, key, descriptor);
-    }
-}
-// ------------------------------------------------------------------
-// WithHidden
-// ------------------------------------------------------------------
-function WithHidden(hidden, keys, result) {
-    const enumerableKind = settings/* Get */.nu().enumerableKind;
-    for (const key of keys) {
-        if (guard/* IsUnsafePropertyKey */.rb(key))
-            continue; // (ignore: prototype-pollution)
-        Object.defineProperty(result, key, {
-            configurable: true,
-            writable: true,
-            enumerable: enumerableKind,
-            value: hidden[key]
-        });
-    }
-}
-// ------------------------------------------------------------------
-// WithEnumerable
-// ------------------------------------------------------------------
-function WithEnumerable(enumerable, keys, result) {
-    for (const key of keys) {
-        if (guard/* IsUnsafePropertyKey */.rb(key))
-            continue; // (ignore: prototype-pollution)
-        Object.defineProperty(result, key, {
-            configurable: true,
-            enumerable: true,
-            writable: true,
-            value: enumerable[key]
-        });
-    }
-}
-// ------------------------------------------------------------------
-// Update
-// ------------------------------------------------------------------
-/** Updates an existing type with additional hidden and enumerable properties while preserving property configuration. */
-function Update(current, hidden, enumerable) {
-    metrics/* Metrics */.K.update += 1;
-    const result = {}, hiddenKeys = (0,keys/* Keys */.D)(hidden), enumerableKeys = (0,keys/* Keys */.D)(enumerable);
-    WithCurrent(current, hiddenKeys, enumerableKeys, result);
-    WithHidden(hidden, hiddenKeys, result);
-    WithEnumerable(enumerable, enumerableKeys, result);
-    return (0,finalize/* Finalize */.n)(result);
-}
-
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ Unsafe)
+/* harmony export */ });
+/* unused harmony export IsUnsafe */
+/* harmony import */ var _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6703);
 // deno-fmt-ignore-file
 // deno-lint-ignore-file 
 
@@ -83070,7 +84702,7 @@ function Update(current, hidden, enumerable) {
 // ------------------------------------------------------------------
 /** Creates a Unsafe type. */
 function Unsafe(schema) {
-    return Update(schema, { ['~unsafe']: null }, {});
+    return _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Update */ .U(schema, { ['~unsafe']: null }, {});
 }
 // ------------------------------------------------------------------
 // Guard

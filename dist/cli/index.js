@@ -29778,7 +29778,8 @@ const {
 
 /**
  * Configuration that keeps git from running anything and from reading what we do not name. It allows no hooks, monitor
- * or pager, no transport but HTTP(S), and no work in the background.
+ * or pager, no network (see {@link networkConfig}), no program that knows or asks for a password, no bare repository
+ * that lies in somebody's folder, and no work in the background.
  */
 const safeConfig = [
     "core.hooksPath=/dev/null",
@@ -29789,18 +29790,25 @@ const safeConfig = [
     "gc.auto=0",
     "maintenance.auto=false",
     "protocol.allow=never",
-    "protocol.http.allow=always",
-    "protocol.https.allow=always",
+    // Empty, it takes back those that other configuration names.
+    "credential.helper=",
+    "core.askPass=",
+    "safe.bareRepository=explicit",
     "submodule.recurse=false",
     "commit.gpgSign=false",
 ];
+/**
+ * What a call needs beside {@link safeConfig} to speak with a server. All others have no transport: a repository with a
+ * promisor remote would fetch what it lacks, by the remote's own configuration.
+ */
+const networkConfig = (/* unused pure expression or super */ null && (["protocol.http.allow=always", "protocol.https.allow=always"]));
 /**
  * Makes the one function that runs git.
  * @param file absolute path of the git executable
  * @param path value of PATH for git and its helpers (`git-remote-https`)
  */
 function createGit(file, path) {
-    async function bytes(args, options = {}) {
+    function program(options = {}) {
         const author = options.author;
         const env = {
             PATH: path,
@@ -29809,9 +29817,13 @@ function createGit(file, path) {
                 ? { HOME: options.home }
                 : { HOME: "/nonexistent", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" }),
             GIT_TERMINAL_PROMPT: "0",
+            // Set and empty: no other variable and no configuration names one.
+            GIT_ASKPASS: "",
+            GIT_NO_LAZY_FETCH: "1",
             GIT_OPTIONAL_LOCKS: "0",
             GIT_LITERAL_PATHSPECS: "1",
             ...(options.indexFile ? { GIT_INDEX_FILE: options.indexFile } : {}),
+            ...(options.alternates ? { GIT_ALTERNATE_OBJECT_DIRECTORIES: options.alternates } : {}),
             ...(author
                 ? {
                     GIT_AUTHOR_NAME: author.name,
@@ -29828,7 +29840,11 @@ function createGit(file, path) {
             ...(options.gitDir ? [`--git-dir=${options.gitDir}`] : []),
             ...(options.workTree ? [`--work-tree=${options.workTree}`] : []),
         ];
-        const result = await execa(file, [...config, ...where, ...args], {
+        return { file, args: [...config, ...where], env };
+    }
+    async function bytes(args, options = {}) {
+        const { args: before, env } = program(options);
+        const result = await execa(file, [...before, ...args], {
             env,
             extendEnv: false,
             reject: false,
@@ -29849,7 +29865,7 @@ function createGit(file, path) {
         return result.stdout;
     }
     const text = async (args, options) => Buffer.from(await bytes(args, options)).toString("utf8");
-    return Object.assign(text, { bytes });
+    return Object.assign(text, { bytes, program });
 }
 
 ;// CONCATENATED MODULE: ./lib/launch/environment.js
@@ -30839,13 +30855,15 @@ const STOPS = {
 ;// CONCATENATED MODULE: ./lib/coder/process/own-file.js
 
 /**
- * Writes a file that a CLI reads. Rejects with a `spawn` error that names the file and the system's reason, and then
- * leaves no part of the file. The system's own error names no file when the disk is full.
+ * Writes a file that a CLI reads, in place of whatever has its name: a CLI that was taken over may have left a link there.
+ * Rejects with a `spawn` error that names the file and the system's reason, and then leaves no part of the file. The
+ * system's own error names no file when the disk is full.
  */
 async function writeOwnFile(failure, path, content) {
     const remove = () => (0,promises_.rm)(path, { force: true });
     try {
-        await (0,promises_.writeFile)(path, content);
+        await remove();
+        await (0,promises_.writeFile)(path, content, { flag: "wx" });
     }
     catch (error) {
         await remove();
@@ -30925,9 +30943,9 @@ const EFFORTS = {
     high: "high",
     xhigh: "xhigh",
 };
-/** The file, inside the thread's folder, that holds the thread's system prompt; to be written before the start. */
+/** The file that holds the thread's system prompt; to be written before the start. */
 function systemPromptFile(context) {
-    return (0,external_node_path_.join)(context.threadFolder, "system.md");
+    return (0,external_node_path_.join)(context.ownFolder, "system.md");
 }
 /** The folder for the CLI's temporary files; to be made before the start. */
 function temporaryFolder(context) {
@@ -30935,7 +30953,7 @@ function temporaryFolder(context) {
 }
 /** Claude Code as one live process: stream-json both ways, nothing loaded from the tree, and nobody asked for leave but us. */
 function claudeCommand(context) {
-    const { coder, thread, homeFolder, threadFolder } = context;
+    const { coder, thread, homeFolder, threadFolder, ownFolder } = context;
     const directories = thread.additionalDirectories ?? [];
     const writes = thread.sandbox !== "read-only";
     const trees = [thread.cwd, ...directories];
@@ -30945,7 +30963,7 @@ function claudeCommand(context) {
         args: claudeArguments(context),
         env: claudeEnvironment(context),
         cwd: thread.cwd,
-        readable: [(0,external_node_path_.dirname)(coder.binary), ...(writes ? [] : trees)],
+        readable: [(0,external_node_path_.dirname)(coder.binary), ownFolder, ...(writes ? [] : trees)],
         writable: [homeFolder, threadFolder, ...(writes ? trees : [])],
         network: "gateway",
     };
@@ -31902,7 +31920,7 @@ const ORIGINATOR_VARIABLE = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
  * A call of the codex binary for a thread. `coder.binary` is the native program, not `codex.js`; it needs its siblings
  * in the package's folder. The process does not stand in the tree: which tree a thread works in is said per thread.
  */
-function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFolder) {
+function codexCommand(coder, thread, threadFolder, args, { keptFolder = threadFolder, ownFolder } = {}) {
     const { home, codex, temp } = codexFolders(threadFolder, keptFolder);
     const trees = [thread.cwd, ...(thread.additionalDirectories ?? [])];
     const writesTrees = thread.sandbox !== "read-only";
@@ -31923,7 +31941,11 @@ function codexCommand(coder, thread, threadFolder, args, keptFolder = threadFold
             ...(coder.originator !== undefined && { [ORIGINATOR_VARIABLE]: coder.originator }),
         },
         cwd: threadFolder,
-        readable: [(0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ...(writesTrees ? [] : trees)],
+        readable: [
+            (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)),
+            ...(ownFolder === undefined ? [] : [ownFolder]),
+            ...(writesTrees ? [] : trees),
+        ],
         writable: [
             threadFolder,
             ...(keptFolder === threadFolder ? [] : [codex]),
@@ -32097,8 +32119,10 @@ async function connectLive(adapter, request) {
     /** What the file system refuses (the disk is full, …) as a `spawn` error. */
     async function connected() {
         try {
-            await (0,promises_.mkdir)(request.threadFolder, { recursive: true });
-            await (0,promises_.mkdir)(request.homeFolder, { recursive: true });
+            const { threadFolder, homeFolder, ownFolder } = request;
+            for (const folder of [threadFolder, homeFolder, ownFolder]) {
+                await (0,promises_.mkdir)(folder, { recursive: true });
+            }
             return await adapter.connect({ ...request, open, failure });
         }
         catch (error) {
@@ -32313,7 +32337,7 @@ function processTurns({ open, failure, }) {
 const CATALOG_TIMEOUT_MS = 10_000;
 /** Path of the model catalog that a thread needs; undefined where the bundled one does. Its folders exist already. */
 async function writeCatalog(context) {
-    const { coder, thread, threadFolder, model, failure } = context;
+    const { coder, thread, threadFolder, ownFolder, model, failure } = context;
     if (thread.tools !== "none")
         return undefined;
     const command = codexCommand(coder, thread, threadFolder, ["debug", "models", "--bundled"]);
@@ -32325,7 +32349,7 @@ async function writeCatalog(context) {
     const catalog = toollessCatalog(parsedCatalog(stdout), model);
     if (catalog === undefined)
         return undefined;
-    const path = (0,external_node_path_.join)(threadFolder, "catalog.json");
+    const path = (0,external_node_path_.join)(ownFolder, "catalog.json");
     await writeOwnFile(failure, path, JSON.stringify(catalog));
     return path;
 }
@@ -32851,7 +32875,7 @@ var turn_files_disposeResources = (undefined && undefined.__disposeResources) ||
  *
  * @param codexHome where codex looks for profiles.
  */
-async function writeTurnFiles({ thread, threadFolder, failure }, codexHome, outputSchema) {
+async function writeTurnFiles({ thread, ownFolder, failure }, codexHome, outputSchema) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const name = `turn-${(0,external_node_crypto_.randomUUID)()}`;
@@ -32860,14 +32884,14 @@ async function writeTurnFiles({ thread, threadFolder, failure }, codexHome, outp
         const write = async (path, content) => written.use(await writeOwnFile(failure, path, content));
         let files = { schema: undefined, instructions: undefined, profile: undefined };
         if (outputSchema !== undefined) {
-            const { path } = await write((0,external_node_path_.join)(threadFolder, `${name}.json`), JSON.stringify(outputSchema));
+            const { path } = await write((0,external_node_path_.join)(ownFolder, `${name}.json`), JSON.stringify(outputSchema));
             files = { ...files, schema: path };
         }
         if (system !== undefined && thread.tools === "none") {
             // The vendor's base prompt is about its tools: without tools it is only in the way.
             files = {
                 ...files,
-                instructions: (await write((0,external_node_path_.join)(threadFolder, `${name}.md`), system)).path,
+                instructions: (await write((0,external_node_path_.join)(ownFolder, `${name}.md`), system)).path,
             };
         }
         else if (system !== undefined) {
@@ -32978,14 +33002,16 @@ const codexExec = {
     connect: exec_connect,
 };
 async function exec_connect(context) {
-    const { coder, thread, threadFolder, homeFolder, model, failure } = context;
+    const { coder, thread, threadFolder, ownFolder, homeFolder, model, failure } = context;
     const folders = codexFolders(threadFolder, homeFolder);
     /** Undefined until codex has named the thread. */
     let named = context.resume ? context.threadId : undefined;
     const turns = processTurns(context);
     for (const folder of Object.values(folders))
         await (0,promises_.mkdir)(folder, { recursive: true });
-    const version = codexCommand(coder, thread, threadFolder, ["--version"], homeFolder);
+    const version = codexCommand(coder, thread, threadFolder, ["--version"], {
+        keptFolder: homeFolder,
+    });
     await checkProgram(context, version, /^codex-cli \d/m);
     const settings = settingArguments(coder, thread, await writeCatalog(context));
     /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
@@ -33012,7 +33038,8 @@ async function exec_connect(context) {
                 named = id;
             };
             const running = followExec({ failure, emit, before, model, onNamed });
-            const command = codexCommand(coder, thread, threadFolder, args, homeFolder);
+            const keep = { keptFolder: homeFolder, ownFolder };
+            const command = codexCommand(coder, thread, threadFolder, args, keep);
             try {
                 const { end } = await turns.run(command, running, request);
                 if (end.text === "" && request.outputSchema === undefined) {
@@ -33216,14 +33243,14 @@ const codex = {
     connect: codex_connect,
 };
 async function codex_connect(context) {
-    const { coder, thread, threadFolder, failure } = context;
+    const { coder, thread, threadFolder, ownFolder, failure } = context;
     let turn;
     for (const folder of Object.values(codexFolders(threadFolder))) {
         await (0,promises_.mkdir)(folder, { recursive: true });
     }
     const settings = settingArguments(coder, thread, await writeCatalog(context));
     const args = ["app-server", ...settings];
-    const command = codexCommand(coder, thread, threadFolder, args);
+    const command = codexCommand(coder, thread, threadFolder, args, { ownFolder });
     const rpc = await openRpc(context, command, {
         versioned: false,
         // One thread per process: what comes while a turn runs is about it.
@@ -33392,21 +33419,24 @@ function effortOverride(model, effort) {
 
 
 
+
 /**
  * Writes the CLI's state into the thread's folder and describes the process that uses it: `acp` for a live one, `once`
  * for one turn. `once` does not work where nothing is trusted, so it trusts the empty folder that it is started in.
  */
 async function prepareGemini(context, mode) {
-    const { coder, thread, model, threadFolder, failure } = context;
+    const { coder, thread, model, threadFolder, ownFolder, failure } = context;
     const isOnce = mode === "once";
-    const home = (0,external_node_path_.join)(threadFolder, "home");
-    const temp = (0,external_node_path_.join)(threadFolder, "temp");
+    // New for each process: the one before could have left links in its HOME, and nothing of it is needed again.
+    const state = (0,external_node_path_.join)(threadFolder, (0,external_node_crypto_.randomUUID)());
+    const home = (0,external_node_path_.join)(state, "home");
+    const temp = (0,external_node_path_.join)(state, "temp");
     // Not the tree: the CLI looks for `.env` and `.gemini` where it is started.
-    const cwd = (0,external_node_path_.join)(threadFolder, "cwd");
-    const policy = (0,external_node_path_.join)(threadFolder, "deny.toml");
-    const system = (0,external_node_path_.join)(threadFolder, "system.md");
-    for (const folder of [(0,external_node_path_.join)(home, ".gemini"), temp, cwd])
-        await (0,promises_.mkdir)(folder, { recursive: true });
+    const cwd = (0,external_node_path_.join)(state, "cwd");
+    const policy = (0,external_node_path_.join)(ownFolder, "deny.toml");
+    const system = (0,external_node_path_.join)(ownFolder, "system.md");
+    for (const folder of [state, home, (0,external_node_path_.join)(home, ".gemini"), temp, cwd])
+        await (0,promises_.mkdir)(folder);
     const settings = JSON.stringify(geminiSettings(thread, model), null, 2);
     await writeOwnFile(failure, (0,external_node_path_.join)(home, ".gemini", "settings.json"), settings);
     await writeOwnFile(failure, policy, geminiPolicy(thread));
@@ -33444,7 +33474,7 @@ async function prepareGemini(context, mode) {
             GOOGLE_CLOUD_LOCATION: "",
         },
         cwd,
-        readable: [coder.node, (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), thread.cwd],
+        readable: [coder.node, (0,external_node_path_.dirname)((0,external_node_path_.dirname)(coder.binary)), ownFolder, thread.cwd],
         // Not the tree: what is written there, we write.
         writable: [threadFolder],
         network: "gateway",
@@ -33879,8 +33909,8 @@ function adapterNamed(name) {
 var reviewers = __nccwpck_require__(1730);
 // EXTERNAL MODULE: ./lib/launch/install.js + 2 modules
 var install = __nccwpck_require__(4508);
-// EXTERNAL MODULE: ./lib/launch/launch.js
-var launch_launch = __nccwpck_require__(324);
+// EXTERNAL MODULE: ./lib/launch/launch.js + 1 modules
+var launch_launch = __nccwpck_require__(8660);
 // EXTERNAL MODULE: ./lib/launch/end-processes.js
 var end_processes = __nccwpck_require__(4430);
 // EXTERNAL MODULE: ./lib/launch/process-tree.js
@@ -34166,7 +34196,9 @@ async function openConversation(parts) {
     const approver = createApprover(options.approvals);
     const model = options.model ?? adapter.defaultModel;
     const homeFolder = (0,external_node_path_.join)(coder.stateFolder, "home");
-    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${(0,external_node_crypto_.randomUUID)()}`);
+    const name = (0,external_node_crypto_.randomUUID)();
+    const threadFolder = (0,external_node_path_.join)(coder.stateFolder, `thread-${name}`);
+    const ownFolder = (0,external_node_path_.join)(coder.stateFolder, `own-${name}`);
     let threadId = resumeId ?? (0,external_node_crypto_.randomUUID)();
     let hasBegun = false;
     /** Whether a turn has come to an end, so that the CLI has kept the thread. */
@@ -34180,8 +34212,13 @@ async function openConversation(parts) {
             return await connect(options.outputSchema);
         }
         catch (error) {
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+            await removeFolders();
             throw error;
+        }
+    }
+    async function removeFolders() {
+        for (const folder of [threadFolder, ownFolder]) {
+            await (0,promises_.rm)(folder, { recursive: true, force: true });
         }
     }
     async function connect(outputSchema) {
@@ -34189,7 +34226,7 @@ async function openConversation(parts) {
         if (hasBegun && !hasHistory)
             threadId = (0,external_node_crypto_.randomUUID)();
         const thread = { ...options, system };
-        const folders = { homeFolder, threadFolder };
+        const folders = { homeFolder, threadFolder, ownFolder };
         const ids = { threadId, resume: hasHistory, forkOf: hasHistory ? undefined : forkOf };
         const request = { coder, thread, approver, model, outputSchema, ...folders, ...ids };
         const made = await connectLive(adapter, request);
@@ -34234,7 +34271,7 @@ async function openConversation(parts) {
         },
         async close() {
             await live[Symbol.asyncDispose]();
-            await (0,promises_.rm)(threadFolder, { recursive: true, force: true });
+            await removeFolders();
         },
     };
 }
@@ -34921,10 +34958,10 @@ async function snapshotProgram({ agentsFolder, searchPath }, installed) {
     return await takeSnapshot(git === undefined ? files : [...files, git], folders);
 }
 
-// EXTERNAL MODULE: ./lib/launch/jail.js + 2 modules
-var launch_jail = __nccwpck_require__(472);
-// EXTERNAL MODULE: ./lib/launch/probe-jail.js
-var probe_jail = __nccwpck_require__(1014);
+// EXTERNAL MODULE: ./lib/launch/jail/jail.js + 5 modules
+var jail_jail = __nccwpck_require__(6348);
+// EXTERNAL MODULE: ./lib/launch/jail/probe-jail.js
+var probe_jail = __nccwpck_require__(4023);
 ;// CONCATENATED MODULE: ./lib/agents/isolate.js
 
 
@@ -34943,7 +34980,7 @@ async function isolate(launch, { isolation, allowSysctl }, { searchPath, runnerE
     }
     if (jail.status === "works") {
         const { bubblewrap, unsized } = jail;
-        return { launch: (0,launch_jail/* jailed */.U)(launch, { bubblewrap, unsized, socketProxy }), unjailed: null };
+        return { launch: (0,jail_jail/* jailed */.U)(launch, { bubblewrap, unsized, socketProxy }), unjailed: null };
     }
     if (isolation === "required") {
         throw new errors/* UsageError */.eb(`isolation: required, but agents cannot be jailed here: ${jail.reason}`);
@@ -36567,7 +36604,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _cli_commands_fix_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2730);
 /* harmony import */ var _cli_commands_init_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2956);
 /* harmony import */ var _cli_commands_merge_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(12);
-/* harmony import */ var _cli_commands_review_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5985);
+/* harmony import */ var _cli_commands_review_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5646);
 /* harmony import */ var _cli_commands_run_coder_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1312);
 /* harmony import */ var _cli_screen_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1264);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(452);
@@ -37011,8 +37048,8 @@ function withoutMachine(raw, flags, terminal) {
 /* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4799);
 /* harmony import */ var _launch_find_program_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(257);
 /* harmony import */ var _launch_install_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4508);
-/* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(324);
-/* harmony import */ var _launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1014);
+/* harmony import */ var _launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4023);
+/* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8660);
 /* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5309);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5610);
 /* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3067);
@@ -37043,10 +37080,10 @@ async function doctor(invocation, terminal) {
             agentsFolder: host.agentsFolder,
             cacheFolder: host.cacheFolder,
             given: (0,_agents_given_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .givenPaths */ .k)(config),
-            npm: { env: host.npmEnvironment, launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_7__/* .launch */ .q, signal: terminal.signal },
+            npm: { env: host.npmEnvironment, launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, signal: terminal.signal },
         }),
     ]);
-    const jail = await (0,_launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_8__/* .probeJail */ .vh)({ launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_7__/* .launch */ .q, searchPath, copies: (0,_launch_probe_jail_js__WEBPACK_IMPORTED_MODULE_8__/* .bubblewrapCopies */ .Mo)(agents) });
+    const jail = await (0,_launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__/* .probeJail */ .vh)({ launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, searchPath, copies: (0,_launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__/* .bubblewrapCopies */ .Mo)(agents) });
     const found = [
         { about: "node", ok: true, text: `${process.version} at ${process.execPath}` },
         { about: "git", ok: git !== undefined, text: git ?? "not on PATH" },
@@ -37227,8 +37264,8 @@ async function readBundle(repository, file) {
 
 // EXTERNAL MODULE: ./lib/git/repository.js
 var git_repository = __nccwpck_require__(8750);
-// EXTERNAL MODULE: ./lib/run/change/scope.js + 4 modules
-var change_scope = __nccwpck_require__(9772);
+// EXTERNAL MODULE: ./lib/run/change/scope.js + 9 modules
+var change_scope = __nccwpck_require__(2337);
 ;// CONCATENATED MODULE: ./lib/run/change/bundle-change.js
 
 
@@ -37496,18 +37533,19 @@ function table(scores) {
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2761);
 /* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2568);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
-/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1713);
-/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3225);
-/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9089);
-/* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2459);
-/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6749);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5610);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3711);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2023);
-/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3067);
-/* harmony import */ var _sinks_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(481);
+/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7195);
+/* harmony import */ var _review_diff_skip_reason_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1688);
+/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1713);
+/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
+/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3886);
+/* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2459);
+/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6749);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(1814);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5610);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3711);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2023);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3067);
+/* harmony import */ var _sinks_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(481);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -37575,6 +37613,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /**
  * The issues that were named, or those that a review would have fixed and nobody has fixed yet. Throws `UsageError` for
  * an unknown ID.
@@ -37582,7 +37621,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 function chosenIssues(last, ids, config) {
     if (ids.length === 0) {
         const fixed = last.fixes.filter((fix) => fix.status === "fixed").map((fix) => fix.issue);
-        return (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__/* .issuesToFix */ .ru)(last.issues.filter((issue) => !fixed.includes(issue.id)), config);
+        return (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__/* .issuesToFix */ .ru)(last.issues.filter((issue) => !fixed.includes(issue.id)), config);
     }
     return [...new Set(ids.map((id) => id.toLowerCase()))].map((id) => {
         const issue = last.issues.find((one) => one.id === id);
@@ -37598,22 +37637,22 @@ async function fix(invocation, terminal) {
         const { flags } = invocation;
         const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
         const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .findGit */ .C)(host);
-        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_3__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
-        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_10__/* .fileAt */ .W)(git, range.local, range.headCommit);
-        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_7__/* .commandConfig */ .I)(flags, terminal, { fix: "commit" }, file);
+        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
+        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_11__/* .fileAt */ .W)(git, range.local, range.headCommit);
+        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(flags, terminal, { fix: "commit" }, file);
         // Nobody reviews here: only the fixer is installed.
         const config = { ...given, reviewers: [given.fixer] };
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_9__/* .openScratch */ .j)(terminal), true);
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_10__/* .openScratch */ .j)(terminal), true);
         const { ignore } = config;
-        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_3__/* .readLocalChange */ .U)({
+        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
             git,
             range,
             home: host.home,
             scratch: scratch.folder,
             ignore,
         });
-        const path = (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__/* .lastReportPath */ .OC)(change.local.gitDir);
-        const last = await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__/* .readReport */ .tL)(path);
+        const path = (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .lastReportPath */ .OC)(change.local.gitDir);
+        const last = await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .readReport */ .tL)(path);
         const issues = chosenIssues(last, invocation.ids, config);
         if (issues.length === 0) {
             terminal.note("the last review has no issue to fix");
@@ -37626,19 +37665,20 @@ async function fix(invocation, terminal) {
         }
         const verifyIsOwn = flags.verify !== undefined;
         const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_8__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__/* .patchChosen */ .f0)(issues, change, context));
-        const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__/* .outcomeOf */ .s)({
+        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_9__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_6__/* .patchChosen */ .f0)(issues, change, context));
+        const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_13__/* .outcomeOf */ .s)({
             reviewers: last.reviewers,
             fixer: patched.fixer,
             stopped: terminal.signal.aborted ? "the run was cancelled" : null,
+            unread: (0,_review_diff_skip_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .unreadCode */ .th)(last.skippedFiles),
         });
         const { fixer } = patched;
         const cancelled = terminal.signal.aborted;
-        const fixes = await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_4__/* .applyToWorkTree */ .R)(patched.fixes, change);
+        const fixes = await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__/* .applyToWorkTree */ .R)(patched.fixes, change);
         const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
         const notices = patched.plan?.notices ?? [];
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_14__/* .redactor */ .$)(config.secrets));
-        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_11__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
+        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_14__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_15__/* .redactor */ .$)(config.secrets));
+        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_12__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
         return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
     }
     catch (e_1) {
@@ -37869,12 +37909,12 @@ var syntax_error = __nccwpck_require__(6836);
 var merge = __nccwpck_require__(5147);
 // EXTERNAL MODULE: ./lib/review/merge/rank.js
 var rank = __nccwpck_require__(4653);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
 // EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
 var issue = __nccwpck_require__(8019);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/review/review-file.js
 
 
@@ -38049,27 +38089,79 @@ function merge_text(issues) {
 
 /***/ }),
 
-/***/ 5985:
+/***/ 5646:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ review)
-/* harmony export */ });
-/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2761);
-/* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2568);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-/* harmony import */ var _model_issue_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8019);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
-/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1713);
-/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
-/* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8406);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4881);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5610);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3711);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2023);
-/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3067);
-/* harmony import */ var _sinks_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(481);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  N: () => (/* binding */ review)
+});
+
+// EXTERNAL MODULE: ./lib/agents/host-environment.js + 146 modules
+var host_environment = __nccwpck_require__(2761);
+// EXTERNAL MODULE: ./lib/agents/keys.js
+var keys = __nccwpck_require__(2568);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var model_issue = __nccwpck_require__(8019);
+// EXTERNAL MODULE: ./lib/report/redact-result.js
+var redact_result = __nccwpck_require__(7195);
+// EXTERNAL MODULE: ./lib/run/change/local.js
+var local = __nccwpck_require__(1713);
+// EXTERNAL MODULE: ./lib/run/fixing/apply-fixes.js
+var apply_fixes = __nccwpck_require__(3225);
+// EXTERNAL MODULE: ./lib/run/prompts.js
+var prompts = __nccwpck_require__(8406);
+// EXTERNAL MODULE: ./lib/review/diff/skip-reason.js
+var skip_reason = __nccwpck_require__(1688);
+// EXTERNAL MODULE: ./lib/run/result/outcome.js
+var outcome = __nccwpck_require__(2459);
+;// CONCATENATED MODULE: ./lib/run/result/unreviewed-result.js
+
+
+/** Nothing was reported before. */
+const nothingStands = { issues: [], resolved: [], dismissed: [], since: null };
+/** A run that asked no model, because there is nothing for reviewers in the change: incomplete where there is unread code. */
+function unreviewedResult({ head, base, skippedFiles }, standing = nothingStands) {
+    const reasons = (0,outcome/* unreadReasons */.d)((0,skip_reason/* unreadCode */.th)(skippedFiles));
+    return {
+        version: 1,
+        outcome: reasons.length > 0 ? "partial" : "success",
+        reasons,
+        cancelled: false,
+        repository: null,
+        pullRequest: null,
+        head,
+        base,
+        reviewers: [],
+        ...standing,
+        timeline: [],
+        fixer: null,
+        fixes: [],
+        skippedFiles,
+        notices: ["Nothing that is reviewed is new here: no model was asked."],
+        startedAt: new Date().toISOString(),
+        durationMs: 0,
+    };
+}
+
+// EXTERNAL MODULE: ./lib/run/run.js + 21 modules
+var run = __nccwpck_require__(4881);
+// EXTERNAL MODULE: ./lib/text/redact.js
+var redact = __nccwpck_require__(1814);
+// EXTERNAL MODULE: ./lib/cli/command-config.js
+var command_config = __nccwpck_require__(5610);
+// EXTERNAL MODULE: ./lib/cli/local-run.js + 3 modules
+var local_run = __nccwpck_require__(3711);
+// EXTERNAL MODULE: ./lib/cli/open-scratch.js + 1 modules
+var open_scratch = __nccwpck_require__(2023);
+// EXTERNAL MODULE: ./lib/cli/repository-file.js
+var repository_file = __nccwpck_require__(3067);
+// EXTERNAL MODULE: ./lib/cli/sinks.js + 6 modules
+var sinks = __nccwpck_require__(481);
+;// CONCATENATED MODULE: ./lib/cli/commands/review.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38137,13 +38229,14 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** The exit code of a finished review: cancelled beats failed beats issues beats everything else. */
 function exitCodeOf(result, failOn) {
     if (result.cancelled)
         return 130;
     if (result.outcome === "failed")
         return 3;
-    const severe = failOn !== "none" && result.issues.some((issue) => (0,_model_issue_js__WEBPACK_IMPORTED_MODULE_3__/* .isSevere */ .Vy)(issue, failOn));
+    const severe = failOn !== "none" && result.issues.some((issue) => (0,model_issue/* isSevere */.Vy)(issue, failOn));
     return severe ? 1 : 0;
 }
 /** `crosscheck review`: reviews the user's change, and with `--fix` patches the working tree. */
@@ -38152,19 +38245,19 @@ async function review(invocation, terminal) {
     try {
         const { flags } = invocation;
         if (invocation.fix && invocation.head !== undefined) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb("review: --fix patches the working tree, so it does not go with --head");
+            throw new errors/* UsageError */.eb("review: --fix patches the working tree, so it does not go with --head");
         }
-        const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
-        const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .findGit */ .C)(host);
+        const host = (0,host_environment/* hostEnvironment */.m)(terminal.env, terminal.bundle);
+        const git = await (0,host_environment/* findGit */.C)(host);
         const { base, head } = invocation;
-        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base, head });
+        const range = await (0,local/* findLocalRange */.m)({ git, cwd: terminal.cwd, base, head });
         // Of the base: a change cannot alter its own review.
-        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_11__/* .fileAt */ .W)(git, range.local, range.base);
+        const file = await (0,repository_file/* fileAt */.W)(git, range.local, range.base);
         const fixed = { fix: invocation.fix ? "commit" : "off" };
-        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(flags, terminal, fixed, file);
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_10__/* .openScratch */ .j)(terminal), true);
+        const config = (0,command_config/* commandConfig */.I)(flags, terminal, fixed, file);
+        const scratch = __addDisposableResource(env_1, await (0,open_scratch/* openScratch */.j)(terminal), true);
         const { ignore } = config;
-        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
+        const change = await (0,local/* readLocalChange */.U)({
             git,
             range,
             home: host.home,
@@ -38174,26 +38267,26 @@ async function review(invocation, terminal) {
         if (change.reviewed.files.length === 0)
             return skipped(change, invocation, terminal);
         if (invocation.printPrompt) {
-            const guidelines = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_6__/* .readGuidelines */ .O)(change, config.guidelines);
-            const shards = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_6__/* .shardsOf */ .$)(change, guidelines, { withFiles: false });
+            const guidelines = await (0,prompts/* readGuidelines */.O)(change, config.guidelines);
+            const shards = await (0,prompts/* shardsOf */.$)(change, guidelines, { withFiles: false });
             terminal.out(`${shards.map((shard) => shard.prompt).join("\n\n")}\n`);
             return 0;
         }
-        if ((0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .usableRoles */ .e)(config, config.reviewers).length === 0) {
-            const missing = [...new Set(config.reviewers.map((role) => (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .missingKey */ .a)(role.coder)))];
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`no reviewer has a key: ${missing.join("; ")}`);
+        if ((0,keys/* usableRoles */.e)(config, config.reviewers).length === 0) {
+            const missing = [...new Set(config.reviewers.map((role) => (0,keys/* missingKey */.a)(role.coder)))];
+            throw new errors/* UsageError */.eb(`no reviewer has a key: ${missing.join("; ")}`);
         }
         const verifyIsOwn = flags.verify !== undefined;
         const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-        const output = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_9__/* .withLocalRun */ .T)(parts, async (context) => await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(change, context));
+        const output = await (0,local_run/* withLocalRun */.T)(parts, async (context) => await (0,run/* run */.e)(change, context));
         const { fixes } = output.result;
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__/* .redactResult */ .r)({
+        const result = (0,redact_result/* redactResult */.r)({
             ...output.result,
             // The working tree has no commit that anybody else could look at.
             head: invocation.head === undefined ? null : change.head,
-            fixes: invocation.fix ? await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__/* .applyToWorkTree */ .R)(fixes, change) : fixes,
-        }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_14__/* .redactor */ .$)(config.secrets));
-        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_12__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
+            fixes: invocation.fix ? await (0,apply_fixes/* applyToWorkTree */.R)(fixes, change) : fixes,
+        }, (0,redact/* redactor */.$)(config.secrets));
+        await (0,sinks/* reportLocally */.T)(result, { change, config, json: invocation.json, terminal });
         return exitCodeOf(result, config.failOn);
     }
     catch (e_1) {
@@ -38206,39 +38299,23 @@ async function review(invocation, terminal) {
             await result_1;
     }
 }
-/** Nothing to review is not a failure, and is said. */
+/** Nothing to review is not a failure, and is said. Code that nobody can read is more than nothing. */
 function skipped(change, { json, head }, terminal) {
+    const made = unreviewedResult(change);
     const why = change.diff.files.length === 0
         ? `nothing changed since ${change.base.slice(0, 8)}`
         : "no changed file is one that is reviewed";
-    terminal.note(`skipped: ${why}`);
+    const result = {
+        ...made,
+        ...(made.outcome === "partial" ? {} : { outcome: "skipped", reasons: [why], notices: [] }),
+        head: head === undefined ? null : change.head,
+    };
+    for (const reason of result.reasons)
+        terminal.note(`${result.outcome}: ${reason}`);
     for (const { file, reason } of change.skippedFiles)
         terminal.note(`not reviewed: ${file} (${reason})`);
-    if (json) {
-        const result = {
-            version: 1,
-            outcome: "skipped",
-            reasons: [why],
-            cancelled: false,
-            repository: null,
-            pullRequest: null,
-            head: head === undefined ? null : change.head,
-            base: change.base,
-            since: null,
-            reviewers: [],
-            issues: [],
-            resolved: [],
-            dismissed: [],
-            fixer: null,
-            fixes: [],
-            skippedFiles: change.skippedFiles,
-            notices: [],
-            timeline: [],
-            startedAt: new Date().toISOString(),
-            durationMs: 0,
-        };
+    if (json)
         terminal.out(`${JSON.stringify(result)}\n`);
-    }
     return 0;
 }
 
@@ -38431,7 +38508,7 @@ var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/agents/pool.js + 100 modules
 var agents_pool = __nccwpck_require__(4792);
 // EXTERNAL MODULE: ./lib/git/tree.js
-var tree = __nccwpck_require__(8662);
+var git_tree = __nccwpck_require__(8662);
 // EXTERNAL MODULE: ./lib/run/deadline.js
 var deadline = __nccwpck_require__(745);
 ;// CONCATENATED MODULE: ./lib/run/fixing/fix-rights.js
@@ -38600,9 +38677,9 @@ async function withLocalRun(parts, action) {
             pool,
             rights: ownRights(config.verify === null || parts.verifyIsOwn),
             signal: stop.signal,
-            async exportTree(use) {
+            async exportTree(use, tree = change.tree) {
                 const folder = (0,external_node_path_.join)(scratch.folder, `tree-${use}`);
-                await (0,tree/* exportTree */.D4)(change.repository, change.tree, folder);
+                await (0,git_tree/* exportTree */.D4)(change.repository, tree, folder);
                 return folder;
             },
             onProgress(progress) {
@@ -40395,7 +40472,7 @@ const scopeSettings = {
         name: "ignore",
         type: config_setting/* list */.p_,
         default: "",
-        doc: "Globs of files that nobody reviews, beside generated, vendored, lock and binary files.",
+        doc: "Globs of files that nobody reviews, beside lock files, data, and what the base's attributes, markers and folders call generated or vendored.",
     },
     guidelines: {
         name: "guidelines",
@@ -40890,6 +40967,11 @@ const sharedFiles = [
     ".env",
     ".envrc",
     ".gitmodules",
+    // These hide files from the agents' search tools.
+    ".ignore",
+    ".gitignore",
+    ".rgignore",
+    ".fdignore",
     ".npmrc",
     ".yarnrc",
     ".yarnrc.yml",
@@ -40961,6 +41043,7 @@ async function applyPatch(repository, treeish, patch) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C8: () => (/* binding */ fileChanges),
+/* harmony export */   F_: () => (/* binding */ readBytesAt),
 /* harmony export */   _T: () => (/* binding */ readFileAt)
 /* harmony export */ });
 /* unused harmony export commitTree */
@@ -40984,9 +41067,14 @@ async function fileChanges(repository, changed) {
 }
 /** A file of a commit as text; undefined when the commit does not have it. */
 async function readFileAt(repository, treeish, path) {
+    const bytes = await readBytesAt(repository, treeish, path);
+    return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8");
+}
+/** A file of a commit as it is; undefined when the commit does not have it. */
+async function readBytesAt(repository, treeish, path) {
     const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
     const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
-    return sha === undefined ? undefined : await repository.git(["cat-file", "blob", sha]);
+    return sha === undefined ? undefined : await repository.gitBytes(["cat-file", "blob", sha]);
 }
 
 
@@ -40997,10 +41085,15 @@ async function readFileAt(repository, treeish, path) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   NI: () => (/* binding */ diffText),
+/* harmony export */   YB: () => (/* binding */ textsDiff),
 /* harmony export */   oW: () => (/* binding */ patchText),
 /* harmony export */   vl: () => (/* binding */ changedPaths)
 /* harmony export */ });
 /* unused harmony export renamedFiles */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+
+
 /** Options that make a diff a function of its two trees alone. */
 const pure = [
     "--no-ext-diff",
@@ -41024,6 +41117,32 @@ async function diffText(repository, from, to, { contextLines = 3 } = {}) {
         "--",
     ]);
 }
+/**
+ * The unified diff of texts that no commit holds as they are, as one file each: its path is the text's position in the
+ * list.
+ */
+async function textsDiff(repository, texts) {
+    if (texts.length === 0)
+        return "";
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(repository.gitDir, "texts-"));
+    const trees = [];
+    for (const side of ["before", "after"]) {
+        const present = texts.flatMap((one, at) => {
+            const text = one[side];
+            return text === null ? [] : [{ name: String(at), text }];
+        });
+        const files = present.map(({ name }) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, `${side}-${name}`));
+        await Promise.all(present.map(({ text }, at) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(files[at] ?? "", text)));
+        const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
+        const shas = (await repository.git(args, { input: files.map((file) => `${file}\n`).join("") }))
+            .trim()
+            .split("\n");
+        const entries = present.map(({ name }, at) => `100644 blob ${shas[at]}\t${name}\n`);
+        trees.push((await repository.git(["mktree"], { input: entries.join("") })).trim());
+    }
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true });
+    return await repository.git(["diff", ...pure, "--text", "--no-renames", ...trees, "--"]);
+}
 /** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
 async function patchText(repository, from, to) {
     return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
@@ -41045,8 +41164,8 @@ async function changedPaths(repository, from, to) {
         const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
         if (!match)
             throw new Error(`unexpected diff-tree record: ${fields[at]}`);
-        const [, oldMode = "", newMode = "", , newSha = ""] = match;
-        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, newSha });
+        const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
+        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
     }
     return paths;
 }
@@ -41100,6 +41219,10 @@ async function findLocalRepository(git, folder) {
         const workTree = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(await ask("--show-toplevel"));
         const [gitDir, common] = [await ask("--absolute-git-dir"), await ask("--git-common-dir")];
         const commonDir = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(folder, common);
+        const own = await git(["rev-parse", "--absolute-git-dir"], { cwd: workTree }).catch(() => "");
+        if (own.trim() !== gitDir) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`the git configuration of ${folder} names another work tree, ${workTree}: nothing there is read`);
+        }
         return {
             workTree,
             gitDir,
@@ -41258,6 +41381,12 @@ async function createRepository(git, folder, { alternates, objectFormat = "sha1"
         gitDir: folder,
         git: (args, options) => git(args, within(options)),
         gitBytes: (args, options) => git.bytes(args, within(options)),
+        program: (options) => git.program(within(options)),
+        beside: (other) => createRepository(git, other, {
+            alternates: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, "objects"),
+            objectFormat,
+            ownAttributes,
+        }),
         freshIndex: () => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, `index-${++indexes}`),
         async [Symbol.asyncDispose]() {
             await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true });
@@ -41274,10 +41403,11 @@ async function createRepository(git, folder, { alternates, objectFormat = "sha1"
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D4: () => (/* binding */ exportTree),
 /* harmony export */   Gm: () => (/* binding */ resetTree),
+/* harmony export */   nT: () => (/* binding */ listTree),
 /* harmony export */   vZ: () => (/* binding */ snapshotTree),
 /* harmony export */   yX: () => (/* binding */ agentTree)
 /* harmony export */ });
-/* unused harmony exports listTree, tidyFolder */
+/* unused harmony export tidyFolder */
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _agent_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(600);
@@ -41838,7 +41968,7 @@ function asInstallError(name, error) {
 
 /***/ }),
 
-/***/ 472:
+/***/ 6348:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41849,12 +41979,44 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./lib/launch/process-tree.js
+var process_tree = __nccwpck_require__(9411);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/launch/jail/devices.js
+
+/** The devices of the machine that bubblewrap shows in a jail's `/dev`. */
+const shown = ["null", "zero", "full", "random", "urandom", "tty"].map((name) => `/dev/${name}`);
+let rights;
+/**
+ * Remembers the rights of the machine's devices; to be called before the first jail of root's. For the kernel a jailed
+ * process of root's owns them, and could take `/dev/null` from everybody: bubblewrap cannot make a device both usable and
+ * read-only.
+ */
+function rememberDeviceRights() {
+    rights ??= shown.flatMap((path) => {
+        const now = rightsOf(path);
+        return now === undefined ? [] : [[path, now]];
+    });
+}
+/** Puts back what {@link rememberDeviceRights} saw. */
+function restoreDeviceRights() {
+    for (const [path, before] of rights ?? []) {
+        if (rightsOf(path) !== before)
+            (0,external_node_fs_.chmodSync)(path, before);
+    }
+}
+function rightsOf(path) {
+    const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+    return stats && stats.mode & 0o7777;
+}
+
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./lib/launch/jail-view.js
+;// CONCATENATED MODULE: ./lib/launch/jail/system-view.js
 
 
-/** What every program needs of the system; what is missing on a machine is left out. */
+/** Folders that every program needs; what is missing on a machine is left out. */
 const systemFolders = [
     "/usr",
     "/bin",
@@ -41863,8 +42025,121 @@ const systemFolders = [
     "/lib32",
     "/lib64",
     "/libx32",
-    "/etc",
 ];
+/** Folders below them with settings of the machine's owner, such as an `npmrc` with a token: shown empty. */
+const hiddenFolders = ["/usr/etc", "/usr/local/etc"];
+/**
+ * What programs need of `/etc`: certificates, how names are resolved, where libraries lie, language and time, and where
+ * distributions keep parts of programs of `/usr`. Never what holds credentials: `npmrc`, `shadow`, `gitconfig`, `ssh`.
+ */
+const systemSettings = [
+    // Certificates and how they are checked.
+    "ca-certificates",
+    "ca-certificates.conf",
+    "crypto-policies",
+    "pki/ca-trust",
+    "pki/tls/cert.pem",
+    "pki/tls/certs",
+    "pki/tls/openssl.cnf",
+    "ssl/cert.pem",
+    "ssl/certs",
+    "ssl/openssl.cnf",
+    // Names.
+    "gai.conf",
+    "host.conf",
+    "hosts",
+    "nsswitch.conf",
+    "protocols",
+    "resolv.conf",
+    "services",
+    // Libraries.
+    "ld.so.cache",
+    "ld.so.conf",
+    "ld.so.conf.d",
+    // Language, time, system.
+    "alpine-release",
+    "debian_version",
+    "locale.alias",
+    "locale.conf",
+    "localtime",
+    "lsb-release",
+    "magic",
+    "mime.types",
+    "os-release",
+    "redhat-release",
+    "timezone",
+    // Parts of programs.
+    "alternatives",
+    "fonts",
+    "ImageMagick-6",
+    "ImageMagick-7",
+    "maven/logging",
+    "maven/m2.conf",
+    "perl",
+];
+/** The same by pattern: a JVM's own folder, the loader of musl. */
+const systemSettingNames = /^(?:java-[\w.-]+|ld-musl-[\w-]+\.path)$/;
+/** Entries of `/proc` that stay as they are: of the process itself, or a link to such a one. */
+const ownProcEntries = /^(?:\d+|self|thread-self|mounts|net)$/;
+/** Options of bubblewrap that show the system, read-only, and the account that runs inside. */
+function systemArguments(account) {
+    const args = [];
+    for (const folder of systemFolders)
+        args.push("--ro-bind-try", folder, folder);
+    for (const folder of hiddenFolders) {
+        if (isFolder(folder))
+            args.push("--tmpfs", folder, "--remount-ro", folder);
+    }
+    const named = entriesOf("/etc").filter((name) => systemSettingNames.test(name));
+    for (const name of [...systemSettings, ...named]) {
+        args.push("--ro-bind-try", `/etc/${name}`, `/etc/${name}`);
+    }
+    args.push("--ro-bind-data", String(account.passwd), "/etc/passwd");
+    args.push("--ro-bind-data", String(account.group), "/etc/group");
+    return args;
+}
+/**
+ * Options that take back what root may do with `/proc`: a process of root's that is somebody else inside still owns its
+ * files for the kernel, and could change settings of the machine. For another user nothing of it is writable, and a mount
+ * below `/proc` would keep codex from making a sandbox inside: the kernel lets nobody mount a `/proc` where parts of the
+ * one there are covered.
+ */
+function rootArguments() {
+    const args = [];
+    for (const name of entriesOf("/proc").filter((one) => !ownProcEntries.test(one))) {
+        const path = (0,external_node_path_.join)("/proc", name);
+        const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+        if (stats === undefined)
+            continue;
+        // What root alone may read shows the machine's memory and keys.
+        const isSecret = stats.isFile() && (stats.mode & 0o044) === 0;
+        args.push("--ro-bind-try", isSecret ? "/dev/null" : path, path);
+    }
+    return args;
+}
+/** Files of the one account inside, as programs look it up: passwd(5), group(5). */
+function accountFiles(uid, gid) {
+    return {
+        passwd: `nobody:x:${uid}:${gid}::/tmp:/bin/sh\n`,
+        group: `nogroup:x:${gid}:\n`,
+    };
+}
+function isFolder(path) {
+    return (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+function entriesOf(folder) {
+    try {
+        return (0,external_node_fs_.readdirSync)(folder);
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/launch/jail/jail-view.js
+
+
+
 /**
  * The paths that a command sees beside {@link systemFolders}: its program, folder, readable and writable paths. Outer
  * paths come first, because inner ones override them. Of the same path given twice writable wins.
@@ -41902,9 +42177,54 @@ function isInside(path, folder) {
     return way !== ".." && !way.startsWith(`..${external_node_path_.sep}`);
 }
 
-// EXTERNAL MODULE: ./lib/launch/process-tree.js
-var process_tree = __nccwpck_require__(9411);
-;// CONCATENATED MODULE: ./lib/launch/socket-proxy.js
+;// CONCATENATED MODULE: ./lib/launch/jail/key-filter.js
+/**
+ * A system call filter for bubblewrap's `--seccomp`: the three calls of the kernel's key store fail with EPERM. A jailed
+ * process would otherwise read what its caller's session keyring holds: there is no namespace for keys (keyrings(7)).
+ */
+/** Number of an architecture (linux/audit.h), and its first and last call of add_key, request_key and keyctl. */
+const keyCalls = [
+    { architecture: 0xc000003e, first: 248, last: 250 }, // x86-64, x32
+    { architecture: 0x40000003, first: 286, last: 288 }, // i386
+    { architecture: 0xc00000b7, first: 217, last: 219 }, // arm64
+    { architecture: 0x40000028, first: 309, last: 311 }, // arm
+];
+/** Codes of classic BPF (linux/bpf_common.h): a load of a word, AND, jumps, return. */
+const code = { load: 0x20, and: 0x54, ifEqual: 0x15, ifAtLeast: 0x35, ifAbove: 0x25, answer: 0x06 };
+/** Where struct seccomp_data (linux/seccomp.h) holds them. */
+const callOffset = 0;
+const architectureOffset = 4;
+/** x32 marks its calls with this bit. */
+const withoutX32 = 0xbfffffff;
+const allow = 0x7fff0000;
+/** SECCOMP_RET_ERRNO with EPERM. */
+const refuse = 0x00050001;
+/** The filter as the kernel reads it: an array of struct sock_filter, 8 bytes each, of a little-endian machine. */
+function keyFilter() {
+    const program = [
+        [code.load, 0, 0, architectureOffset],
+        ...keyCalls.flatMap(({ architecture, first, last }) => [
+            [code.ifEqual, 0, 6, architecture],
+            [code.load, 0, 0, callOffset],
+            [code.and, 0, 0, withoutX32],
+            [code.ifAtLeast, 0, 1, first],
+            [code.ifAbove, 0, 1, last],
+            [code.answer, 0, 0, allow],
+            [code.answer, 0, 0, refuse],
+        ]),
+        [code.answer, 0, 0, allow],
+    ];
+    const bytes = Buffer.alloc(program.length * 8);
+    for (const [at, [operation, ifTrue, ifFalse, value]] of program.entries()) {
+        bytes.writeUInt16LE(operation, at * 8);
+        bytes.writeUInt8(ifTrue, at * 8 + 2);
+        bytes.writeUInt8(ifFalse, at * 8 + 3);
+        bytes.writeUInt32LE(value, at * 8 + 4);
+    }
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./lib/launch/jail/socket-proxy.js
 /** Path of the socket inside a jail; short, because the system allows 107 bytes. */
 const proxySocketInside = "/run/gateway.sock";
 /**
@@ -41949,13 +42269,16 @@ function behindProxy(proxy, file, args) {
     ];
 }
 
-;// CONCATENATED MODULE: ./lib/launch/jail.js
+;// CONCATENATED MODULE: ./lib/launch/jail/jail.js
+
+
+
 
 
 
 
 /** User and group `nobody` of every system. */
-const nobody = "65534";
+const nobody = 65534;
 /** What may be kept in a jail's `/tmp` and in its `/dev/shm`, both in memory; the kernel's own limit is half of all. */
 const maxTmpBytes = 2 * 1024 ** 3;
 const maxSharedBytes = 1024 ** 3;
@@ -41980,35 +42303,53 @@ function jailed(launch, jail) {
         const inside = socketProxy
             ? behindProxy(socketProxy, command.file, command.args)
             : [command.file, ...command.args];
-        return launch({
+        if (isRoot())
+            rememberDeviceRights();
+        const { uid, gid } = insideAs();
+        const account = accountFiles(uid, gid);
+        const args = jailArguments(command, view, { ...jail, socketProxy });
+        const started = await launch({
             ...command,
             file: jail.bubblewrap,
-            args: ["--args", "3", "--", ...inside],
+            args: ["--args", String(pipes.arguments), "--", ...inside],
             env: markersOf(command),
             cwd: "/",
         }, {
-            pipedArguments: jailArguments(command, view, { ...jail, socketProxy }),
+            piped: [`${args.join("\0")}\0`, account.passwd, account.group, keyFilter()],
             signalGroup: groupInside,
         });
+        void started.exited.then(restoreDeviceRights);
+        return started;
     };
+}
+/** The descriptors by which bubblewrap gets what belongs in no process list. */
+const pipes = { arguments: 3, passwd: 4, group: 5, filter: 6 };
+const isRoot = () => process.getuid?.() === 0;
+/**
+ * Who runs inside. Root must not stay root: since Linux 5.12 it could not make a user namespace inside
+ * (user_namespaces(7)), and codex's own sandbox needs one. (That sandbox then has no /proc of its own: parts of ours are
+ * covered, and the kernel does not let a covered one be mounted anew.)
+ */
+function insideAs() {
+    if (isRoot())
+        return { uid: nobody, gid: nobody };
+    return { uid: process.getuid?.() ?? nobody, gid: process.getgid?.() ?? nobody };
 }
 /** Options of bubblewrap, in the order in which it does them. */
 function jailArguments(command, view, { socketProxy, unsized }) {
     const args = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"];
     args.push("--die-with-parent", "--new-session", "--cap-drop", "ALL");
-    // Root must not stay root: since Linux 5.12 it could not make a user namespace inside (user_namespaces(7)), and
-    // codex's own sandbox needs one. (That sandbox then has no /proc of its own. For root bubblewrap covers parts of
-    // ours, and the kernel does not mount a covered one anew.)
-    if (process.getuid?.() === 0)
-        args.push("--uid", nobody, "--gid", nobody);
+    const { uid, gid } = insideAs();
+    args.push("--uid", String(uid), "--gid", String(gid), "--seccomp", String(pipes.filter));
     if (socketProxy || command.network === "none")
         args.push("--unshare-net");
-    for (const folder of systemFolders)
-        args.push("--ro-bind-try", folder, folder);
+    args.push(...systemArguments(pipes));
     const sized = (bytes) => (unsized ? [] : ["--size", String(bytes)]);
     args.push("--proc", "/proc", "--dev", "/dev", ...sized(maxTmpBytes), "--tmpfs", "/tmp");
     // A /dev of bubblewrap's is in memory too, and whoever is inside may write to it.
     args.push(...sized(maxSharedBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
+    if (isRoot())
+        args.push(...rootArguments());
     if (socketProxy)
         args.push("--ro-bind", process.execPath, process.execPath, "--bind", socketProxy.socketPath, proxySocketInside);
     for (const { path, source, writable } of view)
@@ -42033,140 +42374,7 @@ function groupInside(pid) {
 
 /***/ }),
 
-/***/ 324:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ launch)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1455);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
-/* harmony import */ var _end_processes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4430);
-/* harmony import */ var _process_tree_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9411);
-
-
-
-
-
-
-const defaultGraceMs = 3_000;
-/** How long a reader may read what an ended process left in its pipes. */
-const readOnMs = 1_000;
-/**
- * Starts a command without a jail, in a session and process group of its own. It gets the given environment and one
- * variable more, `CROSSCHECK_PROCESS`, by which its orphans are found. `readable`, `writable` and `network` say what a
- * jail would allow; here they have no effect.
- *
- * node:child_process and not execa: callers read the raw streams, and execa's result waits for every holder of the
- * output, which {@link RunningProcess.exited} must not.
- */
-const launch = async (command, extras = {}) => {
-    const marker = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)();
-    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command.file, command.args, {
-        cwd: command.cwd,
-        env: { ...command.env, [_process_tree_js__WEBPACK_IMPORTED_MODULE_5__/* .processMarker */ .g3]: marker },
-        detached: true,
-        stdio: ["pipe", "pipe", "pipe", extras.pipedArguments ? "pipe" : "ignore"],
-    });
-    const pid = await started(child, command.cwd);
-    // With "pipe" each of them is a socket.
-    const [stdin, stdout, stderr, fourth] = child.stdio;
-    // A process that ends before it has read everything breaks the pipe. Its exit reports that; we must not crash.
-    for (const stream of [stdin, stdout, stderr, fourth])
-        stream?.on("error", () => { });
-    if (extras.pipedArguments)
-        fourth?.end(`${extras.pipedArguments.join("\0")}\0`);
-    const tree = (0,_process_tree_js__WEBPACK_IMPORTED_MODULE_5__/* .processTreeOf */ .Ly)(pid, marker);
-    let gone = false; // From then on the pid may belong to another process.
-    const closed = new Promise((resolve) => child.once("close", () => resolve()));
-    const ended = new Promise((resolve) => child.once("exit", (code, signal) => {
-        gone = tree.gone();
-        resolve({ code, signal });
-    }));
-    const endTree = async (graceMs) => {
-        // Killing a jail kills all processes in it: there is no need to list thousands of them first.
-        if (!gone && graceMs === 0 && extras.signalGroup)
-            (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_4__/* .sendSignal */ .v)(-pid, "SIGKILL");
-        if (!gone)
-            await (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_4__/* .endProcesses */ .H)({ gone: tree.gone, signal: signalTree }, graceMs);
-        gone = true;
-    };
-    const exited = ended.then(async (exit) => {
-        await outputClosed([stdout, stderr], closed, () => endTree(0));
-        return exit;
-    });
-    function signal(name) {
-        if (gone)
-            return;
-        (0,_end_processes_js__WEBPACK_IMPORTED_MODULE_4__/* .sendSignal */ .v)(-(name === "SIGKILL" ? pid : (extras.signalGroup?.(pid) ?? pid)), name);
-    }
-    function signalTree(name) {
-        // With a signal group of its own a command ends its process tree itself, except by SIGKILL.
-        if (extras.signalGroup && name !== "SIGKILL")
-            signal(name);
-        else
-            tree.signal(name);
-    }
-    async function end(graceMs = defaultGraceMs) {
-        await endTree(graceMs);
-        const output = exited.then(() => { });
-        if (await isSettledWithin(output, readOnMs))
-            return;
-        for (const stream of [stdout, stderr])
-            stream.destroy();
-        await output;
-    }
-    return { pid, stdin, stdout, stderr, exited, signal, end, [Symbol.asyncDispose]: () => end() };
-};
-/** The pid, once the program runs; rejects with the system's error. */
-async function started(child, cwd) {
-    try {
-        await new Promise((resolve, reject) => {
-            child.once("spawn", resolve);
-            child.once("error", reject);
-        });
-    }
-    catch (error) {
-        // The system says ENOENT for a missing folder too, and Node then names the program.
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.access)(cwd);
-        throw error;
-    }
-    return child.pid;
-}
-/** How long output may stay open and silent after the process has ended. */
-const drainMs = 300;
-/**
- * Resolves when both outputs are closed; to be called when their process has ended. `endHolders` ends processes that hold
- * them open. Where that does not help, we close them as soon as they are read to the end. A slow reader loses nothing.
- */
-async function outputClosed(outputs, closed, endHolders) {
-    if (await isSettledWithin(closed, drainMs))
-        return;
-    await endHolders();
-    for (let before = -1; !(await isSettledWithin(closed, drainMs));) {
-        const read = outputs.reduce((sum, output) => sum + output.bytesRead, 0);
-        const unread = outputs.some((output) => output.readableLength > 0);
-        if (!unread && read === before)
-            for (const output of outputs)
-                output.destroy();
-        before = read;
-    }
-}
-/** True when the promise settled in time. */
-async function isSettledWithin(promise, limitMs) {
-    const timer = new AbortController();
-    const late = (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(limitMs, false, { signal: timer.signal }).catch(() => false);
-    const inTime = await Promise.race([promise.then(() => true), late]);
-    timer.abort();
-    return inTime;
-}
-
-
-/***/ }),
-
-/***/ 1014:
+/***/ 4023:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42177,8 +42385,8 @@ async function isSettledWithin(promise, limitMs) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8385);
 /* harmony import */ var _find_program_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(257);
-/* harmony import */ var _jail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(472);
-/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9345);
+/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9345);
+/* harmony import */ var _jail_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6348);
 
 
 
@@ -42223,7 +42431,7 @@ async function problemOf(launch, jail) {
     };
     try {
         const limits = { timeoutMs: 20_000, maxCharacters: 500 };
-        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_4__/* .runToEnd */ .c)((0,_jail_js__WEBPACK_IMPORTED_MODULE_3__/* .jailed */ .U)(launch, jail), command, limits);
+        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_3__/* .runToEnd */ .c)((0,_jail_js__WEBPACK_IMPORTED_MODULE_4__/* .jailed */ .U)(launch, jail), command, limits);
         if (ended.exit.code === 0)
             return undefined;
         return ended.stopped ?? (ended.stderrTail.trim() || `exit code ${ended.exit.code}`);
@@ -42257,7 +42465,7 @@ async function allowUserNamespaces(options) {
         writable: [],
         network: "none",
     };
-    const { exit } = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_4__/* .runToEnd */ .c)(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
+    const { exit } = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_3__/* .runToEnd */ .c)(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
     return exit.code === 0;
 }
 /** Copies of bubblewrap that installed agents bring, for machines that have none. */
@@ -42268,6 +42476,197 @@ function bubblewrapCopies(installed) {
             return [];
         return [(0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(one.agent.binary), bubblewrap)];
     });
+}
+
+
+/***/ }),
+
+/***/ 8660:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ launch)
+});
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/launch/descriptors.js
+
+/** O_CLOEXEC as /proc prints it: https://man7.org/linux/man-pages/man5/proc_pid_fdinfo.5.html */
+const closedOnExec = 0o2000000;
+let nothing;
+/**
+ * The descriptors of a child: pipes for stdin, stdout and stderr, then `piped` further ones from 3 on. What our own caller
+ * left open in us, such as a folder, would reach the child by its number: there it gets `/dev/null`. Node's own
+ * descriptors are closed in a child; where the system has no `/proc`, nothing is known of the others.
+ */
+function descriptorsFor(piped) {
+    const pipes = Array.from({ length: 3 + piped }, () => "pipe");
+    const inherited = inheritedDescriptors().filter((one) => one >= pipes.length);
+    const last = Math.max(pipes.length - 1, ...inherited);
+    const rest = Array.from({ length: last + 1 - pipes.length }, (_, at) => {
+        if (!inherited.includes(pipes.length + at))
+            return "ignore";
+        nothing ??= (0,external_node_fs_.openSync)("/dev/null", "r+");
+        return nothing;
+    });
+    return [...pipes, ...rest];
+}
+/** Our descriptors from 3 on that a program we start would get. */
+function inheritedDescriptors() {
+    const folder = "/proc/self/fdinfo";
+    try {
+        return (0,external_node_fs_.readdirSync)(folder)
+            .map(Number)
+            .filter((one) => one > 2 && !isClosedOnExec(`${folder}/${one}`));
+    }
+    catch {
+        return [];
+    }
+}
+function isClosedOnExec(path) {
+    try {
+        const flags = /^flags:\s+([0-7]+)$/m.exec((0,external_node_fs_.readFileSync)(path, "utf8"))?.[1] ?? "0";
+        return (Number.parseInt(flags, 8) & closedOnExec) !== 0;
+    }
+    catch {
+        return true; // Closed meanwhile.
+    }
+}
+
+// EXTERNAL MODULE: ./lib/launch/end-processes.js
+var end_processes = __nccwpck_require__(4430);
+// EXTERNAL MODULE: ./lib/launch/process-tree.js
+var process_tree = __nccwpck_require__(9411);
+;// CONCATENATED MODULE: ./lib/launch/launch.js
+
+
+
+
+
+
+
+const defaultGraceMs = 3_000;
+/** How long a reader may read what an ended process left in its pipes. */
+const readOnMs = 1_000;
+/**
+ * Starts a command without a jail, in a session and process group of its own. It gets the given environment and one
+ * variable more, `CROSSCHECK_PROCESS`, by which its orphans are found. `readable`, `writable` and `network` say what a
+ * jail would allow; here they have no effect.
+ *
+ * node:child_process and not execa: callers read the raw streams, and execa's result waits for every holder of the
+ * output, which {@link RunningProcess.exited} must not.
+ */
+const launch = async (command, extras = {}) => {
+    const { piped = [] } = extras;
+    const marker = (0,external_node_crypto_.randomUUID)();
+    const child = (0,external_node_child_process_.spawn)(command.file, command.args, {
+        cwd: command.cwd,
+        env: { ...command.env, [process_tree/* processMarker */.g3]: marker },
+        detached: true,
+        stdio: descriptorsFor(piped.length),
+    });
+    const pid = await started(child, command.cwd);
+    // With "pipe" each of them is a socket.
+    const [stdin, stdout, stderr, ...further] = child.stdio;
+    // A process that ends before it has read everything breaks the pipe. Its exit reports that; we must not crash.
+    for (const stream of [stdin, stdout, stderr, ...further])
+        stream?.on("error", () => { });
+    for (const [at, content] of piped.entries())
+        further[at]?.end(content);
+    const tree = (0,process_tree/* processTreeOf */.Ly)(pid, marker);
+    let gone = false; // From then on the pid may belong to another process.
+    const closed = new Promise((resolve) => child.once("close", () => resolve()));
+    const ended = new Promise((resolve) => child.once("exit", (code, signal) => {
+        gone = tree.gone();
+        resolve({ code, signal });
+    }));
+    const endTree = async (graceMs) => {
+        // Killing a jail kills all processes in it: there is no need to list thousands of them first.
+        if (!gone && graceMs === 0 && extras.signalGroup)
+            (0,end_processes/* sendSignal */.v)(-pid, "SIGKILL");
+        if (!gone)
+            await (0,end_processes/* endProcesses */.H)({ gone: tree.gone, signal: signalTree }, graceMs);
+        gone = true;
+    };
+    const exited = ended.then(async (exit) => {
+        await outputClosed([stdout, stderr], closed, () => endTree(0));
+        return exit;
+    });
+    function signal(name) {
+        if (gone)
+            return;
+        (0,end_processes/* sendSignal */.v)(-(name === "SIGKILL" ? pid : (extras.signalGroup?.(pid) ?? pid)), name);
+    }
+    function signalTree(name) {
+        // With a signal group of its own a command ends its process tree itself, except by SIGKILL.
+        if (extras.signalGroup && name !== "SIGKILL")
+            signal(name);
+        else
+            tree.signal(name);
+    }
+    async function end(graceMs = defaultGraceMs) {
+        await endTree(graceMs);
+        const output = exited.then(() => { });
+        if (await isSettledWithin(output, readOnMs))
+            return;
+        for (const stream of [stdout, stderr])
+            stream.destroy();
+        await output;
+    }
+    return { pid, stdin, stdout, stderr, exited, signal, end, [Symbol.asyncDispose]: () => end() };
+};
+/** The pid, once the program runs; rejects with the system's error. */
+async function started(child, cwd) {
+    try {
+        await new Promise((resolve, reject) => {
+            child.once("spawn", resolve);
+            child.once("error", reject);
+        });
+    }
+    catch (error) {
+        // The system says ENOENT for a missing folder too, and Node then names the program.
+        await (0,promises_.access)(cwd);
+        throw error;
+    }
+    return child.pid;
+}
+/** How long output may stay open and silent after the process has ended. */
+const drainMs = 300;
+/**
+ * Resolves when both outputs are closed; to be called when their process has ended. `endHolders` ends processes that hold
+ * them open. Where that does not help, we close them as soon as they are read to the end. A slow reader loses nothing.
+ */
+async function outputClosed(outputs, closed, endHolders) {
+    if (await isSettledWithin(closed, drainMs))
+        return;
+    await endHolders();
+    for (let before = -1; !(await isSettledWithin(closed, drainMs));) {
+        const read = outputs.reduce((sum, output) => sum + output.bytesRead, 0);
+        const unread = outputs.some((output) => output.readableLength > 0);
+        if (!unread && read === before)
+            for (const output of outputs)
+                output.destroy();
+        before = read;
+    }
+}
+/** True when the promise settled in time. */
+async function isSettledWithin(promise, limitMs) {
+    const timer = new AbortController();
+    const late = (0,external_node_timers_promises_.setTimeout)(limitMs, false, { signal: timer.signal }).catch(() => false);
+    const inTime = await Promise.race([promise.then(() => true), late]);
+    timer.abort();
+    return inTime;
 }
 
 
@@ -42599,13 +42998,13 @@ function tailOf(stream, maxCharacters) {
 /* harmony export */   Ut: () => (/* binding */ answerSchema),
 /* harmony export */   zn: () => (/* binding */ answerTurns)
 /* harmony export */ });
-/* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7327);
+/* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8341);
 /* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1388);
 /* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5447);
 /* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9408);
 /* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9638);
 /* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8019);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8604);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8287);
 
 
 
@@ -42712,10 +43111,10 @@ function UnionOptions(type) {
     return Memory.Discard(type, ['~kind', 'anyOf']);
 }
 
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/model/issue.js
 
 
@@ -42827,7 +43226,7 @@ const reportedIssueSchema = (0,schema/* object */.Ik)({
 
 /***/ }),
 
-/***/ 8604:
+/***/ 8287:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42848,50 +43247,15 @@ var dist_ajv = __nccwpck_require__(2463);
 var create = __nccwpck_require__(652);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
 var guard = __nccwpck_require__(631);
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
-// deno-lint-ignore-file
-// deno-fmt-ignore-file
-
-// ------------------------------------------------------------------
-// Kind
-// ------------------------------------------------------------------
-function schema_IsKind(value, kind) {
-    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
-}
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-function IsSchema(value) {
-    return guard/* IsObject */.av(value);
-}
-
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
-// deno-fmt-ignore-file
-
-
-
-// ------------------------------------------------------------------
-// Factory
-// ------------------------------------------------------------------
-/** Applies an Optional modifier to the given type. */
-function Optional(type) {
-    return AddOptional(type);
-}
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-/** Returns true if the given value is TOptional */
-function IsOptional(value) {
-    return IsSchema(value) && guard/* HasPropertyKey */.LT(value, '~optional');
-}
-
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs + 3 modules
+var _optional = __nccwpck_require__(4078);
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/properties.mjs
 // deno-fmt-ignore-file
 
 
 /** Creates a RequiredArray derived from the given TProperties value. */
 function RequiredArray(properties) {
-    return guard/* Keys */.D$(properties).filter((key) => !IsOptional(properties[key]));
+    return guard/* Keys */.D$(properties).filter((key) => !(0,_optional/* IsOptional */.X)(properties[key]));
 }
 /** Extracts a tuple of keys from a TProperties value. */
 function PropertyKeys(properties) {
@@ -42932,8 +43296,8 @@ function ObjectOptions(type) {
     return Memory.Discard(type, ['~kind', 'type', 'properties', 'required']);
 }
 
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
 var integer = __nccwpck_require__(5447);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/string.mjs
@@ -42988,7 +43352,7 @@ const sha256 = string/* String */.Qf({ pattern: "^[0-9a-f]{64}$" });
 /* harmony export */   yx: () => (/* binding */ spendingSchema)
 /* harmony export */ });
 /* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9408);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8604);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8287);
 
 
 const spendingSchema = (0,_schema_js__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ik)({
@@ -43393,6 +43757,81 @@ const Metrics = {
 
 /***/ }),
 
+/***/ 6703:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ Update)
+/* harmony export */ });
+/* harmony import */ var _guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(631);
+/* harmony import */ var _settings_index_mjs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3429);
+/* harmony import */ var _metrics_mjs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(875);
+/* harmony import */ var _finalize_mjs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4534);
+/* harmony import */ var _keys_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
+// deno-lint-ignore-file no-explicit-any
+
+
+
+
+
+// ------------------------------------------------------------------
+// WithCurrent
+// ------------------------------------------------------------------
+function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
+    for (const key of (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(current)) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key))
+            continue; // (ignore: prototype-pollution)
+        const descriptor = Object.getOwnPropertyDescriptor(current, key); // safe-name!
+        Object.defineProperty(result, key, descriptor);
+    }
+}
+// ------------------------------------------------------------------
+// WithHidden
+// ------------------------------------------------------------------
+function WithHidden(hidden, keys, result) {
+    const enumerableKind = _settings_index_mjs__WEBPACK_IMPORTED_MODULE_2__/* .Get */ .nu().enumerableKind;
+    for (const key of keys) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            writable: true,
+            enumerable: enumerableKind,
+            value: hidden[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// WithEnumerable
+// ------------------------------------------------------------------
+function WithEnumerable(enumerable, keys, result) {
+    for (const key of keys) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            enumerable: true,
+            writable: true,
+            value: enumerable[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// Update
+// ------------------------------------------------------------------
+/** Updates an existing type with additional hidden and enumerable properties while preserving property configuration. */
+function Update(current, hidden, enumerable) {
+    _metrics_mjs__WEBPACK_IMPORTED_MODULE_3__/* .Metrics */ .K.update += 1;
+    const result = {}, hiddenKeys = (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(hidden), enumerableKeys = (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(enumerable);
+    WithCurrent(current, hiddenKeys, enumerableKeys, result);
+    WithHidden(hidden, hiddenKeys, result);
+    WithEnumerable(enumerable, enumerableKeys, result);
+    return (0,_finalize_mjs__WEBPACK_IMPORTED_MODULE_4__/* .Finalize */ .n)(result);
+}
+
+
+/***/ }),
+
 /***/ 3429:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -43449,6 +43888,86 @@ function Set(options) {
 /** Gets current system settings */
 function Get() {
     return settings;
+}
+
+
+/***/ }),
+
+/***/ 4078:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ IsOptional),
+  o: () => (/* binding */ Optional)
+});
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
+var guard = __nccwpck_require__(631);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
+// deno-lint-ignore-file
+// deno-fmt-ignore-file
+
+// ------------------------------------------------------------------
+// Kind
+// ------------------------------------------------------------------
+function IsKind(value, kind) {
+    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+function IsSchema(value) {
+    return guard/* IsObject */.av(value);
+}
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
+var update = __nccwpck_require__(6703);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/engine/optional/instantiate_add.mjs
+// deno-fmt-ignore-file
+
+
+function AddOptionalAction(type, options) {
+    const result = update/* Update */.U(type, { '~optional': true }, options);
+    return result;
+}
+function AddOptionalInstantiate(context, state, type, options) {
+    const instantiatedType = InstantiateType(context, state, type);
+    return AddOptionalAction(instantiatedType, options);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/action/_add_optional.mjs
+// deno-fmt-ignore-file
+
+
+/** Creates a deferred AddOptional action. */
+function AddOptionalDeferred(type, options = {}) {
+    return Deferred('AddOptional', [type], options);
+}
+/** Applies an AddOptional action to a type. */
+function AddOptional(type, options = {}) {
+    return AddOptionalAction(type, options);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
+// deno-fmt-ignore-file
+
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Applies an Optional modifier to the given type. */
+function Optional(type) {
+    return AddOptional(type);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TOptional */
+function IsOptional(value) {
+    return IsSchema(value) && guard/* HasPropertyKey */.LT(value, '~optional');
 }
 
 
@@ -43644,90 +44163,14 @@ function IsString(value) {
 
 /***/ }),
 
-/***/ 7327:
+/***/ 8341:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  T: () => (/* binding */ Unsafe)
-});
-
-// UNUSED EXPORTS: IsUnsafe
-
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
-var guard = __nccwpck_require__(631);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/settings/settings.mjs
-var settings = __nccwpck_require__(3429);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/metrics.mjs
-var metrics = __nccwpck_require__(875);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/finalize.mjs
-var finalize = __nccwpck_require__(4534);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/keys.mjs
-var keys = __nccwpck_require__(7348);
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
-// deno-lint-ignore-file no-explicit-any
-
-
-
-
-
-// ------------------------------------------------------------------
-// WithCurrent
-// ------------------------------------------------------------------
-function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
-    for (const key of (0,keys/* Keys */.D)(current)) {
-        if (guard/* IsUnsafePropertyKey */.rb(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key))
-            continue; // (ignore: prototype-pollution)
-        const descriptor = Object.getOwnPropertyDescriptor(current, key); // safe-name!
-        Object.defineProperty(result, key, descriptor);
-    }
-}
-// ------------------------------------------------------------------
-// WithHidden
-// ------------------------------------------------------------------
-function WithHidden(hidden, keys, result) {
-    const enumerableKind = settings/* Get */.nu().enumerableKind;
-    for (const key of keys) {
-        if (guard/* IsUnsafePropertyKey */.rb(key))
-            continue; // (ignore: prototype-pollution)
-        Object.defineProperty(result, key, {
-            configurable: true,
-            writable: true,
-            enumerable: enumerableKind,
-            value: hidden[key]
-        });
-    }
-}
-// ------------------------------------------------------------------
-// WithEnumerable
-// ------------------------------------------------------------------
-function WithEnumerable(enumerable, keys, result) {
-    for (const key of keys) {
-        if (guard/* IsUnsafePropertyKey */.rb(key))
-            continue; // (ignore: prototype-pollution)
-        Object.defineProperty(result, key, {
-            configurable: true,
-            enumerable: true,
-            writable: true,
-            value: enumerable[key]
-        });
-    }
-}
-// ------------------------------------------------------------------
-// Update
-// ------------------------------------------------------------------
-/** Updates an existing type with additional hidden and enumerable properties while preserving property configuration. */
-function Update(current, hidden, enumerable) {
-    metrics/* Metrics */.K.update += 1;
-    const result = {}, hiddenKeys = (0,keys/* Keys */.D)(hidden), enumerableKeys = (0,keys/* Keys */.D)(enumerable);
-    WithCurrent(current, hiddenKeys, enumerableKeys, result);
-    WithHidden(hidden, hiddenKeys, result);
-    WithEnumerable(enumerable, enumerableKeys, result);
-    return (0,finalize/* Finalize */.n)(result);
-}
-
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ Unsafe)
+/* harmony export */ });
+/* unused harmony export IsUnsafe */
+/* harmony import */ var _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6703);
 // deno-fmt-ignore-file
 // deno-lint-ignore-file 
 
@@ -43737,7 +44180,7 @@ function Update(current, hidden, enumerable) {
 // ------------------------------------------------------------------
 /** Creates a Unsafe type. */
 function Unsafe(schema) {
-    return Update(schema, { ['~unsafe']: null }, {});
+    return _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Update */ .U(schema, { ['~unsafe']: null }, {});
 }
 // ------------------------------------------------------------------
 // Guard
@@ -44554,8 +44997,10 @@ function onFile(file) {
     const path = (0,diff_diff/* diffPath */.z)(file);
     return { kind: "file", file: path, side: null, startLine: null, line: null, how: "file" };
 }
-/** GitHub takes a range only when it starts strictly before it ends. */
+/** GitHub takes a range only when it starts strictly before it ends, and no line of what it shows as binary. */
 function onLines(file, { side, startLine, line }, how) {
+    if (file.binary)
+        return onFile(file);
     const start = startLine < line ? startLine : null;
     return { kind: "line", file: (0,diff_diff/* diffPath */.z)(file), side, startLine: start, line, how };
 }
@@ -44604,6 +45049,101 @@ function codeKey(text) {
 /** The words, numbers and signs of a line of code, in order. */
 function codeTokens(text) {
     return text.match(/[\p{L}\p{N}_$]+|[^\s]/gu) ?? [];
+}
+
+
+/***/ }),
+
+/***/ 8332:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ decodeText)
+/* harmony export */ });
+/** More characters than this share that nobody can read: the bytes are no text. */
+const maxUnreadable = 0.1;
+/** Bytes that are no UTF-8 are text in another alphabet of one byte only where so many are plain ASCII. */
+const minAscii = 0.7;
+/** From this share on, NUL bytes are the other halves of characters; below it, they stand in the text. */
+const minHalves = 0.2;
+/**
+ * The text that bytes hold although there are NUL bytes among them; undefined where there is none. A byte order mark
+ * says UTF-16 or UTF-32. Without one, NUL bytes alone are left out: what is ASCII in any of these encodings can be read
+ * then, whichever a program takes it for.
+ */
+function decodeText(bytes) {
+    return decodeMarked(bytes) ?? decodeUnmarked(bytes);
+}
+function decodeMarked(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.length < 2)
+        return undefined;
+    const wide = bytes.length >= 4 && bytes.length % 4 === 0 ? view.getUint32(0) : 0;
+    if (wide === 0xfffe0000 || wide === 0x0000feff) {
+        const text = decodeUtf32(view, wide === 0xfffe0000);
+        if (text !== undefined && isReadable(text))
+            return { text, encoding: "UTF-32" };
+    }
+    const mark = view.getUint16(0);
+    if (mark !== 0xfffe && mark !== 0xfeff)
+        return undefined;
+    const decoder = new TextDecoder(mark === 0xfffe ? "utf-16le" : "utf-16be");
+    const text = decoder.decode(bytes);
+    if (!isReadable(text))
+        return undefined;
+    return { text: withBytes(text, mark === 0xfffe), encoding: "UTF-16" };
+}
+function decodeUtf32(view, isLittle) {
+    const pieces = [];
+    for (let at = 4; at < view.byteLength; at += 4) {
+        const code = view.getUint32(at, isLittle);
+        if (code > 0x10ffff)
+            return undefined;
+        pieces.push(String.fromCodePoint(code));
+    }
+    return pieces.join("");
+}
+/**
+ * A program that does not know UTF-16 skips what it cannot read and runs the rest: characters whose two bytes are both
+ * ASCII may be code to it. Such a run is followed by its bytes.
+ */
+function withBytes(text, isLittle) {
+    return text.replace(/[\u0909-\u7e7e]{3,}/g, (run) => {
+        const pairs = Array.from({ length: run.length }, (_, at) => {
+            const unit = run.charCodeAt(at);
+            const [high, low] = [unit >> 8, unit & 0xff];
+            return isLittle ? [low, high] : [high, low];
+        });
+        const ascii = Buffer.from(pairs.flat()).toString("latin1");
+        return /^[\t\n\r -~]+$/.test(ascii) ? `${run}⟦as bytes: ${ascii}⟧` : run;
+    });
+}
+function decodeUnmarked(bytes) {
+    const nuls = bytes.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+    const halves = nuls >= bytes.length * minHalves;
+    const rest = nuls === 0 || !halves ? bytes : bytes.filter((byte) => byte !== 0);
+    const encoding = halves ? "text in wide characters" : "text with NUL bytes";
+    const text = decodeNarrow(rest)?.replaceAll("\0", "␀");
+    return text !== undefined && isReadable(text) ? { text, encoding } : undefined;
+}
+function decodeNarrow(bytes) {
+    try {
+        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    }
+    catch {
+        const ascii = bytes.reduce((count, byte) => (byte < 0x80 ? count + 1 : count), 0);
+        return ascii < bytes.length * minAscii ? undefined : Buffer.from(bytes).toString("latin1");
+    }
+}
+/** Whether nearly all characters are ones that people write. */
+function isReadable(text) {
+    let allowed = Math.floor(text.length * maxUnreadable);
+    for (const _ of text.matchAll(/(?![\t\n\r\f])[\p{Cc}\p{Cn}\p{Co}\p{Cs}\ufffd␀]/gu)) {
+        allowed--;
+        if (allowed < 0)
+            return false;
+    }
+    return true;
 }
 
 
@@ -45135,7 +45675,7 @@ function headline(file) {
     const renamed = file.status === "renamed" || file.status === "copied";
     const notes = [
         renamed ? `${file.status} from ${JSON.stringify(file.oldPath)}` : file.status,
-        ...(file.binary ? ["binary"] : []),
+        ...(file.binary ? [file.encoding ? `binary, read as ${file.encoding}` : "binary"] : []),
         ...(file.submodule ? ["submodule"] : []),
         ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
     ];
@@ -45156,6 +45696,51 @@ function renderLine({ kind, oldLine, newLine, text, noNewline }, width) {
 }
 function lastNumber({ oldStart, oldCount, newStart, newCount }) {
     return Math.max(oldStart + oldCount, newStart + newCount);
+}
+
+
+/***/ }),
+
+/***/ 1688:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VY: () => (/* binding */ skippedFile),
+/* harmony export */   th: () => (/* binding */ unreadCode)
+/* harmony export */ });
+/* unused harmony exports skipReasons, isPutOff */
+/**
+ * Why a file is not reviewed, and what it counts as. `data` is what the repository's maintainers or its base say, or
+ * what nobody could read as code. A reason that the change itself could bring about stands beside `code`.
+ */
+const skipReasons = {
+    ignored: { what: "data", text: "ignored by" },
+    generated: { what: "data", text: "generated" },
+    vendored: { what: "data", text: "vendored" },
+    lockFile: { what: "data", text: "lock file" },
+    snapshot: { what: "data", text: "snapshot" },
+    binary: { what: "data", text: "binary" },
+    largeData: { what: "data", text: "data, too large for one review" },
+    unreadable: { what: "code", text: "its bytes are no text" },
+    tooLarge: { what: "code", text: "its diff is too large for one review" },
+    putOff: { what: "code", text: "beyond the parts that one run reviews" },
+    unanswered: { what: "code", text: "no reviewer answered for its part" },
+};
+/** A file that is not reviewed. @param detail what the reason's text ends with */
+function skippedFile(file, reason, detail = "") {
+    const { what, text } = skipReasons[reason];
+    return { file, reason: detail === "" ? text : `${text} ${detail}`, what };
+}
+/** The code among files that are not reviewed: what nobody has read. */
+function unreadCode(skipped) {
+    return skipped.filter(({ what }) => what === "code");
+}
+/**
+ * Whether the next run would not know any more that nobody has read a file: all other reasons are found again from the
+ * commits alone.
+ */
+function isPutOff({ reason }) {
+    return reason === skipReasons.putOff.text;
 }
 
 
@@ -46017,8 +46602,8 @@ function untrusted(label, text) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 /* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4799);
-/* harmony import */ var _git_work_tree_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6288);
-/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9772);
+/* harmony import */ var _git_work_tree_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6288);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2337);
 
 
 
@@ -46058,8 +46643,8 @@ async function readLocalChange(request) {
         ? await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .workingTree */ .cn)(repository, local, headCommit, excludeFile)
         : headCommit;
     const [scope, dirty, subject] = await Promise.all([
-        (0,_scope_js__WEBPACK_IMPORTED_MODULE_3__/* .readScope */ .hx)(repository, base, head, ignore),
-        (0,_git_work_tree_js__WEBPACK_IMPORTED_MODULE_4__/* .dirtyPaths */ .Xb)(repository, headCommit, head),
+        (0,_scope_js__WEBPACK_IMPORTED_MODULE_4__/* .readScope */ .hx)(repository, base, head, ignore),
+        (0,_git_work_tree_js__WEBPACK_IMPORTED_MODULE_3__/* .dirtyPaths */ .Xb)(repository, headCommit, head),
         repository.git(["log", "-1", "--format=%s", headCommit]),
     ]);
     return {
@@ -46079,7 +46664,7 @@ async function readLocalChange(request) {
 
 /***/ }),
 
-/***/ 9772:
+/***/ 2337:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46090,94 +46675,38 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: planScope, readPlannedScope
 
-// EXTERNAL MODULE: ./lib/git/diff.js
-var diff = __nccwpck_require__(1565);
-;// CONCATENATED MODULE: ./lib/git/generated.js
-/**
- * The `linguist-generated` attribute of paths as the base's `.gitattributes` files say: what a change says about itself
- * does not count. Paths without the attribute are not in the map.
- */
-async function generatedAttributes(repository, base, paths) {
-    const indexFile = repository.freshIndex();
-    await repository.git(["read-tree", base], { indexFile });
-    const args = ["check-attr", "--cached", "-z", "--stdin", "linguist-generated"];
-    const input = paths.map((path) => `${path}\0`).join("");
-    const fields = (await repository.git(args, { indexFile, input })).split("\0");
-    const attributes = new Map();
-    for (let at = 0; at + 2 < fields.length; at += 3) {
-        const [path = "", , value] = fields.slice(at, at + 3);
-        if (value === "set" || value === "true")
-            attributes.set(path, true);
-        if (value === "unset" || value === "false")
-            attributes.set(path, false);
-    }
-    return attributes;
-}
-
 // EXTERNAL MODULE: ./lib/git/tree.js
 var git_tree = __nccwpck_require__(8662);
-// EXTERNAL MODULE: ./lib/review/diff/diff.js
-var diff_diff = __nccwpck_require__(1463);
-// EXTERNAL MODULE: ./lib/review/diff/glob.js
-var glob = __nccwpck_require__(7494);
-;// CONCATENATED MODULE: ./lib/review/diff/ignore.js
-
-
-/** What is left out by default, by reason. */
-const defaults = [
-    {
-        reason: "lock file",
-        globs: [
-            "{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,deno.lock,bun.lock,bun.lockb,yarn.lock}",
-            "{Cargo,Gemfile,composer,poetry,Pipfile,uv,pdm,mix,pubspec,Podfile,flake,Chart}.lock",
-            "{go.sum,go.work.sum,gradle.lockfile,Package.resolved,packages.lock.json,.terraform.lock.hcl}",
-        ],
-    },
-    {
-        reason: "vendored",
-        globs: ["**/{node_modules,vendor,third_party,bower_components,Pods,site-packages}/**"],
-    },
-    {
-        reason: "generated",
-        globs: [
-            "*.{min.js,min.css,min.mjs,bundle.js,js.map,css.map,mjs.map,d.ts.map}",
-            "*.{pb.go,pb.cc,pb.h,pb.swift,pb.ts,g.dart,freezed.dart,designer.cs,Designer.cs}",
-            "{*_pb2.py,*_pb2.pyi,*_pb2_grpc.py,*_pb.js,*_pb.d.ts,*.generated.*,zz_generated.*}",
-            "*.snap",
-            "**/__generated__/**",
-        ],
-    },
-];
-/**
- * Splits a diff into what is reviewed and what is left out. Left out are binary, generated, vendored and lock files, by
- * the base's attributes or by name, and the configured globs. `linguist-generated=false` keeps a file that only looks
- * generated.
- */
-function ignoreFiles(diff, rules) {
-    const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));
-    const tests = [...configured, ...defaults].map(({ reason, globs }) => ({
-        reason,
-        matches: (0,glob/* globMatcher */.f)(globs),
-    }));
-    const reviewed = [];
-    const ignored = [];
-    for (const file of diff.files) {
-        const path = (0,diff_diff/* diffPath */.z)(file);
-        const marked = rules.generated.get(path);
-        const named = tests.find(({ reason, matches }) => {
-            return matches(path) && !(reason === "generated" && marked === false);
-        });
-        const reason = file.binary ? "binary" : marked ? "generated" : named?.reason;
-        if (reason === undefined)
-            reviewed.push(file);
-        else
-            ignored.push({ file: path, reason });
-    }
-    return { reviewed: { files: reviewed }, ignored };
+;// CONCATENATED MODULE: ./lib/review/diff/data-name.js
+/** Extensions of files that nobody takes for code, in lower case: all others do, whatever they hold. */
+const extensions = new Set([
+    // Pictures
+    "png jpg jpeg jpe jfif gif webp avif bmp ico icns cur tif tiff heic heif psd xcf jxl ktx ktx2 dds exr hdr tga",
+    // Fonts
+    "woff woff2 ttf ttc otf eot",
+    // Sound and film
+    "mp3 mp4 m4a m4v aac ogg oga ogv opus wav flac aif aiff mid midi webm mov avi mkv",
+    // Documents without macros
+    "pdf docx xlsx pptx odt ods odp epub",
+    // Models in space
+    "glb fbx blend stl",
+    // Tables and measurements
+    "csv tsv ndjson jsonl geojson parquet avro arrow feather npy npz h5 hdf5 nc mat sas7bdat rds",
+    "sqlite sqlite3 db mdb mmdb bin dat safetensors gguf onnx tflite",
+    // Compiled translations, signatures
+    "mo sig gpg",
+]
+    .join(" ")
+    .split(" "));
+/** Whether a file's name says that it holds data: a picture, a font, a table. */
+function isDataName(path) {
+    const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+    const dot = name.lastIndexOf(".");
+    return dot > 0 && extensions.has(name.slice(dot + 1));
 }
 
-// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 3 modules
-var parse_diff = __nccwpck_require__(2554);
+// EXTERNAL MODULE: ./lib/review/diff/diff.js
+var diff_diff = __nccwpck_require__(1463);
 // EXTERNAL MODULE: ./lib/review/diff/render-diff.js
 var render_diff = __nccwpck_require__(9430);
 ;// CONCATENATED MODULE: ./lib/review/diff/shard.js
@@ -46187,13 +46716,17 @@ var render_diff = __nccwpck_require__(9430);
 function estimateTokens(text) {
     return Math.ceil(text.length / 4);
 }
+/** How many tokens a file's part of a prompt takes. */
+function estimateFileTokens(file) {
+    return estimateTokens((0,render_diff/* renderDiff */.i)([file]));
+}
 /**
  * Groups a diff's files into shards of at most `maxTokens`, neighbours in the folder tree together, and makes at most
  * `maxShards` of them. Every file is in exactly one shard or list. Files keep their order by path; the result depends
  * on nothing but the arguments.
  */
 function shardDiff(diff, { maxTokens, maxShards }) {
-    const sized = diff.files.map((file) => ({ file, tokens: estimateTokens((0,render_diff/* renderDiff */.i)([file])) }));
+    const sized = diff.files.map((file) => ({ file, tokens: estimateFileTokens(file) }));
     const fitting = sized.filter(({ tokens }) => tokens <= maxTokens);
     const groups = joinSmall(groupByFolder(fitting, "", maxTokens), maxTokens);
     return {
@@ -46239,29 +46772,428 @@ function sum(files) {
     return files.reduce((total, { tokens }) => total + tokens, 0);
 }
 
+// EXTERNAL MODULE: ./lib/review/diff/skip-reason.js
+var skip_reason = __nccwpck_require__(1688);
 ;// CONCATENATED MODULE: ./lib/review/history/changed-since.js
 
 /**
- * The files of a diff whose change is another one than in an earlier diff of the same pull request. Where lines only
- * moved, because something else above or below them changed, the change is the same.
+ * The files of a diff whose change is another one than in an earlier diff of the same pull request. The same lines at
+ * another place, or between other lines, are another change: behind a check, a call may be right that is wrong before it.
+ * So a file that the base changed above the change is looked at again.
  */
 function changedSince(earlier, now) {
     const before = new Map(earlier.files.map((file) => [(0,diff_diff/* diffPath */.z)(file), changeOf(file)]));
     return now.files.filter((file) => before.get((0,diff_diff/* diffPath */.z)(file)) !== changeOf(file));
 }
 function changeOf({ oldPath, newPath, oldMode, newMode, binary, hunks }) {
-    const lines = hunks.flatMap((hunk) => hunk.lines
-        .filter(({ kind }) => kind !== "context")
-        .map(({ kind, text, noNewline }) => [kind, text, noNewline]));
+    const places = hunks.map(({ oldStart, lines }) => [
+        oldStart,
+        lines.map(({ kind, text, noNewline }) => [kind, text, noNewline]),
+    ]);
     // What a binary file holds is in no diff, and reviewers do not see it anyway.
-    return JSON.stringify([oldPath, newPath, oldMode, newMode, binary, lines]);
+    return JSON.stringify([oldPath, newPath, oldMode, newMode, binary, places]);
 }
 
+;// CONCATENATED MODULE: ./lib/git/blobs.js
+/** Contents of blobs by their SHA. What the limits leave out, and what is no blob, is not among them. */
+async function readBlobs(repository, shas, { maxBytes, maxTotalBytes }) {
+    const wanted = [...new Set(shas)].filter((sha) => !/^0+$/.test(sha));
+    if (wanted.length === 0)
+        return new Map();
+    const lines = (list) => list.map((sha) => `${sha}\n`).join("");
+    const sizes = await repository.git(["cat-file", "--batch-check"], { input: lines(wanted) });
+    let total = 0;
+    const chosen = sizes.split("\n").flatMap((line) => {
+        const [, sha = "", size = ""] = /^([0-9a-f]+) blob (\d+)$/.exec(line) ?? [];
+        if (sha === "" || Number(size) > maxBytes || total + Number(size) > maxTotalBytes)
+            return [];
+        total += Number(size);
+        return [{ sha, size: Number(size) }];
+    });
+    const input = lines(chosen.map(({ sha }) => sha));
+    const bytes = await repository.gitBytes(["cat-file", "--batch"], { input });
+    const contents = new Map();
+    let at = 0;
+    for (const { sha, size } of chosen) {
+        // `SHA blob SIZE`, the content, a line feed.
+        const start = bytes.indexOf(0x0a, at) + 1;
+        contents.set(sha, bytes.subarray(start, start + size));
+        at = start + size + 1;
+    }
+    return contents;
+}
+
+// EXTERNAL MODULE: ./lib/git/diff.js
+var git_diff = __nccwpck_require__(1565);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+;// CONCATENATED MODULE: ./lib/git/generated.js
+
+/** The two words of Linguist's that say that nobody wrote a file here. */
+const words = ["generated", "vendored"];
+/**
+ * The attributes `linguist-generated` and `linguist-vendored` of paths as the base's `.gitattributes` files say: what a
+ * change says about itself does not count. Paths without them are not in the map.
+ */
+async function linguistAttributes(repository, base, paths) {
+    const indexFile = repository.freshIndex();
+    await repository.git(["read-tree", base], { indexFile });
+    const names = words.map((word) => `linguist-${word}`);
+    const args = ["check-attr", "--cached", "-z", "--stdin", ...names];
+    const input = paths.map((path) => `${path}\0`).join("");
+    const fields = (await repository.git(args, { indexFile, input })).split("\0");
+    const attributes = new Map();
+    for (let at = 0; at + 2 < fields.length; at += 3) {
+        const [path = "", name, value = ""] = fields.slice(at, at + 3);
+        const word = words.find((one) => `linguist-${one}` === name);
+        const on = values.get(value);
+        if (word !== undefined && on !== undefined) {
+            attributes.set(path, { ...attributes.get(path), [word]: on });
+        }
+    }
+    return attributes;
+}
+const values = new Map([
+    ["set", true],
+    ["true", true],
+    ["unset", false],
+    ["false", false],
+]);
+/** Arguments of one call take so many characters: systems have a limit. */
+const maxArguments = 60_000;
+/** Lines of a commit's files that have one of the words in them, in any case. */
+async function linesWith(repository, commit, searched, paths) {
+    const found = [];
+    for (const some of inCalls(paths)) {
+        const patterns = searched.flatMap((word) => ["-e", word]);
+        const options = ["-z", "-n", "-i", "-I", "-F", "--full-name", "--no-color"];
+        try {
+            const out = await repository.git(["grep", ...options, ...patterns, commit, "--", ...some]);
+            for (const record of out.split("\n")) {
+                // `COMMIT:PATH`, the line's number, the line.
+                const [place = "", line = "", ...text] = record.split("\0");
+                const path = place.slice(commit.length + 1);
+                if (path !== "")
+                    found.push({ path, line: Number(line), text: text.join("\0") });
+            }
+        }
+        catch (error) {
+            // Nothing was found.
+            if (!(error instanceof errors/* GitError */.XS) || error.exitCode !== 1)
+                throw error;
+        }
+    }
+    return found;
+}
+function inCalls(paths) {
+    const calls = [];
+    let length = 0;
+    for (const path of paths) {
+        const last = calls.at(-1);
+        if (last === undefined || length + path.length > maxArguments) {
+            calls.push([path]);
+            length = path.length;
+        }
+        else {
+            last.push(path);
+            length += path.length + 1;
+        }
+    }
+    return calls;
+}
+
+// EXTERNAL MODULE: ./lib/review/diff/decode-text.js
+var decode_text = __nccwpck_require__(8332);
+;// CONCATENATED MODULE: ./lib/review/diff/generated-marker.js
+/** Words of which every marker has one; for a search that then looks closer. */
+const markerWords = [
+    "@generated",
+    "do not edit",
+    "auto-generated",
+    "autogenerated",
+];
+/** A marker stands at the top of a file. */
+const lastLine = 40;
+/** What begins a comment in the languages that people generate. */
+const comment = String.raw `^\s{0,80}(?:\/\/+!?|\/\*+|\*|#+|--|;+|%+|<!--|"""|\{-|\(\*|')\s{0,20}`;
+const markers = [
+    new RegExp(String.raw `${comment}(?:th(?:is|e) (?:file|code) (?:is|was) )?@generated\b`, "i"),
+    new RegExp(String.raw `${comment}.{0,200}\b(?:auto-?)?generated\b.{0,200}\bdo not edit\b`, "i"),
+    new RegExp(String.raw `${comment}<auto-?generated\b`, "i"),
+];
+/** Whether a line of a file is a comment by which a generator marks what it wrote. @param line 1-based */
+function isGeneratedMarker(text, line) {
+    return line <= lastLine && markers.some((marker) => marker.test(text.slice(0, 500)));
+}
+
+// EXTERNAL MODULE: ./lib/review/diff/glob.js
+var diff_glob = __nccwpck_require__(7494);
+;// CONCATENATED MODULE: ./lib/review/diff/ignore.js
+
+
+
+
+
+/** Folders whose files are somebody else's, or a generator's, where the base has files in that same folder already. */
+const folderNames = new Map([
+    ...["node_modules", "vendor", "third_party", "bower_components", "Pods", "site-packages"].map((name) => [name, "vendored"]),
+    ["__generated__", "generated"],
+]);
+/**
+ * Splits a diff into what is reviewed and what is left out. Left out are lock files and data, and what the base or the
+ * configuration calls generated, vendored or ignored. An attribute that is switched off keeps a file that otherwise
+ * counts as generated or vendored.
+ */
+function ignoreFiles(diff, rules) {
+    const globs = rules.globs.map((glob) => ({ glob, matches: (0,diff_glob/* globMatcher */.f)([glob]) }));
+    const folders = foldersOf(rules.basePaths);
+    const reviewed = [];
+    const ignored = [];
+    for (const file of diff.files) {
+        const path = (0,diff_diff/* diffPath */.z)(file);
+        const configured = globs.find(({ matches }) => matches(path));
+        const reason = configured === undefined ? reasonOf(file, rules, folders) : "ignored";
+        if (reason === undefined)
+            reviewed.push(file);
+        else
+            ignored.push((0,skip_reason/* skippedFile */.VY)(path, reason, configured?.glob));
+    }
+    return { reviewed: { files: reviewed }, ignored };
+}
+function reasonOf(file, rules, { named, snapshots }) {
+    const path = (0,diff_diff/* diffPath */.z)(file);
+    const said = rules.attributes.get(path) ?? {};
+    if (said.generated)
+        return "generated";
+    if (said.vendored)
+        return "vendored";
+    if (said.generated !== false && rules.marked.has(path) && keepsMarker(file))
+        return "generated";
+    const folder = namedFolders(path).find((one) => named.has(one.folder));
+    if (folder !== undefined && said[folder.reason] !== false)
+        return folder.reason;
+    if (rules.lockFiles.has(path))
+        return "lockFile";
+    if (path.endsWith(".snap") && snapshots.has(folderOf(path)))
+        return "snapshot";
+    if (!isUnreadable(file))
+        return undefined;
+    return isDataName(path) && !rules.scripts.has(path) ? "binary" : "unreadable";
+}
+/** Whether nothing of a file's contents can be shown. */
+function isUnreadable({ binary, encoding }) {
+    return binary && encoding === undefined;
+}
+/** A file that gets another name, or loses its marker, is not the generator's any more. */
+function keepsMarker({ oldPath, newPath, hunks }) {
+    if (newPath === null)
+        return true;
+    if (oldPath !== newPath)
+        return false;
+    return !hunks.some(({ lines }) => lines.some(({ kind, text, oldLine }) => kind === "deleted" && isGeneratedMarker(text, oldLine ?? 1)));
+}
+function foldersOf(paths) {
+    return {
+        named: new Set(paths.flatMap((path) => namedFolders(path).map(({ folder }) => folder))),
+        snapshots: new Set(paths.filter((path) => path.endsWith(".snap")).map(folderOf)),
+    };
+}
+function namedFolders(path) {
+    const names = path.split("/").slice(0, -1);
+    return names.flatMap((name, at) => {
+        const reason = folderNames.get(name);
+        return reason === undefined ? [] : [{ folder: `${names.slice(0, at + 1).join("/")}/`, reason }];
+    });
+}
+function folderOf(path) {
+    return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/lock-file.js
+/** How each kind of lock file looks. Its name alone says nothing: the change's author chooses it. */
+const looks = [
+    {
+        names: [
+            "package-lock.json",
+            "npm-shrinkwrap.json",
+            "composer.lock",
+            "Pipfile.lock",
+            "deno.lock",
+            "flake.lock",
+            "packages.lock.json",
+            "Package.resolved",
+        ],
+        looksRight: isJson,
+    },
+    { names: ["bun.lock"], looksRight: (text) => isJson(text.replace(/,(?=\s{0,80}[\]}])/g, "")) },
+    { names: ["bun.lockb"], looksRight: (text) => text.startsWith("#!/usr/bin/env bun\nbun-lock") },
+    { names: ["pnpm-lock.yaml"], looksRight: beginsWith(/^lockfileVersion:/m) },
+    { names: ["yarn.lock"], looksRight: beginsWith(/^(?:# .*yarn lockfile v\d|__metadata:)/m) },
+    { names: ["Cargo.lock"], looksRight: beginsWith(/^(?:version = \d|\[\[package\]\])/m) },
+    { names: ["poetry.lock", "pdm.lock"], looksRight: beginsWith(/^\[\[?(?:package|metadata)\]/m) },
+    { names: ["uv.lock"], looksRight: beginsWith(/^version = \d/m) },
+    { names: ["Gemfile.lock"], looksRight: beginsWith(/^(?:GEM|PATH|GIT|PLUGIN SOURCE)$/m) },
+    { names: ["pubspec.lock"], looksRight: beginsWith(/^packages:/m) },
+    { names: ["Podfile.lock"], looksRight: beginsWith(/^(?:PODS|DEPENDENCIES|PODFILE CHECKSUM):/m) },
+    { names: ["Chart.lock"], looksRight: beginsWith(/^dependencies:/m) },
+    {
+        names: [".terraform.lock.hcl"],
+        looksRight: everyLine(/^\s*(?:#.*|provider "[\w./-]+" \{|\w+ *= *["[].*|"[\w:+/=-]+",?|[\]}])$/),
+    },
+    { names: ["mix.lock"], looksRight: everyLine(/^(?:%\{|\}| {2}"[\w-]+": \{:(?:hex|git), .*)$/) },
+    { names: ["gradle.lockfile"], looksRight: everyLine(/^(?:#.*|[\w.:+-]+=[\w,-]*)$/) },
+    {
+        names: ["go.sum", "go.work.sum"],
+        looksRight: everyLine(/^[\w.~!/+-]+ v[\w.+-]+(?:\/go\.mod)? h1:[\w+/=]+$/),
+    },
+];
+/** Whether a path has the name of a lock file, so that its contents have to be looked at. */
+function hasLockFileName(path) {
+    return lookOf(path) !== undefined;
+}
+/**
+ * Whether a file is a lock file: by its name, and by how it looks.
+ * @param bytes undefined: it is too large to be looked at
+ */
+function isLockFile(path, bytes) {
+    if (bytes === undefined)
+        return false;
+    return lookOf(path)?.(Buffer.from(bytes).toString("latin1")) ?? false;
+}
+function lookOf(path) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    return looks.find(({ names }) => names.includes(name))?.looksRight;
+}
+function isJson(text) {
+    try {
+        // A byte order mark, read byte by byte.
+        JSON.parse(text.replace(/^ï»¿/, ""));
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** What such a file has near its beginning; no line in it ends like a statement of a program. */
+function beginsWith(pattern) {
+    return (text) => pattern.test(text.slice(0, 2_000)) && !/(?:;|=>|\{)\r?$/m.test(text);
+}
+/** Every line that is not empty is one that such a file has. */
+function everyLine(pattern) {
+    return (text) => text.split(/\r?\n/).every((line) => line === "" || (line.length < 5_000 && pattern.test(line)));
+}
+
+// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 3 modules
+var parse_diff = __nccwpck_require__(2554);
 // EXTERNAL MODULE: ./lib/run/sha256.js
 var sha256 = __nccwpck_require__(9954);
+;// CONCATENATED MODULE: ./lib/run/change/read-diff.js
+
+
+
+
+
+
+
+
+
+
+
+/** A larger file is not looked into: its name alone says whether it is data. */
+const binaryLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
+const lockFileLimits = { maxBytes: 32 << 20, maxTotalBytes: 128 << 20 };
+/**
+ * Reads what changed between two commits or trees, and splits it into what is reviewed and what is left out.
+ * @param globs what the configuration leaves out
+ */
+async function readDiff(repository, base, head, globs) {
+    const changed = await read_diff_readChanged(repository, base, head);
+    const { diff, scripts, blobs } = changed;
+    const paths = diff.files.map(diff_diff/* diffPath */.z);
+    const [attributes, marked, basePaths, lockFiles] = await Promise.all([
+        linguistAttributes(repository, base, paths),
+        markedInBase(repository, base, paths),
+        (0,git_tree/* listTree */.nT)(repository, base),
+        lockFilesOf(repository, diff, blobs),
+    ]);
+    const rules = {
+        globs,
+        attributes,
+        marked,
+        basePaths: basePaths.map(({ path }) => path),
+        lockFiles,
+        scripts,
+    };
+    const { diffDigest } = changed;
+    return { diff, diffDigest, ...ignoreFiles(diff, rules) };
+}
+/** What changed, with the lines of files that git only takes for binary. */
+async function read_diff_readChanged(repository, base, head) {
+    const text = await (0,git_diff/* diffText */.NI)(repository, base, head);
+    const plain = (0,parse_diff/* parseDiff */.F)(text);
+    const blobs = new Map((await (0,git_diff/* changedPaths */.vl)(repository, base, head)).map((one) => [one.path, one]));
+    const contents = await contentsOf(repository, plain.files.filter(({ binary }) => binary), blobs, binaryLimits);
+    const diff = await withDecoded(repository, plain, contents);
+    const scripts = new Set([...contents].flatMap(([path, { after }]) => (isScript(after) ? [path] : [])));
+    return { diff, diffDigest: (0,sha256/* sha256 */.s)(text), scripts, blobs };
+}
+/** The contents of files by their path, as far as the limits allow. */
+async function contentsOf(repository, files, blobs, limits) {
+    const shas = files.map((file) => ({
+        path: (0,diff_diff/* diffPath */.z)(file),
+        before: file.oldPath === null ? null : (blobs.get(file.oldPath)?.oldSha ?? ""),
+        after: file.newPath === null ? null : (blobs.get(file.newPath)?.newSha ?? ""),
+    }));
+    const wanted = shas.flatMap(({ before, after }) => [after ?? "", before ?? ""]);
+    const read = await readBlobs(repository, wanted.filter((sha) => sha !== ""), limits);
+    const of = (sha) => (sha === null ? null : read.get(sha));
+    return new Map(shas.map(({ path, before, after }) => [path, { before: of(before), after: of(after) }]));
+}
+/** Files that git takes for binary, and that hold text, get the hunks of that text. */
+async function withDecoded(repository, diff, contents) {
+    const decoded = diff.files.flatMap((file) => {
+        const texts = decodeVersions(contents.get((0,diff_diff/* diffPath */.z)(file)));
+        return texts === undefined ? [] : [{ file, ...texts }];
+    });
+    const hunks = new Map((0,parse_diff/* parseDiff */.F)(await (0,git_diff/* textsDiff */.YB)(repository, decoded)).files.map((one) => [
+        decoded[Number((0,diff_diff/* diffPath */.z)(one))]?.file,
+        one.hunks,
+    ]));
+    const encodings = new Map(decoded.map(({ file, encoding }) => [file, encoding]));
+    return {
+        files: diff.files.map((file) => {
+            const encoding = encodings.get(file);
+            return encoding === undefined ? file : { ...file, encoding, hunks: hunks.get(file) ?? [] };
+        }),
+    };
+}
+/** Both versions as text; undefined where the one that counts, the new one if there is any, is none. */
+function decodeVersions(contents) {
+    if (contents === undefined)
+        return undefined;
+    const [before, after] = [decoded(contents.before), decoded(contents.after)];
+    const telling = contents.after === null ? before : after;
+    if (telling === undefined)
+        return undefined;
+    return { before: before?.text ?? null, after: after?.text ?? null, encoding: telling.encoding };
+}
+function decoded(bytes) {
+    return bytes === null || bytes === undefined ? undefined : (0,decode_text/* decodeText */.g)(bytes);
+}
+function isScript(bytes) {
+    return bytes?.[0] === 0x23 && bytes[1] === 0x21;
+}
+async function markedInBase(repository, base, paths) {
+    const lines = await linesWith(repository, base, markerWords, paths);
+    return new Set(lines.filter(({ text, line }) => isGeneratedMarker(text, line)).map(({ path }) => path));
+}
+async function lockFilesOf(repository, diff, blobs) {
+    const named = diff.files.filter((file) => hasLockFileName((0,diff_diff/* diffPath */.z)(file)));
+    const contents = await contentsOf(repository, named, blobs, lockFileLimits);
+    return new Set([...contents].flatMap(([path, { before, after }]) => isLockFile(path, (after === null ? before : after) ?? undefined) ? [path] : []));
+}
+
 ;// CONCATENATED MODULE: ./lib/run/change/scope.js
-
-
 
 
 
@@ -46271,28 +47203,35 @@ var sha256 = __nccwpck_require__(9954);
 
 /** What one thread reviews at most, in estimated tokens: well inside every vendor's context, with room for reading. */
 const maxShardTokens = 60_000;
-/** More parts than this are not reviewed; the files are listed. */
+/** More parts than this are not reviewed; the files are listed, and the next run looks at all of them again. */
 const maxShards = 64;
 /**
  * Reads what changed between two commits of a repository: what agents see, what reviewers are shown, what not and why.
  * @param before the change as an earlier run reviewed it; undefined: all of it is looked at
  */
 async function readScope(repository, base, head, globs, before) {
-    const { diff, ...read } = await readDiff(repository, base, head);
-    const generated = await generatedAttributes(repository, base, diff.files.map(diff_diff/* diffPath */.z));
-    const { reviewed, ignored } = ignoreFiles(diff, { globs, generated });
-    const fresh = before === undefined ? reviewed.files : changedSince(before, reviewed);
+    const [tree, read] = await Promise.all([
+        (0,git_tree/* agentTree */.yX)(repository, head, base),
+        readDiff(repository, base, head, globs),
+    ]);
+    const { diff, diffDigest, reviewed, ignored } = read;
+    // Before what is new is told: what was too large then is no less unread now.
+    const tooLarge = reviewed.files.filter((file) => estimateFileTokens(file) > maxShardTokens);
+    const fitting = reviewed.files.filter((file) => !tooLarge.includes(file));
+    const fresh = before === undefined ? fitting : changedSince(before, { files: fitting });
     const sharded = shardDiff({ files: fresh }, { maxTokens: maxShardTokens, maxShards });
-    const skipped = (files, reason) => files.map((file) => ({ file: (0,diff_diff/* diffPath */.z)(file), reason }));
     return {
-        ...read,
+        tree,
         diff,
+        diffDigest,
         ...reviewedIn(sharded.shards),
-        reviewedBefore: reviewed.files.filter((file) => !fresh.includes(file)).map(diff_diff/* diffPath */.z),
+        reviewedBefore: fitting.filter((file) => !fresh.includes(file)).map(diff_diff/* diffPath */.z),
         skippedFiles: [
             ...ignored,
-            ...skipped(sharded.tooLarge, "its diff is too large for one review"),
-            ...skipped(sharded.beyondLimit, `beyond the ${maxShards} parts that one run reviews`),
+            ...tooLarge
+                .map(diff_diff/* diffPath */.z)
+                .map((path) => (0,skip_reason/* skippedFile */.VY)(path, isDataName(path) ? "largeData" : "tooLarge")),
+            ...sharded.beyondLimit.map((file) => (0,skip_reason/* skippedFile */.VY)((0,diff_diff/* diffPath */.z)(file), "putOff")),
         ],
     };
 }
@@ -46303,38 +47242,35 @@ function planScope(scope) {
     return {
         diffDigest: scope.diffDigest,
         shards: scope.shards.map((shard) => shard.files.map((file) => files.indexOf(file))),
-        skippedFiles: scope.skippedFiles.map(({ file, reason }) => {
-            return { file: paths.indexOf(file), reason };
+        skippedFiles: scope.skippedFiles.map(({ file, ...why }) => {
+            return { file: paths.indexOf(file), ...why };
         }),
         reviewedBefore: scope.reviewedBefore.map((path) => paths.indexOf(path)),
     };
 }
 /** Reads the same scope again; undefined where the diff of now is not the one that was planned. */
 async function readPlannedScope(repository, base, head, plan) {
-    const { diff, ...read } = await readDiff(repository, base, head);
+    const [tree, { diff, diffDigest }] = await Promise.all([
+        agentTree(repository, head, base),
+        readChanged(repository, base, head),
+    ]);
     const used = [
         ...plan.shards.flat(),
         ...plan.skippedFiles.map(({ file }) => file),
         ...plan.reviewedBefore,
     ];
-    if (read.diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
+    if (diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
         return undefined;
     }
     const pathAt = (at) => diff.files.slice(at, at + 1).map(diffPath)[0] ?? "";
     return {
-        ...read,
+        tree,
         diff,
+        diffDigest,
         ...reviewedIn(plan.shards.map((at) => ({ files: at.flatMap((one) => diff.files[one] ?? []) }))),
         reviewedBefore: plan.reviewedBefore.map(pathAt),
-        skippedFiles: plan.skippedFiles.map(({ file, reason }) => ({ file: pathAt(file), reason })),
+        skippedFiles: plan.skippedFiles.map(({ file, ...why }) => ({ file: pathAt(file), ...why })),
     };
-}
-async function readDiff(repository, base, head) {
-    const [tree, text] = await Promise.all([
-        (0,git_tree/* agentTree */.yX)(repository, head, base),
-        (0,diff/* diffText */.NI)(repository, base, head),
-    ]);
-    return { tree, diff: (0,parse_diff/* parseDiff */.F)(text), diffDigest: (0,sha256/* sha256 */.s)(text) };
 }
 function reviewedIn(parts) {
     const shards = parts.map(({ files }) => ({ files }));
@@ -46428,7 +47364,7 @@ function dirtyReason(file) {
 
 /***/ }),
 
-/***/ 9089:
+/***/ 3886:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46441,14 +47377,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: patchRules
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/git/apply.js
 var apply = __nccwpck_require__(6856);
 // EXTERNAL MODULE: ./lib/git/diff.js
 var diff = __nccwpck_require__(1565);
-// EXTERNAL MODULE: ./lib/git/tree.js
-var git_tree = __nccwpck_require__(8662);
 // EXTERNAL MODULE: ./lib/review/prompt/reviewer-prompts.js
 var reviewer_prompts = __nccwpck_require__(6850);
 // EXTERNAL MODULE: ./lib/review/prompt/untrusted.js
@@ -46491,7 +47427,6 @@ var check_patch = __nccwpck_require__(5876);
 
 
 
-
 const stopped = "the run was stopped";
 /**
  * Drives one thread through the issues in the order given, one turn each and one more for a patch that fails `verify`.
@@ -46499,17 +47434,18 @@ const stopped = "the run was stopped";
  * issue. Never rejects for what the coder does.
  */
 async function fixIssues(issues, options) {
-    const { repository, folder } = options;
+    const { repository } = options;
     /** What the folder should hold, and what patches are applied to, both moving on with each kept patch. */
     let tree = options.tree;
     let target = options.head;
+    let folder = await options.openTree(tree);
     let thread;
     let fresh = true;
     /** One turn. A thread that failed is closed: the next issue gets a new one. */
     async function turn(issue, failed) {
         try {
             thread ??= await options.startThread({
-                cwd: folder,
+                cwd: folder.path,
                 sandbox: "workspace-write",
                 approvalPolicy: "never",
                 system: fixerSystemPrompt,
@@ -46526,20 +47462,44 @@ async function fixIssues(issues, options) {
         catch (error) {
             if (!(error instanceof errors/* CoderError */.iM || error instanceof errors/* UnsupportedError */.Wt))
                 throw error;
-            await thread?.close();
-            thread = undefined;
-            fresh = true;
+            await closeThread();
             return { failure: error instanceof errors/* AbortError */.lc ? stopped : error.message };
+        }
+    }
+    async function closeThread() {
+        await thread?.close();
+        thread = undefined;
+        fresh = true;
+    }
+    /** A walk through the folder, or why it failed: then nothing of the folder is used any more, nor who works in it. */
+    async function walk(step) {
+        try {
+            return { value: await step() };
+        }
+        catch (error) {
+            if (!(error instanceof errors/* GitError */.XS))
+                throw error;
+            await closeThread();
+            folder = await options.openTree(tree);
+            return { failure: options.signal.aborted ? stopped : error.message };
         }
     }
     /** One turn and the judgement of what it left; a patch that failed `verify` stays in the folder for the next one. */
     async function attempt(issue, failed, isLast) {
         const answer = await turn(issue, failed);
-        const now = await (0,git_tree/* snapshotTree */.vZ)(repository, folder, tree);
+        const summary = "text" in answer ? answer.text : "";
+        if (folder.endsThread)
+            await closeThread();
+        const seen = await walk(() => folder.record());
+        if ("failure" in seen) {
+            const reason = "failure" in answer ? answer.failure : seen.failure;
+            return { status: "failed", reason, patch: null, summary, verify: "not-run" };
+        }
+        const now = seen.value;
         const takeBack = async (status, reason, verify = "not-run") => {
             if (now !== tree)
-                await (0,git_tree/* resetTree */.Gm)(repository, folder, now, tree);
-            return { status, reason, patch: null, summary: "text" in answer ? answer.text : "", verify };
+                await walk(() => folder.reset());
+            return { status, reason, patch: null, summary, verify };
         };
         if ("failure" in answer)
             return await takeBack("failed", answer.failure);
@@ -46567,11 +47527,13 @@ async function fixIssues(issues, options) {
             return isLast ? await takeBack("rejected", verdict.reason, "failed") : verdict;
         }
         if (options.independent)
-            await (0,git_tree/* resetTree */.Gm)(repository, folder, now, tree);
-        else
+            await walk(() => folder.reset());
+        else {
+            folder.keep();
             [tree, target] = [now, applied.tree];
+        }
         const verify = verdict ? "passed" : options.unverified;
-        return { status: "fixed", reason: null, patch, summary: answer.text, verify };
+        return { status: "fixed", reason: null, patch, summary, verify };
     }
     async function fix(issue) {
         let failed = null;
@@ -46594,7 +47556,7 @@ async function fixIssues(issues, options) {
         }
     }
     finally {
-        await thread?.close();
+        await closeThread();
     }
     return results;
 }
@@ -46620,6 +47582,635 @@ function partitionIssues(issues, count) {
     return groups.map((group) => group.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)));
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./lib/git/held-folder.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+/**
+ * Folders and files held by descriptor, so that somebody who renames them or puts links in their place meanwhile leads
+ * us nowhere: `/proc/self/fd/N/name` is looked up in the folder that N is, wherever that now lies, as openat(2) does.
+ * https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+ */
+/** O_PATH, which Node does not name: a descriptor for what a name is, without the right to read it. */
+const pathOnly = 0o10000000;
+const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = external_node_fs_.constants;
+/** Whether this system can do it. */
+const canHoldFolders = process.platform === "linux";
+/** A folder that stays the same one, whatever happens to its name. */
+class HeldFolder {
+    #handle;
+    constructor(handle) {
+        this.#handle = handle;
+    }
+    /** Rejects with the system's error when `path` is no folder, or a link to one. */
+    static async open(path) {
+        await allow(path, 0o700, O_DIRECTORY);
+        return new HeldFolder(await (0,promises_.open)(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+    }
+    async [Symbol.asyncDispose]() {
+        await this.#handle.close();
+    }
+    /** The folder `name` in this one. Rejects like {@link HeldFolder.open}. */
+    async folder(name) {
+        return await HeldFolder.open(this.#at(name));
+    }
+    /** The same, made when it is missing; whatever else has the name is removed. */
+    async makeFolder(name) {
+        try {
+            return await this.folder(name);
+        }
+        catch {
+            await this.remove(name);
+            await (0,promises_.mkdir)(this.#at(name), { mode: 0o700 });
+            return await this.folder(name);
+        }
+    }
+    async names() {
+        return await (0,promises_.readdir)(`/proc/self/fd/${this.#handle.fd}`);
+    }
+    /** Undefined: there is nothing of this name any more. */
+    async entry(name) {
+        let handle;
+        try {
+            handle = await (0,promises_.open)(this.#at(name), pathOnly | O_NOFOLLOW);
+        }
+        catch (error) {
+            if (isMissing(error))
+                return undefined;
+            throw error;
+        }
+        try {
+            const stats = await handle.stat({ bigint: true });
+            if (stats.isDirectory())
+                return { kind: "folder" };
+            if (stats.isSymbolicLink())
+                return { kind: "link", target: await this.#target(name) };
+            if (!stats.isFile())
+                return { kind: "other" };
+            const { dev, ino, size, mtimeNs, ctimeNs, mode } = stats;
+            const version = [dev, ino, size, mtimeNs, ctimeNs, mode].join(":");
+            return { kind: "file", size: Number(size), executable: (mode & 64n) !== 0n, version };
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    /** Contents of a file. Rejects when it is none, or is larger than `maxBytes`. */
+    async read(name, maxBytes) {
+        await allow(this.#at(name), 0o600, 0);
+        const handle = await (0,promises_.open)(this.#at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+        try {
+            const stats = await handle.stat();
+            if (!stats.isFile())
+                throw new Error(`${JSON.stringify(name)} is no file any more`);
+            if (stats.size > maxBytes)
+                throw new Error(`${JSON.stringify(name)} is too large`);
+            return await handle.readFile();
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    /** Puts a file in the place of whatever has its name. */
+    async write(name, content, mode) {
+        const fresh = `.${crypto.randomUUID()}`;
+        const handle = await (0,promises_.open)(this.#at(fresh), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+        try {
+            await handle.writeFile(content);
+        }
+        finally {
+            await handle.close();
+        }
+        if ((await this.entry(name))?.kind === "folder")
+            await this.remove(name);
+        await (0,promises_.rename)(this.#at(fresh), this.#at(name));
+    }
+    /** Removes a file, a link or a whole folder; does nothing when it is missing. */
+    async remove(name) {
+        try {
+            if ((await this.entry(name))?.kind !== "folder")
+                await (0,promises_.unlink)(this.#at(name));
+            else {
+                {
+                    const env_1 = { stack: [], error: void 0, hasError: false };
+                    try {
+                        const inner = __addDisposableResource(env_1, await this.folder(name), true);
+                        for (const one of await inner.names())
+                            await inner.remove(one);
+                    }
+                    catch (e_1) {
+                        env_1.error = e_1;
+                        env_1.hasError = true;
+                    }
+                    finally {
+                        const result_1 = __disposeResources(env_1);
+                        if (result_1)
+                            await result_1;
+                    }
+                }
+                await (0,promises_.rmdir)(this.#at(name));
+            }
+        }
+        catch (error) {
+            if (!isMissing(error))
+                throw error;
+        }
+    }
+    /** Removes a folder when it is empty. */
+    async removeEmpty(name) {
+        await (0,promises_.rmdir)(this.#at(name)).catch(() => undefined);
+    }
+    async #target(name) {
+        return await (0,promises_.readlink)(this.#at(name)).catch(() => "");
+    }
+    #at(name) {
+        if (name === "" || name === "." || name === ".." || name.includes("/")) {
+            throw new Error(`${JSON.stringify(name)} is no name of an entry`);
+        }
+        return `/proc/self/fd/${this.#handle.fd}/${name}`;
+    }
+}
+/** Gives the owner rights to what a path is; never to what a link leads to. */
+async function allow(path, rights, flags) {
+    const handle = await (0,promises_.open)(path, pathOnly | O_NOFOLLOW | flags);
+    try {
+        const stats = await handle.stat();
+        if (stats.isSymbolicLink() || (stats.mode & rights) === rights)
+            return;
+        await (0,promises_.chmod)(`/proc/self/fd/${handle.fd}`, (stats.mode & 0o777) | rights);
+    }
+    finally {
+        await handle.close();
+    }
+}
+function isMissing(error) {
+    return error.code === "ENOENT";
+}
+
+// EXTERNAL MODULE: ./lib/git/tree.js
+var git_tree = __nccwpck_require__(8662);
+// EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
+var run_to_end = __nccwpck_require__(9345);
+;// CONCATENATED MODULE: ./lib/fix/jailed-tree.js
+
+
+
+
+/** A walk reads and writes a whole tree, and a hostile one may be large. */
+const walkTimeoutMs = 300_000;
+/**
+ * Walks a folder inside a jail of its own, because what works in the folder is alive and may put a link in the place of
+ * a folder at any moment: in the jail there is nothing that such a link could lead to. Git may even run a program there,
+ * which a repository in the folder names. So only an index and an objects folder of the walk's own are writable, and
+ * what is new in them is taken over by its hash. The index is kept: files that nobody touched are read once.
+ */
+async function jailedTree(options, jail) {
+    const { repository, folder, signal } = options;
+    const own = await repository.beside(options.place);
+    const written = (0,external_node_path_.join)(own.gitDir, "walk");
+    await (0,promises_.mkdir)(written);
+    const indexFile = (0,external_node_path_.join)(written, "index");
+    const objects = (0,external_node_path_.join)(own.gitDir, "objects");
+    const readable = [own.gitDir, ...(await alternatesOf(own))];
+    await own.git(["read-tree", options.tree], { indexFile });
+    let tree = options.tree;
+    let now = tree;
+    async function walk(commands) {
+        const where = { indexFile, workTree: folder };
+        const { file, args, env } = own.program(where);
+        const git = [file, ...args].map(quoted).join(" ");
+        const script = ["set -e", tidyScript(folder)];
+        for (const command of commands)
+            script.push(`${git} ${command.map(quoted).join(" ")}`);
+        const command = {
+            label: "git",
+            file: "/bin/sh",
+            args: ["-c", script.join("\n")],
+            env,
+            cwd: own.gitDir,
+            readable: [file, ...readable],
+            writable: [written, objects, folder],
+            network: "none",
+        };
+        const limits = { timeoutMs: walkTimeoutMs, maxCharacters: 2_000, signal };
+        const ended = await (0,run_to_end/* runToEnd */.c)(jail, command, limits);
+        if (ended.exit.code === 0 && ended.stopped === undefined)
+            return ended.stdoutTail.trim();
+        const said = ended.stderrTail.trim();
+        const why = ended.stopped ?? (said || `exit code ${ended.exit.code}`);
+        throw new errors/* GitError */.XS(`the tree could not be walked: ${why}`, ended.exit.code ?? 1, said);
+    }
+    return {
+        path: folder,
+        endsThread: false,
+        async record() {
+            // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
+            now = await walk([
+                ["update-index", "-q", "--refresh"],
+                ["add", "--all", "--", "."],
+                ["write-tree"],
+            ]);
+            await takeOver(objects, repository);
+            return now;
+        },
+        async reset() {
+            await walk([["read-tree", "--reset", "-u", tree]]);
+            now = tree;
+        },
+        keep() {
+            tree = now;
+        },
+    };
+}
+/**
+ * Prepares a folder for git: gives its owner the right to read it, and removes every `.git`. Git would take one at the
+ * place of a submodule for a repository and ask it for its state, by a configuration that can name programs.
+ */
+function tidyScript(folder) {
+    const rights = "-type d ! -perm -700 -exec chmod u+rwx {} \\; -o -type f ! -perm -600 -exec chmod u+rw {} +";
+    return [
+        `find ${quoted(folder)} ${rights}`,
+        `find ${quoted(folder)} -mindepth 1 -iname .git -prune -exec rm -rf {} +`,
+    ].join("\n");
+}
+/** Folders of objects that a repository reads beside its own, those of others' others included. */
+async function alternatesOf(repository) {
+    const out = await repository.git(["count-objects", "-v"]);
+    return out.split("\n").flatMap((line) => /^alternate: (.+)$/.exec(line)?.[1] ?? []);
+}
+/** Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. */
+async function takeOver(objects, to) {
+    const found = [];
+    for (const start of await (0,promises_.readdir)(objects)) {
+        if (!/^[0-9a-f]{2}$/.test(start))
+            continue;
+        for (const rest of await (0,promises_.readdir)((0,external_node_path_.join)(objects, start), { withFileTypes: true })) {
+            const name = start + rest.name;
+            // No link and no pipe: a program that ran in the walk may have put one here.
+            if (!rest.isFile() || !/^[0-9a-f]{40,64}$/.test(name))
+                continue;
+            found.push({ name, path: (0,external_node_path_.join)(objects, start, rest.name) });
+        }
+    }
+    if (found.length === 0)
+        return;
+    const names = found.map(({ name }) => `${name}\n`).join("");
+    const pack = await to.gitBytes(["pack-objects", "--quiet", "--stdout"], {
+        input: names,
+        alternates: objects,
+    });
+    await to.git(["unpack-objects", "-q"], { input: pack });
+    await Promise.all(found.map(({ path }) => (0,promises_.rm)(path, { force: true })));
+}
+function quoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/mirrored-tree.js
+var mirrored_tree_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var mirrored_tree_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+/** What a walk may come upon: far beyond a checkout with its build. */
+const maxEntries = 1_000_000;
+const maxDepth = 200;
+const maxCopiedBytes = 1024 ** 3;
+/**
+ * Records a folder where there is no jail for it: git never walks the folder itself but a mirror of it that nobody else
+ * writes in. The mirror follows the folder by descriptors, which no link leads astray; a file that was not written to
+ * since is not read again. Every `.git` of the folder is removed, as a program of the user's might run there.
+ * @param place private folder for the mirror; must not exist
+ */
+async function mirroredTree(repository, folder, start, place) {
+    let tree = start;
+    let now = start;
+    /** What was mirrored, by path: the file's version, or a link's target. */
+    let known = new Map();
+    await (0,git_tree/* exportTree */.D4)(repository, start, place);
+    /** @returns the paths that are links */
+    async function follow(copies) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const links = new Set();
+            const seen = new Map();
+            let entries = 0;
+            let copied = 0;
+            async function walk(held, prefix, depth) {
+                if (depth > maxDepth)
+                    throw new Error("its folders are too deep");
+                for (const name of await held.names()) {
+                    if (name.toLowerCase() === ".git") {
+                        await held.remove(name);
+                        continue;
+                    }
+                    if (++entries > maxEntries)
+                        throw new Error("it holds too many files");
+                    const path = prefix + name;
+                    const entry = await held.entry(name);
+                    if (entry?.kind === "folder") {
+                        const env_2 = { stack: [], error: void 0, hasError: false };
+                        try {
+                            if (known.has(path))
+                                await (0,promises_.rm)((0,external_node_path_.join)(place, path), { force: true });
+                            const inner = mirrored_tree_addDisposableResource(env_2, await held.folder(name), true);
+                            await walk(inner, `${path}/`, depth + 1);
+                        }
+                        catch (e_2) {
+                            env_2.error = e_2;
+                            env_2.hasError = true;
+                        }
+                        finally {
+                            const result_2 = mirrored_tree_disposeResources(env_2);
+                            if (result_2)
+                                await result_2;
+                        }
+                    }
+                    if (entry?.kind !== "file" && entry?.kind !== "link")
+                        continue;
+                    const version = entry.kind === "file" ? entry.version : `link ${entry.target}`;
+                    seen.set(path, version);
+                    if (entry.kind === "link")
+                        links.add(path);
+                    if (!copies || known.get(path) === version)
+                        continue;
+                    const target = (0,external_node_path_.join)(place, path);
+                    await (0,promises_.rm)(target, { recursive: true, force: true });
+                    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
+                    const isLink = entry.kind === "link";
+                    const content = isLink ? entry.target : await held.read(name, maxCopiedBytes - copied);
+                    copied += content.length;
+                    // The mirror itself holds no link: nothing that we write there leads anywhere else.
+                    await (0,promises_.writeFile)(target, content, { flag: "wx" });
+                    await (0,promises_.chmod)(target, !isLink && entry.executable ? 0o755 : 0o644);
+                }
+            }
+            const held = mirrored_tree_addDisposableResource(env_1, await HeldFolder.open(folder), true);
+            await walk(held, "", 0);
+            if (copies) {
+                // Where a folder has the name now, it stays.
+                const gone = [...known.keys()].filter((path) => !seen.has(path));
+                for (const path of gone)
+                    await (0,promises_.unlink)((0,external_node_path_.join)(place, path)).catch(() => undefined);
+            }
+            known = seen;
+            return links;
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = mirrored_tree_disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    }
+    async function back() {
+        const env_3 = { stack: [], error: void 0, hasError: false };
+        try {
+            const changed = await (0,diff/* changedPaths */.vl)(repository, now, tree);
+            await (0,git_tree/* resetTree */.Gm)(repository, place, now, tree);
+            const held = mirrored_tree_addDisposableResource(env_3, await HeldFolder.open(folder), true);
+            for (const { path, newMode } of changed) {
+                const isGone = newMode === "000000";
+                const content = isGone
+                    ? null
+                    : await repository.gitBytes(["cat-file", "blob", `${tree}:${path}`]);
+                await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
+                known.delete(path);
+            }
+        }
+        catch (e_3) {
+            env_3.error = e_3;
+            env_3.hasError = true;
+        }
+        finally {
+            const result_3 = mirrored_tree_disposeResources(env_3);
+            if (result_3)
+                await result_3;
+        }
+    }
+    const guarded = async (step) => {
+        try {
+            return await step();
+        }
+        catch (error) {
+            if (error instanceof errors/* GitError */.XS)
+                throw error;
+            const why = error instanceof Error ? error.message : String(error);
+            throw new errors/* GitError */.XS(`the tree could not be walked: ${why}`, 1, "");
+        }
+    };
+    // Nobody works in the folder yet: both hold the same.
+    await follow(false);
+    return {
+        path: folder,
+        endsThread: false,
+        record: () => guarded(async () => {
+            const links = await follow(true);
+            now = await withLinks(repository, await (0,git_tree/* snapshotTree */.vZ)(repository, place, tree), links);
+            return now;
+        }),
+        reset: () => guarded(async () => {
+            await back();
+            now = tree;
+        }),
+        keep() {
+            tree = now;
+        },
+    };
+}
+/** The same tree with links where the mirror has files that hold a link's target. */
+async function withLinks(repository, tree, links) {
+    if (links.size === 0)
+        return tree;
+    const found = (await (0,git_tree/* listTree */.nT)(repository, tree)).filter(({ path }) => links.has(path));
+    if (found.length === 0)
+        return tree;
+    const indexFile = repository.freshIndex();
+    await repository.git(["read-tree", tree], { indexFile });
+    await repository.git(["update-index", "-z", "--index-info"], {
+        indexFile,
+        input: found.map(({ sha, path }) => `120000 ${sha}\t${path}\0`).join(""),
+    });
+    return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+/** Writes a file below a held folder, or removes it and the folders that it leaves empty. */
+async function put(held, [name = "", ...rest], content, mode) {
+    if (rest.length === 0) {
+        if (content === null)
+            await held.remove(name);
+        else
+            await held.write(name, content, mode);
+        return;
+    }
+    if (content === null && (await held.entry(name))?.kind !== "folder")
+        return;
+    {
+        const env_4 = { stack: [], error: void 0, hasError: false };
+        try {
+            const inner = mirrored_tree_addDisposableResource(env_4, await held.makeFolder(name), true);
+            await put(inner, rest, content, mode);
+        }
+        catch (e_4) {
+            env_4.error = e_4;
+            env_4.hasError = true;
+        }
+        finally {
+            const result_4 = mirrored_tree_disposeResources(env_4);
+            if (result_4)
+                await result_4;
+        }
+    }
+    if (content === null)
+        await held.removeEmpty(name);
+}
+
+;// CONCATENATED MODULE: ./lib/fix/open-live-tree.js
+
+
+
+
+/** Opens a folder for walks, in the safest way that there is here. */
+async function openLiveTree(options) {
+    const { repository, folder, tree, place, jail } = options;
+    if (jail !== null)
+        return await jailedTree(options, jail);
+    return canHoldFolders ? await mirroredTree(repository, folder, tree, place) : quietTree(options);
+}
+/**
+ * The same without a jail, where the system has no descriptors of folders either: git walks the folder itself. Nobody
+ * may work in it meanwhile, so the thread ends before each walk.
+ */
+function quietTree({ repository, folder, ...options }) {
+    let { tree } = options;
+    let now = tree;
+    return {
+        path: folder,
+        endsThread: true,
+        async record() {
+            now = await (0,git_tree/* snapshotTree */.vZ)(repository, folder, tree);
+            return now;
+        },
+        async reset() {
+            await (0,git_tree/* resetTree */.Gm)(repository, folder, now, tree);
+            now = tree;
+        },
+        keep() {
+            tree = now;
+        },
+    };
+}
+
 // EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
 var model_issue = __nccwpck_require__(8019);
 // EXTERNAL MODULE: ./lib/model/spending.js
@@ -46633,6 +48224,8 @@ var apply_fixes = __nccwpck_require__(3225);
 // EXTERNAL MODULE: ./lib/run/fixing/plan-fixing.js + 3 modules
 var plan_fixing = __nccwpck_require__(5849);
 ;// CONCATENATED MODULE: ./lib/run/fixing/patch.js
+
+
 
 
 
@@ -46695,6 +48288,18 @@ function refusal(issue, file) {
         commit: null,
     };
 }
+/** Makes the folders of one lane of the fixer, one after the other. */
+function folderOpener(lane, repository, { pool, signal, exportTree }) {
+    const { launch, unjailed } = pool.sandbox;
+    let count = 0;
+    return async (tree) => {
+        const use = `fix-${lane}-${++count}`;
+        const folder = await exportTree(use, tree);
+        const place = (0,external_node_path_.join)(pool.sandbox.folder, `walk-${use}`);
+        const jail = unjailed === null ? launch : null;
+        return await openLiveTree({ repository, folder, tree, place, jail, signal });
+    };
+}
 async function patchOpen(chosen, change, context) {
     const { config, pool, signal } = context;
     if (chosen.length === 0 || signal.aborted)
@@ -46721,7 +48326,7 @@ async function patchOpen(chosen, change, context) {
     const rules = patchRules(config);
     const groups = await Promise.all(partitionIssues(chosen, config.fixLanes).map(async (issues, at) => fixIssues(issues, {
         repository,
-        folder: await context.exportTree(`fix-${at + 1}`),
+        openTree: folderOpener(at + 1, repository, context),
         tree,
         head,
         independent,
@@ -47067,11 +48672,13 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
 /* harmony export */   O: () => (/* binding */ readGuidelines)
 /* harmony export */ });
 /* harmony import */ var _git_commit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2747);
+/* harmony import */ var _review_diff_decode_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8332);
 /* harmony import */ var _review_diff_diff_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1463);
 /* harmony import */ var _review_diff_render_diff_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9430);
 /* harmony import */ var _review_prompt_reviewer_prompts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6850);
 /* harmony import */ var _review_prompt_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5377);
 /* harmony import */ var _text_hidden_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(963);
+
 
 
 
@@ -47115,10 +48722,11 @@ async function shardsOf(change, guidelines, { withFiles }) {
     }));
 }
 async function textsOf(change, diff) {
-    const present = diff.files.filter((file) => file.newPath !== null && !file.binary);
+    const present = diff.files.filter(({ newPath, binary, encoding }) => newPath !== null && (!binary || encoding !== undefined));
     return await Promise.all(present.map(async (file) => {
         const path = file.newPath ?? "";
-        const text = (await (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_1__/* .readFileAt */ ._T)(change.repository, change.tree, path)) ?? "";
+        const bytes = Buffer.from((await (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_1__/* .readBytesAt */ .F_)(change.repository, change.tree, path)) ?? []);
+        const text = (file.binary ? (0,_review_diff_decode_text_js__WEBPACK_IMPORTED_MODULE_6__/* .decodeText */ .g)(bytes)?.text : bytes.toString("utf8")) ?? "";
         return { path, text: (0,_text_hidden_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .R)(text.slice(0, maxFileCharacters)) };
     }));
 }
@@ -47130,8 +48738,11 @@ async function textsOf(change, diff) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ unreadReasons),
 /* harmony export */   s: () => (/* binding */ outcomeOf)
 /* harmony export */ });
+/** So many files are named in a reason; the report lists all. */
+const maxNamed = 10;
 /** The outcome with its reasons, one sentence each. `success` has none, and nothing else is ever without. */
 function outcomeOf(facts) {
     const reasons = [];
@@ -47146,10 +48757,22 @@ function outcomeOf(facts) {
     }
     if (facts.fixer && facts.fixer.status !== "ok")
         reasons.push(`the fixer failed: ${facts.fixer.reason}`);
+    reasons.push(...unreadReasons(facts.unread));
     const answered = facts.reviewers.filter((reviewer) => reviewer.status !== "failed");
     if (answered.length === 0)
         return { outcome: "failed", reasons };
     return { outcome: reasons.length > 0 ? "partial" : "success", reasons };
+}
+/** Why a run that leaves code unread is incomplete: the files by name. Empty where it leaves none. */
+function unreadReasons(unread) {
+    if (unread.length === 0)
+        return [];
+    const named = unread.slice(0, maxNamed).map(({ file, reason }) => `${file} (${reason})`);
+    const more = unread.length - named.length;
+    const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+    return [
+        `nobody read ${unread.length === 1 ? "a file" : `${unread.length} files`} of code: ${list}`,
+    ];
 }
 
 
@@ -47201,16 +48824,18 @@ function IsBoolean(value) {
 
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/array.mjs
 var array = __nccwpck_require__(9638);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs + 3 modules
+var _optional = __nccwpck_require__(4078);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
 var integer = __nccwpck_require__(5447);
 // EXTERNAL MODULE: ./lib/model/answer.js
 var answer = __nccwpck_require__(1071);
 // EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
 var issue = __nccwpck_require__(8019);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var schema = __nccwpck_require__(8287);
 // EXTERNAL MODULE: ./lib/model/spending.js
 var spending = __nccwpck_require__(649);
 ;// CONCATENATED MODULE: ./lib/model/result.js
@@ -47270,7 +48895,14 @@ const fixResultSchema = (0,schema/* object */.Ik)({
     /** SHA of the commit that carries it; null until it is committed. */
     commit: (0,schema/* nullable */.me)(schema/* sha */.hW),
 });
-const skippedFileSchema = (0,schema/* object */.Ik)({ file: string/* String */.Qf(), reason: string/* String */.Qf() });
+/** Whether a file that nobody reviewed is code, or data; earlier releases did not say. */
+const skippedKind = _optional/* Optional */.o(types_enum/* Enum */.gp(["code", "data"]));
+const skippedFileSchema = (0,schema/* object */.Ik)({
+    file: string/* String */.Qf(),
+    reason: string/* String */.Qf(),
+    /** Unread code makes a run incomplete. */
+    what: skippedKind,
+});
 const timelineTurnSchema = (0,schema/* object */.Ik)({
     /** The reviewer's name, or `fixer`. */
     agent: string/* String */.Qf(),
@@ -47619,8 +49251,8 @@ function applyConfirmations(fixes, given) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 3 modules
-var patch = __nccwpck_require__(9089);
+// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 7 modules
+var patch = __nccwpck_require__(3886);
 // EXTERNAL MODULE: ./lib/run/fixing/plan-fixing.js + 3 modules
 var plan_fixing = __nccwpck_require__(5849);
 // EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 6 modules
@@ -47631,8 +49263,8 @@ var merge = __nccwpck_require__(5147);
 var rank = __nccwpck_require__(4653);
 // EXTERNAL MODULE: ./lib/model/answer.js
 var answer = __nccwpck_require__(1071);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/review/read-answer.js
 
 
@@ -47981,8 +49613,11 @@ function sharesCode(left, right) {
  */
 function codeStands(diff, hash, renamedFrom, { complete }) {
     const keysByPath = new Map();
+    const unreadable = new Set();
     for (const file of diff.files) {
         const path = (0,diff_diff/* diffPath */.z)(file);
+        if (file.binary && file.newPath !== null)
+            unreadable.add(renamedFrom.get(path) ?? path);
         const lines = (0,hunk_side/* hunkSides */.Hm)(file).flatMap(({ code }) => code);
         const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
         const first = renamedFrom.get(path) ?? path;
@@ -47995,7 +49630,10 @@ function codeStands(diff, hash, renamedFrom, { complete }) {
         const keys = keysByPath.get(path);
         if (keys === undefined)
             return complete ? false : undefined;
-        return code.some((key) => keys.has(key));
+        if (code.some((key) => keys.has(key)))
+            return true;
+        // What has become binary may hold the code in another form.
+        return unreadable.has(path) ? undefined : false;
     };
 }
 
@@ -48057,7 +49695,7 @@ var sha256 = __nccwpck_require__(9954);
 function anchorEarlier(issue, diff, hash) {
     const side = issue.side ?? "RIGHT";
     const lines = diff.files
-        .filter((file) => (0,diff_diff/* diffPath */.z)(file) === issue.file)
+        .filter((file) => (0,diff_diff/* diffPath */.z)(file) === issue.file && !file.binary)
         .flatMap(hunk_side/* hunkSides */.Hm)
         .flatMap((hunk) => hunk.code.map(({ line, source }) => ({
         side: hunk.side,
@@ -48247,6 +49885,8 @@ function reconcileVotes(merged, votes, options) {
 
 // EXTERNAL MODULE: ./lib/model/spending.js
 var model_spending = __nccwpck_require__(649);
+// EXTERNAL MODULE: ./lib/review/diff/skip-reason.js
+var skip_reason = __nccwpck_require__(1688);
 ;// CONCATENATED MODULE: ./lib/run/change/change.js
 
 /** The files of each shard, by its index. */
@@ -48260,13 +49900,14 @@ var outcome = __nccwpck_require__(2459);
 
 
 
+
 /** The one value that a run comes to. Pure: in how many jobs it was made does not matter. */
 function runResult(facts) {
     const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped } = facts;
     const reviewers = reviewerResults(roles, reviews, votes, usage);
     return {
         version: 1,
-        ...(0,outcome/* outcomeOf */.s)({ reviewers, fixer, stopped }),
+        ...(0,outcome/* outcomeOf */.s)({ reviewers, fixer, stopped, unread: (0,skip_reason/* unreadCode */.th)(change.skippedFiles) }),
         cancelled: stopped !== null,
         repository: null,
         pullRequest: null,
@@ -48324,7 +49965,7 @@ function missedByAll(reviews, change) {
     if (reviews.every((review) => review.status === "failed"))
         return [];
     return shardFiles(change).flatMap((files, shard) => reviews.every(({ missedShards }) => missedShards.includes(shard))
-        ? files.map((file) => ({ file, reason: "no reviewer answered for its part" }))
+        ? files.map((file) => (0,skip_reason/* skippedFile */.VY)(file, "unanswered"))
         : []);
 }
 
