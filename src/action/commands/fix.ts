@@ -158,7 +158,7 @@ async function fixChosen(
   const further = furtherNotices(fixes, issues, change);
   const result: RunResult = {
     version: 1,
-    ...outcomeOf({ reviewers: [], fixer, stopped }),
+    ...outcomeOf({ reviewers: [], fixer, stopped, unread: [] }),
     outcome: fixer?.status === "failed" ? "failed" : stopped ? "partial" : "success",
     cancelled: job.stop.aborted,
     repository: `${repository.owner}/${repository.repo}`,

@@ -7,6 +7,7 @@ import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { unreadCode } from "../../review/diff/skip-reason.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { furtherNotices } from "../../run/fixing/fix-scope.ts";
@@ -98,6 +99,7 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
     reviewers: last.reviewers,
     fixer: patched.fixer,
     stopped: terminal.signal.aborted ? "the run was cancelled" : null,
+    unread: unreadCode(last.skippedFiles),
   });
   const { fixer } = patched;
   const cancelled = terminal.signal.aborted;
