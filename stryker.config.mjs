@@ -5,7 +5,7 @@ export default {
     "src/github/marker/**/*.ts",
     "src/fix/check-patch.ts",
     "src/review/anchor/**/*.ts",
-    "src/gateway/{account,admission,check-request,meter,retry-delay,spending}.ts",
+    "src/gateway/{account,admission,check-request,meter,retry-delay}.ts",
     "src/prices.ts",
     "src/text/**/*.ts",
   ],
