@@ -45,7 +45,7 @@ export const fixSettings = {
     name: "fix-paths",
     type: list,
     default: "",
-    doc: "Globs of the files that patches may change. Empty: all but workflows, agents' configuration and lock files, which are never changed.",
+    doc: "Globs of the files that patches may change. Empty: all but workflows, agents' configuration, ignore files and lock files, which are never changed.",
   },
   fixAttempts: {
     name: "fix-attempts",
