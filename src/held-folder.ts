@@ -31,7 +31,6 @@ export type HeldEntry =
   | { readonly kind: "other" }
   | {
       readonly kind: "file";
-      readonly size: number;
       readonly executable: boolean;
       /** Changes whenever contents, rights or place do: the kernel sets its times, nobody else can. */
       readonly version: string;
@@ -91,7 +90,7 @@ export class HeldFolder implements AsyncDisposable {
       if (!stats.isFile()) return { kind: "other" };
       const { dev, ino, size, mtimeNs, ctimeNs, mode } = stats;
       const version = [dev, ino, size, mtimeNs, ctimeNs, mode].join(":");
-      return { kind: "file", size: Number(size), executable: (mode & 0o100n) !== 0n, version };
+      return { kind: "file", executable: (mode & 0o100n) !== 0n, version };
     } finally {
       await handle.close();
     }

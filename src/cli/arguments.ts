@@ -58,7 +58,8 @@ Keys come from ${keyVariables()}. What
 .github/crosscheck.yml may say is a flag too, for example --max-cost 2 or --min-severity medium, and a flag wins over the
 file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD.
 --base is by default what origin/HEAD and the head have in common, --head the working tree with its untracked files.
---json prints one JSON value on stdout; everything else goes to stderr.
+--json prints one JSON value on stdout; everything else goes to stderr. review --print-prompt prints what reviewers would
+be asked, and asks nobody.
 
 Exit codes: 0 done · 1 issues at or above --fail-on · 2 bad usage, config or file, or no key for any reviewer
             3 no review could be made · 130 cancelled

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { closestName } from "../config/closest-name.ts";
 import type { RawInputs } from "../config/config.ts";
-import { flagSettings, type NamedSetting } from "../config/settings.ts";
+import { flagSettings, measureOf, type NamedSetting } from "../config/settings.ts";
 import { UsageError } from "../errors.ts";
 
 /** Settings that were given as flags, by name. */
@@ -94,9 +94,10 @@ const indent = (line: string) => `${" ".repeat(column)}${line}`;
 
 const firstSentence = ({ doc }: NamedSetting) => /^.*?\.(?= |$)/.exec(doc)?.[0] ?? doc;
 
-function defaultOf({ default: fallback, unit }: NamedSetting): string {
-  if (fallback === "") return "";
-  return ` [${fallback}${unit === undefined ? "" : ` ${unit}`}]`;
+function defaultOf(setting: NamedSetting): string {
+  if (setting.default === "") return "";
+  const measure = measureOf(setting);
+  return ` [${setting.default}${measure === undefined ? "" : ` ${measure}`}]`;
 }
 
 function signature({ name, type }: NamedSetting): string {

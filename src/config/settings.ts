@@ -52,7 +52,16 @@ export const flagSettings: readonly NamedSetting[] = allSettings.filter(
   ({ type, flag }) => type.kind !== "secret" && flag !== false,
 );
 
-/** What a setting does, with the unit that it counts in. */
-export function describeSetting({ doc, unit }: Setting): string {
-  return unit === undefined ? doc : `${doc} In ${unit}.`;
+/** Units that are measured. What is counted (issues, threads) a setting's description names anyhow. */
+const measures: readonly (string | undefined)[] = ["minutes", "megabytes", "US dollars"];
+
+/** The unit that a setting is measured in. Undefined: it counts something, or is no number. */
+export function measureOf({ unit }: Pick<Setting, "unit">): string | undefined {
+  return measures.includes(unit) ? unit : undefined;
+}
+
+/** What a setting does, with the unit that it is measured in. */
+export function describeSetting(setting: Setting): string {
+  const measure = measureOf(setting);
+  return measure === undefined ? setting.doc : `${setting.doc} In ${measure}.`;
 }

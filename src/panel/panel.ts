@@ -61,7 +61,7 @@ function byShard<T>(
   return [...groups];
 }
 
-/** Seats the panel. Starts nothing yet. */
+/** Makes the panel. Starts nothing yet. */
 export function createPanel(
   reviewerSlots: readonly ReviewerSlot[],
   shards: readonly Shard[],

@@ -30,7 +30,7 @@ export const limitSettings = {
     type: amount(0, 10_000),
     default: "10",
     unit: "US dollars",
-    doc: "Limit for the models' cost of one run, by list prices and the input prices. Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
+    doc: "Limit for the models' cost of one run, by list prices and by your own (prices). Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
   },
   prices: {
     name: "prices",

@@ -80,7 +80,7 @@ export const placementSettings = {
     name: "sarif",
     type: boolean,
     default: "false",
-    doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning; the output sarif is its path.",
+    doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning. The output sarif is its path.",
   },
 } as const satisfies SettingTable;
 

@@ -31,16 +31,16 @@ function pairsOf(raised: readonly RaisedIssue[]): Pair[] {
   const rarity = rarityIn([...lists.values()].map((list) => list.flatMap((at) => words[at] ?? [])));
   const features = words.map((said) => featuresOf(said, rarity));
   return candidatePairs(words).flatMap(([a, b]) => {
-    const [raisedA, raisedB, portraitA, portraitB] = [
+    const [raisedA, raisedB, featuresA, featuresB] = [
       raised[a],
       raised[b],
       features[a],
       features[b],
     ];
-    if (!raisedA || !raisedB || !portraitA || !portraitB || !canMeet(raisedA, raisedB)) return [];
+    if (!raisedA || !raisedB || !featuresA || !featuresB || !canMeet(raisedA, raisedB)) return [];
     const far = distance(raisedA, raisedB);
-    const isRepeated = far === 0 && portraitA.words.text === portraitB.words.text;
-    const score = isRepeated ? 1 : similarity(portraitA, portraitB) - far;
+    const isRepeated = far === 0 && featuresA.words.text === featuresB.words.text;
+    const score = isRepeated ? 1 : similarity(featuresA, featuresB) - far;
     return score >= SAME - SLACK ? [{ a, b, score }] : [];
   });
 }
