@@ -1,5 +1,6 @@
 import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { treesFile } from "../launch/agent-release.ts";
 import { findProgram } from "../launch/find-program.ts";
 import type { AgentInstallation } from "../launch/install.ts";
 import { coderNames } from "./catalog.ts";
@@ -76,16 +77,17 @@ async function stateOf(folder: string): Promise<string> {
 
 /** Remembers all files that later steps and later runs on this machine execute. */
 export async function snapshotProgram(
-  { agentsFolder, searchPath }: HostEnvironment,
+  { agentsFolder, programPath }: HostEnvironment,
   installed: readonly AgentInstallation[],
 ): Promise<IntegritySnapshot> {
   const root = dirname(agentsFolder);
   const names = coderNames.flatMap((name) => [
     `agents/${name}/package.json`,
     `agents/${name}/package-lock.json`,
+    `agents/${name}/${treesFile}`,
   ]);
   const own = ["action.yml", "dist/index.js", "dist/post/index.js", "dist/cli/index.js", ...names];
-  const git = await findProgram("git", searchPath);
+  const git = await findProgram("git", programPath);
   const folders = installed.flatMap((one) =>
     one.status === "ready" && one.agent.source !== "given" ? one.agent.readable : [],
   );

@@ -22,11 +22,12 @@ export interface Isolation {
 export async function isolate(
   launch: ExtendedLaunch,
   { isolation, allowSysctl }: IsolationSettings,
-  { searchPath, runnerEnvironment }: Pick<HostEnvironment, "searchPath" | "runnerEnvironment">,
+  host: Pick<HostEnvironment, "programPath" | "runnerEnvironment">,
   installed: readonly AgentInstallation[],
   socketProxy: SocketProxy,
 ): Promise<Isolation> {
   if (isolation === "off") return { launch, unjailed: "isolation is off" };
+  const { programPath: searchPath, runnerEnvironment } = host;
   const probe = () => probeJail({ launch, searchPath, copies: bubblewrapCopies(installed) });
   let jail = await probe();
   if (jail.status === "broken") {

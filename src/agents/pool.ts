@@ -48,6 +48,7 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
   // Disposed of last, when no process of the run is left.
   starting.defer(async () => await snapshot?.check());
   const { launch } = starting.use(createLauncher(bareLaunch, options.runId));
+  for (const text of host.refusedPrograms) options.note(text);
   const socketPath = join(scratch, "gateway.sock");
   const gateway = starting.use(
     await openGateway(config, { socketPath, httpsProxy: host.httpsProxy }),
@@ -57,6 +58,7 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
     {
       agentsFolder: host.agentsFolder,
       cacheFolder: host.cacheFolder,
+      runFolder: scratch,
       given: givenPaths(config),
       npm: { env: host.npmEnvironment, launch, signal: options.signal },
     },

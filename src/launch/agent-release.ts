@@ -13,7 +13,21 @@ export interface AgentRelease {
   readonly lock: Buffer;
   /** Names the install folder: what is installed depends on nothing else. */
   readonly key: string;
+  /** What `treeDigest` says of an installation on this platform, one for each C library; empty: nobody has recorded it. */
+  readonly trees: readonly string[];
 }
+
+/** What `scripts/agent-trees.ts` records beside a lock file. */
+export interface RecordedTrees {
+  /** SHA-256 of `package.json` and of the lock file: of other ones nothing is known. */
+  readonly packageJson: string;
+  readonly lock: string;
+  /** Digests by system and processor, as in `linux-x64`. */
+  readonly trees: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The file beside a lock file that holds {@link RecordedTrees}. */
+export const treesFile = "trees.json";
 
 /**
  * Reads `<agentsFolder>/<name>/package.json` and its lock. Throws `InstallError` when they are missing or do not name a
@@ -33,8 +47,10 @@ export async function readAgentRelease(
     if (typeof version !== "string" || !/^\d[\w.+-]*$/.test(version)) {
       throw new Error(`it pins no exact version of ${packageName}`);
     }
-    const hash = createHash("sha256").update(lock).digest("hex").slice(0, 16);
-    return { version, packageJson, lock, key: `${name}-${version}-${os}-${arch}-${hash}` };
+    const hash = sha256(lock).slice(0, 16);
+    const key = `${name}-${version}-${os}-${arch}-${hash}`;
+    const trees = await recordedTrees(folder, packageJson, lock, `${os}-${arch}`);
+    return { version, packageJson, lock, key, trees };
   } catch (error) {
     throw new InstallError(
       `${folder} does not say which ${name} to install: ${(error as Error).message}`,
@@ -43,6 +59,23 @@ export async function readAgentRelease(
       },
     );
   }
+}
+
+async function recordedTrees(
+  folder: string,
+  packageJson: Buffer,
+  lock: Buffer,
+  platform: string,
+): Promise<readonly string[]> {
+  const text = await readFile(join(folder, treesFile), "utf8").catch(() => "{}");
+  const recorded: Partial<RecordedTrees> = JSON.parse(text);
+  const isOfThese = recorded.packageJson === sha256(packageJson) && recorded.lock === sha256(lock);
+  return (isOfThese && recorded.trees?.[platform]) || [];
+}
+
+/** In hexadecimal. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** Gemini, the slowest, takes 2 s on two busy cores. */

@@ -1,18 +1,36 @@
 import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
 import { delimiter, dirname, isAbsolute, join, relative } from "node:path";
+import { type Owner, othersMayWrite } from "./others-may-write.ts";
+
+/** What {@link findProgram} needs to know beyond the search path. */
+interface ProgramRules {
+  /** Who may own the program and all folders above it; default: root and we. */
+  readonly owner?: Owner;
+  /** Gets, for people, each program that was found and not taken. */
+  readonly onRefused?: (text: string) => void;
+}
 
 /**
  * The absolute path of a program in a search path, links followed. Entries that are not absolute are skipped: they would
- * mean whatever folder we happen to be in.
+ * mean whatever folder we happen to be in. So is a program that somebody else may have put there.
  *
  * @param searchPath in the form of the variable PATH.
  * @returns undefined when there is none.
  */
-export async function findProgram(name: string, searchPath: string): Promise<string | undefined> {
+export async function findProgram(
+  name: string,
+  searchPath: string,
+  { owner = "us", onRefused }: ProgramRules = {},
+): Promise<string | undefined> {
   for (const folder of searchPath.split(delimiter)) {
-    if (isAbsolute(folder) && (await isExecutable(join(folder, name))))
-      return realpath(join(folder, name));
+    const file = join(folder, name);
+    if (!isAbsolute(folder) || !(await isExecutable(file))) continue;
+    const program = await realpath(file);
+    // A link in a folder of somebody's may name any program, also one of root's.
+    const reason = othersMayWrite(folder, owner) ?? othersMayWrite(program, owner);
+    if (reason === undefined) return program;
+    onRefused?.(`${file} is not used: ${reason}`);
   }
   return undefined;
 }

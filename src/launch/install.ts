@@ -1,4 +1,4 @@
-import { access, mkdir, realpath } from "node:fs/promises";
+import { access, lstat, realpath } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import { type CoderName, entryOf, type Platform } from "../agents/catalog.ts";
 import { InstallError } from "../errors.ts";
@@ -9,7 +9,9 @@ import {
   readAgentRelease,
 } from "./agent-release.ts";
 import { isExecutable } from "./find-program.ts";
-import { type NpmOptions, npmInstall } from "./npm-install.ts";
+import { discard, type NpmOptions, npmInstall } from "./npm-install.ts";
+import { othersMayWrite } from "./others-may-write.ts";
+import { treeDigest } from "./tree-digest.ts";
 
 /** An agent that can be started. */
 export interface InstalledAgent {
@@ -21,7 +23,7 @@ export interface InstalledAgent {
   readonly version: string;
   /** `given`: the user's own; `reused`: found in the cache; `installed`: by this run. */
   readonly source: "given" | "reused" | "installed";
-  /** For people, for example that the version is not the tested one; undefined: none. */
+  /** For people, for example that the version is not the tested one, or why it is not from the cache; undefined: none. */
   readonly warning: string | undefined;
 }
 
@@ -35,6 +37,8 @@ export interface InstallOptions {
   readonly agentsFolder: string;
   /** Absolute path of a folder that outlives the run; made when missing. See `defaultCacheFolder`. */
   readonly cacheFolder: string;
+  /** Absolute path of a private folder of this run: for what cannot be kept, or must not be taken from the cache. */
+  readonly runFolder: string;
   /** Absolute paths of programs to use instead of the pinned ones. */
   readonly given: Readonly<Partial<Record<CoderName, string>>>;
   readonly npm: NpmOptions;
@@ -65,21 +69,83 @@ async function installAgent(name: CoderName, options: InstallOptions): Promise<I
   const given = options.given[name];
   if (given !== undefined) return givenAgent(name, given, release, options);
 
-  const folder = join(options.cacheFolder, release.key);
-  const agent = { name, readable: [folder], version: release.version, warning: undefined };
-  const present = await binaryIn(folder, name, platform);
-  if (present !== undefined) return { ...agent, binary: present, source: "reused" };
-
-  await npmInstall(name, release, options.cacheFolder, options.npm, async (other) => {
-    return (await binaryIn(other, name, platform)) !== undefined;
-  });
-  const binary = await binaryIn(folder, name, platform);
-  if (binary === undefined) {
-    throw new InstallError(
-      `npm installed ${entryOf(name).package.name} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`,
-    );
+  const install = { name, platform, release, options };
+  const problem = await cacheProblem(install);
+  if (problem === undefined) {
+    const cached = await cachedAgent(install);
+    if (cached !== undefined) return cached;
   }
-  return { ...agent, binary, source: "installed" };
+  const warning = `${name} was installed for this run alone: ${problem ?? `npm here installs it in another form than the one that was recorded`}`;
+  // npm itself checks what it installs against the lock file.
+  const isGood = async (folder: string) => (await binaryIn(folder, name, platform)) !== undefined;
+  const cacheFolder = join(options.runFolder, "agents");
+  if (await npmInstall(name, release, cacheFolder, options.npm, isGood)) {
+    return await installedAgent(install, cacheFolder, "installed", warning);
+  }
+  throw new InstallError(
+    `npm installed ${entryOf(name).package.name} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`,
+  );
+}
+
+/** One agent that is to be installed. */
+interface Install {
+  readonly name: CoderName;
+  readonly platform: Platform;
+  readonly release: AgentRelease;
+  readonly options: InstallOptions;
+}
+
+/**
+ * Why a run cannot take an agent from the cache, nor leave it there. An installation that is not what the release says is
+ * removed, so that a later run finds none.
+ */
+async function cacheProblem({ name, release, options }: Install): Promise<string | undefined> {
+  const { cacheFolder } = options;
+  if (release.trees.length === 0) return `this release does not know the files of ${name} here`;
+  const folder = join(cacheFolder, release.key);
+  const others = othersMayWrite(folder);
+  if (others !== undefined) return `in the cache somebody could have changed it (${others})`;
+  if ((await kindOf(folder)) === undefined || (await isIntact(folder, release))) return undefined;
+  await discard(folder);
+  return `the cached one in ${folder} had been changed, and was removed`;
+}
+
+async function cachedAgent(install: Install): Promise<InstalledAgent | undefined> {
+  const { name, release, options } = install;
+  const { cacheFolder, npm } = options;
+  if ((await kindOf(join(cacheFolder, release.key))) !== undefined) {
+    return await installedAgent(install, cacheFolder, "reused");
+  }
+  const isGood = (folder: string) => isIntact(folder, release);
+  if (!(await npmInstall(name, release, cacheFolder, npm, isGood))) return undefined;
+  return await installedAgent(install, cacheFolder, "installed");
+}
+
+/** Whether a folder holds exactly the installation that was recorded for this release, and nobody else may change it. */
+async function isIntact(folder: string, release: AgentRelease): Promise<boolean> {
+  if ((await kindOf(folder)) !== "folder" || othersMayWrite(folder) !== undefined) return false;
+  return release.trees.includes(await treeDigest(folder));
+}
+
+async function kindOf(path: string): Promise<"folder" | "other" | undefined> {
+  try {
+    return (await lstat(path)).isDirectory() ? "folder" : "other";
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function installedAgent(
+  { name, platform, release }: Install,
+  cacheFolder: string,
+  source: "reused" | "installed",
+  warning?: string,
+): Promise<InstalledAgent> {
+  const folder = join(cacheFolder, release.key);
+  const binary = await binaryIn(folder, name, platform);
+  if (binary === undefined) throw new InstallError(`there is no program of ${name} in ${folder}`);
+  return { name, binary, readable: [folder], version: release.version, source, warning };
 }
 
 async function givenAgent(
@@ -96,13 +162,12 @@ async function givenAgent(
   // The files beside a program belong to it, those beside a link do not: the link is followed once, here.
   const binary = await realpath(path);
   const folder = dirname(binary);
-  await mkdir(options.cacheFolder, { recursive: true });
   const { launch, env } = options.npm;
   const searchPath = env.PATH ?? "";
   const version = await agentVersion(name, binary, {
     launch,
     searchPath,
-    scratchFolder: options.cacheFolder,
+    scratchFolder: options.runFolder,
   });
   const warning =
     version === release.version

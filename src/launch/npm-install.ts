@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, lstat, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { type CoderName, entryOf } from "../agents/catalog.ts";
 import type { Launch } from "../command.ts";
 import { InstallError } from "../errors.ts";
@@ -28,30 +28,34 @@ export interface NpmOptions {
  * when it is complete. So a folder of that name is always complete. Of two parallel runs the first wins, and a later run
  * removes what a killed one left. npm checks integrity against the lock. Rejects with `InstallError`.
  *
- * @param isComplete tells whether an existing folder of that name can be used; else it is replaced
+ * @param isGood tells whether a folder holds the whole installation; an existing one that does not is replaced
+ * @returns false when what npm installed is not good: then nothing is kept
  */
 export async function npmInstall(
   name: CoderName,
   release: AgentRelease,
   cacheFolder: string,
   npm: NpmOptions,
-  isComplete: (folder: string) => Promise<boolean>,
-): Promise<void> {
+  isGood: (folder: string) => Promise<boolean>,
+): Promise<boolean> {
   const program = await findProgram("npm", npm.env.PATH ?? "");
   if (program === undefined) {
     throw new InstallError(
-      `${name} has to be installed, but there is no npm on PATH: install Node.js with npm (on GitHub: actions/setup-node), or name an installed ${name} in the input ${name}-path`,
+      `${name} has to be installed, but there is no npm on PATH (one in the tool cache, the workspace or a folder that others may write does not count): install Node.js with npm (on GitHub: actions/setup-node), or name an installed ${name} in the input ${name}-path`,
     );
   }
-  await mkdir(cacheFolder, { recursive: true });
+  await mkdir(cacheFolder, { recursive: true, mode: 0o755 });
   await removeAbandoned(cacheFolder);
   const partial = join(cacheFolder, `.partial-${release.key}-${randomUUID()}`);
   try {
-    await mkdir(partial);
+    await mkdir(partial, { mode: 0o755 });
     await writeFile(join(partial, "package.json"), release.packageJson);
     await writeFile(join(partial, "package-lock.json"), release.lock);
     await npmCi(name, program, partial, npm);
-    await moveInto(partial, join(cacheFolder, release.key), isComplete);
+    await closeToOthers(partial);
+    if (!(await isGood(partial))) return false;
+    await moveInto(partial, join(cacheFolder, release.key), isGood);
+    return true;
   } finally {
     await rm(partial, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -108,14 +112,30 @@ function reasonIn(stderr: string): string {
   return reason || stderr.trim() || "it said nothing";
 }
 
+/** Takes from others the right to write that our file mode mask may leave them. */
+async function closeToOthers(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const { mode } = await lstat(path);
+    if ((mode & 0o022) !== 0) await chmod(path, mode & 0o7755);
+  }
+}
+
+/** Takes an installation out of a cache, for good. */
+export async function discard(folder: string): Promise<void> {
+  const partial = join(dirname(folder), `.partial-${basename(folder)}-${randomUUID()}`);
+  if (await moved(folder, partial)) await rm(partial, { recursive: true, force: true });
+}
+
 async function moveInto(
   partial: string,
   folder: string,
-  isComplete: (folder: string) => Promise<boolean>,
+  isGood: (folder: string) => Promise<boolean>,
 ): Promise<void> {
   if (await moved(partial, folder)) return;
   // Another run was faster, and its folder is equal to ours.
-  if (await isComplete(folder)) return;
+  if (await isGood(folder)) return;
   const broken = `${partial}-broken`;
   await moved(folder, broken);
   await moved(partial, folder);

@@ -22,7 +22,7 @@ async function isolated(
     await writeFile(join(folder.path, name), text);
     await chmod(join(folder.path, name), 0o755);
   }
-  const host = { searchPath: folder.path, runnerEnvironment: runner };
+  const host = { programPath: folder.path, runnerEnvironment: runner };
   const proxy = { port: 1, socketPath: join(folder.path, "gateway.sock") };
   const made = await isolate(launch, parseConfig(inputs), host, [], proxy).catch(
     (error: unknown) => error as Error,

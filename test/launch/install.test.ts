@@ -1,13 +1,32 @@
 import { spawn } from "node:child_process";
-import { chmod, mkdir, readdir, rm, symlink, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { catalog } from "../../src/agents/catalog.ts";
+import { type CoderName, catalog, coderNames } from "../../src/agents/catalog.ts";
 import { InstallError } from "../../src/errors.ts";
+import { readAgentRelease, sha256, treesFile } from "../../src/launch/agent-release.ts";
 import { defaultCacheFolder } from "../../src/launch/environment.ts";
-import { findProgram } from "../../src/launch/find-program.ts";
-import { type InstallOptions, installAgents } from "../../src/launch/install.ts";
+import {
+  type InstalledAgent,
+  type InstallOptions,
+  installAgents,
+} from "../../src/launch/install.ts";
 import { launch } from "../../src/launch/launch.ts";
+import { npmInstall } from "../../src/launch/npm-install.ts";
+import { treeDigest } from "../../src/launch/tree-digest.ts";
+import { agentPath } from "../world/agents.ts";
 import { cleanEnvironment } from "../world/environment.ts";
 import { type TemporaryFolder, temporaryFolder } from "../world/temporary-folder.ts";
 import { type FakePackage, type NpmRegistry, startNpmRegistry } from "./npm-registry.ts";
@@ -51,6 +70,8 @@ beforeAll(async () => {
   scratch = await temporaryFolder();
   registry = await startNpmRegistry(join(scratch.path, "registry"), fakeAgents());
   path = cleanEnvironment(join(scratch.path, "home")).PATH ?? "";
+  home = join(scratch.path, "recorder");
+  await mkdir(home);
   for (const name of ["claude", "codex", "gemini"] as const) await writeAgent(name, registry);
 });
 afterAll(async () => {
@@ -82,6 +103,24 @@ async function writeAgent(name: "claude" | "codex" | "gemini", from: NpmRegistry
     join(folder, "package-lock.json"),
     JSON.stringify({ name: root.name, lockfileVersion: 3, requires: true, packages }),
   );
+  await recordTree(name, folder);
+}
+
+/** Installs an agent once, and records of what that consists. */
+async function recordTree(name: CoderName, folder: string): Promise<void> {
+  const { agentsFolder, npm } = { ...options(), agentsFolder: join(scratch.path, "agents") };
+  const release = await readAgentRelease(agentsFolder, name, platform);
+  let digest = "";
+  await npmInstall(name, release, join(scratch.path, "recorded"), npm, async (installed) => {
+    digest = await treeDigest(installed);
+    return true;
+  });
+  const recorded = {
+    packageJson: sha256(release.packageJson),
+    lock: sha256(release.lock),
+    trees: { [`${platform.os}-${platform.arch}`]: [digest] },
+  };
+  await writeFile(join(folder, treesFile), JSON.stringify(recorded));
 }
 
 function optionals(packageName: string): Record<string, string> {
@@ -103,12 +142,15 @@ function locked(one: FakePackage, integrity: string, optional: boolean): object 
 
 let cacheFolder: string;
 let home: string;
+let runFolder: string;
 let count = 0;
 beforeEach(async () => {
   count += 1;
   cacheFolder = join(scratch.path, `cache-${count}`);
   home = join(scratch.path, `home-${count}`);
+  runFolder = join(scratch.path, `run-${count}`);
   await mkdir(home);
+  await mkdir(runFolder);
 });
 afterEach(() => rm(cacheFolder, { recursive: true, force: true }));
 
@@ -126,7 +168,8 @@ function options(
     },
     launch,
   };
-  return { agentsFolder: join(scratch.path, "agents"), cacheFolder, given: {}, npm, ...more };
+  const agentsFolder = join(scratch.path, "agents");
+  return { agentsFolder, cacheFolder, runFolder, given: {}, npm, ...more };
 }
 
 test("installs all agents side by side and runs nobody's install script", async () => {
@@ -216,16 +259,103 @@ test("removes what a dead run left an hour ago, and only that", async () => {
   ]);
 });
 
-test("replaces an install whose program is gone", async () => {
-  const [first] = await installAgents(["claude"], options());
-  if (first?.status !== "ready") throw new Error("not installed");
-  await rm(first.agent.binary);
-  const [second] = await installAgents(["claude"], options());
-  expect(second).toMatchObject({
-    status: "ready",
-    agent: { source: "installed", binary: first.agent.binary },
+/** Installs claude; the folder that it is in, in the cache. */
+async function cachedClaude(): Promise<string> {
+  const agent = await claude();
+  expect(agent).toMatchObject({ source: "installed", warning: undefined });
+  return agent.readable[0] ?? "";
+}
+
+async function claude(more: Partial<InstallOptions> = {}): Promise<InstalledAgent> {
+  const [one] = await installAgents(["claude"], options(more));
+  if (one?.status !== "ready") throw one?.error ?? new Error("not installed");
+  return one.agent;
+}
+
+const program = catalog.claude.package.binaries(platform)[0] ?? "";
+/** What an earlier job may have left; `tree-digest.test.ts` has many more. */
+const planted: Readonly<Record<string, (folder: string) => Promise<unknown>>> = {
+  "another program": (folder) => writeFile(join(folder, program), "#!/bin/sh\necho 1.2.3 # own\n"),
+  "no program": (folder) => rm(join(folder, program)),
+  "a link in the place of the whole": async (folder) => {
+    await rename(folder, join(cacheFolder, "another"));
+    await symlink(join(cacheFolder, "another"), folder);
+  },
+};
+
+test.each(Object.keys(planted))("executes nothing of a cached agent with %s", async (what) => {
+  const folder = await cachedClaude();
+  await planted[what]?.(folder);
+  const second = await claude();
+  expect(second).toMatchObject({ source: "installed" });
+  expect(second.binary.startsWith(`${runFolder}/`)).toBe(true);
+  expect(second.warning).toContain(`the cached one in ${folder} had been changed`);
+  // Of what was removed nothing is left, so the next run installs it for all later ones.
+  const third = await claude();
+  expect(third).toMatchObject({ source: "installed", readable: [folder], warning: undefined });
+  expect(await claude()).toMatchObject({ source: "reused", readable: [folder] });
+});
+
+test("leaves alone what npm notes for itself", async () => {
+  const folder = await cachedClaude();
+  await writeFile(join(folder, "node_modules/.package-lock.json"), "{}");
+  expect(await claude()).toMatchObject({ source: "reused", warning: undefined });
+});
+
+test.each([
+  ["others may write", () => chmod(cacheFolder, 0o777)],
+  ["others may write the folder of", () => chmod(dirname(cacheFolder), 0o777)],
+])("takes nothing from a cache that %s, and leaves nothing there", async (_, open) => {
+  cacheFolder = join(cacheFolder, "below", "crosscheck");
+  await mkdir(cacheFolder, { recursive: true });
+  await open();
+  const agent = await claude();
+  expect(agent.binary.startsWith(`${runFolder}/`)).toBe(true);
+  expect(agent.warning).toContain("somebody could have changed it (others may write");
+  expect(await readdir(cacheFolder)).toEqual([]);
+});
+
+test.runIf(process.getuid?.() === 0)("takes nothing from another user's cache", async () => {
+  const folder = await cachedClaude();
+  await chown(cacheFolder, 1234, 1234);
+  const agent = await claude();
+  expect(agent.binary.startsWith(`${runFolder}/`)).toBe(true);
+  expect(agent.warning).toContain("belongs to somebody else");
+  await chown(cacheFolder, 0, 0);
+  await chown(join(folder, program), 1234, 1234);
+  expect((await claude()).warning).toContain("had been changed");
+});
+
+test("installs for one run alone what the release has no record of", async () => {
+  const agentsFolder = join(scratch.path, `unrecorded-${count}`);
+  await cp(join(scratch.path, "agents"), agentsFolder, { recursive: true });
+  const lock = join(agentsFolder, "claude/package-lock.json");
+  await writeFile(lock, `${await readFile(lock, "utf8")}\n`);
+  const agent = await claude({ agentsFolder });
+  expect(agent.binary.startsWith(`${runFolder}/`)).toBe(true);
+  expect(agent.warning).toContain("does not know the files of claude");
+});
+
+describe("the record of this release", () => {
+  const agentsFolder = resolve(import.meta.dirname, "../../agents");
+
+  test.each(coderNames)("is of today's lock file of %s, for each platform", async (name) => {
+    for (const os of ["linux", "darwin"]) {
+      for (const arch of ["x64", "arm64"]) {
+        const release = await readAgentRelease(agentsFolder, name, { os, arch });
+        expect(release.trees, "run: npm run agent-trees").not.toEqual([]);
+        for (const tree of release.trees) expect(tree).toMatch(/^[0-9a-f]{64}$/);
+      }
+    }
   });
-  expect(await findProgram("claude", dirname(first.agent.binary))).toBe(first.agent.binary);
+
+  test.each(coderNames)("is what an installation of %s consists of", async (name) => {
+    const { trees } = await readAgentRelease(agentsFolder, name, platform);
+    const { binaries } = catalog[name].package;
+    const path = await agentPath(name);
+    const below = binaries(platform).find((one) => path.endsWith(`/${one}`)) ?? "";
+    expect(trees).toContain(await treeDigest(path.slice(0, -below.length - 1)));
+  });
 });
 
 describe("fails one agent alone, with a message that says what to do,", () => {
@@ -330,7 +460,7 @@ describe("a given program", () => {
       '#!/bin/sh\n[ -z "$(ls -A "$HOME")" ] && [ -z "$npm_config_registry" ] && echo 1.2.3\n',
     );
     expect(await given(binary)).toMatchObject({ status: "ready" });
-    expect(await readdir(cacheFolder)).toEqual([]);
+    expect(await readdir(runFolder)).toEqual([]);
   });
 
   test("may be a link", async () => {

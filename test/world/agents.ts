@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { type CoderName, coderNames } from "../../src/agents/catalog.ts";
 import { defaultCacheFolder, npmEnvironment } from "../../src/launch/environment.ts";
@@ -14,6 +14,8 @@ export async function agentPath(name: CoderName): Promise<string> {
   const [installation] = await installAgents([name], {
     agentsFolder: path.resolve(import.meta.dirname, "../../agents"),
     cacheFolder: cacheFolder(),
+    // What cannot be kept stays there as well: it is the last resort of a machine whose cache others may write.
+    runFolder: path.join(tmpdir(), "crosscheck-test-agents"),
     given: {},
     npm: { env: npmEnvironment(process.env), launch },
   });

@@ -11,6 +11,7 @@ import { launch } from "../../launch/launch.ts";
 import { logLine } from "../../text/line.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
+import { openScratch } from "../open-scratch.ts";
 import { fileAt } from "../repository-file.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
@@ -26,18 +27,20 @@ export async function doctor(
   invocation: Extract<Invocation, { command: "doctor" }>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const host = hostEnvironment(terminal.env, terminal.bundle);
+  const host = hostEnvironment(terminal.env, terminal.bundle, terminal.cwd);
   const file = await fileHere(host, terminal.cwd);
   const config = commandConfig(invocation.flags, terminal, {}, file);
   const roles = [...config.reviewers, config.fixer];
   const names = roles.map((role) => role.coder);
-  const { searchPath } = host;
+  const { programPath: searchPath } = host;
+  await using scratch = await openScratch(terminal);
   const [git, npm, agents] = await Promise.all([
     findProgram("git", searchPath),
     findProgram("npm", searchPath),
     installAgents(names, {
       agentsFolder: host.agentsFolder,
       cacheFolder: host.cacheFolder,
+      runFolder: scratch.folder,
       given: givenPaths(config),
       npm: { env: host.npmEnvironment, launch, signal: terminal.signal },
     }),

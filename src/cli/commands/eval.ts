@@ -29,7 +29,7 @@ export async function evaluate(invocation: EvalInvocation, terminal: Terminal): 
     const missing = [...new Set(config.reviewers.map((role) => missingKey(role.coder)))];
     throw new UsageError(`no reviewer has a key: ${missing.join("; ")}`);
   }
-  const host = hostEnvironment(terminal.env, terminal.bundle);
+  const host = hostEnvironment(terminal.env, terminal.bundle, terminal.cwd);
   const git = await findGit(host);
   const reviewers = config.reviewers.map(({ name }) => name);
   const scores: Score[] = [];

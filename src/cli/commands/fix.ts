@@ -46,7 +46,7 @@ function chosenIssues(
 /** `crosscheck fix [ID…]`: patches issues of the last review in the working tree. */
 export async function fix(invocation: FixInvocation, terminal: Terminal): Promise<ExitCode> {
   const { flags } = invocation;
-  const host = hostEnvironment(terminal.env, terminal.bundle);
+  const host = hostEnvironment(terminal.env, terminal.bundle, terminal.cwd);
   const git = await findGit(host);
   const range = await findLocalRange({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
   const file = await fileAt(git, range.local, range.headCommit);

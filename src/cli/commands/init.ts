@@ -27,7 +27,7 @@ export async function init(
   invocation: Extract<Invocation, { command: "init" }>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const git = await findGit(hostEnvironment(terminal.env, terminal.bundle));
+  const git = await findGit(hostEnvironment(terminal.env, terminal.bundle, terminal.cwd));
   const { workTree } = await findLocalRepository(git, terminal.cwd);
   const files = [
     { path: configFilePath, text: exampleConfig() },

@@ -34,7 +34,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   if (invocation.fix && invocation.head !== undefined) {
     throw new UsageError("review: --fix patches the working tree, so it does not go with --head");
   }
-  const host = hostEnvironment(terminal.env, terminal.bundle);
+  const host = hostEnvironment(terminal.env, terminal.bundle, terminal.cwd);
   const git = await findGit(host);
   const { base, head } = invocation;
   const range = await findLocalRange({ git, cwd: terminal.cwd, base, head });

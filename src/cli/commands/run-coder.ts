@@ -29,7 +29,7 @@ export async function runCoder(
   using stop = stopAfter(config.timeoutMs, terminal.signal);
   await using pool = await openAgentPool({
     config,
-    host: hostEnvironment(terminal.env, terminal.bundle),
+    host: hostEnvironment(terminal.env, terminal.bundle, terminal.cwd),
     scratch: scratch.folder,
     runId: randomUUID(),
     signal: stop.signal,

@@ -4,6 +4,7 @@ import type { Command, Launch } from "../../command.ts";
 import { findProgram, isExecutable } from "../find-program.ts";
 import type { AgentInstallation } from "../install.ts";
 import type { ExtendedLaunch } from "../launch.ts";
+import { othersMayWrite } from "../others-may-write.ts";
 import { runToEnd } from "../run-to-end.ts";
 import { type Jail, jailed } from "./jail.ts";
 
@@ -17,7 +18,7 @@ interface ProbeOptions {
   readonly launch: ExtendedLaunch;
   /** Where `bwrap` is looked for, in the form of the variable PATH. */
   readonly searchPath: string;
-  /** Absolute paths of further copies, tried after that one: see {@link bubblewrapCopies}. */
+  /** Absolute paths of further copies that may be trusted, tried after that one: see {@link bubblewrapCopies}. */
   readonly copies: readonly string[];
 }
 
@@ -29,7 +30,10 @@ export async function probeJail({ launch, searchPath, copies }: ProbeOptions): P
   if (process.platform !== "linux") {
     return { status: "absent", reason: "bubblewrap exists for Linux only" };
   }
-  const onPath = await findProgram("bwrap", searchPath);
+  // It builds every jail, so it is root's, or part of an agent whose files were checked.
+  const refused: string[] = [];
+  const onRefused = (text: string) => refused.push(text);
+  const onPath = await findProgram("bwrap", searchPath, { owner: "root", onRefused });
   let broken: JailProbe | undefined;
   for (const bubblewrap of [...(onPath ? [onPath] : []), ...copies]) {
     if (!(await isExecutable(bubblewrap))) continue;
@@ -42,7 +46,9 @@ export async function probeJail({ launch, searchPath, copies }: ProbeOptions): P
   return (
     broken ?? {
       status: "absent",
-      reason: "bubblewrap is not installed (on Ubuntu: apt install bubblewrap)",
+      reason: ["bubblewrap is not installed (on Ubuntu: apt install bubblewrap)", ...refused].join(
+        "; ",
+      ),
     }
   );
 }
@@ -107,11 +113,15 @@ export async function allowUserNamespaces(options: AllowOptions): Promise<boolea
   return exit.code === 0;
 }
 
-/** Copies of bubblewrap that installed agents bring, for machines that have none. */
+/**
+ * Copies of bubblewrap that installed agents bring, for machines that have none. An agent that somebody named was not
+ * checked, so its copy counts only where nobody but root can have put it.
+ */
 export function bubblewrapCopies(installed: readonly AgentInstallation[]): string[] {
   return installed.flatMap((one) => {
     const { bubblewrap } = entryOf(one.name).package;
     if (one.status !== "ready" || bubblewrap === undefined) return [];
-    return [join(dirname(one.agent.binary), bubblewrap)];
+    const copy = join(dirname(one.agent.binary), bubblewrap);
+    return one.agent.source === "given" && othersMayWrite(copy, "root") !== undefined ? [] : [copy];
   });
 }
