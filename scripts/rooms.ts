@@ -101,7 +101,7 @@ const names = Object.keys(rooms) as RoomName[];
 /** Files beside the rooms that any room may name in its list. */
 const beside = ["command", "errors", "held-folder", "prices", "version"];
 /** They start everything and are imported by nobody. */
-const shells = ["main", "post", "cli"];
+const shells = ["main", "post", "cli", "start-clean"];
 /** Files of a room that rooms below it may import; each imports nothing. */
 const shared = ["agents/catalog", "stages/catalog"];
 

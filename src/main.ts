@@ -1,3 +1,5 @@
+// First: it starts the process once more, without the inputs in its environment.
+import "./start-clean.ts";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import * as core from "@actions/core";

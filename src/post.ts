@@ -1,3 +1,5 @@
+// First: it starts the process once more, without the inputs in its environment.
+import "./start-clean.ts";
 import * as core from "@actions/core";
 import { createClient } from "./github/client.ts";
 import { closeRunning } from "./github/publish/close-running.ts";

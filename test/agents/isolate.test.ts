@@ -1,4 +1,4 @@
-import { access, chmod, writeFile } from "node:fs/promises";
+import { access, chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { isolate } from "../../src/agents/isolate.ts";
@@ -16,15 +16,28 @@ async function isolated(
   const asked = join(folder.path, "asked");
   const programs = {
     sudo: `#!/bin/sh\n: > ${asked}\n`,
-    ...(bubblewrap && { bwrap: "#!/bin/sh\necho no namespaces here >&2\nexit 1\n" }),
+    ...(bubblewrap && {
+      "codex-resources/bwrap": "#!/bin/sh\necho no namespaces here >&2\nexit 1\n",
+    }),
   };
+  await mkdir(join(folder.path, "codex-resources"));
   for (const [name, text] of Object.entries(programs)) {
     await writeFile(join(folder.path, name), text);
     await chmod(join(folder.path, name), 0o755);
   }
+  // One of an agent that was checked: on PATH it would have to be root's.
+  const agent = {
+    name: "codex",
+    binary: join(folder.path, "bin/codex"),
+    readable: [],
+    version: "1.2.3",
+    source: "reused",
+    warning: undefined,
+  } as const;
+  const installed = [{ status: "ready", name: "codex", agent }] as const;
   const host = { programPath: folder.path, runnerEnvironment: runner };
   const proxy = { port: 1, socketPath: join(folder.path, "gateway.sock") };
-  const made = await isolate(launch, parseConfig(inputs), host, [], proxy).catch(
+  const made = await isolate(launch, parseConfig(inputs), host, installed, proxy).catch(
     (error: unknown) => error as Error,
   );
   const changed = await access(asked).then(

@@ -455,6 +455,23 @@ describe("the probe", () => {
   });
 
   test.runIf(process.platform === "linux")(
+    "executes no bubblewrap on PATH that others may have put there, and names it",
+    async () => {
+      const bin = join(folder.path, "open-bin");
+      await mkdir(bin);
+      const planted = join(bin, "bwrap");
+      const executed = join(folder.path, "executed");
+      await writeFile(planted, `#!/bin/sh\n: >${executed}\n`);
+      await chmod(planted, 0o755);
+      await chmod(bin, 0o777);
+      const found = await probeJail({ launch, searchPath: bin, copies: [] });
+      expect(found).toMatchObject({ status: "absent" });
+      expect(found).toMatchObject({ reason: expect.stringContaining(`${planted} is not used`) });
+      expect(existsSync(executed)).toBe(false);
+    },
+  );
+
+  test.runIf(process.platform === "linux")(
     "repeats what a bubblewrap says that does not work",
     async () => {
       const bin = join(folder.path, "bin");
@@ -462,7 +479,8 @@ describe("the probe", () => {
       const complaint = "bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted";
       await writeFile(join(bin, "bwrap"), `#!/bin/sh\necho '${complaint}' >&2\nexit 1\n`);
       await chmod(join(bin, "bwrap"), 0o755);
-      const broken = await probeJail({ launch, searchPath: bin, copies: [] });
+      const copies = [join(bin, "bwrap")];
+      const broken = await probeJail({ launch, searchPath: "/nowhere", copies });
       expect(broken).toEqual({
         status: "broken",
         bubblewrap: join(bin, "bwrap"),
@@ -472,14 +490,14 @@ describe("the probe", () => {
   );
 
   test.skipIf(probe.status !== "works")(
-    "takes a copy that works when the one on PATH does not",
+    "takes a copy that works when the one before does not",
     async () => {
       const bin = join(folder.path, "other-bin");
       await mkdir(bin);
       await writeFile(join(bin, "bwrap"), "#!/bin/sh\nexit 1\n");
       await chmod(join(bin, "bwrap"), 0o755);
-      const copies = ["/nowhere/bwrap", bubblewrap];
-      expect(await probeJail({ launch, searchPath: bin, copies })).toMatchObject({
+      const copies = [join(bin, "bwrap"), "/nowhere/bwrap", bubblewrap];
+      expect(await probeJail({ launch, searchPath: "/nowhere", copies })).toMatchObject({
         status: "works",
         bubblewrap,
       });
@@ -500,7 +518,8 @@ describe("the probe", () => {
       ];
       await writeFile(join(bin, "bwrap"), `${old.join("\n")}\n`);
       await chmod(join(bin, "bwrap"), 0o755);
-      expect(await probeJail({ launch, searchPath: bin, copies: [] })).toEqual({
+      const copies = [join(bin, "bwrap")];
+      expect(await probeJail({ launch, searchPath: "/nowhere", copies })).toEqual({
         status: "works",
         bubblewrap: join(bin, "bwrap"),
         unsized: true,

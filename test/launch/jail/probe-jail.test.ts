@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { CoderName } from "../../../src/agents/catalog.ts";
@@ -63,4 +63,21 @@ it("finds the bubblewrap that codex brings beside its program's folder, and no o
     { status: "failed", name: "codex", error: new InstallError("no npm") },
   ]);
   expect(copies).toEqual(["/cache/vendor/x86_64-unknown-linux-musl/codex-resources/bwrap"]);
+});
+
+it("takes none from an agent that somebody named, unless nobody but root can have put it there", async () => {
+  await using folder = await temporaryFolder();
+  await mkdir(join(folder.path, "bin"));
+  await mkdir(join(folder.path, "codex-resources"));
+  await writeFile(join(folder.path, "codex-resources/bwrap"), "");
+  await chmod(join(folder.path, "codex-resources"), 0o777);
+  const agent = {
+    name: "codex",
+    binary: join(folder.path, "bin/codex"),
+    readable: [],
+    version: "1.2.3",
+    source: "given",
+    warning: undefined,
+  } as const;
+  expect(bubblewrapCopies([{ status: "ready", name: "codex", agent }])).toEqual([]);
 });
