@@ -5,6 +5,7 @@
  * Each tree is installed by the product's own installer, with npm told to be on that platform: so npm checks every package
  * against the lock file, and no package's code runs.
  */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -67,5 +68,7 @@ for (const name of coderNames) {
     recorded = { packageJson: sha256(packageJson), lock: sha256(lock), trees };
     console.log(`${name} ${platform.os}-${platform.arch}: ${[...digests].join(" ")}`);
   }
-  writeFileSync(join(agentsFolder, name, treesFile), `${JSON.stringify(recorded, undefined, 2)}\n`);
+  const file = join(agentsFolder, name, treesFile);
+  writeFileSync(file, JSON.stringify(recorded));
+  execFileSync("node_modules/.bin/biome", ["format", "--write", file], { stdio: "ignore" });
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, type Stats, statSync } from "no
 import { userInfo } from "node:os";
 import { dirname } from "node:path";
 
-/** Whose files count as nobody else's: root's alone, or ours too. */
+/** Whose files count as nobody else's: root's alone, or ours too, and those of whoever owns the Node.js that runs us. */
 export type Owner = "root" | "us";
 
 /**
@@ -30,9 +30,17 @@ export function whoElse(
   { uid, gid, mode }: Pick<Stats, "uid" | "gid" | "mode">,
   owner: Owner = "us",
 ): "theirs" | "writable" | undefined {
-  if (uid !== 0 && (owner === "root" || uid !== process.getuid?.())) return "theirs";
+  if (uid !== 0 && (owner === "root" || !ours().includes(uid))) return "theirs";
   if ((mode & 0o002) !== 0) return "writable";
   return (mode & 0o020) !== 0 && !(owner === "us" && isOwnGroup(gid)) ? "writable" : undefined;
+}
+
+let ourIds: readonly number[] | undefined;
+
+/** In a job's container root runs the Node.js of the runner's user, who may replace it anyway. */
+function ours(): readonly number[] {
+  ourIds ??= [process.getuid?.() ?? 0, statSync(process.execPath).uid];
+  return ourIds;
 }
 
 const isSticky = (stat: Stats) => stat.isDirectory() && (stat.mode & 0o1000) !== 0;

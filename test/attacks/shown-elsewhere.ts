@@ -21,6 +21,37 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     ],
   },
   {
+    threat:
+      "another job or user of the machine puts an agent, a `bwrap` or another program where it is found",
+    stops:
+      "a cached agent is executed only where all its files are those that this release recorded, and is installed anew for the run else; no program of our own comes from the tool cache, the workspace or a folder that others may write, and `bwrap` only from root or a checked agent",
+    tests: [
+      [
+        "e2e/planted-programs.test.ts",
+        "executes nothing of an agent that an earlier job put into the tool cache (isolation: %s)",
+      ],
+      [
+        "e2e/planted-programs.test.ts",
+        "executes no program that an earlier job put into the tool cache or the workspace, and names each",
+      ],
+      ["launch/install.test.ts", "executes nothing of a cached agent with %s"],
+      ["launch/install.test.ts", "takes nothing from a cache that %s, and leaves nothing there"],
+      ["launch/tree-digest.test.ts", "%s makes another digest"],
+      ["launch/find-program.test.ts", "takes no program of which others may write %s"],
+      [
+        "launch/jail/jail.test.ts",
+        "executes no bubblewrap on PATH that others may have put there, and names it",
+      ],
+      ["agents/host-environment.test.ts", "takes no program of our own from %s"],
+    ],
+  },
+  {
+    threat: "another process of the runner's user reads the inputs of the Action",
+    stops:
+      "the Action starts itself once more with an environment in which nothing is secret; the inputs reach it by a descriptor that is closed when they are read",
+    tests: [["main.test.ts", "shows no input and no secret of the job to other processes"]],
+  },
+  {
     threat: "a process sees more of the machine than it needs",
     stops:
       "namespaces of its own for users, processes, files and network; of `/etc` only what programs need; no setting of the machine to write, no key, no descriptor of the caller; no capabilities",

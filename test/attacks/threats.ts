@@ -113,4 +113,16 @@ export const openCases: readonly OpenCase[] = [
     reason:
       "prompt injection cannot be excluded; independent reviewers and votes make it harder, not impossible",
   },
+  {
+    name: "a process of the runner's own user that is neither an agent nor jailed reads keys from the memory of Crosscheck or of the runner",
+    threat: "secrets",
+    reason:
+      "the kernel lets processes of one user look at each other, where ptrace is not limited, and the runner's own process holds every secret of the job: only a machine that is used for one job keeps them apart",
+  },
+  {
+    name: "what runs at the same time as the runner's own user changes a cached agent after it was checked",
+    threat: "secrets",
+    reason:
+      "such a process can reach ours by other ways too; folders that other users may write are not used at all",
+  },
 ];
