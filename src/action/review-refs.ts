@@ -6,6 +6,8 @@ import { offerCheckRun } from "../github/publish/post-check-run.ts";
 import { authorise } from "../github/read/permission.ts";
 import type { RunResult } from "../model/result.ts";
 import { texts } from "../report/texts.ts";
+import { unreadCode } from "../review/diff/skip-reason.ts";
+import { unreviewedResult } from "../run/result/unreviewed-result.ts";
 import { run } from "../run/run.ts";
 import { plainLine } from "../text/line.ts";
 import { fetchPinned } from "./decide/fetch-pinned.ts";
@@ -42,12 +44,15 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
   const [title = "", ...body] = head.message.split("\n");
   const pins = { repository, base: base.sha, head: head.sha, title, body: body.join("\n").trim() };
   const change = await fetchPinned(pins, job);
-  if (change.reviewed.files.length === 0) {
+  const isEmpty = change.reviewed.files.length === 0;
+  if (isEmpty && unreadCode(change.skippedFiles).length === 0) {
     return await checkNothing(repository, head.sha, nothingToReview(change), [], job);
   }
-  const output = await withAgentPool(change, job, (context) => run(change, context));
+  const made = isEmpty
+    ? unreviewedResult(change)
+    : (await withAgentPool(change, job, (context) => run(change, context))).result;
   const result = {
-    ...redacted(output.result, job),
+    ...redacted(made, job),
     repository: `${repository.owner}/${repository.repo}`,
   };
   const notices = await checkRange(result, pins, job);

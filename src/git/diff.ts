@@ -1,3 +1,5 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Repository } from "./repository.ts";
 
 /** Options that make a diff a function of its two trees alone. */
@@ -30,6 +32,41 @@ export async function diffText(
   ]);
 }
 
+/** Two versions of a text; null where there is none. */
+export interface TextVersions {
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/**
+ * The unified diff of texts that no commit holds as they are, as one file each: its path is the text's position in the
+ * list.
+ */
+export async function textsDiff(
+  repository: Repository,
+  texts: readonly TextVersions[],
+): Promise<string> {
+  if (texts.length === 0) return "";
+  const folder = await mkdtemp(join(repository.gitDir, "texts-"));
+  const trees = [];
+  for (const side of ["before", "after"] as const) {
+    const present = texts.flatMap((one, at) => {
+      const text = one[side];
+      return text === null ? [] : [{ name: String(at), text }];
+    });
+    const files = present.map(({ name }) => join(folder, `${side}-${name}`));
+    await Promise.all(present.map(({ text }, at) => writeFile(files[at] ?? "", text)));
+    const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
+    const shas = (await repository.git(args, { input: files.map((file) => `${file}\n`).join("") }))
+      .trim()
+      .split("\n");
+    const entries = present.map(({ name }, at) => `100644 blob ${shas[at]}\t${name}\n`);
+    trees.push((await repository.git(["mktree"], { input: entries.join("") })).trim());
+  }
+  await rm(folder, { recursive: true });
+  return await repository.git(["diff", ...pure, "--text", "--no-renames", ...trees, "--"]);
+}
+
 /** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
 export async function patchText(repository: Repository, from: string, to: string): Promise<string> {
   return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
@@ -43,12 +80,17 @@ export interface ChangedPath {
   readonly newSha: string;
 }
 
+/** A changed path with both its blobs. */
+export interface ChangedBlobs extends ChangedPath {
+  readonly oldSha: string;
+}
+
 /** Every path that differs between two trees, renames as deletion and addition. */
 export async function changedPaths(
   repository: Repository,
   from: string,
   to: string,
-): Promise<ChangedPath[]> {
+): Promise<ChangedBlobs[]> {
   const out = await repository.git([
     "diff-tree",
     "-r",
@@ -59,12 +101,12 @@ export async function changedPaths(
     to,
   ]);
   const fields = out.split("\0");
-  const paths: ChangedPath[] = [];
+  const paths: ChangedBlobs[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
     if (!match) throw new Error(`unexpected diff-tree record: ${fields[at]}`);
-    const [, oldMode = "", newMode = "", , newSha = ""] = match;
-    paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, newSha });
+    const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
+    paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
   }
   return paths;
 }

@@ -1,24 +1,96 @@
+import { GitError } from "../errors.ts";
 import type { Repository } from "./repository.ts";
 
+/** The two words of Linguist's that say that nobody wrote a file here. */
+const words = ["generated", "vendored"] as const;
+
+/** What `.gitattributes` files say of a path; a word that they do not use is missing. */
+type Attributes = { readonly [Word in (typeof words)[number]]?: boolean };
+
 /**
- * The `linguist-generated` attribute of paths as the base's `.gitattributes` files say: what a change says about itself
- * does not count. Paths without the attribute are not in the map.
+ * The attributes `linguist-generated` and `linguist-vendored` of paths as the base's `.gitattributes` files say: what a
+ * change says about itself does not count. Paths without them are not in the map.
  */
-export async function generatedAttributes(
+export async function linguistAttributes(
   repository: Repository,
   base: string,
   paths: readonly string[],
-): Promise<ReadonlyMap<string, boolean>> {
+): Promise<ReadonlyMap<string, Attributes>> {
   const indexFile = repository.freshIndex();
   await repository.git(["read-tree", base], { indexFile });
-  const args = ["check-attr", "--cached", "-z", "--stdin", "linguist-generated"];
+  const names = words.map((word) => `linguist-${word}`);
+  const args = ["check-attr", "--cached", "-z", "--stdin", ...names];
   const input = paths.map((path) => `${path}\0`).join("");
   const fields = (await repository.git(args, { indexFile, input })).split("\0");
-  const attributes = new Map<string, boolean>();
+  const attributes = new Map<string, Attributes>();
   for (let at = 0; at + 2 < fields.length; at += 3) {
-    const [path = "", , value] = fields.slice(at, at + 3);
-    if (value === "set" || value === "true") attributes.set(path, true);
-    if (value === "unset" || value === "false") attributes.set(path, false);
+    const [path = "", name, value = ""] = fields.slice(at, at + 3);
+    const word = words.find((one) => `linguist-${one}` === name);
+    const on = values.get(value);
+    if (word !== undefined && on !== undefined) {
+      attributes.set(path, { ...attributes.get(path), [word]: on });
+    }
   }
   return attributes;
+}
+
+const values: ReadonlyMap<string, boolean> = new Map([
+  ["set", true],
+  ["true", true],
+  ["unset", false],
+  ["false", false],
+]);
+
+/** A line of a file of a commit. */
+export interface FoundLine {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Arguments of one call take so many characters: systems have a limit. */
+const maxArguments = 60_000;
+
+/** Lines of a commit's files that have one of the words in them, in any case. */
+export async function linesWith(
+  repository: Repository,
+  commit: string,
+  searched: readonly string[],
+  paths: readonly string[],
+): Promise<FoundLine[]> {
+  const found: FoundLine[] = [];
+  for (const some of inCalls(paths)) {
+    const patterns = searched.flatMap((word) => ["-e", word]);
+    const options = ["-z", "-n", "-i", "-I", "-F", "--full-name", "--no-color"];
+    try {
+      const out = await repository.git(["grep", ...options, ...patterns, commit, "--", ...some]);
+      for (const record of out.split("\n")) {
+        // `COMMIT:PATH`, the line's number, the line.
+        const [place = "", line = "", ...text] = record.split("\0");
+        const path = place.slice(commit.length + 1);
+        if (path !== "") found.push({ path, line: Number(line), text: text.join("\0") });
+      }
+    } catch (error) {
+      // Nothing was found.
+      if (!(error instanceof GitError) || error.exitCode !== 1) throw error;
+    }
+  }
+  return found;
+}
+
+function inCalls(paths: readonly string[]): string[][] {
+  const calls: string[][] = [];
+  let length = 0;
+  for (const path of paths) {
+    const last = calls.at(-1);
+    if (last === undefined || length + path.length > maxArguments) {
+      calls.push([path]);
+      length = path.length;
+    } else {
+      last.push(path);
+      length += path.length + 1;
+    }
+  }
+  return calls;
 }

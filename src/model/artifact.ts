@@ -1,5 +1,5 @@
 import * as Type from "typebox";
-import { agentStatuses, timelineTurnSchema } from "./result.ts";
+import { agentStatuses, skippedKind, timelineTurnSchema } from "./result.ts";
 import { nullable, object, type Static, sha, sha256 } from "./schema.ts";
 import { spendingSchema } from "./spending.ts";
 
@@ -75,6 +75,6 @@ export const scopePlanSchema = object({
   /** SHA-256 of the diff's text. */
   diffDigest: sha256,
   shards: Type.Array(Type.Array(position)),
-  skippedFiles: Type.Array(object({ file: position, reason: Type.String() })),
+  skippedFiles: Type.Array(object({ file: position, reason: Type.String(), what: skippedKind })),
   reviewedBefore: Type.Array(position),
 });

@@ -65,9 +65,17 @@ export const fixResultSchema = object({
   commit: nullable(sha),
 });
 
+/** Whether a file that nobody reviewed is code, or data; earlier releases did not say. */
+export const skippedKind = Type.Optional(Type.Enum(["code", "data"]));
+
 /** What a run could not look at, and why. */
 export type SkippedFile = Static<typeof skippedFileSchema>;
-const skippedFileSchema = object({ file: Type.String(), reason: Type.String() });
+const skippedFileSchema = object({
+  file: Type.String(),
+  reason: Type.String(),
+  /** Unread code makes a run incomplete. */
+  what: skippedKind,
+});
 
 /** One turn of an agent: when it worked, in milliseconds since the run began. */
 export type TimelineTurn = Static<typeof timelineTurnSchema>;

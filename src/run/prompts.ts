@@ -1,5 +1,6 @@
-import { readFileAt } from "../git/commit.ts";
+import { readBytesAt, readFileAt } from "../git/commit.ts";
 import type { Shard } from "../panel/reviewer-slot.ts";
+import { decodeText } from "../review/diff/decode-text.ts";
 import { type Diff, diffPath } from "../review/diff/diff.ts";
 import { renderDiff } from "../review/diff/render-diff.ts";
 import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
@@ -58,11 +59,14 @@ export async function shardsOf(
 }
 
 async function textsOf(change: Change, diff: Diff) {
-  const present = diff.files.filter((file) => file.newPath !== null && !file.binary);
+  const present = diff.files.filter(
+    ({ newPath, binary, encoding }) => newPath !== null && (!binary || encoding !== undefined),
+  );
   return await Promise.all(
     present.map(async (file) => {
       const path = file.newPath ?? "";
-      const text = (await readFileAt(change.repository, change.tree, path)) ?? "";
+      const bytes = Buffer.from((await readBytesAt(change.repository, change.tree, path)) ?? []);
+      const text = (file.binary ? decodeText(bytes)?.text : bytes.toString("utf8")) ?? "";
       return { path, text: visible(text.slice(0, maxFileCharacters)) };
     }),
   );

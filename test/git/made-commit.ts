@@ -12,7 +12,7 @@ export async function madeRepository(folder: string): Promise<Repository> {
 /** SHAs of a commit without parents that holds exactly these files, and of its tree. */
 export async function madeCommit(
   repository: Repository,
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<{ readonly commit: string; readonly tree: string }> {
   const indexFile = repository.freshIndex();
   for (const [name, text] of Object.entries(files)) {

@@ -140,7 +140,7 @@ async function fixChosen(
   const stopped = job.stop.aborted ? String(job.stop.reason) : null;
   const result: RunResult = {
     version: 1,
-    ...outcomeOf({ reviewers: [], fixer, stopped }),
+    ...outcomeOf({ reviewers: [], fixer, stopped, unread: [] }),
     outcome: fixer?.status === "failed" ? "failed" : stopped ? "partial" : "success",
     cancelled: job.stop.aborted,
     repository: `${repository.owner}/${repository.repo}`,

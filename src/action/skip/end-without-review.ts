@@ -1,11 +1,13 @@
 import { rememberedIssues } from "../../github/marker/remembered-issues.ts";
 import type { ReadPullRequest } from "../../github/read/pull-request.ts";
 import { diffPath } from "../../review/diff/diff.ts";
+import { unreadCode } from "../../review/diff/skip-reason.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { RunOutput } from "../../run/context.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { reconcileIssues } from "../../run/issues/reconcile-issues.ts";
 import type { Memory } from "../../run/memory.ts";
+import { unreviewedResult } from "../../run/result/unreviewed-result.ts";
 import { standingFixes } from "../decide/own-commits.ts";
 import type { PlannedReview } from "../decide/plan-review.ts";
 import { memoryIssue } from "../decide/recall.ts";
@@ -24,7 +26,7 @@ export async function endWithoutReview(
     return await nothingNew(planned.read, planned.head, planned.reason, job);
   }
   const { read, change, memory, head } = planned;
-  const output = reconcileUnchanged(change, memory, job);
+  const output = unreviewed(change, memory, job);
   if (output) return await publishRun({ ...planned, output }, job);
   if (memory.since !== null) await rememberHead(read, change, memory, job);
   const { issues } = reconcileIssues([], { change, memory, policy: job.config, complete: false });
@@ -63,35 +65,20 @@ async function nothingNew(
 }
 
 /**
- * Resolves earlier issues when reviewers have nothing to look at. A file whose change was taken back is no longer
- * part of the pull request, and no model is needed to see that. Undefined when nothing was resolved.
+ * What is to be said when reviewers have nothing to look at. A file whose change was taken back is no longer part of the
+ * pull request, so that its issues are resolved, and code that nobody can read makes the run incomplete: no model is
+ * needed to see that. Undefined where there is neither.
  */
-function reconcileUnchanged(
+function unreviewed(
   change: Change,
   memory: Memory,
   { config }: Pick<Job, "config">,
 ): RunOutput | undefined {
   const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
-  if (reconciled.resolved.length === 0) return undefined;
-  const result = {
-    version: 1,
-    outcome: "success",
-    reasons: [],
-    cancelled: false,
-    repository: null,
-    pullRequest: null,
-    head: change.head,
-    base: change.base,
-    since: memory.since,
-    reviewers: [],
-    ...reconciled,
-    timeline: [],
-    fixer: null,
+  const nothing = reconciled.resolved.length + unreadCode(change.skippedFiles).length === 0;
+  if (nothing) return undefined;
+  return {
+    result: unreviewedResult(change, { ...reconciled, since: memory.since }),
     fixes: [],
-    skippedFiles: change.skippedFiles,
-    notices: ["Nothing that is reviewed is new here: no model was asked."],
-    startedAt: new Date().toISOString(),
-    durationMs: 0,
-  } as const;
-  return { result, fixes: [] };
+  };
 }

@@ -4,6 +4,7 @@ import { UsageError } from "../../errors.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
+import { unreadCode } from "../../review/diff/skip-reason.ts";
 import { findLocalRange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { issuesToFix, patchChosen } from "../../run/fixing/patch.ts";
@@ -80,6 +81,7 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
     reviewers: last.reviewers,
     fixer: patched.fixer,
     stopped: terminal.signal.aborted ? "the run was cancelled" : null,
+    unread: unreadCode(last.skippedFiles),
   });
   const { fixer } = patched;
   const cancelled = terminal.signal.aborted;

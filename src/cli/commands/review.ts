@@ -8,6 +8,7 @@ import { redactResult } from "../../report/redact-result.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { readGuidelines, shardsOf } from "../../run/prompts.ts";
+import { unreviewedResult } from "../../run/result/unreviewed-result.ts";
 import { run } from "../../run/run.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Invocation } from "../arguments.ts";
@@ -79,43 +80,25 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   return exitCodeOf(result, config.failOn);
 }
 
-/** Nothing to review is not a failure, and is said. */
+/** Nothing to review is not a failure, and is said. Code that nobody can read is more than nothing. */
 function skipped(
   change: LocalChange,
   { json, head }: ReviewInvocation,
   terminal: Terminal,
 ): ExitCode {
+  const made = unreviewedResult(change);
   const why =
     change.diff.files.length === 0
       ? `nothing changed since ${change.base.slice(0, 8)}`
       : "no changed file is one that is reviewed";
-  terminal.note(`skipped: ${why}`);
+  const result: RunResult = {
+    ...made,
+    ...(made.outcome === "partial" ? {} : { outcome: "skipped", reasons: [why], notices: [] }),
+    head: head === undefined ? null : change.head,
+  };
+  for (const reason of result.reasons) terminal.note(`${result.outcome}: ${reason}`);
   for (const { file, reason } of change.skippedFiles)
     terminal.note(`not reviewed: ${file} (${reason})`);
-  if (json) {
-    const result: RunResult = {
-      version: 1,
-      outcome: "skipped",
-      reasons: [why],
-      cancelled: false,
-      repository: null,
-      pullRequest: null,
-      head: head === undefined ? null : change.head,
-      base: change.base,
-      since: null,
-      reviewers: [],
-      issues: [],
-      resolved: [],
-      dismissed: [],
-      fixer: null,
-      fixes: [],
-      skippedFiles: change.skippedFiles,
-      notices: [],
-      timeline: [],
-      startedAt: new Date().toISOString(),
-      durationMs: 0,
-    };
-    terminal.out(`${JSON.stringify(result)}\n`);
-  }
+  if (json) terminal.out(`${JSON.stringify(result)}\n`);
   return 0;
 }

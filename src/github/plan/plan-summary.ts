@@ -1,5 +1,6 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
+import { isPutOff } from "../../review/diff/skip-reason.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { markedIssue } from "../marker/marked-issue.ts";
 import { markerLength, type SummaryMarker } from "../marker/marker.ts";
@@ -55,7 +56,10 @@ export function summaryMarker(
   const keptOut = rememberedIssues(existing)
     .filter(({ state, thread }) => state === "dismissed" && thread === null)
     .map(({ state: _, thread: __, ...issue }) => issue);
-  const complete = !result.cancelled && result.reviewers.every(({ status }) => status === "ok");
+  const complete =
+    !result.cancelled &&
+    result.reviewers.every(({ status }) => status === "ok") &&
+    !result.skippedFiles.some(isPutOff);
   return {
     kind: "summary",
     state: "done",

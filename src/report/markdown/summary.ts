@@ -1,5 +1,12 @@
 import type { ReportedIssue } from "../../model/issue.ts";
-import type { EarlierNote, FixResult, ReviewerResult, RunResult } from "../../model/result.ts";
+import type {
+  EarlierNote,
+  FixResult,
+  ReviewerResult,
+  RunResult,
+  SkippedFile,
+} from "../../model/result.ts";
+import { unreadCode } from "../../review/diff/skip-reason.ts";
 import { type ShownFix, shownFix } from "../../review/shown-fix.ts";
 import { fitParts, type Part, part } from "../../text/budget.ts";
 import { cutText } from "../../text/cut.ts";
@@ -170,11 +177,25 @@ function earlierParts(title: string, notes: readonly EarlierNote[]): Part[] {
   return [{ ...part(5, text, `\n${title}: ${notes.length}\n`), cut: false }];
 }
 
-function skippedParts(result: RunResult): Part[] {
-  const rows = result.skippedFiles.map(
+/** The code that nobody read comes first: it is what the run is incomplete for. */
+function skippedParts({ skippedFiles }: RunResult): Part[] {
+  const unread = unreadCode(skippedFiles);
+  const rest = skippedFiles.filter(({ what }) => what !== "code");
+  const rows = [...unread, ...rest].map(
     ({ file, reason }) => `- ${harmlessName(file)}: ${harmlessLine(reason)}`,
   );
-  const head = `${plural(rows.length, "file")} not reviewed`;
+  const head = `${plural(rows.length, "file")} not reviewed (${countsByReason([...unread, ...rest])})`;
   const text = `\n<details><summary>${head}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
   return [{ ...part(7, text, `\n${head}: too many to list here.\n`), cut: false }];
+}
+
+/** More reasons than this are not counted apart: globs of a configuration are one each. */
+const maxReasons = 8;
+
+function countsByReason(skipped: readonly SkippedFile[]): string {
+  const groups = [...Map.groupBy(skipped, ({ reason }) => reason)];
+  const counts = groups
+    .slice(0, maxReasons)
+    .map(([reason, files]) => `${files.length} ${harmlessLine(cutText(reason, 100))}`);
+  return [...counts, ...(groups.length > maxReasons ? ["…"] : [])].join(", ");
 }

@@ -17,7 +17,7 @@ export function anchorEarlier(
 ): Anchor {
   const side = issue.side ?? "RIGHT";
   const lines = diff.files
-    .filter((file) => diffPath(file) === issue.file)
+    .filter((file) => diffPath(file) === issue.file && !file.binary)
     .flatMap(hunkSides)
     .flatMap((hunk) =>
       hunk.code.map(({ line, source }) => ({

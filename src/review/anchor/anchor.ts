@@ -104,8 +104,9 @@ function onFile(file: FileDiff): Anchor {
   return { kind: "file", file: path, side: null, startLine: null, line: null, how: "file" };
 }
 
-/** GitHub takes a range only when it starts strictly before it ends. */
+/** GitHub takes a range only when it starts strictly before it ends, and no line of what it shows as binary. */
 function onLines(file: FileDiff, { side, startLine, line }: Place, how: Anchor["how"]): Anchor {
+  if (file.binary) return onFile(file);
   const start = startLine < line ? startLine : null;
   return { kind: "line", file: diffPath(file), side, startLine: start, line, how };
 }

@@ -17,11 +17,13 @@ export interface FileDiff {
   readonly oldMode: string | null;
   /** As `oldMode`; null when there is no new file, or the diff does not say. */
   readonly newMode: string | null;
-  /** Git takes the content for binary: no hunks. */
+  /** Git takes the content for binary, and GitHub shows none of its lines: no hunks, unless there is an `encoding`. */
   readonly binary: boolean;
+  /** How the bytes of a binary file were read as text; its hunks are of that text. Undefined: they were not. */
+  readonly encoding?: string;
   /** Either version is a submodule; its hunk names commits, not code. */
   readonly submodule: boolean;
-  /** Empty for empty files, binary files, and changes of name or mode only. */
+  /** Empty for empty files, binary files without an `encoding`, and changes of name or mode only. */
   readonly hunks: readonly Hunk[];
 }
 

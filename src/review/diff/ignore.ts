@@ -1,6 +1,9 @@
 import type { SkippedFile } from "../../model/result.ts";
+import { isDataName } from "./data-name.ts";
 import { type Diff, diffPath, type FileDiff } from "./diff.ts";
+import { isGeneratedMarker } from "./generated-marker.ts";
 import { globMatcher } from "./glob.ts";
+import { type SkipReason, skippedFile } from "./skip-reason.ts";
 
 /** A diff without the files that are left out. */
 export interface ReviewedDiff {
@@ -8,62 +11,110 @@ export interface ReviewedDiff {
   readonly ignored: readonly SkippedFile[];
 }
 
-/** What leaves files out, all of it from the base: what a change says about itself does not count. */
+/** What the base's `.gitattributes` say of a path; a word that they do not use is missing. */
+export interface LinguistAttributes {
+  readonly generated?: boolean;
+  readonly vendored?: boolean;
+}
+
+/** What leaves files out, nearly all of it from the base: what a change says about itself does not count. */
 export interface IgnoreRules {
   /** Globs of the configuration. One without a slash matches in every folder. */
   readonly globs: readonly string[];
-  /** Paths with their `linguist-generated` attribute; a path that is not in it has none. */
-  readonly generated: ReadonlyMap<string, boolean>;
+  readonly attributes: ReadonlyMap<string, LinguistAttributes>;
+  /** Paths that have a generator's marker in the base. */
+  readonly marked: ReadonlySet<string>;
+  /** Every path of the base. */
+  readonly basePaths: readonly string[];
+  /** Paths of this change that are lock files by name and by look. */
+  readonly lockFiles: ReadonlySet<string>;
+  /** Paths of this change whose bytes begin as a script does. */
+  readonly scripts: ReadonlySet<string>;
 }
 
-/** What is left out by default, by reason. */
-const defaults: readonly { readonly reason: string; readonly globs: readonly string[] }[] = [
-  {
-    reason: "lock file",
-    globs: [
-      "{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,deno.lock,bun.lock,bun.lockb,yarn.lock}",
-      "{Cargo,Gemfile,composer,poetry,Pipfile,uv,pdm,mix,pubspec,Podfile,flake,Chart}.lock",
-      "{go.sum,go.work.sum,gradle.lockfile,Package.resolved,packages.lock.json,.terraform.lock.hcl}",
-    ],
-  },
-  {
-    reason: "vendored",
-    globs: ["**/{node_modules,vendor,third_party,bower_components,Pods,site-packages}/**"],
-  },
-  {
-    reason: "generated",
-    globs: [
-      "*.{min.js,min.css,min.mjs,bundle.js,js.map,css.map,mjs.map,d.ts.map}",
-      "*.{pb.go,pb.cc,pb.h,pb.swift,pb.ts,g.dart,freezed.dart,designer.cs,Designer.cs}",
-      "{*_pb2.py,*_pb2.pyi,*_pb2_grpc.py,*_pb.js,*_pb.d.ts,*.generated.*,zz_generated.*}",
-      "*.snap",
-      "**/__generated__/**",
-    ],
-  },
-];
+/** Folders whose files are somebody else's, or a generator's, where the base has files in that same folder already. */
+const folderNames: ReadonlyMap<string, "vendored" | "generated"> = new Map([
+  ...["node_modules", "vendor", "third_party", "bower_components", "Pods", "site-packages"].map(
+    (name) => [name, "vendored"] as const,
+  ),
+  ["__generated__", "generated"],
+]);
 
 /**
- * Splits a diff into what is reviewed and what is left out. Left out are binary, generated, vendored and lock files, by
- * the base's attributes or by name, and the configured globs. `linguist-generated=false` keeps a file that only looks
- * generated.
+ * Splits a diff into what is reviewed and what is left out. Left out are lock files and data, and what the base or the
+ * configuration calls generated, vendored or ignored. An attribute that is switched off keeps a file that otherwise
+ * counts as generated or vendored.
  */
 export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
-  const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));
-  const tests = [...configured, ...defaults].map(({ reason, globs }) => ({
-    reason,
-    matches: globMatcher(globs),
-  }));
+  const globs = rules.globs.map((glob) => ({ glob, matches: globMatcher([glob]) }));
+  const folders = foldersOf(rules.basePaths);
   const reviewed: FileDiff[] = [];
   const ignored: SkippedFile[] = [];
   for (const file of diff.files) {
     const path = diffPath(file);
-    const marked = rules.generated.get(path);
-    const named = tests.find(({ reason, matches }) => {
-      return matches(path) && !(reason === "generated" && marked === false);
-    });
-    const reason = file.binary ? "binary" : marked ? "generated" : named?.reason;
+    const configured = globs.find(({ matches }) => matches(path));
+    const reason = configured === undefined ? reasonOf(file, rules, folders) : "ignored";
     if (reason === undefined) reviewed.push(file);
-    else ignored.push({ file: path, reason });
+    else ignored.push(skippedFile(path, reason, configured?.glob));
   }
   return { reviewed: { files: reviewed }, ignored };
+}
+
+function reasonOf(
+  file: FileDiff,
+  rules: IgnoreRules,
+  { named, snapshots }: BaseFolders,
+): SkipReason | undefined {
+  const path = diffPath(file);
+  const said = rules.attributes.get(path) ?? {};
+  if (said.generated) return "generated";
+  if (said.vendored) return "vendored";
+  if (said.generated !== false && rules.marked.has(path) && keepsMarker(file)) return "generated";
+  const folder = namedFolders(path).find((one) => named.has(one.folder));
+  if (folder !== undefined && said[folder.reason] !== false) return folder.reason;
+  if (rules.lockFiles.has(path)) return "lockFile";
+  if (path.endsWith(".snap") && snapshots.has(folderOf(path))) return "snapshot";
+  if (!isUnreadable(file)) return undefined;
+  return isDataName(path) && !rules.scripts.has(path) ? "binary" : "unreadable";
+}
+
+/** Whether nothing of a file's contents can be shown. */
+function isUnreadable({ binary, encoding }: FileDiff): boolean {
+  return binary && encoding === undefined;
+}
+
+/** A file that gets another name, or loses its marker, is not the generator's any more. */
+function keepsMarker({ oldPath, newPath, hunks }: FileDiff): boolean {
+  if (newPath === null) return true;
+  if (oldPath !== newPath) return false;
+  return !hunks.some(({ lines }) =>
+    lines.some(
+      ({ kind, text, oldLine }) => kind === "deleted" && isGeneratedMarker(text, oldLine ?? 1),
+    ),
+  );
+}
+
+/** Folders of the base, with their slash, that have files: those of {@link folderNames}, and those of snapshots. */
+interface BaseFolders {
+  readonly named: ReadonlySet<string>;
+  readonly snapshots: ReadonlySet<string>;
+}
+
+function foldersOf(paths: readonly string[]): BaseFolders {
+  return {
+    named: new Set(paths.flatMap((path) => namedFolders(path).map(({ folder }) => folder))),
+    snapshots: new Set(paths.filter((path) => path.endsWith(".snap")).map(folderOf)),
+  };
+}
+
+function namedFolders(path: string) {
+  const names = path.split("/").slice(0, -1);
+  return names.flatMap((name, at) => {
+    const reason = folderNames.get(name);
+    return reason === undefined ? [] : [{ folder: `${names.slice(0, at + 1).join("/")}/`, reason }];
+  });
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }

@@ -24,7 +24,7 @@ function headline(file: FileDiff): string {
   const renamed = file.status === "renamed" || file.status === "copied";
   const notes = [
     renamed ? `${file.status} from ${JSON.stringify(file.oldPath)}` : file.status,
-    ...(file.binary ? ["binary"] : []),
+    ...(file.binary ? [file.encoding ? `binary, read as ${file.encoding}` : "binary"] : []),
     ...(file.submodule ? ["submodule"] : []),
     ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
   ];

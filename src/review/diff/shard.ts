@@ -19,6 +19,11 @@ export function estimateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
+/** How many tokens a file's part of a prompt takes. */
+export function estimateFileTokens(file: FileDiff): number {
+  return estimateTokens(renderDiff([file]));
+}
+
 /**
  * Groups a diff's files into shards of at most `maxTokens`, neighbours in the folder tree together, and makes at most
  * `maxShards` of them. Every file is in exactly one shard or list. Files keep their order by path; the result depends
@@ -28,7 +33,7 @@ export function shardDiff(
   diff: Diff,
   { maxTokens, maxShards }: { readonly maxTokens: number; readonly maxShards: number },
 ): ShardedDiff {
-  const sized = diff.files.map((file) => ({ file, tokens: estimateTokens(renderDiff([file])) }));
+  const sized = diff.files.map((file) => ({ file, tokens: estimateFileTokens(file) }));
   const fitting = sized.filter(({ tokens }) => tokens <= maxTokens);
   const groups = joinSmall(groupByFolder(fitting, "", maxTokens), maxTokens);
   return {

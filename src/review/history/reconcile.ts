@@ -122,8 +122,10 @@ export function codeStands(
   { complete }: { readonly complete: boolean },
 ): (issue: EarlierIssue) => boolean | undefined {
   const keysByPath = new Map<string, Set<string>>();
+  const unreadable = new Set<string>();
   for (const file of diff.files) {
     const path = diffPath(file);
+    if (file.binary && file.newPath !== null) unreadable.add(renamedFrom.get(path) ?? path);
     const lines = hunkSides(file).flatMap(({ code }) => code);
     const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
     const first = renamedFrom.get(path) ?? path;
@@ -134,6 +136,8 @@ export function codeStands(
     if (path === "" || code.length === 0) return undefined;
     const keys = keysByPath.get(path);
     if (keys === undefined) return complete ? false : undefined;
-    return code.some((key) => keys.has(key));
+    if (code.some((key) => keys.has(key))) return true;
+    // What has become binary may hold the code in another form.
+    return unreadable.has(path) ? undefined : false;
   };
 }

@@ -38,7 +38,7 @@ export async function fetchChange(request: FetchRequest): Promise<FetchedChange>
   const last =
     request.last === null
       ? undefined
-      : await readLastReview(repository, remote, head, request.last, signal);
+      : await readLastReview(repository, remote, head, request.last, request.ignore, signal);
   const scope = await readScope(repository, base, head, request.ignore, last?.diff);
   const { title, body } = request;
   return { repository, head, base, ...scope, last, dirty: new Set(), title, body };

@@ -1,9 +1,9 @@
 import { GitError } from "../../errors.ts";
-import { diffText, renamedFiles } from "../../git/diff.ts";
+import { renamedFiles } from "../../git/diff.ts";
 import { fetchCommits, type Remote } from "../../git/fetch.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Diff } from "../../review/diff/diff.ts";
-import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { readDiff } from "./read-diff.ts";
 
 /** The commits of the last review. */
 export interface LastReview {
@@ -17,16 +17,20 @@ export interface LastReview {
 export interface KnownReview {
   /** Paths of now → paths then. */
   readonly renamed: ReadonlyMap<string, string>;
-  /** The whole change as it was then; undefined when all is looked at. */
+  /** What of the change as it was then was for reviewers; undefined when all is looked at. */
   readonly diff: Diff | undefined;
 }
 
-/** Fetches the last review's commits; undefined where the remote does not have them any more. */
+/**
+ * Fetches the last review's commits; undefined where the remote does not have them any more.
+ * @param globs what the configuration leaves out
+ */
 export async function readLastReview(
   repository: Repository,
   remote: Remote,
   head: string,
   { reviewedHead, since }: LastReview,
+  globs: readonly string[],
   signal: AbortSignal,
 ): Promise<KnownReview | undefined> {
   const shas = [reviewedHead, ...(since === null ? [] : [since.head, since.base])];
@@ -36,9 +40,9 @@ export async function readLastReview(
     if (!(error instanceof GitError) || signal.aborted) throw error;
     return undefined;
   }
-  const [renamed, text] = await Promise.all([
+  const [renamed, before] = await Promise.all([
     renamedFiles(repository, reviewedHead, head),
-    since === null ? undefined : diffText(repository, since.base, since.head),
+    since === null ? undefined : readDiff(repository, since.base, since.head, globs),
   ]);
-  return { renamed, diff: text === undefined ? undefined : parseDiff(text) };
+  return { renamed, diff: before?.reviewed };
 }

@@ -1,19 +1,17 @@
-import { diffText } from "../../git/diff.ts";
-import { generatedAttributes } from "../../git/generated.ts";
 import type { Repository } from "../../git/repository.ts";
 import { agentTree } from "../../git/tree.ts";
 import type { ScopePlan } from "../../model/artifact.ts";
+import { isDataName } from "../../review/diff/data-name.ts";
 import { type Diff, diffPath } from "../../review/diff/diff.ts";
-import { ignoreFiles } from "../../review/diff/ignore.ts";
-import { parseDiff } from "../../review/diff/parse-diff.ts";
-import { shardDiff } from "../../review/diff/shard.ts";
+import { estimateFileTokens, shardDiff } from "../../review/diff/shard.ts";
+import { skippedFile } from "../../review/diff/skip-reason.ts";
 import { changedSince } from "../../review/history/changed-since.ts";
-import { sha256 } from "../sha256.ts";
 import type { Change } from "./change.ts";
+import { readChanged, readDiff } from "./read-diff.ts";
 
 /** What one thread reviews at most, in estimated tokens: well inside every vendor's context, with room for reading. */
 const maxShardTokens = 60_000;
-/** More parts than this are not reviewed; the files are listed. */
+/** More parts than this are not reviewed; the files are listed, and the next run looks at all of them again. */
 const maxShards = 64;
 
 /** What of a change is looked at, by whom, and what is not. */
@@ -33,22 +31,28 @@ export async function readScope(
   globs: readonly string[],
   before?: Diff,
 ): Promise<Scope> {
-  const { diff, ...read } = await readDiff(repository, base, head);
-  const generated = await generatedAttributes(repository, base, diff.files.map(diffPath));
-  const { reviewed, ignored } = ignoreFiles(diff, { globs, generated });
-  const fresh = before === undefined ? reviewed.files : changedSince(before, reviewed);
+  const [tree, read] = await Promise.all([
+    agentTree(repository, head, base),
+    readDiff(repository, base, head, globs),
+  ]);
+  const { diff, diffDigest, reviewed, ignored } = read;
+  // Before what is new is told: what was too large then is no less unread now.
+  const tooLarge = reviewed.files.filter((file) => estimateFileTokens(file) > maxShardTokens);
+  const fitting = reviewed.files.filter((file) => !tooLarge.includes(file));
+  const fresh = before === undefined ? fitting : changedSince(before, { files: fitting });
   const sharded = shardDiff({ files: fresh }, { maxTokens: maxShardTokens, maxShards });
-  const skipped = (files: Diff["files"], reason: string) =>
-    files.map((file) => ({ file: diffPath(file), reason }));
   return {
-    ...read,
+    tree,
     diff,
+    diffDigest,
     ...reviewedIn(sharded.shards),
-    reviewedBefore: reviewed.files.filter((file) => !fresh.includes(file)).map(diffPath),
+    reviewedBefore: fitting.filter((file) => !fresh.includes(file)).map(diffPath),
     skippedFiles: [
       ...ignored,
-      ...skipped(sharded.tooLarge, "its diff is too large for one review"),
-      ...skipped(sharded.beyondLimit, `beyond the ${maxShards} parts that one run reviews`),
+      ...tooLarge
+        .map(diffPath)
+        .map((path) => skippedFile(path, isDataName(path) ? "largeData" : "tooLarge")),
+      ...sharded.beyondLimit.map((file) => skippedFile(diffPath(file), "putOff")),
     ],
   };
 }
@@ -60,8 +64,8 @@ export function planScope(scope: Scope): ScopePlan {
   return {
     diffDigest: scope.diffDigest,
     shards: scope.shards.map((shard) => shard.files.map((file) => files.indexOf(file))),
-    skippedFiles: scope.skippedFiles.map(({ file, reason }) => {
-      return { file: paths.indexOf(file), reason };
+    skippedFiles: scope.skippedFiles.map(({ file, ...why }) => {
+      return { file: paths.indexOf(file), ...why };
     }),
     reviewedBefore: scope.reviewedBefore.map((path) => paths.indexOf(path)),
   };
@@ -74,31 +78,27 @@ export async function readPlannedScope(
   head: string,
   plan: ScopePlan,
 ): Promise<Scope | undefined> {
-  const { diff, ...read } = await readDiff(repository, base, head);
+  const [tree, { diff, diffDigest }] = await Promise.all([
+    agentTree(repository, head, base),
+    readChanged(repository, base, head),
+  ]);
   const used = [
     ...plan.shards.flat(),
     ...plan.skippedFiles.map(({ file }) => file),
     ...plan.reviewedBefore,
   ];
-  if (read.diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
+  if (diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
     return undefined;
   }
   const pathAt = (at: number) => diff.files.slice(at, at + 1).map(diffPath)[0] ?? "";
   return {
-    ...read,
+    tree,
     diff,
+    diffDigest,
     ...reviewedIn(plan.shards.map((at) => ({ files: at.flatMap((one) => diff.files[one] ?? []) }))),
     reviewedBefore: plan.reviewedBefore.map(pathAt),
-    skippedFiles: plan.skippedFiles.map(({ file, reason }) => ({ file: pathAt(file), reason })),
+    skippedFiles: plan.skippedFiles.map(({ file, ...why }) => ({ file: pathAt(file), ...why })),
   };
-}
-
-async function readDiff(repository: Repository, base: string, head: string) {
-  const [tree, text] = await Promise.all([
-    agentTree(repository, head, base),
-    diffText(repository, base, head),
-  ]);
-  return { tree, diff: parseDiff(text), diffDigest: sha256(text) };
 }
 
 function reviewedIn(parts: readonly Diff[]): Pick<Scope, "shards" | "reviewed"> {

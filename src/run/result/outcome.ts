@@ -1,4 +1,4 @@
-import type { Outcome, ReviewerResult, RunResult } from "../../model/result.ts";
+import type { Outcome, ReviewerResult, RunResult, SkippedFile } from "../../model/result.ts";
 
 /** What decides how a run ended. */
 export interface OutcomeFacts {
@@ -6,7 +6,12 @@ export interface OutcomeFacts {
   readonly fixer: RunResult["fixer"];
   /** Why the run was stopped from outside or by its own limit; null when it was not. */
   readonly stopped: string | null;
+  /** Code that nobody was to read; empty where nothing was to be reviewed. */
+  readonly unread: readonly SkippedFile[];
 }
+
+/** So many files are named in a reason; the report lists all. */
+const maxNamed = 10;
 
 /** The outcome with its reasons, one sentence each. `success` has none, and nothing else is ever without. */
 export function outcomeOf(facts: OutcomeFacts): { outcome: Outcome; reasons: string[] } {
@@ -21,7 +26,19 @@ export function outcomeOf(facts: OutcomeFacts): { outcome: Outcome; reasons: str
   }
   if (facts.fixer && facts.fixer.status !== "ok")
     reasons.push(`the fixer failed: ${facts.fixer.reason}`);
+  reasons.push(...unreadReasons(facts.unread));
   const answered = facts.reviewers.filter((reviewer) => reviewer.status !== "failed");
   if (answered.length === 0) return { outcome: "failed", reasons };
   return { outcome: reasons.length > 0 ? "partial" : "success", reasons };
+}
+
+/** Why a run that leaves code unread is incomplete: the files by name. Empty where it leaves none. */
+export function unreadReasons(unread: readonly SkippedFile[]): string[] {
+  if (unread.length === 0) return [];
+  const named = unread.slice(0, maxNamed).map(({ file, reason }) => `${file} (${reason})`);
+  const more = unread.length - named.length;
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  return [
+    `nobody read ${unread.length === 1 ? "a file" : `${unread.length} files`} of code: ${list}`,
+  ];
 }

@@ -9,6 +9,7 @@ import type {
 import { noSpending } from "../../model/spending.ts";
 import type { ReviewOutline } from "../../panel/join-reviews.ts";
 import type { PanelVote } from "../../panel/panel.ts";
+import { skippedFile, unreadCode } from "../../review/diff/skip-reason.ts";
 import { type Change, shardFiles } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
 import type { Memory } from "../memory.ts";
@@ -40,7 +41,7 @@ export function runResult(facts: RunFacts): RunResult {
   const reviewers = reviewerResults(roles, reviews, votes, usage);
   return {
     version: 1,
-    ...outcomeOf({ reviewers, fixer, stopped }),
+    ...outcomeOf({ reviewers, fixer, stopped, unread: unreadCode(change.skippedFiles) }),
     cancelled: stopped !== null,
     repository: null,
     pullRequest: null,
@@ -111,7 +112,7 @@ export function missedByAll(
   if (reviews.every((review) => review.status === "failed")) return [];
   return shardFiles(change).flatMap((files, shard) =>
     reviews.every(({ missedShards }) => missedShards.includes(shard))
-      ? files.map((file) => ({ file, reason: "no reviewer answered for its part" }))
+      ? files.map((file) => skippedFile(file, "unanswered"))
       : [],
   );
 }

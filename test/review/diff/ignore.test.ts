@@ -2,70 +2,135 @@ import { describe, expect, it } from "vitest";
 import type { FileDiff } from "../../../src/review/diff/diff.ts";
 import { type IgnoreRules, ignoreFiles } from "../../../src/review/diff/ignore.ts";
 
-function file(newPath: string, binary = false): FileDiff {
+const none: IgnoreRules = {
+  globs: [],
+  attributes: new Map(),
+  marked: new Set(),
+  basePaths: [],
+  lockFiles: new Set(),
+  scripts: new Set(),
+};
+
+function file(newPath: string, over: Partial<FileDiff> = {}): FileDiff {
   return {
     oldPath: newPath,
     newPath,
     status: "modified",
     oldMode: "100644",
     newMode: "100644",
-    binary,
+    binary: false,
     submodule: false,
     hunks: [],
+    ...over,
   };
 }
 
-function reasonFor(path: string, rules: Partial<IgnoreRules> = {}, binary = false) {
-  const all = { globs: [], generated: new Map(), ...rules };
-  const { reviewed, ignored } = ignoreFiles({ files: [file(path, binary)] }, all);
+function skip(path: string, rules: Partial<IgnoreRules> = {}, over: Partial<FileDiff> = {}) {
+  const { reviewed, ignored } = ignoreFiles({ files: [file(path, over)] }, { ...none, ...rules });
   expect(reviewed.files.length + ignored.length).toBe(1);
-  return ignored[0]?.reason;
+  return ignored[0];
 }
+
+const reasonFor = (...args: Parameters<typeof skip>) => skip(...args)?.reason;
 
 describe("ignoreFiles", () => {
   it.each([
-    ["package-lock.json", "lock file"],
-    ["apps/web/yarn.lock", "lock file"],
-    ["go.sum", "lock file"],
-    ["infra/.terraform.lock.hcl", "lock file"],
-    ["vendor/github.com/x/y.go", "vendored"],
-    ["apps/web/node_modules/x/index.js", "vendored"],
-    ["dist/app.min.js", "generated"],
-    ["api/v1/service.pb.go", "generated"],
-    ["api/service_pb2.py", "generated"],
-    ["test/__snapshots__/a.test.ts.snap", "generated"],
-  ])("leaves out %s as %s", (path, reason) => expect(reasonFor(path)).toBe(reason));
-
-  it.each([
-    "src/vendor.ts",
-    "src/lock.ts",
-    "src/generated-report.ts",
-    "package.json",
-    ".github/x.yml",
-  ])("keeps %s", (path) => expect(reasonFor(path)).toBeUndefined());
-
-  it("leaves out binary files", () => {
-    expect(reasonFor("logo.png", {}, true)).toBe("binary");
+    "src/shop.generated.js",
+    "src/vendor/shop.js",
+    "node_modules/x/index.js",
+    "api/service.pb.go",
+    "dist/app.min.js",
+    "src/x.snap",
+    "src/__snapshots__/x.snap",
+    "src/__generated__/x.ts",
+    "package-lock.json",
+    "go.sum",
+  ])("reviews %s where nobody but its name says that it is not to be read", (path) => {
+    expect(reasonFor(path)).toBeUndefined();
+    expect(reasonFor(path, { basePaths: ["src/shop.js", "vendor/a.js"] })).toBeUndefined();
   });
 
-  it("follows linguist-generated both ways", () => {
-    expect(reasonFor("src/api.ts", { generated: new Map([["src/api.ts", true]]) })).toBe(
-      "generated",
-    );
-    const kept = new Map([["src/app.min.js", false]]);
-    expect(reasonFor("src/app.min.js", { generated: kept })).toBeUndefined();
+  it.each([
+    ["vendor/x/y.go", "vendor/z.go", "vendored"],
+    ["web/node_modules/x/index.js", "web/node_modules/y.js", "vendored"],
+    ["a/vendor/b/vendor/c.js", "a/vendor/d.js", "vendored"],
+    ["src/__generated__/x.ts", "src/__generated__/deep/y.ts", "generated"],
+    ["src/__snapshots__/x.snap", "src/__snapshots__/y.snap", "snapshot"],
+  ])("leaves out %s where the base has %s, as %s", (path, before, reason) => {
+    expect(skip(path, { basePaths: [before] })).toEqual({ file: path, reason, what: "data" });
+  });
+
+  it("takes no file or folder of a similar name for one that the base has", () => {
+    const reviewed = (path: string, before: string) =>
+      expect(reasonFor(path, { basePaths: [before] })).toBeUndefined();
+    reviewed("src/vendor/a.js", "vendor/a.js");
+    reviewed("vendor/a.js", "vendor");
+    reviewed("vendor/a.js", "vendored/b.js");
+    reviewed("src/evil.snap", "src/__snapshots__/x.snap");
+    reviewed("src/__snapshots__/deep/evil.snap", "src/__snapshots__/x.snap");
+  });
+
+  it("leaves out what is a lock file by name and look", () => {
+    const lockFiles = new Set(["a/yarn.lock"]);
+    expect(skip("a/yarn.lock", { lockFiles })).toEqual({
+      file: "a/yarn.lock",
+      reason: "lock file",
+      what: "data",
+    });
+    expect(reasonFor("b/yarn.lock", { lockFiles })).toBeUndefined();
+  });
+
+  it("takes binary files with a name of data for data, and all others for code", () => {
+    const binary = { binary: true };
+    expect(skip("logo.PNG", {}, binary)).toMatchObject({ reason: "binary", what: "data" });
+    for (const path of ["shop.js", "logo.png.js", "tool", ".png", "a.wasm", "a.jar", "png"]) {
+      expect(skip(path, {}, binary)).toMatchObject({
+        reason: "its bytes are no text",
+        what: "code",
+      });
+    }
+    expect(skip("run.bin", { scripts: new Set(["run.bin"]) }, binary)?.what).toBe("code");
+    expect(skip("logo.png", {}, { ...binary, encoding: "UTF-16" })).toBeUndefined();
+  });
+
+  it("follows the base's attributes both ways", () => {
+    const said = (attributes: { generated?: boolean; vendored?: boolean }, path = "src/api.ts") =>
+      ({ attributes: new Map([[path, attributes]]) }) as const;
+    expect(reasonFor("src/api.ts", said({ generated: true }))).toBe("generated");
+    expect(reasonFor("src/api.ts", said({ vendored: true }))).toBe("vendored");
+    const marked = new Set(["src/api.ts"]);
+    expect(reasonFor("src/api.ts", { ...said({ generated: false }), marked })).toBeUndefined();
+    const basePaths = ["vendor/b.ts"];
+    const kept = said({ vendored: false }, "vendor/a.ts");
+    expect(reasonFor("vendor/a.ts", { ...kept, basePaths })).toBeUndefined();
+    expect(reasonFor("vendor/a.ts", { ...said({ generated: false }), basePaths })).toBe("vendored");
+  });
+
+  it("believes a marker of the base as long as the change keeps it, at the same path", () => {
+    const marked = new Set(["src/api.ts"]);
+    expect(reasonFor("src/api.ts", { marked })).toBe("generated");
+    expect(reasonFor("src/api.ts", { marked }, { newPath: null })).toBe("generated");
+    expect(reasonFor("src/api.ts", { marked }, { oldPath: "src/old.ts" })).toBeUndefined();
+    const line = { kind: "deleted", oldLine: 1, newLine: null, noNewline: false } as const;
+    const hunk = { oldStart: 1, oldCount: 1, newStart: 0, newCount: 0, section: "" };
+    const without = (text: string) => ({ hunks: [{ ...hunk, lines: [{ ...line, text }] }] });
+    expect(reasonFor("src/api.ts", { marked }, without("// @generated by x"))).toBeUndefined();
+    expect(reasonFor("src/api.ts", { marked }, without("const x = 1;"))).toBe("generated");
   });
 
   it("names the configured glob; one without a slash matches in every folder", () => {
-    expect(reasonFor("a/b/x.md", { globs: ["*.md"] })).toBe("ignored by *.md");
+    expect(skip("a/b/x.md", { globs: ["*.md"] })).toEqual({
+      file: "a/b/x.md",
+      reason: "ignored by *.md",
+      what: "data",
+    });
     expect(reasonFor("docs/a/x.ts", { globs: ["docs/"] })).toBe("ignored by docs/");
     expect(reasonFor("a/docs/x.ts", { globs: ["docs/**"] })).toBeUndefined();
     expect(reasonFor(".github/x.yml", { globs: ["/.github/**"] })).toBe("ignored by /.github/**");
   });
 
   it("names a deleted file by its old path", () => {
-    const gone = { ...file("yarn.lock"), newPath: null };
-    const { ignored } = ignoreFiles({ files: [gone] }, { globs: [], generated: new Map() });
-    expect(ignored).toEqual([{ file: "yarn.lock", reason: "lock file" }]);
+    const lockFiles = new Set(["yarn.lock"]);
+    expect(skip("yarn.lock", { lockFiles }, { newPath: null })?.file).toBe("yarn.lock");
   });
 });

@@ -22,7 +22,14 @@ async function read(
   const base = (await remoteRepository.head("main")) ?? "";
   await fetchCommits(repository, remote, [pull.headSha]);
   const since = all ? null : { head: reviewedHead, base };
-  return await readLastReview(repository, remote, pull.headSha, { reviewedHead, since }, signal);
+  return await readLastReview(
+    repository,
+    remote,
+    pull.headSha,
+    { reviewedHead, since },
+    [],
+    signal,
+  );
 }
 
 it("knows the change as it was reviewed, and what was renamed since", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReviewerResult } from "../../../src/model/result.ts";
 import { noSpending } from "../../../src/model/spending.ts";
+import { skippedFile } from "../../../src/review/diff/skip-reason.ts";
 import { outcomeOf } from "../../../src/run/result/outcome.ts";
 
 const reviewer = (status: ReviewerResult["status"], reason: string | null): ReviewerResult => ({
@@ -35,9 +36,21 @@ describe("outcomeOf", () => {
     ["failed", { reviewers: [failed, failed], fixer: null, stopped: null }, [/failed/, /failed/]],
     ["failed", { reviewers: [], fixer: null, stopped: null }, []],
   ] as const)("is %s for %j", (outcome, facts, reasons) => {
-    const result = outcomeOf(facts);
+    const result = outcomeOf({ unread: [], ...facts });
     expect(result.outcome).toBe(outcome);
     expect(result.reasons).toHaveLength(reasons.length);
     for (const [at, reason] of reasons.entries()) expect(result.reasons[at]).toMatch(reason);
+  });
+
+  it("is never success where somebody's code was read by nobody, and names some of the files", () => {
+    const unread = Array.from({ length: 12 }, (_, at) => skippedFile(`src/${at}.js`, "tooLarge"));
+    const facts = { reviewers: [ok], fixer: null, stopped: null };
+    const { outcome, reasons } = outcomeOf({ ...facts, unread });
+    expect(outcome).toBe("partial");
+    expect(reasons).toHaveLength(1);
+    expect(reasons[0]).toContain("nobody read 12 files of code: src/0.js (its diff is too large");
+    expect(reasons[0]).toMatch(/src\/9\.js .*, 2 more$/);
+    const one = outcomeOf({ ...facts, unread: unread.slice(0, 1) });
+    expect(one.reasons[0]).toMatch(/^nobody read a file of code: src\/0\.js /);
   });
 });
