@@ -121,3 +121,24 @@ it("writes nothing with dry-run, and where there is no summary", async () => {
   await end({ inputs: { ignore: "**" } });
   expect(pull.comments).toEqual([]);
 });
+
+it("says that nobody read it where a change holds nothing but code that nobody can read", async () => {
+  const { repository, pull } = scene;
+  const text = (await repository.read("main", "src/cart.ts")) ?? "";
+  const noise = Uint8Array.from({ length: 4_000 }, (_, at) => (at * 7919) % 256);
+  const files = { "src/cart.ts": text, "src/shop.js": noise, "logo.png": noise };
+  await repository.commit("feature", { files, author: "alice" });
+  // The first push, and one that changes nothing of it.
+  for (const logo of [noise, noise.toReversed()]) {
+    await repository.commit("feature", { files: { "logo.png": logo }, author: "alice" });
+    const { status, finished } = await end({ inputs: { "check-run": "on" } });
+    expect(status).toBe("unchanged");
+    expect(finished.outcome).toBe("partial");
+    expect(summary()).toMatch(/^⚠️ .*incomplete/);
+    expect(summary()).toContain("nobody read a file of code: src/shop.js");
+    expect(summary()).toMatch(/\d files? not reviewed \(1 its bytes are no text/);
+    const [run] = repository.checkRuns.filter(({ headSha }) => headSha === pull.headSha);
+    expect(run).toMatchObject({ conclusion: "neutral", status: "completed" });
+    expect(run?.summary).toContain("src/shop.js");
+  }
+});

@@ -36,7 +36,7 @@ export async function commitChange(
   const author = person(state, change.author ?? repository.owner);
   const sha = await writeCommit(directory, {
     tree,
-    parents: parent === undefined ? [] : [parent],
+    parents: [parent, change.merges].filter((one) => one !== undefined),
     author,
     committer: author,
     message: `${change.message ?? "Change"}\n`,

@@ -26,6 +26,8 @@ export interface Change {
    * Defaults to the branch's head, for a new branch to the default branch's.
    */
   parent?: string;
+  /** A second parent; what it brings is to be among the files. */
+  merges?: string;
 }
 
 /** A repository: GitHub's records about it and a real bare git repository. */
