@@ -21,7 +21,8 @@ export const texts = {
   judged: patchStanding,
   reviewBody,
   annotation: issueAnnotation,
-  title: (result: RunResult): string => headline(result).replaceAll("**", ""),
+  // Without the sign that makes an emoji of the mark: in plain text it would be shown as hidden.
+  title: (result: RunResult): string => headline(result).replace(/\*\*|\ufe0f/g, ""),
   summary(result: RunResult, posted: { readonly comments: Links }, limit: number): string {
     return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
   },

@@ -78,6 +78,28 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
         "review/history/changed-since.test.ts",
         "takes the same lines at another place, or between other lines, for another change",
       ],
+      [
+        "action/decide/moved-lines.test.ts",
+        "looks again at a line that moves from behind a check to where there is none",
+      ],
+    ],
+  },
+  {
+    threat: "code is called data, or what an earlier run left unread counts as read",
+    stops:
+      "one table says of each reason whether what is left out is code; what was too large or no text is found again from the commits; a head with parts put off does not count as reviewed",
+    tests: [
+      ["run/change/unread.test.ts", "is reviewed: %s"],
+      ["run/change/unread.test.ts", "is named where nobody can read it: %s"],
+      [
+        "run/change/unread.test.ts",
+        "is as unread after the next push, which changes nothing of it",
+      ],
+      ["github/plan/plan-summary.test.ts", "counts the head before as reviewed where %s"],
+      [
+        "action/skip/end-without-review.test.ts",
+        "says that nobody read it where a change holds nothing but code that nobody can read",
+      ],
     ],
   },
   {

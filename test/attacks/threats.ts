@@ -56,6 +56,11 @@ export const threats = {
     stops:
       "votes count once per reviewer, only on issues it was asked about; nothing is dropped over a vote alone",
   },
+  unread: {
+    threat: "a change hides code from the reviewers by a file's name, size or bytes",
+    stops:
+      "generated, vendored and snapshots only where the base says so; lock files have to look like one; UTF-16 and stray NUL bytes are decoded; code that nobody read is named, and makes the run incomplete",
+  },
   names: {
     threat: "a file, a branch, a title or a description acts by its name",
     stops:

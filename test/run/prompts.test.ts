@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { readScope } from "../../src/run/change/scope.ts";
 import { readGuidelines, shardsOf } from "../../src/run/prompts.ts";
 import { madeCommit, madeRepository } from "../git/made-commit.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
@@ -98,4 +99,17 @@ it("lists no more than 500 names of what a part does not show", async () => {
   });
   const [first] = await shardsOf({ ...change, skippedFiles }, "", { withFiles: false });
   expect(first?.prompt.match(/skipped-\d+\.ts/g)).toHaveLength(499);
+});
+
+it("shows who has no tools a file in UTF-16 as its text", async () => {
+  await using folder = await temporaryFolder("shards");
+  const repository = await madeRepository(join(folder.path, "repository"));
+  const { commit: base } = await madeCommit(repository, { "a.ts": "1;\n" });
+  const wide = Buffer.from("\ufeffwide(1);\nwide(2);\n", "utf16le");
+  const { commit: head } = await madeCommit(repository, { "a.ts": wide });
+  const scope = await readScope(repository, base, head, []);
+  const change = { repository, base, head, ...scope, dirty: new Set<string>() };
+  const parts = await shardsOf({ ...change, title: "", body: "" }, "", { withFiles: true });
+  expect(parts[0]?.prompt).toContain('"a.ts" (modified, binary, read as UTF-16)');
+  expect(parts[0]?.prompt).toContain("wide(1);\nwide(2);");
 });

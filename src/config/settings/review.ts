@@ -90,7 +90,7 @@ export const scopeSettings = {
     name: "ignore",
     type: list,
     default: "",
-    doc: "Globs of files that nobody reviews, beside generated, vendored, lock and binary files.",
+    doc: "Globs of files that nobody reviews, beside lock files, data, and what the base's attributes, markers and folders call generated or vendored.",
   },
   guidelines: {
     name: "guidelines",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { markedIssue } from "../../../src/github/marker/marked-issue.ts";
 import { summaryMarker } from "../../../src/github/plan/plan-summary.ts";
+import { skippedFile } from "../../../src/review/diff/skip-reason.ts";
 import { issueOn, issueOnFile, resultOf, reviewer } from "../../report/sample.ts";
 import { planOptions, rememberedBy, threadOf } from "../plan-options.ts";
 
@@ -23,6 +24,7 @@ describe("the summary's marker", () => {
     ["a reviewer failed", { reviewers: [reviewer, failed] }],
     ["a reviewer answered in part", { reviewers: [reviewer, partly] }],
     ["the run was stopped", { cancelled: true }],
+    ["parts were put off", { skippedFiles: [skippedFile("src/z.ts", "putOff")] }],
   ])("counts the head before as reviewed where %s", (_what, more) => {
     const options = planOptions({ existing: rememberedBy() });
     expect(summaryMarker(options, resultOf([], { base, ...more }))).toMatchObject({

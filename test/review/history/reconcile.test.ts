@@ -139,4 +139,13 @@ describe("codeStands", () => {
     expect(part(earlier({ code: [] }))).toBeUndefined();
     expect(part(earlier({ code: ["0123456789ab"] }))).toBe(false);
   });
+
+  it("says nothing of code in a file that can be read no more", () => {
+    const binary = "diff --git a/src/a.ts b/src/a.ts\nindex 1..2 100644\nBinary files differ\n";
+    const then = codeStands(parseDiff(binary), sha256, new Map(), { complete: true });
+    expect(then(earlier())).toBeUndefined();
+    const deleted = binary.replace("index", "deleted file mode 100644\nindex");
+    const gone = codeStands(parseDiff(deleted), sha256, new Map(), { complete: true });
+    expect(gone(earlier())).toBe(false);
+  });
 });
