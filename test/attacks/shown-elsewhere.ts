@@ -116,6 +116,11 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     ],
   },
   {
+    threat: "a pull request's ignore files hide files from the agents' search tools",
+    stops: "the agents' tree holds the base's `.gitignore`, `.ignore`, `.rgignore` and their like",
+    tests: [["attacks/search.test.ts", "shows %s's %s what the pull request's ignore files hide"]],
+  },
+  {
     threat: "code is called data, or what an earlier run left unread counts as read",
     stops:
       "one table says of each reason whether what is left out is code; what was too large or no text is found again from the commits; a head with parts put off does not count as reviewed",
