@@ -125,7 +125,7 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
     },
     notices: () => {
       const used = acquired.flatMap((coder) => coder.models());
-      return [...notices, ...costNotices(config.prices, used)];
+      return [...notices, ...gateway.notices(), ...costNotices(config.prices, used)];
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

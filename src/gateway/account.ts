@@ -9,6 +9,15 @@ export interface Reservation {
 
 const nothingReserved: Reservation = { requests: 0, tokens: 0, costUsd: 0 };
 
+/** What one request came to. */
+export interface Spent {
+  readonly tokens: Tokens;
+  /** Null: the model has no price. */
+  readonly costUsd: number | null;
+  /** What counts towards the limit of tokens, where not all tokens are known. Missing: `tokens`. */
+  readonly atMost?: Tokens | undefined;
+}
+
 /** What is spent, what running requests have reserved, and the limits. */
 export interface Account {
   readonly limits: Limits;
@@ -17,10 +26,7 @@ export interface Account {
   left(withReserved: boolean): Reservation;
   reserve(reservation: Reservation): void;
   /** Replaces a reservation by what was really spent; undefined: nothing. */
-  charge(
-    reservation: Reservation,
-    spent: { readonly tokens: Tokens; readonly costUsd: number | null } | undefined,
-  ): void;
+  charge(reservation: Reservation, spent: Spent | undefined): void;
 }
 
 /** An account of nothing spent yet. */
@@ -60,7 +66,7 @@ export function createAccount(limits: Limits): Account {
     charge(reservation, spent) {
       reserveMore(reservation, -1);
       if (spent === undefined) return;
-      tokens += tokenCount(spent.tokens);
+      tokens += tokenCount(spent.atMost ?? spent.tokens);
       costUsd += spent.costUsd ?? 0;
       spending = withRequest(spending, spent.tokens, spent.costUsd);
     },
@@ -105,7 +111,7 @@ function withRequest(sum: Spending, tokens: Tokens, costUsd: number | null): Spe
 }
 
 /** All tokens, whatever they cost. */
-function tokenCount(tokens: Tokens): number {
+export function tokenCount(tokens: Tokens): number {
   const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = tokens;
   return inputTokens + cachedInputTokens + cacheWriteTokens + outputTokens;
 }

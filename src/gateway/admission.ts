@@ -1,6 +1,6 @@
 import { once, setMaxListeners } from "node:events";
 import { type PriceTable, priceOf, type Rates } from "../prices.ts";
-import type { Account, Reservation, Tokens } from "./account.ts";
+import type { Account, Reservation, Spent } from "./account.ts";
 
 /** A request with so much output available does not wait for more. */
 const AMPLE_OUTPUT_TOKENS = 32_000;
@@ -10,7 +10,7 @@ interface Permit {
   /** At most what the request asked for; less when no more is left. */
   readonly outputTokens: number;
   /** To be called once. Undefined: nothing was spent, and it counts as no request. */
-  charge(spent: { readonly tokens: Tokens; readonly costUsd: number | null } | undefined): void;
+  charge(spent: Spent | undefined): void;
 }
 
 /** An account with a name for messages. */
@@ -93,12 +93,6 @@ function usedUp({ account, name }: Budget, estimate: Estimate): string {
     : `the cost limit of ${name} is reached (${maxCostUsd} US dollars; what is left is not enough for another request)`;
 }
 
-/**
- * The fewest bytes of a request in one token: English and code have three or four, the worst text about two. A low
- * estimate would let parallel requests exceed the limits.
- */
-const BYTES_PER_TOKEN = 2;
-
 /** The least answer worth asking for. */
 const LEAST_OUTPUT_TOKENS = 4_096;
 
@@ -111,20 +105,23 @@ export interface Estimate {
   readonly rates: { readonly input: number; readonly output: number } | undefined;
 }
 
-/** Estimates a request from its size and its own maximum of output. */
+/**
+ * Estimates a request from the most tokens that it may have.
+ * @param inputFactor how many times its input may cost what the price says
+ */
 export function estimateRequest(
   model: string,
-  bytes: number,
-  outputTokens: number,
+  { inputTokens, outputTokens }: Pick<Estimate, "inputTokens" | "outputTokens">,
   prices: PriceTable,
+  inputFactor = 1,
 ): Estimate {
-  const inputTokens = Math.ceil(bytes / BYTES_PER_TOKEN);
   const price = priceOf(model, prices);
   if (price === undefined) return { inputTokens, outputTokens, rates: undefined };
   const { longPrompt } = price;
   const long = longPrompt !== undefined && inputTokens > longPrompt.aboveTokens;
   const rates: Rates = long ? longPrompt : price;
-  const input = Math.max(rates.input, rates.cacheWrite, rates.cachedInput) / 1_000_000;
+  const dearest = Math.max(rates.input * inputFactor, rates.cacheWrite, rates.cachedInput);
+  const input = dearest / 1_000_000;
   return { inputTokens, outputTokens, rates: { input, output: rates.output / 1_000_000 } };
 }
 

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from "node:http";
-import { type Json, parseObject } from "./protocols/json.ts";
+import type { Screened } from "./protocols/allow-list.ts";
+import { parseObject } from "./protocols/json.ts";
+import type { Protocol } from "./protocols/protocol.ts";
 import { type Refusal, refusal, stoppedRefusal } from "./refusal.ts";
 import type { OpenThread } from "./thread.ts";
 
 /** A request that may be sent, once there is money for it. */
-export interface Checked {
+export interface Checked extends Omit<Screened, "refused"> {
   /** The vendor's address. */
   readonly url: URL;
   readonly model: string;
-  readonly body: Json;
 }
 
 /** Checks everything about a thread's request but its price. */
@@ -28,21 +29,20 @@ export function checkRequest(
   if (json === undefined) return refusal("malformed", "the request is not a JSON object");
   const model = protocol.modelOf(asked, json);
   if (model === undefined) return refusal("malformed", "the request names no model");
-  if (options.model !== undefined && !isModel(model, options.model))
+  if (options.model !== undefined && !isModel(model, options.model, protocol.models))
     return refusal("model", `the model ${model} is not ${options.model}, the one of this thread`);
-  const hosted = protocol.hosted(json);
-  if (hosted !== undefined) return refusal("hosted", `not allowed here: ${hosted}`);
+  const { refused, ...screened } = protocol.screen(json);
+  if (refused !== undefined) return refusal("hosted", `not allowed here: ${refused}`);
   const base = (access.baseUrl ?? protocol.baseUrl).replace(/\/+$/, "");
-  return { url: new URL(base + asked.pathname + asked.search), model, body: json };
+  return { ...screened, url: new URL(base + asked.pathname + asked.search), model };
 }
 
 /**
- * True when a model that is asked for is the named one. It has the same id, or the short name (`opus`) of its family.
- * What the CLIs take off or put on does not count: `[1m]`, a date, Gemini's `-customtools`.
+ * True when a model that is asked for is the named one: it has the same id, or is one of those that the CLI asks for by
+ * this name. `[1m]` at a name's end is the CLI's own.
  */
-export function isModel(asked: string, named: string): boolean {
+export function isModel(asked: string, named: string, models: Protocol["models"]): boolean {
   const bare = named.replace(/\[\w+\]$/, "");
-  if (/^[a-z]+$/.test(bare)) return asked.split("-").includes(bare);
-  const rest = asked.startsWith(bare) ? asked.slice(bare.length) : undefined;
-  return rest !== undefined && /^(-\d{8}|-\d{4}-\d{2}-\d{2})?(-customtools)?$/.test(rest);
+  const ids = Object.hasOwn(models, bare) ? models[bare] : undefined;
+  return ids?.includes(asked) ?? asked === bare;
 }

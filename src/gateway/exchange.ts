@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { noTokens } from "./account.ts";
+import type { Estimate } from "./admission.ts";
 import { firstAnswer } from "./first-answer.ts";
 import type { GatewayRecord } from "./gateway.ts";
 import { answerHeaders, decoded } from "./headers.ts";
-import { createMeter, type Meter, type Reading } from "./meter.ts";
+import { createMeter, type Meter, type Reading, type Settlement } from "./meter.ts";
 import { type Refusal, sendFailure } from "./refusal.ts";
 import type { OpenThread } from "./thread.ts";
 import type { UpstreamClient } from "./upstream-client.ts";
@@ -16,10 +17,17 @@ export interface UpstreamOptions {
   readonly idleTimeoutMs: number;
 }
 
+/** An error is not billed. */
+const nothing = {
+  tokens: noTokens,
+  estimated: false,
+  settled: { tokens: noTokens, priced: noTokens },
+};
+
 /** How a request and its answer went. */
 export interface Exchange extends Pick<GatewayRecord, "end" | "attempts" | "firstByteMs"> {
   /** What the vendor bills. Undefined: the request never reached it. */
-  readonly reading: Reading | undefined;
+  readonly billed: (Reading & { readonly settled: Settlement }) | undefined;
   /** Still to be sent. Undefined: the response is over. */
   readonly refusal: Refusal | undefined;
 }
@@ -31,12 +39,17 @@ export async function exchange(
   url: URL,
   headers: OutgoingHttpHeaders,
   payload: Buffer,
+  reserved: Pick<Estimate, "inputTokens" | "outputTokens">,
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<Exchange> {
   const start = performance.now();
   // The vendor probably began an answer, and bills it.
-  const unanswered = () => createMeter(protocol, true).end(payload.length);
+  const unanswered = () => billOf(createMeter(protocol, true));
+  const billOf = (meter: Meter) => {
+    const reading = meter.end(payload.length);
+    return { ...reading, settled: meter.settle(reserved) };
+  };
   let attempts = 0;
   const send = (attempt: AbortSignal) => {
     attempts++;
@@ -51,24 +64,25 @@ export async function exchange(
   const known = { attempts, firstByteMs: performance.now() - start, refusal: undefined };
   switch (first?.kind) {
     case undefined:
-      return { ...known, end: "aborted", firstByteMs: undefined, reading: unanswered() };
+      return { ...known, end: "aborted", firstByteMs: undefined, billed: unanswered() };
     case "failure":
       sendFailure(response, protocol, first, access.key);
-      return { ...known, end: "answered", reading: { tokens: noTokens, estimated: false } };
+      return { ...known, end: "answered", billed: nothing };
     case "refusal": {
-      const { refusal } = first;
-      const reading = refusal.reason === "deadline" ? unanswered() : undefined;
-      return { ...known, end: "refused", firstByteMs: undefined, refusal, reading };
+      const { refusal, begun } = first;
+      const billed = begun ? unanswered() : undefined;
+      return { ...known, end: "refused", firstByteMs: undefined, refusal, billed };
     }
     case "success": {
       const { answer } = first;
       const streamed = answer.headers["content-type"]?.includes("event-stream") ?? false;
       const meter = createMeter(protocol, streamed);
-      const whole = await relay(answer, response, meter, upstream.idleTimeoutMs, signal);
-      const reading = meter.end(payload.length);
+      const headers = answerHeaders(answer.headers, access.key);
+      const whole = await relay(answer, headers, response, meter, upstream.idleTimeoutMs, signal);
+      const billed = billOf(meter);
       // A client may leave as soon as it has read the last event.
-      const complete = whole || (signal.aborted && !reading.estimated);
-      return { ...known, reading, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
+      const complete = whole || (signal.aborted && !billed.estimated);
+      return { ...known, billed, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
     }
   }
 }
@@ -82,6 +96,7 @@ export async function exchange(
  */
 async function relay(
   answer: IncomingMessage,
+  headers: OutgoingHttpHeaders,
   response: ServerResponse,
   meter: Meter,
   idleTimeoutMs: number,
@@ -94,7 +109,7 @@ async function relay(
     answer.destroy(new Error("silent"));
   }, idleTimeoutMs);
   try {
-    response.writeHead(answer.statusCode ?? 200, answerHeaders(answer.headers));
+    response.writeHead(answer.statusCode ?? 200, headers);
     response.flushHeaders();
     for await (const chunk of decoded(answer) as AsyncIterable<Buffer>) {
       timer.refresh();

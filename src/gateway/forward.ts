@@ -1,13 +1,14 @@
-import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { type PriceTable, requestCostOf } from "../prices.ts";
 import { type Account, noTokens } from "./account.ts";
 import { type Admission, estimateRequest } from "./admission.ts";
 import type { Checked } from "./check-request.ts";
 import { exchange, type UpstreamOptions } from "./exchange.ts";
 import type { GatewayRecord } from "./gateway.ts";
-import { requestHeaders } from "./headers.ts";
+import { requestHeaders, type ScreenedHeaders } from "./headers.ts";
 import type { Json } from "./protocols/json.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import type { Removals } from "./removals.ts";
 import type { OpenThread } from "./thread.ts";
 
 /** What all threads of a gateway share. */
@@ -16,6 +17,7 @@ export interface GatewayContext extends UpstreamOptions {
   readonly pricedOnly: boolean;
   readonly account: Account;
   readonly admission: Admission;
+  readonly removed: Removals;
 }
 
 /** A request's part of its record, and the refusal that is still to be sent. */
@@ -43,8 +45,8 @@ export const notForwarded: Omit<Forwarded, "end"> = {
 export async function forward(
   context: GatewayContext,
   thread: OpenThread,
-  { url, model, body }: Checked,
-  headers: IncomingHttpHeaders,
+  { url, model, body, extraTokens, inputFactor }: Checked,
+  headers: ScreenedHeaders["headers"],
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<Forwarded> {
@@ -54,12 +56,12 @@ export async function forward(
     { account: thread.account, name: `the thread ${options.label}` },
   ];
   const asked = payloadOf(body);
-  const estimate = estimateRequest(
-    model,
-    asked.length,
-    protocol.maxOutputTokens(body),
-    context.prices,
-  );
+  const most = {
+    // No token is shorter than a byte.
+    inputTokens: Math.min(protocol.longestPrompt, asked.length + extraTokens),
+    outputTokens: protocol.maxOutputTokens(body),
+  };
+  const estimate = estimateRequest(model, most, context.prices, inputFactor);
   if (estimate.rates === undefined && context.pricedOnly) {
     const why = `the model ${model} has no price, so the cost limit cannot be kept: say its price in the input prices`;
     return { ...notForwarded, model, end: "refused", refusal: refusal("price", why) };
@@ -83,11 +85,13 @@ export async function forward(
       ? payloadOf(protocol.withMaxOutputTokens(body, permit.outputTokens))
       : asked;
     const sent = requestHeaders(headers, protocol.keyHeaders(access), payload.length);
-    const exchanged = await exchange(context, thread, url, sent, payload, response, signal);
-    const { reading, ...rest } = exchanged;
-    if (reading === undefined) return { ...notForwarded, ...rest, model };
-    const costUsd = requestCostOf(model, reading.tokens, context.prices) ?? null;
-    spent = { tokens: reading.tokens, costUsd };
+    const reserved = { ...estimate, outputTokens: permit.outputTokens };
+    const to = [context, thread, url, sent, payload, reserved, response, signal] as const;
+    const { billed, ...rest } = await exchange(...to);
+    if (billed === undefined) return { ...notForwarded, ...rest, model };
+    const { settled, ...reading } = billed;
+    const costUsd = requestCostOf(model, settled.priced, context.prices) ?? null;
+    spent = { tokens: reading.tokens, costUsd, atMost: settled.tokens };
     return { ...rest, ...reading, model, costUsd };
   } finally {
     permit.charge(spent);

@@ -74,6 +74,8 @@ export interface Gateway extends AsyncDisposable {
   open(options: GatewayThreadOptions): GatewayThread;
   /** Of all threads together, closed ones included. */
   spending(): Spending;
+  /** What was taken out of requests, because the vendors' CLIs are not known to send it; each thing once, for people. */
+  notices(): readonly string[];
 }
 
 /** The outcome of one request. Holds no key, no token and no content. */
@@ -94,7 +96,7 @@ export interface GatewayRecord {
   /** How often the vendor was asked. 0: not at all. */
   readonly attempts: number;
   readonly tokens: Tokens;
-  /** Null: the model has no price. */
+  /** Null: the model has no price. Where `estimated`, the most that it can have cost. */
   readonly costUsd: number | null;
   /** True when the vendor did not say all of `tokens`, and we filled in what we saw go by. */
   readonly estimated: boolean;

@@ -77,6 +77,9 @@ export function sendFailure(
     parseObject(failure.body) === undefined
       ? JSON.stringify(protocol.errorBody(status, message))
       : failure.body.replaceAll(key, "[key]");
-  response.writeHead(status, { ...answerHeaders(headers), "content-type": "application/json" });
+  response.writeHead(status, {
+    ...answerHeaders(headers, key),
+    "content-type": "application/json",
+  });
   response.end(body);
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import { checkRequest } from "./check-request.ts";
 import { type Forwarded, forward, type GatewayContext, notForwarded } from "./forward.ts";
 import type { GatewayRecord } from "./gateway.ts";
+import { screenHeaders } from "./headers.ts";
 import { protocolOfPath } from "./protocols/protocols.ts";
 import { type Refusal, refusal, sendRefusal, stoppedRefusal } from "./refusal.ts";
 import type { OpenThread } from "./thread.ts";
@@ -50,7 +51,11 @@ async function outcome(
     const checked = checkRequest(thread, message, body);
     if ("reason" in checked) return refused(checked);
     const { signal } = controller;
-    const forwarded = await forward(context, thread, checked, message.headers, response, signal);
+    const { protocol, options } = thread;
+    const { headers, removed } = screenHeaders(message.headers, protocol, options.model);
+    context.removed.add(options.label, "", checked.removed);
+    context.removed.add(options.label, "the header ", removed);
+    const forwarded = await forward(context, thread, checked, headers, response, signal);
     const unanswered = forwarded.end === "aborted" && !response.headersSent && !response.destroyed;
     if (!unanswered) return forwarded;
     // The thread was stopped before the answer began, and the client still waits.

@@ -8,6 +8,7 @@ import { createAccount } from "./account.ts";
 import { createAdmission } from "./admission.ts";
 import type { GatewayContext } from "./forward.ts";
 import type { Gateway, GatewayOptions } from "./gateway.ts";
+import { createRemovals } from "./removals.ts";
 import { serve } from "./serve.ts";
 import { createThread, type OpenThread } from "./thread.ts";
 import { createUpstreamClient } from "./upstream-client.ts";
@@ -24,6 +25,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     pricedOnly: options.pricedOnly ?? false,
     account: createAccount(options.limits),
     admission: createAdmission(),
+    removed: createRemovals(),
     client: client,
     headersTimeoutMs: options.headersTimeoutMs,
     idleTimeoutMs: options.idleTimeoutMs,
@@ -59,6 +61,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     url,
     port,
     spending: context.account.spending,
+    notices: context.removed.notices,
     open(threadOptions) {
       const access = options.vendors[threadOptions.vendor];
       if (access === undefined) throw new UsageError(`There is no key for ${threadOptions.vendor}`);

@@ -163,13 +163,17 @@ const table = {
 };
 
 test.each([
-  ["plain", 100, { input: 2, output: 3 }],
-  ["written", 100, { input: 4, output: 3 }],
-  ["cached", 100, { input: 5, output: 3 }],
-  ["long", 100, { input: 2, output: 3 }],
-  ["long", 101, { input: 4, output: 6 }],
-  ["unknown", 100, undefined],
-])("estimates %s at the dearest rate that its input may have, %i bytes", (model, bytes, rates) => {
-  const inputTokens = Math.ceil(bytes / 2);
-  expect(estimateRequest(model, bytes, 7, table)).toEqual({ inputTokens, outputTokens: 7, rates });
-});
+  ["plain", 50, 1, { input: 2, output: 3 }],
+  ["written", 50, 1, { input: 4, output: 3 }],
+  ["cached", 50, 1, { input: 5, output: 3 }],
+  ["plain", 50, 2, { input: 4, output: 3 }],
+  ["long", 50, 1, { input: 2, output: 3 }],
+  ["long", 51, 1, { input: 4, output: 6 }],
+  ["unknown", 50, 1, undefined],
+])(
+  "estimates %s at the dearest rate that its input may have, %i tokens, %i times as dear",
+  (model, inputTokens, factor, rates) => {
+    const most = { inputTokens, outputTokens: 7 };
+    expect(estimateRequest(model, most, table, factor)).toEqual({ ...most, rates });
+  },
+);

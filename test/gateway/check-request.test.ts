@@ -1,18 +1,24 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
 import { checkRequest, isModel } from "../../src/gateway/check-request.ts";
+import { protocols } from "../../src/gateway/protocols/protocols.ts";
 import { createThread } from "../../src/gateway/thread.ts";
+
+const names = Object.assign({}, ...Object.values(protocols).map(({ models }) => models));
 
 test.each([
   ["claude-opus-5-5", "claude-opus-5-5"],
   ["claude-opus-4-8", "claude-opus-4-8[1m]"],
   ["claude-opus-5-5", "opus"],
   ["claude-sonnet-4-5-20250929", "claude-sonnet-4-5"],
-  ["gpt-5.5-2026-01-31", "gpt-5.5"],
-  ["gpt-5.5-20260131-customtools", "gpt-5.5"],
+  ["claude-sonnet-4-5", "claude-sonnet-4-5"],
+  ["claude-sonnet-5-5", "sonnet"],
+  ["claude-haiku-5-5", "haiku"],
+  ["claude-fable-5-2", "fable"],
+  ["gpt-5.5", "gpt-5.5"],
   ["gemini-3.1-pro-preview-customtools", "gemini-3.1-pro-preview"],
 ])("%s is the model %s", (asked, named) => {
-  expect(isModel(asked, named)).toBe(true);
+  expect(isModel(asked, named, names)).toBe(true);
 });
 
 test.each([
@@ -23,13 +29,24 @@ test.each([
   ["gpt-5.5", "gpt-5.5-mini"],
   ["gemini-2.5-flash-lite", "gemini-2.5-flash"],
   ["x-claude-opus-5-5", "claude-opus-5-5"],
+  ["gpt-5.5-2026-01-31", "gpt-5.5"],
+  ["gpt-5.5-20260131-customtools", "gpt-5.5"],
+  ["claude-opus-5-5-20260131", "claude-opus-5-5"],
+  ["claude-opus-4-1", "opus"],
+  ["claude-opus-5", "opus"],
+  ["claude-3-opus-20240229", "opus"],
+  ["x-opus-y", "opus"],
+  ["opus", "opus"],
+  ["gemini-3.8-flash-lite", "flash"],
+  ["gemini-2.5-pro-customtools", "gemini-2.5-pro"],
+  ["constructor", "toString"],
   ["gpt-5.5-2026013", "gpt-5.5"],
   ["gpt-5.5-2026-01-31-x", "gpt-5.5"],
   ["gpt-5.5x-20260131", "gpt-5.5"],
   ["claude-opus-4-8", "claude-opus[1m]-4-8"],
   ["claude-opus-4-8[1m]-x", "claude-opus-4-8"],
 ])("%s is not the model %s", (asked, named) => {
-  expect(isModel(asked, named)).toBe(false);
+  expect(isModel(asked, named, names)).toBe(false);
 });
 
 describe("checkRequest", () => {
@@ -60,6 +77,9 @@ describe("checkRequest", () => {
       url: new URL(url),
       model: "claude-opus-5-5",
       body: request,
+      removed: [],
+      extraTokens: 0,
+      inputFactor: 1,
     });
   });
 
