@@ -34,29 +34,36 @@ const schema = {
   additionalProperties: false,
 };
 
-test.each(selectedCoders.map((coder) => [coder.name, coder] as const))(
-  "the gateway hands on everything that %s sends",
-  async (_, coder) => {
-    const files = ["dot.png", "pages.pdf", "notes.txt"];
-    await using desk = await setDesk(coder, {
-      scripts: [
-        [
-          { reasoning: "First look.", calls: [read("notes.txt"), read("/none.txt")] },
-          ...files.map((file) => ({ text: `Then ${file}.`, calls: [read(file)] })),
-          { answer: { verdict: "ok" } },
-          { text: "Good." },
-        ],
+const subscribed = selectedCoders
+  .filter(({ name }) => name === "claude")
+  .map((coder) => ({
+    ...coder,
+    title: "claude by a subscription",
+    options: { keyKind: "oauth" } as const,
+  }));
+
+test.each(
+  [...selectedCoders, ...subscribed].map((coder) => [coder.title ?? coder.name, coder] as const),
+)("the gateway hands on everything that %s sends", async (_, coder) => {
+  const files = ["dot.png", "pages.pdf", "notes.txt"];
+  await using desk = await setDesk(coder, {
+    scripts: [
+      [
+        { reasoning: "First look.", calls: [read("notes.txt"), read("/none.txt")] },
+        ...files.map((file) => ({ text: `Then ${file}.`, calls: [read(file)] })),
+        { answer: { verdict: "ok" } },
+        { text: "Good." },
       ],
-    });
-    await writeFile(join(desk.tree, "dot.png"), dot, "base64");
-    await writeFile(join(desk.tree, "pages.pdf"), pages);
-    const outputSchema = schema;
-    const thread = await desk.thread({ system: "You are brief.", effort: "low", outputSchema });
-    await thread.run("Judge", { outputSchema });
-    expect(desk.models.requests.length).toBeGreaterThan(4);
-    expect([...new Set(changes(desk))]).toEqual([]);
-  },
-);
+    ],
+  });
+  await writeFile(join(desk.tree, "dot.png"), dot, "base64");
+  await writeFile(join(desk.tree, "pages.pdf"), pages);
+  const outputSchema = schema;
+  const thread = await desk.thread({ system: "You are brief.", effort: "low", outputSchema });
+  await thread.run("Judge", { outputSchema });
+  expect(desk.models.requests.length).toBeGreaterThan(4);
+  expect([...new Set(changes(desk))]).toEqual([]);
+});
 
 /** Short names, which the CLI itself makes ids of. */
 const aliases = selectedCoders.flatMap((coder) =>
