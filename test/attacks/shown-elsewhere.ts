@@ -201,10 +201,29 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
   {
     threat: "a run costs more than anybody wanted",
     stops:
-      "finite limits of cost, tokens, requests and time; what a request may come to is set aside before it is sent; a limit of cost that no price can keep is refused",
+      "finite limits of cost, tokens, requests and time; the most that a request may come to, every byte a token and every document a full prompt, is set aside before it is sent, and stays spent where the vendor does not say what it was; every pass and every dearer tier of an answer counts; a limit of cost that no price can keep is refused",
     tests: [
+      [
+        "gateway/spending.test.ts",
+        "documents side by side stay within the limit, however many pages they hide",
+      ],
+      ["gateway/spending.test.ts", "where the client goes away %s"],
+      ["gateway/spending.test.ts", "the gateway counts, for %s, %s"],
       ["gateway/limits.test.ts", "keeps parallel requests from overshooting the run's limit of %s"],
       ["e2e/prices.test.ts", "refuses a model without a price when %s limits the cost"],
+    ],
+  },
+  {
+    threat: "a request to a model says something to a proxy, to the vendor's account or to both",
+    stops:
+      "allow lists of headers, members and kinds of content per vendor, recorded from the CLIs; what is unknown is taken out, and the report names it once",
+    tests: [
+      [
+        "gateway/allow-list.test.ts",
+        "hands on no header that means something to a proxy or to the account",
+      ],
+      ["gateway/allow-list.test.ts", "takes out for %s %j, and says so"],
+      ["gateway/cli-requests.test.ts", "the gateway hands on everything that %s sends"],
     ],
   },
   {

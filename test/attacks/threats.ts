@@ -18,7 +18,7 @@ export const threats = {
   gateway: {
     threat: "an agent spends or asks more than it may with what it was let in with",
     stops:
-      "one random token per thread that works only for that vendor's model endpoints, refuses hosted tools, has finite limits of requests, tokens and cost, and dies with the thread",
+      "one random token per thread that works only for that vendor's model endpoints and one exact model; only members, headers and contents that its CLI is known to send go on; hosted tools, other models, tiers and regions are refused; it has finite limits of requests, tokens and cost, and dies with the thread",
   },
   configuration: {
     threat:

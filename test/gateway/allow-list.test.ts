@@ -4,6 +4,7 @@ import type { Vendor } from "../world/models/request.ts";
 import { startModels } from "../world/models/server.ts";
 import { asks, vendors } from "./ask.ts";
 import { openGateway } from "./open-gateway.ts";
+import { startVendor } from "./vendor-server.ts";
 
 const always = vendors.map((vendor) => ({ vendor, steps: () => ({ text: "Yes." }) }));
 const url = "https://x.example/x";
@@ -166,7 +167,6 @@ describe("the gateway", () => {
   });
 
   test("hands on no header of an answer that repeats the key", async () => {
-    const { startVendor } = await import("./vendor-server.ts");
     await using vendor = await startVendor(({ headers }, response) => {
       response.writeHead(200, {
         "content-type": "application/json",

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { Vendor } from "../world/models/request.ts";
 import { asks } from "./ask.ts";
@@ -202,10 +203,10 @@ test("an hour in the cache is reserved at its own price", async () => {
 });
 
 test("an error of a vendor is read to a bound, also when it was compressed", async () => {
-  const { gzipSync } = await import("node:zlib");
   await using vendor = await startVendor((_, response) => {
     const headers = { "content-encoding": "gzip", "x-should-retry": "false" };
-    response.writeHead(429, headers).end(gzipSync(Buffer.alloc(16 << 20, " ")));
+    const error = { message: " ".repeat(16 << 20) };
+    response.writeHead(429, headers).end(gzipSync(JSON.stringify({ error })));
   });
   await using gateway = await openGateway(vendor);
   const reply = await asks.anthropic(gateway.open({ vendor: "anthropic", label: "reviewer" }));

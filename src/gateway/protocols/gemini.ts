@@ -127,6 +127,7 @@ export const gemini: Protocol = {
     // The CLI's own names; it asks for a model of Gemini 3 that calls tools by a name of its own.
     pro: ["gemini-3.1-pro-preview", "gemini-3.1-pro-preview-customtools"],
     flash: ["gemini-3.8-flash"],
+    "flash-lite": ["gemini-3.5-flash-lite"],
     "gemini-3-pro-preview": [
       ...["gemini-3-pro-preview", "gemini-3.1-pro-preview", "gemini-3.1-pro-preview-customtools"],
     ],

@@ -43,6 +43,12 @@ const openAi = (name: string, body: object, says: RegExp): Knock => ({
   body: { model: "gpt-5.5", input, ...body },
 });
 const image = { type: "image", source: { type: "url", url: "http://127.0.0.1:9/x.png" } };
+const pictured = [
+  {
+    ...{ type: "message", role: "user" },
+    content: [{ type: "input_image", image_url: { url: "http://127.0.0.1:9/x.png" } }],
+  },
+];
 const anywhere = /not allowed/;
 
 const knocks: readonly Knock[] = [
@@ -62,6 +68,27 @@ const knocks: readonly Knock[] = [
   anthropic("a container", { container: "c-1" }, anywhere),
   anthropic("an image by address", { messages: [{ role: "user", content: [image] }] }, anywhere),
   anthropic("no model", { model: undefined }, /names no model/),
+  anthropic(
+    "a dearer model to fall back to",
+    { fallbacks: [{ model: "claude-fable-5" }] },
+    anywhere,
+  ),
+  anthropic("a dearer region", { inference_geo: "us" }, anywhere),
+  anthropic("a faster, dearer mode", { speed: "fast" }, anywhere),
+  anthropic("another tier", { service_tier: "auto" }, anywhere),
+  anthropic("a tool that is no object", { tools: ["web_search"] }, anywhere),
+  anthropic(
+    "a model of which its own is the beginning",
+    { model: `${claude.defaultModel}-20991231` },
+    new RegExp(`is not ${claude.defaultModel}`),
+  ),
+  openAi("work in the background, as a word", { background: "true" }, anywhere),
+  openAi("an answer that is kept", { store: true }, anywhere),
+  openAi("a hosted tool as the choice", { tool_choice: { type: "web_search" } }, anywhere),
+  openAi("a hosted tool in a list of lists", { tools: [[{ type: "web_search" }]] }, anywhere),
+  openAi("a dearer tier in capitals", { service_tier: "PRIORITY" }, anywhere),
+  openAi("models to fall back to", { models: ["openai/gpt-6-astra"] }, anywhere),
+  openAi("a picture by an address in an object", { input: pictured }, anywhere),
   openAi("another model", { model: "gpt-4o" }, /is not gpt-5\.5/),
   openAi("a hosted web search", { tools: [{ type: "web_search" }] }, anywhere),
   openAi("a hosted interpreter", { tools: [{ type: "code_interpreter" }] }, anywhere),
