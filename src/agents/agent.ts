@@ -35,10 +35,20 @@ export interface UntrustedCodeSandbox {
   readonly hidden: readonly string[];
 }
 
+/** What an agent is to be able to, beyond its use. */
+export interface AcquireOptions {
+  /** Files that a fixer may write although none does by the way. Undefined: none. */
+  readonly asked?: readonly string[];
+}
+
 /** Installs, jails and starts agents; they reach only the gateway. Disposing it ends all of them. */
 export interface AgentPool extends AsyncDisposable {
   /** A problem of one agent is an {@link AgentUnavailable}, no rejection. */
-  acquire(role: RoleSpec, use: "review" | "fix"): Promise<Agent | AgentUnavailable>;
+  acquire(
+    role: RoleSpec,
+    use: "review" | "fix",
+    options?: AcquireOptions,
+  ): Promise<Agent | AgentUnavailable>;
   readonly sandbox: UntrustedCodeSandbox;
   /** How agents ran, where the reader of the report must know. */
   notices(): readonly string[];

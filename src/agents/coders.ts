@@ -6,6 +6,7 @@ import { createCoder } from "../coder/create-coder.ts";
 import type { VendorAccess } from "../config/config.ts";
 import { CoderError } from "../errors.ts";
 import { mayWrite } from "../fix/check-patch.ts";
+import type { AcquireOptions } from "./agent.ts";
 import type { CoderName } from "./catalog.ts";
 import type { Isolation, IsolationSettings } from "./isolate.ts";
 
@@ -14,12 +15,17 @@ export function createAgentCoder(
   name: CoderName,
   options: CoderOptions,
   { keyKind }: Pick<VendorAccess, "keyKind">,
+  { asked }: AcquireOptions = {},
 ): Coder {
   switch (name) {
     case "claude":
       return createCoder(name, { ...options, keyKind });
     case "gemini":
-      return createCoder(name, { ...options, node: process.execPath, mayWrite });
+      return createCoder(name, {
+        ...options,
+        node: process.execPath,
+        mayWrite: (path) => mayWrite(path, asked),
+      });
     default:
       // The compiler names a coder whose options this does not satisfy.
       return createCoder(name, options);

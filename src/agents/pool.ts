@@ -7,7 +7,7 @@ import { type RoleSpec, rolesOf } from "../config/reviewers.ts";
 import { installAgents } from "../launch/install.ts";
 import { launch as bareLaunch } from "../launch/launch.ts";
 import { createLauncher } from "../launch/launcher.ts";
-import type { Agent, AgentPool, AgentUnavailable } from "./agent.ts";
+import type { AcquireOptions, Agent, AgentPool, AgentUnavailable } from "./agent.ts";
 import { type CoderName, entryOf } from "./catalog.ts";
 import { createAgentCoder, toolsProblem } from "./coders.ts";
 import { givenPaths } from "./given-paths.ts";
@@ -76,7 +76,11 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
   let acquiredCount = 0;
   const acquired: CredentialedCoder[] = [];
 
-  async function acquire(role: RoleSpec, use: "review" | "fix"): Promise<Agent | AgentUnavailable> {
+  async function acquire(
+    role: RoleSpec,
+    use: "review" | "fix",
+    own: AcquireOptions = {},
+  ): Promise<Agent | AgentUnavailable> {
     const { vendor } = entryOf(role.coder);
     const access = config.vendors[vendor];
     if (access.key === null) return { role, reason: missingKey(role.coder) };
@@ -106,7 +110,7 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
     const model = role.model ?? ADAPTERS[role.coder].defaultModel;
     const coder = running.use(
       threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) =>
-        createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access),
+        createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access, own),
       ),
     );
     acquired.push(coder);

@@ -4,6 +4,7 @@ import { changedPaths } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
 import type { FixResult } from "../model/result.ts";
 import { doesNotFit } from "./combine.ts";
+import { isCommittable } from "./patch-scope.ts";
 
 /** A fix with what its commit writes. */
 export interface AssembledFix {
@@ -32,7 +33,7 @@ export async function assembleCommits(
   let tree = head;
   const assembled: AssembledFix[] = [];
   for (const fix of fixes) {
-    if (fix.status !== "fixed" || fix.patch === null) {
+    if (!isCommittable(fix)) {
       assembled.push({ fix, changes: null });
       continue;
     }

@@ -2,8 +2,9 @@ import { applyPatch } from "../git/apply.ts";
 import { changedPaths, patchText } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
 import type { FixResult } from "../model/result.ts";
-import { checkPatch, type PatchFacts } from "./check-patch.ts";
+import { checkPatch, type PatchRules } from "./check-patch.ts";
 import { doesNotFit } from "./combine.ts";
+import { scopeObjection } from "./patch-scope.ts";
 
 /** What patches of another job are checked against. */
 export interface CheckAgainOptions {
@@ -14,7 +15,7 @@ export interface CheckAgainOptions {
   readonly tree: string;
   /** True: each patch applies to the head alone; false: to the head and the fixes before it. */
   readonly independent: boolean;
-  readonly rules: Pick<PatchFacts, "isAllowed" | "hasSecret">;
+  readonly rules: PatchRules;
   /** File of an issue, by its ID; null when it names none. */
   readonly issueFile: (issue: string) => string | null;
 }
@@ -49,7 +50,8 @@ export async function checkAgain(
       changedPaths(repository, from, applied.tree),
       patchText(repository, from, applied.tree),
     ]);
-    const facts = { changed, text, issueFile: options.issueFile(fix.issue), ...options.rules };
+    const issueFile = options.issueFile(fix.issue);
+    const facts = { changed, text, issueFile, ...options.rules };
     const check = changed.length === 0 ? changesNothing : checkPatch(facts);
     if (check.status === "rejected") {
       rejected(check.reason);
@@ -60,8 +62,12 @@ export async function checkAgain(
       rejected(`it does not apply: ${onHead.reason}`);
       continue;
     }
-    if (!independent) [from, target] = [applied.tree, onHead.tree];
-    results.push({ ...fix, patch: text });
+    const own = issueFile === null ? [] : [issueFile];
+    const files = new Set([...own, ...(options.rules.changeFiles ?? [])]);
+    const paths = changed.map(({ path }) => path);
+    const reason = scopeObjection(paths, { files });
+    if (!independent && reason === null) [from, target] = [applied.tree, onHead.tree];
+    results.push({ ...fix, reason, patch: text });
   }
   return results;
 }

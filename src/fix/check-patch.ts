@@ -1,17 +1,27 @@
-import { isAgentConfig } from "../git/agent-config.ts";
 import type { ChangedPath } from "../git/diff.ts";
+import { foldedName, guardOf } from "../git/guarded-files.ts";
+import { diffPath } from "../review/diff/diff.ts";
+import { parseDiff } from "../review/diff/parse-diff.ts";
 
-/** A patch as the check sees it. */
-export interface PatchFacts {
-  readonly changed: readonly ChangedPath[];
-  /** Unified diff of the whole patch. */
-  readonly text: string;
-  /** File of the issue; a lock file may be changed only when the issue is in it. */
-  readonly issueFile: string | null;
-  /** Whether the user lets fixes change a path, beyond what is never changed. */
+/** What the patches of a run may do, beyond what is never allowed. */
+export interface PatchRules {
+  /** Whether the user lets fixes change a path. */
   readonly isAllowed: (path: string) => boolean;
   /** Whether a text holds a key or a token. */
   readonly hasSecret: (text: string) => boolean;
+  /** Whether somebody with the right to asked for a fix of these very issues. Missing: nobody did. */
+  readonly asked?: boolean;
+  /** Files of the change under review. Missing: there are none. */
+  readonly changeFiles?: ReadonlySet<string>;
+}
+
+/** A patch as the check sees it. */
+export interface PatchFacts extends Omit<PatchRules, "changeFiles"> {
+  readonly changed: readonly ChangedPath[];
+  /** Unified diff of the whole patch. */
+  readonly text: string;
+  /** File of the issue: no other guarded file may be changed. */
+  readonly issueFile: string | null;
 }
 
 export type PatchCheck =
@@ -22,42 +32,26 @@ export type PatchCheck =
 const maxPatchCharacters = 100_000;
 const maxFiles = 20;
 
-const lockFiles: ReadonlySet<string> = new Set([
-  "package-lock.json",
-  "npm-shrinkwrap.json",
-  "yarn.lock",
-  "pnpm-lock.yaml",
-  "bun.lock",
-  "bun.lockb",
-  "cargo.lock",
-  "go.sum",
-  "poetry.lock",
-  "uv.lock",
-  "pipfile.lock",
-  "gemfile.lock",
-  "composer.lock",
-  "packages.lock.json",
-  "deno.lock",
-  "flake.lock",
-]);
-
 /** Why a path is not a fixer's to change; undefined when it is. */
-function pathObjection(path: string, issueFile: string | null): string | undefined {
-  const lower = path.toLowerCase();
-  const names = lower.split("/");
+function pathObjection(
+  path: string,
+  { issueFile, asked }: Pick<PatchFacts, "issueFile" | "asked">,
+): string | undefined {
+  const names = path.split("/");
   if (names.some(isGitName) || names.includes("..")) return "is not part of the tree";
-  if (lower.startsWith(".github/workflows/") || lower.startsWith(".github/actions/")) {
-    return "belongs to a workflow";
-  }
-  if (/^\.github\/crosscheck\.ya?ml$/.test(lower)) return "configures Crosscheck";
-  if (isAgentConfig(path)) return "configures an agent";
-  if (lockFiles.has(names.at(-1) ?? "") && path !== issueFile) return "is a lock file";
-  return undefined;
+  const guard = guardOf(path);
+  if (guard === undefined) return undefined;
+  const mayBe = path === issueFile && (guard.needs === "issue" || asked === true);
+  return mayBe ? undefined : guard.reason;
 }
 
-/** Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn. */
-export function mayWrite(path: string): boolean {
-  return pathObjection(path, path) === undefined;
+/**
+ * Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn.
+ * @param asked files that issues are in whose fix was asked for
+ */
+export function mayWrite(path: string, asked: readonly string[] = []): boolean {
+  const needsMore = guardOf(path)?.needs === "asked" && !asked.includes(path);
+  return !needsMore && pathObjection(path, { issueFile: path, asked: true }) === undefined;
 }
 
 /** Why a change of mode or kind is refused; undefined when only contents change. */
@@ -77,11 +71,11 @@ function modeObjection({ oldMode, newMode }: ChangedPath): string | undefined {
  * agent's own text.
  */
 export function checkPatch(facts: PatchFacts): PatchCheck {
-  const { changed, text, issueFile } = facts;
+  const { changed, text } = facts;
   const rejected = (reason: string): PatchCheck => ({ status: "rejected", reason });
   for (const entry of changed) {
     const objection =
-      pathObjection(entry.path, issueFile) ??
+      pathObjection(entry.path, facts) ??
       modeObjection(entry) ??
       (entry.oldMode === "000000" ? unportableName(entry.path) : undefined);
     if (objection) return rejected(`${JSON.stringify(entry.path)} ${objection}`);
@@ -96,10 +90,36 @@ export function checkPatch(facts: PatchFacts): PatchCheck {
     return rejected(`it has ${text.length} characters, more than ${maxPatchCharacters}`);
   }
   if (/^GIT binary patch$/m.test(text)) return rejected("it changes a binary file");
+  const script = addedInstallScript(facts);
+  if (script !== undefined) return rejected(script);
   if (/^\+(<{7}|>{7}|\|{7})( |\r?$)/m.test(text)) return rejected("it leaves a conflict marker");
   const added = text.split("\n").filter((line) => line.startsWith("+"));
   if (facts.hasSecret(added.join("\n"))) return rejected("it adds what looks like a secret");
   return { status: "passed" };
+}
+
+const manifests: ReadonlySet<string> = new Set(["package.json", "composer.json"]);
+
+/** Scripts that npm and composer run unasked. A name written with escapes is none that people write. */
+const installScript =
+  /"(?:(?:pre|post)?install|(?:pre|post)?prepare|prepublish(?:Only)?|(?:pre|post)pack|(?:pre|post)-(?:install|update|autoload)[a-z-]*)"|\\u/;
+
+/** Why a manifest may not get a line of a patch: whoever installs the package would run it. Undefined: there is none. */
+function addedInstallScript({
+  changed,
+  text,
+  issueFile,
+  asked,
+}: Pick<PatchFacts, "changed" | "text" | "issueFile" | "asked">): string | undefined {
+  const isManifest = (path: string) => manifests.has(foldedName(path.split("/").at(-1) ?? ""));
+  if (!changed.some(({ path }) => isManifest(path))) return undefined;
+  const file = parseDiff(text).files.find((one) => {
+    const path = diffPath(one);
+    if (!isManifest(path) || (asked === true && path === issueFile)) return false;
+    const lines = one.hunks.flatMap((hunk) => hunk.lines);
+    return lines.some((line) => line.kind === "added" && installScript.test(line.text));
+  });
+  return file && `${JSON.stringify(diffPath(file))} would get a script that runs at install`;
 }
 
 /**
@@ -116,18 +136,15 @@ function unportableName(path: string): string | undefined {
     if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {
       return "has a name that Windows cannot have";
     }
+    if (/^[^.~]{1,6}~\d+(?:\.[^.]{0,3})?$/.test(name)) {
+      return "has a name by which Windows may know another file";
+    }
   }
   return undefined;
 }
 
-/**
- * Whether some file system opens a folder of this name, given in lower case, as `.git`. NTFS has short names, streams,
- * trailing dots and blanks; HFS+ ignores some characters.
- */
+/** Whether some file system opens a folder of this name as `.git`; NTFS has short names too. */
 function isGitName(name: string): boolean {
-  const plain = name
-    .replace(/\p{Cf}/gu, "")
-    .replace(/:.*/s, "")
-    .replace(/[. ]+$/, "");
+  const plain = foldedName(name);
   return plain === ".git" || /^git~\d+$/.test(plain);
 }

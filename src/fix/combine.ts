@@ -1,6 +1,7 @@
 import { applyPatch } from "../git/apply.ts";
 import type { Repository } from "../git/repository.ts";
 import type { FixResult } from "../model/result.ts";
+import { isCommittable } from "./patch-scope.ts";
 import type { Verify } from "./verify.ts";
 
 /** Fixes that are to stand together. */
@@ -14,7 +15,7 @@ export interface Combination {
 
 /**
  * Verifies the accepted fixes together, and while that fails drops the one of the lowest rank. A fix that does not apply
- * on top of those before it is dropped at once. Fixes that were not accepted stay as they are.
+ * on top of those before it is dropped at once. Fixes that are not accepted, or only shown, stay as they are.
  */
 export async function verifyTogether(
   combination: Combination,
@@ -22,7 +23,7 @@ export async function verifyTogether(
 ): Promise<readonly FixResult[]> {
   let { fixes, tree } = await putTogether(combination);
   for (;;) {
-    const last = fixes.findLastIndex((fix) => fix.status === "fixed");
+    const last = fixes.findLastIndex(isCommittable);
     if (last < 0) return fixes;
     const verdict = await verify(tree);
     if (verdict.status !== "failed") return fixes;
@@ -43,7 +44,7 @@ async function putTogether({
   let combined = tree;
   const results: FixResult[] = [];
   for (const fix of fixes) {
-    if (fix.status !== "fixed" || fix.patch === null) {
+    if (!isCommittable(fix)) {
       results.push(fix);
       continue;
     }

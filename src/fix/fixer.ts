@@ -6,8 +6,9 @@ import type { Repository } from "../git/repository.ts";
 import type { ReportedIssue } from "../model/issue.ts";
 import type { FixResult } from "../model/result.ts";
 import { fixAgainPrompt, fixerSystemPrompt, fixPrompt } from "../review/prompt/fix-prompt.ts";
-import { checkPatch, type PatchFacts } from "./check-patch.ts";
+import { checkPatch, type PatchRules } from "./check-patch.ts";
 import type { LiveTree } from "./live-tree.ts";
+import { issueFiles, scopeObjection } from "./patch-scope.ts";
 import type { Unverified, Verdict, Verify } from "./verify.ts";
 
 /** What the fixer works with. */
@@ -27,7 +28,7 @@ export interface FixerOptions {
   readonly verify: Verify | null;
   readonly unverified: Unverified;
   /** What a patch may do, beyond what is never allowed. */
-  readonly rules: Pick<PatchFacts, "isAllowed" | "hasSecret">;
+  readonly rules: PatchRules;
   readonly turnTimeoutMs: number;
   readonly signal: AbortSignal;
   startThread(
@@ -155,13 +156,17 @@ export async function fixIssues(
     if (verdict?.status === "failed") {
       return isLast ? await takeBack("rejected", verdict.reason, "failed") : verdict;
     }
-    if (options.independent) await walk(() => folder.reset());
+    const files = new Set([...issueFiles(issue), ...(options.rules.changeFiles ?? [])]);
+    const paths = changed.map(({ path }) => path);
+    const reason = scopeObjection(paths, { files });
+    // What is only shown is nothing to build on.
+    if (options.independent || reason !== null) await walk(() => folder.reset());
     else {
       folder.keep();
       [tree, target] = [now, applied.tree];
     }
     const verify = verdict ? "passed" : options.unverified;
-    return { status: "fixed", reason: null, patch, summary, verify };
+    return { status: "fixed", reason, patch, summary, verify };
   }
 
   async function fix(issue: ReportedIssue): Promise<Attempt> {

@@ -22,21 +22,24 @@ export async function listTree(repository: Repository, treeish: string): Promise
 /**
  * The tree that agents see: the head's, with every agent configuration file as the base has it. Changed files are put
  * back, new ones removed, deleted ones restored.
+ * @param kept paths that are left as the head has them, whatever they are
  * @returns SHA of the tree object
  */
 export async function agentTree(
   repository: Repository,
   head: string,
   base: string,
+  kept: readonly string[] = [],
 ): Promise<string> {
+  const isOfBase = ({ path }: TreeEntry) => isAgentConfig(path) && !kept.includes(path);
   const indexFile = repository.freshIndex();
   const [ofHead, ofBase] = await Promise.all([
     listTree(repository, head),
     listTree(repository, base),
     repository.git(["read-tree", head], { indexFile }),
   ]);
-  const removed = ofHead.filter((entry) => isAgentConfig(entry.path));
-  const restored = ofBase.filter((entry) => isAgentConfig(entry.path));
+  const removed = ofHead.filter(isOfBase);
+  const restored = ofBase.filter(isOfBase);
   if (removed.length + restored.length > 0) {
     const lines = [
       ...removed.map((entry) => `0 ${"0".repeat(entry.sha.length)}\t${entry.path}`),

@@ -42,7 +42,7 @@ export const fixResultSchema = object({
    * `no-change`: the fixer changed nothing; `failed`: the turn itself failed.
    */
   status: Type.Enum(["fixed", "rejected", "no-change", "failed"]),
-  /** For people; null when `fixed`. */
+  /** For people. Null when `fixed`, but for a patch that changes more than a fix may: it is shown and never committed. */
   reason: nullable(Type.String()),
   /** Unified diff (git, UTF-8 text) against the pinned head (`suggest`) or the fixes before it (`commit`); null without. */
   patch: nullable(Type.String()),

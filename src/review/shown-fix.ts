@@ -1,7 +1,8 @@
 import type { FixResult } from "../model/result.ts";
 
 /** A fix as a comment shows it. */
-export interface ShownFix extends Pick<FixResult, "summary" | "verify" | "confirmations"> {
+export interface ShownFix
+  extends Pick<FixResult, "summary" | "verify" | "confirmations" | "reason"> {
   /** Replacement of exactly the commented lines, each with its line feed; null: no suggestion block fits. */
   readonly suggestion: string | null;
   /** The whole patch, for where there is no suggestion block. */
@@ -14,6 +15,6 @@ export function shownFix(
   suggestion: string | null = null,
 ): ShownFix | null {
   if (fix?.status !== "fixed" || fix.patch === null) return null;
-  const { patch, summary, verify, confirmations } = fix;
-  return { suggestion, patch, summary, verify, confirmations };
+  const { patch, summary, verify, confirmations, reason } = fix;
+  return { suggestion, patch, summary, verify, confirmations, reason };
 }

@@ -2,6 +2,7 @@ import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext, RunOutput, RunProgress } from "./context.ts";
 import { applyConfirmations, askToConfirm, proposedFixes } from "./fixing/confirm.ts";
+import { furtherNotices } from "./fixing/fix-scope.ts";
 import { patchIssues } from "./fixing/patch.ts";
 import { assembleFixes } from "./fixing/plan-fixing.ts";
 import { mergeReviews, reconcileVotes } from "./issues/merge-reviews.ts";
@@ -50,6 +51,7 @@ export async function run(
   const confirmed = applyConfirmations(patched.fixes, confirmations);
   const fixes = await assembleFixes(confirmed, patched.plan, change, context);
 
+  const made = fixes.map(({ fix }) => fix);
   const result = runResult({
     change,
     memory,
@@ -59,8 +61,12 @@ export async function run(
     usage: started.usage(),
     reconciled: reconciled,
     fixer: patched.fixer,
-    fixes: fixes.map(({ fix }) => fix),
-    notices: [...pool.notices(), ...(patched.plan?.notices ?? [])],
+    fixes: made,
+    notices: [
+      ...pool.notices(),
+      ...(patched.plan?.notices ?? []),
+      ...furtherNotices(made, issues, change),
+    ],
     timeline: timeline.turns(),
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),

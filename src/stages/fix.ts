@@ -62,6 +62,7 @@ async function fix(job: PlannedJob): Promise<StageResult> {
   // Whether the token of the job that publishes may push is not known here: that job asks.
   const rights: FixRights = {
     forReading: false,
+    asked: false,
     commitBlocker: async () => planned.obstacle,
     verifyBlocker: async () => (planned.authorWrites ? null : authorCannotWrite),
   };

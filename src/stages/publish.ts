@@ -11,6 +11,7 @@ import { noSpending, sumSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { applyConfirmations, proposedFixes } from "../run/fixing/confirm.ts";
 import { noRights } from "../run/fixing/fix-rights.ts";
+import { furtherNotices } from "../run/fixing/fix-scope.ts";
 import { assembleFixes } from "../run/fixing/plan-fixing.ts";
 import type { ReviewerUsage } from "../run/result/reviewer-usage.ts";
 import { runResult } from "../run/result/run-result.ts";
@@ -49,6 +50,11 @@ async function publish(job: PlannedJob): Promise<Finished> {
     ...judged.notices,
     ...fixing.notices,
     ...(fixing.independent ? [] : leftOut(assembled, config)),
+    ...furtherNotices(
+      assembled.map(({ fix }) => fix),
+      issues,
+      change,
+    ),
   ];
   const startedAt = new Date(plan.startedAt);
   const result = runResult({

@@ -2,6 +2,7 @@ import { pullRequestRights } from "../action/decide/rights.ts";
 import type { Config } from "../config/config.ts";
 import type { AssembledFix } from "../fix/assemble.ts";
 import { checkAgain } from "../fix/check-again.ts";
+import { isCommittable } from "../fix/patch-scope.ts";
 import { applyPatch } from "../git/apply.ts";
 import type { PullRequest } from "../github/read/pull-request.ts";
 import type { ReportedIssue } from "../model/issue.ts";
@@ -12,7 +13,7 @@ import type { FixPlan } from "../run/fixing/plan-fixing.ts";
 import type { ReadFixes } from "./fix.ts";
 import type { PlannedJob } from "./planned-job.ts";
 
-type CommittedChange = Pick<Change, "repository" | "head" | "tree">;
+type CommittedChange = Pick<Change, "repository" | "head" | "tree" | "diff">;
 
 interface RecheckJob extends Pick<PlannedJob, "client" | "config" | "serverUrl"> {
   readonly planned: Pick<PlannedJob["planned"], "obstacle">;
@@ -50,7 +51,7 @@ export async function recheckFixes(
     head,
     tree,
     independent,
-    rules: patchRules(config),
+    rules: patchRules(config, change, { asked: false }),
     issueFile: (id) => issues.find((issue) => issue.id === id)?.file ?? null,
   });
   return {
@@ -81,9 +82,9 @@ async function verifiedBefore(
 ): Promise<readonly FixResult[]> {
   let combined = tree;
   let verified = 0;
-  for (const [at, { status, patch }] of fixes.entries()) {
-    if (status !== "fixed" || patch === null) continue;
-    const applied = await applyPatch(repository, combined, patch);
+  for (const [at, fix] of fixes.entries()) {
+    if (!isCommittable(fix)) continue;
+    const applied = await applyPatch(repository, combined, fix.patch);
     if (applied.status === "conflict") break;
     combined = applied.tree;
     if (passed.has(combined)) verified = at + 1;
@@ -99,7 +100,7 @@ export function leftOut(
   const left = assembled.filter(
     ({ fix, changes }) =>
       changes === null &&
-      fix.status === "fixed" &&
+      isCommittable(fix) &&
       fix.verify === "passed" &&
       (!confirmFixes || fix.confirmations.length > 0),
   );

@@ -22,7 +22,6 @@ describe("checkPatch", () => {
     ["a\u202eb", "100644", "000000"],
     ["console.ts", "000000", "100644"],
     ["src/größe-日本.ts", "000000", "100644"],
-    [".gitignore", "100644", "100644"],
     [".editorconfig", "000000", "100644"],
     ["a b/my-aux.ts", "000000", "100644"],
     ["com.ts", "000000", "100644"],
@@ -39,7 +38,9 @@ describe("checkPatch", () => {
     [changed(".github/workflows/ci.yml"), "belongs to a workflow"],
     [changed(".GitHub/Workflows/ci.yml"), "belongs to a workflow"],
     [changed(".github/actions/build/action.yml"), "belongs to a workflow"],
+    [changed(".github/workflow\u017f/x.yml"), "belongs to a workflow"],
     [changed(".github/crosscheck.yml"), "configures Crosscheck"],
+    [changed(".gitignore"), "hides files from agents' search tools"],
     [changed(".github/Crosscheck.yaml"), "configures Crosscheck"],
     [changed("docs/AGENTS.md"), "configures an agent"],
     [changed("a/.git/config"), "is not part of the tree"],
@@ -62,6 +63,7 @@ describe("checkPatch", () => {
     [changed("a\u202eb", "000000"), "has hidden characters in its name"],
     [changed("a\u2028b", "000000"), "has hidden characters in its name"],
     [changed("a\nb", "000000"), "has hidden characters in its name"],
+    [changed("CLAUDE~1.MD", "000000"), "has a name by which Windows may know another file"],
     [changed("package-lock.json"), "is a lock file"],
     [changed("web/Cargo.lock"), "is a lock file"],
     [changed("link", "120000", "000000"), "is a symbolic link"],
@@ -155,6 +157,57 @@ describe("checkPatch", () => {
     });
     expect(adds("-key\n-part\n+x\n")).toEqual({ status: "passed" });
     expect(adds(" key\n+part\n")).toEqual({ status: "passed" });
+  });
+});
+
+describe("checkPatch on files that steer a tool or a service", () => {
+  const patch = (path: string, over: Partial<Parameters<typeof checkPatch>[0]> = {}) =>
+    checkPatch({ changed: [changed(path)], text: "+x\n", issueFile: path, ...rules, ...over });
+
+  it.each([".gitignore", "AGENTS.md", ".github/workflows/ci.yml", ".pre-commit-config.yaml"])(
+    "changes %s only in an issue of that very file, and when somebody asked for it",
+    (path) => {
+      expect(patch(path)).toMatchObject({ status: "rejected" });
+      expect(patch(path, { asked: true, issueFile: "src/a.ts" })).toMatchObject({
+        status: "rejected",
+      });
+      expect(patch(path, { asked: true })).toEqual({ status: "passed" });
+      expect(mayWrite(path)).toBe(false);
+      expect(mayWrite(path, ["src/a.ts"])).toBe(false);
+      expect(mayWrite(path, ["src/a.ts", path])).toBe(true);
+    },
+  );
+
+  it("never changes what is git's own, whoever asks", () => {
+    expect(patch("a/.git/config", { asked: true })).toMatchObject({ status: "rejected" });
+    expect(patch(".g\u0131t/config", { asked: true })).toMatchObject({ status: "rejected" });
+    expect(mayWrite(".git/config", [".git/config"])).toBe(false);
+  });
+
+  const added = (file: string, line: string) =>
+    `diff --git a/${file} b/${file}\n--- a/${file}\n+++ b/${file}\n@@ -1 +1,2 @@\n {\n+${line}\n`;
+
+  it.each([
+    ["package.json", '"postinstall": "node x.js",'],
+    ["web/package.json", '"scripts":{"prepare":"x"},'],
+    ["package.json", '"\\u0070ostinstall": "x",'],
+    ["composer.json", '"post-install-cmd": "x",'],
+  ])("adds no script to %s that runs at install: %s", (path, line) => {
+    const text = added(path, line);
+    const reason = `${JSON.stringify(path)} would get a script that runs at install`;
+    expect(patch(path, { text })).toEqual({ status: "rejected", reason });
+    expect(patch(path, { text, asked: true, issueFile: "a.ts" })).toMatchObject({ reason });
+    expect(patch(path, { text, asked: true })).toEqual({ status: "passed" });
+  });
+
+  it("lets other lines of a manifest be changed, and these words elsewhere", () => {
+    const passed = { status: "passed" };
+    expect(patch("package.json", { text: added("package.json", '"test": "vitest",') })).toEqual(
+      passed,
+    );
+    expect(patch("src/a.ts", { text: added("src/a.ts", '"postinstall"') })).toEqual(passed);
+    const both = added("package.json", '"a": "1",') + added("src/a.ts", '"postinstall"');
+    expect(patch("package.json", { text: both })).toEqual(passed);
   });
 });
 

@@ -178,8 +178,12 @@ it("knows agent configuration by name, not by look", () => {
     "src/.ignore",
     ".gitignore",
     ".rgignore",
+    // Of agents that are none of ours, and in letters that some file systems fold.
+    ".github/copilot-instructions.md",
+    ".kiro/steering/x.md",
+    "AGENT\u017f.md",
   ];
-  const no = ["src/agents.ts", "docs/claude.md.txt", "environment.ts", "a/.envs/x"];
+  const no = ["src/agents.ts", "docs/claude.md.txt", "environment.ts", "a/.envs/x", "action.yml"];
   expect(yes.filter(isAgentConfig)).toEqual(yes);
   expect(no.filter(isAgentConfig)).toEqual([]);
 });

@@ -40,7 +40,7 @@ async function recheck(folder: string, obstacle: string | null, state: "open" | 
     client: createClient({ token: "test-token", apiUrl: "http://127.0.0.1:1" }),
     planned: { obstacle },
   };
-  const change = { repository, head, tree: head };
+  const change = { repository, head, tree: head, diff: { files: [] } };
   const pull = { ...pullRequest, state };
   return await recheckFixes(made, [], change, pull, job);
 }

@@ -10,6 +10,7 @@ import { fixState } from "../../report/markdown/summary.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { RunContext } from "../../run/context.ts";
 import { applyConfirmations, askToConfirm, proposedFixes } from "../../run/fixing/confirm.ts";
+import { furtherNotices } from "../../run/fixing/fix-scope.ts";
 import { patchChosen } from "../../run/fixing/patch.ts";
 import { assembleFixes } from "../../run/fixing/plan-fixing.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
@@ -107,16 +108,24 @@ async function fixOnCommand(
   }
   const progress = startProgressComment(read, read.pullRequest.head, "fix", fixing);
   try {
-    return await fixChosen(chosen, read, progress, fixing);
+    return await fixChosen(chosen, { read, asked: isNamed(given, request) }, progress, fixing);
   } catch (error) {
     await progress.fail(error instanceof Error ? error.message : String(error));
     throw error;
   }
 }
 
+/** Whether the commenter means these very issues: by their IDs, or in the thread of one. */
+function isNamed(
+  { which, ids }: FixArguments,
+  { comment }: Pick<CommandRequest, "comment">,
+): boolean {
+  return which === "named" && (ids.length > 0 || comment.threadOf !== null);
+}
+
 async function fixChosen(
   chosen: readonly RememberedIssue[],
-  read: ReadPullRequest,
+  { read, asked }: { readonly read: ReadPullRequest; readonly asked: boolean },
   progress: ProgressComment,
   job: Job,
 ): Promise<CommandResult> {
@@ -130,14 +139,16 @@ async function fixChosen(
   }));
   const startedAt = new Date();
   const timeline = createTimeline();
-  const { fixer, assembled, notices, planNotices } = await withAgentPool(
+  const { fixer, assembled, ...told } = await withAgentPool(
     change,
     job,
     async (given) =>
       await patchAndConfirm(issues, change, noted(progress.watched(given), timeline)),
-    pullRequestRights(read.pullRequest, change, job),
+    { ...pullRequestRights(read.pullRequest, change, job), asked },
   );
   const stopped = job.stop.aborted ? String(job.stop.reason) : null;
+  const fixes = assembled.map(({ fix }) => fix);
+  const further = furtherNotices(fixes, issues, change);
   const result: RunResult = {
     version: 1,
     ...outcomeOf({ reviewers: [], fixer, stopped }),
@@ -151,18 +162,18 @@ async function fixChosen(
     reviewers: [],
     issues,
     fixer,
-    fixes: assembled.map(({ fix }) => fix),
+    fixes,
     resolved: [],
     dismissed: [],
     skippedFiles: [],
-    notices,
+    notices: [...told.notices, ...further],
     timeline: timeline.turns(),
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
   };
   await progress.end();
   const published = await publishFixes({ result, assembled, change, read, config }, job);
-  return answer(published, issues, planNotices);
+  return answer(published, issues, [...told.planNotices, ...further]);
 }
 
 /** Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. */
@@ -212,7 +223,7 @@ function patches(fixes: readonly FixResult[]): string[] {
   );
 }
 
-/** The answer where the fix was asked for. @param planNotices what was decided before fixing */
+/** The answer where the fix was asked for. @param planNotices what was decided about fixing and its patches */
 function answer(
   finished: Finished,
   issues: readonly ReportedIssue[],

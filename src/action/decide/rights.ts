@@ -28,6 +28,7 @@ export function pullRequestRights(
 ): FixRights {
   return {
     forReading: false,
+    asked: false,
     async commitBlocker() {
       const blocker = branchBlocker(pullRequest, config);
       const branch = branchOf(pullRequest);

@@ -4,12 +4,14 @@ import { planPublication } from "../../github/plan/plan-publication.ts";
 import type { Posted } from "../../github/plan/publication.ts";
 import type { ReadPullRequest } from "../../github/read/pull-request.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
-import type { RunResult } from "../../model/result.ts";
+import type { FixResult, RunResult } from "../../model/result.ts";
 import { patchStanding } from "../../report/patch-standing.ts";
 import { texts } from "../../report/texts.ts";
 import type { Change } from "../../run/change/change.ts";
+import { furtherFiles } from "../../run/fixing/fix-scope.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { codeSpan } from "../../text/fence.ts";
+import { harmlessName } from "../../text/harmless.ts";
 import { renamedBefore } from "../decide/recall.ts";
 import type { Finished, Job, Writing } from "../job.ts";
 import { standingReport } from "../progress/standing-report.ts";
@@ -54,19 +56,30 @@ export async function publishFixes(
     existing,
     headNow: pullRequest.head,
     summaryBody: (posted: Posted) =>
-      withCommits((before && standingReport(before)) || planned.summary.body, posted, result),
+      withCommits((before && standingReport(before)) || planned.summary.body, posted, {
+        ...result,
+        further: (fix) => furtherFiles(fix, result.issues, change),
+      }),
   };
   const published = await applyPublication(publication, options, job);
   if (published !== null && published.summaryCommentId !== null) job.keep("summary-comment", "");
   return finishedAs(result, published);
 }
 
+interface Committed extends Pick<RunResult, "fixes"> {
+  /** Files that a fix changes beyond those of its issue and of the change. */
+  readonly further: (fix: FixResult) => readonly string[];
+}
+
 /** The summary as it stands, with a line for each new commit; lines that do not fit are left to the threads. */
-function withCommits(body: string, { commits }: Posted, { fixes }: RunResult): string {
+function withCommits(body: string, { commits }: Posted, { fixes, further }: Committed): string {
   const rows = commits.flatMap(({ issue, sha }) => {
     const fix = fixes.find((one) => one.issue === issue);
     if (sha === null || fix === undefined) return [];
-    return [`- ${codeSpan(issue)} fixed on request in ${sha.slice(0, 8)} (${patchStanding(fix)})`];
+    const names = further(fix).map((path) => harmlessName(path));
+    const also = names.length === 0 ? "" : `; it also changes ${names.join(", ")}`;
+    const commit = `fixed on request in ${sha.slice(0, 8)}`;
+    return [`- ${codeSpan(issue)} ${commit} (${patchStanding(fix)})${also}`];
   });
   const text = [body.trimEnd(), "", ...rows].join("\n");
   return text.length <= maxBodyLength - 30_000 ? text : body;

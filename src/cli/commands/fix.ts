@@ -1,11 +1,15 @@
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/keys.ts";
-import { UsageError } from "../../errors.ts";
+import { GitError, UsageError } from "../../errors.ts";
+import { isCommittable } from "../../fix/patch-scope.ts";
+import { diffText } from "../../git/diff.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
-import { findLocalRange, readLocalChange } from "../../run/change/local.ts";
+import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
+import { furtherNotices } from "../../run/fixing/fix-scope.ts";
 import { issuesToFix, patchChosen } from "../../run/fixing/patch.ts";
 import { outcomeOf } from "../../run/result/outcome.ts";
 import { lastReportPath, readReport } from "../../run/result/report-file.ts";
@@ -30,7 +34,7 @@ function chosenIssues(
   config: Parameters<typeof issuesToFix>[1],
 ): readonly ReportedIssue[] {
   if (ids.length === 0) {
-    const fixed = last.fixes.filter((fix) => fix.status === "fixed").map((fix) => fix.issue);
+    const fixed = last.fixes.filter(isCommittable).map((fix) => fix.issue);
     return issuesToFix(
       last.issues.filter((issue) => !fixed.includes(issue.id)),
       config,
@@ -41,6 +45,20 @@ function chosenIssues(
     if (!issue) throw new UsageError(`fix: the last review has no issue ${id}`);
     return issue;
   });
+}
+
+/** The change with the diff that the last review was about, as far as its base is still there. */
+async function withReviewedDiff(
+  change: LocalChange,
+  { base }: Pick<RunResult, "base">,
+): Promise<LocalChange> {
+  if (base === null) return change;
+  try {
+    return { ...change, diff: parseDiff(await diffText(change.repository, base, change.head)) };
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return change;
+  }
 }
 
 /** `crosscheck fix [ID…]`: patches issues of the last review in the working tree. */
@@ -55,15 +73,15 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const config = { ...given, reviewers: [given.fixer] };
   await using scratch = await openScratch(terminal);
   const { ignore } = config;
-  const change = await readLocalChange({
+  const uncommitted = await readLocalChange({
     git,
     range,
     home: host.home,
     scratch: scratch.folder,
     ignore,
   });
-  const path = lastReportPath(change.local.gitDir);
-  const last = await readReport(path);
+  const last = await readReport(lastReportPath(uncommitted.local.gitDir));
+  const change = await withReviewedDiff(uncommitted, last);
   const issues = chosenIssues(last, invocation.ids, config);
   if (issues.length === 0) {
     terminal.note("the last review has no issue to fix");
@@ -85,7 +103,8 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const cancelled = terminal.signal.aborted;
   const fixes = await applyToWorkTree(patched.fixes, change);
   const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
-  const notices = patched.plan?.notices ?? [];
+  const further = furtherNotices(fixes, issues, change);
+  const notices = [...(patched.plan?.notices ?? []), ...further];
   const result = redactResult(
     { ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices },
     redactor(config.secrets),

@@ -102,7 +102,7 @@ function issueRow(
 export function fixState(fix: FixResult): string {
   switch (fix.status) {
     case "fixed":
-      return `${fix.commit ? `fixed in ${fix.commit.slice(0, 8)}` : "has a checked patch"} (${patchStanding(fix)})`;
+      return `${fixedState(fix)} (${patchStanding(fix)})`;
     case "rejected":
       return `patch rejected: ${harmlessLine(fix.reason ?? "")}`;
     case "no-change":
@@ -110,6 +110,13 @@ export function fixState(fix: FixResult): string {
     case "failed":
       return `not fixed: ${harmlessLine(fix.reason ?? "")}`;
   }
+}
+
+function fixedState({ commit, reason }: FixResult): string {
+  if (commit) return `fixed in ${commit.slice(0, 8)}`;
+  return reason === null
+    ? "has a checked patch"
+    : `has a patch that is only shown, not committed: ${harmlessLine(reason)}`;
 }
 
 /** The summary comment: outcome first, then what could not be shown inline in full, then who did what. */

@@ -53,6 +53,9 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
     ...(issue.title && issue.description ? [indent(issue.description)] : []),
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
     ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
+    ...(fix?.status === "fixed" && fix.reason !== null
+      ? [`   the patch is only shown, not applied: ${fix.reason}`, indent(fix.patch ?? "")]
+      : []),
   ];
 }
 

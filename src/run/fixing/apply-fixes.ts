@@ -1,12 +1,13 @@
 import { GitError } from "../../errors.ts";
+import { isCommittable } from "../../fix/patch-scope.ts";
 import { workingTree } from "../../git/local.ts";
 import { applyToFolder, dirtyPaths, patchPaths } from "../../git/work-tree.ts";
 import type { FixResult } from "../../model/result.ts";
 import type { LocalChange } from "../change/local.ts";
 
 /**
- * Writes the accepted patches into the user's files, in rank order. A patch is left out, with that reason, when its
- * file has uncommitted changes, also those made during the run.
+ * Writes the accepted patches into the user's files, in rank order, but for those that are only to be shown. A patch is
+ * left out, with that reason, when its file has uncommitted changes, also those made during the run.
  */
 export async function applyToWorkTree(
   fixes: readonly FixResult[],
@@ -17,7 +18,7 @@ export async function applyToWorkTree(
   const dirty = new Set(await dirtyPaths(repository, headCommit, now));
   const results: FixResult[] = [];
   for (const fix of fixes) {
-    results.push(fix.status === "fixed" ? await applied(fix, change, dirty) : fix);
+    results.push(isCommittable(fix) ? await applied(fix, change, dirty) : fix);
   }
   return results;
 }

@@ -6,6 +6,11 @@ export interface FixRights {
   verifyBlocker(): Promise<string | null>;
   /** A person sees each patch before it is committed, so also what was not verified or confirmed is applied. */
   readonly forReading: boolean;
+  /**
+   * Somebody who may write asked for fixes of these very issues, so a fix may change what no fix changes by the way: the
+   * file of its issue, whatever that is.
+   */
+  readonly asked: boolean;
 }
 
 /** Why `verify` may not run without a jail where its author is not known to be trusted. */
@@ -21,6 +26,7 @@ export function ownRights(verifyIsOwn: boolean): FixRights {
     verifyBlocker: async () =>
       verifyIsOwn ? null : "the command is the repository's (give it with --verify to run it so)",
     forReading: true,
+    asked: true,
   };
 }
 
@@ -29,4 +35,5 @@ export const noRights: FixRights = {
   commitBlocker: async () => "there is no pull request whose branch could take them",
   verifyBlocker: async () => authorCannotWrite,
   forReading: false,
+  asked: false,
 };

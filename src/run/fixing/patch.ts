@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
-import type { PatchFacts } from "../../fix/check-patch.ts";
+import type { PatchRules } from "../../fix/check-patch.ts";
 import { type FixerOptions, fixIssues } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
 import { openLiveTree } from "../../fix/open-live-tree.ts";
+import { isAgentConfig } from "../../git/agent-config.ts";
+import { agentTree } from "../../git/tree.ts";
 import { isSevere, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
@@ -12,6 +14,8 @@ import { redactor } from "../../text/redact.ts";
 import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
 import { dirtyReason } from "./apply-fixes.ts";
+import type { FixRights } from "./fix-rights.ts";
+import { changeFiles } from "./fix-scope.ts";
 import { type FixPlan, planFixing } from "./plan-fixing.ts";
 
 /** What the fixer made of the issues, and what became of the fixer itself: null when there was nothing for it to do. */
@@ -73,14 +77,18 @@ export async function patchChosen(
   return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
 
-/** What a configuration lets patches do, beyond what is never allowed. */
+/** What a configuration, a change and whoever asks let patches do, beyond what is never allowed. */
 export function patchRules(
   config: Pick<Config, "secrets" | "fixPaths">,
-): Pick<PatchFacts, "isAllowed" | "hasSecret"> {
+  change: Pick<Change, "diff">,
+  { asked }: Pick<FixRights, "asked">,
+): PatchRules {
   const redact = redactor(config.secrets);
   return {
     isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
     hasSecret: (text) => redact(text) !== text,
+    asked,
+    changeFiles: changeFiles(change),
   };
 }
 
@@ -114,12 +122,20 @@ function folderOpener(
   };
 }
 
+/** The change with a tree that has what was asked for as the head has it: else no patch of it would be one of the head. */
+async function withAskedFiles(change: Change, asked: readonly string[]): Promise<Change> {
+  const kept = asked.filter(isAgentConfig);
+  if (kept.length === 0) return change;
+  const { repository, head, base } = change;
+  return { ...change, tree: await agentTree(repository, head, base, kept) };
+}
+
 async function patchOpen(
   chosen: readonly ReportedIssue[],
-  change: Change,
+  given: Change,
   context: RunContext,
 ): Promise<Patched> {
-  const { config, pool, signal } = context;
+  const { config, pool, rights, signal } = context;
   if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null, plan: null };
   const startedMs = Date.now();
   const { coder: coderName, model } = config.fixer;
@@ -137,14 +153,16 @@ async function patchOpen(
     durationMs: Date.now() - startedMs,
     spending,
   });
+  const asked = rights.asked ? chosen.flatMap(({ file }) => file ?? []) : [];
+  const change = await withAskedFiles(given, asked);
   const [acquired, plan] = await Promise.all([
-    pool.acquire(config.fixer, "fix"),
+    pool.acquire(config.fixer, "fix", { asked }),
     planFixing(change, context),
   ]);
   if (!("coder" in acquired)) return { fixes: [], fixer: result("failed", acquired.reason), plan };
   const { repository, tree, head } = change;
   const { independent, verify, unverified } = plan;
-  const rules = patchRules(config);
+  const rules = patchRules(config, change, rights);
   const groups = await Promise.all(
     partitionIssues(chosen, config.fixLanes).map(async (issues, at) =>
       fixIssues(issues, {

@@ -1,5 +1,6 @@
 import { type AssembledFix, assembleCommits } from "../../fix/assemble.ts";
 import { verifyTogether } from "../../fix/combine.ts";
+import { isCommittable } from "../../fix/patch-scope.ts";
 import { createVerify, type Unverified, type Verify } from "../../fix/verify.ts";
 import { programFolders } from "../../launch/find-program.ts";
 import type { FixResult } from "../../model/result.ts";
@@ -101,7 +102,8 @@ async function findJudge(change: Change, context: RunContext): Promise<Judge> {
 
 /**
  * Makes commits of the fixes that may be committed, verified together once more. The others stay as they are. A patch
- * that nobody confirmed or verified, where that is asked for, is only shown: nothing of it gets into a commit.
+ * that nobody confirmed or verified, where that is asked for, or that changes more than a fix may, is only shown: nothing
+ * of it gets into a commit.
  */
 export async function assembleFixes(
   fixes: readonly FixResult[],
@@ -113,7 +115,7 @@ export async function assembleFixes(
   const committable = fixes.filter((fix) => {
     const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
     const verified = config.verify === null || fix.verify === "passed";
-    return rights.forReading || (confirmed && verified);
+    return isCommittable(fix) && (rights.forReading || (confirmed && verified));
   });
   const together = await plan.together(committable);
   const assembled = await assembleCommits(change.repository, change.head, together);

@@ -40,7 +40,7 @@ async function fixerOf(issues: readonly ReportedIssue[], failing: readonly strin
       return place;
     },
   };
-  const change = { repository, head: commit, tree, dirty: new Set() };
+  const change = { repository, head: commit, tree, diff: { files: [] }, dirty: new Set() };
   return (await patchChosen(issues, change as never, context as never)).fixer?.status;
 }
 
