@@ -90,8 +90,8 @@ export function startProgressComment(
       ...context,
       pool: {
         ...context.pool,
-        async acquire(role, use) {
-          const one = await context.pool.acquire(role, use);
+        async acquire(role, use, options) {
+          const one = await context.pool.acquire(role, use, options);
           const name = use === "fix" ? "fixer" : role.name;
           if ("coder" in one) acquired.set(name, [...(acquired.get(name) ?? []), one]);
           return one;

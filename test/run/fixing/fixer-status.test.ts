@@ -29,7 +29,7 @@ async function fixerOf(issues: readonly ReportedIssue[], failing: readonly strin
   const agent = { coder: { startThread }, spending: () => undefined, models: () => [] };
   const context = {
     config: parseConfig({ fix: "suggest", "fix-attempts": "1" }),
-    pool: { acquire: async () => agent, sandbox: {} },
+    pool: { acquire: async () => agent, sandbox: { folder: folder.path, unjailed: "none" } },
     rights: { commitBlocker: async () => null, verifyBlocker: async () => null },
     signal: new AbortController().signal,
     onProgress: () => undefined,
