@@ -7,18 +7,24 @@ import type { Input } from "./input.ts";
 import type { Item } from "./item.ts";
 import type { Usage } from "./usage.ts";
 
+/** From the least to the most that a thread may do. */
+export const sandboxes = ["read-only", "workspace-write", "danger-full-access"] as const;
 /** What a thread may do to the file system and the network. */
-export type Sandbox = "read-only" | "workspace-write" | "danger-full-access";
+export type Sandbox = (typeof sandboxes)[number];
 
+/** From the least asked to the most. */
+export const approvalPolicies = ["never", "on-request", "untrusted"] as const;
 /**
  * When a coder has to ask before it acts. `never`: nothing is asked, what the sandbox forbids fails. `on-request`: before
  * what its sandbox does not cover; changes of files that the sandbox allows are made unasked. `untrusted`: before those
  * too, and before every command but the ones that only read. Who answers: `Approvals`.
  */
-export type ApprovalPolicy = "never" | "on-request" | "untrusted";
+export type ApprovalPolicy = (typeof approvalPolicies)[number];
 
+/** From the least to the most thinking. */
+export const efforts = ["minimal", "low", "medium", "high", "xhigh"] as const;
 /** How much a model should think. A coder maps it to its vendor's nearest word. */
-export type Effort = "minimal" | "low" | "medium" | "high" | "xhigh";
+export type Effort = (typeof efforts)[number];
 
 /** What the driver itself needs of every coder's options. */
 export interface ProcessOptions {
@@ -26,7 +32,10 @@ export interface ProcessOptions {
   readonly launch: Launch;
   /** Absolute path of the CLI's executable (for Gemini: of its JavaScript entry). */
   readonly binary: string;
-  /** Absolute path of an empty or missing folder, outside every tree, for the CLI's own state; removed by `close`. */
+  /**
+   * Path of an empty or missing folder, or one that a coder had before, for the CLI's own state; removed by `close`. It is
+   * and holds no folder that a thread works in, and lies in none. A relative path counts from the current folder.
+   */
   readonly stateFolder: string;
   /** Extra variables for the CLI's process. Undefined: none. */
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -48,7 +57,7 @@ export interface CoderOptions extends ProcessOptions {
 export interface ThreadOptions {
   /** The vendor's model id; undefined: the coder's default of this release. */
   readonly model?: string | undefined;
-  /** Absolute path of the tree the coder works in. */
+  /** Path of the tree the coder works in. A relative one counts from the current folder, as those below do. */
   readonly cwd: string;
   readonly sandbox: Sandbox;
   /** Undefined: `never`. */
@@ -57,7 +66,7 @@ export interface ThreadOptions {
   readonly approvals?: Approvals | undefined;
   /** Text for the vendor's system slot. Undefined: the vendor's own. */
   readonly system?: string | undefined;
-  /** Further absolute folders the coder may read (and write, in `workspace-write`). */
+  /** Further folders the coder may read (and write, in `workspace-write`). */
   readonly additionalDirectories?: readonly string[] | undefined;
   readonly effort?: Effort | undefined;
   /**
@@ -138,7 +147,8 @@ export interface Coder extends AsyncDisposable {
   readonly name: string;
   /**
    * Options that are left out come from the coder's defaults; the sandbox is `read-only` then. Rejects with `UsageError`
-   * without a `cwd`, with `UnsupportedError` for what the coder cannot do.
+   * without a `cwd`, for a word that no option knows and for a `stateFolder` that is not apart; with `UnsupportedError` for
+   * what the coder cannot do.
    */
   startThread(options?: Partial<ThreadOptions>): Promise<Thread>;
   /** Goes on with a thread of this coder that was closed; mostly in the same `cwd`. */

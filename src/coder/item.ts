@@ -1,4 +1,4 @@
-/** A file that a coder changed. `path` is as the vendor names it, usually absolute. */
+/** A file that a coder changed; a move is a `delete` and an `add`. `path` is as the vendor names it, usually absolute. */
 export interface FileChange {
   readonly path: string;
   readonly kind: "add" | "update" | "delete";

@@ -1,4 +1,6 @@
 import type { ApprovalRequest, Judge, Verdict } from "../coder/approval/request.ts";
+import { DECISIONS } from "../coder/approval/rule.ts";
+import { checkWord } from "../coder/driver/check-words.ts";
 
 /** How a model judges. */
 export interface RubricOptions {
@@ -18,10 +20,12 @@ const MEMBERS = ["decision", "reason"];
 
 /**
  * An engine that has a model judge by a rubric. Strict: the whole answer is one JSON object `{"decision", "reason"}`.
- * An interrupt of the turn is handed on and is no reason to fall back.
+ * An interrupt of the turn is handed on and is no reason to fall back. Throws `UsageError` for a fallback that is no
+ * decision.
  */
 export function rubricEngine(options: RubricOptions): Judge {
   const { ask, timeoutMs = 30_000, fallback = "decline", maxInputCharacters = 8_000 } = options;
+  checkWord("the rubric's fallback", fallback, DECISIONS);
   const fallBack = (why: string): Verdict => ({ decision: fallback, reason: `the rubric ${why}` });
 
   return async (request, signal) => {

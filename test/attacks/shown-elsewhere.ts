@@ -273,6 +273,28 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     ],
   },
   {
+    threat: "a fix changes more than its issue asks for",
+    stops:
+      "what goes beyond the issue's and the change's files, their tests and three further source files is only shown; a file that steers a tool or a service is changed only when somebody with write access names its issue; no line of a manifest runs at install",
+    tests: [
+      ["e2e/fix-scope.test.ts", "commits no more than a fix may change, shows the rest"],
+      ["fix/check-patch.test.ts", "changes %s only in an issue of that very file"],
+      ["fix/check-patch.test.ts", "adds no script to %s that runs at install"],
+      ["git/guarded-files.test.ts", "says that a file %s"],
+    ],
+  },
+  {
+    threat: "an agent of the coder library gets leave for one thing and does another",
+    stops:
+      "a move is judged by both its places, a command by what a shell in it runs; a word that nobody knows is refused; a coder removes no folder but its own",
+    tests: [
+      ["coder/codex/approvals.test.ts", "judges a patch that moves a file by where it moves it"],
+      ["coder/approval/rules.test.ts", "declines %s by what a shell would run in it"],
+      ["coder/given-options.test.ts", "%j is refused, and the words are named"],
+      ["coder/given-options.test.ts", "is refused with files that are no coder's, and these stay"],
+    ],
+  },
+  {
     threat: "what is released is not what the source gives",
     stops:
       "releases are built from the tag and compared with it, signed where no code of the repository runs; every action is pinned by its SHA",

@@ -40,7 +40,7 @@ export const threats = {
   patches: {
     threat: "a fix carries more than a fix",
     stops:
-      "only patches that pass the checks leave the fixer's tree: no workflows, no agent configuration, no lock files, no links, no modes, no submodules",
+      "only patches that pass the checks leave the fixer's tree: no CI, no instructions of any agent, no owners, bots, hooks or package managers' settings, no lock files, no links, no modes, no submodules, in any spelling that some file system opens; what changes more than the issue's and the change's files, their tests and three further source files is only shown",
   },
   words: {
     threat: "an agent's words act in a log, a comment or a commit",

@@ -10,52 +10,10 @@ import {
 } from "../../src/coder/registry.ts";
 import { sdkOptions } from "../../src/codex/sdk-options.ts";
 import { CoderError, UnsupportedError, UsageError } from "../../src/errors.ts";
-import { launch } from "../../src/launch/launch.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 import { caseOf } from "./case-of.ts";
 import { setDesk } from "./desk.ts";
-
-/** Answers every prompt with the prompt, through a program that copies lines. */
-const parrot: Adapter = {
-  name: "parrot",
-  defaultModel: "parrot-1",
-  limits: { cannot: { resume: "it forgets", fork: "it forgets" }, silent: [], uncounted: [] },
-  async connect(context) {
-    let heard = Promise.withResolvers<string>();
-    const command = {
-      label: "parrot",
-      file: context.coder.binary,
-      args: [],
-      env: {},
-      cwd: context.threadFolder,
-      readable: [],
-      writable: [],
-      network: "none",
-    } as const;
-    const channel = await context.open(command, (record) => heard.resolve(String(record)));
-    return {
-      threadId: context.threadId,
-      fits: () => true,
-      async interrupt() {},
-      async turn(request, emit) {
-        heard = Promise.withResolvers();
-        emit({ type: "init", threadId: context.threadId, model: context.model }, undefined);
-        channel.send(Object(request.input));
-        const text = await heard.promise;
-        emit({ type: "message", text, delta: false }, text);
-        return { text, structured: undefined };
-      },
-    };
-  },
-};
-
-const options = (stateFolder: string) => ({
-  launch,
-  binary: "/bin/cat",
-  baseUrl: "http://127.0.0.1:9",
-  apiKey: "test-key",
-  stateFolder,
-});
+import { parrotOptions as options, parrot } from "./parrot.ts";
 
 afterEach(() => {
   unregisterAdapter("parrot");
@@ -69,9 +27,11 @@ test("makes a coder of a registered adapter", async () => {
   registerAdapter(parrot);
   expect(listCoders()).toEqual([...own, "parrot"]);
   await using coder = createCoder("parrot", options(join(folder.path, "state")));
-  const thread = await coder.startThread({ cwd: folder.path });
+  const thread = await coder.startThread({ cwd: join(folder.path, "tree") });
   expect((await thread.run("Hello")).text).toBe("Hello");
-  await expect(coder.resumeThread("x", { cwd: folder.path })).rejects.toThrow(UnsupportedError);
+  await expect(coder.resumeThread("x", { cwd: join(folder.path, "tree") })).rejects.toThrow(
+    UnsupportedError,
+  );
   expect(unregisterAdapter("parrot")).toBe(true);
   expect(unregisterAdapter("parrot")).toBe(false);
   expect(() => createCoder("parrot", options(folder.path))).toThrow(UsageError);
@@ -80,7 +40,7 @@ test("makes a coder of a registered adapter", async () => {
 test("makes a coder of an adapter that nobody registered", async () => {
   await using folder = await temporaryFolder();
   await using coder = createCoder(parrot, options(join(folder.path, "state")));
-  const thread = await coder.startThread({ cwd: folder.path });
+  const thread = await coder.startThread({ cwd: join(folder.path, "tree") });
   expect((await thread.run("Hello")).text).toBe("Hello");
 });
 
@@ -127,12 +87,12 @@ test("starts no thread without a folder to work in", async () => {
 test("keeps the environment of a live thread", async () => {
   await using folder = await temporaryFolder();
   await using coder = createCoder(parrot, options(join(folder.path, "state")));
-  const thread = await coder.startThread({ cwd: folder.path, env: { A: "1" } });
+  const thread = await coder.startThread({ cwd: join(folder.path, "tree"), env: { A: "1" } });
   expect((await thread.run("Hello", { env: { A: "1" } })).text).toBe("Hello");
   await expect(thread.run("Hello", { env: { A: "2" } })).rejects.toThrow(UnsupportedError);
   expect((await thread.run("Still here")).text).toBe("Still here");
   await coder.close();
-  await expect(coder.startThread({ cwd: folder.path })).rejects.toThrow(CoderError);
+  await expect(coder.startThread({ cwd: join(folder.path, "tree") })).rejects.toThrow(CoderError);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { checkWord } from "../driver/check-words.ts";
 import type { Approvals } from "./approvals.ts";
 import type {
   ApprovalRequest,
@@ -7,6 +8,7 @@ import type {
   UserAnswers,
   UserInputRequest,
 } from "./request.ts";
+import { DECISIONS } from "./rule.ts";
 
 /** Decides for an adapter. None ever rejects: what goes wrong is declined. */
 export interface Approver {
@@ -95,8 +97,10 @@ async function heard(
 ): Promise<ToolVerdict | undefined> {
   try {
     const verdict = await unlessAborted(signal, async () => await judge(request, signal));
-    // Hooks may be JavaScript: only the exact word accepts.
-    if (verdict === undefined || verdict.decision === "accept") return verdict;
+    if (verdict === undefined) return undefined;
+    // Hooks may be JavaScript: only the exact word accepts, and one that is none is a mistake to hear of.
+    checkWord("its decision", verdict.decision ?? null, DECISIONS);
+    if (verdict.decision === "accept") return verdict;
     return { decision: "decline", reason: verdict.reason };
   } catch (error) {
     if (signal.aborted) return { decision: "decline", reason: "the turn was interrupted" };

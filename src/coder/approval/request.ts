@@ -19,7 +19,7 @@ export interface CommandRequest extends Asked {
 /** Changes of files. */
 export interface FileChangeRequest extends Asked {
   readonly kind: "file-change";
-  /** As the coder names them, absolute or relative to `cwd`; empty: it does not say. */
+  /** Of a move both places. As the coder names them, absolute or relative to `cwd`; empty: it does not say. */
   readonly paths: readonly string[];
 }
 

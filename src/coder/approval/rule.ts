@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { checkWord } from "../driver/check-words.ts";
 import { readList, readObject } from "../driver/read-json.ts";
 
 /** One rule of a policy: every member that is given must match. */
@@ -21,17 +22,21 @@ export interface ApprovalRule {
   readonly reason?: string;
 }
 
-const DECISIONS = ["accept", "decline"];
+/** What somebody can think of a request. */
+export const DECISIONS = ["accept", "decline"];
 const KINDS = ["command", "file-change", "tool-call"];
 
 const isText = (value: unknown) => typeof value === "string" && value !== "";
 
+const isOneOf = (words: readonly string[]) => (value: unknown) =>
+  words.some((word) => word === value);
+
 /** What each member must be; everything else is an error. */
 const MEMBERS: Readonly<Record<keyof ApprovalRule, (value: unknown) => boolean>> = {
   name: isText,
-  decision: (value) => DECISIONS.includes(String(value)),
+  decision: isOneOf(DECISIONS),
   priority: (value) => Number.isFinite(value),
-  kind: (value) => KINDS.includes(String(value)),
+  kind: isOneOf(KINDS),
   command: isText,
   tool: isText,
   cwd: isText,
@@ -39,20 +44,21 @@ const MEMBERS: Readonly<Record<keyof ApprovalRule, (value: unknown) => boolean>>
   reason: isText,
 };
 
+type Fallback = "accept" | "decline" | undefined;
+
 /** Reads `{rules, default?}`. Throws `UsageError` for anything that is not exactly that. */
 export function readRules(policy: unknown): {
   readonly rules: readonly ApprovalRule[];
-  readonly fallback: "accept" | "decline" | undefined;
+  readonly fallback: Fallback;
 } {
   const { rules, default: fallback, ...unknown } = object(policy, "the approval policy");
   refuseUnknown(Object.keys(unknown), "the approval policy");
-  if (fallback !== undefined && fallback !== "accept" && fallback !== "decline") {
-    throw new UsageError("the approval policy's default is neither accept nor decline");
-  }
+  checkWord("the approval policy's default", fallback, DECISIONS);
   if (rules !== undefined && !Array.isArray(rules)) {
     throw new UsageError("the approval policy's rules are not a list");
   }
-  return { rules: readList(rules, "rules").map(readRule), fallback };
+  // Its word has just been checked.
+  return { rules: readList(rules, "rules").map(readRule), fallback: fallback as Fallback };
 }
 
 function readRule(value: unknown, index: number): ApprovalRule {
@@ -65,7 +71,10 @@ function readRule(value: unknown, index: number): ApprovalRule {
   for (const [member, isValid] of Object.entries(MEMBERS)) {
     const given = rule[member];
     if (given === undefined && member !== "decision") continue;
-    if (!isValid(given)) throw new UsageError(`${what}: ${member} is not valid`);
+    if (isValid(given)) continue;
+    const words = { decision: DECISIONS, kind: KINDS }[member];
+    if (words !== undefined) checkWord(`${what}: ${member}`, given ?? null, words);
+    throw new UsageError(`${what}: ${member} is not valid`);
   }
   // Every member has just been checked.
   return rule as unknown as ApprovalRule;

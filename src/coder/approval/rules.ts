@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import picomatch from "picomatch";
 import { UsageError } from "../../errors.ts";
+import { nestedScripts, wrappedScript } from "./inner-commands.ts";
 import type { ApprovalRequest, Judge, Verdict } from "./request.ts";
 import { type ApprovalRule, readRules } from "./rule.ts";
 
@@ -17,7 +18,8 @@ interface CompiledRule {
  * An engine of rules, from trusted configuration (parsed JSON or YAML: `{rules: [...], default?}`). The rule with the
  * highest `priority` that matches decides, of several with the same one a declining rule; none: `default`, and without
  * one there is no opinion. Matching leans to the safe side. An accepting rule must match the whole command and every
- * path; a declining rule any part of the command or any path. Throws `UsageError` that names the rule and the member.
+ * path; a declining rule any part of the command or any path. A command in a shell's argument (`bash -lc '…'`) is judged
+ * as if it stood alone. Throws `UsageError` that names the rule and the member.
  */
 export function rulesEngine(policy: unknown): Judge {
   const { rules, fallback } = readRules(policy);
@@ -52,7 +54,7 @@ function compile(rule: ApprovalRule): CompiledRule {
     if (command !== undefined) {
       if (request.kind !== "command") return false;
       if (accepts && request.command.length > MAX_COMMAND_CHARACTERS) return false;
-      if (!command.test(request.command)) return false;
+      if (!readings(request.command, accepts).some((text) => command.test(text))) return false;
     }
     if (tool !== undefined && !(request.kind === "tool-call" && tool.test(request.name)))
       return false;
@@ -62,6 +64,13 @@ function compile(rule: ApprovalRule): CompiledRule {
     return accepts ? places.length > 0 && places.every(paths) : places.some(paths);
   }
   return { rule, matches };
+}
+
+/** What a rule's pattern is tried on: some coders run every command by a shell (`bash -lc '…'`), others as it is. */
+function readings(command: string, accepts: boolean): readonly string[] {
+  if (!accepts) return [command, ...nestedScripts(command)];
+  const script = wrappedScript(command);
+  return script === undefined ? [command] : [command, script];
 }
 
 /** `whole`: the pattern must match the text from end to end. A dot matches a line break too. */

@@ -18,7 +18,9 @@ export function readItem(value: unknown): CodexItem {
 /** The files that an item changes; empty for an item that changes none. */
 export function itemPaths({ type, fields }: CodexItem): readonly string[] {
   if (type !== "fileChange") return [];
-  return readList(fields.changes, "fileChange.changes").map((change) => fileChange(change).path);
+  return readList(fields.changes, "fileChange.changes")
+    .flatMap(fileChanges)
+    .map(({ path }) => path);
 }
 
 /** What the start of an item means to whoever reads the turn. */
@@ -81,7 +83,7 @@ function toolCall({ type, id, fields }: CodexItem): ToolCall | undefined {
       return { name: "command", input: { command, cwd: fields.cwd }, output, result };
     }
     case "fileChange": {
-      const changes = readList(fields.changes, "fileChange.changes").map(fileChange);
+      const changes = readList(fields.changes, "fileChange.changes").flatMap(fileChanges);
       const ended = status === "running" ? "failed" : status;
       const result: Item = { type: "file_change", id, changes, status: ended };
       return { name: "apply_patch", input: { changes }, output: undefined, result };
@@ -113,11 +115,17 @@ function itemStatus(status: unknown): "completed" | "failed" | "declined" | "run
   return "running";
 }
 
-function fileChange(value: unknown): FileChange {
+/** A change; a file that moves is deleted at the one place and added at the other, whatever changes in it on the way. */
+function fileChanges(value: unknown): FileChange[] {
   const change = readObject(value, "change");
-  const kind = readObject(change.kind, "change.kind").type;
-  return {
-    path: readText(change.path, "change.path"),
-    kind: kind === "add" || kind === "delete" ? kind : "update",
-  };
+  const { type, move_path } = readObject(change.kind, "change.kind");
+  const path = readText(change.path, "change.path");
+  const target = textOrNone(move_path) ?? textOrNone(change.move_path);
+  if (target !== undefined && target !== path) {
+    return [
+      { path, kind: "delete" },
+      { path: target, kind: "add" },
+    ];
+  }
+  return [{ path, kind: type === "add" || type === "delete" ? type : "update" }];
 }

@@ -1,8 +1,11 @@
 import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
 import { createApprover } from "../../coder/approval/approver.ts";
+import { approvalPolicies, sandboxes } from "../../coder/coder.ts";
 import { answerApprovals } from "../../coder/codex/approvals.ts";
 import { settingArguments } from "../../coder/codex/arguments.ts";
 import { codexCommand, codexFolders } from "../../coder/codex/command.ts";
+import { checkWord } from "../../coder/driver/check-words.ts";
 import { readList, readObject, readText, textOrNone } from "../../coder/driver/read-json.ts";
 import type { RpcHandler } from "../../coder/rpc/json-rpc.ts";
 import { type AppServerConnection, openConnection } from "./connection.ts";
@@ -165,10 +168,12 @@ export async function startAppServer(options: AppServerOptions): Promise<AppServ
     readThreadInfo(readObject(await answer, "an answer").thread);
 
   const server: Omit<AppServer, "info"> = {
-    startThread: (thread = {}) => loaded(request("thread/start", thread)),
-    resumeThread: (threadId, thread = {}) =>
-      loaded(request("thread/resume", { ...thread, threadId })),
-    forkThread: (threadId, thread = {}) => loaded(request("thread/fork", { ...thread, threadId })),
+    startThread: async (thread = {}) =>
+      await loaded(request("thread/start", checkedOptions(thread))),
+    resumeThread: async (threadId, thread = {}) =>
+      await loaded(request("thread/resume", { ...checkedOptions(thread), threadId })),
+    forkThread: async (threadId, thread = {}) =>
+      await loaded(request("thread/fork", { ...checkedOptions(thread), threadId })),
     readThread: (threadId, { includeTurns = false } = {}) =>
       asThread(request("thread/read", { threadId, includeTurns })),
     async listThreads(filter = {}) {
@@ -246,9 +251,17 @@ export async function startAppServer(options: AppServerOptions): Promise<AppServ
   }
 }
 
+/** Throws `UsageError` for a word that no option knows. */
+function checkedOptions(thread: ServerThreadOptions): ServerThreadOptions {
+  checkWord("the sandbox", thread.sandbox, sandboxes);
+  checkWord("the approvalPolicy", thread.approvalPolicy, approvalPolicies);
+  return thread.cwd === undefined ? thread : { ...thread, cwd: resolve(thread.cwd) };
+}
+
 /** The command, with its folders made. */
 async function serverCommand(options: AppServerOptions) {
-  const { stateFolder, trees = [] } = options;
+  const stateFolder = resolve(options.stateFolder);
+  const trees = (options.trees ?? []).map((tree) => resolve(tree));
   try {
     for (const folder of Object.values(codexFolders(stateFolder))) {
       await mkdir(folder, { recursive: true });

@@ -46,6 +46,13 @@ test.each([null, true, "accept", { decision: "yes" }, { decision: "accepted" }])
   },
 );
 
+test("says which words there are when a judge answers with another one", async () => {
+  const engine = (() => ({ decision: "yes" })) as unknown as Judge;
+  expect((await createApprover({ engine }).decide(asked, running)).reason).toBe(
+    'the engine failed: its decision "yes" is none of accept, decline',
+  );
+});
+
 test("declines at once when the turn is interrupted, whatever the judge does", async () => {
   const stop = new AbortController();
   const decided = createApprover({

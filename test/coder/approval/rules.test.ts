@@ -36,6 +36,57 @@ test.each(["rm -rf /", "true && rm -rf x", "a\nrm -rf b"])(
   },
 );
 
+test.each([
+  "/bin/bash -lc 'rm -f notes.txt'",
+  "rm -f notes.txt",
+  'sh -c "rm -f notes.txt"',
+  "bash -c \"zsh -lc 'rm x'\"",
+  "true; bash -euo pipefail -c 'rm x'",
+  "env A=1 /usr/bin/bash --norc -c 'rm x' name",
+  "(cd a && dash -c rm\\ x)",
+  'bash -lc "rm \\"a\\""',
+  "eval 'rm x'",
+])("declines %s by what a shell would run in it", async (text) => {
+  const rules = [
+    { decision: "accept", command: ".*" },
+    { decision: "decline", command: "^rm ", priority: 1 },
+  ];
+  expect(await decided({ rules }, command(text))).toBe("decline");
+});
+
+test.each([
+  ["/bin/bash -lc 'npm test'", "accept"],
+  ["bash -c npm\\ test", "accept"],
+  ['/bin/zsh -lc "npm test"', "accept"],
+  ["bash -lc \"sh -c 'npm test'\"", "accept"],
+  ["bash -lc 'npm test; rm x'", undefined],
+  ["bash -lc 'npm test'; rm x", undefined],
+  ["bash -lc 'npm test' > x", undefined],
+  ["bash -lc 'npm test' &", undefined],
+  ["bash -lc 'npm test' name", undefined],
+  ["bash --rcfile x -ic 'npm test'", undefined],
+  ["A=1 bash -lc 'npm test'", undefined],
+  ["./bash -lc 'npm test'", undefined],
+  ["/tree/app/bash -lc 'npm test'", undefined],
+  ['bash -lc "npm $X test"', undefined],
+  ["bash -lc `npm test`", undefined],
+  ["echo -c 'npm test'", undefined],
+])("accepts %s only when a shell runs exactly what is allowed", async (text, decision) => {
+  const rules = [{ decision: "accept", command: "npm .*test" }];
+  const exact = [{ decision: "accept", command: "npm test" }];
+  expect(await decided({ rules: exact }, command(text))).toBe(decision);
+  if (decision === undefined && text.includes("$"))
+    expect(await decided({ rules }, command(text))).toBeUndefined();
+});
+
+test("reads nested shells in a time that grows with the command's length alone", async () => {
+  const rules = [{ decision: "decline", command: "^never" }];
+  const started = performance.now();
+  expect(await decided({ rules }, command("sh -c 'x' ".repeat(20_000)))).toBeUndefined();
+  expect(await decided({ rules }, command(`sh -c "${"\\\\".repeat(100_000)}`))).toBeUndefined();
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
 test("reads no command to its end that is longer than anybody would", async () => {
   const rules = [{ decision: "accept", command: ".*" }];
   expect(await decided({ rules }, command("x".repeat(8_192)))).toBe("accept");

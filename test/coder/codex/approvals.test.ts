@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -60,6 +60,29 @@ test("asks the hooks, and does what they accept only", async () => {
     "decline",
   ]);
 });
+
+test.each(["../escape.txt", ".github/workflows/x.yml"])(
+  "judges a patch that moves a file by where it moves it: %s",
+  async (to) => {
+    await using desk = await setDesk(codex);
+    await mkdir(join(desk.tree, "src"));
+    await writeFile(join(desk.tree, "src/a.txt"), "alpha\n");
+    const text = `*** Begin Patch\n*** Update File: src/a.txt\n*** Move to: ${to}\n@@\n-alpha\n+moved\n*** End Patch`;
+    desk.models.play({ vendor: "openai", steps: [{ calls: [patch(text)] }, { text: "Done." }] });
+    const rules = [{ decision: "accept", kind: "file-change", paths: ["src/**"] }];
+    const thread = await desk.thread({
+      sandbox: "workspace-write",
+      approvalPolicy: "untrusted",
+      approvals: { engine: rulesEngine({ rules, default: "decline" }) },
+    });
+    const { events } = await thread.run("Go");
+    expect(events.filter(({ type }) => type === "permission")).toMatchObject([
+      { decision: "decline" },
+    ]);
+    expect(existsSync(join(desk.tree, to))).toBe(false);
+    expect(existsSync(join(desk.tree, "src/a.txt"))).toBe(true);
+  },
+);
 
 test("runs what the engine accepts outside the sandbox, in a thread that reads too", async () => {
   // Without asking to leave the sandbox, a command that is accepted is only run again outside when it fails at once.

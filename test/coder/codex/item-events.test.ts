@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { endEvents, readItem, startEvents } from "../../../src/coder/codex/item-events.ts";
+import {
+  endEvents,
+  itemPaths,
+  readItem,
+  startEvents,
+} from "../../../src/coder/codex/item-events.ts";
 
 test("tells a change of files twice: as the tool's result and as what changed", () => {
   const item = readItem({
@@ -19,6 +24,23 @@ test("tells a change of files twice: as the tool's result and as what changed", 
   expect(endEvents(item)).toMatchObject([
     { type: "tool_result", failed: false, item: { type: "file_change", changes } },
     { type: "file_change", changes },
+  ]);
+});
+
+test("names both places of a file that moves", () => {
+  const kind = { type: "update", move_path: "/escape.txt" };
+  const changes = [{ path: "/tree/a.txt", kind, diff: "" }];
+  const item = readItem({ type: "fileChange", id: "call_1", changes, status: "completed" });
+  expect(itemPaths(item)).toEqual(["/tree/a.txt", "/escape.txt"]);
+  expect(endEvents(item)).toMatchObject([
+    { type: "tool_result" },
+    {
+      type: "file_change",
+      changes: [
+        { path: "/tree/a.txt", kind: "delete" },
+        { path: "/escape.txt", kind: "add" },
+      ],
+    },
   ]);
 });
 

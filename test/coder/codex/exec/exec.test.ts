@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -55,12 +55,14 @@ test("knows every flag and setting that we give it", async () => {
   );
   const image = join(desk.tree, "dot.png");
   await writeFile(image, Buffer.from(DOT, "base64"));
+  const beside = join(desk.tree, "../beside");
+  await mkdir(beside);
   const thread = await desk.thread({
     model: "gpt-5.5",
     sandbox: "workspace-write",
     effort: "high",
     approvalPolicy: "untrusted",
-    additionalDirectories: [desk.stateFolder],
+    additionalDirectories: [beside],
     system: 'Say "dot"\nand \\ no more.',
   });
   const turn = { images: [image, image] };
@@ -80,7 +82,7 @@ test("knows every flag and setting that we give it", async () => {
   }
   expect(desk.models.requests[0]?.userTexts.at(-1)).toContain("-- What is this?");
   const flags = seen.at(-1)?.args.join(" ");
-  expect(flags).toContain(`--add-dir ${desk.stateFolder}`);
+  expect(flags).toContain(`--add-dir ${beside}`);
   expect(flags).toContain("sandbox_workspace_write.network_access=true");
   expect(desk.models.problems).toEqual([]);
 });
