@@ -122,56 +122,6 @@ it("goes on with its inputs where a process cannot start itself again", async ()
   expect(step.state["run-id"]).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-/** What every process of the runner's user can read of a running step: its environment, as it was started with. */
-async function shownWhile(
-  at: Awaited<ReturnType<typeof open>>,
-  env: Readonly<Record<string, string>> = {},
-) {
-  let pid = 0;
-  let environ = "";
-  let input = "";
-  const run = () => {
-    environ = readFileSync(`/proc/${pid}/environ`, "utf8");
-    input = readlinkSync(`/proc/${pid}/fd/0`);
-  };
-  scene.world.fault("graphql", { kind: "meanwhile", run });
-  const token = scene.world.token();
-  const step = await at.runner.uses({
-    ...at.use,
-    token,
-    env: { DATABASE_URL: "canary-of-the-job", ODD: "línes\nand = signs", ...env },
-    onStart: (started) => {
-      pid = started;
-    },
-  });
-  expect(step.outputs.outcome, step.log.join("\n")).toBe("failed");
-  return { environ, input, step, secrets: [token.value, inputs["anthropic-api-key"]] };
-}
-
-it.runIf(process.platform === "linux")(
-  "shows no input and no secret of the job to other processes",
-  async () => {
-    await using at = await open();
-    const { environ, input, step, secrets } = await shownWhile(at);
-    expect(environ).toContain("RUNNER_TRACKING_ID=");
-    expect(environ).not.toMatch(/INPUT_|canary|ACTIONS_|STATE_/);
-    for (const secret of secrets) expect(environ).not.toContain(secret);
-    expect(input).toBe("/dev/null");
-    expect([...step.log, ...step.debug].join("\n")).not.toMatch(/Warning|execve/);
-    const left = (await readdir("/dev/shm")).filter((name) => name.startsWith(".crosscheck-"));
-    expect(left).toEqual([]);
-  },
-);
-
-it("goes on with its inputs where a process cannot start itself again", async () => {
-  await using at = await open();
-  const old = join(at.folder, "old-node.cjs");
-  await writeFile(old, "process.execve = undefined;\n");
-  const { environ, step } = await shownWhile(at, { NODE_OPTIONS: `--require=${old}` });
-  if (process.platform === "linux") expect(environ).toContain("INPUT_ANTHROPIC-API-KEY=");
-  expect(step.state["run-id"]).toMatch(/^[0-9a-f-]{36}$/);
-});
-
 it.each([
   ["no event file is named", ""],
   ["the event file is missing", "missing.json"],
