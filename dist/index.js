@@ -48153,7 +48153,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 1922:
+/***/ 430:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48259,13 +48259,48 @@ function plural(number, noun) {
     return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+;// CONCATENATED MODULE: ./lib/review/diff/skip-reason.js
+/**
+ * Why a file is not reviewed, and what it counts as. `data` is what the repository's maintainers or its base say, or
+ * what nobody could read as code. A reason that the change itself could bring about stands beside `code`.
+ */
+const skipReasons = {
+    ignored: { what: "data", text: "ignored by" },
+    generated: { what: "data", text: "generated" },
+    vendored: { what: "data", text: "vendored" },
+    lockFile: { what: "data", text: "lock file" },
+    snapshot: { what: "data", text: "snapshot" },
+    binary: { what: "data", text: "binary" },
+    largeData: { what: "data", text: "data, too large for one review" },
+    unreadable: { what: "code", text: "its bytes are no text" },
+    tooLarge: { what: "code", text: "its diff is too large for one review" },
+    putOff: { what: "code", text: "beyond the parts that one run reviews" },
+    unanswered: { what: "code", text: "no reviewer answered for its part" },
+};
+/** A file that is not reviewed. @param detail what the reason's text ends with */
+function skippedFile(file, reason, detail = "") {
+    const { what, text } = skipReasons[reason];
+    return { file, reason: detail === "" ? text : `${text} ${detail}`, what };
+}
+/** The code among files that are not reviewed: what nobody has read. */
+function unreadCode(skipped) {
+    return skipped.filter(({ what }) => what === "code");
+}
+/**
+ * Whether the next run would not know any more that nobody has read a file: all other reasons are found again from the
+ * commits alone.
+ */
+function isPutOff({ reason }) {
+    return reason === skipReasons.putOff.text;
+}
+
 ;// CONCATENATED MODULE: ./lib/review/shown-fix.js
 /** A fix with its patch in the open; null for what is no accepted patch. */
 function shownFix(fix, suggestion = null) {
     if (fix?.status !== "fixed" || fix.patch === null)
         return null;
-    const { patch, summary, verify, confirmations } = fix;
-    return { suggestion, patch, summary, verify, confirmations };
+    const { patch, summary, verify, confirmations, reason } = fix;
+    return { suggestion, patch, summary, verify, confirmations, reason };
 }
 
 ;// CONCATENATED MODULE: ./lib/text/cut.js
@@ -48352,7 +48387,10 @@ function fitPart(candidate, left) {
 ;// CONCATENATED MODULE: ./lib/text/fence.js
 /** The longest run of backticks in a text; 0 when there is none. */
 function longestBacktickRun(text) {
-    return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+    let longest = 0;
+    for (const [run] of text.matchAll(/`+/g))
+        longest = Math.max(longest, run.length);
+    return longest;
 }
 /**
  * A fenced code block that nothing in its content can close: the fence is longer than any run of backticks inside.
@@ -48443,12 +48481,13 @@ var text_hidden = __nccwpck_require__(963);
 
 /**
  * What GitHub acts on in prose, wherever it stands in a word. These are mentions of people and teams, references to
- * issues and to other repositories' commits, and addresses. Shown as code they are text, and a closing keyword has
- * nothing left to close.
+ * issues and to other repositories' commits, addresses, and the sign of formulas. Shown as code they are text, and a
+ * closing keyword has nothing left to close. An escape does not protect from formulas, which GitHub looks for last.
  * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
  */
-const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
-/** Characters by which markdown or HTML could begin something that is not text, a table or a formula included. */
+const active = /@\w|#\d|:\/\/|www\.|gh-\d|\$/i;
+/** Characters by which markdown or HTML could begin something that is not text, a table included. */
 const escapes = {
     "&": "&amp;",
     "<": "&lt;",
@@ -48456,7 +48495,6 @@ const escapes = {
     "]": "&#93;",
     "\\": "&#92;",
     "`": "&#96;",
-    $: "&#36;",
     "|": "&#124;",
 };
 /**
@@ -48497,7 +48535,7 @@ function harmlessWords(raw) {
 }
 function escapeText(text) {
     return (text
-        .replace(/[&<[\]\\`$|]/g, (character) => escapes[character] ?? character)
+        .replace(/[&<[\]\\`|]/g, (character) => escapes[character] ?? character)
         .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length))
         // A table of one column needs no bar, and its cells end at bars inside code spans.
         .replace(/:(?=-)|(?<=-):/g, "&#58;"));
@@ -48555,28 +48593,45 @@ function nextOfSameLength(lengths) {
     }
     return next;
 }
-/** Sites that explain defects. Only their owners can put something there, so a link to them may stay a link. */
-const knownHosts = new Set([
-    "cheatsheetseries.owasp.org",
-    "cwe.mitre.org",
-    "developer.mozilla.org",
-    "doc.rust-lang.org",
-    "docs.oracle.com",
-    "docs.python.org",
-    "go.dev",
-    "learn.microsoft.com",
-    "nodejs.org",
-    "owasp.org",
-    "www.rfc-editor.org",
-    "www.typescriptlang.org",
-]);
+/** The code of a language in an address, `en-US` or `de`. */
+const locale = "(?:[a-z]{2}(?:-[a-z]{2,4})?/)?";
 /**
- * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
- * no data away, and nothing in it may be a command to GitHub when it is read as text.
+ * Sites that explain defects, and the parts of them that only their owners write; null: all of it. Playgrounds, questions
+ * and answers, wikis, pages of users and what sends its reader on to another site are no such parts.
+ */
+const knownSites = new Map([
+    ["cheatsheetseries.owasp.org", null],
+    ["cwe.mitre.org", null],
+    ["developer.mozilla.org", new RegExp(`^${locale}docs/`, "i")],
+    ["doc.rust-lang.org", null],
+    ["docs.oracle.com", null],
+    ["docs.python.org", null],
+    ["go.dev", /^(?:blog|doc|ref|security)\//],
+    [
+        "learn.microsoft.com",
+        new RegExp(`^${locale}(?:aspnet|azure|cpp|dotnet|ef|entra|powershell|security|sql|visualstudio|windows|windows-hardware|windows-server)/`, "i"),
+    ],
+    ["nodejs.org", null],
+    [
+        "owasp.org",
+        /^(?:Top10|API-Security|www-project-top-ten|www-community\/(?:attacks|vulnerabilities))\//,
+    ],
+    ["www.rfc-editor.org", /^(?:rfc|info)\//],
+    ["www.typescriptlang.org", new RegExp(`^${locale}(?:docs|tsconfig)/`, "i")],
+]);
+/** Steps out of a folder, and slashes that only some readers take for one: they lead elsewhere than they seem to. */
+const detour = /(?:^|\/)(?:(?:\.|%2e){1,2}(?:\/|$)|\/)|%2f|%5c/i;
+/**
+ * Whether an address in prose may stay a link. It must be a plain https address of a known site, without a query, which
+ * could carry data away, and nothing in it may be a command to GitHub when it is read as text.
  */
 function isKnownLink(url) {
-    const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
-    return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
+    const match = /^https:\/\/([a-z0-9.-]+)(?:\/([\w./~%-]*)(#[a-z][\w.-]*)?)?$/i.exec(url);
+    const [, host = "", path = "", hash = ""] = match ?? [];
+    const owned = knownSites.get(host);
+    if (owned === undefined || /gh-\d/i.test(url) || detour.test(path))
+        return false;
+    return owned === null || (path === "" && hash === "") || owned.test(`${path}/`);
 }
 
 ;// CONCATENATED MODULE: ./lib/text/harmless.js
@@ -48751,6 +48806,7 @@ function fixMarkdown(fix) {
     const said = [
         ...(fix.summary ? [harmless(cutText(fix.summary, maxText))] : []),
         `Patch ${patchStanding(fix)}`,
+        ...(fix.reason === null ? [] : [`Only shown, not committed: ${harmlessLine(fix.reason)}`]),
     ];
     if (fix.suggestion !== null)
         return [...said, fenced(fix.suggestion, "suggestion")];
@@ -48777,6 +48833,7 @@ function proposals(issue) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/markdown/summary.js
+
 
 
 
@@ -48860,7 +48917,7 @@ function issueRow(issue, fix, link) {
 function fixState(fix) {
     switch (fix.status) {
         case "fixed":
-            return `${fix.commit ? `fixed in ${fix.commit.slice(0, 8)}` : "has a checked patch"} (${patchStanding(fix)})`;
+            return `${fixedState(fix)} (${patchStanding(fix)})`;
         case "rejected":
             return `patch rejected: ${harmlessLine(fix.reason ?? "")}`;
         case "no-change":
@@ -48868,6 +48925,13 @@ function fixState(fix) {
         case "failed":
             return `not fixed: ${harmlessLine(fix.reason ?? "")}`;
     }
+}
+function fixedState({ commit, reason }) {
+    if (commit)
+        return `fixed in ${commit.slice(0, 8)}`;
+    return reason === null
+        ? "has a checked patch"
+        : `has a patch that is only shown, not committed: ${harmlessLine(reason)}`;
 }
 /** The summary comment: outcome first, then what could not be shown inline in full, then who did what. */
 function summaryMarkdown(result, options) {
@@ -48929,11 +48993,23 @@ function earlierParts(title, notes) {
     const text = `\n<details><summary>${title}: ${notes.length}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
     return [{ ...part(5, text, `\n${title}: ${notes.length}\n`), cut: false }];
 }
-function skippedParts(result) {
-    const rows = result.skippedFiles.map(({ file, reason }) => `- ${harmlessName(file)}: ${harmlessLine(reason)}`);
-    const head = `${plural(rows.length, "file")} not reviewed`;
+/** The code that nobody read comes first: it is what the run is incomplete for. */
+function skippedParts({ skippedFiles }) {
+    const unread = unreadCode(skippedFiles);
+    const rest = skippedFiles.filter(({ what }) => what !== "code");
+    const rows = [...unread, ...rest].map(({ file, reason }) => `- ${harmlessName(file)}: ${harmlessLine(reason)}`);
+    const head = `${plural(rows.length, "file")} not reviewed (${countsByReason([...unread, ...rest])})`;
     const text = `\n<details><summary>${head}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
     return [{ ...part(7, text, `\n${head}: too many to list here.\n`), cut: false }];
+}
+/** More reasons than this are not counted apart: globs of a configuration are one each. */
+const maxReasons = 8;
+function countsByReason(skipped) {
+    const groups = [...Map.groupBy(skipped, ({ reason }) => reason)];
+    const counts = groups
+        .slice(0, maxReasons)
+        .map(([reason, files]) => `${files.length} ${harmlessLine(cutText(reason, 100))}`);
+    return [...counts, ...(groups.length > maxReasons ? ["…"] : [])].join(", ");
 }
 
 // EXTERNAL MODULE: ./lib/text/line.js
@@ -49157,7 +49233,8 @@ const texts = {
     judged: patchStanding,
     reviewBody: reviewBody,
     annotation: issueAnnotation,
-    title: (result) => headline(result).replaceAll("**", ""),
+    // Without the sign that makes an emoji of the mark: in plain text it would be shown as hidden.
+    title: (result) => headline(result).replace(/\*\*|\ufe0f/g, ""),
     summary(result, posted, limit) {
         return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
     },
@@ -49221,7 +49298,7 @@ var create = __nccwpck_require__(652);
 // Factory
 // ------------------------------------------------------------------
 /** Creates a Boolean type. */
-function boolean_Boolean(options) {
+function Boolean(options) {
     return create/* Create */.X({ '~kind': 'Boolean' }, { type: 'boolean' }, options);
 }
 // ------------------------------------------------------------------
@@ -49234,14 +49311,16 @@ function IsBoolean(value) {
 
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/array.mjs
 var array = __nccwpck_require__(9638);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs + 3 modules
+var _optional = __nccwpck_require__(4078);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
 var integer = __nccwpck_require__(5447);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/number.mjs
 var number = __nccwpck_require__(9408);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var model_schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var model_schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/model/answer.js
 
 
@@ -49349,7 +49428,7 @@ const reviewerResultSchema = (0,model_schema/* object */.Ik)({
     issueCount: model_schema/* count */.U9,
     droppedCount: model_schema/* count */.U9,
     /** Whether it voted on the others' issues: null when there was nothing to vote on. */
-    voted: (0,model_schema/* nullable */.me)(boolean_Boolean()),
+    voted: (0,model_schema/* nullable */.me)(Boolean()),
 });
 const fixResultSchema = (0,model_schema/* object */.Ik)({
     /** ID of the issue. */
@@ -49359,7 +49438,7 @@ const fixResultSchema = (0,model_schema/* object */.Ik)({
      * `no-change`: the fixer changed nothing; `failed`: the turn itself failed.
      */
     status: types_enum/* Enum */.gp(["fixed", "rejected", "no-change", "failed"]),
-    /** For people; null when `fixed`. */
+    /** For people. Null when `fixed`, but for a patch that changes more than a fix may: it is shown and never committed. */
     reason: (0,model_schema/* nullable */.me)(string/* String */.Qf()),
     /** Unified diff (git, UTF-8 text) against the pinned head (`suggest`) or the fixes before it (`commit`); null without. */
     patch: (0,model_schema/* nullable */.me)(string/* String */.Qf()),
@@ -49379,7 +49458,14 @@ const fixResultSchema = (0,model_schema/* object */.Ik)({
     /** SHA of the commit that carries it; null until it is committed. */
     commit: (0,model_schema/* nullable */.me)(model_schema/* sha */.hW),
 });
-const skippedFileSchema = (0,model_schema/* object */.Ik)({ file: string/* String */.Qf(), reason: string/* String */.Qf() });
+/** Whether a file that nobody reviewed is code, or data; earlier releases did not say. */
+const skippedKind = _optional/* Optional */.o(types_enum/* Enum */.gp(["code", "data"]));
+const skippedFileSchema = (0,model_schema/* object */.Ik)({
+    file: string/* String */.Qf(),
+    reason: string/* String */.Qf(),
+    /** Unread code makes a run incomplete. */
+    what: skippedKind,
+});
 const timelineTurnSchema = (0,model_schema/* object */.Ik)({
     /** The reviewer's name, or `fixer`. */
     agent: string/* String */.Qf(),
@@ -49402,7 +49488,7 @@ const result_runResultSchema = (0,model_schema/* object */.Ik)({
     /** For people: why the outcome is not `success`. Empty for `success`. */
     reasons: array/* Array */.O3(string/* String */.Qf()),
     /** True when the run was stopped from outside before its end. */
-    cancelled: boolean_Boolean(),
+    cancelled: Boolean(),
     repository: (0,model_schema/* nullable */.me)(string/* String */.Qf()),
     /** Null without a pull request. */
     pullRequest: (0,model_schema/* nullable */.me)(integer/* Integer */.jz({ minimum: 1 })),
@@ -49507,7 +49593,8 @@ function withoutFirstFolder(path) {
 }
 /** Git ends the path with a tab when it contains a space, other tools write a tab and a time. */
 function unifiedPath(text) {
-    const path = unquotePath(text.replace(/\t.*$/u, "").replace(/\r$/u, ""));
+    const [label = ""] = text.split("\t", 1);
+    const path = unquotePath(label.endsWith("\r") ? label.slice(0, -1) : label);
     return path === "/dev/null" ? null : path;
 }
 const git_header_escapes = {
@@ -49545,7 +49632,8 @@ function unescapePath(body) {
     const bytes = [];
     for (const [piece] of body.matchAll(/\\[0-7]{3}|\\.|[^\\]+/gu)) {
         if (!piece.startsWith("\\"))
-            bytes.push(...encoder.encode(piece));
+            for (const byte of encoder.encode(piece))
+                bytes.push(byte);
         else
             bytes.push(git_header_escapes[piece.slice(1)] ?? Number.parseInt(piece.slice(1), 8));
     }
@@ -49874,6 +49962,7 @@ function typeChange(deleted, added) {
 ;// CONCATENATED MODULE: ./lib/report/sarif/sarif-fix.js
 
 
+
 /** A path as a relative URI. */
 function artifactUri(path) {
     return path.split("/").map(encodeURIComponent).join("/");
@@ -49888,7 +49977,7 @@ function sarifFix(patch, summary) {
     if (files.length === 0 || files.some((file) => !isEdit(file)))
         return undefined;
     return {
-        description: { text: summary || "Checked patch" },
+        description: { text: (0,text_line/* plainText */.wh)(summary) || "Checked patch" },
         artifactChanges: files.map((file) => ({
             artifactLocation: { uri: artifactUri(diffPath(file)), uriBaseId: "SRCROOT" },
             replacements: file.hunks.map(replacement),
@@ -49910,6 +49999,7 @@ function replacement({ oldStart, oldCount, lines }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/sarif/sarif.js
+
 
 
 const rules = [
@@ -49965,7 +50055,10 @@ function sarifLog(result, options) {
                         executionSuccessful: result.outcome === "success",
                         startTimeUtc: result.startedAt,
                         toolExecutionNotifications: [
-                            ...result.reasons.map((text) => ({ level: "warning", message: { text } })),
+                            ...result.reasons.map((reason) => ({
+                                level: "warning",
+                                message: { text: (0,text_line/* plainText */.wh)(reason) },
+                            })),
                             ...placeless.map((issue) => ({ level: "note", message: { text: messageOf(issue) } })),
                         ],
                     },
@@ -50008,9 +50101,10 @@ function regionOf({ anchor }) {
         return {};
     return { region: { startLine: anchor.startLine ?? anchor.line, endLine: anchor.line } };
 }
-/** A message must not be empty. */
+/** A message must not be empty. It is plain text, in which readers look for links and some for markdown. */
 function messageOf({ title, description }) {
-    return [title, description].filter((text) => text !== "").join("\n\n") || "untitled issue";
+    const said = [title, description].filter((text) => text !== "").join("\n\n");
+    return (0,text_line/* plainText */.wh)(said) || "untitled issue";
 }
 
 ;// CONCATENATED MODULE: ./lib/run/result/report-file.js
@@ -50339,6 +50433,47 @@ function member(value, name) {
         : undefined;
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/github/marker/keyring.js
+
+/** Without any key: markers prevent that things are said twice, and nothing else. */
+const emptyKeyring = { repositoryId: 0, signing: [], verifying: [] };
+/** Derives the keys of a run. The vendors' keys themselves sign nothing. */
+function openKeyring({ repositoryId, markerKeys, apiKeys }) {
+    if (repositoryId <= 0)
+        return emptyKeyring;
+    if (markerKeys.length === 0) {
+        const derived = apiKeys.map((key) => derive(key, repositoryId, "api-key"));
+        return { repositoryId, signing: derived, verifying: derived };
+    }
+    const derived = markerKeys.map((key) => derive(key, repositoryId, "marker-key"));
+    return { repositoryId, signing: derived.slice(0, 1), verifying: derived };
+}
+function derive(key, repositoryId, use) {
+    const salt = `Crosscheck markers of repository ${repositoryId}`;
+    const secret = new Uint8Array((0,external_node_crypto_.hkdfSync)("sha256", key, salt, use, 32));
+    return { id: (0,external_node_crypto_.createHash)("sha256").update(secret).digest("hex").slice(0, 8), secret };
+}
+/** The signatures of a message: `KEY-ID:HMAC` by each signing key, separated by blanks; empty without one. */
+function signaturesOf(message, { signing }) {
+    return signing.map((key) => `${key.id}:${hmac(message, key).toString("hex")}`).join(" ");
+}
+/** Whether one of the signatures is of a message, by one of the keys. */
+function isSigned(message, signatures, { verifying }) {
+    return signatures.split(" ").some((one) => {
+        const [id, digest = ""] = one.split(":");
+        const given = Buffer.from(digest, "hex");
+        return verifying
+            .filter((key) => key.id === id)
+            .map((key) => hmac(message, key))
+            .some((right) => right.length === given.length && (0,external_node_crypto_.timingSafeEqual)(right, given));
+    });
+}
+function hmac(message, { secret }) {
+    return (0,external_node_crypto_.createHmac)("sha256", secret).update(message).digest();
+}
+
 ;// CONCATENATED MODULE: ./lib/github/retry.js
 
 const defaultRetryPolicy = { attempts: 4, baseMs: 1000, maxWaitMs: 120_000 };
@@ -50416,6 +50551,7 @@ async function createOnce(create, look, attempts = 3) {
 
 
 
+
 const silent = { debug() { }, info() { }, warn() { }, error() { } };
 /** A client for one token. Reading requests are repeated where that helps; creating ones are not, see `createOnce`. */
 function createClient(options) {
@@ -50452,6 +50588,7 @@ function createClient(options) {
         });
     }
     return {
+        keyring: options.keyring ?? emptyKeyring,
         rest: octokit.rest,
         paginate: octokit.paginate,
         intercepted: (intercept) => createClient({ ...options, intercepts: [...(options.intercepts ?? []), intercept] }),
@@ -50562,6 +50699,14 @@ async function makeScratch(parent) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/action/keyring-of.js
+
+/** The keys that sign a job's markers: those for nothing else, or derived from every vendor's. */
+function keyringOf({ markerKeys, vendors }, repositoryId) {
+    const apiKeys = Object.values(vendors).flatMap(({ key }) => key ?? []);
+    return openKeyring({ repositoryId, markerKeys, apiKeys });
+}
+
 ;// CONCATENATED MODULE: ./lib/git/commit.js
 /** Records a tree as a commit on top of `parent`; returns its SHA. Nothing is pushed. */
 async function commitTree(repository, tree, parent, message, author) {
@@ -50583,9 +50728,14 @@ async function fileChanges(repository, changed) {
 }
 /** A file of a commit as text; undefined when the commit does not have it. */
 async function readFileAt(repository, treeish, path) {
+    const bytes = await readBytesAt(repository, treeish, path);
+    return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8");
+}
+/** A file of a commit as it is; undefined when the commit does not have it. */
+async function readBytesAt(repository, treeish, path) {
     const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
     const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
-    return sha === undefined ? undefined : await repository.git(["cat-file", "blob", sha]);
+    return sha === undefined ? undefined : await repository.gitBytes(["cat-file", "blob", sha]);
 }
 
 // EXTERNAL MODULE: ./lib/git/run-git.js + 143 modules
@@ -50930,6 +51080,7 @@ var with_job_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /**
  * Opens what a job works with, for as long as `action` takes. Throws `UsageError` for what the workflow's author has to
  * change: no token, or one that lacks a permission.
@@ -50944,7 +51095,8 @@ async function withJob(options, action) {
         }
         const git = await (0,host_environment/* findGit */.C)(options.host);
         const scratch = with_job_addDisposableResource(env_1, await makeScratch(options.temp), true);
-        const client = createClient({ token, apiUrl: options.apiUrl });
+        const keyring = keyringOf(options.config, options.event.repositoryId);
+        const client = createClient({ token, apiUrl: options.apiUrl, keyring });
         try {
             return await action({
                 ...options,
@@ -51204,11 +51356,117 @@ const scopePlanSchema = (0,model_schema/* object */.Ik)({
     /** SHA-256 of the diff's text. */
     diffDigest: model_schema/* sha256 */.sc,
     shards: array/* Array */.O3(array/* Array */.O3(position)),
-    skippedFiles: array/* Array */.O3((0,model_schema/* object */.Ik)({ file: position, reason: string/* String */.Qf() })),
+    skippedFiles: array/* Array */.O3((0,model_schema/* object */.Ik)({ file: position, reason: string/* String */.Qf(), what: skippedKind })),
     reviewedBefore: array/* Array */.O3(position),
 });
 
+;// CONCATENATED MODULE: ./lib/review/answer-limits.js
+
+/**
+ * The most of an answer that is used. Texts in characters (UTF-16 units), lists in items: far more than a reader reads,
+ * and so little that all work on it takes no time to speak of. What is cut ends in an ellipsis.
+ */
+const answerLimits = {
+    texts: {
+        summary: 4_000,
+        file: 1_024,
+        title: 500,
+        description: 10_000,
+        snippet: 10_000,
+        suggestion: 20_000,
+        reason: 2_000,
+    },
+    /** Lines of a snippet: whoever quotes more quotes a file. */
+    snippetLines: 200,
+    /** Issues of one answer, and of all answers of one reviewer. */
+    issues: 200,
+    issuesOfReviewer: 1_000,
+    votes: 4_000,
+    checks: 1_000,
+};
+const noCuts = { texts: 0, items: 0 };
+/** Both together. */
+function sumCuts(a, b) {
+    return { texts: a.texts + b.texts, items: a.items + b.items };
+}
+/** An answer within its limits, and what that took. What is within them stays as it is. */
+function boundAnswer(answer) {
+    const { summary, issues, votes, checks } = answer;
+    const parts = {
+        summary: boundText("summary", summary),
+        issues: boundItems(issues, answerLimits.issues, boundIssue),
+        votes: boundItems(votes, answerLimits.votes, boundReason),
+        checks: boundItems(checks, answerLimits.checks, boundReason),
+    };
+    const bounded = {
+        ...answer,
+        summary: parts.summary,
+        issues: parts.issues.items,
+        votes: parts.votes.items,
+        checks: parts.checks.items,
+    };
+    const cuts = [parts.issues, parts.votes, parts.checks].map((part) => part.cuts);
+    return {
+        answer: bounded,
+        cuts: cuts.reduce(sumCuts, { texts: parts.summary === summary ? 0 : 1, items: 0 }),
+    };
+}
+/** A text of an answer, cut to what is used of it. */
+function boundText(name, text) {
+    return cutText(text, answerLimits.texts[name]);
+}
+/** An issue of an answer with its texts cut. */
+function boundIssue(issue) {
+    const { snippet, suggestion } = issue;
+    return {
+        ...issue,
+        file: boundText("file", issue.file),
+        title: boundText("title", issue.title),
+        description: boundText("description", issue.description),
+        snippet: snippet === null ? null : boundText("snippet", firstLines(snippet)),
+        suggestion: suggestion === null ? null : boundText("suggestion", suggestion),
+    };
+}
+/** A vote or a check with its reason cut. */
+function boundReason(item) {
+    return { ...item, reason: boundText("reason", item.reason) };
+}
+/** A list of an answer, its items bounded one by one. */
+function boundItems(items, limit, bound) {
+    let texts = 0;
+    const bounded = items.slice(0, limit).map((item) => {
+        const short = bound(item);
+        const names = Object.keys(item);
+        texts += names.filter((name) => short[name] !== item[name]).length;
+        return short;
+    });
+    return { items: bounded, cuts: { texts, items: items.length - bounded.length } };
+}
+function firstLines(snippet) {
+    let end = -1;
+    for (let line = 0; line < answerLimits.snippetLines; line += 1) {
+        end = snippet.indexOf("\n", end + 1);
+        if (end === -1)
+            return snippet;
+    }
+    return end === snippet.length - 1 ? snippet : `${snippet.slice(0, end)}\n…`;
+}
+/** Tells a reader what was taken away; undefined when nothing was. @param who whose answer it was */
+function cutsNotice(who, { texts, items }) {
+    const parts = [
+        ...(texts > 0 ? [`${counted(texts, "text")} cut`] : []),
+        ...(items > 0 ? [`${counted(items, "item")} left out`] : []),
+    ];
+    if (parts.length === 0)
+        return undefined;
+    return `The answers of ${who} are longer than is used of them: ${parts.join(", ")}.`;
+}
+function counted(number, noun) {
+    return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/panel/join-reviews.js
+
 /**
  * One review per reviewer, in the order of the names. Pure: it does not matter in which order, or in how many jobs, the
  * shards were reviewed.
@@ -51220,7 +51478,11 @@ function joinReviews(reviewers, reviews) {
             .toSorted((a, b) => a.shard - b.shard);
         const answered = own.filter((review) => review.status !== "failed");
         const problems = new Set(own.flatMap(({ reason }) => (reason === null ? [] : [reason])));
-        const issues = answered.flatMap((review) => review.issues);
+        const all = answered.flatMap((review) => review.issues);
+        const issues = all.slice(0, answerLimits.issuesOfReviewer);
+        if (issues.length < all.length) {
+            problems.add(`only the first ${issues.length} of its ${all.length} issues are used`);
+        }
         return {
             reviewer,
             status: answered.length === 0 ? "failed" : problems.size > 0 ? "partial" : "ok",
@@ -51229,7 +51491,7 @@ function joinReviews(reviewers, reviews) {
             issueCount: issues.length,
             droppedCount: answered.reduce((sum, { droppedCount }) => sum + droppedCount, 0),
             missedShards: own.filter(({ status }) => status === "failed").map(({ shard }) => shard),
-            durationMs: Math.max(0, ...own.map(({ durationMs }) => durationMs)),
+            durationMs: own.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0),
             issues,
         };
     });
@@ -51372,8 +51634,10 @@ function applyVotes(issues, cast) {
     /** Which issue an issue of the ballots went into. */
     const home = new Map(issues.map((issue) => [issue, issue]));
     const find = (issue) => {
-        const next = home.get(issue) ?? issue;
-        return next === issue ? issue : find(next);
+        let [at, next] = [issue, home.get(issue)];
+        while (next !== undefined && next !== at)
+            [at, next] = [next, home.get(next)];
+        return at;
     };
     const sorted = [...cast].sort((a, b) => (a.ballot.reviewer < b.ballot.reviewer ? -1 : 1));
     for (const { ballot, votes } of sorted) {
@@ -51422,17 +51686,19 @@ function ballotFor(reviewer, issues) {
 ;// CONCATENATED MODULE: ./lib/review/read-answer.js
 
 
+
 const isAnswer = (0,model_schema/* validatorOf */.qA)(answerSchema);
 const isAnswerIssue = (0,model_schema/* validatorOf */.qA)(answerSchema.properties.issues.items);
 const isVote = (0,model_schema/* validatorOf */.qA)(answerSchema.properties.votes.items);
 const isCheck = (0,model_schema/* validatorOf */.qA)(answerSchema.properties.checks.items);
 /**
- * Reads an answer that may break the schema: what is valid is kept one by one, the rest is counted.
+ * Reads an answer that may break the schema: what is valid is kept one by one, the rest is counted. So is what is too
+ * long.
  * @returns undefined when it is not even an object with a list in it
  */
 function salvageAnswer(value) {
     if (isAnswer(value))
-        return { answer: value, droppedCount: 0 };
+        return { ...boundAnswer(value), droppedCount: 0 };
     if (typeof value !== "object" || value === null || Array.isArray(value))
         return undefined;
     const record = value;
@@ -51444,13 +51710,13 @@ function salvageAnswer(value) {
     const checks = list("checks").filter((check) => isCheck(check));
     const given = list("issues").length + list("votes").length + list("checks").length;
     return {
-        answer: {
+        ...boundAnswer({
             turn: answerTurns.find((turn) => turn === record.turn) ?? "review",
             summary: typeof record.summary === "string" ? record.summary : "",
             issues,
             votes,
             checks,
-        },
+        }),
         droppedCount: given - issues.length - votes.length - checks.length,
     };
 }
@@ -51490,6 +51756,7 @@ function readIssue(issue) {
 
 
 
+
 /** A shard that nobody answered for. @param reason for people */
 function failedReview(reviewer, shard, reason) {
     const nothing = { summary: "", issues: [], droppedCount: 0, durationMs: 0 };
@@ -51501,6 +51768,7 @@ function createReviewer(slot, options, slots,
 keepThreads) {
     const held = new Map();
     const name = slot.reviewer;
+    let cuts = noCuts;
     async function hold() {
         const free = await slots.take();
         try {
@@ -51547,6 +51815,8 @@ keepThreads) {
         catch (error) {
             reply = { status: "failed", reason: failureText(error) };
         }
+        if (reply.status === "answered")
+            cuts = sumCuts(cuts, reply.cuts);
         if (!keep || reply.status === "failed") {
             await held.get(shard)?.release();
             held.delete(shard);
@@ -51584,6 +51854,7 @@ keepThreads) {
         },
         vote: (shard, prompt) => later(shard, prompt, "vote", (reply) => reply.answer.votes),
         confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),
+        cuts: () => cuts,
         async [Symbol.asyncDispose]() {
             await Promise.all([...held.values()].map((one) => one.release()));
             held.clear();
@@ -51595,6 +51866,10 @@ function failureText(error) {
     if (error instanceof lib_errors/* CoderError */.iM || error instanceof lib_errors/* UnsupportedError */.Wt)
         return error.message;
     throw error;
+}
+/** What is missing of an answer that says too much; null when nothing is. */
+function tooMany({ cuts }) {
+    return cuts.items === 0 ? null : `too many items in its answer: ${cuts.items} left out`;
 }
 /**
  * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
@@ -51620,7 +51895,7 @@ async function ask(thread, prompt, options) {
         const salvaged = salvageAnswer(json);
         if (!salvaged)
             return { status: "failed", reason: "gave no answer" };
-        return { status: "answered", problem: null, ...salvaged };
+        return { status: "answered", problem: tooMany(salvaged), ...salvaged };
     }
     catch (error) {
         if (error instanceof lib_errors/* AbortError */.lc) {
@@ -51668,6 +51943,7 @@ function createSlots(count) {
 
 
 
+
 /** Whether a reviewer raised or confirmed an issue: then it judges the patch. */
 function standsBehind(reviewer, { reviewers, votes }) {
     const confirmed = votes.some((vote) => vote.reviewer === reviewer && vote.verdict === "confirm");
@@ -51689,7 +51965,7 @@ function byShard(shards, items, fileOf) {
     }
     return [...groups];
 }
-/** Seats the panel. Starts nothing yet. */
+/** Makes the panel. Starts nothing yet. */
 function createPanel(reviewerSlots, shards, options) {
     const slots = createSlots(options.concurrency);
     const keepThreads = reviewerSlots.length * shards.length <= options.concurrency;
@@ -51734,6 +52010,7 @@ function createPanel(reviewerSlots, shards, options) {
             });
             return (await Promise.all(confirmations)).flat();
         },
+        notices: () => members.flatMap(({ name, cuts }) => cutsNotice(name, cuts()) ?? []),
         async [Symbol.asyncDispose]() {
             await Promise.all(members.map((member) => member[Symbol.asyncDispose]()));
         },
@@ -51778,6 +52055,93 @@ function applyConfirmations(fixes, given) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/review/diff/decode-text.js
+/** More characters than this share that nobody can read: the bytes are no text. */
+const maxUnreadable = 0.1;
+/** Bytes that are no UTF-8 are text in another alphabet of one byte only where so many are plain ASCII. */
+const minAscii = 0.7;
+/** From this share on, NUL bytes are the other halves of characters; below it, they stand in the text. */
+const minHalves = 0.2;
+/**
+ * The text that bytes hold although there are NUL bytes among them; undefined where there is none. A byte order mark
+ * says UTF-16 or UTF-32. Without one, NUL bytes alone are left out: what is ASCII in any of these encodings can be read
+ * then, whichever a program takes it for.
+ */
+function decodeText(bytes) {
+    return decodeMarked(bytes) ?? decodeUnmarked(bytes);
+}
+function decodeMarked(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.length < 2)
+        return undefined;
+    const wide = bytes.length >= 4 && bytes.length % 4 === 0 ? view.getUint32(0) : 0;
+    if (wide === 0xfffe0000 || wide === 0x0000feff) {
+        const text = decodeUtf32(view, wide === 0xfffe0000);
+        if (text !== undefined && isReadable(text))
+            return { text, encoding: "UTF-32" };
+    }
+    const mark = view.getUint16(0);
+    if (mark !== 0xfffe && mark !== 0xfeff)
+        return undefined;
+    const decoder = new TextDecoder(mark === 0xfffe ? "utf-16le" : "utf-16be");
+    const text = decoder.decode(bytes);
+    if (!isReadable(text))
+        return undefined;
+    return { text: withBytes(text, mark === 0xfffe), encoding: "UTF-16" };
+}
+function decodeUtf32(view, isLittle) {
+    const pieces = [];
+    for (let at = 4; at < view.byteLength; at += 4) {
+        const code = view.getUint32(at, isLittle);
+        if (code > 0x10ffff)
+            return undefined;
+        pieces.push(String.fromCodePoint(code));
+    }
+    return pieces.join("");
+}
+/**
+ * A program that does not know UTF-16 skips what it cannot read and runs the rest: characters whose two bytes are both
+ * ASCII may be code to it. Such a run is followed by its bytes.
+ */
+function withBytes(text, isLittle) {
+    return text.replace(/[\u0909-\u7e7e]{3,}/g, (run) => {
+        const pairs = Array.from({ length: run.length }, (_, at) => {
+            const unit = run.charCodeAt(at);
+            const [high, low] = [unit >> 8, unit & 0xff];
+            return isLittle ? [low, high] : [high, low];
+        });
+        const ascii = Buffer.from(pairs.flat()).toString("latin1");
+        return /^[\t\n\r -~]+$/.test(ascii) ? `${run}⟦as bytes: ${ascii}⟧` : run;
+    });
+}
+function decodeUnmarked(bytes) {
+    const nuls = bytes.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+    const halves = nuls >= bytes.length * minHalves;
+    const rest = nuls === 0 || !halves ? bytes : bytes.filter((byte) => byte !== 0);
+    const encoding = halves ? "text in wide characters" : "text with NUL bytes";
+    const text = decodeNarrow(rest)?.replaceAll("\0", "␀");
+    return text !== undefined && isReadable(text) ? { text, encoding } : undefined;
+}
+function decodeNarrow(bytes) {
+    try {
+        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    }
+    catch {
+        const ascii = bytes.reduce((count, byte) => (byte < 0x80 ? count + 1 : count), 0);
+        return ascii < bytes.length * minAscii ? undefined : Buffer.from(bytes).toString("latin1");
+    }
+}
+/** Whether nearly all characters are ones that people write. */
+function isReadable(text) {
+    let allowed = Math.floor(text.length * maxUnreadable);
+    for (const _ of text.matchAll(/(?![\t\n\r\f])[\p{Cc}\p{Cn}\p{Co}\p{Cs}\ufffd␀]/gu)) {
+        allowed--;
+        if (allowed < 0)
+            return false;
+    }
+    return true;
+}
+
 ;// CONCATENATED MODULE: ./lib/review/diff/render-diff.js
 const signs = { context: " ", added: "+", deleted: "-" };
 /**
@@ -51788,7 +52152,8 @@ function renderDiff(files) {
     return files.map(renderFile).join("\n");
 }
 function renderFile(file) {
-    const width = Math.max(2, ...file.hunks.map(lastNumber).map((last) => String(last).length));
+    const last = file.hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
+    const width = Math.max(2, String(last).length);
     return [
         `=== ${render_diff_headline(file)}`,
         ...file.hunks.flatMap((hunk) => renderHunk(hunk, width)),
@@ -51800,7 +52165,7 @@ function render_diff_headline(file) {
     const renamed = file.status === "renamed" || file.status === "copied";
     const notes = [
         renamed ? `${file.status} from ${JSON.stringify(file.oldPath)}` : file.status,
-        ...(file.binary ? ["binary"] : []),
+        ...(file.binary ? [file.encoding ? `binary, read as ${file.encoding}` : "binary"] : []),
         ...(file.submodule ? ["submodule"] : []),
         ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
     ];
@@ -51824,6 +52189,7 @@ function lastNumber({ oldStart, oldCount, newStart, newCount }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run/prompts.js
+
 
 
 
@@ -51867,10 +52233,11 @@ async function shardsOf(change, guidelines, { withFiles }) {
     }));
 }
 async function textsOf(change, diff) {
-    const present = diff.files.filter((file) => file.newPath !== null && !file.binary);
+    const present = diff.files.filter(({ newPath, binary, encoding }) => newPath !== null && (!binary || encoding !== undefined));
     return await Promise.all(present.map(async (file) => {
         const path = file.newPath ?? "";
-        const text = (await readFileAt(change.repository, change.tree, path)) ?? "";
+        const bytes = Buffer.from((await readBytesAt(change.repository, change.tree, path)) ?? []);
+        const text = (file.binary ? decodeText(bytes)?.text : bytes.toString("utf8")) ?? "";
         return { path, text: (0,text_hidden/* visible */.R)(text.slice(0, maxFileCharacters)) };
     }));
 }
@@ -51974,8 +52341,6 @@ function artifactName({ stage }, key) {
     return ["crosscheck", stage, ...key].join("-");
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/stages/artifacts/digest.js
 
 /** SHA-256, in hex, of a value without its member `digest`. */
@@ -52115,6 +52480,7 @@ function ownRights(verifyIsOwn) {
         commitBlocker: async () => null,
         verifyBlocker: async () => verifyIsOwn ? null : "the command is the repository's (give it with --verify to run it so)",
         forReading: true,
+        asked: true,
     };
 }
 /** Nowhere to commit to, and nobody to vouch for the change. */
@@ -52122,6 +52488,7 @@ const noRights = {
     commitBlocker: async () => "there is no pull request whose branch could take them",
     verifyBlocker: async () => authorCannotWrite,
     forReading: false,
+    asked: false,
 };
 
 ;// CONCATENATED MODULE: ./lib/git/apply.js
@@ -52151,6 +52518,8 @@ async function applyPatch(repository, treeish, patch) {
 }
 
 ;// CONCATENATED MODULE: ./lib/git/diff.js
+
+
 /** Options that make a diff a function of its two trees alone. */
 const pure = [
     "--no-ext-diff",
@@ -52174,12 +52543,38 @@ async function diffText(repository, from, to, { contextLines = 3 } = {}) {
         "--",
     ]);
 }
+/**
+ * The unified diff of texts that no commit holds as they are, as one file each: its path is the text's position in the
+ * list.
+ */
+async function textsDiff(repository, texts) {
+    if (texts.length === 0)
+        return "";
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(repository.gitDir, "texts-"));
+    const trees = [];
+    for (const side of ["before", "after"]) {
+        const present = texts.flatMap((one, at) => {
+            const text = one[side];
+            return text === null ? [] : [{ name: String(at), text }];
+        });
+        const files = present.map(({ name }) => (0,external_node_path_.join)(folder, `${side}-${name}`));
+        await Promise.all(present.map(({ text }, at) => (0,promises_.writeFile)(files[at] ?? "", text)));
+        const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
+        const shas = (await repository.git(args, { input: files.map((file) => `${file}\n`).join("") }))
+            .trim()
+            .split("\n");
+        const entries = present.map(({ name }, at) => `100644 blob ${shas[at]}\t${name}\n`);
+        trees.push((await repository.git(["mktree"], { input: entries.join("") })).trim());
+    }
+    await (0,promises_.rm)(folder, { recursive: true });
+    return await repository.git(["diff", ...pure, "--text", "--no-renames", ...trees, "--"]);
+}
 /** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
 async function patchText(repository, from, to) {
     return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
 }
 /** Every path that differs between two trees, renames as deletion and addition. */
-async function changedPaths(repository, from, to) {
+async function diff_changedPaths(repository, from, to) {
     const out = await repository.git([
         "diff-tree",
         "-r",
@@ -52195,8 +52590,8 @@ async function changedPaths(repository, from, to) {
         const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
         if (!match)
             throw new Error(`unexpected diff-tree record: ${fields[at]}`);
-        const [, oldMode = "", newMode = "", , newSha = ""] = match;
-        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, newSha });
+        const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
+        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
     }
     return paths;
 }
@@ -52250,93 +52645,229 @@ function fixAgainPrompt(reason, output) {
     ].join("\n\n");
 }
 
-;// CONCATENATED MODULE: ./lib/git/agent-config.js
+;// CONCATENATED MODULE: ./lib/git/guarded-files.js
 
-/** Folder names that configure an agent or its tools, beside those in the catalog. All files below them count. */
-const sharedFolders = [".agents", ".cursor", ".vscode", ".husky", ".devcontainer"];
-/** File names that do, in lower case. */
-const sharedFiles = [
-    ".mcp.json",
-    ".lsp.json",
-    ".env",
-    ".envrc",
-    ".gitmodules",
-    // These hide files from the agents' search tools.
-    ".ignore",
-    ".gitignore",
-    ".rgignore",
-    ".fdignore",
-    ".npmrc",
-    ".yarnrc",
-    ".yarnrc.yml",
-    ".ripgreprc",
-    ".tool-versions",
-    "mise.toml",
-    ".mise.toml",
+/** What a fix never changes by the way. The first group that has a path says why. */
+const groups = [
+    {
+        reason: "belongs to a workflow",
+        seen: "head",
+        needs: "asked",
+        paths: [".github/workflows/", ".github/actions/"],
+    },
+    {
+        reason: "configures Crosscheck",
+        seen: "head",
+        needs: "asked",
+        paths: [".github/crosscheck.yml", ".github/crosscheck.yaml"],
+    },
+    {
+        reason: "hides files from agents' search tools",
+        seen: "base",
+        needs: "asked",
+        names: [".ignore", ".gitignore", ".rgignore", ".fdignore"],
+    },
+    {
+        reason: "configures an agent",
+        seen: "base",
+        needs: "asked",
+        names: catalog/* coderNames */.Q
+            .map(catalog/* entryOf */.Ms)
+            .flatMap((entry) => [...entry.configFolders, ...entry.configFiles]),
+    },
+    {
+        // Of agents that are none of our coders: people, and other services, let these work on the branch.
+        reason: "configures an agent",
+        seen: "base",
+        needs: "asked",
+        names: [
+            ...[".agent", ".agents", ".agent.md", "skill.md", ".skills", ".rules"],
+            ...[".mcp", ".mcp.json", "mcp.json", ".lsp.json", ".llm", ".ai", ".prompts"],
+            ...[".copilot", ".copilotignore", ".cursor", ".cursorrules", ".cursorignore"],
+            ...[".cursorindexingignore", ".cursor-plugin", ".claude-plugin", ".cline", ".clinerules"],
+            ...[".clineignore", ".windsurf", ".windsurfrules", ".codeium", ".codeiumignore"],
+            ...[".roo", ".roorules", ".roomodes", ".rooignore", ".kilo", ".kilocode", ".kilocodemodes"],
+            ...[".kilocodeignore", ".kiro", ".junie", ".aiignore", ".aiexclude", ".continue"],
+            ...[".continuerc.json", ".continueignore", ".amazonq", ".opencode", "opencode.json"],
+            ...["opencode.jsonc", ".opencode.json", ".goose", ".goosehints"],
+            ...[".gooseignore", ".qwen", "qwen.md", ".qwenignore", ".trae", ".pi"],
+            ...[".augment", ".augment-guidelines", ".augmentignore", ".crush", "crush.json"],
+            ...[".crush.json", ".crushignore", ".factory", ".warp", ".amp"],
+            ...[".openhands", ".openhands_instructions", ".devin", ".jules", ".firebender"],
+            ...["firebender.json", ".ruler", ".rulesync", ".tabnine", ".cody", ".sourcegraph"],
+            ...[".codebuddy", "codebuddy.md", ".iflow", "iflow.md", ".lingma", ".void", ".zencoder"],
+            ...[".antigravity", ".rovodev", ".vibe", ".grok", ".kimi", ".kode", ".plandex", ".tabby"],
+            ...[".aide", ".pearai", ".bolt", ".lovable", ".v0", ".hermes.md"],
+            ...[".sweep", "sweep.yaml", ".sweep.yaml", ".coderabbit.yaml", ".coderabbit.yml"],
+            ...[".pr_agent.toml", ".qodo", ".greptile", "greptile.json", ".bito", ".bito.yaml"],
+            ...["ellipsis.yaml", ".ellipsis", "cubic.yaml", ".cubic", ".korbit", ".codeant"],
+        ],
+        paths: [
+            ...[".github/instructions/", ".github/prompts/", ".github/agents/", ".github/chatmodes/"],
+            ...[".github/skills/", ".github/hooks/", ".github/copilot/"],
+            ...[".github/copilot-instructions.md"],
+            // Elsewhere these are about anything.
+            ...["agent.md", "goose.md", "warp.md", "crush.md", "replit.md", "opencode.md"],
+        ],
+        files: /^(?:\.aider(?:\..*|ignore)?|\.roorules-.*|\..*(?:rules|hints|instructions|guidelines)(?:\.[a-z]+)?|.*\.mcp\.json|.*\.(?:instructions|prompt|chatmode|agent)\.md)$/,
+        // How tools lay out their own folder, also those that are not named above.
+        whole: /(?:^|\/)\.[^/]+\/(?:rules|steering|agents?|subagents|skills?|commands|prompts|hooks|instructions|guidelines|memory|memories|memory-bank|modes|chatmodes|personas|mcp|(?:agents?|claude|gemini|skill|guidelines|instructions|rules)\.md|mcp\.json)(?:\/|$)/,
+    },
+    {
+        reason: "configures an editor or a development environment",
+        seen: "base",
+        needs: "asked",
+        names: [
+            ...[".vscode", ".devcontainer", ".devcontainer.json", ".idea", ".zed", ".fleet", ".vs"],
+            ...[".nova", ".idx", ".gitpod", ".gitpod.yml", ".gitpod.dockerfile", ".ona"],
+            ...[".codesandbox", ".stackblitzrc", ".replit", "replit.nix", ".dir-locals.el"],
+            ...[".dir-locals-2.el", ".exrc", ".vimrc", ".lvimrc", ".nvimrc", ".nvim.lua"],
+            ...[".gdbinit", ".lldbinit", "devbox.json"],
+        ],
+        files: /\.(?:code-workspace|sublime-project)$/,
+    },
+    {
+        reason: "sets variables or tools of whoever works in the folder",
+        seen: "base",
+        needs: "asked",
+        names: [
+            ...[".env", ".envrc", ".direnv", ".ripgreprc", ".tool-versions", ".mise", "mise.toml"],
+            ...[".mise.toml", "mise.local.toml", ".mise.local.toml", ".rtx.toml", ".prototools"],
+            ...[".npmrc", ".yarnrc", ".yarnrc.yml", ".gitmodules", ".husky"],
+        ],
+        files: /^\.env\./,
+    },
+    {
+        reason: "steers git, a package manager or a test runner",
+        seen: "head",
+        needs: "asked",
+        names: [
+            ...[".gitattributes", ".gitconfig", ".githooks", ".git-hooks", ".lefthook", ".huskyrc"],
+            ...[".overcommit.yml", "prek.toml", ".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js"],
+            ...["pnpmfile.cjs", "pnpm-workspace.yaml", "bunfig.toml", ".bunfig.toml", ".yarn"],
+            ...[".corepack.env", ".cargo", ".bazelrc", "user.bazelrc", ".bazeliskrc", ".buckconfig"],
+            ...["pip.conf", "pip.ini", ".pip", ".pypirc", ".pydistutils.cfg", "uv.toml"],
+            ...["sitecustomize.py", "usercustomize.py", "conftest.py", ".mvn", ".bundle", ".gemrc"],
+            ...[".irbrc", ".pryrc", ".rspec", "gradle-wrapper.properties", "init.gradle"],
+            ...["init.gradle.kts", "gradle-wrapper.jar", "maven-wrapper.jar", ".terraformrc"],
+            ...["nuget.config", "directory.build.props", "directory.build.targets"],
+            ...["directory.build.rsp", "dotnet-tools.json", ".jvmopts", ".sbtopts"],
+        ],
+        files: /^(?:\.pre-commit-(?:config|hooks)\.ya?ml|\.?lefthook(?:-local)?\.[a-z0-9]+|\.huskyrc\..*|\.?simple-git-hooks\.[a-z]+|\.lintstagedrc(?:\..*)?|lint-staged\.config\.[a-z]+|.*\.pth)$/,
+    },
+    {
+        reason: "says who owns the code",
+        seen: "head",
+        needs: "asked",
+        files: /^(?:codeowners|owners|owners_aliases)$/,
+    },
+    {
+        reason: "configures a bot of the repository",
+        seen: "head",
+        needs: "asked",
+        names: [
+            ...[".dependabot", "dependabot.yml", "dependabot.yaml", ".mergify", ".mergify.yml"],
+            ...["mergify.yml", ".kodiak.toml", "bors.toml", ".prow.yaml", ".bulldozer.yml"],
+            ...[".policy.yml", ".pyup.yml", ".snyk", ".whitesource", "codecov.yml", ".codecov.yml"],
+        ],
+        files: /^(?:\.renovaterc|renovate)(?:\.json5?|\.js|\.cjs|\.mjs)?$/,
+    },
+    {
+        reason: "defines an action",
+        seen: "head",
+        needs: "asked",
+        names: ["action.yml", "action.yaml"],
+    },
+    {
+        reason: "configures CI",
+        seen: "head",
+        needs: "asked",
+        names: [
+            ...[".gitlab", ".gitlab-ci", ".circleci", ".buildkite", ".travis", ".travis.yml"],
+            ...["jenkinsfile", ".jenkins", ".azure-pipelines", ".azuredevops", ".woodpecker"],
+            ...[".woodpecker.yml", ".woodpecker.yaml", ".appveyor.yml", "appveyor.yml", ".cirrus.yml"],
+            ...[".cirrus.star", "codefresh.yml", ".codefresh", "buildspec.yml", "buildspec.yaml"],
+            ...[".semaphore", "wercker.yml", ".teamcity", ".gitea", ".forgejo", ".builds"],
+            ...[".build.yml", "bitrise.yml", "codemagic.yaml", "screwdriver.yaml", ".zuul.d", "zuul.d"],
+            ...[".zuul.yaml", "zuul.yaml", ".tekton", ".harness", ".rwx", "netlify.toml", "vercel.json"],
+            ...[".taskcluster.yml", ".evergreen.yml", ".bitbucket", ".onedev-buildspec.yml", ".dagger"],
+        ],
+        files: /^(?:\.gitlab-ci.*\.ya?ml|.*\.gitlab-ci\.ya?ml|jenkinsfile[.-].*|.*\.jenkinsfile|azure-pipelines?.*\.ya?ml|bitbucket-pipelines.*\.ya?ml|\.drone\..*|cloudbuild.*\.(?:ya?ml|json)|\.?goreleaser\.ya?ml|\.releaserc(?:\..*)?)$/,
+    },
+    {
+        // What is left of it: scripts of workflows, settings of apps. Its prose does nothing.
+        reason: "configures the repository on GitHub",
+        seen: "head",
+        needs: "asked",
+        whole: /^\.github\/(?!.*\.md$)/,
+    },
+    {
+        reason: "is a lock file",
+        seen: "head",
+        needs: "issue",
+        names: [
+            ...["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"],
+            ...["bun.lockb", "cargo.lock", "go.sum", "poetry.lock", "uv.lock", "pdm.lock"],
+            ...["pipfile.lock", "pixi.lock", "gemfile.lock", "composer.lock", "packages.lock.json"],
+            ...["deno.lock", "flake.lock", "mix.lock", "pubspec.lock", "podfile.lock"],
+            ...["package.resolved", "gradle.lockfile", ".terraform.lock.hcl", "module.bazel.lock"],
+        ],
+    },
 ];
-const entries = catalog/* coderNames */.Q.map(catalog/* entryOf */.Ms);
-const folderNames = new Set([
-    ...sharedFolders,
-    ...entries.flatMap((entry) => entry.configFolders),
-]);
-const fileNames = new Set([
-    ...sharedFiles,
-    ...entries.flatMap((entry) => entry.configFiles),
-]);
-/**
- * Whether a path of a tree configures an agent: at any depth and in any case, because case-insensitive file systems
- * open `claude.MD` as well. Trailing dots and blanks are ignored as Windows ignores them.
- * @param path repository-relative POSIX path
- */
-function isAgentConfig(path) {
-    const names = path.split("/").map((name) => name.toLowerCase().replace(/[. ]+$/, ""));
+const indexed = groups.map((group) => ({ group, names: new Set(group.names) }));
+/** The guard of a path, as any file system may read it; undefined: there is none. @param path relative, POSIX */
+function guardOf(path) {
+    const names = path.split("/").map(foldedName);
+    const folded = names.join("/");
     const last = names.at(-1) ?? "";
-    return (names.some((name) => folderNames.has(name)) || fileNames.has(last) || last.startsWith(".env."));
+    return indexed.find(({ group, names: guarded }) => names.some((name) => guarded.has(name)) ||
+        group.paths?.some((one) => (one.endsWith("/") ? folded.startsWith(one) : folded === one)) ||
+        group.files?.test(last) ||
+        group.whole?.test(folded))?.group;
+}
+/**
+ * A name of a path as the most forgiving file system takes it: in any case and any form of its letters (`ſ` is an `s`),
+ * without what HFS+ ignores and what NTFS cuts off at the end.
+ */
+function foldedName(name) {
+    const plain = isPlain.test(name) ? name : unfolded(name);
+    return plain
+        .toLowerCase()
+        .replace(/:.*/s, "")
+        .replace(/[. ]+$/, "");
+}
+const isPlain = /^[ -~]*$/;
+function unfolded(name) {
+    const visible = name.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, "");
+    // To upper case first: some letters have no lower case but another letter's (the long s, the dotless i).
+    return visible.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
 }
 
 ;// CONCATENATED MODULE: ./lib/fix/check-patch.js
 
+
+
 /** Larger patches are rewrites, not the repair of one issue; also bounds what is sent to GitHub. */
 const maxPatchCharacters = 100_000;
 const maxFiles = 20;
-const lockFiles = new Set([
-    "package-lock.json",
-    "npm-shrinkwrap.json",
-    "yarn.lock",
-    "pnpm-lock.yaml",
-    "bun.lock",
-    "bun.lockb",
-    "cargo.lock",
-    "go.sum",
-    "poetry.lock",
-    "uv.lock",
-    "pipfile.lock",
-    "gemfile.lock",
-    "composer.lock",
-    "packages.lock.json",
-    "deno.lock",
-    "flake.lock",
-]);
 /** Why a path is not a fixer's to change; undefined when it is. */
-function pathObjection(path, issueFile) {
-    const lower = path.toLowerCase();
-    const names = lower.split("/");
+function pathObjection(path, { issueFile, asked }) {
+    const names = path.split("/");
     if (names.some(isGitName) || names.includes(".."))
         return "is not part of the tree";
-    if (lower.startsWith(".github/workflows/") || lower.startsWith(".github/actions/")) {
-        return "belongs to a workflow";
-    }
-    if (/^\.github\/crosscheck\.ya?ml$/.test(lower))
-        return "configures Crosscheck";
-    if (isAgentConfig(path))
-        return "configures an agent";
-    if (lockFiles.has(names.at(-1) ?? "") && path !== issueFile)
-        return "is a lock file";
-    return undefined;
+    const guard = guardOf(path);
+    if (guard === undefined)
+        return undefined;
+    const mayBe = path === issueFile && (guard.needs === "issue" || asked === true);
+    return mayBe ? undefined : guard.reason;
 }
-/** Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn. */
-function mayWrite(path) {
-    return pathObjection(path, path) === undefined;
+/**
+ * Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn.
+ * @param asked files that issues are in whose fix was asked for
+ */
+function mayWrite(path, asked = []) {
+    const needsMore = guardOf(path)?.needs === "asked" && !asked.includes(path);
+    return !needsMore && pathObjection(path, { issueFile: path, asked: true }) === undefined;
 }
 /** Why a change of mode or kind is refused; undefined when only contents change. */
 function modeObjection({ oldMode, newMode }) {
@@ -52357,10 +52888,10 @@ function modeObjection({ oldMode, newMode }) {
  * agent's own text.
  */
 function checkPatch(facts) {
-    const { changed, text, issueFile } = facts;
+    const { changed, text } = facts;
     const rejected = (reason) => ({ status: "rejected", reason });
     for (const entry of changed) {
-        const objection = pathObjection(entry.path, issueFile) ??
+        const objection = pathObjection(entry.path, facts) ??
             modeObjection(entry) ??
             (entry.oldMode === "000000" ? unportableName(entry.path) : undefined);
         if (objection)
@@ -52377,12 +52908,32 @@ function checkPatch(facts) {
     }
     if (/^GIT binary patch$/m.test(text))
         return rejected("it changes a binary file");
+    const script = addedInstallScript(facts);
+    if (script !== undefined)
+        return rejected(script);
     if (/^\+(<{7}|>{7}|\|{7})( |\r?$)/m.test(text))
         return rejected("it leaves a conflict marker");
     const added = text.split("\n").filter((line) => line.startsWith("+"));
     if (facts.hasSecret(added.join("\n")))
         return rejected("it adds what looks like a secret");
     return { status: "passed" };
+}
+const manifests = new Set(["package.json", "composer.json"]);
+/** Scripts that npm and composer run unasked. A name written with escapes is none that people write. */
+const installScript = /"(?:(?:pre|post)?install|(?:pre|post)?prepare|prepublish(?:Only)?|(?:pre|post)pack|(?:pre|post)-(?:install|update|autoload)[a-z-]*)"|\\u/;
+/** Why a manifest may not get a line of a patch: whoever installs the package would run it. Undefined: there is none. */
+function addedInstallScript({ changed, text, issueFile, asked, }) {
+    const isManifest = (path) => manifests.has(foldedName(path.split("/").at(-1) ?? ""));
+    if (!changed.some(({ path }) => isManifest(path)))
+        return undefined;
+    const file = parseDiff(text).files.find((one) => {
+        const path = diffPath(one);
+        if (!isManifest(path) || (asked === true && path === issueFile))
+            return false;
+        const lines = one.hunks.flatMap((hunk) => hunk.lines);
+        return lines.some((line) => line.kind === "added" && installScript.test(line.text));
+    });
+    return file && `${JSON.stringify(diffPath(file))} would get a script that runs at install`;
 }
 /**
  * What Windows takes for a device, whatever stands behind the first dot.
@@ -52397,22 +52948,81 @@ function unportableName(path) {
         if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {
             return "has a name that Windows cannot have";
         }
+        if (/^[^.~]{1,6}~\d+(?:\.[^.]{0,3})?$/.test(name)) {
+            return "has a name by which Windows may know another file";
+        }
     }
     return undefined;
 }
-/**
- * Whether some file system opens a folder of this name, given in lower case, as `.git`. NTFS has short names, streams,
- * trailing dots and blanks; HFS+ ignores some characters.
- */
+/** Whether some file system opens a folder of this name as `.git`; NTFS has short names too. */
 function isGitName(name) {
-    const plain = name
-        .replace(/\p{Cf}/gu, "")
-        .replace(/:.*/s, "")
-        .replace(/[. ]+$/, "");
+    const plain = foldedName(name);
     return plain === ".git" || /^git~\d+$/.test(plain);
 }
 
+;// CONCATENATED MODULE: ./lib/fix/patch-scope.js
+/** More files than this, beyond those of a scope, are no repair of one issue. */
+const maxFurther = 3;
+/** What code is written in, and what stands beside it. A tool's own files have other names, or hidden ones. */
+const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|rb|php|java|kts?|scala|groovy|clj[cs]?|go|rs|c|cc|cpp|cxx|h|hh|hpp|hxx|m|mm|swift|cs|fs|fsi|vb|dart|ex|exs|erl|hrl|hs|ml|mli|elm|lua|pl|pm|r|jl|nim|zig|sol|sql|graphql|gql|proto|html?|css|scss|sass|less|hbs|erb|ejs|twig|md|mdx|rst|adoc|txt)$/i;
+/** The files that an issue names, by its own claim and by where it was found. */
+function issueFiles({ file, anchor }) {
+    return [file, anchor?.file ?? null].filter((path) => path !== null);
+}
+/** Which of the paths that a patch changes are neither in its scope nor tests of what is. */
+function furtherPaths(paths, { files }) {
+    const inside = [...files];
+    return paths.filter((path) => !files.has(path) && !inside.some((source) => isTestOf(path, source)));
+}
+/** Why a patch that changes these paths is only shown, for people; null when it may be committed. */
+function scopeObjection(paths, scope) {
+    const further = furtherPaths(paths, scope);
+    const odd = further.find((path) => !isSource(path));
+    if (odd !== undefined) {
+        return `${JSON.stringify(odd)} is no source file, and neither the issue nor the change is about it`;
+    }
+    if (further.length <= maxFurther)
+        return null;
+    return `it changes ${further.length} files beyond those of the issue and of the change, more than ${maxFurther}`;
+}
+/** Whether a fix may be committed as far as its scope goes; else people are only shown it. */
+function patch_scope_isCommittable(fix) {
+    return fix.status === "fixed" && fix.patch !== null && fix.reason === null;
+}
+function isSource(path) {
+    return sourceFile.test(path) && path.split("/").every((name) => !name.startsWith("."));
+}
+/** Folders that hold tests of what is beside them, or of a tree of the same shape. */
+const testFolder = /^(?:tests?|__tests__|specs?|unit|integration)$/i;
+/** `cart.test.ts`, `test_cart.py`, `cart_test.go`, `CartTest.java`, or `cart.ts` in a folder of tests. */
+function isTestOf(path, source) {
+    if (!isSource(path) || extension(path) !== extension(source))
+        return false;
+    const folders = path.split("/").slice(0, -1);
+    const inTests = folders.some((name) => testFolder.test(name));
+    const isBeside = folders.join("/") === source.split("/").slice(0, -1).join("/");
+    if (!inTests && !isBeside)
+        return false;
+    const name = stem(path);
+    const of = stem(source);
+    if (name === of)
+        return inTests;
+    const around = name.startsWith(of) ? name.slice(of.length) : undefined;
+    return ((around !== undefined && /^[._-]?(?:tests?|spec|it)$/.test(around)) || isPrefixed(name, of));
+}
+function isPrefixed(name, of) {
+    return name === `test_${of}` || name === `test-${of}` || name === `test${of}`;
+}
+function stem(path) {
+    return (path.split("/").at(-1) ?? "").toLowerCase().replace(/\.[^.]*$/, "");
+}
+function extension(path) {
+    return /\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? "";
+}
+
 ;// CONCATENATED MODULE: ./lib/fix/fixer.js
+
+
 
 
 
@@ -52478,7 +53088,7 @@ async function fixIssues(issues, options) {
     /** One turn and the judgement of what it left; a patch that failed `verify` stays in the folder for the next one. */
     async function attempt(issue, failed, isLast) {
         const answer = await turn(issue, failed);
-        const summary = "text" in answer ? answer.text : "";
+        const summary = "text" in answer ? boundText("summary", answer.text) : "";
         if (folder.endsThread)
             await closeThread();
         const seen = await walk(() => folder.record());
@@ -52500,7 +53110,7 @@ async function fixIssues(issues, options) {
         if (now === tree)
             return await takeBack("no-change", "the fixer changed nothing");
         const [changed, patch] = await Promise.all([
-            changedPaths(repository, tree, now),
+            diff_changedPaths(repository, tree, now),
             patchText(repository, tree, now),
         ]);
         const facts = { changed, text: patch, issueFile: issue.file, ...options.rules };
@@ -52517,14 +53127,18 @@ async function fixIssues(issues, options) {
         if (verdict?.status === "failed") {
             return isLast ? await takeBack("rejected", verdict.reason, "failed") : verdict;
         }
-        if (options.independent)
+        const files = new Set([...issueFiles(issue), ...(options.rules.changeFiles ?? [])]);
+        const paths = changed.map(({ path }) => path);
+        const reason = scopeObjection(paths, { files });
+        // What is only shown is nothing to build on.
+        if (options.independent || reason !== null)
             await walk(() => folder.reset());
         else {
             folder.keep();
             [tree, target] = [now, applied.tree];
         }
         const verify = verdict ? "passed" : options.unverified;
-        return { status: "fixed", reason: null, patch, summary, verify };
+        return { status: "fixed", reason, patch, summary, verify };
     }
     async function fix(issue) {
         let failed = null;
@@ -52573,7 +53187,120 @@ function partitionIssues(issues, count) {
     return groups.map((group) => group.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)));
 }
 
-;// CONCATENATED MODULE: ./lib/git/held-folder.js
+;// CONCATENATED MODULE: ./lib/git/agent-config.js
+
+/**
+ * Whether a path of a tree configures an agent or its tools, so that agents see the base's version of it: at any depth and
+ * in any spelling that some file system opens as the same file.
+ * @param path repository-relative POSIX path
+ */
+function isAgentConfig(path) {
+    return guardOf(path)?.seen === "base";
+}
+
+;// CONCATENATED MODULE: ./lib/git/tree.js
+
+
+
+/** Every file of a tree or commit. */
+async function listTree(repository, treeish) {
+    const out = await repository.git(["ls-tree", "-r", "-z", "--full-tree", treeish]);
+    return out.split("\0").flatMap((line) => {
+        const match = /^(\d{6}) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
+        return match ? [{ mode: match[1] ?? "", sha: match[2] ?? "", path: match[3] ?? "" }] : [];
+    });
+}
+/**
+ * The tree that agents see: the head's, with every agent configuration file as the base has it. Changed files are put
+ * back, new ones removed, deleted ones restored.
+ * @param kept paths that are left as the head has them, whatever they are
+ * @returns SHA of the tree object
+ */
+async function agentTree(repository, head, base, kept = []) {
+    const isOfBase = ({ path }) => isAgentConfig(path) && !kept.includes(path);
+    const indexFile = repository.freshIndex();
+    const [ofHead, ofBase] = await Promise.all([
+        listTree(repository, head),
+        listTree(repository, base),
+        repository.git(["read-tree", head], { indexFile }),
+    ]);
+    const removed = ofHead.filter(isOfBase);
+    const restored = ofBase.filter(isOfBase);
+    if (removed.length + restored.length > 0) {
+        const lines = [
+            ...removed.map((entry) => `0 ${"0".repeat(entry.sha.length)}\t${entry.path}`),
+            ...restored.map((entry) => `${entry.mode} ${entry.sha}\t${entry.path}`),
+        ];
+        await repository.git(["update-index", "-z", "--index-info"], {
+            indexFile,
+            input: lines.map((line) => `${line}\0`).join(""),
+        });
+    }
+    return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+/** Writes a tree's files into `folder` (made when missing), without `.git` and without symbolic links. */
+async function exportTree(repository, tree, folder) {
+    const indexFile = repository.freshIndex();
+    await (0,promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
+    await repository.git(["read-tree", tree], { indexFile });
+    await repository.git(["checkout-index", "--all", "--force", "--quiet"], {
+        indexFile,
+        workTree: folder,
+        cwd: folder,
+    });
+}
+/**
+ * Records what a folder holds now as a tree object, git directories in it excepted. Ignore rules of the folder count
+ * for files that the tree before did not have, so that build output stays out.
+ * @param before the tree that the folder was exported from: known files, their modes and links
+ */
+async function snapshotTree(repository, folder, before) {
+    const indexFile = repository.freshIndex();
+    const where = { indexFile, workTree: folder, cwd: folder };
+    await tidyFolder(folder);
+    await repository.git(["read-tree", before], { indexFile });
+    await repository.git(["add", "--all", "--", "."], where);
+    return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+/** Makes a folder hold exactly `tree` again after an agent changed it; `now` is what {@link snapshotTree} saw. */
+async function resetTree(repository, folder, now, tree) {
+    const indexFile = repository.freshIndex();
+    const where = { indexFile, workTree: folder, cwd: folder };
+    await tidyFolder(folder);
+    await repository.git(["read-tree", now], { indexFile });
+    await repository.git(["update-index", "-q", "--refresh"], where).catch(() => undefined);
+    await repository.git(["read-tree", "--reset", "-u", tree], where);
+}
+/** What the owner must be allowed so that git can read a folder, and a file. */
+const folderRights = 0o700;
+const fileRights = 0o600;
+/**
+ * Prepares an untrusted folder for git: removes every `.git`, which our trees never hold, and gives us back the right to
+ * read the rest. Git would take a `.git` at the place of a submodule for a repository. It would ask it for its state, by
+ * a configuration that can name programs.
+ */
+async function tidyFolder(folder) {
+    await allow(folder, folderRights);
+    for (const entry of await (0,promises_.readdir)(folder, { withFileTypes: true })) {
+        const path = (0,external_node_path_.join)(folder, entry.name);
+        if (entry.name.toLowerCase() === ".git") {
+            if (entry.isDirectory())
+                await tidyFolder(path);
+            await (0,promises_.rm)(path, { recursive: true, force: true });
+        }
+        else if (entry.isDirectory())
+            await tidyFolder(path);
+        else if (entry.isFile())
+            await allow(path, fileRights);
+    }
+}
+async function allow(path, rights) {
+    const { mode } = await (0,promises_.lstat)(path);
+    if ((mode & rights) !== rights)
+        await (0,promises_.chmod)(path, (mode & 0o777) | rights);
+}
+
+;// CONCATENATED MODULE: ./lib/held-folder.js
 var held_folder_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -52646,7 +53373,7 @@ class HeldFolder {
     }
     /** Rejects with the system's error when `path` is no folder, or a link to one. */
     static async open(path) {
-        await allow(path, 0o700, O_DIRECTORY);
+        await held_folder_allow(path, 0o700, O_DIRECTORY);
         return new HeldFolder(await (0,promises_.open)(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
     }
     async [Symbol.asyncDispose]() {
@@ -52656,14 +53383,15 @@ class HeldFolder {
     async folder(name) {
         return await HeldFolder.open(this.#at(name));
     }
-    /** The same, made when it is missing; whatever else has the name is removed. */
+    /** The same, made when it is missing. */
     async makeFolder(name) {
         try {
             return await this.folder(name);
         }
-        catch {
-            await this.remove(name);
-            await (0,promises_.mkdir)(this.#at(name), { mode: 0o700 });
+        catch (error) {
+            if (!isMissing(error))
+                throw error;
+            await (0,promises_.mkdir)(this.#at(name), { mode: 0o755 });
             return await this.folder(name);
         }
     }
@@ -52691,7 +53419,7 @@ class HeldFolder {
                 return { kind: "other" };
             const { dev, ino, size, mtimeNs, ctimeNs, mode } = stats;
             const version = [dev, ino, size, mtimeNs, ctimeNs, mode].join(":");
-            return { kind: "file", size: Number(size), executable: (mode & 64n) !== 0n, version };
+            return { kind: "file", executable: (mode & 64n) !== 0n, version };
         }
         finally {
             await handle.close();
@@ -52699,7 +53427,7 @@ class HeldFolder {
     }
     /** Contents of a file. Rejects when it is none, or is larger than `maxBytes`. */
     async read(name, maxBytes) {
-        await allow(this.#at(name), 0o600, 0);
+        await held_folder_allow(this.#at(name), 0o600, 0);
         const handle = await (0,promises_.open)(this.#at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
         try {
             const stats = await handle.stat();
@@ -52773,7 +53501,7 @@ class HeldFolder {
     }
 }
 /** Gives the owner rights to what a path is; never to what a link leads to. */
-async function allow(path, rights, flags) {
+async function held_folder_allow(path, rights, flags) {
     const handle = await (0,promises_.open)(path, pathOnly | O_NOFOLLOW | flags);
     try {
         const stats = await handle.stat();
@@ -52787,106 +53515,6 @@ async function allow(path, rights, flags) {
 }
 function isMissing(error) {
     return error.code === "ENOENT";
-}
-
-;// CONCATENATED MODULE: ./lib/git/tree.js
-
-
-
-/** Every file of a tree or commit. */
-async function listTree(repository, treeish) {
-    const out = await repository.git(["ls-tree", "-r", "-z", "--full-tree", treeish]);
-    return out.split("\0").flatMap((line) => {
-        const match = /^(\d{6}) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
-        return match ? [{ mode: match[1] ?? "", sha: match[2] ?? "", path: match[3] ?? "" }] : [];
-    });
-}
-/**
- * The tree that agents see: the head's, with every agent configuration file as the base has it. Changed files are put
- * back, new ones removed, deleted ones restored.
- * @returns SHA of the tree object
- */
-async function agentTree(repository, head, base) {
-    const indexFile = repository.freshIndex();
-    const [ofHead, ofBase] = await Promise.all([
-        listTree(repository, head),
-        listTree(repository, base),
-        repository.git(["read-tree", head], { indexFile }),
-    ]);
-    const removed = ofHead.filter((entry) => isAgentConfig(entry.path));
-    const restored = ofBase.filter((entry) => isAgentConfig(entry.path));
-    if (removed.length + restored.length > 0) {
-        const lines = [
-            ...removed.map((entry) => `0 ${"0".repeat(entry.sha.length)}\t${entry.path}`),
-            ...restored.map((entry) => `${entry.mode} ${entry.sha}\t${entry.path}`),
-        ];
-        await repository.git(["update-index", "-z", "--index-info"], {
-            indexFile,
-            input: lines.map((line) => `${line}\0`).join(""),
-        });
-    }
-    return (await repository.git(["write-tree"], { indexFile })).trim();
-}
-/** Writes a tree's files into `folder` (made when missing), without `.git` and without symbolic links. */
-async function exportTree(repository, tree, folder) {
-    const indexFile = repository.freshIndex();
-    await (0,promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
-    await repository.git(["read-tree", tree], { indexFile });
-    await repository.git(["checkout-index", "--all", "--force", "--quiet"], {
-        indexFile,
-        workTree: folder,
-        cwd: folder,
-    });
-}
-/**
- * Records what a folder holds now as a tree object, git directories in it excepted. Ignore rules of the folder count
- * for files that the tree before did not have, so that build output stays out.
- * @param before the tree that the folder was exported from: known files, their modes and links
- */
-async function snapshotTree(repository, folder, before) {
-    const indexFile = repository.freshIndex();
-    const where = { indexFile, workTree: folder, cwd: folder };
-    await tidyFolder(folder);
-    await repository.git(["read-tree", before], { indexFile });
-    await repository.git(["add", "--all", "--", "."], where);
-    return (await repository.git(["write-tree"], { indexFile })).trim();
-}
-/** Makes a folder hold exactly `tree` again after an agent changed it; `now` is what {@link snapshotTree} saw. */
-async function resetTree(repository, folder, now, tree) {
-    const indexFile = repository.freshIndex();
-    const where = { indexFile, workTree: folder, cwd: folder };
-    await tidyFolder(folder);
-    await repository.git(["read-tree", now], { indexFile });
-    await repository.git(["update-index", "-q", "--refresh"], where).catch(() => undefined);
-    await repository.git(["read-tree", "--reset", "-u", tree], where);
-}
-/** What the owner must be allowed so that git can read a folder, and a file. */
-const folderRights = 0o700;
-const fileRights = 0o600;
-/**
- * Prepares an untrusted folder for git: removes every `.git`, which our trees never hold, and gives us back the right to
- * read the rest. Git would take a `.git` at the place of a submodule for a repository. It would ask it for its state, by
- * a configuration that can name programs.
- */
-async function tidyFolder(folder) {
-    await tree_allow(folder, folderRights);
-    for (const entry of await (0,promises_.readdir)(folder, { withFileTypes: true })) {
-        const path = (0,external_node_path_.join)(folder, entry.name);
-        if (entry.name.toLowerCase() === ".git") {
-            if (entry.isDirectory())
-                await tidyFolder(path);
-            await (0,promises_.rm)(path, { recursive: true, force: true });
-        }
-        else if (entry.isDirectory())
-            await tidyFolder(path);
-        else if (entry.isFile())
-            await tree_allow(path, fileRights);
-    }
-}
-async function tree_allow(path, rights) {
-    const { mode } = await (0,promises_.lstat)(path);
-    if ((mode & rights) !== rights)
-        await (0,promises_.chmod)(path, (mode & 0o777) | rights);
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -53487,7 +54115,7 @@ async function mirroredTree(repository, folder, start, place) {
     async function back() {
         const env_3 = { stack: [], error: void 0, hasError: false };
         try {
-            const changed = await changedPaths(repository, now, tree);
+            const changed = await diff_changedPaths(repository, now, tree);
             await resetTree(repository, place, now, tree);
             const held = mirrored_tree_addDisposableResource(env_3, await HeldFolder.open(folder), true);
             for (const { path, newMode } of changed) {
@@ -53563,8 +54191,11 @@ async function put(held, [name = "", ...rest], content, mode) {
             await held.write(name, content, mode);
         return;
     }
-    if (content === null && (await held.entry(name))?.kind !== "folder")
+    const isFolder = (await held.entry(name))?.kind === "folder";
+    if (content === null && !isFolder)
         return;
+    if (!isFolder)
+        await held.remove(name);
     {
         const env_4 = { stack: [], error: void 0, hasError: false };
         try {
@@ -53761,13 +54392,35 @@ async function copyWhenThere(from, to) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/git/work-tree.js
+
+/** Paths whose contents in the working tree (as recorded by `workingTree`) differ from a commit. */
+async function work_tree_dirtyPaths(repository, commit, tree) {
+    return (await changedPaths(repository, commit, tree)).map((entry) => entry.path);
+}
+/** Paths that a patch without renames touches. Rejects with `GitError` when it is no patch. */
+async function work_tree_patchPaths(repository, patch) {
+    const out = await repository.git(["apply", "--numstat", "-z", "-"], { input: patch });
+    // A record is two counts and the path.
+    return out.split("\0").flatMap((record) => /^[^\t]+\t[^\t]+\t([\s\S]+)$/.exec(record)?.[1] ?? []);
+}
+/** Writes a patch into the files of a folder: all of it or nothing. Rejects with `GitError` when it does not fit. */
+async function work_tree_applyToFolder(repository, folder, patch) {
+    await repository.git(["apply", "--whitespace=nowarn", "-"], {
+        workTree: folder,
+        cwd: folder,
+        input: patch,
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/run/fixing/apply-fixes.js
 
 
 
+
 /**
- * Writes the accepted patches into the user's files, in rank order. A patch is left out, with that reason, when its
- * file has uncommitted changes, also those made during the run.
+ * Writes the accepted patches into the user's files, in rank order, but for those that are only to be shown. A patch is
+ * left out, with that reason, when its file has uncommitted changes, also those made during the run.
  */
 async function applyToWorkTree(fixes, change) {
     const { repository, local, headCommit, excludeFile } = change;
@@ -53775,7 +54428,7 @@ async function applyToWorkTree(fixes, change) {
     const dirty = new Set(await dirtyPaths(repository, headCommit, now));
     const results = [];
     for (const fix of fixes) {
-        results.push(fix.status === "fixed" ? await applied(fix, change, dirty) : fix);
+        results.push(isCommittable(fix) ? await applied(fix, change, dirty) : fix);
     }
     return results;
 }
@@ -53800,16 +54453,45 @@ function dirtyReason(file) {
     return `${JSON.stringify(file)} has changes that are not committed: commit or stash them first`;
 }
 
+;// CONCATENATED MODULE: ./lib/run/fixing/fix-scope.js
+
+
+/** Paths of all files of a change, before and after it. */
+function changeFiles({ diff }) {
+    const paths = diff.files.flatMap(({ oldPath, newPath }) => [oldPath, newPath]);
+    return new Set(paths.filter((path) => path !== null));
+}
+/** The files that an accepted patch changes beyond those of its issue and of the change. */
+function furtherFiles(fix, issues, change) {
+    const issue = issues.find(({ id }) => id === fix.issue);
+    if (fix.status !== "fixed" || fix.patch === null || issue === undefined)
+        return [];
+    const paths = [...changeFiles({ diff: parseDiff(fix.patch) })];
+    return furtherPaths(paths, { files: new Set([...issueFiles(issue), ...changeFiles(change)]) });
+}
+/** What the summary says of such files. */
+function furtherNotices(fixes, issues, change) {
+    return fixes.flatMap((fix) => {
+        const names = furtherFiles(fix, issues, change).map((path) => JSON.stringify(path));
+        if (names.length === 0)
+            return [];
+        return [
+            `The patch for ${fix.issue} also changes what neither its issue nor the change is about: ${names.join(", ")}.`,
+        ];
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/fix/combine.js
+
 
 /**
  * Verifies the accepted fixes together, and while that fails drops the one of the lowest rank. A fix that does not apply
- * on top of those before it is dropped at once. Fixes that were not accepted stay as they are.
+ * on top of those before it is dropped at once. Fixes that are not accepted, or only shown, stay as they are.
  */
 async function verifyTogether(combination, verify) {
     let { fixes, tree } = await putTogether(combination);
     for (;;) {
-        const last = fixes.findLastIndex((fix) => fix.status === "fixed");
+        const last = fixes.findLastIndex(patch_scope_isCommittable);
         if (last < 0)
             return fixes;
         const verdict = await verify(tree);
@@ -53825,7 +54507,7 @@ async function putTogether({ repository, tree, fixes, }) {
     let combined = tree;
     const results = [];
     for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
+        if (!patch_scope_isCommittable(fix)) {
             results.push(fix);
             continue;
         }
@@ -53850,6 +54532,7 @@ function doesNotFit(reason) {
 
 
 
+
 /** What is committed, by issue ID, in the fixes' order. */
 function changesOf(fixes) {
     return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
@@ -53863,7 +54546,7 @@ async function assembleCommits(repository, head, fixes) {
     let tree = head;
     const assembled = [];
     for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
+        if (!patch_scope_isCommittable(fix)) {
             assembled.push({ fix, changes: null });
             continue;
         }
@@ -53873,7 +54556,7 @@ async function assembleCommits(repository, head, fixes) {
             assembled.push({ fix: { ...fix, status: "rejected", reason }, changes: null });
             continue;
         }
-        const changed = await changedPaths(repository, tree, applied.tree);
+        const changed = await diff_changedPaths(repository, tree, applied.tree);
         assembled.push({ fix, changes: await fileChanges(repository, changed) });
         tree = applied.tree;
     }
@@ -53999,6 +54682,7 @@ var find_program = __nccwpck_require__(257);
 
 
 
+
 /**
  * Settles whether fixes can be committed here, and whether `verify` can judge them, which takes a run of it on the
  * untouched head. Where one of the two cannot be, fixes are suggested, each a patch of its own.
@@ -54069,7 +54753,8 @@ async function findJudge(change, context) {
 }
 /**
  * Makes commits of the fixes that may be committed, verified together once more. The others stay as they are. A patch
- * that nobody confirmed or verified, where that is asked for, is only shown: nothing of it gets into a commit.
+ * that nobody confirmed or verified, where that is asked for, or that changes more than a fix may, is only shown: nothing
+ * of it gets into a commit.
  */
 async function assembleFixes(fixes, plan, change, { config, rights }) {
     if (plan === null || plan.independent)
@@ -54077,7 +54762,7 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
     const committable = fixes.filter((fix) => {
         const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
         const verified = config.verify === null || fix.verify === "passed";
-        return rights.forReading || (confirmed && verified);
+        return patch_scope_isCommittable(fix) && (rights.forReading || (confirmed && verified));
     });
     const together = await plan.together(committable);
     const assembled = await assembleCommits(change.repository, change.head, together);
@@ -54085,6 +54770,9 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run/fixing/patch.js
+
+
+
 
 
 
@@ -54129,12 +54817,14 @@ async function patchChosen(chosen, change, context) {
     const patched = await patchOpen(open, change, context);
     return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
-/** What a configuration lets patches do, beyond what is never allowed. */
-function patchRules(config) {
+/** What a configuration, a change and whoever asks let patches do, beyond what is never allowed. */
+function patchRules(config, change, { asked }) {
     const redact = (0,text_redact/* redactor */.$)(config.secrets);
     return {
         isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
         hasSecret: (text) => redact(text) !== text,
+        asked,
+        changeFiles: changeFiles(change),
     };
 }
 function refusal(issue, file) {
@@ -54161,8 +54851,16 @@ function folderOpener(lane, repository, { pool, signal, exportTree }) {
         return await openLiveTree({ repository, folder, tree, place, jail, signal });
     };
 }
-async function patchOpen(chosen, change, context) {
-    const { config, pool, signal } = context;
+/** The change with a tree that has what was asked for as the head has it: else no patch of it would be one of the head. */
+async function withAskedFiles(change, asked) {
+    const kept = asked.filter(isAgentConfig);
+    if (kept.length === 0)
+        return change;
+    const { repository, head, base } = change;
+    return { ...change, tree: await agentTree(repository, head, base, kept) };
+}
+async function patchOpen(chosen, given, context) {
+    const { config, pool, rights, signal } = context;
     if (chosen.length === 0 || signal.aborted)
         return { fixes: [], fixer: null, plan: null };
     const startedMs = Date.now();
@@ -54176,15 +54874,17 @@ async function patchOpen(chosen, change, context) {
         durationMs: Date.now() - startedMs,
         spending,
     });
+    const asked = rights.asked ? chosen.flatMap(({ file }) => file ?? []) : [];
+    const change = await withAskedFiles(given, asked);
     const [acquired, plan] = await Promise.all([
-        pool.acquire(config.fixer, "fix"),
+        pool.acquire(config.fixer, "fix", { asked }),
         planFixing(change, context),
     ]);
     if (!("coder" in acquired))
         return { fixes: [], fixer: result("failed", acquired.reason), plan };
     const { repository, tree, head } = change;
     const { independent, verify, unverified } = plan;
-    const rules = patchRules(config);
+    const rules = patchRules(config, change, rights);
     const groups = await Promise.all(partitionIssues(chosen, config.fixLanes).map(async (issues, at) => fixIssues(issues, {
         repository,
         openTree: folderOpener(at + 1, repository, context),
@@ -54428,9 +55128,9 @@ function chooseMatch(found, claim, words) {
 /** Chooses among places that only resemble the snippet: stricter, and never against a better one elsewhere. */
 function chooseSimilar(similar, claim) {
     const found = similar.filter(({ match }) => isPlaceOfItsOwn(match));
-    const best = Math.max(0, ...found.map(({ similarity }) => similarity));
+    const best = highest(found);
     const pointedAt = found.filter(({ match }) => claim !== undefined && beginsClaim(match, claim));
-    const top = Math.max(0, ...pointedAt.map(({ similarity }) => similarity));
+    const top = highest(pointedAt);
     const agreed = agreedMatch(pointedAt.filter(({ similarity }) => similarity === top).map(({ match }) => match), claim);
     if (agreed !== undefined && top >= best - 0.25)
         return { status: "chosen", match: agreed };
@@ -54438,6 +55138,9 @@ function chooseSimilar(similar, claim) {
         return { status: "nothing" };
     const close = found.filter(({ similarity }) => similarity >= best - 0.15);
     return chooseMatch(close.map(({ match }) => match), claim, distinctive);
+}
+function highest(similar) {
+    return similar.reduce((best, { similarity }) => Math.max(best, similarity), 0);
 }
 /** The left twin of lines that the right side shows too is the same place. */
 function isPlaceOfItsOwn(match) {
@@ -54601,12 +55304,17 @@ function preferNewPath(files, spelling) {
     const exact = files.filter((file) => file.newPath === spelling);
     return exact.length === 1 ? exact : files;
 }
+const quotes = "`'\"";
 function tidyPath(claimed) {
-    const path = claimed
-        .trim()
-        .replace(/^[`'"]+|[`'"]+$/gu, "")
-        .replaceAll("\\", "/");
+    const path = claimed.trim();
+    let [start, end] = [0, path.length];
+    while (start < end && quotes.includes(path.charAt(start)))
+        start += 1;
+    while (end > start && quotes.includes(path.charAt(end - 1)))
+        end -= 1;
     return path
+        .slice(start, end)
+        .replaceAll("\\", "/")
         .split("/")
         .filter((part) => part !== "" && part !== ".")
         .join("/");
@@ -54615,10 +55323,11 @@ function tidyPath(claimed) {
 function hasFoldersInOrder(claimed, own) {
     if (!claimed.includes("/") || fileName(claimed) !== fileName(own))
         return false;
-    const rest = own.split("/");
+    const folders = own.split("/");
+    let from = 0;
     return claimed.split("/").every((part) => {
-        const at = rest.indexOf(part);
-        rest.splice(0, at + 1);
+        const at = folders.indexOf(part, from);
+        from = at + 1;
         return at !== -1;
     });
 }
@@ -54743,10 +55452,10 @@ function snippetReadings(snippet) {
     const blankBefore = all.findIndex((line) => line.trim() !== "");
     const blankAfter = all.length - 1 - all.findLastIndex((line) => line.trim() !== "");
     const forms = linesByForm(all.filter(isCode));
-    const cutForms = forms.filter((form) => form.some(({ lines }) => lines.some((line) => ellipsis.test(line))));
+    const cutForms = forms.filter((form) => form.some(({ lines }) => lines.some((line) => /…|\.{3}/u.test(line))));
     const readings = (cut) => (form) => form
         .map(({ lines, side }) => {
-        const pieces = (cut ? lines.join("\n").split(ellipsis) : [lines.join("")]).map(codeKey);
+        const pieces = (cut ? withoutBlanks(lines).split(ellipsis) : [lines.join("")]).map(codeKey);
         const quoted = pieces.filter((piece) => piece !== "");
         return { lines, pieces: quoted, side, blankBefore, blankAfter };
     })
@@ -54768,13 +55477,25 @@ function linesByForm(literal) {
     return forms;
 }
 const sign = /^[+-]/u;
-const ellipsis = /(?:\/\/|#|\/\*)?\s*(?:…|\.{3,})(?:\s*\*\/)?/u;
+/** In lines {@link withoutBlanks}. */
+const ellipsis = /(?:\/\/|#|\/\*)? ?(?:…|\.{3,})(?: ?\*\/)?/u;
 /** `12: code`, `12 | code`, `L12 code`, `R12:`; and `  9   12 +code` as our own prompts number. */
 const snippet_readings_number = /^\s*(?:[LR]?\d+\s*[:|]|[LR]\d+\s|\d+\s+\d+(?=\s|$)|\d+\t|\d+\s+(?=[+-]))/u;
 function withoutFence(snippet) {
     const text = snippet.replaceAll("\r\n", "\n");
-    const fenced = /^\s*(`{3,}|~{3,})[^\n]*\n(.*?)\n?\s*\1\s*$/su.exec(text)?.[2];
-    return fenced ?? /^\s*`([^`\n]+)`\s*$/u.exec(text)?.[1] ?? text;
+    const quoted = text.trim();
+    const [opening = "", fence = ""] = /^(`{3,}|~{3,})[^\n]*\n/u.exec(quoted) ?? [];
+    const inside = quoted.slice(opening.length);
+    let closing = 0;
+    while (closing < fence.length && inside.at(-1 - closing) === fence[0])
+        closing += 1;
+    if (closing >= 3)
+        return inside.slice(0, -closing).trimEnd();
+    return /^`([^`\n]+)`$/u.exec(quoted)?.[1] ?? text;
+}
+/** Lines in one text, with every run of white space as one blank. */
+function withoutBlanks(lines) {
+    return lines.join("\n").replace(/\s+/gu, " ");
 }
 function isCode(line) {
     return line.trim() !== "" && !/^@@ .* @@/u.test(line);
@@ -54876,8 +55597,10 @@ function onFile(file) {
     const path = diffPath(file);
     return { kind: "file", file: path, side: null, startLine: null, line: null, how: "file" };
 }
-/** GitHub takes a range only when it starts strictly before it ends. */
+/** GitHub takes a range only when it starts strictly before it ends, and no line of what it shows as binary. */
 function onLines(file, { side, startLine, line }, how) {
+    if (file.binary)
+        return onFile(file);
     const start = startLine < line ? startLine : null;
     return { kind: "line", file: diffPath(file), side, startLine: start, line, how };
 }
@@ -54914,11 +55637,13 @@ function snippetWeight(snippet) {
  * A word without its inflection, so that "validates", "validation" and "validating" meet: M. F. Porter's algorithm,
  * https://tartarus.org/martin/PorterStemmer/def.txt. Takes lower-case letters; returns anything else as it is.
  */
-function stem(word) {
-    if (word.length < 3 || !/^[a-z]+$/.test(word))
+function stem_stem(word) {
+    if (word.length < 3 || word.length > LONGEST || !/^[a-z]+$/.test(word))
         return word;
     return tidyEnd(derivation(terminalY(participle(stem_plural(word)))));
 }
+/** What is longer is no word of a language. */
+const LONGEST = 64;
 /** 1a: caresses → caress, ponies → poni, cats → cat. */
 function stem_plural(word) {
     if (/(?:ss|i)es$/.test(word))
@@ -55028,7 +55753,7 @@ function tidyEnd(word) {
 }
 /** Porter's m: how often a vowel is followed by a consonant. */
 function measure(word) {
-    return shape(word).match(/V+C+/g)?.length ?? 0;
+    return shape(word).match(/VC/g)?.length ?? 0;
 }
 function hasVowel(word) {
     return shape(word).includes("V");
@@ -55125,7 +55850,7 @@ const PHRASES = [
 const BY_STEM = new Map();
 for (const [concept, words] of Object.entries(CONCEPTS)) {
     for (const word of words.split(" ")) {
-        const key = stem(word);
+        const key = stem_stem(word);
         BY_STEM.set(key, [...new Set([...(BY_STEM.get(key) ?? []), `~${concept}`])]);
     }
 }
@@ -55173,20 +55898,26 @@ function wordsOf(text) {
             for (const concept of terms.flatMap(conceptsOf))
                 words_count(all, concept, 1);
         if (index < claimEnd)
-            claim.push(...terms);
+            for (const term of terms)
+                claim.push(term);
     }
     for (const concept of phrasesOf(plain))
         words_count(all, concept, 1);
     return { text: plain.toLowerCase().replace(/\s+/g, " ").trim(), all, claim, names, objects };
 }
 function termsOf(word) {
-    return STOP_WORDS.has(word) ? [] : [stem(word)];
+    return STOP_WORDS.has(word) ? [] : [stem_stem(word)];
 }
+/** More marks on one letter no language has, and to put them into their order takes long. */
+const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 /** Fenced code is a remedy or a quotation; it counts only where there are no words. */
 function withoutCode(text) {
     const unfenced = text.replace(/```[\s\S]*?(?:```|$)/g, " ");
     const kept = /\p{L}/u.test(unfenced) ? unfenced : text;
-    return kept.normalize("NFKC").replace(/['’](?:s|t|re|ll|ve|d|m)\b/g, "");
+    return kept
+        .replace(MANY_MARKS, "$1")
+        .normalize("NFKC")
+        .replace(/['’](?:s|t|re|ll|ve|d|m)\b/g, "");
 }
 /** A first sentence shorter than this ("Bug.", "Race condition:") is a heading: what follows belongs to the claim. */
 const HEADING_CHARACTERS = 40;
@@ -55195,10 +55926,20 @@ function claimEndOf(text) {
     const end = text.search(/[.!?](?:\s|$)|\n/);
     return end < HEADING_CHARACTERS ? CLAIM_CHARACTERS : end;
 }
-/** Answers whether a position is inside backticks. */
+/** Answers whether a position is inside backticks; to be asked for ascending positions. */
 function quotesOf(text) {
-    const quotes = [...text.matchAll(/`[^`\n]+`/g)];
-    return (position) => quotes.some(({ 0: quote, index }) => position > index && position < index + quote.length);
+    const quotes = text.matchAll(/`[^`\n]+`/g);
+    let [start, end] = [-1, -1];
+    return (position) => {
+        while (position >= end) {
+            const { value: next } = quotes.next();
+            if (next === undefined)
+                [start, end] = [Infinity, Infinity];
+            else
+                [start, end] = [next.index, next.index + next[0].length];
+        }
+        return position > start;
+    };
 }
 /** `call()`, `object.member`, `object?.member`; not the end of a sentence. */
 function isMember(text, start, length) {
@@ -55243,7 +55984,7 @@ function joinIssues(raised) {
         severity: model_issue/* severities */.gO.find((level) => issues.some(({ severity }) => severity === level)) ?? null,
         category: category ?? issues.find((issue) => issue.category)?.category ?? null,
         suggestion: suggestion ?? issues.find((issue) => issue.suggestion)?.suggestion ?? null,
-        confidence: highest(issues.flatMap(({ confidence }) => confidence ?? [])),
+        confidence: issues.reduce((best, { confidence }) => (confidence === null ? best : Math.max(best ?? 0, confidence)), null),
         reviewers,
         sources: raised.map(({ source }) => source),
         suggestions: raised.flatMap(({ source, issue }) => issue.suggestion ? [{ reviewer: source.reviewer, text: issue.suggestion }] : []),
@@ -55268,11 +56009,8 @@ function exactness({ file, line, side, snippet }) {
 /** The first of those for which `worth` is highest. */
 function most(raised, worth) {
     return raised
-        .map(({ issue }) => issue)
-        .reduce((best, issue) => (worth(issue) > worth(best) ? issue : best));
-}
-function highest(values) {
-    return values.length === 0 ? null : Math.max(...values);
+        .map(({ issue }) => ({ issue, value: worth(issue) }))
+        .reduce((best, one) => (one.value > best.value ? one : best)).issue;
 }
 /** Whether two issues can be about the same code at all: not in two files, not on two sides, where both say so. */
 function canMeet({ issue: a }, { issue: b }) {
@@ -55314,8 +56052,15 @@ function linesBetween({ issue: a }, { issue: b }) {
 }
 /** Quoted code outranks lines, but one reviewer that quotes the same line twice has found it in two places. */
 function isSameCode({ issue: a }, { issue: b }) {
-    const [codeA, codeB] = [a, b].map(({ snippet }) => snippet?.replace(/\s+/g, ""));
-    return Boolean(codeA) && codeA === codeB;
+    const code = codeOf(a);
+    return code !== "" && code === codeOf(b);
+}
+/** An issue is compared with many others. */
+const knownCode = new WeakMap();
+function codeOf(issue) {
+    const code = knownCode.get(issue) ?? issue.snippet?.replace(/\s+/g, "") ?? "";
+    knownCode.set(issue, code);
+    return code;
 }
 
 ;// CONCATENATED MODULE: ./lib/review/merge/rarity.js
@@ -55476,17 +56221,17 @@ function pairsOf(raised) {
     const rarity = rarityIn([...lists.values()].map((list) => list.flatMap((at) => words[at] ?? [])));
     const features = words.map((said) => featuresOf(said, rarity));
     return candidatePairs(words).flatMap(([a, b]) => {
-        const [raisedA, raisedB, portraitA, portraitB] = [
+        const [raisedA, raisedB, featuresA, featuresB] = [
             raised[a],
             raised[b],
             features[a],
             features[b],
         ];
-        if (!raisedA || !raisedB || !portraitA || !portraitB || !canMeet(raisedA, raisedB))
+        if (!raisedA || !raisedB || !featuresA || !featuresB || !canMeet(raisedA, raisedB))
             return [];
         const far = join_distance(raisedA, raisedB);
-        const isRepeated = far === 0 && portraitA.words.text === portraitB.words.text;
-        const score = isRepeated ? 1 : similarity(portraitA, portraitB) - far;
+        const isRepeated = far === 0 && featuresA.words.text === featuresB.words.text;
+        const score = isRepeated ? 1 : similarity(featuresA, featuresB) - far;
         return score >= SAME - SLACK ? [{ a, b, score }] : [];
     });
 }
@@ -55511,9 +56256,10 @@ function clusterOf(size, pairs, sure) {
             continue;
         if (!into.every((x) => from.every((y) => known.has(x * size + y))))
             continue;
-        into.push(...from);
-        for (const member of from)
+        for (const member of from) {
+            into.push(member);
             groupOf[member] = into;
+        }
     }
     return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
 }
@@ -55638,9 +56384,16 @@ function wordSimilarity(left, right) {
     const shared = [...ours].filter((term) => theirs.has(term)).length;
     return ours.size + theirs.size === 0 ? 1 : (2 * shared) / (ours.size + theirs.size);
 }
-function issueTerms({ title, description }) {
-    const { all, names } = wordsOf(`${title}\n${description}`);
-    return new Set([...all.keys(), ...[...names].map((name) => `name ${name}`)]);
+/** An issue is compared with many others. */
+const knownTerms = new WeakMap();
+function issueTerms(issue) {
+    const known = knownTerms.get(issue);
+    if (known !== undefined)
+        return known;
+    const { all, names } = wordsOf(`${issue.title}\n${issue.description}`);
+    const terms = new Set([...all.keys(), ...[...names].map((name) => `name ${name}`)]);
+    knownTerms.set(issue, terms);
+    return terms;
 }
 /** The merge marks what stands for a kind of defect with a tilde. */
 function isKind(term) {
@@ -55662,13 +56415,16 @@ function fingerprintIssues(issues, diff, hash, renamedFrom = new Map()) {
         const kind = text === "" ? "" : defectKind(issue);
         return JSON.stringify([path, text, kind === "" ? titleTerms(issue) : kind]);
     });
+    const uses = Map.groupBy(plain, (key) => key);
     const split = plain.map((key, at) => {
         const issue = issues[at];
-        const alone = plain.indexOf(key) === plain.lastIndexOf(key);
+        const alone = uses.get(key)?.length === 1;
         return alone || issue === undefined ? key : JSON.stringify([key, titleTerms(issue)]);
     });
-    return split.map((key, at) => {
-        const before = split.slice(0, at).filter((one) => one === key).length;
+    const seen = new Map();
+    return split.map((key) => {
+        const before = seen.get(key) ?? 0;
+        seen.set(key, before + 1);
         return hash(before === 0 ? key : JSON.stringify([key, before]));
     });
 }
@@ -55750,8 +56506,11 @@ function sharesCode(left, right) {
  */
 function codeStands(diff, hash, renamedFrom, { complete }) {
     const keysByPath = new Map();
+    const unreadable = new Set();
     for (const file of diff.files) {
         const path = diffPath(file);
+        if (file.binary && file.newPath !== null)
+            unreadable.add(renamedFrom.get(path) ?? path);
         const lines = hunkSides(file).flatMap(({ code }) => code);
         const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
         const first = renamedFrom.get(path) ?? path;
@@ -55764,7 +56523,10 @@ function codeStands(diff, hash, renamedFrom, { complete }) {
         const keys = keysByPath.get(path);
         if (keys === undefined)
             return complete ? false : undefined;
-        return code.some((key) => keys.has(key));
+        if (code.some((key) => keys.has(key)))
+            return true;
+        // What has become binary may hold the code in another form.
+        return unreadable.has(path) ? undefined : false;
     };
 }
 
@@ -55831,7 +56593,7 @@ function sha256(text) {
 function anchorEarlier(issue, diff, hash) {
     const side = issue.side ?? "RIGHT";
     const lines = diff.files
-        .filter((file) => diffPath(file) === issue.file)
+        .filter((file) => diffPath(file) === issue.file && !file.binary)
         .flatMap(hunkSides)
         .flatMap((hunk) => hunk.code.map(({ line, source }) => ({
         side: hunk.side,
@@ -56009,10 +56771,41 @@ function noteOf({ fingerprint, title, path, }) {
 
 
 
-/** Says once what several reviewers said, with its place in the diff, best first. Pure. */
+/**
+ * Says once what several reviewers said, with its place in the diff, best first. Pure. Answers are bounded before, so
+ * that nothing here should throw; where something does, the reviewer whose answer it is has failed, and no other.
+ */
 function mergeReviews(reviews, diff) {
+    try {
+        return { reviews, issues: rankIssues(anchored(reviews, diff)) };
+    }
+    catch {
+        return mergeApart(reviews, diff);
+    }
+}
+/** Without the reviews that cannot be merged even alone, and without a merge where the others cannot be. */
+function mergeApart(reviews, diff) {
+    const alone = [];
+    const kept = reviews.map((review) => {
+        try {
+            alone.push(anchored([review], diff));
+            return review;
+        }
+        catch (error) {
+            const reason = `its answer cannot be merged: ${error instanceof Error ? error.message : error}`;
+            return { ...review, status: "failed", reason, issueCount: 0, issues: [] };
+        }
+    });
+    try {
+        return { reviews: kept, issues: rankIssues(anchored(kept, diff)) };
+    }
+    catch {
+        return { reviews: kept, issues: rankIssues(alone.flat()) };
+    }
+}
+function anchored(reviews, diff) {
     const raised = reviews.flatMap(({ reviewer, issues }) => issues.map((issue, index) => ({ source: { reviewer, index }, issue: readIssue(issue) })));
-    return rankIssues(mergeIssues(raised).map((issue) => ({ ...issue, anchor: anchorIssue(issue, diff) })));
+    return mergeIssues(raised).map((issue) => ({ ...issue, anchor: anchorIssue(issue, diff) }));
 }
 /** The issues of a run after the vote, told apart from what earlier runs said. Pure. */
 function reconcileVotes(merged, votes, options) {
@@ -56027,6 +56820,8 @@ function shardFiles({ shards }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run/result/outcome.js
+/** So many files are named in a reason; the report lists all. */
+const maxNamed = 10;
 /** The outcome with its reasons, one sentence each. `success` has none, and nothing else is ever without. */
 function outcomeOf(facts) {
     const reasons = [];
@@ -56041,13 +56836,26 @@ function outcomeOf(facts) {
     }
     if (facts.fixer && facts.fixer.status !== "ok")
         reasons.push(`the fixer failed: ${facts.fixer.reason}`);
+    reasons.push(...unreadReasons(facts.unread));
     const answered = facts.reviewers.filter((reviewer) => reviewer.status !== "failed");
     if (answered.length === 0)
         return { outcome: "failed", reasons };
     return { outcome: reasons.length > 0 ? "partial" : "success", reasons };
 }
+/** Why a run that leaves code unread is incomplete: the files by name. Empty where it leaves none. */
+function unreadReasons(unread) {
+    if (unread.length === 0)
+        return [];
+    const named = unread.slice(0, maxNamed).map(({ file, reason }) => `${file} (${reason})`);
+    const more = unread.length - named.length;
+    const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+    return [
+        `nobody read ${unread.length === 1 ? "a file" : `${unread.length} files`} of code: ${list}`,
+    ];
+}
 
 ;// CONCATENATED MODULE: ./lib/run/result/run-result.js
+
 
 
 
@@ -56057,7 +56865,7 @@ function runResult(facts) {
     const reviewers = reviewerResults(roles, reviews, votes, usage);
     return {
         version: 1,
-        ...outcomeOf({ reviewers, fixer, stopped }),
+        ...outcomeOf({ reviewers, fixer, stopped, unread: unreadCode(change.skippedFiles) }),
         cancelled: stopped !== null,
         repository: null,
         pullRequest: null,
@@ -56115,7 +56923,7 @@ function missedByAll(reviews, change) {
     if (reviews.every((review) => review.status === "failed"))
         return [];
     return shardFiles(change).flatMap((files, shard) => reviews.every(({ missedShards }) => missedShards.includes(shard))
-        ? files.map((file) => ({ file, reason: "no reviewer answered for its part" }))
+        ? files.map((file) => skippedFile(file, "unanswered"))
         : []);
 }
 
@@ -56215,15 +57023,25 @@ const marker_version = 1;
 const sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const issueId = /^[0-9a-f]{8,64}$/;
 const key = /^[\w.:-]{1,200}$/;
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
 /** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
 const maxRemembered = 100;
 /** The issues of a summary take at most so many characters of it. */
 const maxIssuesLength = 16_000;
-/** A marker as the last line of a comment; without a line feed. Long lists are cut: see `SummaryMarker`. */
-function renderMarker(marker) {
+/** A marker as JSON, which is what is signed. Long lists are cut: see `SummaryMarker`. @param time null: none */
+function markerJson(marker, time) {
     const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
-    return `<!-- crosscheck ${safeJson({ v: marker_version, ...bounded })} -->`;
+    return safeJson({ v: marker_version, ...bounded, ...(time === null ? {} : { time }) });
 }
+/** A text with a marker behind it, on its last line. @param signatures empty: it is not signed */
+function withMarkerJson(body, json, signatures) {
+    const whole = signatures === "" ? json : `${json.slice(0, -1)},"sig":"${signatures}"}`;
+    return `${body.trimEnd()}\n\n<!-- crosscheck ${whole} -->`;
+}
+/** The signatures of a marker are its last member: what stands before them is what was signed. */
+const signedJson = /^(\{.*),"sig":"([0-9a-f]{8}:[0-9a-f]{64}(?: [0-9a-f]{8}:[0-9a-f]{64}){0,7})"\}$/;
+/** Time and signatures take at most so many characters. */
+const signatureLength = 400;
 /**
  * JSON that cannot end the comment around it: "-->" and "--" are escaped. So is everything else that GitHub or a
  * terminal might act on.
@@ -56233,15 +57051,15 @@ function safeJson(value) {
         return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
     });
 }
-/** A text with its marker behind it. */
+/** A text with its marker behind it, not signed. */
 function withMarker(body, marker) {
-    return `${body.trimEnd()}\n\n${renderMarker(marker)}`;
+    return withMarkerJson(body, markerJson(marker, null), "");
 }
-/** How many characters a marker adds to a comment. */
+/** How many characters a marker adds to a comment at most. */
 function markerLength(marker) {
-    return renderMarker(marker).length + 2;
+    return withMarker("", marker).length + signatureLength;
 }
-/** A text that {@link withMarker} made, without its marker. */
+/** A text with a marker, without it. */
 function withoutMarker(body) {
     return body.trimEnd().split("\n").slice(0, -1).join("\n").trimEnd();
 }
@@ -56252,7 +57070,12 @@ function parseMarker(body) {
     if (json === undefined)
         return undefined;
     const value = readJson(json);
-    return value?.v === marker_version ? readMarker(value) : undefined;
+    const claimed = value?.v === marker_version ? markerOf(value) : undefined;
+    if (claimed === undefined)
+        return undefined;
+    const [, before, signatures] = signedJson.exec(json) ?? [];
+    const signed = before && signatures ? { json: `${before}}`, signatures } : null;
+    return { claimed, time: matches(value?.time, isoTime) ? value.time : null, signed };
 }
 function boundedSummary(marker) {
     let left = maxIssuesLength;
@@ -56287,7 +57110,7 @@ function readJson(text) {
         return undefined;
     }
 }
-function readMarker(value) {
+function markerOf(value) {
     switch (value.kind) {
         case "issue": {
             const issue = readMarkedIssue(value.issue);
@@ -56324,6 +57147,7 @@ function readSummary(value) {
         reviewedHead,
         reviewedBase: matches(reviewedBase, sha) ? reviewedBase : null,
         head,
+        ...(matches(value.headReadAt, isoTime) ? { headReadAt: value.headReadAt } : {}),
         state,
         said: ids(said),
         issues: issues.flatMap((issue) => readMarkedIssue(issue) ?? []),
@@ -56347,6 +57171,77 @@ function ids(values) {
 }
 function matches(value, pattern) {
     return typeof value === "string" && pattern.test(value);
+}
+
+;// CONCATENATED MODULE: ./lib/github/marker/signed-marker.js
+
+
+/** Places on a pull request. A marker says itself of which kind it is. */
+const places = {
+    /** The conversation: the summary, and answers to commands there. */
+    conversation: "conversation",
+    /** A review's own text. */
+    review: "review",
+    /** The first comment of a thread. @param line as it was posted: 1-based, the last one of a range */
+    line: (path, side, line) => `line:${side}:${line}:${path}`,
+    /** A reply in a thread, by GraphQL's id of the thread. */
+    thread: (id) => `thread:${id}`,
+    /** The same, by REST's id of the thread's first comment. */
+    repliesTo: (commentId) => `replies-to:${commentId}`,
+};
+/** A text with its marker behind it, signed for its place where there is a key. */
+function withSignedMarker(body, marker, place, keyring) {
+    const json = markerJson(marker, new Date().toISOString());
+    return withMarkerJson(body, json, signaturesOf(signed_marker_messageOf(body, json, place, keyring), keyring));
+}
+/**
+ * The marker of a comment that our account wrote; undefined when there is none.
+ * @param at every name that its place has
+ */
+function readMarker(text, { pullNumber, at }, keyring) {
+    const parsed = parseMarker(text);
+    if (parsed === undefined)
+        return undefined;
+    const { claimed, time, signed } = parsed;
+    const body = withoutMarker(text);
+    const trusted = signed !== null &&
+        at.some((one) => {
+            const message = signed_marker_messageOf(body, signed.json, { pullNumber, at: one }, keyring);
+            return isSigned(message, signed.signatures, keyring);
+        });
+    return trusted && time !== null
+        ? { trusted, marker: claimed, time }
+        : { trusted: false, claim: claimIn(claimed), time };
+}
+/** The same, where its kind is known to be another one: undefined. */
+function ofKind(read, kind) {
+    if (read === undefined)
+        return undefined;
+    const found = read.trusted ? read.marker.kind : read.claim.kind;
+    return found === kind ? read : undefined;
+}
+/** What a marker of ours, or one that only may be ours, says was said already. */
+function signed_marker_claimOf(read) {
+    // The kind of what it claims is its own.
+    return read.trusted ? claimIn(read.marker) : read.claim;
+}
+function claimIn(marker) {
+    switch (marker.kind) {
+        case "issue":
+            return { kind: "issue", fingerprint: marker.issue.fingerprint };
+        case "review":
+        case "reply":
+            return { kind: marker.kind, key: marker.key };
+        case "summary": {
+            const { kind, said, head, state } = marker;
+            return { kind, said, head, state };
+        }
+    }
+}
+/** What is signed: kind, head and time stand in the JSON. GitHub may change line ends, and blanks at both ends. */
+function signed_marker_messageOf(body, json, { pullNumber, at }, { repositoryId }) {
+    const text = body.replace(/\r\n?/g, "\n").trim();
+    return JSON.stringify(["crosscheck marker", repositoryId, pullNumber, at, json, text]);
 }
 
 ;// CONCATENATED MODULE: ./lib/github/read/pull-request-query.js
@@ -56381,7 +57276,7 @@ const pullRequestQuery = `query CrosscheckPullRequest(
       reviewThreads(first: 100, after: $threadsAfter) @include(if: $withThreads) {
         pageInfo { hasNextPage endCursor }
         nodes {
-          id isResolved viewerCanResolve
+          id isResolved viewerCanResolve path originalLine diffSide
           ${threadComments("first: 100")}
         }
       }
@@ -56409,6 +57304,7 @@ async function readThreadComments(client, thread) {
 }
 
 ;// CONCATENATED MODULE: ./lib/github/read/read-pull-request.js
+
 
 
 
@@ -56452,14 +57348,20 @@ async function readPullRequest(client, repository, number) {
     }
     if (facts === undefined || viewer === undefined)
         throw new Error("unreachable: no page was read");
-    const self = viewer;
+    const reader = { viewer, pullNumber: number, keyring: client.keyring };
+    const said = comments.map((comment) => markerIn(comment, [places.conversation], reader));
+    const read = threads.map((thread) => threadOf(thread, reader));
     return {
+        readAt: new Date().toISOString(),
         pullRequest: pullRequestOf(facts, repository),
         existing: {
-            viewer: self,
-            summary: summaryOf(comments, self),
-            threads: threads.map((thread) => threadOf(thread, self)),
-            dismissed: dismissedIn([...comments, ...threads.flatMap((one) => one.comments.nodes)], self),
+            viewer,
+            summary: summaryOf(comments, said),
+            threads: read,
+            dismissed: dismissedIn([
+                ...said,
+                ...read.flatMap((thread) => thread.comments.map(({ marker }) => marker)),
+            ]),
         },
     };
 }
@@ -56498,44 +57400,473 @@ function accountOf(actor) {
     const login = actor.__typename === "Bot" ? `${actor.login}[bot]` : actor.login;
     return { login, id: actor.databaseId ?? 0, type: actor.__typename };
 }
-/** Anybody can paste a marker: what counts is who wrote the comment. */
-function isOwn(comment, viewer) {
-    return comment.viewerDidAuthor && viewer.id !== 0 && comment.author?.databaseId === viewer.id;
+/** Anybody can paste a marker: only those of our account are looked at, and only signed ones are trusted. */
+function markerIn(comment, at, { viewer, pullNumber, keyring }) {
+    const { viewerDidAuthor, author, body } = comment;
+    const own = viewerDidAuthor && viewer.id !== 0 && author?.databaseId === viewer.id;
+    return (own && readMarker(body, { pullNumber, at }, keyring)) || null;
 }
-function summaryOf(comments, viewer) {
-    for (const comment of comments) {
-        if (!isOwn(comment, viewer))
+/** The newest summary that we wrote, for there may be copies; else the first that our account did. */
+function summaryOf(comments, said) {
+    const found = comments.flatMap((comment, at) => {
+        const read = ofKind(said[at] ?? undefined, "summary");
+        return read === undefined ? [] : [{ comment, read }];
+    });
+    let newest;
+    for (const { comment, read } of found) {
+        if (!read.trusted || (newest !== undefined && read.time <= newest.time))
             continue;
-        const marker = parseMarker(comment.body);
-        if (marker?.kind !== "summary")
-            continue;
+        const { databaseId: id, url } = comment;
         const body = withoutMarker(comment.body);
-        return { id: comment.databaseId, url: comment.url, body, marker };
+        newest = { summary: { trusted: true, id, url, body, marker: read.marker }, time: read.time };
     }
-    return null;
+    if (newest !== undefined)
+        return newest.summary;
+    const [first] = found;
+    if (first === undefined || first.read.trusted)
+        return null;
+    const { databaseId: id, url } = first.comment;
+    const { claim, time } = first.read;
+    return { trusted: false, id, url, said: claim.said, dated: time !== null };
 }
 /** What our own answers say was dismissed. */
-function dismissedIn(comments, viewer) {
-    return comments.flatMap((comment) => {
-        const marker = isOwn(comment, viewer) ? parseMarker(comment.body) : undefined;
-        return marker?.kind === "reply" ? (marker.dismissed ?? []) : [];
+function dismissedIn(said) {
+    return said.flatMap((read) => {
+        const reply = ofKind(read ?? undefined, "reply");
+        return reply?.trusted ? (reply.marker.dismissed ?? []) : [];
     });
 }
-function threadOf(thread, viewer) {
+function threadOf(thread, reader) {
+    const { id, path, diffSide, originalLine } = thread;
     const [first] = thread.comments.nodes;
-    const marker = first && isOwn(first, viewer) ? parseMarker(first.body) : undefined;
+    const opens = first && markerIn(first, [places.line(path, diffSide, originalLine ?? 0)], reader);
+    const replies = [places.thread(id), places.repliesTo(first?.databaseId ?? 0)];
     return {
-        id: thread.id,
+        id,
         resolved: thread.isResolved,
         canResolve: thread.viewerCanResolve,
         url: first?.url ?? "",
-        marker: marker?.kind === "issue" ? marker : null,
+        marker: ofKind(opens ?? undefined, "issue") ?? null,
         comments: thread.comments.nodes.map((comment) => ({
             id: comment.databaseId,
-            own: isOwn(comment, viewer),
-            body: comment.body,
+            marker: markerIn(comment, replies, reader),
         })),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/git/blobs.js
+/** Contents of blobs by their SHA. What the limits leave out, and what is no blob, is not among them. */
+async function readBlobs(repository, shas, { maxBytes, maxTotalBytes }) {
+    const wanted = [...new Set(shas)].filter((sha) => !/^0+$/.test(sha));
+    if (wanted.length === 0)
+        return new Map();
+    const lines = (list) => list.map((sha) => `${sha}\n`).join("");
+    const sizes = await repository.git(["cat-file", "--batch-check"], { input: lines(wanted) });
+    let total = 0;
+    const chosen = sizes.split("\n").flatMap((line) => {
+        const [, sha = "", size = ""] = /^([0-9a-f]+) blob (\d+)$/.exec(line) ?? [];
+        if (sha === "" || Number(size) > maxBytes || total + Number(size) > maxTotalBytes)
+            return [];
+        total += Number(size);
+        return [{ sha, size: Number(size) }];
+    });
+    const input = lines(chosen.map(({ sha }) => sha));
+    const bytes = await repository.gitBytes(["cat-file", "--batch"], { input });
+    const contents = new Map();
+    let at = 0;
+    for (const { sha, size } of chosen) {
+        // `SHA blob SIZE`, the content, a line feed.
+        const start = bytes.indexOf(0x0a, at) + 1;
+        contents.set(sha, bytes.subarray(start, start + size));
+        at = start + size + 1;
+    }
+    return contents;
+}
+
+;// CONCATENATED MODULE: ./lib/git/generated.js
+
+/** The two words of Linguist's that say that nobody wrote a file here. */
+const words = ["generated", "vendored"];
+/**
+ * The attributes `linguist-generated` and `linguist-vendored` of paths as the base's `.gitattributes` files say: what a
+ * change says about itself does not count. Paths without them are not in the map.
+ */
+async function linguistAttributes(repository, base, paths) {
+    const indexFile = repository.freshIndex();
+    await repository.git(["read-tree", base], { indexFile });
+    const names = words.map((word) => `linguist-${word}`);
+    const args = ["check-attr", "--cached", "-z", "--stdin", ...names];
+    const input = paths.map((path) => `${path}\0`).join("");
+    const fields = (await repository.git(args, { indexFile, input })).split("\0");
+    const attributes = new Map();
+    for (let at = 0; at + 2 < fields.length; at += 3) {
+        const [path = "", name, value = ""] = fields.slice(at, at + 3);
+        const word = words.find((one) => `linguist-${one}` === name);
+        const on = values.get(value);
+        if (word !== undefined && on !== undefined) {
+            attributes.set(path, { ...attributes.get(path), [word]: on });
+        }
+    }
+    return attributes;
+}
+const values = new Map([
+    ["set", true],
+    ["true", true],
+    ["unset", false],
+    ["false", false],
+]);
+/** Arguments of one call take so many characters: systems have a limit. */
+const maxArguments = 60_000;
+/** Lines of a commit's files that have one of the words in them, in any case. */
+async function linesWith(repository, commit, searched, paths) {
+    const found = [];
+    for (const some of inCalls(paths)) {
+        const patterns = searched.flatMap((word) => ["-e", word]);
+        const options = ["-z", "-n", "-i", "-I", "-F", "--full-name", "--no-color"];
+        try {
+            const out = await repository.git(["grep", ...options, ...patterns, commit, "--", ...some]);
+            for (const record of out.split("\n")) {
+                // `COMMIT:PATH`, the line's number, the line.
+                const [place = "", line = "", ...text] = record.split("\0");
+                const path = place.slice(commit.length + 1);
+                if (path !== "")
+                    found.push({ path, line: Number(line), text: text.join("\0") });
+            }
+        }
+        catch (error) {
+            // Nothing was found.
+            if (!(error instanceof lib_errors/* GitError */.XS) || error.exitCode !== 1)
+                throw error;
+        }
+    }
+    return found;
+}
+function inCalls(paths) {
+    const calls = [];
+    let length = 0;
+    for (const path of paths) {
+        const last = calls.at(-1);
+        if (last === undefined || length + path.length > maxArguments) {
+            calls.push([path]);
+            length = path.length;
+        }
+        else {
+            last.push(path);
+            length += path.length + 1;
+        }
+    }
+    return calls;
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/generated-marker.js
+/** Words of which every marker has one; for a search that then looks closer. */
+const markerWords = [
+    "@generated",
+    "do not edit",
+    "auto-generated",
+    "autogenerated",
+];
+/** A marker stands at the top of a file. */
+const lastLine = 40;
+/** What begins a comment in the languages that people generate. */
+const comment = String.raw `^\s{0,80}(?:\/\/+!?|\/\*+|\*|#+|--|;+|%+|<!--|"""|\{-|\(\*|')\s{0,20}`;
+const markers = [
+    new RegExp(String.raw `${comment}(?:th(?:is|e) (?:file|code) (?:is|was) )?@generated\b`, "i"),
+    new RegExp(String.raw `${comment}.{0,200}\b(?:auto-?)?generated\b.{0,200}\bdo not edit\b`, "i"),
+    new RegExp(String.raw `${comment}<auto-?generated\b`, "i"),
+];
+/** Whether a line of a file is a comment by which a generator marks what it wrote. @param line 1-based */
+function isGeneratedMarker(text, line) {
+    return line <= lastLine && markers.some((marker) => marker.test(text.slice(0, 500)));
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/data-name.js
+/** Extensions of files that nobody takes for code, in lower case: all others do, whatever they hold. */
+const extensions = new Set([
+    // Pictures
+    "png jpg jpeg jpe jfif gif webp avif bmp ico icns cur tif tiff heic heif psd xcf jxl ktx ktx2 dds exr hdr tga",
+    // Fonts
+    "woff woff2 ttf ttc otf eot",
+    // Sound and film
+    "mp3 mp4 m4a m4v aac ogg oga ogv opus wav flac aif aiff mid midi webm mov avi mkv",
+    // Documents without macros
+    "pdf docx xlsx pptx odt ods odp epub",
+    // Models in space
+    "glb fbx blend stl",
+    // Tables and measurements
+    "csv tsv ndjson jsonl geojson parquet avro arrow feather npy npz h5 hdf5 nc mat sas7bdat rds",
+    "sqlite sqlite3 db mdb mmdb bin dat safetensors gguf onnx tflite",
+    // Compiled translations, signatures
+    "mo sig gpg",
+]
+    .join(" ")
+    .split(" "));
+/** Whether a file's name says that it holds data: a picture, a font, a table. */
+function isDataName(path) {
+    const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+    const dot = name.lastIndexOf(".");
+    return dot > 0 && extensions.has(name.slice(dot + 1));
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/ignore.js
+
+
+
+
+
+/** Folders whose files are somebody else's, or a generator's, where the base has files in that same folder already. */
+const folderNames = new Map([
+    ...["node_modules", "vendor", "third_party", "bower_components", "Pods", "site-packages"].map((name) => [name, "vendored"]),
+    ["__generated__", "generated"],
+]);
+/**
+ * Splits a diff into what is reviewed and what is left out. Left out are lock files and data, and what the base or the
+ * configuration calls generated, vendored or ignored. An attribute that is switched off keeps a file that otherwise
+ * counts as generated or vendored.
+ */
+function ignoreFiles(diff, rules) {
+    const globs = rules.globs.map((glob) => ({ glob, matches: globMatcher([glob]) }));
+    const folders = foldersOf(rules.basePaths);
+    const reviewed = [];
+    const ignored = [];
+    for (const file of diff.files) {
+        const path = diffPath(file);
+        const configured = globs.find(({ matches }) => matches(path));
+        const reason = configured === undefined ? reasonOf(file, rules, folders) : "ignored";
+        if (reason === undefined)
+            reviewed.push(file);
+        else
+            ignored.push(skippedFile(path, reason, configured?.glob));
+    }
+    return { reviewed: { files: reviewed }, ignored };
+}
+function reasonOf(file, rules, { named, snapshots }) {
+    const path = diffPath(file);
+    const said = rules.attributes.get(path) ?? {};
+    if (said.generated)
+        return "generated";
+    if (said.vendored)
+        return "vendored";
+    if (said.generated !== false && rules.marked.has(path) && keepsMarker(file))
+        return "generated";
+    const folder = namedFolders(path).find((one) => named.has(one.folder));
+    if (folder !== undefined && said[folder.reason] !== false)
+        return folder.reason;
+    if (rules.lockFiles.has(path))
+        return "lockFile";
+    if (path.endsWith(".snap") && snapshots.has(folderOf(path)))
+        return "snapshot";
+    if (!isUnreadable(file))
+        return undefined;
+    return isDataName(path) && !rules.scripts.has(path) ? "binary" : "unreadable";
+}
+/** Whether nothing of a file's contents can be shown. */
+function isUnreadable({ binary, encoding }) {
+    return binary && encoding === undefined;
+}
+/** A file that gets another name, or loses its marker, is not the generator's any more. */
+function keepsMarker({ oldPath, newPath, hunks }) {
+    if (newPath === null)
+        return true;
+    if (oldPath !== newPath)
+        return false;
+    return !hunks.some(({ lines }) => lines.some(({ kind, text, oldLine }) => kind === "deleted" && isGeneratedMarker(text, oldLine ?? 1)));
+}
+function foldersOf(paths) {
+    return {
+        named: new Set(paths.flatMap((path) => namedFolders(path).map(({ folder }) => folder))),
+        snapshots: new Set(paths.filter((path) => path.endsWith(".snap")).map(folderOf)),
+    };
+}
+function namedFolders(path) {
+    const names = path.split("/").slice(0, -1);
+    return names.flatMap((name, at) => {
+        const reason = folderNames.get(name);
+        return reason === undefined ? [] : [{ folder: `${names.slice(0, at + 1).join("/")}/`, reason }];
+    });
+}
+function folderOf(path) {
+    return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/lock-file.js
+/** How each kind of lock file looks. Its name alone says nothing: the change's author chooses it. */
+const looks = [
+    {
+        names: [
+            "package-lock.json",
+            "npm-shrinkwrap.json",
+            "composer.lock",
+            "Pipfile.lock",
+            "deno.lock",
+            "flake.lock",
+            "packages.lock.json",
+            "Package.resolved",
+        ],
+        looksRight: isJson,
+    },
+    { names: ["bun.lock"], looksRight: (text) => isJson(text.replace(/,(?=\s{0,80}[\]}])/g, "")) },
+    { names: ["bun.lockb"], looksRight: (text) => text.startsWith("#!/usr/bin/env bun\nbun-lock") },
+    { names: ["pnpm-lock.yaml"], looksRight: beginsWith(/^lockfileVersion:/m) },
+    { names: ["yarn.lock"], looksRight: beginsWith(/^(?:# .*yarn lockfile v\d|__metadata:)/m) },
+    { names: ["Cargo.lock"], looksRight: beginsWith(/^(?:version = \d|\[\[package\]\])/m) },
+    { names: ["poetry.lock", "pdm.lock"], looksRight: beginsWith(/^\[\[?(?:package|metadata)\]/m) },
+    { names: ["uv.lock"], looksRight: beginsWith(/^version = \d/m) },
+    { names: ["Gemfile.lock"], looksRight: beginsWith(/^(?:GEM|PATH|GIT|PLUGIN SOURCE)$/m) },
+    { names: ["pubspec.lock"], looksRight: beginsWith(/^packages:/m) },
+    { names: ["Podfile.lock"], looksRight: beginsWith(/^(?:PODS|DEPENDENCIES|PODFILE CHECKSUM):/m) },
+    { names: ["Chart.lock"], looksRight: beginsWith(/^dependencies:/m) },
+    {
+        names: [".terraform.lock.hcl"],
+        looksRight: everyLine(/^\s*(?:#.*|provider "[\w./-]+" \{|\w+ *= *["[].*|"[\w:+/=-]+",?|[\]}])$/),
+    },
+    { names: ["mix.lock"], looksRight: everyLine(/^(?:%\{|\}| {2}"[\w-]+": \{:(?:hex|git), .*)$/) },
+    { names: ["gradle.lockfile"], looksRight: everyLine(/^(?:#.*|[\w.:+-]+=[\w,-]*)$/) },
+    {
+        names: ["go.sum", "go.work.sum"],
+        looksRight: everyLine(/^[\w.~!/+-]+ v[\w.+-]+(?:\/go\.mod)? h1:[\w+/=]+$/),
+    },
+];
+/** Whether a path has the name of a lock file, so that its contents have to be looked at. */
+function hasLockFileName(path) {
+    return lookOf(path) !== undefined;
+}
+/**
+ * Whether a file is a lock file: by its name, and by how it looks.
+ * @param bytes undefined: it is too large to be looked at
+ */
+function isLockFile(path, bytes) {
+    if (bytes === undefined)
+        return false;
+    return lookOf(path)?.(Buffer.from(bytes).toString("latin1")) ?? false;
+}
+function lookOf(path) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    return looks.find(({ names }) => names.includes(name))?.looksRight;
+}
+function isJson(text) {
+    try {
+        // A byte order mark, read byte by byte.
+        JSON.parse(text.replace(/^ï»¿/, ""));
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** What such a file has near its beginning; no line in it ends like a statement of a program. */
+function beginsWith(pattern) {
+    return (text) => pattern.test(text.slice(0, 2_000)) && !/(?:;|=>|\{)\r?$/m.test(text);
+}
+/** Every line that is not empty is one that such a file has. */
+function everyLine(pattern) {
+    return (text) => text.split(/\r?\n/).every((line) => line === "" || (line.length < 5_000 && pattern.test(line)));
+}
+
+;// CONCATENATED MODULE: ./lib/run/change/read-diff.js
+
+
+
+
+
+
+
+
+
+
+
+/** A larger file is not looked into: its name alone says whether it is data. */
+const binaryLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
+const lockFileLimits = { maxBytes: 32 << 20, maxTotalBytes: 128 << 20 };
+/**
+ * Reads what changed between two commits or trees, and splits it into what is reviewed and what is left out.
+ * @param globs what the configuration leaves out
+ */
+async function readDiff(repository, base, head, globs) {
+    const changed = await readChanged(repository, base, head);
+    const { diff, scripts, blobs } = changed;
+    const paths = diff.files.map(diffPath);
+    const [attributes, marked, basePaths, lockFiles] = await Promise.all([
+        linguistAttributes(repository, base, paths),
+        markedInBase(repository, base, paths),
+        listTree(repository, base),
+        lockFilesOf(repository, diff, blobs),
+    ]);
+    const rules = {
+        globs,
+        attributes,
+        marked,
+        basePaths: basePaths.map(({ path }) => path),
+        lockFiles,
+        scripts,
+    };
+    const { diffDigest } = changed;
+    return { diff, diffDigest, ...ignoreFiles(diff, rules) };
+}
+/** What changed, with the lines of files that git only takes for binary. */
+async function readChanged(repository, base, head) {
+    const text = await diffText(repository, base, head);
+    const plain = parseDiff(text);
+    const blobs = new Map((await diff_changedPaths(repository, base, head)).map((one) => [one.path, one]));
+    const contents = await contentsOf(repository, plain.files.filter(({ binary }) => binary), blobs, binaryLimits);
+    const diff = await withDecoded(repository, plain, contents);
+    const scripts = new Set([...contents].flatMap(([path, { after }]) => (isScript(after) ? [path] : [])));
+    return { diff, diffDigest: sha256(text), scripts, blobs };
+}
+/** The contents of files by their path, as far as the limits allow. */
+async function contentsOf(repository, files, blobs, limits) {
+    const shas = files.map((file) => ({
+        path: diffPath(file),
+        before: file.oldPath === null ? null : (blobs.get(file.oldPath)?.oldSha ?? ""),
+        after: file.newPath === null ? null : (blobs.get(file.newPath)?.newSha ?? ""),
+    }));
+    const wanted = shas.flatMap(({ before, after }) => [after ?? "", before ?? ""]);
+    const read = await readBlobs(repository, wanted.filter((sha) => sha !== ""), limits);
+    const of = (sha) => (sha === null ? null : read.get(sha));
+    return new Map(shas.map(({ path, before, after }) => [path, { before: of(before), after: of(after) }]));
+}
+/** Files that git takes for binary, and that hold text, get the hunks of that text. */
+async function withDecoded(repository, diff, contents) {
+    const decoded = diff.files.flatMap((file) => {
+        const texts = decodeVersions(contents.get(diffPath(file)));
+        return texts === undefined ? [] : [{ file, ...texts }];
+    });
+    const hunks = new Map(parseDiff(await textsDiff(repository, decoded)).files.map((one) => [
+        decoded[Number(diffPath(one))]?.file,
+        one.hunks,
+    ]));
+    const encodings = new Map(decoded.map(({ file, encoding }) => [file, encoding]));
+    return {
+        files: diff.files.map((file) => {
+            const encoding = encodings.get(file);
+            return encoding === undefined ? file : { ...file, encoding, hunks: hunks.get(file) ?? [] };
+        }),
+    };
+}
+/** Both versions as text; undefined where the one that counts, the new one if there is any, is none. */
+function decodeVersions(contents) {
+    if (contents === undefined)
+        return undefined;
+    const [before, after] = [decoded(contents.before), decoded(contents.after)];
+    const telling = contents.after === null ? before : after;
+    if (telling === undefined)
+        return undefined;
+    return { before: before?.text ?? null, after: after?.text ?? null, encoding: telling.encoding };
+}
+function decoded(bytes) {
+    return bytes === null || bytes === undefined ? undefined : decodeText(bytes);
+}
+function isScript(bytes) {
+    return bytes?.[0] === 0x23 && bytes[1] === 0x21;
+}
+async function markedInBase(repository, base, paths) {
+    const lines = await linesWith(repository, base, markerWords, paths);
+    return new Set(lines.filter(({ text, line }) => isGeneratedMarker(text, line)).map(({ path }) => path));
+}
+async function lockFilesOf(repository, diff, blobs) {
+    const named = diff.files.filter((file) => hasLockFileName(diffPath(file)));
+    const contents = await contentsOf(repository, named, blobs, lockFileLimits);
+    return new Set([...contents].flatMap(([path, { before, after }]) => isLockFile(path, (after === null ? before : after) ?? undefined) ? [path] : []));
 }
 
 ;// CONCATENATED MODULE: ./lib/run/change/last-review.js
@@ -56543,8 +57874,11 @@ function threadOf(thread, viewer) {
 
 
 
-/** Fetches the last review's commits; undefined where the remote does not have them any more. */
-async function readLastReview(repository, remote, head, { reviewedHead, since }, signal) {
+/**
+ * Fetches the last review's commits; undefined where the remote does not have them any more.
+ * @param globs what the configuration leaves out
+ */
+async function readLastReview(repository, remote, head, { reviewedHead, since }, globs, signal) {
     const shas = [reviewedHead, ...(since === null ? [] : [since.head, since.base])];
     try {
         await fetchCommits(repository, remote, shas, signal);
@@ -56554,89 +57888,11 @@ async function readLastReview(repository, remote, head, { reviewedHead, since },
             throw error;
         return undefined;
     }
-    const [renamed, text] = await Promise.all([
+    const [renamed, before] = await Promise.all([
         renamedFiles(repository, reviewedHead, head),
-        since === null ? undefined : diffText(repository, since.base, since.head),
+        since === null ? undefined : readDiff(repository, since.base, since.head, globs),
     ]);
-    return { renamed, diff: text === undefined ? undefined : parseDiff(text) };
-}
-
-;// CONCATENATED MODULE: ./lib/git/generated.js
-/**
- * The `linguist-generated` attribute of paths as the base's `.gitattributes` files say: what a change says about itself
- * does not count. Paths without the attribute are not in the map.
- */
-async function generatedAttributes(repository, base, paths) {
-    const indexFile = repository.freshIndex();
-    await repository.git(["read-tree", base], { indexFile });
-    const args = ["check-attr", "--cached", "-z", "--stdin", "linguist-generated"];
-    const input = paths.map((path) => `${path}\0`).join("");
-    const fields = (await repository.git(args, { indexFile, input })).split("\0");
-    const attributes = new Map();
-    for (let at = 0; at + 2 < fields.length; at += 3) {
-        const [path = "", , value] = fields.slice(at, at + 3);
-        if (value === "set" || value === "true")
-            attributes.set(path, true);
-        if (value === "unset" || value === "false")
-            attributes.set(path, false);
-    }
-    return attributes;
-}
-
-;// CONCATENATED MODULE: ./lib/review/diff/ignore.js
-
-
-/** What is left out by default, by reason. */
-const defaults = [
-    {
-        reason: "lock file",
-        globs: [
-            "{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,deno.lock,bun.lock,bun.lockb,yarn.lock}",
-            "{Cargo,Gemfile,composer,poetry,Pipfile,uv,pdm,mix,pubspec,Podfile,flake,Chart}.lock",
-            "{go.sum,go.work.sum,gradle.lockfile,Package.resolved,packages.lock.json,.terraform.lock.hcl}",
-        ],
-    },
-    {
-        reason: "vendored",
-        globs: ["**/{node_modules,vendor,third_party,bower_components,Pods,site-packages}/**"],
-    },
-    {
-        reason: "generated",
-        globs: [
-            "*.{min.js,min.css,min.mjs,bundle.js,js.map,css.map,mjs.map,d.ts.map}",
-            "*.{pb.go,pb.cc,pb.h,pb.swift,pb.ts,g.dart,freezed.dart,designer.cs,Designer.cs}",
-            "{*_pb2.py,*_pb2.pyi,*_pb2_grpc.py,*_pb.js,*_pb.d.ts,*.generated.*,zz_generated.*}",
-            "*.snap",
-            "**/__generated__/**",
-        ],
-    },
-];
-/**
- * Splits a diff into what is reviewed and what is left out. Left out are binary, generated, vendored and lock files, by
- * the base's attributes or by name, and the configured globs. `linguist-generated=false` keeps a file that only looks
- * generated.
- */
-function ignoreFiles(diff, rules) {
-    const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));
-    const tests = [...configured, ...defaults].map(({ reason, globs }) => ({
-        reason,
-        matches: globMatcher(globs),
-    }));
-    const reviewed = [];
-    const ignored = [];
-    for (const file of diff.files) {
-        const path = diffPath(file);
-        const marked = rules.generated.get(path);
-        const named = tests.find(({ reason, matches }) => {
-            return matches(path) && !(reason === "generated" && marked === false);
-        });
-        const reason = file.binary ? "binary" : marked ? "generated" : named?.reason;
-        if (reason === undefined)
-            reviewed.push(file);
-        else
-            ignored.push({ file: path, reason });
-    }
-    return { reviewed: { files: reviewed }, ignored };
+    return { renamed, diff: before?.reviewed };
 }
 
 ;// CONCATENATED MODULE: ./lib/review/diff/shard.js
@@ -56646,13 +57902,17 @@ function ignoreFiles(diff, rules) {
 function estimateTokens(text) {
     return Math.ceil(text.length / 4);
 }
+/** How many tokens a file's part of a prompt takes. */
+function estimateFileTokens(file) {
+    return estimateTokens(renderDiff([file]));
+}
 /**
  * Groups a diff's files into shards of at most `maxTokens`, neighbours in the folder tree together, and makes at most
  * `maxShards` of them. Every file is in exactly one shard or list. Files keep their order by path; the result depends
  * on nothing but the arguments.
  */
 function shardDiff(diff, { maxTokens, maxShards }) {
-    const sized = diff.files.map((file) => ({ file, tokens: estimateTokens(renderDiff([file])) }));
+    const sized = diff.files.map((file) => ({ file, tokens: estimateFileTokens(file) }));
     const fitting = sized.filter(({ tokens }) => tokens <= maxTokens);
     const groups = joinSmall(groupByFolder(fitting, "", maxTokens), maxTokens);
     return {
@@ -56679,8 +57939,10 @@ function joinSmall(groups, maxTokens) {
     const joined = [];
     for (const group of groups) {
         const last = joined.at(-1);
-        if (last !== undefined && sum(last) + sum(group) <= maxTokens)
-            last.push(...group);
+        if (last !== undefined && sum(last) + sum(group) <= maxTokens) {
+            for (const file of group)
+                last.push(file);
+        }
         else
             joined.push([...group]);
     }
@@ -56726,32 +57988,37 @@ function changeOf({ oldPath, newPath, oldMode, newMode, binary, hunks }) {
 
 
 
-
-
 /** What one thread reviews at most, in estimated tokens: well inside every vendor's context, with room for reading. */
 const maxShardTokens = 60_000;
-/** More parts than this are not reviewed; the files are listed. */
+/** More parts than this are not reviewed; the files are listed, and the next run looks at all of them again. */
 const maxShards = 64;
 /**
  * Reads what changed between two commits of a repository: what agents see, what reviewers are shown, what not and why.
  * @param before the change as an earlier run reviewed it; undefined: all of it is looked at
  */
 async function readScope(repository, base, head, globs, before) {
-    const { diff, ...read } = await readDiff(repository, base, head);
-    const generated = await generatedAttributes(repository, base, diff.files.map(diffPath));
-    const { reviewed, ignored } = ignoreFiles(diff, { globs, generated });
-    const fresh = before === undefined ? reviewed.files : changedSince(before, reviewed);
+    const [tree, read] = await Promise.all([
+        agentTree(repository, head, base),
+        readDiff(repository, base, head, globs),
+    ]);
+    const { diff, diffDigest, reviewed, ignored } = read;
+    // Before what is new is told: what was too large then is no less unread now.
+    const tooLarge = reviewed.files.filter((file) => estimateFileTokens(file) > maxShardTokens);
+    const fitting = reviewed.files.filter((file) => !tooLarge.includes(file));
+    const fresh = before === undefined ? fitting : changedSince(before, { files: fitting });
     const sharded = shardDiff({ files: fresh }, { maxTokens: maxShardTokens, maxShards });
-    const skipped = (files, reason) => files.map((file) => ({ file: diffPath(file), reason }));
     return {
-        ...read,
+        tree,
         diff,
+        diffDigest,
         ...reviewedIn(sharded.shards),
-        reviewedBefore: reviewed.files.filter((file) => !fresh.includes(file)).map(diffPath),
+        reviewedBefore: fitting.filter((file) => !fresh.includes(file)).map(diffPath),
         skippedFiles: [
             ...ignored,
-            ...skipped(sharded.tooLarge, "its diff is too large for one review"),
-            ...skipped(sharded.beyondLimit, `beyond the ${maxShards} parts that one run reviews`),
+            ...tooLarge
+                .map(diffPath)
+                .map((path) => skippedFile(path, isDataName(path) ? "largeData" : "tooLarge")),
+            ...sharded.beyondLimit.map((file) => skippedFile(diffPath(file), "putOff")),
         ],
     };
 }
@@ -56762,38 +58029,35 @@ function planScope(scope) {
     return {
         diffDigest: scope.diffDigest,
         shards: scope.shards.map((shard) => shard.files.map((file) => files.indexOf(file))),
-        skippedFiles: scope.skippedFiles.map(({ file, reason }) => {
-            return { file: paths.indexOf(file), reason };
+        skippedFiles: scope.skippedFiles.map(({ file, ...why }) => {
+            return { file: paths.indexOf(file), ...why };
         }),
         reviewedBefore: scope.reviewedBefore.map((path) => paths.indexOf(path)),
     };
 }
 /** Reads the same scope again; undefined where the diff of now is not the one that was planned. */
 async function readPlannedScope(repository, base, head, plan) {
-    const { diff, ...read } = await readDiff(repository, base, head);
+    const [tree, { diff, diffDigest }] = await Promise.all([
+        agentTree(repository, head, base),
+        readChanged(repository, base, head),
+    ]);
     const used = [
         ...plan.shards.flat(),
         ...plan.skippedFiles.map(({ file }) => file),
         ...plan.reviewedBefore,
     ];
-    if (read.diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
+    if (diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
         return undefined;
     }
     const pathAt = (at) => diff.files.slice(at, at + 1).map(diffPath)[0] ?? "";
     return {
-        ...read,
+        tree,
         diff,
+        diffDigest,
         ...reviewedIn(plan.shards.map((at) => ({ files: at.flatMap((one) => diff.files[one] ?? []) }))),
         reviewedBefore: plan.reviewedBefore.map(pathAt),
-        skippedFiles: plan.skippedFiles.map(({ file, reason }) => ({ file: pathAt(file), reason })),
+        skippedFiles: plan.skippedFiles.map(({ file, ...why }) => ({ file: pathAt(file), ...why })),
     };
-}
-async function readDiff(repository, base, head) {
-    const [tree, text] = await Promise.all([
-        agentTree(repository, head, base),
-        diffText(repository, base, head),
-    ]);
-    return { tree, diff: parseDiff(text), diffDigest: sha256(text) };
 }
 function reviewedIn(parts) {
     const shards = parts.map(({ files }) => ({ files }));
@@ -56813,7 +58077,7 @@ async function fetchChange(request) {
     await fetchCommits(repository, remote, [head, base], signal);
     const last = request.last === null
         ? undefined
-        : await readLastReview(repository, remote, head, request.last, signal);
+        : await readLastReview(repository, remote, head, request.last, request.ignore, signal);
     const scope = await readScope(repository, base, head, request.ignore, last?.diff);
     const { title, body } = request;
     return { repository, head, base, ...scope, last, dirty: new Set(), title, body };
@@ -56915,13 +58179,13 @@ function reconcilePlanned({ reviews, issues, votes, usages }, change, { planned,
 
 ;// CONCATENATED MODULE: ./lib/coder/driver/read-json.js
 /** The value as an object. Throws `TypeError` that names `what` when it is none. */
-function readObject(value, what) {
+function read_json_readObject(value, what) {
     if (typeof value === "object" && value !== null && !Array.isArray(value))
         return { ...value };
     throw new TypeError(`${what} is not an object`);
 }
 /** The value as an array; null and undefined count as empty. Throws `TypeError` when it is anything else. */
-function readList(value, what) {
+function read_json_readList(value, what) {
     if (value === null || value === undefined)
         return [];
     if (Array.isArray(value))
@@ -56960,8 +58224,8 @@ function failureOfStatus(status) {
 /** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
 function vendorMessage(text) {
     try {
-        const body = readObject(JSON.parse(text), "body");
-        return textOrNone(readObject(body.error, "error").message) ?? text;
+        const body = read_json_readObject(JSON.parse(text), "body");
+        return textOrNone(read_json_readObject(body.error, "error").message) ?? text;
     }
     catch {
         return text; // A sentence already.
@@ -57146,6 +58410,7 @@ var confine_disposeResources = (undefined && undefined.__disposeResources) || (f
 
 
 
+
 /** Decides about a path as the CLI names it. What counts is the file that the path leads to. */
 async function decideWrite(rules, path) {
     const { root } = rules;
@@ -57168,27 +58433,70 @@ async function decideWrite(rules, path) {
         return refused(`${inside} is not to be changed here`);
     return { status: "allowed", target };
 }
-/** Writes the file, decided anew. Throws when it is refused. */
+/**
+ * Writes the file, decided anew. Throws when it is refused. The agent may put a link in the place of a folder meanwhile:
+ * where the system can, the way to the file is held folder by folder, and a link on it is an error.
+ */
 async function writeConfined(rules, path, content) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const decision = await decideWrite(rules, path);
         if (decision.status === "refused")
             throw new Error(decision.reason);
+        if (canHoldFolders && rules.root !== undefined) {
+            const env_2 = { stack: [], error: void 0, hasError: false };
+            try {
+                const root = confine_addDisposableResource(env_2, await HeldFolder.open(rules.root), true);
+                const names = (0,external_node_path_.relative)(rules.root, decision.target).split(external_node_path_.sep);
+                await writeBelow(root, names, Buffer.from(content));
+                return;
+            }
+            catch (e_1) {
+                env_2.error = e_1;
+                env_2.hasError = true;
+            }
+            finally {
+                const result_1 = confine_disposeResources(env_2);
+                if (result_1)
+                    await result_1;
+            }
+        }
         await (0,promises_.mkdir)((0,external_node_path_.dirname)(decision.target), { recursive: true });
         const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = external_node_fs_.constants;
         const file = confine_addDisposableResource(env_1, await (0,promises_.open)(decision.target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644), true);
         await file.writeFile(content);
     }
-    catch (e_1) {
-        env_1.error = e_1;
+    catch (e_2) {
+        env_1.error = e_2;
         env_1.hasError = true;
     }
     finally {
-        const result_1 = confine_disposeResources(env_1);
-        if (result_1)
-            await result_1;
+        const result_2 = confine_disposeResources(env_1);
+        if (result_2)
+            await result_2;
     }
+}
+async function writeBelow(folder, [name = "", ...rest], content) {
+    if (rest.length > 0) {
+        const env_3 = { stack: [], error: void 0, hasError: false };
+        try {
+            const inner = confine_addDisposableResource(env_3, await folder.makeFolder(name), true);
+            return await writeBelow(inner, rest, content);
+        }
+        catch (e_3) {
+            env_3.error = e_3;
+            env_3.hasError = true;
+        }
+        finally {
+            const result_3 = confine_disposeResources(env_3);
+            if (result_3)
+                await result_3;
+        }
+    }
+    const there = await folder.entry(name);
+    if (there !== undefined && there.kind !== "file")
+        throw new Error(`${name} is no file`);
+    await folder.write(name, content, there?.executable ? 0o755 : 0o644);
 }
 function refused(reason) {
     return { status: "refused", reason };
@@ -57242,8 +58550,8 @@ async function decideCall(call, rules) {
 /** The answer to `session/request_permission`: for once or not at all, never for the rest of the session. */
 function permissionAnswer(options, accepted) {
     const wanted = accepted ? "allow_once" : "reject_once";
-    const option = readList(options, "options")
-        .map((value) => readObject(value, "option"))
+    const option = read_json_readList(options, "options")
+        .map((value) => read_json_readObject(value, "option"))
         .find(({ kind }) => kind === wanted);
     if (option === undefined)
         return { outcome: { outcome: "cancelled" } };
@@ -57287,9 +58595,9 @@ function approvalRequest(cwd, call) {
 
 /** Reads a tool call of an update or a request. Throws `TypeError` for one that breaks the protocol. */
 function readToolCall(value) {
-    const call = readObject(value, "tool call");
+    const call = read_json_readObject(value, "tool call");
     const id = read_json_readText(call.toolCallId, "toolCallId");
-    const content = readList(call.content, "content").map((part) => readObject(part, "content"));
+    const content = read_json_readList(call.content, "content").map((part) => read_json_readObject(part, "content"));
     return {
         id,
         name: toolName(id) ?? textOrNone(call.kind) ?? "tool",
@@ -57305,14 +58613,14 @@ function toolName(id) {
     return rest.length > 0 ? name : undefined;
 }
 function fileChange(diff) {
-    const meta = readObject(diff._meta ?? {}, "_meta");
+    const meta = read_json_readObject(diff._meta ?? {}, "_meta");
     const kind = meta.kind === "add" || meta.kind === "delete" ? meta.kind : "update";
     return { path: read_json_readText(diff.path, "diff.path"), kind };
 }
 function contentText(part) {
     if (part.type !== "content")
         return "";
-    return textOrNone(readObject(part.content, "content").text) ?? "";
+    return textOrNone(read_json_readObject(part.content, "content").text) ?? "";
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/acp/client.js
@@ -57337,14 +58645,14 @@ async function openAcp(context, command, rules, running) {
         onNotification(method, params, record) {
             if (method !== "session/update")
                 return;
-            const { sessionId, update } = readObject(params, method);
+            const { sessionId, update } = read_json_readObject(params, method);
             const current = running();
             if (sessionId === current?.sessionId)
                 current?.turn.receive(update, record);
         },
         handlers: {
             async "session/request_permission"(params) {
-                const { toolCall, options } = readObject(params, "params");
+                const { toolCall, options } = read_json_readObject(params, "params");
                 const asked = current();
                 if (asked === undefined)
                     return permissionAnswer(options, false);
@@ -57361,7 +58669,7 @@ async function openAcp(context, command, rules, running) {
             async "fs/write_text_file"(params) {
                 if (current() === undefined)
                     throw new Error("no turn is running");
-                const { path, content } = readObject(params, "params");
+                const { path, content } = read_json_readObject(params, "params");
                 await writeConfined(rules, read_json_readText(path, "path"), read_json_readText(content, "content"));
                 return {};
             },
@@ -57370,7 +58678,7 @@ async function openAcp(context, command, rules, running) {
     return {
         async ask(method, params) {
             try {
-                return readObject((await rpc.request(method, params)) ?? {}, method);
+                return read_json_readObject((await rpc.request(method, params)) ?? {}, method);
             }
             catch (error) {
                 if (error instanceof TypeError)
@@ -57394,9 +58702,9 @@ function answerFailure(error) {
     const message = data === undefined ? sentence : `${sentence} (${JSON.stringify(data)})`;
     const hasStatus = code >= 400 && (code !== 500 || sentence !== error.message);
     const details = { status: hasStatus ? code : undefined };
-    return { reason: reasonOf(code, error.message), message, details };
+    return { reason: client_reasonOf(code, error.message), message, details };
 }
-function reasonOf(code, message) {
+function client_reasonOf(code, message) {
     // A wrong key is a 400 with this word.
     if (/API_KEY_INVALID|API key not valid/.test(message))
         return "authentication";
@@ -57532,7 +58840,7 @@ function followTurn(emit) {
     }
     return {
         receive(value, record) {
-            const update = readObject(value, "update");
+            const update = read_json_readObject(value, "update");
             switch (update.sessionUpdate) {
                 case "agent_message_chunk": {
                     const chunk = chunkText(update);
@@ -57560,8 +58868,8 @@ function followTurn(emit) {
                     return;
                 }
                 case "plan": {
-                    const steps = readList(update.entries, "entries").map((value) => {
-                        const entry = readObject(value, "entry");
+                    const steps = read_json_readList(update.entries, "entries").map((value) => {
+                        const entry = read_json_readObject(value, "entry");
                         const done = entry.status === "completed";
                         return { text: read_json_readText(entry.content, "entry.content"), done };
                     });
@@ -57624,7 +58932,7 @@ function merged(open, update) {
     };
 }
 function chunkText(update) {
-    return textOrNone(readObject(update.content, "content").text) ?? "";
+    return textOrNone(read_json_readObject(update.content, "content").text) ?? "";
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/driver/sum-usage.js
@@ -57658,9 +58966,9 @@ function sum_usage_sum(a, b) {
  * with what was cached, its output without what was thought.
  */
 function turnUsage(answer) {
-    const meta = readObject(answer._meta ?? {}, "_meta");
-    const quota = readObject(meta.quota ?? {}, "quota");
-    const count = readObject(quota.token_count ?? {}, "token_count");
+    const meta = read_json_readObject(answer._meta ?? {}, "_meta");
+    const quota = read_json_readObject(meta.quota ?? {}, "quota");
+    const count = read_json_readObject(quota.token_count ?? {}, "token_count");
     return {
         ...UNKNOWN_USAGE,
         inputTokens: numberOrNone(count.input_tokens),
@@ -57725,7 +59033,7 @@ async function connect(context) {
     if (coder.authenticate !== undefined)
         await ask("authenticate", coder.authenticate);
     if (context.resume) {
-        if (readObject(agentCapabilities ?? {}, "agentCapabilities").loadSession !== true) {
+        if (read_json_readObject(agentCapabilities ?? {}, "agentCapabilities").loadSession !== true) {
             throw new lib_errors/* UnsupportedError */.Wt("acp", "resuming a thread", "this agent loads no sessions");
         }
         opened = await ask("session/load", { sessionId, cwd, mcpServers: [] });
@@ -57968,7 +59276,7 @@ function createControl(send, handlers) {
     const pending = new Map();
     let count = 0;
     function onResponse(value) {
-        const response = readObject(value, "control_response.response");
+        const response = read_json_readObject(value, "control_response.response");
         const id = read_json_readText(response.request_id, "control_response.response.request_id");
         const waiting = pending.get(id);
         pending.delete(id);
@@ -57980,7 +59288,7 @@ function createControl(send, handlers) {
     async function serve(request_id, value) {
         const answer = (response) => send({ type: "control_response", response: { request_id, ...response } });
         try {
-            const request = readObject(value, "control_request.request");
+            const request = read_json_readObject(value, "control_request.request");
             const subtype = String(request.subtype);
             const handler = Object.hasOwn(handlers, subtype) ? handlers[subtype] : undefined;
             if (handler === undefined)
@@ -58021,15 +59329,15 @@ const STRUCTURED_OUTPUT = "StructuredOutput";
 /** What the CLI's `init` record shows beyond what we asked for, in words; empty when it is isolated as it should be. */
 function isolationBreaches(init, sandbox) {
     const breaches = [];
-    const tools = readList(init.tools, "init.tools").map(String);
+    const tools = read_json_readList(init.tools, "init.tools").map(String);
     const extra = tools.filter((tool) => tool !== STRUCTURED_OUTPUT && !sandbox.tools.includes(tool));
     if (extra.length > 0)
         breaches.push(`tools ${extra.join(", ")}`);
-    const servers = readList(init.mcp_servers, "init.mcp_servers");
+    const servers = read_json_readList(init.mcp_servers, "init.mcp_servers");
     if (servers.length > 0)
         breaches.push(`${servers.length} MCP server(s)`);
-    const plugins = readList(init.plugins, "init.plugins").map((plugin) => {
-        const { name, source } = readObject(plugin, "init.plugins[]");
+    const plugins = read_json_readList(init.plugins, "init.plugins").map((plugin) => {
+        const { name, source } = read_json_readObject(plugin, "init.plugins[]");
         return textOrNone(source) ?? String(name);
     });
     const foreign = plugins.filter((plugin) => !plugin.endsWith("@builtin"));
@@ -58042,7 +59350,7 @@ function isolationBreaches(init, sandbox) {
 }
 /** The settings files that the CLI says it has read (answer to `get_settings`); empty when isolated. */
 function settingsSources(answer) {
-    return readList(readObject(answer, "get_settings").sources, "get_settings.sources");
+    return read_json_readList(read_json_readObject(answer, "get_settings").sources, "get_settings.sources");
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/claude/permission.js
@@ -58060,7 +59368,7 @@ function canUseTool(thread, approver, current) {
         const { turn, signal } = asked;
         const id = read_json_readText(request.tool_use_id, "can_use_tool.tool_use_id");
         const name = read_json_readText(request.tool_name, "can_use_tool.tool_name");
-        const input = readObject(request.input, "can_use_tool.input");
+        const input = read_json_readObject(request.input, "can_use_tool.input");
         if (name === ASK_USER) {
             const questions = userQuestions(input);
             const answers = await approver.answer({ id, questions }, signal);
@@ -58080,7 +59388,7 @@ function canUseTool(thread, approver, current) {
 function permission_approvalRequest(cwd, asked) {
     const id = read_json_readText(asked.tool_use_id, "can_use_tool.tool_use_id");
     const name = read_json_readText(asked.tool_name, "can_use_tool.tool_name");
-    const input = readObject(asked.input, "can_use_tool.input");
+    const input = read_json_readObject(asked.input, "can_use_tool.input");
     const common = { id, cwd, reason: textOrNone(asked.decision_reason) };
     const path = textOrNone(input.file_path) ?? textOrNone(input.notebook_path);
     if (name === "Bash") {
@@ -58093,11 +59401,11 @@ function permission_approvalRequest(cwd, asked) {
 }
 /** The CLI files answers under the question's text; so its text is its id. */
 function userQuestions(input) {
-    return readList(input.questions, "questions").map((value) => {
-        const asked = readObject(value, "question");
+    return read_json_readList(input.questions, "questions").map((value) => {
+        const asked = read_json_readObject(value, "question");
         const question = read_json_readText(asked.question, "question.question");
-        const options = readList(asked.options, "question.options").map((option) => {
-            const { label, description } = readObject(option, "option");
+        const options = read_json_readList(asked.options, "question.options").map((option) => {
+            const { label, description } = read_json_readObject(option, "option");
             return { label: read_json_readText(label, "option.label"), description: textOrNone(description) ?? "" };
         });
         return { id: question, question, options };
@@ -58138,7 +59446,7 @@ function turnOutcome(result, memory) {
     return { end: { text, structured } };
 }
 function result_messageOf(result) {
-    const errors = readList(result.errors, "result.errors").map(String);
+    const errors = read_json_readList(result.errors, "result.errors").map(String);
     return textOrNone(result.result) || errors.join("; ") || `claude: ${String(result.subtype)}`;
 }
 /** `assistant.error` as of Claude Code 2.1.329; `server_error` is also a refused or lost connection. */
@@ -58162,12 +59470,12 @@ function failureOfWord(word) {
  */
 function result_turnUsage(result) {
     const { model_usage_since_last_result: byModel } = result;
-    const models = byModel === undefined ? [] : Object.values(readObject(byModel, "model usage"));
+    const models = byModel === undefined ? [] : Object.values(read_json_readObject(byModel, "model usage"));
     const [first, ...rest] = models.map(modelUsage);
     return first === undefined ? plainUsage(result.usage) : rest.reduce(sumUsage, first);
 }
 function modelUsage(value) {
-    const usage = readObject(value, "model usage");
+    const usage = read_json_readObject(value, "model usage");
     return {
         inputTokens: numberOrNone(usage.inputTokens),
         cachedInputTokens: numberOrNone(usage.cacheReadInputTokens),
@@ -58177,8 +59485,8 @@ function modelUsage(value) {
     };
 }
 function plainUsage(value) {
-    const usage = readObject(value, "result.usage");
-    const details = readObject(usage.output_tokens_details ?? {}, "result.usage details");
+    const usage = read_json_readObject(value, "result.usage");
+    const details = read_json_readObject(usage.output_tokens_details ?? {}, "result.usage details");
     return {
         inputTokens: numberOrNone(usage.input_tokens),
         cachedInputTokens: numberOrNone(usage.cache_read_input_tokens),
@@ -58194,7 +59502,7 @@ function plainUsage(value) {
 function toolItem(call, outcome) {
     const { id, output, status } = outcome;
     if (call.name === "Bash") {
-        const command = textOrNone(readObject(call.input, "Bash input").command) ?? "";
+        const command = textOrNone(read_json_readObject(call.input, "Bash input").command) ?? "";
         return { type: "command", id, command, output, exitCode: exitCode(outcome), status };
     }
     if (call.name === "Edit" || call.name === "Write") {
@@ -58210,7 +59518,7 @@ function exitCode({ status, output }) {
     return code === undefined ? undefined : Number(code);
 }
 function tool_item_fileChanges(call, outcome) {
-    const path = textOrNone(readObject(call.input, `${call.name} input`).file_path);
+    const path = textOrNone(read_json_readObject(call.input, `${call.name} input`).file_path);
     if (path === undefined)
         return [];
     const { result } = outcome;
@@ -58260,10 +59568,10 @@ function turn_followTurn(emit) {
     }
     /** Pieces of text; everything else in the raw stream comes again, whole. */
     function onStreamEvent(record) {
-        const event = readObject(record.event, "stream_event.event");
+        const event = read_json_readObject(record.event, "stream_event.event");
         if (event.type !== "content_block_delta")
             return;
-        const delta = readObject(event.delta, "stream_event.event.delta");
+        const delta = read_json_readObject(event.delta, "stream_event.event.delta");
         if (delta.type !== "text_delta")
             return;
         emit({ type: "message", text: read_json_readText(delta.text, "text_delta.text"), delta: true }, record);
@@ -58347,23 +59655,23 @@ function turn_followTurn(emit) {
     };
 }
 function planSteps(input) {
-    return readList(readObject(input, "TodoWrite").todos, "TodoWrite.todos").map((value) => {
-        const { content, status } = readObject(value, "todo");
+    return read_json_readList(read_json_readObject(input, "TodoWrite").todos, "TodoWrite.todos").map((value) => {
+        const { content, status } = read_json_readObject(value, "todo");
         return { text: read_json_readText(content, "todo.content"), done: status === "completed" };
     });
 }
 function contentOf(record) {
-    const { content } = readObject(record.message, `${String(record.type)}.message`);
+    const { content } = read_json_readObject(record.message, `${String(record.type)}.message`);
     if (typeof content === "string")
         return [{ type: "text", text: content }];
-    return readList(content, "message.content").map((block) => readObject(block, "content block"));
+    return read_json_readList(content, "message.content").map((block) => read_json_readObject(block, "content block"));
 }
 /** A tool's output is text, or blocks of which the text is kept. */
 function outputText(content) {
     if (typeof content === "string")
         return content;
-    const blocks = readList(content, "tool_result.content");
-    const texts = blocks.map((block) => textOrNone(readObject(block, "tool_result block").text));
+    const blocks = read_json_readList(content, "tool_result.content");
+    const texts = blocks.map((block) => textOrNone(read_json_readObject(block, "tool_result block").text));
     return texts.filter((text) => text !== undefined).join("\n");
 }
 
@@ -58398,7 +59706,7 @@ async function connectClaude(context) {
     const sandbox = claudeSandbox(thread, coder);
     let running;
     function receive(value) {
-        const record = readObject(value, "a line of claude's output");
+        const record = read_json_readObject(value, "a line of claude's output");
         if (control.receive(record))
             return;
         if (record.type === "system" && record.subtype === "init") {
@@ -58569,7 +59877,7 @@ function dynamicTools(tools) {
  * @param asking undefined while no turn runs; then nothing is called.
  */
 async function answerToolCall(approver, { cwd, clientTools = [] }, asking, params) {
-    const asked = readObject(params, "a tool's call");
+    const asked = read_json_readObject(params, "a tool's call");
     if (asking === undefined)
         return result(false, "no turn is running");
     const { signal } = asking;
@@ -58627,23 +59935,23 @@ function answerApprovals({ approver, thread }, current) {
     }
     return {
         "item/commandExecution/requestApproval": (params) => {
-            const asked = readObject(params, "a command's approval");
+            const asked = read_json_readObject(params, "a command's approval");
             const command = read_json_readText(asked.command, "command");
             const cwd = textOrNone(asked.cwd) ?? thread.cwd;
             return decide(asked, "command", { kind: "command", ...common(asked), cwd, command });
         },
         "item/fileChange/requestApproval": (params) => {
-            const asked = readObject(params, "a file change's approval");
+            const asked = read_json_readObject(params, "a file change's approval");
             const { id, reason } = common(asked);
             const paths = current()?.changedPaths(id) ?? [];
             const request = { kind: "file-change", id, reason, cwd: thread.cwd, paths };
             return decide(asked, "file_change", request);
         },
         "item/tool/requestUserInput": async (params) => {
-            const asked = readObject(params, "questions");
+            const asked = read_json_readObject(params, "questions");
             const { id } = common(asked);
             const turn = current();
-            const questions = readList(asked.questions, "questions").map(userQuestion);
+            const questions = read_json_readList(asked.questions, "questions").map(userQuestion);
             const given = turn && (await approver.answer({ id, questions }, turn.signal));
             const decision = given === undefined ? "decline" : "accept";
             turn?.emit({ type: "permission", id, action: "user_input", decision, reason: undefined }, asked);
@@ -58654,8 +59962,8 @@ function answerApprovals({ approver, thread }, current) {
         },
         // How codex asks for a call of an MCP server's tool; a server's own questions are declined.
         "mcpServer/elicitation/request": async (params) => {
-            const asked = readObject(params, "an elicitation");
-            const meta = readObject(asked._meta ?? {}, "_meta");
+            const asked = read_json_readObject(params, "an elicitation");
+            const meta = read_json_readObject(asked._meta ?? {}, "_meta");
             if (meta.codex_approval_kind !== "mcp_tool_call")
                 return { action: "decline", content: null };
             const name = read_json_readText(meta.tool_name, "tool_name");
@@ -58674,12 +59982,12 @@ function common(asked) {
     return { id: read_json_readText(asked.itemId, "itemId"), reason: textOrNone(asked.reason) };
 }
 function userQuestion(value) {
-    const { id, question, options } = readObject(value, "question");
+    const { id, question, options } = read_json_readObject(value, "question");
     return {
         id: read_json_readText(id, "question.id"),
         question: read_json_readText(question, "question.question"),
-        options: readList(options, "question.options").map((option) => {
-            const { label, description } = readObject(option, "option");
+        options: read_json_readList(options, "question.options").map((option) => {
+            const { label, description } = read_json_readObject(option, "option");
             return { label: read_json_readText(label, "option.label"), description: textOrNone(description) ?? "" };
         }),
     };
@@ -59288,8 +60596,8 @@ function parsedCatalog(text) {
  * for a model that the catalog does not know: that one has no such tools.
  */
 function toollessCatalog(bundled, model) {
-    const entry = readList(readObject(bundled, "catalog").models, "models")
-        .map((value) => readObject(value, "model"))
+    const entry = read_json_readList(read_json_readObject(bundled, "catalog").models, "models")
+        .map((value) => read_json_readObject(value, "model"))
         .find(({ slug }) => slug === model);
     if (entry === undefined)
         return undefined;
@@ -59337,7 +60645,7 @@ function execArguments(coder, thread, settings, turn) {
 
 /** Reads a record of `codex exec --json`. Throws `TypeError` for one that breaks the protocol. */
 function readExecEvent(value) {
-    const record = readObject(value, "a record of codex");
+    const record = read_json_readObject(value, "a record of codex");
     const type = read_json_readText(record.type, "type");
     switch (type) {
         case "thread.started":
@@ -59351,7 +60659,7 @@ function readExecEvent(value) {
         case "turn.completed":
             return { type, usage: readExecUsage(record.usage) };
         case "turn.failed": {
-            const message = read_json_readText(readObject(record.error, "error").message, "error.message");
+            const message = read_json_readText(read_json_readObject(record.error, "error").message, "error.message");
             return { type, error: { message } };
         }
         case "error":
@@ -59362,7 +60670,7 @@ function readExecEvent(value) {
 }
 /** Reads a usage record, of an event or of a kept thread. */
 function readExecUsage(value) {
-    const usage = readObject(value, "usage");
+    const usage = read_json_readObject(value, "usage");
     return {
         input_tokens: numberOrNone(usage.input_tokens),
         cached_input_tokens: numberOrNone(usage.cached_input_tokens),
@@ -59372,7 +60680,7 @@ function readExecUsage(value) {
     };
 }
 function readExecItem(value) {
-    const item = readObject(value, "item");
+    const item = read_json_readObject(value, "item");
     const id = read_json_readText(item.id, "item.id");
     const type = read_json_readText(item.type, "item.type");
     const status = textOrNone(item.status) ?? "in_progress";
@@ -59388,8 +60696,8 @@ function readExecItem(value) {
                 exit_code: numberOrNone(item.exit_code) ?? null,
             };
         case "file_change": {
-            const changes = readList(item.changes, "changes").map((value) => {
-                const { path, kind } = readObject(value, "change");
+            const changes = read_json_readList(item.changes, "changes").map((value) => {
+                const { path, kind } = read_json_readObject(value, "change");
                 return { path: read_json_readText(path, "change.path"), kind: read_json_readText(kind, "change.kind") };
             });
             return { id, type, status, changes };
@@ -59402,8 +60710,8 @@ function readExecItem(value) {
         case "collab_tool_call": {
             const agents = {
                 sender_thread_id: textOrNone(item.sender_thread_id) ?? "",
-                receiver_thread_ids: readList(item.receiver_thread_ids, "receiver_thread_ids").map(String),
-                agents_states: readObject(item.agents_states ?? {}, "agents_states"),
+                receiver_thread_ids: read_json_readList(item.receiver_thread_ids, "receiver_thread_ids").map(String),
+                agents_states: read_json_readObject(item.agents_states ?? {}, "agents_states"),
             };
             const tool = read_json_readText(item.tool, "tool");
             return { id, type, status, tool, prompt: textOrNone(item.prompt) ?? null, ...agents };
@@ -59411,8 +60719,8 @@ function readExecItem(value) {
         case "web_search":
             return { id, type, query: textOrNone(item.query) ?? "", action: item.action };
         case "todo_list": {
-            const items = readList(item.items, "items").map((value) => {
-                const { text, completed } = readObject(value, "todo");
+            const items = read_json_readList(item.items, "items").map((value) => {
+                const { text, completed } = read_json_readObject(value, "todo");
                 return { text: read_json_readText(text, "todo.text"), completed: completed === true };
             });
             return { id, type, items };
@@ -59428,14 +60736,16 @@ function readExecItem(value) {
 
 /** Reads an item of a notification. Throws `TypeError` where it has no type or ID. */
 function readItem(value) {
-    const fields = readObject(value, "item");
+    const fields = read_json_readObject(value, "item");
     return { type: read_json_readText(fields.type, "item.type"), id: read_json_readText(fields.id, "item.id"), fields };
 }
 /** The files that an item changes; empty for an item that changes none. */
 function itemPaths({ type, fields }) {
     if (type !== "fileChange")
         return [];
-    return readList(fields.changes, "fileChange.changes").map((change) => item_events_fileChange(change).path);
+    return read_json_readList(fields.changes, "fileChange.changes")
+        .flatMap(item_events_fileChanges)
+        .map(({ path }) => path);
 }
 /** What the start of an item means to whoever reads the turn. */
 function startEvents(item) {
@@ -59466,8 +60776,8 @@ function item_events_endEvents(item) {
             return [{ type: "message", text: read_json_readText(fields.text, "agentMessage.text"), delta: false }];
         case "reasoning": {
             const parts = [
-                ...readList(fields.summary, "summary"),
-                ...readList(fields.content, "content"),
+                ...read_json_readList(fields.summary, "summary"),
+                ...read_json_readList(fields.content, "content"),
             ];
             return [{ type: "progress", label: "reasoning", text: parts.map(String).join("\n") }];
         }
@@ -59487,7 +60797,7 @@ function toolCall({ type, id, fields }) {
             return { name: "command", input: { command, cwd: fields.cwd }, output, result };
         }
         case "fileChange": {
-            const changes = readList(fields.changes, "fileChange.changes").map(item_events_fileChange);
+            const changes = read_json_readList(fields.changes, "fileChange.changes").flatMap(item_events_fileChanges);
             const ended = status === "running" ? "failed" : status;
             const result = { type: "file_change", id, changes, status: ended };
             return { name: "apply_patch", input: { changes }, output: undefined, result };
@@ -59518,13 +60828,19 @@ function itemStatus(status) {
         return status;
     return "running";
 }
-function item_events_fileChange(value) {
-    const change = readObject(value, "change");
-    const kind = readObject(change.kind, "change.kind").type;
-    return {
-        path: read_json_readText(change.path, "change.path"),
-        kind: kind === "add" || kind === "delete" ? kind : "update",
-    };
+/** A change; a file that moves is deleted at the one place and added at the other, whatever changes in it on the way. */
+function item_events_fileChanges(value) {
+    const change = read_json_readObject(value, "change");
+    const { type, move_path } = read_json_readObject(change.kind, "change.kind");
+    const path = read_json_readText(change.path, "change.path");
+    const target = textOrNone(move_path) ?? textOrNone(change.move_path);
+    if (target !== undefined && target !== path) {
+        return [
+            { path, kind: "delete" },
+            { path: target, kind: "add" },
+        ];
+    }
+    return [{ path, kind: type === "add" || type === "delete" ? type : "update" }];
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/failure.js
@@ -59546,7 +60862,7 @@ const WORDS = {
 const BROKEN_CONNECTION = /^(stream disconnected before completion|Connection failed)/;
 /** Reads a turn's error: `{message, codexErrorInfo}`. A cut stream, a silent one and HTTP 400 are all `other` there. */
 function turnFailure(value) {
-    const error = readObject(value, "a turn's error");
+    const error = read_json_readObject(value, "a turn's error");
     const given = textOrNone(error.message) ?? "codex gave no reason";
     const message = vendorMessage(given);
     const info = error.codexErrorInfo;
@@ -59564,7 +60880,7 @@ function httpStatus(info) {
         return undefined;
     const [cause] = Object.values(info);
     return typeof cause === "object" && cause !== null
-        ? numberOrNone(readObject(cause, "cause").httpStatusCode)
+        ? numberOrNone(read_json_readObject(cause, "cause").httpStatusCode)
         : undefined;
 }
 
@@ -60017,9 +61333,9 @@ async function lastUsage(path) {
             last = line;
     if (last === undefined)
         return undefined;
-    const { payload } = readObject(JSON.parse(last), "a line of a kept thread");
-    const { info } = readObject(payload, "payload");
-    return readExecUsage(readObject(info, "info").total_token_usage);
+    const { payload } = read_json_readObject(JSON.parse(last), "a line of a kept thread");
+    const { info } = read_json_readObject(payload, "payload");
+    return readExecUsage(read_json_readObject(info, "info").total_token_usage);
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/turn.js
@@ -60058,13 +61374,13 @@ function codex_turn_followTurn(failure, emit, signal) {
         started: started.promise,
         end: end.promise,
         receive(method, value, record) {
-            const params = readObject(value ?? {}, method);
+            const params = read_json_readObject(value ?? {}, method);
             switch (method) {
                 case "turn/started":
-                    started.resolve(read_json_readText(readObject(params.turn, "turn").id, "turn.id"));
+                    started.resolve(read_json_readText(read_json_readObject(params.turn, "turn").id, "turn.id"));
                     return;
                 case "turn/completed":
-                    finish(readObject(params.turn, "turn"));
+                    finish(read_json_readObject(params.turn, "turn"));
                     return;
                 case "item/started":
                     return onStarted(readItem(params.item), record);
@@ -60089,8 +61405,8 @@ function codex_turn_followTurn(failure, emit, signal) {
                     return;
                 }
                 case "turn/plan/updated": {
-                    const steps = readList(params.plan, "plan").map((value) => {
-                        const step = readObject(value, "step");
+                    const steps = read_json_readList(params.plan, "plan").map((value) => {
+                        const step = read_json_readObject(value, "step");
                         return { text: read_json_readText(step.step, "step.step"), done: step.status === "completed" };
                     });
                     emit({ type: "plan_update", steps }, record);
@@ -60100,7 +61416,7 @@ function codex_turn_followTurn(failure, emit, signal) {
                     // What is not repeated is told again by `turn/completed`.
                     if (params.willRetry !== true)
                         return;
-                    const error = readObject(params.error, "error");
+                    const error = read_json_readObject(params.error, "error");
                     const message = `${textOrNone(error.message)} ${textOrNone(error.additionalDetails) ?? ""}`;
                     emit({ type: "error", message: message.trim(), willRetry: true }, record);
                     return;
@@ -60116,7 +61432,7 @@ function codex_turn_followTurn(failure, emit, signal) {
 }
 /** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */
 function requestUsage(tokenUsage) {
-    const last = readObject(readObject(tokenUsage, "tokenUsage").last, "tokenUsage.last");
+    const last = read_json_readObject(read_json_readObject(tokenUsage, "tokenUsage").last, "tokenUsage.last");
     const cached = numberOrNone(last.cachedInputTokens);
     const written = numberOrNone(last.cacheWriteInputTokens);
     const input = numberOrNone(last.inputTokens);
@@ -60213,13 +61529,13 @@ async function startThread(rpc, context) {
     }));
     rpc.notify("initialized");
     const answer = await answered(context, rpc.request("thread/start", threadParams(context)));
-    const started = readObject(answer, "thread/start");
-    const sources = readList(started.instructionSources, "instructionSources");
+    const started = read_json_readObject(answer, "thread/start");
+    const sources = read_json_readList(started.instructionSources, "instructionSources");
     if (sources.length > 0) {
         const message = `codex loaded instructions that nobody gave it: ${sources.join(", ")}`;
         throw context.failure("protocol", message);
     }
-    const threadId = read_json_readText(readObject(started.thread, "thread").id, "thread.id");
+    const threadId = read_json_readText(read_json_readObject(started.thread, "thread").id, "thread.id");
     return { threadId, model: read_json_readText(started.model, "model"), record: started };
 }
 function threadParams({ thread, model }) {
@@ -60416,8 +61732,8 @@ async function findTranscript(context, threadId) {
     const text = await (0,promises_.readFile)(transcript_pathOf(context, threadId), "utf8").catch((error) => {
         throw context.failure("api", `there is no thread ${threadId} to go on with`, {}, error);
     });
-    const past = readList(JSON.parse(text), "transcript").map((value) => {
-        const { input, text } = readObject(value, "turn");
+    const past = read_json_readList(JSON.parse(text), "transcript").map((value) => {
+        const { input, text } = read_json_readObject(value, "turn");
         return { input: read_json_readText(input, "input"), text: read_json_readText(text, "text") };
     });
     return transcriptOf(context, threadId, past);
@@ -60457,7 +61773,7 @@ function followOnce(emit, { threadId, model }) {
     return {
         end: end.promise,
         receive(value) {
-            const record = readObject(value, "a record of gemini");
+            const record = read_json_readObject(value, "a record of gemini");
             const type = read_json_readText(record.type, "type");
             switch (type) {
                 case "init":
@@ -60500,7 +61816,7 @@ function followOnce(emit, { threadId, model }) {
                     const said = text;
                     flush(record);
                     usage(record);
-                    const failed = record.error === undefined ? {} : readObject(record.error, "result.error");
+                    const failed = record.error === undefined ? {} : read_json_readObject(record.error, "result.error");
                     const isSuccess = record.status === "success";
                     end.resolve({ isSuccess, error: textOrNone(failed.message) ?? error, text: said });
                     return;
@@ -60512,7 +61828,7 @@ function followOnce(emit, { threadId, model }) {
     };
     /** `input` is without cached tokens; thoughts and cache writes are not told. */
     function usage(record) {
-        const stats = readObject(record.stats ?? {}, "result.stats");
+        const stats = read_json_readObject(record.stats ?? {}, "result.stats");
         const figures = {
             ...UNKNOWN_USAGE,
             inputTokens: numberOrNone(stats.input),
@@ -60833,6 +62149,8 @@ var reviewers = __nccwpck_require__(1730);
 
 
 
+/** The file beside a lock file that holds {@link RecordedTrees}. */
+const treesFile = "trees.json";
 /**
  * Reads `<agentsFolder>/<name>/package.json` and its lock. Throws `InstallError` when they are missing or do not name a
  * version: then the copy of Crosscheck itself is not complete.
@@ -60847,14 +62165,26 @@ async function readAgentRelease(agentsFolder, name, { os, arch }) {
         if (typeof version !== "string" || !/^\d[\w.+-]*$/.test(version)) {
             throw new Error(`it pins no exact version of ${packageName}`);
         }
-        const hash = (0,external_node_crypto_.createHash)("sha256").update(lock).digest("hex").slice(0, 16);
-        return { version, packageJson, lock, key: `${name}-${version}-${os}-${arch}-${hash}` };
+        const hash = agent_release_sha256(lock).slice(0, 16);
+        const key = `${name}-${version}-${os}-${arch}-${hash}`;
+        const trees = await recordedTrees(folder, packageJson, lock, `${os}-${arch}`);
+        return { version, packageJson, lock, key, trees };
     }
     catch (error) {
         throw new lib_errors/* InstallError */.sy(`${folder} does not say which ${name} to install: ${error.message}`, {
             cause: error,
         });
     }
+}
+async function recordedTrees(folder, packageJson, lock, platform) {
+    const text = await (0,promises_.readFile)((0,external_node_path_.join)(folder, treesFile), "utf8").catch(() => "{}");
+    const recorded = JSON.parse(text);
+    const isOfThese = recorded.packageJson === agent_release_sha256(packageJson) && recorded.lock === agent_release_sha256(lock);
+    return (isOfThese && recorded.trees?.[platform]) || [];
+}
+/** In hexadecimal. */
+function agent_release_sha256(bytes) {
+    return (0,external_node_crypto_.createHash)("sha256").update(bytes).digest("hex");
 }
 /** Gemini, the slowest, takes 2 s on two busy cores. */
 const versionTimeoutMs = 30_000;
@@ -60923,22 +62253,27 @@ const abandonedMs = 60 * 60_000;
  * when it is complete. So a folder of that name is always complete. Of two parallel runs the first wins, and a later run
  * removes what a killed one left. npm checks integrity against the lock. Rejects with `InstallError`.
  *
- * @param isComplete tells whether an existing folder of that name can be used; else it is replaced
+ * @param isGood tells whether a folder holds the whole installation; an existing one that does not is replaced
+ * @returns false when what npm installed is not good: then nothing is kept
  */
-async function npmInstall(name, release, cacheFolder, npm, isComplete) {
+async function npmInstall(name, release, cacheFolder, npm, isGood) {
     const program = await (0,find_program/* findProgram */.Kp)("npm", npm.env.PATH ?? "");
     if (program === undefined) {
-        throw new lib_errors/* InstallError */.sy(`${name} has to be installed, but there is no npm on PATH: install Node.js with npm (on GitHub: actions/setup-node), or name an installed ${name} in the input ${name}-path`);
+        throw new lib_errors/* InstallError */.sy(`${name} has to be installed, but there is no npm on PATH (one in the tool cache, the workspace or a folder that others may write does not count): install Node.js with npm (on GitHub: actions/setup-node), or name an installed ${name} in the input ${name}-path`);
     }
-    await (0,promises_.mkdir)(cacheFolder, { recursive: true });
+    await (0,promises_.mkdir)(cacheFolder, { recursive: true, mode: 0o755 });
     await removeAbandoned(cacheFolder);
     const partial = (0,external_node_path_.join)(cacheFolder, `.partial-${release.key}-${(0,external_node_crypto_.randomUUID)()}`);
     try {
-        await (0,promises_.mkdir)(partial);
+        await (0,promises_.mkdir)(partial, { mode: 0o755 });
         await (0,promises_.writeFile)((0,external_node_path_.join)(partial, "package.json"), release.packageJson);
         await (0,promises_.writeFile)((0,external_node_path_.join)(partial, "package-lock.json"), release.lock);
         await npmCi(name, program, partial, npm);
-        await moveInto(partial, (0,external_node_path_.join)(cacheFolder, release.key), isComplete);
+        await closeToOthers(partial);
+        if (!(await isGood(partial)))
+            return false;
+        await moveInto(partial, (0,external_node_path_.join)(cacheFolder, release.key), isGood);
+        return true;
     }
     finally {
         await (0,promises_.rm)(partial, { recursive: true, force: true, maxRetries: 3 });
@@ -60982,11 +62317,28 @@ function reasonIn(stderr) {
     const reason = lines.filter((line) => !line.includes("complete log of this run")).join("; ");
     return reason || stderr.trim() || "it said nothing";
 }
-async function moveInto(partial, folder, isComplete) {
+/** Takes from others the right to write that our file mode mask may leave them. */
+async function closeToOthers(folder) {
+    for (const entry of await (0,promises_.readdir)(folder, { recursive: true, withFileTypes: true })) {
+        if (entry.isSymbolicLink())
+            continue;
+        const path = (0,external_node_path_.join)(entry.parentPath, entry.name);
+        const { mode } = await (0,promises_.lstat)(path);
+        if ((mode & 0o022) !== 0)
+            await (0,promises_.chmod)(path, mode & 0o7755);
+    }
+}
+/** Takes an installation out of a cache, for good. */
+async function discard(folder) {
+    const partial = (0,external_node_path_.join)((0,external_node_path_.dirname)(folder), `.partial-${(0,external_node_path_.basename)(folder)}-${(0,external_node_crypto_.randomUUID)()}`);
+    if (await moved(folder, partial))
+        await (0,promises_.rm)(partial, { recursive: true, force: true });
+}
+async function moveInto(partial, folder, isGood) {
     if (await moved(partial, folder))
         return;
     // Another run was faster, and its folder is equal to ours.
-    if (await isComplete(folder))
+    if (await isGood(folder))
         return;
     const broken = `${partial}-broken`;
     await moved(folder, broken);
@@ -61018,7 +62370,81 @@ async function removeAbandoned(cacheFolder) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/launch/others-may-write.js
+var others_may_write = __nccwpck_require__(518);
+;// CONCATENATED MODULE: ./lib/launch/tree-digest.js
+
+
+
+
+/** What npm leaves for itself: nothing of it is executed or loaded. */
+const notes = new Set(["node_modules/.package-lock.json", "node_modules/.bin"]);
+/** How much of a file is hashed at once, and how many such parts at a time. */
+const partBytes = 4 * 1024 ** 2;
+const readers = 4;
+/**
+ * SHA-256 over everything in a folder: paths, kinds, contents, targets of links, and whether a file may be executed. What
+ * differs from one installation to the next is left out: times, owners, the other modes, and npm's own notes. What
+ * belongs to somebody else, or what others may write, gives another digest.
+ *
+ * Contents are hashed part by part, for only such calls are shared out to all processors.
+ */
+async function treeDigest(folder) {
+    const entries = await entriesBelow(folder, "");
+    entries.sort((one, other) => (one.path < other.path ? -1 : 1));
+    const parts = entries.flatMap(({ path, size }) => Array.from({ length: Math.ceil(size / partBytes) }, (_, at) => ({ path, at: at * partBytes })));
+    const digests = new Array(parts.length);
+    let next = 0;
+    async function readOn() {
+        const bytes = new Uint8Array(partBytes);
+        for (let at = next++; at < parts.length; at = next++) {
+            const part = parts[at];
+            if (part)
+                digests[at] = await partDigest((0,external_node_path_.join)(folder, part.path), part.at, bytes);
+        }
+    }
+    await Promise.all(Array.from({ length: readers }, readOn));
+    const lines = [...entries.map(({ line }) => line), ...digests];
+    return (0,external_node_crypto_.createHash)("sha256").update(lines.join("\n")).digest("hex");
+}
+async function entriesBelow(root, folder) {
+    const names = await (0,promises_.readdir)((0,external_node_path_.join)(root, folder));
+    const below = names.map(async (name) => {
+        const path = folder === "" ? name : `${folder}/${name}`;
+        if (notes.has(path))
+            return [];
+        const at = (0,external_node_path_.join)(root, path);
+        const stat = await (0,promises_.lstat)(at);
+        const entry = entryOf(path, stat, stat.isSymbolicLink() ? await (0,promises_.readlink)(at) : undefined);
+        return stat.isDirectory() ? [entry, ...(await entriesBelow(root, path))] : [entry];
+    });
+    return (await Promise.all(below)).flat();
+}
+function entryOf(path, stat, target) {
+    if (target !== undefined)
+        return { path, size: 0, line: JSON.stringify([path, "link", target]) };
+    const size = stat.isFile() ? stat.size : 0;
+    const kind = stat.isFile() ? "file" : stat.isDirectory() ? "folder" : "other";
+    // Whether its owner may execute it, and whether it runs as somebody else.
+    const mode = stat.isFile() ? stat.mode & 0o6100 : 0;
+    const foreign = (0,others_may_write/* whoElse */.K)(stat) ?? null;
+    return { path, size, line: JSON.stringify([path, kind, size, mode, foreign]) };
+}
+async function partDigest(path, position, bytes) {
+    const file = await (0,promises_.open)(path, "r");
+    try {
+        const { bytesRead } = await file.read(bytes, 0, bytes.length, position);
+        const digest = await external_node_crypto_.webcrypto.subtle.digest("SHA-256", bytes.subarray(0, bytesRead));
+        return Buffer.from(digest).toString("hex");
+    }
+    finally {
+        await file.close();
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/launch/install.js
+
+
 
 
 
@@ -61044,19 +62470,72 @@ async function installAgent(name, options) {
     const given = options.given[name];
     if (given !== undefined)
         return givenAgent(name, given, release, options);
-    const folder = (0,external_node_path_.join)(options.cacheFolder, release.key);
-    const agent = { name, readable: [folder], version: release.version, warning: undefined };
-    const present = await binaryIn(folder, name, platform);
-    if (present !== undefined)
-        return { ...agent, binary: present, source: "reused" };
-    await npmInstall(name, release, options.cacheFolder, options.npm, async (other) => {
-        return (await binaryIn(other, name, platform)) !== undefined;
-    });
-    const binary = await binaryIn(folder, name, platform);
-    if (binary === undefined) {
-        throw new lib_errors/* InstallError */.sy(`npm installed ${(0,catalog/* entryOf */.Ms)(name).package.name} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`);
+    const install = { name, platform, release, options };
+    const problem = await cacheProblem(install);
+    if (problem === undefined) {
+        const cached = await cachedAgent(install);
+        if (cached !== undefined)
+            return cached;
     }
-    return { ...agent, binary, source: "installed" };
+    const warning = `${name} was installed for this run alone: ${problem ?? `npm here installs it in another form than the one that was recorded`}`;
+    // npm itself checks what it installs against the lock file.
+    const isGood = async (folder) => (await binaryIn(folder, name, platform)) !== undefined;
+    const cacheFolder = (0,external_node_path_.join)(options.runFolder, "agents");
+    if (await npmInstall(name, release, cacheFolder, options.npm, isGood)) {
+        return await installedAgent(install, cacheFolder, "installed", warning);
+    }
+    throw new lib_errors/* InstallError */.sy(`npm installed ${(0,catalog/* entryOf */.Ms)(name).package.name} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`);
+}
+/**
+ * Why a run cannot take an agent from the cache, nor leave it there. An installation that is not what the release says is
+ * removed, so that a later run finds none.
+ */
+async function cacheProblem({ name, release, options }) {
+    const { cacheFolder } = options;
+    if (release.trees.length === 0)
+        return `this release does not know the files of ${name} here`;
+    const folder = (0,external_node_path_.join)(cacheFolder, release.key);
+    const others = (0,others_may_write/* othersMayWrite */.o)(folder);
+    if (others !== undefined)
+        return `in the cache somebody could have changed it (${others})`;
+    if ((await kindOf(folder)) === undefined || (await isIntact(folder, release)))
+        return undefined;
+    await discard(folder);
+    return `the cached one in ${folder} had been changed, and was removed`;
+}
+async function cachedAgent(install) {
+    const { name, release, options } = install;
+    const { cacheFolder, npm } = options;
+    if ((await kindOf((0,external_node_path_.join)(cacheFolder, release.key))) !== undefined) {
+        return await installedAgent(install, cacheFolder, "reused");
+    }
+    const isGood = (folder) => isIntact(folder, release);
+    if (!(await npmInstall(name, release, cacheFolder, npm, isGood)))
+        return undefined;
+    return await installedAgent(install, cacheFolder, "installed");
+}
+/** Whether a folder holds exactly the installation that was recorded for this release, and nobody else may change it. */
+async function isIntact(folder, release) {
+    if ((await kindOf(folder)) !== "folder" || (0,others_may_write/* othersMayWrite */.o)(folder) !== undefined)
+        return false;
+    return release.trees.includes(await treeDigest(folder));
+}
+async function kindOf(path) {
+    try {
+        return (await (0,promises_.lstat)(path)).isDirectory() ? "folder" : "other";
+    }
+    catch (error) {
+        if (error.code === "ENOENT")
+            return undefined;
+        throw error;
+    }
+}
+async function installedAgent({ name, platform, release }, cacheFolder, source, warning) {
+    const folder = (0,external_node_path_.join)(cacheFolder, release.key);
+    const binary = await binaryIn(folder, name, platform);
+    if (binary === undefined)
+        throw new lib_errors/* InstallError */.sy(`there is no program of ${name} in ${folder}`);
+    return { name, binary, readable: [folder], version: release.version, source, warning };
 }
 async function givenAgent(name, path, release, options) {
     if (!(0,external_node_path_.isAbsolute)(path))
@@ -61067,13 +62546,12 @@ async function givenAgent(name, path, release, options) {
     // The files beside a program belong to it, those beside a link do not: the link is followed once, here.
     const binary = await (0,promises_.realpath)(path);
     const folder = (0,external_node_path_.dirname)(binary);
-    await (0,promises_.mkdir)(options.cacheFolder, { recursive: true });
     const { launch, env } = options.npm;
     const searchPath = env.PATH ?? "";
     const version = await agentVersion(name, binary, {
         launch,
         searchPath,
-        scratchFolder: options.cacheFolder,
+        scratchFolder: options.runFolder,
     });
     const warning = version === release.version
         ? undefined
@@ -61364,6 +62842,14 @@ async function probe(coder, thread, folder) {
     return { status: "broken", reason: stderr.trim() || silent };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/coder.js
+/** From the least to the most that a thread may do. */
+const sandboxes = ["read-only", "workspace-write", "danger-full-access"];
+/** From the least asked to the most. */
+const approvalPolicies = ["never", "on-request", "untrusted"];
+/** From the least to the most thinking. */
+const efforts = ["minimal", "low", "medium", "high", "xhigh"];
+
 ;// CONCATENATED MODULE: ./lib/coder/features.js
 
 /** What not every coder can do, in the words of errors and of `docs/coders.md`. */
@@ -61417,6 +62903,19 @@ function turnFeatures(options) {
     return (options.images ?? []).length > 0 ? ["images"] : [];
 }
 
+;// CONCATENATED MODULE: ./lib/coder/driver/check-words.js
+
+/**
+ * Throws `UsageError` for a value that is none of the words of an option. Callers may be JavaScript, and a word that
+ * nobody knows must never pass for one that allows more.
+ */
+function check_words_checkWord(option, value, words) {
+    if (value === undefined || words.some((word) => word === value))
+        return;
+    const given = typeof value === "string" ? `"${value}"` : String(value);
+    throw new lib_errors/* UsageError */.eb(`${option} ${given} is none of ${words.join(", ")}`);
+}
+
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/coder/input.js
@@ -61454,7 +62953,72 @@ function leadingCount(input) {
     return first === -1 ? input.length : first;
 }
 
+;// CONCATENATED MODULE: ./lib/coder/approval/rule.js
+
+
+
+/** What somebody can think of a request. */
+const DECISIONS = ["accept", "decline"];
+const KINDS = ["command", "file-change", "tool-call"];
+const isText = (value) => typeof value === "string" && value !== "";
+const isOneOf = (words) => (value) => words.some((word) => word === value);
+/** What each member must be; everything else is an error. */
+const MEMBERS = {
+    name: isText,
+    decision: isOneOf(DECISIONS),
+    priority: (value) => Number.isFinite(value),
+    kind: isOneOf(KINDS),
+    command: isText,
+    tool: isText,
+    cwd: isText,
+    paths: (value) => Array.isArray(value) && value.length > 0 && value.every(isText),
+    reason: isText,
+};
+/** Reads `{rules, default?}`. Throws `UsageError` for anything that is not exactly that. */
+function readRules(policy) {
+    const { rules, default: fallback, ...unknown } = object(policy, "the approval policy");
+    refuseUnknown(Object.keys(unknown), "the approval policy");
+    checkWord("the approval policy's default", fallback, DECISIONS);
+    if (rules !== undefined && !Array.isArray(rules)) {
+        throw new UsageError("the approval policy's rules are not a list");
+    }
+    // Its word has just been checked.
+    return { rules: readList(rules, "rules").map(readRule), fallback: fallback };
+}
+function readRule(value, index) {
+    const what = `approval rule ${index + 1}`;
+    const rule = object(value, what);
+    refuseUnknown(Object.keys(rule).filter((member) => !Object.hasOwn(MEMBERS, member)), what);
+    for (const [member, isValid] of Object.entries(MEMBERS)) {
+        const given = rule[member];
+        if (given === undefined && member !== "decision")
+            continue;
+        if (isValid(given))
+            continue;
+        const words = { decision: DECISIONS, kind: KINDS }[member];
+        if (words !== undefined)
+            checkWord(`${what}: ${member}`, given ?? null, words);
+        throw new UsageError(`${what}: ${member} is not valid`);
+    }
+    // Every member has just been checked.
+    return rule;
+}
+function object(value, what) {
+    try {
+        return readObject(value, what);
+    }
+    catch (error) {
+        throw new UsageError(`${what} is not an object`, { cause: error });
+    }
+}
+function refuseUnknown(members, what) {
+    if (members.length > 0)
+        throw new UsageError(`${what} has no member "${members.join('", "')}"`);
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
+
+
 /** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
 function createApprover(approvals = {}) {
     async function decideOwn(request, signal) {
@@ -61510,8 +63074,11 @@ function hookFor(approvals, request) {
 async function heard(by, judge, request, signal) {
     try {
         const verdict = await unlessAborted(signal, async () => await judge(request, signal));
-        // Hooks may be JavaScript: only the exact word accepts.
-        if (verdict === undefined || verdict.decision === "accept")
+        if (verdict === undefined)
+            return undefined;
+        // Hooks may be JavaScript: only the exact word accepts, and one that is none is a mistake to hear of.
+        check_words_checkWord("its decision", verdict.decision ?? null, DECISIONS);
+        if (verdict.decision === "accept")
             return verdict;
         return { decision: "decline", reason: verdict.reason };
     }
@@ -62240,15 +63807,103 @@ function createQueue() {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/driver/state-folder.js
+
+
+
+/** Says that a folder is a coder's, so that `close` may remove it. Beside it lies what the CLI keeps of its threads. */
+const MARK = (0,external_node_path_.join)("home", ".crosscheck-state");
+/**
+ * Makes a folder a coder's own. Rejects with `UsageError` for one that holds anything and was never a coder's: it would
+ * be removed with all that is in it.
+ */
+async function claimStateFolder(folder) {
+    const names = await namesIn(folder);
+    if (names.length > 0 && !(await namesIn((0,external_node_path_.join)(folder, (0,external_node_path_.dirname)(MARK)))).includes((0,external_node_path_.basename)(MARK))) {
+        throw new lib_errors/* UsageError */.eb(`the stateFolder ${folder} is not empty and no coder's: closing the coder would remove all of it`);
+    }
+    await (0,promises_.mkdir)((0,external_node_path_.join)(folder, (0,external_node_path_.dirname)(MARK)), { recursive: true });
+    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, MARK), "");
+}
+/** Throws `UsageError` where a coder's folder is, contains or lies in one that a thread works in. */
+async function keepApart(stateFolder, folders) {
+    const state = await state_folder_resolved(stateFolder);
+    for (const folder of folders) {
+        const other = await state_folder_resolved(folder);
+        if (isWithin(state, other) || isWithin(other, state)) {
+            throw new lib_errors/* UsageError */.eb(`the stateFolder ${stateFolder} must lie outside of ${folder}, and not hold it: the CLI's state is no part of what it works on`);
+        }
+    }
+}
+async function namesIn(folder) {
+    try {
+        return await (0,promises_.readdir)(folder);
+    }
+    catch (error) {
+        if (state_folder_codeOf(error) === "ENOENT")
+            return [];
+        if (state_folder_codeOf(error) !== "ENOTDIR")
+            throw error;
+        throw new lib_errors/* UsageError */.eb(`${folder} is no folder`, { cause: error });
+    }
+}
+/** The path with its links resolved, as far as it exists. */
+async function state_folder_resolved(path) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch (error) {
+        const parent = (0,external_node_path_.dirname)(path);
+        if (state_folder_codeOf(error) !== "ENOENT" || parent === path)
+            return path;
+        return (0,external_node_path_.join)(await state_folder_resolved(parent), (0,external_node_path_.basename)(path));
+    }
+}
+function isWithin(path, folder) {
+    const inside = (0,external_node_path_.relative)(folder, path);
+    return inside.split(external_node_path_.sep)[0] !== ".." && !(0,external_node_path_.isAbsolute)(inside);
+}
+function state_folder_codeOf(error) {
+    return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/driver/coder-of.js
 
 
 
 
+
+
+
+
 /** The contract's {@link Coder} on top of an adapter. */
-function coderOf(adapter, options, defaults) {
+function coderOf(adapter, given, defaults) {
+    const stateFolder = (0,external_node_path_.resolve)(given.stateFolder);
+    const options = { ...given, stateFolder };
     const threads = new Set();
+    let claimed;
     let closing;
+    /** Makes the state's folder ours, once; a folder that is refused stays as it is. */
+    async function claim() {
+        claimed ??= claimStateFolder(stateFolder);
+        try {
+            await claimed;
+        }
+        catch (error) {
+            claimed = undefined;
+            if (error instanceof lib_errors/* UsageError */.eb)
+                throw error;
+            const why = error instanceof Error ? error.message : String(error);
+            const message = `The stateFolder could not be made: ${why}`;
+            throw new lib_errors/* CoderError */.iM("spawn", message, { coder: adapter.name }, error);
+        }
+    }
+    async function start(parts, forget) {
+        const { cwd, additionalDirectories = [] } = parts.options;
+        await keepApart(stateFolder, [cwd, ...additionalDirectories]);
+        await claim();
+        return await createThread(parts, forget);
+    }
     async function thread(given, origin = {}, feature) {
         if (closing !== undefined) {
             throw new lib_errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
@@ -62261,7 +63916,7 @@ function coderOf(adapter, options, defaults) {
         const { resumeId, forkOf } = origin;
         const parts = { adapter, coder: options, options: threadOptions, resumeId, forkOf };
         const forget = () => threads.delete(starting);
-        const starting = createThread(parts, forget);
+        const starting = start(parts, forget);
         threads.add(starting);
         // A thread that never came to be needs no closing; whoever asked for it hears why.
         starting.catch(forget);
@@ -62271,7 +63926,8 @@ function coderOf(adapter, options, defaults) {
         const started = await Promise.allSettled(threads);
         const open = started.filter((thread) => thread.status === "fulfilled");
         await Promise.all(open.map((thread) => thread.value.close()));
-        await (0,promises_.rm)(options.stateFolder, { recursive: true, force: true });
+        if (claimed !== undefined)
+            await (0,promises_.rm)(stateFolder, { recursive: true, force: true });
     }
     function close() {
         closing ??= end();
@@ -62289,7 +63945,20 @@ function coderOf(adapter, options, defaults) {
 function completed({ cwd, sandbox = "read-only", ...rest }) {
     if (cwd === undefined)
         throw new lib_errors/* UsageError */.eb("A thread needs a cwd: the folder that it works in");
-    return { ...rest, cwd, sandbox };
+    const { additionalDirectories, tools } = rest;
+    check_words_checkWord("the sandbox", sandbox, sandboxes);
+    check_words_checkWord("the approvalPolicy", rest.approvalPolicy, approvalPolicies);
+    check_words_checkWord("the effort", rest.effort, efforts);
+    if (!Array.isArray(tools))
+        check_words_checkWord("tools", tools, ["all", "none"]);
+    return {
+        ...rest,
+        ...(additionalDirectories && {
+            additionalDirectories: additionalDirectories.map((folder) => (0,external_node_path_.resolve)(folder)),
+        }),
+        cwd: (0,external_node_path_.resolve)(cwd),
+        sandbox,
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/create-coder.js
@@ -62311,12 +63980,16 @@ function createCoder(coder, options, defaults = {}) {
 
 
 /** Creates a role's coder with the options that only this coder takes. */
-function createAgentCoder(name, options, { keyKind }) {
+function createAgentCoder(name, options, { keyKind }, { asked } = {}) {
     switch (name) {
         case "claude":
             return createCoder(name, { ...options, keyKind });
         case "gemini":
-            return createCoder(name, { ...options, node: process.execPath, mayWrite: mayWrite });
+            return createCoder(name, {
+                ...options,
+                node: process.execPath,
+                mayWrite: (path) => mayWrite(path, asked),
+            });
         default:
             // The compiler names a coder whose options this does not satisfy.
             return createCoder(name, options);
@@ -62359,6 +64032,7 @@ function givenPaths(config) {
 }
 
 ;// CONCATENATED MODULE: ./lib/agents/integrity-snapshot.js
+
 
 
 
@@ -62418,14 +64092,15 @@ async function stateOf(folder) {
     return (await Promise.all(states)).sort().join("\n");
 }
 /** Remembers all files that later steps and later runs on this machine execute. */
-async function snapshotProgram({ agentsFolder, searchPath }, installed) {
+async function snapshotProgram({ agentsFolder, programPath }, installed) {
     const root = (0,external_node_path_.dirname)(agentsFolder);
     const names = catalog/* coderNames */.Q.flatMap((name) => [
         `agents/${name}/package.json`,
         `agents/${name}/package-lock.json`,
+        `agents/${name}/${treesFile}`,
     ]);
     const own = ["action.yml", "dist/index.js", "dist/post/index.js", "dist/cli/index.js", ...names];
-    const git = await (0,find_program/* findProgram */.Kp)("git", searchPath);
+    const git = await (0,find_program/* findProgram */.Kp)("git", programPath);
     const folders = installed.flatMap((one) => one.status === "ready" && one.agent.source !== "given" ? one.agent.readable : []);
     const files = own.map((file) => (0,external_node_path_.join)(root, file));
     return await takeSnapshot(git === undefined ? files : [...files, git], folders);
@@ -62557,8 +64232,13 @@ function rootArguments() {
         const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
         if (stats === undefined)
             continue;
+        if (!stats.isDirectory() && !stats.isFile())
+            continue;
         // What root alone may read shows the machine's memory and keys.
         const isSecret = stats.isFile() && (stats.mode & 0o044) === 0;
+        // Below a folder there may be something to write; a file that its owner may not write is left as it is.
+        if (!isSecret && stats.isFile() && (stats.mode & 0o200) === 0)
+            continue;
         args.push("--ro-bind-try", isSecret ? "/dev/null" : path, path);
     }
     return args;
@@ -62823,6 +64503,7 @@ function groupInside(pid) {
 
 
 
+
 /**
  * Starts Node in a jail to see whether it works: the kernel, AppArmor (GitHub's Ubuntu images) or a container may forbid
  * namespaces. The first bubblewrap that works is taken.
@@ -62831,7 +64512,10 @@ async function probeJail({ launch, searchPath, copies }) {
     if (process.platform !== "linux") {
         return { status: "absent", reason: "bubblewrap exists for Linux only" };
     }
-    const onPath = await (0,find_program/* findProgram */.Kp)("bwrap", searchPath);
+    // It builds every jail, so it is root's, or part of an agent whose files were checked.
+    const refused = [];
+    const onRefused = (text) => refused.push(text);
+    const onPath = await (0,find_program/* findProgram */.Kp)("bwrap", searchPath, { owner: "root", onRefused });
     let broken;
     for (const bubblewrap of [...(onPath ? [onPath] : []), ...copies]) {
         if (!(await (0,find_program/* isExecutable */.TV)(bubblewrap)))
@@ -62846,7 +64530,7 @@ async function probeJail({ launch, searchPath, copies }) {
     }
     return (broken ?? {
         status: "absent",
-        reason: "bubblewrap is not installed (on Ubuntu: apt install bubblewrap)",
+        reason: ["bubblewrap is not installed (on Ubuntu: apt install bubblewrap)", ...refused].join("; "),
     });
 }
 async function problemOf(launch, jail) {
@@ -62899,13 +64583,17 @@ async function allowUserNamespaces(options) {
     const { exit } = await runToEnd(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
     return exit.code === 0;
 }
-/** Copies of bubblewrap that installed agents bring, for machines that have none. */
+/**
+ * Copies of bubblewrap that installed agents bring, for machines that have none. An agent that somebody named was not
+ * checked, so its copy counts only where nobody but root can have put it.
+ */
 function bubblewrapCopies(installed) {
     return installed.flatMap((one) => {
         const { bubblewrap } = (0,catalog/* entryOf */.Ms)(one.name).package;
         if (one.status !== "ready" || bubblewrap === undefined)
             return [];
-        return [(0,external_node_path_.join)((0,external_node_path_.dirname)(one.agent.binary), bubblewrap)];
+        const copy = (0,external_node_path_.join)((0,external_node_path_.dirname)(one.agent.binary), bubblewrap);
+        return one.agent.source === "given" && (0,others_may_write/* othersMayWrite */.o)(copy, "root") !== undefined ? [] : [copy];
     });
 }
 
@@ -62914,9 +64602,10 @@ function bubblewrapCopies(installed) {
 
 
 /** Puts a launch into the jail, where one works. Throws `UsageError` where it does not and is required. */
-async function isolate(launch, { isolation, allowSysctl }, { searchPath, runnerEnvironment }, installed, socketProxy) {
+async function isolate(launch, { isolation, allowSysctl }, host, installed, socketProxy) {
     if (isolation === "off")
         return { launch, unjailed: "isolation is off" };
+    const { programPath: searchPath, runnerEnvironment } = host;
     const probe = () => probeJail({ launch, searchPath, copies: bubblewrapCopies(installed) });
     let jail = await probe();
     if (jail.status === "broken") {
@@ -62992,7 +64681,7 @@ function createAccount(limits) {
             reserveMore(reservation, -1);
             if (spent === undefined)
                 return;
-            tokens += tokenCount(spent.tokens);
+            tokens += tokenCount(spent.atMost ?? spent.tokens);
             costUsd += spent.costUsd ?? 0;
             spending = withRequest(spending, spent.tokens, spent.costUsd);
         },
@@ -63076,23 +64765,21 @@ function usedUp({ account, name }, estimate) {
         ? `the token limit of ${name} is reached (${maxTokens}; what is left is not enough for another request)`
         : `the cost limit of ${name} is reached (${maxCostUsd} US dollars; what is left is not enough for another request)`;
 }
-/**
- * The fewest bytes of a request in one token: English and code have three or four, the worst text about two. A low
- * estimate would let parallel requests exceed the limits.
- */
-const BYTES_PER_TOKEN = 2;
 /** The least answer worth asking for. */
 const LEAST_OUTPUT_TOKENS = 4_096;
-/** Estimates a request from its size and its own maximum of output. */
-function estimateRequest(model, bytes, outputTokens, prices) {
-    const inputTokens = Math.ceil(bytes / BYTES_PER_TOKEN);
+/**
+ * Estimates a request from the most tokens that it may have.
+ * @param inputFactor how many times its input may cost what the price says
+ */
+function estimateRequest(model, { inputTokens, outputTokens }, prices, inputFactor = 1) {
     const price = priceOf(model, prices);
     if (price === undefined)
         return { inputTokens, outputTokens, rates: undefined };
     const { longPrompt } = price;
     const long = longPrompt !== undefined && inputTokens > longPrompt.aboveTokens;
     const rates = long ? longPrompt : price;
-    const input = Math.max(rates.input, rates.cacheWrite, rates.cachedInput) / 1_000_000;
+    const dearest = Math.max(rates.input * inputFactor, rates.cacheWrite, rates.cachedInput);
+    const input = dearest / 1_000_000;
     return { inputTokens, outputTokens, rates: { input, output: rates.output / 1_000_000 } };
 }
 /** The reservation for a request with so many tokens of output. */
@@ -63113,6 +64800,36 @@ function outputRoom({ inputTokens, rates }, left) {
     const costLeft = left.costUsd - inputTokens * rates.input;
     const byCost = rates.output > 0 ? costLeft / rates.output : costLeft < 0 ? -1 : Infinity;
     return Math.floor(Math.min(byTokens, byCost));
+}
+
+;// CONCATENATED MODULE: ./lib/gateway/removals.js
+/** So many are told; who sends more means to be read. */
+const MAX_NOTICES = 20;
+/** Nothing taken out yet. */
+function createRemovals() {
+    const notices = new Set();
+    let more = false;
+    return {
+        add(label, kind, names) {
+            for (const name of names) {
+                const notice = `${label} sent ${kind}\`${removals_shown(name)}\`, which the gateway does not know; it was removed`;
+                if (notices.has(notice))
+                    continue;
+                if (notices.size < MAX_NOTICES)
+                    notices.add(notice);
+                else
+                    more = true;
+            }
+        },
+        notices: () => more
+            ? [...notices, "the gateway removed more of what it does not know from requests"]
+            : [...notices],
+    };
+}
+/** Somebody else's name, of a length and of characters that harm no report. */
+function removals_shown(name) {
+    const plain = name.replace(/[^\w.,:[\] /-]/g, "?");
+    return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain;
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/json.js
@@ -63157,29 +64874,55 @@ var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./lib/gateway/headers.js
 
 
-/** Request headers about the connection, the key or the account, or that change the meaning of the request. */
-const DROPPED_OF_REQUEST = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-length|content-encoding|accept-encoding|authorization|x-api-key|x-goog-api-key|x-goog-user-project|cookie|proxy-.*|x-forwarded-.*|forwarded|via|openai-organization|openai-project|x-http-method.*)$/;
+/** Request headers about the connection and the key: we make our own. */
+const OWN = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-length|accept-encoding|authorization|x-api-key|x-goog-api-key)$/;
 /** Answer headers about the connection or the account, or that redirect the client or delay it. */
 const DROPPED_OF_ANSWER = /^(connection|keep-alive|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie|location|retry-after|retry-after-ms|proxy-.*|alt-svc|strict-transport-security|openai-organization|openai-project|anthropic-organization-id)$/;
+/** Lets those headers go on that the vendor's CLI sends. @param model as the thread names it */
+function screenHeaders(headers, { headers: known, headerValue }, model) {
+    const removed = [];
+    const kept = Object.entries(headers).flatMap(([name, given]) => {
+        if (given === undefined || OWN.test(name))
+            return [];
+        const value = String(given);
+        const said = known.includes(name)
+            ? headerValue === undefined
+                ? value
+                : headerValue(name, value, model)
+            : undefined;
+        const lost = said === undefined ? "" : without(value, said);
+        if (said === undefined)
+            removed.push(name);
+        else if (lost !== "")
+            removed.push(`${name}: ${lost}`);
+        return said === undefined ? [] : [[name, said]];
+    });
+    return { headers: Object.fromEntries(kept), removed };
+}
+/** The items of a header's list that another one lacks. */
+function without(value, less) {
+    const kept = items(less);
+    return items(value)
+        .filter((item) => !kept.includes(item))
+        .join(",");
+}
+const items = (value) => value.split(",").map((item) => item.trim());
 /** The headers for the vendor. */
-function requestHeaders(headers, keyHeaders, bodyBytes) {
+function requestHeaders(screened, keyHeaders, bodyBytes) {
     return {
-        ...without(headers, DROPPED_OF_REQUEST),
+        ...screened,
         ...keyHeaders,
         // The meter must read the answer, and a compressed stream may be held back on its way.
         "accept-encoding": "identity",
         "content-length": bodyBytes,
     };
 }
-/** The headers for the client. */
-function answerHeaders(headers) {
-    return without(headers, DROPPED_OF_ANSWER);
-}
-function without(headers, dropped) {
-    return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.test(name)));
+/** The headers for the client; none that repeats the key. */
+function answerHeaders(headers, key) {
+    return Object.fromEntries(Object.entries(headers).filter(([name, value]) => !DROPPED_OF_ANSWER.test(name) && !String(value).includes(key)));
 }
 /** An answer without its content encoding. Vendors behind a CDN compress also unasked. */
-function decoded(answer) {
+function headers_decoded(answer) {
     const decoder = decoderOf(answer.headers["content-encoding"]);
     if (decoder === undefined)
         return answer;
@@ -63235,7 +64978,10 @@ function sendFailure(response, protocol, failure, key) {
     const body = parseObject(failure.body) === undefined
         ? JSON.stringify(protocol.errorBody(status, message))
         : failure.body.replaceAll(key, "[key]");
-    response.writeHead(status, { ...answerHeaders(headers), "content-type": "application/json" });
+    response.writeHead(status, {
+        ...answerHeaders(headers, key),
+        "content-type": "application/json",
+    });
     response.end(body);
 }
 
@@ -63259,28 +65005,24 @@ function checkRequest(thread, message, body) {
     const model = protocol.modelOf(asked, json);
     if (model === undefined)
         return refusal_refusal("malformed", "the request names no model");
-    if (options.model !== undefined && !isModel(model, options.model))
+    if (options.model !== undefined && !isModel(model, options.model, protocol.models))
         return refusal_refusal("model", `the model ${model} is not ${options.model}, the one of this thread`);
-    const hosted = protocol.hosted(json);
-    if (hosted !== undefined)
-        return refusal_refusal("hosted", `not allowed here: ${hosted}`);
+    const { refused, ...screened } = protocol.screen(json);
+    if (refused !== undefined)
+        return refusal_refusal("hosted", `not allowed here: ${refused}`);
     const base = (access.baseUrl ?? protocol.baseUrl).replace(/\/+$/, "");
-    return { url: new URL(base + asked.pathname + asked.search), model, body: json };
+    return { ...screened, url: new URL(base + asked.pathname + asked.search), model };
 }
 /**
- * True when a model that is asked for is the named one. It has the same id, or the short name (`opus`) of its family.
- * What the CLIs take off or put on does not count: `[1m]`, a date, Gemini's `-customtools`.
+ * True when a model that is asked for is the named one: it has the same id, or is one of those that the CLI asks for by
+ * this name. `[1m]` at a name's end is the CLI's own.
  */
-function isModel(asked, named) {
+function isModel(asked, named, models) {
     const bare = named.replace(/\[\w+\]$/, "");
-    if (/^[a-z]+$/.test(bare))
-        return asked.split("-").includes(bare);
-    const rest = asked.startsWith(bare) ? asked.slice(bare.length) : undefined;
-    return rest !== undefined && /^(-\d{8}|-\d{4}-\d{2}-\d{2})?(-customtools)?$/.test(rest);
+    const ids = Object.hasOwn(models, bare) ? models[bare] : undefined;
+    return ids?.includes(asked) ?? asked === bare;
 }
 
-;// CONCATENATED MODULE: external "node:stream/consumers"
-const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
 ;// CONCATENATED MODULE: ./lib/gateway/retry-delay.js
 
 /** How often a request is sent at most. */
@@ -63347,7 +65089,10 @@ function googleDelayMs(details) {
 
 
 
-
+/** Errors of a connection that was never there. */
+const NOT_REACHED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+/** No vendor says more about an error. */
+const MAX_FAILURE_BYTES = 1024 * 1024;
 /**
  * Repeats the request until the vendor succeeds, refuses for good, or the time is up. The client has received nothing
  * yet, so it does not notice. Rejects when the signal is aborted.
@@ -63366,7 +65111,7 @@ async function firstAnswer(ask, timeoutMs, signal) {
                 if (!late.signal.aborted)
                     throw error;
                 const why = `the vendor did not answer in ${timeoutMs / 1000} s`;
-                return last({ kind: "refusal", refusal: refusal_refusal("deadline", why) });
+                return last({ kind: "refusal", refusal: refusal_refusal("deadline", why), begun: true });
             });
             if (delayMs === undefined || performance.now() + delayMs >= deadline)
                 return outcome;
@@ -63387,20 +65132,36 @@ async function tried(ask, attempt, signal) {
         if (status < 400) {
             answer.destroy();
             const why = `the vendor answered ${status}, a redirect, which is not followed`;
-            return last({ kind: "refusal", refusal: refusal_refusal("redirect", why) });
+            return last({ kind: "refusal", refusal: refusal_refusal("redirect", why), begun: false });
         }
-        const failure = { status, headers, body: await (0,consumers_namespaceObject.text)(decoded(answer)) };
+        const failure = { status, headers, body: await first_answer_failureText(answer) };
         return { outcome: { kind: "failure", ...failure }, delayMs: retry_delay_retryDelayMs(failure, attempt) };
     }
     catch (error) {
         signal.throwIfAborted();
         const { name, code = name } = error;
         const why = refusal_refusal("unreachable", `the vendor cannot be reached (${code})`);
-        return { outcome: { kind: "refusal", refusal: why }, delayMs: reconnectDelayMs(code, attempt) };
+        const begun = !NOT_REACHED.includes(code);
+        const outcome = { kind: "refusal", refusal: why, begun };
+        return { outcome, delayMs: reconnectDelayMs(code, attempt) };
     }
 }
 function last(outcome) {
     return { outcome, delayMs: undefined };
+}
+/** The text of an error; what is too long, and be it for having been compressed, is none. */
+async function first_answer_failureText(answer) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of headers_decoded(answer)) {
+        bytes += chunk.length;
+        if (bytes > MAX_FAILURE_BYTES) {
+            answer.destroy();
+            return "";
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString("utf8");
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/meter.js
@@ -63408,6 +65169,10 @@ function last(outcome) {
 
 /** Characters of English or code in one token, about. */
 const CHARACTERS_PER_TOKEN = 4;
+/** So many in one token at the most, on average: only runs of one character have longer ones. */
+const MOST_CHARACTERS_PER_TOKEN = 16;
+/** The longest answer in one piece, or event, that is read for its usage. */
+const MAX_TEXT = 64 * 1024 * 1024;
 /** @param streamed an event stream; else one JSON value */
 function createMeter(protocol, streamed) {
     const decoder = new TextDecoder();
@@ -63415,6 +65180,7 @@ function createMeter(protocol, streamed) {
     let usage;
     let final = false;
     let characters = 0;
+    const known = () => (usage === undefined ? noTokens : protocol.tokens(usage));
     function take(text) {
         const event = parseObject(text);
         if (event === undefined)
@@ -63431,6 +65197,9 @@ function createMeter(protocol, streamed) {
     return {
         feed(chunk) {
             rest += decoder.decode(chunk, { stream: true });
+            // No vendor's; it counts as one that says nothing.
+            if (rest.length > MAX_TEXT)
+                rest = "";
             if (!streamed)
                 return;
             const lines = rest.split("\n");
@@ -63442,21 +65211,36 @@ function createMeter(protocol, streamed) {
         end(promptBytes) {
             take(rest.replace(/^data:/, ""));
             rest = "";
-            const known = usage === undefined ? noTokens : protocol.tokens(usage);
+            const tokens = known();
             if (final)
-                return { tokens: known, estimated: false };
+                return { tokens, estimated: false };
             const seen = Math.ceil(characters / CHARACTERS_PER_TOKEN);
             const prompt = Math.ceil(promptBytes / CHARACTERS_PER_TOKEN);
             return {
                 tokens: {
-                    ...known,
-                    inputTokens: usage === undefined ? prompt : known.inputTokens,
-                    outputTokens: Math.max(known.outputTokens, seen),
+                    ...tokens,
+                    inputTokens: usage === undefined ? prompt : tokens.inputTokens,
+                    outputTokens: Math.max(tokens.outputTokens, seen),
                 },
                 estimated: true,
             };
         },
+        settle({ inputTokens, outputTokens }) {
+            const least = Math.floor(characters / MOST_CHARACTERS_PER_TOKEN);
+            const most = (tokens) => ({
+                ...tokens,
+                // No prompt is empty: the vendor did not say.
+                inputTokens: isPromptKnown(tokens) ? tokens.inputTokens : inputTokens,
+                // The model may have thought unseen.
+                outputTokens: Math.max(tokens.outputTokens, least, final ? 0 : outputTokens),
+            });
+            const dear = usage === undefined ? undefined : protocol.dearTokens(usage);
+            return { tokens: most(known()), priced: most(dear ?? known()) };
+        },
     };
+}
+function isPromptKnown(tokens) {
+    return tokenCount({ ...tokens, outputTokens: 0 }) > 0;
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/exchange.js
@@ -63466,11 +65250,21 @@ function createMeter(protocol, streamed) {
 
 
 
+/** An error is not billed. */
+const exchange_nothing = {
+    tokens: noTokens,
+    estimated: false,
+    settled: { tokens: noTokens, priced: noTokens },
+};
 /** Sends the request to the vendor, with the real key, and relays the answer. */
-async function exchange(upstream, { protocol, access }, url, headers, payload, response, signal) {
+async function exchange(upstream, { protocol, access }, url, headers, payload, reserved, response, signal) {
     const start = performance.now();
     // The vendor probably began an answer, and bills it.
-    const unanswered = () => createMeter(protocol, true).end(payload.length);
+    const unanswered = () => billOf(createMeter(protocol, true));
+    const billOf = (meter) => {
+        const reading = meter.end(payload.length);
+        return { ...reading, settled: meter.settle(reserved) };
+    };
     let attempts = 0;
     const send = (attempt) => {
         attempts++;
@@ -63484,24 +65278,25 @@ async function exchange(upstream, { protocol, access }, url, headers, payload, r
     const known = { attempts, firstByteMs: performance.now() - start, refusal: undefined };
     switch (first?.kind) {
         case undefined:
-            return { ...known, end: "aborted", firstByteMs: undefined, reading: unanswered() };
+            return { ...known, end: "aborted", firstByteMs: undefined, billed: unanswered() };
         case "failure":
             sendFailure(response, protocol, first, access.key);
-            return { ...known, end: "answered", reading: { tokens: noTokens, estimated: false } };
+            return { ...known, end: "answered", billed: exchange_nothing };
         case "refusal": {
-            const { refusal } = first;
-            const reading = refusal.reason === "deadline" ? unanswered() : undefined;
-            return { ...known, end: "refused", firstByteMs: undefined, refusal, reading };
+            const { refusal, begun } = first;
+            const billed = begun ? unanswered() : undefined;
+            return { ...known, end: "refused", firstByteMs: undefined, refusal, billed };
         }
         case "success": {
             const { answer } = first;
             const streamed = answer.headers["content-type"]?.includes("event-stream") ?? false;
             const meter = createMeter(protocol, streamed);
-            const whole = await relay(answer, response, meter, upstream.idleTimeoutMs, signal);
-            const reading = meter.end(payload.length);
+            const headers = answerHeaders(answer.headers, access.key);
+            const whole = await relay(answer, headers, response, meter, upstream.idleTimeoutMs, signal);
+            const billed = billOf(meter);
             // A client may leave as soon as it has read the last event.
-            const complete = whole || (signal.aborted && !reading.estimated);
-            return { ...known, reading, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
+            const complete = whole || (signal.aborted && !billed.estimated);
+            return { ...known, billed, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
         }
     }
 }
@@ -63512,7 +65307,7 @@ async function exchange(upstream, { protocol, access }, url, headers, payload, r
  * @param signal aborted when the client is gone or the thread is stopped; ends the answer too
  * @returns false when the answer was not relayed to its end
  */
-async function relay(answer, response, meter, idleTimeoutMs, signal) {
+async function relay(answer, headers, response, meter, idleTimeoutMs, signal) {
     const idle = new AbortController();
     const over = AbortSignal.any([signal, idle.signal]);
     const timer = setTimeout(() => {
@@ -63520,9 +65315,9 @@ async function relay(answer, response, meter, idleTimeoutMs, signal) {
         answer.destroy(new Error("silent"));
     }, idleTimeoutMs);
     try {
-        response.writeHead(answer.statusCode ?? 200, answerHeaders(answer.headers));
+        response.writeHead(answer.statusCode ?? 200, headers);
         response.flushHeaders();
-        for await (const chunk of decoded(answer)) {
+        for await (const chunk of headers_decoded(answer)) {
             timer.refresh();
             meter.feed(chunk);
             if (!response.write(chunk))
@@ -63564,14 +65359,19 @@ const notForwarded = {
  *
  * @param signal aborted when the client is gone or the thread is stopped
  */
-async function forward(context, thread, { url, model, body }, headers, response, signal) {
+async function forward(context, thread, { url, model, body, extraTokens, inputFactor }, headers, response, signal) {
     const { protocol, access, options } = thread;
     const budgets = [
         { account: context.account, name: "this run" },
         { account: thread.account, name: `the thread ${options.label}` },
     ];
     const asked = payloadOf(body);
-    const estimate = estimateRequest(model, asked.length, protocol.maxOutputTokens(body), context.prices);
+    const most = {
+        // No token is shorter than a byte.
+        inputTokens: Math.min(protocol.longestPrompt, asked.length + extraTokens),
+        outputTokens: protocol.maxOutputTokens(body),
+    };
+    const estimate = estimateRequest(model, most, context.prices, inputFactor);
     if (estimate.rates === undefined && context.pricedOnly) {
         const why = `the model ${model} has no price, so the cost limit cannot be kept: say its price in the input prices`;
         return { ...notForwarded, model, end: "refused", refusal: refusal_refusal("price", why) };
@@ -63597,12 +65397,14 @@ async function forward(context, thread, { url, model, body }, headers, response,
             ? payloadOf(protocol.withMaxOutputTokens(body, permit.outputTokens))
             : asked;
         const sent = requestHeaders(headers, protocol.keyHeaders(access), payload.length);
-        const exchanged = await exchange(context, thread, url, sent, payload, response, signal);
-        const { reading, ...rest } = exchanged;
-        if (reading === undefined)
+        const reserved = { ...estimate, outputTokens: permit.outputTokens };
+        const to = [context, thread, url, sent, payload, reserved, response, signal];
+        const { billed, ...rest } = await exchange(...to);
+        if (billed === undefined)
             return { ...notForwarded, ...rest, model };
-        const costUsd = requestCostOf(model, reading.tokens, context.prices) ?? null;
-        spent = { tokens: reading.tokens, costUsd };
+        const { settled, ...reading } = billed;
+        const costUsd = requestCostOf(model, settled.priced, context.prices) ?? null;
+        spent = { tokens: reading.tokens, costUsd, atMost: settled.tokens };
         return { ...rest, ...reading, model, costUsd };
     }
     finally {
@@ -63614,7 +65416,137 @@ function payloadOf(body) {
     return Buffer.from(JSON.stringify(body));
 }
 
+;// CONCATENATED MODULE: ./lib/gateway/protocols/allow-list.js
+const GONE = Symbol("gone");
+/** Takes a request through the allow list of its vendor. */
+function screen(rule, body) {
+    const findings = {
+        removed: new Set(),
+        refused: undefined,
+        extraTokens: 0,
+        inputFactor: 1,
+    };
+    const left = rule(body, "", findings);
+    return { ...findings, body: allow_list_isObject(left) ? left : {}, removed: [...findings.removed] };
+}
+/** Somebody else's JSON: a schema, the arguments of a call. The vendor reads it as data. */
+const anything = (value) => value;
+/** Nobody knows it: it is taken out. */
+const unknown = (_value, path, findings) => gone(path, findings);
+/** A text, a number, a flag, or nothing. */
+const allow_list_plain = (value, path, findings) => typeof value === "object" && value !== null ? gone(path, findings) : value;
+/** A number, or nothing. */
+const allow_list_number = (value, path, findings) => value === null || typeof value === "number" ? value : gone(path, findings);
+/** One of these values, or nothing. Another one is taken out. */
+function allow_list_words(...allowed) {
+    return (value, path, findings) => value === null || allowed.includes(value) ? value : gone(path, findings);
+}
+/** One of these values, or nothing. Another one is refused. */
+function only(why, ...allowed) {
+    return (value, _path, findings) => value === null || allowed.includes(value) ? value : allow_list_refuse(why, findings);
+}
+/** Nothing. An empty list and these values are taken out without a word; everything else is refused. */
+function never(why, ...harmless) {
+    return (value, _path, findings) => {
+        if (value === null)
+            return value;
+        const empty = Array.isArray(value) && value.length === 0;
+        return empty || harmless.includes(value) ? GONE : allow_list_refuse(why, findings);
+    };
+}
+/** An object of these members, or nothing. What has another name is taken out. */
+function members(rules, 
+/** Decides about a member with another name, instead. */
+other = () => unknown) {
+    return (value, path, findings) => {
+        if (value === null)
+            return value;
+        if (!allow_list_isObject(value))
+            return gone(path, findings);
+        const kept = Object.entries(value).flatMap(([name, member]) => {
+            const rule = own(rules, name) ?? other(name);
+            const left = rule(member, path === "" ? name : `${path}.${name}`, findings);
+            return left === GONE ? [] : [[name, left]];
+        });
+        // A shell that nothing is left of would mean something else.
+        if (kept.length === 0 && Object.keys(value).length > 0 && path !== "")
+            return GONE;
+        return Object.fromEntries(kept);
+    };
+}
+/** A list, or nothing. Its only member may stand for it, as Google reads it. */
+function list(rule) {
+    return (value, path, findings) => {
+        if (value === null)
+            return value;
+        if (!Array.isArray(value))
+            return rule(value, path, findings);
+        return value.map((item) => rule(item, `${path}[]`, findings)).filter((left) => left !== GONE);
+    };
+}
+/** A text, or what the other rule allows. */
+function textOr(rule) {
+    return (value, path, findings) => typeof value === "string" ? value : rule(value, path, findings);
+}
+/** An object whose `type` says which members it has; `""` is for one without. One of another type is taken out. */
+function kinds(rules, 
+/** Decides about another type, instead. */
+other = (type) => (_value, path, findings) => gone(`${path}: ${type}`, findings)) {
+    return (value, path, findings) => {
+        const type = allow_list_isObject(value) ? (value.type ?? "") : value;
+        const name = typeof type === "string" ? type : typeof type;
+        const rule = allow_list_isObject(value) ? own(rules, name) : undefined;
+        return (rule ?? other(name))(value, path, findings);
+    };
+}
+/** The same, and notes how many tokens more or less than its bytes the value may have. */
+function weighing(rule, tokens) {
+    return (value, path, findings) => {
+        if (allow_list_isObject(value))
+            findings.extraTokens += tokens(value);
+        return rule(value, path, findings);
+    };
+}
+/** The same, and notes that the request's input may cost so many times as much where this value is there. */
+function dearer(rule, dear, factor) {
+    return (value, path, findings) => {
+        if (value === dear)
+            findings.inputFactor = Math.max(findings.inputFactor, factor);
+        return rule(value, path, findings);
+    };
+}
+/** A rule for a value that must not be there. */
+function allow_list_refused(why) {
+    return (_value, _path, findings) => allow_list_refuse(why, findings);
+}
+function gone(path, findings) {
+    findings.removed.add(path);
+    return GONE;
+}
+function allow_list_refuse(why, findings) {
+    findings.refused ??= why;
+    return GONE;
+}
+function own(rules, name) {
+    return Object.hasOwn(rules, name) ? rules[name] : undefined;
+}
+function allow_list_isObject(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/protocol.js
+
+/** Ways to name models beside the one that is asked for. */
+const OTHER_MODELS = Object.fromEntries(["fallbacks", "fallback_models", "fallback_model", "models"].map((name) => [name, never(name)]));
+/** So many times the tokens. */
+function times(factor, tokens) {
+    return {
+        inputTokens: factor * tokens.inputTokens,
+        cachedInputTokens: factor * tokens.cachedInputTokens,
+        cacheWriteTokens: factor * tokens.cacheWriteTokens,
+        outputTokens: factor * tokens.outputTokens,
+    };
+}
 /** A number of output tokens as sent; `fallback` for none or nonsense. */
 function outputTokensOr(value, fallback) {
     return typeof value === "number" && Number.isInteger(value) && value > 0 ? value : fallback;
@@ -63623,8 +65555,109 @@ function outputTokensOr(value, fallback) {
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/anthropic.js
 
 
+
 /** The longest answer of a current model: https://platform.claude.com/docs/en/about-claude/models/overview */
 const LONGEST_ANSWER = 128_000;
+/** https://platform.claude.com/docs/en/build-with-claude/context-windows */
+const LONGEST_PROMPT = 1_000_000;
+/** What an image counts at most: claude's own table of models says so. */
+const IMAGE_TOKENS = 4_784;
+const cacheControl = members({
+    type: allow_list_words("ephemeral"),
+    // An hour costs twice the input, five minutes one and a quarter.
+    ttl: dearer(allow_list_words("5m", "1h"), "1h", 2),
+});
+const anthropic_text = members({ type: allow_list_plain, text: allow_list_plain, cache_control: cacheControl, citations: allow_list_plain });
+const contentBy = (type) => allow_list_refused(`content by ${type}`);
+const base64 = members({ type: allow_list_plain, media_type: allow_list_plain, data: allow_list_plain });
+const anthropic_image = members({
+    type: allow_list_plain,
+    source: weighing(kinds({ base64 }, contentBy), ({ data }) => IMAGE_TOKENS - (textIn(data)?.length ?? 0)),
+    cache_control: cacheControl,
+});
+const anthropic_document = members({
+    type: allow_list_plain,
+    source: kinds({
+        // Compressed pages: how many there are, nobody says.
+        base64: weighing(base64, () => LONGEST_PROMPT),
+        text: members({ type: allow_list_plain, media_type: allow_list_plain, data: allow_list_plain }),
+        content: members({ type: allow_list_plain, content: textOr(list(kinds({ text: anthropic_text, image: anthropic_image }))) }),
+    }, contentBy),
+    title: allow_list_plain,
+    context: allow_list_plain,
+    citations: members({ enabled: allow_list_plain }),
+    cache_control: cacheControl,
+});
+const stored = { container_upload: allow_list_refused("a stored file") };
+const block = kinds({
+    ...{ text: anthropic_text, image: anthropic_image, document: anthropic_document, ...stored },
+    thinking: members({ type: allow_list_plain, thinking: allow_list_plain, signature: allow_list_plain }),
+    redacted_thinking: members({ type: allow_list_plain, data: allow_list_plain }),
+    tool_use: members({
+        type: allow_list_plain,
+        id: allow_list_plain,
+        name: allow_list_plain,
+        input: anything,
+        cache_control: cacheControl,
+    }),
+    tool_result: members({
+        type: allow_list_plain,
+        tool_use_id: allow_list_plain,
+        content: textOr(list(kinds({ text: anthropic_text, image: anthropic_image, document: anthropic_document, ...stored }))),
+        is_error: allow_list_plain,
+        cache_control: cacheControl,
+    }),
+});
+const tool = members({
+    type: allow_list_plain,
+    name: allow_list_plain,
+    description: allow_list_plain,
+    input_schema: anything,
+    strict: allow_list_plain,
+    eager_input_streaming: allow_list_plain,
+    cache_control: cacheControl,
+});
+const choice = members({ type: allow_list_plain, name: allow_list_plain, disable_parallel_tool_use: allow_list_plain });
+/** What claude 2.1.329 sends, and the rest of the public API that changes neither price nor place. */
+const REQUEST = members({
+    model: allow_list_plain,
+    max_tokens: allow_list_number,
+    stream: allow_list_plain,
+    temperature: allow_list_number,
+    top_k: allow_list_number,
+    top_p: allow_list_number,
+    stop_sequences: list(allow_list_plain),
+    metadata: members({ user_id: allow_list_plain }),
+    system: textOr(list(kinds({ text: anthropic_text }))),
+    messages: list(members({ role: allow_list_plain, content: textOr(list(block)) })),
+    // Every other type is run by the vendor, or is a computer's.
+    tools: list(kinds({ "": tool, custom: tool }, (type) => allow_list_refused(`the tool ${type}`))),
+    tool_choice: kinds({ auto: choice, any: choice, tool: choice, none: choice }),
+    thinking: members({ type: allow_list_plain, budget_tokens: allow_list_number, display: allow_list_plain }),
+    output_config: members({
+        effort: allow_list_plain,
+        format: members({ type: allow_list_plain, schema: anything }),
+        task_budget: members({ type: allow_list_plain, total: allow_list_number, remaining: allow_list_number }),
+    }),
+    context_management: members({
+        // These two make a prompt smaller. Another one has a model write a summary, which is billed.
+        edits: list(kinds({ clear_thinking_20251015: anything, clear_tool_uses_20250919: anything })),
+    }),
+    service_tier: only("another service tier", "standard_only"),
+    speed: never("another speed", "standard"),
+    inference_geo: never("another region", "global"),
+    mcp_servers: never("mcp_servers"),
+    container: never("container"),
+    ...OTHER_MODELS,
+});
+/** The beta features that claude asks for, as far as they change neither price nor place. */
+const BETAS = [
+    ...["claude-code-20250219", "oauth-2025-04-20", "interleaved-thinking-2025-05-14"],
+    ...["effort-2025-11-24", "structured-outputs-2025-12-15", "context-management-2025-06-27"],
+    ...["extended-cache-ttl-2025-04-11", "task-budgets-2026-03-13", "redact-thinking-2026-02-12"],
+];
+/** Goes on where the model was named with it, as in `claude-opus-4-8[1m]`. */
+const LONG_CONTEXT_BETA = "context-1m-2025-08-07";
 /** Anthropic's Messages API as claude uses it. */
 const anthropic = {
     baseUrl: "https://api.anthropic.com",
@@ -63633,7 +65666,35 @@ const anthropic = {
     // What else a subscription's request takes (the beta header `oauth-2025-04-20`) claude sends itself.
     keyHeaders: ({ key, keyKind }) => keyKind === "oauth" ? { authorization: `Bearer ${key}` } : { "x-api-key": key },
     modelOf: (_, body) => textIn(body.model),
-    hosted,
+    // The aliases of claude 2.1.329, and the vendor's own names of dated models.
+    models: {
+        opus: ["claude-opus-5-5"],
+        sonnet: ["claude-sonnet-5-5"],
+        haiku: ["claude-haiku-5-5"],
+        fable: ["claude-fable-5-2"],
+        "claude-opus-4-5": ["claude-opus-4-5", "claude-opus-4-5-20251101"],
+        "claude-sonnet-4-5": ["claude-sonnet-4-5", "claude-sonnet-4-5-20250929"],
+        "claude-haiku-4-5": ["claude-haiku-4-5", "claude-haiku-4-5-20251001"],
+    },
+    screen: (body) => screen(REQUEST, body),
+    headers: [
+        ...["accept", "content-type", "user-agent", "x-app", "x-claude-code-session-id"],
+        ...["anthropic-version", "anthropic-beta", "anthropic-dangerous-direct-browser-access"],
+        ...["x-stainless-arch", "x-stainless-lang", "x-stainless-os", "x-stainless-package-version"],
+        ...["x-stainless-retry-count", "x-stainless-runtime", "x-stainless-runtime-version"],
+        ...["x-stainless-timeout", "x-stainless-helper-method"],
+    ],
+    headerValue(name, value, model) {
+        if (name !== "anthropic-beta")
+            return value;
+        const long = model?.endsWith("[1m]") ? [LONG_CONTEXT_BETA] : [];
+        const known = value
+            .split(",")
+            .map((beta) => beta.trim())
+            .filter((beta) => BETAS.includes(beta) || long.includes(beta));
+        return known.length > 0 ? known.join(",") : undefined;
+    },
+    longestPrompt: LONGEST_PROMPT,
     maxOutputTokens: (body) => outputTokensOr(body.max_tokens, LONGEST_ANSWER),
     withMaxOutputTokens(body, tokens) {
         const thinking = objectIn(body.thinking);
@@ -63659,64 +65720,126 @@ const anthropic = {
             characters: text.length,
         };
     },
-    tokens: (usage) => ({
+    tokens: billedTokens,
+    dearTokens(usage) {
+        const tokens = billedTokens(usage);
+        const hour = countIn(objectIn(usage.cache_creation).ephemeral_1h_input_tokens);
+        const factor = (usage.speed === "fast" ? FAST_FACTOR : 1) * (usage.inference_geo === "us" ? 1.1 : 1);
+        if (hour === 0 && factor === 1)
+            return undefined;
+        // An hour in the cache costs twice the input, and what the price says is five minutes: one and a quarter.
+        const written = tokens.cacheWriteTokens + hour * (2 / 1.25 - 1);
+        return times(factor, { ...tokens, cacheWriteTokens: written });
+    },
+};
+/** The dearest fast mode costs so many times its model's price. */
+const FAST_FACTOR = 6;
+/** The sum of all passes: the figures beside them leave out the passes that wrote a summary. */
+function billedTokens(usage) {
+    const whole = tokensOf(usage);
+    const passes = objectsIn(usage.iterations).map(tokensOf);
+    const most = (member) => Math.max(whole[member], passes.reduce((sum, pass) => sum + pass[member], 0));
+    return {
+        inputTokens: most("inputTokens"),
+        cachedInputTokens: most("cachedInputTokens"),
+        cacheWriteTokens: most("cacheWriteTokens"),
+        outputTokens: most("outputTokens"),
+    };
+}
+function tokensOf(usage) {
+    return {
         inputTokens: countIn(usage.input_tokens),
         cachedInputTokens: countIn(usage.cache_read_input_tokens),
         cacheWriteTokens: countIn(usage.cache_creation_input_tokens),
         outputTokens: countIn(usage.output_tokens),
-    }),
-};
-function hosted(body) {
-    for (const { type } of objectsIn(body.tools)) {
-        // Every other type is run by the vendor, or is a computer's.
-        if (type !== undefined && type !== null && type !== "custom")
-            return `the tool ${String(type)}`;
-    }
-    for (const member of ["mcp_servers", "container"]) {
-        const value = body[member];
-        if (value !== undefined && value !== null)
-            return member;
-    }
-    if (!["standard", undefined, null].includes(body.speed))
-        return "another speed";
-    for (const { content } of objectsIn(body.messages)) {
-        const found = foreignContent(content);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
-}
-/** Images and documents come along or not at all: no address, no stored file. */
-function foreignContent(content) {
-    for (const block of objectsIn(content)) {
-        if (block.type === "container_upload")
-            return "a stored file";
-        const source = objectIn(block.source);
-        if (source.type !== undefined && !["base64", "text", "content"].includes(String(source.type)))
-            return `content by ${String(source.type)}`;
-        const found = foreignContent(block.content) ?? foreignContent(source.content);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/gemini.js
 
 
+
 /** The longest answer of a current model: https://ai.google.dev/gemini-api/docs/models */
 const gemini_LONGEST_ANSWER = 65_536;
 const ENDPOINT = /^\/v1beta\/models\/([\w.-]+):(streamGenerateContent|generateContent)$/;
-/** The members of a request that its CLI uses. Every other one is refused: the vendor also reads them in snake case. */
-const MEMBERS = [
-    ...["contents", "systemInstruction", "tools", "toolConfig"],
-    ...["safetySettings", "generationConfig", "labels"],
-];
-/** The same for a part; what is missing here is `fileData`, an address or a stored file. */
-const PARTS = [
-    ...["text", "thought", "thoughtSignature", "functionCall", "functionResponse"],
-    ...["inlineData", "videoMetadata", "mediaResolution"],
-];
+/** https://ai.google.dev/gemini-api/docs/models */
+const gemini_LONGEST_PROMPT = 1_048_576;
+/** What an image counts at most: 16 tiles of 258, or the highest resolution of Gemini 3. */
+const gemini_IMAGE_TOKENS = 4_128;
+const IMAGES = ["png", "jpeg", "webp", "heic", "heif", "gif"].map((name) => `image/${name}`);
+/** Proto JSON takes each member in snake case too: that form of a known one is refused. */
+function proto(rules) {
+    const camel = (name) => name.replace(/_+(\w)/g, (_, letter) => letter.toUpperCase());
+    const other = (name) => name.includes("_") && Object.hasOwn(rules, camel(name))
+        ? (value, path, findings) => allow_list_refused(path)(value, path, findings)
+        : unknown;
+    return members(rules, other);
+}
+/** What comes along: pictures, pages, texts. What is heard has another price. */
+const inlineData = (value, path, findings) => {
+    const { mimeType, data } = objectIn(value);
+    const kind = textIn(mimeType)?.toLowerCase() ?? "?";
+    const rule = proto({ mimeType: allow_list_plain, data: allow_list_plain, displayName: allow_list_plain });
+    if (IMAGES.includes(kind))
+        return weighing(rule, () => gemini_IMAGE_TOKENS - (textIn(data)?.length ?? 0))(value, path, findings);
+    if (kind === "application/pdf")
+        return weighing(rule, () => gemini_LONGEST_PROMPT)(value, path, findings);
+    if (kind.startsWith("text/"))
+        return rule(value, path, findings);
+    return unknown(value, `${path}: ${kind}`, findings);
+};
+const gemini_stored = { fileData: never("content by fileData"), file_data: never("content by file_data") };
+const innerPart = proto({ inlineData, ...gemini_stored });
+const gemini_part = proto({
+    text: allow_list_plain,
+    thought: allow_list_plain,
+    thoughtSignature: allow_list_plain,
+    functionCall: proto({ id: allow_list_plain, name: allow_list_plain, args: anything }),
+    functionResponse: proto({ id: allow_list_plain, name: allow_list_plain, response: anything, parts: list(innerPart) }),
+    inlineData,
+    ...gemini_stored,
+});
+const content = proto({ role: allow_list_plain, parts: list(gemini_part) });
+const tier = never("another service tier", "standard", "STANDARD", "flex", "FLEX");
+/** What gemini 0.61.0 sends, and the rest of the public API that changes neither price nor place. */
+const gemini_REQUEST = proto({
+    contents: list(content),
+    systemInstruction: content,
+    tools: list(members({
+        functionDeclarations: list(proto({
+            name: allow_list_plain,
+            description: allow_list_plain,
+            parameters: anything,
+            parametersJsonSchema: anything,
+            response: anything,
+            responseJsonSchema: anything,
+        })),
+    }, (name) => allow_list_refused(`the tool ${name}`))),
+    toolConfig: proto({
+        functionCallingConfig: proto({ mode: allow_list_plain, allowedFunctionNames: list(allow_list_plain) }),
+    }),
+    safetySettings: list(proto({ category: allow_list_plain, threshold: allow_list_plain })),
+    generationConfig: proto({
+        temperature: allow_list_number,
+        topP: allow_list_number,
+        topK: allow_list_number,
+        candidateCount: only("more than one candidate", 1),
+        maxOutputTokens: allow_list_number,
+        stopSequences: list(allow_list_plain),
+        presencePenalty: allow_list_number,
+        frequencyPenalty: allow_list_number,
+        seed: allow_list_number,
+        responseMimeType: allow_list_plain,
+        responseSchema: anything,
+        responseJsonSchema: anything,
+        responseModalities: list(only("another kind of answer", "TEXT")),
+        thinkingConfig: proto({ includeThoughts: allow_list_plain, thinkingBudget: allow_list_number, thinkingLevel: allow_list_plain }),
+        ...{ serviceTier: tier, service_tier: tier },
+    }),
+    cachedContent: never("cachedContent"),
+    ...{ serviceTier: tier, service_tier: tier },
+    ...OTHER_MODELS,
+});
 /** Google's Gemini Developer API as the gemini CLI uses it. */
 const gemini_gemini = {
     baseUrl: "https://generativelanguage.googleapis.com",
@@ -63727,7 +65850,22 @@ const gemini_gemini = {
     },
     keyHeaders: ({ key }) => ({ "x-goog-api-key": key }),
     modelOf: ({ pathname }) => ENDPOINT.exec(pathname)?.[1],
-    hosted: gemini_hosted,
+    models: {
+        // The CLI's own names; it asks for a model of Gemini 3 that calls tools by a name of its own.
+        pro: ["gemini-3.1-pro-preview", "gemini-3.1-pro-preview-customtools"],
+        flash: ["gemini-3.8-flash"],
+        "flash-lite": ["gemini-3.5-flash-lite"],
+        "gemini-3-pro-preview": [
+            ...["gemini-3-pro-preview", "gemini-3.1-pro-preview", "gemini-3.1-pro-preview-customtools"],
+        ],
+        "gemini-3.1-pro-preview": ["gemini-3.1-pro-preview", "gemini-3.1-pro-preview-customtools"],
+    },
+    screen: (body) => screen(gemini_REQUEST, body),
+    headers: [
+        ...["accept", "accept-language", "content-type", "sec-fetch-mode", "user-agent"],
+        "x-goog-api-client",
+    ],
+    longestPrompt: gemini_LONGEST_PROMPT,
     maxOutputTokens: (body) => outputTokensOr(objectIn(body.generationConfig).maxOutputTokens, gemini_LONGEST_ANSWER),
     withMaxOutputTokens: (body, tokens) => ({
         ...body,
@@ -63749,59 +65887,151 @@ const gemini_gemini = {
             characters,
         };
     },
-    tokens(usage) {
-        const cachedInputTokens = countIn(usage.cachedContentTokenCount);
-        const prompt = countIn(usage.promptTokenCount) + countIn(usage.toolUsePromptTokenCount);
-        return {
-            inputTokens: Math.max(0, prompt - cachedInputTokens),
-            cachedInputTokens,
-            cacheWriteTokens: 0,
-            // Candidates are counted without thoughts.
-            outputTokens: countIn(usage.candidatesTokenCount) + countIn(usage.thoughtsTokenCount),
-        };
+    tokens: gemini_billedTokens,
+    dearTokens(usage) {
+        const tokens = gemini_billedTokens(usage);
+        const tiers = [usage.serviceTier, usage.trafficType].map((tier) => String(tier).toLowerCase());
+        const factor = tiers.some((tier) => tier.includes("priority")) ? TIER_FACTOR : 1;
+        const heard = heardTokens(usage.promptTokensDetails);
+        const said = heardTokens(usage.candidatesTokensDetails);
+        if (factor === 1 && heard + said === 0)
+            return undefined;
+        return times(factor, {
+            ...tokens,
+            inputTokens: tokens.inputTokens + heard * (AUDIO_FACTOR - 1),
+            outputTokens: tokens.outputTokens + said * (AUDIO_FACTOR - 1),
+        });
     },
 };
-function gemini_hosted(body) {
-    const member = Object.keys(body).find((name) => !MEMBERS.includes(name));
-    if (member !== undefined)
-        return member;
-    for (const tool of objectsIn(body.tools)) {
-        const name = Object.keys(tool).find((key) => key !== "functionDeclarations");
-        if (name !== undefined)
-            return `the tool ${name}`;
-    }
-    const generation = objectIn(body.generationConfig);
-    const other = Object.keys(generation).find((name) => name.includes("_"));
-    if (other !== undefined)
-        return `generationConfig.${other}`;
-    if (countIn(generation.candidateCount) > 1)
-        return "more than one candidate";
-    for (const { parts } of [...objectsIn(body.contents), objectIn(body.systemInstruction)]) {
-        const found = foreignPart(parts);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
+/** The dearest tier costs so many times a model's price. */
+const TIER_FACTOR = 1.8;
+/** Sound costs at most so many times what text costs; an input of Gemini 2.5 Flash does three and a third times. */
+const AUDIO_FACTOR = 5;
+function heardTokens(details) {
+    const heard = objectsIn(details).filter(({ modality }) => modality === "AUDIO");
+    return heard.reduce((sum, { tokenCount }) => sum + countIn(tokenCount), 0);
 }
-function foreignPart(parts) {
-    for (const part of objectsIn(parts)) {
-        const name = Object.keys(part).find((key) => !PARTS.includes(key));
-        if (name !== undefined)
-            return `content by ${name}`;
-        const found = foreignPart(objectIn(part.functionResponse).parts);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
+function gemini_billedTokens(usage) {
+    const cachedInputTokens = countIn(usage.cachedContentTokenCount);
+    const prompt = countIn(usage.promptTokenCount) + countIn(usage.toolUsePromptTokenCount);
+    return {
+        inputTokens: Math.max(0, prompt - cachedInputTokens),
+        cachedInputTokens,
+        cacheWriteTokens: 0,
+        // Candidates are counted without thoughts.
+        outputTokens: countIn(usage.candidatesTokenCount) + countIn(usage.thoughtsTokenCount),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/openai.js
+
 
 
 /** The longest answer of a current model: https://developers.openai.com/api/docs/models */
 const openai_LONGEST_ANSWER = 128_000;
 /** What the smallest of them gives, for a request that gets a maximum which it did not bring. */
 const SURE_ANSWER = 32_000;
+/** https://developers.openai.com/api/docs/models */
+const openai_LONGEST_PROMPT = 1_050_000;
+/** What an image counts at most, in its full size and for the model that counts it the most. */
+const openai_IMAGE_TOKENS = 40_000;
+/** A text that comes along; an address is refused. */
+const embedded = (value, path, findings) => value === null || textIn(value)?.startsWith("data:image/")
+    ? value
+    : allow_list_refused("content by image_url")(value, path, findings);
+const openai_stored = { file_id: never("content by file_id"), file_url: never("content by file_url") };
+const openai_image = weighing(members({ type: allow_list_plain, image_url: embedded, detail: allow_list_plain, ...openai_stored }), ({ image_url }) => openai_IMAGE_TOKENS - (textIn(image_url)?.length ?? 0));
+const file = weighing(members({ type: allow_list_plain, filename: allow_list_plain, file_data: allow_list_plain, ...openai_stored }), () => openai_LONGEST_PROMPT);
+const openai_text = members({ type: allow_list_plain, text: allow_list_plain });
+const said = members({ type: allow_list_plain, text: allow_list_plain, annotations: list(unknown) });
+const parts = textOr(list(kinds({
+    ...{ input_text: openai_text, output_text: said, input_image: openai_image, input_file: file },
+    refusal: members({ type: allow_list_plain, refusal: allow_list_plain }),
+    encrypted_content: members({ type: allow_list_plain, encrypted_content: allow_list_plain }),
+})));
+const hostedTool = (type) => allow_list_refused(`the tool ${type}`);
+const openai_named = { type: allow_list_plain, name: allow_list_plain, description: allow_list_plain };
+const clientTool = members({ ...openai_named, parameters: anything, strict: allow_list_plain, format: anything });
+/** The tools that the client runs; all others are the vendor's. */
+const plainTools = { function: clientTool, custom: clientTool };
+const toolSearch = members({
+    type: allow_list_plain,
+    execution: allow_list_plain,
+    description: allow_list_plain,
+    parameters: anything,
+});
+const tools = list(kinds({
+    ...plainTools,
+    local_shell: members({ type: allow_list_plain }),
+    namespace: members({ ...openai_named, tools: list(kinds(plainTools, hostedTool)) }),
+    tool_search: (value, path, findings) => (objectIn(value).execution === "client" ? toolSearch : hostedTool("tool_search"))(value, path, findings),
+}, hostedTool));
+const identity = { type: allow_list_plain, id: allow_list_plain, status: allow_list_plain };
+const call = { ...identity, call_id: allow_list_plain, name: allow_list_plain, namespace: allow_list_plain };
+const output = members({ ...identity, call_id: allow_list_plain, output: parts });
+const message = members({ ...identity, role: allow_list_plain, content: parts, phase: allow_list_plain });
+const item = kinds({
+    ...{ message, "": message },
+    reasoning: members({
+        ...identity,
+        summary: list(kinds({ summary_text: openai_text })),
+        content: list(kinds({ reasoning_text: openai_text, text: openai_text })),
+        encrypted_content: allow_list_plain,
+    }),
+    function_call: members({ ...call, arguments: allow_list_plain }),
+    custom_tool_call: members({ ...call, input: allow_list_plain }),
+    function_call_output: output,
+    custom_tool_call_output: output,
+    local_shell_call: members({ ...call, action: anything }),
+    local_shell_call_output: output,
+    tool_search_call: members({ ...call, execution: allow_list_plain, arguments: anything }),
+    tool_search_output: members({ ...call, execution: allow_list_plain, tools }),
+    additional_tools: members({ ...identity, role: allow_list_plain, tools }),
+    agent_message: members({ ...identity, author: allow_list_plain, recipient: allow_list_plain, content: parts }),
+    compaction: members({ ...identity, encrypted_content: allow_list_plain }),
+    compaction_trigger: members({ ...identity }),
+    item_reference: allow_list_refused("a stored item"),
+    mcp_approval_response: allow_list_refused("the tool mcp"),
+    computer_call_output: allow_list_refused("the tool computer"),
+});
+const openai_choice = members({ type: allow_list_plain, name: allow_list_plain });
+/** What codex 0.169.0 sends, and the rest of the public API that changes neither price nor place. */
+const openai_REQUEST = members({
+    model: allow_list_plain,
+    input: textOr(list(item)),
+    instructions: allow_list_plain,
+    tools,
+    tool_choice: (value, path, findings) => typeof value === "string"
+        ? allow_list_words("none", "auto", "required")(value, path, findings)
+        : kinds({ function: openai_choice, custom: openai_choice }, hostedTool)(value ?? {}, path, findings),
+    parallel_tool_calls: allow_list_plain,
+    reasoning: members({ effort: allow_list_plain, summary: allow_list_plain, context: allow_list_plain }),
+    text: members({
+        verbosity: allow_list_plain,
+        format: members({
+            type: allow_list_plain,
+            name: allow_list_plain,
+            description: allow_list_plain,
+            strict: allow_list_plain,
+            schema: anything,
+        }),
+    }),
+    include: list(allow_list_words("reasoning.encrypted_content")),
+    stream: allow_list_plain,
+    prompt_cache_key: allow_list_plain,
+    client_metadata: members({}, () => allow_list_plain),
+    max_output_tokens: allow_list_number,
+    temperature: allow_list_number,
+    top_p: allow_list_number,
+    truncation: allow_list_words("auto", "disabled"),
+    store: only("a stored answer", false),
+    background: never("background", false),
+    service_tier: only("another service tier", "auto", "default", "flex"),
+    previous_response_id: never("previous_response_id"),
+    conversation: never("conversation"),
+    prompt: never("prompt"),
+    ...OTHER_MODELS,
+});
 /** OpenAI's Responses API as codex uses it. */
 const openAi = {
     baseUrl: "https://api.openai.com",
@@ -63809,7 +66039,15 @@ const openAi = {
     serves: ({ pathname, search }) => pathname === "/v1/responses" && search === "",
     keyHeaders: ({ key }) => ({ authorization: `Bearer ${key}` }),
     modelOf: (_, body) => textIn(body.model),
-    hosted: openai_hosted,
+    models: {},
+    screen: (body) => screen(openai_REQUEST, body),
+    headers: [
+        ...["accept", "content-type", "user-agent", "originator", "session-id", "thread-id"],
+        ...["x-client-request-id", "x-codex-beta-features", "x-codex-turn-metadata"],
+        ...["x-codex-turn-state", "x-codex-window-id", "x-codex-parent-thread-id"],
+        ...["x-openai-subagent", "x-openai-internal-codex-responses-lite"],
+    ],
+    longestPrompt: openai_LONGEST_PROMPT,
     maxOutputTokens: (body) => outputTokensOr(body.max_output_tokens, openai_LONGEST_ANSWER),
     withMaxOutputTokens(body, tokens) {
         const asked = outputTokensOr(body.max_output_tokens, SURE_ANSWER);
@@ -63824,86 +66062,36 @@ const openAi = {
         },
     }),
     read(event) {
-        const usage = objectIn(event.response).usage ?? event.usage;
+        const answer = event.response === undefined ? event : objectIn(event.response);
+        const usage = answer.usage ?? event.usage;
         return {
-            usage: typeof usage === "object" && usage !== null ? objectIn(usage) : undefined,
+            // The tier that it was billed by stands beside it.
+            usage: typeof usage === "object" && usage !== null
+                ? { ...objectIn(usage), service_tier: answer.service_tier ?? null }
+                : undefined,
             // Only the last event has one.
             final: true,
             characters: textIn(event.delta)?.length ?? 0,
         };
     },
-    tokens(usage) {
-        const details = objectIn(usage.input_tokens_details);
-        const cachedInputTokens = countIn(details.cached_tokens);
-        const cacheWriteTokens = countIn(details.cache_write_tokens);
-        return {
-            // Here input includes both.
-            inputTokens: Math.max(0, countIn(usage.input_tokens) - cachedInputTokens - cacheWriteTokens),
-            cachedInputTokens,
-            cacheWriteTokens,
-            outputTokens: countIn(usage.output_tokens),
-        };
-    },
+    tokens: openai_billedTokens,
+    dearTokens: ({ service_tier: tier, ...usage }) => ["auto", "default", "flex", "batch", null, undefined].includes(tier)
+        ? undefined
+        : times(openai_TIER_FACTOR, openai_billedTokens(usage)),
 };
-function openai_hosted(body) {
-    for (const member of ["previous_response_id", "conversation", "prompt"]) {
-        const value = body[member];
-        if (value !== undefined && value !== null)
-            return member;
-    }
-    if (body.background === true)
-        return "background";
-    if (!["auto", "default", "flex", undefined, null].includes(body.service_tier))
-        return "another service tier";
-    const items = objectsIn(body.input);
-    const found = hostedTool(body.tools);
-    if (found !== undefined)
-        return found;
-    for (const item of items) {
-        if (item.type === "item_reference")
-            return "a stored item";
-        const inside = hostedTool(item.tools) ?? foreignParts(item.content) ?? foreignParts(item.output);
-        if (inside !== undefined)
-            return inside;
-    }
-    return undefined;
-}
-/** The tools that the client runs, by their types; all others are the vendor's. */
-function hostedTool(tools) {
-    for (const tool of objectsIn(tools)) {
-        switch (tool.type) {
-            case "function":
-            case "custom":
-            case "local_shell":
-                break;
-            case "namespace": {
-                const found = hostedTool(tool.tools);
-                if (found !== undefined)
-                    return found;
-                break;
-            }
-            case "tool_search":
-                if (tool.execution === "client")
-                    break;
-                return "the tool tool_search";
-            default:
-                return `the tool ${String(tool.type)}`;
-        }
-    }
-    return undefined;
-}
-/** Images and files come along or not at all: no address, no stored file. */
-function foreignParts(value) {
-    for (const part of objectsIn(value)) {
-        for (const member of ["file_id", "file_url"]) {
-            if (part[member] !== undefined && part[member] !== null)
-                return `content by ${member}`;
-        }
-        const image = part.image_url;
-        if (image !== undefined && image !== null && !textIn(image)?.startsWith("data:"))
-            return "content by image_url";
-    }
-    return undefined;
+/** The dearest tier costs so many times a model's price. */
+const openai_TIER_FACTOR = 2.5;
+function openai_billedTokens(usage) {
+    const details = objectIn(usage.input_tokens_details);
+    const cachedInputTokens = countIn(details.cached_tokens);
+    const cacheWriteTokens = countIn(details.cache_write_tokens);
+    return {
+        // Here input includes both.
+        inputTokens: Math.max(0, countIn(usage.input_tokens) - cachedInputTokens - cacheWriteTokens),
+        cachedInputTokens,
+        cacheWriteTokens,
+        outputTokens: countIn(usage.output_tokens),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/protocols.js
@@ -63923,6 +66111,7 @@ function protocolOfPath(path) {
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/serve.js
+
 
 
 
@@ -63962,7 +66151,11 @@ async function outcome(message, response, context, thread) {
         if ("reason" in checked)
             return serve_refused(checked);
         const { signal } = controller;
-        const forwarded = await forward(context, thread, checked, message.headers, response, signal);
+        const { protocol, options } = thread;
+        const { headers, removed } = screenHeaders(message.headers, protocol, options.model);
+        context.removed.add(options.label, "", checked.removed);
+        context.removed.add(options.label, "the header ", removed);
+        const forwarded = await forward(context, thread, checked, headers, response, signal);
         const unanswered = forwarded.end === "aborted" && !response.headersSent && !response.destroyed;
         if (!unanswered)
             return forwarded;
@@ -64155,6 +66348,7 @@ var start_gateway_disposeResources = (undefined && undefined.__disposeResources)
 
 
 
+
 /**
  * Starts the model gateway on a free port of 127.0.0.1. It holds the vendors' keys; the CLIs get a token per thread, with
  * which they reach the models and nothing else, within the limits. Rejects when it cannot listen.
@@ -64169,6 +66363,7 @@ async function startGateway(options) {
             pricedOnly: options.pricedOnly ?? false,
             account: createAccount(options.limits),
             admission: createAdmission(),
+            removed: createRemovals(),
             client: client,
             headersTimeoutMs: options.headersTimeoutMs,
             idleTimeoutMs: options.idleTimeoutMs,
@@ -64199,6 +66394,7 @@ async function startGateway(options) {
             url,
             port,
             spending: context.account.spending,
+            notices: context.removed.notices,
             open(threadOptions) {
                 const access = options.vendors[threadOptions.vendor];
                 if (access === undefined)
@@ -64448,11 +66644,14 @@ async function openAgentPool(options) {
         // Disposed of last, when no process of the run is left.
         starting.defer(async () => await snapshot?.check());
         const { launch } = starting.use(createLauncher(launch_launch, options.runId));
+        for (const text of host.refusedPrograms)
+            options.note(text);
         const socketPath = (0,external_node_path_.join)(scratch, "gateway.sock");
         const gateway = starting.use(await openGateway(config, { socketPath, httpsProxy: host.httpsProxy }));
         const installed = await installAgents(roles.map((role) => role.coder), {
             agentsFolder: host.agentsFolder,
             cacheFolder: host.cacheFolder,
+            runFolder: scratch,
             given: givenPaths(config),
             npm: { env: host.npmEnvironment, launch, signal: options.signal },
         });
@@ -64471,7 +66670,7 @@ async function openAgentPool(options) {
         const running = starting.move();
         let acquiredCount = 0;
         const acquired = [];
-        async function acquire(role, use) {
+        async function acquire(role, use, own = {}) {
             const { vendor } = (0,catalog/* entryOf */.Ms)(role.coder);
             const access = config.vendors[vendor];
             if (access.key === null)
@@ -64498,7 +66697,7 @@ async function openAgentPool(options) {
                 notices.push(`${role.name} had no tools, it saw the changed files in its prompt only: ${problem}`);
             }
             const model = role.model ?? ADAPTERS[role.coder].defaultModel;
-            const coder = running.use(threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) => createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access)));
+            const coder = running.use(threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) => createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access, own)));
             acquired.push(coder);
             const { spending, models } = coder;
             return { role, coder, tools: problem === undefined ? "all" : "none", spending, models };
@@ -64514,7 +66713,7 @@ async function openAgentPool(options) {
             },
             notices: () => {
                 const used = acquired.flatMap((coder) => coder.models());
-                return [...notices, ...costNotices(config.prices, used)];
+                return [...notices, ...gateway.notices(), ...costNotices(config.prices, used)];
             },
             [Symbol.asyncDispose]: () => running.disposeAsync(),
         };
@@ -64688,6 +66887,7 @@ function createTimeline(now = () => performance.now()) {
 ;// CONCATENATED MODULE: ./lib/stages/record-usage.js
 
 
+
 /** Opens the agent pool for as long as `action` takes, and writes down what happens in it. */
 async function recordUsage(change, job, action, rights) {
     const startedAt = new Date().toISOString();
@@ -64715,7 +66915,7 @@ async function recordUsage(change, job, action, rights) {
 function withBudget(job, before, jobs) {
     const { maxCostUsd, maxTokens, maxRequests } = job.config;
     const cost = before.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
-    const tokens = before.reduce((sum, one) => sum + tokensOf(one), 0);
+    const tokens = before.reduce((sum, one) => sum + record_usage_tokensOf(one), 0);
     const requests = before.reduce((sum, one) => sum + one.requests, 0);
     const part = (whole, spent) => Math.max(0, whole - spent) / Math.max(1, jobs);
     const config = {
@@ -64726,7 +66926,14 @@ function withBudget(job, before, jobs) {
     };
     return { ...job, config };
 }
-function tokensOf(spent) {
+/** A job's usage with a notice of what was too long in its artifact. @param who whose answers it holds */
+function withCuts(who, usage, cuts) {
+    const notice = cutsNotice(who, cuts);
+    return notice === undefined
+        ? usage
+        : { ...usage, notices: [notice, ...usage.notices].slice(0, 100) };
+}
+function record_usage_tokensOf(spent) {
     const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = spent;
     return inputTokens + cachedInputTokens + cacheWriteTokens + outputTokens;
 }
@@ -64812,6 +67019,7 @@ var review_disposeResources = (undefined && undefined.__disposeResources) || (fu
 
 
 
+
 /** A reviewer's review of its share of the shards. */
 const reviewArtifact = artifactKind({
     stage: "review",
@@ -64852,7 +67060,8 @@ async function review(job) {
             const started = review_addDisposableResource(env_1, await startPanel(change, context, { reviewer, shards }), true);
             const reviews = await started.review();
             const [present] = started.usage();
-            return { reviews, models: present?.models ?? [], spending: present?.spending ?? noSpending };
+            const { models = [], spending = noSpending } = present ?? {};
+            return { reviews, models, spending, notices: started.panel.notices() };
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -64865,12 +67074,13 @@ async function review(job) {
         }
     });
     const { reviews, models, spending } = value;
+    const notices = [...usage.notices, ...value.notices];
     const written = await writeArtifact(reviewArtifact, {
         ...provenance(job),
         reviewer,
         job: { index, count },
         reviews: reviews.map(({ reviewer: _, ...one }) => one),
-        work: { ...usage, models, spending },
+        work: { ...usage, notices, models, spending },
     }, job);
     const problems = reviews.flatMap(({ reason }) => (reason === null ? [] : [reason]));
     const failed = reviews.every(({ status }) => status === "failed");
@@ -64895,19 +67105,31 @@ async function readReviews(job) {
             if (share.join() !== shards.toSorted((a, b) => a - b).join()) {
                 throw off("its reviews are not those of its share of the change");
             }
-            for (const review of artifact.reviews) {
+            let cuts = noCuts;
+            for (const given of artifact.reviews) {
+                const { review, cuts: more } = boundReview(given);
+                cuts = sumCuts(cuts, more);
                 if (seen.has(review.shard)) {
                     throw off(`part ${review.shard + 1} is reviewed by two jobs of ${reviewer}: run each once`);
                 }
                 seen.set(review.shard, { reviewer, ...review });
             }
-            usages.push({ reviewer, ...artifact.work });
+            usages.push({ reviewer, ...withCuts(reviewer, artifact.work, cuts) });
         }
         for (let shard = 0; shard < total; shard += 1) {
             reviews.push(seen.get(shard) ?? failedReview(reviewer, shard, noArtifact));
         }
     }
     return { reviews, works: usages };
+}
+/** A review of another job within the limits of an answer, whatever that job is. */
+function boundReview(given) {
+    const { items: issues, cuts } = boundItems(given.issues, answerLimits.issues, boundIssue);
+    const reason = given.reason === null ? null : boundText("reason", given.reason);
+    return {
+        review: { ...given, reason, summary: boundText("summary", given.summary), issues },
+        cuts,
+    };
 }
 async function reviewsOf(reviewer, job) {
     const prefix = `crosscheck-review-${reviewer}-`;
@@ -64967,8 +67189,8 @@ async function merge(job) {
         fetchPlanned(job.planned, job),
     ]);
     const joined = joinReviews(roles.map(({ name }) => name), parts);
-    const issues = mergeReviews(joined, change.diff);
-    const reviews = joined.map(({ issues: _, ...outline }) => outline);
+    const { reviews: merged, issues } = mergeReviews(joined, change.diff);
+    const reviews = merged.map(({ issues: _, ...outline }) => outline);
     const written = await writeArtifact(mergeArtifact, { ...provenance(job), reviews, issues, works }, job);
     const names = presentReviewers(reviews);
     const present = roles.filter(({ name }) => names.includes(name));
@@ -65076,6 +67298,7 @@ var vote_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
 /** A reviewer's votes. */
 const voteArtifact = artifactKind({
     stage: "vote",
@@ -65117,7 +67340,8 @@ async function vote(job) {
                 ? [{ reviewer, ballot, votes: [], reason: missing.reason }]
                 : await started.panel.vote(issues, [reviewer]);
             const [used] = started.usage();
-            return { votes, models: used?.models ?? [], spending: used?.spending ?? noSpending };
+            const { models = [], spending = noSpending } = used ?? {};
+            return { votes, models, spending, notices: started.panel.notices() };
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -65130,6 +67354,7 @@ async function vote(job) {
         }
     });
     const { votes, models, spending } = value;
+    const notices = [...usage.notices, ...value.notices];
     const written = await writeArtifact(voteArtifact, {
         ...provenance(job),
         reviewer,
@@ -65138,7 +67363,7 @@ async function vote(job) {
             votes: cast.votes,
             reason: cast.reason,
         })),
-        work: { ...usage, models, spending },
+        work: { ...usage, notices, models, spending },
     }, job);
     const problems = votes.flatMap(({ reason }) => (reason === null ? [] : [reason]));
     const outcome = problems.length > 0 ? "partial" : "success";
@@ -65166,18 +67391,24 @@ async function readPanel(job) {
             asked.some((issue) => issue === undefined || !whole.issues.includes(issue))) {
             throw new lib_errors/* ArtifactError */.nE(`crosscheck-vote-${reviewer}.json`, "it votes on issues that were not on the reviewer's ballot");
         }
-        votes.push(...cast.ballots.map(({ issues, votes: given, reason }) => ({
-            reviewer,
-            ballot: { ...whole, issues: issues.flatMap((at) => merged.issues[at] ?? []) },
-            votes: given,
-            reason,
-        })));
-        usages.push({ reviewer, ...cast.work });
+        let cuts = noCuts;
+        for (const { issues, votes: given, reason } of cast.ballots) {
+            const bounded = boundItems(given, answerLimits.votes, boundReason);
+            cuts = sumCuts(cuts, bounded.cuts);
+            votes.push({
+                reviewer,
+                ballot: { ...whole, issues: issues.flatMap((at) => merged.issues[at] ?? []) },
+                votes: bounded.items,
+                reason: reason === null ? null : boundText("reason", reason),
+            });
+        }
+        usages.push({ reviewer, ...withCuts(reviewer, cast.work, cuts) });
     }
     return { ...merged, votes, usages };
 }
 
 ;// CONCATENATED MODULE: ./lib/stages/fix.js
+
 
 
 
@@ -65212,7 +67443,7 @@ const fixArtifact = artifactKind({
         })),
         fixes: array/* Array */.O3(fixResultSchema),
         /** Whether each patch applies to the head alone; else to the head and the fixes before it. */
-        independent: boolean_Boolean(),
+        independent: Boolean(),
         /** SHAs of the tree objects that the user's command passed. */
         verified: array/* Array */.O3(model_schema/* sha */.hW),
         work: jobUsageSchema,
@@ -65231,6 +67462,7 @@ async function fix(job) {
     // Whether the token of the job that publishes may push is not known here: that job asks.
     const rights = {
         forReading: false,
+        asked: false,
         commitBlocker: async () => planned.obstacle,
         verifyBlocker: async () => (planned.authorWrites ? null : authorCannotWrite),
     };
@@ -65295,7 +67527,13 @@ async function readFixes(issues, job) {
         throw new lib_errors/* ArtifactError */.nE("crosscheck-fix.json", "its patches are not for the issues of this run");
     }
     // What reviewers said of a patch, and what was committed, is not the fixer's to say.
-    const fixes = made.fixes.map((one) => ({ ...one, confirmations: [], commit: null }));
+    const fixes = made.fixes.map((one) => ({
+        ...one,
+        reason: one.reason === null ? null : boundText("reason", one.reason),
+        summary: boundText("summary", one.summary),
+        confirmations: [],
+        commit: null,
+    }));
     const { fixer, independent, work } = made;
     return { fixes, fixer, independent, verified: new Set(made.verified), work };
 }
@@ -65373,6 +67611,7 @@ var confirm_disposeResources = (undefined && undefined.__disposeResources) || (f
 
 
 
+
 /** A reviewer's answers on the patches. */
 const confirmArtifact = artifactKind({
     stage: "confirm",
@@ -65413,7 +67652,8 @@ async function confirm_confirm(job) {
             const given = await askToConfirm(proposed, started.panel, [reviewer]);
             const [used] = started.usage();
             const { models = [], spending = noSpending } = used ?? {};
-            return { given, models, spending, missing: started.missing[0]?.reason ?? null };
+            const notices = started.panel.notices();
+            return { given, models, spending, missing: started.missing[0]?.reason ?? null, notices };
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -65425,7 +67665,7 @@ async function confirm_confirm(job) {
                 await result_1;
         }
     });
-    const { given, models, spending, missing } = value;
+    const { given, models, spending, missing, notices } = value;
     const silent = missing === null ? [] : [`${reviewer} did not judge the patches: ${missing}`];
     const written = await writeArtifact(confirmArtifact, {
         ...provenance(job),
@@ -65433,7 +67673,7 @@ async function confirm_confirm(job) {
         confirmations: given.map(({ issue, verdict, reason }) => {
             return { issue, verdict, reason };
         }),
-        work: { ...usage, notices: [...usage.notices, ...silent], models, spending },
+        work: { ...usage, notices: [...usage.notices, ...notices, ...silent], models, spending },
     }, job);
     const outcome = missing === null ? "success" : "partial";
     return { ...nothingWritten, outcome, reason: missing ?? "", written };
@@ -65458,8 +67698,10 @@ async function readConfirmations(proposed, present, job) {
         }
         // A patch that was rejected meanwhile, here or by others, needs no word.
         const counted = artifact.confirmations.filter(({ issue: id }) => own.some(({ issue }) => issue.id === id));
-        confirmations.push(...counted.map((one) => ({ reviewer, ...one })));
-        usages.push({ reviewer, ...artifact.work });
+        const { items, cuts } = boundItems(counted, answerLimits.checks, boundReason);
+        for (const one of items)
+            confirmations.push({ reviewer, ...one });
+        usages.push({ reviewer, ...withCuts(reviewer, artifact.work, cuts) });
     }
     return { confirmations, works: usages, notices };
 }
@@ -65510,11 +67752,15 @@ function commitMessage(issue, fix, fixer) {
         `Fixed-by: ${(0,text_line/* plainLine */.h0)(fixer, 100)}`,
         ...confirmed.map(({ reviewer }) => `Confirmed-by: ${(0,text_line/* plainLine */.h0)(reviewer, 100)}`),
     ];
-    const summary = (0,text_line/* plainLine */.h0)(fix.summary, 500);
+    const summary = withoutTrailer((0,text_line/* plainLine */.h0)(fix.summary, 500));
     return {
         headline: `Fix: ${(0,text_line/* plainLine */.h0)(title, 66)}`,
         body: [...(summary === "" ? [] : [summary]), trailers.join("\n")].join("\n\n"),
     };
+}
+/** A line that git and GitHub do not take for a trailer: whose words these are, they could name anybody. */
+function withoutTrailer(line) {
+    return line.replace(/^(\w+(?:-\w+)+) ?:/, "$1：");
 }
 /** The message of a commit that takes back a fix. @param headline the fix's own, hostile text */
 function revertMessage(fix, headline) {
@@ -65527,7 +67773,14 @@ function revertMessage(fix, headline) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/github/read/pull-request.js
+/** The summary where we wrote what it says. */
+function trustedSummary({ summary }) {
+    return summary?.trusted ? summary : undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/github/read/own-commits.js
+
 
 /** By this address GitHub commits what is made through its API. */
 const gitHubsOwn = "noreply@github.com";
@@ -65560,7 +67813,7 @@ async function readOwnCommits(client, { pullRequest, existing }) {
         const reverts = trailerOf(commit.message, revertTrailer, /[0-9a-f]{40,64}/);
         return issue === undefined ? [] : [{ issue, sha, ...(reverts ? { reverts } : {}) }];
     });
-    const remembered = existing.summary?.marker.commits ?? [];
+    const remembered = trustedSummary(existing)?.marker.commits ?? [];
     const known = new Set(remembered.map(({ sha }) => sha));
     // A listed commit that the summary does not know came after those it knows: it is written behind each commit.
     return [...remembered, ...seen.filter(({ sha }) => !known.has(sha))];
@@ -65609,15 +67862,17 @@ function filteredOut({ draft, labels }, { action, label }, { reviewDrafts, onlyL
 }
 
 ;// CONCATENATED MODULE: ./lib/github/read/newer-head.js
+
 /**
  * SHA that a newer run has reported on, where this run is about another one; undefined when none has. Two runs on one
- * pull request may overlap: the later head wins, however long the earlier run takes. Pure.
+ * pull request may overlap: the later head wins, however long the earlier run takes. A summary that is not signed says
+ * nothing of it. Pure.
  * @param head what this run is about
  * @param before what the summary remembered when this run began; undefined: there was none
  * @param now the pull request as it is now
  */
 function newerHead(head, before, { pullRequest, existing }) {
-    const reported = existing.summary?.marker.head;
+    const reported = trustedSummary(existing)?.marker.head;
     if (reported === undefined || reported === head)
         return undefined;
     const meanwhile = reported !== before?.head;
@@ -65733,48 +67988,70 @@ async function readCommitRange(client, repository, from, to) {
 
 ;// CONCATENATED MODULE: ./lib/github/marker/remembered-issues.js
 
+
 /** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone. */
 const closingKeys = { commit: "commit:", gone: "gone:" };
 /** The key of a reply begins like this that says that our fix was taken back. */
 const undoKey = "undo:";
+/** The issue of a thread that we opened; undefined in others. */
+function issueIn({ marker }) {
+    return marker?.trusted ? marker.marker.issue : undefined;
+}
+/** Fingerprint of the issue that a thread of our account says it is about: enough not to say it there again. */
+function claimedIn({ marker }) {
+    return marker === null ? undefined : signed_marker_claimOf(marker).fingerprint;
+}
 /**
  * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
- * without a word: where ours is missing, it was a person, who thereby dismissed the issue.
+ * without a word: where ours is missing, it was a person, who thereby dismissed the issue. A word that is not signed
+ * closes nothing, but where it stands, no person is known to have resolved the thread.
  */
-function threadState(thread) {
-    const closed = thread.comments.flatMap(closes).at(-1) ?? false;
-    if (closed)
+function threadState({ comments, resolved }) {
+    const words = comments.flatMap(closes);
+    const signed = words.filter(({ trusted }) => trusted);
+    // A copy of an older word says nothing new.
+    const last = signed.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)).at(-1);
+    if (last?.closed)
         return "resolved";
-    return thread.resolved ? "dismissed" : "open";
+    if (!resolved)
+        return "open";
+    return words.some(({ trusted, closed }) => !trusted && closed) ? "resolved" : "dismissed";
+}
+/** Whether a thread of our account has no word that closes it, by whomever: there nothing is said again. */
+function seemsOpen({ comments }) {
+    return !(comments.flatMap(closes).at(-1)?.closed ?? false);
 }
 /** Whether a reply closes its thread or opens it again; nothing where it does neither. */
-function closes({ own, body }) {
-    const marker = own ? parseMarker(body) : undefined;
-    if (marker?.kind !== "reply")
+function closes({ marker }) {
+    const reply = ofKind(marker ?? undefined, "reply");
+    if (reply === undefined)
         return [];
-    if (marker.key.startsWith(undoKey))
-        return [false];
-    return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
+    const { key } = signed_marker_claimOf(reply);
+    const closed = Object.values(closingKeys).some((one) => key.startsWith(one));
+    if (!closed && !key.startsWith(undoKey))
+        return [];
+    return [{ closed, trusted: reply.trusted, time: reply.time ?? "" }];
 }
 /** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
 function dismissedIds({ summary, dismissed, }) {
     const answered = dismissed.map(({ fingerprint }) => fingerprint.slice(0, 8));
-    return [...new Set([...(summary?.marker.dismissed ?? []), ...answered])];
+    const remembered = trustedSummary({ summary })?.marker.dismissed ?? [];
+    return [...new Set([...remembered, ...answered])];
 }
-/** Every issue that our markers on a pull request remember, each once, those of threads first. */
+/** Every issue that signed markers of ours on a pull request remember, each once, those of threads first. */
 function rememberedIssues(existing) {
-    const { summary, threads } = existing;
+    const { threads } = existing;
     const known = new Map();
     const dismissed = dismissedIds(existing);
     const stateOf = (issue, state) => dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
     for (const thread of threads) {
-        if (thread.marker === null)
+        const issue = issueIn(thread);
+        if (issue === undefined)
             continue;
-        const { issue } = thread.marker;
         // An issue that came back has a thread of its own for each time: the newest one counts.
         known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
     }
-    for (const issue of [...(summary?.marker.issues ?? []), ...existing.dismissed]) {
+    for (const issue of [...(trustedSummary(existing)?.marker.issues ?? []), ...existing.dismissed]) {
         if (known.has(issue.fingerprint))
             continue;
         known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
@@ -65783,6 +68060,7 @@ function rememberedIssues(existing) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/decide/recall.js
+
 
 
 
@@ -65796,7 +68074,7 @@ function memoryIssue({ thread, ...issue }) {
  */
 function recall(existing, change, since) {
     const { diff, last } = change;
-    const neverReviewed = existing.summary?.marker.reviewedHead == null;
+    const neverReviewed = trustedSummary(existing)?.marker.reviewedHead == null;
     return {
         issues: rememberedIssues(existing).map(memoryIssue),
         since,
@@ -65805,8 +68083,8 @@ function recall(existing, change, since) {
     };
 }
 /** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
-function renamedBefore({ summary }) {
-    return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
+function renamedBefore(existing) {
+    return new Map(trustedSummary(existing)?.marker.renamed.map(({ path, first }) => [path, first]));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/decide/review-range.js
@@ -65832,7 +68110,34 @@ function decideRange({ marker, range, head, full, commandPrefix }) {
     return { kind: "nothing", reason: `${what}; ${commandPrefix} review full reviews all of it` };
 }
 
+;// CONCATENATED MODULE: ./lib/action/decide/trust-notices.js
+/** Shorter keys may be guessed: everybody can read what they sign. In characters. */
+const minKeyLength = 32;
+/** What the reader must know of markers that do not count, where that was not said before. */
+function trustNoticesOf({ summary }, { signing }, { markerKeys }) {
+    const isFirst = summary === null || !summary.trusted;
+    if (signing.length === 0) {
+        // A summary with a date was written by a run that said it.
+        const known = summary !== null && (summary.trusted || summary.dated);
+        return known
+            ? []
+            : [
+                "No key signs what is remembered on this pull request, so it is used only to not say things twice: every run reviews everything, and commands know no issue. Set marker-key.",
+            ];
+    }
+    const notices = [];
+    if (isFirst && markerKeys.some((key) => key.length < minKeyLength)) {
+        notices.push(`marker-key is shorter than ${minKeyLength} characters and might be guessed: take random ones, for example of openssl rand -hex 32.`);
+    }
+    if (summary !== null && !summary.trusted) {
+        notices.push("The summary that stood here is not signed with a key of this run: a version that did not sign, another key or somebody else wrote it. What it remembers does not count, so all was reviewed.");
+    }
+    return notices;
+}
+
 ;// CONCATENATED MODULE: ./lib/action/decide/plan-review.js
+
+
 
 
 
@@ -65867,7 +68172,7 @@ async function planReview(request, job, { full }) {
     if (reason !== undefined)
         return skipped((0,text_line/* plainLine */.h0)(reason, 200));
     const head = request.pullRequest?.head ?? pullRequest.head;
-    const marker = read.existing.summary?.marker;
+    const marker = trustedSummary(read.existing)?.marker;
     const newer = newerHead(head, marker, read);
     if (newer !== undefined) {
         return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
@@ -65885,11 +68190,12 @@ async function planReview(request, job, { full }) {
     const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
     const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
     const cause = { writes: authorisation.writes, asked: request.action === null };
-    return { status, read, head, marker, change, memory, ...cause };
+    const trustNotices = trustNoticesOf(read.existing, client.keyring, config);
+    return { status, read, head, marker, change, memory, ...cause, trustNotices };
 }
 /** How much of the pull request is to be looked at. */
 async function rangeOf({ pullRequest, existing }, head, full, { client, config }) {
-    const marker = existing.summary?.marker;
+    const marker = trustedSummary(existing)?.marker;
     const before = marker?.reviewedHead;
     const range = full || !before
         ? undefined
@@ -66020,6 +68326,7 @@ function branchBlocker(pullRequest, { fix }) {
 function pullRequestRights(pullRequest, change, { client, config, serverUrl }) {
     return {
         forReading: false,
+        asked: false,
         async commitBlocker() {
             const blocker = branchBlocker(pullRequest, config);
             const branch = branchOf(pullRequest);
@@ -66109,11 +68416,11 @@ function valueByType({ name, type }, node) {
                 return { status: "read", text: String(value) };
             return wrong(type.whole ? "a whole number" : "a number", asNumber(value));
         case "choice":
-            return choice(value, type.choices) ?? wrong(anyOf(type.choices), meant(value, type.choices));
+            return file_value_choice(value, type.choices) ?? wrong(anyOf(type.choices), meant(value, type.choices));
         case "list":
             if (typeof value === "string")
                 return { status: "read", text: value };
-            return (0,dist/* isSeq */.oP)(node) ? file_value_entries(name, node.items) : wrong("a list of texts");
+            return (0,dist/* isSeq */.oP)(node) ? entries(name, node.items) : wrong("a list of texts");
         case "text":
             if (typeof value === "string")
                 return { status: "read", text: value };
@@ -66133,7 +68440,7 @@ const booleanWords = new Map([
     ["0", "false"],
 ]);
 const anyOf = (choices) => `one of ${choices.join(", ")}`;
-function choice(value, choices) {
+function file_value_choice(value, choices) {
     const found = choices.find((item) => item === value);
     return found === undefined ? undefined : { status: "read", text: found };
 }
@@ -66147,7 +68454,7 @@ function asNumber(value) {
     const plain = typeof value === "string" ? value.replaceAll(/[_,\s]/g, "") : "";
     return plain !== "" && Number.isFinite(Number(plain)) ? String(Number(plain)) : undefined;
 }
-function file_value_entries(name, items) {
+function entries(name, items) {
     const texts = [];
     for (const item of items) {
         const text = (0,dist/* isScalar */.jn)(item) ? item.value : undefined;
@@ -66787,11 +69094,11 @@ const memorySchema = (0,model_schema/* object */.Ik)({
         path,
         code: plan_code,
         state: types_enum/* Enum */.gp(["open", "dismissed", "resolved"]),
-        inThread: boolean_Boolean(),
+        inThread: Boolean(),
     })),
     since: (0,model_schema/* nullable */.me)(model_schema/* sha */.hW),
     renamedFrom: array/* Array */.O3((0,model_schema/* object */.Ik)({ path: string/* String */.Qf(), first: string/* String */.Qf() })),
-    renamesKnown: boolean_Boolean(),
+    renamesKnown: Boolean(),
 });
 const pinnedPlanSchema = (0,model_schema/* object */.Ik)({
     /** Hostile texts. */
@@ -66804,7 +69111,7 @@ const pinnedPlanSchema = (0,model_schema/* object */.Ik)({
     /** Why no fix can be committed, as far as that is known without a token that may; null: nothing is in the way. */
     obstacle: (0,model_schema/* nullable */.me)(string/* String */.Qf()),
     /** Whether the change's author may write to the repository. */
-    authorWrites: boolean_Boolean(),
+    authorWrites: Boolean(),
 });
 const planArtifact = artifactKind({
     stage: "plan",
@@ -67089,6 +69396,7 @@ function inOneHunk(file, first, last) {
 
 
 
+
 /** The review with every issue that is new and has a place in the diff; null when there is none. */
 function plan_review_planReview(options) {
     const { result, head, existing, texts } = options;
@@ -67110,10 +69418,22 @@ function isInline(issue) {
 }
 /** Whether no earlier run has reported it, and nobody has dismissed it. */
 function isNew(issue, existing) {
-    const marker = existing.summary?.marker;
-    const inThread = existing.threads.some((thread) => thread.marker?.issue.fingerprint === issue.fingerprint && threadState(thread) !== "resolved");
-    const known = inThread || marker?.said.includes(issue.id);
+    const known = inThread(issue, existing) || saidIds(existing).includes(issue.id);
     return issue.state === "new" && !known && !dismissedIds(existing).includes(issue.id);
+}
+/** Whether a thread says it already. One that may not be ours is enough: nothing is said twice. */
+function inThread({ fingerprint }, { threads }) {
+    return threads.some((thread) => {
+        if (claimedIn(thread) !== fingerprint)
+            return false;
+        return issueIn(thread) === undefined ? seemsOpen(thread) : threadState(thread) !== "resolved";
+    });
+}
+/** IDs of issues that a review's body lists, whoever says so. */
+function saidIds({ summary }) {
+    if (summary === null)
+        return [];
+    return trustedSummary({ summary })?.marker.said ?? (summary.trusted ? [] : summary.said);
 }
 function planComment(issue, options) {
     const { result, head, texts, diff } = options;
@@ -67134,11 +69454,14 @@ function planComment(issue, options) {
         side: suggestion === undefined ? (anchor.side ?? "RIGHT") : "RIGHT",
         startLine: range.firstLine < range.lastLine ? range.firstLine : null,
         line: range.lastLine,
-        body: withMarker(cutMarkdown(text, maxBodyLength - markerLength(marker)), marker),
+        body: cutMarkdown(text, maxBodyLength - markerLength(marker)),
+        marker,
     };
 }
 
 ;// CONCATENATED MODULE: ./lib/github/plan/plan-summary.js
+
+
 
 
 
@@ -67176,27 +69499,35 @@ function placed(issue, posted) {
     return { ...issue, shown: { where: "summary", reason: comment.reason } };
 }
 /** What the summary remembers if everything goes as planned. */
-function summaryMarker({ head, existing, renamedFrom }, result) {
-    const before = existing.summary?.marker;
+function summaryMarker({ head, readAt, existing, renamedFrom }, result) {
+    const before = trustedSummary(existing)?.marker;
     const dismissed = dismissedIds(existing);
-    const threads = new Set(existing.threads.map((thread) => thread.marker?.issue.fingerprint));
-    const unthreaded = result.issues.filter((issue) => !(issue.state === "new" && isInline(issue)) && !threads.has(issue.fingerprint));
+    // What only a thread says that may not be ours is remembered here: the next run could not read it there.
+    const threads = new Set(existing.threads.map((thread) => issueIn(thread)?.fingerprint));
+    const unthreaded = result.issues.filter((issue) => !(isNew(issue, existing) && isInline(issue)) && !threads.has(issue.fingerprint));
     const keptOut = rememberedIssues(existing)
         .filter(({ state, thread }) => state === "dismissed" && thread === null)
         .map(({ state: _, thread: __, ...issue }) => issue);
-    const complete = !result.cancelled && result.reviewers.every(({ status }) => status === "ok");
+    const complete = !result.cancelled &&
+        result.reviewers.every(({ status }) => status === "ok") &&
+        !result.skippedFiles.some(isPutOff);
     return {
         kind: "summary",
         state: "done",
         head,
+        ...headReadAt(head, readAt, before),
         reviewedHead: complete ? head : (before?.reviewedHead ?? null),
         reviewedBase: complete ? result.base : (before?.reviewedBase ?? null),
-        said: before?.said ?? [],
+        said: saidIds(existing),
         issues: [...unthreaded.map(markedIssue), ...keptOut],
         commits: before?.commits ?? [],
         dismissed,
         renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
     };
+}
+/** Since when the head is known to be there: the first that knew it says so. */
+function headReadAt(head, readAt, before) {
+    return { headReadAt: (before?.head === head ? before.headReadAt : undefined) ?? readAt };
 }
 
 ;// CONCATENATED MODULE: ./lib/github/plan/plan-publication.js
@@ -67242,7 +69573,7 @@ function commitBranch(branch, proposal) {
 /** What will have been done if everything goes well. */
 function plannedPosts({ existing, result }, review, notices) {
     const earlier = result.issues.flatMap((issue) => {
-        const thread = existing.threads.findLast((one) => one.marker?.issue.fingerprint === issue.fingerprint);
+        const thread = existing.threads.findLast((one) => claimedIn(one) === issue.fingerprint);
         return thread ? [{ issue: issue.id, url: thread.url }] : [];
     });
     return {
@@ -67258,7 +69589,7 @@ function plannedPosts({ existing, result }, review, notices) {
 /** Replies to the threads of outdated issues, and resolves them where the token may. */
 function outdatedReplies({ result, head, existing, }) {
     return result.resolved.flatMap(({ id }) => {
-        const thread = existing.threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(id) && threadState(one) === "open");
+        const thread = existing.threads.findLast((one) => issueIn(one)?.fingerprint.startsWith(id) && threadState(one) === "open");
         if (thread === undefined)
             return [];
         const body = `The code this was about is gone as of ${head}.`;
@@ -67303,13 +69634,17 @@ async function closeProposal(client, repository, { branch, body, key }, viewer) 
         const target = { ...conversation, per_page: 100 };
         const comments = await client.paginate(client.rest.issues.listComments, target);
         const said = comments.some(({ user, body: text = "" }) => {
-            const marker = user?.id === viewer.id ? parseMarker(text) : undefined;
-            return marker?.kind === "reply" && marker.key === key;
+            if (user?.id !== viewer.id)
+                return false;
+            const place = { pullNumber: number, at: [places.conversation] };
+            const read = ofKind(readMarker(text, place, client.keyring), "reply");
+            return read !== undefined && signed_marker_claimOf(read).key === key;
         });
         return said || undefined;
     };
     const say = async () => {
-        const text = withMarker(body, { kind: "reply", key });
+        const place = { pullNumber: number, at: places.conversation };
+        const text = withSignedMarker(body, { kind: "reply", key }, place, client.keyring);
         await client.rest.issues.createComment({ ...conversation, body: text });
         return true;
     };
@@ -67330,13 +69665,13 @@ const batchSize = 30;
  * end, as a `GitHubError`.
  * @param readThreads reads the threads as they are now
  */
-async function postReplies(client, replies, readThreads) {
+async function postReplies(client, pullNumber, replies, readThreads) {
     let refusal;
     for (let at = 0; at < replies.length; at += batchSize) {
         let batch = replies.slice(at, at + batchSize);
         for (let attempt = 1; batch.length > 0; attempt += 1) {
             try {
-                await sendBatch(client, batch);
+                await sendBatch(client, pullNumber, batch);
                 break;
             }
             catch (error) {
@@ -67353,14 +69688,14 @@ async function postReplies(client, replies, readThreads) {
         throw refusal;
 }
 /** The part of a document that one reply needs: aliases and variables carry its number. */
-async function sendBatch(client, batch) {
+async function sendBatch(client, pullNumber, batch) {
     const declarations = [];
     const fields = [];
     const variables = {};
     for (const [number, reply] of batch.entries()) {
         declarations.push(`$thread${number}: ID!, $body${number}: String!`);
         variables[`thread${number}`] = reply.threadId;
-        variables[`body${number}`] = withMarker(reply.body, { kind: "reply", key: reply.key });
+        variables[`body${number}`] = signedReply(reply, pullNumber, client.keyring);
         fields.push(`reply${number}: addPullRequestReviewThreadReply(input: {pullRequestReviewThreadId: $thread${number}, body: $body${number}}) { comment { id } }`);
         if (reply.resolve) {
             fields.push(`resolve${number}: resolveReviewThread(input: {threadId: $thread${number}}) { thread { id } }`);
@@ -67369,12 +69704,16 @@ async function sendBatch(client, batch) {
     const document = `mutation CrosscheckReplies(${declarations.join(", ")}) {\n${fields.join("\n")}\n}`;
     await client.graphql(document, variables);
 }
+function signedReply({ body, key, threadId }, pullNumber, keyring) {
+    const place = { pullNumber, at: places.thread(threadId) };
+    return withSignedMarker(body, { kind: "reply", key }, place, keyring);
+}
 /** Whether a thread has this reply already. */
 function isAnswered(reply, threads) {
     const thread = threads.find((one) => one.id === reply.threadId);
-    return (thread?.comments.some((comment) => {
-        const marker = comment.own ? parseMarker(comment.body) : undefined;
-        return marker?.kind === "reply" && marker.key === reply.key;
+    return (thread?.comments.some(({ marker }) => {
+        const said = ofKind(marker ?? undefined, "reply");
+        return said !== undefined && signed_marker_claimOf(said).key === reply.key;
     }) ?? false);
 }
 
@@ -67387,7 +69726,7 @@ function isAnswered(reply, threads) {
  */
 function commitReplies({ commits: planned, proposal }, { commits, number }, threads) {
     return commits.flatMap(({ issue, sha }) => {
-        const thread = threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(issue));
+        const thread = threads.findLast((one) => issueIn(one)?.fingerprint.startsWith(issue));
         if (sha === null || thread === undefined || thread.resolved)
             return [];
         const threadId = thread.id;
@@ -67642,7 +69981,7 @@ async function postCheckRun(client, repository, planned) {
             await client.rest.checks.update({
                 ...repository,
                 check_run_id: run.id,
-                output: output(planned, batch),
+                output: post_check_run_output(planned, batch),
             });
             done += batch.length;
             attempt = 1;
@@ -67682,14 +70021,14 @@ async function post_check_run_create(client, repository, planned) {
         external_id: externalId(planned.key),
         status: "completed",
         conclusion: planned.conclusion,
-        output: output(planned, first),
+        output: post_check_run_output(planned, first),
     });
     return { ...post_check_run_standing(data), annotationCount: first.length };
 }
 function post_check_run_standing(run) {
     return { id: run.id, url: run.html_url, annotationCount: run.output.annotations_count };
 }
-function output({ title, summary }, annotations) {
+function post_check_run_output({ title, summary }, annotations) {
     return {
         title,
         summary,
@@ -67725,11 +70064,26 @@ async function ownReviews(client, { repository, pullNumber }, viewer) {
     const target = { ...repository, pull_number: pullNumber, per_page: 100 };
     const reviews = await client.paginate(client.rest.pulls.listReviews, target);
     return reviews.flatMap(({ id, user, body, html_url: url, state }) => {
-        const marker = user?.id === viewer.id ? parseMarker(body) : undefined;
-        if (marker?.kind !== "review")
+        if (user?.id !== viewer.id)
             return [];
-        return [{ id, url, key: marker.key, pending: state === "PENDING" }];
+        const read = ofKind(readMarker(body, { pullNumber, at: [places.review] }, client.keyring), "review");
+        return read === undefined
+            ? []
+            : [{ id, url, key: signed_marker_claimOf(read).key, pending: state === "PENDING" }];
     });
+}
+
+;// CONCATENATED MODULE: ./lib/github/publish/signed-texts.js
+
+/** The text of a planned review as it is posted. */
+function signedReview({ body, key }, { pullNumber, head }, keyring) {
+    const place = { pullNumber, at: places.review };
+    return withSignedMarker(body, { kind: "review", head, key }, place, keyring);
+}
+/** The text of a planned inline comment as it is posted. */
+function signedComment({ body, marker, file, side, line }, pullNumber, keyring) {
+    const place = { pullNumber, at: places.line(file, side, line) };
+    return withSignedMarker(body, marker, place, keyring);
 }
 
 ;// CONCATENATED MODULE: ./lib/github/publish/post-pending-review.js
@@ -67747,7 +70101,7 @@ const post_pending_review_batchSize = 30;
 async function postPendingReview(client, publication, review, viewer) {
     const { repository, pullNumber, head } = publication;
     const target = { ...repository, pull_number: pullNumber };
-    const body = withMarker(review.body, { kind: "review", head, key: review.key });
+    const body = signedReview(review, publication, client.keyring);
     let added = new Set();
     const posted = (url) => ({
         url,
@@ -67759,7 +70113,8 @@ async function postPendingReview(client, publication, review, viewer) {
                 await client.rest.pulls.deletePendingReview({ ...target, review_id: id });
         }
         const { data } = await client.rest.pulls.createReview({ ...target, commit_id: head, body });
-        added = await addComments(client, data.node_id, review.comments);
+        const bodyOf = (comment) => signedComment(comment, pullNumber, client.keyring);
+        added = await addComments(client, data.node_id, review.comments, bodyOf);
         const review_id = data.id;
         if (added.size === 0 && review.fileIssues.length === 0) {
             await client.rest.pulls.deletePendingReview({ ...target, review_id });
@@ -67784,11 +70139,11 @@ function post_pending_review_outcomeOf(issue, added) {
         : { issue, status: "refused", url: null, reason: "GitHub refused its line" };
 }
 /** IDs of the issues whose comment found its line. */
-async function addComments(client, reviewId, comments) {
+async function addComments(client, reviewId, comments, bodyOf) {
     const added = new Set();
     for (let at = 0; at < comments.length; at += post_pending_review_batchSize) {
         const batch = comments.slice(at, at + post_pending_review_batchSize);
-        const threads = await addBatch(client, reviewId, batch);
+        const threads = await addBatch(client, reviewId, batch, bodyOf);
         const unseen = [];
         for (const [number, { issue, side }] of batch.entries()) {
             // GitHub takes a line outside the diff in silence: no thread comes of it, or one without a line that nobody sees.
@@ -67811,11 +70166,13 @@ async function deleteComments(client, ids) {
     const variables = Object.fromEntries(ids.map((id, number) => [`id${number}`, id]));
     await client.graphql(`mutation CrosscheckDelete(${declarations}) {\n${fields.join("\n")}\n}`, variables);
 }
-async function addBatch(client, reviewId, batch) {
+async function addBatch(client, reviewId, batch, bodyOf) {
     const declarations = [];
     const fields = [];
     const variables = {};
-    for (const [number, { file, side, startLine, line, body }] of batch.entries()) {
+    for (const [number, comment] of batch.entries()) {
+        const { file, side, startLine, line } = comment;
+        const body = bodyOf(comment);
         const range = startLine === null ? {} : { startLine, startSide: side };
         const input = { pullRequestReviewId: reviewId, path: file, line, side, body, ...range };
         declarations.push(`$input${number}: AddPullRequestReviewThreadInput!`);
@@ -67835,6 +70192,7 @@ async function addBatch(client, reviewId, batch) {
 }
 
 ;// CONCATENATED MODULE: ./lib/github/publish/post-review.js
+
 
 
 
@@ -67872,8 +70230,10 @@ async function createReview(client, publication, { body, key, comments }, viewer
             pull_number: pullNumber,
             commit_id: head,
             event: "COMMENT",
-            body: withMarker(body, { kind: "review", head, key }),
-            comments: comments.map(toRequest),
+            body: signedReview({ body, key }, publication, client.keyring),
+            comments: comments.map((comment) => {
+                return { ...placeOf(comment), body: signedComment(comment, pullNumber, client.keyring) };
+            }),
         });
         return data.html_url;
     }, async () => {
@@ -67881,27 +70241,33 @@ async function createReview(client, publication, { body, key, comments }, viewer
         return reviews.find((one) => one.key === key && !one.pending)?.url;
     });
 }
-function toRequest({ file, side, startLine, line, body }) {
+function placeOf({ file, side, startLine, line }) {
     const range = startLine === null ? {} : { start_line: startLine, start_side: side };
-    return { path: file, side, line, body, ...range };
+    return { path: file, side, line, ...range };
 }
 /**
  * Posted comments with their addresses, and those of earlier runs. A comment that stands on the pull request was
  * posted, even if the answer to the request was lost.
  */
 function linkedComments(publication, comments, threads) {
-    const known = threads.flatMap(({ marker, url }) => marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }]);
+    const known = threads.flatMap((thread) => {
+        const issue = claimedIn(thread)?.slice(0, 8);
+        return issue === undefined ? [] : [{ issue, url: thread.url, ours: issueIn(thread) }];
+    });
     const posted = comments.map((comment) => {
-        const url = known.findLast(({ issue }) => issue === comment.issue)?.url;
-        if (url === undefined)
+        const found = known.findLast(({ issue }) => issue === comment.issue);
+        // A thread that may not be ours proves no comment.
+        if (found === undefined || (!found.ours && comment.status !== "posted"))
             return comment;
-        return { issue: comment.issue, status: "posted", url, reason: null };
+        return { issue: comment.issue, status: "posted", url: found.url, reason: null };
     });
     const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
     const earlier = known.filter(({ issue }) => !planned.has(issue));
     return [
         ...posted,
-        ...earlier.map((one) => ({ ...one, status: "already", reason: null })),
+        ...earlier.map(({ issue, url }) => {
+            return { issue, url, status: "already", reason: null };
+        }),
     ];
 }
 
@@ -67915,13 +70281,10 @@ function linkedComments(publication, comments, threads) {
 function postedMarker({ summary, review, proposal }, { comments, commits, reviewUrl }, existing) {
     const { marker } = summary;
     const statusOf = (issue) => comments.find((one) => one.issue === issue)?.status;
-    const refused = (review?.comments ?? []).flatMap(({ issue, body }) => {
-        const planned = statusOf(issue) === "refused" ? parseMarker(body) : undefined;
-        return planned?.kind === "issue" ? [planned.issue] : [];
-    });
+    const refused = (review?.comments ?? []).flatMap(({ issue, marker: planned }) => statusOf(issue) === "refused" ? [planned.issue] : []);
     const lost = comments.some(({ status }) => status === "failed");
     const { reviewedHead = null, reviewedBase = null } = lost
-        ? (existing.summary?.marker ?? {})
+        ? (trustedSummary(existing)?.marker ?? {})
         : marker;
     const made = commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
     const listed = reviewUrl === null ? [] : (review?.fileIssues ?? []);
@@ -67942,13 +70305,14 @@ function postedMarker({ summary, review, proposal }, { comments, commits, review
 
 
 
+
 /**
  * Writes the one comment that is kept up to date: edits it, or creates it where there is none, also when somebody deleted
  * it meanwhile. For the report at the end and for the progress before it. Throws `GitHubError`.
  */
 async function writeSummary(client, target, body, marker) {
     // A text that was written for a smaller marker loses its end: what the marker remembers is not lost for it.
-    const text = withMarker(cutMarkdown(body, maxBodyLength - markerLength(marker)), marker);
+    const text = withSignedMarker(cutMarkdown(body, maxBodyLength - markerLength(marker)), marker, { pullNumber: target.pullNumber, at: places.conversation }, client.keyring);
     if (target.commentId !== null) {
         try {
             const { data } = await client.rest.issues.updateComment({
@@ -67975,7 +70339,11 @@ async function createSummary(client, { repository, pullNumber, viewer }, body) {
             ...conversation,
             per_page: 100,
         });
-        const ours = comments.find((comment) => comment.user?.id === viewer.id && parseMarker(comment.body ?? "")?.kind === "summary");
+        const place = { pullNumber, at: [places.conversation] };
+        const ours = comments.find(({ user, body: text = "" }) => {
+            const read = user?.id === viewer.id ? readMarker(text, place, client.keyring) : undefined;
+            return ofKind(read, "summary") !== undefined;
+        });
         return ours && { id: ours.id, url: ours.html_url };
     });
 }
@@ -68040,7 +70408,7 @@ async function publish(client, publication, options) {
     const replies = [...planned, ...commitReplies(publication, making, threads)];
     if (replies.length > 0) {
         const readThreads = async () => (await read()).existing.threads;
-        await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));
+        await attempt("Not every thread was answered", () => postReplies(client, publication.pullNumber, replies, readThreads));
     }
     const checkRun = publication.checkRun &&
         (await offerCheckRun(client, publication.repository, publication.checkRun));
@@ -68143,8 +70511,10 @@ async function publishRun(pinned, job) {
     const { repository, number } = read.pullRequest;
     // Read again: other runs and commands may have written while the agents worked.
     const now = await readPullRequest(client, repository, number);
+    const reviewed = redacted(output.result, job);
     const result = {
-        ...redacted(output.result, job),
+        ...reviewed,
+        notices: [...reviewed.notices, ...pinned.trustNotices],
         repository: `${repository.owner}/${repository.repo}`,
         pullRequest: number,
     };
@@ -68154,6 +70524,7 @@ async function publishRun(pinned, job) {
     const options = {
         result,
         head,
+        readAt: read.readAt,
         pullRequest: now.pullRequest,
         existing: now.existing,
         diff: change.diff,
@@ -68190,6 +70561,35 @@ function overtaken(result, newer) {
     return { ...finishedAs(reported, null), notices: [notice] };
 }
 
+;// CONCATENATED MODULE: ./lib/run/result/unreviewed-result.js
+
+
+/** Nothing was reported before. */
+const nothingStands = { issues: [], resolved: [], dismissed: [], since: null };
+/** A run that asked no model, because there is nothing for reviewers in the change: incomplete where there is unread code. */
+function unreviewedResult({ head, base, skippedFiles }, standing = nothingStands) {
+    const reasons = unreadReasons(unreadCode(skippedFiles));
+    return {
+        version: 1,
+        outcome: reasons.length > 0 ? "partial" : "success",
+        reasons,
+        cancelled: false,
+        repository: null,
+        pullRequest: null,
+        head,
+        base,
+        reviewers: [],
+        ...standing,
+        timeline: [],
+        fixer: null,
+        fixes: [],
+        skippedFiles,
+        notices: ["Nothing that is reviewed is new here: no model was asked."],
+        startedAt: new Date().toISOString(),
+        durationMs: 0,
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/action/decide/own-commits.js
 /** The fixes of ours that nobody has taken back, the newest first. */
 function standingFixes(commits) {
@@ -68201,18 +70601,22 @@ function standingFixes(commits) {
 
 ;// CONCATENATED MODULE: ./lib/action/skip/remember-head.js
 
+
+
 /**
  * Lets the summary remember that this head needed no review, so that the next run and commands go on from here. Its
  * text stays the same.
  */
-async function rememberHead({ pullRequest, existing }, { head, base }, { renamedFrom }, { client }) {
-    const { summary, viewer } = existing;
-    if (summary === null)
+async function rememberHead({ pullRequest, existing, readAt }, { head, base }, { renamedFrom }, { client }) {
+    const { viewer } = existing;
+    const summary = trustedSummary(existing);
+    if (summary === undefined)
         return;
     const { repository, number: pullNumber } = pullRequest;
     await writeSummary(client, { repository, pullNumber, viewer, commentId: summary.id }, summary.body, {
         ...summary.marker,
         head,
+        ...headReadAt(head, readAt, summary.marker),
         reviewedHead: head,
         reviewedBase: base,
         renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
@@ -68251,6 +70655,9 @@ async function checkNothing(repository, head, reason, open, { client, config, ap
 
 
 
+
+
+
 /** Reports on a pull request where no agent is asked. */
 async function endWithoutReview(planned, job) {
     if (planned.status === "skipped")
@@ -68259,7 +70666,7 @@ async function endWithoutReview(planned, job) {
         return await nothingNew(planned.read, planned.head, planned.reason, job);
     }
     const { read, change, memory, head } = planned;
-    const output = reconcileUnchanged(change, memory, job);
+    const output = unreviewed(change, memory, job);
     if (output)
         return await publishRun({ ...planned, output }, job);
     if (memory.since !== null)
@@ -68278,54 +70685,44 @@ function nothingToReview({ diff, skippedFiles, reviewedBefore }) {
     const reasons = [...new Set(skippedFiles.map((skip) => skip.reason))].join(", ");
     return `no changed file is one that is reviewed (${names}: ${reasons})`;
 }
+/** Whoever decides that nothing is new reads it in a signed summary, and so must whoever says what is open. */
+const notTheSame = "what earlier runs reported cannot be read: the summary was deleted meanwhile, or this job has another marker-key than the one that planned";
 /**
  * A run that is not made because its head was reviewed already, or holds nothing but our own commits since. What is open
  * and not fixed by one of them counts as it did: else a check that failed would pass by starting it again. A head that
  * was reviewed has its check run; another one gets one of its own.
  */
 async function nothingNew({ pullRequest, existing }, head, reason, job) {
-    const marker = existing.summary?.marker;
-    const fixed = standingFixes(marker?.commits ?? []).map(({ issue }) => issue);
+    const marker = trustedSummary(existing)?.marker;
+    if (marker === undefined)
+        return { ...job_skipped(notTheSame), outcome: "failed" };
+    const fixed = standingFixes(marker.commits).map(({ issue }) => issue);
     const open = rememberedIssues(existing)
         .filter((issue) => issue.state === "open")
         .filter(({ fingerprint }) => !fixed.some((id) => fingerprint.startsWith(id)))
         .map((issue) => recallIssue(memoryIssue(issue), { files: [] }, new Map()));
-    if (head === marker?.reviewedHead)
+    if (head === marker.reviewedHead)
         return { ...job_skipped(reason), standing: open };
     return await checkNothing(pullRequest.repository, head, reason, open, job);
 }
 /**
- * Resolves earlier issues when reviewers have nothing to look at. A file whose change was taken back is no longer
- * part of the pull request, and no model is needed to see that. Undefined when nothing was resolved.
+ * What is to be said when reviewers have nothing to look at. A file whose change was taken back is no longer part of the
+ * pull request, so that its issues are resolved, and code that nobody can read makes the run incomplete: no model is
+ * needed to see that. Undefined where there is neither.
  */
-function reconcileUnchanged(change, memory, { config }) {
+function unreviewed(change, memory, { config }) {
     const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
-    if (reconciled.resolved.length === 0)
+    const nothing = reconciled.resolved.length + unreadCode(change.skippedFiles).length === 0;
+    if (nothing)
         return undefined;
-    const result = {
-        version: 1,
-        outcome: "success",
-        reasons: [],
-        cancelled: false,
-        repository: null,
-        pullRequest: null,
-        head: change.head,
-        base: change.base,
-        since: memory.since,
-        reviewers: [],
-        ...reconciled,
-        timeline: [],
-        fixer: null,
+    return {
+        result: unreviewedResult(change, { ...reconciled, since: memory.since }),
         fixes: [],
-        skippedFiles: change.skippedFiles,
-        notices: ["Nothing that is reviewed is new here: no model was asked."],
-        startedAt: new Date().toISOString(),
-        durationMs: 0,
     };
-    return { result, fixes: [] };
 }
 
 ;// CONCATENATED MODULE: ./lib/fix/check-again.js
+
 
 
 
@@ -68354,10 +70751,11 @@ async function checkAgain(fixes, options) {
             continue;
         }
         const [changed, text] = await Promise.all([
-            changedPaths(repository, from, applied.tree),
+            diff_changedPaths(repository, from, applied.tree),
             patchText(repository, from, applied.tree),
         ]);
-        const facts = { changed, text, issueFile: options.issueFile(fix.issue), ...options.rules };
+        const issueFile = options.issueFile(fix.issue);
+        const facts = { changed, text, issueFile, ...options.rules };
         const check = changed.length === 0 ? changesNothing : checkPatch(facts);
         if (check.status === "rejected") {
             rejected(check.reason);
@@ -68368,15 +70766,20 @@ async function checkAgain(fixes, options) {
             rejected(`it does not apply: ${onHead.reason}`);
             continue;
         }
-        if (!independent)
+        const own = issueFile === null ? [] : [issueFile];
+        const files = new Set([...own, ...(options.rules.changeFiles ?? [])]);
+        const paths = changed.map(({ path }) => path);
+        const reason = scopeObjection(paths, { files });
+        if (!independent && reason === null)
             [from, target] = [applied.tree, onHead.tree];
-        results.push({ ...fix, patch: text });
+        results.push({ ...fix, reason, patch: text });
     }
     return results;
 }
 const changesNothing = { status: "rejected", reason: "it changes nothing" };
 
 ;// CONCATENATED MODULE: ./lib/stages/recheck-fixes.js
+
 
 
 
@@ -68400,7 +70803,7 @@ async function recheckFixes(made, issues, change, pullRequest, job) {
         head,
         tree,
         independent,
-        rules: patchRules(config),
+        rules: patchRules(config, change, { asked: false }),
         issueFile: (id) => issues.find((issue) => issue.id === id)?.file ?? null,
     });
     return {
@@ -68424,10 +70827,10 @@ function withoutVerdict(fix) {
 async function verifiedBefore(fixes, passed, { repository, tree }) {
     let combined = tree;
     let verified = 0;
-    for (const [at, { status, patch }] of fixes.entries()) {
-        if (status !== "fixed" || patch === null)
+    for (const [at, fix] of fixes.entries()) {
+        if (!patch_scope_isCommittable(fix))
             continue;
-        const applied = await applyPatch(repository, combined, patch);
+        const applied = await applyPatch(repository, combined, fix.patch);
         if (applied.status === "conflict")
             break;
         combined = applied.tree;
@@ -68439,7 +70842,7 @@ async function verifiedBefore(fixes, passed, { repository, tree }) {
 /** What is said of fixes that may be committed but for the user's command, which did not judge them without others. */
 function leftOut(assembled, { verify, confirmFixes }) {
     const left = assembled.filter(({ fix, changes }) => changes === null &&
-        fix.status === "fixed" &&
+        patch_scope_isCommittable(fix) &&
         fix.verify === "passed" &&
         (!confirmFixes || fix.confirmations.length > 0));
     return verify === null || left.length === 0
@@ -68450,6 +70853,8 @@ function leftOut(assembled, { verify, confirmFixes }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/stages/publish.js
+
+
 
 
 
@@ -68493,6 +70898,7 @@ async function publish_publish(job) {
         ...judged.notices,
         ...fixing.notices,
         ...(fixing.independent ? [] : leftOut(assembled, config)),
+        ...furtherNotices(assembled.map(({ fix }) => fix), issues, change),
     ];
     const startedAt = new Date(plan.startedAt);
     const result = runResult({
@@ -68542,7 +70948,8 @@ async function readPinned(job) {
     const marker = summaryHead === null ? undefined : { head: summaryHead };
     // Who caused it has decided in the stage plan what may be committed.
     const cause = { writes: true, asked: true };
-    return { read, head, marker, change, memory: plannedMemory(planned), ...cause };
+    const trustNotices = trustNoticesOf(read.existing, client.keyring, job.config);
+    return { read, head, marker, change, memory: plannedMemory(planned), ...cause, trustNotices };
 }
 function reviewerUsages(usages) {
     return [...Map.groupBy(usages, ({ reviewer }) => reviewer)].map(([reviewer, own]) => ({
@@ -68696,6 +71103,7 @@ function configOf({ inputs }, job) {
 
 
 
+
 const addReaction = `mutation CrosscheckReaction($subjectId: ID!, $content: ReactionContent!) {
   addReaction(input: {subjectId: $subjectId, content: $content}) { reaction { content } }
 }`;
@@ -68704,12 +71112,17 @@ async function react(client, request, content) {
     await createOnce(() => client.graphql(addReaction, { subjectId: request.comment.nodeId, content }), async () => undefined);
 }
 const keyOf = ({ comment }) => `command:${comment.kind}:${comment.id}`;
+/** Where a command is answered. */
+const answer_placeOf = ({ comment: { threadOf } }) => threadOf === null ? places.conversation : places.repliesTo(threadOf);
 /** Address of our answer to a command, by this run or an earlier one; undefined: there is none. Throws `GitHubError`. */
 async function findAnswer(client, request, viewer) {
     const { comment, repository, pullNumber } = request;
     const isOurs = (one) => {
-        const marker = one.user?.id === viewer.id ? parseMarker(one.body ?? "") : undefined;
-        return marker?.kind === "reply" && marker.key === keyOf(request);
+        if (one.user?.id !== viewer.id)
+            return false;
+        const place = { pullNumber, at: [answer_placeOf(request)] };
+        const read = ofKind(readMarker(one.body ?? "", place, client.keyring), "reply");
+        return read !== undefined && signed_marker_claimOf(read).key === keyOf(request);
     };
     const since = comment.createdAt;
     if (comment.threadOf === null) {
@@ -68731,7 +71144,7 @@ async function answer(client, request, viewer, body, dismissed) {
     const { comment, repository, pullNumber } = request;
     const key = keyOf(request);
     const marker = { kind: "reply", key, ...(dismissed ? { dismissed } : {}) };
-    const text = withMarker(cutMarkdown(body, maxBodyLength - markerLength(marker)), marker);
+    const text = withSignedMarker(cutMarkdown(body, maxBodyLength - markerLength(marker)), marker, { pullNumber, at: answer_placeOf(request) }, client.keyring);
     const { threadOf } = comment;
     const look = () => findAnswer(client, request, viewer);
     const create = async () => {
@@ -68837,17 +71250,26 @@ function commandedIssue(id, { comment }, existing) {
     const all = rememberedIssues(existing);
     if (id !== null) {
         const found = all.find((issue) => issue.fingerprint.startsWith(id));
-        return found ?? `I know of no issue ${codeSpan(id)} here.`;
+        return found ?? `I know of no issue ${codeSpan(id)} here.${unsignedHint(existing)}`;
     }
     if (comment.threadOf === null)
         return "Which issue? Give its ID, or answer in its thread.";
     const thread = existing.threads.find((one) => one.comments[0]?.id === comment.threadOf);
-    const fingerprint = thread?.marker?.issue.fingerprint;
+    const fingerprint = thread && issueIn(thread)?.fingerprint;
     const found = all.find((issue) => issue.fingerprint === fingerprint);
-    return found ?? "This thread is about no issue of mine.";
+    return found ?? `This thread is about no issue of mine.${unsignedHint(existing)}`;
+}
+/** Why an issue that people see may not be known; empty where all is signed. */
+function unsignedHint({ summary, threads }) {
+    const unsigned = summary?.trusted === false ||
+        threads.some((thread) => issueIn(thread) === undefined && claimedIn(thread) !== undefined);
+    return unsigned
+        ? " Some of what stands here is not signed with a key of this workflow, and does not count: ask for a review first, with the same marker-key."
+        : "";
 }
 
 ;// CONCATENATED MODULE: ./lib/action/commands/dismiss.js
+
 
 
 
@@ -68889,7 +71311,7 @@ async function dismissOnCommand({ id, reason }, { request, read, job }) {
         const key = `dismiss:${request.comment.id}`;
         const body = `Dismissed by ${by}.${why}`;
         const readThreads = async () => (await readPullRequest(job.client, request.repository, request.pullNumber)).existing.threads;
-        await postReplies(job.client, [{ threadId: thread.id, key, body, resolve: false }], readThreads);
+        await postReplies(job.client, request.pullNumber, [{ threadId: thread.id, key, body, resolve: false }], readThreads);
     }
     const open = thread === null ? null : await dismiss_resolve(thread, job);
     const rest = open === null ? "" : ` ${open}`;
@@ -68899,8 +71321,9 @@ async function dismissOnCommand({ id, reason }, { request, read, job }) {
 }
 /** Writes it into the summary, where there is one. */
 async function remember(id, { pullRequest, existing }, { client }) {
-    const { summary, viewer } = existing;
-    if (summary === null || summary.marker.dismissed.includes(id))
+    const { viewer } = existing;
+    const summary = trustedSummary(existing);
+    if (summary === undefined || summary.marker.dismissed.includes(id))
         return;
     const { marker, body } = summary;
     const { repository, number: pullNumber } = pullRequest;
@@ -68951,6 +71374,7 @@ function fateLine({ state, fixedIn, threadUrl }) {
 
 
 
+
 /** `explain`: what our own markers know of an issue. No agent is asked. */
 const explain = defineCommand({
     name: "explain",
@@ -68973,7 +71397,7 @@ function explainOnCommand({ id }, { request, read: { existing } }) {
     const issue = commandedIssue(id, request, existing);
     if (typeof issue === "string")
         return slash_command_rejected(issue);
-    const fix = standingFixes(existing.summary?.marker.commits ?? []).find((commit) => issue.fingerprint.startsWith(commit.issue));
+    const fix = standingFixes(trustedSummary(existing)?.marker.commits ?? []).find((commit) => issue.fingerprint.startsWith(commit.issue));
     const recalled = recallIssue(memoryIssue(issue), { files: [] }, new Map());
     const { state, thread } = issue;
     const resolution = { state, fixedIn: fix?.sha ?? null, threadUrl: thread?.url ?? null };
@@ -69015,9 +71439,11 @@ function secretsWithheld({ commandPrefix }, { event, fork, actor }) {
 ;// CONCATENATED MODULE: ./lib/github/publish/close-running.js
 
 
+
 /**
- * Ends a summary comment that a killed run left "running": replaces its text, keeps what it remembers. Returns whether
- * there was something to end. Throws `GitHubError`.
+ * Ends a summary comment that a killed run left "running": replaces its text, keeps what it remembers. What is not signed
+ * with one of our keys is not signed by this either, and keeps only what was said. Returns whether there was something
+ * to end. Throws `GitHubError`.
  * @param ended the comment's new text, given its text of now
  */
 async function closeRunning(client, repository, commentId, ended) {
@@ -69025,10 +71451,15 @@ async function closeRunning(client, repository, commentId, ended) {
     try {
         const { data } = await client.rest.issues.getComment(target);
         const before = data.body ?? "";
-        const marker = parseMarker(before);
-        if (marker?.kind !== "summary" || marker.state !== "running")
+        const pullNumber = Number(/\/issues\/(\d+)$/.exec(data.issue_url)?.[1] ?? 0);
+        const at = places.conversation;
+        const read = ofKind(readMarker(before, { pullNumber, at: [at] }, client.keyring), "summary");
+        if (read === undefined || signed_marker_claimOf(read).state !== "running")
             return false;
-        const body = withMarker(ended(withoutMarker(before)), { ...marker, state: "done" });
+        const text = ended(withoutMarker(before));
+        const body = read.trusted
+            ? withSignedMarker(text, { ...read.marker, state: "done" }, { pullNumber, at }, client.keyring)
+            : withMarker(text, saidOnly(read.claim));
         await client.rest.issues.updateComment({ ...target, body });
         return true;
     }
@@ -69038,17 +71469,36 @@ async function closeRunning(client, repository, commentId, ended) {
         throw error;
     }
 }
+function saidOnly({ head, said }) {
+    return {
+        kind: "summary",
+        state: "done",
+        head,
+        reviewedHead: null,
+        reviewedBase: null,
+        said,
+        issues: [],
+        commits: [],
+        dismissed: [],
+        renamed: [],
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/github/read/read-summary.js
 
 
-/** Our summary comment as it is now; undefined when it is gone, or no summary any more. Throws `GitHubError`. */
-async function read_summary_readSummary(client, repository, commentId) {
+
+/**
+ * Our summary comment as it is now; undefined when it is gone, no summary any more, or not as we wrote it. Throws
+ * `GitHubError`.
+ */
+async function read_summary_readSummary(client, repository, pullNumber, commentId) {
     try {
         const { data } = await client.rest.issues.getComment({ ...repository, comment_id: commentId });
         const text = data.body ?? "";
-        const marker = parseMarker(text);
-        return marker?.kind === "summary" ? { body: withoutMarker(text), marker } : undefined;
+        const place = { pullNumber, at: [places.conversation] };
+        const read = ofKind(readMarker(text, place, client.keyring), "summary");
+        return read?.trusted ? { body: withoutMarker(text), marker: read.marker } : undefined;
     }
     catch (error) {
         if (isRefused(error, 404, 410))
@@ -69254,6 +71704,9 @@ function createThrottle(options) {
 
 
 
+
+
+
 /** The most progress writes of a run, the first included, and the least time between two; see `createThrottle`. */
 const maxWrites = 5;
 const gapMs = 10_000;
@@ -69265,7 +71718,7 @@ function startProgressComment(read, head, task, job) {
     const { client, config, note } = job;
     const { pullRequest, existing } = read;
     const redact = (0,text_redact/* redactor */.$)(config.secrets);
-    const marker = runningMarker(existing.summary?.marker ?? null, head);
+    const marker = runningMarker(read, head);
     const acquired = new Map();
     let comment = existing.summary;
     const board = createProgressBoard({
@@ -69283,12 +71736,15 @@ function startProgressComment(read, head, task, job) {
         const target = { repository, pullNumber, viewer: existing.viewer, commentId };
         const text = aboveReport(redact(body), now && task === "fix" ? standingReport(now) : "");
         const written = await writeSummary(client, target, text, kept);
-        comment = { ...written, body: text, marker: kept };
+        comment =
+            client.keyring.signing.length > 0
+                ? { ...written, trusted: true, body: text, marker: kept }
+                : { ...written, trusted: false, said: kept.said, dated: true };
         job.keep("summary-comment", String(written.id));
     }
     /** The comment as it is now: commands may have added to it. Throws where it is about a newer head. */
     async function standing(commentId, as) {
-        const now = await read_summary_readSummary(client, pullRequest.repository, commentId);
+        const now = await read_summary_readSummary(client, pullRequest.repository, pullRequest.number, commentId);
         if (now !== undefined && now.marker.head !== as.head) {
             throw new Error(`a newer run is about ${now.marker.head.slice(0, 8)}`);
         }
@@ -69309,8 +71765,8 @@ function startProgressComment(read, head, task, job) {
             ...context,
             pool: {
                 ...context.pool,
-                async acquire(role, use) {
-                    const one = await context.pool.acquire(role, use);
+                async acquire(role, use, options) {
+                    const one = await context.pool.acquire(role, use, options);
                     const name = use === "fix" ? "fixer" : role.name;
                     if ("coder" in one)
                         acquired.set(name, [...(acquired.get(name) ?? []), one]);
@@ -69344,16 +71800,18 @@ function startProgressComment(read, head, task, job) {
     };
 }
 /** What the comment remembers meanwhile: what it did before, for nothing is reviewed yet. */
-function runningMarker(before, head) {
-    if (before !== null)
+function runningMarker({ existing, readAt }, head) {
+    const before = trustedSummary(existing)?.marker;
+    if (before !== undefined)
         return { ...before, state: "running" };
     return {
         kind: "summary",
         state: "running",
         head,
+        ...headReadAt(head, readAt, undefined),
         reviewedHead: null,
         reviewedBase: null,
-        said: [],
+        said: saidIds(existing),
         issues: [],
         commits: [],
         dismissed: [],
@@ -69380,6 +71838,9 @@ function total(agents) {
 
 
 
+
+
+
 /** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
 async function publishFixes(fixes, job) {
     const { assembled, change, read, config } = fixes;
@@ -69390,6 +71851,7 @@ async function publishFixes(fixes, job) {
     const planned = planPublication({
         result,
         head,
+        readAt: read.readAt,
         pullRequest,
         existing,
         diff: change.diff,
@@ -69399,13 +71861,16 @@ async function publishFixes(fixes, job) {
         checkRun: null,
         renamedFrom: renamedBefore(existing),
     });
-    const before = existing.summary;
+    const before = trustedSummary(existing);
     const marker = { ...(before?.marker ?? planned.summary.marker), state: "done" };
     const publication = { ...planned, review: null, summary: { ...planned.summary, marker } };
     const options = {
         existing,
         headNow: pullRequest.head,
-        summaryBody: (posted) => withCommits((before && standingReport(before)) || planned.summary.body, posted, result),
+        summaryBody: (posted) => withCommits((before && standingReport(before)) || planned.summary.body, posted, {
+            ...result,
+            further: (fix) => furtherFiles(fix, result.issues, change),
+        }),
     };
     const published = await applyPublication(publication, options, job);
     if (published !== null && published.summaryCommentId !== null)
@@ -69413,12 +71878,15 @@ async function publishFixes(fixes, job) {
     return finishedAs(result, published);
 }
 /** The summary as it stands, with a line for each new commit; lines that do not fit are left to the threads. */
-function withCommits(body, { commits }, { fixes }) {
+function withCommits(body, { commits }, { fixes, further }) {
     const rows = commits.flatMap(({ issue, sha }) => {
         const fix = fixes.find((one) => one.issue === issue);
         if (sha === null || fix === undefined)
             return [];
-        return [`- ${codeSpan(issue)} fixed on request in ${sha.slice(0, 8)} (${patchStanding(fix)})`];
+        const names = further(fix).map((path) => harmlessName(path));
+        const also = names.length === 0 ? "" : `; it also changes ${names.join(", ")}`;
+        const commit = `fixed on request in ${sha.slice(0, 8)}`;
+        return [`- ${codeSpan(issue)} ${commit} (${patchStanding(fix)})${also}`];
     });
     const text = [body.trimEnd(), "", ...rows].join("\n");
     return text.length <= maxBodyLength - 30_000 ? text : body;
@@ -69427,29 +71895,43 @@ function withCommits(body, { commits }, { fixes }) {
 ;// CONCATENATED MODULE: ./lib/action/commands/moved-since.js
 
 
+
 /**
- * Why the head is not what a commenter saw, for people; undefined when it is. They saw the head of our last report,
- * or one that descends from it by our own commits alone.
+ * Why the head is not what a commenter saw, for people; undefined when it is. They saw the newest head at the time of
+ * their comment: the head of our last report, if it was there by then, or one that descends from it by our own commits
+ * alone. What was pushed after the comment was not seen, whatever was reviewed since.
  * While a run works the summary already names its head, but nobody has seen its issues. Then the last reviewed head
  * counts. Throws `GitHubError`.
  */
-async function movedSince(client, { pullRequest, existing }) {
-    const marker = existing.summary?.marker;
+async function movedSince(client, { pullRequest, existing }, { comment, pullRequest: then }) {
+    const marker = trustedSummary(existing)?.marker;
     if (!marker)
         return "I have not reviewed this pull request yet.";
     const { repository, head } = pullRequest;
-    const seen = (marker.state === "running" ? marker.reviewedHead : null) ?? marker.head;
-    if (seen === head)
-        return undefined;
+    const reported = (marker.state === "running" ? marker.reviewedHead : null) ?? marker.head;
     const own = new Set(marker.commits.map(({ sha }) => sha));
-    if (own.has(head)) {
-        const range = await readCommitRange(client, repository, seen, head);
-        // A list that does not reach the head was cut: there is more between than we ever commit.
-        const isOwn = range?.commits.at(-1) === head && range.commits.every((sha) => own.has(sha));
-        if (range?.status === "ahead" && isOwn)
-            return undefined;
+    // A list that does not reach its end was cut: there is more between than we ever commit.
+    const onlyOwn = async (from, to) => {
+        if (from === to)
+            return true;
+        if (!own.has(to))
+            return false;
+        const range = await readCommitRange(client, repository, from, to);
+        const isOwn = range?.commits.at(-1) === to && range.commits.every((sha) => own.has(sha));
+        return range?.status === "ahead" && isOwn;
+    };
+    if (!(await onlyOwn(reported, head))) {
+        return `The head is ${codeSpan(head.slice(0, 8))} by now, and my issues are about ${codeSpan(reported.slice(0, 8))}: ask for a review first.`;
     }
-    return `The head is ${codeSpan(head.slice(0, 8))} by now, and my issues are about ${codeSpan(seen.slice(0, 8))}: ask for a review first.`;
+    // GitHub's words, where the event brought them: what the head was when the comment was written.
+    const wasThen = then === null || (await onlyOwn(then.head, head));
+    if (wasThen && isBefore(marker.headReadAt, comment.createdAt))
+        return undefined;
+    return `${codeSpan(reported.slice(0, 8))} came after your comment, or I cannot tell: look at it, and write the command again.`;
+}
+/** Whether a head was known before a comment was written: its time has no fractions of a second. */
+function isBefore(readAt, createdAt) {
+    return readAt !== undefined && Date.parse(readAt) <= Date.parse(createdAt);
 }
 
 ;// CONCATENATED MODULE: ./lib/action/commands/fix.js
@@ -69527,6 +72009,8 @@ var fix_disposeResources = (undefined && undefined.__disposeResources) || (funct
 
 
 
+
+
 /** `fix`: patches remembered issues at the head that the commenter saw, confirms them and commits. */
 const fix_fix = defineCommand({
     name: "fix",
@@ -69550,8 +72034,9 @@ function fix_parse(words) {
 function chosenIssues({ which, ids }, { comment }, { existing }) {
     const remembered = rememberedIssues(existing);
     const all = remembered.filter((issue) => issue.state === "open");
+    const hint = unsignedHint(existing);
     if (all.length === 0)
-        return "There is no issue of ours here that is still open.";
+        return `There is no issue of ours here that is still open.${hint}`;
     if (which === "all")
         return all;
     if (which === "high")
@@ -69560,7 +72045,7 @@ function chosenIssues({ which, ids }, { comment }, { existing }) {
         const found = ids.map((id) => all.find((issue) => issue.fingerprint.startsWith(id)));
         const missing = ids.filter((_, at) => found[at] === undefined);
         if (missing.length > 0)
-            return `There is no open issue ${missing.map(codeSpan).join(", ")}.`;
+            return `There is no open issue ${missing.map(codeSpan).join(", ")}.${hint}`;
         // Named twice, by a shorter and a longer ID too, it is one issue.
         return [...new Set(found)].filter((issue) => issue !== undefined);
     }
@@ -69568,9 +72053,9 @@ function chosenIssues({ which, ids }, { comment }, { existing }) {
     if (threadOf === null)
         return all.filter((issue) => issue.severity !== "low");
     const thread = existing.threads.find((one) => one.comments[0]?.id === threadOf);
-    const { fingerprint } = thread?.marker?.issue ?? {};
+    const { fingerprint } = (thread && issueIn(thread)) ?? {};
     const issue = remembered.find((one) => one.fingerprint === fingerprint);
-    return issue ? [issue] : "This thread is about no issue of ours.";
+    return issue ? [issue] : `This thread is about no issue of ours.${hint}`;
 }
 async function fixOnCommand(given, { request, read, job }) {
     const config = { ...job.config, fix: "commit" };
@@ -69578,7 +72063,7 @@ async function fixOnCommand(given, { request, read, job }) {
     const chosen = chosenIssues(given, request, read);
     if (typeof chosen === "string")
         return slash_command_rejected(chosen);
-    const moved = await movedSince(job.client, read);
+    const moved = await movedSince(job.client, read, request);
     if (moved !== undefined)
         return slash_command_rejected(moved);
     if (usableRoles(config, [config.fixer]).length === 0) {
@@ -69589,14 +72074,18 @@ async function fixOnCommand(given, { request, read, job }) {
     }
     const progress = startProgressComment(read, read.pullRequest.head, "fix", fixing);
     try {
-        return await fixChosen(chosen, read, progress, fixing);
+        return await fixChosen(chosen, { read, asked: isNamed(given, request) }, progress, fixing);
     }
     catch (error) {
         await progress.fail(error instanceof Error ? error.message : String(error));
         throw error;
     }
 }
-async function fixChosen(chosen, read, progress, job) {
+/** Whether the commenter means these very issues: by their IDs, or in the thread of one. */
+function isNamed({ which, ids }, { comment }) {
+    return which === "named" && (ids.length > 0 || comment.threadOf !== null);
+}
+async function fixChosen(chosen, { read, asked }, progress, job) {
     const { config } = job;
     const { head, repository, number: pullRequest } = read.pullRequest;
     const change = await fetchPinned({ ...read.pullRequest, head }, job);
@@ -69607,11 +72096,13 @@ async function fixChosen(chosen, read, progress, job) {
     }));
     const startedAt = new Date();
     const timeline = createTimeline();
-    const { fixer, assembled, notices, planNotices } = await withAgentPool(change, job, async (given) => await patchAndConfirm(issues, change, noted(progress.watched(given), timeline)), pullRequestRights(read.pullRequest, change, job));
+    const { fixer, assembled, ...told } = await withAgentPool(change, job, async (given) => await patchAndConfirm(issues, change, noted(progress.watched(given), timeline)), { ...pullRequestRights(read.pullRequest, change, job), asked });
     const stopped = job.stop.aborted ? String(job.stop.reason) : null;
+    const fixes = assembled.map(({ fix }) => fix);
+    const further = furtherNotices(fixes, issues, change);
     const result = {
         version: 1,
-        ...outcomeOf({ reviewers: [], fixer, stopped }),
+        ...outcomeOf({ reviewers: [], fixer, stopped, unread: [] }),
         outcome: fixer?.status === "failed" ? "failed" : stopped ? "partial" : "success",
         cancelled: job.stop.aborted,
         repository: `${repository.owner}/${repository.repo}`,
@@ -69622,18 +72113,18 @@ async function fixChosen(chosen, read, progress, job) {
         reviewers: [],
         issues,
         fixer,
-        fixes: assembled.map(({ fix }) => fix),
+        fixes,
         resolved: [],
         dismissed: [],
         skippedFiles: [],
-        notices,
+        notices: [...told.notices, ...further],
         timeline: timeline.turns(),
         startedAt: startedAt.toISOString(),
         durationMs: Date.now() - startedAt.getTime(),
     };
     await progress.end();
     const published = await publishFixes({ result, assembled, change, read, config }, job);
-    return fix_answer(published, issues, planNotices);
+    return fix_answer(published, issues, [...told.planNotices, ...further]);
 }
 /** Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. */
 async function patchAndConfirm(issues, change, context) {
@@ -69685,7 +72176,7 @@ function patches(fixes) {
         ? [`${codeSpan(issue)}\n\n${foldedPatch(patch)}`]
         : []);
 }
-/** The answer where the fix was asked for. @param planNotices what was decided before fixing */
+/** The answer where the fix was asked for. @param planNotices what was decided about fixing and its patches */
 function fix_answer(finished, issues, planNotices) {
     const fixes = finished.result?.fixes ?? [];
     const rows = issues.map((issue) => {
@@ -69765,6 +72256,7 @@ var run_disposeResources = (undefined && undefined.__disposeResources) || (funct
 
 
 
+
 /**
  * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere.
  * @param memory what earlier runs said of the same change
@@ -69783,8 +72275,8 @@ async function run(change, given, memory = noMemory) {
         const started = run_addDisposableResource(env_1, await startPanel(change, context), true);
         const { panel } = started;
         const names = config.reviewers.map(({ name }) => name);
-        const reviews = joinReviews(names, await started.review());
-        const merged = mergeReviews(reviews, change.diff);
+        const joined = joinReviews(names, await started.review());
+        const { reviews, issues: merged } = mergeReviews(joined, change.diff);
         const present = presentReviewers(reviews);
         const votes = config.vote ? await panel.vote(merged, present) : [];
         const reconciled = reconcileVotes(merged, votes, {
@@ -69800,6 +72292,7 @@ async function run(change, given, memory = noMemory) {
         const confirmations = await askToConfirm(proposed, panel, present);
         const confirmed = applyConfirmations(patched.fixes, confirmations);
         const fixes = await assembleFixes(confirmed, patched.plan, change, context);
+        const made = fixes.map(({ fix }) => fix);
         const result = runResult({
             change,
             memory,
@@ -69809,8 +72302,13 @@ async function run(change, given, memory = noMemory) {
             usage: started.usage(),
             reconciled: reconciled,
             fixer: patched.fixer,
-            fixes: fixes.map(({ fix }) => fix),
-            notices: [...pool.notices(), ...(patched.plan?.notices ?? [])],
+            fixes: made,
+            notices: [
+                ...pool.notices(),
+                ...panel.notices(),
+                ...(patched.plan?.notices ?? []),
+                ...furtherNotices(made, issues, change),
+            ],
             timeline: timeline.turns(),
             startedAt,
             durationMs: Date.now() - startedAt.getTime(),
@@ -69942,6 +72440,7 @@ async function readFix(client, repository, sha, head) {
             return undefined;
         return {
             parent: parent.sha,
+            committedAt: data.base_commit.commit.committer?.date ?? "",
             headline: data.base_commit.commit.message.split("\n", 1)[0] ?? "",
             above: data.commits.map((commit) => commit.sha),
         };
@@ -70029,6 +72528,7 @@ var undo_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
 /**
  * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
  * has committed on top of it; the commit itself is refused by GitHub when somebody does so meanwhile.
@@ -70045,7 +72545,8 @@ const undo = defineCommand({
 async function undoOnCommand(_, { request, read, job }) {
     const { pullRequest, existing } = read;
     const { client } = job;
-    const { summary, viewer } = existing;
+    const { viewer } = existing;
+    const summary = trustedSummary(existing);
     // Started again, the same command would take back the fix before.
     if ((await findAnswer(client, request, viewer)) !== undefined) {
         return { ...slash_command_rejected("This command was answered before: write a new one."), reply: null };
@@ -70062,6 +72563,9 @@ async function undoOnCommand(_, { request, read, job }) {
     const found = await readFix(client, repository, fix.sha, head);
     if (found === undefined)
         return slash_command_rejected(`My last fix, ${name}, is not on this branch any more.`);
+    if (Date.parse(found.committedAt) > Date.parse(request.comment.createdAt)) {
+        return slash_command_rejected(`My last fix, ${name}, came after your comment: look at it, and write the command again.`);
+    }
     const own = new Set(commits.map(({ sha }) => sha));
     if (!found.above.every((sha) => own.has(sha))) {
         return slash_command_rejected(`There are commits of others on top of my last fix, ${name}: I cannot undo it.`);
@@ -70076,7 +72580,7 @@ async function undoOnCommand(_, { request, read, job }) {
         return slash_command_rejected(`${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`);
     }
     const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
-    if (summary !== null)
+    if (summary !== undefined)
         await undo_remember([...commits, undone], summary, read, job);
     const notice = await tell(undone, read, job);
     const notices = commitNotices([commit], viewer, "it").map((one) => ` ${harmlessLine(one)}`);
@@ -70093,7 +72597,7 @@ async function restored(head, parent, { pullRequest }, { git, scratch, serverUrl
         };
         const repository = undo_addDisposableResource(env_1, await repository_createRepository(git, (0,external_node_path_.join)(scratch, "undo")), true);
         await fetchCommits(repository, remote, [head, parent], stop);
-        const changed = await changedPaths(repository, head, parent);
+        const changed = await diff_changedPaths(repository, head, parent);
         const plain = ({ oldMode, newMode }) => [oldMode, newMode].every((mode) => ["000000", "100644", "100755"].includes(mode));
         return changed.every(plain) ? await fileChanges(repository, changed) : undefined;
     }
@@ -70127,7 +72631,7 @@ async function tell(undone, { pullRequest, existing }, { client }) {
     const { thread } = issue;
     const readThreads = async () => (await readPullRequest(client, repository, pullNumber)).existing.threads;
     const reply = { threadId: thread.id, body: `The fix was undone in ${undone.sha}.` };
-    await postReplies(client, [{ ...reply, key: `${undoKey}${undone.sha}`, resolve: false }], readThreads);
+    await postReplies(client, pullNumber, [{ ...reply, key: `${undoKey}${undone.sha}`, resolve: false }], readThreads);
     try {
         if (thread.resolved)
             await setThreadState(client, thread.id, "reopen");
@@ -70283,6 +72787,8 @@ async function runCommand(request, read, job) {
 
 
 
+
+
 /** Reviews what lies between two refs. There is no pull request to write to: a check run, the job summary and the report have it. */
 async function reviewRange(request, job) {
     const { client, config } = job;
@@ -70309,12 +72815,15 @@ async function reviewRange(request, job) {
     const [title = "", ...body] = head.message.split("\n");
     const pins = { repository, base: base.sha, head: head.sha, title, body: body.join("\n").trim() };
     const change = await fetchPinned(pins, job);
-    if (change.reviewed.files.length === 0) {
+    const isEmpty = change.reviewed.files.length === 0;
+    if (isEmpty && unreadCode(change.skippedFiles).length === 0) {
         return await checkNothing(repository, head.sha, nothingToReview(change), [], job);
     }
-    const output = await withAgentPool(change, job, (context) => run(change, context));
+    const made = isEmpty
+        ? unreviewedResult(change)
+        : (await withAgentPool(change, job, (context) => run(change, context))).result;
     const result = {
-        ...redacted(output.result, job),
+        ...redacted(made, job),
         repository: `${repository.owner}/${repository.repo}`,
     };
     const notices = await checkRange(result, pins, job);
@@ -70650,6 +73159,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   m: () => (/* binding */ hostEnvironment)
 });
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
@@ -70700,7 +73211,11 @@ function defaultCacheFolder({ runnerToolCache, xdgCacheHome, home, os, }) {
 
 // EXTERNAL MODULE: ./lib/launch/find-program.js
 var find_program = __nccwpck_require__(257);
+// EXTERNAL MODULE: ./lib/launch/others-may-write.js
+var others_may_write = __nccwpck_require__(518);
 ;// CONCATENATED MODULE: ./lib/agents/host-environment.js
+
+
 
 
 
@@ -70709,33 +73224,95 @@ var find_program = __nccwpck_require__(257);
 
 /**
  * @param bundle absolute path of the running bundle (`dist/index.js` or `dist/cli/index.js`)
+ * @param cwd on the command line the folder it was started in: what lies in its repository is not executed
  */
-function hostEnvironment(env, bundle) {
-    const searchPath = [env.PATH ?? "/usr/local/bin:/usr/bin:/bin", (0,external_node_path_.dirname)(process.execPath)].join(external_node_path_.delimiter);
+function hostEnvironment(env, bundle, cwd) {
+    const given = env.PATH ?? "/usr/local/bin:/usr/bin:/bin";
+    const ownFolder = (0,external_node_path_.dirname)(process.execPath);
     const home = env.HOME || (0,external_node_os_.homedir)();
+    const others = [...workspaces(env), ...(cwd === undefined ? [] : [repositoryAround(cwd)])];
+    const { trusted, refusedPrograms } = trustedFolders(given, others.filter(isNarrowerThan(home)));
+    // Whoever may write beside our own Node.js has us already.
+    const programPath = [...trusted, ownFolder].join(external_node_path_.delimiter);
     const distAt = bundle.lastIndexOf(`${(0,external_node_path_.join)("/", "dist", "/")}`);
     const root = distAt < 0 ? (0,external_node_path_.dirname)((0,external_node_path_.dirname)(bundle)) : bundle.slice(0, distAt);
     return {
-        searchPath,
+        searchPath: [given, ownFolder].join(external_node_path_.delimiter),
+        programPath,
+        refusedPrograms,
         home,
-        cacheFolder: defaultCacheFolder({
-            runnerToolCache: env.RUNNER_TOOL_CACHE,
-            xdgCacheHome: env.XDG_CACHE_HOME,
-            home,
-            os: process.platform,
-        }),
+        cacheFolder: cacheFolder(env, home),
         agentsFolder: (0,external_node_path_.join)(root, "agents"),
-        npmEnvironment: npmEnvironment({ ...env, PATH: searchPath, HOME: home }),
+        npmEnvironment: npmEnvironment({ ...env, PATH: programPath, HOME: home }),
         runnerEnvironment: env.RUNNER_ENVIRONMENT,
         httpsProxy: env.HTTPS_PROXY ?? env.https_proxy,
     };
 }
+/** The runner's tool cache, where nobody else may write it, else the user's own folder. */
+function cacheFolder(env, home) {
+    const places = { xdgCacheHome: env.XDG_CACHE_HOME, home, os: process.platform };
+    const shared = defaultCacheFolder({ ...places, runnerToolCache: env.RUNNER_TOOL_CACHE });
+    if ((0,others_may_write/* othersMayWrite */.o)(shared) === undefined)
+        return shared;
+    return defaultCacheFolder({ ...places, runnerToolCache: undefined });
+}
+/** Folders of a runner that other jobs fill: the tool cache, and the checkouts. */
+function workspaces(env) {
+    const { RUNNER_TOOL_CACHE, AGENT_TOOLSDIRECTORY, GITHUB_WORKSPACE, RUNNER_WORKSPACE } = env;
+    return [RUNNER_TOOL_CACHE, AGENT_TOOLSDIRECTORY, GITHUB_WORKSPACE, RUNNER_WORKSPACE].filter((folder) => folder !== undefined && (0,external_node_path_.isAbsolute)(folder));
+}
+/** The work tree that a folder is in, else the folder itself. */
+function repositoryAround(folder) {
+    for (let at = folder; at !== (0,external_node_path_.dirname)(at); at = (0,external_node_path_.dirname)(at)) {
+        if ((0,external_node_fs_.existsSync)((0,external_node_path_.join)(at, ".git")))
+            return at;
+    }
+    return folder;
+}
+/** A repository may be a whole home, with all that its user installed: that says nothing about a program. */
+const isNarrowerThan = (home) => (folder) => !isInside(home, folder);
+const isInside = (path, folder) => path === folder || path.startsWith(folder.endsWith(external_node_path_.sep) ? folder : folder + external_node_path_.sep);
+/** The programs that we start by name, or that those start. */
+const ourPrograms = ["git", "npm", "node", "bwrap", "sudo"];
+/**
+ * The folders of a PATH in which our own programs are looked for. Not those in the folders named, which other jobs and
+ * the change fill, and not those that other users may write: what lies there would run without a jail.
+ * @param path in the form of the variable PATH
+ * @param others absolute paths
+ */
+function trustedFolders(path, others) {
+    const trusted = [];
+    const refusedPrograms = [];
+    const closed = others.flatMap((folder) => [folder, realPath(folder)]);
+    for (const folder of path.split(external_node_path_.delimiter)) {
+        if (!(0,external_node_path_.isAbsolute)(folder) || !(0,external_node_fs_.existsSync)(folder))
+            continue;
+        const around = closed.find((one) => isInside(folder, one) || isInside(realPath(folder), one));
+        const reason = around === undefined ? (0,others_may_write/* othersMayWrite */.o)(folder) : `it lies in ${around}`;
+        if (reason === undefined) {
+            trusted.push(folder);
+            continue;
+        }
+        const found = ourPrograms.filter((name) => (0,external_node_fs_.existsSync)((0,external_node_path_.join)(folder, name)));
+        refusedPrograms.push(...found.map((name) => `${(0,external_node_path_.join)(folder, name)} is not used: ${reason}`));
+    }
+    return { trusted, refusedPrograms };
+}
+function realPath(folder) {
+    try {
+        return (0,external_node_fs_.realpathSync)(folder);
+    }
+    catch {
+        return folder; // It does not exist.
+    }
+}
 /** Git as found on PATH. Throws `UsageError` when there is none. */
 async function findGit(host) {
-    const file = await (0,find_program/* findProgram */.Kp)("git", host.searchPath);
-    if (file === undefined)
-        throw new errors/* UsageError */.eb("git is not on PATH: install git 2.38 or later");
-    return (0,run_git/* createGit */.l)(file, host.searchPath);
+    const file = await (0,find_program/* findProgram */.Kp)("git", host.programPath);
+    if (file !== undefined)
+        return (0,run_git/* createGit */.l)(file, host.programPath);
+    const refused = host.refusedPrograms.map((text) => `; ${text}`).join("");
+    throw new errors/* UsageError */.eb(`git is not on PATH: install git 2.38 or later${refused}`);
 }
 
 
@@ -70826,7 +73403,9 @@ function accessOf(vendor, values) {
 function secretsIn(values) {
     return Object.entries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settings */ .W0).flatMap(([key, { type }]) => {
         const value = values[key];
-        return type.kind === "secret" && typeof value === "string" ? [value] : [];
+        if (type.kind !== "secret")
+            return [];
+        return [value].flat().filter((one) => typeof one === "string");
     });
 }
 function readSettings(layers) {
@@ -71020,6 +73599,7 @@ function rolesOf(config) {
 /* harmony export */   WQ: () => (/* binding */ whole),
 /* harmony export */   Yq: () => (/* binding */ choice),
 /* harmony export */   _B: () => (/* binding */ formedList),
+/* harmony export */   _o: () => (/* binding */ secretLines),
 /* harmony export */   c3: () => (/* binding */ listOf),
 /* harmony export */   lq: () => (/* binding */ optional),
 /* harmony export */   p_: () => (/* binding */ list),
@@ -71048,6 +73628,14 @@ function secret(check) {
     const read = (text, { name }) => (text === "" ? null : check(name, text));
     return { kind: "secret", read };
 }
+/** Secrets, one a line; empty: nothing was set. */
+const secretLines = {
+    kind: "secret",
+    read: (text) => text
+        .split(/\r\n?|\n/)
+        .map((line) => line.trim())
+        .filter((line) => line !== ""),
+};
 /** `true` or `false`. */
 const boolean = { kind: "boolean", read: readBoolean };
 /** One of some words, in upper or lower case. */
@@ -71126,7 +73714,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   W0: () => (/* binding */ settings)
 });
 
-// UNUSED EXPORTS: describeSetting, flagSettings
+// UNUSED EXPORTS: describeSetting, flagSettings, measureOf
 
 // EXTERNAL MODULE: ./lib/config/settings/access.js
 var access = __nccwpck_require__(7834);
@@ -71260,7 +73848,7 @@ const fixSettings = {
         name: "fix-paths",
         type: config_setting/* list */.p_,
         default: "",
-        doc: "Globs of the files that patches may change. Empty: all but workflows, agents' configuration and lock files, which are never changed.",
+        doc: "Globs of the files that patches may change. Empty: all but those that no fix changes by the way. A patch is committed only if it keeps to the files of its issue and of the change, to their tests, and to at most three further source files, which the summary names; else it is only shown. CI, agents' instructions, owners, bots, hooks and package managers' settings are changed only in an issue of that very file, when somebody with write access asks for a fix of it by its ID; a lock file only for an issue in it.",
     },
     fixAttempts: {
         name: "fix-attempts",
@@ -71385,7 +73973,7 @@ const limitSettings = {
         type: (0,config_setting/* amount */.vj)(0, 10_000),
         default: "10",
         unit: "US dollars",
-        doc: "Limit for the models' cost of one run, by list prices and the input prices. Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
+        doc: "Limit for the models' cost of one run, by list prices and by your own (prices). Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
     },
     prices: {
         name: "prices",
@@ -71508,7 +74096,7 @@ const placementSettings = {
         name: "sarif",
         type: config_setting/* boolean */.zM,
         default: "false",
-        doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning; the output sarif is its path.",
+        doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning. The output sarif is its path.",
     },
 };
 /** What is reviewed, and with which knowledge. */
@@ -71517,7 +74105,7 @@ const scopeSettings = {
         name: "ignore",
         type: config_setting/* list */.p_,
         default: "",
-        doc: "Globs of files that nobody reviews, beside generated, vendored, lock and binary files.",
+        doc: "Globs of files that nobody reviews, beside lock files, data, and what the base's attributes, markers and folders call generated or vendored.",
     },
     guidelines: {
         name: "guidelines",
@@ -71695,9 +74283,16 @@ function allowedInFile({ type, file }) {
 const fileSettings = allSettings.filter(allowedInFile);
 /** The settings that are flags of the command line: no secret, nothing that means something on GitHub only. */
 const flagSettings = allSettings.filter(({ type, flag }) => type.kind !== "secret" && flag !== false);
-/** What a setting does, with the unit that it counts in. */
-function describeSetting({ doc, unit }) {
-    return unit === undefined ? doc : `${doc} In ${unit}.`;
+/** Units that are measured. What is counted (issues, threads) a setting's description names anyhow. */
+const measures = (/* unused pure expression or super */ null && (["minutes", "megabytes", "US dollars"]));
+/** The unit that a setting is measured in. Undefined: it counts something, or is no number. */
+function measureOf({ unit }) {
+    return measures.includes(unit) ? unit : undefined;
+}
+/** What a setting does, with the unit that it is measured in. */
+function describeSetting(setting) {
+    const measure = measureOf(setting);
+    return measure === undefined ? setting.doc : `${setting.doc} In ${measure}.`;
 }
 
 
@@ -71727,6 +74322,12 @@ const tokenSettings = {
         // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
         default: "${{ github.token }}",
         doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
+    },
+    markerKeys: {
+        name: "marker-key",
+        type: _setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secretLines */ ._o,
+        default: "",
+        doc: "Random secret, for example of openssl rand -hex 32, that signs what is remembered in comments: without a signature it counts for nothing but not to say things twice, because every workflow writes as the same account. For stages: plan and publish need it, and no other job may have it. Empty: keys derived from the API keys sign. To change it, put the new one on the first line and the old ones below: the first signs, all verify.",
     },
 };
 const key = (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .staticKey */ .qz);
@@ -82840,20 +85441,29 @@ function createGit(file, path) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var _others_may_write_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(518);
+
 
 
 
 /**
  * The absolute path of a program in a search path, links followed. Entries that are not absolute are skipped: they would
- * mean whatever folder we happen to be in.
+ * mean whatever folder we happen to be in. So is a program that somebody else may have put there.
  *
  * @param searchPath in the form of the variable PATH.
  * @returns undefined when there is none.
  */
-async function findProgram(name, searchPath) {
+async function findProgram(name, searchPath, { owner = "us", onRefused } = {}) {
     for (const folder of searchPath.split(node_path__WEBPACK_IMPORTED_MODULE_2__.delimiter)) {
-        if ((0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(folder) && (await isExecutable((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name))))
-            return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name));
+        const file = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name);
+        if (!(0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(folder) || !(await isExecutable(file)))
+            continue;
+        const program = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(file);
+        // A link in a folder of somebody's may name any program, also one of root's.
+        const reason = (0,_others_may_write_js__WEBPACK_IMPORTED_MODULE_3__/* .othersMayWrite */ .o)(folder, owner) ?? (0,_others_may_write_js__WEBPACK_IMPORTED_MODULE_3__/* .othersMayWrite */ .o)(program, owner);
+        if (reason === undefined)
+            return program;
+        onRefused?.(`${file} is not used: ${reason}`);
     }
     return undefined;
 }
@@ -82897,22 +85507,109 @@ async function isFolder(path) {
 
 /***/ }),
 
+/***/ 518:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ whoElse),
+/* harmony export */   o: () => (/* binding */ othersMayWrite)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+
+
+
+/**
+ * Why somebody else could put something in the place of a file or folder: he owns it or a folder above it, or may write
+ * there. Links are followed first. A folder that does not exist yet stands for the nearest one above that does.
+ * @param path absolute
+ * @returns undefined when nobody could
+ */
+function othersMayWrite(path, owner = "us") {
+    let at = path;
+    while (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(at) && at !== (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(at))
+        at = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(at);
+    for (at = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(at);; at = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(at)) {
+        const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(at);
+        const reason = whoElse(stat, owner);
+        // In a folder like /tmp others may add something, but touch nothing that is not theirs.
+        if (reason !== undefined && !(reason === "writable" && isSticky(stat))) {
+            return reason === "writable" ? `others may write ${at}` : `${at} belongs to somebody else`;
+        }
+        if (at === (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(at))
+            return undefined;
+    }
+}
+/** Whether a file or folder belongs to somebody else, or is writable for others; undefined: neither. */
+function whoElse({ uid, gid, mode }, owner = "us") {
+    if (uid !== 0 && (owner === "root" || !ours().includes(uid)))
+        return "theirs";
+    if ((mode & 0o002) !== 0)
+        return "writable";
+    return (mode & 0o020) !== 0 && !(owner === "us" && isOwnGroup(gid)) ? "writable" : undefined;
+}
+let ourIds;
+/** In a job's container root runs the Node.js of the runner's user, who may replace it anyway. */
+function ours() {
+    ourIds ??= [process.getuid?.() ?? 0, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(process.execPath).uid];
+    return ourIds;
+}
+const isSticky = (stat) => stat.isDirectory() && (stat.mode & 0o1000) !== 0;
+/** Administrators of macOS: they may become root, and Homebrew lets them write its folders. */
+const macAdministrators = 80;
+const known = new Map();
+/** Whether we are the only member of a group, as systems make one for each user. */
+function isOwnGroup(gid) {
+    if (process.platform === "darwin" && gid === macAdministrators)
+        return true;
+    if (process.platform === "win32" || gid !== process.getgid?.())
+        return false;
+    const before = known.get(gid);
+    if (before !== undefined)
+        return before;
+    const own = hasNoOtherMember(gid);
+    known.set(gid, own);
+    return own;
+}
+function hasNoOtherMember(gid) {
+    try {
+        const { username } = (0,node_os__WEBPACK_IMPORTED_MODULE_1__.userInfo)();
+        const rows = (file) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, "utf8")
+            .split("\n")
+            .map((line) => line.split(":"));
+        const group = rows("/etc/group").find((fields) => fields[2] === String(gid));
+        const primary = rows("/etc/passwd").filter((fields) => fields[3] === String(gid));
+        const members = [...(group?.[3] ?? "").split(","), ...primary.map(([name]) => name ?? "")];
+        return group !== undefined && members.every((name) => name === "" || name === username);
+    }
+    catch {
+        return false; // A user without a name, or accounts that are kept elsewhere: nobody can tell.
+    }
+}
+
+
+/***/ }),
+
 /***/ 342:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3136);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1922);
-/* harmony import */ var _action_event_file_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9433);
-/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1928);
-/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8674);
-/* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7328);
-/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8299);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(452);
-/* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5309);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1814);
+/* harmony import */ var _start_clean_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2167);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
+/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6257);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(430);
+/* harmony import */ var _action_event_file_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9433);
+/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1928);
+/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8674);
+/* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7328);
+/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8299);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(452);
+/* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5309);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1814);
+// First: it starts the process once more, without the inputs in its environment.
+
 
 
 
@@ -82926,35 +85623,38 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 /** What `post.ts` needs to clean up after a kill. */
-const runId = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
-_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .saveState */ .LZ("run-id", runId);
+const runId = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)();
+_actions_core__WEBPACK_IMPORTED_MODULE_3__/* .saveState */ .LZ("run-id", runId);
 const stop = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"]) {
     process.on(name, () => stop.abort("the workflow run was cancelled"));
 }
 /** Everything a runner shows is scanned for commands: hostile text goes through here, and stays text. */
-const note = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq((0,_text_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .kc)(redact(text)));
-let redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_11__/* .redactor */ .$)([]);
+const note = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq((0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(redact(text)));
+let redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_12__/* .redactor */ .$)([]);
 /**
  * Keeps the runner from obeying workflow commands that a run prints. It obeys them again once it sees a token that
  * nobody else knows.
  * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
  */
 async function withoutCommands(action) {
-    const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(`::stop-commands::${token}`);
+    const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)();
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(`::stop-commands::${token}`);
     try {
         return await action();
     }
     finally {
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(`::${token}::`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(`::${token}::`);
     }
 }
 function readInputs() {
-    return Object.fromEntries(_config_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .allSettings */ .VI.map(({ name, type }) => {
-        const value = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name);
-        if (type.kind === "secret" && value)
-            _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq(value);
+    return Object.fromEntries(_config_settings_js__WEBPACK_IMPORTED_MODULE_9__/* .allSettings */ .VI.map(({ name, type }) => {
+        const value = _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(name);
+        if (type.kind === "secret") {
+            for (const line of [value, ...value.split("\n")])
+                if (line.trim())
+                    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setSecret */ .Pq(line.trim());
+        }
         return [name, value];
     }));
 }
@@ -82963,41 +85663,42 @@ function readInputs() {
  * file that it cannot read is reported like every other failure. `eager` keeps the package in the same bundle.
  */
 async function readContext(env) {
-    await (0,_action_event_file_js__WEBPACK_IMPORTED_MODULE_4__/* .checkEventFile */ .l)(env.GITHUB_EVENT_PATH);
+    await (0,_action_event_file_js__WEBPACK_IMPORTED_MODULE_5__/* .checkEventFile */ .l)(env.GITHUB_EVENT_PATH);
     const { context } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 722));
     return context;
 }
 /** Writes the outputs and the job summary, and makes the step's colour say what the run's outcome is. */
 async function conclude(result) {
     for (const [name, value] of Object.entries(result.outputs))
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH(name, value);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH(name, value);
     if (result.summary)
-        await _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .summary */ .z.addRaw(result.summary, true).write();
+        await _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.addRaw(result.summary, true).write();
     for (const warning of result.warnings)
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e((0,_text_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .kc)(warning));
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e((0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(warning));
     for (const { file, startLine, endLine, level, title, message } of result.annotations) {
-        const say = { failure: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .error */ .z3, warning: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e, notice: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .notice */ .lm }[level];
-        say((0,_text_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .kc)(message), { file, startLine, endLine, title: (0,_text_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .kc)(title) });
+        const say = { failure: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .error */ .z3, warning: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e, notice: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .notice */ .lm }[level];
+        say((0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(message), { file, startLine, endLine, title: (0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(title) });
     }
     if (result.failure !== null)
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setFailed */ .C1((0,_text_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .kc)(result.failure));
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1((0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(result.failure));
 }
 try {
     const env = process.env;
     const given = readInputs();
-    const config = (0,_config_config_js__WEBPACK_IMPORTED_MODULE_6__/* .parseConfig */ .o4)(given);
-    (0,_config_credentials_js__WEBPACK_IMPORTED_MODULE_7__/* .refuseOtherLogins */ .pp)(config, env);
-    redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_11__/* .redactor */ .$)(config.secrets);
+    const config = (0,_config_config_js__WEBPACK_IMPORTED_MODULE_7__/* .parseConfig */ .o4)(given);
+    (0,_config_credentials_js__WEBPACK_IMPORTED_MODULE_8__/* .refuseOtherLogins */ .pp)(config, env);
+    redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_12__/* .redactor */ .$)(config.secrets);
     const context = await readContext(env);
     const { owner, repo } = context.repo;
-    const result = await withoutCommands(() => (0,_action_action_js__WEBPACK_IMPORTED_MODULE_3__/* .runAction */ .C)({
+    const result = await withoutCommands(() => (0,_action_action_js__WEBPACK_IMPORTED_MODULE_4__/* .runAction */ .C)({
         inputs: given,
         config,
-        host: (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .hostEnvironment */ .m)(env, (0,node_url__WEBPACK_IMPORTED_MODULE_1__.fileURLToPath)(import.meta.url)),
+        host: (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_6__/* .hostEnvironment */ .m)(env, (0,node_url__WEBPACK_IMPORTED_MODULE_2__.fileURLToPath)(import.meta.url)),
         event: {
             name: context.eventName,
             payload: context.payload,
             repository: `${owner}/${repo}`,
+            repositoryId: Number(env.GITHUB_REPOSITORY_ID) || 0,
             actor: context.actor,
             // Who started the run again, which the context does not know.
             triggeringActor: env.GITHUB_TRIGGERING_ACTOR ?? "",
@@ -83008,15 +85709,15 @@ try {
         runId,
         signal: stop.signal,
         note,
-        keep: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .saveState */ .LZ,
+        keep: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .saveState */ .LZ,
     }));
     await conclude(result);
 }
 catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH("outcome", "failed");
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setFailed */ .C1((0,_text_line_js__WEBPACK_IMPORTED_MODULE_10__/* .logText */ .kc)(text));
-    const isTheirs = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_9__/* .UsageError */ .eb || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_9__/* .ArtifactError */ .nE;
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH("outcome", "failed");
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1((0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(text));
+    const isTheirs = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_10__/* .UsageError */ .eb || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_10__/* .ArtifactError */ .nE;
     if (!isTheirs && error instanceof Error && error.stack)
         note(error.stack);
 }
@@ -83084,10 +85785,10 @@ function UnionOptions(type) {
     return Memory.Discard(type, ['~kind', 'anyOf']);
 }
 
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/model/issue.js
 
 
@@ -83199,7 +85900,7 @@ const reportedIssueSchema = (0,schema/* object */.Ik)({
 
 /***/ }),
 
-/***/ 8604:
+/***/ 8287:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -83220,50 +85921,15 @@ var dist_ajv = __nccwpck_require__(2463);
 var create = __nccwpck_require__(652);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
 var guard = __nccwpck_require__(631);
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
-// deno-lint-ignore-file
-// deno-fmt-ignore-file
-
-// ------------------------------------------------------------------
-// Kind
-// ------------------------------------------------------------------
-function schema_IsKind(value, kind) {
-    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
-}
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-function IsSchema(value) {
-    return guard/* IsObject */.av(value);
-}
-
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
-// deno-fmt-ignore-file
-
-
-
-// ------------------------------------------------------------------
-// Factory
-// ------------------------------------------------------------------
-/** Applies an Optional modifier to the given type. */
-function Optional(type) {
-    return AddOptional(type);
-}
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-/** Returns true if the given value is TOptional */
-function IsOptional(value) {
-    return IsSchema(value) && guard/* HasPropertyKey */.LT(value, '~optional');
-}
-
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs + 3 modules
+var _optional = __nccwpck_require__(4078);
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/properties.mjs
 // deno-fmt-ignore-file
 
 
 /** Creates a RequiredArray derived from the given TProperties value. */
 function RequiredArray(properties) {
-    return guard/* Keys */.D$(properties).filter((key) => !IsOptional(properties[key]));
+    return guard/* Keys */.D$(properties).filter((key) => !(0,_optional/* IsOptional */.X)(properties[key]));
 }
 /** Extracts a tuple of keys from a TProperties value. */
 function PropertyKeys(properties) {
@@ -83304,8 +85970,8 @@ function ObjectOptions(type) {
     return Memory.Discard(type, ['~kind', 'type', 'properties', 'required']);
 }
 
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
 var integer = __nccwpck_require__(5447);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/string.mjs
@@ -83720,6 +86386,81 @@ const Metrics = {
 
 /***/ }),
 
+/***/ 6703:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ Update)
+/* harmony export */ });
+/* harmony import */ var _guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(631);
+/* harmony import */ var _settings_index_mjs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5810);
+/* harmony import */ var _metrics_mjs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(875);
+/* harmony import */ var _finalize_mjs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4534);
+/* harmony import */ var _keys_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
+// deno-lint-ignore-file no-explicit-any
+
+
+
+
+
+// ------------------------------------------------------------------
+// WithCurrent
+// ------------------------------------------------------------------
+function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
+    for (const key of (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(current)) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key))
+            continue; // (ignore: prototype-pollution)
+        const descriptor = Object.getOwnPropertyDescriptor(current, key); // safe-name!
+        Object.defineProperty(result, key, descriptor);
+    }
+}
+// ------------------------------------------------------------------
+// WithHidden
+// ------------------------------------------------------------------
+function WithHidden(hidden, keys, result) {
+    const enumerableKind = _settings_index_mjs__WEBPACK_IMPORTED_MODULE_2__/* .Get */ .nu().enumerableKind;
+    for (const key of keys) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            writable: true,
+            enumerable: enumerableKind,
+            value: hidden[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// WithEnumerable
+// ------------------------------------------------------------------
+function WithEnumerable(enumerable, keys, result) {
+    for (const key of keys) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            enumerable: true,
+            writable: true,
+            value: enumerable[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// Update
+// ------------------------------------------------------------------
+/** Updates an existing type with additional hidden and enumerable properties while preserving property configuration. */
+function Update(current, hidden, enumerable) {
+    _metrics_mjs__WEBPACK_IMPORTED_MODULE_3__/* .Metrics */ .K.update += 1;
+    const result = {}, hiddenKeys = (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(hidden), enumerableKeys = (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(enumerable);
+    WithCurrent(current, hiddenKeys, enumerableKeys, result);
+    WithHidden(hidden, hiddenKeys, result);
+    WithEnumerable(enumerable, enumerableKeys, result);
+    return (0,_finalize_mjs__WEBPACK_IMPORTED_MODULE_4__/* .Finalize */ .n)(result);
+}
+
+
+/***/ }),
+
 /***/ 5810:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -83776,6 +86517,86 @@ function Set(options) {
 /** Gets current system settings */
 function Get() {
     return settings;
+}
+
+
+/***/ }),
+
+/***/ 4078:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ IsOptional),
+  o: () => (/* binding */ Optional)
+});
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
+var guard = __nccwpck_require__(631);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
+// deno-lint-ignore-file
+// deno-fmt-ignore-file
+
+// ------------------------------------------------------------------
+// Kind
+// ------------------------------------------------------------------
+function IsKind(value, kind) {
+    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+function IsSchema(value) {
+    return guard/* IsObject */.av(value);
+}
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
+var update = __nccwpck_require__(6703);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/engine/optional/instantiate_add.mjs
+// deno-fmt-ignore-file
+
+
+function AddOptionalAction(type, options) {
+    const result = update/* Update */.U(type, { '~optional': true }, options);
+    return result;
+}
+function AddOptionalInstantiate(context, state, type, options) {
+    const instantiatedType = InstantiateType(context, state, type);
+    return AddOptionalAction(instantiatedType, options);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/action/_add_optional.mjs
+// deno-fmt-ignore-file
+
+
+/** Creates a deferred AddOptional action. */
+function AddOptionalDeferred(type, options = {}) {
+    return Deferred('AddOptional', [type], options);
+}
+/** Applies an AddOptional action to a type. */
+function AddOptional(type, options = {}) {
+    return AddOptionalAction(type, options);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
+// deno-fmt-ignore-file
+
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Applies an Optional modifier to the given type. */
+function Optional(type) {
+    return AddOptional(type);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TOptional */
+function IsOptional(value) {
+    return IsSchema(value) && guard/* HasPropertyKey */.LT(value, '~optional');
 }
 
 
@@ -83971,90 +86792,14 @@ function IsString(value) {
 
 /***/ }),
 
-/***/ 7327:
+/***/ 8341:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  T: () => (/* binding */ Unsafe)
-});
-
-// UNUSED EXPORTS: IsUnsafe
-
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
-var guard = __nccwpck_require__(631);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/settings/settings.mjs
-var settings = __nccwpck_require__(5810);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/metrics.mjs
-var metrics = __nccwpck_require__(875);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/finalize.mjs
-var finalize = __nccwpck_require__(4534);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/keys.mjs
-var keys = __nccwpck_require__(7348);
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
-// deno-lint-ignore-file no-explicit-any
-
-
-
-
-
-// ------------------------------------------------------------------
-// WithCurrent
-// ------------------------------------------------------------------
-function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
-    for (const key of (0,keys/* Keys */.D)(current)) {
-        if (guard/* IsUnsafePropertyKey */.rb(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key))
-            continue; // (ignore: prototype-pollution)
-        const descriptor = Object.getOwnPropertyDescriptor(current, key); // safe-name!
-        Object.defineProperty(result, key, descriptor);
-    }
-}
-// ------------------------------------------------------------------
-// WithHidden
-// ------------------------------------------------------------------
-function WithHidden(hidden, keys, result) {
-    const enumerableKind = settings/* Get */.nu().enumerableKind;
-    for (const key of keys) {
-        if (guard/* IsUnsafePropertyKey */.rb(key))
-            continue; // (ignore: prototype-pollution)
-        Object.defineProperty(result, key, {
-            configurable: true,
-            writable: true,
-            enumerable: enumerableKind,
-            value: hidden[key]
-        });
-    }
-}
-// ------------------------------------------------------------------
-// WithEnumerable
-// ------------------------------------------------------------------
-function WithEnumerable(enumerable, keys, result) {
-    for (const key of keys) {
-        if (guard/* IsUnsafePropertyKey */.rb(key))
-            continue; // (ignore: prototype-pollution)
-        Object.defineProperty(result, key, {
-            configurable: true,
-            enumerable: true,
-            writable: true,
-            value: enumerable[key]
-        });
-    }
-}
-// ------------------------------------------------------------------
-// Update
-// ------------------------------------------------------------------
-/** Updates an existing type with additional hidden and enumerable properties while preserving property configuration. */
-function Update(current, hidden, enumerable) {
-    metrics/* Metrics */.K.update += 1;
-    const result = {}, hiddenKeys = (0,keys/* Keys */.D)(hidden), enumerableKeys = (0,keys/* Keys */.D)(enumerable);
-    WithCurrent(current, hiddenKeys, enumerableKeys, result);
-    WithHidden(hidden, hiddenKeys, result);
-    WithEnumerable(enumerable, enumerableKeys, result);
-    return (0,finalize/* Finalize */.n)(result);
-}
-
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ Unsafe)
+/* harmony export */ });
+/* unused harmony export IsUnsafe */
+/* harmony import */ var _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6703);
 // deno-fmt-ignore-file
 // deno-lint-ignore-file 
 
@@ -84064,7 +86809,7 @@ function Update(current, hidden, enumerable) {
 // ------------------------------------------------------------------
 /** Creates a Unsafe type. */
 function Unsafe(schema) {
-    return Update(schema, { ['~unsafe']: null }, {});
+    return _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Update */ .U(schema, { ['~unsafe']: null }, {});
 }
 // ------------------------------------------------------------------
 // Guard
@@ -84074,6 +86819,128 @@ function IsUnsafe(value) {
     return Guard.IsObjectNotArray(value)
         && Guard.HasPropertyKey(value, '~unsafe')
         && Guard.IsNull(value['~unsafe']);
+}
+
+
+/***/ }),
+
+/***/ 2167:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+
+
+
+/**
+ * To be imported before everything else. The runner hands over inputs, keys among them, as variables. A process cannot
+ * take them out of `/proc/PID/environ`, which every process of its user may read. So this one starts once more in its own
+ * place, by the same process number, with an environment in which nothing is secret. All variables go along in a file
+ * that has no name; what is put into `process.env` later does not show in `/proc`.
+ *
+ * Where that is not possible (no Linux, no `execve` in this Node.js) the run goes on as it is.
+ */
+const marker = "CROSSCHECK_STARTED";
+/** What Node.js and its libraries read while they start, and by what the runner finds the processes of a job. */
+const kept = [
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "NODE_EXTRA_CA_CERTS",
+    "NODE_OPTIONS",
+    "NODE_USE_SYSTEM_CA",
+    "PATH",
+    "RUNNER_TRACKING_ID",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "TMPDIR",
+    "TZ",
+];
+/** Standard input, which nobody else needs here: of our descriptors `execve` hands over the first three. */
+const stdin = 0;
+// By the number nobody can have set it for this process before it began.
+if (process.env[marker] === String(process.pid))
+    takeOver();
+else
+    startAgain();
+function takeOver() {
+    const bytes = Buffer.alloc((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(stdin).size);
+    for (let length = 0; length < bytes.length;) {
+        const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(stdin, bytes, length, bytes.length - length, length);
+        if (read === 0)
+            throw new Error("the inputs were not handed over to the second start");
+        length += read;
+    }
+    replaceStdin();
+    delete process.env[marker];
+    Object.assign(process.env, JSON.parse(bytes.toString()));
+}
+function startAgain() {
+    if (process.platform !== "linux" || process.execve === undefined)
+        return;
+    const all = Buffer.from(JSON.stringify(process.env));
+    if (!canExecute(process.execPath) || !holdAsStdin(all))
+        return;
+    const environment = { [marker]: String(process.pid) };
+    for (const name of kept) {
+        const value = process.env[name];
+        if (value !== undefined)
+            environment[name] = value;
+    }
+    const args = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+    process.execve(process.execPath, args, environment);
+}
+/** `execve` ends the process where it fails, so what may be wrong is asked before. */
+function canExecute(file) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.accessSync)(file, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.X_OK);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** Makes a file without a name that holds the bytes our standard input. False: there is no place for one. */
+function holdAsStdin(bytes) {
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(stdin);
+    // In memory where that is possible.
+    for (const folder of ["/dev/shm", process.env.RUNNER_TEMP, "/tmp"]) {
+        if (folder && writeUnnamed(folder, bytes))
+            return true;
+    }
+    replaceStdin();
+    return false;
+}
+function writeUnnamed(folder, bytes) {
+    let file;
+    try {
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `.crosscheck-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`);
+        // The system gives the lowest free number, and refuses a name that exists.
+        file = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, "wx+", 0o600);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.unlinkSync)(path);
+        for (let written = 0; written < bytes.length;) {
+            written += (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeSync)(file, bytes, written, bytes.length - written, written);
+        }
+        if (file === stdin)
+            return true;
+    }
+    catch {
+        // A full disk, or a folder that is not ours: the next one may do.
+    }
+    if (file !== undefined)
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+    return false;
+}
+/** Puts nothing in the place of standard input, so that no other file gets its number. */
+function replaceStdin() {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(stdin);
+    }
+    catch {
+        // It is closed.
+    }
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)("/dev/null", "r");
 }
 
 
@@ -84121,7 +86988,8 @@ function codePoint(character) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   h0: () => (/* binding */ plainLine),
-/* harmony export */   kc: () => (/* binding */ logText)
+/* harmony export */   kc: () => (/* binding */ logText),
+/* harmony export */   wh: () => (/* binding */ plainText)
 /* harmony export */ });
 /* unused harmony export logLine */
 /* harmony import */ var _hidden_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(963);
@@ -84138,7 +87006,7 @@ const ansi =
 function logText(text) {
     return (0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text.replace(ansi, ""))
         .replace(/##(?=\[)/g, "# #")
-        .replace(/^(\s*):(?=:)/gm, "$1: ");
+        .replace(/^([^\S\n]*):(?=:)/gm, "$1: ");
 }
 /** As {@link logText}, on one line. */
 function logLine(text) {
@@ -84146,18 +87014,50 @@ function logLine(text) {
 }
 /**
  * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
- * keeps its looks and loses its effect: the at and number signs become their full-width twins, addresses get a blank.
+ * keeps its looks and loses its effect: signs become their full-width twins, addresses get a blank, and words that tell
+ * a CI system to skip a commit lose their brackets.
  * @param limit the most characters it may have
  */
 function plainLine(text, limit) {
-    const line = (0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text)
-        .replace(/\s+/g, " ")
-        .trim()
+    const line = withoutReferences((0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text).replace(/\s+/g, " ").trim())
+        .replace(/\[([a-z _-]+)\]/gi, (whole, words) => (isSkip(words) ? `(${words})` : whole))
+        .replace(/\*(?=\*\*)/g, "＊")
+        .replace(/\b(skip|request)-(?=checks ?:)/gi, "$1 ");
+    return cutCharacters(line, limit);
+}
+/**
+ * Hostile text of any number of lines for readers that may take plain text for markdown, or for SARIF's own links. It
+ * has no code that could protect it, so the signs that begin something become their full-width twins or get a blank.
+ */
+function plainText(text) {
+    return withoutReferences((0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text))
+        .replace(/\](?=[[(:])/g, "] ")
+        .replace(/<(?=[a-z/!?])/gi, "＜")
+        .replace(/&(?=#?\w{1,31};)/g, "＆")
+        .replaceAll("`", "'")
+        .replace(/~(?=~)/g, "～")
+        .replaceAll("$", "＄");
+}
+/** Without mentions of people, references to issues and commits, and addresses. */
+function withoutReferences(text) {
+    return text
         .replace(/@(?=\w)/g, "＠")
         .replace(/#(?=\d)/g, "＃")
         .replace(/\bgh-(?=\d)/gi, "GH ")
+        .replace(/\bwww\.(?=\w)/gi, "www ")
         .replaceAll("://", ": //");
-    const characters = [...line];
+}
+/**
+ * Whether words in brackets tell GitHub Actions, or one of the other CI systems, not to run.
+ * https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
+ */
+function isSkip(words) {
+    return /(?:^|[ _-])(?:skip|no[ _-]ci)(?:[ _-]|$)/i.test(words);
+}
+function cutCharacters(line, limit) {
+    if (line.length <= limit)
+        return line;
+    const characters = [...line.slice(0, 2 * limit + 2)];
     return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join("")}…`;
 }
 
@@ -84188,8 +87088,10 @@ const patterns = [
     /https:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,}/g,
     /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g,
     /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g,
-    /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
 ];
+/** Everything that a JSON Web Token can be a part of, whole. */
+const dotted = /[\w.-]+/g;
+const tokenStart = /\beyJ[\w-]{8}/;
 const replacement = "[redacted]";
 /** Values shorter than this are no secrets: replacing them everywhere would destroy the text. */
 const minSecretLength = 8;
@@ -84208,14 +87110,34 @@ function redactor(secrets) {
             clean = clean.replaceAll(value, replacement);
         for (const pattern of patterns)
             clean = clean.replace(pattern, replacement);
-        return clean;
+        return clean.replace(dotted, withoutTokens);
     };
+}
+/**
+ * Dotted parts without the JSON Web Tokens among them. One pattern for whole tokens would try every beginning against the
+ * whole rest, which takes hours for a text that is made for it.
+ */
+function withoutTokens(chain) {
+    if (!chain.includes(".eyJ"))
+        return chain;
+    const parts = chain.split(".");
+    const kept = [];
+    for (let at = 0; at < parts.length; at += 1) {
+        const [part = "", payload = "", signature = ""] = parts.slice(at, at + 3);
+        const start = part.search(tokenStart);
+        const isToken = start >= 0 && /^eyJ[\w-]{8}/.test(payload) && signature.length >= 8;
+        kept.push(isToken ? part.slice(0, start) + replacement : part);
+        if (isToken)
+            at += 2;
+    }
+    return kept.join(".");
 }
 function spellings(secret) {
     const value = secret.trim();
     if (value.length < minSecretLength)
         return [];
-    const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(value)));
+    const bytes = Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte));
+    const base64 = btoa(bytes.join(""));
     const plain = base64.replace(/=+$/, "");
     return [
         value,

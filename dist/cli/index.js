@@ -18920,6 +18920,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   m: () => (/* binding */ hostEnvironment)
 });
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
@@ -22040,8 +22042,6 @@ const ENCODING_ALIASES = {
 
 const serializeEncoding = encoding => typeof encoding === 'string' ? `"${encoding}"` : String(encoding);
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: external "node:buffer"
 const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -29910,7 +29910,11 @@ function defaultCacheFolder({ runnerToolCache, xdgCacheHome, home, os, }) {
 
 // EXTERNAL MODULE: ./lib/launch/find-program.js
 var find_program = __nccwpck_require__(257);
+// EXTERNAL MODULE: ./lib/launch/others-may-write.js
+var others_may_write = __nccwpck_require__(518);
 ;// CONCATENATED MODULE: ./lib/agents/host-environment.js
+
+
 
 
 
@@ -29919,33 +29923,95 @@ var find_program = __nccwpck_require__(257);
 
 /**
  * @param bundle absolute path of the running bundle (`dist/index.js` or `dist/cli/index.js`)
+ * @param cwd on the command line the folder it was started in: what lies in its repository is not executed
  */
-function hostEnvironment(env, bundle) {
-    const searchPath = [env.PATH ?? "/usr/local/bin:/usr/bin:/bin", (0,external_node_path_.dirname)(process.execPath)].join(external_node_path_.delimiter);
+function hostEnvironment(env, bundle, cwd) {
+    const given = env.PATH ?? "/usr/local/bin:/usr/bin:/bin";
+    const ownFolder = (0,external_node_path_.dirname)(process.execPath);
     const home = env.HOME || (0,external_node_os_.homedir)();
+    const others = [...workspaces(env), ...(cwd === undefined ? [] : [repositoryAround(cwd)])];
+    const { trusted, refusedPrograms } = trustedFolders(given, others.filter(isNarrowerThan(home)));
+    // Whoever may write beside our own Node.js has us already.
+    const programPath = [...trusted, ownFolder].join(external_node_path_.delimiter);
     const distAt = bundle.lastIndexOf(`${(0,external_node_path_.join)("/", "dist", "/")}`);
     const root = distAt < 0 ? (0,external_node_path_.dirname)((0,external_node_path_.dirname)(bundle)) : bundle.slice(0, distAt);
     return {
-        searchPath,
+        searchPath: [given, ownFolder].join(external_node_path_.delimiter),
+        programPath,
+        refusedPrograms,
         home,
-        cacheFolder: defaultCacheFolder({
-            runnerToolCache: env.RUNNER_TOOL_CACHE,
-            xdgCacheHome: env.XDG_CACHE_HOME,
-            home,
-            os: process.platform,
-        }),
+        cacheFolder: cacheFolder(env, home),
         agentsFolder: (0,external_node_path_.join)(root, "agents"),
-        npmEnvironment: npmEnvironment({ ...env, PATH: searchPath, HOME: home }),
+        npmEnvironment: npmEnvironment({ ...env, PATH: programPath, HOME: home }),
         runnerEnvironment: env.RUNNER_ENVIRONMENT,
         httpsProxy: env.HTTPS_PROXY ?? env.https_proxy,
     };
 }
+/** The runner's tool cache, where nobody else may write it, else the user's own folder. */
+function cacheFolder(env, home) {
+    const places = { xdgCacheHome: env.XDG_CACHE_HOME, home, os: process.platform };
+    const shared = defaultCacheFolder({ ...places, runnerToolCache: env.RUNNER_TOOL_CACHE });
+    if ((0,others_may_write/* othersMayWrite */.o)(shared) === undefined)
+        return shared;
+    return defaultCacheFolder({ ...places, runnerToolCache: undefined });
+}
+/** Folders of a runner that other jobs fill: the tool cache, and the checkouts. */
+function workspaces(env) {
+    const { RUNNER_TOOL_CACHE, AGENT_TOOLSDIRECTORY, GITHUB_WORKSPACE, RUNNER_WORKSPACE } = env;
+    return [RUNNER_TOOL_CACHE, AGENT_TOOLSDIRECTORY, GITHUB_WORKSPACE, RUNNER_WORKSPACE].filter((folder) => folder !== undefined && (0,external_node_path_.isAbsolute)(folder));
+}
+/** The work tree that a folder is in, else the folder itself. */
+function repositoryAround(folder) {
+    for (let at = folder; at !== (0,external_node_path_.dirname)(at); at = (0,external_node_path_.dirname)(at)) {
+        if ((0,external_node_fs_.existsSync)((0,external_node_path_.join)(at, ".git")))
+            return at;
+    }
+    return folder;
+}
+/** A repository may be a whole home, with all that its user installed: that says nothing about a program. */
+const isNarrowerThan = (home) => (folder) => !isInside(home, folder);
+const isInside = (path, folder) => path === folder || path.startsWith(folder.endsWith(external_node_path_.sep) ? folder : folder + external_node_path_.sep);
+/** The programs that we start by name, or that those start. */
+const ourPrograms = ["git", "npm", "node", "bwrap", "sudo"];
+/**
+ * The folders of a PATH in which our own programs are looked for. Not those in the folders named, which other jobs and
+ * the change fill, and not those that other users may write: what lies there would run without a jail.
+ * @param path in the form of the variable PATH
+ * @param others absolute paths
+ */
+function trustedFolders(path, others) {
+    const trusted = [];
+    const refusedPrograms = [];
+    const closed = others.flatMap((folder) => [folder, realPath(folder)]);
+    for (const folder of path.split(external_node_path_.delimiter)) {
+        if (!(0,external_node_path_.isAbsolute)(folder) || !(0,external_node_fs_.existsSync)(folder))
+            continue;
+        const around = closed.find((one) => isInside(folder, one) || isInside(realPath(folder), one));
+        const reason = around === undefined ? (0,others_may_write/* othersMayWrite */.o)(folder) : `it lies in ${around}`;
+        if (reason === undefined) {
+            trusted.push(folder);
+            continue;
+        }
+        const found = ourPrograms.filter((name) => (0,external_node_fs_.existsSync)((0,external_node_path_.join)(folder, name)));
+        refusedPrograms.push(...found.map((name) => `${(0,external_node_path_.join)(folder, name)} is not used: ${reason}`));
+    }
+    return { trusted, refusedPrograms };
+}
+function realPath(folder) {
+    try {
+        return (0,external_node_fs_.realpathSync)(folder);
+    }
+    catch {
+        return folder; // It does not exist.
+    }
+}
 /** Git as found on PATH. Throws `UsageError` when there is none. */
 async function findGit(host) {
-    const file = await (0,find_program/* findProgram */.Kp)("git", host.searchPath);
-    if (file === undefined)
-        throw new errors/* UsageError */.eb("git is not on PATH: install git 2.38 or later");
-    return createGit(file, host.searchPath);
+    const file = await (0,find_program/* findProgram */.Kp)("git", host.programPath);
+    if (file !== undefined)
+        return createGit(file, host.programPath);
+    const refused = host.refusedPrograms.map((text) => `; ${text}`).join("");
+    throw new errors/* UsageError */.eb(`git is not on PATH: install git 2.38 or later${refused}`);
 }
 
 
@@ -29975,7 +30041,7 @@ function missingKey(coder) {
 
 /***/ }),
 
-/***/ 4792:
+/***/ 6366:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29992,13 +30058,13 @@ var errors = __nccwpck_require__(452);
 var promises_ = __nccwpck_require__(1455);
 ;// CONCATENATED MODULE: ./lib/coder/driver/read-json.js
 /** The value as an object. Throws `TypeError` that names `what` when it is none. */
-function readObject(value, what) {
+function read_json_readObject(value, what) {
     if (typeof value === "object" && value !== null && !Array.isArray(value))
         return { ...value };
     throw new TypeError(`${what} is not an object`);
 }
 /** The value as an array; null and undefined count as empty. Throws `TypeError` when it is anything else. */
-function readList(value, what) {
+function read_json_readList(value, what) {
     if (value === null || value === undefined)
         return [];
     if (Array.isArray(value))
@@ -30037,8 +30103,8 @@ function failureOfStatus(status) {
 /** The sentence in a vendor's error body (`{"error": {"message": …}}`), where a CLI hands that on; else the text itself. */
 function vendorMessage(text) {
     try {
-        const body = readObject(JSON.parse(text), "body");
-        return textOrNone(readObject(body.error, "error").message) ?? text;
+        const body = read_json_readObject(JSON.parse(text), "body");
+        return textOrNone(read_json_readObject(body.error, "error").message) ?? text;
     }
     catch {
         return text; // A sentence already.
@@ -30169,6 +30235,8 @@ async function openRpc(context, command, options) {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./lib/held-folder.js
+var held_folder = __nccwpck_require__(2313);
 ;// CONCATENATED MODULE: ./lib/coder/acp/confine.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -30225,6 +30293,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** Decides about a path as the CLI names it. What counts is the file that the path leads to. */
 async function decideWrite(rules, path) {
     const { root } = rules;
@@ -30247,27 +30316,70 @@ async function decideWrite(rules, path) {
         return refused(`${inside} is not to be changed here`);
     return { status: "allowed", target };
 }
-/** Writes the file, decided anew. Throws when it is refused. */
+/**
+ * Writes the file, decided anew. Throws when it is refused. The agent may put a link in the place of a folder meanwhile:
+ * where the system can, the way to the file is held folder by folder, and a link on it is an error.
+ */
 async function writeConfined(rules, path, content) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const decision = await decideWrite(rules, path);
         if (decision.status === "refused")
             throw new Error(decision.reason);
+        if (held_folder/* canHoldFolders */.F && rules.root !== undefined) {
+            const env_2 = { stack: [], error: void 0, hasError: false };
+            try {
+                const root = __addDisposableResource(env_2, await held_folder/* HeldFolder */.u.open(rules.root), true);
+                const names = (0,external_node_path_.relative)(rules.root, decision.target).split(external_node_path_.sep);
+                await writeBelow(root, names, Buffer.from(content));
+                return;
+            }
+            catch (e_1) {
+                env_2.error = e_1;
+                env_2.hasError = true;
+            }
+            finally {
+                const result_1 = __disposeResources(env_2);
+                if (result_1)
+                    await result_1;
+            }
+        }
         await (0,promises_.mkdir)((0,external_node_path_.dirname)(decision.target), { recursive: true });
         const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = external_node_fs_.constants;
         const file = __addDisposableResource(env_1, await (0,promises_.open)(decision.target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644), true);
         await file.writeFile(content);
     }
-    catch (e_1) {
-        env_1.error = e_1;
+    catch (e_2) {
+        env_1.error = e_2;
         env_1.hasError = true;
     }
     finally {
-        const result_1 = __disposeResources(env_1);
-        if (result_1)
-            await result_1;
+        const result_2 = __disposeResources(env_1);
+        if (result_2)
+            await result_2;
     }
+}
+async function writeBelow(folder, [name = "", ...rest], content) {
+    if (rest.length > 0) {
+        const env_3 = { stack: [], error: void 0, hasError: false };
+        try {
+            const inner = __addDisposableResource(env_3, await folder.makeFolder(name), true);
+            return await writeBelow(inner, rest, content);
+        }
+        catch (e_3) {
+            env_3.error = e_3;
+            env_3.hasError = true;
+        }
+        finally {
+            const result_3 = __disposeResources(env_3);
+            if (result_3)
+                await result_3;
+        }
+    }
+    const there = await folder.entry(name);
+    if (there !== undefined && there.kind !== "file")
+        throw new Error(`${name} is no file`);
+    await folder.write(name, content, there?.executable ? 0o755 : 0o644);
 }
 function refused(reason) {
     return { status: "refused", reason };
@@ -30321,8 +30433,8 @@ async function decideCall(call, rules) {
 /** The answer to `session/request_permission`: for once or not at all, never for the rest of the session. */
 function permissionAnswer(options, accepted) {
     const wanted = accepted ? "allow_once" : "reject_once";
-    const option = readList(options, "options")
-        .map((value) => readObject(value, "option"))
+    const option = read_json_readList(options, "options")
+        .map((value) => read_json_readObject(value, "option"))
         .find(({ kind }) => kind === wanted);
     if (option === undefined)
         return { outcome: { outcome: "cancelled" } };
@@ -30366,9 +30478,9 @@ function approvalRequest(cwd, call) {
 
 /** Reads a tool call of an update or a request. Throws `TypeError` for one that breaks the protocol. */
 function readToolCall(value) {
-    const call = readObject(value, "tool call");
+    const call = read_json_readObject(value, "tool call");
     const id = readText(call.toolCallId, "toolCallId");
-    const content = readList(call.content, "content").map((part) => readObject(part, "content"));
+    const content = read_json_readList(call.content, "content").map((part) => read_json_readObject(part, "content"));
     return {
         id,
         name: toolName(id) ?? textOrNone(call.kind) ?? "tool",
@@ -30384,14 +30496,14 @@ function toolName(id) {
     return rest.length > 0 ? name : undefined;
 }
 function fileChange(diff) {
-    const meta = readObject(diff._meta ?? {}, "_meta");
+    const meta = read_json_readObject(diff._meta ?? {}, "_meta");
     const kind = meta.kind === "add" || meta.kind === "delete" ? meta.kind : "update";
     return { path: readText(diff.path, "diff.path"), kind };
 }
 function contentText(part) {
     if (part.type !== "content")
         return "";
-    return textOrNone(readObject(part.content, "content").text) ?? "";
+    return textOrNone(read_json_readObject(part.content, "content").text) ?? "";
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/acp/client.js
@@ -30416,14 +30528,14 @@ async function openAcp(context, command, rules, running) {
         onNotification(method, params, record) {
             if (method !== "session/update")
                 return;
-            const { sessionId, update } = readObject(params, method);
+            const { sessionId, update } = read_json_readObject(params, method);
             const current = running();
             if (sessionId === current?.sessionId)
                 current?.turn.receive(update, record);
         },
         handlers: {
             async "session/request_permission"(params) {
-                const { toolCall, options } = readObject(params, "params");
+                const { toolCall, options } = read_json_readObject(params, "params");
                 const asked = current();
                 if (asked === undefined)
                     return permissionAnswer(options, false);
@@ -30440,7 +30552,7 @@ async function openAcp(context, command, rules, running) {
             async "fs/write_text_file"(params) {
                 if (current() === undefined)
                     throw new Error("no turn is running");
-                const { path, content } = readObject(params, "params");
+                const { path, content } = read_json_readObject(params, "params");
                 await writeConfined(rules, readText(path, "path"), readText(content, "content"));
                 return {};
             },
@@ -30449,7 +30561,7 @@ async function openAcp(context, command, rules, running) {
     return {
         async ask(method, params) {
             try {
-                return readObject((await rpc.request(method, params)) ?? {}, method);
+                return read_json_readObject((await rpc.request(method, params)) ?? {}, method);
             }
             catch (error) {
                 if (error instanceof TypeError)
@@ -30611,7 +30723,7 @@ function followTurn(emit) {
     }
     return {
         receive(value, record) {
-            const update = readObject(value, "update");
+            const update = read_json_readObject(value, "update");
             switch (update.sessionUpdate) {
                 case "agent_message_chunk": {
                     const chunk = chunkText(update);
@@ -30639,8 +30751,8 @@ function followTurn(emit) {
                     return;
                 }
                 case "plan": {
-                    const steps = readList(update.entries, "entries").map((value) => {
-                        const entry = readObject(value, "entry");
+                    const steps = read_json_readList(update.entries, "entries").map((value) => {
+                        const entry = read_json_readObject(value, "entry");
                         const done = entry.status === "completed";
                         return { text: readText(entry.content, "entry.content"), done };
                     });
@@ -30703,7 +30815,7 @@ function merged(open, update) {
     };
 }
 function chunkText(update) {
-    return textOrNone(readObject(update.content, "content").text) ?? "";
+    return textOrNone(read_json_readObject(update.content, "content").text) ?? "";
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/driver/sum-usage.js
@@ -30737,9 +30849,9 @@ function sum(a, b) {
  * with what was cached, its output without what was thought.
  */
 function turnUsage(answer) {
-    const meta = readObject(answer._meta ?? {}, "_meta");
-    const quota = readObject(meta.quota ?? {}, "quota");
-    const count = readObject(quota.token_count ?? {}, "token_count");
+    const meta = read_json_readObject(answer._meta ?? {}, "_meta");
+    const quota = read_json_readObject(meta.quota ?? {}, "quota");
+    const count = read_json_readObject(quota.token_count ?? {}, "token_count");
     return {
         ...UNKNOWN_USAGE,
         inputTokens: numberOrNone(count.input_tokens),
@@ -30804,7 +30916,7 @@ async function connect(context) {
     if (coder.authenticate !== undefined)
         await ask("authenticate", coder.authenticate);
     if (context.resume) {
-        if (readObject(agentCapabilities ?? {}, "agentCapabilities").loadSession !== true) {
+        if (read_json_readObject(agentCapabilities ?? {}, "agentCapabilities").loadSession !== true) {
             throw new errors/* UnsupportedError */.Wt("acp", "resuming a thread", "this agent loads no sessions");
         }
         opened = await ask("session/load", { sessionId, cwd, mcpServers: [] });
@@ -31047,7 +31159,7 @@ function createControl(send, handlers) {
     const pending = new Map();
     let count = 0;
     function onResponse(value) {
-        const response = readObject(value, "control_response.response");
+        const response = read_json_readObject(value, "control_response.response");
         const id = readText(response.request_id, "control_response.response.request_id");
         const waiting = pending.get(id);
         pending.delete(id);
@@ -31059,7 +31171,7 @@ function createControl(send, handlers) {
     async function serve(request_id, value) {
         const answer = (response) => send({ type: "control_response", response: { request_id, ...response } });
         try {
-            const request = readObject(value, "control_request.request");
+            const request = read_json_readObject(value, "control_request.request");
             const subtype = String(request.subtype);
             const handler = Object.hasOwn(handlers, subtype) ? handlers[subtype] : undefined;
             if (handler === undefined)
@@ -31100,15 +31212,15 @@ const STRUCTURED_OUTPUT = "StructuredOutput";
 /** What the CLI's `init` record shows beyond what we asked for, in words; empty when it is isolated as it should be. */
 function isolationBreaches(init, sandbox) {
     const breaches = [];
-    const tools = readList(init.tools, "init.tools").map(String);
+    const tools = read_json_readList(init.tools, "init.tools").map(String);
     const extra = tools.filter((tool) => tool !== STRUCTURED_OUTPUT && !sandbox.tools.includes(tool));
     if (extra.length > 0)
         breaches.push(`tools ${extra.join(", ")}`);
-    const servers = readList(init.mcp_servers, "init.mcp_servers");
+    const servers = read_json_readList(init.mcp_servers, "init.mcp_servers");
     if (servers.length > 0)
         breaches.push(`${servers.length} MCP server(s)`);
-    const plugins = readList(init.plugins, "init.plugins").map((plugin) => {
-        const { name, source } = readObject(plugin, "init.plugins[]");
+    const plugins = read_json_readList(init.plugins, "init.plugins").map((plugin) => {
+        const { name, source } = read_json_readObject(plugin, "init.plugins[]");
         return textOrNone(source) ?? String(name);
     });
     const foreign = plugins.filter((plugin) => !plugin.endsWith("@builtin"));
@@ -31121,7 +31233,7 @@ function isolationBreaches(init, sandbox) {
 }
 /** The settings files that the CLI says it has read (answer to `get_settings`); empty when isolated. */
 function settingsSources(answer) {
-    return readList(readObject(answer, "get_settings").sources, "get_settings.sources");
+    return read_json_readList(read_json_readObject(answer, "get_settings").sources, "get_settings.sources");
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/claude/permission.js
@@ -31139,7 +31251,7 @@ function canUseTool(thread, approver, current) {
         const { turn, signal } = asked;
         const id = readText(request.tool_use_id, "can_use_tool.tool_use_id");
         const name = readText(request.tool_name, "can_use_tool.tool_name");
-        const input = readObject(request.input, "can_use_tool.input");
+        const input = read_json_readObject(request.input, "can_use_tool.input");
         if (name === ASK_USER) {
             const questions = userQuestions(input);
             const answers = await approver.answer({ id, questions }, signal);
@@ -31159,7 +31271,7 @@ function canUseTool(thread, approver, current) {
 function permission_approvalRequest(cwd, asked) {
     const id = readText(asked.tool_use_id, "can_use_tool.tool_use_id");
     const name = readText(asked.tool_name, "can_use_tool.tool_name");
-    const input = readObject(asked.input, "can_use_tool.input");
+    const input = read_json_readObject(asked.input, "can_use_tool.input");
     const common = { id, cwd, reason: textOrNone(asked.decision_reason) };
     const path = textOrNone(input.file_path) ?? textOrNone(input.notebook_path);
     if (name === "Bash") {
@@ -31172,11 +31284,11 @@ function permission_approvalRequest(cwd, asked) {
 }
 /** The CLI files answers under the question's text; so its text is its id. */
 function userQuestions(input) {
-    return readList(input.questions, "questions").map((value) => {
-        const asked = readObject(value, "question");
+    return read_json_readList(input.questions, "questions").map((value) => {
+        const asked = read_json_readObject(value, "question");
         const question = readText(asked.question, "question.question");
-        const options = readList(asked.options, "question.options").map((option) => {
-            const { label, description } = readObject(option, "option");
+        const options = read_json_readList(asked.options, "question.options").map((option) => {
+            const { label, description } = read_json_readObject(option, "option");
             return { label: readText(label, "option.label"), description: textOrNone(description) ?? "" };
         });
         return { id: question, question, options };
@@ -31217,7 +31329,7 @@ function turnOutcome(result, memory) {
     return { end: { text, structured } };
 }
 function messageOf(result) {
-    const errors = readList(result.errors, "result.errors").map(String);
+    const errors = read_json_readList(result.errors, "result.errors").map(String);
     return textOrNone(result.result) || errors.join("; ") || `claude: ${String(result.subtype)}`;
 }
 /** `assistant.error` as of Claude Code 2.1.329; `server_error` is also a refused or lost connection. */
@@ -31241,12 +31353,12 @@ function failureOfWord(word) {
  */
 function result_turnUsage(result) {
     const { model_usage_since_last_result: byModel } = result;
-    const models = byModel === undefined ? [] : Object.values(readObject(byModel, "model usage"));
+    const models = byModel === undefined ? [] : Object.values(read_json_readObject(byModel, "model usage"));
     const [first, ...rest] = models.map(modelUsage);
     return first === undefined ? plainUsage(result.usage) : rest.reduce(sumUsage, first);
 }
 function modelUsage(value) {
-    const usage = readObject(value, "model usage");
+    const usage = read_json_readObject(value, "model usage");
     return {
         inputTokens: numberOrNone(usage.inputTokens),
         cachedInputTokens: numberOrNone(usage.cacheReadInputTokens),
@@ -31256,8 +31368,8 @@ function modelUsage(value) {
     };
 }
 function plainUsage(value) {
-    const usage = readObject(value, "result.usage");
-    const details = readObject(usage.output_tokens_details ?? {}, "result.usage details");
+    const usage = read_json_readObject(value, "result.usage");
+    const details = read_json_readObject(usage.output_tokens_details ?? {}, "result.usage details");
     return {
         inputTokens: numberOrNone(usage.input_tokens),
         cachedInputTokens: numberOrNone(usage.cache_read_input_tokens),
@@ -31273,7 +31385,7 @@ function plainUsage(value) {
 function toolItem(call, outcome) {
     const { id, output, status } = outcome;
     if (call.name === "Bash") {
-        const command = textOrNone(readObject(call.input, "Bash input").command) ?? "";
+        const command = textOrNone(read_json_readObject(call.input, "Bash input").command) ?? "";
         return { type: "command", id, command, output, exitCode: exitCode(outcome), status };
     }
     if (call.name === "Edit" || call.name === "Write") {
@@ -31289,7 +31401,7 @@ function exitCode({ status, output }) {
     return code === undefined ? undefined : Number(code);
 }
 function fileChanges(call, outcome) {
-    const path = textOrNone(readObject(call.input, `${call.name} input`).file_path);
+    const path = textOrNone(read_json_readObject(call.input, `${call.name} input`).file_path);
     if (path === undefined)
         return [];
     const { result } = outcome;
@@ -31339,10 +31451,10 @@ function turn_followTurn(emit) {
     }
     /** Pieces of text; everything else in the raw stream comes again, whole. */
     function onStreamEvent(record) {
-        const event = readObject(record.event, "stream_event.event");
+        const event = read_json_readObject(record.event, "stream_event.event");
         if (event.type !== "content_block_delta")
             return;
-        const delta = readObject(event.delta, "stream_event.event.delta");
+        const delta = read_json_readObject(event.delta, "stream_event.event.delta");
         if (delta.type !== "text_delta")
             return;
         emit({ type: "message", text: readText(delta.text, "text_delta.text"), delta: true }, record);
@@ -31426,23 +31538,23 @@ function turn_followTurn(emit) {
     };
 }
 function planSteps(input) {
-    return readList(readObject(input, "TodoWrite").todos, "TodoWrite.todos").map((value) => {
-        const { content, status } = readObject(value, "todo");
+    return read_json_readList(read_json_readObject(input, "TodoWrite").todos, "TodoWrite.todos").map((value) => {
+        const { content, status } = read_json_readObject(value, "todo");
         return { text: readText(content, "todo.content"), done: status === "completed" };
     });
 }
 function contentOf(record) {
-    const { content } = readObject(record.message, `${String(record.type)}.message`);
+    const { content } = read_json_readObject(record.message, `${String(record.type)}.message`);
     if (typeof content === "string")
         return [{ type: "text", text: content }];
-    return readList(content, "message.content").map((block) => readObject(block, "content block"));
+    return read_json_readList(content, "message.content").map((block) => read_json_readObject(block, "content block"));
 }
 /** A tool's output is text, or blocks of which the text is kept. */
 function outputText(content) {
     if (typeof content === "string")
         return content;
-    const blocks = readList(content, "tool_result.content");
-    const texts = blocks.map((block) => textOrNone(readObject(block, "tool_result block").text));
+    const blocks = read_json_readList(content, "tool_result.content");
+    const texts = blocks.map((block) => textOrNone(read_json_readObject(block, "tool_result block").text));
     return texts.filter((text) => text !== undefined).join("\n");
 }
 
@@ -31477,7 +31589,7 @@ async function connectClaude(context) {
     const sandbox = claudeSandbox(thread, coder);
     let running;
     function receive(value) {
-        const record = readObject(value, "a line of claude's output");
+        const record = read_json_readObject(value, "a line of claude's output");
         if (control.receive(record))
             return;
         if (record.type === "system" && record.subtype === "init") {
@@ -31648,7 +31760,7 @@ function dynamicTools(tools) {
  * @param asking undefined while no turn runs; then nothing is called.
  */
 async function answerToolCall(approver, { cwd, clientTools = [] }, asking, params) {
-    const asked = readObject(params, "a tool's call");
+    const asked = read_json_readObject(params, "a tool's call");
     if (asking === undefined)
         return result(false, "no turn is running");
     const { signal } = asking;
@@ -31706,23 +31818,23 @@ function answerApprovals({ approver, thread }, current) {
     }
     return {
         "item/commandExecution/requestApproval": (params) => {
-            const asked = readObject(params, "a command's approval");
+            const asked = read_json_readObject(params, "a command's approval");
             const command = readText(asked.command, "command");
             const cwd = textOrNone(asked.cwd) ?? thread.cwd;
             return decide(asked, "command", { kind: "command", ...common(asked), cwd, command });
         },
         "item/fileChange/requestApproval": (params) => {
-            const asked = readObject(params, "a file change's approval");
+            const asked = read_json_readObject(params, "a file change's approval");
             const { id, reason } = common(asked);
             const paths = current()?.changedPaths(id) ?? [];
             const request = { kind: "file-change", id, reason, cwd: thread.cwd, paths };
             return decide(asked, "file_change", request);
         },
         "item/tool/requestUserInput": async (params) => {
-            const asked = readObject(params, "questions");
+            const asked = read_json_readObject(params, "questions");
             const { id } = common(asked);
             const turn = current();
-            const questions = readList(asked.questions, "questions").map(userQuestion);
+            const questions = read_json_readList(asked.questions, "questions").map(userQuestion);
             const given = turn && (await approver.answer({ id, questions }, turn.signal));
             const decision = given === undefined ? "decline" : "accept";
             turn?.emit({ type: "permission", id, action: "user_input", decision, reason: undefined }, asked);
@@ -31733,8 +31845,8 @@ function answerApprovals({ approver, thread }, current) {
         },
         // How codex asks for a call of an MCP server's tool; a server's own questions are declined.
         "mcpServer/elicitation/request": async (params) => {
-            const asked = readObject(params, "an elicitation");
-            const meta = readObject(asked._meta ?? {}, "_meta");
+            const asked = read_json_readObject(params, "an elicitation");
+            const meta = read_json_readObject(asked._meta ?? {}, "_meta");
             if (meta.codex_approval_kind !== "mcp_tool_call")
                 return { action: "decline", content: null };
             const name = readText(meta.tool_name, "tool_name");
@@ -31753,12 +31865,12 @@ function common(asked) {
     return { id: readText(asked.itemId, "itemId"), reason: textOrNone(asked.reason) };
 }
 function userQuestion(value) {
-    const { id, question, options } = readObject(value, "question");
+    const { id, question, options } = read_json_readObject(value, "question");
     return {
         id: readText(id, "question.id"),
         question: readText(question, "question.question"),
-        options: readList(options, "question.options").map((option) => {
-            const { label, description } = readObject(option, "option");
+        options: read_json_readList(options, "question.options").map((option) => {
+            const { label, description } = read_json_readObject(option, "option");
             return { label: readText(label, "option.label"), description: textOrNone(description) ?? "" };
         }),
     };
@@ -32367,8 +32479,8 @@ function parsedCatalog(text) {
  * for a model that the catalog does not know: that one has no such tools.
  */
 function toollessCatalog(bundled, model) {
-    const entry = readList(readObject(bundled, "catalog").models, "models")
-        .map((value) => readObject(value, "model"))
+    const entry = read_json_readList(read_json_readObject(bundled, "catalog").models, "models")
+        .map((value) => read_json_readObject(value, "model"))
         .find(({ slug }) => slug === model);
     if (entry === undefined)
         return undefined;
@@ -32416,7 +32528,7 @@ function execArguments(coder, thread, settings, turn) {
 
 /** Reads a record of `codex exec --json`. Throws `TypeError` for one that breaks the protocol. */
 function readExecEvent(value) {
-    const record = readObject(value, "a record of codex");
+    const record = read_json_readObject(value, "a record of codex");
     const type = readText(record.type, "type");
     switch (type) {
         case "thread.started":
@@ -32430,7 +32542,7 @@ function readExecEvent(value) {
         case "turn.completed":
             return { type, usage: readExecUsage(record.usage) };
         case "turn.failed": {
-            const message = readText(readObject(record.error, "error").message, "error.message");
+            const message = readText(read_json_readObject(record.error, "error").message, "error.message");
             return { type, error: { message } };
         }
         case "error":
@@ -32441,7 +32553,7 @@ function readExecEvent(value) {
 }
 /** Reads a usage record, of an event or of a kept thread. */
 function readExecUsage(value) {
-    const usage = readObject(value, "usage");
+    const usage = read_json_readObject(value, "usage");
     return {
         input_tokens: numberOrNone(usage.input_tokens),
         cached_input_tokens: numberOrNone(usage.cached_input_tokens),
@@ -32451,7 +32563,7 @@ function readExecUsage(value) {
     };
 }
 function readExecItem(value) {
-    const item = readObject(value, "item");
+    const item = read_json_readObject(value, "item");
     const id = readText(item.id, "item.id");
     const type = readText(item.type, "item.type");
     const status = textOrNone(item.status) ?? "in_progress";
@@ -32467,8 +32579,8 @@ function readExecItem(value) {
                 exit_code: numberOrNone(item.exit_code) ?? null,
             };
         case "file_change": {
-            const changes = readList(item.changes, "changes").map((value) => {
-                const { path, kind } = readObject(value, "change");
+            const changes = read_json_readList(item.changes, "changes").map((value) => {
+                const { path, kind } = read_json_readObject(value, "change");
                 return { path: readText(path, "change.path"), kind: readText(kind, "change.kind") };
             });
             return { id, type, status, changes };
@@ -32481,8 +32593,8 @@ function readExecItem(value) {
         case "collab_tool_call": {
             const agents = {
                 sender_thread_id: textOrNone(item.sender_thread_id) ?? "",
-                receiver_thread_ids: readList(item.receiver_thread_ids, "receiver_thread_ids").map(String),
-                agents_states: readObject(item.agents_states ?? {}, "agents_states"),
+                receiver_thread_ids: read_json_readList(item.receiver_thread_ids, "receiver_thread_ids").map(String),
+                agents_states: read_json_readObject(item.agents_states ?? {}, "agents_states"),
             };
             const tool = readText(item.tool, "tool");
             return { id, type, status, tool, prompt: textOrNone(item.prompt) ?? null, ...agents };
@@ -32490,8 +32602,8 @@ function readExecItem(value) {
         case "web_search":
             return { id, type, query: textOrNone(item.query) ?? "", action: item.action };
         case "todo_list": {
-            const items = readList(item.items, "items").map((value) => {
-                const { text, completed } = readObject(value, "todo");
+            const items = read_json_readList(item.items, "items").map((value) => {
+                const { text, completed } = read_json_readObject(value, "todo");
                 return { text: readText(text, "todo.text"), completed: completed === true };
             });
             return { id, type, items };
@@ -32507,14 +32619,16 @@ function readExecItem(value) {
 
 /** Reads an item of a notification. Throws `TypeError` where it has no type or ID. */
 function readItem(value) {
-    const fields = readObject(value, "item");
+    const fields = read_json_readObject(value, "item");
     return { type: readText(fields.type, "item.type"), id: readText(fields.id, "item.id"), fields };
 }
 /** The files that an item changes; empty for an item that changes none. */
 function itemPaths({ type, fields }) {
     if (type !== "fileChange")
         return [];
-    return readList(fields.changes, "fileChange.changes").map((change) => item_events_fileChange(change).path);
+    return read_json_readList(fields.changes, "fileChange.changes")
+        .flatMap(item_events_fileChanges)
+        .map(({ path }) => path);
 }
 /** What the start of an item means to whoever reads the turn. */
 function startEvents(item) {
@@ -32545,8 +32659,8 @@ function item_events_endEvents(item) {
             return [{ type: "message", text: readText(fields.text, "agentMessage.text"), delta: false }];
         case "reasoning": {
             const parts = [
-                ...readList(fields.summary, "summary"),
-                ...readList(fields.content, "content"),
+                ...read_json_readList(fields.summary, "summary"),
+                ...read_json_readList(fields.content, "content"),
             ];
             return [{ type: "progress", label: "reasoning", text: parts.map(String).join("\n") }];
         }
@@ -32566,7 +32680,7 @@ function toolCall({ type, id, fields }) {
             return { name: "command", input: { command, cwd: fields.cwd }, output, result };
         }
         case "fileChange": {
-            const changes = readList(fields.changes, "fileChange.changes").map(item_events_fileChange);
+            const changes = read_json_readList(fields.changes, "fileChange.changes").flatMap(item_events_fileChanges);
             const ended = status === "running" ? "failed" : status;
             const result = { type: "file_change", id, changes, status: ended };
             return { name: "apply_patch", input: { changes }, output: undefined, result };
@@ -32597,13 +32711,19 @@ function itemStatus(status) {
         return status;
     return "running";
 }
-function item_events_fileChange(value) {
-    const change = readObject(value, "change");
-    const kind = readObject(change.kind, "change.kind").type;
-    return {
-        path: readText(change.path, "change.path"),
-        kind: kind === "add" || kind === "delete" ? kind : "update",
-    };
+/** A change; a file that moves is deleted at the one place and added at the other, whatever changes in it on the way. */
+function item_events_fileChanges(value) {
+    const change = read_json_readObject(value, "change");
+    const { type, move_path } = read_json_readObject(change.kind, "change.kind");
+    const path = readText(change.path, "change.path");
+    const target = textOrNone(move_path) ?? textOrNone(change.move_path);
+    if (target !== undefined && target !== path) {
+        return [
+            { path, kind: "delete" },
+            { path: target, kind: "add" },
+        ];
+    }
+    return [{ path, kind: type === "add" || type === "delete" ? type : "update" }];
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/failure.js
@@ -32625,7 +32745,7 @@ const WORDS = {
 const BROKEN_CONNECTION = /^(stream disconnected before completion|Connection failed)/;
 /** Reads a turn's error: `{message, codexErrorInfo}`. A cut stream, a silent one and HTTP 400 are all `other` there. */
 function turnFailure(value) {
-    const error = readObject(value, "a turn's error");
+    const error = read_json_readObject(value, "a turn's error");
     const given = textOrNone(error.message) ?? "codex gave no reason";
     const message = vendorMessage(given);
     const info = error.codexErrorInfo;
@@ -32643,7 +32763,7 @@ function httpStatus(info) {
         return undefined;
     const [cause] = Object.values(info);
     return typeof cause === "object" && cause !== null
-        ? numberOrNone(readObject(cause, "cause").httpStatusCode)
+        ? numberOrNone(read_json_readObject(cause, "cause").httpStatusCode)
         : undefined;
 }
 
@@ -33098,9 +33218,9 @@ async function lastUsage(path) {
             last = line;
     if (last === undefined)
         return undefined;
-    const { payload } = readObject(JSON.parse(last), "a line of a kept thread");
-    const { info } = readObject(payload, "payload");
-    return readExecUsage(readObject(info, "info").total_token_usage);
+    const { payload } = read_json_readObject(JSON.parse(last), "a line of a kept thread");
+    const { info } = read_json_readObject(payload, "payload");
+    return readExecUsage(read_json_readObject(info, "info").total_token_usage);
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/codex/turn.js
@@ -33139,13 +33259,13 @@ function codex_turn_followTurn(failure, emit, signal) {
         started: started.promise,
         end: end.promise,
         receive(method, value, record) {
-            const params = readObject(value ?? {}, method);
+            const params = read_json_readObject(value ?? {}, method);
             switch (method) {
                 case "turn/started":
-                    started.resolve(readText(readObject(params.turn, "turn").id, "turn.id"));
+                    started.resolve(readText(read_json_readObject(params.turn, "turn").id, "turn.id"));
                     return;
                 case "turn/completed":
-                    finish(readObject(params.turn, "turn"));
+                    finish(read_json_readObject(params.turn, "turn"));
                     return;
                 case "item/started":
                     return onStarted(readItem(params.item), record);
@@ -33170,8 +33290,8 @@ function codex_turn_followTurn(failure, emit, signal) {
                     return;
                 }
                 case "turn/plan/updated": {
-                    const steps = readList(params.plan, "plan").map((value) => {
-                        const step = readObject(value, "step");
+                    const steps = read_json_readList(params.plan, "plan").map((value) => {
+                        const step = read_json_readObject(value, "step");
                         return { text: readText(step.step, "step.step"), done: step.status === "completed" };
                     });
                     emit({ type: "plan_update", steps }, record);
@@ -33181,7 +33301,7 @@ function codex_turn_followTurn(failure, emit, signal) {
                     // What is not repeated is told again by `turn/completed`.
                     if (params.willRetry !== true)
                         return;
-                    const error = readObject(params.error, "error");
+                    const error = read_json_readObject(params.error, "error");
                     const message = `${textOrNone(error.message)} ${textOrNone(error.additionalDetails) ?? ""}`;
                     emit({ type: "error", message: message.trim(), willRetry: true }, record);
                     return;
@@ -33197,7 +33317,7 @@ function codex_turn_followTurn(failure, emit, signal) {
 }
 /** Tokens of one model request, from `tokenUsage.last`. The vendor's input includes what was cached. */
 function requestUsage(tokenUsage) {
-    const last = readObject(readObject(tokenUsage, "tokenUsage").last, "tokenUsage.last");
+    const last = read_json_readObject(read_json_readObject(tokenUsage, "tokenUsage").last, "tokenUsage.last");
     const cached = numberOrNone(last.cachedInputTokens);
     const written = numberOrNone(last.cacheWriteInputTokens);
     const input = numberOrNone(last.inputTokens);
@@ -33294,13 +33414,13 @@ async function startThread(rpc, context) {
     }));
     rpc.notify("initialized");
     const answer = await answered(context, rpc.request("thread/start", threadParams(context)));
-    const started = readObject(answer, "thread/start");
-    const sources = readList(started.instructionSources, "instructionSources");
+    const started = read_json_readObject(answer, "thread/start");
+    const sources = read_json_readList(started.instructionSources, "instructionSources");
     if (sources.length > 0) {
         const message = `codex loaded instructions that nobody gave it: ${sources.join(", ")}`;
         throw context.failure("protocol", message);
     }
-    const threadId = readText(readObject(started.thread, "thread").id, "thread.id");
+    const threadId = readText(read_json_readObject(started.thread, "thread").id, "thread.id");
     return { threadId, model: readText(started.model, "model"), record: started };
 }
 function threadParams({ thread, model }) {
@@ -33497,8 +33617,8 @@ async function findTranscript(context, threadId) {
     const text = await (0,promises_.readFile)(pathOf(context, threadId), "utf8").catch((error) => {
         throw context.failure("api", `there is no thread ${threadId} to go on with`, {}, error);
     });
-    const past = readList(JSON.parse(text), "transcript").map((value) => {
-        const { input, text } = readObject(value, "turn");
+    const past = read_json_readList(JSON.parse(text), "transcript").map((value) => {
+        const { input, text } = read_json_readObject(value, "turn");
         return { input: readText(input, "input"), text: readText(text, "text") };
     });
     return transcriptOf(context, threadId, past);
@@ -33538,7 +33658,7 @@ function followOnce(emit, { threadId, model }) {
     return {
         end: end.promise,
         receive(value) {
-            const record = readObject(value, "a record of gemini");
+            const record = read_json_readObject(value, "a record of gemini");
             const type = readText(record.type, "type");
             switch (type) {
                 case "init":
@@ -33581,7 +33701,7 @@ function followOnce(emit, { threadId, model }) {
                     const said = text;
                     flush(record);
                     usage(record);
-                    const failed = record.error === undefined ? {} : readObject(record.error, "result.error");
+                    const failed = record.error === undefined ? {} : read_json_readObject(record.error, "result.error");
                     const isSuccess = record.status === "success";
                     end.resolve({ isSuccess, error: textOrNone(failed.message) ?? error, text: said });
                     return;
@@ -33593,7 +33713,7 @@ function followOnce(emit, { threadId, model }) {
     };
     /** `input` is without cached tokens; thoughts and cache writes are not told. */
     function usage(record) {
-        const stats = readObject(record.stats ?? {}, "result.stats");
+        const stats = read_json_readObject(record.stats ?? {}, "result.stats");
         const figures = {
             ...UNKNOWN_USAGE,
             inputTokens: numberOrNone(stats.input),
@@ -33908,7 +34028,7 @@ function adapterNamed(name) {
 // EXTERNAL MODULE: ./lib/config/reviewers.js
 var reviewers = __nccwpck_require__(1730);
 // EXTERNAL MODULE: ./lib/launch/install.js + 2 modules
-var install = __nccwpck_require__(4508);
+var install = __nccwpck_require__(2135);
 // EXTERNAL MODULE: ./lib/launch/launch.js + 1 modules
 var launch_launch = __nccwpck_require__(8660);
 // EXTERNAL MODULE: ./lib/launch/end-processes.js
@@ -34011,6 +34131,14 @@ async function probe(coder, thread, folder) {
     return { status: "broken", reason: stderr.trim() || silent };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/coder.js
+/** From the least to the most that a thread may do. */
+const sandboxes = ["read-only", "workspace-write", "danger-full-access"];
+/** From the least asked to the most. */
+const approvalPolicies = ["never", "on-request", "untrusted"];
+/** From the least to the most thinking. */
+const efforts = ["minimal", "low", "medium", "high", "xhigh"];
+
 ;// CONCATENATED MODULE: ./lib/coder/features.js
 
 /** What not every coder can do, in the words of errors and of `docs/coders.md`. */
@@ -34064,6 +34192,19 @@ function turnFeatures(options) {
     return (options.images ?? []).length > 0 ? ["images"] : [];
 }
 
+;// CONCATENATED MODULE: ./lib/coder/driver/check-words.js
+
+/**
+ * Throws `UsageError` for a value that is none of the words of an option. Callers may be JavaScript, and a word that
+ * nobody knows must never pass for one that allows more.
+ */
+function check_words_checkWord(option, value, words) {
+    if (value === undefined || words.some((word) => word === value))
+        return;
+    const given = typeof value === "string" ? `"${value}"` : String(value);
+    throw new errors/* UsageError */.eb(`${option} ${given} is none of ${words.join(", ")}`);
+}
+
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/coder/input.js
@@ -34101,7 +34242,72 @@ function leadingCount(input) {
     return first === -1 ? input.length : first;
 }
 
+;// CONCATENATED MODULE: ./lib/coder/approval/rule.js
+
+
+
+/** What somebody can think of a request. */
+const DECISIONS = ["accept", "decline"];
+const KINDS = ["command", "file-change", "tool-call"];
+const isText = (value) => typeof value === "string" && value !== "";
+const isOneOf = (words) => (value) => words.some((word) => word === value);
+/** What each member must be; everything else is an error. */
+const MEMBERS = {
+    name: isText,
+    decision: isOneOf(DECISIONS),
+    priority: (value) => Number.isFinite(value),
+    kind: isOneOf(KINDS),
+    command: isText,
+    tool: isText,
+    cwd: isText,
+    paths: (value) => Array.isArray(value) && value.length > 0 && value.every(isText),
+    reason: isText,
+};
+/** Reads `{rules, default?}`. Throws `UsageError` for anything that is not exactly that. */
+function readRules(policy) {
+    const { rules, default: fallback, ...unknown } = object(policy, "the approval policy");
+    refuseUnknown(Object.keys(unknown), "the approval policy");
+    checkWord("the approval policy's default", fallback, DECISIONS);
+    if (rules !== undefined && !Array.isArray(rules)) {
+        throw new UsageError("the approval policy's rules are not a list");
+    }
+    // Its word has just been checked.
+    return { rules: readList(rules, "rules").map(readRule), fallback: fallback };
+}
+function readRule(value, index) {
+    const what = `approval rule ${index + 1}`;
+    const rule = object(value, what);
+    refuseUnknown(Object.keys(rule).filter((member) => !Object.hasOwn(MEMBERS, member)), what);
+    for (const [member, isValid] of Object.entries(MEMBERS)) {
+        const given = rule[member];
+        if (given === undefined && member !== "decision")
+            continue;
+        if (isValid(given))
+            continue;
+        const words = { decision: DECISIONS, kind: KINDS }[member];
+        if (words !== undefined)
+            checkWord(`${what}: ${member}`, given ?? null, words);
+        throw new UsageError(`${what}: ${member} is not valid`);
+    }
+    // Every member has just been checked.
+    return rule;
+}
+function object(value, what) {
+    try {
+        return readObject(value, what);
+    }
+    catch (error) {
+        throw new UsageError(`${what} is not an object`, { cause: error });
+    }
+}
+function refuseUnknown(members, what) {
+    if (members.length > 0)
+        throw new UsageError(`${what} has no member "${members.join('", "')}"`);
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/approval/approver.js
+
+
 /** Puts {@link Approvals} in their order. A judge that fails declines: the next, laxer one is not asked. */
 function createApprover(approvals = {}) {
     async function decideOwn(request, signal) {
@@ -34157,8 +34363,11 @@ function hookFor(approvals, request) {
 async function heard(by, judge, request, signal) {
     try {
         const verdict = await unlessAborted(signal, async () => await judge(request, signal));
-        // Hooks may be JavaScript: only the exact word accepts.
-        if (verdict === undefined || verdict.decision === "accept")
+        if (verdict === undefined)
+            return undefined;
+        // Hooks may be JavaScript: only the exact word accepts, and one that is none is a mistake to hear of.
+        check_words_checkWord("its decision", verdict.decision ?? null, DECISIONS);
+        if (verdict.decision === "accept")
             return verdict;
         return { decision: "decline", reason: verdict.reason };
     }
@@ -34771,15 +34980,103 @@ function createQueue() {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/coder/driver/state-folder.js
+
+
+
+/** Says that a folder is a coder's, so that `close` may remove it. Beside it lies what the CLI keeps of its threads. */
+const MARK = (0,external_node_path_.join)("home", ".crosscheck-state");
+/**
+ * Makes a folder a coder's own. Rejects with `UsageError` for one that holds anything and was never a coder's: it would
+ * be removed with all that is in it.
+ */
+async function claimStateFolder(folder) {
+    const names = await namesIn(folder);
+    if (names.length > 0 && !(await namesIn((0,external_node_path_.join)(folder, (0,external_node_path_.dirname)(MARK)))).includes((0,external_node_path_.basename)(MARK))) {
+        throw new errors/* UsageError */.eb(`the stateFolder ${folder} is not empty and no coder's: closing the coder would remove all of it`);
+    }
+    await (0,promises_.mkdir)((0,external_node_path_.join)(folder, (0,external_node_path_.dirname)(MARK)), { recursive: true });
+    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, MARK), "");
+}
+/** Throws `UsageError` where a coder's folder is, contains or lies in one that a thread works in. */
+async function keepApart(stateFolder, folders) {
+    const state = await state_folder_resolved(stateFolder);
+    for (const folder of folders) {
+        const other = await state_folder_resolved(folder);
+        if (isWithin(state, other) || isWithin(other, state)) {
+            throw new errors/* UsageError */.eb(`the stateFolder ${stateFolder} must lie outside of ${folder}, and not hold it: the CLI's state is no part of what it works on`);
+        }
+    }
+}
+async function namesIn(folder) {
+    try {
+        return await (0,promises_.readdir)(folder);
+    }
+    catch (error) {
+        if (codeOf(error) === "ENOENT")
+            return [];
+        if (codeOf(error) !== "ENOTDIR")
+            throw error;
+        throw new errors/* UsageError */.eb(`${folder} is no folder`, { cause: error });
+    }
+}
+/** The path with its links resolved, as far as it exists. */
+async function state_folder_resolved(path) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch (error) {
+        const parent = (0,external_node_path_.dirname)(path);
+        if (codeOf(error) !== "ENOENT" || parent === path)
+            return path;
+        return (0,external_node_path_.join)(await state_folder_resolved(parent), (0,external_node_path_.basename)(path));
+    }
+}
+function isWithin(path, folder) {
+    const inside = (0,external_node_path_.relative)(folder, path);
+    return inside.split(external_node_path_.sep)[0] !== ".." && !(0,external_node_path_.isAbsolute)(inside);
+}
+function codeOf(error) {
+    return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/coder/driver/coder-of.js
 
 
 
 
+
+
+
+
 /** The contract's {@link Coder} on top of an adapter. */
-function coderOf(adapter, options, defaults) {
+function coderOf(adapter, given, defaults) {
+    const stateFolder = (0,external_node_path_.resolve)(given.stateFolder);
+    const options = { ...given, stateFolder };
     const threads = new Set();
+    let claimed;
     let closing;
+    /** Makes the state's folder ours, once; a folder that is refused stays as it is. */
+    async function claim() {
+        claimed ??= claimStateFolder(stateFolder);
+        try {
+            await claimed;
+        }
+        catch (error) {
+            claimed = undefined;
+            if (error instanceof errors/* UsageError */.eb)
+                throw error;
+            const why = error instanceof Error ? error.message : String(error);
+            const message = `The stateFolder could not be made: ${why}`;
+            throw new errors/* CoderError */.iM("spawn", message, { coder: adapter.name }, error);
+        }
+    }
+    async function start(parts, forget) {
+        const { cwd, additionalDirectories = [] } = parts.options;
+        await keepApart(stateFolder, [cwd, ...additionalDirectories]);
+        await claim();
+        return await createThread(parts, forget);
+    }
     async function thread(given, origin = {}, feature) {
         if (closing !== undefined) {
             throw new errors/* CoderError */.iM("cancelled", "The coder is closed", { coder: adapter.name });
@@ -34792,7 +35089,7 @@ function coderOf(adapter, options, defaults) {
         const { resumeId, forkOf } = origin;
         const parts = { adapter, coder: options, options: threadOptions, resumeId, forkOf };
         const forget = () => threads.delete(starting);
-        const starting = createThread(parts, forget);
+        const starting = start(parts, forget);
         threads.add(starting);
         // A thread that never came to be needs no closing; whoever asked for it hears why.
         starting.catch(forget);
@@ -34802,7 +35099,8 @@ function coderOf(adapter, options, defaults) {
         const started = await Promise.allSettled(threads);
         const open = started.filter((thread) => thread.status === "fulfilled");
         await Promise.all(open.map((thread) => thread.value.close()));
-        await (0,promises_.rm)(options.stateFolder, { recursive: true, force: true });
+        if (claimed !== undefined)
+            await (0,promises_.rm)(stateFolder, { recursive: true, force: true });
     }
     function close() {
         closing ??= end();
@@ -34820,7 +35118,20 @@ function coderOf(adapter, options, defaults) {
 function completed({ cwd, sandbox = "read-only", ...rest }) {
     if (cwd === undefined)
         throw new errors/* UsageError */.eb("A thread needs a cwd: the folder that it works in");
-    return { ...rest, cwd, sandbox };
+    const { additionalDirectories, tools } = rest;
+    check_words_checkWord("the sandbox", sandbox, sandboxes);
+    check_words_checkWord("the approvalPolicy", rest.approvalPolicy, approvalPolicies);
+    check_words_checkWord("the effort", rest.effort, efforts);
+    if (!Array.isArray(tools))
+        check_words_checkWord("tools", tools, ["all", "none"]);
+    return {
+        ...rest,
+        ...(additionalDirectories && {
+            additionalDirectories: additionalDirectories.map((folder) => (0,external_node_path_.resolve)(folder)),
+        }),
+        cwd: (0,external_node_path_.resolve)(cwd),
+        sandbox,
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/coder/create-coder.js
@@ -34844,12 +35155,16 @@ var check_patch = __nccwpck_require__(5876);
 
 
 /** Creates a role's coder with the options that only this coder takes. */
-function createAgentCoder(name, options, { keyKind }) {
+function createAgentCoder(name, options, { keyKind }, { asked } = {}) {
     switch (name) {
         case "claude":
             return createCoder(name, { ...options, keyKind });
         case "gemini":
-            return createCoder(name, { ...options, node: process.execPath, mayWrite: check_patch/* mayWrite */.J });
+            return createCoder(name, {
+                ...options,
+                node: process.execPath,
+                mayWrite: (path) => (0,check_patch/* mayWrite */.J)(path, asked),
+            });
         default:
             // The compiler names a coder whose options this does not satisfy.
             return createCoder(name, options);
@@ -34883,9 +35198,12 @@ async function codexToolsProblem(options, use, { isolation, unjailed }) {
 
 // EXTERNAL MODULE: ./lib/agents/given-paths.js
 var given_paths = __nccwpck_require__(8414);
+// EXTERNAL MODULE: ./lib/launch/agent-release.js
+var agent_release = __nccwpck_require__(7726);
 // EXTERNAL MODULE: ./lib/launch/find-program.js
 var find_program = __nccwpck_require__(257);
 ;// CONCATENATED MODULE: ./lib/agents/integrity-snapshot.js
+
 
 
 
@@ -34945,14 +35263,15 @@ async function stateOf(folder) {
     return (await Promise.all(states)).sort().join("\n");
 }
 /** Remembers all files that later steps and later runs on this machine execute. */
-async function snapshotProgram({ agentsFolder, searchPath }, installed) {
+async function snapshotProgram({ agentsFolder, programPath }, installed) {
     const root = (0,external_node_path_.dirname)(agentsFolder);
     const names = catalog/* coderNames */.Q.flatMap((name) => [
         `agents/${name}/package.json`,
         `agents/${name}/package-lock.json`,
+        `agents/${name}/${agent_release/* treesFile */.CO}`,
     ]);
     const own = ["action.yml", "dist/index.js", "dist/post/index.js", "dist/cli/index.js", ...names];
-    const git = await (0,find_program/* findProgram */.Kp)("git", searchPath);
+    const git = await (0,find_program/* findProgram */.Kp)("git", programPath);
     const folders = installed.flatMap((one) => one.status === "ready" && one.agent.source !== "given" ? one.agent.readable : []);
     const files = own.map((file) => (0,external_node_path_.join)(root, file));
     return await takeSnapshot(git === undefined ? files : [...files, git], folders);
@@ -34967,9 +35286,10 @@ var probe_jail = __nccwpck_require__(4023);
 
 
 /** Puts a launch into the jail, where one works. Throws `UsageError` where it does not and is required. */
-async function isolate(launch, { isolation, allowSysctl }, { searchPath, runnerEnvironment }, installed, socketProxy) {
+async function isolate(launch, { isolation, allowSysctl }, host, installed, socketProxy) {
     if (isolation === "off")
         return { launch, unjailed: "isolation is off" };
+    const { programPath: searchPath, runnerEnvironment } = host;
     const probe = () => (0,probe_jail/* probeJail */.vh)({ launch, searchPath, copies: (0,probe_jail/* bubblewrapCopies */.Mo)(installed) });
     let jail = await probe();
     if (jail.status === "broken") {
@@ -35033,7 +35353,7 @@ function createAccount(limits) {
             reserveMore(reservation, -1);
             if (spent === undefined)
                 return;
-            tokens += tokenCount(spent.tokens);
+            tokens += tokenCount(spent.atMost ?? spent.tokens);
             costUsd += spent.costUsd ?? 0;
             spending = withRequest(spending, spent.tokens, spent.costUsd);
         },
@@ -35117,23 +35437,21 @@ function usedUp({ account, name }, estimate) {
         ? `the token limit of ${name} is reached (${maxTokens}; what is left is not enough for another request)`
         : `the cost limit of ${name} is reached (${maxCostUsd} US dollars; what is left is not enough for another request)`;
 }
-/**
- * The fewest bytes of a request in one token: English and code have three or four, the worst text about two. A low
- * estimate would let parallel requests exceed the limits.
- */
-const BYTES_PER_TOKEN = 2;
 /** The least answer worth asking for. */
 const LEAST_OUTPUT_TOKENS = 4_096;
-/** Estimates a request from its size and its own maximum of output. */
-function estimateRequest(model, bytes, outputTokens, prices) {
-    const inputTokens = Math.ceil(bytes / BYTES_PER_TOKEN);
+/**
+ * Estimates a request from the most tokens that it may have.
+ * @param inputFactor how many times its input may cost what the price says
+ */
+function estimateRequest(model, { inputTokens, outputTokens }, prices, inputFactor = 1) {
     const price = (0,lib_prices/* priceOf */.xx)(model, prices);
     if (price === undefined)
         return { inputTokens, outputTokens, rates: undefined };
     const { longPrompt } = price;
     const long = longPrompt !== undefined && inputTokens > longPrompt.aboveTokens;
     const rates = long ? longPrompt : price;
-    const input = Math.max(rates.input, rates.cacheWrite, rates.cachedInput) / 1_000_000;
+    const dearest = Math.max(rates.input * inputFactor, rates.cacheWrite, rates.cachedInput);
+    const input = dearest / 1_000_000;
     return { inputTokens, outputTokens, rates: { input, output: rates.output / 1_000_000 } };
 }
 /** The reservation for a request with so many tokens of output. */
@@ -35154,6 +35472,36 @@ function outputRoom({ inputTokens, rates }, left) {
     const costLeft = left.costUsd - inputTokens * rates.input;
     const byCost = rates.output > 0 ? costLeft / rates.output : costLeft < 0 ? -1 : Infinity;
     return Math.floor(Math.min(byTokens, byCost));
+}
+
+;// CONCATENATED MODULE: ./lib/gateway/removals.js
+/** So many are told; who sends more means to be read. */
+const MAX_NOTICES = 20;
+/** Nothing taken out yet. */
+function createRemovals() {
+    const notices = new Set();
+    let more = false;
+    return {
+        add(label, kind, names) {
+            for (const name of names) {
+                const notice = `${label} sent ${kind}\`${shown(name)}\`, which the gateway does not know; it was removed`;
+                if (notices.has(notice))
+                    continue;
+                if (notices.size < MAX_NOTICES)
+                    notices.add(notice);
+                else
+                    more = true;
+            }
+        },
+        notices: () => more
+            ? [...notices, "the gateway removed more of what it does not know from requests"]
+            : [...notices],
+    };
+}
+/** Somebody else's name, of a length and of characters that harm no report. */
+function shown(name) {
+    const plain = name.replace(/[^\w.,:[\] /-]/g, "?");
+    return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain;
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/json.js
@@ -35198,26 +35546,52 @@ const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 ;// CONCATENATED MODULE: ./lib/gateway/headers.js
 
 
-/** Request headers about the connection, the key or the account, or that change the meaning of the request. */
-const DROPPED_OF_REQUEST = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-length|content-encoding|accept-encoding|authorization|x-api-key|x-goog-api-key|x-goog-user-project|cookie|proxy-.*|x-forwarded-.*|forwarded|via|openai-organization|openai-project|x-http-method.*)$/;
+/** Request headers about the connection and the key: we make our own. */
+const OWN = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-length|accept-encoding|authorization|x-api-key|x-goog-api-key)$/;
 /** Answer headers about the connection or the account, or that redirect the client or delay it. */
 const DROPPED_OF_ANSWER = /^(connection|keep-alive|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie|location|retry-after|retry-after-ms|proxy-.*|alt-svc|strict-transport-security|openai-organization|openai-project|anthropic-organization-id)$/;
+/** Lets those headers go on that the vendor's CLI sends. @param model as the thread names it */
+function screenHeaders(headers, { headers: known, headerValue }, model) {
+    const removed = [];
+    const kept = Object.entries(headers).flatMap(([name, given]) => {
+        if (given === undefined || OWN.test(name))
+            return [];
+        const value = String(given);
+        const said = known.includes(name)
+            ? headerValue === undefined
+                ? value
+                : headerValue(name, value, model)
+            : undefined;
+        const lost = said === undefined ? "" : without(value, said);
+        if (said === undefined)
+            removed.push(name);
+        else if (lost !== "")
+            removed.push(`${name}: ${lost}`);
+        return said === undefined ? [] : [[name, said]];
+    });
+    return { headers: Object.fromEntries(kept), removed };
+}
+/** The items of a header's list that another one lacks. */
+function without(value, less) {
+    const kept = items(less);
+    return items(value)
+        .filter((item) => !kept.includes(item))
+        .join(",");
+}
+const items = (value) => value.split(",").map((item) => item.trim());
 /** The headers for the vendor. */
-function requestHeaders(headers, keyHeaders, bodyBytes) {
+function requestHeaders(screened, keyHeaders, bodyBytes) {
     return {
-        ...without(headers, DROPPED_OF_REQUEST),
+        ...screened,
         ...keyHeaders,
         // The meter must read the answer, and a compressed stream may be held back on its way.
         "accept-encoding": "identity",
         "content-length": bodyBytes,
     };
 }
-/** The headers for the client. */
-function answerHeaders(headers) {
-    return without(headers, DROPPED_OF_ANSWER);
-}
-function without(headers, dropped) {
-    return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.test(name)));
+/** The headers for the client; none that repeats the key. */
+function answerHeaders(headers, key) {
+    return Object.fromEntries(Object.entries(headers).filter(([name, value]) => !DROPPED_OF_ANSWER.test(name) && !String(value).includes(key)));
 }
 /** An answer without its content encoding. Vendors behind a CDN compress also unasked. */
 function decoded(answer) {
@@ -35276,7 +35650,10 @@ function sendFailure(response, protocol, failure, key) {
     const body = parseObject(failure.body) === undefined
         ? JSON.stringify(protocol.errorBody(status, message))
         : failure.body.replaceAll(key, "[key]");
-    response.writeHead(status, { ...answerHeaders(headers), "content-type": "application/json" });
+    response.writeHead(status, {
+        ...answerHeaders(headers, key),
+        "content-type": "application/json",
+    });
     response.end(body);
 }
 
@@ -35300,28 +35677,24 @@ function checkRequest(thread, message, body) {
     const model = protocol.modelOf(asked, json);
     if (model === undefined)
         return refusal("malformed", "the request names no model");
-    if (options.model !== undefined && !isModel(model, options.model))
+    if (options.model !== undefined && !isModel(model, options.model, protocol.models))
         return refusal("model", `the model ${model} is not ${options.model}, the one of this thread`);
-    const hosted = protocol.hosted(json);
-    if (hosted !== undefined)
-        return refusal("hosted", `not allowed here: ${hosted}`);
+    const { refused, ...screened } = protocol.screen(json);
+    if (refused !== undefined)
+        return refusal("hosted", `not allowed here: ${refused}`);
     const base = (access.baseUrl ?? protocol.baseUrl).replace(/\/+$/, "");
-    return { url: new URL(base + asked.pathname + asked.search), model, body: json };
+    return { ...screened, url: new URL(base + asked.pathname + asked.search), model };
 }
 /**
- * True when a model that is asked for is the named one. It has the same id, or the short name (`opus`) of its family.
- * What the CLIs take off or put on does not count: `[1m]`, a date, Gemini's `-customtools`.
+ * True when a model that is asked for is the named one: it has the same id, or is one of those that the CLI asks for by
+ * this name. `[1m]` at a name's end is the CLI's own.
  */
-function isModel(asked, named) {
+function isModel(asked, named, models) {
     const bare = named.replace(/\[\w+\]$/, "");
-    if (/^[a-z]+$/.test(bare))
-        return asked.split("-").includes(bare);
-    const rest = asked.startsWith(bare) ? asked.slice(bare.length) : undefined;
-    return rest !== undefined && /^(-\d{8}|-\d{4}-\d{2}-\d{2})?(-customtools)?$/.test(rest);
+    const ids = Object.hasOwn(models, bare) ? models[bare] : undefined;
+    return ids?.includes(asked) ?? asked === bare;
 }
 
-;// CONCATENATED MODULE: external "node:stream/consumers"
-const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./lib/gateway/retry-delay.js
@@ -35390,7 +35763,10 @@ function googleDelayMs(details) {
 
 
 
-
+/** Errors of a connection that was never there. */
+const NOT_REACHED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+/** No vendor says more about an error. */
+const MAX_FAILURE_BYTES = 1024 * 1024;
 /**
  * Repeats the request until the vendor succeeds, refuses for good, or the time is up. The client has received nothing
  * yet, so it does not notice. Rejects when the signal is aborted.
@@ -35409,7 +35785,7 @@ async function firstAnswer(ask, timeoutMs, signal) {
                 if (!late.signal.aborted)
                     throw error;
                 const why = `the vendor did not answer in ${timeoutMs / 1000} s`;
-                return last({ kind: "refusal", refusal: refusal("deadline", why) });
+                return last({ kind: "refusal", refusal: refusal("deadline", why), begun: true });
             });
             if (delayMs === undefined || performance.now() + delayMs >= deadline)
                 return outcome;
@@ -35430,20 +35806,36 @@ async function tried(ask, attempt, signal) {
         if (status < 400) {
             answer.destroy();
             const why = `the vendor answered ${status}, a redirect, which is not followed`;
-            return last({ kind: "refusal", refusal: refusal("redirect", why) });
+            return last({ kind: "refusal", refusal: refusal("redirect", why), begun: false });
         }
-        const failure = { status, headers, body: await (0,consumers_namespaceObject.text)(decoded(answer)) };
+        const failure = { status, headers, body: await failureText(answer) };
         return { outcome: { kind: "failure", ...failure }, delayMs: retryDelayMs(failure, attempt) };
     }
     catch (error) {
         signal.throwIfAborted();
         const { name, code = name } = error;
         const why = refusal("unreachable", `the vendor cannot be reached (${code})`);
-        return { outcome: { kind: "refusal", refusal: why }, delayMs: reconnectDelayMs(code, attempt) };
+        const begun = !NOT_REACHED.includes(code);
+        const outcome = { kind: "refusal", refusal: why, begun };
+        return { outcome, delayMs: reconnectDelayMs(code, attempt) };
     }
 }
 function last(outcome) {
     return { outcome, delayMs: undefined };
+}
+/** The text of an error; what is too long, and be it for having been compressed, is none. */
+async function failureText(answer) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of decoded(answer)) {
+        bytes += chunk.length;
+        if (bytes > MAX_FAILURE_BYTES) {
+            answer.destroy();
+            return "";
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString("utf8");
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/meter.js
@@ -35451,6 +35843,10 @@ function last(outcome) {
 
 /** Characters of English or code in one token, about. */
 const CHARACTERS_PER_TOKEN = 4;
+/** So many in one token at the most, on average: only runs of one character have longer ones. */
+const MOST_CHARACTERS_PER_TOKEN = 16;
+/** The longest answer in one piece, or event, that is read for its usage. */
+const MAX_TEXT = 64 * 1024 * 1024;
 /** @param streamed an event stream; else one JSON value */
 function createMeter(protocol, streamed) {
     const decoder = new TextDecoder();
@@ -35458,6 +35854,7 @@ function createMeter(protocol, streamed) {
     let usage;
     let final = false;
     let characters = 0;
+    const known = () => (usage === undefined ? noTokens : protocol.tokens(usage));
     function take(text) {
         const event = parseObject(text);
         if (event === undefined)
@@ -35474,6 +35871,9 @@ function createMeter(protocol, streamed) {
     return {
         feed(chunk) {
             rest += decoder.decode(chunk, { stream: true });
+            // No vendor's; it counts as one that says nothing.
+            if (rest.length > MAX_TEXT)
+                rest = "";
             if (!streamed)
                 return;
             const lines = rest.split("\n");
@@ -35485,21 +35885,36 @@ function createMeter(protocol, streamed) {
         end(promptBytes) {
             take(rest.replace(/^data:/, ""));
             rest = "";
-            const known = usage === undefined ? noTokens : protocol.tokens(usage);
+            const tokens = known();
             if (final)
-                return { tokens: known, estimated: false };
+                return { tokens, estimated: false };
             const seen = Math.ceil(characters / CHARACTERS_PER_TOKEN);
             const prompt = Math.ceil(promptBytes / CHARACTERS_PER_TOKEN);
             return {
                 tokens: {
-                    ...known,
-                    inputTokens: usage === undefined ? prompt : known.inputTokens,
-                    outputTokens: Math.max(known.outputTokens, seen),
+                    ...tokens,
+                    inputTokens: usage === undefined ? prompt : tokens.inputTokens,
+                    outputTokens: Math.max(tokens.outputTokens, seen),
                 },
                 estimated: true,
             };
         },
+        settle({ inputTokens, outputTokens }) {
+            const least = Math.floor(characters / MOST_CHARACTERS_PER_TOKEN);
+            const most = (tokens) => ({
+                ...tokens,
+                // No prompt is empty: the vendor did not say.
+                inputTokens: isPromptKnown(tokens) ? tokens.inputTokens : inputTokens,
+                // The model may have thought unseen.
+                outputTokens: Math.max(tokens.outputTokens, least, final ? 0 : outputTokens),
+            });
+            const dear = usage === undefined ? undefined : protocol.dearTokens(usage);
+            return { tokens: most(known()), priced: most(dear ?? known()) };
+        },
     };
+}
+function isPromptKnown(tokens) {
+    return tokenCount({ ...tokens, outputTokens: 0 }) > 0;
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/exchange.js
@@ -35509,11 +35924,21 @@ function createMeter(protocol, streamed) {
 
 
 
+/** An error is not billed. */
+const nothing = {
+    tokens: noTokens,
+    estimated: false,
+    settled: { tokens: noTokens, priced: noTokens },
+};
 /** Sends the request to the vendor, with the real key, and relays the answer. */
-async function exchange(upstream, { protocol, access }, url, headers, payload, response, signal) {
+async function exchange(upstream, { protocol, access }, url, headers, payload, reserved, response, signal) {
     const start = performance.now();
     // The vendor probably began an answer, and bills it.
-    const unanswered = () => createMeter(protocol, true).end(payload.length);
+    const unanswered = () => billOf(createMeter(protocol, true));
+    const billOf = (meter) => {
+        const reading = meter.end(payload.length);
+        return { ...reading, settled: meter.settle(reserved) };
+    };
     let attempts = 0;
     const send = (attempt) => {
         attempts++;
@@ -35527,24 +35952,25 @@ async function exchange(upstream, { protocol, access }, url, headers, payload, r
     const known = { attempts, firstByteMs: performance.now() - start, refusal: undefined };
     switch (first?.kind) {
         case undefined:
-            return { ...known, end: "aborted", firstByteMs: undefined, reading: unanswered() };
+            return { ...known, end: "aborted", firstByteMs: undefined, billed: unanswered() };
         case "failure":
             sendFailure(response, protocol, first, access.key);
-            return { ...known, end: "answered", reading: { tokens: noTokens, estimated: false } };
+            return { ...known, end: "answered", billed: nothing };
         case "refusal": {
-            const { refusal } = first;
-            const reading = refusal.reason === "deadline" ? unanswered() : undefined;
-            return { ...known, end: "refused", firstByteMs: undefined, refusal, reading };
+            const { refusal, begun } = first;
+            const billed = begun ? unanswered() : undefined;
+            return { ...known, end: "refused", firstByteMs: undefined, refusal, billed };
         }
         case "success": {
             const { answer } = first;
             const streamed = answer.headers["content-type"]?.includes("event-stream") ?? false;
             const meter = createMeter(protocol, streamed);
-            const whole = await relay(answer, response, meter, upstream.idleTimeoutMs, signal);
-            const reading = meter.end(payload.length);
+            const headers = answerHeaders(answer.headers, access.key);
+            const whole = await relay(answer, headers, response, meter, upstream.idleTimeoutMs, signal);
+            const billed = billOf(meter);
             // A client may leave as soon as it has read the last event.
-            const complete = whole || (signal.aborted && !reading.estimated);
-            return { ...known, reading, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
+            const complete = whole || (signal.aborted && !billed.estimated);
+            return { ...known, billed, end: complete ? "answered" : signal.aborted ? "aborted" : "cut" };
         }
     }
 }
@@ -35555,7 +35981,7 @@ async function exchange(upstream, { protocol, access }, url, headers, payload, r
  * @param signal aborted when the client is gone or the thread is stopped; ends the answer too
  * @returns false when the answer was not relayed to its end
  */
-async function relay(answer, response, meter, idleTimeoutMs, signal) {
+async function relay(answer, headers, response, meter, idleTimeoutMs, signal) {
     const idle = new AbortController();
     const over = AbortSignal.any([signal, idle.signal]);
     const timer = setTimeout(() => {
@@ -35563,7 +35989,7 @@ async function relay(answer, response, meter, idleTimeoutMs, signal) {
         answer.destroy(new Error("silent"));
     }, idleTimeoutMs);
     try {
-        response.writeHead(answer.statusCode ?? 200, answerHeaders(answer.headers));
+        response.writeHead(answer.statusCode ?? 200, headers);
         response.flushHeaders();
         for await (const chunk of decoded(answer)) {
             timer.refresh();
@@ -35607,14 +36033,19 @@ const notForwarded = {
  *
  * @param signal aborted when the client is gone or the thread is stopped
  */
-async function forward(context, thread, { url, model, body }, headers, response, signal) {
+async function forward(context, thread, { url, model, body, extraTokens, inputFactor }, headers, response, signal) {
     const { protocol, access, options } = thread;
     const budgets = [
         { account: context.account, name: "this run" },
         { account: thread.account, name: `the thread ${options.label}` },
     ];
     const asked = payloadOf(body);
-    const estimate = estimateRequest(model, asked.length, protocol.maxOutputTokens(body), context.prices);
+    const most = {
+        // No token is shorter than a byte.
+        inputTokens: Math.min(protocol.longestPrompt, asked.length + extraTokens),
+        outputTokens: protocol.maxOutputTokens(body),
+    };
+    const estimate = estimateRequest(model, most, context.prices, inputFactor);
     if (estimate.rates === undefined && context.pricedOnly) {
         const why = `the model ${model} has no price, so the cost limit cannot be kept: say its price in the input prices`;
         return { ...notForwarded, model, end: "refused", refusal: refusal("price", why) };
@@ -35640,12 +36071,14 @@ async function forward(context, thread, { url, model, body }, headers, response,
             ? payloadOf(protocol.withMaxOutputTokens(body, permit.outputTokens))
             : asked;
         const sent = requestHeaders(headers, protocol.keyHeaders(access), payload.length);
-        const exchanged = await exchange(context, thread, url, sent, payload, response, signal);
-        const { reading, ...rest } = exchanged;
-        if (reading === undefined)
+        const reserved = { ...estimate, outputTokens: permit.outputTokens };
+        const to = [context, thread, url, sent, payload, reserved, response, signal];
+        const { billed, ...rest } = await exchange(...to);
+        if (billed === undefined)
             return { ...notForwarded, ...rest, model };
-        const costUsd = (0,lib_prices/* requestCostOf */.Cr)(model, reading.tokens, context.prices) ?? null;
-        spent = { tokens: reading.tokens, costUsd };
+        const { settled, ...reading } = billed;
+        const costUsd = (0,lib_prices/* requestCostOf */.Cr)(model, settled.priced, context.prices) ?? null;
+        spent = { tokens: reading.tokens, costUsd, atMost: settled.tokens };
         return { ...rest, ...reading, model, costUsd };
     }
     finally {
@@ -35657,7 +36090,137 @@ function payloadOf(body) {
     return Buffer.from(JSON.stringify(body));
 }
 
+;// CONCATENATED MODULE: ./lib/gateway/protocols/allow-list.js
+const GONE = Symbol("gone");
+/** Takes a request through the allow list of its vendor. */
+function screen(rule, body) {
+    const findings = {
+        removed: new Set(),
+        refused: undefined,
+        extraTokens: 0,
+        inputFactor: 1,
+    };
+    const left = rule(body, "", findings);
+    return { ...findings, body: allow_list_isObject(left) ? left : {}, removed: [...findings.removed] };
+}
+/** Somebody else's JSON: a schema, the arguments of a call. The vendor reads it as data. */
+const anything = (value) => value;
+/** Nobody knows it: it is taken out. */
+const unknown = (_value, path, findings) => gone(path, findings);
+/** A text, a number, a flag, or nothing. */
+const plain = (value, path, findings) => typeof value === "object" && value !== null ? gone(path, findings) : value;
+/** A number, or nothing. */
+const number = (value, path, findings) => value === null || typeof value === "number" ? value : gone(path, findings);
+/** One of these values, or nothing. Another one is taken out. */
+function words(...allowed) {
+    return (value, path, findings) => value === null || allowed.includes(value) ? value : gone(path, findings);
+}
+/** One of these values, or nothing. Another one is refused. */
+function only(why, ...allowed) {
+    return (value, _path, findings) => value === null || allowed.includes(value) ? value : allow_list_refuse(why, findings);
+}
+/** Nothing. An empty list and these values are taken out without a word; everything else is refused. */
+function never(why, ...harmless) {
+    return (value, _path, findings) => {
+        if (value === null)
+            return value;
+        const empty = Array.isArray(value) && value.length === 0;
+        return empty || harmless.includes(value) ? GONE : allow_list_refuse(why, findings);
+    };
+}
+/** An object of these members, or nothing. What has another name is taken out. */
+function members(rules, 
+/** Decides about a member with another name, instead. */
+other = () => unknown) {
+    return (value, path, findings) => {
+        if (value === null)
+            return value;
+        if (!allow_list_isObject(value))
+            return gone(path, findings);
+        const kept = Object.entries(value).flatMap(([name, member]) => {
+            const rule = own(rules, name) ?? other(name);
+            const left = rule(member, path === "" ? name : `${path}.${name}`, findings);
+            return left === GONE ? [] : [[name, left]];
+        });
+        // A shell that nothing is left of would mean something else.
+        if (kept.length === 0 && Object.keys(value).length > 0 && path !== "")
+            return GONE;
+        return Object.fromEntries(kept);
+    };
+}
+/** A list, or nothing. Its only member may stand for it, as Google reads it. */
+function list(rule) {
+    return (value, path, findings) => {
+        if (value === null)
+            return value;
+        if (!Array.isArray(value))
+            return rule(value, path, findings);
+        return value.map((item) => rule(item, `${path}[]`, findings)).filter((left) => left !== GONE);
+    };
+}
+/** A text, or what the other rule allows. */
+function textOr(rule) {
+    return (value, path, findings) => typeof value === "string" ? value : rule(value, path, findings);
+}
+/** An object whose `type` says which members it has; `""` is for one without. One of another type is taken out. */
+function kinds(rules, 
+/** Decides about another type, instead. */
+other = (type) => (_value, path, findings) => gone(`${path}: ${type}`, findings)) {
+    return (value, path, findings) => {
+        const type = allow_list_isObject(value) ? (value.type ?? "") : value;
+        const name = typeof type === "string" ? type : typeof type;
+        const rule = allow_list_isObject(value) ? own(rules, name) : undefined;
+        return (rule ?? other(name))(value, path, findings);
+    };
+}
+/** The same, and notes how many tokens more or less than its bytes the value may have. */
+function weighing(rule, tokens) {
+    return (value, path, findings) => {
+        if (allow_list_isObject(value))
+            findings.extraTokens += tokens(value);
+        return rule(value, path, findings);
+    };
+}
+/** The same, and notes that the request's input may cost so many times as much where this value is there. */
+function dearer(rule, dear, factor) {
+    return (value, path, findings) => {
+        if (value === dear)
+            findings.inputFactor = Math.max(findings.inputFactor, factor);
+        return rule(value, path, findings);
+    };
+}
+/** A rule for a value that must not be there. */
+function allow_list_refused(why) {
+    return (_value, _path, findings) => allow_list_refuse(why, findings);
+}
+function gone(path, findings) {
+    findings.removed.add(path);
+    return GONE;
+}
+function allow_list_refuse(why, findings) {
+    findings.refused ??= why;
+    return GONE;
+}
+function own(rules, name) {
+    return Object.hasOwn(rules, name) ? rules[name] : undefined;
+}
+function allow_list_isObject(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/protocol.js
+
+/** Ways to name models beside the one that is asked for. */
+const OTHER_MODELS = Object.fromEntries(["fallbacks", "fallback_models", "fallback_model", "models"].map((name) => [name, never(name)]));
+/** So many times the tokens. */
+function times(factor, tokens) {
+    return {
+        inputTokens: factor * tokens.inputTokens,
+        cachedInputTokens: factor * tokens.cachedInputTokens,
+        cacheWriteTokens: factor * tokens.cacheWriteTokens,
+        outputTokens: factor * tokens.outputTokens,
+    };
+}
 /** A number of output tokens as sent; `fallback` for none or nonsense. */
 function outputTokensOr(value, fallback) {
     return typeof value === "number" && Number.isInteger(value) && value > 0 ? value : fallback;
@@ -35666,8 +36229,109 @@ function outputTokensOr(value, fallback) {
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/anthropic.js
 
 
+
 /** The longest answer of a current model: https://platform.claude.com/docs/en/about-claude/models/overview */
 const LONGEST_ANSWER = 128_000;
+/** https://platform.claude.com/docs/en/build-with-claude/context-windows */
+const LONGEST_PROMPT = 1_000_000;
+/** What an image counts at most: claude's own table of models says so. */
+const IMAGE_TOKENS = 4_784;
+const cacheControl = members({
+    type: words("ephemeral"),
+    // An hour costs twice the input, five minutes one and a quarter.
+    ttl: dearer(words("5m", "1h"), "1h", 2),
+});
+const anthropic_text = members({ type: plain, text: plain, cache_control: cacheControl, citations: plain });
+const contentBy = (type) => allow_list_refused(`content by ${type}`);
+const base64 = members({ type: plain, media_type: plain, data: plain });
+const anthropic_image = members({
+    type: plain,
+    source: weighing(kinds({ base64 }, contentBy), ({ data }) => IMAGE_TOKENS - (textIn(data)?.length ?? 0)),
+    cache_control: cacheControl,
+});
+const anthropic_document = members({
+    type: plain,
+    source: kinds({
+        // Compressed pages: how many there are, nobody says.
+        base64: weighing(base64, () => LONGEST_PROMPT),
+        text: members({ type: plain, media_type: plain, data: plain }),
+        content: members({ type: plain, content: textOr(list(kinds({ text: anthropic_text, image: anthropic_image }))) }),
+    }, contentBy),
+    title: plain,
+    context: plain,
+    citations: members({ enabled: plain }),
+    cache_control: cacheControl,
+});
+const stored = { container_upload: allow_list_refused("a stored file") };
+const block = kinds({
+    ...{ text: anthropic_text, image: anthropic_image, document: anthropic_document, ...stored },
+    thinking: members({ type: plain, thinking: plain, signature: plain }),
+    redacted_thinking: members({ type: plain, data: plain }),
+    tool_use: members({
+        type: plain,
+        id: plain,
+        name: plain,
+        input: anything,
+        cache_control: cacheControl,
+    }),
+    tool_result: members({
+        type: plain,
+        tool_use_id: plain,
+        content: textOr(list(kinds({ text: anthropic_text, image: anthropic_image, document: anthropic_document, ...stored }))),
+        is_error: plain,
+        cache_control: cacheControl,
+    }),
+});
+const tool = members({
+    type: plain,
+    name: plain,
+    description: plain,
+    input_schema: anything,
+    strict: plain,
+    eager_input_streaming: plain,
+    cache_control: cacheControl,
+});
+const choice = members({ type: plain, name: plain, disable_parallel_tool_use: plain });
+/** What claude 2.1.329 sends, and the rest of the public API that changes neither price nor place. */
+const REQUEST = members({
+    model: plain,
+    max_tokens: number,
+    stream: plain,
+    temperature: number,
+    top_k: number,
+    top_p: number,
+    stop_sequences: list(plain),
+    metadata: members({ user_id: plain }),
+    system: textOr(list(kinds({ text: anthropic_text }))),
+    messages: list(members({ role: plain, content: textOr(list(block)) })),
+    // Every other type is run by the vendor, or is a computer's.
+    tools: list(kinds({ "": tool, custom: tool }, (type) => allow_list_refused(`the tool ${type}`))),
+    tool_choice: kinds({ auto: choice, any: choice, tool: choice, none: choice }),
+    thinking: members({ type: plain, budget_tokens: number, display: plain }),
+    output_config: members({
+        effort: plain,
+        format: members({ type: plain, schema: anything }),
+        task_budget: members({ type: plain, total: number, remaining: number }),
+    }),
+    context_management: members({
+        // These two make a prompt smaller. Another one has a model write a summary, which is billed.
+        edits: list(kinds({ clear_thinking_20251015: anything, clear_tool_uses_20250919: anything })),
+    }),
+    service_tier: only("another service tier", "standard_only"),
+    speed: never("another speed", "standard"),
+    inference_geo: never("another region", "global"),
+    mcp_servers: never("mcp_servers"),
+    container: never("container"),
+    ...OTHER_MODELS,
+});
+/** The beta features that claude asks for, as far as they change neither price nor place. */
+const BETAS = [
+    ...["claude-code-20250219", "oauth-2025-04-20", "interleaved-thinking-2025-05-14"],
+    ...["effort-2025-11-24", "structured-outputs-2025-12-15", "context-management-2025-06-27"],
+    ...["extended-cache-ttl-2025-04-11", "task-budgets-2026-03-13", "redact-thinking-2026-02-12"],
+];
+/** Goes on where the model was named with it, as in `claude-opus-4-8[1m]`. */
+const LONG_CONTEXT_BETA = "context-1m-2025-08-07";
 /** Anthropic's Messages API as claude uses it. */
 const anthropic = {
     baseUrl: "https://api.anthropic.com",
@@ -35676,7 +36340,35 @@ const anthropic = {
     // What else a subscription's request takes (the beta header `oauth-2025-04-20`) claude sends itself.
     keyHeaders: ({ key, keyKind }) => keyKind === "oauth" ? { authorization: `Bearer ${key}` } : { "x-api-key": key },
     modelOf: (_, body) => textIn(body.model),
-    hosted,
+    // The aliases of claude 2.1.329, and the vendor's own names of dated models.
+    models: {
+        opus: ["claude-opus-5-5"],
+        sonnet: ["claude-sonnet-5-5"],
+        haiku: ["claude-haiku-5-5"],
+        fable: ["claude-fable-5-2"],
+        "claude-opus-4-5": ["claude-opus-4-5", "claude-opus-4-5-20251101"],
+        "claude-sonnet-4-5": ["claude-sonnet-4-5", "claude-sonnet-4-5-20250929"],
+        "claude-haiku-4-5": ["claude-haiku-4-5", "claude-haiku-4-5-20251001"],
+    },
+    screen: (body) => screen(REQUEST, body),
+    headers: [
+        ...["accept", "content-type", "user-agent", "x-app", "x-claude-code-session-id"],
+        ...["anthropic-version", "anthropic-beta", "anthropic-dangerous-direct-browser-access"],
+        ...["x-stainless-arch", "x-stainless-lang", "x-stainless-os", "x-stainless-package-version"],
+        ...["x-stainless-retry-count", "x-stainless-runtime", "x-stainless-runtime-version"],
+        ...["x-stainless-timeout", "x-stainless-helper-method"],
+    ],
+    headerValue(name, value, model) {
+        if (name !== "anthropic-beta")
+            return value;
+        const long = model?.endsWith("[1m]") ? [LONG_CONTEXT_BETA] : [];
+        const known = value
+            .split(",")
+            .map((beta) => beta.trim())
+            .filter((beta) => BETAS.includes(beta) || long.includes(beta));
+        return known.length > 0 ? known.join(",") : undefined;
+    },
+    longestPrompt: LONGEST_PROMPT,
     maxOutputTokens: (body) => outputTokensOr(body.max_tokens, LONGEST_ANSWER),
     withMaxOutputTokens(body, tokens) {
         const thinking = objectIn(body.thinking);
@@ -35702,64 +36394,126 @@ const anthropic = {
             characters: text.length,
         };
     },
-    tokens: (usage) => ({
+    tokens: billedTokens,
+    dearTokens(usage) {
+        const tokens = billedTokens(usage);
+        const hour = countIn(objectIn(usage.cache_creation).ephemeral_1h_input_tokens);
+        const factor = (usage.speed === "fast" ? FAST_FACTOR : 1) * (usage.inference_geo === "us" ? 1.1 : 1);
+        if (hour === 0 && factor === 1)
+            return undefined;
+        // An hour in the cache costs twice the input, and what the price says is five minutes: one and a quarter.
+        const written = tokens.cacheWriteTokens + hour * (2 / 1.25 - 1);
+        return times(factor, { ...tokens, cacheWriteTokens: written });
+    },
+};
+/** The dearest fast mode costs so many times its model's price. */
+const FAST_FACTOR = 6;
+/** The sum of all passes: the figures beside them leave out the passes that wrote a summary. */
+function billedTokens(usage) {
+    const whole = tokensOf(usage);
+    const passes = objectsIn(usage.iterations).map(tokensOf);
+    const most = (member) => Math.max(whole[member], passes.reduce((sum, pass) => sum + pass[member], 0));
+    return {
+        inputTokens: most("inputTokens"),
+        cachedInputTokens: most("cachedInputTokens"),
+        cacheWriteTokens: most("cacheWriteTokens"),
+        outputTokens: most("outputTokens"),
+    };
+}
+function tokensOf(usage) {
+    return {
         inputTokens: countIn(usage.input_tokens),
         cachedInputTokens: countIn(usage.cache_read_input_tokens),
         cacheWriteTokens: countIn(usage.cache_creation_input_tokens),
         outputTokens: countIn(usage.output_tokens),
-    }),
-};
-function hosted(body) {
-    for (const { type } of objectsIn(body.tools)) {
-        // Every other type is run by the vendor, or is a computer's.
-        if (type !== undefined && type !== null && type !== "custom")
-            return `the tool ${String(type)}`;
-    }
-    for (const member of ["mcp_servers", "container"]) {
-        const value = body[member];
-        if (value !== undefined && value !== null)
-            return member;
-    }
-    if (!["standard", undefined, null].includes(body.speed))
-        return "another speed";
-    for (const { content } of objectsIn(body.messages)) {
-        const found = foreignContent(content);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
-}
-/** Images and documents come along or not at all: no address, no stored file. */
-function foreignContent(content) {
-    for (const block of objectsIn(content)) {
-        if (block.type === "container_upload")
-            return "a stored file";
-        const source = objectIn(block.source);
-        if (source.type !== undefined && !["base64", "text", "content"].includes(String(source.type)))
-            return `content by ${String(source.type)}`;
-        const found = foreignContent(block.content) ?? foreignContent(source.content);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/gemini.js
 
 
+
 /** The longest answer of a current model: https://ai.google.dev/gemini-api/docs/models */
 const gemini_LONGEST_ANSWER = 65_536;
 const ENDPOINT = /^\/v1beta\/models\/([\w.-]+):(streamGenerateContent|generateContent)$/;
-/** The members of a request that its CLI uses. Every other one is refused: the vendor also reads them in snake case. */
-const MEMBERS = [
-    ...["contents", "systemInstruction", "tools", "toolConfig"],
-    ...["safetySettings", "generationConfig", "labels"],
-];
-/** The same for a part; what is missing here is `fileData`, an address or a stored file. */
-const PARTS = [
-    ...["text", "thought", "thoughtSignature", "functionCall", "functionResponse"],
-    ...["inlineData", "videoMetadata", "mediaResolution"],
-];
+/** https://ai.google.dev/gemini-api/docs/models */
+const gemini_LONGEST_PROMPT = 1_048_576;
+/** What an image counts at most: 16 tiles of 258, or the highest resolution of Gemini 3. */
+const gemini_IMAGE_TOKENS = 4_128;
+const IMAGES = ["png", "jpeg", "webp", "heic", "heif", "gif"].map((name) => `image/${name}`);
+/** Proto JSON takes each member in snake case too: that form of a known one is refused. */
+function proto(rules) {
+    const camel = (name) => name.replace(/_+(\w)/g, (_, letter) => letter.toUpperCase());
+    const other = (name) => name.includes("_") && Object.hasOwn(rules, camel(name))
+        ? (value, path, findings) => allow_list_refused(path)(value, path, findings)
+        : unknown;
+    return members(rules, other);
+}
+/** What comes along: pictures, pages, texts. What is heard has another price. */
+const inlineData = (value, path, findings) => {
+    const { mimeType, data } = objectIn(value);
+    const kind = textIn(mimeType)?.toLowerCase() ?? "?";
+    const rule = proto({ mimeType: plain, data: plain, displayName: plain });
+    if (IMAGES.includes(kind))
+        return weighing(rule, () => gemini_IMAGE_TOKENS - (textIn(data)?.length ?? 0))(value, path, findings);
+    if (kind === "application/pdf")
+        return weighing(rule, () => gemini_LONGEST_PROMPT)(value, path, findings);
+    if (kind.startsWith("text/"))
+        return rule(value, path, findings);
+    return unknown(value, `${path}: ${kind}`, findings);
+};
+const gemini_stored = { fileData: never("content by fileData"), file_data: never("content by file_data") };
+const innerPart = proto({ inlineData, ...gemini_stored });
+const part = proto({
+    text: plain,
+    thought: plain,
+    thoughtSignature: plain,
+    functionCall: proto({ id: plain, name: plain, args: anything }),
+    functionResponse: proto({ id: plain, name: plain, response: anything, parts: list(innerPart) }),
+    inlineData,
+    ...gemini_stored,
+});
+const content = proto({ role: plain, parts: list(part) });
+const tier = never("another service tier", "standard", "STANDARD", "flex", "FLEX");
+/** What gemini 0.61.0 sends, and the rest of the public API that changes neither price nor place. */
+const gemini_REQUEST = proto({
+    contents: list(content),
+    systemInstruction: content,
+    tools: list(members({
+        functionDeclarations: list(proto({
+            name: plain,
+            description: plain,
+            parameters: anything,
+            parametersJsonSchema: anything,
+            response: anything,
+            responseJsonSchema: anything,
+        })),
+    }, (name) => allow_list_refused(`the tool ${name}`))),
+    toolConfig: proto({
+        functionCallingConfig: proto({ mode: plain, allowedFunctionNames: list(plain) }),
+    }),
+    safetySettings: list(proto({ category: plain, threshold: plain })),
+    generationConfig: proto({
+        temperature: number,
+        topP: number,
+        topK: number,
+        candidateCount: only("more than one candidate", 1),
+        maxOutputTokens: number,
+        stopSequences: list(plain),
+        presencePenalty: number,
+        frequencyPenalty: number,
+        seed: number,
+        responseMimeType: plain,
+        responseSchema: anything,
+        responseJsonSchema: anything,
+        responseModalities: list(only("another kind of answer", "TEXT")),
+        thinkingConfig: proto({ includeThoughts: plain, thinkingBudget: number, thinkingLevel: plain }),
+        ...{ serviceTier: tier, service_tier: tier },
+    }),
+    cachedContent: never("cachedContent"),
+    ...{ serviceTier: tier, service_tier: tier },
+    ...OTHER_MODELS,
+});
 /** Google's Gemini Developer API as the gemini CLI uses it. */
 const gemini_gemini = {
     baseUrl: "https://generativelanguage.googleapis.com",
@@ -35770,7 +36524,22 @@ const gemini_gemini = {
     },
     keyHeaders: ({ key }) => ({ "x-goog-api-key": key }),
     modelOf: ({ pathname }) => ENDPOINT.exec(pathname)?.[1],
-    hosted: gemini_hosted,
+    models: {
+        // The CLI's own names; it asks for a model of Gemini 3 that calls tools by a name of its own.
+        pro: ["gemini-3.1-pro-preview", "gemini-3.1-pro-preview-customtools"],
+        flash: ["gemini-3.8-flash"],
+        "flash-lite": ["gemini-3.5-flash-lite"],
+        "gemini-3-pro-preview": [
+            ...["gemini-3-pro-preview", "gemini-3.1-pro-preview", "gemini-3.1-pro-preview-customtools"],
+        ],
+        "gemini-3.1-pro-preview": ["gemini-3.1-pro-preview", "gemini-3.1-pro-preview-customtools"],
+    },
+    screen: (body) => screen(gemini_REQUEST, body),
+    headers: [
+        ...["accept", "accept-language", "content-type", "sec-fetch-mode", "user-agent"],
+        "x-goog-api-client",
+    ],
+    longestPrompt: gemini_LONGEST_PROMPT,
     maxOutputTokens: (body) => outputTokensOr(objectIn(body.generationConfig).maxOutputTokens, gemini_LONGEST_ANSWER),
     withMaxOutputTokens: (body, tokens) => ({
         ...body,
@@ -35792,59 +36561,151 @@ const gemini_gemini = {
             characters,
         };
     },
-    tokens(usage) {
-        const cachedInputTokens = countIn(usage.cachedContentTokenCount);
-        const prompt = countIn(usage.promptTokenCount) + countIn(usage.toolUsePromptTokenCount);
-        return {
-            inputTokens: Math.max(0, prompt - cachedInputTokens),
-            cachedInputTokens,
-            cacheWriteTokens: 0,
-            // Candidates are counted without thoughts.
-            outputTokens: countIn(usage.candidatesTokenCount) + countIn(usage.thoughtsTokenCount),
-        };
+    tokens: gemini_billedTokens,
+    dearTokens(usage) {
+        const tokens = gemini_billedTokens(usage);
+        const tiers = [usage.serviceTier, usage.trafficType].map((tier) => String(tier).toLowerCase());
+        const factor = tiers.some((tier) => tier.includes("priority")) ? TIER_FACTOR : 1;
+        const heard = heardTokens(usage.promptTokensDetails);
+        const said = heardTokens(usage.candidatesTokensDetails);
+        if (factor === 1 && heard + said === 0)
+            return undefined;
+        return times(factor, {
+            ...tokens,
+            inputTokens: tokens.inputTokens + heard * (AUDIO_FACTOR - 1),
+            outputTokens: tokens.outputTokens + said * (AUDIO_FACTOR - 1),
+        });
     },
 };
-function gemini_hosted(body) {
-    const member = Object.keys(body).find((name) => !MEMBERS.includes(name));
-    if (member !== undefined)
-        return member;
-    for (const tool of objectsIn(body.tools)) {
-        const name = Object.keys(tool).find((key) => key !== "functionDeclarations");
-        if (name !== undefined)
-            return `the tool ${name}`;
-    }
-    const generation = objectIn(body.generationConfig);
-    const other = Object.keys(generation).find((name) => name.includes("_"));
-    if (other !== undefined)
-        return `generationConfig.${other}`;
-    if (countIn(generation.candidateCount) > 1)
-        return "more than one candidate";
-    for (const { parts } of [...objectsIn(body.contents), objectIn(body.systemInstruction)]) {
-        const found = foreignPart(parts);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
+/** The dearest tier costs so many times a model's price. */
+const TIER_FACTOR = 1.8;
+/** Sound costs at most so many times what text costs; an input of Gemini 2.5 Flash does three and a third times. */
+const AUDIO_FACTOR = 5;
+function heardTokens(details) {
+    const heard = objectsIn(details).filter(({ modality }) => modality === "AUDIO");
+    return heard.reduce((sum, { tokenCount }) => sum + countIn(tokenCount), 0);
 }
-function foreignPart(parts) {
-    for (const part of objectsIn(parts)) {
-        const name = Object.keys(part).find((key) => !PARTS.includes(key));
-        if (name !== undefined)
-            return `content by ${name}`;
-        const found = foreignPart(objectIn(part.functionResponse).parts);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
+function gemini_billedTokens(usage) {
+    const cachedInputTokens = countIn(usage.cachedContentTokenCount);
+    const prompt = countIn(usage.promptTokenCount) + countIn(usage.toolUsePromptTokenCount);
+    return {
+        inputTokens: Math.max(0, prompt - cachedInputTokens),
+        cachedInputTokens,
+        cacheWriteTokens: 0,
+        // Candidates are counted without thoughts.
+        outputTokens: countIn(usage.candidatesTokenCount) + countIn(usage.thoughtsTokenCount),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/openai.js
+
 
 
 /** The longest answer of a current model: https://developers.openai.com/api/docs/models */
 const openai_LONGEST_ANSWER = 128_000;
 /** What the smallest of them gives, for a request that gets a maximum which it did not bring. */
 const SURE_ANSWER = 32_000;
+/** https://developers.openai.com/api/docs/models */
+const openai_LONGEST_PROMPT = 1_050_000;
+/** What an image counts at most, in its full size and for the model that counts it the most. */
+const openai_IMAGE_TOKENS = 40_000;
+/** A text that comes along; an address is refused. */
+const embedded = (value, path, findings) => value === null || textIn(value)?.startsWith("data:image/")
+    ? value
+    : allow_list_refused("content by image_url")(value, path, findings);
+const openai_stored = { file_id: never("content by file_id"), file_url: never("content by file_url") };
+const openai_image = weighing(members({ type: plain, image_url: embedded, detail: plain, ...openai_stored }), ({ image_url }) => openai_IMAGE_TOKENS - (textIn(image_url)?.length ?? 0));
+const file = weighing(members({ type: plain, filename: plain, file_data: plain, ...openai_stored }), () => openai_LONGEST_PROMPT);
+const openai_text = members({ type: plain, text: plain });
+const said = members({ type: plain, text: plain, annotations: list(unknown) });
+const parts = textOr(list(kinds({
+    ...{ input_text: openai_text, output_text: said, input_image: openai_image, input_file: file },
+    refusal: members({ type: plain, refusal: plain }),
+    encrypted_content: members({ type: plain, encrypted_content: plain }),
+})));
+const hostedTool = (type) => allow_list_refused(`the tool ${type}`);
+const named = { type: plain, name: plain, description: plain };
+const clientTool = members({ ...named, parameters: anything, strict: plain, format: anything });
+/** The tools that the client runs; all others are the vendor's. */
+const plainTools = { function: clientTool, custom: clientTool };
+const toolSearch = members({
+    type: plain,
+    execution: plain,
+    description: plain,
+    parameters: anything,
+});
+const tools = list(kinds({
+    ...plainTools,
+    local_shell: members({ type: plain }),
+    namespace: members({ ...named, tools: list(kinds(plainTools, hostedTool)) }),
+    tool_search: (value, path, findings) => (objectIn(value).execution === "client" ? toolSearch : hostedTool("tool_search"))(value, path, findings),
+}, hostedTool));
+const identity = { type: plain, id: plain, status: plain };
+const call = { ...identity, call_id: plain, name: plain, namespace: plain };
+const output = members({ ...identity, call_id: plain, output: parts });
+const message = members({ ...identity, role: plain, content: parts, phase: plain });
+const item = kinds({
+    ...{ message, "": message },
+    reasoning: members({
+        ...identity,
+        summary: list(kinds({ summary_text: openai_text })),
+        content: list(kinds({ reasoning_text: openai_text, text: openai_text })),
+        encrypted_content: plain,
+    }),
+    function_call: members({ ...call, arguments: plain }),
+    custom_tool_call: members({ ...call, input: plain }),
+    function_call_output: output,
+    custom_tool_call_output: output,
+    local_shell_call: members({ ...call, action: anything }),
+    local_shell_call_output: output,
+    tool_search_call: members({ ...call, execution: plain, arguments: anything }),
+    tool_search_output: members({ ...call, execution: plain, tools }),
+    additional_tools: members({ ...identity, role: plain, tools }),
+    agent_message: members({ ...identity, author: plain, recipient: plain, content: parts }),
+    compaction: members({ ...identity, encrypted_content: plain }),
+    compaction_trigger: members({ ...identity }),
+    item_reference: allow_list_refused("a stored item"),
+    mcp_approval_response: allow_list_refused("the tool mcp"),
+    computer_call_output: allow_list_refused("the tool computer"),
+});
+const openai_choice = members({ type: plain, name: plain });
+/** What codex 0.169.0 sends, and the rest of the public API that changes neither price nor place. */
+const openai_REQUEST = members({
+    model: plain,
+    input: textOr(list(item)),
+    instructions: plain,
+    tools,
+    tool_choice: (value, path, findings) => typeof value === "string"
+        ? words("none", "auto", "required")(value, path, findings)
+        : kinds({ function: openai_choice, custom: openai_choice }, hostedTool)(value ?? {}, path, findings),
+    parallel_tool_calls: plain,
+    reasoning: members({ effort: plain, summary: plain, context: plain }),
+    text: members({
+        verbosity: plain,
+        format: members({
+            type: plain,
+            name: plain,
+            description: plain,
+            strict: plain,
+            schema: anything,
+        }),
+    }),
+    include: list(words("reasoning.encrypted_content")),
+    stream: plain,
+    prompt_cache_key: plain,
+    client_metadata: members({}, () => plain),
+    max_output_tokens: number,
+    temperature: number,
+    top_p: number,
+    truncation: words("auto", "disabled"),
+    store: only("a stored answer", false),
+    background: never("background", false),
+    service_tier: only("another service tier", "auto", "default", "flex"),
+    previous_response_id: never("previous_response_id"),
+    conversation: never("conversation"),
+    prompt: never("prompt"),
+    ...OTHER_MODELS,
+});
 /** OpenAI's Responses API as codex uses it. */
 const openAi = {
     baseUrl: "https://api.openai.com",
@@ -35852,7 +36713,15 @@ const openAi = {
     serves: ({ pathname, search }) => pathname === "/v1/responses" && search === "",
     keyHeaders: ({ key }) => ({ authorization: `Bearer ${key}` }),
     modelOf: (_, body) => textIn(body.model),
-    hosted: openai_hosted,
+    models: {},
+    screen: (body) => screen(openai_REQUEST, body),
+    headers: [
+        ...["accept", "content-type", "user-agent", "originator", "session-id", "thread-id"],
+        ...["x-client-request-id", "x-codex-beta-features", "x-codex-turn-metadata"],
+        ...["x-codex-turn-state", "x-codex-window-id", "x-codex-parent-thread-id"],
+        ...["x-openai-subagent", "x-openai-internal-codex-responses-lite"],
+    ],
+    longestPrompt: openai_LONGEST_PROMPT,
     maxOutputTokens: (body) => outputTokensOr(body.max_output_tokens, openai_LONGEST_ANSWER),
     withMaxOutputTokens(body, tokens) {
         const asked = outputTokensOr(body.max_output_tokens, SURE_ANSWER);
@@ -35867,86 +36736,36 @@ const openAi = {
         },
     }),
     read(event) {
-        const usage = objectIn(event.response).usage ?? event.usage;
+        const answer = event.response === undefined ? event : objectIn(event.response);
+        const usage = answer.usage ?? event.usage;
         return {
-            usage: typeof usage === "object" && usage !== null ? objectIn(usage) : undefined,
+            // The tier that it was billed by stands beside it.
+            usage: typeof usage === "object" && usage !== null
+                ? { ...objectIn(usage), service_tier: answer.service_tier ?? null }
+                : undefined,
             // Only the last event has one.
             final: true,
             characters: textIn(event.delta)?.length ?? 0,
         };
     },
-    tokens(usage) {
-        const details = objectIn(usage.input_tokens_details);
-        const cachedInputTokens = countIn(details.cached_tokens);
-        const cacheWriteTokens = countIn(details.cache_write_tokens);
-        return {
-            // Here input includes both.
-            inputTokens: Math.max(0, countIn(usage.input_tokens) - cachedInputTokens - cacheWriteTokens),
-            cachedInputTokens,
-            cacheWriteTokens,
-            outputTokens: countIn(usage.output_tokens),
-        };
-    },
+    tokens: openai_billedTokens,
+    dearTokens: ({ service_tier: tier, ...usage }) => ["auto", "default", "flex", "batch", null, undefined].includes(tier)
+        ? undefined
+        : times(openai_TIER_FACTOR, openai_billedTokens(usage)),
 };
-function openai_hosted(body) {
-    for (const member of ["previous_response_id", "conversation", "prompt"]) {
-        const value = body[member];
-        if (value !== undefined && value !== null)
-            return member;
-    }
-    if (body.background === true)
-        return "background";
-    if (!["auto", "default", "flex", undefined, null].includes(body.service_tier))
-        return "another service tier";
-    const items = objectsIn(body.input);
-    const found = hostedTool(body.tools);
-    if (found !== undefined)
-        return found;
-    for (const item of items) {
-        if (item.type === "item_reference")
-            return "a stored item";
-        const inside = hostedTool(item.tools) ?? foreignParts(item.content) ?? foreignParts(item.output);
-        if (inside !== undefined)
-            return inside;
-    }
-    return undefined;
-}
-/** The tools that the client runs, by their types; all others are the vendor's. */
-function hostedTool(tools) {
-    for (const tool of objectsIn(tools)) {
-        switch (tool.type) {
-            case "function":
-            case "custom":
-            case "local_shell":
-                break;
-            case "namespace": {
-                const found = hostedTool(tool.tools);
-                if (found !== undefined)
-                    return found;
-                break;
-            }
-            case "tool_search":
-                if (tool.execution === "client")
-                    break;
-                return "the tool tool_search";
-            default:
-                return `the tool ${String(tool.type)}`;
-        }
-    }
-    return undefined;
-}
-/** Images and files come along or not at all: no address, no stored file. */
-function foreignParts(value) {
-    for (const part of objectsIn(value)) {
-        for (const member of ["file_id", "file_url"]) {
-            if (part[member] !== undefined && part[member] !== null)
-                return `content by ${member}`;
-        }
-        const image = part.image_url;
-        if (image !== undefined && image !== null && !textIn(image)?.startsWith("data:"))
-            return "content by image_url";
-    }
-    return undefined;
+/** The dearest tier costs so many times a model's price. */
+const openai_TIER_FACTOR = 2.5;
+function openai_billedTokens(usage) {
+    const details = objectIn(usage.input_tokens_details);
+    const cachedInputTokens = countIn(details.cached_tokens);
+    const cacheWriteTokens = countIn(details.cache_write_tokens);
+    return {
+        // Here input includes both.
+        inputTokens: Math.max(0, countIn(usage.input_tokens) - cachedInputTokens - cacheWriteTokens),
+        cachedInputTokens,
+        cacheWriteTokens,
+        outputTokens: countIn(usage.output_tokens),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/protocols/protocols.js
@@ -35966,6 +36785,7 @@ function protocolOfPath(path) {
 }
 
 ;// CONCATENATED MODULE: ./lib/gateway/serve.js
+
 
 
 
@@ -36005,7 +36825,11 @@ async function outcome(message, response, context, thread) {
         if ("reason" in checked)
             return serve_refused(checked);
         const { signal } = controller;
-        const forwarded = await forward(context, thread, checked, message.headers, response, signal);
+        const { protocol, options } = thread;
+        const { headers, removed } = screenHeaders(message.headers, protocol, options.model);
+        context.removed.add(options.label, "", checked.removed);
+        context.removed.add(options.label, "the header ", removed);
+        const forwarded = await forward(context, thread, checked, headers, response, signal);
         const unanswered = forwarded.end === "aborted" && !response.headersSent && !response.destroyed;
         if (!unanswered)
             return forwarded;
@@ -36198,6 +37022,7 @@ var start_gateway_disposeResources = (undefined && undefined.__disposeResources)
 
 
 
+
 /**
  * Starts the model gateway on a free port of 127.0.0.1. It holds the vendors' keys; the CLIs get a token per thread, with
  * which they reach the models and nothing else, within the limits. Rejects when it cannot listen.
@@ -36212,6 +37037,7 @@ async function startGateway(options) {
             pricedOnly: options.pricedOnly ?? false,
             account: createAccount(options.limits),
             admission: createAdmission(),
+            removed: createRemovals(),
             client: client,
             headersTimeoutMs: options.headersTimeoutMs,
             idleTimeoutMs: options.idleTimeoutMs,
@@ -36242,6 +37068,7 @@ async function startGateway(options) {
             url,
             port,
             spending: context.account.spending,
+            notices: context.removed.notices,
             open(threadOptions) {
                 const access = options.vendors[threadOptions.vendor];
                 if (access === undefined)
@@ -36457,11 +37284,14 @@ async function openAgentPool(options) {
         // Disposed of last, when no process of the run is left.
         starting.defer(async () => await snapshot?.check());
         const { launch } = starting.use(createLauncher(launch_launch/* launch */.q, options.runId));
+        for (const text of host.refusedPrograms)
+            options.note(text);
         const socketPath = (0,external_node_path_.join)(scratch, "gateway.sock");
         const gateway = starting.use(await openGateway(config, { socketPath, httpsProxy: host.httpsProxy }));
         const installed = await (0,install/* installAgents */.o)(roles.map((role) => role.coder), {
             agentsFolder: host.agentsFolder,
             cacheFolder: host.cacheFolder,
+            runFolder: scratch,
             given: (0,given_paths/* givenPaths */.k)(config),
             npm: { env: host.npmEnvironment, launch, signal: options.signal },
         });
@@ -36480,7 +37310,7 @@ async function openAgentPool(options) {
         const running = starting.move();
         let acquiredCount = 0;
         const acquired = [];
-        async function acquire(role, use) {
+        async function acquire(role, use, own = {}) {
             const { vendor } = (0,catalog/* entryOf */.Ms)(role.coder);
             const access = config.vendors[vendor];
             if (access.key === null)
@@ -36507,7 +37337,7 @@ async function openAgentPool(options) {
                 notices.push(`${role.name} had no tools, it saw the changed files in its prompt only: ${problem}`);
             }
             const model = role.model ?? ADAPTERS[role.coder].defaultModel;
-            const coder = running.use(threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) => createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access)));
+            const coder = running.use(threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) => createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access, own)));
             acquired.push(coder);
             const { spending, models } = coder;
             return { role, coder, tools: problem === undefined ? "all" : "none", spending, models };
@@ -36523,7 +37353,7 @@ async function openAgentPool(options) {
             },
             notices: () => {
                 const used = acquired.flatMap((coder) => coder.models());
-                return [...notices, ...(0,prices/* costNotices */.nB)(config.prices, used)];
+                return [...notices, ...gateway.notices(), ...(0,prices/* costNotices */.nB)(config.prices, used)];
             },
             [Symbol.asyncDispose]: () => running.disposeAsync(),
         };
@@ -36604,7 +37434,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _cli_commands_fix_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2730);
 /* harmony import */ var _cli_commands_init_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2956);
 /* harmony import */ var _cli_commands_merge_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(12);
-/* harmony import */ var _cli_commands_review_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5985);
+/* harmony import */ var _cli_commands_review_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5646);
 /* harmony import */ var _cli_commands_run_coder_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1312);
 /* harmony import */ var _cli_screen_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1264);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(452);
@@ -36771,10 +37601,11 @@ function flagHelp() {
 const [column, width] = [30, 110];
 const indent = (line) => `${" ".repeat(column)}${line}`;
 const firstSentence = ({ doc }) => /^.*?\.(?= |$)/.exec(doc)?.[0] ?? doc;
-function defaultOf({ default: fallback, unit }) {
-    if (fallback === "")
+function defaultOf(setting) {
+    if (setting.default === "")
         return "";
-    return ` [${fallback}${unit === undefined ? "" : ` ${unit}`}]`;
+    const measure = (0,settings/* measureOf */.c_)(setting);
+    return ` [${setting.default}${measure === undefined ? "" : ` ${measure}`}]`;
 }
 function signature({ name, type }) {
     switch (type.kind) {
@@ -36823,7 +37654,8 @@ Keys come from ${keyVariables()}. What
 .github/crosscheck.yml may say is a flag too, for example --max-cost 2 or --min-severity medium, and a flag wins over the
 file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD.
 --base is by default what origin/HEAD and the head have in common, --head the working tree with its untracked files.
---json prints one JSON value on stdout; everything else goes to stderr.
+--json prints one JSON value on stdout; everything else goes to stderr. review --print-prompt prints what reviewers would
+be asked, and asks nobody.
 
 Exit codes: 0 done · 1 issues at or above --fail-on · 2 bad usage, config or file, or no key for any reviewer
             3 no review could be made · 130 cancelled
@@ -37047,12 +37879,66 @@ function withoutMachine(raw, flags, terminal) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4799);
 /* harmony import */ var _launch_find_program_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(257);
-/* harmony import */ var _launch_install_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4508);
+/* harmony import */ var _launch_install_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2135);
 /* harmony import */ var _launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4023);
 /* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8660);
-/* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5309);
+/* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5309);
 /* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5610);
-/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3067);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2023);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3067);
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
 
 
 
@@ -37067,54 +37953,68 @@ function withoutMachine(raw, flags, terminal) {
 
 /** `crosscheck doctor`: what is installed and present, and what would run. Installs missing agents. */
 async function doctor(invocation, terminal) {
-    const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
-    const file = await fileHere(host, terminal.cwd);
-    const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_9__/* .commandConfig */ .I)(invocation.flags, terminal, {}, file);
-    const roles = [...config.reviewers, config.fixer];
-    const names = roles.map((role) => role.coder);
-    const { searchPath } = host;
-    const [git, npm, agents] = await Promise.all([
-        (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_5__/* .findProgram */ .Kp)("git", searchPath),
-        (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_5__/* .findProgram */ .Kp)("npm", searchPath),
-        (0,_launch_install_js__WEBPACK_IMPORTED_MODULE_6__/* .installAgents */ .o)(names, {
-            agentsFolder: host.agentsFolder,
-            cacheFolder: host.cacheFolder,
-            given: (0,_agents_given_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .givenPaths */ .k)(config),
-            npm: { env: host.npmEnvironment, launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, signal: terminal.signal },
-        }),
-    ]);
-    const jail = await (0,_launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__/* .probeJail */ .vh)({ launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, searchPath, copies: (0,_launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__/* .bubblewrapCopies */ .Mo)(agents) });
-    const found = [
-        { about: "node", ok: true, text: `${process.version} at ${process.execPath}` },
-        { about: "git", ok: git !== undefined, text: git ?? "not on PATH" },
-        { about: "npm", ok: npm !== undefined, text: npm ?? "not on PATH: agents cannot be installed" },
-        {
-            about: "jail",
-            ok: jail.status === "works",
-            text: jail.status === "works" ? jail.bubblewrap : jail.reason,
-        },
-        ...agents.map((one) => {
-            if (one.status === "failed")
-                return { about: one.name, ok: false, text: one.error.message };
-            const { version, source, binary, warning } = one.agent;
-            const text = warning ?? `${version}, ${source}, at ${binary}`;
-            return { about: one.name, ok: warning === undefined, text };
-        }),
-        ...roles.map((role) => {
-            const usable = (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .usableRoles */ .e)(config, [role]).length > 0;
-            const as = role === config.fixer ? "fixer" : "reviewer";
-            const about = `${as} ${role.name}`;
-            return { about, ok: usable, text: usable ? "has a key" : (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .missingKey */ .a)(role.coder) };
-        }),
-    ];
-    if (invocation.json)
-        terminal.out(`${JSON.stringify({ found })}\n`);
-    else {
-        for (const { about, ok, text } of found) {
-            terminal.out(`${ok ? "ok " : "!! "} ${about.padEnd(16)} ${(0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logLine */ .BP)(text)}\n`);
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle, terminal.cwd);
+        const file = await fileHere(host, terminal.cwd);
+        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_9__/* .commandConfig */ .I)(invocation.flags, terminal, {}, file);
+        const roles = [...config.reviewers, config.fixer];
+        const names = roles.map((role) => role.coder);
+        const { programPath: searchPath } = host;
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_10__/* .openScratch */ .j)(terminal), true);
+        const [git, npm, agents] = await Promise.all([
+            (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_5__/* .findProgram */ .Kp)("git", searchPath),
+            (0,_launch_find_program_js__WEBPACK_IMPORTED_MODULE_5__/* .findProgram */ .Kp)("npm", searchPath),
+            (0,_launch_install_js__WEBPACK_IMPORTED_MODULE_6__/* .installAgents */ .o)(names, {
+                agentsFolder: host.agentsFolder,
+                cacheFolder: host.cacheFolder,
+                runFolder: scratch.folder,
+                given: (0,_agents_given_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .givenPaths */ .k)(config),
+                npm: { env: host.npmEnvironment, launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, signal: terminal.signal },
+            }),
+        ]);
+        const jail = await (0,_launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__/* .probeJail */ .vh)({ launch: _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__/* .launch */ .q, searchPath, copies: (0,_launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__/* .bubblewrapCopies */ .Mo)(agents) });
+        const found = [
+            { about: "node", ok: true, text: `${process.version} at ${process.execPath}` },
+            { about: "git", ok: git !== undefined, text: git ?? "not on PATH" },
+            { about: "npm", ok: npm !== undefined, text: npm ?? "not on PATH: agents cannot be installed" },
+            {
+                about: "jail",
+                ok: jail.status === "works",
+                text: jail.status === "works" ? jail.bubblewrap : jail.reason,
+            },
+            ...agents.map((one) => {
+                if (one.status === "failed")
+                    return { about: one.name, ok: false, text: one.error.message };
+                const { version, source, binary, warning } = one.agent;
+                const text = warning ?? `${version}, ${source}, at ${binary}`;
+                return { about: one.name, ok: warning === undefined, text };
+            }),
+            ...roles.map((role) => {
+                const usable = (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .usableRoles */ .e)(config, [role]).length > 0;
+                const as = role === config.fixer ? "fixer" : "reviewer";
+                const about = `${as} ${role.name}`;
+                return { about, ok: usable, text: usable ? "has a key" : (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .missingKey */ .a)(role.coder) };
+            }),
+        ];
+        if (invocation.json)
+            terminal.out(`${JSON.stringify({ found })}\n`);
+        else {
+            for (const { about, ok, text } of found) {
+                terminal.out(`${ok ? "ok " : "!! "} ${about.padEnd(16)} ${(0,_text_line_js__WEBPACK_IMPORTED_MODULE_12__/* .logLine */ .BP)(text)}\n`);
+            }
         }
+        return (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .usableRoles */ .e)(config, config.reviewers).length > 0 ? 0 : 2;
     }
-    return (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .usableRoles */ .e)(config, config.reviewers).length > 0 ? 0 : 2;
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = __disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
 }
 /** What the file of the repository around a folder says at HEAD; undefined: there is no repository, commit or git. */
 async function fileHere(host, cwd) {
@@ -37123,7 +38023,7 @@ async function fileHere(host, cwd) {
             return undefined;
         throw error;
     });
-    return found && (await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_10__/* .fileAt */ .W)(found.git, found.local, found.head));
+    return found && (await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_11__/* .fileAt */ .W)(found.git, found.local, found.head));
 }
 async function findLocalHead(host, cwd) {
     const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .findGit */ .C)(host);
@@ -37264,8 +38164,8 @@ async function readBundle(repository, file) {
 
 // EXTERNAL MODULE: ./lib/git/repository.js
 var git_repository = __nccwpck_require__(8750);
-// EXTERNAL MODULE: ./lib/run/change/scope.js + 4 modules
-var change_scope = __nccwpck_require__(9772);
+// EXTERNAL MODULE: ./lib/run/change/scope.js + 9 modules
+var change_scope = __nccwpck_require__(2337);
 ;// CONCATENATED MODULE: ./lib/run/change/bundle-change.js
 
 
@@ -37453,7 +38353,7 @@ async function evaluate(invocation, terminal) {
         const missing = [...new Set(config.reviewers.map((role) => (0,keys/* missingKey */.a)(role.coder)))];
         throw new errors/* UsageError */.eb(`no reviewer has a key: ${missing.join("; ")}`);
     }
-    const host = (0,host_environment/* hostEnvironment */.m)(terminal.env, terminal.bundle);
+    const host = (0,host_environment/* hostEnvironment */.m)(terminal.env, terminal.bundle, terminal.cwd);
     const git = await (0,host_environment/* findGit */.C)(host);
     const reviewers = config.reviewers.map(({ name }) => name);
     const scores = [];
@@ -37533,18 +38433,23 @@ function table(scores) {
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2761);
 /* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2568);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
-/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1713);
-/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3225);
-/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3886);
-/* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2459);
-/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6749);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5610);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3711);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2023);
-/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3067);
-/* harmony import */ var _sinks_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(481);
+/* harmony import */ var _fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(832);
+/* harmony import */ var _git_diff_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1565);
+/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(7195);
+/* harmony import */ var _review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2554);
+/* harmony import */ var _review_diff_skip_reason_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1688);
+/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1713);
+/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3225);
+/* harmony import */ var _run_fixing_fix_scope_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7265);
+/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6600);
+/* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(2459);
+/* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6749);
+/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(1814);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5610);
+/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3711);
+/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2023);
+/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3067);
+/* harmony import */ var _sinks_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(481);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -37612,14 +38517,19 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
+
+
+
 /**
  * The issues that were named, or those that a review would have fixed and nobody has fixed yet. Throws `UsageError` for
  * an unknown ID.
  */
 function chosenIssues(last, ids, config) {
     if (ids.length === 0) {
-        const fixed = last.fixes.filter((fix) => fix.status === "fixed").map((fix) => fix.issue);
-        return (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__/* .issuesToFix */ .ru)(last.issues.filter((issue) => !fixed.includes(issue.id)), config);
+        const fixed = last.fixes.filter(_fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_16__/* .isCommittable */ .El).map((fix) => fix.issue);
+        return (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_9__/* .issuesToFix */ .ru)(last.issues.filter((issue) => !fixed.includes(issue.id)), config);
     }
     return [...new Set(ids.map((id) => id.toLowerCase()))].map((id) => {
         const issue = last.issues.find((one) => one.id === id);
@@ -37628,29 +38538,42 @@ function chosenIssues(last, ids, config) {
         return issue;
     });
 }
+/** The change with the diff that the last review was about, as far as its base is still there. */
+async function withReviewedDiff(change, { base }) {
+    if (base === null)
+        return change;
+    try {
+        return { ...change, diff: (0,_review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_4__/* .parseDiff */ .F)(await (0,_git_diff_js__WEBPACK_IMPORTED_MODULE_3__/* .diffText */ .NI)(change.repository, base, change.head)) };
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitError */ .XS))
+            throw error;
+        return change;
+    }
+}
 /** `crosscheck fix [ID…]`: patches issues of the last review in the working tree. */
 async function fix(invocation, terminal) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const { flags } = invocation;
-        const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
+        const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle, terminal.cwd);
         const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .findGit */ .C)(host);
-        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_3__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
-        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_10__/* .fileAt */ .W)(git, range.local, range.headCommit);
-        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_7__/* .commandConfig */ .I)(flags, terminal, { fix: "commit" }, file);
+        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_6__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
+        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_14__/* .fileAt */ .W)(git, range.local, range.headCommit);
+        const given = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_11__/* .commandConfig */ .I)(flags, terminal, { fix: "commit" }, file);
         // Nobody reviews here: only the fixer is installed.
         const config = { ...given, reviewers: [given.fixer] };
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_9__/* .openScratch */ .j)(terminal), true);
+        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_13__/* .openScratch */ .j)(terminal), true);
         const { ignore } = config;
-        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_3__/* .readLocalChange */ .U)({
+        const uncommitted = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_6__/* .readLocalChange */ .U)({
             git,
             range,
             home: host.home,
             scratch: scratch.folder,
             ignore,
         });
-        const path = (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__/* .lastReportPath */ .OC)(change.local.gitDir);
-        const last = await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_6__/* .readReport */ .tL)(path);
+        const last = await (0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_10__/* .readReport */ .tL)((0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_10__/* .lastReportPath */ .OC)(uncommitted.local.gitDir));
+        const change = await withReviewedDiff(uncommitted, last);
         const issues = chosenIssues(last, invocation.ids, config);
         if (issues.length === 0) {
             terminal.note("the last review has no issue to fix");
@@ -37663,19 +38586,21 @@ async function fix(invocation, terminal) {
         }
         const verifyIsOwn = flags.verify !== undefined;
         const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_8__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_5__/* .patchChosen */ .f0)(issues, change, context));
-        const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_12__/* .outcomeOf */ .s)({
+        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_12__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_9__/* .patchChosen */ .f0)(issues, change, context));
+        const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_17__/* .outcomeOf */ .s)({
             reviewers: last.reviewers,
             fixer: patched.fixer,
             stopped: terminal.signal.aborted ? "the run was cancelled" : null,
+            unread: (0,_review_diff_skip_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .unreadCode */ .th)(last.skippedFiles),
         });
         const { fixer } = patched;
         const cancelled = terminal.signal.aborted;
-        const fixes = await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_4__/* .applyToWorkTree */ .R)(patched.fixes, change);
+        const fixes = await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_7__/* .applyToWorkTree */ .R)(patched.fixes, change);
         const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
-        const notices = patched.plan?.notices ?? [];
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_14__/* .redactor */ .$)(config.secrets));
-        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_11__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
+        const further = (0,_run_fixing_fix_scope_js__WEBPACK_IMPORTED_MODULE_8__/* .furtherNotices */ .mV)(fixes, issues, change);
+        const notices = [...(patched.plan?.notices ?? []), ...further];
+        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_18__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_19__/* .redactor */ .$)(config.secrets));
+        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_15__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
         return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
     }
     catch (e_1) {
@@ -37840,7 +38765,7 @@ Commands in comments, runs by hand and other set-ups: the example workflows in d
  * Where one of them exists nothing is written and the exit code is 2, unless `--force` was given.
  */
 async function init(invocation, terminal) {
-    const git = await (0,host_environment/* findGit */.C)((0,host_environment/* hostEnvironment */.m)(terminal.env, terminal.bundle));
+    const git = await (0,host_environment/* findGit */.C)((0,host_environment/* hostEnvironment */.m)(terminal.env, terminal.bundle, terminal.cwd));
     const { workTree } = await (0,local/* findLocalRepository */.J4)(git, terminal.cwd);
     const files = [
         { path: file/* configFilePath */.ks, text: exampleConfig() },
@@ -37906,12 +38831,12 @@ var syntax_error = __nccwpck_require__(6836);
 var merge = __nccwpck_require__(5147);
 // EXTERNAL MODULE: ./lib/review/merge/rank.js
 var rank = __nccwpck_require__(4653);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
 // EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
 var issue = __nccwpck_require__(8019);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/review/review-file.js
 
 
@@ -38086,27 +39011,79 @@ function merge_text(issues) {
 
 /***/ }),
 
-/***/ 5985:
+/***/ 5646:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ review)
-/* harmony export */ });
-/* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2761);
-/* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2568);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
-/* harmony import */ var _model_issue_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8019);
-/* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7195);
-/* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1713);
-/* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3225);
-/* harmony import */ var _run_prompts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8406);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4881);
-/* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5610);
-/* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3711);
-/* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2023);
-/* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3067);
-/* harmony import */ var _sinks_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(481);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  N: () => (/* binding */ review)
+});
+
+// EXTERNAL MODULE: ./lib/agents/host-environment.js + 146 modules
+var host_environment = __nccwpck_require__(2761);
+// EXTERNAL MODULE: ./lib/agents/keys.js
+var keys = __nccwpck_require__(2568);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var model_issue = __nccwpck_require__(8019);
+// EXTERNAL MODULE: ./lib/report/redact-result.js
+var redact_result = __nccwpck_require__(7195);
+// EXTERNAL MODULE: ./lib/run/change/local.js
+var local = __nccwpck_require__(1713);
+// EXTERNAL MODULE: ./lib/run/fixing/apply-fixes.js
+var apply_fixes = __nccwpck_require__(3225);
+// EXTERNAL MODULE: ./lib/run/prompts.js
+var prompts = __nccwpck_require__(8406);
+// EXTERNAL MODULE: ./lib/review/diff/skip-reason.js
+var skip_reason = __nccwpck_require__(1688);
+// EXTERNAL MODULE: ./lib/run/result/outcome.js
+var outcome = __nccwpck_require__(2459);
+;// CONCATENATED MODULE: ./lib/run/result/unreviewed-result.js
+
+
+/** Nothing was reported before. */
+const nothingStands = { issues: [], resolved: [], dismissed: [], since: null };
+/** A run that asked no model, because there is nothing for reviewers in the change: incomplete where there is unread code. */
+function unreviewedResult({ head, base, skippedFiles }, standing = nothingStands) {
+    const reasons = (0,outcome/* unreadReasons */.d)((0,skip_reason/* unreadCode */.th)(skippedFiles));
+    return {
+        version: 1,
+        outcome: reasons.length > 0 ? "partial" : "success",
+        reasons,
+        cancelled: false,
+        repository: null,
+        pullRequest: null,
+        head,
+        base,
+        reviewers: [],
+        ...standing,
+        timeline: [],
+        fixer: null,
+        fixes: [],
+        skippedFiles,
+        notices: ["Nothing that is reviewed is new here: no model was asked."],
+        startedAt: new Date().toISOString(),
+        durationMs: 0,
+    };
+}
+
+// EXTERNAL MODULE: ./lib/run/run.js + 21 modules
+var run = __nccwpck_require__(4881);
+// EXTERNAL MODULE: ./lib/text/redact.js
+var redact = __nccwpck_require__(1814);
+// EXTERNAL MODULE: ./lib/cli/command-config.js
+var command_config = __nccwpck_require__(5610);
+// EXTERNAL MODULE: ./lib/cli/local-run.js + 3 modules
+var local_run = __nccwpck_require__(3711);
+// EXTERNAL MODULE: ./lib/cli/open-scratch.js + 1 modules
+var open_scratch = __nccwpck_require__(2023);
+// EXTERNAL MODULE: ./lib/cli/repository-file.js
+var repository_file = __nccwpck_require__(3067);
+// EXTERNAL MODULE: ./lib/cli/sinks.js + 6 modules
+var sinks = __nccwpck_require__(481);
+;// CONCATENATED MODULE: ./lib/cli/commands/review.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -38174,13 +39151,14 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** The exit code of a finished review: cancelled beats failed beats issues beats everything else. */
 function exitCodeOf(result, failOn) {
     if (result.cancelled)
         return 130;
     if (result.outcome === "failed")
         return 3;
-    const severe = failOn !== "none" && result.issues.some((issue) => (0,_model_issue_js__WEBPACK_IMPORTED_MODULE_3__/* .isSevere */ .Vy)(issue, failOn));
+    const severe = failOn !== "none" && result.issues.some((issue) => (0,model_issue/* isSevere */.Vy)(issue, failOn));
     return severe ? 1 : 0;
 }
 /** `crosscheck review`: reviews the user's change, and with `--fix` patches the working tree. */
@@ -38189,19 +39167,19 @@ async function review(invocation, terminal) {
     try {
         const { flags } = invocation;
         if (invocation.fix && invocation.head !== undefined) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb("review: --fix patches the working tree, so it does not go with --head");
+            throw new errors/* UsageError */.eb("review: --fix patches the working tree, so it does not go with --head");
         }
-        const host = (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle);
-        const git = await (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .findGit */ .C)(host);
+        const host = (0,host_environment/* hostEnvironment */.m)(terminal.env, terminal.bundle, terminal.cwd);
+        const git = await (0,host_environment/* findGit */.C)(host);
         const { base, head } = invocation;
-        const range = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .findLocalRange */ .m)({ git, cwd: terminal.cwd, base, head });
+        const range = await (0,local/* findLocalRange */.m)({ git, cwd: terminal.cwd, base, head });
         // Of the base: a change cannot alter its own review.
-        const file = await (0,_repository_file_js__WEBPACK_IMPORTED_MODULE_11__/* .fileAt */ .W)(git, range.local, range.base);
+        const file = await (0,repository_file/* fileAt */.W)(git, range.local, range.base);
         const fixed = { fix: invocation.fix ? "commit" : "off" };
-        const config = (0,_command_config_js__WEBPACK_IMPORTED_MODULE_8__/* .commandConfig */ .I)(flags, terminal, fixed, file);
-        const scratch = __addDisposableResource(env_1, await (0,_open_scratch_js__WEBPACK_IMPORTED_MODULE_10__/* .openScratch */ .j)(terminal), true);
+        const config = (0,command_config/* commandConfig */.I)(flags, terminal, fixed, file);
+        const scratch = __addDisposableResource(env_1, await (0,open_scratch/* openScratch */.j)(terminal), true);
         const { ignore } = config;
-        const change = await (0,_run_change_local_js__WEBPACK_IMPORTED_MODULE_4__/* .readLocalChange */ .U)({
+        const change = await (0,local/* readLocalChange */.U)({
             git,
             range,
             home: host.home,
@@ -38211,26 +39189,26 @@ async function review(invocation, terminal) {
         if (change.reviewed.files.length === 0)
             return skipped(change, invocation, terminal);
         if (invocation.printPrompt) {
-            const guidelines = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_6__/* .readGuidelines */ .O)(change, config.guidelines);
-            const shards = await (0,_run_prompts_js__WEBPACK_IMPORTED_MODULE_6__/* .shardsOf */ .$)(change, guidelines, { withFiles: false });
+            const guidelines = await (0,prompts/* readGuidelines */.O)(change, config.guidelines);
+            const shards = await (0,prompts/* shardsOf */.$)(change, guidelines, { withFiles: false });
             terminal.out(`${shards.map((shard) => shard.prompt).join("\n\n")}\n`);
             return 0;
         }
-        if ((0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .usableRoles */ .e)(config, config.reviewers).length === 0) {
-            const missing = [...new Set(config.reviewers.map((role) => (0,_agents_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .missingKey */ .a)(role.coder)))];
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`no reviewer has a key: ${missing.join("; ")}`);
+        if ((0,keys/* usableRoles */.e)(config, config.reviewers).length === 0) {
+            const missing = [...new Set(config.reviewers.map((role) => (0,keys/* missingKey */.a)(role.coder)))];
+            throw new errors/* UsageError */.eb(`no reviewer has a key: ${missing.join("; ")}`);
         }
         const verifyIsOwn = flags.verify !== undefined;
         const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-        const output = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_9__/* .withLocalRun */ .T)(parts, async (context) => await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(change, context));
+        const output = await (0,local_run/* withLocalRun */.T)(parts, async (context) => await (0,run/* run */.e)(change, context));
         const { fixes } = output.result;
-        const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_13__/* .redactResult */ .r)({
+        const result = (0,redact_result/* redactResult */.r)({
             ...output.result,
             // The working tree has no commit that anybody else could look at.
             head: invocation.head === undefined ? null : change.head,
-            fixes: invocation.fix ? await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_5__/* .applyToWorkTree */ .R)(fixes, change) : fixes,
-        }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_14__/* .redactor */ .$)(config.secrets));
-        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_12__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
+            fixes: invocation.fix ? await (0,apply_fixes/* applyToWorkTree */.R)(fixes, change) : fixes,
+        }, (0,redact/* redactor */.$)(config.secrets));
+        await (0,sinks/* reportLocally */.T)(result, { change, config, json: invocation.json, terminal });
         return exitCodeOf(result, config.failOn);
     }
     catch (e_1) {
@@ -38243,39 +39221,23 @@ async function review(invocation, terminal) {
             await result_1;
     }
 }
-/** Nothing to review is not a failure, and is said. */
+/** Nothing to review is not a failure, and is said. Code that nobody can read is more than nothing. */
 function skipped(change, { json, head }, terminal) {
+    const made = unreviewedResult(change);
     const why = change.diff.files.length === 0
         ? `nothing changed since ${change.base.slice(0, 8)}`
         : "no changed file is one that is reviewed";
-    terminal.note(`skipped: ${why}`);
+    const result = {
+        ...made,
+        ...(made.outcome === "partial" ? {} : { outcome: "skipped", reasons: [why], notices: [] }),
+        head: head === undefined ? null : change.head,
+    };
+    for (const reason of result.reasons)
+        terminal.note(`${result.outcome}: ${reason}`);
     for (const { file, reason } of change.skippedFiles)
         terminal.note(`not reviewed: ${file} (${reason})`);
-    if (json) {
-        const result = {
-            version: 1,
-            outcome: "skipped",
-            reasons: [why],
-            cancelled: false,
-            repository: null,
-            pullRequest: null,
-            head: head === undefined ? null : change.head,
-            base: change.base,
-            since: null,
-            reviewers: [],
-            issues: [],
-            resolved: [],
-            dismissed: [],
-            fixer: null,
-            fixes: [],
-            skippedFiles: change.skippedFiles,
-            notices: [],
-            timeline: [],
-            startedAt: new Date().toISOString(),
-            durationMs: 0,
-        };
+    if (json)
         terminal.out(`${JSON.stringify(result)}\n`);
-    }
     return 0;
 }
 
@@ -38291,7 +39253,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2761);
 /* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2568);
-/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4792);
+/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6366);
 /* harmony import */ var _coder_render_render_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(669);
 /* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1730);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
@@ -38379,7 +39341,7 @@ async function runCoder(invocation, terminal) {
         const stop = __addDisposableResource(env_1, (0,_run_deadline_js__WEBPACK_IMPORTED_MODULE_9__/* .stopAfter */ .T)(config.timeoutMs, terminal.signal), false);
         const pool = __addDisposableResource(env_1, await (0,_agents_pool_js__WEBPACK_IMPORTED_MODULE_3__/* .openAgentPool */ .A)({
             config,
-            host: (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle),
+            host: (0,_agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .hostEnvironment */ .m)(terminal.env, terminal.bundle, terminal.cwd),
             scratch: scratch.folder,
             runId: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)(),
             signal: stop.signal,
@@ -38465,8 +39427,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/agents/pool.js + 100 modules
-var agents_pool = __nccwpck_require__(4792);
+// EXTERNAL MODULE: ./lib/agents/pool.js + 105 modules
+var agents_pool = __nccwpck_require__(6366);
 // EXTERNAL MODULE: ./lib/git/tree.js
 var git_tree = __nccwpck_require__(8662);
 // EXTERNAL MODULE: ./lib/run/deadline.js
@@ -38483,6 +39445,7 @@ function ownRights(verifyIsOwn) {
         commitBlocker: async () => null,
         verifyBlocker: async () => verifyIsOwn ? null : "the command is the repository's (give it with --verify to run it so)",
         forReading: true,
+        asked: true,
     };
 }
 /** Nowhere to commit to, and nobody to vouch for the change. */
@@ -38490,6 +39453,7 @@ const noRights = {
     commitBlocker: async () => "there is no pull request whose branch could take them",
     verifyBlocker: async () => authorCannotWrite,
     forReading: false,
+    asked: false,
 };
 
 // EXTERNAL MODULE: ./lib/report/figures.js
@@ -38800,7 +39764,10 @@ var report_figures = __nccwpck_require__(819);
 ;// CONCATENATED MODULE: ./lib/text/fence.js
 /** The longest run of backticks in a text; 0 when there is none. */
 function longestBacktickRun(text) {
-    return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+    let longest = 0;
+    for (const [run] of text.matchAll(/`+/g))
+        longest = Math.max(longest, run.length);
+    return longest;
 }
 /**
  * A fenced code block that nothing in its content can close: the fence is longer than any run of backticks inside.
@@ -38891,12 +39858,13 @@ var text_hidden = __nccwpck_require__(963);
 
 /**
  * What GitHub acts on in prose, wherever it stands in a word. These are mentions of people and teams, references to
- * issues and to other repositories' commits, and addresses. Shown as code they are text, and a closing keyword has
- * nothing left to close.
+ * issues and to other repositories' commits, addresses, and the sign of formulas. Shown as code they are text, and a
+ * closing keyword has nothing left to close. An escape does not protect from formulas, which GitHub looks for last.
  * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
  */
-const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
-/** Characters by which markdown or HTML could begin something that is not text, a table or a formula included. */
+const active = /@\w|#\d|:\/\/|www\.|gh-\d|\$/i;
+/** Characters by which markdown or HTML could begin something that is not text, a table included. */
 const escapes = {
     "&": "&amp;",
     "<": "&lt;",
@@ -38904,7 +39872,6 @@ const escapes = {
     "]": "&#93;",
     "\\": "&#92;",
     "`": "&#96;",
-    $: "&#36;",
     "|": "&#124;",
 };
 /**
@@ -38945,7 +39912,7 @@ function harmlessWords(raw) {
 }
 function escapeText(text) {
     return (text
-        .replace(/[&<[\]\\`$|]/g, (character) => escapes[character] ?? character)
+        .replace(/[&<[\]\\`|]/g, (character) => escapes[character] ?? character)
         .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length))
         // A table of one column needs no bar, and its cells end at bars inside code spans.
         .replace(/:(?=-)|(?<=-):/g, "&#58;"));
@@ -39003,28 +39970,45 @@ function nextOfSameLength(lengths) {
     }
     return next;
 }
-/** Sites that explain defects. Only their owners can put something there, so a link to them may stay a link. */
-const knownHosts = new Set([
-    "cheatsheetseries.owasp.org",
-    "cwe.mitre.org",
-    "developer.mozilla.org",
-    "doc.rust-lang.org",
-    "docs.oracle.com",
-    "docs.python.org",
-    "go.dev",
-    "learn.microsoft.com",
-    "nodejs.org",
-    "owasp.org",
-    "www.rfc-editor.org",
-    "www.typescriptlang.org",
-]);
+/** The code of a language in an address, `en-US` or `de`. */
+const locale = "(?:[a-z]{2}(?:-[a-z]{2,4})?/)?";
 /**
- * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
- * no data away, and nothing in it may be a command to GitHub when it is read as text.
+ * Sites that explain defects, and the parts of them that only their owners write; null: all of it. Playgrounds, questions
+ * and answers, wikis, pages of users and what sends its reader on to another site are no such parts.
+ */
+const knownSites = new Map([
+    ["cheatsheetseries.owasp.org", null],
+    ["cwe.mitre.org", null],
+    ["developer.mozilla.org", new RegExp(`^${locale}docs/`, "i")],
+    ["doc.rust-lang.org", null],
+    ["docs.oracle.com", null],
+    ["docs.python.org", null],
+    ["go.dev", /^(?:blog|doc|ref|security)\//],
+    [
+        "learn.microsoft.com",
+        new RegExp(`^${locale}(?:aspnet|azure|cpp|dotnet|ef|entra|powershell|security|sql|visualstudio|windows|windows-hardware|windows-server)/`, "i"),
+    ],
+    ["nodejs.org", null],
+    [
+        "owasp.org",
+        /^(?:Top10|API-Security|www-project-top-ten|www-community\/(?:attacks|vulnerabilities))\//,
+    ],
+    ["www.rfc-editor.org", /^(?:rfc|info)\//],
+    ["www.typescriptlang.org", new RegExp(`^${locale}(?:docs|tsconfig)/`, "i")],
+]);
+/** Steps out of a folder, and slashes that only some readers take for one: they lead elsewhere than they seem to. */
+const detour = /(?:^|\/)(?:(?:\.|%2e){1,2}(?:\/|$)|\/)|%2f|%5c/i;
+/**
+ * Whether an address in prose may stay a link. It must be a plain https address of a known site, without a query, which
+ * could carry data away, and nothing in it may be a command to GitHub when it is read as text.
  */
 function isKnownLink(url) {
-    const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
-    return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
+    const match = /^https:\/\/([a-z0-9.-]+)(?:\/([\w./~%-]*)(#[a-z][\w.-]*)?)?$/i.exec(url);
+    const [, host = "", path = "", hash = ""] = match ?? [];
+    const owned = knownSites.get(host);
+    if (owned === undefined || /gh-\d/i.test(url) || detour.test(path))
+        return false;
+    return owned === null || (path === "" && hash === "") || owned.test(`${path}/`);
 }
 
 ;// CONCATENATED MODULE: ./lib/text/harmless.js
@@ -39158,6 +40142,9 @@ function issueLines(issue, fix) {
         ...(issue.title && issue.description ? [indent(issue.description)] : []),
         ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
         ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
+        ...(fix?.status === "fixed" && fix.reason !== null
+            ? [`   the patch is only shown, not applied: ${fix.reason}`, indent(fix.patch ?? "")]
+            : []),
     ];
 }
 function fixNote(fix) {
@@ -39454,7 +40441,9 @@ function accessOf(vendor, values) {
 function secretsIn(values) {
     return Object.entries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settings */ .W0).flatMap(([key, { type }]) => {
         const value = values[key];
-        return type.kind === "secret" && typeof value === "string" ? [value] : [];
+        if (type.kind !== "secret")
+            return [];
+        return [value].flat().filter((one) => typeof one === "string");
     });
 }
 function readSettings(layers) {
@@ -39935,6 +40924,7 @@ function rolesOf(config) {
 /* harmony export */   WQ: () => (/* binding */ whole),
 /* harmony export */   Yq: () => (/* binding */ choice),
 /* harmony export */   _B: () => (/* binding */ formedList),
+/* harmony export */   _o: () => (/* binding */ secretLines),
 /* harmony export */   c3: () => (/* binding */ listOf),
 /* harmony export */   lq: () => (/* binding */ optional),
 /* harmony export */   p_: () => (/* binding */ list),
@@ -39963,6 +40953,14 @@ function secret(check) {
     const read = (text, { name }) => (text === "" ? null : check(name, text));
     return { kind: "secret", read };
 }
+/** Secrets, one a line; empty: nothing was set. */
+const secretLines = {
+    kind: "secret",
+    read: (text) => text
+        .split(/\r\n?|\n/)
+        .map((line) => line.trim())
+        .filter((line) => line !== ""),
+};
 /** `true` or `false`. */
 const boolean = { kind: "boolean", read: readBoolean };
 /** One of some words, in upper or lower case. */
@@ -40040,6 +41038,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   w5: () => (/* binding */ describeSetting),
   gU: () => (/* binding */ fileSettings),
   w0: () => (/* binding */ flagSettings),
+  c_: () => (/* binding */ measureOf),
   W0: () => (/* binding */ settings)
 });
 
@@ -40175,7 +41174,7 @@ const fixSettings = {
         name: "fix-paths",
         type: config_setting/* list */.p_,
         default: "",
-        doc: "Globs of the files that patches may change. Empty: all but workflows, agents' configuration and lock files, which are never changed.",
+        doc: "Globs of the files that patches may change. Empty: all but those that no fix changes by the way. A patch is committed only if it keeps to the files of its issue and of the change, to their tests, and to at most three further source files, which the summary names; else it is only shown. CI, agents' instructions, owners, bots, hooks and package managers' settings are changed only in an issue of that very file, when somebody with write access asks for a fix of it by its ID; a lock file only for an issue in it.",
     },
     fixAttempts: {
         name: "fix-attempts",
@@ -40300,7 +41299,7 @@ const limitSettings = {
         type: (0,config_setting/* amount */.vj)(0, 10_000),
         default: "10",
         unit: "US dollars",
-        doc: "Limit for the models' cost of one run, by list prices and the input prices. Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
+        doc: "Limit for the models' cost of one run, by list prices and by your own (prices). Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
     },
     prices: {
         name: "prices",
@@ -40423,7 +41422,7 @@ const placementSettings = {
         name: "sarif",
         type: config_setting/* boolean */.zM,
         default: "false",
-        doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning; the output sarif is its path.",
+        doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning. The output sarif is its path.",
     },
 };
 /** What is reviewed, and with which knowledge. */
@@ -40432,7 +41431,7 @@ const scopeSettings = {
         name: "ignore",
         type: config_setting/* list */.p_,
         default: "",
-        doc: "Globs of files that nobody reviews, beside generated, vendored, lock and binary files.",
+        doc: "Globs of files that nobody reviews, beside lock files, data, and what the base's attributes, markers and folders call generated or vendored.",
     },
     guidelines: {
         name: "guidelines",
@@ -40610,9 +41609,16 @@ function allowedInFile({ type, file }) {
 const fileSettings = allSettings.filter(allowedInFile);
 /** The settings that are flags of the command line: no secret, nothing that means something on GitHub only. */
 const flagSettings = allSettings.filter(({ type, flag }) => type.kind !== "secret" && flag !== false);
-/** What a setting does, with the unit that it counts in. */
-function describeSetting({ doc, unit }) {
-    return unit === undefined ? doc : `${doc} In ${unit}.`;
+/** Units that are measured. What is counted (issues, threads) a setting's description names anyhow. */
+const measures = ["minutes", "megabytes", "US dollars"];
+/** The unit that a setting is measured in. Undefined: it counts something, or is no number. */
+function measureOf({ unit }) {
+    return measures.includes(unit) ? unit : undefined;
+}
+/** What a setting does, with the unit that it is measured in. */
+function describeSetting(setting) {
+    const measure = measureOf(setting);
+    return measure === undefined ? setting.doc : `${setting.doc} In ${measure}.`;
 }
 
 
@@ -40642,6 +41648,12 @@ const tokenSettings = {
         // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
         default: "${{ github.token }}",
         doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
+    },
+    markerKeys: {
+        name: "marker-key",
+        type: _setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secretLines */ ._o,
+        default: "",
+        doc: "Random secret, for example of openssl rand -hex 32, that signs what is remembered in comments: without a signature it counts for nothing but not to say things twice, because every workflow writes as the same account. For stages: plan and publish need it, and no other job may have it. Empty: keys derived from the API keys sign. To change it, put the new one on the first line and the old ones below: the first signs, all verify.",
     },
 };
 const key = (0,_setting_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .staticKey */ .qz);
@@ -40789,49 +41801,33 @@ class GitHubError extends Error {
 /* harmony export */   J: () => (/* binding */ mayWrite),
 /* harmony export */   x: () => (/* binding */ checkPatch)
 /* harmony export */ });
-/* harmony import */ var _git_agent_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(600);
+/* harmony import */ var _git_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4506);
+/* harmony import */ var _review_diff_diff_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1463);
+/* harmony import */ var _review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2554);
+
+
 
 /** Larger patches are rewrites, not the repair of one issue; also bounds what is sent to GitHub. */
 const maxPatchCharacters = 100_000;
 const maxFiles = 20;
-const lockFiles = new Set([
-    "package-lock.json",
-    "npm-shrinkwrap.json",
-    "yarn.lock",
-    "pnpm-lock.yaml",
-    "bun.lock",
-    "bun.lockb",
-    "cargo.lock",
-    "go.sum",
-    "poetry.lock",
-    "uv.lock",
-    "pipfile.lock",
-    "gemfile.lock",
-    "composer.lock",
-    "packages.lock.json",
-    "deno.lock",
-    "flake.lock",
-]);
 /** Why a path is not a fixer's to change; undefined when it is. */
-function pathObjection(path, issueFile) {
-    const lower = path.toLowerCase();
-    const names = lower.split("/");
+function pathObjection(path, { issueFile, asked }) {
+    const names = path.split("/");
     if (names.some(isGitName) || names.includes(".."))
         return "is not part of the tree";
-    if (lower.startsWith(".github/workflows/") || lower.startsWith(".github/actions/")) {
-        return "belongs to a workflow";
-    }
-    if (/^\.github\/crosscheck\.ya?ml$/.test(lower))
-        return "configures Crosscheck";
-    if ((0,_git_agent_config_js__WEBPACK_IMPORTED_MODULE_0__/* .isAgentConfig */ .C)(path))
-        return "configures an agent";
-    if (lockFiles.has(names.at(-1) ?? "") && path !== issueFile)
-        return "is a lock file";
-    return undefined;
+    const guard = (0,_git_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__/* .guardOf */ .H)(path);
+    if (guard === undefined)
+        return undefined;
+    const mayBe = path === issueFile && (guard.needs === "issue" || asked === true);
+    return mayBe ? undefined : guard.reason;
 }
-/** Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn. */
-function mayWrite(path) {
-    return pathObjection(path, path) === undefined;
+/**
+ * Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn.
+ * @param asked files that issues are in whose fix was asked for
+ */
+function mayWrite(path, asked = []) {
+    const needsMore = (0,_git_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__/* .guardOf */ .H)(path)?.needs === "asked" && !asked.includes(path);
+    return !needsMore && pathObjection(path, { issueFile: path, asked: true }) === undefined;
 }
 /** Why a change of mode or kind is refused; undefined when only contents change. */
 function modeObjection({ oldMode, newMode }) {
@@ -40852,10 +41848,10 @@ function modeObjection({ oldMode, newMode }) {
  * agent's own text.
  */
 function checkPatch(facts) {
-    const { changed, text, issueFile } = facts;
+    const { changed, text } = facts;
     const rejected = (reason) => ({ status: "rejected", reason });
     for (const entry of changed) {
-        const objection = pathObjection(entry.path, issueFile) ??
+        const objection = pathObjection(entry.path, facts) ??
             modeObjection(entry) ??
             (entry.oldMode === "000000" ? unportableName(entry.path) : undefined);
         if (objection)
@@ -40872,12 +41868,32 @@ function checkPatch(facts) {
     }
     if (/^GIT binary patch$/m.test(text))
         return rejected("it changes a binary file");
+    const script = addedInstallScript(facts);
+    if (script !== undefined)
+        return rejected(script);
     if (/^\+(<{7}|>{7}|\|{7})( |\r?$)/m.test(text))
         return rejected("it leaves a conflict marker");
     const added = text.split("\n").filter((line) => line.startsWith("+"));
     if (facts.hasSecret(added.join("\n")))
         return rejected("it adds what looks like a secret");
     return { status: "passed" };
+}
+const manifests = new Set(["package.json", "composer.json"]);
+/** Scripts that npm and composer run unasked. A name written with escapes is none that people write. */
+const installScript = /"(?:(?:pre|post)?install|(?:pre|post)?prepare|prepublish(?:Only)?|(?:pre|post)pack|(?:pre|post)-(?:install|update|autoload)[a-z-]*)"|\\u/;
+/** Why a manifest may not get a line of a patch: whoever installs the package would run it. Undefined: there is none. */
+function addedInstallScript({ changed, text, issueFile, asked, }) {
+    const isManifest = (path) => manifests.has((0,_git_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__/* .foldedName */ .m)(path.split("/").at(-1) ?? ""));
+    if (!changed.some(({ path }) => isManifest(path)))
+        return undefined;
+    const file = (0,_review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDiff */ .F)(text).files.find((one) => {
+        const path = (0,_review_diff_diff_js__WEBPACK_IMPORTED_MODULE_2__/* .diffPath */ .z)(one);
+        if (!isManifest(path) || (asked === true && path === issueFile))
+            return false;
+        const lines = one.hunks.flatMap((hunk) => hunk.lines);
+        return lines.some((line) => line.kind === "added" && installScript.test(line.text));
+    });
+    return file && `${JSON.stringify((0,_review_diff_diff_js__WEBPACK_IMPORTED_MODULE_2__/* .diffPath */ .z)(file))} would get a script that runs at install`;
 }
 /**
  * What Windows takes for a device, whatever stands behind the first dot.
@@ -40892,19 +41908,87 @@ function unportableName(path) {
         if (/[<>:"|?*\\]/.test(name) || /[. ]$/.test(name) || device.test(name)) {
             return "has a name that Windows cannot have";
         }
+        if (/^[^.~]{1,6}~\d+(?:\.[^.]{0,3})?$/.test(name)) {
+            return "has a name by which Windows may know another file";
+        }
     }
     return undefined;
 }
-/**
- * Whether some file system opens a folder of this name, given in lower case, as `.git`. NTFS has short names, streams,
- * trailing dots and blanks; HFS+ ignores some characters.
- */
+/** Whether some file system opens a folder of this name as `.git`; NTFS has short names too. */
 function isGitName(name) {
-    const plain = name
-        .replace(/\p{Cf}/gu, "")
-        .replace(/:.*/s, "")
-        .replace(/[. ]+$/, "");
+    const plain = (0,_git_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__/* .foldedName */ .m)(name);
     return plain === ".git" || /^git~\d+$/.test(plain);
+}
+
+
+/***/ }),
+
+/***/ 832:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   El: () => (/* binding */ isCommittable),
+/* harmony export */   J3: () => (/* binding */ issueFiles),
+/* harmony export */   ix: () => (/* binding */ scopeObjection),
+/* harmony export */   ns: () => (/* binding */ furtherPaths)
+/* harmony export */ });
+/** More files than this, beyond those of a scope, are no repair of one issue. */
+const maxFurther = 3;
+/** What code is written in, and what stands beside it. A tool's own files have other names, or hidden ones. */
+const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|rb|php|java|kts?|scala|groovy|clj[cs]?|go|rs|c|cc|cpp|cxx|h|hh|hpp|hxx|m|mm|swift|cs|fs|fsi|vb|dart|ex|exs|erl|hrl|hs|ml|mli|elm|lua|pl|pm|r|jl|nim|zig|sol|sql|graphql|gql|proto|html?|css|scss|sass|less|hbs|erb|ejs|twig|md|mdx|rst|adoc|txt)$/i;
+/** The files that an issue names, by its own claim and by where it was found. */
+function issueFiles({ file, anchor }) {
+    return [file, anchor?.file ?? null].filter((path) => path !== null);
+}
+/** Which of the paths that a patch changes are neither in its scope nor tests of what is. */
+function furtherPaths(paths, { files }) {
+    const inside = [...files];
+    return paths.filter((path) => !files.has(path) && !inside.some((source) => isTestOf(path, source)));
+}
+/** Why a patch that changes these paths is only shown, for people; null when it may be committed. */
+function scopeObjection(paths, scope) {
+    const further = furtherPaths(paths, scope);
+    const odd = further.find((path) => !isSource(path));
+    if (odd !== undefined) {
+        return `${JSON.stringify(odd)} is no source file, and neither the issue nor the change is about it`;
+    }
+    if (further.length <= maxFurther)
+        return null;
+    return `it changes ${further.length} files beyond those of the issue and of the change, more than ${maxFurther}`;
+}
+/** Whether a fix may be committed as far as its scope goes; else people are only shown it. */
+function isCommittable(fix) {
+    return fix.status === "fixed" && fix.patch !== null && fix.reason === null;
+}
+function isSource(path) {
+    return sourceFile.test(path) && path.split("/").every((name) => !name.startsWith("."));
+}
+/** Folders that hold tests of what is beside them, or of a tree of the same shape. */
+const testFolder = /^(?:tests?|__tests__|specs?|unit|integration)$/i;
+/** `cart.test.ts`, `test_cart.py`, `cart_test.go`, `CartTest.java`, or `cart.ts` in a folder of tests. */
+function isTestOf(path, source) {
+    if (!isSource(path) || extension(path) !== extension(source))
+        return false;
+    const folders = path.split("/").slice(0, -1);
+    const inTests = folders.some((name) => testFolder.test(name));
+    const isBeside = folders.join("/") === source.split("/").slice(0, -1).join("/");
+    if (!inTests && !isBeside)
+        return false;
+    const name = stem(path);
+    const of = stem(source);
+    if (name === of)
+        return inTests;
+    const around = name.startsWith(of) ? name.slice(of.length) : undefined;
+    return ((around !== undefined && /^[._-]?(?:tests?|spec|it)$/.test(around)) || isPrefixed(name, of));
+}
+function isPrefixed(name, of) {
+    return name === `test_${of}` || name === `test-${of}` || name === `test${of}`;
+}
+function stem(path) {
+    return (path.split("/").at(-1) ?? "").toLowerCase().replace(/\.[^.]*$/, "");
+}
+function extension(path) {
+    return /\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? "";
 }
 
 
@@ -40916,48 +42000,15 @@ function isGitName(name) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ isAgentConfig)
 /* harmony export */ });
-/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _guarded_files_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4506);
 
-/** Folder names that configure an agent or its tools, beside those in the catalog. All files below them count. */
-const sharedFolders = [".agents", ".cursor", ".vscode", ".husky", ".devcontainer"];
-/** File names that do, in lower case. */
-const sharedFiles = [
-    ".mcp.json",
-    ".lsp.json",
-    ".env",
-    ".envrc",
-    ".gitmodules",
-    // These hide files from the agents' search tools.
-    ".ignore",
-    ".gitignore",
-    ".rgignore",
-    ".fdignore",
-    ".npmrc",
-    ".yarnrc",
-    ".yarnrc.yml",
-    ".ripgreprc",
-    ".tool-versions",
-    "mise.toml",
-    ".mise.toml",
-];
-const entries = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.map(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms);
-const folderNames = new Set([
-    ...sharedFolders,
-    ...entries.flatMap((entry) => entry.configFolders),
-]);
-const fileNames = new Set([
-    ...sharedFiles,
-    ...entries.flatMap((entry) => entry.configFiles),
-]);
 /**
- * Whether a path of a tree configures an agent: at any depth and in any case, because case-insensitive file systems
- * open `claude.MD` as well. Trailing dots and blanks are ignored as Windows ignores them.
+ * Whether a path of a tree configures an agent or its tools, so that agents see the base's version of it: at any depth and
+ * in any spelling that some file system opens as the same file.
  * @param path repository-relative POSIX path
  */
 function isAgentConfig(path) {
-    const names = path.split("/").map((name) => name.toLowerCase().replace(/[. ]+$/, ""));
-    const last = names.at(-1) ?? "";
-    return (names.some((name) => folderNames.has(name)) || fileNames.has(last) || last.startsWith(".env."));
+    return (0,_guarded_files_js__WEBPACK_IMPORTED_MODULE_0__/* .guardOf */ .H)(path)?.seen === "base";
 }
 
 
@@ -41003,6 +42054,7 @@ async function applyPatch(repository, treeish, patch) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C8: () => (/* binding */ fileChanges),
+/* harmony export */   F_: () => (/* binding */ readBytesAt),
 /* harmony export */   _T: () => (/* binding */ readFileAt)
 /* harmony export */ });
 /* unused harmony export commitTree */
@@ -41026,9 +42078,14 @@ async function fileChanges(repository, changed) {
 }
 /** A file of a commit as text; undefined when the commit does not have it. */
 async function readFileAt(repository, treeish, path) {
+    const bytes = await readBytesAt(repository, treeish, path);
+    return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8");
+}
+/** A file of a commit as it is; undefined when the commit does not have it. */
+async function readBytesAt(repository, treeish, path) {
     const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
     const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
-    return sha === undefined ? undefined : await repository.git(["cat-file", "blob", sha]);
+    return sha === undefined ? undefined : await repository.gitBytes(["cat-file", "blob", sha]);
 }
 
 
@@ -41039,10 +42096,15 @@ async function readFileAt(repository, treeish, path) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   NI: () => (/* binding */ diffText),
+/* harmony export */   YB: () => (/* binding */ textsDiff),
 /* harmony export */   oW: () => (/* binding */ patchText),
 /* harmony export */   vl: () => (/* binding */ changedPaths)
 /* harmony export */ });
 /* unused harmony export renamedFiles */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+
+
 /** Options that make a diff a function of its two trees alone. */
 const pure = [
     "--no-ext-diff",
@@ -41066,6 +42128,32 @@ async function diffText(repository, from, to, { contextLines = 3 } = {}) {
         "--",
     ]);
 }
+/**
+ * The unified diff of texts that no commit holds as they are, as one file each: its path is the text's position in the
+ * list.
+ */
+async function textsDiff(repository, texts) {
+    if (texts.length === 0)
+        return "";
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(repository.gitDir, "texts-"));
+    const trees = [];
+    for (const side of ["before", "after"]) {
+        const present = texts.flatMap((one, at) => {
+            const text = one[side];
+            return text === null ? [] : [{ name: String(at), text }];
+        });
+        const files = present.map(({ name }) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, `${side}-${name}`));
+        await Promise.all(present.map(({ text }, at) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(files[at] ?? "", text)));
+        const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
+        const shas = (await repository.git(args, { input: files.map((file) => `${file}\n`).join("") }))
+            .trim()
+            .split("\n");
+        const entries = present.map(({ name }, at) => `100644 blob ${shas[at]}\t${name}\n`);
+        trees.push((await repository.git(["mktree"], { input: entries.join("") })).trim());
+    }
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true });
+    return await repository.git(["diff", ...pure, "--text", "--no-renames", ...trees, "--"]);
+}
 /** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
 async function patchText(repository, from, to) {
     return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
@@ -41087,8 +42175,8 @@ async function changedPaths(repository, from, to) {
         const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
         if (!match)
             throw new Error(`unexpected diff-tree record: ${fields[at]}`);
-        const [, oldMode = "", newMode = "", , newSha = ""] = match;
-        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, newSha });
+        const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
+        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
     }
     return paths;
 }
@@ -41110,6 +42198,214 @@ async function renamedFiles(repository, from, to) {
         renamed.set(fields[at + 2] ?? "", fields[at + 1] ?? "");
     }
     return renamed;
+}
+
+
+/***/ }),
+
+/***/ 4506:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ guardOf),
+/* harmony export */   m: () => (/* binding */ foldedName)
+/* harmony export */ });
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+
+/** What a fix never changes by the way. The first group that has a path says why. */
+const groups = [
+    {
+        reason: "belongs to a workflow",
+        seen: "head",
+        needs: "asked",
+        paths: [".github/workflows/", ".github/actions/"],
+    },
+    {
+        reason: "configures Crosscheck",
+        seen: "head",
+        needs: "asked",
+        paths: [".github/crosscheck.yml", ".github/crosscheck.yaml"],
+    },
+    {
+        reason: "hides files from agents' search tools",
+        seen: "base",
+        needs: "asked",
+        names: [".ignore", ".gitignore", ".rgignore", ".fdignore"],
+    },
+    {
+        reason: "configures an agent",
+        seen: "base",
+        needs: "asked",
+        names: _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q
+            .map(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)
+            .flatMap((entry) => [...entry.configFolders, ...entry.configFiles]),
+    },
+    {
+        // Of agents that are none of our coders: people, and other services, let these work on the branch.
+        reason: "configures an agent",
+        seen: "base",
+        needs: "asked",
+        names: [
+            ...[".agent", ".agents", ".agent.md", "skill.md", ".skills", ".rules"],
+            ...[".mcp", ".mcp.json", "mcp.json", ".lsp.json", ".llm", ".ai", ".prompts"],
+            ...[".copilot", ".copilotignore", ".cursor", ".cursorrules", ".cursorignore"],
+            ...[".cursorindexingignore", ".cursor-plugin", ".claude-plugin", ".cline", ".clinerules"],
+            ...[".clineignore", ".windsurf", ".windsurfrules", ".codeium", ".codeiumignore"],
+            ...[".roo", ".roorules", ".roomodes", ".rooignore", ".kilo", ".kilocode", ".kilocodemodes"],
+            ...[".kilocodeignore", ".kiro", ".junie", ".aiignore", ".aiexclude", ".continue"],
+            ...[".continuerc.json", ".continueignore", ".amazonq", ".opencode", "opencode.json"],
+            ...["opencode.jsonc", ".opencode.json", ".goose", ".goosehints"],
+            ...[".gooseignore", ".qwen", "qwen.md", ".qwenignore", ".trae", ".pi"],
+            ...[".augment", ".augment-guidelines", ".augmentignore", ".crush", "crush.json"],
+            ...[".crush.json", ".crushignore", ".factory", ".warp", ".amp"],
+            ...[".openhands", ".openhands_instructions", ".devin", ".jules", ".firebender"],
+            ...["firebender.json", ".ruler", ".rulesync", ".tabnine", ".cody", ".sourcegraph"],
+            ...[".codebuddy", "codebuddy.md", ".iflow", "iflow.md", ".lingma", ".void", ".zencoder"],
+            ...[".antigravity", ".rovodev", ".vibe", ".grok", ".kimi", ".kode", ".plandex", ".tabby"],
+            ...[".aide", ".pearai", ".bolt", ".lovable", ".v0", ".hermes.md"],
+            ...[".sweep", "sweep.yaml", ".sweep.yaml", ".coderabbit.yaml", ".coderabbit.yml"],
+            ...[".pr_agent.toml", ".qodo", ".greptile", "greptile.json", ".bito", ".bito.yaml"],
+            ...["ellipsis.yaml", ".ellipsis", "cubic.yaml", ".cubic", ".korbit", ".codeant"],
+        ],
+        paths: [
+            ...[".github/instructions/", ".github/prompts/", ".github/agents/", ".github/chatmodes/"],
+            ...[".github/skills/", ".github/hooks/", ".github/copilot/"],
+            ...[".github/copilot-instructions.md"],
+            // Elsewhere these are about anything.
+            ...["agent.md", "goose.md", "warp.md", "crush.md", "replit.md", "opencode.md"],
+        ],
+        files: /^(?:\.aider(?:\..*|ignore)?|\.roorules-.*|\..*(?:rules|hints|instructions|guidelines)(?:\.[a-z]+)?|.*\.mcp\.json|.*\.(?:instructions|prompt|chatmode|agent)\.md)$/,
+        // How tools lay out their own folder, also those that are not named above.
+        whole: /(?:^|\/)\.[^/]+\/(?:rules|steering|agents?|subagents|skills?|commands|prompts|hooks|instructions|guidelines|memory|memories|memory-bank|modes|chatmodes|personas|mcp|(?:agents?|claude|gemini|skill|guidelines|instructions|rules)\.md|mcp\.json)(?:\/|$)/,
+    },
+    {
+        reason: "configures an editor or a development environment",
+        seen: "base",
+        needs: "asked",
+        names: [
+            ...[".vscode", ".devcontainer", ".devcontainer.json", ".idea", ".zed", ".fleet", ".vs"],
+            ...[".nova", ".idx", ".gitpod", ".gitpod.yml", ".gitpod.dockerfile", ".ona"],
+            ...[".codesandbox", ".stackblitzrc", ".replit", "replit.nix", ".dir-locals.el"],
+            ...[".dir-locals-2.el", ".exrc", ".vimrc", ".lvimrc", ".nvimrc", ".nvim.lua"],
+            ...[".gdbinit", ".lldbinit", "devbox.json"],
+        ],
+        files: /\.(?:code-workspace|sublime-project)$/,
+    },
+    {
+        reason: "sets variables or tools of whoever works in the folder",
+        seen: "base",
+        needs: "asked",
+        names: [
+            ...[".env", ".envrc", ".direnv", ".ripgreprc", ".tool-versions", ".mise", "mise.toml"],
+            ...[".mise.toml", "mise.local.toml", ".mise.local.toml", ".rtx.toml", ".prototools"],
+            ...[".npmrc", ".yarnrc", ".yarnrc.yml", ".gitmodules", ".husky"],
+        ],
+        files: /^\.env\./,
+    },
+    {
+        reason: "steers git, a package manager or a test runner",
+        seen: "head",
+        needs: "asked",
+        names: [
+            ...[".gitattributes", ".gitconfig", ".githooks", ".git-hooks", ".lefthook", ".huskyrc"],
+            ...[".overcommit.yml", "prek.toml", ".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js"],
+            ...["pnpmfile.cjs", "pnpm-workspace.yaml", "bunfig.toml", ".bunfig.toml", ".yarn"],
+            ...[".corepack.env", ".cargo", ".bazelrc", "user.bazelrc", ".bazeliskrc", ".buckconfig"],
+            ...["pip.conf", "pip.ini", ".pip", ".pypirc", ".pydistutils.cfg", "uv.toml"],
+            ...["sitecustomize.py", "usercustomize.py", "conftest.py", ".mvn", ".bundle", ".gemrc"],
+            ...[".irbrc", ".pryrc", ".rspec", "gradle-wrapper.properties", "init.gradle"],
+            ...["init.gradle.kts", "gradle-wrapper.jar", "maven-wrapper.jar", ".terraformrc"],
+            ...["nuget.config", "directory.build.props", "directory.build.targets"],
+            ...["directory.build.rsp", "dotnet-tools.json", ".jvmopts", ".sbtopts"],
+        ],
+        files: /^(?:\.pre-commit-(?:config|hooks)\.ya?ml|\.?lefthook(?:-local)?\.[a-z0-9]+|\.huskyrc\..*|\.?simple-git-hooks\.[a-z]+|\.lintstagedrc(?:\..*)?|lint-staged\.config\.[a-z]+|.*\.pth)$/,
+    },
+    {
+        reason: "says who owns the code",
+        seen: "head",
+        needs: "asked",
+        files: /^(?:codeowners|owners|owners_aliases)$/,
+    },
+    {
+        reason: "configures a bot of the repository",
+        seen: "head",
+        needs: "asked",
+        names: [
+            ...[".dependabot", "dependabot.yml", "dependabot.yaml", ".mergify", ".mergify.yml"],
+            ...["mergify.yml", ".kodiak.toml", "bors.toml", ".prow.yaml", ".bulldozer.yml"],
+            ...[".policy.yml", ".pyup.yml", ".snyk", ".whitesource", "codecov.yml", ".codecov.yml"],
+        ],
+        files: /^(?:\.renovaterc|renovate)(?:\.json5?|\.js|\.cjs|\.mjs)?$/,
+    },
+    {
+        reason: "defines an action",
+        seen: "head",
+        needs: "asked",
+        names: ["action.yml", "action.yaml"],
+    },
+    {
+        reason: "configures CI",
+        seen: "head",
+        needs: "asked",
+        names: [
+            ...[".gitlab", ".gitlab-ci", ".circleci", ".buildkite", ".travis", ".travis.yml"],
+            ...["jenkinsfile", ".jenkins", ".azure-pipelines", ".azuredevops", ".woodpecker"],
+            ...[".woodpecker.yml", ".woodpecker.yaml", ".appveyor.yml", "appveyor.yml", ".cirrus.yml"],
+            ...[".cirrus.star", "codefresh.yml", ".codefresh", "buildspec.yml", "buildspec.yaml"],
+            ...[".semaphore", "wercker.yml", ".teamcity", ".gitea", ".forgejo", ".builds"],
+            ...[".build.yml", "bitrise.yml", "codemagic.yaml", "screwdriver.yaml", ".zuul.d", "zuul.d"],
+            ...[".zuul.yaml", "zuul.yaml", ".tekton", ".harness", ".rwx", "netlify.toml", "vercel.json"],
+            ...[".taskcluster.yml", ".evergreen.yml", ".bitbucket", ".onedev-buildspec.yml", ".dagger"],
+        ],
+        files: /^(?:\.gitlab-ci.*\.ya?ml|.*\.gitlab-ci\.ya?ml|jenkinsfile[.-].*|.*\.jenkinsfile|azure-pipelines?.*\.ya?ml|bitbucket-pipelines.*\.ya?ml|\.drone\..*|cloudbuild.*\.(?:ya?ml|json)|\.?goreleaser\.ya?ml|\.releaserc(?:\..*)?)$/,
+    },
+    {
+        // What is left of it: scripts of workflows, settings of apps. Its prose does nothing.
+        reason: "configures the repository on GitHub",
+        seen: "head",
+        needs: "asked",
+        whole: /^\.github\/(?!.*\.md$)/,
+    },
+    {
+        reason: "is a lock file",
+        seen: "head",
+        needs: "issue",
+        names: [
+            ...["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"],
+            ...["bun.lockb", "cargo.lock", "go.sum", "poetry.lock", "uv.lock", "pdm.lock"],
+            ...["pipfile.lock", "pixi.lock", "gemfile.lock", "composer.lock", "packages.lock.json"],
+            ...["deno.lock", "flake.lock", "mix.lock", "pubspec.lock", "podfile.lock"],
+            ...["package.resolved", "gradle.lockfile", ".terraform.lock.hcl", "module.bazel.lock"],
+        ],
+    },
+];
+const indexed = groups.map((group) => ({ group, names: new Set(group.names) }));
+/** The guard of a path, as any file system may read it; undefined: there is none. @param path relative, POSIX */
+function guardOf(path) {
+    const names = path.split("/").map(foldedName);
+    const folded = names.join("/");
+    const last = names.at(-1) ?? "";
+    return indexed.find(({ group, names: guarded }) => names.some((name) => guarded.has(name)) ||
+        group.paths?.some((one) => (one.endsWith("/") ? folded.startsWith(one) : folded === one)) ||
+        group.files?.test(last) ||
+        group.whole?.test(folded))?.group;
+}
+/**
+ * A name of a path as the most forgiving file system takes it: in any case and any form of its letters (`ſ` is an `s`),
+ * without what HFS+ ignores and what NTFS cuts off at the end.
+ */
+function foldedName(name) {
+    const plain = isPlain.test(name) ? name : unfolded(name);
+    return plain
+        .toLowerCase()
+        .replace(/:.*/s, "")
+        .replace(/[. ]+$/, "");
+}
+const isPlain = /^[ -~]*$/;
+function unfolded(name) {
+    const visible = name.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, "");
+    // To upper case first: some letters have no lower case but another letter's (the long s, the dotless i).
+    return visible.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
 }
 
 
@@ -41348,17 +42644,19 @@ async function listTree(repository, treeish) {
 /**
  * The tree that agents see: the head's, with every agent configuration file as the base has it. Changed files are put
  * back, new ones removed, deleted ones restored.
+ * @param kept paths that are left as the head has them, whatever they are
  * @returns SHA of the tree object
  */
-async function agentTree(repository, head, base) {
+async function agentTree(repository, head, base, kept = []) {
+    const isOfBase = ({ path }) => (0,_agent_config_js__WEBPACK_IMPORTED_MODULE_2__/* .isAgentConfig */ .C)(path) && !kept.includes(path);
     const indexFile = repository.freshIndex();
     const [ofHead, ofBase] = await Promise.all([
         listTree(repository, head),
         listTree(repository, base),
         repository.git(["read-tree", head], { indexFile }),
     ]);
-    const removed = ofHead.filter((entry) => (0,_agent_config_js__WEBPACK_IMPORTED_MODULE_2__/* .isAgentConfig */ .C)(entry.path));
-    const restored = ofBase.filter((entry) => (0,_agent_config_js__WEBPACK_IMPORTED_MODULE_2__/* .isAgentConfig */ .C)(entry.path));
+    const removed = ofHead.filter(isOfBase);
+    const restored = ofBase.filter(isOfBase);
     if (removed.length + restored.length > 0) {
         const lines = [
             ...removed.map((entry) => `0 ${"0".repeat(entry.sha.length)}\t${entry.path}`),
@@ -41468,6 +42766,347 @@ async function applyToFolder(repository, folder, patch) {
 
 /***/ }),
 
+/***/ 2313:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ canHoldFolders),
+/* harmony export */   u: () => (/* binding */ HeldFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+/**
+ * Folders and files held by descriptor, so that somebody who renames them or puts links in their place meanwhile leads
+ * us nowhere: `/proc/self/fd/N/name` is looked up in the folder that N is, wherever that now lies, as openat(2) does.
+ * https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+ */
+/** O_PATH, which Node does not name: a descriptor for what a name is, without the right to read it. */
+const pathOnly = 0o10000000;
+const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+/** Whether this system can do it. */
+const canHoldFolders = process.platform === "linux";
+/** A folder that stays the same one, whatever happens to its name. */
+class HeldFolder {
+    #handle;
+    constructor(handle) {
+        this.#handle = handle;
+    }
+    /** Rejects with the system's error when `path` is no folder, or a link to one. */
+    static async open(path) {
+        await allow(path, 0o700, O_DIRECTORY);
+        return new HeldFolder(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+    }
+    async [Symbol.asyncDispose]() {
+        await this.#handle.close();
+    }
+    /** The folder `name` in this one. Rejects like {@link HeldFolder.open}. */
+    async folder(name) {
+        return await HeldFolder.open(this.#at(name));
+    }
+    /** The same, made when it is missing. */
+    async makeFolder(name) {
+        try {
+            return await this.folder(name);
+        }
+        catch (error) {
+            if (!isMissing(error))
+                throw error;
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(this.#at(name), { mode: 0o755 });
+            return await this.folder(name);
+        }
+    }
+    async names() {
+        return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(`/proc/self/fd/${this.#handle.fd}`);
+    }
+    /** Undefined: there is nothing of this name any more. */
+    async entry(name) {
+        let handle;
+        try {
+            handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(this.#at(name), pathOnly | O_NOFOLLOW);
+        }
+        catch (error) {
+            if (isMissing(error))
+                return undefined;
+            throw error;
+        }
+        try {
+            const stats = await handle.stat({ bigint: true });
+            if (stats.isDirectory())
+                return { kind: "folder" };
+            if (stats.isSymbolicLink())
+                return { kind: "link", target: await this.#target(name) };
+            if (!stats.isFile())
+                return { kind: "other" };
+            const { dev, ino, size, mtimeNs, ctimeNs, mode } = stats;
+            const version = [dev, ino, size, mtimeNs, ctimeNs, mode].join(":");
+            return { kind: "file", executable: (mode & 64n) !== 0n, version };
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    /** Contents of a file. Rejects when it is none, or is larger than `maxBytes`. */
+    async read(name, maxBytes) {
+        await allow(this.#at(name), 0o600, 0);
+        const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(this.#at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+        try {
+            const stats = await handle.stat();
+            if (!stats.isFile())
+                throw new Error(`${JSON.stringify(name)} is no file any more`);
+            if (stats.size > maxBytes)
+                throw new Error(`${JSON.stringify(name)} is too large`);
+            return await handle.readFile();
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    /** Puts a file in the place of whatever has its name. */
+    async write(name, content, mode) {
+        const fresh = `.${crypto.randomUUID()}`;
+        const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(this.#at(fresh), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+        try {
+            await handle.writeFile(content);
+        }
+        finally {
+            await handle.close();
+        }
+        if ((await this.entry(name))?.kind === "folder")
+            await this.remove(name);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(this.#at(fresh), this.#at(name));
+    }
+    /** Removes a file, a link or a whole folder; does nothing when it is missing. */
+    async remove(name) {
+        try {
+            if ((await this.entry(name))?.kind !== "folder")
+                await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.unlink)(this.#at(name));
+            else {
+                {
+                    const env_1 = { stack: [], error: void 0, hasError: false };
+                    try {
+                        const inner = __addDisposableResource(env_1, await this.folder(name), true);
+                        for (const one of await inner.names())
+                            await inner.remove(one);
+                    }
+                    catch (e_1) {
+                        env_1.error = e_1;
+                        env_1.hasError = true;
+                    }
+                    finally {
+                        const result_1 = __disposeResources(env_1);
+                        if (result_1)
+                            await result_1;
+                    }
+                }
+                await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rmdir)(this.#at(name));
+            }
+        }
+        catch (error) {
+            if (!isMissing(error))
+                throw error;
+        }
+    }
+    /** Removes a folder when it is empty. */
+    async removeEmpty(name) {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rmdir)(this.#at(name)).catch(() => undefined);
+    }
+    async #target(name) {
+        return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readlink)(this.#at(name)).catch(() => "");
+    }
+    #at(name) {
+        if (name === "" || name === "." || name === ".." || name.includes("/")) {
+            throw new Error(`${JSON.stringify(name)} is no name of an entry`);
+        }
+        return `/proc/self/fd/${this.#handle.fd}/${name}`;
+    }
+}
+/** Gives the owner rights to what a path is; never to what a link leads to. */
+async function allow(path, rights, flags) {
+    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, pathOnly | O_NOFOLLOW | flags);
+    try {
+        const stats = await handle.stat();
+        if (stats.isSymbolicLink() || (stats.mode & rights) === rights)
+            return;
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.chmod)(`/proc/self/fd/${handle.fd}`, (stats.mode & 0o777) | rights);
+    }
+    finally {
+        await handle.close();
+    }
+}
+function isMissing(error) {
+    return error.code === "ENOENT";
+}
+
+
+/***/ }),
+
+/***/ 7726:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CO: () => (/* binding */ treesFile),
+/* harmony export */   Zh: () => (/* binding */ readAgentRelease),
+/* harmony export */   hv: () => (/* binding */ assertSupported),
+/* harmony export */   s6: () => (/* binding */ agentVersion)
+/* harmony export */ });
+/* unused harmony export sha256 */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(452);
+/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9345);
+
+
+
+
+
+
+/** The file beside a lock file that holds {@link RecordedTrees}. */
+const treesFile = "trees.json";
+/**
+ * Reads `<agentsFolder>/<name>/package.json` and its lock. Throws `InstallError` when they are missing or do not name a
+ * version: then the copy of Crosscheck itself is not complete.
+ */
+async function readAgentRelease(agentsFolder, name, { os, arch }) {
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(agentsFolder, name);
+    try {
+        const packageJson = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "package.json"));
+        const lock = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "package-lock.json"));
+        const packageName = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_3__/* .entryOf */ .Ms)(name).package.name;
+        const version = JSON.parse(packageJson.toString()).dependencies?.[packageName];
+        if (typeof version !== "string" || !/^\d[\w.+-]*$/.test(version)) {
+            throw new Error(`it pins no exact version of ${packageName}`);
+        }
+        const hash = sha256(lock).slice(0, 16);
+        const key = `${name}-${version}-${os}-${arch}-${hash}`;
+        const trees = await recordedTrees(folder, packageJson, lock, `${os}-${arch}`);
+        return { version, packageJson, lock, key, trees };
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InstallError */ .sy(`${folder} does not say which ${name} to install: ${error.message}`, {
+            cause: error,
+        });
+    }
+}
+async function recordedTrees(folder, packageJson, lock, platform) {
+    const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, treesFile), "utf8").catch(() => "{}");
+    const recorded = JSON.parse(text);
+    const isOfThese = recorded.packageJson === sha256(packageJson) && recorded.lock === sha256(lock);
+    return (isOfThese && recorded.trees?.[platform]) || [];
+}
+/** In hexadecimal. */
+function sha256(bytes) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(bytes).digest("hex");
+}
+/** Gemini, the slowest, takes 2 s on two busy cores. */
+const versionTimeoutMs = 30_000;
+/**
+ * Asks an agent's program for its version, in an empty home. Rejects with `InstallError` when it does not start or does
+ * not name one.
+ *
+ * @param scratchFolder where the empty home is made; removed afterwards.
+ */
+async function agentVersion(name, binary, options) {
+    const home = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(options.scratchFolder, ".version-"));
+    const runsInNode = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_3__/* .entryOf */ .Ms)(name).package.program === "node";
+    const [file, ...args] = runsInNode ? [process.execPath, binary] : [binary];
+    try {
+        // Gemini would start itself a second time to answer.
+        const env = { PATH: options.searchPath, HOME: home, GEMINI_CLI_NO_RELAUNCH: "1" };
+        const paths = { cwd: home, readable: [binary], writable: [home] };
+        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_5__/* .runToEnd */ .c)(options.launch, {
+            label: `${name} --version`,
+            file,
+            args: [...args, "--version"],
+            env,
+            network: "none",
+            ...paths,
+        }, { timeoutMs: versionTimeoutMs, maxCharacters: 2_000 });
+        const version = /\d+\.\d+\.\d+[\w.+-]*/.exec(ended.stdoutTail)?.[0];
+        if (ended.exit.code === 0 && version !== undefined)
+            return version;
+        const said = (ended.stderrTail || ended.stdoutTail).trim().slice(-300) || "nothing";
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InstallError */ .sy(`${binary} is no working ${name}: asked for its version it said: ${said}`);
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InstallError */ .sy)
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InstallError */ .sy(`${binary} cannot be started as ${name}: ${error.message}`, {
+            cause: error,
+        });
+    }
+    finally {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(home, { recursive: true, force: true, maxRetries: 3 });
+    }
+}
+/** Throws `InstallError` where agents are not supported: everywhere but Linux and macOS on x64 or arm64. */
+function assertSupported({ os, arch }) {
+    if (os === "win32") {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InstallError */ .sy("Windows is not supported: run Crosscheck on Linux or macOS (on GitHub: runs-on: ubuntu-latest), or inside WSL");
+    }
+    if ((os !== "linux" && os !== "darwin") || (arch !== "x64" && arch !== "arm64")) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InstallError */ .sy(`${os} on ${arch} is not supported: the agents exist for Linux and macOS on x64 and arm64`);
+    }
+}
+
+
+/***/ }),
+
 /***/ 4430:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -41531,20 +43170,29 @@ function sendSignal(target, signal) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var _others_may_write_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(518);
+
 
 
 
 /**
  * The absolute path of a program in a search path, links followed. Entries that are not absolute are skipped: they would
- * mean whatever folder we happen to be in.
+ * mean whatever folder we happen to be in. So is a program that somebody else may have put there.
  *
  * @param searchPath in the form of the variable PATH.
  * @returns undefined when there is none.
  */
-async function findProgram(name, searchPath) {
+async function findProgram(name, searchPath, { owner = "us", onRefused } = {}) {
     for (const folder of searchPath.split(node_path__WEBPACK_IMPORTED_MODULE_2__.delimiter)) {
-        if ((0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(folder) && (await isExecutable((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name))))
-            return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name));
+        const file = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name);
+        if (!(0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(folder) || !(await isExecutable(file)))
+            continue;
+        const program = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(file);
+        // A link in a folder of somebody's may name any program, also one of root's.
+        const reason = (0,_others_may_write_js__WEBPACK_IMPORTED_MODULE_3__/* .othersMayWrite */ .o)(folder, owner) ?? (0,_others_may_write_js__WEBPACK_IMPORTED_MODULE_3__/* .othersMayWrite */ .o)(program, owner);
+        if (reason === undefined)
+            return program;
+        onRefused?.(`${file} is not used: ${reason}`);
     }
     return undefined;
 }
@@ -41588,7 +43236,7 @@ async function isFolder(path) {
 
 /***/ }),
 
-/***/ 4508:
+/***/ 2135:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41605,93 +43253,14 @@ var external_node_path_ = __nccwpck_require__(6760);
 var catalog = __nccwpck_require__(8385);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/launch/agent-release.js
+var agent_release = __nccwpck_require__(7726);
+// EXTERNAL MODULE: ./lib/launch/find-program.js
+var find_program = __nccwpck_require__(257);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
 var run_to_end = __nccwpck_require__(9345);
-;// CONCATENATED MODULE: ./lib/launch/agent-release.js
-
-
-
-
-
-
-/**
- * Reads `<agentsFolder>/<name>/package.json` and its lock. Throws `InstallError` when they are missing or do not name a
- * version: then the copy of Crosscheck itself is not complete.
- */
-async function readAgentRelease(agentsFolder, name, { os, arch }) {
-    const folder = (0,external_node_path_.join)(agentsFolder, name);
-    try {
-        const packageJson = await (0,promises_.readFile)((0,external_node_path_.join)(folder, "package.json"));
-        const lock = await (0,promises_.readFile)((0,external_node_path_.join)(folder, "package-lock.json"));
-        const packageName = (0,catalog/* entryOf */.Ms)(name).package.name;
-        const version = JSON.parse(packageJson.toString()).dependencies?.[packageName];
-        if (typeof version !== "string" || !/^\d[\w.+-]*$/.test(version)) {
-            throw new Error(`it pins no exact version of ${packageName}`);
-        }
-        const hash = (0,external_node_crypto_.createHash)("sha256").update(lock).digest("hex").slice(0, 16);
-        return { version, packageJson, lock, key: `${name}-${version}-${os}-${arch}-${hash}` };
-    }
-    catch (error) {
-        throw new errors/* InstallError */.sy(`${folder} does not say which ${name} to install: ${error.message}`, {
-            cause: error,
-        });
-    }
-}
-/** Gemini, the slowest, takes 2 s on two busy cores. */
-const versionTimeoutMs = 30_000;
-/**
- * Asks an agent's program for its version, in an empty home. Rejects with `InstallError` when it does not start or does
- * not name one.
- *
- * @param scratchFolder where the empty home is made; removed afterwards.
- */
-async function agentVersion(name, binary, options) {
-    const home = await (0,promises_.mkdtemp)((0,external_node_path_.join)(options.scratchFolder, ".version-"));
-    const runsInNode = (0,catalog/* entryOf */.Ms)(name).package.program === "node";
-    const [file, ...args] = runsInNode ? [process.execPath, binary] : [binary];
-    try {
-        // Gemini would start itself a second time to answer.
-        const env = { PATH: options.searchPath, HOME: home, GEMINI_CLI_NO_RELAUNCH: "1" };
-        const paths = { cwd: home, readable: [binary], writable: [home] };
-        const ended = await (0,run_to_end/* runToEnd */.c)(options.launch, {
-            label: `${name} --version`,
-            file,
-            args: [...args, "--version"],
-            env,
-            network: "none",
-            ...paths,
-        }, { timeoutMs: versionTimeoutMs, maxCharacters: 2_000 });
-        const version = /\d+\.\d+\.\d+[\w.+-]*/.exec(ended.stdoutTail)?.[0];
-        if (ended.exit.code === 0 && version !== undefined)
-            return version;
-        const said = (ended.stderrTail || ended.stdoutTail).trim().slice(-300) || "nothing";
-        throw new errors/* InstallError */.sy(`${binary} is no working ${name}: asked for its version it said: ${said}`);
-    }
-    catch (error) {
-        if (error instanceof errors/* InstallError */.sy)
-            throw error;
-        throw new errors/* InstallError */.sy(`${binary} cannot be started as ${name}: ${error.message}`, {
-            cause: error,
-        });
-    }
-    finally {
-        await (0,promises_.rm)(home, { recursive: true, force: true, maxRetries: 3 });
-    }
-}
-/** Throws `InstallError` where agents are not supported: everywhere but Linux and macOS on x64 or arm64. */
-function assertSupported({ os, arch }) {
-    if (os === "win32") {
-        throw new errors/* InstallError */.sy("Windows is not supported: run Crosscheck on Linux or macOS (on GitHub: runs-on: ubuntu-latest), or inside WSL");
-    }
-    if ((os !== "linux" && os !== "darwin") || (arch !== "x64" && arch !== "arm64")) {
-        throw new errors/* InstallError */.sy(`${os} on ${arch} is not supported: the agents exist for Linux and macOS on x64 and arm64`);
-    }
-}
-
-// EXTERNAL MODULE: ./lib/launch/find-program.js
-var find_program = __nccwpck_require__(257);
 ;// CONCATENATED MODULE: ./lib/launch/npm-install.js
 
 
@@ -41708,22 +43277,27 @@ const abandonedMs = 60 * 60_000;
  * when it is complete. So a folder of that name is always complete. Of two parallel runs the first wins, and a later run
  * removes what a killed one left. npm checks integrity against the lock. Rejects with `InstallError`.
  *
- * @param isComplete tells whether an existing folder of that name can be used; else it is replaced
+ * @param isGood tells whether a folder holds the whole installation; an existing one that does not is replaced
+ * @returns false when what npm installed is not good: then nothing is kept
  */
-async function npmInstall(name, release, cacheFolder, npm, isComplete) {
+async function npmInstall(name, release, cacheFolder, npm, isGood) {
     const program = await (0,find_program/* findProgram */.Kp)("npm", npm.env.PATH ?? "");
     if (program === undefined) {
-        throw new errors/* InstallError */.sy(`${name} has to be installed, but there is no npm on PATH: install Node.js with npm (on GitHub: actions/setup-node), or name an installed ${name} in the input ${name}-path`);
+        throw new errors/* InstallError */.sy(`${name} has to be installed, but there is no npm on PATH (one in the tool cache, the workspace or a folder that others may write does not count): install Node.js with npm (on GitHub: actions/setup-node), or name an installed ${name} in the input ${name}-path`);
     }
-    await (0,promises_.mkdir)(cacheFolder, { recursive: true });
+    await (0,promises_.mkdir)(cacheFolder, { recursive: true, mode: 0o755 });
     await removeAbandoned(cacheFolder);
     const partial = (0,external_node_path_.join)(cacheFolder, `.partial-${release.key}-${(0,external_node_crypto_.randomUUID)()}`);
     try {
-        await (0,promises_.mkdir)(partial);
+        await (0,promises_.mkdir)(partial, { mode: 0o755 });
         await (0,promises_.writeFile)((0,external_node_path_.join)(partial, "package.json"), release.packageJson);
         await (0,promises_.writeFile)((0,external_node_path_.join)(partial, "package-lock.json"), release.lock);
         await npmCi(name, program, partial, npm);
-        await moveInto(partial, (0,external_node_path_.join)(cacheFolder, release.key), isComplete);
+        await closeToOthers(partial);
+        if (!(await isGood(partial)))
+            return false;
+        await moveInto(partial, (0,external_node_path_.join)(cacheFolder, release.key), isGood);
+        return true;
     }
     finally {
         await (0,promises_.rm)(partial, { recursive: true, force: true, maxRetries: 3 });
@@ -41767,11 +43341,28 @@ function reasonIn(stderr) {
     const reason = lines.filter((line) => !line.includes("complete log of this run")).join("; ");
     return reason || stderr.trim() || "it said nothing";
 }
-async function moveInto(partial, folder, isComplete) {
+/** Takes from others the right to write that our file mode mask may leave them. */
+async function closeToOthers(folder) {
+    for (const entry of await (0,promises_.readdir)(folder, { recursive: true, withFileTypes: true })) {
+        if (entry.isSymbolicLink())
+            continue;
+        const path = (0,external_node_path_.join)(entry.parentPath, entry.name);
+        const { mode } = await (0,promises_.lstat)(path);
+        if ((mode & 0o022) !== 0)
+            await (0,promises_.chmod)(path, mode & 0o7755);
+    }
+}
+/** Takes an installation out of a cache, for good. */
+async function discard(folder) {
+    const partial = (0,external_node_path_.join)((0,external_node_path_.dirname)(folder), `.partial-${(0,external_node_path_.basename)(folder)}-${(0,external_node_crypto_.randomUUID)()}`);
+    if (await moved(folder, partial))
+        await (0,promises_.rm)(partial, { recursive: true, force: true });
+}
+async function moveInto(partial, folder, isGood) {
     if (await moved(partial, folder))
         return;
     // Another run was faster, and its folder is equal to ours.
-    if (await isComplete(folder))
+    if (await isGood(folder))
         return;
     const broken = `${partial}-broken`;
     await moved(folder, broken);
@@ -41803,7 +43394,81 @@ async function removeAbandoned(cacheFolder) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/launch/others-may-write.js
+var others_may_write = __nccwpck_require__(518);
+;// CONCATENATED MODULE: ./lib/launch/tree-digest.js
+
+
+
+
+/** What npm leaves for itself: nothing of it is executed or loaded. */
+const notes = new Set(["node_modules/.package-lock.json", "node_modules/.bin"]);
+/** How much of a file is hashed at once, and how many such parts at a time. */
+const partBytes = 4 * 1024 ** 2;
+const readers = 4;
+/**
+ * SHA-256 over everything in a folder: paths, kinds, contents, targets of links, and whether a file may be executed. What
+ * differs from one installation to the next is left out: times, owners, the other modes, and npm's own notes. What
+ * belongs to somebody else, or what others may write, gives another digest.
+ *
+ * Contents are hashed part by part, for only such calls are shared out to all processors.
+ */
+async function treeDigest(folder) {
+    const entries = await entriesBelow(folder, "");
+    entries.sort((one, other) => (one.path < other.path ? -1 : 1));
+    const parts = entries.flatMap(({ path, size }) => Array.from({ length: Math.ceil(size / partBytes) }, (_, at) => ({ path, at: at * partBytes })));
+    const digests = new Array(parts.length);
+    let next = 0;
+    async function readOn() {
+        const bytes = new Uint8Array(partBytes);
+        for (let at = next++; at < parts.length; at = next++) {
+            const part = parts[at];
+            if (part)
+                digests[at] = await partDigest((0,external_node_path_.join)(folder, part.path), part.at, bytes);
+        }
+    }
+    await Promise.all(Array.from({ length: readers }, readOn));
+    const lines = [...entries.map(({ line }) => line), ...digests];
+    return (0,external_node_crypto_.createHash)("sha256").update(lines.join("\n")).digest("hex");
+}
+async function entriesBelow(root, folder) {
+    const names = await (0,promises_.readdir)((0,external_node_path_.join)(root, folder));
+    const below = names.map(async (name) => {
+        const path = folder === "" ? name : `${folder}/${name}`;
+        if (notes.has(path))
+            return [];
+        const at = (0,external_node_path_.join)(root, path);
+        const stat = await (0,promises_.lstat)(at);
+        const entry = entryOf(path, stat, stat.isSymbolicLink() ? await (0,promises_.readlink)(at) : undefined);
+        return stat.isDirectory() ? [entry, ...(await entriesBelow(root, path))] : [entry];
+    });
+    return (await Promise.all(below)).flat();
+}
+function entryOf(path, stat, target) {
+    if (target !== undefined)
+        return { path, size: 0, line: JSON.stringify([path, "link", target]) };
+    const size = stat.isFile() ? stat.size : 0;
+    const kind = stat.isFile() ? "file" : stat.isDirectory() ? "folder" : "other";
+    // Whether its owner may execute it, and whether it runs as somebody else.
+    const mode = stat.isFile() ? stat.mode & 0o6100 : 0;
+    const foreign = (0,others_may_write/* whoElse */.K)(stat) ?? null;
+    return { path, size, line: JSON.stringify([path, kind, size, mode, foreign]) };
+}
+async function partDigest(path, position, bytes) {
+    const file = await (0,promises_.open)(path, "r");
+    try {
+        const { bytesRead } = await file.read(bytes, 0, bytes.length, position);
+        const digest = await external_node_crypto_.webcrypto.subtle.digest("SHA-256", bytes.subarray(0, bytesRead));
+        return Buffer.from(digest).toString("hex");
+    }
+    finally {
+        await file.close();
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/launch/install.js
+
+
 
 
 
@@ -41824,24 +43489,77 @@ async function installAgents(names, options) {
 }
 async function installAgent(name, options) {
     const platform = options.platform ?? { os: process.platform, arch: process.arch };
-    assertSupported(platform);
-    const release = await readAgentRelease(options.agentsFolder, name, platform);
+    (0,agent_release/* assertSupported */.hv)(platform);
+    const release = await (0,agent_release/* readAgentRelease */.Zh)(options.agentsFolder, name, platform);
     const given = options.given[name];
     if (given !== undefined)
         return givenAgent(name, given, release, options);
-    const folder = (0,external_node_path_.join)(options.cacheFolder, release.key);
-    const agent = { name, readable: [folder], version: release.version, warning: undefined };
-    const present = await binaryIn(folder, name, platform);
-    if (present !== undefined)
-        return { ...agent, binary: present, source: "reused" };
-    await npmInstall(name, release, options.cacheFolder, options.npm, async (other) => {
-        return (await binaryIn(other, name, platform)) !== undefined;
-    });
-    const binary = await binaryIn(folder, name, platform);
-    if (binary === undefined) {
-        throw new errors/* InstallError */.sy(`npm installed ${(0,catalog/* entryOf */.Ms)(name).package.name} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`);
+    const install = { name, platform, release, options };
+    const problem = await cacheProblem(install);
+    if (problem === undefined) {
+        const cached = await cachedAgent(install);
+        if (cached !== undefined)
+            return cached;
     }
-    return { ...agent, binary, source: "installed" };
+    const warning = `${name} was installed for this run alone: ${problem ?? `npm here installs it in another form than the one that was recorded`}`;
+    // npm itself checks what it installs against the lock file.
+    const isGood = async (folder) => (await binaryIn(folder, name, platform)) !== undefined;
+    const cacheFolder = (0,external_node_path_.join)(options.runFolder, "agents");
+    if (await npmInstall(name, release, cacheFolder, options.npm, isGood)) {
+        return await installedAgent(install, cacheFolder, "installed", warning);
+    }
+    throw new errors/* InstallError */.sy(`npm installed ${(0,catalog/* entryOf */.Ms)(name).package.name} ${release.version}, but not its program for ${platform.os} on ${platform.arch}: check that npm is not set to omit optional packages`);
+}
+/**
+ * Why a run cannot take an agent from the cache, nor leave it there. An installation that is not what the release says is
+ * removed, so that a later run finds none.
+ */
+async function cacheProblem({ name, release, options }) {
+    const { cacheFolder } = options;
+    if (release.trees.length === 0)
+        return `this release does not know the files of ${name} here`;
+    const folder = (0,external_node_path_.join)(cacheFolder, release.key);
+    const others = (0,others_may_write/* othersMayWrite */.o)(folder);
+    if (others !== undefined)
+        return `in the cache somebody could have changed it (${others})`;
+    if ((await kindOf(folder)) === undefined || (await isIntact(folder, release)))
+        return undefined;
+    await discard(folder);
+    return `the cached one in ${folder} had been changed, and was removed`;
+}
+async function cachedAgent(install) {
+    const { name, release, options } = install;
+    const { cacheFolder, npm } = options;
+    if ((await kindOf((0,external_node_path_.join)(cacheFolder, release.key))) !== undefined) {
+        return await installedAgent(install, cacheFolder, "reused");
+    }
+    const isGood = (folder) => isIntact(folder, release);
+    if (!(await npmInstall(name, release, cacheFolder, npm, isGood)))
+        return undefined;
+    return await installedAgent(install, cacheFolder, "installed");
+}
+/** Whether a folder holds exactly the installation that was recorded for this release, and nobody else may change it. */
+async function isIntact(folder, release) {
+    if ((await kindOf(folder)) !== "folder" || (0,others_may_write/* othersMayWrite */.o)(folder) !== undefined)
+        return false;
+    return release.trees.includes(await treeDigest(folder));
+}
+async function kindOf(path) {
+    try {
+        return (await (0,promises_.lstat)(path)).isDirectory() ? "folder" : "other";
+    }
+    catch (error) {
+        if (error.code === "ENOENT")
+            return undefined;
+        throw error;
+    }
+}
+async function installedAgent({ name, platform, release }, cacheFolder, source, warning) {
+    const folder = (0,external_node_path_.join)(cacheFolder, release.key);
+    const binary = await binaryIn(folder, name, platform);
+    if (binary === undefined)
+        throw new errors/* InstallError */.sy(`there is no program of ${name} in ${folder}`);
+    return { name, binary, readable: [folder], version: release.version, source, warning };
 }
 async function givenAgent(name, path, release, options) {
     if (!(0,external_node_path_.isAbsolute)(path))
@@ -41852,13 +43570,12 @@ async function givenAgent(name, path, release, options) {
     // The files beside a program belong to it, those beside a link do not: the link is followed once, here.
     const binary = await (0,promises_.realpath)(path);
     const folder = (0,external_node_path_.dirname)(binary);
-    await (0,promises_.mkdir)(options.cacheFolder, { recursive: true });
     const { launch, env } = options.npm;
     const searchPath = env.PATH ?? "";
-    const version = await agentVersion(name, binary, {
+    const version = await (0,agent_release/* agentVersion */.s6)(name, binary, {
         launch,
         searchPath,
-        scratchFolder: options.cacheFolder,
+        scratchFolder: options.runFolder,
     });
     const warning = version === release.version
         ? undefined
@@ -42034,8 +43751,13 @@ function rootArguments() {
         const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
         if (stats === undefined)
             continue;
+        if (!stats.isDirectory() && !stats.isFile())
+            continue;
         // What root alone may read shows the machine's memory and keys.
         const isSecret = stats.isFile() && (stats.mode & 0o044) === 0;
+        // Below a folder there may be something to write; a file that its owner may not write is left as it is.
+        if (!isSecret && stats.isFile() && (stats.mode & 0o200) === 0)
+            continue;
         args.push("--ro-bind-try", isSecret ? "/dev/null" : path, path);
     }
     return args;
@@ -42308,8 +44030,10 @@ function groupInside(pid) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8385);
 /* harmony import */ var _find_program_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(257);
-/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9345);
-/* harmony import */ var _jail_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6348);
+/* harmony import */ var _others_may_write_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(518);
+/* harmony import */ var _run_to_end_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9345);
+/* harmony import */ var _jail_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6348);
+
 
 
 
@@ -42323,7 +44047,10 @@ async function probeJail({ launch, searchPath, copies }) {
     if (process.platform !== "linux") {
         return { status: "absent", reason: "bubblewrap exists for Linux only" };
     }
-    const onPath = await (0,_find_program_js__WEBPACK_IMPORTED_MODULE_2__/* .findProgram */ .Kp)("bwrap", searchPath);
+    // It builds every jail, so it is root's, or part of an agent whose files were checked.
+    const refused = [];
+    const onRefused = (text) => refused.push(text);
+    const onPath = await (0,_find_program_js__WEBPACK_IMPORTED_MODULE_2__/* .findProgram */ .Kp)("bwrap", searchPath, { owner: "root", onRefused });
     let broken;
     for (const bubblewrap of [...(onPath ? [onPath] : []), ...copies]) {
         if (!(await (0,_find_program_js__WEBPACK_IMPORTED_MODULE_2__/* .isExecutable */ .TV)(bubblewrap)))
@@ -42338,7 +44065,7 @@ async function probeJail({ launch, searchPath, copies }) {
     }
     return (broken ?? {
         status: "absent",
-        reason: "bubblewrap is not installed (on Ubuntu: apt install bubblewrap)",
+        reason: ["bubblewrap is not installed (on Ubuntu: apt install bubblewrap)", ...refused].join("; "),
     });
 }
 async function problemOf(launch, jail) {
@@ -42354,7 +44081,7 @@ async function problemOf(launch, jail) {
     };
     try {
         const limits = { timeoutMs: 20_000, maxCharacters: 500 };
-        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_3__/* .runToEnd */ .c)((0,_jail_js__WEBPACK_IMPORTED_MODULE_4__/* .jailed */ .U)(launch, jail), command, limits);
+        const ended = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_4__/* .runToEnd */ .c)((0,_jail_js__WEBPACK_IMPORTED_MODULE_5__/* .jailed */ .U)(launch, jail), command, limits);
         if (ended.exit.code === 0)
             return undefined;
         return ended.stopped ?? (ended.stderrTail.trim() || `exit code ${ended.exit.code}`);
@@ -42388,16 +44115,20 @@ async function allowUserNamespaces(options) {
         writable: [],
         network: "none",
     };
-    const { exit } = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_3__/* .runToEnd */ .c)(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
+    const { exit } = await (0,_run_to_end_js__WEBPACK_IMPORTED_MODULE_4__/* .runToEnd */ .c)(launch, command, { timeoutMs: 10_000, maxCharacters: 500 });
     return exit.code === 0;
 }
-/** Copies of bubblewrap that installed agents bring, for machines that have none. */
+/**
+ * Copies of bubblewrap that installed agents bring, for machines that have none. An agent that somebody named was not
+ * checked, so its copy counts only where nobody but root can have put it.
+ */
 function bubblewrapCopies(installed) {
     return installed.flatMap((one) => {
         const { bubblewrap } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_1__/* .entryOf */ .Ms)(one.name).package;
         if (one.status !== "ready" || bubblewrap === undefined)
             return [];
-        return [(0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(one.agent.binary), bubblewrap)];
+        const copy = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(one.agent.binary), bubblewrap);
+        return one.agent.source === "given" && (0,_others_may_write_js__WEBPACK_IMPORTED_MODULE_3__/* .othersMayWrite */ .o)(copy, "root") !== undefined ? [] : [copy];
     });
 }
 
@@ -42590,6 +44321,90 @@ async function isSettledWithin(promise, limitMs) {
     const inTime = await Promise.race([promise.then(() => true), late]);
     timer.abort();
     return inTime;
+}
+
+
+/***/ }),
+
+/***/ 518:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ whoElse),
+/* harmony export */   o: () => (/* binding */ othersMayWrite)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+
+
+
+/**
+ * Why somebody else could put something in the place of a file or folder: he owns it or a folder above it, or may write
+ * there. Links are followed first. A folder that does not exist yet stands for the nearest one above that does.
+ * @param path absolute
+ * @returns undefined when nobody could
+ */
+function othersMayWrite(path, owner = "us") {
+    let at = path;
+    while (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(at) && at !== (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(at))
+        at = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(at);
+    for (at = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(at);; at = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(at)) {
+        const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(at);
+        const reason = whoElse(stat, owner);
+        // In a folder like /tmp others may add something, but touch nothing that is not theirs.
+        if (reason !== undefined && !(reason === "writable" && isSticky(stat))) {
+            return reason === "writable" ? `others may write ${at}` : `${at} belongs to somebody else`;
+        }
+        if (at === (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(at))
+            return undefined;
+    }
+}
+/** Whether a file or folder belongs to somebody else, or is writable for others; undefined: neither. */
+function whoElse({ uid, gid, mode }, owner = "us") {
+    if (uid !== 0 && (owner === "root" || !ours().includes(uid)))
+        return "theirs";
+    if ((mode & 0o002) !== 0)
+        return "writable";
+    return (mode & 0o020) !== 0 && !(owner === "us" && isOwnGroup(gid)) ? "writable" : undefined;
+}
+let ourIds;
+/** In a job's container root runs the Node.js of the runner's user, who may replace it anyway. */
+function ours() {
+    ourIds ??= [process.getuid?.() ?? 0, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(process.execPath).uid];
+    return ourIds;
+}
+const isSticky = (stat) => stat.isDirectory() && (stat.mode & 0o1000) !== 0;
+/** Administrators of macOS: they may become root, and Homebrew lets them write its folders. */
+const macAdministrators = 80;
+const known = new Map();
+/** Whether we are the only member of a group, as systems make one for each user. */
+function isOwnGroup(gid) {
+    if (process.platform === "darwin" && gid === macAdministrators)
+        return true;
+    if (process.platform === "win32" || gid !== process.getgid?.())
+        return false;
+    const before = known.get(gid);
+    if (before !== undefined)
+        return before;
+    const own = hasNoOtherMember(gid);
+    known.set(gid, own);
+    return own;
+}
+function hasNoOtherMember(gid) {
+    try {
+        const { username } = (0,node_os__WEBPACK_IMPORTED_MODULE_1__.userInfo)();
+        const rows = (file) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, "utf8")
+            .split("\n")
+            .map((line) => line.split(":"));
+        const group = rows("/etc/group").find((fields) => fields[2] === String(gid));
+        const primary = rows("/etc/passwd").filter((fields) => fields[3] === String(gid));
+        const members = [...(group?.[3] ?? "").split(","), ...primary.map(([name]) => name ?? "")];
+        return group !== undefined && members.every((name) => name === "" || name === username);
+    }
+    catch {
+        return false; // A user without a name, or accounts that are kept elsewhere: nobody can tell.
+    }
 }
 
 
@@ -42921,13 +44736,13 @@ function tailOf(stream, maxCharacters) {
 /* harmony export */   Ut: () => (/* binding */ answerSchema),
 /* harmony export */   zn: () => (/* binding */ answerTurns)
 /* harmony export */ });
-/* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7327);
+/* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8341);
 /* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1388);
 /* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5447);
 /* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9408);
 /* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9638);
 /* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8019);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8604);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8287);
 
 
 
@@ -43034,10 +44849,10 @@ function UnionOptions(type) {
     return Memory.Discard(type, ['~kind', 'anyOf']);
 }
 
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/model/issue.js
 
 
@@ -43149,7 +44964,7 @@ const reportedIssueSchema = (0,schema/* object */.Ik)({
 
 /***/ }),
 
-/***/ 8604:
+/***/ 8287:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43170,50 +44985,15 @@ var dist_ajv = __nccwpck_require__(2463);
 var create = __nccwpck_require__(652);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
 var guard = __nccwpck_require__(631);
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
-// deno-lint-ignore-file
-// deno-fmt-ignore-file
-
-// ------------------------------------------------------------------
-// Kind
-// ------------------------------------------------------------------
-function schema_IsKind(value, kind) {
-    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
-}
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-function IsSchema(value) {
-    return guard/* IsObject */.av(value);
-}
-
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
-// deno-fmt-ignore-file
-
-
-
-// ------------------------------------------------------------------
-// Factory
-// ------------------------------------------------------------------
-/** Applies an Optional modifier to the given type. */
-function Optional(type) {
-    return AddOptional(type);
-}
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-/** Returns true if the given value is TOptional */
-function IsOptional(value) {
-    return IsSchema(value) && guard/* HasPropertyKey */.LT(value, '~optional');
-}
-
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs + 3 modules
+var _optional = __nccwpck_require__(4078);
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/properties.mjs
 // deno-fmt-ignore-file
 
 
 /** Creates a RequiredArray derived from the given TProperties value. */
 function RequiredArray(properties) {
-    return guard/* Keys */.D$(properties).filter((key) => !IsOptional(properties[key]));
+    return guard/* Keys */.D$(properties).filter((key) => !(0,_optional/* IsOptional */.X)(properties[key]));
 }
 /** Extracts a tuple of keys from a TProperties value. */
 function PropertyKeys(properties) {
@@ -43254,8 +45034,8 @@ function ObjectOptions(type) {
     return Memory.Discard(type, ['~kind', 'type', 'properties', 'required']);
 }
 
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
 var integer = __nccwpck_require__(5447);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/string.mjs
@@ -43310,7 +45090,7 @@ const sha256 = string/* String */.Qf({ pattern: "^[0-9a-f]{64}$" });
 /* harmony export */   yx: () => (/* binding */ spendingSchema)
 /* harmony export */ });
 /* harmony import */ var typebox__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9408);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8604);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8287);
 
 
 const spendingSchema = (0,_schema_js__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ik)({
@@ -43715,6 +45495,81 @@ const Metrics = {
 
 /***/ }),
 
+/***/ 6703:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ Update)
+/* harmony export */ });
+/* harmony import */ var _guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(631);
+/* harmony import */ var _settings_index_mjs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3429);
+/* harmony import */ var _metrics_mjs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(875);
+/* harmony import */ var _finalize_mjs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4534);
+/* harmony import */ var _keys_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
+// deno-lint-ignore-file no-explicit-any
+
+
+
+
+
+// ------------------------------------------------------------------
+// WithCurrent
+// ------------------------------------------------------------------
+function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
+    for (const key of (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(current)) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key))
+            continue; // (ignore: prototype-pollution)
+        const descriptor = Object.getOwnPropertyDescriptor(current, key); // safe-name!
+        Object.defineProperty(result, key, descriptor);
+    }
+}
+// ------------------------------------------------------------------
+// WithHidden
+// ------------------------------------------------------------------
+function WithHidden(hidden, keys, result) {
+    const enumerableKind = _settings_index_mjs__WEBPACK_IMPORTED_MODULE_2__/* .Get */ .nu().enumerableKind;
+    for (const key of keys) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            writable: true,
+            enumerable: enumerableKind,
+            value: hidden[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// WithEnumerable
+// ------------------------------------------------------------------
+function WithEnumerable(enumerable, keys, result) {
+    for (const key of keys) {
+        if (_guard_index_mjs__WEBPACK_IMPORTED_MODULE_1__/* .IsUnsafePropertyKey */ .rb(key))
+            continue; // (ignore: prototype-pollution)
+        Object.defineProperty(result, key, {
+            configurable: true,
+            enumerable: true,
+            writable: true,
+            value: enumerable[key]
+        });
+    }
+}
+// ------------------------------------------------------------------
+// Update
+// ------------------------------------------------------------------
+/** Updates an existing type with additional hidden and enumerable properties while preserving property configuration. */
+function Update(current, hidden, enumerable) {
+    _metrics_mjs__WEBPACK_IMPORTED_MODULE_3__/* .Metrics */ .K.update += 1;
+    const result = {}, hiddenKeys = (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(hidden), enumerableKeys = (0,_keys_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Keys */ .D)(enumerable);
+    WithCurrent(current, hiddenKeys, enumerableKeys, result);
+    WithHidden(hidden, hiddenKeys, result);
+    WithEnumerable(enumerable, enumerableKeys, result);
+    return (0,_finalize_mjs__WEBPACK_IMPORTED_MODULE_4__/* .Finalize */ .n)(result);
+}
+
+
+/***/ }),
+
 /***/ 3429:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -43771,6 +45626,86 @@ function Set(options) {
 /** Gets current system settings */
 function Get() {
     return settings;
+}
+
+
+/***/ }),
+
+/***/ 4078:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ IsOptional),
+  o: () => (/* binding */ Optional)
+});
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
+var guard = __nccwpck_require__(631);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
+// deno-lint-ignore-file
+// deno-fmt-ignore-file
+
+// ------------------------------------------------------------------
+// Kind
+// ------------------------------------------------------------------
+function IsKind(value, kind) {
+    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+function IsSchema(value) {
+    return guard/* IsObject */.av(value);
+}
+
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
+var update = __nccwpck_require__(6703);
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/engine/optional/instantiate_add.mjs
+// deno-fmt-ignore-file
+
+
+function AddOptionalAction(type, options) {
+    const result = update/* Update */.U(type, { '~optional': true }, options);
+    return result;
+}
+function AddOptionalInstantiate(context, state, type, options) {
+    const instantiatedType = InstantiateType(context, state, type);
+    return AddOptionalAction(instantiatedType, options);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/action/_add_optional.mjs
+// deno-fmt-ignore-file
+
+
+/** Creates a deferred AddOptional action. */
+function AddOptionalDeferred(type, options = {}) {
+    return Deferred('AddOptional', [type], options);
+}
+/** Applies an AddOptional action to a type. */
+function AddOptional(type, options = {}) {
+    return AddOptionalAction(type, options);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
+// deno-fmt-ignore-file
+
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Applies an Optional modifier to the given type. */
+function Optional(type) {
+    return AddOptional(type);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TOptional */
+function IsOptional(value) {
+    return IsSchema(value) && guard/* HasPropertyKey */.LT(value, '~optional');
 }
 
 
@@ -43966,90 +45901,14 @@ function IsString(value) {
 
 /***/ }),
 
-/***/ 7327:
+/***/ 8341:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  T: () => (/* binding */ Unsafe)
-});
-
-// UNUSED EXPORTS: IsUnsafe
-
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/guard/guard.mjs
-var guard = __nccwpck_require__(631);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/settings/settings.mjs
-var settings = __nccwpck_require__(3429);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/metrics.mjs
-var metrics = __nccwpck_require__(875);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/finalize.mjs
-var finalize = __nccwpck_require__(4534);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/system/memory/keys.mjs
-var keys = __nccwpck_require__(7348);
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
-// deno-lint-ignore-file no-explicit-any
-
-
-
-
-
-// ------------------------------------------------------------------
-// WithCurrent
-// ------------------------------------------------------------------
-function WithCurrent(current, hiddenKeys, enumerableKeys, result) {
-    for (const key of (0,keys/* Keys */.D)(current)) {
-        if (guard/* IsUnsafePropertyKey */.rb(key) || hiddenKeys.includes(key) || enumerableKeys.includes(key))
-            continue; // (ignore: prototype-pollution)
-        const descriptor = Object.getOwnPropertyDescriptor(current, key); // safe-name!
-        Object.defineProperty(result, key, descriptor);
-    }
-}
-// ------------------------------------------------------------------
-// WithHidden
-// ------------------------------------------------------------------
-function WithHidden(hidden, keys, result) {
-    const enumerableKind = settings/* Get */.nu().enumerableKind;
-    for (const key of keys) {
-        if (guard/* IsUnsafePropertyKey */.rb(key))
-            continue; // (ignore: prototype-pollution)
-        Object.defineProperty(result, key, {
-            configurable: true,
-            writable: true,
-            enumerable: enumerableKind,
-            value: hidden[key]
-        });
-    }
-}
-// ------------------------------------------------------------------
-// WithEnumerable
-// ------------------------------------------------------------------
-function WithEnumerable(enumerable, keys, result) {
-    for (const key of keys) {
-        if (guard/* IsUnsafePropertyKey */.rb(key))
-            continue; // (ignore: prototype-pollution)
-        Object.defineProperty(result, key, {
-            configurable: true,
-            enumerable: true,
-            writable: true,
-            value: enumerable[key]
-        });
-    }
-}
-// ------------------------------------------------------------------
-// Update
-// ------------------------------------------------------------------
-/** Updates an existing type with additional hidden and enumerable properties while preserving property configuration. */
-function Update(current, hidden, enumerable) {
-    metrics/* Metrics */.K.update += 1;
-    const result = {}, hiddenKeys = (0,keys/* Keys */.D)(hidden), enumerableKeys = (0,keys/* Keys */.D)(enumerable);
-    WithCurrent(current, hiddenKeys, enumerableKeys, result);
-    WithHidden(hidden, hiddenKeys, result);
-    WithEnumerable(enumerable, enumerableKeys, result);
-    return (0,finalize/* Finalize */.n)(result);
-}
-
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ Unsafe)
+/* harmony export */ });
+/* unused harmony export IsUnsafe */
+/* harmony import */ var _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6703);
 // deno-fmt-ignore-file
 // deno-lint-ignore-file 
 
@@ -44059,7 +45918,7 @@ function Update(current, hidden, enumerable) {
 // ------------------------------------------------------------------
 /** Creates a Unsafe type. */
 function Unsafe(schema) {
-    return Update(schema, { ['~unsafe']: null }, {});
+    return _system_memory_index_mjs__WEBPACK_IMPORTED_MODULE_0__/* .Update */ .U(schema, { ['~unsafe']: null }, {});
 }
 // ------------------------------------------------------------------
 // Guard
@@ -44426,9 +46285,9 @@ function chooseMatch(found, claim, words) {
 /** Chooses among places that only resemble the snippet: stricter, and never against a better one elsewhere. */
 function chooseSimilar(similar, claim) {
     const found = similar.filter(({ match }) => isPlaceOfItsOwn(match));
-    const best = Math.max(0, ...found.map(({ similarity }) => similarity));
+    const best = highest(found);
     const pointedAt = found.filter(({ match }) => claim !== undefined && beginsClaim(match, claim));
-    const top = Math.max(0, ...pointedAt.map(({ similarity }) => similarity));
+    const top = highest(pointedAt);
     const agreed = agreedMatch(pointedAt.filter(({ similarity }) => similarity === top).map(({ match }) => match), claim);
     if (agreed !== undefined && top >= best - 0.25)
         return { status: "chosen", match: agreed };
@@ -44436,6 +46295,9 @@ function chooseSimilar(similar, claim) {
         return { status: "nothing" };
     const close = found.filter(({ similarity }) => similarity >= best - 0.15);
     return chooseMatch(close.map(({ match }) => match), claim, distinctive);
+}
+function highest(similar) {
+    return similar.reduce((best, { similarity }) => Math.max(best, similarity), 0);
 }
 /** The left twin of lines that the right side shows too is the same place. */
 function isPlaceOfItsOwn(match) {
@@ -44601,12 +46463,17 @@ function preferNewPath(files, spelling) {
     const exact = files.filter((file) => file.newPath === spelling);
     return exact.length === 1 ? exact : files;
 }
+const quotes = "`'\"";
 function tidyPath(claimed) {
-    const path = claimed
-        .trim()
-        .replace(/^[`'"]+|[`'"]+$/gu, "")
-        .replaceAll("\\", "/");
+    const path = claimed.trim();
+    let [start, end] = [0, path.length];
+    while (start < end && quotes.includes(path.charAt(start)))
+        start += 1;
+    while (end > start && quotes.includes(path.charAt(end - 1)))
+        end -= 1;
     return path
+        .slice(start, end)
+        .replaceAll("\\", "/")
         .split("/")
         .filter((part) => part !== "" && part !== ".")
         .join("/");
@@ -44615,10 +46482,11 @@ function tidyPath(claimed) {
 function hasFoldersInOrder(claimed, own) {
     if (!claimed.includes("/") || fileName(claimed) !== fileName(own))
         return false;
-    const rest = own.split("/");
+    const folders = own.split("/");
+    let from = 0;
     return claimed.split("/").every((part) => {
-        const at = rest.indexOf(part);
-        rest.splice(0, at + 1);
+        const at = folders.indexOf(part, from);
+        from = at + 1;
         return at !== -1;
     });
 }
@@ -44743,10 +46611,10 @@ function snippetReadings(snippet) {
     const blankBefore = all.findIndex((line) => line.trim() !== "");
     const blankAfter = all.length - 1 - all.findLastIndex((line) => line.trim() !== "");
     const forms = linesByForm(all.filter(isCode));
-    const cutForms = forms.filter((form) => form.some(({ lines }) => lines.some((line) => ellipsis.test(line))));
+    const cutForms = forms.filter((form) => form.some(({ lines }) => lines.some((line) => /…|\.{3}/u.test(line))));
     const readings = (cut) => (form) => form
         .map(({ lines, side }) => {
-        const pieces = (cut ? lines.join("\n").split(ellipsis) : [lines.join("")]).map(code_key/* codeKey */.D);
+        const pieces = (cut ? withoutBlanks(lines).split(ellipsis) : [lines.join("")]).map(code_key/* codeKey */.D);
         const quoted = pieces.filter((piece) => piece !== "");
         return { lines, pieces: quoted, side, blankBefore, blankAfter };
     })
@@ -44768,13 +46636,25 @@ function linesByForm(literal) {
     return forms;
 }
 const sign = /^[+-]/u;
-const ellipsis = /(?:\/\/|#|\/\*)?\s*(?:…|\.{3,})(?:\s*\*\/)?/u;
+/** In lines {@link withoutBlanks}. */
+const ellipsis = /(?:\/\/|#|\/\*)? ?(?:…|\.{3,})(?: ?\*\/)?/u;
 /** `12: code`, `12 | code`, `L12 code`, `R12:`; and `  9   12 +code` as our own prompts number. */
 const number = /^\s*(?:[LR]?\d+\s*[:|]|[LR]\d+\s|\d+\s+\d+(?=\s|$)|\d+\t|\d+\s+(?=[+-]))/u;
 function withoutFence(snippet) {
     const text = snippet.replaceAll("\r\n", "\n");
-    const fenced = /^\s*(`{3,}|~{3,})[^\n]*\n(.*?)\n?\s*\1\s*$/su.exec(text)?.[2];
-    return fenced ?? /^\s*`([^`\n]+)`\s*$/u.exec(text)?.[1] ?? text;
+    const quoted = text.trim();
+    const [opening = "", fence = ""] = /^(`{3,}|~{3,})[^\n]*\n/u.exec(quoted) ?? [];
+    const inside = quoted.slice(opening.length);
+    let closing = 0;
+    while (closing < fence.length && inside.at(-1 - closing) === fence[0])
+        closing += 1;
+    if (closing >= 3)
+        return inside.slice(0, -closing).trimEnd();
+    return /^`([^`\n]+)`$/u.exec(quoted)?.[1] ?? text;
+}
+/** Lines in one text, with every run of white space as one blank. */
+function withoutBlanks(lines) {
+    return lines.join("\n").replace(/\s+/gu, " ");
 }
 function isCode(line) {
     return line.trim() !== "" && !/^@@ .* @@/u.test(line);
@@ -44876,8 +46756,10 @@ function onFile(file) {
     const path = (0,diff_diff/* diffPath */.z)(file);
     return { kind: "file", file: path, side: null, startLine: null, line: null, how: "file" };
 }
-/** GitHub takes a range only when it starts strictly before it ends. */
+/** GitHub takes a range only when it starts strictly before it ends, and no line of what it shows as binary. */
 function onLines(file, { side, startLine, line }, how) {
+    if (file.binary)
+        return onFile(file);
     const start = startLine < line ? startLine : null;
     return { kind: "line", file: (0,diff_diff/* diffPath */.z)(file), side, startLine: start, line, how };
 }
@@ -44912,6 +46794,172 @@ function snippetWeight(snippet) {
 
 /***/ }),
 
+/***/ 2265:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  rq: () => (/* binding */ answerLimits),
+  pC: () => (/* binding */ boundAnswer),
+  O6: () => (/* binding */ boundText),
+  Ky: () => (/* binding */ cutsNotice),
+  bW: () => (/* binding */ noCuts),
+  nX: () => (/* binding */ sumCuts)
+});
+
+// UNUSED EXPORTS: boundIssue, boundItems, boundReason
+
+;// CONCATENATED MODULE: ./lib/text/cut.js
+/**
+ * Raw text of at most so many characters (UTF-16 units), with an ellipsis where something is missing; never half a
+ * surrogate pair. For text that is not markdown yet: cutting markdown inside a line can bring code to life.
+ */
+function cutText(text, limit) {
+    if (text.length <= limit)
+        return text;
+    return `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, "")}…`.slice(0, limit);
+}
+const note = "\n… _(cut: too long)_\n";
+/**
+ * Markdown of at most so many characters, cut between lines; a fenced block that is cut is closed. Lines are taken whole
+ * because half a code span is no code span. Empty when not even the note that something is missing fits.
+ */
+function cutMarkdown(markdown, limit) {
+    if (markdown.length <= limit)
+        return markdown;
+    let kept = "";
+    let fence = "";
+    for (const line of markdown.split("\n")) {
+        const after = fenceAfter(fence, line);
+        const closing = after === "" ? 0 : after.length + 1;
+        if (kept.length + line.length + 1 + closing + note.length > limit)
+            break;
+        kept += `${line}\n`;
+        fence = after;
+    }
+    const whole = `${kept}${fence === "" ? "" : `${fence}\n`}${note}`;
+    return whole.length <= limit ? whole : "";
+}
+/** The fence that is open behind a line; empty when none is. */
+function fenceAfter(fence, line) {
+    const run = /^ {0,3}(`{3,})([^`]*)$/.exec(line);
+    if (run === null)
+        return fence;
+    const [, ticks = "", info = ""] = run;
+    if (fence === "")
+        return ticks;
+    return ticks.length >= fence.length && info.trim() === "" ? "" : fence;
+}
+
+;// CONCATENATED MODULE: ./lib/review/answer-limits.js
+
+/**
+ * The most of an answer that is used. Texts in characters (UTF-16 units), lists in items: far more than a reader reads,
+ * and so little that all work on it takes no time to speak of. What is cut ends in an ellipsis.
+ */
+const answerLimits = {
+    texts: {
+        summary: 4_000,
+        file: 1_024,
+        title: 500,
+        description: 10_000,
+        snippet: 10_000,
+        suggestion: 20_000,
+        reason: 2_000,
+    },
+    /** Lines of a snippet: whoever quotes more quotes a file. */
+    snippetLines: 200,
+    /** Issues of one answer, and of all answers of one reviewer. */
+    issues: 200,
+    issuesOfReviewer: 1_000,
+    votes: 4_000,
+    checks: 1_000,
+};
+const noCuts = { texts: 0, items: 0 };
+/** Both together. */
+function sumCuts(a, b) {
+    return { texts: a.texts + b.texts, items: a.items + b.items };
+}
+/** An answer within its limits, and what that took. What is within them stays as it is. */
+function boundAnswer(answer) {
+    const { summary, issues, votes, checks } = answer;
+    const parts = {
+        summary: boundText("summary", summary),
+        issues: boundItems(issues, answerLimits.issues, boundIssue),
+        votes: boundItems(votes, answerLimits.votes, boundReason),
+        checks: boundItems(checks, answerLimits.checks, boundReason),
+    };
+    const bounded = {
+        ...answer,
+        summary: parts.summary,
+        issues: parts.issues.items,
+        votes: parts.votes.items,
+        checks: parts.checks.items,
+    };
+    const cuts = [parts.issues, parts.votes, parts.checks].map((part) => part.cuts);
+    return {
+        answer: bounded,
+        cuts: cuts.reduce(sumCuts, { texts: parts.summary === summary ? 0 : 1, items: 0 }),
+    };
+}
+/** A text of an answer, cut to what is used of it. */
+function boundText(name, text) {
+    return cutText(text, answerLimits.texts[name]);
+}
+/** An issue of an answer with its texts cut. */
+function boundIssue(issue) {
+    const { snippet, suggestion } = issue;
+    return {
+        ...issue,
+        file: boundText("file", issue.file),
+        title: boundText("title", issue.title),
+        description: boundText("description", issue.description),
+        snippet: snippet === null ? null : boundText("snippet", firstLines(snippet)),
+        suggestion: suggestion === null ? null : boundText("suggestion", suggestion),
+    };
+}
+/** A vote or a check with its reason cut. */
+function boundReason(item) {
+    return { ...item, reason: boundText("reason", item.reason) };
+}
+/** A list of an answer, its items bounded one by one. */
+function boundItems(items, limit, bound) {
+    let texts = 0;
+    const bounded = items.slice(0, limit).map((item) => {
+        const short = bound(item);
+        const names = Object.keys(item);
+        texts += names.filter((name) => short[name] !== item[name]).length;
+        return short;
+    });
+    return { items: bounded, cuts: { texts, items: items.length - bounded.length } };
+}
+function firstLines(snippet) {
+    let end = -1;
+    for (let line = 0; line < answerLimits.snippetLines; line += 1) {
+        end = snippet.indexOf("\n", end + 1);
+        if (end === -1)
+            return snippet;
+    }
+    return end === snippet.length - 1 ? snippet : `${snippet.slice(0, end)}\n…`;
+}
+/** Tells a reader what was taken away; undefined when nothing was. @param who whose answer it was */
+function cutsNotice(who, { texts, items }) {
+    const parts = [
+        ...(texts > 0 ? [`${counted(texts, "text")} cut`] : []),
+        ...(items > 0 ? [`${counted(items, "item")} left out`] : []),
+    ];
+    if (parts.length === 0)
+        return undefined;
+    return `The answers of ${who} are longer than is used of them: ${parts.join(", ")}.`;
+}
+function counted(number, noun) {
+    return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+
+/***/ }),
+
 /***/ 7035:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -44926,6 +46974,101 @@ function codeKey(text) {
 /** The words, numbers and signs of a line of code, in order. */
 function codeTokens(text) {
     return text.match(/[\p{L}\p{N}_$]+|[^\s]/gu) ?? [];
+}
+
+
+/***/ }),
+
+/***/ 8332:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ decodeText)
+/* harmony export */ });
+/** More characters than this share that nobody can read: the bytes are no text. */
+const maxUnreadable = 0.1;
+/** Bytes that are no UTF-8 are text in another alphabet of one byte only where so many are plain ASCII. */
+const minAscii = 0.7;
+/** From this share on, NUL bytes are the other halves of characters; below it, they stand in the text. */
+const minHalves = 0.2;
+/**
+ * The text that bytes hold although there are NUL bytes among them; undefined where there is none. A byte order mark
+ * says UTF-16 or UTF-32. Without one, NUL bytes alone are left out: what is ASCII in any of these encodings can be read
+ * then, whichever a program takes it for.
+ */
+function decodeText(bytes) {
+    return decodeMarked(bytes) ?? decodeUnmarked(bytes);
+}
+function decodeMarked(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.length < 2)
+        return undefined;
+    const wide = bytes.length >= 4 && bytes.length % 4 === 0 ? view.getUint32(0) : 0;
+    if (wide === 0xfffe0000 || wide === 0x0000feff) {
+        const text = decodeUtf32(view, wide === 0xfffe0000);
+        if (text !== undefined && isReadable(text))
+            return { text, encoding: "UTF-32" };
+    }
+    const mark = view.getUint16(0);
+    if (mark !== 0xfffe && mark !== 0xfeff)
+        return undefined;
+    const decoder = new TextDecoder(mark === 0xfffe ? "utf-16le" : "utf-16be");
+    const text = decoder.decode(bytes);
+    if (!isReadable(text))
+        return undefined;
+    return { text: withBytes(text, mark === 0xfffe), encoding: "UTF-16" };
+}
+function decodeUtf32(view, isLittle) {
+    const pieces = [];
+    for (let at = 4; at < view.byteLength; at += 4) {
+        const code = view.getUint32(at, isLittle);
+        if (code > 0x10ffff)
+            return undefined;
+        pieces.push(String.fromCodePoint(code));
+    }
+    return pieces.join("");
+}
+/**
+ * A program that does not know UTF-16 skips what it cannot read and runs the rest: characters whose two bytes are both
+ * ASCII may be code to it. Such a run is followed by its bytes.
+ */
+function withBytes(text, isLittle) {
+    return text.replace(/[\u0909-\u7e7e]{3,}/g, (run) => {
+        const pairs = Array.from({ length: run.length }, (_, at) => {
+            const unit = run.charCodeAt(at);
+            const [high, low] = [unit >> 8, unit & 0xff];
+            return isLittle ? [low, high] : [high, low];
+        });
+        const ascii = Buffer.from(pairs.flat()).toString("latin1");
+        return /^[\t\n\r -~]+$/.test(ascii) ? `${run}⟦as bytes: ${ascii}⟧` : run;
+    });
+}
+function decodeUnmarked(bytes) {
+    const nuls = bytes.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+    const halves = nuls >= bytes.length * minHalves;
+    const rest = nuls === 0 || !halves ? bytes : bytes.filter((byte) => byte !== 0);
+    const encoding = halves ? "text in wide characters" : "text with NUL bytes";
+    const text = decodeNarrow(rest)?.replaceAll("\0", "␀");
+    return text !== undefined && isReadable(text) ? { text, encoding } : undefined;
+}
+function decodeNarrow(bytes) {
+    try {
+        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    }
+    catch {
+        const ascii = bytes.reduce((count, byte) => (byte < 0x80 ? count + 1 : count), 0);
+        return ascii < bytes.length * minAscii ? undefined : Buffer.from(bytes).toString("latin1");
+    }
+}
+/** Whether nearly all characters are ones that people write. */
+function isReadable(text) {
+    let allowed = Math.floor(text.length * maxUnreadable);
+    for (const _ of text.matchAll(/(?![\t\n\r\f])[\p{Cc}\p{Cn}\p{Co}\p{Cs}\ufffd␀]/gu)) {
+        allowed--;
+        if (allowed < 0)
+            return false;
+    }
+    return true;
 }
 
 
@@ -45073,7 +47216,8 @@ function withoutFirstFolder(path) {
 }
 /** Git ends the path with a tab when it contains a space, other tools write a tab and a time. */
 function unifiedPath(text) {
-    const path = unquotePath(text.replace(/\t.*$/u, "").replace(/\r$/u, ""));
+    const [label = ""] = text.split("\t", 1);
+    const path = unquotePath(label.endsWith("\r") ? label.slice(0, -1) : label);
     return path === "/dev/null" ? null : path;
 }
 const escapes = {
@@ -45111,7 +47255,8 @@ function unescapePath(body) {
     const bytes = [];
     for (const [piece] of body.matchAll(/\\[0-7]{3}|\\.|[^\\]+/gu)) {
         if (!piece.startsWith("\\"))
-            bytes.push(...encoder.encode(piece));
+            for (const byte of encoder.encode(piece))
+                bytes.push(byte);
         else
             bytes.push(escapes[piece.slice(1)] ?? Number.parseInt(piece.slice(1), 8));
     }
@@ -45445,7 +47590,8 @@ function renderDiff(files) {
     return files.map(renderFile).join("\n");
 }
 function renderFile(file) {
-    const width = Math.max(2, ...file.hunks.map(lastNumber).map((last) => String(last).length));
+    const last = file.hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
+    const width = Math.max(2, String(last).length);
     return [
         `=== ${headline(file)}`,
         ...file.hunks.flatMap((hunk) => renderHunk(hunk, width)),
@@ -45457,7 +47603,7 @@ function headline(file) {
     const renamed = file.status === "renamed" || file.status === "copied";
     const notes = [
         renamed ? `${file.status} from ${JSON.stringify(file.oldPath)}` : file.status,
-        ...(file.binary ? ["binary"] : []),
+        ...(file.binary ? [file.encoding ? `binary, read as ${file.encoding}` : "binary"] : []),
         ...(file.submodule ? ["submodule"] : []),
         ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
     ];
@@ -45478,6 +47624,51 @@ function renderLine({ kind, oldLine, newLine, text, noNewline }, width) {
 }
 function lastNumber({ oldStart, oldCount, newStart, newCount }) {
     return Math.max(oldStart + oldCount, newStart + newCount);
+}
+
+
+/***/ }),
+
+/***/ 1688:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VY: () => (/* binding */ skippedFile),
+/* harmony export */   th: () => (/* binding */ unreadCode)
+/* harmony export */ });
+/* unused harmony exports skipReasons, isPutOff */
+/**
+ * Why a file is not reviewed, and what it counts as. `data` is what the repository's maintainers or its base say, or
+ * what nobody could read as code. A reason that the change itself could bring about stands beside `code`.
+ */
+const skipReasons = {
+    ignored: { what: "data", text: "ignored by" },
+    generated: { what: "data", text: "generated" },
+    vendored: { what: "data", text: "vendored" },
+    lockFile: { what: "data", text: "lock file" },
+    snapshot: { what: "data", text: "snapshot" },
+    binary: { what: "data", text: "binary" },
+    largeData: { what: "data", text: "data, too large for one review" },
+    unreadable: { what: "code", text: "its bytes are no text" },
+    tooLarge: { what: "code", text: "its diff is too large for one review" },
+    putOff: { what: "code", text: "beyond the parts that one run reviews" },
+    unanswered: { what: "code", text: "no reviewer answered for its part" },
+};
+/** A file that is not reviewed. @param detail what the reason's text ends with */
+function skippedFile(file, reason, detail = "") {
+    const { what, text } = skipReasons[reason];
+    return { file, reason: detail === "" ? text : `${text} ${detail}`, what };
+}
+/** The code among files that are not reviewed: what nobody has read. */
+function unreadCode(skipped) {
+    return skipped.filter(({ what }) => what === "code");
+}
+/**
+ * Whether the next run would not know any more that nobody has read a file: all other reasons are found again from the
+ * commits alone.
+ */
+function isPutOff({ reason }) {
+    return reason === skipReasons.putOff.text;
 }
 
 
@@ -45651,7 +47842,7 @@ function joinIssues(raised) {
         severity: issue/* severities */.gO.find((level) => issues.some(({ severity }) => severity === level)) ?? null,
         category: category ?? issues.find((issue) => issue.category)?.category ?? null,
         suggestion: suggestion ?? issues.find((issue) => issue.suggestion)?.suggestion ?? null,
-        confidence: highest(issues.flatMap(({ confidence }) => confidence ?? [])),
+        confidence: issues.reduce((best, { confidence }) => (confidence === null ? best : Math.max(best ?? 0, confidence)), null),
         reviewers,
         sources: raised.map(({ source }) => source),
         suggestions: raised.flatMap(({ source, issue }) => issue.suggestion ? [{ reviewer: source.reviewer, text: issue.suggestion }] : []),
@@ -45676,11 +47867,8 @@ function exactness({ file, line, side, snippet }) {
 /** The first of those for which `worth` is highest. */
 function most(raised, worth) {
     return raised
-        .map(({ issue }) => issue)
-        .reduce((best, issue) => (worth(issue) > worth(best) ? issue : best));
-}
-function highest(values) {
-    return values.length === 0 ? null : Math.max(...values);
+        .map(({ issue }) => ({ issue, value: worth(issue) }))
+        .reduce((best, one) => (one.value > best.value ? one : best)).issue;
 }
 /** Whether two issues can be about the same code at all: not in two files, not on two sides, where both say so. */
 function canMeet({ issue: a }, { issue: b }) {
@@ -45722,8 +47910,15 @@ function linesBetween({ issue: a }, { issue: b }) {
 }
 /** Quoted code outranks lines, but one reviewer that quotes the same line twice has found it in two places. */
 function isSameCode({ issue: a }, { issue: b }) {
-    const [codeA, codeB] = [a, b].map(({ snippet }) => snippet?.replace(/\s+/g, ""));
-    return Boolean(codeA) && codeA === codeB;
+    const code = codeOf(a);
+    return code !== "" && code === codeOf(b);
+}
+/** An issue is compared with many others. */
+const knownCode = new WeakMap();
+function codeOf(issue) {
+    const code = knownCode.get(issue) ?? issue.snippet?.replace(/\s+/g, "") ?? "";
+    knownCode.set(issue, code);
+    return code;
 }
 
 ;// CONCATENATED MODULE: ./lib/review/merge/rarity.js
@@ -45886,17 +48081,17 @@ function pairsOf(raised) {
     const rarity = rarityIn([...lists.values()].map((list) => list.flatMap((at) => words[at] ?? [])));
     const features = words.map((said) => featuresOf(said, rarity));
     return candidatePairs(words).flatMap(([a, b]) => {
-        const [raisedA, raisedB, portraitA, portraitB] = [
+        const [raisedA, raisedB, featuresA, featuresB] = [
             raised[a],
             raised[b],
             features[a],
             features[b],
         ];
-        if (!raisedA || !raisedB || !portraitA || !portraitB || !canMeet(raisedA, raisedB))
+        if (!raisedA || !raisedB || !featuresA || !featuresB || !canMeet(raisedA, raisedB))
             return [];
         const far = distance(raisedA, raisedB);
-        const isRepeated = far === 0 && portraitA.words.text === portraitB.words.text;
-        const score = isRepeated ? 1 : similarity(portraitA, portraitB) - far;
+        const isRepeated = far === 0 && featuresA.words.text === featuresB.words.text;
+        const score = isRepeated ? 1 : similarity(featuresA, featuresB) - far;
         return score >= SAME - SLACK ? [{ a, b, score }] : [];
     });
 }
@@ -45921,9 +48116,10 @@ function clusterOf(size, pairs, sure) {
             continue;
         if (!into.every((x) => from.every((y) => known.has(x * size + y))))
             continue;
-        into.push(...from);
-        for (const member of from)
+        for (const member of from) {
+            into.push(member);
             groupOf[member] = into;
+        }
     }
     return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
 }
@@ -46001,10 +48197,12 @@ function categoryOf(issue) {
  * https://tartarus.org/martin/PorterStemmer/def.txt. Takes lower-case letters; returns anything else as it is.
  */
 function stem(word) {
-    if (word.length < 3 || !/^[a-z]+$/.test(word))
+    if (word.length < 3 || word.length > LONGEST || !/^[a-z]+$/.test(word))
         return word;
     return tidyEnd(derivation(terminalY(participle(plural(word)))));
 }
+/** What is longer is no word of a language. */
+const LONGEST = 64;
 /** 1a: caresses → caress, ponies → poni, cats → cat. */
 function plural(word) {
     if (/(?:ss|i)es$/.test(word))
@@ -46114,7 +48312,7 @@ function tidyEnd(word) {
 }
 /** Porter's m: how often a vowel is followed by a consonant. */
 function measure(word) {
-    return shape(word).match(/V+C+/g)?.length ?? 0;
+    return shape(word).match(/VC/g)?.length ?? 0;
 }
 function hasVowel(word) {
     return shape(word).includes("V");
@@ -46169,7 +48367,8 @@ function wordsOf(text) {
             for (const concept of terms.flatMap(_concepts_js__WEBPACK_IMPORTED_MODULE_0__/* .conceptsOf */ .VU))
                 count(all, concept, 1);
         if (index < claimEnd)
-            claim.push(...terms);
+            for (const term of terms)
+                claim.push(term);
     }
     for (const concept of (0,_concepts_js__WEBPACK_IMPORTED_MODULE_0__/* .phrasesOf */ .ED)(plain))
         count(all, concept, 1);
@@ -46178,11 +48377,16 @@ function wordsOf(text) {
 function termsOf(word) {
     return STOP_WORDS.has(word) ? [] : [(0,_stem_js__WEBPACK_IMPORTED_MODULE_1__/* .stem */ .W)(word)];
 }
+/** More marks on one letter no language has, and to put them into their order takes long. */
+const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 /** Fenced code is a remedy or a quotation; it counts only where there are no words. */
 function withoutCode(text) {
     const unfenced = text.replace(/```[\s\S]*?(?:```|$)/g, " ");
     const kept = /\p{L}/u.test(unfenced) ? unfenced : text;
-    return kept.normalize("NFKC").replace(/['’](?:s|t|re|ll|ve|d|m)\b/g, "");
+    return kept
+        .replace(MANY_MARKS, "$1")
+        .normalize("NFKC")
+        .replace(/['’](?:s|t|re|ll|ve|d|m)\b/g, "");
 }
 /** A first sentence shorter than this ("Bug.", "Race condition:") is a heading: what follows belongs to the claim. */
 const HEADING_CHARACTERS = 40;
@@ -46191,10 +48395,20 @@ function claimEndOf(text) {
     const end = text.search(/[.!?](?:\s|$)|\n/);
     return end < HEADING_CHARACTERS ? CLAIM_CHARACTERS : end;
 }
-/** Answers whether a position is inside backticks. */
+/** Answers whether a position is inside backticks; to be asked for ascending positions. */
 function quotesOf(text) {
-    const quotes = [...text.matchAll(/`[^`\n]+`/g)];
-    return (position) => quotes.some(({ 0: quote, index }) => position > index && position < index + quote.length);
+    const quotes = text.matchAll(/`[^`\n]+`/g);
+    let [start, end] = [-1, -1];
+    return (position) => {
+        while (position >= end) {
+            const { value: next } = quotes.next();
+            if (next === undefined)
+                [start, end] = [Infinity, Infinity];
+            else
+                [start, end] = [next.index, next.index + next[0].length];
+        }
+        return position > start;
+    };
 }
 /** `call()`, `object.member`, `object?.member`; not the end of a sentence. */
 function isMember(text, start, length) {
@@ -46339,8 +48553,8 @@ function untrusted(label, text) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 /* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4799);
-/* harmony import */ var _git_work_tree_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6288);
-/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9772);
+/* harmony import */ var _git_work_tree_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6288);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2337);
 
 
 
@@ -46380,8 +48594,8 @@ async function readLocalChange(request) {
         ? await (0,_git_local_js__WEBPACK_IMPORTED_MODULE_2__/* .workingTree */ .cn)(repository, local, headCommit, excludeFile)
         : headCommit;
     const [scope, dirty, subject] = await Promise.all([
-        (0,_scope_js__WEBPACK_IMPORTED_MODULE_3__/* .readScope */ .hx)(repository, base, head, ignore),
-        (0,_git_work_tree_js__WEBPACK_IMPORTED_MODULE_4__/* .dirtyPaths */ .Xb)(repository, headCommit, head),
+        (0,_scope_js__WEBPACK_IMPORTED_MODULE_4__/* .readScope */ .hx)(repository, base, head, ignore),
+        (0,_git_work_tree_js__WEBPACK_IMPORTED_MODULE_3__/* .dirtyPaths */ .Xb)(repository, headCommit, head),
         repository.git(["log", "-1", "--format=%s", headCommit]),
     ]);
     return {
@@ -46401,7 +48615,7 @@ async function readLocalChange(request) {
 
 /***/ }),
 
-/***/ 9772:
+/***/ 2337:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46412,94 +48626,38 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: planScope, readPlannedScope
 
-// EXTERNAL MODULE: ./lib/git/diff.js
-var diff = __nccwpck_require__(1565);
-;// CONCATENATED MODULE: ./lib/git/generated.js
-/**
- * The `linguist-generated` attribute of paths as the base's `.gitattributes` files say: what a change says about itself
- * does not count. Paths without the attribute are not in the map.
- */
-async function generatedAttributes(repository, base, paths) {
-    const indexFile = repository.freshIndex();
-    await repository.git(["read-tree", base], { indexFile });
-    const args = ["check-attr", "--cached", "-z", "--stdin", "linguist-generated"];
-    const input = paths.map((path) => `${path}\0`).join("");
-    const fields = (await repository.git(args, { indexFile, input })).split("\0");
-    const attributes = new Map();
-    for (let at = 0; at + 2 < fields.length; at += 3) {
-        const [path = "", , value] = fields.slice(at, at + 3);
-        if (value === "set" || value === "true")
-            attributes.set(path, true);
-        if (value === "unset" || value === "false")
-            attributes.set(path, false);
-    }
-    return attributes;
-}
-
 // EXTERNAL MODULE: ./lib/git/tree.js
 var git_tree = __nccwpck_require__(8662);
-// EXTERNAL MODULE: ./lib/review/diff/diff.js
-var diff_diff = __nccwpck_require__(1463);
-// EXTERNAL MODULE: ./lib/review/diff/glob.js
-var glob = __nccwpck_require__(7494);
-;// CONCATENATED MODULE: ./lib/review/diff/ignore.js
-
-
-/** What is left out by default, by reason. */
-const defaults = [
-    {
-        reason: "lock file",
-        globs: [
-            "{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,deno.lock,bun.lock,bun.lockb,yarn.lock}",
-            "{Cargo,Gemfile,composer,poetry,Pipfile,uv,pdm,mix,pubspec,Podfile,flake,Chart}.lock",
-            "{go.sum,go.work.sum,gradle.lockfile,Package.resolved,packages.lock.json,.terraform.lock.hcl}",
-        ],
-    },
-    {
-        reason: "vendored",
-        globs: ["**/{node_modules,vendor,third_party,bower_components,Pods,site-packages}/**"],
-    },
-    {
-        reason: "generated",
-        globs: [
-            "*.{min.js,min.css,min.mjs,bundle.js,js.map,css.map,mjs.map,d.ts.map}",
-            "*.{pb.go,pb.cc,pb.h,pb.swift,pb.ts,g.dart,freezed.dart,designer.cs,Designer.cs}",
-            "{*_pb2.py,*_pb2.pyi,*_pb2_grpc.py,*_pb.js,*_pb.d.ts,*.generated.*,zz_generated.*}",
-            "*.snap",
-            "**/__generated__/**",
-        ],
-    },
-];
-/**
- * Splits a diff into what is reviewed and what is left out. Left out are binary, generated, vendored and lock files, by
- * the base's attributes or by name, and the configured globs. `linguist-generated=false` keeps a file that only looks
- * generated.
- */
-function ignoreFiles(diff, rules) {
-    const configured = rules.globs.map((glob) => ({ reason: `ignored by ${glob}`, globs: [glob] }));
-    const tests = [...configured, ...defaults].map(({ reason, globs }) => ({
-        reason,
-        matches: (0,glob/* globMatcher */.f)(globs),
-    }));
-    const reviewed = [];
-    const ignored = [];
-    for (const file of diff.files) {
-        const path = (0,diff_diff/* diffPath */.z)(file);
-        const marked = rules.generated.get(path);
-        const named = tests.find(({ reason, matches }) => {
-            return matches(path) && !(reason === "generated" && marked === false);
-        });
-        const reason = file.binary ? "binary" : marked ? "generated" : named?.reason;
-        if (reason === undefined)
-            reviewed.push(file);
-        else
-            ignored.push({ file: path, reason });
-    }
-    return { reviewed: { files: reviewed }, ignored };
+;// CONCATENATED MODULE: ./lib/review/diff/data-name.js
+/** Extensions of files that nobody takes for code, in lower case: all others do, whatever they hold. */
+const extensions = new Set([
+    // Pictures
+    "png jpg jpeg jpe jfif gif webp avif bmp ico icns cur tif tiff heic heif psd xcf jxl ktx ktx2 dds exr hdr tga",
+    // Fonts
+    "woff woff2 ttf ttc otf eot",
+    // Sound and film
+    "mp3 mp4 m4a m4v aac ogg oga ogv opus wav flac aif aiff mid midi webm mov avi mkv",
+    // Documents without macros
+    "pdf docx xlsx pptx odt ods odp epub",
+    // Models in space
+    "glb fbx blend stl",
+    // Tables and measurements
+    "csv tsv ndjson jsonl geojson parquet avro arrow feather npy npz h5 hdf5 nc mat sas7bdat rds",
+    "sqlite sqlite3 db mdb mmdb bin dat safetensors gguf onnx tflite",
+    // Compiled translations, signatures
+    "mo sig gpg",
+]
+    .join(" ")
+    .split(" "));
+/** Whether a file's name says that it holds data: a picture, a font, a table. */
+function isDataName(path) {
+    const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+    const dot = name.lastIndexOf(".");
+    return dot > 0 && extensions.has(name.slice(dot + 1));
 }
 
-// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 3 modules
-var parse_diff = __nccwpck_require__(2554);
+// EXTERNAL MODULE: ./lib/review/diff/diff.js
+var diff_diff = __nccwpck_require__(1463);
 // EXTERNAL MODULE: ./lib/review/diff/render-diff.js
 var render_diff = __nccwpck_require__(9430);
 ;// CONCATENATED MODULE: ./lib/review/diff/shard.js
@@ -46509,13 +48667,17 @@ var render_diff = __nccwpck_require__(9430);
 function estimateTokens(text) {
     return Math.ceil(text.length / 4);
 }
+/** How many tokens a file's part of a prompt takes. */
+function estimateFileTokens(file) {
+    return estimateTokens((0,render_diff/* renderDiff */.i)([file]));
+}
 /**
  * Groups a diff's files into shards of at most `maxTokens`, neighbours in the folder tree together, and makes at most
  * `maxShards` of them. Every file is in exactly one shard or list. Files keep their order by path; the result depends
  * on nothing but the arguments.
  */
 function shardDiff(diff, { maxTokens, maxShards }) {
-    const sized = diff.files.map((file) => ({ file, tokens: estimateTokens((0,render_diff/* renderDiff */.i)([file])) }));
+    const sized = diff.files.map((file) => ({ file, tokens: estimateFileTokens(file) }));
     const fitting = sized.filter(({ tokens }) => tokens <= maxTokens);
     const groups = joinSmall(groupByFolder(fitting, "", maxTokens), maxTokens);
     return {
@@ -46542,8 +48704,10 @@ function joinSmall(groups, maxTokens) {
     const joined = [];
     for (const group of groups) {
         const last = joined.at(-1);
-        if (last !== undefined && sum(last) + sum(group) <= maxTokens)
-            last.push(...group);
+        if (last !== undefined && sum(last) + sum(group) <= maxTokens) {
+            for (const file of group)
+                last.push(file);
+        }
         else
             joined.push([...group]);
     }
@@ -46561,6 +48725,8 @@ function sum(files) {
     return files.reduce((total, { tokens }) => total + tokens, 0);
 }
 
+// EXTERNAL MODULE: ./lib/review/diff/skip-reason.js
+var skip_reason = __nccwpck_require__(1688);
 ;// CONCATENATED MODULE: ./lib/review/history/changed-since.js
 
 /**
@@ -46581,11 +48747,406 @@ function changeOf({ oldPath, newPath, oldMode, newMode, binary, hunks }) {
     return JSON.stringify([oldPath, newPath, oldMode, newMode, binary, places]);
 }
 
+;// CONCATENATED MODULE: ./lib/git/blobs.js
+/** Contents of blobs by their SHA. What the limits leave out, and what is no blob, is not among them. */
+async function readBlobs(repository, shas, { maxBytes, maxTotalBytes }) {
+    const wanted = [...new Set(shas)].filter((sha) => !/^0+$/.test(sha));
+    if (wanted.length === 0)
+        return new Map();
+    const lines = (list) => list.map((sha) => `${sha}\n`).join("");
+    const sizes = await repository.git(["cat-file", "--batch-check"], { input: lines(wanted) });
+    let total = 0;
+    const chosen = sizes.split("\n").flatMap((line) => {
+        const [, sha = "", size = ""] = /^([0-9a-f]+) blob (\d+)$/.exec(line) ?? [];
+        if (sha === "" || Number(size) > maxBytes || total + Number(size) > maxTotalBytes)
+            return [];
+        total += Number(size);
+        return [{ sha, size: Number(size) }];
+    });
+    const input = lines(chosen.map(({ sha }) => sha));
+    const bytes = await repository.gitBytes(["cat-file", "--batch"], { input });
+    const contents = new Map();
+    let at = 0;
+    for (const { sha, size } of chosen) {
+        // `SHA blob SIZE`, the content, a line feed.
+        const start = bytes.indexOf(0x0a, at) + 1;
+        contents.set(sha, bytes.subarray(start, start + size));
+        at = start + size + 1;
+    }
+    return contents;
+}
+
+// EXTERNAL MODULE: ./lib/git/diff.js
+var git_diff = __nccwpck_require__(1565);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+;// CONCATENATED MODULE: ./lib/git/generated.js
+
+/** The two words of Linguist's that say that nobody wrote a file here. */
+const words = ["generated", "vendored"];
+/**
+ * The attributes `linguist-generated` and `linguist-vendored` of paths as the base's `.gitattributes` files say: what a
+ * change says about itself does not count. Paths without them are not in the map.
+ */
+async function linguistAttributes(repository, base, paths) {
+    const indexFile = repository.freshIndex();
+    await repository.git(["read-tree", base], { indexFile });
+    const names = words.map((word) => `linguist-${word}`);
+    const args = ["check-attr", "--cached", "-z", "--stdin", ...names];
+    const input = paths.map((path) => `${path}\0`).join("");
+    const fields = (await repository.git(args, { indexFile, input })).split("\0");
+    const attributes = new Map();
+    for (let at = 0; at + 2 < fields.length; at += 3) {
+        const [path = "", name, value = ""] = fields.slice(at, at + 3);
+        const word = words.find((one) => `linguist-${one}` === name);
+        const on = values.get(value);
+        if (word !== undefined && on !== undefined) {
+            attributes.set(path, { ...attributes.get(path), [word]: on });
+        }
+    }
+    return attributes;
+}
+const values = new Map([
+    ["set", true],
+    ["true", true],
+    ["unset", false],
+    ["false", false],
+]);
+/** Arguments of one call take so many characters: systems have a limit. */
+const maxArguments = 60_000;
+/** Lines of a commit's files that have one of the words in them, in any case. */
+async function linesWith(repository, commit, searched, paths) {
+    const found = [];
+    for (const some of inCalls(paths)) {
+        const patterns = searched.flatMap((word) => ["-e", word]);
+        const options = ["-z", "-n", "-i", "-I", "-F", "--full-name", "--no-color"];
+        try {
+            const out = await repository.git(["grep", ...options, ...patterns, commit, "--", ...some]);
+            for (const record of out.split("\n")) {
+                // `COMMIT:PATH`, the line's number, the line.
+                const [place = "", line = "", ...text] = record.split("\0");
+                const path = place.slice(commit.length + 1);
+                if (path !== "")
+                    found.push({ path, line: Number(line), text: text.join("\0") });
+            }
+        }
+        catch (error) {
+            // Nothing was found.
+            if (!(error instanceof errors/* GitError */.XS) || error.exitCode !== 1)
+                throw error;
+        }
+    }
+    return found;
+}
+function inCalls(paths) {
+    const calls = [];
+    let length = 0;
+    for (const path of paths) {
+        const last = calls.at(-1);
+        if (last === undefined || length + path.length > maxArguments) {
+            calls.push([path]);
+            length = path.length;
+        }
+        else {
+            last.push(path);
+            length += path.length + 1;
+        }
+    }
+    return calls;
+}
+
+// EXTERNAL MODULE: ./lib/review/diff/decode-text.js
+var decode_text = __nccwpck_require__(8332);
+;// CONCATENATED MODULE: ./lib/review/diff/generated-marker.js
+/** Words of which every marker has one; for a search that then looks closer. */
+const markerWords = [
+    "@generated",
+    "do not edit",
+    "auto-generated",
+    "autogenerated",
+];
+/** A marker stands at the top of a file. */
+const lastLine = 40;
+/** What begins a comment in the languages that people generate. */
+const comment = String.raw `^\s{0,80}(?:\/\/+!?|\/\*+|\*|#+|--|;+|%+|<!--|"""|\{-|\(\*|')\s{0,20}`;
+const markers = [
+    new RegExp(String.raw `${comment}(?:th(?:is|e) (?:file|code) (?:is|was) )?@generated\b`, "i"),
+    new RegExp(String.raw `${comment}.{0,200}\b(?:auto-?)?generated\b.{0,200}\bdo not edit\b`, "i"),
+    new RegExp(String.raw `${comment}<auto-?generated\b`, "i"),
+];
+/** Whether a line of a file is a comment by which a generator marks what it wrote. @param line 1-based */
+function isGeneratedMarker(text, line) {
+    return line <= lastLine && markers.some((marker) => marker.test(text.slice(0, 500)));
+}
+
+// EXTERNAL MODULE: ./lib/review/diff/glob.js
+var diff_glob = __nccwpck_require__(7494);
+;// CONCATENATED MODULE: ./lib/review/diff/ignore.js
+
+
+
+
+
+/** Folders whose files are somebody else's, or a generator's, where the base has files in that same folder already. */
+const folderNames = new Map([
+    ...["node_modules", "vendor", "third_party", "bower_components", "Pods", "site-packages"].map((name) => [name, "vendored"]),
+    ["__generated__", "generated"],
+]);
+/**
+ * Splits a diff into what is reviewed and what is left out. Left out are lock files and data, and what the base or the
+ * configuration calls generated, vendored or ignored. An attribute that is switched off keeps a file that otherwise
+ * counts as generated or vendored.
+ */
+function ignoreFiles(diff, rules) {
+    const globs = rules.globs.map((glob) => ({ glob, matches: (0,diff_glob/* globMatcher */.f)([glob]) }));
+    const folders = foldersOf(rules.basePaths);
+    const reviewed = [];
+    const ignored = [];
+    for (const file of diff.files) {
+        const path = (0,diff_diff/* diffPath */.z)(file);
+        const configured = globs.find(({ matches }) => matches(path));
+        const reason = configured === undefined ? reasonOf(file, rules, folders) : "ignored";
+        if (reason === undefined)
+            reviewed.push(file);
+        else
+            ignored.push((0,skip_reason/* skippedFile */.VY)(path, reason, configured?.glob));
+    }
+    return { reviewed: { files: reviewed }, ignored };
+}
+function reasonOf(file, rules, { named, snapshots }) {
+    const path = (0,diff_diff/* diffPath */.z)(file);
+    const said = rules.attributes.get(path) ?? {};
+    if (said.generated)
+        return "generated";
+    if (said.vendored)
+        return "vendored";
+    if (said.generated !== false && rules.marked.has(path) && keepsMarker(file))
+        return "generated";
+    const folder = namedFolders(path).find((one) => named.has(one.folder));
+    if (folder !== undefined && said[folder.reason] !== false)
+        return folder.reason;
+    if (rules.lockFiles.has(path))
+        return "lockFile";
+    if (path.endsWith(".snap") && snapshots.has(folderOf(path)))
+        return "snapshot";
+    if (!isUnreadable(file))
+        return undefined;
+    return isDataName(path) && !rules.scripts.has(path) ? "binary" : "unreadable";
+}
+/** Whether nothing of a file's contents can be shown. */
+function isUnreadable({ binary, encoding }) {
+    return binary && encoding === undefined;
+}
+/** A file that gets another name, or loses its marker, is not the generator's any more. */
+function keepsMarker({ oldPath, newPath, hunks }) {
+    if (newPath === null)
+        return true;
+    if (oldPath !== newPath)
+        return false;
+    return !hunks.some(({ lines }) => lines.some(({ kind, text, oldLine }) => kind === "deleted" && isGeneratedMarker(text, oldLine ?? 1)));
+}
+function foldersOf(paths) {
+    return {
+        named: new Set(paths.flatMap((path) => namedFolders(path).map(({ folder }) => folder))),
+        snapshots: new Set(paths.filter((path) => path.endsWith(".snap")).map(folderOf)),
+    };
+}
+function namedFolders(path) {
+    const names = path.split("/").slice(0, -1);
+    return names.flatMap((name, at) => {
+        const reason = folderNames.get(name);
+        return reason === undefined ? [] : [{ folder: `${names.slice(0, at + 1).join("/")}/`, reason }];
+    });
+}
+function folderOf(path) {
+    return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+;// CONCATENATED MODULE: ./lib/review/diff/lock-file.js
+/** How each kind of lock file looks. Its name alone says nothing: the change's author chooses it. */
+const looks = [
+    {
+        names: [
+            "package-lock.json",
+            "npm-shrinkwrap.json",
+            "composer.lock",
+            "Pipfile.lock",
+            "deno.lock",
+            "flake.lock",
+            "packages.lock.json",
+            "Package.resolved",
+        ],
+        looksRight: isJson,
+    },
+    { names: ["bun.lock"], looksRight: (text) => isJson(text.replace(/,(?=\s{0,80}[\]}])/g, "")) },
+    { names: ["bun.lockb"], looksRight: (text) => text.startsWith("#!/usr/bin/env bun\nbun-lock") },
+    { names: ["pnpm-lock.yaml"], looksRight: beginsWith(/^lockfileVersion:/m) },
+    { names: ["yarn.lock"], looksRight: beginsWith(/^(?:# .*yarn lockfile v\d|__metadata:)/m) },
+    { names: ["Cargo.lock"], looksRight: beginsWith(/^(?:version = \d|\[\[package\]\])/m) },
+    { names: ["poetry.lock", "pdm.lock"], looksRight: beginsWith(/^\[\[?(?:package|metadata)\]/m) },
+    { names: ["uv.lock"], looksRight: beginsWith(/^version = \d/m) },
+    { names: ["Gemfile.lock"], looksRight: beginsWith(/^(?:GEM|PATH|GIT|PLUGIN SOURCE)$/m) },
+    { names: ["pubspec.lock"], looksRight: beginsWith(/^packages:/m) },
+    { names: ["Podfile.lock"], looksRight: beginsWith(/^(?:PODS|DEPENDENCIES|PODFILE CHECKSUM):/m) },
+    { names: ["Chart.lock"], looksRight: beginsWith(/^dependencies:/m) },
+    {
+        names: [".terraform.lock.hcl"],
+        looksRight: everyLine(/^\s*(?:#.*|provider "[\w./-]+" \{|\w+ *= *["[].*|"[\w:+/=-]+",?|[\]}])$/),
+    },
+    { names: ["mix.lock"], looksRight: everyLine(/^(?:%\{|\}| {2}"[\w-]+": \{:(?:hex|git), .*)$/) },
+    { names: ["gradle.lockfile"], looksRight: everyLine(/^(?:#.*|[\w.:+-]+=[\w,-]*)$/) },
+    {
+        names: ["go.sum", "go.work.sum"],
+        looksRight: everyLine(/^[\w.~!/+-]+ v[\w.+-]+(?:\/go\.mod)? h1:[\w+/=]+$/),
+    },
+];
+/** Whether a path has the name of a lock file, so that its contents have to be looked at. */
+function hasLockFileName(path) {
+    return lookOf(path) !== undefined;
+}
+/**
+ * Whether a file is a lock file: by its name, and by how it looks.
+ * @param bytes undefined: it is too large to be looked at
+ */
+function isLockFile(path, bytes) {
+    if (bytes === undefined)
+        return false;
+    return lookOf(path)?.(Buffer.from(bytes).toString("latin1")) ?? false;
+}
+function lookOf(path) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    return looks.find(({ names }) => names.includes(name))?.looksRight;
+}
+function isJson(text) {
+    try {
+        // A byte order mark, read byte by byte.
+        JSON.parse(text.replace(/^ï»¿/, ""));
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** What such a file has near its beginning; no line in it ends like a statement of a program. */
+function beginsWith(pattern) {
+    return (text) => pattern.test(text.slice(0, 2_000)) && !/(?:;|=>|\{)\r?$/m.test(text);
+}
+/** Every line that is not empty is one that such a file has. */
+function everyLine(pattern) {
+    return (text) => text.split(/\r?\n/).every((line) => line === "" || (line.length < 5_000 && pattern.test(line)));
+}
+
+// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 3 modules
+var parse_diff = __nccwpck_require__(2554);
 // EXTERNAL MODULE: ./lib/run/sha256.js
 var sha256 = __nccwpck_require__(9954);
+;// CONCATENATED MODULE: ./lib/run/change/read-diff.js
+
+
+
+
+
+
+
+
+
+
+
+/** A larger file is not looked into: its name alone says whether it is data. */
+const binaryLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
+const lockFileLimits = { maxBytes: 32 << 20, maxTotalBytes: 128 << 20 };
+/**
+ * Reads what changed between two commits or trees, and splits it into what is reviewed and what is left out.
+ * @param globs what the configuration leaves out
+ */
+async function readDiff(repository, base, head, globs) {
+    const changed = await read_diff_readChanged(repository, base, head);
+    const { diff, scripts, blobs } = changed;
+    const paths = diff.files.map(diff_diff/* diffPath */.z);
+    const [attributes, marked, basePaths, lockFiles] = await Promise.all([
+        linguistAttributes(repository, base, paths),
+        markedInBase(repository, base, paths),
+        (0,git_tree/* listTree */.nT)(repository, base),
+        lockFilesOf(repository, diff, blobs),
+    ]);
+    const rules = {
+        globs,
+        attributes,
+        marked,
+        basePaths: basePaths.map(({ path }) => path),
+        lockFiles,
+        scripts,
+    };
+    const { diffDigest } = changed;
+    return { diff, diffDigest, ...ignoreFiles(diff, rules) };
+}
+/** What changed, with the lines of files that git only takes for binary. */
+async function read_diff_readChanged(repository, base, head) {
+    const text = await (0,git_diff/* diffText */.NI)(repository, base, head);
+    const plain = (0,parse_diff/* parseDiff */.F)(text);
+    const blobs = new Map((await (0,git_diff/* changedPaths */.vl)(repository, base, head)).map((one) => [one.path, one]));
+    const contents = await contentsOf(repository, plain.files.filter(({ binary }) => binary), blobs, binaryLimits);
+    const diff = await withDecoded(repository, plain, contents);
+    const scripts = new Set([...contents].flatMap(([path, { after }]) => (isScript(after) ? [path] : [])));
+    return { diff, diffDigest: (0,sha256/* sha256 */.s)(text), scripts, blobs };
+}
+/** The contents of files by their path, as far as the limits allow. */
+async function contentsOf(repository, files, blobs, limits) {
+    const shas = files.map((file) => ({
+        path: (0,diff_diff/* diffPath */.z)(file),
+        before: file.oldPath === null ? null : (blobs.get(file.oldPath)?.oldSha ?? ""),
+        after: file.newPath === null ? null : (blobs.get(file.newPath)?.newSha ?? ""),
+    }));
+    const wanted = shas.flatMap(({ before, after }) => [after ?? "", before ?? ""]);
+    const read = await readBlobs(repository, wanted.filter((sha) => sha !== ""), limits);
+    const of = (sha) => (sha === null ? null : read.get(sha));
+    return new Map(shas.map(({ path, before, after }) => [path, { before: of(before), after: of(after) }]));
+}
+/** Files that git takes for binary, and that hold text, get the hunks of that text. */
+async function withDecoded(repository, diff, contents) {
+    const decoded = diff.files.flatMap((file) => {
+        const texts = decodeVersions(contents.get((0,diff_diff/* diffPath */.z)(file)));
+        return texts === undefined ? [] : [{ file, ...texts }];
+    });
+    const hunks = new Map((0,parse_diff/* parseDiff */.F)(await (0,git_diff/* textsDiff */.YB)(repository, decoded)).files.map((one) => [
+        decoded[Number((0,diff_diff/* diffPath */.z)(one))]?.file,
+        one.hunks,
+    ]));
+    const encodings = new Map(decoded.map(({ file, encoding }) => [file, encoding]));
+    return {
+        files: diff.files.map((file) => {
+            const encoding = encodings.get(file);
+            return encoding === undefined ? file : { ...file, encoding, hunks: hunks.get(file) ?? [] };
+        }),
+    };
+}
+/** Both versions as text; undefined where the one that counts, the new one if there is any, is none. */
+function decodeVersions(contents) {
+    if (contents === undefined)
+        return undefined;
+    const [before, after] = [decoded(contents.before), decoded(contents.after)];
+    const telling = contents.after === null ? before : after;
+    if (telling === undefined)
+        return undefined;
+    return { before: before?.text ?? null, after: after?.text ?? null, encoding: telling.encoding };
+}
+function decoded(bytes) {
+    return bytes === null || bytes === undefined ? undefined : (0,decode_text/* decodeText */.g)(bytes);
+}
+function isScript(bytes) {
+    return bytes?.[0] === 0x23 && bytes[1] === 0x21;
+}
+async function markedInBase(repository, base, paths) {
+    const lines = await linesWith(repository, base, markerWords, paths);
+    return new Set(lines.filter(({ text, line }) => isGeneratedMarker(text, line)).map(({ path }) => path));
+}
+async function lockFilesOf(repository, diff, blobs) {
+    const named = diff.files.filter((file) => hasLockFileName((0,diff_diff/* diffPath */.z)(file)));
+    const contents = await contentsOf(repository, named, blobs, lockFileLimits);
+    return new Set([...contents].flatMap(([path, { before, after }]) => isLockFile(path, (after === null ? before : after) ?? undefined) ? [path] : []));
+}
+
 ;// CONCATENATED MODULE: ./lib/run/change/scope.js
-
-
 
 
 
@@ -46595,28 +49156,35 @@ var sha256 = __nccwpck_require__(9954);
 
 /** What one thread reviews at most, in estimated tokens: well inside every vendor's context, with room for reading. */
 const maxShardTokens = 60_000;
-/** More parts than this are not reviewed; the files are listed. */
+/** More parts than this are not reviewed; the files are listed, and the next run looks at all of them again. */
 const maxShards = 64;
 /**
  * Reads what changed between two commits of a repository: what agents see, what reviewers are shown, what not and why.
  * @param before the change as an earlier run reviewed it; undefined: all of it is looked at
  */
 async function readScope(repository, base, head, globs, before) {
-    const { diff, ...read } = await readDiff(repository, base, head);
-    const generated = await generatedAttributes(repository, base, diff.files.map(diff_diff/* diffPath */.z));
-    const { reviewed, ignored } = ignoreFiles(diff, { globs, generated });
-    const fresh = before === undefined ? reviewed.files : changedSince(before, reviewed);
+    const [tree, read] = await Promise.all([
+        (0,git_tree/* agentTree */.yX)(repository, head, base),
+        readDiff(repository, base, head, globs),
+    ]);
+    const { diff, diffDigest, reviewed, ignored } = read;
+    // Before what is new is told: what was too large then is no less unread now.
+    const tooLarge = reviewed.files.filter((file) => estimateFileTokens(file) > maxShardTokens);
+    const fitting = reviewed.files.filter((file) => !tooLarge.includes(file));
+    const fresh = before === undefined ? fitting : changedSince(before, { files: fitting });
     const sharded = shardDiff({ files: fresh }, { maxTokens: maxShardTokens, maxShards });
-    const skipped = (files, reason) => files.map((file) => ({ file: (0,diff_diff/* diffPath */.z)(file), reason }));
     return {
-        ...read,
+        tree,
         diff,
+        diffDigest,
         ...reviewedIn(sharded.shards),
-        reviewedBefore: reviewed.files.filter((file) => !fresh.includes(file)).map(diff_diff/* diffPath */.z),
+        reviewedBefore: fitting.filter((file) => !fresh.includes(file)).map(diff_diff/* diffPath */.z),
         skippedFiles: [
             ...ignored,
-            ...skipped(sharded.tooLarge, "its diff is too large for one review"),
-            ...skipped(sharded.beyondLimit, `beyond the ${maxShards} parts that one run reviews`),
+            ...tooLarge
+                .map(diff_diff/* diffPath */.z)
+                .map((path) => (0,skip_reason/* skippedFile */.VY)(path, isDataName(path) ? "largeData" : "tooLarge")),
+            ...sharded.beyondLimit.map((file) => (0,skip_reason/* skippedFile */.VY)((0,diff_diff/* diffPath */.z)(file), "putOff")),
         ],
     };
 }
@@ -46627,38 +49195,35 @@ function planScope(scope) {
     return {
         diffDigest: scope.diffDigest,
         shards: scope.shards.map((shard) => shard.files.map((file) => files.indexOf(file))),
-        skippedFiles: scope.skippedFiles.map(({ file, reason }) => {
-            return { file: paths.indexOf(file), reason };
+        skippedFiles: scope.skippedFiles.map(({ file, ...why }) => {
+            return { file: paths.indexOf(file), ...why };
         }),
         reviewedBefore: scope.reviewedBefore.map((path) => paths.indexOf(path)),
     };
 }
 /** Reads the same scope again; undefined where the diff of now is not the one that was planned. */
 async function readPlannedScope(repository, base, head, plan) {
-    const { diff, ...read } = await readDiff(repository, base, head);
+    const [tree, { diff, diffDigest }] = await Promise.all([
+        agentTree(repository, head, base),
+        readChanged(repository, base, head),
+    ]);
     const used = [
         ...plan.shards.flat(),
         ...plan.skippedFiles.map(({ file }) => file),
         ...plan.reviewedBefore,
     ];
-    if (read.diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
+    if (diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
         return undefined;
     }
     const pathAt = (at) => diff.files.slice(at, at + 1).map(diffPath)[0] ?? "";
     return {
-        ...read,
+        tree,
         diff,
+        diffDigest,
         ...reviewedIn(plan.shards.map((at) => ({ files: at.flatMap((one) => diff.files[one] ?? []) }))),
         reviewedBefore: plan.reviewedBefore.map(pathAt),
-        skippedFiles: plan.skippedFiles.map(({ file, reason }) => ({ file: pathAt(file), reason })),
+        skippedFiles: plan.skippedFiles.map(({ file, ...why }) => ({ file: pathAt(file), ...why })),
     };
-}
-async function readDiff(repository, base, head) {
-    const [tree, text] = await Promise.all([
-        (0,git_tree/* agentTree */.yX)(repository, head, base),
-        (0,diff/* diffText */.NI)(repository, base, head),
-    ]);
-    return { tree, diff: (0,parse_diff/* parseDiff */.F)(text), diffDigest: (0,sha256/* sha256 */.s)(text) };
 }
 function reviewedIn(parts) {
     const shards = parts.map(({ files }) => ({ files }));
@@ -46709,14 +49274,16 @@ function stopAfter(timeoutMs, outside) {
 /* harmony export */   z: () => (/* binding */ dirtyReason)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(832);
 /* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4799);
 /* harmony import */ var _git_work_tree_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6288);
 
 
 
+
 /**
- * Writes the accepted patches into the user's files, in rank order. A patch is left out, with that reason, when its
- * file has uncommitted changes, also those made during the run.
+ * Writes the accepted patches into the user's files, in rank order, but for those that are only to be shown. A patch is
+ * left out, with that reason, when its file has uncommitted changes, also those made during the run.
  */
 async function applyToWorkTree(fixes, change) {
     const { repository, local, headCommit, excludeFile } = change;
@@ -46724,7 +49291,7 @@ async function applyToWorkTree(fixes, change) {
     const dirty = new Set(await (0,_git_work_tree_js__WEBPACK_IMPORTED_MODULE_2__/* .dirtyPaths */ .Xb)(repository, headCommit, now));
     const results = [];
     for (const fix of fixes) {
-        results.push(fix.status === "fixed" ? await applied(fix, change, dirty) : fix);
+        results.push((0,_fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_3__/* .isCommittable */ .El)(fix) ? await applied(fix, change, dirty) : fix);
     }
     return results;
 }
@@ -46752,7 +49319,47 @@ function dirtyReason(file) {
 
 /***/ }),
 
-/***/ 3886:
+/***/ 7265:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GK: () => (/* binding */ changeFiles),
+/* harmony export */   mV: () => (/* binding */ furtherNotices)
+/* harmony export */ });
+/* unused harmony export furtherFiles */
+/* harmony import */ var _fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(832);
+/* harmony import */ var _review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2554);
+
+
+/** Paths of all files of a change, before and after it. */
+function changeFiles({ diff }) {
+    const paths = diff.files.flatMap(({ oldPath, newPath }) => [oldPath, newPath]);
+    return new Set(paths.filter((path) => path !== null));
+}
+/** The files that an accepted patch changes beyond those of its issue and of the change. */
+function furtherFiles(fix, issues, change) {
+    const issue = issues.find(({ id }) => id === fix.issue);
+    if (fix.status !== "fixed" || fix.patch === null || issue === undefined)
+        return [];
+    const paths = [...changeFiles({ diff: (0,_review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDiff */ .F)(fix.patch) })];
+    return (0,_fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .furtherPaths */ .ns)(paths, { files: new Set([...(0,_fix_patch_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .issueFiles */ .J3)(issue), ...changeFiles(change)]) });
+}
+/** What the summary says of such files. */
+function furtherNotices(fixes, issues, change) {
+    return fixes.flatMap((fix) => {
+        const names = furtherFiles(fix, issues, change).map((path) => JSON.stringify(path));
+        if (names.length === 0)
+            return [];
+        return [
+            `The patch for ${fix.issue} also changes what neither its issue nor the change is about: ${names.join(", ")}.`,
+        ];
+    });
+}
+
+
+/***/ }),
+
+/***/ 6600:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46773,6 +49380,8 @@ var errors = __nccwpck_require__(452);
 var apply = __nccwpck_require__(6856);
 // EXTERNAL MODULE: ./lib/git/diff.js
 var diff = __nccwpck_require__(1565);
+// EXTERNAL MODULE: ./lib/review/answer-limits.js + 1 modules
+var answer_limits = __nccwpck_require__(2265);
 // EXTERNAL MODULE: ./lib/review/prompt/reviewer-prompts.js
 var reviewer_prompts = __nccwpck_require__(6850);
 // EXTERNAL MODULE: ./lib/review/prompt/untrusted.js
@@ -46809,7 +49418,11 @@ function fixAgainPrompt(reason, output) {
 
 // EXTERNAL MODULE: ./lib/fix/check-patch.js
 var check_patch = __nccwpck_require__(5876);
+// EXTERNAL MODULE: ./lib/fix/patch-scope.js
+var patch_scope = __nccwpck_require__(832);
 ;// CONCATENATED MODULE: ./lib/fix/fixer.js
+
+
 
 
 
@@ -46875,7 +49488,7 @@ async function fixIssues(issues, options) {
     /** One turn and the judgement of what it left; a patch that failed `verify` stays in the folder for the next one. */
     async function attempt(issue, failed, isLast) {
         const answer = await turn(issue, failed);
-        const summary = "text" in answer ? answer.text : "";
+        const summary = "text" in answer ? (0,answer_limits/* boundText */.O6)("summary", answer.text) : "";
         if (folder.endsThread)
             await closeThread();
         const seen = await walk(() => folder.record());
@@ -46914,14 +49527,18 @@ async function fixIssues(issues, options) {
         if (verdict?.status === "failed") {
             return isLast ? await takeBack("rejected", verdict.reason, "failed") : verdict;
         }
-        if (options.independent)
+        const files = new Set([...(0,patch_scope/* issueFiles */.J3)(issue), ...(options.rules.changeFiles ?? [])]);
+        const paths = changed.map(({ path }) => path);
+        const reason = (0,patch_scope/* scopeObjection */.ix)(paths, { files });
+        // What is only shown is nothing to build on.
+        if (options.independent || reason !== null)
             await walk(() => folder.reset());
         else {
             folder.keep();
             [tree, target] = [now, applied.tree];
         }
         const verify = verdict ? "passed" : options.unverified;
-        return { status: "fixed", reason: null, patch, summary, verify };
+        return { status: "fixed", reason, patch, summary, verify };
     }
     async function fix(issue) {
         let failed = null;
@@ -46970,228 +49587,12 @@ function partitionIssues(issues, count) {
     return groups.map((group) => group.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)));
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-;// CONCATENATED MODULE: ./lib/git/held-folder.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-/**
- * Folders and files held by descriptor, so that somebody who renames them or puts links in their place meanwhile leads
- * us nowhere: `/proc/self/fd/N/name` is looked up in the folder that N is, wherever that now lies, as openat(2) does.
- * https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
- */
-/** O_PATH, which Node does not name: a descriptor for what a name is, without the right to read it. */
-const pathOnly = 0o10000000;
-const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = external_node_fs_.constants;
-/** Whether this system can do it. */
-const canHoldFolders = process.platform === "linux";
-/** A folder that stays the same one, whatever happens to its name. */
-class HeldFolder {
-    #handle;
-    constructor(handle) {
-        this.#handle = handle;
-    }
-    /** Rejects with the system's error when `path` is no folder, or a link to one. */
-    static async open(path) {
-        await allow(path, 0o700, O_DIRECTORY);
-        return new HeldFolder(await (0,promises_.open)(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
-    }
-    async [Symbol.asyncDispose]() {
-        await this.#handle.close();
-    }
-    /** The folder `name` in this one. Rejects like {@link HeldFolder.open}. */
-    async folder(name) {
-        return await HeldFolder.open(this.#at(name));
-    }
-    /** The same, made when it is missing; whatever else has the name is removed. */
-    async makeFolder(name) {
-        try {
-            return await this.folder(name);
-        }
-        catch {
-            await this.remove(name);
-            await (0,promises_.mkdir)(this.#at(name), { mode: 0o700 });
-            return await this.folder(name);
-        }
-    }
-    async names() {
-        return await (0,promises_.readdir)(`/proc/self/fd/${this.#handle.fd}`);
-    }
-    /** Undefined: there is nothing of this name any more. */
-    async entry(name) {
-        let handle;
-        try {
-            handle = await (0,promises_.open)(this.#at(name), pathOnly | O_NOFOLLOW);
-        }
-        catch (error) {
-            if (isMissing(error))
-                return undefined;
-            throw error;
-        }
-        try {
-            const stats = await handle.stat({ bigint: true });
-            if (stats.isDirectory())
-                return { kind: "folder" };
-            if (stats.isSymbolicLink())
-                return { kind: "link", target: await this.#target(name) };
-            if (!stats.isFile())
-                return { kind: "other" };
-            const { dev, ino, size, mtimeNs, ctimeNs, mode } = stats;
-            const version = [dev, ino, size, mtimeNs, ctimeNs, mode].join(":");
-            return { kind: "file", size: Number(size), executable: (mode & 64n) !== 0n, version };
-        }
-        finally {
-            await handle.close();
-        }
-    }
-    /** Contents of a file. Rejects when it is none, or is larger than `maxBytes`. */
-    async read(name, maxBytes) {
-        await allow(this.#at(name), 0o600, 0);
-        const handle = await (0,promises_.open)(this.#at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-        try {
-            const stats = await handle.stat();
-            if (!stats.isFile())
-                throw new Error(`${JSON.stringify(name)} is no file any more`);
-            if (stats.size > maxBytes)
-                throw new Error(`${JSON.stringify(name)} is too large`);
-            return await handle.readFile();
-        }
-        finally {
-            await handle.close();
-        }
-    }
-    /** Puts a file in the place of whatever has its name. */
-    async write(name, content, mode) {
-        const fresh = `.${crypto.randomUUID()}`;
-        const handle = await (0,promises_.open)(this.#at(fresh), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
-        try {
-            await handle.writeFile(content);
-        }
-        finally {
-            await handle.close();
-        }
-        if ((await this.entry(name))?.kind === "folder")
-            await this.remove(name);
-        await (0,promises_.rename)(this.#at(fresh), this.#at(name));
-    }
-    /** Removes a file, a link or a whole folder; does nothing when it is missing. */
-    async remove(name) {
-        try {
-            if ((await this.entry(name))?.kind !== "folder")
-                await (0,promises_.unlink)(this.#at(name));
-            else {
-                {
-                    const env_1 = { stack: [], error: void 0, hasError: false };
-                    try {
-                        const inner = __addDisposableResource(env_1, await this.folder(name), true);
-                        for (const one of await inner.names())
-                            await inner.remove(one);
-                    }
-                    catch (e_1) {
-                        env_1.error = e_1;
-                        env_1.hasError = true;
-                    }
-                    finally {
-                        const result_1 = __disposeResources(env_1);
-                        if (result_1)
-                            await result_1;
-                    }
-                }
-                await (0,promises_.rmdir)(this.#at(name));
-            }
-        }
-        catch (error) {
-            if (!isMissing(error))
-                throw error;
-        }
-    }
-    /** Removes a folder when it is empty. */
-    async removeEmpty(name) {
-        await (0,promises_.rmdir)(this.#at(name)).catch(() => undefined);
-    }
-    async #target(name) {
-        return await (0,promises_.readlink)(this.#at(name)).catch(() => "");
-    }
-    #at(name) {
-        if (name === "" || name === "." || name === ".." || name.includes("/")) {
-            throw new Error(`${JSON.stringify(name)} is no name of an entry`);
-        }
-        return `/proc/self/fd/${this.#handle.fd}/${name}`;
-    }
-}
-/** Gives the owner rights to what a path is; never to what a link leads to. */
-async function allow(path, rights, flags) {
-    const handle = await (0,promises_.open)(path, pathOnly | O_NOFOLLOW | flags);
-    try {
-        const stats = await handle.stat();
-        if (stats.isSymbolicLink() || (stats.mode & rights) === rights)
-            return;
-        await (0,promises_.chmod)(`/proc/self/fd/${handle.fd}`, (stats.mode & 0o777) | rights);
-    }
-    finally {
-        await handle.close();
-    }
-}
-function isMissing(error) {
-    return error.code === "ENOENT";
-}
-
 // EXTERNAL MODULE: ./lib/git/tree.js
 var git_tree = __nccwpck_require__(8662);
+// EXTERNAL MODULE: ./lib/held-folder.js
+var held_folder = __nccwpck_require__(2313);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
 var run_to_end = __nccwpck_require__(9345);
 ;// CONCATENATED MODULE: ./lib/fix/jailed-tree.js
@@ -47310,7 +49711,7 @@ function quoted(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/fix/mirrored-tree.js
-var mirrored_tree_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -47332,7 +49733,7 @@ var mirrored_tree_addDisposableResource = (undefined && undefined.__addDisposabl
     }
     return value;
 };
-var mirrored_tree_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -47409,7 +49810,7 @@ async function mirroredTree(repository, folder, start, place) {
                         try {
                             if (known.has(path))
                                 await (0,promises_.rm)((0,external_node_path_.join)(place, path), { force: true });
-                            const inner = mirrored_tree_addDisposableResource(env_2, await held.folder(name), true);
+                            const inner = __addDisposableResource(env_2, await held.folder(name), true);
                             await walk(inner, `${path}/`, depth + 1);
                         }
                         catch (e_2) {
@@ -47417,7 +49818,7 @@ async function mirroredTree(repository, folder, start, place) {
                             env_2.hasError = true;
                         }
                         finally {
-                            const result_2 = mirrored_tree_disposeResources(env_2);
+                            const result_2 = __disposeResources(env_2);
                             if (result_2)
                                 await result_2;
                         }
@@ -47441,7 +49842,7 @@ async function mirroredTree(repository, folder, start, place) {
                     await (0,promises_.chmod)(target, !isLink && entry.executable ? 0o755 : 0o644);
                 }
             }
-            const held = mirrored_tree_addDisposableResource(env_1, await HeldFolder.open(folder), true);
+            const held = __addDisposableResource(env_1, await held_folder/* HeldFolder */.u.open(folder), true);
             await walk(held, "", 0);
             if (copies) {
                 // Where a folder has the name now, it stays.
@@ -47457,7 +49858,7 @@ async function mirroredTree(repository, folder, start, place) {
             env_1.hasError = true;
         }
         finally {
-            const result_1 = mirrored_tree_disposeResources(env_1);
+            const result_1 = __disposeResources(env_1);
             if (result_1)
                 await result_1;
         }
@@ -47467,7 +49868,7 @@ async function mirroredTree(repository, folder, start, place) {
         try {
             const changed = await (0,diff/* changedPaths */.vl)(repository, now, tree);
             await (0,git_tree/* resetTree */.Gm)(repository, place, now, tree);
-            const held = mirrored_tree_addDisposableResource(env_3, await HeldFolder.open(folder), true);
+            const held = __addDisposableResource(env_3, await held_folder/* HeldFolder */.u.open(folder), true);
             for (const { path, newMode } of changed) {
                 const isGone = newMode === "000000";
                 const content = isGone
@@ -47482,7 +49883,7 @@ async function mirroredTree(repository, folder, start, place) {
             env_3.hasError = true;
         }
         finally {
-            const result_3 = mirrored_tree_disposeResources(env_3);
+            const result_3 = __disposeResources(env_3);
             if (result_3)
                 await result_3;
         }
@@ -47541,12 +49942,15 @@ async function put(held, [name = "", ...rest], content, mode) {
             await held.write(name, content, mode);
         return;
     }
-    if (content === null && (await held.entry(name))?.kind !== "folder")
+    const isFolder = (await held.entry(name))?.kind === "folder";
+    if (content === null && !isFolder)
         return;
+    if (!isFolder)
+        await held.remove(name);
     {
         const env_4 = { stack: [], error: void 0, hasError: false };
         try {
-            const inner = mirrored_tree_addDisposableResource(env_4, await held.makeFolder(name), true);
+            const inner = __addDisposableResource(env_4, await held.makeFolder(name), true);
             await put(inner, rest, content, mode);
         }
         catch (e_4) {
@@ -47554,7 +49958,7 @@ async function put(held, [name = "", ...rest], content, mode) {
             env_4.hasError = true;
         }
         finally {
-            const result_4 = mirrored_tree_disposeResources(env_4);
+            const result_4 = __disposeResources(env_4);
             if (result_4)
                 await result_4;
         }
@@ -47573,7 +49977,7 @@ async function openLiveTree(options) {
     const { repository, folder, tree, place, jail } = options;
     if (jail !== null)
         return await jailedTree(options, jail);
-    return canHoldFolders ? await mirroredTree(repository, folder, tree, place) : quietTree(options);
+    return held_folder/* canHoldFolders */.F ? await mirroredTree(repository, folder, tree, place) : quietTree(options);
 }
 /**
  * The same without a jail, where the system has no descriptors of folders either: git walks the folder itself. Nobody
@@ -47599,6 +50003,8 @@ function quietTree({ repository, folder, ...options }) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/git/agent-config.js
+var agent_config = __nccwpck_require__(600);
 // EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
 var model_issue = __nccwpck_require__(8019);
 // EXTERNAL MODULE: ./lib/model/spending.js
@@ -47609,9 +50015,14 @@ var glob = __nccwpck_require__(7494);
 var text_redact = __nccwpck_require__(1814);
 // EXTERNAL MODULE: ./lib/run/fixing/apply-fixes.js
 var apply_fixes = __nccwpck_require__(3225);
+// EXTERNAL MODULE: ./lib/run/fixing/fix-scope.js
+var fix_scope = __nccwpck_require__(7265);
 // EXTERNAL MODULE: ./lib/run/fixing/plan-fixing.js + 3 modules
 var plan_fixing = __nccwpck_require__(5849);
 ;// CONCATENATED MODULE: ./lib/run/fixing/patch.js
+
+
+
 
 
 
@@ -47656,12 +50067,14 @@ async function patchChosen(chosen, change, context) {
     const patched = await patchOpen(open, change, context);
     return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
-/** What a configuration lets patches do, beyond what is never allowed. */
-function patchRules(config) {
+/** What a configuration, a change and whoever asks let patches do, beyond what is never allowed. */
+function patchRules(config, change, { asked }) {
     const redact = (0,text_redact/* redactor */.$)(config.secrets);
     return {
         isAllowed: config.fixPaths.length === 0 ? () => true : (0,glob/* globMatcher */.f)(config.fixPaths),
         hasSecret: (text) => redact(text) !== text,
+        asked,
+        changeFiles: (0,fix_scope/* changeFiles */.GK)(change),
     };
 }
 function refusal(issue, file) {
@@ -47688,8 +50101,16 @@ function folderOpener(lane, repository, { pool, signal, exportTree }) {
         return await openLiveTree({ repository, folder, tree, place, jail, signal });
     };
 }
-async function patchOpen(chosen, change, context) {
-    const { config, pool, signal } = context;
+/** The change with a tree that has what was asked for as the head has it: else no patch of it would be one of the head. */
+async function withAskedFiles(change, asked) {
+    const kept = asked.filter(agent_config/* isAgentConfig */.C);
+    if (kept.length === 0)
+        return change;
+    const { repository, head, base } = change;
+    return { ...change, tree: await (0,git_tree/* agentTree */.yX)(repository, head, base, kept) };
+}
+async function patchOpen(chosen, given, context) {
+    const { config, pool, rights, signal } = context;
     if (chosen.length === 0 || signal.aborted)
         return { fixes: [], fixer: null, plan: null };
     const startedMs = Date.now();
@@ -47703,15 +50124,17 @@ async function patchOpen(chosen, change, context) {
         durationMs: Date.now() - startedMs,
         spending,
     });
+    const asked = rights.asked ? chosen.flatMap(({ file }) => file ?? []) : [];
+    const change = await withAskedFiles(given, asked);
     const [acquired, plan] = await Promise.all([
-        pool.acquire(config.fixer, "fix"),
+        pool.acquire(config.fixer, "fix", { asked }),
         (0,plan_fixing/* planFixing */.d)(change, context),
     ]);
     if (!("coder" in acquired))
         return { fixes: [], fixer: result("failed", acquired.reason), plan };
     const { repository, tree, head } = change;
     const { independent, verify, unverified } = plan;
-    const rules = patchRules(config);
+    const rules = patchRules(config, change, rights);
     const groups = await Promise.all(partitionIssues(chosen, config.fixLanes).map(async (issues, at) => fixIssues(issues, {
         repository,
         openTree: folderOpener(at + 1, repository, context),
@@ -47755,16 +50178,19 @@ var apply = __nccwpck_require__(6856);
 var commit = __nccwpck_require__(2747);
 // EXTERNAL MODULE: ./lib/git/diff.js
 var diff = __nccwpck_require__(1565);
+// EXTERNAL MODULE: ./lib/fix/patch-scope.js
+var patch_scope = __nccwpck_require__(832);
 ;// CONCATENATED MODULE: ./lib/fix/combine.js
+
 
 /**
  * Verifies the accepted fixes together, and while that fails drops the one of the lowest rank. A fix that does not apply
- * on top of those before it is dropped at once. Fixes that were not accepted stay as they are.
+ * on top of those before it is dropped at once. Fixes that are not accepted, or only shown, stay as they are.
  */
 async function verifyTogether(combination, verify) {
     let { fixes, tree } = await putTogether(combination);
     for (;;) {
-        const last = fixes.findLastIndex((fix) => fix.status === "fixed");
+        const last = fixes.findLastIndex(patch_scope/* isCommittable */.El);
         if (last < 0)
             return fixes;
         const verdict = await verify(tree);
@@ -47780,7 +50206,7 @@ async function putTogether({ repository, tree, fixes, }) {
     let combined = tree;
     const results = [];
     for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
+        if (!(0,patch_scope/* isCommittable */.El)(fix)) {
             results.push(fix);
             continue;
         }
@@ -47805,6 +50231,7 @@ function doesNotFit(reason) {
 
 
 
+
 /** What is committed, by issue ID, in the fixes' order. */
 function changesOf(fixes) {
     return new Map(fixes.flatMap(({ fix, changes }) => (changes === null ? [] : [[fix.issue, changes]])));
@@ -47818,7 +50245,7 @@ async function assembleCommits(repository, head, fixes) {
     let tree = head;
     const assembled = [];
     for (const fix of fixes) {
-        if (fix.status !== "fixed" || fix.patch === null) {
+        if (!(0,patch_scope/* isCommittable */.El)(fix)) {
             assembled.push({ fix, changes: null });
             continue;
         }
@@ -47964,6 +50391,7 @@ var text_hidden = __nccwpck_require__(963);
 
 
 
+
 /**
  * Settles whether fixes can be committed here, and whether `verify` can judge them, which takes a run of it on the
  * untouched head. Where one of the two cannot be, fixes are suggested, each a patch of its own.
@@ -48034,7 +50462,8 @@ async function findJudge(change, context) {
 }
 /**
  * Makes commits of the fixes that may be committed, verified together once more. The others stay as they are. A patch
- * that nobody confirmed or verified, where that is asked for, is only shown: nothing of it gets into a commit.
+ * that nobody confirmed or verified, where that is asked for, or that changes more than a fix may, is only shown: nothing
+ * of it gets into a commit.
  */
 async function assembleFixes(fixes, plan, change, { config, rights }) {
     if (plan === null || plan.independent)
@@ -48042,7 +50471,7 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
     const committable = fixes.filter((fix) => {
         const confirmed = !config.confirmFixes || fix.confirmations.length > 0;
         const verified = config.verify === null || fix.verify === "passed";
-        return rights.forReading || (confirmed && verified);
+        return (0,patch_scope/* isCommittable */.El)(fix) && (rights.forReading || (confirmed && verified));
     });
     const together = await plan.together(committable);
     const assembled = await assembleCommits(change.repository, change.head, together);
@@ -48060,11 +50489,13 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
 /* harmony export */   O: () => (/* binding */ readGuidelines)
 /* harmony export */ });
 /* harmony import */ var _git_commit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2747);
+/* harmony import */ var _review_diff_decode_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8332);
 /* harmony import */ var _review_diff_diff_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1463);
 /* harmony import */ var _review_diff_render_diff_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9430);
 /* harmony import */ var _review_prompt_reviewer_prompts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6850);
 /* harmony import */ var _review_prompt_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5377);
 /* harmony import */ var _text_hidden_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(963);
+
 
 
 
@@ -48108,10 +50539,11 @@ async function shardsOf(change, guidelines, { withFiles }) {
     }));
 }
 async function textsOf(change, diff) {
-    const present = diff.files.filter((file) => file.newPath !== null && !file.binary);
+    const present = diff.files.filter(({ newPath, binary, encoding }) => newPath !== null && (!binary || encoding !== undefined));
     return await Promise.all(present.map(async (file) => {
         const path = file.newPath ?? "";
-        const text = (await (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_1__/* .readFileAt */ ._T)(change.repository, change.tree, path)) ?? "";
+        const bytes = Buffer.from((await (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_1__/* .readBytesAt */ .F_)(change.repository, change.tree, path)) ?? []);
+        const text = (file.binary ? (0,_review_diff_decode_text_js__WEBPACK_IMPORTED_MODULE_6__/* .decodeText */ .g)(bytes)?.text : bytes.toString("utf8")) ?? "";
         return { path, text: (0,_text_hidden_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .R)(text.slice(0, maxFileCharacters)) };
     }));
 }
@@ -48123,8 +50555,11 @@ async function textsOf(change, diff) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ unreadReasons),
 /* harmony export */   s: () => (/* binding */ outcomeOf)
 /* harmony export */ });
+/** So many files are named in a reason; the report lists all. */
+const maxNamed = 10;
 /** The outcome with its reasons, one sentence each. `success` has none, and nothing else is ever without. */
 function outcomeOf(facts) {
     const reasons = [];
@@ -48139,10 +50574,22 @@ function outcomeOf(facts) {
     }
     if (facts.fixer && facts.fixer.status !== "ok")
         reasons.push(`the fixer failed: ${facts.fixer.reason}`);
+    reasons.push(...unreadReasons(facts.unread));
     const answered = facts.reviewers.filter((reviewer) => reviewer.status !== "failed");
     if (answered.length === 0)
         return { outcome: "failed", reasons };
     return { outcome: reasons.length > 0 ? "partial" : "success", reasons };
+}
+/** Why a run that leaves code unread is incomplete: the files by name. Empty where it leaves none. */
+function unreadReasons(unread) {
+    if (unread.length === 0)
+        return [];
+    const named = unread.slice(0, maxNamed).map(({ file, reason }) => `${file} (${reason})`);
+    const more = unread.length - named.length;
+    const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+    return [
+        `nobody read ${unread.length === 1 ? "a file" : `${unread.length} files`} of code: ${list}`,
+    ];
 }
 
 
@@ -48194,16 +50641,18 @@ function IsBoolean(value) {
 
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/array.mjs
 var array = __nccwpck_require__(9638);
-// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs + 1 modules
-var unsafe = __nccwpck_require__(7327);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs + 3 modules
+var _optional = __nccwpck_require__(4078);
+// EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+var unsafe = __nccwpck_require__(8341);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
 var integer = __nccwpck_require__(5447);
 // EXTERNAL MODULE: ./lib/model/answer.js
 var answer = __nccwpck_require__(1071);
 // EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
 var issue = __nccwpck_require__(8019);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var schema = __nccwpck_require__(8287);
 // EXTERNAL MODULE: ./lib/model/spending.js
 var spending = __nccwpck_require__(649);
 ;// CONCATENATED MODULE: ./lib/model/result.js
@@ -48243,7 +50692,7 @@ const fixResultSchema = (0,schema/* object */.Ik)({
      * `no-change`: the fixer changed nothing; `failed`: the turn itself failed.
      */
     status: types_enum/* Enum */.gp(["fixed", "rejected", "no-change", "failed"]),
-    /** For people; null when `fixed`. */
+    /** For people. Null when `fixed`, but for a patch that changes more than a fix may: it is shown and never committed. */
     reason: (0,schema/* nullable */.me)(string/* String */.Qf()),
     /** Unified diff (git, UTF-8 text) against the pinned head (`suggest`) or the fixes before it (`commit`); null without. */
     patch: (0,schema/* nullable */.me)(string/* String */.Qf()),
@@ -48263,7 +50712,14 @@ const fixResultSchema = (0,schema/* object */.Ik)({
     /** SHA of the commit that carries it; null until it is committed. */
     commit: (0,schema/* nullable */.me)(schema/* sha */.hW),
 });
-const skippedFileSchema = (0,schema/* object */.Ik)({ file: string/* String */.Qf(), reason: string/* String */.Qf() });
+/** Whether a file that nobody reviewed is code, or data; earlier releases did not say. */
+const skippedKind = _optional/* Optional */.o(types_enum/* Enum */.gp(["code", "data"]));
+const skippedFileSchema = (0,schema/* object */.Ik)({
+    file: string/* String */.Qf(),
+    reason: string/* String */.Qf(),
+    /** Unread code makes a run incomplete. */
+    what: skippedKind,
+});
 const timelineTurnSchema = (0,schema/* object */.Ik)({
     /** The reviewer's name, or `fixer`. */
     agent: string/* String */.Qf(),
@@ -48340,11 +50796,14 @@ function parseReport(json) {
     return { status: "rejected", reason };
 }
 
+// EXTERNAL MODULE: ./lib/text/line.js
+var line = __nccwpck_require__(5309);
 // EXTERNAL MODULE: ./lib/review/diff/diff.js
 var diff = __nccwpck_require__(1463);
 // EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 3 modules
 var parse_diff = __nccwpck_require__(2554);
 ;// CONCATENATED MODULE: ./lib/report/sarif/sarif-fix.js
+
 
 
 /** A path as a relative URI. */
@@ -48361,7 +50820,7 @@ function sarifFix(patch, summary) {
     if (files.length === 0 || files.some((file) => !isEdit(file)))
         return undefined;
     return {
-        description: { text: summary || "Checked patch" },
+        description: { text: (0,line/* plainText */.wh)(summary) || "Checked patch" },
         artifactChanges: files.map((file) => ({
             artifactLocation: { uri: artifactUri((0,diff/* diffPath */.z)(file)), uriBaseId: "SRCROOT" },
             replacements: file.hunks.map(replacement),
@@ -48383,6 +50842,7 @@ function replacement({ oldStart, oldCount, lines }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/sarif/sarif.js
+
 
 
 const rules = [
@@ -48438,7 +50898,10 @@ function sarifLog(result, options) {
                         executionSuccessful: result.outcome === "success",
                         startTimeUtc: result.startedAt,
                         toolExecutionNotifications: [
-                            ...result.reasons.map((text) => ({ level: "warning", message: { text } })),
+                            ...result.reasons.map((reason) => ({
+                                level: "warning",
+                                message: { text: (0,line/* plainText */.wh)(reason) },
+                            })),
                             ...placeless.map((issue) => ({ level: "note", message: { text: messageOf(issue) } })),
                         ],
                     },
@@ -48481,9 +50944,10 @@ function regionOf({ anchor }) {
         return {};
     return { region: { startLine: anchor.startLine ?? anchor.line, endLine: anchor.line } };
 }
-/** A message must not be empty. */
+/** A message must not be empty. It is plain text, in which readers look for links and some for markdown. */
 function messageOf({ title, description }) {
-    return [title, description].filter((text) => text !== "").join("\n\n") || "untitled issue";
+    const said = [title, description].filter((text) => text !== "").join("\n\n");
+    return (0,line/* plainText */.wh)(said) || "untitled issue";
 }
 
 ;// CONCATENATED MODULE: ./lib/run/result/report-file.js
@@ -48543,7 +51007,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./lib/review/answer-limits.js + 1 modules
+var answer_limits = __nccwpck_require__(2265);
 ;// CONCATENATED MODULE: ./lib/panel/join-reviews.js
+
 /**
  * One review per reviewer, in the order of the names. Pure: it does not matter in which order, or in how many jobs, the
  * shards were reviewed.
@@ -48555,7 +51022,11 @@ function joinReviews(reviewers, reviews) {
             .toSorted((a, b) => a.shard - b.shard);
         const answered = own.filter((review) => review.status !== "failed");
         const problems = new Set(own.flatMap(({ reason }) => (reason === null ? [] : [reason])));
-        const issues = answered.flatMap((review) => review.issues);
+        const all = answered.flatMap((review) => review.issues);
+        const issues = all.slice(0, answer_limits/* answerLimits */.rq.issuesOfReviewer);
+        if (issues.length < all.length) {
+            problems.add(`only the first ${issues.length} of its ${all.length} issues are used`);
+        }
         return {
             reviewer,
             status: answered.length === 0 ? "failed" : problems.size > 0 ? "partial" : "ok",
@@ -48564,7 +51035,7 @@ function joinReviews(reviewers, reviews) {
             issueCount: issues.length,
             droppedCount: answered.reduce((sum, { droppedCount }) => sum + droppedCount, 0),
             missedShards: own.filter(({ status }) => status === "failed").map(({ shard }) => shard),
-            durationMs: Math.max(0, ...own.map(({ durationMs }) => durationMs)),
+            durationMs: own.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0),
             issues,
         };
     });
@@ -48612,8 +51083,10 @@ function applyConfirmations(fixes, given) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 7 modules
-var patch = __nccwpck_require__(3886);
+// EXTERNAL MODULE: ./lib/run/fixing/fix-scope.js
+var fix_scope = __nccwpck_require__(7265);
+// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 6 modules
+var patch = __nccwpck_require__(6600);
 // EXTERNAL MODULE: ./lib/run/fixing/plan-fixing.js + 3 modules
 var plan_fixing = __nccwpck_require__(5849);
 // EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 6 modules
@@ -48624,9 +51097,10 @@ var merge = __nccwpck_require__(5147);
 var rank = __nccwpck_require__(4653);
 // EXTERNAL MODULE: ./lib/model/answer.js
 var answer = __nccwpck_require__(1071);
-// EXTERNAL MODULE: ./lib/model/schema.js + 4 modules
-var schema = __nccwpck_require__(8604);
+// EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
+var schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/review/read-answer.js
+
 
 
 const isAnswer = (0,schema/* validatorOf */.qA)(answer/* answerSchema */.Ut);
@@ -48634,12 +51108,13 @@ const isAnswerIssue = (0,schema/* validatorOf */.qA)(answer/* answerSchema */.Ut
 const isVote = (0,schema/* validatorOf */.qA)(answer/* answerSchema */.Ut.properties.votes.items);
 const isCheck = (0,schema/* validatorOf */.qA)(answer/* answerSchema */.Ut.properties.checks.items);
 /**
- * Reads an answer that may break the schema: what is valid is kept one by one, the rest is counted.
+ * Reads an answer that may break the schema: what is valid is kept one by one, the rest is counted. So is what is too
+ * long.
  * @returns undefined when it is not even an object with a list in it
  */
 function salvageAnswer(value) {
     if (isAnswer(value))
-        return { answer: value, droppedCount: 0 };
+        return { ...(0,answer_limits/* boundAnswer */.pC)(value), droppedCount: 0 };
     if (typeof value !== "object" || value === null || Array.isArray(value))
         return undefined;
     const record = value;
@@ -48651,13 +51126,13 @@ function salvageAnswer(value) {
     const checks = list("checks").filter((check) => isCheck(check));
     const given = list("issues").length + list("votes").length + list("checks").length;
     return {
-        answer: {
+        ...(0,answer_limits/* boundAnswer */.pC)({
             turn: answer/* answerTurns */.zn.find((turn) => turn === record.turn) ?? "review",
             summary: typeof record.summary === "string" ? record.summary : "",
             issues,
             votes,
             checks,
-        },
+        }),
         droppedCount: given - issues.length - votes.length - checks.length,
     };
 }
@@ -48737,8 +51212,10 @@ function applyVotes(issues, cast) {
     /** Which issue an issue of the ballots went into. */
     const home = new Map(issues.map((issue) => [issue, issue]));
     const find = (issue) => {
-        const next = home.get(issue) ?? issue;
-        return next === issue ? issue : find(next);
+        let [at, next] = [issue, home.get(issue)];
+        while (next !== undefined && next !== at)
+            [at, next] = [next, home.get(next)];
+        return at;
     };
     const sorted = [...cast].sort((a, b) => (a.ballot.reviewer < b.ballot.reviewer ? -1 : 1));
     for (const { ballot, votes } of sorted) {
@@ -48862,9 +51339,16 @@ function wordSimilarity(left, right) {
     const shared = [...ours].filter((term) => theirs.has(term)).length;
     return ours.size + theirs.size === 0 ? 1 : (2 * shared) / (ours.size + theirs.size);
 }
-function issueTerms({ title, description }) {
-    const { all, names } = (0,words/* wordsOf */.Z)(`${title}\n${description}`);
-    return new Set([...all.keys(), ...[...names].map((name) => `name ${name}`)]);
+/** An issue is compared with many others. */
+const knownTerms = new WeakMap();
+function issueTerms(issue) {
+    const known = knownTerms.get(issue);
+    if (known !== undefined)
+        return known;
+    const { all, names } = (0,words/* wordsOf */.Z)(`${issue.title}\n${issue.description}`);
+    const terms = new Set([...all.keys(), ...[...names].map((name) => `name ${name}`)]);
+    knownTerms.set(issue, terms);
+    return terms;
 }
 /** The merge marks what stands for a kind of defect with a tilde. */
 function isKind(term) {
@@ -48886,13 +51370,16 @@ function fingerprintIssues(issues, diff, hash, renamedFrom = new Map()) {
         const kind = text === "" ? "" : defectKind(issue);
         return JSON.stringify([path, text, kind === "" ? titleTerms(issue) : kind]);
     });
+    const uses = Map.groupBy(plain, (key) => key);
     const split = plain.map((key, at) => {
         const issue = issues[at];
-        const alone = plain.indexOf(key) === plain.lastIndexOf(key);
+        const alone = uses.get(key)?.length === 1;
         return alone || issue === undefined ? key : JSON.stringify([key, titleTerms(issue)]);
     });
-    return split.map((key, at) => {
-        const before = split.slice(0, at).filter((one) => one === key).length;
+    const seen = new Map();
+    return split.map((key) => {
+        const before = seen.get(key) ?? 0;
+        seen.set(key, before + 1);
         return hash(before === 0 ? key : JSON.stringify([key, before]));
     });
 }
@@ -48974,8 +51461,11 @@ function sharesCode(left, right) {
  */
 function codeStands(diff, hash, renamedFrom, { complete }) {
     const keysByPath = new Map();
+    const unreadable = new Set();
     for (const file of diff.files) {
         const path = (0,diff_diff/* diffPath */.z)(file);
+        if (file.binary && file.newPath !== null)
+            unreadable.add(renamedFrom.get(path) ?? path);
         const lines = (0,hunk_side/* hunkSides */.Hm)(file).flatMap(({ code }) => code);
         const keys = new Set(lines.map(({ source }) => lineKey(source.text, hash)));
         const first = renamedFrom.get(path) ?? path;
@@ -48988,7 +51478,10 @@ function codeStands(diff, hash, renamedFrom, { complete }) {
         const keys = keysByPath.get(path);
         if (keys === undefined)
             return complete ? false : undefined;
-        return code.some((key) => keys.has(key));
+        if (code.some((key) => keys.has(key)))
+            return true;
+        // What has become binary may hold the code in another form.
+        return unreadable.has(path) ? undefined : false;
     };
 }
 
@@ -49050,7 +51543,7 @@ var sha256 = __nccwpck_require__(9954);
 function anchorEarlier(issue, diff, hash) {
     const side = issue.side ?? "RIGHT";
     const lines = diff.files
-        .filter((file) => (0,diff_diff/* diffPath */.z)(file) === issue.file)
+        .filter((file) => (0,diff_diff/* diffPath */.z)(file) === issue.file && !file.binary)
         .flatMap(hunk_side/* hunkSides */.Hm)
         .flatMap((hunk) => hunk.code.map(({ line, source }) => ({
         side: hunk.side,
@@ -49228,10 +51721,41 @@ function noteOf({ fingerprint, title, path, }) {
 
 
 
-/** Says once what several reviewers said, with its place in the diff, best first. Pure. */
+/**
+ * Says once what several reviewers said, with its place in the diff, best first. Pure. Answers are bounded before, so
+ * that nothing here should throw; where something does, the reviewer whose answer it is has failed, and no other.
+ */
 function mergeReviews(reviews, diff) {
+    try {
+        return { reviews, issues: (0,rank/* rankIssues */.l)(anchored(reviews, diff)) };
+    }
+    catch {
+        return mergeApart(reviews, diff);
+    }
+}
+/** Without the reviews that cannot be merged even alone, and without a merge where the others cannot be. */
+function mergeApart(reviews, diff) {
+    const alone = [];
+    const kept = reviews.map((review) => {
+        try {
+            alone.push(anchored([review], diff));
+            return review;
+        }
+        catch (error) {
+            const reason = `its answer cannot be merged: ${error instanceof Error ? error.message : error}`;
+            return { ...review, status: "failed", reason, issueCount: 0, issues: [] };
+        }
+    });
+    try {
+        return { reviews: kept, issues: (0,rank/* rankIssues */.l)(anchored(kept, diff)) };
+    }
+    catch {
+        return { reviews: kept, issues: (0,rank/* rankIssues */.l)(alone.flat()) };
+    }
+}
+function anchored(reviews, diff) {
     const raised = reviews.flatMap(({ reviewer, issues }) => issues.map((issue, index) => ({ source: { reviewer, index }, issue: readIssue(issue) })));
-    return (0,rank/* rankIssues */.l)((0,merge/* mergeIssues */.R)(raised).map((issue) => ({ ...issue, anchor: (0,anchor_anchor/* anchorIssue */.T)(issue, diff) })));
+    return (0,merge/* mergeIssues */.R)(raised).map((issue) => ({ ...issue, anchor: (0,anchor_anchor/* anchorIssue */.T)(issue, diff) }));
 }
 /** The issues of a run after the vote, told apart from what earlier runs said. Pure. */
 function reconcileVotes(merged, votes, options) {
@@ -49240,6 +51764,8 @@ function reconcileVotes(merged, votes, options) {
 
 // EXTERNAL MODULE: ./lib/model/spending.js
 var model_spending = __nccwpck_require__(649);
+// EXTERNAL MODULE: ./lib/review/diff/skip-reason.js
+var skip_reason = __nccwpck_require__(1688);
 ;// CONCATENATED MODULE: ./lib/run/change/change.js
 
 /** The files of each shard, by its index. */
@@ -49253,13 +51779,14 @@ var outcome = __nccwpck_require__(2459);
 
 
 
+
 /** The one value that a run comes to. Pure: in how many jobs it was made does not matter. */
 function runResult(facts) {
     const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped } = facts;
     const reviewers = reviewerResults(roles, reviews, votes, usage);
     return {
         version: 1,
-        ...(0,outcome/* outcomeOf */.s)({ reviewers, fixer, stopped }),
+        ...(0,outcome/* outcomeOf */.s)({ reviewers, fixer, stopped, unread: (0,skip_reason/* unreadCode */.th)(change.skippedFiles) }),
         cancelled: stopped !== null,
         repository: null,
         pullRequest: null,
@@ -49317,7 +51844,7 @@ function missedByAll(reviews, change) {
     if (reviews.every((review) => review.status === "failed"))
         return [];
     return shardFiles(change).flatMap((files, shard) => reviews.every(({ missedShards }) => missedShards.includes(shard))
-        ? files.map((file) => ({ file, reason: "no reviewer answered for its part" }))
+        ? files.map((file) => (0,skip_reason/* skippedFile */.VY)(file, "unanswered"))
         : []);
 }
 
@@ -49326,6 +51853,7 @@ var reviewer_prompts = __nccwpck_require__(6850);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/panel/reviewer.js
+
 
 
 
@@ -49341,6 +51869,7 @@ function createReviewer(slot, options, slots,
 keepThreads) {
     const held = new Map();
     const name = slot.reviewer;
+    let cuts = answer_limits/* noCuts */.bW;
     async function hold() {
         const free = await slots.take();
         try {
@@ -49387,6 +51916,8 @@ keepThreads) {
         catch (error) {
             reply = { status: "failed", reason: failureText(error) };
         }
+        if (reply.status === "answered")
+            cuts = (0,answer_limits/* sumCuts */.nX)(cuts, reply.cuts);
         if (!keep || reply.status === "failed") {
             await held.get(shard)?.release();
             held.delete(shard);
@@ -49424,6 +51955,7 @@ keepThreads) {
         },
         vote: (shard, prompt) => later(shard, prompt, "vote", (reply) => reply.answer.votes),
         confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),
+        cuts: () => cuts,
         async [Symbol.asyncDispose]() {
             await Promise.all([...held.values()].map((one) => one.release()));
             held.clear();
@@ -49435,6 +51967,10 @@ function failureText(error) {
     if (error instanceof errors/* CoderError */.iM || error instanceof errors/* UnsupportedError */.Wt)
         return error.message;
     throw error;
+}
+/** What is missing of an answer that says too much; null when nothing is. */
+function tooMany({ cuts }) {
+    return cuts.items === 0 ? null : `too many items in its answer: ${cuts.items} left out`;
 }
 /**
  * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
@@ -49460,7 +51996,7 @@ async function ask(thread, prompt, options) {
         const salvaged = salvageAnswer(json);
         if (!salvaged)
             return { status: "failed", reason: "gave no answer" };
-        return { status: "answered", problem: null, ...salvaged };
+        return { status: "answered", problem: tooMany(salvaged), ...salvaged };
     }
     catch (error) {
         if (error instanceof errors/* AbortError */.lc) {
@@ -49508,6 +52044,7 @@ function createSlots(count) {
 
 
 
+
 /** Whether a reviewer raised or confirmed an issue: then it judges the patch. */
 function standsBehind(reviewer, { reviewers, votes }) {
     const confirmed = votes.some((vote) => vote.reviewer === reviewer && vote.verdict === "confirm");
@@ -49529,7 +52066,7 @@ function byShard(shards, items, fileOf) {
     }
     return [...groups];
 }
-/** Seats the panel. Starts nothing yet. */
+/** Makes the panel. Starts nothing yet. */
 function createPanel(reviewerSlots, shards, options) {
     const slots = createSlots(options.concurrency);
     const keepThreads = reviewerSlots.length * shards.length <= options.concurrency;
@@ -49574,6 +52111,7 @@ function createPanel(reviewerSlots, shards, options) {
             });
             return (await Promise.all(confirmations)).flat();
         },
+        notices: () => members.flatMap(({ name, cuts }) => (0,answer_limits/* cutsNotice */.Ky)(name, cuts()) ?? []),
         async [Symbol.asyncDispose]() {
             await Promise.all(members.map((member) => member[Symbol.asyncDispose]()));
         },
@@ -49720,6 +52258,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /**
  * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere.
  * @param memory what earlier runs said of the same change
@@ -49738,8 +52277,8 @@ async function run(change, given, memory = noMemory) {
         const started = __addDisposableResource(env_1, await startPanel(change, context), true);
         const { panel } = started;
         const names = config.reviewers.map(({ name }) => name);
-        const reviews = joinReviews(names, await started.review());
-        const merged = mergeReviews(reviews, change.diff);
+        const joined = joinReviews(names, await started.review());
+        const { reviews, issues: merged } = mergeReviews(joined, change.diff);
         const present = presentReviewers(reviews);
         const votes = config.vote ? await panel.vote(merged, present) : [];
         const reconciled = reconcileVotes(merged, votes, {
@@ -49755,6 +52294,7 @@ async function run(change, given, memory = noMemory) {
         const confirmations = await askToConfirm(proposed, panel, present);
         const confirmed = applyConfirmations(patched.fixes, confirmations);
         const fixes = await (0,plan_fixing/* assembleFixes */.W)(confirmed, patched.plan, change, context);
+        const made = fixes.map(({ fix }) => fix);
         const result = runResult({
             change,
             memory,
@@ -49764,8 +52304,13 @@ async function run(change, given, memory = noMemory) {
             usage: started.usage(),
             reconciled: reconciled,
             fixer: patched.fixer,
-            fixes: fixes.map(({ fix }) => fix),
-            notices: [...pool.notices(), ...(patched.plan?.notices ?? [])],
+            fixes: made,
+            notices: [
+                ...pool.notices(),
+                ...panel.notices(),
+                ...(patched.plan?.notices ?? []),
+                ...(0,fix_scope/* furtherNotices */.mV)(made, issues, change),
+            ],
             timeline: timeline.turns(),
             startedAt,
             durationMs: Date.now() - startedAt.getTime(),
@@ -49845,7 +52390,8 @@ function codePoint(character) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BP: () => (/* binding */ logLine),
-/* harmony export */   kc: () => (/* binding */ logText)
+/* harmony export */   kc: () => (/* binding */ logText),
+/* harmony export */   wh: () => (/* binding */ plainText)
 /* harmony export */ });
 /* unused harmony export plainLine */
 /* harmony import */ var _hidden_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(963);
@@ -49862,7 +52408,7 @@ const ansi =
 function logText(text) {
     return (0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text.replace(ansi, ""))
         .replace(/##(?=\[)/g, "# #")
-        .replace(/^(\s*):(?=:)/gm, "$1: ");
+        .replace(/^([^\S\n]*):(?=:)/gm, "$1: ");
 }
 /** As {@link logText}, on one line. */
 function logLine(text) {
@@ -49870,18 +52416,50 @@ function logLine(text) {
 }
 /**
  * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
- * keeps its looks and loses its effect: the at and number signs become their full-width twins, addresses get a blank.
+ * keeps its looks and loses its effect: signs become their full-width twins, addresses get a blank, and words that tell
+ * a CI system to skip a commit lose their brackets.
  * @param limit the most characters it may have
  */
 function plainLine(text, limit) {
-    const line = visible(text)
-        .replace(/\s+/g, " ")
-        .trim()
+    const line = withoutReferences(visible(text).replace(/\s+/g, " ").trim())
+        .replace(/\[([a-z _-]+)\]/gi, (whole, words) => (isSkip(words) ? `(${words})` : whole))
+        .replace(/\*(?=\*\*)/g, "＊")
+        .replace(/\b(skip|request)-(?=checks ?:)/gi, "$1 ");
+    return cutCharacters(line, limit);
+}
+/**
+ * Hostile text of any number of lines for readers that may take plain text for markdown, or for SARIF's own links. It
+ * has no code that could protect it, so the signs that begin something become their full-width twins or get a blank.
+ */
+function plainText(text) {
+    return withoutReferences((0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text))
+        .replace(/\](?=[[(:])/g, "] ")
+        .replace(/<(?=[a-z/!?])/gi, "＜")
+        .replace(/&(?=#?\w{1,31};)/g, "＆")
+        .replaceAll("`", "'")
+        .replace(/~(?=~)/g, "～")
+        .replaceAll("$", "＄");
+}
+/** Without mentions of people, references to issues and commits, and addresses. */
+function withoutReferences(text) {
+    return text
         .replace(/@(?=\w)/g, "＠")
         .replace(/#(?=\d)/g, "＃")
         .replace(/\bgh-(?=\d)/gi, "GH ")
+        .replace(/\bwww\.(?=\w)/gi, "www ")
         .replaceAll("://", ": //");
-    const characters = [...line];
+}
+/**
+ * Whether words in brackets tell GitHub Actions, or one of the other CI systems, not to run.
+ * https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
+ */
+function isSkip(words) {
+    return /(?:^|[ _-])(?:skip|no[ _-]ci)(?:[ _-]|$)/i.test(words);
+}
+function cutCharacters(line, limit) {
+    if (line.length <= limit)
+        return line;
+    const characters = [...line.slice(0, 2 * limit + 2)];
     return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join("")}…`;
 }
 
@@ -49912,8 +52490,10 @@ const patterns = [
     /https:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,}/g,
     /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g,
     /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g,
-    /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
 ];
+/** Everything that a JSON Web Token can be a part of, whole. */
+const dotted = /[\w.-]+/g;
+const tokenStart = /\beyJ[\w-]{8}/;
 const replacement = "[redacted]";
 /** Values shorter than this are no secrets: replacing them everywhere would destroy the text. */
 const minSecretLength = 8;
@@ -49932,14 +52512,34 @@ function redactor(secrets) {
             clean = clean.replaceAll(value, replacement);
         for (const pattern of patterns)
             clean = clean.replace(pattern, replacement);
-        return clean;
+        return clean.replace(dotted, withoutTokens);
     };
+}
+/**
+ * Dotted parts without the JSON Web Tokens among them. One pattern for whole tokens would try every beginning against the
+ * whole rest, which takes hours for a text that is made for it.
+ */
+function withoutTokens(chain) {
+    if (!chain.includes(".eyJ"))
+        return chain;
+    const parts = chain.split(".");
+    const kept = [];
+    for (let at = 0; at < parts.length; at += 1) {
+        const [part = "", payload = "", signature = ""] = parts.slice(at, at + 3);
+        const start = part.search(tokenStart);
+        const isToken = start >= 0 && /^eyJ[\w-]{8}/.test(payload) && signature.length >= 8;
+        kept.push(isToken ? part.slice(0, start) + replacement : part);
+        if (isToken)
+            at += 2;
+    }
+    return kept.join(".");
 }
 function spellings(secret) {
     const value = secret.trim();
     if (value.length < minSecretLength)
         return [];
-    const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(value)));
+    const bytes = Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte));
+    const base64 = btoa(bytes.join(""));
     const plain = base64.replace(/=+$/, "");
     return [
         value,

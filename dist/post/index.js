@@ -28461,6 +28461,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 
 /***/ }),
 
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
 /***/ 7067:
 /***/ ((module) => {
 
@@ -28570,6 +28577,1273 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 1217:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ keyringOf)
+/* harmony export */ });
+/* harmony import */ var _github_marker_keyring_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7459);
+
+/** The keys that sign a job's markers: those for nothing else, or derived from every vendor's. */
+function keyringOf({ markerKeys, vendors }, repositoryId) {
+    const apiKeys = Object.values(vendors).flatMap(({ key }) => key ?? []);
+    return (0,_github_marker_keyring_js__WEBPACK_IMPORTED_MODULE_0__/* .openKeyring */ .u$)({ repositoryId, markerKeys, apiKeys });
+}
+
+
+/***/ }),
+
+/***/ 8385:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BA: () => (/* binding */ secretInputsOf),
+/* harmony export */   Ms: () => (/* binding */ entryOf),
+/* harmony export */   Q: () => (/* binding */ coderNames),
+/* harmony export */   U$: () => (/* binding */ catalog),
+/* harmony export */   oJ: () => (/* binding */ vendors),
+/* harmony export */   q6: () => (/* binding */ takesToken)
+/* harmony export */ });
+/* unused harmony export byCoderName */
+/**
+ * The coders that can take a role: the one place that lists them. A new coder is a row here, a folder in `src/coder/`, a
+ * protocol in `src/gateway/protocols/` and prices.
+ */
+const catalog = {
+    claude: {
+        title: "Claude",
+        vendor: "anthropic",
+        keyVariables: ["ANTHROPIC_API_KEY"],
+        token: {
+            input: "claude-code-oauth-token",
+            variables: ["CLAUDE_CODE_OAUTH_TOKEN"],
+            doc: "Token of a Claude subscription (claude setup-token), instead of anthropic-api-key; where both are set the key is used.",
+        },
+        baseUrl: {
+            variable: "ANTHROPIC_BASE_URL",
+            doc: "Address of the Anthropic API or of a compatible gateway of yours. Empty: https://api.anthropic.com.",
+        },
+        pathDoc: "A claude executable",
+        otherLogins: [
+            "CLAUDE_CODE_USE_BEDROCK",
+            "CLAUDE_CODE_USE_VERTEX",
+            "CLAUDE_CODE_USE_FOUNDRY",
+            "ANTHROPIC_AUTH_TOKEN",
+        ],
+        package: {
+            name: "@anthropic-ai/claude-code",
+            npmArgs: [],
+            program: "native",
+            // With --ignore-scripts no vendor code runs at install, so no launcher is set up: the native program is started.
+            binaries: ({ os, arch }) => ["", "-musl"].map((libc) => `node_modules/@anthropic-ai/claude-code-${os}-${arch}${libc}/claude`),
+        },
+        configFolders: [".claude"],
+        configFiles: ["claude.md", "claude.local.md"],
+    },
+    codex: {
+        title: "Codex",
+        vendor: "openai",
+        keyVariables: ["OPENAI_API_KEY", "CODEX_API_KEY"],
+        baseUrl: {
+            variable: "OPENAI_BASE_URL",
+            suffix: "/v1",
+            doc: "Address of the OpenAI API, without /v1. Empty: https://api.openai.com.",
+        },
+        pathDoc: "A native codex executable",
+        otherLogins: [],
+        package: {
+            name: "@openai/codex",
+            npmArgs: [],
+            program: "native",
+            binaries: ({ os, arch }) => {
+                const processor = arch === "arm64" ? "aarch64" : "x86_64";
+                const triple = `${processor}-${os === "darwin" ? "apple-darwin" : "unknown-linux-musl"}`;
+                return [`node_modules/@openai/codex-${os}-${arch}/vendor/${triple}/bin/codex`];
+            },
+            foldersAbove: 1,
+            bubblewrap: "../codex-resources/bwrap",
+        },
+        configFolders: [".codex"],
+        configFiles: ["agents.md", "agents.override.md"],
+    },
+    gemini: {
+        title: "Gemini",
+        vendor: "gemini",
+        keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
+        baseUrl: {
+            variable: "GOOGLE_GEMINI_BASE_URL",
+            doc: "Address of the Gemini API. Empty: https://generativelanguage.googleapis.com.",
+        },
+        pathDoc: "A gemini.js",
+        otherLogins: ["GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_GENAI_USE_GCA"],
+        package: {
+            name: "@google/gemini-cli",
+            // Its optional packages are native keychain and terminal bindings; the bundle works without.
+            npmArgs: ["--omit=optional"],
+            program: "node",
+            binaries: () => ["node_modules/@google/gemini-cli/bundle/gemini.js"],
+        },
+        configFolders: [".gemini"],
+        configFiles: ["gemini.md", ".geminiignore"],
+    },
+};
+/** Every coder, in the order of the catalog. */
+const coderNames = Object.keys(catalog);
+/** Every vendor, once. */
+const vendors = [
+    ...new Set(coderNames.map((name) => catalog[name].vendor)),
+];
+/** What the catalog says about a coder. */
+function entryOf(coder) {
+    return catalog[coder];
+}
+/** One value per coder. */
+function byCoderName(make) {
+    return Object.fromEntries(coderNames.map((name) => [name, make(name)]));
+}
+/** Whether a coder takes a token in place of a key. */
+function takesToken(coder) {
+    return "token" in catalog[coder];
+}
+/** The secret inputs of a coder, by precedence. */
+function secretInputsOf(coder) {
+    const { vendor, keyVariables } = entryOf(coder);
+    const key = { input: `${vendor}-api-key`, variables: keyVariables };
+    return takesToken(coder) ? [key, catalog[coder].token] : [key];
+}
+
+
+/***/ }),
+
+/***/ 8674:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o4: () => (/* binding */ parseConfig)
+/* harmony export */ });
+/* unused harmony exports sharedInputs, ownInputs */
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _settings_access_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1070);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8712);
+
+
+
+/**
+ * Makes the complete configuration of a run. Throws `UsageError` that names the setting, its value and what is allowed.
+ * @param layers later ones are used where earlier ones say nothing (flags, then inputs, then the file)
+ */
+function parseConfig(...layers) {
+    const values = readSettings(layers);
+    const access = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .vendors */ .oJ.map((vendor) => [
+        vendor,
+        accessOf(vendor, values),
+    ]);
+    // A key stands in one place only.
+    const others = Object.entries(values).filter(([key]) => !Object.hasOwn(_settings_access_js__WEBPACK_IMPORTED_MODULE_1__/* .vendorSettings */ .Ai, key));
+    return {
+        ...Object.fromEntries(others),
+        vendors: Object.fromEntries(access),
+        secrets: secretsIn(values),
+        maxCostGiven: given("max-cost", layers) !== undefined,
+    };
+}
+/** A token counts only where no key is set, as in claude itself. */
+function accessOf(vendor, values) {
+    const [key, baseUrl] = [values[`${vendor}ApiKey`], values[`${vendor}BaseUrl`]];
+    const coder = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.filter(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .takesToken */ .q6).find((name) => _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .catalog */ .U$[name].vendor === vendor);
+    const token = coder === undefined ? null : values[`${coder}Token`];
+    return key === null && token !== null
+        ? { key: token, keyKind: "oauth", baseUrl }
+        : { key, keyKind: "api-key", baseUrl };
+}
+/** By type and not by name, so that a new secret is hidden from the start. */
+function secretsIn(values) {
+    return Object.entries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settings */ .W0).flatMap(([key, { type }]) => {
+        const value = values[key];
+        if (type.kind !== "secret")
+            return [];
+        return [value].flat().filter((one) => typeof one === "string");
+    });
+}
+function readSettings(layers) {
+    const read = Object.entries(_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settings */ .W0).map(([key, setting]) => [
+        key,
+        setting.type.read(given(setting.name, layers) ?? defaultOf(setting), setting),
+    ]);
+    return Object.fromEntries(read);
+}
+function given(name, layers) {
+    return layers.map((layer) => layer[name]?.trim()).find((value) => value);
+}
+/** An expression of GitHub's is nothing that we could evaluate. */
+const defaultOf = (setting) => setting.default.startsWith("${{") ? "" : setting.default;
+/** What all jobs of a run share of its inputs, as far as it was set. @param layers as for {@link parseConfig} */
+function sharedInputs(...layers) {
+    return pick(isShared, layers);
+}
+/** What a job says for itself. */
+function ownInputs(inputs) {
+    return pick((setting) => !isShared(setting), [inputs]);
+}
+/** Whether a plan hands a setting on to the other jobs of a run: no secret, nothing that is about one machine or job. */
+function isShared({ type, job }) {
+    return type.kind !== "secret" && job !== true;
+}
+function pick(wanted, layers) {
+    return Object.fromEntries(allSettings.filter(wanted).flatMap(({ name }) => {
+        const text = given(name, layers);
+        return text === undefined ? [] : [[name, text]];
+    }));
+}
+
+
+/***/ }),
+
+/***/ 5621:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ splitList)
+/* harmony export */ });
+/* unused harmony export entryPattern */
+/** A comma between entries; one inside the braces of a glob, as in `src/{a,b}/**`, is part of an entry. */
+const comma = String.raw `,(?![^{\n]*\})`;
+/** What one entry of a list may be, in the pattern language that JavaScript and JSON Schema share. */
+const entryPattern = String.raw `^(?!.*${comma})[^\r\n]*\S[^\r\n]*$`;
+/** The entries of a comma- or line-separated text, trimmed; empty ones do not count. */
+function splitList(text) {
+    return text
+        .split(new RegExp(String.raw `\n|${comma}`))
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== "");
+}
+
+
+/***/ }),
+
+/***/ 1730:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lp: () => (/* binding */ rolePattern),
+/* harmony export */   _y: () => (/* binding */ parseReviewers),
+/* harmony export */   gP: () => (/* binding */ parseRole)
+/* harmony export */ });
+/* unused harmony export rolesOf */
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _list_entry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5621);
+
+
+
+/** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
+const rolePattern = String.raw `(?:([A-Za-z0-9][\w-]{0,38})=)?(${_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.join("|")})(?::([\w.:/[\]-]+))?`;
+/** Parses one `[NAME=]coder[:model]`. Throws `UsageError` that names `where` and what was expected. */
+function parseRole(text, where) {
+    const match = new RegExp(`^${rolePattern}$`).exec(text.trim());
+    const coder = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.find((name) => name === match?.[2]);
+    if (!match || !coder) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: "${text.trim()}" is not a coder; write [NAME=]coder[:model] with one of ${_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.join(", ")}, for example claude, codex or second=claude:opus`);
+    }
+    return { name: match[1] ?? coder, coder, model: match[3] ?? null };
+}
+/** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
+function parseReviewers(text, where) {
+    const reviewers = (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_2__/* .splitList */ .r)(text).map((part) => parseRole(part, where));
+    if (reviewers.length === 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: name at least one reviewer`);
+    const names = new Set();
+    for (const { name } of reviewers) {
+        if (names.has(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: two reviewers are called "${name}"; give one a name of its own, for example second=${name}`);
+        }
+        names.add(name);
+    }
+    return reviewers;
+}
+/** Every role of a run; the fixer only where patches are made. */
+function rolesOf(config) {
+    return config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
+}
+
+
+/***/ }),
+
+/***/ 9274:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gd: () => (/* binding */ formed),
+/* harmony export */   H7: () => (/* binding */ megabyte),
+/* harmony export */   Hi: () => (/* binding */ absolutePath),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Vc: () => (/* binding */ minute),
+/* harmony export */   WQ: () => (/* binding */ whole),
+/* harmony export */   Yq: () => (/* binding */ choice),
+/* harmony export */   _B: () => (/* binding */ formedList),
+/* harmony export */   _o: () => (/* binding */ secretLines),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   lq: () => (/* binding */ optional),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   rJ: () => (/* binding */ secret),
+/* harmony export */   vj: () => (/* binding */ amount),
+/* harmony export */   zM: () => (/* binding */ boolean)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _list_entry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5621);
+
+
+/** In milliseconds. */
+const minute = 60_000;
+/** In bytes. */
+const megabyte = 1024 ** 2;
+/** Any text; empty is a value too. */
+const text = { kind: "text", read: (text) => text };
+/** Any text; null: nothing was set. */
+const optional = { kind: "text", read: (text) => text || null };
+/** A text with a form of its own. */
+function formed(read, grammar) {
+    return { kind: "text", read, ...(grammar === undefined ? {} : { grammar }) };
+}
+/** What must appear nowhere; null: nothing was set. */
+function secret(check) {
+    const read = (text, { name }) => (text === "" ? null : check(name, text));
+    return { kind: "secret", read };
+}
+/** Secrets, one a line; empty: nothing was set. */
+const secretLines = {
+    kind: "secret",
+    read: (text) => text
+        .split(/\r\n?|\n/)
+        .map((line) => line.trim())
+        .filter((line) => line !== ""),
+};
+/** `true` or `false`. */
+const boolean = { kind: "boolean", read: readBoolean };
+/** One of some words, in upper or lower case. */
+function choice(choices) {
+    const read = (text, { name }) => {
+        const found = choices.find((item) => item === text.toLowerCase());
+        if (found !== undefined)
+            return found;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is not one of ${choices.join(", ")}`);
+    };
+    return { kind: "choice", choices, read };
+}
+/** A whole number. @param factor the value is the number times this, for example {@link minute} */
+function whole(min, max, factor = 1) {
+    return number({ min, max, whole: true }, factor);
+}
+/** A number. @param factor as for {@link whole}; the value is then a whole number */
+function amount(min, max, factor = 1) {
+    return number({ min, max, whole: false }, factor);
+}
+function number(range, factor) {
+    const read = (text, setting) => {
+        const value = readNumber(text, range, setting);
+        return factor === 1 ? value : Math.round(value * factor);
+    };
+    return { kind: "number", ...range, read };
+}
+/** Comma- or line-separated texts. */
+const list = {
+    kind: "list",
+    read: (text) => (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_1__/* .splitList */ .r)(text),
+};
+/** Comma- or line-separated texts with a form of their own. */
+function listOf(readEntry) {
+    const read = (text, setting) => (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_1__/* .splitList */ .r)(text).map((entry) => readEntry(entry, setting));
+    return { kind: "list", read };
+}
+/** A list that is read as a whole. */
+function formedList(read, grammar) {
+    return { kind: "list", read, grammar };
+}
+/** An absolute path. */
+function absolutePath(path, { name }) {
+    if (!path.startsWith("/"))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${path}" is no absolute path`);
+    return path;
+}
+function readBoolean(text, { name }) {
+    const lower = text.toLowerCase();
+    if (lower !== "true" && lower !== "false") {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is neither true nor false`);
+    }
+    return lower === "true";
+}
+function readNumber(text, { min, max, whole }, { name, unit }) {
+    const parsed = Number(text);
+    if (parsed >= min && parsed <= max && (!whole || Number.isInteger(parsed)))
+        return parsed;
+    const kind = whole ? "whole number" : "number";
+    const of = unit ? ` of ${unit}` : "";
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is not a ${kind}${of} from ${min} to ${max}`);
+}
+
+
+/***/ }),
+
+/***/ 8712:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  VI: () => (/* binding */ allSettings),
+  W0: () => (/* binding */ settings)
+});
+
+// UNUSED EXPORTS: allowedInFile, describeSetting, fileSettings, flagSettings, measureOf
+
+// EXTERNAL MODULE: ./lib/config/settings/access.js + 1 modules
+var access = __nccwpck_require__(1070);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/config/setting.js
+var config_setting = __nccwpck_require__(9274);
+;// CONCATENATED MODULE: ./lib/config/settings/events.js
+
+
+/** Which events of GitHub start a run, and whose. */
+const eventSettings = {
+    pullRequest: {
+        name: "pull-request",
+        type: (0,config_setting/* formed */.Gd)(pullRequest),
+        default: "",
+        file: false,
+        flag: false,
+        doc: "Number of the pull request to review; for workflow_dispatch.",
+    },
+    baseRef: {
+        name: "base",
+        type: config_setting/* optional */.lq,
+        default: "",
+        file: false,
+        flag: false,
+        doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+    },
+    headRef: {
+        name: "head",
+        type: config_setting/* optional */.lq,
+        default: "",
+        file: false,
+        flag: false,
+        doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+    },
+    reviewDrafts: {
+        name: "review-drafts",
+        type: config_setting/* boolean */.zM,
+        default: "false",
+        flag: false,
+        doc: "Review drafts too, not only what is ready for review. Commands and workflow_dispatch always do.",
+    },
+    onlyLabels: {
+        name: "only-labels",
+        type: config_setting/* list */.p_,
+        default: "",
+        flag: false,
+        doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and workflow_dispatch do not ask.",
+    },
+    skipLabels: {
+        name: "skip-labels",
+        type: config_setting/* list */.p_,
+        default: "",
+        flag: false,
+        doc: "Do not review pull requests with one of these labels, unless asked to by a command or workflow_dispatch.",
+    },
+    reviewAuthors: {
+        name: "review-authors",
+        type: (0,config_setting/* choice */.Yq)(["writers", "all"]),
+        default: "writers",
+        flag: false,
+        doc: "Whose pull requests are reviewed on their own: writers (whoever opened or pushed has write access), or all (everybody's; what comes from people without write access gets suggestions, never commits).",
+    },
+    commandPrefix: {
+        name: "command-prefix",
+        type: config_setting/* text */.Qq,
+        default: "/crosscheck",
+        file: false,
+        flag: false,
+        doc: "What a comment's first line must begin with to be a command.",
+    },
+    allowedRoles: {
+        name: "allowed-roles",
+        type: config_setting/* list */.p_,
+        default: "admin,maintain,write",
+        flag: false,
+        doc: "Roles on the repository whose holders may start a review or give a command: any of admin, maintain, write, and names of custom roles. Whoever has no write access never may, whatever stands here.",
+    },
+    allowedBots: {
+        name: "allowed-bots",
+        type: config_setting/* list */.p_,
+        default: "",
+        flag: false,
+        doc: "Exact logins of bots whose pull requests and comments count, for example renovate[bot].",
+    },
+};
+function pullRequest(value) {
+    if (value === "")
+        return null;
+    if (!/^[1-9]\d{0,9}$/.test(value)) {
+        throw new errors/* UsageError */.eb(`pull-request: "${value}" is not the number of a pull request`);
+    }
+    return Number(value);
+}
+
+// EXTERNAL MODULE: ./lib/model/issue.js + 20 modules
+var issue = __nccwpck_require__(9449);
+;// CONCATENATED MODULE: ./lib/config/settings/fix.js
+
+
+/** Which issues are patched, and what a patch must pass. */
+const fixSettings = {
+    fix: {
+        name: "fix",
+        type: (0,config_setting/* choice */.Yq)(["off", "suggest", "commit", "pull-request"]),
+        default: "suggest",
+        flag: false,
+        doc: "What becomes of patches: off, suggest (suggestion blocks and patches in the review), commit (one commit per fixed issue on the branch) or pull-request (the same commits on a branch of their own, as one pull request onto the branch). Where nothing can be pushed, as on forks, the last two fall back to suggest and say so.",
+    },
+    maxFixes: {
+        name: "max-fixes",
+        type: (0,config_setting/* whole */.WQ)(0, 100),
+        default: "10",
+        unit: "issues",
+        doc: "Patch at most this many issues, best ranked first.",
+    },
+    fixMinSeverity: {
+        name: "fix-min-severity",
+        type: (0,config_setting/* choice */.Yq)(issue/* severities */.gO),
+        default: "medium",
+        doc: "Patch issues of this severity and above.",
+    },
+    confirmFixes: {
+        name: "confirm-fixes",
+        type: config_setting/* boolean */.zM,
+        default: "true",
+        doc: "Show each patch to the reviewers that raised the issue; only what they call solved is committed.",
+    },
+    fixPaths: {
+        name: "fix-paths",
+        type: config_setting/* list */.p_,
+        default: "",
+        doc: "Globs of the files that patches may change. Empty: all but those that no fix changes by the way. A patch is committed only if it keeps to the files of its issue and of the change, to their tests, and to at most three further source files, which the summary names; else it is only shown. CI, agents' instructions, owners, bots, hooks and package managers' settings are changed only in an issue of that very file, when somebody with write access asks for a fix of it by its ID; a lock file only for an issue in it.",
+    },
+    fixAttempts: {
+        name: "fix-attempts",
+        type: (0,config_setting/* whole */.WQ)(1, 5),
+        default: "2",
+        unit: "attempts",
+        doc: "How often the fixer may try one issue: a patch that fails verify goes back to it with the end of the output.",
+    },
+    fixLanes: {
+        name: "fix-lanes",
+        type: (0,config_setting/* whole */.WQ)(1, 8),
+        default: "1",
+        unit: "threads",
+        doc: "How many threads of the fixer work side by side, on issues in different files, each in a tree of its own.",
+    },
+    verify: {
+        name: "verify",
+        type: config_setting/* optional */.lq,
+        default: "",
+        doc: "Shell command that every patch must pass, run in the root of a copy of the patched files; only what it passed is committed. It executes the pull request's code, so it runs in a jail: no network, no secret, PATH, HOME and TMPDIR as the whole environment. Where no jail is possible it runs only if the pull request's author has write access. It may have 4,096 threads; its time, memory and disk are limited by the inputs below.",
+    },
+    verifyTimeoutMs: {
+        name: "verify-timeout",
+        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
+        default: "10",
+        unit: "minutes",
+        doc: "Limit for one run of verify.",
+    },
+    verifyMemoryBytes: {
+        name: "verify-memory",
+        type: (0,config_setting/* whole */.WQ)(64, 1_048_576, config_setting/* megabyte */.H7),
+        default: "8192",
+        unit: "megabytes",
+        doc: "Memory that all processes of verify may take together; above it they are ended, and the patch has failed.",
+    },
+    verifyDiskBytes: {
+        name: "verify-disk",
+        type: (0,config_setting/* whole */.WQ)(1, 1_048_576, config_setting/* megabyte */.H7),
+        default: "8192",
+        unit: "megabytes",
+        doc: "Disk that verify may take; above it its processes are ended, and the patch has failed.",
+    },
+    verifyReadable: {
+        name: "verify-readable",
+        type: (0,config_setting/* listOf */.c3)(config_setting/* absolutePath */.Hi),
+        default: "",
+        file: false,
+        doc: "Absolute paths that verify may read beside its tree, the system's folders and the programs in PATH, for example the node_modules of an earlier step. The pull request's code reads them too: name nothing with a secret in it.",
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/config/closest-name.js
+/** The candidate that was probably meant: the same but for case, `_` and camel case, or a third of it mistyped. */
+function closestName(typed, candidates) {
+    const wanted = kebab(typed.slice(0, maxLength));
+    const rated = candidates
+        .map((name) => ({ name, distance: distance(wanted, name) }))
+        .filter(({ name, distance }) => distance <= tolerance(name));
+    return rated.sort((left, right) => left.distance - right.distance)[0]?.name;
+}
+/** Longer than any name: what is longer resembles none, and costs no time. */
+const maxLength = 60;
+/** Two swapped letters count as two mistakes. */
+const tolerance = (name) => name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+const kebab = (text) => text
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .replace(/[_\s]+/g, "-")
+    .toLowerCase();
+/** How many characters to insert, delete or replace to make one text the other (Levenshtein). */
+function distance(from, to) {
+    let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+    for (const [above, character] of [...from].entries()) {
+        const next = [above + 1];
+        for (let column = 1; column <= to.length; column++) {
+            const replaced = (row[column - 1] ?? 0) + (to[column - 1] === character ? 0 : 1);
+            next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[to.length] ?? 0;
+}
+
+// EXTERNAL MODULE: ./lib/config/list-entry.js
+var list_entry = __nccwpck_require__(5621);
+;// CONCATENATED MODULE: ./lib/config/model-prices.js
+
+
+
+const dollars = String.raw `(\d{1,6}(?:\.\d{1,9})?)`;
+/** `MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10`, in the pattern language of JavaScript and JSON Schema; without anchors. */
+const pricePattern = String.raw `([\w.:/-]+):[ \t]+input[ \t]+${dollars}(?:[ \t]+cached[ \t]+${dollars})?(?:[ \t]+cache-write[ \t]+${dollars})?[ \t]+output[ \t]+${dollars}`;
+const words = ["input", "cached", "cache-write", "output"];
+/**
+ * Parses prices, one model an entry, comma- or line-separated. What is not said of cached input and of cache writes
+ * costs as much as input. Throws `UsageError` that names `where`, and what was probably meant.
+ */
+function parsePrices(text, where) {
+    const rates = (0,list_entry/* splitList */.r)(text).map((entry) => parsePrice(entry, where));
+    const models = new Set();
+    for (const [model] of rates) {
+        if (models.has(model))
+            throw new errors/* UsageError */.eb(`${where}: "${model}" has two prices`);
+        models.add(model);
+    }
+    return Object.fromEntries(rates);
+}
+function parsePrice(entry, where) {
+    const [, model, input, cached, write, output] = new RegExp(`^${pricePattern}$`).exec(entry) ?? [];
+    if (model === undefined) {
+        throw new errors/* UsageError */.eb(`${where}: "${entry.slice(0, 80)}" is no price${meant(entry)}; write MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens (cached and cache-write may be left out)`);
+    }
+    return [
+        model,
+        {
+            input: Number(input),
+            cachedInput: Number(cached ?? input),
+            cacheWrite: Number(write ?? input),
+            output: Number(output),
+        },
+    ];
+}
+/** A hint when one of the words was mistyped. */
+function meant(entry) {
+    const typed = entry.split(/[\s=]+/).slice(1);
+    const unknown = typed.filter((word) => /^[a-z]/i.test(word) && !words.includes(word));
+    const hints = unknown.flatMap((word) => closestName(word, words) ?? []);
+    return hints[0] === undefined ? "" : ` (did you mean "${hints[0]}"?)`;
+}
+
+;// CONCATENATED MODULE: ./lib/config/settings/limits.js
+
+
+/** What a run may take. */
+const limitSettings = {
+    timeoutMs: {
+        name: "timeout",
+        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
+        default: "30",
+        unit: "minutes",
+        doc: "Limit for the whole run; what was found until then is reported.",
+    },
+    turnTimeoutMs: {
+        name: "turn-timeout",
+        type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
+        default: "15",
+        unit: "minutes",
+        doc: "Limit for one answer of an agent.",
+    },
+    maxCostUsd: {
+        name: "max-cost",
+        type: (0,config_setting/* amount */.vj)(0, 10_000),
+        default: "10",
+        unit: "US dollars",
+        doc: "Limit for the models' cost of one run, by list prices and by your own (prices). Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
+    },
+    prices: {
+        name: "prices",
+        type: (0,config_setting/* formedList */._B)((text, { name }) => parsePrices(text, name), pricePattern),
+        default: "",
+        doc: "Prices of models, before this release's own: MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens, one model a line. Left out, cached and cache-write cost as much as input.",
+    },
+    maxTokens: {
+        name: "max-tokens",
+        type: (0,config_setting/* whole */.WQ)(1000, 1_000_000_000),
+        default: "20000000",
+        unit: "tokens",
+        doc: "Limit for the models' tokens of one run.",
+    },
+    maxRequests: {
+        name: "max-requests",
+        type: (0,config_setting/* whole */.WQ)(1, 1_000_000),
+        default: "5000",
+        unit: "requests",
+        doc: "Limit for the requests to the models of one run, all agents together.",
+    },
+    concurrency: {
+        name: "concurrency",
+        type: (0,config_setting/* whole */.WQ)(1, 64),
+        default: "4",
+        unit: "agents",
+        doc: "How many agents' processes may live at once; one takes up to 300 MB. Large changes are reviewed in parts, side by side.",
+    },
+};
+/** How far agents are kept from the machine. */
+const jailSettings = {
+    isolation: {
+        name: "isolation",
+        type: (0,config_setting/* choice */.Yq)(["auto", "required", "off"]),
+        default: "auto",
+        machine: true,
+        doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
+    },
+    allowSysctl: {
+        name: "allow-sysctl",
+        type: config_setting/* boolean */.zM,
+        default: "true",
+        flag: false,
+        doc: "On a machine that GitHub hosts, where the jail does not start: allow user namespaces by sudo sysctl, for the rest of the job.",
+    },
+};
+
+// EXTERNAL MODULE: ./lib/agents/catalog.js
+var catalog = __nccwpck_require__(8385);
+// EXTERNAL MODULE: ./lib/config/reviewers.js
+var reviewers = __nccwpck_require__(1730);
+;// CONCATENATED MODULE: ./lib/config/settings/review.js
+
+
+
+
+/** Who reviews, and who writes patches. */
+const panelSettings = {
+    reviewers: {
+        name: "reviewers",
+        type: (0,config_setting/* formedList */._B)((text, { name }) => (0,reviewers/* parseReviewers */._y)(text, name), reviewers/* rolePattern */.Lp),
+        default: "claude,codex",
+        doc: `The panel: comma-separated [NAME=]coder[:model], coders ${catalog/* coderNames */.Q.join(", ")}; for example claude,codex,second=claude:claude-sonnet-5.`,
+    },
+    fixer: {
+        name: "fixer",
+        type: (0,config_setting/* formed */.Gd)((text, { name }) => (0,reviewers/* parseRole */.gP)(text, name), reviewers/* rolePattern */.Lp),
+        default: "gemini",
+        doc: "Who writes the patches: [NAME=]coder[:model].",
+    },
+};
+/** What becomes of the issues that were found. */
+const placementSettings = {
+    vote: {
+        name: "vote",
+        type: config_setting/* boolean */.zM,
+        default: "true",
+        doc: "Let each reviewer vote on the issues that only others raised.",
+    },
+    minSeverity: {
+        name: "min-severity",
+        type: (0,config_setting/* choice */.Yq)(issue/* severities */.gO),
+        default: "low",
+        doc: "Comment inline on issues of this severity and above; the others are listed in the summary.",
+    },
+    minAgreement: {
+        name: "min-agreement",
+        type: (0,config_setting/* whole */.WQ)(1, 20),
+        default: "1",
+        unit: "reviewers",
+        doc: "Comment inline on issues that at least this many reviewers raised or confirmed; the others are listed in the summary.",
+    },
+    minConfidence: {
+        name: "min-confidence",
+        type: (0,config_setting/* amount */.vj)(0, 1),
+        default: "0",
+        doc: "Comment inline on issues of at least this confidence (0 to 1); the others are listed in the summary.",
+    },
+    maxComments: {
+        name: "max-comments",
+        type: (0,config_setting/* whole */.WQ)(0, 100),
+        default: "25",
+        unit: "comments",
+        doc: "Comment inline on at most this many issues, best ranked first; the others are listed in the summary.",
+    },
+    failOn: {
+        name: "fail-on",
+        type: (0,config_setting/* choice */.Yq)(["none", ...issue/* severities */.gO]),
+        default: "none",
+        doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
+    },
+    checkRun: {
+        name: "check-run",
+        type: (0,config_setting/* choice */.Yq)(["auto", "on", "off"]),
+        default: "auto",
+        flag: false,
+        doc: "Post a check run with annotations and a conclusion by fail-on: auto (where the token has checks: write), on (and the report says when it could not), off.",
+    },
+    sarif: {
+        name: "sarif",
+        type: config_setting/* boolean */.zM,
+        default: "false",
+        doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning. The output sarif is its path.",
+    },
+};
+/** What is reviewed, and with which knowledge. */
+const scopeSettings = {
+    ignore: {
+        name: "ignore",
+        type: config_setting/* list */.p_,
+        default: "",
+        doc: "Globs of files that nobody reviews, beside lock files, data, and what the base's attributes, markers and folders call generated or vendored.",
+    },
+    guidelines: {
+        name: "guidelines",
+        type: config_setting/* text */.Qq,
+        default: "",
+        doc: "What reviewers should know or look for in this repository.",
+    },
+    dryRun: {
+        name: "dry-run",
+        type: config_setting/* boolean */.zM,
+        default: "false",
+        flag: false,
+        doc: "Write nothing to GitHub; print what would have been written.",
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/stages/catalog.js
+/** Names the stages that a row may need: those of the same table. */
+function stageTable(table) {
+    return table;
+}
+/** Every stage of a run, in order. A new one is a row here, a file, and a line in `index.ts`. */
+const stageCatalog = stageTable({
+    plan: { agents: false, needs: [], inputs: [], outputs: ["ready", "matrix", "digest"] },
+    review: {
+        agents: true,
+        needs: ["plan"],
+        jobsFrom: "plan",
+        inputs: ["reviewer", "shard"],
+        outputs: [],
+    },
+    merge: { agents: false, needs: ["plan", "review"], inputs: [], outputs: ["matrix", "digest"] },
+    vote: {
+        agents: true,
+        needs: ["plan", "merge"],
+        jobsFrom: "merge",
+        inputs: ["reviewer"],
+        outputs: [],
+    },
+    fix: {
+        agents: true,
+        needs: ["plan", "merge", "vote"],
+        jobsFrom: "merge",
+        inputs: [],
+        outputs: ["digest", "matrix"],
+    },
+    confirm: {
+        agents: true,
+        needs: ["plan", "merge", "vote", "fix"],
+        jobsFrom: "fix",
+        inputs: ["reviewer"],
+        outputs: [],
+    },
+    publish: {
+        agents: false,
+        needs: ["plan", "review", "merge", "vote", "fix", "confirm"],
+        inputs: [],
+        outputs: ["outcome", "issue-count", "review-url"],
+    },
+});
+/** Every stage, in order. */
+const stageNames = Object.keys(stageCatalog);
+/** What the catalog says about a stage. */
+function stageEntry(name) {
+    return stageCatalog[name];
+}
+
+;// CONCATENATED MODULE: ./lib/config/settings/stages.js
+
+
+
+/** What a job of a run in stages says for itself. */
+const stageSettings = {
+    stage: {
+        name: "stage",
+        type: (0,config_setting/* choice */.Yq)(["all", ...stageNames]),
+        default: "all",
+        file: false,
+        job: true,
+        flag: false,
+        doc: `Which part of a run this job is, see docs/stages.md: all (the whole run in one job), or ${stageNames.join(", ")} in jobs of their own, which hand artifacts on.`,
+    },
+    artifacts: {
+        name: "artifacts",
+        type: (0,config_setting/* formed */.Gd)(artifactsFolder),
+        default: "",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For stages: absolute path of the folder that holds the artifacts of the stages before, and gets this one's. Empty: the folder crosscheck-artifacts in the runner's temporary folder.",
+    },
+    reviewer: {
+        name: "reviewer",
+        type: config_setting/* optional */.lq,
+        default: "",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For the stages review, vote and confirm: the name of the reviewer that this job is.",
+    },
+    shard: {
+        name: "shard",
+        type: (0,config_setting/* formed */.Gd)(shard),
+        default: "1/1",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For the stage review: k/n, this is job k of n of its reviewer, each of which reviews its share of a large change.",
+    },
+    digests: {
+        name: "digests",
+        type: (0,config_setting/* listOf */.c3)(digest),
+        default: "",
+        file: false,
+        job: true,
+        flag: false,
+        doc: "For stages: the outputs digest of the jobs plan, merge and fix, as far as they ran. Their artifacts count only with them, because any job of a workflow run can write an artifact of any name, but none can change another's outputs.",
+    },
+};
+/** Null: a folder below the runner's temporary one. */
+function artifactsFolder(path, setting) {
+    return path === "" ? null : (0,config_setting/* absolutePath */.Hi)(path, setting);
+}
+/** `k/n`: job `index` of `count`, the first is 1. */
+function shard(value) {
+    const [, index = 0, count = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? []).map(Number);
+    if (index < 1 || index > count) {
+        throw new errors/* UsageError */.eb(`shard: "${value}" is not k/n, such as 2/3 for the second of three jobs`);
+    }
+    return { index, count };
+}
+/** An artifact's name, without `.json`, with the SHA-256 of its content in hex. */
+function digest(value) {
+    const [, artifact, sha256] = /^(crosscheck-[\w-]{1,80})=([0-9a-f]{64})$/.exec(value) ?? [];
+    if (artifact === undefined || sha256 === undefined) {
+        throw new errors/* UsageError */.eb(`digests: "${value}" is not the output digest of a stage`);
+    }
+    return { artifact, sha256 };
+}
+
+;// CONCATENATED MODULE: ./lib/config/settings.js
+
+
+
+
+
+
+/**
+ * Everything that can be set, by the member of the configuration that holds it, in the order in which people meet it.
+ * The one source for `action.yml`, the configuration, its file, the flags of the command line, the schema and the pages.
+ */
+const settings = {
+    ...access/* tokenSettings */.Jd,
+    ...access/* vendorSettings */.Ai,
+    ...panelSettings,
+    ...fixSettings,
+    ...placementSettings,
+    ...limitSettings,
+    ...jailSettings,
+    ...access/* programSettings */.WJ,
+    ...eventSettings,
+    ...scopeSettings,
+    ...stageSettings,
+};
+/** Every setting, in order. */
+const allSettings = Object.values(settings);
+/**
+ * Whether a setting may stand in the repository's file. Secrets, addresses that get keys, programs to start and what
+ * belongs to one run may not.
+ */
+function allowedInFile({ type, file }) {
+    return type.kind !== "secret" && file !== false;
+}
+/** The settings that may stand in the repository's file. */
+const fileSettings = allSettings.filter(allowedInFile);
+/** The settings that are flags of the command line: no secret, nothing that means something on GitHub only. */
+const flagSettings = allSettings.filter(({ type, flag }) => type.kind !== "secret" && flag !== false);
+/** Units that are measured. What is counted (issues, threads) a setting's description names anyhow. */
+const measures = (/* unused pure expression or super */ null && (["minutes", "megabytes", "US dollars"]));
+/** The unit that a setting is measured in. Undefined: it counts something, or is no number. */
+function measureOf({ unit }) {
+    return measures.includes(unit) ? unit : undefined;
+}
+/** What a setting does, with the unit that it is measured in. */
+function describeSetting(setting) {
+    const measure = measureOf(setting);
+    return measure === undefined ? setting.doc : `${setting.doc} In ${measure}.`;
+}
+
+
+/***/ }),
+
+/***/ 1070:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  WJ: () => (/* binding */ programSettings),
+  Jd: () => (/* binding */ tokenSettings),
+  Ai: () => (/* binding */ vendorSettings)
+});
+
+// EXTERNAL MODULE: ./lib/agents/catalog.js
+var catalog = __nccwpck_require__(8385);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/config/reviewers.js
+var reviewers = __nccwpck_require__(1730);
+;// CONCATENATED MODULE: ./lib/config/credentials.js
+
+
+
+const keyVariables = catalog/* coderNames */.Q.flatMap(catalog/* secretInputsOf */.BA).map(({ variables }) => variables[0]);
+/** The end of a message that refuses another kind of authentication. */
+const supported = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
+/** What people put where a key belongs, by how it begins or looks. */
+const noKeys = [
+    [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
+    [/^(AKIA|ASIA|ABSK)/, "a key of Amazon Web Services"],
+    [/^ya29\./, "an access token of Google's"],
+    [/^eyJ[\w-]*\.[\w-]*\./, "a login's token, which expires"],
+];
+/**
+ * A key as it was set, once it looks like one that a header can carry for ever. Throws `UsageError`, which never quotes
+ * it, for any other kind of authentication: none of them was measured on the real command lines.
+ */
+function staticKey(name, key) {
+    const foreign = noKeys.find(([pattern]) => pattern.test(key));
+    if (foreign)
+        throw new errors/* UsageError */.eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+        throw new errors/* UsageError */.eb(`${name} is no key: a key is one word of ASCII characters`);
+    }
+    const oauth = key.startsWith("sk-ant-oat");
+    if (oauth && name !== "claude-code-oauth-token") {
+        throw new errors/* UsageError */.eb(`${name} holds an OAuth token: set claude-code-oauth-token instead`);
+    }
+    if (key.startsWith("sk-ant-api") && name === "claude-code-oauth-token") {
+        throw new errors/* UsageError */.eb(`${name} holds an API key: set anthropic-api-key instead`);
+    }
+    return key;
+}
+/** Hosts of clouds that want requests signed, tokens renewed or other headers. */
+const foreignHosts = [
+    [/(^|\.)amazonaws\.com(\.cn)?$/, "Amazon Bedrock"],
+    [/(^|[.-])aiplatform\.googleapis\.com$/, "Google's Vertex AI"],
+    [/(^|\.)(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/, "Microsoft Azure"],
+    [/(^|\.)(chatgpt\.com|claude\.ai)$/, "a subscription's own address"],
+];
+/** Throws `UsageError` for an address whose authentication is none of ours. */
+function refuseForeignHost(name, host) {
+    const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
+    if (foreign)
+        throw new errors/* UsageError */.eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+}
+/**
+ * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
+ * way.
+ */
+function refuseOtherLogins(config, env) {
+    for (const { coder } of rolesOf(config)) {
+        const { vendor, otherLogins } = entryOf(coder);
+        if (config.vendors[vendor].key !== null)
+            continue;
+        const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
+        if (login !== undefined)
+            throw new UsageError(`${login} is not supported, ${supported}`);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/config/setting.js
+var setting = __nccwpck_require__(9274);
+;// CONCATENATED MODULE: ./lib/config/settings/access.js
+
+
+
+
+/** What Crosscheck itself authenticates with. */
+const tokenSettings = {
+    githubToken: {
+        name: "github-token",
+        type: (0,setting/* secret */.rJ)((_, token) => token),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
+        default: "${{ github.token }}",
+        doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
+    },
+    markerKeys: {
+        name: "marker-key",
+        type: setting/* secretLines */._o,
+        default: "",
+        doc: "Random secret, for example of openssl rand -hex 32, that signs what is remembered in comments: without a signature it counts for nothing but not to say things twice, because every workflow writes as the same account. For stages: plan and publish need it, and no other job may have it. Empty: keys derived from the API keys sign. To change it, put the new one on the first line and the old ones below: the first signs, all verify.",
+    },
+};
+const key = (0,setting/* secret */.rJ)(staticKey);
+const address = (0,setting/* formed */.Gd)(baseUrl);
+/** Keys and addresses of the vendors' APIs, from the catalog. `parseConfig` combines them by vendor. */
+const vendorSettings = Object.fromEntries([
+    ...catalog/* vendors */.oJ.flatMap((vendor) => {
+        const coders = codersOf(vendor);
+        const titles = coders.map((coder) => (0,catalog/* entryOf */.Ms)(coder).title).join(" and ");
+        const doc = `Key for ${titles}. Needed when a reviewer or the fixer is ${coders.join(" or ")}.`;
+        const tokens = coders.flatMap((coder) => {
+            const { token } = (0,catalog/* entryOf */.Ms)(coder);
+            if (token === undefined)
+                return [];
+            return [[`${coder}Token`, { name: token.input, type: key, default: "", doc: token.doc }]];
+        });
+        const api = { name: `${vendor}-api-key`, type: key, default: "", doc };
+        return [[`${vendor}ApiKey`, api], ...tokens]; // In this order on the pages.
+    }),
+    ...catalog/* vendors */.oJ.flatMap((vendor) => {
+        const name = `${vendor}-base-url`;
+        return codersOf(vendor)
+            .slice(0, 1)
+            .map((coder) => {
+            const { doc } = (0,catalog/* entryOf */.Ms)(coder).baseUrl;
+            const setting = { name, type: address, default: "", file: false, job: true, doc };
+            return [`${vendor}BaseUrl`, setting];
+        });
+    }),
+]);
+function codersOf(vendor) {
+    return catalog/* coderNames */.Q.filter((coder) => (0,catalog/* entryOf */.Ms)(coder).vendor === vendor);
+}
+/** The coders' programs. */
+const programSettings = Object.fromEntries(catalog/* coderNames */.Q.map((coder) => {
+    const doc = `${(0,catalog/* entryOf */.Ms)(coder).pathDoc} to use instead of the pinned version.`;
+    const name = `${coder}-path`;
+    return [`${coder}Path`, { name, type: setting/* optional */.lq, default: "", file: false, job: true, doc }];
+}));
+/** An address without a trailing slash; null: the vendor's own. */
+function baseUrl(value, { name }) {
+    if (value === "")
+        return null;
+    const url = URL.parse(value);
+    if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username) {
+        throw new errors/* UsageError */.eb(`${name}: "${value}" is not an http(s) address`);
+    }
+    refuseForeignHost(name, url.hostname);
+    return url.href.replace(/\/+$/, "");
+}
+
+
+/***/ }),
+
+/***/ 452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   eb: () => (/* binding */ UsageError),
+/* harmony export */   y_: () => (/* binding */ GitHubError)
+/* harmony export */ });
+/* unused harmony exports CoderError, AbortError, UnsupportedError, ArtifactError, InstallError, GitError */
+/** A coder's turn or thread failed. For whoever runs coders. */
+class CoderError extends Error {
+    name = "CoderError";
+    reason;
+    details;
+    constructor(reason, message, details, cause) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.reason = reason;
+        this.details = details;
+    }
+}
+/** A turn was interrupted on purpose; `run` rejects with it. The name is the one the platform uses for aborts. */
+class AbortError extends CoderError {
+    name = "AbortError";
+    code = "interrupted";
+    constructor(message, details, cause) {
+        super("cancelled", message, details, cause);
+    }
+}
+/** The coder cannot do what was asked (for example: fork a Gemini thread). */
+class UnsupportedError extends Error {
+    name = "UnsupportedError";
+    coder;
+    feature;
+    constructor(coder, feature, hint) {
+        super(`${coder} does not support ${feature}${hint ? `: ${hint}` : ""}`);
+        this.coder = coder;
+        this.feature = feature;
+    }
+}
+/** A value given by a person is wrong: input, flag, config file, environment. Ends with exit code 2. */
+class UsageError extends Error {
+    name = "UsageError";
+}
+/** An artifact of another job cannot be used; the message says which file, what is wrong and what to do. */
+class ArtifactError extends Error {
+    name = "ArtifactError";
+    file;
+    constructor(file, problem, cause) {
+        super(`${file}: ${problem}`, cause === undefined ? undefined : { cause });
+        this.file = file;
+    }
+}
+/** An agent's command line could not be installed or found; the message says what to do. */
+class InstallError extends (/* unused pure expression or super */ null && (Error)) {
+    name = "InstallError";
+}
+/** `git` failed. For whoever reads a run's log. */
+class GitError extends Error {
+    name = "GitError";
+    exitCode;
+    stderr;
+    constructor(message, exitCode, stderr) {
+        super(message);
+        this.exitCode = exitCode;
+        this.stderr = stderr;
+    }
+}
+/** GitHub refused or did not answer. For the maintainer who set up the workflow. */
+class GitHubError extends Error {
+    name = "GitHubError";
+    status;
+    /** The permission that the token lacks, e.g. `pull-requests: write`, where GitHub or our table names it. */
+    permission;
+    constructor(message, status, permission, cause) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.status = status;
+        this.permission = permission;
+    }
+}
+
 
 /***/ }),
 
@@ -33467,8 +34741,10 @@ const dist_src_Octokit = Octokit.plugin(requestLog, legacyRestEndpointMethods, p
 );
 
 
-// EXTERNAL MODULE: ./lib/github/failure.js + 2 modules
-var github_failure = __nccwpck_require__(8282);
+// EXTERNAL MODULE: ./lib/github/failure.js + 1 modules
+var github_failure = __nccwpck_require__(3899);
+// EXTERNAL MODULE: ./lib/github/marker/keyring.js
+var keyring = __nccwpck_require__(7459);
 ;// CONCATENATED MODULE: ./lib/github/retry.js
 
 const defaultRetryPolicy = { attempts: 4, baseMs: 1000, maxWaitMs: 120_000 };
@@ -33546,6 +34822,7 @@ async function createOnce(create, look, attempts = 3) {
 
 
 
+
 const silent = { debug() { }, info() { }, warn() { }, error() { } };
 /** A client for one token. Reading requests are repeated where that helps; creating ones are not, see `createOnce`. */
 function createClient(options) {
@@ -33582,6 +34859,7 @@ function createClient(options) {
         });
     }
     return {
+        keyring: options.keyring ?? keyring/* emptyKeyring */.xN,
         rest: octokit.rest,
         paginate: octokit.paginate,
         intercepted: (intercept) => createClient({ ...options, intercepts: [...(options.intercepts ?? []), intercept] }),
@@ -33620,7 +34898,7 @@ function isRepeatable(parameters) {
 
 /***/ }),
 
-/***/ 8282:
+/***/ 3899:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33636,78 +34914,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: isLost
 
-;// CONCATENATED MODULE: ./lib/errors.js
-/** A coder's turn or thread failed. For whoever runs coders. */
-class CoderError extends Error {
-    name = "CoderError";
-    reason;
-    details;
-    constructor(reason, message, details, cause) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.reason = reason;
-        this.details = details;
-    }
-}
-/** A turn was interrupted on purpose; `run` rejects with it. The name is the one the platform uses for aborts. */
-class AbortError extends CoderError {
-    name = "AbortError";
-    code = "interrupted";
-    constructor(message, details, cause) {
-        super("cancelled", message, details, cause);
-    }
-}
-/** The coder cannot do what was asked (for example: fork a Gemini thread). */
-class UnsupportedError extends Error {
-    name = "UnsupportedError";
-    coder;
-    feature;
-    constructor(coder, feature, hint) {
-        super(`${coder} does not support ${feature}${hint ? `: ${hint}` : ""}`);
-        this.coder = coder;
-        this.feature = feature;
-    }
-}
-/** A value given by a person is wrong: input, flag, config file, environment. Ends with exit code 2. */
-class UsageError extends (/* unused pure expression or super */ null && (Error)) {
-    name = "UsageError";
-}
-/** An artifact of another job cannot be used; the message says which file, what is wrong and what to do. */
-class ArtifactError extends Error {
-    name = "ArtifactError";
-    file;
-    constructor(file, problem, cause) {
-        super(`${file}: ${problem}`, cause === undefined ? undefined : { cause });
-        this.file = file;
-    }
-}
-/** An agent's command line could not be installed or found; the message says what to do. */
-class InstallError extends (/* unused pure expression or super */ null && (Error)) {
-    name = "InstallError";
-}
-/** `git` failed. For whoever reads a run's log. */
-class GitError extends Error {
-    name = "GitError";
-    exitCode;
-    stderr;
-    constructor(message, exitCode, stderr) {
-        super(message);
-        this.exitCode = exitCode;
-        this.stderr = stderr;
-    }
-}
-/** GitHub refused or did not answer. For the maintainer who set up the workflow. */
-class errors_GitHubError extends Error {
-    name = "GitHubError";
-    status;
-    /** The permission that the token lacks, e.g. `pull-requests: write`, where GitHub or our table names it. */
-    permission;
-    constructor(message, status, permission, cause) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.status = status;
-        this.permission = permission;
-    }
-}
-
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/github/permission-name.js
 /** What the endpoints and mutations that we use take, for answers that do not say. */
 const table = [
@@ -33755,11 +34963,11 @@ function answerOf(error) {
 }
 /** An error of the client as a `GitHubError` that names the permission which is missing. */
 function gitHubError(error, operation) {
-    if (error instanceof errors_GitHubError)
+    if (error instanceof lib_errors/* GitHubError */.y_)
         return error;
     const { status, message, headers } = answerOf(error);
     if (status === undefined) {
-        return new errors_GitHubError(`GitHub did not answer: ${message}`, undefined, undefined, error);
+        return new lib_errors/* GitHubError */.y_(`GitHub did not answer: ${message}`, undefined, undefined, error);
     }
     const refused = status === 403 || (status === 404 && operation.startsWith("POST"));
     const permission = refused
@@ -33776,7 +34984,7 @@ const graphqlStatuses = {
 };
 /** The error of a GraphQL answer as a `GitHubError`. */
 function graphqlError(error, document) {
-    if (error instanceof errors_GitHubError)
+    if (error instanceof lib_errors/* GitHubError */.y_)
         return error;
     const errors = member(error, "errors");
     const first = Array.isArray(errors) ? errors[0] : undefined;
@@ -33795,7 +35003,7 @@ function isLost(error) {
 }
 /** Whether GitHub refused with this status. */
 function isRefused(error, ...statuses) {
-    return error instanceof errors_GitHubError && statuses.includes(error.status ?? 0);
+    return error instanceof lib_errors/* GitHubError */.y_ && statuses.includes(error.status ?? 0);
 }
 /** The headers of a GraphQL answer with errors; undefined where the error is another one. */
 function graphqlHeaders(error) {
@@ -33809,7 +35017,7 @@ function partialAnswer(error) {
 }
 function withPermission(message, status, permission, cause) {
     const hint = permission === undefined ? "" : ` (the token lacks ${permission})`;
-    return new errors_GitHubError(`GitHub answered ${status}: ${message}${hint}`, status, permission, cause);
+    return new lib_errors/* GitHubError */.y_(`GitHub answered ${status}: ${message}${hint}`, status, permission, cause);
 }
 function member(value, name) {
     return typeof value === "object" && value !== null
@@ -33820,7 +35028,58 @@ function member(value, name) {
 
 /***/ }),
 
-/***/ 6426:
+/***/ 7459:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JI: () => (/* binding */ isSigned),
+/* harmony export */   Rr: () => (/* binding */ signaturesOf),
+/* harmony export */   u$: () => (/* binding */ openKeyring),
+/* harmony export */   xN: () => (/* binding */ emptyKeyring)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+
+/** Without any key: markers prevent that things are said twice, and nothing else. */
+const emptyKeyring = { repositoryId: 0, signing: [], verifying: [] };
+/** Derives the keys of a run. The vendors' keys themselves sign nothing. */
+function openKeyring({ repositoryId, markerKeys, apiKeys }) {
+    if (repositoryId <= 0)
+        return emptyKeyring;
+    if (markerKeys.length === 0) {
+        const derived = apiKeys.map((key) => derive(key, repositoryId, "api-key"));
+        return { repositoryId, signing: derived, verifying: derived };
+    }
+    const derived = markerKeys.map((key) => derive(key, repositoryId, "marker-key"));
+    return { repositoryId, signing: derived.slice(0, 1), verifying: derived };
+}
+function derive(key, repositoryId, use) {
+    const salt = `Crosscheck markers of repository ${repositoryId}`;
+    const secret = new Uint8Array((0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hkdfSync)("sha256", key, salt, use, 32));
+    return { id: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(secret).digest("hex").slice(0, 8), secret };
+}
+/** The signatures of a message: `KEY-ID:HMAC` by each signing key, separated by blanks; empty without one. */
+function signaturesOf(message, { signing }) {
+    return signing.map((key) => `${key.id}:${hmac(message, key).toString("hex")}`).join(" ");
+}
+/** Whether one of the signatures is of a message, by one of the keys. */
+function isSigned(message, signatures, { verifying }) {
+    return signatures.split(" ").some((one) => {
+        const [id, digest = ""] = one.split(":");
+        const given = Buffer.from(digest, "hex");
+        return verifying
+            .filter((key) => key.id === id)
+            .map((key) => hmac(message, key))
+            .some((right) => right.length === given.length && (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(right, given));
+    });
+}
+function hmac(message, { secret }) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)("sha256", secret).update(message).digest();
+}
+
+
+/***/ }),
+
+/***/ 6531:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33829,8 +35088,605 @@ __nccwpck_require__.d(__webpack_exports__, {
   O: () => (/* binding */ closeRunning)
 });
 
-// EXTERNAL MODULE: ./lib/github/failure.js + 2 modules
-var failure = __nccwpck_require__(8282);
+// EXTERNAL MODULE: ./lib/github/failure.js + 1 modules
+var failure = __nccwpck_require__(3899);
+// EXTERNAL MODULE: ./lib/model/issue.js + 20 modules
+var issue = __nccwpck_require__(9449);
+;// CONCATENATED MODULE: ./lib/github/marker/marked-issue.js
+
+
+const maxTitle = 300;
+const maxText = 2000;
+const maxReason = 300;
+const maxVotes = 8;
+/** An issue of a run, cut to what a marker holds. */
+function markedIssue(issue) {
+    const [suggestion] = issue.suggestions;
+    return {
+        fingerprint: issue.fingerprint,
+        reviewers: issue.reviewers,
+        file: issue.anchor?.file ?? issue.file,
+        line: issue.line,
+        endLine: issue.endLine,
+        side: issue.side,
+        severity: issue.severity,
+        category: issue.category,
+        title: cutText(issue.title, maxTitle),
+        description: cutText(issue.description, maxText),
+        snippet: cutOrNull(issue.snippet),
+        suggestion: cutOrNull(suggestion?.text ?? issue.suggestion),
+        confidence: issue.confidence,
+        votes: issue.votes.slice(0, maxVotes).map(({ reviewer, verdict, reason }) => ({
+            reviewer,
+            verdict,
+            reason: cutText(reason, maxReason),
+        })),
+        path: issue.path,
+        code: issue.code,
+    };
+}
+/** A marker's issue, read back; undefined when it is not complete. */
+function readMarkedIssue(value) {
+    if (typeof value !== "object" || value === null)
+        return undefined;
+    const fields = value;
+    const { fingerprint, reviewers, title, description, confidence } = fields;
+    if (typeof fingerprint !== "string" || !/^[0-9a-f]{64}$/.test(fingerprint))
+        return undefined;
+    if (typeof title !== "string" || typeof description !== "string")
+        return undefined;
+    if (!Array.isArray(reviewers) || !reviewers.every((name) => typeof name === "string")) {
+        return undefined;
+    }
+    return {
+        fingerprint,
+        reviewers,
+        title,
+        description,
+        file: textOrNull(fields.file),
+        line: lineOrNull(fields.line),
+        endLine: lineOrNull(fields.endLine),
+        side: oneOf(fields.side, issue/* sides */.r_),
+        severity: oneOf(fields.severity, issue/* severities */.gO),
+        category: oneOf(fields.category, issue/* categoryNames */.Z9),
+        snippet: textOrNull(fields.snippet),
+        suggestion: textOrNull(fields.suggestion),
+        confidence: typeof confidence === "number" ? confidence : null,
+        votes: Array.isArray(fields.votes) ? fields.votes.flatMap((vote) => readVote(vote) ?? []) : [],
+        path: textOrNull(fields.path) ?? textOrNull(fields.file) ?? "",
+        code: Array.isArray(fields.code) ? fields.code.filter(isCodeKey) : [],
+    };
+}
+function isCodeKey(value) {
+    return typeof value === "string" && /^[0-9a-f]{12}$/.test(value);
+}
+function readVote(value) {
+    if (typeof value !== "object" || value === null)
+        return undefined;
+    const { reviewer, verdict, reason } = value;
+    const known = oneOf(verdict, issue/* voteVerdicts */.DO);
+    if (typeof reviewer !== "string" || typeof reason !== "string" || known === null)
+        return undefined;
+    return { reviewer, verdict: known, reason };
+}
+function cutOrNull(text) {
+    return text === null ? null : cutText(text, maxText);
+}
+function textOrNull(value) {
+    return typeof value === "string" ? value : null;
+}
+function lineOrNull(value) {
+    return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+function oneOf(value, values) {
+    return values.find((one) => one === value) ?? null;
+}
+
+;// CONCATENATED MODULE: ./lib/github/marker/marker.js
+
+const version = 1;
+const sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+const issueId = /^[0-9a-f]{8,64}$/;
+const key = /^[\w.:-]{1,200}$/;
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
+/** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
+const maxRemembered = 100;
+/** The issues of a summary take at most so many characters of it. */
+const maxIssuesLength = 16_000;
+/** A marker as JSON, which is what is signed. Long lists are cut: see `SummaryMarker`. @param time null: none */
+function markerJson(marker, time) {
+    const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
+    return safeJson({ v: version, ...bounded, ...(time === null ? {} : { time }) });
+}
+/** A text with a marker behind it, on its last line. @param signatures empty: it is not signed */
+function withMarkerJson(body, json, signatures) {
+    const whole = signatures === "" ? json : `${json.slice(0, -1)},"sig":"${signatures}"}`;
+    return `${body.trimEnd()}\n\n<!-- crosscheck ${whole} -->`;
+}
+/** The signatures of a marker are its last member: what stands before them is what was signed. */
+const signedJson = /^(\{.*),"sig":"([0-9a-f]{8}:[0-9a-f]{64}(?: [0-9a-f]{8}:[0-9a-f]{64}){0,7})"\}$/;
+/** Time and signatures take at most so many characters. */
+const signatureLength = 400;
+/**
+ * JSON that cannot end the comment around it: "-->" and "--" are escaped. So is everything else that GitHub or a
+ * terminal might act on.
+ */
+function safeJson(value) {
+    return JSON.stringify(value).replace(/[<>&@#`-]|:(?=\/\/)|[^\x20-\x7e]/g, (sign) => {
+        return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    });
+}
+/** A text with its marker behind it, not signed. */
+function withMarker(body, marker) {
+    return withMarkerJson(body, markerJson(marker, null), "");
+}
+/** How many characters a marker adds to a comment at most. */
+function markerLength(marker) {
+    return withMarker("", marker).length + signatureLength;
+}
+/** A text with a marker, without it. */
+function withoutMarker(body) {
+    return body.trimEnd().split("\n").slice(0, -1).join("\n").trimEnd();
+}
+/** The marker on a comment's last line; undefined when there is none, or none of this version. */
+function parseMarker(body) {
+    const last = body.trimEnd().split("\n").at(-1) ?? "";
+    const json = /^<!-- crosscheck (\{.*\}) -->$/.exec(last)?.[1];
+    if (json === undefined)
+        return undefined;
+    const value = readJson(json);
+    const claimed = value?.v === version ? markerOf(value) : undefined;
+    if (claimed === undefined)
+        return undefined;
+    const [, before, signatures] = signedJson.exec(json) ?? [];
+    const signed = before && signatures ? { json: `${before}}`, signatures } : null;
+    return { claimed, time: matches(value?.time, isoTime) ? value.time : null, signed };
+}
+function boundedSummary(marker) {
+    let left = maxIssuesLength;
+    const issues = marker.issues.filter((issue) => {
+        left -= safeJson(issue).length;
+        return left >= 0;
+    });
+    return {
+        ...marker,
+        said: marker.said.slice(-maxRemembered),
+        issues,
+        commits: marker.commits.slice(-maxRemembered),
+        dismissed: marker.dismissed.slice(-maxRemembered),
+        renamed: boundedRenames(marker.renamed),
+    };
+}
+/** Renamed files take at most so many characters of a summary. */
+const maxRenamesLength = 4_000;
+function boundedRenames(renamed) {
+    let left = maxRenamesLength;
+    return renamed.filter((one) => {
+        left -= safeJson(one).length;
+        return left >= 0;
+    });
+}
+/** @param text in braces: an object, or no JSON */
+function readJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function markerOf(value) {
+    switch (value.kind) {
+        case "issue": {
+            const issue = readMarkedIssue(value.issue);
+            if (issue === undefined || !matches(value.head, sha))
+                return;
+            return { kind: "issue", issue, head: value.head };
+        }
+        case "review":
+            if (!matches(value.head, sha) || !matches(value.key, key))
+                return;
+            return { kind: "review", head: value.head, key: value.key };
+        case "summary":
+            return readSummary(value);
+        case "reply": {
+            if (!matches(value.key, key))
+                return;
+            const dismissed = readMarkedIssue(value.dismissed);
+            return { kind: "reply", key: value.key, ...(dismissed ? { dismissed } : {}) };
+        }
+        default:
+            return undefined;
+    }
+}
+function readSummary(value) {
+    const { reviewedHead, reviewedBase, head, state, said, issues, commits, dismissed } = value;
+    if (reviewedHead !== null && !matches(reviewedHead, sha))
+        return;
+    if (!matches(head, sha) || (state !== "running" && state !== "done"))
+        return;
+    if (![said, issues, commits, dismissed].every(Array.isArray))
+        return;
+    return {
+        kind: "summary",
+        reviewedHead,
+        reviewedBase: matches(reviewedBase, sha) ? reviewedBase : null,
+        head,
+        ...(matches(value.headReadAt, isoTime) ? { headReadAt: value.headReadAt } : {}),
+        state,
+        said: ids(said),
+        issues: issues.flatMap((issue) => readMarkedIssue(issue) ?? []),
+        commits: commits.flatMap((commit) => readCommit(commit) ?? []),
+        dismissed: ids(dismissed),
+        renamed: Array.isArray(value.renamed) ? value.renamed.flatMap(readRename) : [],
+    };
+}
+function readRename(value) {
+    const { path, first } = value ?? {};
+    return typeof path === "string" && typeof first === "string" ? [{ path, first }] : [];
+}
+function readCommit(value) {
+    const { issue, sha: made, reverts } = value ?? {};
+    if (!matches(issue, issueId) || !matches(made, sha))
+        return undefined;
+    return { issue, sha: made, ...(matches(reverts, sha) ? { reverts } : {}) };
+}
+function ids(values) {
+    return values.filter((id) => matches(id, issueId));
+}
+function matches(value, pattern) {
+    return typeof value === "string" && pattern.test(value);
+}
+
+// EXTERNAL MODULE: ./lib/github/marker/keyring.js
+var marker_keyring = __nccwpck_require__(7459);
+;// CONCATENATED MODULE: ./lib/github/marker/signed-marker.js
+
+
+/** Places on a pull request. A marker says itself of which kind it is. */
+const places = {
+    /** The conversation: the summary, and answers to commands there. */
+    conversation: "conversation",
+    /** A review's own text. */
+    review: "review",
+    /** The first comment of a thread. @param line as it was posted: 1-based, the last one of a range */
+    line: (path, side, line) => `line:${side}:${line}:${path}`,
+    /** A reply in a thread, by GraphQL's id of the thread. */
+    thread: (id) => `thread:${id}`,
+    /** The same, by REST's id of the thread's first comment. */
+    repliesTo: (commentId) => `replies-to:${commentId}`,
+};
+/** A text with its marker behind it, signed for its place where there is a key. */
+function withSignedMarker(body, marker, place, keyring) {
+    const json = markerJson(marker, new Date().toISOString());
+    return withMarkerJson(body, json, (0,marker_keyring/* signaturesOf */.Rr)(messageOf(body, json, place, keyring), keyring));
+}
+/**
+ * The marker of a comment that our account wrote; undefined when there is none.
+ * @param at every name that its place has
+ */
+function readMarker(text, { pullNumber, at }, keyring) {
+    const parsed = parseMarker(text);
+    if (parsed === undefined)
+        return undefined;
+    const { claimed, time, signed } = parsed;
+    const body = withoutMarker(text);
+    const trusted = signed !== null &&
+        at.some((one) => {
+            const message = messageOf(body, signed.json, { pullNumber, at: one }, keyring);
+            return (0,marker_keyring/* isSigned */.JI)(message, signed.signatures, keyring);
+        });
+    return trusted && time !== null
+        ? { trusted, marker: claimed, time }
+        : { trusted: false, claim: claimIn(claimed), time };
+}
+/** The same, where its kind is known to be another one: undefined. */
+function ofKind(read, kind) {
+    if (read === undefined)
+        return undefined;
+    const found = read.trusted ? read.marker.kind : read.claim.kind;
+    return found === kind ? read : undefined;
+}
+/** What a marker of ours, or one that only may be ours, says was said already. */
+function claimOf(read) {
+    // The kind of what it claims is its own.
+    return read.trusted ? claimIn(read.marker) : read.claim;
+}
+function claimIn(marker) {
+    switch (marker.kind) {
+        case "issue":
+            return { kind: "issue", fingerprint: marker.issue.fingerprint };
+        case "review":
+        case "reply":
+            return { kind: marker.kind, key: marker.key };
+        case "summary": {
+            const { kind, said, head, state } = marker;
+            return { kind, said, head, state };
+        }
+    }
+}
+/** What is signed: kind, head and time stand in the JSON. GitHub may change line ends, and blanks at both ends. */
+function messageOf(body, json, { pullNumber, at }, { repositoryId }) {
+    const text = body.replace(/\r\n?/g, "\n").trim();
+    return JSON.stringify(["crosscheck marker", repositoryId, pullNumber, at, json, text]);
+}
+
+;// CONCATENATED MODULE: ./lib/github/publish/close-running.js
+
+
+
+/**
+ * Ends a summary comment that a killed run left "running": replaces its text, keeps what it remembers. What is not signed
+ * with one of our keys is not signed by this either, and keeps only what was said. Returns whether there was something
+ * to end. Throws `GitHubError`.
+ * @param ended the comment's new text, given its text of now
+ */
+async function closeRunning(client, repository, commentId, ended) {
+    const target = { ...repository, comment_id: commentId };
+    try {
+        const { data } = await client.rest.issues.getComment(target);
+        const before = data.body ?? "";
+        const pullNumber = Number(/\/issues\/(\d+)$/.exec(data.issue_url)?.[1] ?? 0);
+        const at = places.conversation;
+        const read = ofKind(readMarker(before, { pullNumber, at: [at] }, client.keyring), "summary");
+        if (read === undefined || claimOf(read).state !== "running")
+            return false;
+        const text = ended(withoutMarker(before));
+        const body = read.trusted
+            ? withSignedMarker(text, { ...read.marker, state: "done" }, { pullNumber, at }, client.keyring)
+            : withMarker(text, saidOnly(read.claim));
+        await client.rest.issues.updateComment({ ...target, body });
+        return true;
+    }
+    catch (error) {
+        if ((0,failure/* isRefused */.H0)(error, 404, 410))
+            return false;
+        throw error;
+    }
+}
+function saidOnly({ head, said }) {
+    return {
+        kind: "summary",
+        state: "done",
+        head,
+        reviewedHead: null,
+        reviewedBase: null,
+        said,
+        issues: [],
+        commits: [],
+        dismissed: [],
+        renamed: [],
+    };
+}
+
+
+/***/ }),
+
+/***/ 4206:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ endOrphans)
+});
+
+// UNUSED EXPORTS: createLauncher
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
+;// CONCATENATED MODULE: ./lib/launch/end-processes.js
+
+/** How long SIGKILL may take to show effect before {@link endProcesses} gives up waiting. */
+const killWaitMs = 2_000;
+/**
+ * Ends a set of processes: SIGTERM, and SIGKILL to what is left `graceMs` later (0: SIGKILL at once). Resolves when
+ * none is left, or when even SIGKILL had no effect for two seconds (a process stuck inside the kernel).
+ */
+async function endProcesses(set, graceMs) {
+    if (graceMs > 0) {
+        set.signal("SIGTERM");
+        if (await goneWithin(set, graceMs, () => { }))
+            return;
+    }
+    // Again and again: a process may have forked between our look and our signal.
+    await goneWithin(set, killWaitMs, () => set.signal("SIGKILL"));
+}
+async function goneWithin(set, limitMs, eachTime) {
+    const end = performance.now() + limitMs;
+    for (let pauseMs = 5;; pauseMs = Math.min(pauseMs * 2, 100)) {
+        if (set.gone())
+            return true;
+        eachTime();
+        const leftMs = end - performance.now();
+        if (leftMs <= 0)
+            return set.gone();
+        await (0,promises_.setTimeout)(Math.min(pauseMs, leftMs));
+    }
+}
+/** Signals a process, or with a negative number a group; one that is gone is left alone. */
+function end_processes_sendSignal(target, signal) {
+    try {
+        process.kill(target, signal);
+    }
+    catch (error) {
+        const code = error.code;
+        // EPERM: macOS answers it for a group of zombies, Linux for a process that changed its user; neither is ours to end.
+        if (code !== "ESRCH" && code !== "EPERM")
+            throw error;
+    }
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/launch/process-tree.js
+
+
+/**
+ * The living processes of this machine, zombies left out (nothing can end them but their parent). Empty where there is
+ * no `/proc` (macOS): there only process groups are known.
+ */
+function processTable() {
+    if (process.platform !== "linux")
+        return [];
+    const entries = [];
+    for (const name of (0,external_node_fs_.readdirSync)("/proc")) {
+        const stat = /^\d+$/.test(name) ? readProcFile(name, "stat") : undefined;
+        if (stat === undefined)
+            continue;
+        // The program's name stands in parentheses and may contain anything: the fields start after the last one.
+        const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+        const [state = "", parent = "", group = ""] = fields;
+        if (state === "Z" || state === "X")
+            continue;
+        entries.push({
+            pid: Number(name),
+            parent: Number(parent),
+            group: Number(group),
+            startTicks: fields[19] ?? "",
+        });
+    }
+    return entries;
+}
+/** True when the process was started with this very variable. False for processes of other users. */
+function carries(pid, variable, value) {
+    const environment = readProcFile(String(pid), "environ");
+    return environment?.split("\0").includes(`${variable}=${value}`) ?? false;
+}
+/** Undefined when the process is gone or not ours to look at. */
+function readProcFile(pid, file) {
+    try {
+        return (0,external_node_fs_.readFileSync)(`/proc/${pid}/${file}`, "utf8");
+    }
+    catch (error) {
+        const code = error.code;
+        if (code === "ENOENT" || code === "ESRCH" || code === "EACCES" || code === "EPERM")
+            return undefined;
+        throw error;
+    }
+}
+/** The variable by which the processes of one {@link launch} are found again. */
+const processMarker = "CROSSCHECK_PROCESS";
+/**
+ * Everything that one process started: its process group, its descendants, and all processes with its marker variable.
+ * Descendants are remembered, so that they are found after their parent died. Without `/proc` (macOS) it is the group.
+ */
+function processTreeOf(leader, marker) {
+    const seen = new Map();
+    function members() {
+        const others = processTable().filter((entry) => entry.pid !== process.pid);
+        const tree = others.filter((entry) => entry.group === leader ||
+            seen.get(entry.pid) === entry.startTicks ||
+            carries(entry.pid, processMarker, marker));
+        const children = Map.groupBy(others, ({ parent }) => parent);
+        const found = new Set(tree);
+        // The list grows while it is walked: children of children are found too.
+        for (const { pid } of tree) {
+            for (const child of children.get(pid) ?? []) {
+                if (found.has(child))
+                    continue;
+                found.add(child);
+                tree.push(child);
+            }
+        }
+        for (const { pid, startTicks } of tree)
+            seen.set(pid, startTicks);
+        return tree;
+    }
+    function groupExists() {
+        try {
+            process.kill(-leader, 0);
+            return true;
+        }
+        catch {
+            return false; // ESRCH, or EPERM for a group of zombies: nothing that a signal could reach.
+        }
+    }
+    return {
+        gone: () => (process.platform === "linux" ? members().length === 0 : !groupExists()),
+        signal(signal) {
+            const alone = members().filter((entry) => entry.group !== leader);
+            sendSignal(-leader, signal);
+            for (const entry of alone)
+                sendSignal(entry.pid, signal);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/launch/launcher.js
+
+
+/**
+ * Adds the run's marker variable (`CROSSCHECK_RUN`) to every process that `launch` starts and keeps them in mind.
+ *
+ * @param runId random, kept by the shell for the post step: see {@link endOrphans}.
+ */
+function createLauncher(launch, runId) {
+    const running = new Set();
+    const starting = new Set();
+    let closed = false;
+    async function start(...[command, extras]) {
+        const env = { ...command.env, [runMarker]: runId };
+        const child = await launch({ ...command, env }, extras);
+        running.add(child);
+        void child.exited.then(() => running.delete(child));
+        return child;
+    }
+    const registered = async (command, extras) => {
+        if (closed)
+            throw new Error(`${command.label} was not started: the run is ending`);
+        const child = start(command, extras);
+        starting.add(child);
+        return child.finally(() => starting.delete(child));
+    };
+    async function endAll(graceMs = 3_000) {
+        closed = true;
+        await Promise.allSettled(starting);
+        await Promise.all([...running].map((child) => child.end(graceMs)));
+        await endOrphans(runId, 500);
+    }
+    return { launch: registered, endAll, [Symbol.asyncDispose]: () => endAll() };
+}
+/** The variable that every process of a run carries. */
+const runMarker = "CROSSCHECK_RUN";
+/**
+ * Ends every process with a run's marker: at the end of a run, and in the post step of a killed run. Finds nothing without
+ * `/proc` (macOS).
+ *
+ * @returns how many there were.
+ */
+async function endOrphans(runId, graceMs = 2_000) {
+    const orphans = () => processTable()
+        .map((entry) => entry.pid)
+        .filter((pid) => pid !== process.pid && carries(pid, runMarker, runId));
+    const count = orphans().length;
+    await endProcesses({
+        gone: () => orphans().length === 0,
+        signal: (name) => {
+            for (const pid of orphans())
+                end_processes_sendSignal(pid, name);
+        },
+    }, graceMs);
+    return count;
+}
+
+
+/***/ }),
+
+/***/ 9449:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Z9: () => (/* binding */ categoryNames),
+  gO: () => (/* binding */ severities),
+  r_: () => (/* binding */ sides),
+  DO: () => (/* binding */ voteVerdicts)
+});
+
+// UNUSED EXPORTS: categories, isSevere, issueId, issueSchema, mergedIssueSchema, reportedIssueSchema
+
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/settings/settings.mjs
 
 // -------------------------------------------------------------------
@@ -34671,474 +36527,6 @@ const reportedIssueSchema = object({
     ]),
 });
 
-;// CONCATENATED MODULE: ./lib/github/marker/marked-issue.js
-
-
-const maxTitle = 300;
-const maxText = 2000;
-const maxReason = 300;
-const maxVotes = 8;
-/** An issue of a run, cut to what a marker holds. */
-function markedIssue(issue) {
-    const [suggestion] = issue.suggestions;
-    return {
-        fingerprint: issue.fingerprint,
-        reviewers: issue.reviewers,
-        file: issue.anchor?.file ?? issue.file,
-        line: issue.line,
-        endLine: issue.endLine,
-        side: issue.side,
-        severity: issue.severity,
-        category: issue.category,
-        title: cutText(issue.title, maxTitle),
-        description: cutText(issue.description, maxText),
-        snippet: cutOrNull(issue.snippet),
-        suggestion: cutOrNull(suggestion?.text ?? issue.suggestion),
-        confidence: issue.confidence,
-        votes: issue.votes.slice(0, maxVotes).map(({ reviewer, verdict, reason }) => ({
-            reviewer,
-            verdict,
-            reason: cutText(reason, maxReason),
-        })),
-        path: issue.path,
-        code: issue.code,
-    };
-}
-/** A marker's issue, read back; undefined when it is not complete. */
-function readMarkedIssue(value) {
-    if (typeof value !== "object" || value === null)
-        return undefined;
-    const fields = value;
-    const { fingerprint, reviewers, title, description, confidence } = fields;
-    if (typeof fingerprint !== "string" || !/^[0-9a-f]{64}$/.test(fingerprint))
-        return undefined;
-    if (typeof title !== "string" || typeof description !== "string")
-        return undefined;
-    if (!Array.isArray(reviewers) || !reviewers.every((name) => typeof name === "string")) {
-        return undefined;
-    }
-    return {
-        fingerprint,
-        reviewers,
-        title,
-        description,
-        file: textOrNull(fields.file),
-        line: lineOrNull(fields.line),
-        endLine: lineOrNull(fields.endLine),
-        side: oneOf(fields.side, sides),
-        severity: oneOf(fields.severity, severities),
-        category: oneOf(fields.category, categoryNames),
-        snippet: textOrNull(fields.snippet),
-        suggestion: textOrNull(fields.suggestion),
-        confidence: typeof confidence === "number" ? confidence : null,
-        votes: Array.isArray(fields.votes) ? fields.votes.flatMap((vote) => readVote(vote) ?? []) : [],
-        path: textOrNull(fields.path) ?? textOrNull(fields.file) ?? "",
-        code: Array.isArray(fields.code) ? fields.code.filter(isCodeKey) : [],
-    };
-}
-function isCodeKey(value) {
-    return typeof value === "string" && /^[0-9a-f]{12}$/.test(value);
-}
-function readVote(value) {
-    if (typeof value !== "object" || value === null)
-        return undefined;
-    const { reviewer, verdict, reason } = value;
-    const known = oneOf(verdict, voteVerdicts);
-    if (typeof reviewer !== "string" || typeof reason !== "string" || known === null)
-        return undefined;
-    return { reviewer, verdict: known, reason };
-}
-function cutOrNull(text) {
-    return text === null ? null : cutText(text, maxText);
-}
-function textOrNull(value) {
-    return typeof value === "string" ? value : null;
-}
-function lineOrNull(value) {
-    return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null;
-}
-function oneOf(value, values) {
-    return values.find((one) => one === value) ?? null;
-}
-
-;// CONCATENATED MODULE: ./lib/github/marker/marker.js
-
-const version = 1;
-const marker_sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-const marker_issueId = /^[0-9a-f]{8,64}$/;
-const key = /^[\w.:-]{1,200}$/;
-/** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
-const maxRemembered = 100;
-/** The issues of a summary take at most so many characters of it. */
-const maxIssuesLength = 16_000;
-/** A marker as the last line of a comment; without a line feed. Long lists are cut: see `SummaryMarker`. */
-function renderMarker(marker) {
-    const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
-    return `<!-- crosscheck ${safeJson({ v: version, ...bounded })} -->`;
-}
-/**
- * JSON that cannot end the comment around it: "-->" and "--" are escaped. So is everything else that GitHub or a
- * terminal might act on.
- */
-function safeJson(value) {
-    return JSON.stringify(value).replace(/[<>&@#`-]|:(?=\/\/)|[^\x20-\x7e]/g, (sign) => {
-        return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
-    });
-}
-/** A text with its marker behind it. */
-function withMarker(body, marker) {
-    return `${body.trimEnd()}\n\n${renderMarker(marker)}`;
-}
-/** How many characters a marker adds to a comment. */
-function markerLength(marker) {
-    return renderMarker(marker).length + 2;
-}
-/** A text that {@link withMarker} made, without its marker. */
-function withoutMarker(body) {
-    return body.trimEnd().split("\n").slice(0, -1).join("\n").trimEnd();
-}
-/** The marker on a comment's last line; undefined when there is none, or none of this version. */
-function parseMarker(body) {
-    const last = body.trimEnd().split("\n").at(-1) ?? "";
-    const json = /^<!-- crosscheck (\{.*\}) -->$/.exec(last)?.[1];
-    if (json === undefined)
-        return undefined;
-    const value = readJson(json);
-    return value?.v === version ? readMarker(value) : undefined;
-}
-function boundedSummary(marker) {
-    let left = maxIssuesLength;
-    const issues = marker.issues.filter((issue) => {
-        left -= safeJson(issue).length;
-        return left >= 0;
-    });
-    return {
-        ...marker,
-        said: marker.said.slice(-maxRemembered),
-        issues,
-        commits: marker.commits.slice(-maxRemembered),
-        dismissed: marker.dismissed.slice(-maxRemembered),
-        renamed: boundedRenames(marker.renamed),
-    };
-}
-/** Renamed files take at most so many characters of a summary. */
-const maxRenamesLength = 4_000;
-function boundedRenames(renamed) {
-    let left = maxRenamesLength;
-    return renamed.filter((one) => {
-        left -= safeJson(one).length;
-        return left >= 0;
-    });
-}
-/** @param text in braces: an object, or no JSON */
-function readJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-function readMarker(value) {
-    switch (value.kind) {
-        case "issue": {
-            const issue = readMarkedIssue(value.issue);
-            if (issue === undefined || !matches(value.head, marker_sha))
-                return;
-            return { kind: "issue", issue, head: value.head };
-        }
-        case "review":
-            if (!matches(value.head, marker_sha) || !matches(value.key, key))
-                return;
-            return { kind: "review", head: value.head, key: value.key };
-        case "summary":
-            return readSummary(value);
-        case "reply": {
-            if (!matches(value.key, key))
-                return;
-            const dismissed = readMarkedIssue(value.dismissed);
-            return { kind: "reply", key: value.key, ...(dismissed ? { dismissed } : {}) };
-        }
-        default:
-            return undefined;
-    }
-}
-function readSummary(value) {
-    const { reviewedHead, reviewedBase, head, state, said, issues, commits, dismissed } = value;
-    if (reviewedHead !== null && !matches(reviewedHead, marker_sha))
-        return;
-    if (!matches(head, marker_sha) || (state !== "running" && state !== "done"))
-        return;
-    if (![said, issues, commits, dismissed].every(Array.isArray))
-        return;
-    return {
-        kind: "summary",
-        reviewedHead,
-        reviewedBase: matches(reviewedBase, marker_sha) ? reviewedBase : null,
-        head,
-        state,
-        said: ids(said),
-        issues: issues.flatMap((issue) => readMarkedIssue(issue) ?? []),
-        commits: commits.flatMap((commit) => readCommit(commit) ?? []),
-        dismissed: ids(dismissed),
-        renamed: Array.isArray(value.renamed) ? value.renamed.flatMap(readRename) : [],
-    };
-}
-function readRename(value) {
-    const { path, first } = value ?? {};
-    return typeof path === "string" && typeof first === "string" ? [{ path, first }] : [];
-}
-function readCommit(value) {
-    const { issue, sha: made, reverts } = value ?? {};
-    if (!matches(issue, marker_issueId) || !matches(made, marker_sha))
-        return undefined;
-    return { issue, sha: made, ...(matches(reverts, marker_sha) ? { reverts } : {}) };
-}
-function ids(values) {
-    return values.filter((id) => matches(id, marker_issueId));
-}
-function matches(value, pattern) {
-    return typeof value === "string" && pattern.test(value);
-}
-
-;// CONCATENATED MODULE: ./lib/github/publish/close-running.js
-
-
-/**
- * Ends a summary comment that a killed run left "running": replaces its text, keeps what it remembers. Returns whether
- * there was something to end. Throws `GitHubError`.
- * @param ended the comment's new text, given its text of now
- */
-async function closeRunning(client, repository, commentId, ended) {
-    const target = { ...repository, comment_id: commentId };
-    try {
-        const { data } = await client.rest.issues.getComment(target);
-        const before = data.body ?? "";
-        const marker = parseMarker(before);
-        if (marker?.kind !== "summary" || marker.state !== "running")
-            return false;
-        const body = withMarker(ended(withoutMarker(before)), { ...marker, state: "done" });
-        await client.rest.issues.updateComment({ ...target, body });
-        return true;
-    }
-    catch (error) {
-        if ((0,failure/* isRefused */.H0)(error, 404, 410))
-            return false;
-        throw error;
-    }
-}
-
-
-/***/ }),
-
-/***/ 9562:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  X: () => (/* binding */ endOrphans)
-});
-
-// UNUSED EXPORTS: createLauncher
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./lib/launch/end-processes.js
-
-/** How long SIGKILL may take to show effect before {@link endProcesses} gives up waiting. */
-const killWaitMs = 2_000;
-/**
- * Ends a set of processes: SIGTERM, and SIGKILL to what is left `graceMs` later (0: SIGKILL at once). Resolves when
- * none is left, or when even SIGKILL had no effect for two seconds (a process stuck inside the kernel).
- */
-async function endProcesses(set, graceMs) {
-    if (graceMs > 0) {
-        set.signal("SIGTERM");
-        if (await goneWithin(set, graceMs, () => { }))
-            return;
-    }
-    // Again and again: a process may have forked between our look and our signal.
-    await goneWithin(set, killWaitMs, () => set.signal("SIGKILL"));
-}
-async function goneWithin(set, limitMs, eachTime) {
-    const end = performance.now() + limitMs;
-    for (let pauseMs = 5;; pauseMs = Math.min(pauseMs * 2, 100)) {
-        if (set.gone())
-            return true;
-        eachTime();
-        const leftMs = end - performance.now();
-        if (leftMs <= 0)
-            return set.gone();
-        await (0,promises_.setTimeout)(Math.min(pauseMs, leftMs));
-    }
-}
-/** Signals a process, or with a negative number a group; one that is gone is left alone. */
-function end_processes_sendSignal(target, signal) {
-    try {
-        process.kill(target, signal);
-    }
-    catch (error) {
-        const code = error.code;
-        // EPERM: macOS answers it for a group of zombies, Linux for a process that changed its user; neither is ours to end.
-        if (code !== "ESRCH" && code !== "EPERM")
-            throw error;
-    }
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./lib/launch/process-tree.js
-
-
-/**
- * The living processes of this machine, zombies left out (nothing can end them but their parent). Empty where there is
- * no `/proc` (macOS): there only process groups are known.
- */
-function processTable() {
-    if (process.platform !== "linux")
-        return [];
-    const entries = [];
-    for (const name of (0,external_node_fs_namespaceObject.readdirSync)("/proc")) {
-        const stat = /^\d+$/.test(name) ? readProcFile(name, "stat") : undefined;
-        if (stat === undefined)
-            continue;
-        // The program's name stands in parentheses and may contain anything: the fields start after the last one.
-        const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-        const [state = "", parent = "", group = ""] = fields;
-        if (state === "Z" || state === "X")
-            continue;
-        entries.push({
-            pid: Number(name),
-            parent: Number(parent),
-            group: Number(group),
-            startTicks: fields[19] ?? "",
-        });
-    }
-    return entries;
-}
-/** True when the process was started with this very variable. False for processes of other users. */
-function carries(pid, variable, value) {
-    const environment = readProcFile(String(pid), "environ");
-    return environment?.split("\0").includes(`${variable}=${value}`) ?? false;
-}
-/** Undefined when the process is gone or not ours to look at. */
-function readProcFile(pid, file) {
-    try {
-        return (0,external_node_fs_namespaceObject.readFileSync)(`/proc/${pid}/${file}`, "utf8");
-    }
-    catch (error) {
-        const code = error.code;
-        if (code === "ENOENT" || code === "ESRCH" || code === "EACCES" || code === "EPERM")
-            return undefined;
-        throw error;
-    }
-}
-/** The variable by which the processes of one {@link launch} are found again. */
-const processMarker = "CROSSCHECK_PROCESS";
-/**
- * Everything that one process started: its process group, its descendants, and all processes with its marker variable.
- * Descendants are remembered, so that they are found after their parent died. Without `/proc` (macOS) it is the group.
- */
-function processTreeOf(leader, marker) {
-    const seen = new Map();
-    function members() {
-        const others = processTable().filter((entry) => entry.pid !== process.pid);
-        const tree = others.filter((entry) => entry.group === leader ||
-            seen.get(entry.pid) === entry.startTicks ||
-            carries(entry.pid, processMarker, marker));
-        const children = Map.groupBy(others, ({ parent }) => parent);
-        const found = new Set(tree);
-        // The list grows while it is walked: children of children are found too.
-        for (const { pid } of tree) {
-            for (const child of children.get(pid) ?? []) {
-                if (found.has(child))
-                    continue;
-                found.add(child);
-                tree.push(child);
-            }
-        }
-        for (const { pid, startTicks } of tree)
-            seen.set(pid, startTicks);
-        return tree;
-    }
-    function groupExists() {
-        try {
-            process.kill(-leader, 0);
-            return true;
-        }
-        catch {
-            return false; // ESRCH, or EPERM for a group of zombies: nothing that a signal could reach.
-        }
-    }
-    return {
-        gone: () => (process.platform === "linux" ? members().length === 0 : !groupExists()),
-        signal(signal) {
-            const alone = members().filter((entry) => entry.group !== leader);
-            sendSignal(-leader, signal);
-            for (const entry of alone)
-                sendSignal(entry.pid, signal);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/launch/launcher.js
-
-
-/**
- * Adds the run's marker variable (`CROSSCHECK_RUN`) to every process that `launch` starts and keeps them in mind.
- *
- * @param runId random, kept by the shell for the post step: see {@link endOrphans}.
- */
-function createLauncher(launch, runId) {
-    const running = new Set();
-    const starting = new Set();
-    let closed = false;
-    async function start(...[command, extras]) {
-        const env = { ...command.env, [runMarker]: runId };
-        const child = await launch({ ...command, env }, extras);
-        running.add(child);
-        void child.exited.then(() => running.delete(child));
-        return child;
-    }
-    const registered = async (command, extras) => {
-        if (closed)
-            throw new Error(`${command.label} was not started: the run is ending`);
-        const child = start(command, extras);
-        starting.add(child);
-        return child.finally(() => starting.delete(child));
-    };
-    async function endAll(graceMs = 3_000) {
-        closed = true;
-        await Promise.allSettled(starting);
-        await Promise.all([...running].map((child) => child.end(graceMs)));
-        await endOrphans(runId, 500);
-    }
-    return { launch: registered, endAll, [Symbol.asyncDispose]: () => endAll() };
-}
-/** The variable that every process of a run carries. */
-const runMarker = "CROSSCHECK_RUN";
-/**
- * Ends every process with a run's marker: at the end of a run, and in the post step of a killed run. Finds nothing without
- * `/proc` (macOS).
- *
- * @returns how many there were.
- */
-async function endOrphans(runId, graceMs = 2_000) {
-    const orphans = () => processTable()
-        .map((entry) => entry.pid)
-        .filter((pid) => pid !== process.pid && carries(pid, runMarker, runId));
-    const count = orphans().length;
-    await endProcesses({
-        gone: () => orphans().length === 0,
-        signal: (name) => {
-            for (const pid of orphans())
-                end_processes_sendSignal(pid, name);
-        },
-    }, graceMs);
-    return count;
-}
-
 
 /***/ }),
 
@@ -35146,12 +36534,21 @@ async function endOrphans(runId, graceMs = 2_000) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3218);
-/* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5478);
-/* harmony import */ var _github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6426);
-/* harmony import */ var _launch_launcher_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9562);
-/* harmony import */ var _report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5960);
-/* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5309);
+/* harmony import */ var _start_clean_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4483);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3218);
+/* harmony import */ var _action_keyring_of_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1217);
+/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8674);
+/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8712);
+/* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5478);
+/* harmony import */ var _github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6531);
+/* harmony import */ var _launch_launcher_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4206);
+/* harmony import */ var _report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5960);
+/* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5309);
+// First: it starts the process once more, without the inputs in its environment.
+
+
+
+
 
 
 
@@ -35159,26 +36556,32 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 /** Runs after the step whatever became of it, also after a kill: ends every process that carries the run's marker. */
-const runId = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu("run-id");
+const runId = _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu("run-id");
 if (runId) {
-    const ended = await (0,_launch_launcher_js__WEBPACK_IMPORTED_MODULE_3__/* .endOrphans */ .X)(runId, 2_000);
+    const ended = await (0,_launch_launcher_js__WEBPACK_IMPORTED_MODULE_7__/* .endOrphans */ .X)(runId, 2_000);
     if (ended > 0)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`ended ${ended} processes that the run had left`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`ended ${ended} processes that the run had left`);
+}
+/** The keys that sign the comment; without them the next run trusts nothing that it says. */
+function readKeyring() {
+    const secrets = _config_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .allSettings */ .VI.filter(({ type }) => type.kind === "secret");
+    const given = Object.fromEntries(secrets.map(({ name }) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4(name)]));
+    return (0,_action_keyring_of_js__WEBPACK_IMPORTED_MODULE_2__/* .keyringOf */ .T)((0,_config_config_js__WEBPACK_IMPORTED_MODULE_3__/* .parseConfig */ .o4)(given), Number(process.env.GITHUB_REPOSITORY_ID) || 0);
 }
 /** Set while the summary comment on the pull request says that the run works. */
-const commentId = Number(_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu("summary-comment"));
-const token = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4("github-token");
+const commentId = Number(_actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu("summary-comment"));
+const token = _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4("github-token");
 if (commentId > 0 && token) {
     const [owner = "", repo = ""] = (process.env.GITHUB_REPOSITORY ?? "").split("/");
     const apiUrl = process.env.GITHUB_API_URL || "https://api.github.com";
     try {
-        const client = (0,_github_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createClient */ .U)({ token, apiUrl });
-        const ended = (0,_report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .endedText */ .EH)("the run was cancelled or killed");
-        await (0,_github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_2__/* .closeRunning */ .O)(client, { owner, repo }, commentId, ended);
+        const client = (0,_github_client_js__WEBPACK_IMPORTED_MODULE_5__/* .createClient */ .U)({ token, apiUrl, keyring: readKeyring() });
+        const ended = (0,_report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_8__/* .endedText */ .EH)("the run was cancelled or killed");
+        await (0,_github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_6__/* .closeRunning */ .O)(client, { owner, repo }, commentId, ended);
     }
     catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_text_line_js__WEBPACK_IMPORTED_MODULE_5__/* .logText */ .kc)(`the summary comment still says that the run works: ${why}`));
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e((0,_text_line_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .kc)(`the summary comment still says that the run works: ${why}`));
     }
 }
 
@@ -35263,7 +36666,10 @@ function decodeOne(whole, decimal, hex, name) {
 ;// CONCATENATED MODULE: ./lib/text/fence.js
 /** The longest run of backticks in a text; 0 when there is none. */
 function longestBacktickRun(text) {
-    return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+    let longest = 0;
+    for (const [run] of text.matchAll(/`+/g))
+        longest = Math.max(longest, run.length);
+    return longest;
 }
 /**
  * A fenced code block that nothing in its content can close: the fence is longer than any run of backticks inside.
@@ -35292,12 +36698,13 @@ var text_hidden = __nccwpck_require__(963);
 
 /**
  * What GitHub acts on in prose, wherever it stands in a word. These are mentions of people and teams, references to
- * issues and to other repositories' commits, and addresses. Shown as code they are text, and a closing keyword has
- * nothing left to close.
+ * issues and to other repositories' commits, addresses, and the sign of formulas. Shown as code they are text, and a
+ * closing keyword has nothing left to close. An escape does not protect from formulas, which GitHub looks for last.
  * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
  */
-const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
-/** Characters by which markdown or HTML could begin something that is not text, a table or a formula included. */
+const active = /@\w|#\d|:\/\/|www\.|gh-\d|\$/i;
+/** Characters by which markdown or HTML could begin something that is not text, a table included. */
 const escapes = {
     "&": "&amp;",
     "<": "&lt;",
@@ -35305,7 +36712,6 @@ const escapes = {
     "]": "&#93;",
     "\\": "&#92;",
     "`": "&#96;",
-    $: "&#36;",
     "|": "&#124;",
 };
 /**
@@ -35346,7 +36752,7 @@ function harmlessWords(raw) {
 }
 function escapeText(text) {
     return (text
-        .replace(/[&<[\]\\`$|]/g, (character) => escapes[character] ?? character)
+        .replace(/[&<[\]\\`|]/g, (character) => escapes[character] ?? character)
         .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length))
         // A table of one column needs no bar, and its cells end at bars inside code spans.
         .replace(/:(?=-)|(?<=-):/g, "&#58;"));
@@ -35404,28 +36810,45 @@ function nextOfSameLength(lengths) {
     }
     return next;
 }
-/** Sites that explain defects. Only their owners can put something there, so a link to them may stay a link. */
-const knownHosts = new Set([
-    "cheatsheetseries.owasp.org",
-    "cwe.mitre.org",
-    "developer.mozilla.org",
-    "doc.rust-lang.org",
-    "docs.oracle.com",
-    "docs.python.org",
-    "go.dev",
-    "learn.microsoft.com",
-    "nodejs.org",
-    "owasp.org",
-    "www.rfc-editor.org",
-    "www.typescriptlang.org",
-]);
+/** The code of a language in an address, `en-US` or `de`. */
+const locale = "(?:[a-z]{2}(?:-[a-z]{2,4})?/)?";
 /**
- * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
- * no data away, and nothing in it may be a command to GitHub when it is read as text.
+ * Sites that explain defects, and the parts of them that only their owners write; null: all of it. Playgrounds, questions
+ * and answers, wikis, pages of users and what sends its reader on to another site are no such parts.
+ */
+const knownSites = new Map([
+    ["cheatsheetseries.owasp.org", null],
+    ["cwe.mitre.org", null],
+    ["developer.mozilla.org", new RegExp(`^${locale}docs/`, "i")],
+    ["doc.rust-lang.org", null],
+    ["docs.oracle.com", null],
+    ["docs.python.org", null],
+    ["go.dev", /^(?:blog|doc|ref|security)\//],
+    [
+        "learn.microsoft.com",
+        new RegExp(`^${locale}(?:aspnet|azure|cpp|dotnet|ef|entra|powershell|security|sql|visualstudio|windows|windows-hardware|windows-server)/`, "i"),
+    ],
+    ["nodejs.org", null],
+    [
+        "owasp.org",
+        /^(?:Top10|API-Security|www-project-top-ten|www-community\/(?:attacks|vulnerabilities))\//,
+    ],
+    ["www.rfc-editor.org", /^(?:rfc|info)\//],
+    ["www.typescriptlang.org", new RegExp(`^${locale}(?:docs|tsconfig)/`, "i")],
+]);
+/** Steps out of a folder, and slashes that only some readers take for one: they lead elsewhere than they seem to. */
+const detour = /(?:^|\/)(?:(?:\.|%2e){1,2}(?:\/|$)|\/)|%2f|%5c/i;
+/**
+ * Whether an address in prose may stay a link. It must be a plain https address of a known site, without a query, which
+ * could carry data away, and nothing in it may be a command to GitHub when it is read as text.
  */
 function isKnownLink(url) {
-    const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
-    return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
+    const match = /^https:\/\/([a-z0-9.-]+)(?:\/([\w./~%-]*)(#[a-z][\w.-]*)?)?$/i.exec(url);
+    const [, host = "", path = "", hash = ""] = match ?? [];
+    const owned = knownSites.get(host);
+    if (owned === undefined || /gh-\d/i.test(url) || detour.test(path))
+        return false;
+    return owned === null || (path === "" && hash === "") || owned.test(`${path}/`);
 }
 
 ;// CONCATENATED MODULE: ./lib/text/harmless.js
@@ -35536,6 +36959,133 @@ function endedText(reason) {
 
 /***/ }),
 
+/***/ 4483:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./lib/start-clean.js
+
+
+
+/**
+ * To be imported before everything else. The runner hands over inputs, keys among them, as variables. A process cannot
+ * take them out of `/proc/PID/environ`, which every process of its user may read. So this one starts once more in its own
+ * place, by the same process number, with an environment in which nothing is secret. All variables go along in a file
+ * that has no name; what is put into `process.env` later does not show in `/proc`.
+ *
+ * Where that is not possible (no Linux, no `execve` in this Node.js) the run goes on as it is.
+ */
+const marker = "CROSSCHECK_STARTED";
+/** What Node.js and its libraries read while they start, and by what the runner finds the processes of a job. */
+const kept = [
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "NODE_EXTRA_CA_CERTS",
+    "NODE_OPTIONS",
+    "NODE_USE_SYSTEM_CA",
+    "PATH",
+    "RUNNER_TRACKING_ID",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "TMPDIR",
+    "TZ",
+];
+/** Standard input, which nobody else needs here: of our descriptors `execve` hands over the first three. */
+const stdin = 0;
+// By the number nobody can have set it for this process before it began.
+if (process.env[marker] === String(process.pid))
+    takeOver();
+else
+    startAgain();
+function takeOver() {
+    const bytes = Buffer.alloc((0,external_node_fs_.fstatSync)(stdin).size);
+    for (let length = 0; length < bytes.length;) {
+        const read = (0,external_node_fs_.readSync)(stdin, bytes, length, bytes.length - length, length);
+        if (read === 0)
+            throw new Error("the inputs were not handed over to the second start");
+        length += read;
+    }
+    replaceStdin();
+    delete process.env[marker];
+    Object.assign(process.env, JSON.parse(bytes.toString()));
+}
+function startAgain() {
+    if (process.platform !== "linux" || process.execve === undefined)
+        return;
+    const all = Buffer.from(JSON.stringify(process.env));
+    if (!canExecute(process.execPath) || !holdAsStdin(all))
+        return;
+    const environment = { [marker]: String(process.pid) };
+    for (const name of kept) {
+        const value = process.env[name];
+        if (value !== undefined)
+            environment[name] = value;
+    }
+    const args = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+    process.execve(process.execPath, args, environment);
+}
+/** `execve` ends the process where it fails, so what may be wrong is asked before. */
+function canExecute(file) {
+    try {
+        (0,external_node_fs_.accessSync)(file, external_node_fs_.constants.X_OK);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** Makes a file without a name that holds the bytes our standard input. False: there is no place for one. */
+function holdAsStdin(bytes) {
+    (0,external_node_fs_.closeSync)(stdin);
+    // In memory where that is possible.
+    for (const folder of ["/dev/shm", process.env.RUNNER_TEMP, "/tmp"]) {
+        if (folder && writeUnnamed(folder, bytes))
+            return true;
+    }
+    replaceStdin();
+    return false;
+}
+function writeUnnamed(folder, bytes) {
+    let file;
+    try {
+        const path = (0,external_node_path_namespaceObject.join)(folder, `.crosscheck-${(0,external_node_crypto_.randomUUID)()}`);
+        // The system gives the lowest free number, and refuses a name that exists.
+        file = (0,external_node_fs_.openSync)(path, "wx+", 0o600);
+        (0,external_node_fs_.unlinkSync)(path);
+        for (let written = 0; written < bytes.length;) {
+            written += (0,external_node_fs_.writeSync)(file, bytes, written, bytes.length - written, written);
+        }
+        if (file === stdin)
+            return true;
+    }
+    catch {
+        // A full disk, or a folder that is not ours: the next one may do.
+    }
+    if (file !== undefined)
+        (0,external_node_fs_.closeSync)(file);
+    return false;
+}
+/** Puts nothing in the place of standard input, so that no other file gets its number. */
+function replaceStdin() {
+    try {
+        (0,external_node_fs_.closeSync)(stdin);
+    }
+    catch {
+        // It is closed.
+    }
+    (0,external_node_fs_.openSync)("/dev/null", "r");
+}
+
+
+/***/ }),
+
 /***/ 963:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -35579,7 +37129,7 @@ function codePoint(character) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   kc: () => (/* binding */ logText)
 /* harmony export */ });
-/* unused harmony exports logLine, plainLine */
+/* unused harmony exports logLine, plainLine, plainText */
 /* harmony import */ var _hidden_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(963);
 
 /** Escape sequences of a terminal: CSI, OSC and other strings up to their terminator, and two-byte escapes. */
@@ -35594,7 +37144,7 @@ const ansi =
 function logText(text) {
     return (0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text.replace(ansi, ""))
         .replace(/##(?=\[)/g, "# #")
-        .replace(/^(\s*):(?=:)/gm, "$1: ");
+        .replace(/^([^\S\n]*):(?=:)/gm, "$1: ");
 }
 /** As {@link logText}, on one line. */
 function logLine(text) {
@@ -35602,18 +37152,50 @@ function logLine(text) {
 }
 /**
  * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
- * keeps its looks and loses its effect: the at and number signs become their full-width twins, addresses get a blank.
+ * keeps its looks and loses its effect: signs become their full-width twins, addresses get a blank, and words that tell
+ * a CI system to skip a commit lose their brackets.
  * @param limit the most characters it may have
  */
 function plainLine(text, limit) {
-    const line = visible(text)
-        .replace(/\s+/g, " ")
-        .trim()
+    const line = withoutReferences(visible(text).replace(/\s+/g, " ").trim())
+        .replace(/\[([a-z _-]+)\]/gi, (whole, words) => (isSkip(words) ? `(${words})` : whole))
+        .replace(/\*(?=\*\*)/g, "＊")
+        .replace(/\b(skip|request)-(?=checks ?:)/gi, "$1 ");
+    return cutCharacters(line, limit);
+}
+/**
+ * Hostile text of any number of lines for readers that may take plain text for markdown, or for SARIF's own links. It
+ * has no code that could protect it, so the signs that begin something become their full-width twins or get a blank.
+ */
+function plainText(text) {
+    return withoutReferences(visible(text))
+        .replace(/\](?=[[(:])/g, "] ")
+        .replace(/<(?=[a-z/!?])/gi, "＜")
+        .replace(/&(?=#?\w{1,31};)/g, "＆")
+        .replaceAll("`", "'")
+        .replace(/~(?=~)/g, "～")
+        .replaceAll("$", "＄");
+}
+/** Without mentions of people, references to issues and commits, and addresses. */
+function withoutReferences(text) {
+    return text
         .replace(/@(?=\w)/g, "＠")
         .replace(/#(?=\d)/g, "＃")
         .replace(/\bgh-(?=\d)/gi, "GH ")
+        .replace(/\bwww\.(?=\w)/gi, "www ")
         .replaceAll("://", ": //");
-    const characters = [...line];
+}
+/**
+ * Whether words in brackets tell GitHub Actions, or one of the other CI systems, not to run.
+ * https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
+ */
+function isSkip(words) {
+    return /(?:^|[ _-])(?:skip|no[ _-]ci)(?:[ _-]|$)/i.test(words);
+}
+function cutCharacters(line, limit) {
+    if (line.length <= limit)
+        return line;
+    const characters = [...line.slice(0, 2 * limit + 2)];
     return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join("")}…`;
 }
 
