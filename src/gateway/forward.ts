@@ -7,6 +7,7 @@ import { exchange, type UpstreamOptions } from "./exchange.ts";
 import type { GatewayRecord } from "./gateway.ts";
 import { requestHeaders, type ScreenedHeaders } from "./headers.ts";
 import type { Json } from "./protocols/json.ts";
+import { mostTokens } from "./protocols/most-tokens.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import type { Removals } from "./removals.ts";
 import type { OpenThread } from "./thread.ts";
@@ -57,8 +58,7 @@ export async function forward(
   ];
   const asked = payloadOf(body);
   const most = {
-    // No token is shorter than a byte.
-    inputTokens: Math.min(protocol.longestPrompt, asked.length + extraTokens),
+    inputTokens: Math.min(protocol.longestPrompt, Math.ceil(mostTokens(asked) + extraTokens)),
     outputTokens: protocol.maxOutputTokens(body),
   };
   const estimate = estimateRequest(model, most, context.prices, inputFactor);

@@ -201,7 +201,7 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
   {
     threat: "a run costs more than anybody wanted",
     stops:
-      "finite limits of cost, tokens, requests and time; the most that a request may come to, every byte a token and every document a full prompt, is set aside before it is sent, and stays spent where the vendor does not say what it was; every pass and every dearer tier of an answer counts; a limit of cost that no price can keep is refused",
+      "finite limits of cost, tokens, requests and time; the most that a request may come to, by its bytes and with a full prompt for every document, is set aside before it is sent, and stays spent where the vendor does not say what it was; every pass and every dearer tier of an answer counts; a limit of cost that no price can keep is refused",
     tests: [
       [
         "gateway/spending.test.ts",

@@ -123,7 +123,7 @@ describe("what the vendor does not say is settled at the reservation", () => {
     );
     await using gateway = await openGateway(vendor);
     const thread = gateway.open({ vendor: "anthropic", label: "reviewer" });
-    await asks.anthropic(thread, says({ type: "text", text: "x".repeat(100_000) }));
+    await asks.anthropic(thread, says({ type: "text", text: "0".repeat(100_000) }));
     expect(gateway.spending().costUsd).toBeGreaterThan(dollars(100_000, 0));
   });
 });
@@ -195,7 +195,7 @@ test("an hour in the cache is reserved at its own price", async () => {
   const thread = gateway.open({ vendor: "anthropic", label: "reviewer" });
   const kept = (ttl: string) => ({
     max_tokens: 1,
-    system: [{ type: "text", text: "x".repeat(700), cache_control: { type: "ephemeral", ttl } }],
+    system: [{ type: "text", text: "0".repeat(700), cache_control: { type: "ephemeral", ttl } }],
   });
   expect((await asks.anthropic(thread, kept("1h"))).body).toContain("cost limit");
   const other = gateway.open({ vendor: "anthropic", label: "reviewer" });

@@ -8,7 +8,7 @@ export interface Screened {
   readonly removed: readonly string[];
   /** What must not be sent, for people; undefined: there is nothing of the kind. */
   readonly refused: string | undefined;
-  /** Tokens that its pictures and documents may have beyond a token for each byte; less than 0 where they have fewer. */
+  /** Tokens that its pictures and documents may have beyond those of its bytes; less than 0 where they have fewer. */
   readonly extraTokens: number;
   /** How many times its input costs at most what the price says. */
   readonly inputFactor: number;
@@ -124,7 +124,7 @@ export function kinds(
   };
 }
 
-/** The same, and notes how many tokens more or less than its bytes the value may have. */
+/** The same, and notes how many tokens more or less than those of its bytes the value may have. */
 export function weighing(rule: Rule, tokens: (value: Json) => number): Rule {
   return (value, path, findings) => {
     if (isObject(value)) findings.extraTokens += tokens(value);

@@ -16,6 +16,7 @@ import {
   words,
 } from "./allow-list.ts";
 import { countIn, type Json, objectIn, objectsIn, textIn } from "./json.ts";
+import { mostTokens } from "./most-tokens.ts";
 import { OTHER_MODELS, outputTokensOr, type Protocol, times } from "./protocol.ts";
 
 /** The longest answer of a current model: https://platform.claude.com/docs/en/about-claude/models/overview */
@@ -39,7 +40,7 @@ const image = members({
   type: plain,
   source: weighing(
     kinds({ base64 }, contentBy),
-    ({ data }) => IMAGE_TOKENS - (textIn(data)?.length ?? 0),
+    ({ data }) => IMAGE_TOKENS - mostTokens(textIn(data) ?? ""),
   ),
   cache_control: cacheControl,
 });

@@ -14,6 +14,7 @@ import {
   weighing,
 } from "./allow-list.ts";
 import { countIn, type Json, objectIn, objectsIn, textIn } from "./json.ts";
+import { mostTokens } from "./most-tokens.ts";
 import { OTHER_MODELS, outputTokensOr, type Protocol, times } from "./protocol.ts";
 
 /** The longest answer of a current model: https://ai.google.dev/gemini-api/docs/models */
@@ -46,7 +47,11 @@ const inlineData: Rule = (value, path, findings) => {
   const kind = textIn(mimeType)?.toLowerCase() ?? "?";
   const rule = proto({ mimeType: plain, data: plain, displayName: plain });
   if (IMAGES.includes(kind))
-    return weighing(rule, () => IMAGE_TOKENS - (textIn(data)?.length ?? 0))(value, path, findings);
+    return weighing(rule, () => IMAGE_TOKENS - mostTokens(textIn(data) ?? ""))(
+      value,
+      path,
+      findings,
+    );
   if (kind === "application/pdf")
     return weighing(rule, () => LONGEST_PROMPT)(value, path, findings);
   if (kind.startsWith("text/")) return rule(value, path, findings);

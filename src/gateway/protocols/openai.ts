@@ -17,6 +17,7 @@ import {
   words,
 } from "./allow-list.ts";
 import { countIn, type Json, objectIn, textIn } from "./json.ts";
+import { mostTokens } from "./most-tokens.ts";
 import { OTHER_MODELS, outputTokensOr, type Protocol, times } from "./protocol.ts";
 
 /** The longest answer of a current model: https://developers.openai.com/api/docs/models */
@@ -39,7 +40,7 @@ const embedded: Rule = (value, path, findings) =>
 const stored = { file_id: never("content by file_id"), file_url: never("content by file_url") };
 const image = weighing(
   members({ type: plain, image_url: embedded, detail: plain, ...stored }),
-  ({ image_url }) => IMAGE_TOKENS - (textIn(image_url)?.length ?? 0),
+  ({ image_url }) => IMAGE_TOKENS - mostTokens(textIn(image_url) ?? ""),
 );
 const file = weighing(
   members({ type: plain, filename: plain, file_data: plain, ...stored }),
