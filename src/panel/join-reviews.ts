@@ -44,7 +44,7 @@ export function joinReviews(
       issueCount: issues.length,
       droppedCount: answered.reduce((sum, { droppedCount }) => sum + droppedCount, 0),
       missedShards: own.filter(({ status }) => status === "failed").map(({ shard }) => shard),
-      durationMs: Math.max(0, ...own.map(({ durationMs }) => durationMs)),
+      durationMs: own.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0),
       issues,
     };
   });

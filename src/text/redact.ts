@@ -16,8 +16,11 @@ const patterns: readonly RegExp[] = [
   /https:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,}/g,
   /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g,
   /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
 ];
+
+/** Everything that a JSON Web Token can be a part of, whole. */
+const dotted = /[\w.-]+/g;
+const tokenStart = /\beyJ[\w-]{8}/;
 
 const replacement = "[redacted]";
 
@@ -40,14 +43,33 @@ export function redactor(secrets: readonly string[]): Redact {
     let clean = text;
     for (const value of values) clean = clean.replaceAll(value, replacement);
     for (const pattern of patterns) clean = clean.replace(pattern, replacement);
-    return clean;
+    return clean.replace(dotted, withoutTokens);
   };
+}
+
+/**
+ * Dotted parts without the JSON Web Tokens among them. One pattern for whole tokens would try every beginning against the
+ * whole rest, which takes hours for a text that is made for it.
+ */
+function withoutTokens(chain: string): string {
+  if (!chain.includes(".eyJ")) return chain;
+  const parts = chain.split(".");
+  const kept: string[] = [];
+  for (let at = 0; at < parts.length; at += 1) {
+    const [part = "", payload = "", signature = ""] = parts.slice(at, at + 3);
+    const start = part.search(tokenStart);
+    const isToken = start >= 0 && /^eyJ[\w-]{8}/.test(payload) && signature.length >= 8;
+    kept.push(isToken ? part.slice(0, start) + replacement : part);
+    if (isToken) at += 2;
+  }
+  return kept.join(".");
 }
 
 function spellings(secret: string): string[] {
   const value = secret.trim();
   if (value.length < minSecretLength) return [];
-  const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(value)));
+  const bytes = Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte));
+  const base64 = btoa(bytes.join(""));
   const plain = base64.replace(/=+$/, "");
   return [
     value,

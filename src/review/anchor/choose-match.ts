@@ -44,9 +44,9 @@ export function chooseMatch(
 /** Chooses among places that only resemble the snippet: stricter, and never against a better one elsewhere. */
 export function chooseSimilar(similar: readonly SimilarMatch[], claim: Claim | undefined): Choice {
   const found = similar.filter(({ match }) => isPlaceOfItsOwn(match));
-  const best = Math.max(0, ...found.map(({ similarity }) => similarity));
+  const best = highest(found);
   const pointedAt = found.filter(({ match }) => claim !== undefined && beginsClaim(match, claim));
-  const top = Math.max(0, ...pointedAt.map(({ similarity }) => similarity));
+  const top = highest(pointedAt);
   const agreed = agreedMatch(
     pointedAt.filter(({ similarity }) => similarity === top).map(({ match }) => match),
     claim,
@@ -59,6 +59,10 @@ export function chooseSimilar(similar: readonly SimilarMatch[], claim: Claim | u
     claim,
     distinctive,
   );
+}
+
+function highest(similar: readonly SimilarMatch[]): number {
+  return similar.reduce((best, { similarity }) => Math.max(best, similarity), 0);
 }
 
 /** The left twin of lines that the right side shows too is the same place. */

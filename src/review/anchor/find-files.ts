@@ -57,12 +57,16 @@ function preferNewPath(files: readonly FileDiff[], spelling: string): readonly F
   return exact.length === 1 ? exact : files;
 }
 
+const quotes = "`'\"";
+
 function tidyPath(claimed: string): string {
-  const path = claimed
-    .trim()
-    .replace(/^[`'"]+|[`'"]+$/gu, "")
-    .replaceAll("\\", "/");
+  const path = claimed.trim();
+  let [start, end] = [0, path.length];
+  while (start < end && quotes.includes(path.charAt(start))) start += 1;
+  while (end > start && quotes.includes(path.charAt(end - 1))) end -= 1;
   return path
+    .slice(start, end)
+    .replaceAll("\\", "/")
     .split("/")
     .filter((part) => part !== "" && part !== ".")
     .join("/");
@@ -71,10 +75,11 @@ function tidyPath(claimed: string): string {
 /** Whether the claimed path is the file's own with some of its folders left out. */
 function hasFoldersInOrder(claimed: string, own: string): boolean {
   if (!claimed.includes("/") || fileName(claimed) !== fileName(own)) return false;
-  const rest = own.split("/");
+  const folders = own.split("/");
+  let from = 0;
   return claimed.split("/").every((part) => {
-    const at = rest.indexOf(part);
-    rest.splice(0, at + 1);
+    const at = folders.indexOf(part, from);
+    from = at + 1;
     return at !== -1;
   });
 }

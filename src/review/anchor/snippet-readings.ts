@@ -25,12 +25,12 @@ export function snippetReadings(snippet: string): SnippetReading[][] {
   const blankAfter = all.length - 1 - all.findLastIndex((line) => line.trim() !== "");
   const forms = linesByForm(all.filter(isCode));
   const cutForms = forms.filter((form) =>
-    form.some(({ lines }) => lines.some((line) => ellipsis.test(line))),
+    form.some(({ lines }) => lines.some((line) => /…|\.{3}/u.test(line))),
   );
   const readings = (cut: boolean) => (form: readonly QuotedLines[]) =>
     form
       .map(({ lines, side }) => {
-        const pieces = (cut ? lines.join("\n").split(ellipsis) : [lines.join("")]).map(codeKey);
+        const pieces = (cut ? withoutBlanks(lines).split(ellipsis) : [lines.join("")]).map(codeKey);
         const quoted = pieces.filter((piece) => piece !== "");
         return { lines, pieces: quoted, side, blankBefore, blankAfter };
       })
@@ -57,14 +57,25 @@ function linesByForm(literal: readonly string[]): QuotedLines[][] {
 }
 
 const sign = /^[+-]/u;
-const ellipsis = /(?:\/\/|#|\/\*)?\s*(?:…|\.{3,})(?:\s*\*\/)?/u;
+/** In lines {@link withoutBlanks}. */
+const ellipsis = /(?:\/\/|#|\/\*)? ?(?:…|\.{3,})(?: ?\*\/)?/u;
 /** `12: code`, `12 | code`, `L12 code`, `R12:`; and `  9   12 +code` as our own prompts number. */
 const number = /^\s*(?:[LR]?\d+\s*[:|]|[LR]\d+\s|\d+\s+\d+(?=\s|$)|\d+\t|\d+\s+(?=[+-]))/u;
 
 function withoutFence(snippet: string): string {
   const text = snippet.replaceAll("\r\n", "\n");
-  const fenced = /^\s*(`{3,}|~{3,})[^\n]*\n(.*?)\n?\s*\1\s*$/su.exec(text)?.[2];
-  return fenced ?? /^\s*`([^`\n]+)`\s*$/u.exec(text)?.[1] ?? text;
+  const quoted = text.trim();
+  const [opening = "", fence = ""] = /^(`{3,}|~{3,})[^\n]*\n/u.exec(quoted) ?? [];
+  const inside = quoted.slice(opening.length);
+  let closing = 0;
+  while (closing < fence.length && inside.at(-1 - closing) === fence[0]) closing += 1;
+  if (closing >= 3) return inside.slice(0, -closing).trimEnd();
+  return /^`([^`\n]+)`$/u.exec(quoted)?.[1] ?? text;
+}
+
+/** Lines in one text, with every run of white space as one blank. */
+function withoutBlanks(lines: readonly string[]): string {
+  return lines.join("\n").replace(/\s+/gu, " ");
 }
 
 function isCode(line: string): boolean {

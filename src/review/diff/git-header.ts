@@ -51,7 +51,8 @@ function withoutFirstFolder(path: string): string {
 
 /** Git ends the path with a tab when it contains a space, other tools write a tab and a time. */
 function unifiedPath(text: string): string | null {
-  const path = unquotePath(text.replace(/\t.*$/u, "").replace(/\r$/u, ""));
+  const [label = ""] = text.split("\t", 1);
+  const path = unquotePath(label.endsWith("\r") ? label.slice(0, -1) : label);
   return path === "/dev/null" ? null : path;
 }
 
@@ -96,7 +97,7 @@ function unescapePath(body: string): string {
   const encoder = new TextEncoder();
   const bytes: number[] = [];
   for (const [piece] of body.matchAll(/\\[0-7]{3}|\\.|[^\\]+/gu)) {
-    if (!piece.startsWith("\\")) bytes.push(...encoder.encode(piece));
+    if (!piece.startsWith("\\")) for (const byte of encoder.encode(piece)) bytes.push(byte);
     else bytes.push(escapes[piece.slice(1)] ?? Number.parseInt(piece.slice(1), 8));
   }
   return new TextDecoder().decode(Uint8Array.from(bytes));

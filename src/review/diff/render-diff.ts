@@ -11,7 +11,8 @@ export function renderDiff(files: readonly FileDiff[]): string {
 }
 
 function renderFile(file: FileDiff): string {
-  const width = Math.max(2, ...file.hunks.map(lastNumber).map((last) => String(last).length));
+  const last = file.hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
+  const width = Math.max(2, String(last).length);
   return [
     `=== ${headline(file)}`,
     ...file.hunks.flatMap((hunk) => renderHunk(hunk, width)),

@@ -68,8 +68,9 @@ function joinSmall(groups: readonly SizedFile[][], maxTokens: number): SizedFile
   const joined: SizedFile[][] = [];
   for (const group of groups) {
     const last = joined.at(-1);
-    if (last !== undefined && sum(last) + sum(group) <= maxTokens) last.push(...group);
-    else joined.push([...group]);
+    if (last !== undefined && sum(last) + sum(group) <= maxTokens) {
+      for (const file of group) last.push(file);
+    } else joined.push([...group]);
   }
   return joined;
 }

@@ -20,13 +20,16 @@ export function fingerprintIssues(
     const kind = text === "" ? "" : defectKind(issue);
     return JSON.stringify([path, text, kind === "" ? titleTerms(issue) : kind]);
   });
+  const uses = Map.groupBy(plain, (key) => key);
   const split = plain.map((key, at) => {
     const issue = issues[at];
-    const alone = plain.indexOf(key) === plain.lastIndexOf(key);
+    const alone = uses.get(key)?.length === 1;
     return alone || issue === undefined ? key : JSON.stringify([key, titleTerms(issue)]);
   });
-  return split.map((key, at) => {
-    const before = split.slice(0, at).filter((one) => one === key).length;
+  const seen = new Map<string, number>();
+  return split.map((key) => {
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
     return hash(before === 0 ? key : JSON.stringify([key, before]));
   });
 }

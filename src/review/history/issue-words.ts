@@ -36,9 +36,16 @@ export function wordSimilarity(left: IssueText, right: IssueText): number {
   return ours.size + theirs.size === 0 ? 1 : (2 * shared) / (ours.size + theirs.size);
 }
 
-function issueTerms({ title, description }: IssueText): Set<string> {
-  const { all, names } = wordsOf(`${title}\n${description}`);
-  return new Set([...all.keys(), ...[...names].map((name) => `name ${name}`)]);
+/** An issue is compared with many others. */
+const knownTerms = new WeakMap<IssueText, Set<string>>();
+
+function issueTerms(issue: IssueText): Set<string> {
+  const known = knownTerms.get(issue);
+  if (known !== undefined) return known;
+  const { all, names } = wordsOf(`${issue.title}\n${issue.description}`);
+  const terms = new Set([...all.keys(), ...[...names].map((name) => `name ${name}`)]);
+  knownTerms.set(issue, terms);
+  return terms;
 }
 
 /** The merge marks what stands for a kind of defect with a tilde. */

@@ -22,7 +22,10 @@ export function joinIssues(raised: readonly RaisedIssue[]): MergedIssue {
     severity: severities.find((level) => issues.some(({ severity }) => severity === level)) ?? null,
     category: category ?? issues.find((issue) => issue.category)?.category ?? null,
     suggestion: suggestion ?? issues.find((issue) => issue.suggestion)?.suggestion ?? null,
-    confidence: highest(issues.flatMap(({ confidence }) => confidence ?? [])),
+    confidence: issues.reduce<number | null>(
+      (best, { confidence }) => (confidence === null ? best : Math.max(best ?? 0, confidence)),
+      null,
+    ),
     reviewers,
     sources: raised.map(({ source }) => source),
     suggestions: raised.flatMap(({ source, issue }) =>
@@ -53,12 +56,8 @@ function exactness({ file, line, side, snippet }: Issue): number {
 /** The first of those for which `worth` is highest. */
 function most(raised: readonly RaisedIssue[], worth: (issue: Issue) => number): Issue {
   return raised
-    .map(({ issue }) => issue)
-    .reduce((best, issue) => (worth(issue) > worth(best) ? issue : best));
-}
-
-function highest(values: readonly number[]): number | null {
-  return values.length === 0 ? null : Math.max(...values);
+    .map(({ issue }) => ({ issue, value: worth(issue) }))
+    .reduce((best, one) => (one.value > best.value ? one : best)).issue;
 }
 
 /** Whether two issues can be about the same code at all: not in two files, not on two sides, where both say so. */
@@ -102,6 +101,15 @@ function linesBetween({ issue: a }: RaisedIssue, { issue: b }: RaisedIssue): num
 
 /** Quoted code outranks lines, but one reviewer that quotes the same line twice has found it in two places. */
 function isSameCode({ issue: a }: RaisedIssue, { issue: b }: RaisedIssue): boolean {
-  const [codeA, codeB] = [a, b].map(({ snippet }) => snippet?.replace(/\s+/g, ""));
-  return Boolean(codeA) && codeA === codeB;
+  const code = codeOf(a);
+  return code !== "" && code === codeOf(b);
+}
+
+/** An issue is compared with many others. */
+const knownCode = new WeakMap<Issue, string>();
+
+function codeOf(issue: Issue): string {
+  const code = knownCode.get(issue) ?? issue.snippet?.replace(/\s+/g, "") ?? "";
+  knownCode.set(issue, code);
+  return code;
 }

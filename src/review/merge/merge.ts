@@ -72,8 +72,10 @@ function clusterOf(size: number, pairs: readonly Pair[], sure: number): number[]
     const [into, from] = [groupOf[a], groupOf[b]];
     if (!into || !from || into === from) continue;
     if (!into.every((x) => from.every((y) => known.has(x * size + y)))) continue;
-    into.push(...from);
-    for (const member of from) groupOf[member] = into;
+    for (const member of from) {
+      into.push(member);
+      groupOf[member] = into;
+    }
   }
   return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
 }

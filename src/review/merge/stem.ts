@@ -3,9 +3,12 @@
  * https://tartarus.org/martin/PorterStemmer/def.txt. Takes lower-case letters; returns anything else as it is.
  */
 export function stem(word: string): string {
-  if (word.length < 3 || !/^[a-z]+$/.test(word)) return word;
+  if (word.length < 3 || word.length > LONGEST || !/^[a-z]+$/.test(word)) return word;
   return tidyEnd(derivation(terminalY(participle(plural(word)))));
 }
+
+/** What is longer is no word of a language. */
+const LONGEST = 64;
 
 /** 1a: caresses → caress, ponies → poni, cats → cat. */
 function plural(word: string): string {
@@ -115,7 +118,7 @@ function tidyEnd(word: string): string {
 
 /** Porter's m: how often a vowel is followed by a consonant. */
 function measure(word: string): number {
-  return shape(word).match(/V+C+/g)?.length ?? 0;
+  return shape(word).match(/VC/g)?.length ?? 0;
 }
 
 function hasVowel(word: string): boolean {

@@ -41,7 +41,7 @@ export function wordsOf(text: string): Words {
     // A name is one word, however many it is made of.
     for (const term of terms) count(all, term, 1 / Math.sqrt(terms.length));
     if (parts.length === 1) for (const concept of terms.flatMap(conceptsOf)) count(all, concept, 1);
-    if (index < claimEnd) claim.push(...terms);
+    if (index < claimEnd) for (const term of terms) claim.push(term);
   }
   for (const concept of phrasesOf(plain)) count(all, concept, 1);
   return { text: plain.toLowerCase().replace(/\s+/g, " ").trim(), all, claim, names, objects };
@@ -51,11 +51,17 @@ function termsOf(word: string): string[] {
   return STOP_WORDS.has(word) ? [] : [stem(word)];
 }
 
+/** More marks on one letter no language has, and to put them into their order takes long. */
+const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
+
 /** Fenced code is a remedy or a quotation; it counts only where there are no words. */
 function withoutCode(text: string): string {
   const unfenced = text.replace(/```[\s\S]*?(?:```|$)/g, " ");
   const kept = /\p{L}/u.test(unfenced) ? unfenced : text;
-  return kept.normalize("NFKC").replace(/['’](?:s|t|re|ll|ve|d|m)\b/g, "");
+  return kept
+    .replace(MANY_MARKS, "$1")
+    .normalize("NFKC")
+    .replace(/['’](?:s|t|re|ll|ve|d|m)\b/g, "");
 }
 
 /** A first sentence shorter than this ("Bug.", "Race condition:") is a heading: what follows belongs to the claim. */
@@ -67,11 +73,18 @@ function claimEndOf(text: string): number {
   return end < HEADING_CHARACTERS ? CLAIM_CHARACTERS : end;
 }
 
-/** Answers whether a position is inside backticks. */
+/** Answers whether a position is inside backticks; to be asked for ascending positions. */
 function quotesOf(text: string): (position: number) => boolean {
-  const quotes = [...text.matchAll(/`[^`\n]+`/g)];
-  return (position) =>
-    quotes.some(({ 0: quote, index }) => position > index && position < index + quote.length);
+  const quotes = text.matchAll(/`[^`\n]+`/g);
+  let [start, end] = [-1, -1];
+  return (position) => {
+    while (position >= end) {
+      const { value: next } = quotes.next();
+      if (next === undefined) [start, end] = [Infinity, Infinity];
+      else [start, end] = [next.index, next.index + next[0].length];
+    }
+    return position > start;
+  };
 }
 
 /** `call()`, `object.member`, `object?.member`; not the end of a sentence. */

@@ -63,8 +63,9 @@ export function applyVotes(
   /** Which issue an issue of the ballots went into. */
   const home = new Map(issues.map((issue) => [issue, issue]));
   const find = (issue: MergedIssue): MergedIssue => {
-    const next = home.get(issue) ?? issue;
-    return next === issue ? issue : find(next);
+    let [at, next] = [issue, home.get(issue)];
+    while (next !== undefined && next !== at) [at, next] = [next, home.get(next)];
+    return at;
   };
   const sorted = [...cast].sort((a, b) => (a.ballot.reviewer < b.ballot.reviewer ? -1 : 1));
   for (const { ballot, votes } of sorted) {
