@@ -13,7 +13,7 @@ const ansi =
 export function logText(text: string): string {
   return visible(text.replace(ansi, ""))
     .replace(/##(?=\[)/g, "# #")
-    .replace(/^(\s*):(?=:)/gm, "$1: ");
+    .replace(/^([^\S\n]*):(?=:)/gm, "$1: ");
 }
 
 /** As {@link logText}, on one line. */
@@ -23,17 +23,52 @@ export function logLine(text: string): string {
 
 /**
  * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
- * keeps its looks and loses its effect: the at and number signs become their full-width twins, addresses get a blank.
+ * keeps its looks and loses its effect: signs become their full-width twins, addresses get a blank, and words that tell
+ * a CI system to skip a commit lose their brackets.
  * @param limit the most characters it may have
  */
 export function plainLine(text: string, limit: number): string {
-  const line = visible(text)
-    .replace(/\s+/g, " ")
-    .trim()
+  const line = withoutReferences(visible(text).replace(/\s+/g, " ").trim())
+    .replace(/\[([a-z _-]+)\]/gi, (whole, words: string) => (isSkip(words) ? `(${words})` : whole))
+    .replace(/\*(?=\*\*)/g, "＊")
+    .replace(/\b(skip|request)-(?=checks ?:)/gi, "$1 ");
+  return cutCharacters(line, limit);
+}
+
+/**
+ * Hostile text of any number of lines for readers that may take plain text for markdown, or for SARIF's own links. It
+ * has no code that could protect it, so the signs that begin something become their full-width twins or get a blank.
+ */
+export function plainText(text: string): string {
+  return withoutReferences(visible(text))
+    .replace(/\](?=[[(:])/g, "] ")
+    .replace(/<(?=[a-z/!?])/gi, "＜")
+    .replace(/&(?=#?\w{1,31};)/g, "＆")
+    .replaceAll("`", "'")
+    .replace(/~(?=~)/g, "～")
+    .replaceAll("$", "＄");
+}
+
+/** Without mentions of people, references to issues and commits, and addresses. */
+function withoutReferences(text: string): string {
+  return text
     .replace(/@(?=\w)/g, "＠")
     .replace(/#(?=\d)/g, "＃")
     .replace(/\bgh-(?=\d)/gi, "GH ")
+    .replace(/\bwww\.(?=\w)/gi, "www ")
     .replaceAll("://", ": //");
-  const characters = [...line];
+}
+
+/**
+ * Whether words in brackets tell GitHub Actions, or one of the other CI systems, not to run.
+ * https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
+ */
+function isSkip(words: string): boolean {
+  return /(?:^|[ _-])(?:skip|no[ _-]ci)(?:[ _-]|$)/i.test(words);
+}
+
+function cutCharacters(line: string, limit: number): string {
+  if (line.length <= limit) return line;
+  const characters = [...line.slice(0, 2 * limit + 2)];
   return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join("")}…`;
 }

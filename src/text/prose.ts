@@ -4,13 +4,14 @@ import { visible } from "./hidden.ts";
 
 /**
  * What GitHub acts on in prose, wherever it stands in a word. These are mentions of people and teams, references to
- * issues and to other repositories' commits, and addresses. Shown as code they are text, and a closing keyword has
- * nothing left to close.
+ * issues and to other repositories' commits, addresses, and the sign of formulas. Shown as code they are text, and a
+ * closing keyword has nothing left to close. An escape does not protect from formulas, which GitHub looks for last.
  * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
  */
-const active = /@\w|#\d|:\/\/|www\.|gh-\d/i;
+const active = /@\w|#\d|:\/\/|www\.|gh-\d|\$/i;
 
-/** Characters by which markdown or HTML could begin something that is not text, a table or a formula included. */
+/** Characters by which markdown or HTML could begin something that is not text, a table included. */
 const escapes: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -18,7 +19,6 @@ const escapes: Readonly<Record<string, string>> = {
   "]": "&#93;",
   "\\": "&#92;",
   "`": "&#96;",
-  $: "&#36;",
   "|": "&#124;",
 };
 
@@ -64,7 +64,7 @@ function harmlessWords(raw: string): string[] {
 function escapeText(text: string): string {
   return (
     text
-      .replace(/[&<[\]\\`$|]/g, (character) => escapes[character] ?? character)
+      .replace(/[&<[\]\\`|]/g, (character) => escapes[character] ?? character)
       .replace(/~{3,}/g, (run) => "&#126;".repeat(run.length))
       // A table of one column needs no bar, and its cells end at bars inside code spans.
       .replace(/:(?=-)|(?<=-):/g, "&#58;")
@@ -130,27 +130,48 @@ function nextOfSameLength(lengths: readonly number[]): (number | undefined)[] {
   return next;
 }
 
-/** Sites that explain defects. Only their owners can put something there, so a link to them may stay a link. */
-const knownHosts: ReadonlySet<string> = new Set([
-  "cheatsheetseries.owasp.org",
-  "cwe.mitre.org",
-  "developer.mozilla.org",
-  "doc.rust-lang.org",
-  "docs.oracle.com",
-  "docs.python.org",
-  "go.dev",
-  "learn.microsoft.com",
-  "nodejs.org",
-  "owasp.org",
-  "www.rfc-editor.org",
-  "www.typescriptlang.org",
-]);
+/** The code of a language in an address, `en-US` or `de`. */
+const locale = "(?:[a-z]{2}(?:-[a-z]{2,4})?/)?";
 
 /**
- * Whether an address in prose may stay a link. It must be a plain https address of a known host. Its query must carry
- * no data away, and nothing in it may be a command to GitHub when it is read as text.
+ * Sites that explain defects, and the parts of them that only their owners write; null: all of it. Playgrounds, questions
+ * and answers, wikis, pages of users and what sends its reader on to another site are no such parts.
+ */
+const knownSites: ReadonlyMap<string, RegExp | null> = new Map([
+  ["cheatsheetseries.owasp.org", null],
+  ["cwe.mitre.org", null],
+  ["developer.mozilla.org", new RegExp(`^${locale}docs/`, "i")],
+  ["doc.rust-lang.org", null],
+  ["docs.oracle.com", null],
+  ["docs.python.org", null],
+  ["go.dev", /^(?:blog|doc|ref|security)\//],
+  [
+    "learn.microsoft.com",
+    new RegExp(
+      `^${locale}(?:aspnet|azure|cpp|dotnet|ef|entra|powershell|security|sql|visualstudio|windows|windows-hardware|windows-server)/`,
+      "i",
+    ),
+  ],
+  ["nodejs.org", null],
+  [
+    "owasp.org",
+    /^(?:Top10|API-Security|www-project-top-ten|www-community\/(?:attacks|vulnerabilities))\//,
+  ],
+  ["www.rfc-editor.org", /^(?:rfc|info)\//],
+  ["www.typescriptlang.org", new RegExp(`^${locale}(?:docs|tsconfig)/`, "i")],
+]);
+
+/** Steps out of a folder, and slashes that only some readers take for one: they lead elsewhere than they seem to. */
+const detour = /(?:^|\/)(?:(?:\.|%2e){1,2}(?:\/|$)|\/)|%2f|%5c/i;
+
+/**
+ * Whether an address in prose may stay a link. It must be a plain https address of a known site, without a query, which
+ * could carry data away, and nothing in it may be a command to GitHub when it is read as text.
  */
 export function isKnownLink(url: string): boolean {
-  const match = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~%-]*(?:#[a-z][\w.-]*)?)?$/i.exec(url);
-  return match?.[1] !== undefined && knownHosts.has(match[1]) && !/gh-\d/i.test(url);
+  const match = /^https:\/\/([a-z0-9.-]+)(?:\/([\w./~%-]*)(#[a-z][\w.-]*)?)?$/i.exec(url);
+  const [, host = "", path = "", hash = ""] = match ?? [];
+  const owned = knownSites.get(host);
+  if (owned === undefined || /gh-\d/i.test(url) || detour.test(path)) return false;
+  return owned === null || (path === "" && hash === "") || owned.test(`${path}/`);
 }

@@ -58,6 +58,15 @@ describe("plainLine", () => {
     ["GH-1 gh-22 gh-x high-5", "GH 1 GH 22 gh-x high-5"],
     ["http://a ftp://b", "http: //a ftp: //b"],
     ["a\u200bb", "a⟨U+200B⟩b"],
+    ["see www.evil.example", "see www evil.example"],
+    ["x [skip ci] y", "x (skip ci) y"],
+    ["[ci skip][no ci]", "(ci skip)(no ci)"],
+    ["[Skip\nActions] [actions skip]", "(Skip Actions) (actions skip)"],
+    ["[skip-ci] [ skip  ci ] [[skip ci]]", "(skip-ci) ( skip ci ) [(skip ci)]"],
+    ["***NO_CI***", "＊**NO_CI＊**"],
+    ["skip-checks: true", "skip checks: true"],
+    ["a Request-Checks : true", "a Request Checks : true"],
+    ["a[i] skips [no check] [ci]", "a[i] skips [no check] [ci]"],
   ])("shows %j as %j", (text, line) => {
     expect(plainLine(text, 80)).toBe(line);
   });

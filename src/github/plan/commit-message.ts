@@ -29,11 +29,16 @@ export function commitMessage(issue: ReportedIssue, fix: FixResult, fixer: strin
     `Fixed-by: ${plainLine(fixer, 100)}`,
     ...confirmed.map(({ reviewer }) => `Confirmed-by: ${plainLine(reviewer, 100)}`),
   ];
-  const summary = plainLine(fix.summary, 500);
+  const summary = withoutTrailer(plainLine(fix.summary, 500));
   return {
     headline: `Fix: ${plainLine(title, 66)}`,
     body: [...(summary === "" ? [] : [summary]), trailers.join("\n")].join("\n\n"),
   };
+}
+
+/** A line that git and GitHub do not take for a trailer: whose words these are, they could name anybody. */
+function withoutTrailer(line: string): string {
+  return line.replace(/^(\w+(?:-\w+)+) ?:/, "$1：");
 }
 
 /** The message of a commit that takes back a fix. @param headline the fix's own, hostile text */

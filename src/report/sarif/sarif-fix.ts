@@ -1,5 +1,6 @@
 import { diffPath, type FileDiff, type Hunk } from "../../review/diff/diff.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { plainText } from "../../text/line.ts";
 
 /** A path as a relative URI. */
 export function artifactUri(path: string): string {
@@ -15,7 +16,7 @@ export function sarifFix(patch: string, summary: string): object | undefined {
   const { files } = parseDiff(patch);
   if (files.length === 0 || files.some((file) => !isEdit(file))) return undefined;
   return {
-    description: { text: summary || "Checked patch" },
+    description: { text: plainText(summary) || "Checked patch" },
     artifactChanges: files.map((file) => ({
       artifactLocation: { uri: artifactUri(diffPath(file)), uriBaseId: "SRCROOT" },
       replacements: file.hunks.map(replacement),

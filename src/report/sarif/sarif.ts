@@ -1,5 +1,6 @@
 import { categories, type ReportedIssue, type Severity } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
+import { plainText } from "../../text/line.ts";
 import { artifactUri, sarifFix } from "./sarif-fix.ts";
 
 /** What a log says besides the run itself. */
@@ -69,7 +70,10 @@ export function sarifLog(result: RunResult, options: SarifOptions): object {
             executionSuccessful: result.outcome === "success",
             startTimeUtc: result.startedAt,
             toolExecutionNotifications: [
-              ...result.reasons.map((text) => ({ level: "warning", message: { text } })),
+              ...result.reasons.map((reason) => ({
+                level: "warning",
+                message: { text: plainText(reason) },
+              })),
               ...placeless.map((issue) => ({ level: "note", message: { text: messageOf(issue) } })),
             ],
           },
@@ -122,7 +126,8 @@ function regionOf({ anchor }: ReportedIssue): object {
   return { region: { startLine: anchor.startLine ?? anchor.line, endLine: anchor.line } };
 }
 
-/** A message must not be empty. */
+/** A message must not be empty. It is plain text, in which readers look for links and some for markdown. */
 function messageOf({ title, description }: ReportedIssue): string {
-  return [title, description].filter((text) => text !== "").join("\n\n") || "untitled issue";
+  const said = [title, description].filter((text) => text !== "").join("\n\n");
+  return plainText(said) || "untitled issue";
 }

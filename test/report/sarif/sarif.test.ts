@@ -163,3 +163,24 @@ it.each([
   const result = resultOf([issue], { fixes: [{ ...fixOf(issue, 6), ...over }] });
   expect(logOf(result).results[0]?.fixes).toBeUndefined();
 });
+
+it("says in plain text what a reader could take for a link or for markdown", () => {
+  const words =
+    "[docs](http://evil.example/x) ![p][r] <img src=x> @alice #12 `code` $x$ &#64;bob www.evil.example\n~~~mermaid";
+  const issue = { ...issueOn(2, words), description: `See ${words}\u200b` };
+  const nowhere = { ...issueOn(1, `Nowhere ${words}`), file: null, anchor: null };
+  const fix = { ...fixOf(issue, 2), summary: words };
+  const run = logOf(
+    resultOf([issue, nowhere], { outcome: "partial", reasons: [words], fixes: [fix] }),
+  );
+  const [result] = run.results;
+  const [first, second] = run.invocations[0].toolExecutionNotifications as {
+    readonly message: { readonly text: string };
+  }[];
+  const [offered] = (result?.fixes ?? []) as { readonly description: { readonly text: string } }[];
+  const said = [result?.message, first?.message, second?.message, offered?.description];
+  for (const text of said.map((one) => one?.text ?? "")) {
+    expect(text).toContain("docs");
+    expect(text).not.toMatch(/\]\(|\]\[|<img|@alice|#12|`|\$|&#64;|:\/\/|www\.|~~|\u200b/);
+  }
+});

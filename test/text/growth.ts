@@ -1,0 +1,105 @@
+/** Pieces of text that make careless patterns try every beginning against the whole rest. */
+export const hostileShapes: Readonly<Record<string, (length: number) => string>> = {
+  "backticks in pairs": repeated("`a"),
+  "runs of backticks": (length) => runsOf("`", length),
+  "fences that open": repeated("```a`\n"),
+  "fences of two kinds": repeated("````\n~~~\n"),
+  "web tokens without an end": repeated("eyJaaaaaaaa-"),
+  "web tokens without a signature": repeated("eyJaaaaaaaa.eyJaaaaaaaa-"),
+  "keys that begin": repeated("-----BEGIN A "),
+  "a key that begins with many words": (length) => `-----BEGIN ${"A ".repeat(length / 2)}`,
+  "keys without an end": (length) =>
+    `-----BEGIN PRIVATE KEY-----${"-----END A".repeat(length / 10)}`,
+  "tokens of a vendor": repeated("SG.aaaaaaaaaaaaaaaaaaaa-"),
+  camelCase: repeated("aB"),
+  "one word": repeated("a"),
+  "one word without vowels": repeated("x"),
+  "capital letters": repeated("A"),
+  digits: repeated("1"),
+  "opening brackets": repeated("["),
+  "brackets in pairs": repeated("[a]("),
+  "brackets of skipped commits": repeated("[ci "),
+  braces: repeated("}"),
+  blanks: (length) => `x${" ".repeat(length)}x`,
+  "line feeds": (length) => `x${"\n".repeat(length)}x`,
+  "lines of blanks": repeated("   \n"),
+  "lines of one letter": repeated("x\n"),
+  "carriage returns": repeated("\r\n\r"),
+  "marks of one kind": (length) => `a${"\u0301".repeat(length)}`,
+  "marks out of their order": (length) => `a${"\u0301\u0316".repeat(length / 2)}`,
+  "letters that are composed of many": repeated("\ufdfa"),
+  "characters that hide": repeated("\u200b"),
+  "styles of emoji": repeated("😀\u200d"),
+  "styles without an emoji": repeated("\ufe0f"),
+  "HTML comments that open": repeated("<!--"),
+  "our marker": repeated("<!-- crosscheck {"),
+  "our marker, closed": (length) => `<!-- crosscheck {${"} --".repeat(length / 4)}`,
+  addresses: repeated("http://"),
+  "one address": (length) => `https://nodejs.org/${"a".repeat(length)}#é`,
+  "known addresses": repeated("https://nodejs.org/a "),
+  entities: (length) => `&${"amp;".repeat(length / 4)}`,
+  mentions: repeated("@a."),
+  references: repeated("gh-"),
+  "escape sequences": repeated("\u001b["),
+  "one escape sequence": (length) => `\u001b[${"0".repeat(length)}`,
+  "operating system commands": repeated("\u009d"),
+  ellipses: repeated(" ... "),
+  hyphens: repeated("a-"),
+  "full stops": repeated("a."),
+  asterisks: repeated("*"),
+  tabs: (length) => `${"\t".repeat(length)}\r`,
+  dollars: repeated("$"),
+  table: repeated("|-:"),
+  quotes: (length) => `a${"'".repeat(length)}b`,
+  colons: repeated("\n ::"),
+};
+
+function repeated(piece: string): (length: number) => string {
+  return (length) => piece.repeat(Math.ceil(length / piece.length));
+}
+
+/** Runs of a character, one of each length, so that none has a counterpart. */
+function runsOf(character: string, length: number): string {
+  const runs = Array.from({ length: Math.floor(Math.sqrt(2 * length)) }, (_, at) =>
+    character.repeat(at + 1),
+  );
+  return runs.join("a");
+}
+
+const short = 2_000;
+const factor = 8;
+/** A text that is 8 times as long takes 8 times as long, a little more with a sort, and 64 times with a square. */
+const tooMuch = 40;
+
+/**
+ * How many times as long something takes for a text 8 times as long. It is measured again, for longer each time, while
+ * that is too much: another program may have had the processor.
+ */
+export function growthOf(
+  run: (text: string) => unknown,
+  shape: (length: number) => string,
+): number {
+  const [small, large] = [shape(short), shape(short * factor)];
+  run(small);
+  let growth = Number.POSITIVE_INFINITY;
+  for (let goalMs = 0.2; goalMs < 30 && growth >= tooMuch; goalMs *= 5) {
+    let times = 1;
+    let before = timeOf(run, small, times);
+    while (before < goalMs) {
+      times *= 2;
+      before = timeOf(run, small, times);
+    }
+    growth = Math.min(growth, timeOf(run, large, times) / before);
+  }
+  return growth;
+}
+
+export function isTooMuch(growth: number): boolean {
+  return growth >= tooMuch;
+}
+
+function timeOf(run: (text: string) => unknown, text: string, times: number): number {
+  const start = performance.now();
+  for (let at = 0; at < times; at += 1) run(text);
+  return performance.now() - start;
+}
