@@ -58,7 +58,7 @@ export const rooms = {
   report: { what: "everything that people read", imports: ["model", "review", "text"], pure: true },
   review: {
     what: "diff, anchor, merge, history, votes, prompts, evaluation",
-    imports: ["model"],
+    imports: ["model", "text"],
     pure: true,
   },
   config: {

@@ -5,6 +5,7 @@ import { changedPaths, patchText } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
 import type { ReportedIssue } from "../model/issue.ts";
 import type { FixResult } from "../model/result.ts";
+import { boundText } from "../review/answer-limits.ts";
 import { fixAgainPrompt, fixerSystemPrompt, fixPrompt } from "../review/prompt/fix-prompt.ts";
 import { checkPatch, type PatchFacts } from "./check-patch.ts";
 import type { LiveTree } from "./live-tree.ts";
@@ -118,7 +119,7 @@ export async function fixIssues(
     isLast: boolean,
   ): Promise<Attempt | Failed> {
     const answer = await turn(issue, failed);
-    const summary = "text" in answer ? answer.text : "";
+    const summary = "text" in answer ? boundText("summary", answer.text) : "";
     if (folder.endsThread) await closeThread();
     const seen = await walk(() => folder.record());
     if ("failure" in seen) {

@@ -1,4 +1,5 @@
 import type { AnswerIssue } from "../model/answer.ts";
+import { answerLimits } from "../review/answer-limits.ts";
 import type { ShardReview } from "./reviewer.ts";
 
 /** What became of a reviewer's first turns, without what it said. */
@@ -35,7 +36,11 @@ export function joinReviews(
       .toSorted((a, b) => a.shard - b.shard);
     const answered = own.filter((review) => review.status !== "failed");
     const problems = new Set(own.flatMap(({ reason }) => (reason === null ? [] : [reason])));
-    const issues = answered.flatMap((review) => review.issues);
+    const all = answered.flatMap((review) => review.issues);
+    const issues = all.slice(0, answerLimits.issuesOfReviewer);
+    if (issues.length < all.length) {
+      problems.add(`only the first ${issues.length} of its ${all.length} issues are used`);
+    }
     return {
       reviewer,
       status: answered.length === 0 ? "failed" : problems.size > 0 ? "partial" : "ok",

@@ -1,4 +1,5 @@
 import type { MergedIssue } from "../model/issue.ts";
+import { cutsNotice } from "../review/answer-limits.ts";
 import { confirmPrompt, type ProposedFix, votePrompt } from "../review/prompt/reviewer-prompts.ts";
 import { type Ballot, ballotFor, type CastBallot } from "../review/vote/votes.ts";
 import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
@@ -26,6 +27,8 @@ export interface Panel extends AsyncDisposable {
   vote(issues: readonly MergedIssue[], reviewers: readonly string[]): Promise<PanelVote[]>;
   /** Shows each patch to those among `reviewers` that raised or confirmed its issue. */
   confirm(fixes: readonly ProposedFix[], reviewers: readonly string[]): Promise<Confirmation[]>;
+  /** What a reader must know of the answers until now. */
+  notices(): string[];
 }
 
 /** Whether a reviewer raised or confirmed an issue: then it judges the patch. */
@@ -117,6 +120,7 @@ export function createPanel(
       });
       return (await Promise.all(confirmations)).flat();
     },
+    notices: () => members.flatMap(({ name, cuts }) => cutsNotice(name, cuts()) ?? []),
     async [Symbol.asyncDispose]() {
       await Promise.all(members.map((member) => member[Symbol.asyncDispose]()));
     },

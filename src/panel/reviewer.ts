@@ -6,6 +6,7 @@ import {
   type AnswerVote,
   answerSchema,
 } from "../model/answer.ts";
+import { type Cuts, noCuts, sumCuts } from "../review/answer-limits.ts";
 import { reviewerSystemPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { type SalvagedAnswer, salvageAnswer } from "../review/read-answer.ts";
 import type { PanelOptions, PanelProgress, ReviewerSlot, Shard, Slots } from "./reviewer-slot.ts";
@@ -46,6 +47,8 @@ export interface Reviewer extends AsyncDisposable {
   /** A further turn on the thread that reviewed a shard, or on a fresh one where that is closed. */
   vote(shard: Shard, prompt: string): Promise<Answers<AnswerVote>>;
   confirm(shard: Shard, prompt: string): Promise<Answers<AnswerCheck>>;
+  /** What was too long in all its answers until now. */
+  cuts(): Cuts;
 }
 
 /** A live thread and the place it takes among the panel's. */
@@ -64,6 +67,7 @@ export function createReviewer(
 ): Reviewer {
   const held = new Map<Shard, Held>();
   const name = slot.reviewer;
+  let cuts = noCuts;
 
   async function hold(): Promise<Held> {
     const free = await slots.take();
@@ -116,6 +120,7 @@ export function createReviewer(
     } catch (error) {
       reply = { status: "failed", reason: failureText(error) };
     }
+    if (reply.status === "answered") cuts = sumCuts(cuts, reply.cuts);
     if (!keep || reply.status === "failed") {
       await held.get(shard)?.release();
       held.delete(shard);
@@ -164,6 +169,7 @@ export function createReviewer(
     },
     vote: (shard, prompt) => later(shard, prompt, "vote", (reply) => reply.answer.votes),
     confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),
+    cuts: () => cuts,
     async [Symbol.asyncDispose]() {
       await Promise.all([...held.values()].map((one) => one.release()));
       held.clear();
@@ -180,6 +186,11 @@ export type Reply =
 function failureText(error: unknown): string {
   if (error instanceof CoderError || error instanceof UnsupportedError) return error.message;
   throw error;
+}
+
+/** What is missing of an answer that says too much; null when nothing is. */
+function tooMany({ cuts }: SalvagedAnswer): string | null {
+  return cuts.items === 0 ? null : `too many items in its answer: ${cuts.items} left out`;
 }
 
 /**
@@ -207,7 +218,7 @@ async function ask(
     }
     const salvaged = salvageAnswer(json);
     if (!salvaged) return { status: "failed", reason: "gave no answer" };
-    return { status: "answered", problem: null, ...salvaged };
+    return { status: "answered", problem: tooMany(salvaged), ...salvaged };
   } catch (error) {
     if (error instanceof AbortError) {
       return { status: "failed", reason: error.message };

@@ -1,6 +1,7 @@
 import { type Answer, type AnswerIssue, answerSchema, answerTurns } from "../model/answer.ts";
 import type { Issue } from "../model/issue.ts";
 import { validatorOf } from "../model/schema.ts";
+import { boundAnswer, type Cuts } from "./answer-limits.ts";
 
 const isAnswer = validatorOf(answerSchema);
 const isAnswerIssue = validatorOf(answerSchema.properties.issues.items);
@@ -9,17 +10,21 @@ const isCheck = validatorOf(answerSchema.properties.checks.items);
 
 /** What could be kept of an answer. */
 export interface SalvagedAnswer {
+  /** Within {@link answerLimits}. */
   readonly answer: Answer;
+  /** What those limits took away. */
+  readonly cuts: Cuts;
   /** Issues, votes and checks that broke the schema and were left out. */
   readonly droppedCount: number;
 }
 
 /**
- * Reads an answer that may break the schema: what is valid is kept one by one, the rest is counted.
+ * Reads an answer that may break the schema: what is valid is kept one by one, the rest is counted. So is what is too
+ * long.
  * @returns undefined when it is not even an object with a list in it
  */
 export function salvageAnswer(value: unknown): SalvagedAnswer | undefined {
-  if (isAnswer(value)) return { answer: value, droppedCount: 0 };
+  if (isAnswer(value)) return { ...boundAnswer(value), droppedCount: 0 };
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const record = value as Readonly<Record<string, unknown>>;
   const list = (name: string) => (Array.isArray(record[name]) ? (record[name] as unknown[]) : []);
@@ -29,13 +34,13 @@ export function salvageAnswer(value: unknown): SalvagedAnswer | undefined {
   const checks = list("checks").filter((check) => isCheck(check));
   const given = list("issues").length + list("votes").length + list("checks").length;
   return {
-    answer: {
+    ...boundAnswer({
       turn: answerTurns.find((turn) => turn === record.turn) ?? "review",
       summary: typeof record.summary === "string" ? record.summary : "",
       issues,
       votes,
       checks,
-    },
+    }),
     droppedCount: given - issues.length - votes.length - checks.length,
   };
 }

@@ -31,8 +31,8 @@ export async function run(
   await using started = await startPanel(change, context);
   const { panel } = started;
   const names = config.reviewers.map(({ name }) => name);
-  const reviews = joinReviews(names, await started.review());
-  const merged = mergeReviews(reviews, change.diff);
+  const joined = joinReviews(names, await started.review());
+  const { reviews, issues: merged } = mergeReviews(joined, change.diff);
   const present = presentReviewers(reviews);
   const votes = config.vote ? await panel.vote(merged, present) : [];
   const reconciled = reconcileVotes(merged, votes, {
@@ -60,7 +60,7 @@ export async function run(
     reconciled: reconciled,
     fixer: patched.fixer,
     fixes: fixes.map(({ fix }) => fix),
-    notices: [...pool.notices(), ...(patched.plan?.notices ?? [])],
+    notices: [...pool.notices(), ...panel.notices(), ...(patched.plan?.notices ?? [])],
     timeline: timeline.turns(),
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),

@@ -7,6 +7,7 @@ import { object } from "../model/schema.ts";
 import { noSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { standsBehind } from "../panel/panel.ts";
+import { answerLimits, boundItems, boundReason } from "../review/answer-limits.ts";
 import {
   askToConfirm,
   type FixConfirmation,
@@ -20,7 +21,7 @@ import { writeArtifact } from "./artifacts/write-artifact.ts";
 import { readFixes } from "./fix.ts";
 import { reconcilePlanned } from "./panel-answers.ts";
 import { fetchPlanned, type PlannedJob, provenance, reviewerOf } from "./planned-job.ts";
-import { recordUsage, withBudget } from "./record-usage.ts";
+import { recordUsage, withBudget, withCuts } from "./record-usage.ts";
 import { nothingWritten, type Stage, type StageResult, skippedStage } from "./stage-job.ts";
 import { readPanel } from "./vote.ts";
 
@@ -70,9 +71,10 @@ async function confirm(job: PlannedJob): Promise<StageResult> {
     const given = await askToConfirm(proposed, started.panel, [reviewer]);
     const [used] = started.usage();
     const { models = [], spending = noSpending } = used ?? {};
-    return { given, models, spending, missing: started.missing[0]?.reason ?? null };
+    const notices = started.panel.notices();
+    return { given, models, spending, missing: started.missing[0]?.reason ?? null, notices };
   });
-  const { given, models, spending, missing } = value;
+  const { given, models, spending, missing, notices } = value;
   const silent = missing === null ? [] : [`${reviewer} did not judge the patches: ${missing}`];
   const written = await writeArtifact(
     confirmArtifact,
@@ -82,7 +84,7 @@ async function confirm(job: PlannedJob): Promise<StageResult> {
       confirmations: given.map(({ issue, verdict, reason }: FixConfirmation) => {
         return { issue, verdict, reason };
       }),
-      work: { ...usage, notices: [...usage.notices, ...silent], models, spending },
+      work: { ...usage, notices: [...usage.notices, ...notices, ...silent], models, spending },
     },
     job,
   );
@@ -123,8 +125,9 @@ export async function readConfirmations(
     const counted = artifact.confirmations.filter(({ issue: id }) =>
       own.some(({ issue }) => issue.id === id),
     );
-    confirmations.push(...counted.map((one) => ({ reviewer, ...one })));
-    usages.push({ reviewer, ...artifact.work });
+    const { items, cuts } = boundItems(counted, answerLimits.checks, boundReason);
+    for (const one of items) confirmations.push({ reviewer, ...one });
+    usages.push({ reviewer, ...withCuts(reviewer, artifact.work, cuts) });
   }
   return { confirmations, works: usages, notices };
 }

@@ -13,6 +13,7 @@ import { nullable, object, sha } from "../model/schema.ts";
 import { noSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { standsBehind } from "../panel/panel.ts";
+import { boundText } from "../review/answer-limits.ts";
 import { proposedFixes } from "../run/fixing/confirm.ts";
 import { authorCannotWrite, type FixRights } from "../run/fixing/fix-rights.ts";
 import { issuesToFix, patchIssues } from "../run/fixing/patch.ts";
@@ -155,7 +156,13 @@ export async function readFixes(
     );
   }
   // What reviewers said of a patch, and what was committed, is not the fixer's to say.
-  const fixes = made.fixes.map((one) => ({ ...one, confirmations: [], commit: null }));
+  const fixes = made.fixes.map((one) => ({
+    ...one,
+    reason: one.reason === null ? null : boundText("reason", one.reason),
+    summary: boundText("summary", one.summary),
+    confirmations: [],
+    commit: null,
+  }));
   const { fixer, independent, work } = made;
   return { fixes, fixer, independent, verified: new Set(made.verified), work };
 }

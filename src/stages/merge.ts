@@ -58,8 +58,8 @@ async function merge(job: PlannedJob): Promise<StageResult> {
     roles.map(({ name }) => name),
     parts,
   );
-  const issues = mergeReviews(joined, change.diff);
-  const reviews = joined.map(({ issues: _, ...outline }) => outline);
+  const { reviews: merged, issues } = mergeReviews(joined, change.diff);
+  const reviews = merged.map(({ issues: _, ...outline }) => outline);
   const written = await writeArtifact(
     mergeArtifact,
     { ...provenance(job), reviews, issues, works },

@@ -3,6 +3,7 @@ import { withAgentPool } from "../action/with-agents.ts";
 import type { Config } from "../config/config.ts";
 import type { JobUsage } from "../model/artifact.ts";
 import type { Spending } from "../model/spending.ts";
+import { type Cuts, cutsNotice } from "../review/answer-limits.ts";
 import type { Change } from "../run/change/change.ts";
 import type { RunContext } from "../run/context.ts";
 import type { FixRights } from "../run/fixing/fix-rights.ts";
@@ -61,6 +62,14 @@ export function withBudget<Kind extends Job>(
     maxRequests: Math.floor(part(maxRequests, requests)),
   };
   return { ...job, config };
+}
+
+/** A job's usage with a notice of what was too long in its artifact. @param who whose answers it holds */
+export function withCuts(who: string, usage: JobUsage, cuts: Cuts): JobUsage {
+  const notice = cutsNotice(who, cuts);
+  return notice === undefined
+    ? usage
+    : { ...usage, notices: [notice, ...usage.notices].slice(0, 100) };
 }
 
 function tokensOf(spent: Spending): number {

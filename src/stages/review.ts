@@ -11,13 +11,21 @@ import {
 import { object } from "../model/schema.ts";
 import { noSpending } from "../model/spending.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
+import {
+  answerLimits,
+  boundIssue,
+  boundItems,
+  boundText,
+  noCuts,
+  sumCuts,
+} from "../review/answer-limits.ts";
 import { startPanel } from "../run/start-panel.ts";
 import { type ArtifactOf, artifactKind } from "./artifacts/artifact-kind.ts";
 import { shareOf } from "./artifacts/matrix.ts";
 import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";
 import { writeArtifact } from "./artifacts/write-artifact.ts";
 import { fetchPlanned, type PlannedJob, provenance, reviewerOf } from "./planned-job.ts";
-import { recordUsage, withBudget } from "./record-usage.ts";
+import { recordUsage, withBudget, withCuts } from "./record-usage.ts";
 import { nothingWritten, type Stage, type StageResult } from "./stage-job.ts";
 
 /** A reviewer's review of its share of the shards. */
@@ -64,9 +72,11 @@ async function review(job: PlannedJob): Promise<StageResult> {
     await using started = await startPanel(change, context, { reviewer, shards });
     const reviews = await started.review();
     const [present] = started.usage();
-    return { reviews, models: present?.models ?? [], spending: present?.spending ?? noSpending };
+    const { models = [], spending = noSpending } = present ?? {};
+    return { reviews, models, spending, notices: started.panel.notices() };
   });
   const { reviews, models, spending } = value;
+  const notices = [...usage.notices, ...value.notices];
   const written = await writeArtifact(
     reviewArtifact,
     {
@@ -74,7 +84,7 @@ async function review(job: PlannedJob): Promise<StageResult> {
       reviewer,
       job: { index, count },
       reviews: reviews.map(({ reviewer: _, ...one }) => one),
-      work: { ...usage, models, spending },
+      work: { ...usage, notices, models, spending },
     },
     job,
   );
@@ -110,7 +120,10 @@ export async function readReviews(job: PlannedJob): Promise<ReadReviews> {
       if (share.join() !== shards.toSorted((a, b) => a - b).join()) {
         throw off("its reviews are not those of its share of the change");
       }
-      for (const review of artifact.reviews) {
+      let cuts = noCuts;
+      for (const given of artifact.reviews) {
+        const { review, cuts: more } = boundReview(given);
+        cuts = sumCuts(cuts, more);
         if (seen.has(review.shard)) {
           throw off(
             `part ${review.shard + 1} is reviewed by two jobs of ${reviewer}: run each once`,
@@ -118,13 +131,23 @@ export async function readReviews(job: PlannedJob): Promise<ReadReviews> {
         }
         seen.set(review.shard, { reviewer, ...review });
       }
-      usages.push({ reviewer, ...artifact.work });
+      usages.push({ reviewer, ...withCuts(reviewer, artifact.work, cuts) });
     }
     for (let shard = 0; shard < total; shard += 1) {
       reviews.push(seen.get(shard) ?? failedReview(reviewer, shard, noArtifact));
     }
   }
   return { reviews, works: usages };
+}
+
+/** A review of another job within the limits of an answer, whatever that job is. */
+function boundReview(given: ArtifactOf<typeof reviewArtifact>["reviews"][number]) {
+  const { items: issues, cuts } = boundItems(given.issues, answerLimits.issues, boundIssue);
+  const reason = given.reason === null ? null : boundText("reason", given.reason);
+  return {
+    review: { ...given, reason, summary: boundText("summary", given.summary), issues },
+    cuts,
+  };
 }
 
 async function reviewsOf(

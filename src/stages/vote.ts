@@ -6,6 +6,14 @@ import { nullable, object } from "../model/schema.ts";
 import { noSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import type { PanelVote } from "../panel/panel.ts";
+import {
+  answerLimits,
+  boundItems,
+  boundReason,
+  boundText,
+  noCuts,
+  sumCuts,
+} from "../review/answer-limits.ts";
 import { ballotFor } from "../review/vote/votes.ts";
 import { startPanel } from "../run/start-panel.ts";
 import { artifactKind } from "./artifacts/artifact-kind.ts";
@@ -14,7 +22,7 @@ import { writeArtifact } from "./artifacts/write-artifact.ts";
 import { readMerge } from "./merge.ts";
 import type { PanelAnswers } from "./panel-answers.ts";
 import { fetchPlanned, type PlannedJob, provenance, reviewerOf } from "./planned-job.ts";
-import { recordUsage, withBudget } from "./record-usage.ts";
+import { recordUsage, withBudget, withCuts } from "./record-usage.ts";
 import { nothingWritten, type Stage, type StageResult, skippedStage } from "./stage-job.ts";
 
 /** A reviewer's votes. */
@@ -60,9 +68,11 @@ async function vote(job: PlannedJob): Promise<StageResult> {
       ? [{ reviewer, ballot, votes: [], reason: missing.reason }]
       : await started.panel.vote(issues, [reviewer]);
     const [used] = started.usage();
-    return { votes, models: used?.models ?? [], spending: used?.spending ?? noSpending };
+    const { models = [], spending = noSpending } = used ?? {};
+    return { votes, models, spending, notices: started.panel.notices() };
   });
   const { votes, models, spending } = value;
+  const notices = [...usage.notices, ...value.notices];
   const written = await writeArtifact(
     voteArtifact,
     {
@@ -73,7 +83,7 @@ async function vote(job: PlannedJob): Promise<StageResult> {
         votes: cast.votes,
         reason: cast.reason,
       })),
-      work: { ...usage, models, spending },
+      work: { ...usage, notices, models, spending },
     },
     job,
   );
@@ -107,15 +117,18 @@ export async function readPanel(job: PlannedJob): Promise<PanelAnswers> {
         "it votes on issues that were not on the reviewer's ballot",
       );
     }
-    votes.push(
-      ...cast.ballots.map(({ issues, votes: given, reason }) => ({
+    let cuts = noCuts;
+    for (const { issues, votes: given, reason } of cast.ballots) {
+      const bounded = boundItems(given, answerLimits.votes, boundReason);
+      cuts = sumCuts(cuts, bounded.cuts);
+      votes.push({
         reviewer,
         ballot: { ...whole, issues: issues.flatMap((at) => merged.issues[at] ?? []) },
-        votes: given,
-        reason,
-      })),
-    );
-    usages.push({ reviewer, ...cast.work });
+        votes: bounded.items,
+        reason: reason === null ? null : boundText("reason", reason),
+      });
+    }
+    usages.push({ reviewer, ...withCuts(reviewer, cast.work, cuts) });
   }
   return { ...merged, votes, usages };
 }

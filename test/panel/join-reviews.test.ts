@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { joinReviews, presentReviewers } from "../../src/panel/join-reviews.ts";
 import { failedReview, type ShardReview } from "../../src/panel/reviewer.ts";
+import { answerLimits } from "../../src/review/answer-limits.ts";
 
 const done = (reviewer: string, shard: number, over: Partial<ShardReview> = {}): ShardReview => ({
   reviewer,
@@ -44,4 +45,18 @@ it("gives the same for any order in which the shards come", () => {
       expect(joinReviews(["one", "two"], shuffled)).toEqual(whole);
     }),
   );
+});
+
+it("uses so many issues of one reviewer and no more, whatever the number of its shards", () => {
+  const issue = {} as ShardReview["issues"][number];
+  const issues = Array.from({ length: answerLimits.issues }, () => issue);
+  const shards = answerLimits.issuesOfReviewer / answerLimits.issues + 1;
+  const given = Array.from({ length: shards }, (_, shard) => done("one", shard, { issues }));
+  const [review] = joinReviews(["one"], given);
+  expect(review).toMatchObject({
+    status: "partial",
+    reason: "only the first 1000 of its 1200 issues are used",
+    issueCount: answerLimits.issuesOfReviewer,
+  });
+  expect(joinReviews(["one"], given.slice(1))[0]?.status).toBe("ok");
 });

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import type { Answer } from "../../src/model/answer.ts";
 import { createPanel } from "../../src/panel/panel.ts";
 import type { PanelProgress, Shard } from "../../src/panel/reviewer-slot.ts";
+import { answerLimits } from "../../src/review/answer-limits.ts";
 import { madeMergedIssue } from "../review/made-issue.ts";
 import { stubCoder } from "./stub-coder.ts";
 
@@ -10,10 +12,14 @@ const shards: readonly Shard[] = [
 ];
 
 /** A panel of one, which a stop may end. */
-function seat(stop: AbortController, answered: () => void = () => undefined) {
+function seat(
+  stop: AbortController,
+  answered: () => void = () => undefined,
+  answer: Partial<Answer> = {},
+) {
   const { coder, prompts } = stubCoder(() => {
     answered();
-    return {};
+    return answer;
   });
   const progress: PanelProgress[] = [];
   const panel = createPanel(
@@ -57,4 +63,35 @@ it("asks nobody any more from the stop on, and keeps what was answered until the
   stop.abort();
   expect(await panel.vote([issue], ["claude"])).toMatchObject([{ votes: [], reason: stopped }]);
   expect(prompts).toEqual(["Review a.", "Review b."]);
+});
+
+it("uses no more of an answer than its limits, and says what is missing", async () => {
+  const long = {
+    file: "a.ts",
+    line: null,
+    endLine: null,
+    side: null,
+    severity: "high",
+    category: "bug",
+    title: "aB".repeat(130_000),
+    description: "",
+    snippet: null,
+    suggestion: null,
+    confidence: 1,
+  } as const;
+  const issues = Array.from({ length: answerLimits.issues + 1 }, () => long);
+  const { panel } = seat(new AbortController(), undefined, { issues: [long] });
+  await using _ = panel;
+  const reviews = await panel.review();
+  expect(reviews).toMatchObject([{ status: "ok" }, { status: "ok" }]);
+  expect(reviews[0]?.issues[0]?.title).toHaveLength(answerLimits.texts.title);
+  expect(panel.notices()).toEqual([
+    "The answers of claude are longer than is used of them: 2 texts cut.",
+  ]);
+  const { panel: another } = seat(new AbortController(), undefined, { issues });
+  await using __ = another;
+  expect(await another.review()).toMatchObject([
+    { status: "partial", reason: "too many items in its answer: 1 left out" },
+    { status: "partial" },
+  ]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type AnswerIssue, answerSchema } from "../../src/model/answer.ts";
+import { noCuts } from "../../src/review/answer-limits.ts";
 import { readIssue, salvageAnswer } from "../../src/review/read-answer.ts";
 
 const issue: AnswerIssue = {
@@ -19,7 +20,7 @@ const answer = { turn: "review", summary: "s", issues: [issue], votes: [], check
 
 describe("salvageAnswer", () => {
   it("keeps a valid answer whole", () => {
-    expect(salvageAnswer(answer)).toEqual({ answer, droppedCount: 0 });
+    expect(salvageAnswer(answer)).toEqual({ answer, cuts: noCuts, droppedCount: 0 });
   });
 
   it("keeps the valid issues one by one and counts the others", () => {

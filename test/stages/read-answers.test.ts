@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { parseConfig, type RawInputs } from "../../src/config/config.ts";
 import { ArtifactError } from "../../src/errors.ts";
+import { answerLimits } from "../../src/review/answer-limits.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
 import { artifactName } from "../../src/stages/artifacts/artifact-kind.ts";
 import { openFolder } from "../../src/stages/artifacts/folder.ts";
@@ -77,6 +78,28 @@ it("takes no part twice, and none that was another job's", async () => {
   for (const reviews of [[first, second], [second], []]) {
     await expect(read(["review", { reviews }])).rejects.toThrow("not those of its share");
   }
+});
+
+it("uses of an artifact what it would use of an answer, and says what is missing", async () => {
+  const [first] = contents.review.reviews;
+  const [raised] = first?.issues ?? [];
+  const long = { ...raised, title: "aB".repeat(100_000), snippet: "`a\n".repeat(90_000) };
+  const issues = [long, ...Array.from({ length: answerLimits.issues }, () => raised)];
+  const reviews = [{ ...first, summary: "a".repeat(1_000_000), issues }];
+  const left: Left = [["review", { reviews }]];
+  const read = await readReviews(await jobBehind(left));
+  expect(read.reviews[0]?.issues).toHaveLength(answerLimits.issues);
+  expect(read.reviews[0]?.issues[0]?.title).toHaveLength(answerLimits.texts.title);
+  expect(read.reviews[0]?.summary).toHaveLength(answerLimits.texts.summary);
+  expect(read.works[0]?.notices[0]).toBe(
+    "The answers of claude are longer than is used of them: 2 texts cut, 1 item left out.",
+  );
+  const [ballot] = contents.vote.ballots;
+  const votes = [{ ...ballot?.votes[0], reason: "a".repeat(100_000) }];
+  const cast = ["vote", { ballots: [{ ...ballot, votes }] }] as const;
+  const { votes: counted, usages } = await readPanel(await jobBehind([merge(), cast]));
+  expect(counted[1]?.votes[0]?.reason).toHaveLength(answerLimits.texts.reason);
+  expect(usages[1]?.notices[0]).toContain("1 text cut");
 });
 
 it("belongs to the configured panel, in its order", async () => {

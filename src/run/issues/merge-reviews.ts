@@ -12,16 +12,52 @@ import {
   reconcileIssues,
 } from "./reconcile-issues.ts";
 
-/** Says once what several reviewers said, with its place in the diff, best first. Pure. */
-export function mergeReviews(reviews: readonly Review[], diff: Diff): MergedIssue[] {
+/** All reviews as one. */
+export interface MergedReviews {
+  /** As given, but for those whose answers could not be read. */
+  readonly reviews: readonly Review[];
+  /** In rank order. */
+  readonly issues: readonly MergedIssue[];
+}
+
+/**
+ * Says once what several reviewers said, with its place in the diff, best first. Pure. Answers are bounded before, so
+ * that nothing here should throw; where something does, the reviewer whose answer it is has failed, and no other.
+ */
+export function mergeReviews(reviews: readonly Review[], diff: Diff): MergedReviews {
+  try {
+    return { reviews, issues: rankIssues(anchored(reviews, diff)) };
+  } catch {
+    return mergeApart(reviews, diff);
+  }
+}
+
+/** Without the reviews that cannot be merged even alone, and without a merge where the others cannot be. */
+function mergeApart(reviews: readonly Review[], diff: Diff): MergedReviews {
+  const alone: MergedIssue[][] = [];
+  const kept = reviews.map((review): Review => {
+    try {
+      alone.push(anchored([review], diff));
+      return review;
+    } catch (error) {
+      const reason = `its answer cannot be merged: ${error instanceof Error ? error.message : error}`;
+      return { ...review, status: "failed", reason, issueCount: 0, issues: [] };
+    }
+  });
+  try {
+    return { reviews: kept, issues: rankIssues(anchored(kept, diff)) };
+  } catch {
+    return { reviews: kept, issues: rankIssues(alone.flat()) };
+  }
+}
+
+function anchored(reviews: readonly Review[], diff: Diff): MergedIssue[] {
   const raised = reviews.flatMap(({ reviewer, issues }) =>
     issues.map(
       (issue, index): RaisedIssue => ({ source: { reviewer, index }, issue: readIssue(issue) }),
     ),
   );
-  return rankIssues(
-    mergeIssues(raised).map((issue) => ({ ...issue, anchor: anchorIssue(issue, diff) })),
-  );
+  return mergeIssues(raised).map((issue) => ({ ...issue, anchor: anchorIssue(issue, diff) }));
 }
 
 /** The issues of a run after the vote, told apart from what earlier runs said. Pure. */
