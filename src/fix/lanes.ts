@@ -17,7 +17,7 @@ export function partitionIssues(
   const groups: ReportedIssue[][] = Array.from({ length: Math.min(count, byFile.size) }, () => []);
   for (const group of byFile.values()) {
     const least = groups.reduce((best, group) => (group.length < best.length ? group : best));
-    least.push(...group);
+    for (const issue of group) least.push(issue);
   }
   const order = new Map(issues.map((issue, at) => [issue, at]));
   return groups.map((group) => group.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)));

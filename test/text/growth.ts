@@ -66,40 +66,46 @@ function runsOf(character: string, length: number): string {
   return runs.join("a");
 }
 
-const short = 2_000;
-const factor = 8;
-/** A text that is 8 times as long takes 8 times as long, a little more with a sort, and 64 times with a square. */
-const tooMuch = 40;
+const short = 1_000;
+const factor = 32;
+/** A text 32 times as long takes 32 times as long, a little more with a sort, and 1024 times with a square. */
+const tooMuch = 160;
+
+/** A measurement takes at least so long, so that the clock can tell. */
+const shortestMs = 0.2;
+const tries = 5;
 
 /**
- * How many times as long something takes for a text 8 times as long. It is measured again, for longer each time, while
- * that is too much: another program may have had the processor.
+ * How many times as long something takes for a text 32 times as long. Both are measured again while that is too much,
+ * and the shortest times count: what a machine does besides only ever adds to them.
  */
 export function growthOf(
   run: (text: string) => unknown,
   shape: (length: number) => string,
+  length = short,
 ): number {
-  const [small, large] = [shape(short), shape(short * factor)];
+  const [small, large] = [shape(length), shape(length * factor)];
   run(small);
-  let growth = Number.POSITIVE_INFINITY;
-  for (let goalMs = 0.2; goalMs < 30 && growth >= tooMuch; goalMs *= 5) {
-    let times = 1;
-    let before = timeOf(run, small, times);
-    while (before < goalMs) {
-      times *= 2;
-      before = timeOf(run, small, times);
-    }
-    growth = Math.min(growth, timeOf(run, large, times) / before);
+  let [forSmall, forLarge] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let left = tries; left > 0; left -= 1) {
+    forSmall = Math.min(forSmall, timeOf(run, small));
+    forLarge = Math.min(forLarge, timeOf(run, large));
+    if (forLarge / forSmall < tooMuch) break;
   }
-  return growth;
+  return forLarge / forSmall;
 }
 
 export function isTooMuch(growth: number): boolean {
   return growth >= tooMuch;
 }
 
-function timeOf(run: (text: string) => unknown, text: string, times: number): number {
-  const start = performance.now();
-  for (let at = 0; at < times; at += 1) run(text);
-  return performance.now() - start;
+/** Milliseconds of the processor that one call takes. */
+function timeOf(run: (text: string) => unknown, text: string): number {
+  for (let times = 1; ; times *= 2) {
+    const start = process.threadCpuUsage();
+    for (let at = 0; at < times; at += 1) run(text);
+    const { user, system } = process.threadCpuUsage(start);
+    const ms = (user + system) / 1000;
+    if (ms >= shortestMs) return ms / times;
+  }
 }

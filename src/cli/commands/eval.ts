@@ -47,7 +47,8 @@ export async function evaluate(invocation: EvalInvocation, terminal: Terminal): 
     }
     // What nobody reviewed says nothing about anybody.
     if (result.outcome === "failed") continue;
-    scores.push(...scoreIssues(result.issues, one.defects, { reviewers, top }));
+    const own = scoreIssues(result.issues, one.defects, { reviewers, top });
+    for (const score of own) scores.push(score);
     terminal.note(logLine(`${one.name}: ${result.issues.length} issues`));
   }
   const sums = sumScores(scores);

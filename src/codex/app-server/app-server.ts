@@ -201,7 +201,7 @@ export async function startAppServer(options: AppServerOptions): Promise<AppServ
       do {
         const params = cursor === undefined ? {} : { cursor };
         const answer = readObject(await request("model/list", params), "model/list");
-        models.push(...readList(answer.data, "data").map(readModelInfo));
+        for (const model of readList(answer.data, "data")) models.push(readModelInfo(model));
         cursor = textOrNone(answer.nextCursor);
       } while (cursor !== undefined);
       return models;

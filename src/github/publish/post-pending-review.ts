@@ -96,7 +96,7 @@ async function addComments(
       const thread = threads[`thread${number}`]?.thread;
       if (!thread) continue;
       if (thread.line !== null || side === "LEFT") added.add(issue);
-      else unseen.push(...thread.comments.nodes.map(({ id }) => id));
+      else for (const { id } of thread.comments.nodes) unseen.push(id);
     }
     if (unseen.length > 0) await deleteComments(client, unseen);
   }

@@ -73,7 +73,7 @@ export async function publish(
         notices: [],
       };
   const { commits } = making;
-  notices.push(...making.notices);
+  for (const notice of making.notices) notices.push(notice);
   const { closing } = publication;
   if (closing !== null && movedTo === publication.head) {
     const closed = await attempt("The pull request with the fixes could not be closed", () =>

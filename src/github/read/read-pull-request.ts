@@ -54,7 +54,7 @@ export async function readPullRequest(
     if (!page) throw new GitHubError(`there is no pull request ${number}`, 404);
     facts ??= page;
     viewer ??= { login: answer.viewer.login, id: answer.viewer.databaseId ?? 0 };
-    comments.push(...(page.comments?.nodes ?? []));
+    for (const comment of page.comments?.nodes ?? []) comments.push(comment);
     for (const thread of page.reviewThreads?.nodes ?? []) {
       threads.push(await readThreadComments(client, thread));
     }

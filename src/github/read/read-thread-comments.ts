@@ -19,7 +19,7 @@ export async function readThreadComments(
     const page = answer.node?.comments;
     // Deleted meanwhile.
     if (page === undefined) break;
-    nodes.push(...page.nodes);
+    for (const node of page.nodes) nodes.push(node);
     pageInfo = page.pageInfo;
   }
   return { ...thread, comments: { nodes, pageInfo } };

@@ -49,7 +49,7 @@ export async function readScope(
     reviewedBefore: fitting.filter((file) => !fresh.includes(file)).map(diffPath),
     skippedFiles: [
       ...ignored,
-      ...tooLarge
+      ...[...tooLarge, ...sharded.tooLarge]
         .map(diffPath)
         .map((path) => skippedFile(path, isDataName(path) ? "largeData" : "tooLarge")),
       ...sharded.beyondLimit.map((file) => skippedFile(diffPath(file), "putOff")),

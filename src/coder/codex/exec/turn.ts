@@ -66,7 +66,7 @@ export function followExec({
           const same = threadItem(item);
           if (same === undefined) return;
           const events = event.type === "item.completed" ? endEvents(same) : [];
-          if (event.type === "item.started") events.push(...startEvents(same));
+          if (event.type === "item.started") for (const one of startEvents(same)) events.push(one);
           // No record goes unsaid.
           if (events.length === 0)
             events.push({ type: "progress", label: item.type, text: undefined });
