@@ -290,7 +290,9 @@ test("runs the adapter of the page about adding a coder", async () => {
   const file = pathToFileURL(join(folder.path, "use-parrot.ts")).href;
   const { repeat } = await import(file);
   const options = { launch, binary: program, stateFolder: join(place.path, "state") };
-  expect(await repeat("Hello there", options, place.path)).toEqual({
+  const tree = join(place.path, "tree");
+  await mkdir(tree);
+  expect(await repeat("Hello there", options, tree)).toEqual({
     said: "Hello there",
     words: 2,
     coders: ["claude", "codex", "gemini", "acp", "parrot"],

@@ -307,7 +307,7 @@ test("says so when the file of a turn cannot be written", async () => {
   await using desk = await execDesk({ scripts: [[{ answer: { verdict: "ok" } }]] });
   const thread = await desk.thread();
   for (const name of await readdir(desk.stateFolder)) {
-    if (name.startsWith("thread-")) await rm(join(desk.stateFolder, name), { recursive: true });
+    if (name.startsWith("own-")) await rm(join(desk.stateFolder, name), { recursive: true });
   }
   const run = thread.run("Judge", { outputSchema: VERDICT });
   await expect(run).rejects.toMatchObject({
