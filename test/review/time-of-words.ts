@@ -1,6 +1,6 @@
 import { readCommandLine } from "../../src/github/events/command.ts";
 import { markedIssue } from "../../src/github/marker/marked-issue.ts";
-import { parseMarker, renderMarker, withoutMarker } from "../../src/github/marker/marker.ts";
+import { parseMarker, withMarker, withoutMarker } from "../../src/github/marker/marker.ts";
 import { commitMessage } from "../../src/github/plan/commit-message.ts";
 import type { Issue, ReportedIssue } from "../../src/model/issue.ts";
 import type { RunResult } from "../../src/model/result.ts";
@@ -121,8 +121,8 @@ export const reportFunctions: Functions = {
   votePrompt: (text) =>
     votePrompt({ reviewer: "a", issues: [madeMergedIssue({ description: text })], own: [] }),
   "parseMarker, of JSON": (text) => parseMarker(`<!-- crosscheck {"v":1,"a":${text}} -->`),
-  renderMarker: (text) =>
-    renderMarker({ kind: "issue", head: "a".repeat(40), issue: markedIssue(saidOf(text)) }),
+  withMarker: (text) =>
+    withMarker(text, { kind: "issue", head: "a".repeat(40), issue: markedIssue(saidOf(text)) }),
   "readCommandLine, of words": (text) => readCommandLine(`/crosscheck ${text} x`, "/crosscheck"),
   commitMessage: (text) =>
     commitMessage(saidOf(text), { ...fixOf(saidOf(text), 2), summary: text }, text),
