@@ -48153,7 +48153,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 430:
+/***/ 7213:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53181,7 +53181,8 @@ function partitionIssues(issues, count) {
     const groups = Array.from({ length: Math.min(count, byFile.size) }, () => []);
     for (const group of byFile.values()) {
         const least = groups.reduce((best, group) => (group.length < best.length ? group : best));
-        least.push(...group);
+        for (const issue of group)
+            least.push(issue);
     }
     const order = new Map(issues.map((issue, at) => [issue, at]));
     return groups.map((group) => group.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)));
@@ -57297,7 +57298,8 @@ async function readThreadComments(client, thread) {
         // Deleted meanwhile.
         if (page === undefined)
             break;
-        nodes.push(...page.nodes);
+        for (const node of page.nodes)
+            nodes.push(node);
         pageInfo = page.pageInfo;
     }
     return { ...thread, comments: { nodes, pageInfo } };
@@ -57337,7 +57339,8 @@ async function readPullRequest(client, repository, number) {
             throw new lib_errors/* GitHubError */.y_(`there is no pull request ${number}`, 404);
         facts ??= page;
         viewer ??= { login: answer.viewer.login, id: answer.viewer.databaseId ?? 0 };
-        comments.push(...(page.comments?.nodes ?? []));
+        for (const comment of page.comments?.nodes ?? [])
+            comments.push(comment);
         for (const thread of page.reviewThreads?.nodes ?? []) {
             threads.push(await readThreadComments(client, thread));
         }
@@ -58015,7 +58018,7 @@ async function readScope(repository, base, head, globs, before) {
         reviewedBefore: fitting.filter((file) => !fresh.includes(file)).map(diffPath),
         skippedFiles: [
             ...ignored,
-            ...tooLarge
+            ...[...tooLarge, ...sharded.tooLarge]
                 .map(diffPath)
                 .map((path) => skippedFile(path, isDataName(path) ? "largeData" : "tooLarge")),
             ...sharded.beyondLimit.map((file) => skippedFile(diffPath(file), "putOff")),
@@ -60975,7 +60978,8 @@ function followExec({ failure, emit, before, model, onNamed, }) {
                         return;
                     const events = event.type === "item.completed" ? item_events_endEvents(same) : [];
                     if (event.type === "item.started")
-                        events.push(...startEvents(same));
+                        for (const one of startEvents(same))
+                            events.push(one);
                     // No record goes unsaid.
                     if (events.length === 0)
                         events.push({ type: "progress", label: item.type, text: undefined });
@@ -65337,7 +65341,25 @@ async function relay(answer, headers, response, meter, idleTimeoutMs, signal) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/gateway/protocols/most-tokens.js
+const SPACE = 0x20;
+const [FIRST_LETTER, LAST_LETTER] = [0x61, 0x7a];
+/**
+ * The most tokens that a text may have. A token is at least one byte long; of small letters and spaces every pair is one,
+ * whatever the model. English and code have half as many, and a lower estimate would let parallel requests exceed the
+ * limits. May be a fraction, so that the tokens of a text's parts add up to its own.
+ */
+function mostTokens(text) {
+    const bytes = typeof text === "string" ? Buffer.from(text) : text;
+    let paired = 0;
+    for (const byte of bytes)
+        if (byte === SPACE || (byte >= FIRST_LETTER && byte <= LAST_LETTER))
+            paired += 1;
+    return bytes.length - paired / 2;
+}
+
 ;// CONCATENATED MODULE: ./lib/gateway/forward.js
+
 
 
 
@@ -65367,8 +65389,7 @@ async function forward(context, thread, { url, model, body, extraTokens, inputFa
     ];
     const asked = payloadOf(body);
     const most = {
-        // No token is shorter than a byte.
-        inputTokens: Math.min(protocol.longestPrompt, asked.length + extraTokens),
+        inputTokens: Math.min(protocol.longestPrompt, Math.ceil(mostTokens(asked) + extraTokens)),
         outputTokens: protocol.maxOutputTokens(body),
     };
     const estimate = estimateRequest(model, most, context.prices, inputFactor);
@@ -65499,7 +65520,7 @@ other = (type) => (_value, path, findings) => gone(`${path}: ${type}`, findings)
         return (rule ?? other(name))(value, path, findings);
     };
 }
-/** The same, and notes how many tokens more or less than its bytes the value may have. */
+/** The same, and notes how many tokens more or less than those of its bytes the value may have. */
 function weighing(rule, tokens) {
     return (value, path, findings) => {
         if (allow_list_isObject(value))
@@ -65556,6 +65577,7 @@ function outputTokensOr(value, fallback) {
 
 
 
+
 /** The longest answer of a current model: https://platform.claude.com/docs/en/about-claude/models/overview */
 const LONGEST_ANSWER = 128_000;
 /** https://platform.claude.com/docs/en/build-with-claude/context-windows */
@@ -65572,7 +65594,7 @@ const contentBy = (type) => allow_list_refused(`content by ${type}`);
 const base64 = members({ type: allow_list_plain, media_type: allow_list_plain, data: allow_list_plain });
 const anthropic_image = members({
     type: allow_list_plain,
-    source: weighing(kinds({ base64 }, contentBy), ({ data }) => IMAGE_TOKENS - (textIn(data)?.length ?? 0)),
+    source: weighing(kinds({ base64 }, contentBy), ({ data }) => IMAGE_TOKENS - mostTokens(textIn(data) ?? "")),
     cache_control: cacheControl,
 });
 const anthropic_document = members({
@@ -65759,6 +65781,7 @@ function tokensOf(usage) {
 
 
 
+
 /** The longest answer of a current model: https://ai.google.dev/gemini-api/docs/models */
 const gemini_LONGEST_ANSWER = 65_536;
 const ENDPOINT = /^\/v1beta\/models\/([\w.-]+):(streamGenerateContent|generateContent)$/;
@@ -65781,7 +65804,7 @@ const inlineData = (value, path, findings) => {
     const kind = textIn(mimeType)?.toLowerCase() ?? "?";
     const rule = proto({ mimeType: allow_list_plain, data: allow_list_plain, displayName: allow_list_plain });
     if (IMAGES.includes(kind))
-        return weighing(rule, () => gemini_IMAGE_TOKENS - (textIn(data)?.length ?? 0))(value, path, findings);
+        return weighing(rule, () => gemini_IMAGE_TOKENS - mostTokens(textIn(data) ?? ""))(value, path, findings);
     if (kind === "application/pdf")
         return weighing(rule, () => gemini_LONGEST_PROMPT)(value, path, findings);
     if (kind.startsWith("text/"))
@@ -65927,6 +65950,7 @@ function gemini_billedTokens(usage) {
 
 
 
+
 /** The longest answer of a current model: https://developers.openai.com/api/docs/models */
 const openai_LONGEST_ANSWER = 128_000;
 /** What the smallest of them gives, for a request that gets a maximum which it did not bring. */
@@ -65940,7 +65964,7 @@ const embedded = (value, path, findings) => value === null || textIn(value)?.sta
     ? value
     : allow_list_refused("content by image_url")(value, path, findings);
 const openai_stored = { file_id: never("content by file_id"), file_url: never("content by file_url") };
-const openai_image = weighing(members({ type: allow_list_plain, image_url: embedded, detail: allow_list_plain, ...openai_stored }), ({ image_url }) => openai_IMAGE_TOKENS - (textIn(image_url)?.length ?? 0));
+const openai_image = weighing(members({ type: allow_list_plain, image_url: embedded, detail: allow_list_plain, ...openai_stored }), ({ image_url }) => openai_IMAGE_TOKENS - mostTokens(textIn(image_url) ?? ""));
 const file = weighing(members({ type: allow_list_plain, filename: allow_list_plain, file_data: allow_list_plain, ...openai_stored }), () => openai_LONGEST_PROMPT);
 const openai_text = members({ type: allow_list_plain, text: allow_list_plain });
 const said = members({ type: allow_list_plain, text: allow_list_plain, annotations: list(unknown) });
@@ -70153,7 +70177,8 @@ async function addComments(client, reviewId, comments, bodyOf) {
             if (thread.line !== null || side === "LEFT")
                 added.add(issue);
             else
-                unseen.push(...thread.comments.nodes.map(({ id }) => id));
+                for (const { id } of thread.comments.nodes)
+                    unseen.push(id);
         }
         if (unseen.length > 0)
             await deleteComments(client, unseen);
@@ -70395,7 +70420,8 @@ async function publish(client, publication, options) {
             notices: [],
         };
     const { commits } = making;
-    notices.push(...making.notices);
+    for (const notice of making.notices)
+        notices.push(notice);
     const { closing } = publication;
     if (closing !== null && movedTo === publication.head) {
         const closed = await attempt("The pull request with the fixes could not be closed", () => closeProposal(client, publication.repository, closing, viewer));
@@ -85599,7 +85625,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(430);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7213);
 /* harmony import */ var _action_event_file_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9433);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1928);
 /* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8674);

@@ -30041,7 +30041,7 @@ function missingKey(coder) {
 
 /***/ }),
 
-/***/ 6366:
+/***/ 149:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32858,7 +32858,8 @@ function followExec({ failure, emit, before, model, onNamed, }) {
                         return;
                     const events = event.type === "item.completed" ? item_events_endEvents(same) : [];
                     if (event.type === "item.started")
-                        events.push(...startEvents(same));
+                        for (const one of startEvents(same))
+                            events.push(one);
                     // No record goes unsaid.
                     if (events.length === 0)
                         events.push({ type: "progress", label: item.type, text: undefined });
@@ -36011,7 +36012,25 @@ async function relay(answer, headers, response, meter, idleTimeoutMs, signal) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/gateway/protocols/most-tokens.js
+const SPACE = 0x20;
+const [FIRST_LETTER, LAST_LETTER] = [0x61, 0x7a];
+/**
+ * The most tokens that a text may have. A token is at least one byte long; of small letters and spaces every pair is one,
+ * whatever the model. English and code have half as many, and a lower estimate would let parallel requests exceed the
+ * limits. May be a fraction, so that the tokens of a text's parts add up to its own.
+ */
+function mostTokens(text) {
+    const bytes = typeof text === "string" ? Buffer.from(text) : text;
+    let paired = 0;
+    for (const byte of bytes)
+        if (byte === SPACE || (byte >= FIRST_LETTER && byte <= LAST_LETTER))
+            paired += 1;
+    return bytes.length - paired / 2;
+}
+
 ;// CONCATENATED MODULE: ./lib/gateway/forward.js
+
 
 
 
@@ -36041,8 +36060,7 @@ async function forward(context, thread, { url, model, body, extraTokens, inputFa
     ];
     const asked = payloadOf(body);
     const most = {
-        // No token is shorter than a byte.
-        inputTokens: Math.min(protocol.longestPrompt, asked.length + extraTokens),
+        inputTokens: Math.min(protocol.longestPrompt, Math.ceil(mostTokens(asked) + extraTokens)),
         outputTokens: protocol.maxOutputTokens(body),
     };
     const estimate = estimateRequest(model, most, context.prices, inputFactor);
@@ -36173,7 +36191,7 @@ other = (type) => (_value, path, findings) => gone(`${path}: ${type}`, findings)
         return (rule ?? other(name))(value, path, findings);
     };
 }
-/** The same, and notes how many tokens more or less than its bytes the value may have. */
+/** The same, and notes how many tokens more or less than those of its bytes the value may have. */
 function weighing(rule, tokens) {
     return (value, path, findings) => {
         if (allow_list_isObject(value))
@@ -36230,6 +36248,7 @@ function outputTokensOr(value, fallback) {
 
 
 
+
 /** The longest answer of a current model: https://platform.claude.com/docs/en/about-claude/models/overview */
 const LONGEST_ANSWER = 128_000;
 /** https://platform.claude.com/docs/en/build-with-claude/context-windows */
@@ -36246,7 +36265,7 @@ const contentBy = (type) => allow_list_refused(`content by ${type}`);
 const base64 = members({ type: plain, media_type: plain, data: plain });
 const anthropic_image = members({
     type: plain,
-    source: weighing(kinds({ base64 }, contentBy), ({ data }) => IMAGE_TOKENS - (textIn(data)?.length ?? 0)),
+    source: weighing(kinds({ base64 }, contentBy), ({ data }) => IMAGE_TOKENS - mostTokens(textIn(data) ?? "")),
     cache_control: cacheControl,
 });
 const anthropic_document = members({
@@ -36433,6 +36452,7 @@ function tokensOf(usage) {
 
 
 
+
 /** The longest answer of a current model: https://ai.google.dev/gemini-api/docs/models */
 const gemini_LONGEST_ANSWER = 65_536;
 const ENDPOINT = /^\/v1beta\/models\/([\w.-]+):(streamGenerateContent|generateContent)$/;
@@ -36455,7 +36475,7 @@ const inlineData = (value, path, findings) => {
     const kind = textIn(mimeType)?.toLowerCase() ?? "?";
     const rule = proto({ mimeType: plain, data: plain, displayName: plain });
     if (IMAGES.includes(kind))
-        return weighing(rule, () => gemini_IMAGE_TOKENS - (textIn(data)?.length ?? 0))(value, path, findings);
+        return weighing(rule, () => gemini_IMAGE_TOKENS - mostTokens(textIn(data) ?? ""))(value, path, findings);
     if (kind === "application/pdf")
         return weighing(rule, () => gemini_LONGEST_PROMPT)(value, path, findings);
     if (kind.startsWith("text/"))
@@ -36601,6 +36621,7 @@ function gemini_billedTokens(usage) {
 
 
 
+
 /** The longest answer of a current model: https://developers.openai.com/api/docs/models */
 const openai_LONGEST_ANSWER = 128_000;
 /** What the smallest of them gives, for a request that gets a maximum which it did not bring. */
@@ -36614,7 +36635,7 @@ const embedded = (value, path, findings) => value === null || textIn(value)?.sta
     ? value
     : allow_list_refused("content by image_url")(value, path, findings);
 const openai_stored = { file_id: never("content by file_id"), file_url: never("content by file_url") };
-const openai_image = weighing(members({ type: plain, image_url: embedded, detail: plain, ...openai_stored }), ({ image_url }) => openai_IMAGE_TOKENS - (textIn(image_url)?.length ?? 0));
+const openai_image = weighing(members({ type: plain, image_url: embedded, detail: plain, ...openai_stored }), ({ image_url }) => openai_IMAGE_TOKENS - mostTokens(textIn(image_url) ?? ""));
 const file = weighing(members({ type: plain, filename: plain, file_data: plain, ...openai_stored }), () => openai_LONGEST_PROMPT);
 const openai_text = members({ type: plain, text: plain });
 const said = members({ type: plain, text: plain, annotations: list(unknown) });
@@ -38376,7 +38397,9 @@ async function evaluate(invocation, terminal) {
             // What nobody reviewed says nothing about anybody.
             if (result.outcome === "failed")
                 continue;
-            scores.push(...scoreIssues(result.issues, one.defects, { reviewers, top }));
+            const own = scoreIssues(result.issues, one.defects, { reviewers, top });
+            for (const score of own)
+                scores.push(score);
             terminal.note((0,line/* logLine */.BP)(`${one.name}: ${result.issues.length} issues`));
         }
         catch (e_1) {
@@ -39253,7 +39276,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2761);
 /* harmony import */ var _agents_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2568);
-/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6366);
+/* harmony import */ var _agents_pool_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(149);
 /* harmony import */ var _coder_render_render_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(669);
 /* harmony import */ var _config_reviewers_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1730);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
@@ -39427,8 +39450,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/agents/pool.js + 105 modules
-var agents_pool = __nccwpck_require__(6366);
+// EXTERNAL MODULE: ./lib/agents/pool.js + 106 modules
+var agents_pool = __nccwpck_require__(149);
 // EXTERNAL MODULE: ./lib/git/tree.js
 var git_tree = __nccwpck_require__(8662);
 // EXTERNAL MODULE: ./lib/run/deadline.js
@@ -49181,7 +49204,7 @@ async function readScope(repository, base, head, globs, before) {
         reviewedBefore: fitting.filter((file) => !fresh.includes(file)).map(diff_diff/* diffPath */.z),
         skippedFiles: [
             ...ignored,
-            ...tooLarge
+            ...[...tooLarge, ...sharded.tooLarge]
                 .map(diff_diff/* diffPath */.z)
                 .map((path) => (0,skip_reason/* skippedFile */.VY)(path, isDataName(path) ? "largeData" : "tooLarge")),
             ...sharded.beyondLimit.map((file) => (0,skip_reason/* skippedFile */.VY)((0,diff_diff/* diffPath */.z)(file), "putOff")),
@@ -49581,7 +49604,8 @@ function partitionIssues(issues, count) {
     const groups = Array.from({ length: Math.min(count, byFile.size) }, () => []);
     for (const group of byFile.values()) {
         const least = groups.reduce((best, group) => (group.length < best.length ? group : best));
-        least.push(...group);
+        for (const issue of group)
+            least.push(issue);
     }
     const order = new Map(issues.map((issue, at) => [issue, at]));
     return groups.map((group) => group.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)));
