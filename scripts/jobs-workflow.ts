@@ -128,6 +128,10 @@ const input = (name: string, description: string, more = 'type: string\n        
 const secretOf = (name: string) =>
   `      ${name}:\n        description: As the Action's input of this name. Only the jobs of its coder get it.\n        required: false\n`;
 
+/** What signs, and says what was signed: no job with an agent has it. */
+const markerKeyLine = `          marker-key: \${{ secrets.marker-key }}
+`;
+
 /** Inputs that go on to `plan`, which hands them to every other stage. */
 const handedOn = [
   ["reviewers", "As the Action's input of this name (docs/inputs.md), like those below."],
@@ -164,7 +168,10 @@ ${handedOn.map(([name, description]) => input(name, `"${description}"`)).join(""
 )}${vendors
   .map((vendor) => input(`${vendor}-base-url`, "As the Action's input of this name."))
   .join("")}    secrets:
-${[...new Set(coderNames.flatMap(secretsOf))].map(secretOf).join("")}    outputs:
+${[...new Set(coderNames.flatMap(secretsOf))].map(secretOf).join("")}      marker-key:
+        description: As the Action's input of this name. Only plan and publish get it.
+        required: false
+    outputs:
       outcome:
         description: success, partial, failed or skipped.
         value: \${{ jobs.publish.outputs.outcome }}
@@ -196,7 +203,7 @@ ${crosscheckSteps}      # What a fork's run left, where there was one (docs/work
         with:
           stage: plan
           isolation: required
-${handedOn.map(([name]) => `          ${name}: \${{ inputs.${name} }}\n`).join("")}${uploadStep}
+${markerKeyLine}${handedOn.map(([name]) => `          ${name}: \${{ inputs.${name} }}\n`).join("")}${uploadStep}
 ${middleJobs}
   publish:
     needs:
@@ -216,4 +223,4 @@ ${crosscheckSteps}${downloadStep}      - uses: ./crosscheck
         with:
           stage: publish
           digests: ${digestsOf("publish")}
-`;
+${markerKeyLine}`;

@@ -44,7 +44,10 @@ function readInputs(): RawInputs {
   return Object.fromEntries(
     allSettings.map(({ name, type }) => {
       const value = core.getInput(name);
-      if (type.kind === "secret" && value) core.setSecret(value);
+      if (type.kind === "secret") {
+        for (const line of [value, ...value.split("\n")])
+          if (line.trim()) core.setSecret(line.trim());
+      }
       return [name, value];
     }),
   );
@@ -89,6 +92,7 @@ try {
         name: context.eventName,
         payload: context.payload,
         repository: `${owner}/${repo}`,
+        repositoryId: Number(env.GITHUB_REPOSITORY_ID) || 0,
         actor: context.actor,
         // Who started the run again, which the context does not know.
         triggeringActor: env.GITHUB_TRIGGERING_ACTOR ?? "",

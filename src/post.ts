@@ -1,4 +1,7 @@
 import * as core from "@actions/core";
+import { keyringOf } from "./action/keyring-of.ts";
+import { parseConfig } from "./config/config.ts";
+import { allSettings } from "./config/settings.ts";
 import { createClient } from "./github/client.ts";
 import { closeRunning } from "./github/publish/close-running.ts";
 import { endOrphans } from "./launch/launcher.ts";
@@ -12,6 +15,13 @@ if (runId) {
   if (ended > 0) core.info(`ended ${ended} processes that the run had left`);
 }
 
+/** The keys that sign the comment; without them the next run trusts nothing that it says. */
+function readKeyring() {
+  const secrets = allSettings.filter(({ type }) => type.kind === "secret");
+  const given = Object.fromEntries(secrets.map(({ name }) => [name, core.getInput(name)]));
+  return keyringOf(parseConfig(given), Number(process.env.GITHUB_REPOSITORY_ID) || 0);
+}
+
 /** Set while the summary comment on the pull request says that the run works. */
 const commentId = Number(core.getState("summary-comment"));
 const token = core.getInput("github-token");
@@ -19,7 +29,7 @@ if (commentId > 0 && token) {
   const [owner = "", repo = ""] = (process.env.GITHUB_REPOSITORY ?? "").split("/");
   const apiUrl = process.env.GITHUB_API_URL || "https://api.github.com";
   try {
-    const client = createClient({ token, apiUrl });
+    const client = createClient({ token, apiUrl, keyring: readKeyring() });
     const ended = endedText("the run was cancelled or killed");
     await closeRunning(client, { owner, repo }, commentId, ended);
   } catch (error) {

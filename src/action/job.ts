@@ -20,6 +20,8 @@ export interface ActionOptions {
     readonly payload: unknown;
     /** `owner/name` */
     readonly repository: string;
+    /** GitHub's number of it; 0: not known. */
+    readonly repositoryId: number;
     readonly actor: string;
     readonly triggeringActor: string;
   };

@@ -5,6 +5,7 @@ import { createClient } from "../github/client.ts";
 import { withoutPush, withoutWrites } from "../github/dry-run.ts";
 import { makeScratch } from "../run/scratch.ts";
 import type { ActionOptions, Job, UnconfiguredJob, Writing } from "./job.ts";
+import { keyringOf } from "./keyring-of.ts";
 import { commitsByPush } from "./publish/push-commit.ts";
 
 /**
@@ -22,7 +23,8 @@ export async function withJob<T>(
   }
   const git = await findGit(options.host);
   await using scratch = await makeScratch(options.temp);
-  const client = createClient({ token, apiUrl: options.apiUrl });
+  const keyring = keyringOf(options.config, options.event.repositoryId);
+  const client = createClient({ token, apiUrl: options.apiUrl, keyring });
   try {
     return await action({
       ...options,

@@ -68,7 +68,8 @@ function accessOf(vendor: Vendor, values: SettingValues): VendorAccess {
 function secretsIn(values: SettingValues): string[] {
   return Object.entries<NamedSetting>(settings).flatMap(([key, { type }]) => {
     const value = values[key as keyof SettingValues];
-    return type.kind === "secret" && typeof value === "string" ? [value] : [];
+    if (type.kind !== "secret") return [];
+    return [value].flat().filter((one) => typeof one === "string");
   });
 }
 

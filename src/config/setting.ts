@@ -71,6 +71,16 @@ export function secret(check: (name: string, text: string) => string) {
   return { kind: "secret", read } as const;
 }
 
+/** Secrets, one a line; empty: nothing was set. */
+export const secretLines = {
+  kind: "secret",
+  read: (text: string): readonly string[] =>
+    text
+      .split(/\r\n?|\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== ""),
+} as const;
+
 /** `true` or `false`. */
 export const boolean = { kind: "boolean", read: readBoolean } as const;
 

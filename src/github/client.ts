@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Octokit } from "@octokit/rest";
 import { gitHubError, graphqlError } from "./failure.ts";
+import { emptyKeyring, type Keyring } from "./marker/keyring.ts";
 import {
   defaultRetryPolicy,
   graphqlRetryDelayMs,
@@ -17,6 +18,8 @@ export interface ClientOptions {
   /** For one attempt. */
   readonly timeoutMs?: number | undefined;
   readonly retry?: RetryPolicy | undefined;
+  /** Signs what is written through it, and tells it from what others wrote. Missing: nothing is signed or trusted. */
+  readonly keyring?: Keyring | undefined;
   /** Sees every request first, the newest last in the list and first to be asked. */
   readonly intercepts?: readonly Intercept[] | undefined;
 }
@@ -48,6 +51,7 @@ export type Intercept = (
 
 /** The one way to GitHub. Every failure is a `GitHubError`. */
 export interface GitHubClient {
+  readonly keyring: Keyring;
   readonly rest: Octokit["rest"];
   readonly paginate: Octokit["paginate"];
   /** Sends a GraphQL document; what it returns is not checked. */
@@ -95,6 +99,7 @@ export function createClient(options: ClientOptions): GitHubClient {
   }
 
   return {
+    keyring: options.keyring ?? emptyKeyring,
     rest: octokit.rest,
     paginate: octokit.paginate,
     intercepted: (intercept) =>

@@ -1,4 +1,5 @@
 import type { PinnedReview } from "../action/decide/plan-review.ts";
+import { trustNoticesOf } from "../action/decide/trust-notices.ts";
 import { type Finished, skipped } from "../action/job.ts";
 import { publishRun } from "../action/publish/publish-run.ts";
 import { requestOf } from "../action/request.ts";
@@ -104,7 +105,8 @@ async function readPinned(job: PlannedJob): Promise<PinnedReview> {
   const marker = summaryHead === null ? undefined : { head: summaryHead };
   // Who caused it has decided in the stage plan what may be committed.
   const cause = { writes: true, asked: true };
-  return { read, head, marker, change, memory: plannedMemory(planned), ...cause };
+  const trustNotices = trustNoticesOf(read.existing, client.keyring, job.config);
+  return { read, head, marker, change, memory: plannedMemory(planned), ...cause, trustNotices };
 }
 
 function reviewerUsages(usages: readonly ReviewerJobUsage[]): ReviewerUsage[] {

@@ -2,7 +2,11 @@ import { isRefused } from "../../github/failure.ts";
 import { postReplies } from "../../github/publish/post-replies.ts";
 import { setThreadState } from "../../github/publish/thread-state.ts";
 import { writeSummary } from "../../github/publish/write-summary.ts";
-import type { ReadPullRequest, ReviewThread } from "../../github/read/pull-request.ts";
+import {
+  type ReadPullRequest,
+  type ReviewThread,
+  trustedSummary,
+} from "../../github/read/pull-request.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine, harmlessName } from "../../text/harmless.ts";
@@ -65,6 +69,7 @@ async function dismissOnCommand(
       (await readPullRequest(job.client, request.repository, request.pullNumber)).existing.threads;
     await postReplies(
       job.client,
+      request.pullNumber,
       [{ threadId: thread.id, key, body, resolve: false }],
       readThreads,
     );
@@ -82,8 +87,9 @@ async function remember(
   { pullRequest, existing }: ReadPullRequest,
   { client }: Pick<Job, "client">,
 ): Promise<void> {
-  const { summary, viewer } = existing;
-  if (summary === null || summary.marker.dismissed.includes(id)) return;
+  const { viewer } = existing;
+  const summary = trustedSummary(existing);
+  if (summary === undefined || summary.marker.dismissed.includes(id)) return;
   const { marker, body } = summary;
   const { repository, number: pullNumber } = pullRequest;
   const target = { repository, pullNumber, viewer, commentId: summary.id };

@@ -1,3 +1,4 @@
+import { trustedSummary } from "../../github/read/pull-request.ts";
 import { explainMarkdown } from "../../report/markdown/explain.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { standingFixes } from "../decide/own-commits.ts";
@@ -44,7 +45,7 @@ function explainOnCommand(
 ): CommandResult {
   const issue = commandedIssue(id, request, existing);
   if (typeof issue === "string") return rejected(issue);
-  const fix = standingFixes(existing.summary?.marker.commits ?? []).find((commit) =>
+  const fix = standingFixes(trustedSummary(existing)?.marker.commits ?? []).find((commit) =>
     issue.fingerprint.startsWith(commit.issue),
   );
   const recalled = recallIssue(memoryIssue(issue), { files: [] }, new Map());

@@ -1,7 +1,11 @@
 import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { Config } from "../../config/config.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
-import { type RememberedIssue, rememberedIssues } from "../../github/marker/remembered-issues.ts";
+import {
+  issueIn,
+  type RememberedIssue,
+  rememberedIssues,
+} from "../../github/marker/remembered-issues.ts";
 import type { ReadPullRequest } from "../../github/read/pull-request.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
@@ -26,6 +30,7 @@ import { secretsWithheld } from "../missing-keys.ts";
 import { type ProgressComment, startProgressComment } from "../progress/progress-comment.ts";
 import { publishFixes } from "../publish/publish-fixes.ts";
 import { withAgentPool } from "../with-agents.ts";
+import { unsignedHint } from "./commanded-issue.ts";
 import { movedSince } from "./moved-since.ts";
 import {
   type Asked,
@@ -71,22 +76,24 @@ function chosenIssues(
 ): readonly RememberedIssue[] | string {
   const remembered = rememberedIssues(existing);
   const all = remembered.filter((issue) => issue.state === "open");
-  if (all.length === 0) return "There is no issue of ours here that is still open.";
+  const hint = unsignedHint(existing);
+  if (all.length === 0) return `There is no issue of ours here that is still open.${hint}`;
   if (which === "all") return all;
   if (which === "high") return all.filter((issue) => issue.severity === "high");
   if (ids.length > 0) {
     const found = ids.map((id) => all.find((issue) => issue.fingerprint.startsWith(id)));
     const missing = ids.filter((_, at) => found[at] === undefined);
-    if (missing.length > 0) return `There is no open issue ${missing.map(codeSpan).join(", ")}.`;
+    if (missing.length > 0)
+      return `There is no open issue ${missing.map(codeSpan).join(", ")}.${hint}`;
     // Named twice, by a shorter and a longer ID too, it is one issue.
     return [...new Set(found)].filter((issue) => issue !== undefined);
   }
   const { threadOf } = comment;
   if (threadOf === null) return all.filter((issue) => issue.severity !== "low");
   const thread = existing.threads.find((one) => one.comments[0]?.id === threadOf);
-  const { fingerprint } = thread?.marker?.issue ?? {};
+  const { fingerprint } = (thread && issueIn(thread)) ?? {};
   const issue = remembered.find((one) => one.fingerprint === fingerprint);
-  return issue ? [issue] : "This thread is about no issue of ours.";
+  return issue ? [issue] : `This thread is about no issue of ours.${hint}`;
 }
 
 async function fixOnCommand(
@@ -97,7 +104,7 @@ async function fixOnCommand(
   const fixing: Job = { ...job, config };
   const chosen = chosenIssues(given, request, read);
   if (typeof chosen === "string") return rejected(chosen);
-  const moved = await movedSince(job.client, read);
+  const moved = await movedSince(job.client, read, request);
   if (moved !== undefined) return rejected(moved);
   if (usableRoles(config, [config.fixer]).length === 0) {
     const { event, trigger } = request;

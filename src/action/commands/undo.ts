@@ -15,7 +15,11 @@ import { postReplies } from "../../github/publish/post-replies.ts";
 import { setThreadState } from "../../github/publish/thread-state.ts";
 import { writeSummary } from "../../github/publish/write-summary.ts";
 import { readOwnCommits } from "../../github/read/own-commits.ts";
-import type { ReadPullRequest, SummaryComment } from "../../github/read/pull-request.ts";
+import {
+  type ReadPullRequest,
+  type SummaryComment,
+  trustedSummary,
+} from "../../github/read/pull-request.ts";
 import { readFix } from "../../github/read/read-fix.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import { maxBodyLength } from "../../text/budget.ts";
@@ -50,7 +54,8 @@ export const undo = defineCommand({
 async function undoOnCommand(_: null, { request, read, job }: Asked): Promise<CommandResult> {
   const { pullRequest, existing } = read;
   const { client } = job;
-  const { summary, viewer } = existing;
+  const { viewer } = existing;
+  const summary = trustedSummary(existing);
   // Started again, the same command would take back the fix before.
   if ((await findAnswer(client, request, viewer)) !== undefined) {
     return { ...rejected("This command was answered before: write a new one."), reply: null };
@@ -64,6 +69,11 @@ async function undoOnCommand(_: null, { request, read, job }: Asked): Promise<Co
   const { repository, head } = pullRequest;
   const found = await readFix(client, repository, fix.sha, head);
   if (found === undefined) return rejected(`My last fix, ${name}, is not on this branch any more.`);
+  if (Date.parse(found.committedAt) > Date.parse(request.comment.createdAt)) {
+    return rejected(
+      `My last fix, ${name}, came after your comment: look at it, and write the command again.`,
+    );
+  }
   const own = new Set(commits.map(({ sha }) => sha));
   if (!found.above.every((sha) => own.has(sha))) {
     return rejected(
@@ -82,7 +92,7 @@ async function undoOnCommand(_: null, { request, read, job }: Asked): Promise<Co
     );
   }
   const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
-  if (summary !== null) await remember([...commits, undone], summary, read, job);
+  if (summary !== undefined) await remember([...commits, undone], summary, read, job);
   const notice = await tell(undone, read, job);
   const notices = commitNotices([commit], viewer, "it").map((one) => ` ${harmlessLine(one)}`);
   return answered("undo", `Undid ${name} in ${posted.sha}.${notice}${notices.join("")}`);
@@ -140,6 +150,7 @@ async function tell(
   const reply = { threadId: thread.id, body: `The fix was undone in ${undone.sha}.` };
   await postReplies(
     client,
+    pullNumber,
     [{ ...reply, key: `${undoKey}${undone.sha}`, resolve: false }],
     readThreads,
   );

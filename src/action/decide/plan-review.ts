@@ -3,7 +3,7 @@ import { filteredOut } from "../../github/events/trigger-filter.ts";
 import type { SummaryMarker } from "../../github/marker/marker.ts";
 import { newerHead } from "../../github/read/newer-head.ts";
 import { authorise } from "../../github/read/permission.ts";
-import type { ReadPullRequest } from "../../github/read/pull-request.ts";
+import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { readCommitRange } from "../../github/read/read-commit-range.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import type { Change } from "../../run/change/change.ts";
@@ -13,13 +13,14 @@ import type { Job } from "../job.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
 import { recall } from "./recall.ts";
 import { decideRange, type ReviewRange } from "./review-range.ts";
+import { trustNoticesOf } from "./trust-notices.ts";
 
 /** A pull request that is to be reviewed: pinned, fetched, and with what earlier runs reported. */
 export interface PinnedReview {
   readonly read: ReadPullRequest;
   /** SHA: what the event was about, else what was read just now. Nothing later changes it. */
   readonly head: string;
-  /** Of the summary, as it was when the pull request was read; undefined: there was none. */
+  /** Of our summary, as it was when the pull request was read; undefined: there was none that is signed. */
   readonly marker: Pick<SummaryMarker, "head"> | undefined;
   readonly change: Change;
   readonly memory: Memory;
@@ -27,6 +28,8 @@ export interface PinnedReview {
   readonly writes: boolean;
   /** Whether somebody asked for it, instead of pushing or opening. */
   readonly asked: boolean;
+  /** What the reader must know of markers that do not count. */
+  readonly trustNotices: readonly string[];
 }
 
 /** What is to be done about a pull request, decided before any agent is. */
@@ -70,7 +73,7 @@ export async function planReview(
   const reason = filteredOut(pullRequest, request, config);
   if (reason !== undefined) return skipped(plainLine(reason, 200));
   const head = request.pullRequest?.head ?? pullRequest.head;
-  const marker = read.existing.summary?.marker;
+  const marker = trustedSummary(read.existing)?.marker;
   const newer = newerHead(head, marker, read);
   if (newer !== undefined) {
     return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
@@ -88,7 +91,8 @@ export async function planReview(
   const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
   const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
   const cause = { writes: authorisation.writes, asked: request.action === null };
-  return { status, read, head, marker, change, memory, ...cause };
+  const trustNotices = trustNoticesOf(read.existing, client.keyring, config);
+  return { status, read, head, marker, change, memory, ...cause, trustNotices };
 }
 
 /** How much of the pull request is to be looked at. */
@@ -98,7 +102,7 @@ async function rangeOf(
   full: boolean,
   { client, config }: Pick<Job, "client" | "config">,
 ): Promise<ReviewRange> {
-  const marker = existing.summary?.marker;
+  const marker = trustedSummary(existing)?.marker;
   const before = marker?.reviewedHead;
   const range =
     full || !before

@@ -1,5 +1,5 @@
 import { type RememberedIssue, rememberedIssues } from "../../github/marker/remembered-issues.ts";
-import type { Existing } from "../../github/read/pull-request.ts";
+import { type Existing, trustedSummary } from "../../github/read/pull-request.ts";
 import type { RenamedFrom } from "../../review/anchor/issue-place.ts";
 import { diffPath } from "../../review/diff/diff.ts";
 import type { FetchedChange } from "../../run/change/fetch-change.ts";
@@ -16,7 +16,7 @@ export function memoryIssue({ thread, ...issue }: RememberedIssue): MemoryIssue 
  */
 export function recall(existing: Existing, change: FetchedChange, since: string | null): Memory {
   const { diff, last } = change;
-  const neverReviewed = existing.summary?.marker.reviewedHead == null;
+  const neverReviewed = trustedSummary(existing)?.marker.reviewedHead == null;
   return {
     issues: rememberedIssues(existing).map(memoryIssue),
     since,
@@ -26,6 +26,6 @@ export function recall(existing: Existing, change: FetchedChange, since: string 
 }
 
 /** Which files earlier runs knew to be renamed: paths at the last review → paths as first reported. */
-export function renamedBefore({ summary }: Existing): RenamedFrom {
-  return new Map(summary?.marker.renamed.map(({ path, first }) => [path, first]));
+export function renamedBefore(existing: Existing): RenamedFrom {
+  return new Map(trustedSummary(existing)?.marker.renamed.map(({ path, first }) => [path, first]));
 }

@@ -1,8 +1,14 @@
 import type { Agent } from "../../agents/agent.ts";
 import type { SummaryMarker } from "../../github/marker/marker.ts";
+import { saidIds } from "../../github/plan/plan-review.ts";
+import { headReadAt } from "../../github/plan/plan-summary.ts";
 import { closeRunning } from "../../github/publish/close-running.ts";
 import { writeSummary } from "../../github/publish/write-summary.ts";
-import type { ReadPullRequest, SummaryComment } from "../../github/read/pull-request.ts";
+import {
+  type Existing,
+  type ReadPullRequest,
+  trustedSummary,
+} from "../../github/read/pull-request.ts";
 import { readSummary } from "../../github/read/read-summary.ts";
 import { aboveReport, endedText, progressMarkdown } from "../../report/markdown/progress.ts";
 import type { RunContext } from "../../run/context.ts";
@@ -42,9 +48,9 @@ export function startProgressComment(
   const { client, config, note } = job;
   const { pullRequest, existing } = read;
   const redact = redactor(config.secrets);
-  const marker = runningMarker(existing.summary?.marker ?? null, head);
+  const marker = runningMarker(read, head);
   const acquired = new Map<string, Agent[]>();
-  let comment: SummaryComment | null = existing.summary;
+  let comment: Existing["summary"] = existing.summary;
   const board = createProgressBoard({
     head,
     phase: task === "fix" ? "fixing" : "reviewing",
@@ -61,13 +67,16 @@ export function startProgressComment(
     const target = { repository, pullNumber, viewer: existing.viewer, commentId };
     const text = aboveReport(redact(body), now && task === "fix" ? standingReport(now) : "");
     const written = await writeSummary(client, target, text, kept);
-    comment = { ...written, body: text, marker: kept };
+    comment =
+      client.keyring.signing.length > 0
+        ? { ...written, trusted: true, body: text, marker: kept }
+        : { ...written, trusted: false, said: kept.said, dated: true };
     job.keep("summary-comment", String(written.id));
   }
 
   /** The comment as it is now: commands may have added to it. Throws where it is about a newer head. */
   async function standing(commentId: number, as: SummaryMarker) {
-    const now = await readSummary(client, pullRequest.repository, commentId);
+    const now = await readSummary(client, pullRequest.repository, pullRequest.number, commentId);
     if (now !== undefined && now.marker.head !== as.head) {
       throw new Error(`a newer run is about ${now.marker.head.slice(0, 8)}`);
     }
@@ -122,15 +131,17 @@ export function startProgressComment(
 }
 
 /** What the comment remembers meanwhile: what it did before, for nothing is reviewed yet. */
-function runningMarker(before: SummaryMarker | null, head: string): SummaryMarker {
-  if (before !== null) return { ...before, state: "running" };
+function runningMarker({ existing, readAt }: ReadPullRequest, head: string): SummaryMarker {
+  const before = trustedSummary(existing)?.marker;
+  if (before !== undefined) return { ...before, state: "running" };
   return {
     kind: "summary",
     state: "running",
     head,
+    ...headReadAt(head, readAt, undefined),
     reviewedHead: null,
     reviewedBase: null,
-    said: [],
+    said: saidIds(existing),
     issues: [],
     commits: [],
     dismissed: [],

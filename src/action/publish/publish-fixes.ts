@@ -2,7 +2,7 @@ import type { Config } from "../../config/config.ts";
 import { type AssembledFix, changesOf } from "../../fix/assemble.ts";
 import { planPublication } from "../../github/plan/plan-publication.ts";
 import type { Posted } from "../../github/plan/publication.ts";
-import type { ReadPullRequest } from "../../github/read/pull-request.ts";
+import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import type { RunResult } from "../../model/result.ts";
 import { patchStanding } from "../../report/patch-standing.ts";
@@ -38,6 +38,7 @@ export async function publishFixes(
   const planned = planPublication({
     result,
     head,
+    readAt: read.readAt,
     pullRequest,
     existing,
     diff: change.diff,
@@ -47,7 +48,7 @@ export async function publishFixes(
     checkRun: null,
     renamedFrom: renamedBefore(existing),
   });
-  const before = existing.summary;
+  const before = trustedSummary(existing);
   const marker = { ...(before?.marker ?? planned.summary.marker), state: "done" } as const;
   const publication = { ...planned, review: null, summary: { ...planned.summary, marker } };
   const options = {

@@ -30,8 +30,10 @@ export async function publishRun(
   const { repository, number } = read.pullRequest;
   // Read again: other runs and commands may have written while the agents worked.
   const now = await readPullRequest(client, repository, number);
+  const reviewed = redacted(output.result, job);
   const result: RunResult = {
-    ...redacted(output.result, job),
+    ...reviewed,
+    notices: [...reviewed.notices, ...pinned.trustNotices],
     repository: `${repository.owner}/${repository.repo}`,
     pullRequest: number,
   };
@@ -40,6 +42,7 @@ export async function publishRun(
   const options: PlanOptions = {
     result,
     head,
+    readAt: read.readAt,
     pullRequest: now.pullRequest,
     existing: now.existing,
     diff: change.diff,

@@ -1,5 +1,5 @@
 import { rememberedIssues } from "../../github/marker/remembered-issues.ts";
-import type { ReadPullRequest } from "../../github/read/pull-request.ts";
+import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { diffPath } from "../../review/diff/diff.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { RunOutput } from "../../run/context.ts";
@@ -41,6 +41,10 @@ export function nothingToReview({ diff, skippedFiles, reviewedBefore }: Change):
   return `no changed file is one that is reviewed (${names}: ${reasons})`;
 }
 
+/** Whoever decides that nothing is new reads it in a signed summary, and so must whoever says what is open. */
+const notTheSame =
+  "what earlier runs reported cannot be read: the summary was deleted meanwhile, or this job has another marker-key than the one that planned";
+
 /**
  * A run that is not made because its head was reviewed already, or holds nothing but our own commits since. What is open
  * and not fixed by one of them counts as it did: else a check that failed would pass by starting it again. A head that
@@ -52,13 +56,14 @@ async function nothingNew(
   reason: string,
   job: Pick<Job, "client" | "config" | "apply">,
 ): Promise<Finished> {
-  const marker = existing.summary?.marker;
-  const fixed = standingFixes(marker?.commits ?? []).map(({ issue }) => issue);
+  const marker = trustedSummary(existing)?.marker;
+  if (marker === undefined) return { ...skipped(notTheSame), outcome: "failed" };
+  const fixed = standingFixes(marker.commits).map(({ issue }) => issue);
   const open = rememberedIssues(existing)
     .filter((issue) => issue.state === "open")
     .filter(({ fingerprint }) => !fixed.some((id) => fingerprint.startsWith(id)))
     .map((issue) => recallIssue(memoryIssue(issue), { files: [] }, new Map()));
-  if (head === marker?.reviewedHead) return { ...skipped(reason), standing: open };
+  if (head === marker.reviewedHead) return { ...skipped(reason), standing: open };
   return await checkNothing(pullRequest.repository, head, reason, open, job);
 }
 

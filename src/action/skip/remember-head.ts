@@ -1,5 +1,6 @@
+import { headReadAt } from "../../github/plan/plan-summary.ts";
 import { writeSummary } from "../../github/publish/write-summary.ts";
-import type { ReadPullRequest } from "../../github/read/pull-request.ts";
+import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { Memory } from "../../run/memory.ts";
 import type { Job } from "../job.ts";
@@ -9,13 +10,14 @@ import type { Job } from "../job.ts";
  * text stays the same.
  */
 export async function rememberHead(
-  { pullRequest, existing }: ReadPullRequest,
+  { pullRequest, existing, readAt }: ReadPullRequest,
   { head, base }: Change,
   { renamedFrom }: Memory,
   { client }: Pick<Job, "client">,
 ): Promise<void> {
-  const { summary, viewer } = existing;
-  if (summary === null) return;
+  const { viewer } = existing;
+  const summary = trustedSummary(existing);
+  if (summary === undefined) return;
   const { repository, number: pullNumber } = pullRequest;
   await writeSummary(
     client,
@@ -24,6 +26,7 @@ export async function rememberHead(
     {
       ...summary.marker,
       head,
+      ...headReadAt(head, readAt, summary.marker),
       reviewedHead: head,
       reviewedBase: base,
       renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),

@@ -9,7 +9,14 @@ import {
 } from "../../agents/catalog.ts";
 import { UsageError } from "../../errors.ts";
 import { refuseForeignHost, staticKey } from "../credentials.ts";
-import { formed, optional, type Setting, type SettingTable, secret } from "../setting.ts";
+import {
+  formed,
+  optional,
+  type Setting,
+  type SettingTable,
+  secret,
+  secretLines,
+} from "../setting.ts";
 
 /** What Crosscheck itself authenticates with. */
 export const tokenSettings = {
@@ -19,6 +26,12 @@ export const tokenSettings = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
     default: "${{ github.token }}",
     doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
+  },
+  markerKeys: {
+    name: "marker-key",
+    type: secretLines,
+    default: "",
+    doc: "Random secret, for example of openssl rand -hex 32, that signs what is remembered in comments: without a signature it counts for nothing but not to say things twice, because every workflow writes as the same account. For stages: plan and publish need it, and no other job may have it. Empty: keys derived from the API keys sign. To change it, put the new one on the first line and the old ones below: the first signs, all verify.",
   },
 } as const satisfies SettingTable;
 

@@ -35,6 +35,8 @@ export interface SummaryMarker {
   readonly reviewedBase: string | null;
   /** SHA the comment speaks of: what whoever answers it has seen. */
   readonly head: string;
+  /** ISO time at which this head was read on GitHub: it was there by then. Missing: not known. */
+  readonly headReadAt?: string;
   readonly state: "running" | "done";
   /** IDs of the issues listed in a review's body: said, but in no thread. */
   readonly said: readonly string[];
@@ -64,13 +66,24 @@ interface ReplyMarker {
   readonly dismissed?: MarkedIssue;
 }
 
-/** Hidden state in a comment of ours. Trusted only in comments that our own account wrote. */
+/** Hidden state in a comment of ours. */
 export type Marker = IssueMarker | ReviewMarker | SummaryMarker | ReplyMarker;
+
+/** A marker as it stands in a text. Anybody can write one: `readMarker` of `signed-marker.ts` says whether it is ours. */
+export interface ParsedMarker {
+  /** What it says. */
+  readonly claimed: Marker;
+  /** When it was written, as it says; null in those of older versions. */
+  readonly time: string | null;
+  /** Its JSON before it was signed, and the signatures; null: it is not signed. */
+  readonly signed: { readonly json: string; readonly signatures: string } | null;
+}
 
 const version = 1;
 const sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const issueId = /^[0-9a-f]{8,64}$/;
 const key = /^[\w.:-]{1,200}$/;
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
 
 /** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
 const maxRemembered = 100;
@@ -78,11 +91,24 @@ const maxRemembered = 100;
 /** The issues of a summary take at most so many characters of it. */
 const maxIssuesLength = 16_000;
 
-/** A marker as the last line of a comment; without a line feed. Long lists are cut: see `SummaryMarker`. */
-export function renderMarker(marker: Marker): string {
+/** A marker as JSON, which is what is signed. Long lists are cut: see `SummaryMarker`. @param time null: none */
+export function markerJson(marker: Marker, time: string | null): string {
   const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
-  return `<!-- crosscheck ${safeJson({ v: version, ...bounded })} -->`;
+  return safeJson({ v: version, ...bounded, ...(time === null ? {} : { time }) });
 }
+
+/** A text with a marker behind it, on its last line. @param signatures empty: it is not signed */
+export function withMarkerJson(body: string, json: string, signatures: string): string {
+  const whole = signatures === "" ? json : `${json.slice(0, -1)},"sig":"${signatures}"}`;
+  return `${body.trimEnd()}\n\n<!-- crosscheck ${whole} -->`;
+}
+
+/** The signatures of a marker are its last member: what stands before them is what was signed. */
+const signedJson =
+  /^(\{.*),"sig":"([0-9a-f]{8}:[0-9a-f]{64}(?: [0-9a-f]{8}:[0-9a-f]{64}){0,7})"\}$/;
+
+/** Time and signatures take at most so many characters. */
+const signatureLength = 400;
 
 /**
  * JSON that cannot end the comment around it: "-->" and "--" are escaped. So is everything else that GitHub or a
@@ -94,28 +120,32 @@ function safeJson(value: unknown): string {
   });
 }
 
-/** A text with its marker behind it. */
+/** A text with its marker behind it, not signed. */
 export function withMarker(body: string, marker: Marker): string {
-  return `${body.trimEnd()}\n\n${renderMarker(marker)}`;
+  return withMarkerJson(body, markerJson(marker, null), "");
 }
 
-/** How many characters a marker adds to a comment. */
+/** How many characters a marker adds to a comment at most. */
 export function markerLength(marker: Marker): number {
-  return renderMarker(marker).length + 2;
+  return withMarker("", marker).length + signatureLength;
 }
 
-/** A text that {@link withMarker} made, without its marker. */
+/** A text with a marker, without it. */
 export function withoutMarker(body: string): string {
   return body.trimEnd().split("\n").slice(0, -1).join("\n").trimEnd();
 }
 
 /** The marker on a comment's last line; undefined when there is none, or none of this version. */
-export function parseMarker(body: string): Marker | undefined {
+export function parseMarker(body: string): ParsedMarker | undefined {
   const last = body.trimEnd().split("\n").at(-1) ?? "";
   const json = /^<!-- crosscheck (\{.*\}) -->$/.exec(last)?.[1];
   if (json === undefined) return undefined;
   const value = readJson(json);
-  return value?.v === version ? readMarker(value) : undefined;
+  const claimed = value?.v === version ? markerOf(value) : undefined;
+  if (claimed === undefined) return undefined;
+  const [, before, signatures] = signedJson.exec(json) ?? [];
+  const signed = before && signatures ? { json: `${before}}`, signatures } : null;
+  return { claimed, time: matches(value?.time, isoTime) ? value.time : null, signed };
 }
 
 function boundedSummary(marker: SummaryMarker): SummaryMarker {
@@ -156,7 +186,7 @@ function readJson(text: string): Fields | undefined {
   }
 }
 
-function readMarker(value: Fields): Marker | undefined {
+function markerOf(value: Fields): Marker | undefined {
   switch (value.kind) {
     case "issue": {
       const issue = readMarkedIssue(value.issue);
@@ -188,6 +218,7 @@ function readSummary(value: Fields): SummaryMarker | undefined {
     reviewedHead,
     reviewedBase: matches(reviewedBase, sha) ? reviewedBase : null,
     head,
+    ...(matches(value.headReadAt, isoTime) ? { headReadAt: value.headReadAt } : {}),
     state,
     said: ids(said),
     issues: (issues as unknown[]).flatMap((issue) => readMarkedIssue(issue) ?? []),

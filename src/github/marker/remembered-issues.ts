@@ -1,6 +1,6 @@
-import type { Existing, ReviewThread } from "../read/pull-request.ts";
+import { type Existing, type ReviewThread, trustedSummary } from "../read/pull-request.ts";
 import type { MarkedIssue } from "./marked-issue.ts";
-import { parseMarker } from "./marker.ts";
+import { claimOf, ofKind } from "./signed-marker.ts";
 
 /** An issue that our own comments on a pull request remember. */
 export interface RememberedIssue extends MarkedIssue {
@@ -16,22 +16,44 @@ export const closingKeys = { commit: "commit:", gone: "gone:" } as const;
 /** The key of a reply begins like this that says that our fix was taken back. */
 export const undoKey = "undo:";
 
+/** The issue of a thread that we opened; undefined in others. */
+export function issueIn({ marker }: Pick<ReviewThread, "marker">): MarkedIssue | undefined {
+  return marker?.trusted ? marker.marker.issue : undefined;
+}
+
+/** Fingerprint of the issue that a thread of our account says it is about: enough not to say it there again. */
+export function claimedIn({ marker }: Pick<ReviewThread, "marker">): string | undefined {
+  return marker === null ? undefined : claimOf(marker).fingerprint;
+}
+
 /**
  * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
- * without a word: where ours is missing, it was a person, who thereby dismissed the issue.
+ * without a word: where ours is missing, it was a person, who thereby dismissed the issue. A word that is not signed
+ * closes nothing, but where it stands, no person is known to have resolved the thread.
  */
-export function threadState(thread: ReviewThread): RememberedIssue["state"] {
-  const closed = thread.comments.flatMap(closes).at(-1) ?? false;
-  if (closed) return "resolved";
-  return thread.resolved ? "dismissed" : "open";
+export function threadState({ comments, resolved }: ReviewThread): RememberedIssue["state"] {
+  const words = comments.flatMap(closes);
+  const signed = words.filter(({ trusted }) => trusted);
+  // A copy of an older word says nothing new.
+  const last = signed.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)).at(-1);
+  if (last?.closed) return "resolved";
+  if (!resolved) return "open";
+  return words.some(({ trusted, closed }) => !trusted && closed) ? "resolved" : "dismissed";
+}
+
+/** Whether a thread of our account has no word that closes it, by whomever: there nothing is said again. */
+export function seemsOpen({ comments }: Pick<ReviewThread, "comments">): boolean {
+  return !(comments.flatMap(closes).at(-1)?.closed ?? false);
 }
 
 /** Whether a reply closes its thread or opens it again; nothing where it does neither. */
-function closes({ own, body }: ReviewThread["comments"][number]): boolean[] {
-  const marker = own ? parseMarker(body) : undefined;
-  if (marker?.kind !== "reply") return [];
-  if (marker.key.startsWith(undoKey)) return [false];
-  return Object.values(closingKeys).some((key) => marker.key.startsWith(key)) ? [true] : [];
+function closes({ marker }: ReviewThread["comments"][number]) {
+  const reply = ofKind(marker ?? undefined, "reply");
+  if (reply === undefined) return [];
+  const { key } = claimOf(reply);
+  const closed = Object.values(closingKeys).some((one) => key.startsWith(one));
+  if (!closed && !key.startsWith(undoKey)) return [];
+  return [{ closed, trusted: reply.trusted, time: reply.time ?? "" }];
 }
 
 /** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
@@ -40,23 +62,24 @@ export function dismissedIds({
   dismissed,
 }: Pick<Existing, "summary" | "dismissed">): readonly string[] {
   const answered = dismissed.map(({ fingerprint }) => fingerprint.slice(0, 8));
-  return [...new Set([...(summary?.marker.dismissed ?? []), ...answered])];
+  const remembered = trustedSummary({ summary })?.marker.dismissed ?? [];
+  return [...new Set([...remembered, ...answered])];
 }
 
-/** Every issue that our markers on a pull request remember, each once, those of threads first. */
+/** Every issue that signed markers of ours on a pull request remember, each once, those of threads first. */
 export function rememberedIssues(existing: Existing): RememberedIssue[] {
-  const { summary, threads } = existing;
+  const { threads } = existing;
   const known = new Map<string, RememberedIssue>();
   const dismissed = dismissedIds(existing);
   const stateOf = (issue: MarkedIssue, state: RememberedIssue["state"]) =>
     dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
   for (const thread of threads) {
-    if (thread.marker === null) continue;
-    const { issue } = thread.marker;
+    const issue = issueIn(thread);
+    if (issue === undefined) continue;
     // An issue that came back has a thread of its own for each time: the newest one counts.
     known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
   }
-  for (const issue of [...(summary?.marker.issues ?? []), ...existing.dismissed]) {
+  for (const issue of [...(trustedSummary(existing)?.marker.issues ?? []), ...existing.dismissed]) {
     if (known.has(issue.fingerprint)) continue;
     known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
   }

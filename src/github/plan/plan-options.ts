@@ -10,6 +10,8 @@ export interface PlanOptions {
   readonly result: RunResult;
   /** SHA that was reviewed. */
   readonly head: string;
+  /** ISO time by which this head was on GitHub. */
+  readonly readAt: string;
   readonly pullRequest: PullRequest;
   readonly existing: Existing;
   /** From the merge base to the head. */

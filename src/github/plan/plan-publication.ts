@@ -1,4 +1,4 @@
-import { closingKeys, threadState } from "../marker/remembered-issues.ts";
+import { claimedIn, closingKeys, issueIn, threadState } from "../marker/remembered-issues.ts";
 import { planCheckRun } from "./plan-check-run.ts";
 import { branchOf, planClosing, planCommits, planProposal } from "./plan-commits.ts";
 import type { PlanOptions } from "./plan-options.ts";
@@ -62,9 +62,7 @@ function plannedPosts(
   notices: readonly string[],
 ): Posted {
   const earlier = result.issues.flatMap((issue) => {
-    const thread = existing.threads.findLast(
-      (one) => one.marker?.issue.fingerprint === issue.fingerprint,
-    );
+    const thread = existing.threads.findLast((one) => claimedIn(one) === issue.fingerprint);
     return thread ? [{ issue: issue.id, url: thread.url }] : [];
   });
   return {
@@ -88,7 +86,7 @@ function outdatedReplies({
 }: Pick<PlanOptions, "result" | "head" | "existing">): PlannedReply[] {
   return result.resolved.flatMap(({ id }) => {
     const thread = existing.threads.findLast(
-      (one) => one.marker?.issue.fingerprint.startsWith(id) && threadState(one) === "open",
+      (one) => issueIn(one)?.fingerprint.startsWith(id) && threadState(one) === "open",
     );
     if (thread === undefined) return [];
     const body = `The code this was about is gone as of ${head}.`;

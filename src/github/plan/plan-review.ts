@@ -4,9 +4,15 @@ import { shownFix } from "../../review/shown-fix.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { cutMarkdown } from "../../text/cut.ts";
 import { markedIssue } from "../marker/marked-issue.ts";
-import { markerLength, withMarker } from "../marker/marker.ts";
-import { dismissedIds, threadState } from "../marker/remembered-issues.ts";
-import type { Existing } from "../read/pull-request.ts";
+import { markerLength } from "../marker/marker.ts";
+import {
+  claimedIn,
+  dismissedIds,
+  issueIn,
+  seemsOpen,
+  threadState,
+} from "../marker/remembered-issues.ts";
+import { type Existing, trustedSummary } from "../read/pull-request.ts";
 import { branchOf } from "./plan-commits.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import type { PlannedComment, PlannedReview } from "./publication.ts";
@@ -35,14 +41,23 @@ export function isInline(issue: ReportedIssue): boolean {
 }
 
 /** Whether no earlier run has reported it, and nobody has dismissed it. */
-function isNew(issue: ReportedIssue, existing: Existing): boolean {
-  const marker = existing.summary?.marker;
-  const inThread = existing.threads.some(
-    (thread) =>
-      thread.marker?.issue.fingerprint === issue.fingerprint && threadState(thread) !== "resolved",
-  );
-  const known = inThread || marker?.said.includes(issue.id);
+export function isNew(issue: ReportedIssue, existing: Existing): boolean {
+  const known = inThread(issue, existing) || saidIds(existing).includes(issue.id);
   return issue.state === "new" && !known && !dismissedIds(existing).includes(issue.id);
+}
+
+/** Whether a thread says it already. One that may not be ours is enough: nothing is said twice. */
+function inThread({ fingerprint }: ReportedIssue, { threads }: Existing): boolean {
+  return threads.some((thread) => {
+    if (claimedIn(thread) !== fingerprint) return false;
+    return issueIn(thread) === undefined ? seemsOpen(thread) : threadState(thread) !== "resolved";
+  });
+}
+
+/** IDs of issues that a review's body lists, whoever says so. */
+export function saidIds({ summary }: Pick<Existing, "summary">): readonly string[] {
+  if (summary === null) return [];
+  return trustedSummary({ summary })?.marker.said ?? (summary.trusted ? [] : summary.said);
 }
 
 function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment {
@@ -64,6 +79,7 @@ function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment
     side: suggestion === undefined ? (anchor.side ?? "RIGHT") : "RIGHT",
     startLine: range.firstLine < range.lastLine ? range.firstLine : null,
     line: range.lastLine,
-    body: withMarker(cutMarkdown(text, maxBodyLength - markerLength(marker)), marker),
+    body: cutMarkdown(text, maxBodyLength - markerLength(marker)),
+    marker,
   };
 }

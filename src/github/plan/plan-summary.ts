@@ -3,9 +3,10 @@ import type { RunResult } from "../../model/result.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { markedIssue } from "../marker/marked-issue.ts";
 import { markerLength, type SummaryMarker } from "../marker/marker.ts";
-import { dismissedIds, rememberedIssues } from "../marker/remembered-issues.ts";
+import { dismissedIds, issueIn, rememberedIssues } from "../marker/remembered-issues.ts";
+import { trustedSummary } from "../read/pull-request.ts";
 import type { PlanOptions } from "./plan-options.ts";
-import { isInline } from "./plan-review.ts";
+import { isInline, isNew, saidIds } from "./plan-review.ts";
 import type { Posted } from "./publication.ts";
 
 /** The summary's text once it is known what was done. Within the limit, its marker not included. */
@@ -43,14 +44,15 @@ export function placed(issue: ReportedIssue, posted: Pick<Posted, "comments">): 
 
 /** What the summary remembers if everything goes as planned. */
 export function summaryMarker(
-  { head, existing, renamedFrom }: PlanOptions,
+  { head, readAt, existing, renamedFrom }: PlanOptions,
   result: RunResult,
 ): SummaryMarker {
-  const before = existing.summary?.marker;
+  const before = trustedSummary(existing)?.marker;
   const dismissed = dismissedIds(existing);
-  const threads = new Set(existing.threads.map((thread) => thread.marker?.issue.fingerprint));
+  // What only a thread says that may not be ours is remembered here: the next run could not read it there.
+  const threads = new Set(existing.threads.map((thread) => issueIn(thread)?.fingerprint));
   const unthreaded = result.issues.filter(
-    (issue) => !(issue.state === "new" && isInline(issue)) && !threads.has(issue.fingerprint),
+    (issue) => !(isNew(issue, existing) && isInline(issue)) && !threads.has(issue.fingerprint),
   );
   const keptOut = rememberedIssues(existing)
     .filter(({ state, thread }) => state === "dismissed" && thread === null)
@@ -60,12 +62,22 @@ export function summaryMarker(
     kind: "summary",
     state: "done",
     head,
+    ...headReadAt(head, readAt, before),
     reviewedHead: complete ? head : (before?.reviewedHead ?? null),
     reviewedBase: complete ? result.base : (before?.reviewedBase ?? null),
-    said: before?.said ?? [],
+    said: saidIds(existing),
     issues: [...unthreaded.map(markedIssue), ...keptOut],
     commits: before?.commits ?? [],
     dismissed,
     renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
   };
+}
+
+/** Since when the head is known to be there: the first that knew it says so. */
+export function headReadAt(
+  head: string,
+  readAt: string,
+  before: Pick<SummaryMarker, "head" | "headReadAt"> | undefined,
+): Pick<SummaryMarker, "headReadAt"> {
+  return { headReadAt: (before?.head === head ? before.headReadAt : undefined) ?? readAt };
 }

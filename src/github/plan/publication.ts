@@ -1,5 +1,5 @@
 import type { RepositoryName } from "../events/request.ts";
-import type { SummaryMarker } from "../marker/marker.ts";
+import type { IssueMarker, SummaryMarker } from "../marker/marker.ts";
 import type { PlannedCheckRun } from "./plan-check-run.ts";
 
 /**
@@ -49,7 +49,9 @@ export interface PlannedComment {
   readonly startLine: number | null;
   /** 1-based, inclusive. */
   readonly line: number;
+  /** Without its marker, for which there is room. */
   readonly body: string;
+  readonly marker: IssueMarker;
 }
 
 /** The branch that commits go to. */

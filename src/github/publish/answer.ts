@@ -3,7 +3,8 @@ import { cutMarkdown } from "../../text/cut.ts";
 import type { GitHubClient } from "../client.ts";
 import type { CommandRequest } from "../events/request.ts";
 import type { MarkedIssue } from "../marker/marked-issue.ts";
-import { markerLength, parseMarker, withMarker } from "../marker/marker.ts";
+import { markerLength } from "../marker/marker.ts";
+import { claimOf, ofKind, places, readMarker, withSignedMarker } from "../marker/signed-marker.ts";
 import type { Viewer } from "../read/pull-request.ts";
 import { createOnce } from "../retry.ts";
 
@@ -28,6 +29,10 @@ export async function react(
 
 const keyOf = ({ comment }: CommandRequest) => `command:${comment.kind}:${comment.id}`;
 
+/** Where a command is answered. */
+const placeOf = ({ comment: { threadOf } }: CommandRequest) =>
+  threadOf === null ? places.conversation : places.repliesTo(threadOf);
+
 /** Address of our answer to a command, by this run or an earlier one; undefined: there is none. Throws `GitHubError`. */
 export async function findAnswer(
   client: GitHubClient,
@@ -36,8 +41,10 @@ export async function findAnswer(
 ): Promise<string | undefined> {
   const { comment, repository, pullNumber } = request;
   const isOurs = (one: { user: { id: number } | null; body?: string | undefined }) => {
-    const marker = one.user?.id === viewer.id ? parseMarker(one.body ?? "") : undefined;
-    return marker?.kind === "reply" && marker.key === keyOf(request);
+    if (one.user?.id !== viewer.id) return false;
+    const place = { pullNumber, at: [placeOf(request)] };
+    const read = ofKind(readMarker(one.body ?? "", place, client.keyring), "reply");
+    return read !== undefined && claimOf(read).key === keyOf(request);
   };
   const since = comment.createdAt;
   if (comment.threadOf === null) {
@@ -66,7 +73,12 @@ export async function answer(
   const { comment, repository, pullNumber } = request;
   const key = keyOf(request);
   const marker = { kind: "reply", key, ...(dismissed ? { dismissed } : {}) } as const;
-  const text = withMarker(cutMarkdown(body, maxBodyLength - markerLength(marker)), marker);
+  const text = withSignedMarker(
+    cutMarkdown(body, maxBodyLength - markerLength(marker)),
+    marker,
+    { pullNumber, at: placeOf(request) },
+    client.keyring,
+  );
   const { threadOf } = comment;
   const look = () => findAnswer(client, request, viewer);
   const create = async () => {

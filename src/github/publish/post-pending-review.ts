@@ -1,6 +1,5 @@
 import type { GitHubClient } from "../client.ts";
 import { isRefused, partialAnswer } from "../failure.ts";
-import { withMarker } from "../marker/marker.ts";
 import type {
   PlannedComment,
   PlannedReview,
@@ -11,6 +10,7 @@ import type {
 import { ownReviews } from "../read/own-reviews.ts";
 import type { Viewer } from "../read/pull-request.ts";
 import { createOnce } from "../retry.ts";
+import { signedComment, signedReview } from "./signed-texts.ts";
 
 /** More comments than this are added in several documents. */
 const batchSize = 30;
@@ -28,7 +28,7 @@ export async function postPendingReview(
 ): Promise<PostedReview> {
   const { repository, pullNumber, head } = publication;
   const target = { ...repository, pull_number: pullNumber };
-  const body = withMarker(review.body, { kind: "review", head, key: review.key });
+  const body = signedReview(review, publication, client.keyring);
   let added: ReadonlySet<string> = new Set();
   const posted = (url: string | null): PostedReview => ({
     url,
@@ -40,7 +40,9 @@ export async function postPendingReview(
         if (pending) await client.rest.pulls.deletePendingReview({ ...target, review_id: id });
       }
       const { data } = await client.rest.pulls.createReview({ ...target, commit_id: head, body });
-      added = await addComments(client, data.node_id, review.comments);
+      const bodyOf = (comment: PlannedComment) =>
+        signedComment(comment, pullNumber, client.keyring);
+      added = await addComments(client, data.node_id, review.comments, bodyOf);
       const review_id = data.id;
       if (added.size === 0 && review.fileIssues.length === 0) {
         await client.rest.pulls.deletePendingReview({ ...target, review_id });
@@ -82,11 +84,12 @@ async function addComments(
   client: GitHubClient,
   reviewId: string,
   comments: readonly PlannedComment[],
+  bodyOf: (comment: PlannedComment) => string,
 ): Promise<ReadonlySet<string>> {
   const added = new Set<string>();
   for (let at = 0; at < comments.length; at += batchSize) {
     const batch = comments.slice(at, at + batchSize);
-    const threads = await addBatch(client, reviewId, batch);
+    const threads = await addBatch(client, reviewId, batch, bodyOf);
     const unseen: string[] = [];
     for (const [number, { issue, side }] of batch.entries()) {
       // GitHub takes a line outside the diff in silence: no thread comes of it, or one without a line that nobody sees.
@@ -117,11 +120,14 @@ async function addBatch(
   client: GitHubClient,
   reviewId: string,
   batch: readonly PlannedComment[],
+  bodyOf: (comment: PlannedComment) => string,
 ): Promise<Threads> {
   const declarations: string[] = [];
   const fields: string[] = [];
   const variables: Record<string, object> = {};
-  for (const [number, { file, side, startLine, line, body }] of batch.entries()) {
+  for (const [number, comment] of batch.entries()) {
+    const { file, side, startLine, line } = comment;
+    const body = bodyOf(comment);
     const range = startLine === null ? {} : { startLine, startSide: side };
     const input = { pullRequestReviewId: reviewId, path: file, line, side, body, ...range };
     declarations.push(`$input${number}: AddPullRequestReviewThreadInput!`);

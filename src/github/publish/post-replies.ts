@@ -1,6 +1,7 @@
 import type { GitHubClient } from "../client.ts";
 import { isLost } from "../failure.ts";
-import { parseMarker, withMarker } from "../marker/marker.ts";
+import type { Keyring } from "../marker/keyring.ts";
+import { claimOf, ofKind, places, withSignedMarker } from "../marker/signed-marker.ts";
 import type { PlannedReply } from "../plan/publication.ts";
 import type { ReviewThread } from "../read/pull-request.ts";
 
@@ -15,6 +16,7 @@ const batchSize = 30;
  */
 export async function postReplies(
   client: GitHubClient,
+  pullNumber: number,
   replies: readonly PlannedReply[],
   readThreads: () => Promise<readonly ReviewThread[]>,
 ): Promise<void> {
@@ -23,7 +25,7 @@ export async function postReplies(
     let batch = replies.slice(at, at + batchSize);
     for (let attempt = 1; batch.length > 0; attempt += 1) {
       try {
-        await sendBatch(client, batch);
+        await sendBatch(client, pullNumber, batch);
         break;
       } catch (error) {
         if (!isLost(error) || attempt >= 3) {
@@ -39,14 +41,18 @@ export async function postReplies(
 }
 
 /** The part of a document that one reply needs: aliases and variables carry its number. */
-async function sendBatch(client: GitHubClient, batch: readonly PlannedReply[]): Promise<void> {
+async function sendBatch(
+  client: GitHubClient,
+  pullNumber: number,
+  batch: readonly PlannedReply[],
+): Promise<void> {
   const declarations: string[] = [];
   const fields: string[] = [];
   const variables: Record<string, string> = {};
   for (const [number, reply] of batch.entries()) {
     declarations.push(`$thread${number}: ID!, $body${number}: String!`);
     variables[`thread${number}`] = reply.threadId;
-    variables[`body${number}`] = withMarker(reply.body, { kind: "reply", key: reply.key });
+    variables[`body${number}`] = signedReply(reply, pullNumber, client.keyring);
     fields.push(
       `reply${number}: addPullRequestReviewThreadReply(input: {pullRequestReviewThreadId: $thread${number}, body: $body${number}}) { comment { id } }`,
     );
@@ -60,13 +66,22 @@ async function sendBatch(client: GitHubClient, batch: readonly PlannedReply[]): 
   await client.graphql(document, variables);
 }
 
+function signedReply(
+  { body, key, threadId }: PlannedReply,
+  pullNumber: number,
+  keyring: Keyring,
+): string {
+  const place = { pullNumber, at: places.thread(threadId) };
+  return withSignedMarker(body, { kind: "reply", key }, place, keyring);
+}
+
 /** Whether a thread has this reply already. */
 export function isAnswered(reply: PlannedReply, threads: readonly ReviewThread[]): boolean {
   const thread = threads.find((one) => one.id === reply.threadId);
   return (
-    thread?.comments.some((comment) => {
-      const marker = comment.own ? parseMarker(comment.body) : undefined;
-      return marker?.kind === "reply" && marker.key === reply.key;
+    thread?.comments.some(({ marker }) => {
+      const said = ofKind(marker ?? undefined, "reply");
+      return said !== undefined && claimOf(said).key === reply.key;
     }) ?? false
   );
 }

@@ -1,6 +1,6 @@
 import type { GitHubClient } from "../client.ts";
 import { isRefused } from "../failure.ts";
-import { withMarker } from "../marker/marker.ts";
+import { claimedIn, issueIn } from "../marker/remembered-issues.ts";
 import type {
   PlannedComment,
   PlannedReview,
@@ -12,6 +12,7 @@ import { ownReviews } from "../read/own-reviews.ts";
 import type { ReviewThread, Viewer } from "../read/pull-request.ts";
 import { createOnce } from "../retry.ts";
 import { postPendingReview } from "./post-pending-review.ts";
+import { signedComment, signedReview } from "./signed-texts.ts";
 
 /** GitHub's words for a comment that fits no line; the answer does not say which of them it was. */
 const badAnchor =
@@ -59,8 +60,10 @@ async function createReview(
         pull_number: pullNumber,
         commit_id: head,
         event: "COMMENT",
-        body: withMarker(body, { kind: "review", head, key }),
-        comments: comments.map(toRequest),
+        body: signedReview({ body, key }, publication, client.keyring),
+        comments: comments.map((comment) => {
+          return { ...placeOf(comment), body: signedComment(comment, pullNumber, client.keyring) };
+        }),
       });
       return data.html_url;
     },
@@ -71,9 +74,9 @@ async function createReview(
   );
 }
 
-function toRequest({ file, side, startLine, line, body }: PlannedComment) {
+function placeOf({ file, side, startLine, line }: PlannedComment) {
   const range = startLine === null ? {} : { start_line: startLine, start_side: side };
-  return { path: file, side, line, body, ...range };
+  return { path: file, side, line, ...range };
 }
 
 /**
@@ -85,18 +88,22 @@ export function linkedComments(
   comments: readonly PostedComment[],
   threads: readonly ReviewThread[],
 ): PostedComment[] {
-  const known = threads.flatMap(({ marker, url }) =>
-    marker === null ? [] : [{ issue: marker.issue.fingerprint.slice(0, 8), url }],
-  );
+  const known = threads.flatMap((thread) => {
+    const issue = claimedIn(thread)?.slice(0, 8);
+    return issue === undefined ? [] : [{ issue, url: thread.url, ours: issueIn(thread) }];
+  });
   const posted = comments.map((comment): PostedComment => {
-    const url = known.findLast(({ issue }) => issue === comment.issue)?.url;
-    if (url === undefined) return comment;
-    return { issue: comment.issue, status: "posted", url, reason: null };
+    const found = known.findLast(({ issue }) => issue === comment.issue);
+    // A thread that may not be ours proves no comment.
+    if (found === undefined || (!found.ours && comment.status !== "posted")) return comment;
+    return { issue: comment.issue, status: "posted", url: found.url, reason: null };
   });
   const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
   const earlier = known.filter(({ issue }) => !planned.has(issue));
   return [
     ...posted,
-    ...earlier.map((one): PostedComment => ({ ...one, status: "already", reason: null })),
+    ...earlier.map(({ issue, url }): PostedComment => {
+      return { issue, url, status: "already", reason: null };
+    }),
   ];
 }

@@ -1,6 +1,6 @@
-import { parseMarker, type SummaryMarker } from "../marker/marker.ts";
+import type { SummaryMarker } from "../marker/marker.ts";
 import type { Posted, Publication } from "../plan/publication.ts";
-import type { Existing } from "../read/pull-request.ts";
+import { type Existing, trustedSummary } from "../read/pull-request.ts";
 
 /**
  * What the summary remembers after publishing: commits on the branch, and issues that the review's body lists. It
@@ -14,13 +14,12 @@ export function postedMarker(
 ): SummaryMarker {
   const { marker } = summary;
   const statusOf = (issue: string) => comments.find((one) => one.issue === issue)?.status;
-  const refused = (review?.comments ?? []).flatMap(({ issue, body }) => {
-    const planned = statusOf(issue) === "refused" ? parseMarker(body) : undefined;
-    return planned?.kind === "issue" ? [planned.issue] : [];
-  });
+  const refused = (review?.comments ?? []).flatMap(({ issue, marker: planned }) =>
+    statusOf(issue) === "refused" ? [planned.issue] : [],
+  );
   const lost = comments.some(({ status }) => status === "failed");
   const { reviewedHead = null, reviewedBase = null } = lost
-    ? (existing.summary?.marker ?? {})
+    ? (trustedSummary(existing)?.marker ?? {})
     : marker;
   const made = commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
   const listed = reviewUrl === null ? [] : (review?.fileIssues ?? []);

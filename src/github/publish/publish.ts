@@ -88,7 +88,9 @@ export async function publish(
   const replies = [...planned, ...commitReplies(publication, making, threads)];
   if (replies.length > 0) {
     const readThreads = async () => (await read()).existing.threads;
-    await attempt("Not every thread was answered", () => postReplies(client, replies, readThreads));
+    await attempt("Not every thread was answered", () =>
+      postReplies(client, publication.pullNumber, replies, readThreads),
+    );
   }
 
   const checkRun =

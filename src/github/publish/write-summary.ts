@@ -3,7 +3,8 @@ import { cutMarkdown } from "../../text/cut.ts";
 import type { GitHubClient } from "../client.ts";
 import type { RepositoryName } from "../events/request.ts";
 import { isRefused } from "../failure.ts";
-import { markerLength, parseMarker, type SummaryMarker, withMarker } from "../marker/marker.ts";
+import { markerLength, type SummaryMarker } from "../marker/marker.ts";
+import { ofKind, places, readMarker, withSignedMarker } from "../marker/signed-marker.ts";
 import type { Viewer } from "../read/pull-request.ts";
 import { createOnce } from "../retry.ts";
 
@@ -33,7 +34,12 @@ export async function writeSummary(
   marker: SummaryMarker,
 ): Promise<WrittenSummary> {
   // A text that was written for a smaller marker loses its end: what the marker remembers is not lost for it.
-  const text = withMarker(cutMarkdown(body, maxBodyLength - markerLength(marker)), marker);
+  const text = withSignedMarker(
+    cutMarkdown(body, maxBodyLength - markerLength(marker)),
+    marker,
+    { pullNumber: target.pullNumber, at: places.conversation },
+    client.keyring,
+  );
   if (target.commentId !== null) {
     try {
       const { data } = await client.rest.issues.updateComment({
@@ -65,10 +71,11 @@ async function createSummary(
         ...conversation,
         per_page: 100,
       });
-      const ours = comments.find(
-        (comment) =>
-          comment.user?.id === viewer.id && parseMarker(comment.body ?? "")?.kind === "summary",
-      );
+      const place = { pullNumber, at: [places.conversation] };
+      const ours = comments.find(({ user, body: text = "" }) => {
+        const read = user?.id === viewer.id ? readMarker(text, place, client.keyring) : undefined;
+        return ofKind(read, "summary") !== undefined;
+      });
       return ours && { id: ours.id, url: ours.html_url };
     },
   );

@@ -2,7 +2,7 @@ import type { GitHubClient } from "../client.ts";
 import type { RepositoryName } from "../events/request.ts";
 import type { MarkedCommit } from "../marker/marker.ts";
 import { issueTrailer, revertTrailer } from "../plan/commit-message.ts";
-import type { ReadPullRequest, Viewer } from "./pull-request.ts";
+import { type ReadPullRequest, trustedSummary, type Viewer } from "./pull-request.ts";
 
 /** By this address GitHub commits what is made through its API. */
 const gitHubsOwn = "noreply@github.com";
@@ -45,7 +45,7 @@ export async function isOwnFix(
  */
 export async function readOwnCommits(
   client: GitHubClient,
-  { pullRequest, existing }: ReadPullRequest,
+  { pullRequest, existing }: Pick<ReadPullRequest, "pullRequest" | "existing">,
 ): Promise<MarkedCommit[]> {
   const { repository, number } = pullRequest;
   const target = { ...repository, pull_number: number, per_page: 100 };
@@ -56,7 +56,7 @@ export async function readOwnCommits(
     const reverts = trailerOf(commit.message, revertTrailer, /[0-9a-f]{40,64}/);
     return issue === undefined ? [] : [{ issue, sha, ...(reverts ? { reverts } : {}) }];
   });
-  const remembered = existing.summary?.marker.commits ?? [];
+  const remembered = trustedSummary(existing)?.marker.commits ?? [];
   const known = new Set(remembered.map(({ sha }) => sha));
   // A listed commit that the summary does not know came after those it knows: it is written behind each commit.
   return [...remembered, ...seen.filter(({ sha }) => !known.has(sha))];

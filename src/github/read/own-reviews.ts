@@ -1,5 +1,5 @@
 import type { GitHubClient } from "../client.ts";
-import { parseMarker } from "../marker/marker.ts";
+import { claimOf, ofKind, places, readMarker } from "../marker/signed-marker.ts";
 import type { Publication } from "../plan/publication.ts";
 import type { Viewer } from "./pull-request.ts";
 
@@ -22,8 +22,13 @@ export async function ownReviews(
   const target = { ...repository, pull_number: pullNumber, per_page: 100 };
   const reviews = await client.paginate(client.rest.pulls.listReviews, target);
   return reviews.flatMap(({ id, user, body, html_url: url, state }) => {
-    const marker = user?.id === viewer.id ? parseMarker(body) : undefined;
-    if (marker?.kind !== "review") return [];
-    return [{ id, url, key: marker.key, pending: state === "PENDING" }];
+    if (user?.id !== viewer.id) return [];
+    const read = ofKind(
+      readMarker(body, { pullNumber, at: [places.review] }, client.keyring),
+      "review",
+    );
+    return read === undefined
+      ? []
+      : [{ id, url, key: claimOf(read).key, pending: state === "PENDING" }];
   });
 }

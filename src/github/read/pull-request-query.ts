@@ -33,7 +33,7 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
       reviewThreads(first: 100, after: $threadsAfter) @include(if: $withThreads) {
         pageInfo { hasNextPage endCursor }
         nodes {
-          id isResolved viewerCanResolve
+          id isResolved viewerCanResolve path originalLine diffSide
           ${threadComments("first: 100")}
         }
       }
@@ -62,6 +62,10 @@ export interface ThreadNode {
   readonly id: string;
   readonly isResolved: boolean;
   readonly viewerCanResolve: boolean;
+  readonly path: string;
+  /** The last line that its first comment was posted on; null for one about a whole file. */
+  readonly originalLine: number | null;
+  readonly diffSide: string;
   readonly comments: Page<CommentNode>;
 }
 

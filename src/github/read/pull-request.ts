@@ -1,6 +1,7 @@
 import type { PullRequestFacts, RepositoryName } from "../events/request.ts";
 import type { MarkedIssue } from "../marker/marked-issue.ts";
-import type { IssueMarker, SummaryMarker } from "../marker/marker.ts";
+import type { SummaryMarker } from "../marker/marker.ts";
+import type { ReadMarker } from "../marker/signed-marker.ts";
 
 /** A pull request as it was when it was read. */
 export interface PullRequest extends PullRequestFacts {
@@ -18,12 +19,11 @@ export interface Viewer {
   readonly id: number;
 }
 
-/** A comment of somebody's. Bodies are hostile text. */
+/** A comment of somebody's. */
 interface ThreadComment {
   readonly id: number;
-  /** Written by the account of our token. */
-  readonly own: boolean;
-  readonly body: string;
+  /** Where the account of our token wrote it; null in others, and in those without. */
+  readonly marker: ReadMarker | null;
 }
 
 /** A review thread. */
@@ -34,33 +34,54 @@ export interface ReviewThread {
   /** Whether our token may resolve it: that takes more than it takes to answer. */
   readonly canResolve: boolean;
   readonly url: string;
-  /** Of its first comment, where we wrote that; else null. */
-  readonly marker: IssueMarker | null;
+  /** Of its first comment, where our account wrote that; else null. */
+  readonly marker: ReadMarker<"issue"> | null;
   /** Oldest first. */
   readonly comments: readonly ThreadComment[];
 }
 
-/** Our summary comment. */
-export interface SummaryComment {
+/** Our summary comment, as it may be edited. */
+interface CommentOfOurs {
   readonly id: number;
   readonly url: string;
+}
+
+/** Our summary comment: we wrote what it says. */
+export interface SummaryComment extends CommentOfOurs {
+  readonly trusted: true;
   /** Its text, without the marker. */
   readonly body: string;
   readonly marker: SummaryMarker;
+}
+
+/** A comment of our account that looks like our summary: nothing that it says is kept, and the next report replaces it. */
+export interface UntrustedSummary extends CommentOfOurs {
+  readonly trusted: false;
+  /** IDs of issues that are not said again in a review's body. */
+  readonly said: readonly string[];
+  /** Whether a version wrote it that can sign. */
+  readonly dated: boolean;
 }
 
 /** What is on a pull request already. */
 export interface Existing {
   readonly viewer: Viewer;
   /** Null before the first run, and after somebody deleted it. */
-  readonly summary: SummaryComment | null;
+  readonly summary: SummaryComment | UntrustedSummary | null;
   readonly threads: readonly ReviewThread[];
   /** Issues that our answers to commands say were dismissed: they outlive the summary. */
   readonly dismissed: readonly MarkedIssue[];
 }
 
+/** The summary where we wrote what it says. */
+export function trustedSummary({ summary }: Pick<Existing, "summary">): SummaryComment | undefined {
+  return summary?.trusted ? summary : undefined;
+}
+
 /** A pull request and what is on it, read together. */
 export interface ReadPullRequest {
+  /** ISO time: what was read was there by then. */
+  readonly readAt: string;
   readonly pullRequest: PullRequest;
   readonly existing: Existing;
 }

@@ -6,6 +6,8 @@ import { isRefused } from "../failure.ts";
 export interface ReadFix {
   /** SHA of its one parent. */
   readonly parent: string;
+  /** Time, as whoever made it says: of a commit of ours GitHub does. */
+  readonly committedAt: string;
   /** First line of its message. */
   readonly headline: string;
   /** SHAs of the commits between it and the head, the head included. */
@@ -34,6 +36,7 @@ export async function readFix(
     if (data.commits.length < data.total_commits) return undefined;
     return {
       parent: parent.sha,
+      committedAt: data.base_commit.commit.committer?.date ?? "",
       headline: data.base_commit.commit.message.split("\n", 1)[0] ?? "",
       above: data.commits.map((commit) => commit.sha),
     };

@@ -1,13 +1,16 @@
 import { GitHubError } from "../../errors.ts";
 import type { GitHubClient } from "../client.ts";
 import type { Account, RepositoryName } from "../events/request.ts";
+import type { Keyring } from "../marker/keyring.ts";
 import type { MarkedIssue } from "../marker/marked-issue.ts";
-import { parseMarker, withoutMarker } from "../marker/marker.ts";
+import { withoutMarker } from "../marker/marker.ts";
+import { ofKind, places, type ReadMarker, readMarker } from "../marker/signed-marker.ts";
 import type {
   PullRequest,
   ReadPullRequest,
   ReviewThread,
   SummaryComment,
+  UntrustedSummary,
   Viewer,
 } from "./pull-request.ts";
 import {
@@ -61,14 +64,20 @@ export async function readPullRequest(
     threadsAfter = page.reviewThreads?.pageInfo.endCursor ?? threadsAfter;
   }
   if (facts === undefined || viewer === undefined) throw new Error("unreachable: no page was read");
-  const self = viewer;
+  const reader = { viewer, pullNumber: number, keyring: client.keyring };
+  const said = comments.map((comment) => markerIn(comment, [places.conversation], reader));
+  const read = threads.map((thread) => threadOf(thread, reader));
   return {
+    readAt: new Date().toISOString(),
     pullRequest: pullRequestOf(facts, repository),
     existing: {
-      viewer: self,
-      summary: summaryOf(comments, self),
-      threads: threads.map((thread) => threadOf(thread, self)),
-      dismissed: dismissedIn([...comments, ...threads.flatMap((one) => one.comments.nodes)], self),
+      viewer,
+      summary: summaryOf(comments, said),
+      threads: read,
+      dismissed: dismissedIn([
+        ...said,
+        ...read.flatMap((thread) => thread.comments.map(({ marker }) => marker)),
+      ]),
     },
   };
 }
@@ -116,43 +125,70 @@ function accountOf(actor: ActorNode | null): Account | null {
   return { login, id: actor.databaseId ?? 0, type: actor.__typename };
 }
 
-/** Anybody can paste a marker: what counts is who wrote the comment. */
-function isOwn(comment: CommentNode, viewer: Viewer): boolean {
-  return comment.viewerDidAuthor && viewer.id !== 0 && comment.author?.databaseId === viewer.id;
+/** Whose comments are looked at, and how they are told from others. */
+interface Reader {
+  readonly viewer: Viewer;
+  readonly pullNumber: number;
+  readonly keyring: Keyring;
 }
 
-function summaryOf(comments: readonly CommentNode[], viewer: Viewer): SummaryComment | null {
-  for (const comment of comments) {
-    if (!isOwn(comment, viewer)) continue;
-    const marker = parseMarker(comment.body);
-    if (marker?.kind !== "summary") continue;
+/** Anybody can paste a marker: only those of our account are looked at, and only signed ones are trusted. */
+function markerIn(
+  comment: CommentNode,
+  at: readonly string[],
+  { viewer, pullNumber, keyring }: Reader,
+): ReadMarker | null {
+  const { viewerDidAuthor, author, body } = comment;
+  const own = viewerDidAuthor && viewer.id !== 0 && author?.databaseId === viewer.id;
+  return (own && readMarker(body, { pullNumber, at }, keyring)) || null;
+}
+
+/** The newest summary that we wrote, for there may be copies; else the first that our account did. */
+function summaryOf(
+  comments: readonly CommentNode[],
+  said: readonly (ReadMarker | null)[],
+): SummaryComment | UntrustedSummary | null {
+  const found = comments.flatMap((comment, at) => {
+    const read = ofKind(said[at] ?? undefined, "summary");
+    return read === undefined ? [] : [{ comment, read }];
+  });
+  let newest: { readonly summary: SummaryComment; readonly time: string } | undefined;
+  for (const { comment, read } of found) {
+    if (!read.trusted || (newest !== undefined && read.time <= newest.time)) continue;
+    const { databaseId: id, url } = comment;
     const body = withoutMarker(comment.body);
-    return { id: comment.databaseId, url: comment.url, body, marker };
+    newest = { summary: { trusted: true, id, url, body, marker: read.marker }, time: read.time };
   }
-  return null;
+  if (newest !== undefined) return newest.summary;
+  const [first] = found;
+  if (first === undefined || first.read.trusted) return null;
+  const { databaseId: id, url } = first.comment;
+  const { claim, time } = first.read;
+  return { trusted: false, id, url, said: claim.said, dated: time !== null };
 }
 
 /** What our own answers say was dismissed. */
-function dismissedIn(comments: readonly CommentNode[], viewer: Viewer): MarkedIssue[] {
-  return comments.flatMap((comment) => {
-    const marker = isOwn(comment, viewer) ? parseMarker(comment.body) : undefined;
-    return marker?.kind === "reply" ? (marker.dismissed ?? []) : [];
+function dismissedIn(said: readonly (ReadMarker | null)[]): MarkedIssue[] {
+  return said.flatMap((read) => {
+    const reply = ofKind(read ?? undefined, "reply");
+    return reply?.trusted ? (reply.marker.dismissed ?? []) : [];
   });
 }
 
-function threadOf(thread: ThreadNode, viewer: Viewer): ReviewThread {
+function threadOf(thread: ThreadNode, reader: Reader): ReviewThread {
+  const { id, path, diffSide, originalLine } = thread;
   const [first] = thread.comments.nodes;
-  const marker = first && isOwn(first, viewer) ? parseMarker(first.body) : undefined;
+  const opens = first && markerIn(first, [places.line(path, diffSide, originalLine ?? 0)], reader);
+  const replies = [places.thread(id), places.repliesTo(first?.databaseId ?? 0)];
   return {
-    id: thread.id,
+    id,
     resolved: thread.isResolved,
     canResolve: thread.viewerCanResolve,
     url: first?.url ?? "",
-    marker: marker?.kind === "issue" ? marker : null,
+    marker: ofKind(opens ?? undefined, "issue") ?? null,
     comments: thread.comments.nodes.map((comment) => ({
       id: comment.databaseId,
-      own: isOwn(comment, viewer),
-      body: comment.body,
+      marker: markerIn(comment, replies, reader),
     })),
   };
 }

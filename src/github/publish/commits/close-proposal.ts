@@ -1,6 +1,12 @@
 import type { GitHubClient } from "../../client.ts";
 import type { RepositoryName } from "../../events/request.ts";
-import { parseMarker, withMarker } from "../../marker/marker.ts";
+import {
+  claimOf,
+  ofKind,
+  places,
+  readMarker,
+  withSignedMarker,
+} from "../../marker/signed-marker.ts";
 import type { PlannedClosing } from "../../plan/publication.ts";
 import { findProposal } from "../../read/find-proposal.ts";
 import { isOwnFix } from "../../read/own-commits.ts";
@@ -29,13 +35,16 @@ export async function closeProposal(
     const target = { ...conversation, per_page: 100 };
     const comments = await client.paginate(client.rest.issues.listComments, target);
     const said = comments.some(({ user, body: text = "" }) => {
-      const marker = user?.id === viewer.id ? parseMarker(text) : undefined;
-      return marker?.kind === "reply" && marker.key === key;
+      if (user?.id !== viewer.id) return false;
+      const place = { pullNumber: number, at: [places.conversation] };
+      const read = ofKind(readMarker(text, place, client.keyring), "reply");
+      return read !== undefined && claimOf(read).key === key;
     });
     return said || undefined;
   };
   const say = async () => {
-    const text = withMarker(body, { kind: "reply", key });
+    const place = { pullNumber: number, at: places.conversation };
+    const text = withSignedMarker(body, { kind: "reply", key }, place, client.keyring);
     await client.rest.issues.createComment({ ...conversation, body: text });
     return true;
   };

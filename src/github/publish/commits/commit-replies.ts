@@ -1,4 +1,4 @@
-import { closingKeys } from "../../marker/remembered-issues.ts";
+import { closingKeys, issueIn } from "../../marker/remembered-issues.ts";
 import type { PlannedReply, Publication } from "../../plan/publication.ts";
 import type { ReviewThread } from "../../read/pull-request.ts";
 import { isAnswered } from "../post-replies.ts";
@@ -14,7 +14,7 @@ export function commitReplies(
   threads: readonly ReviewThread[],
 ): PlannedReply[] {
   return commits.flatMap(({ issue, sha }) => {
-    const thread = threads.findLast((one) => one.marker?.issue.fingerprint.startsWith(issue));
+    const thread = threads.findLast((one) => issueIn(one)?.fingerprint.startsWith(issue));
     if (sha === null || thread === undefined || thread.resolved) return [];
     const threadId = thread.id;
     const judged = planned.find((one) => one.issue === issue)?.judged;

@@ -1,0 +1,11 @@
+import type { Config } from "../config/config.ts";
+import { type Keyring, openKeyring } from "../github/marker/keyring.ts";
+
+/** The keys that sign a job's markers: those for nothing else, or derived from every vendor's. */
+export function keyringOf(
+  { markerKeys, vendors }: Pick<Config, "markerKeys" | "vendors">,
+  repositoryId: number,
+): Keyring {
+  const apiKeys = Object.values(vendors).flatMap(({ key }) => key ?? []);
+  return openKeyring({ repositoryId, markerKeys, apiKeys });
+}
