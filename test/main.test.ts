@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { parseMarker } from "../src/github/marker/marker.ts";
 import { eachScene } from "./github/each-scene.ts";
+import { markedIn } from "./github/signed.ts";
 import { sourceAction } from "./source-action.ts";
 import { startRunner } from "./world/runner/start.ts";
 import { temporaryFolder } from "./world/temporary-folder.ts";
@@ -68,7 +68,7 @@ it("keeps while it works which comment says so, and the post step of a killed ru
   expect(await killed.post()).toMatchObject({ conclusion: "success", annotations: [] });
   expect(comment?.body).toContain("ended before it had a report");
   expect(comment?.body).toContain("the run was cancelled or killed");
-  expect(parseMarker(comment?.body ?? "")).toMatchObject({ state: "done" });
+  expect(markedIn(comment?.body ?? "")).toMatchObject({ state: "done" });
 });
 
 it.each([

@@ -2,9 +2,10 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { expect, it } from "vitest";
-import { parseMarker, type SummaryMarker, withMarker } from "../src/github/marker/marker.ts";
+import { type SummaryMarker, withMarker } from "../src/github/marker/marker.ts";
 import { aboveReport } from "../src/report/markdown/progress.ts";
 import { eachScene } from "./github/each-scene.ts";
+import { markedIn } from "./github/signed.ts";
 import { sourceAction } from "./source-action.ts";
 import { startRunner } from "./world/runner/start.ts";
 import { temporaryFolder } from "./world/temporary-folder.ts";
@@ -55,7 +56,7 @@ it("ends the comment that a killed run left at work, and keeps its memory and th
   expect(comment.body).toContain("the run was cancelled or killed");
   expect(comment.body).toContain("The report before.");
   expect(comment.body).not.toContain("Crosscheck is fixing");
-  expect(parseMarker(comment.body)).toEqual({ ...marker, state: "done" });
+  expect(markedIn(comment.body)).toEqual({ ...marker, state: "done" });
 });
 
 it("leaves alone a comment that has ended, or is none of ours", async () => {

@@ -3,12 +3,14 @@ import { join, resolve } from "node:path";
 import { runAction } from "../../src/action/action.ts";
 import type { ActionResult } from "../../src/action/conclude.ts";
 import type { Job, UnconfiguredJob } from "../../src/action/job.ts";
+import { keyringOf } from "../../src/action/keyring-of.ts";
 import { configure } from "../../src/action/with-job.ts";
 import { hostEnvironment } from "../../src/agents/host-environment.ts";
 
 import { parseConfig, type RawInputs } from "../../src/config/config.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { createClient } from "../../src/github/client.ts";
+import { testKeys, testRepositoryId } from "../github/signed.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import type { GitHubWorld, TokenOptions } from "../world/github/world.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
@@ -57,9 +59,9 @@ export async function openJob(
   await cp(agents, join(release, "agents"), { recursive: true });
   const given: RawInputs = {
     "github-token": world.token(token).value,
-    "anthropic-api-key": "test-key-anthropic",
-    "openai-api-key": "test-key-openai",
-    "gemini-api-key": "test-key-gemini",
+    "anthropic-api-key": testKeys.anthropic,
+    "openai-api-key": testKeys.openai,
+    "gemini-api-key": testKeys.gemini,
     "claude-path": agent,
     "codex-path": agent,
     "gemini-path": join(folder.path, "no-gemini"),
@@ -77,6 +79,7 @@ export async function openJob(
       name: "pull_request",
       payload: {},
       repository: "acme/shop",
+      repositoryId: testRepositoryId,
       actor: "alice",
       triggeringActor: "alice",
     },
@@ -96,6 +99,7 @@ export async function openJob(
     client: createClient({
       token: config.githubToken ?? "",
       apiUrl: world.apiUrl,
+      keyring: keyringOf(config, testRepositoryId),
       retry: { attempts: 3, baseMs: 1, maxWaitMs: 3_000 },
     }),
     scratch,
@@ -117,6 +121,7 @@ export async function openJob(
           name,
           payload,
           repository: repository.fullName,
+          repositoryId: testRepositoryId,
           actor,
           triggeringActor,
         },

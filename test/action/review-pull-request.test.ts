@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { requestOf } from "../../src/action/request.ts";
 import { reviewPullRequest } from "../../src/action/review-pull-request.ts";
-import { parseMarker } from "../../src/github/marker/marker.ts";
 import { connect } from "../github/connect.ts";
 import { eachScene } from "../github/each-scene.ts";
 import { fixing } from "../github/fixing.ts";
 import { runOn } from "../github/scene.ts";
+import { markedIn } from "../github/signed.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import { agentVersion, type OpenJobOptions, openJob } from "./open-job.ts";
 
@@ -96,6 +96,6 @@ it("ends what it shows on the pull request where it breaks off, and says why", a
   expect(pull.comments.map(({ body }) => body)).toEqual([
     expect.stringContaining("ended before it had a report"),
   ]);
-  expect(parseMarker(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done" });
+  expect(markedIn(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done" });
   expect(open.kept).toEqual([String(pull.comments[0]?.id), ""]);
 });

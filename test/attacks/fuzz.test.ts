@@ -3,10 +3,10 @@ import { expect, it } from "vitest";
 import { commands } from "../../src/action/commands/index.ts";
 import { checkPatch } from "../../src/fix/check-patch.ts";
 import { readCommandLine } from "../../src/github/events/command.ts";
-import { parseMarker } from "../../src/github/marker/marker.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
 import { DiffSyntaxError } from "../../src/review/diff/syntax-error.ts";
 import { readIssue, salvageAnswer } from "../../src/review/read-answer.ts";
+import { markedIn } from "../github/signed.ts";
 import { hostileText } from "../text/hostile.ts";
 import { issueOf, reviewAnswer } from "./answers.ts";
 
@@ -115,7 +115,7 @@ it("finds a marker and a command in any text or none, and never fails", () => {
   const command = hostileText.map((text) => `/crosscheck fix ${text}`);
   fc.assert(
     fc.property(fc.oneof(json, hostileText, command), (body) => {
-      const marker = parseMarker(body);
+      const marker = markedIn(body);
       expect(marker === undefined || typeof marker.kind === "string").toBe(true);
       const words = readCommandLine(body, "/crosscheck")?.words ?? [];
       for (const one of commands) {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { parseMarker } from "../../src/github/marker/marker.ts";
 import type { TimelineTurn } from "../../src/model/result.ts";
+import { markedIn } from "../github/signed.ts";
 import { openDesk } from "./desk.ts";
 
 const cart = "src/orders/cart.ts";
@@ -83,7 +83,7 @@ it("keeps what was dismissed when somebody deletes the summary, also what is in 
   // Written anew, below it the answer.
   const body = pull.comments.at(-2)?.body ?? "";
   expect(body).toContain(`Raised again, but dismissed: 1`);
-  expect(parseMarker(body)).toMatchObject({ kind: "summary", dismissed: [id] });
+  expect(markedIn(body)).toMatchObject({ kind: "summary", dismissed: [id] });
   expect((await desk.ask(`/crosscheck explain ${id}`)).answer).toMatch(/^Dismissed/m);
   desk.settled();
 });
@@ -125,13 +125,13 @@ it("shows in the summary that it fixes, above the report, which stays, and when 
   expect(progress[0]).toContain("`fixer` waiting");
   for (const text of progress) {
     expect(text).toContain(report.trim());
-    expect(parseMarker(text)).toMatchObject({ state: "running" });
+    expect(markedIn(text)).toMatchObject({ state: "running" });
   }
   expect(end).not.toContain("Crosscheck is fixing");
   expect(end.startsWith(report.trim())).toBe(true);
   expect(end).toMatch(/ in \w{8} \(unverified: [^)]+ · conf/);
   expect(pull.comments[0]?.body).toBe(end);
-  expect(parseMarker(end)).toMatchObject({ state: "done" });
+  expect(markedIn(end)).toMatchObject({ state: "done" });
 
   const { timeline } = JSON.parse(await readFile(fixed.step.outputs.report ?? "", "utf8"));
   const turns = (timeline as TimelineTurn[]).map(({ agent, turn }) => `${agent} ${turn}`);
@@ -166,7 +166,7 @@ it("keeps the report when a fix is killed, and fixes when it is asked again", as
   const ended = pull.comments[0]?.body ?? "";
   expect(ended).toContain("ended before it had a report");
   expect(ended).toContain("8 issues");
-  expect(parseMarker(ended)).toMatchObject({ state: "done" });
+  expect(markedIn(ended)).toMatchObject({ state: "done" });
   // Without a word: what is not of low severity.
   const again = await desk.ask("/crosscheck fix");
   expect(again.reactions).toEqual(["eyes", "rocket"]);

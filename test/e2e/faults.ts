@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { parseMarker, withMarker } from "../../src/github/marker/marker.ts";
+import { withMarker } from "../../src/github/marker/marker.ts";
+import { markedIn } from "../github/signed.ts";
 import type { Fault } from "../world/github/fault.ts";
 import type { UsesOptions } from "../world/runner/runner.ts";
 import { type Desk, openDesk } from "./desk.ts";
@@ -168,12 +169,12 @@ export function survives(which: "kinds" | "variants"): void {
       // Once, and once more: the same job started again adds nothing.
       for (const again of [false, true]) {
         if (again) await desk.use(event, {}, over);
-        const own = pull.comments.filter(({ body }) => parseMarker(body)?.kind === "summary");
+        const own = pull.comments.filter(({ body }) => markedIn(body)?.kind === "summary");
         expect(own).toHaveLength(summaries);
-        const ours = pull.reviews.filter(({ body }) => parseMarker(body)?.kind === "review");
+        const ours = pull.reviews.filter(({ body }) => markedIn(body)?.kind === "review");
         expect(ours.map(({ state }) => state)).toEqual(inline > 0 ? ["COMMENTED"] : []);
         const shown = pull.threads.flatMap(({ comments }) => {
-          const marker = parseMarker(comments[0]?.body ?? "");
+          const marker = markedIn(comments[0]?.body ?? "");
           return marker?.kind === "issue" ? [marker.issue.fingerprint.slice(0, 8)] : [];
         });
         expect(new Set(shown).size).toBe(shown.length);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseMarker } from "../../src/github/marker/marker.ts";
+import { markedIn } from "../github/signed.ts";
 import { readCommit } from "../world/git/commit.ts";
 import { openDesk } from "./desk.ts";
 
@@ -34,7 +34,7 @@ it("commits and says nothing twice when a job is started again that was killed b
   }
   expect(new Set(headlines).size).toBe(headlines.length);
   expect(headlines.length).toBeGreaterThanOrEqual(2);
-  const own = pull.comments.filter(({ body }) => parseMarker(body)?.kind === "summary");
+  const own = pull.comments.filter(({ body }) => markedIn(body)?.kind === "summary");
   expect(own.map(({ body }) => /^.*8 (?:issues|still open)/.test(body))).toEqual([true]);
   expect(pull.threads).toHaveLength(8);
   expect(repository.pulls.size).toBe(1);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseMarker, withMarker } from "../../src/github/marker/marker.ts";
+import { keyringIn, markedIn, signed } from "../github/signed.ts";
 import { openDesk } from "./desk.ts";
 
 it("leaves the report of a newer run alone, says so, and keeps what it found itself", async () => {
@@ -11,9 +11,14 @@ it("leaves the report of a newer run alone, says so, and keeps what it found its
   const later = pull.headSha;
   const report = () => {
     const comment = pull.comments.at(-1);
-    const marker = parseMarker(comment?.body ?? "");
+    const marker = markedIn(comment?.body ?? "");
     if (comment === undefined || marker?.kind !== "summary") throw new Error("no summary yet");
-    comment.body = withMarker("The later report.", { ...marker, head: later, state: "done" });
+    comment.body = signed(
+      "The later report.",
+      { ...marker, head: later, state: "done" },
+      keyringIn(desk),
+      pull.number,
+    );
   };
   let reported = false;
   const step = await desk.use(
@@ -59,15 +64,15 @@ it("keeps what was dismissed and committed while a review was running", async ()
         if (done || !line.includes("done (review)")) return;
         done = true;
         const comment = pull.comments.at(-1);
-        const marker = parseMarker(comment?.body ?? "");
+        const marker = markedIn(comment?.body ?? "");
         if (comment === undefined || marker?.kind !== "summary") throw new Error("no summary yet");
         const more = { dismissed: ["0123abcd"], commits: [commit] };
-        comment.body = withMarker("Working.", { ...marker, ...more });
+        comment.body = signed("Working.", { ...marker, ...more }, keyringIn(desk), pull.number);
       },
     },
   );
   expect(done).toBe(true);
-  const marker = parseMarker(pull.comments[0]?.body ?? "");
+  const marker = markedIn(pull.comments[0]?.body ?? "");
   expect(marker).toMatchObject({ state: "done", dismissed: ["0123abcd"], commits: [commit] });
   desk.settled();
 });

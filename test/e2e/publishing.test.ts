@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { Ajv } from "ajv";
 import { expect, it } from "vitest";
-import { parseMarker } from "../../src/github/marker/marker.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
+import { markedIn } from "../github/signed.ts";
 import type { StepResult } from "../world/runner/runner.ts";
 import { type Desk, openDesk, opened } from "./desk.ts";
 
@@ -59,8 +59,8 @@ it("shows progress in the comment that ends as the report, and a check run, a SA
   expect(bodies.length).toBeLessThanOrEqual(6);
   expect(pull.comments).toHaveLength(1);
   expect(pull.comments[0]?.body).toMatch(/^✅ \*\*Crosscheck\*\*: 8 issues/);
-  expect(parseMarker(bodies[0] ?? "")).toMatchObject({ kind: "summary", state: "running" });
-  expect(parseMarker(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done" });
+  expect(markedIn(bodies[0] ?? "")).toMatchObject({ kind: "summary", state: "running" });
+  expect(markedIn(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done" });
 
   const [run, ...others] = repository.checkRuns;
   expect(others).toEqual([]);
@@ -111,7 +111,7 @@ it("posts nothing twice when the same job is started again", async () => {
   await desk.use(event, inputs, { github: { run_attempt: "2" } });
   expect(count()).toEqual(before);
   expect(pull.comments[0]?.body).toContain("8 issues");
-  expect(parseMarker(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done" });
+  expect(markedIn(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done" });
   desk.settled();
 });
 
@@ -177,7 +177,7 @@ it("ends the comment in its post step when the run was killed, and the next run 
   expect(pull.comments[0]?.body).toContain("Crosscheck is reviewing");
   await killed.post();
   expect(pull.comments[0]?.body).toContain("ended before it had a report");
-  expect(parseMarker(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done" });
+  expect(markedIn(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done" });
   const again = await desk.use(await github.event("pull_request", "reopened", pull), {
     fix: "off",
   });

@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { createRandom, type Random } from "../../bench/random.ts";
-import { parseMarker } from "../../src/github/marker/marker.ts";
+import { markedIn } from "../github/signed.ts";
 import { agentsToolCache } from "../world/agents.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import type { Fault } from "../world/github/fault.ts";
@@ -111,7 +111,7 @@ function check(world: PullWorld, model: Model): void {
     if (model.present.has(defect)) expect(thread?.resolved, defect.title).toBe(false);
   }
   for (const { comments } of pull.threads) {
-    expect(parseMarker(comments[0]?.body ?? "")?.kind).toBe("issue");
+    expect(markedIn(comments[0]?.body ?? "")?.kind).toBe("issue");
   }
 }
 

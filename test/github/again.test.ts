@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import { markedIssue } from "../../src/github/marker/marked-issue.ts";
-import { withMarker } from "../../src/github/marker/marker.ts";
-import { rememberedIssues } from "../../src/github/marker/remembered-issues.ts";
+import { issueIn, rememberedIssues } from "../../src/github/marker/remembered-issues.ts";
+import { trustedSummary } from "../../src/github/read/pull-request.ts";
 import { readPullRequest } from "../../src/github/read/read-pull-request.ts";
 import { issueOn, issueOnFile, resultOf, reviewer } from "../report/sample.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { startGitHub } from "../world/github/start.ts";
 import { connect } from "./connect.ts";
 import { runOn, type Scene, setScene } from "./scene.ts";
+import { signed } from "./signed.ts";
 
 const remembered = async ({ pull, repository }: Scene, client: ReturnType<typeof connect>) => {
   const name = { owner: repository.owner, repo: repository.name };
@@ -24,13 +25,13 @@ it("remembers what stands in threads and what stands in the summary, and until w
   await runOn(client, scene, { result });
   const { existing, issues } = await remembered(scene, client);
   expect(
-    issues.map(({ title, state, thread }) => [title, state, thread?.marker?.issue.path]),
+    issues.map(({ title, state, thread }) => [title, state, thread && issueIn(thread)?.path]),
   ).toEqual([
     ["Problem on line 6", "open", "src/cart.ts"],
     ["Whole file", "open", undefined],
   ]);
   const marker = { reviewedHead: scene.pull.headSha, reviewedBase: base };
-  expect(existing.summary?.marker).toMatchObject(marker);
+  expect(trustedSummary(existing)?.marker).toMatchObject(marker);
   expectClean(world);
 });
 
@@ -41,12 +42,14 @@ it("does not count a head as reviewed when a reviewer is missing or the review c
   const failed = { ...reviewer, status: "failed", reason: "it is ill" } as const;
   const partial = { outcome: "partial", reviewers: [reviewer, failed] } as const;
   await runOn(client, scene, { result: resultOf([], partial) });
-  expect((await remembered(scene, client)).existing.summary?.marker.reviewedHead).toBeNull();
+  expect(
+    trustedSummary((await remembered(scene, client)).existing)?.marker.reviewedHead,
+  ).toBeNull();
 
   world.fault("pulls/create-review", { kind: "status", status: 403 });
   await runOn(client, scene, { result: resultOf([issueOn(6)]) });
   const { existing, issues } = await remembered(scene, client);
-  expect(existing.summary?.marker.reviewedHead).toBeNull();
+  expect(trustedSummary(existing)?.marker.reviewedHead).toBeNull();
   expect(issues).toEqual([]);
   await runOn(client, scene, { result: resultOf([issueOn(6)]) });
   expect(scene.pull.threads).toHaveLength(1);
@@ -63,7 +66,7 @@ it("remembers an issue whose line GitHub refused as one of the summary", async (
     ["Problem on line 6", false],
     ["Problem on line 29", true],
   ]);
-  expect(existing.summary?.marker.reviewedHead).toBe(scene.pull.headSha);
+  expect(trustedSummary(existing)?.marker.reviewedHead).toBe(scene.pull.headSha);
   expectClean(world);
 });
 
@@ -103,7 +106,7 @@ it("believes our own answer alone that an issue was dismissed", async () => {
   const scene = await setScene(world);
   const issue = issueOnFile("Whole file");
   const key = "command:conversation:1";
-  const body = withMarker("Dismissed.", { kind: "reply", key, dismissed: markedIssue(issue) });
+  const body = signed("Dismissed.", { kind: "reply", key, dismissed: markedIssue(issue) });
   world.comment(scene.pull, { author: "alice", body });
   expect((await remembered(scene, client)).issues).toEqual([]);
   world.comment(scene.pull, { author: "github-actions[bot]", body });

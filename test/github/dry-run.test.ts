@@ -89,7 +89,7 @@ it("does not ask for the comment that it did not create", async () => {
   };
   const before = world.log.length;
   const { id } = await writeSummary(dry, target, "Working.", marker);
-  expect(await readSummary(dry, repository, id)).toBeUndefined();
+  expect(await readSummary(dry, repository, pull.number, id)).toBeUndefined();
   await writeSummary(dry, { ...target, commentId: id }, "Done.", marker);
   expect(notes).toHaveLength(2);
   expect(world.log.slice(before)).toEqual([]);

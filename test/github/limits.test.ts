@@ -1,11 +1,9 @@
 import { expect, it } from "vitest";
-import {
-  type IssueMarker,
-  parseMarker,
-  type SummaryMarker,
-  withMarker,
-} from "../../src/github/marker/marker.ts";
+import { markedIssue } from "../../src/github/marker/marked-issue.ts";
+import type { IssueMarker, SummaryMarker } from "../../src/github/marker/marker.ts";
+import { markerLength } from "../../src/github/marker/marker.ts";
 import { planPublication } from "../../src/github/plan/plan-publication.ts";
+import { signedComment } from "../../src/github/publish/signed-texts.ts";
 import { texts } from "../../src/report/texts.ts";
 import { issueOn, issueOnFile, resultOf } from "../report/sample.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
@@ -13,6 +11,7 @@ import { startGitHub } from "../world/github/start.ts";
 import { connect } from "./connect.ts";
 import { planOptions } from "./plan-options.ts";
 import { runOn, setScene } from "./scene.ts";
+import { markedIn, signed, testKeyring } from "./signed.ts";
 
 /** https://docs.github.com/en/rest: more is a 422, "Body is too long (maximum is 65536 characters)". */
 const maxBody = 65_536;
@@ -24,10 +23,12 @@ function planned(text: string): string {
   const publication = planPublication(
     planOptions({ result, texts: { ...texts, comment: () => text } }),
   );
-  return publication.review?.comments[0]?.body ?? "";
+  const [comment] = publication.review?.comments ?? [];
+  return comment === undefined ? "" : signedComment(comment, 1, testKeyring);
 }
 
-const room = maxBody - (planned("x").length - 1);
+const issueMarker = { kind: "issue", issue: markedIssue(issueOn(6)), head: sha } as const;
+const room = maxBody - markerLength(issueMarker);
 
 it.each([
   ["one character less than fits", "a".repeat(room - 1), true],
@@ -41,7 +42,7 @@ it.each([
   const body = planned(text);
   expect(body.length).toBeLessThanOrEqual(maxBody);
   expect(body.isWellFormed()).toBe(true);
-  expect((parseMarker(body) as IssueMarker | undefined)?.issue.title).toBe("Problem on line 6");
+  expect((markedIn(body) as IssueMarker | undefined)?.issue.title).toBe("Problem on line 6");
   expect(body.startsWith(text)).toBe(whole);
   if (!whole) expect(body).toContain("cut: too long");
   const fences = body.split("\n").filter((line) => /^`{3,}/.test(line));
@@ -69,7 +70,7 @@ it("writes a summary whose marker remembers as much as it may, and a report with
     dismissed: Array.from({ length: 300 }, (_, at) => hex(at, 8)),
     renamed: Array.from({ length: 300 }, (_, at) => ({ path: `src/${at}.ts`, first: `${at}.ts` })),
   };
-  const body = withMarker("The report before.", full);
+  const body = signed("The report before.", full);
   world.comment(scene.pull, { author: "github-actions[bot]", body });
   const issues = Array.from({ length: 120 }, (_, at) => ({
     ...issueOnFile(`Issue ${at}`),
@@ -81,7 +82,7 @@ it("writes a summary whose marker remembers as much as it may, and a report with
   expect(others).toEqual([]);
   expect(comment?.body.length).toBeLessThanOrEqual(maxBody);
   expect(comment?.body).toContain("120 issues");
-  const kept = parseMarker(comment?.body ?? "") as SummaryMarker;
+  const kept = markedIn(comment?.body ?? "") as SummaryMarker;
   expect(kept.commits).toHaveLength(100);
   expect(kept.issues.length).toBeGreaterThan(5);
   expectClean(world);

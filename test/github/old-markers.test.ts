@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type Marker, parseMarker, withoutMarker } from "../../src/github/marker/marker.ts";
-import { dismissedIds, rememberedIssues } from "../../src/github/marker/remembered-issues.ts";
+import {
+  claimedIn,
+  dismissedIds,
+  rememberedIssues,
+  seemsOpen,
+} from "../../src/github/marker/remembered-issues.ts";
 import { postCheckRun } from "../../src/github/publish/post-check-run.ts";
 import { findProposal } from "../../src/github/read/find-proposal.ts";
 import { readOwnCommits } from "../../src/github/read/own-commits.ts";
@@ -207,7 +212,7 @@ const written: Readonly<Record<string, Marker>> = {
 describe("a marker of version 0.1.0", () => {
   it.each(Object.entries(written))("is read whole: %s", async (name, expected) => {
     const body = await old(`markers/${name}.md`);
-    expect(parseMarker(body)).toEqual(expected);
+    expect(parseMarker(body)).toEqual({ claimed: expected, time: null, signed: null });
     expect(withoutMarker(body)).not.toContain("<!--");
   });
 });
@@ -232,50 +237,34 @@ async function openThread(body: string) {
 }
 
 describe("a pull request that version 0.1.0 reviewed", () => {
-  it("is remembered with what commands did to it", async () => {
+  it("is not told again what stands there, and nothing else of it counts", async () => {
     const { world, pull } = scene;
-    world.comment(pull, { author: bot, body: await old("markers/summary-after-commands.md") });
-    world.comment(pull, { author: bot, body: await old("markers/answer-dismiss-by-id.md") });
-    await openThread(await old("markers/inline-voted.md"));
-    const { existing } = await read();
-    expect(existing.summary?.marker.reviewedHead).toBe(head);
-    expect(dismissedIds(existing).toSorted()).toEqual(["00423998", "0666b1ca"]);
-    expect(rememberedIssues(existing)).toMatchObject([
-      { ...stock, state: "open", thread: { resolved: false } },
-      { ...slow, state: "dismissed", thread: null },
-    ]);
-  });
-
-  it("keeps what was dismissed without its summary", async () => {
-    const { world, pull } = scene;
+    const comment = world.comment(pull, {
+      author: bot,
+      body: await old("markers/summary-said.md"),
+    });
     for (const name of ["in-thread", "by-id"]) {
       world.comment(pull, { author: bot, body: await old(`markers/answer-dismiss-${name}.md`) });
     }
-    expect(rememberedIssues((await read()).existing)).toMatchObject([
-      { ...coupon, state: "dismissed" },
-      { ...slow, state: "dismissed" },
-    ]);
+    await openThread(await old("markers/inline-voted.md"));
+    const { existing } = await read();
+    expect(existing.summary).toMatchObject({ trusted: false, id: comment.id, said: ["b9c0ee4d"] });
+    expect(dismissedIds(existing)).toEqual([]);
+    expect(rememberedIssues(existing)).toEqual([]);
+    expect(existing.threads.map(claimedIn)).toEqual([stock.fingerprint]);
   });
 
-  it("knows from a thread that its issue was fixed, and that the fix was undone", async () => {
+  it("shows which of its threads were closed, and which were opened again", async () => {
     const thread = JSON.parse(await old("markers/thread.json")) as { own: boolean; body: string }[];
     const [first, ...replies] = thread;
     const opened = await openThread(first?.body ?? "");
-    const states: unknown[] = [];
+    const open: unknown[] = [];
     for (const { own, body } of replies) {
       scene.world.reply(opened, { author: own ? bot : "alice", body });
-      states.push(rememberedIssues((await read()).existing)[0]?.state);
+      const [one] = (await read()).existing.threads;
+      open.push(one && seemsOpen(one));
     }
-    expect(states).toEqual(["open", "resolved", "resolved", "resolved", "open", "open"]);
-  });
-
-  it("counts an issue as resolved whose code is gone, and as open while its fix is only proposed", async () => {
-    const thread = await openThread(await old("markers/inline-agreed.md"));
-    const state = async () => rememberedIssues((await read()).existing)[0]?.state;
-    scene.world.reply(thread, { author: bot, body: await old("markers/reply-proposed.md") });
-    expect(await state()).toBe("open");
-    scene.world.reply(thread, { author: bot, body: await old("markers/reply-gone.md") });
-    expect(await state()).toBe("resolved");
+    expect(open).toEqual([true, false, false, false, true, true]);
   });
 
   it("shows the review that was posted, by its key", async () => {

@@ -1,7 +1,7 @@
 import { markedIssue } from "../../src/github/marker/marked-issue.ts";
-import { type SummaryMarker, withMarker } from "../../src/github/marker/marker.ts";
+import type { SummaryMarker } from "../../src/github/marker/marker.ts";
 import type { PlanOptions } from "../../src/github/plan/plan-options.ts";
-import type { ReviewThread } from "../../src/github/read/pull-request.ts";
+import type { ReviewThread, SummaryComment } from "../../src/github/read/pull-request.ts";
 import type { ReportedIssue } from "../../src/model/issue.ts";
 import { texts } from "../../src/report/texts.ts";
 import { resultOf } from "../report/sample.ts";
@@ -12,6 +12,7 @@ export function planOptions(over: Partial<PlanOptions> = {}): PlanOptions {
   return {
     result: resultOf([]),
     head,
+    readAt: "2026-01-02T03:04:05.678Z",
     pullRequest: {
       repository: { owner: "acme", repo: "shop" },
       number: 1,
@@ -41,7 +42,7 @@ export function planOptions(over: Partial<PlanOptions> = {}): PlanOptions {
 /** A pull request whose summary, the only thing of ours on it, remembers this beside a finished review of `c…`. */
 export function rememberedBy(
   over: Partial<SummaryMarker> = {},
-): PlanOptions["existing"] & { summary: NonNullable<PlanOptions["existing"]["summary"]> } {
+): PlanOptions["existing"] & { summary: SummaryComment } {
   const marker: SummaryMarker = {
     kind: "summary",
     state: "done",
@@ -55,24 +56,26 @@ export function rememberedBy(
     renamed: [],
     ...over,
   };
-  const summary = { id: 1, url: "", body: "The report before.", marker };
+  const summary = { trusted: true, id: 1, url: "", body: "The report before.", marker } as const;
   return { viewer: { login: "x", id: 1 }, summary, threads: [], dismissed: [] };
 }
 
 /** An open thread of ours about an issue; its further comments are ours, each with this reply's key, oldest first. */
 export function threadOf(issue: ReportedIssue, ...replies: readonly string[]): ReviewThread {
   const marker = { kind: "issue", issue: markedIssue(issue), head: "c".repeat(40) } as const;
-  const markers = [marker, ...replies.map((key) => ({ kind: "reply", key }) as const)];
+  const markers = replies.map((key) => ({ kind: "reply", key }) as const);
+  const time = (at: number) => new Date(Date.UTC(2026, 0, 1) + at * 1000).toISOString();
   return {
     id: `thread of ${issue.id}`,
     resolved: false,
     canResolve: true,
     url: `https://github.test/${issue.id}`,
-    marker,
-    comments: markers.map((one, at) => ({
-      id: at + 1,
-      own: true,
-      body: withMarker("Words.", one),
-    })),
+    marker: { trusted: true, marker, time: time(0) },
+    comments: [
+      { id: 1, marker: null },
+      ...markers.map((one, at) => {
+        return { id: at + 2, marker: { trusted: true, marker: one, time: time(at + 1) } } as const;
+      }),
+    ],
   };
 }

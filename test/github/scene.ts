@@ -57,13 +57,14 @@ export async function runOn(
   { result, changes = new Map(), checkRun, meanwhile, pushCommit = noPush, ...more }: RunOptions,
 ): Promise<{ publication: Publication; published: Published }> {
   const name = { owner: repository.owner, repo: repository.name };
-  const { pullRequest, existing } = await readPullRequest(client, name, pull.number);
+  const { pullRequest, existing, readAt } = await readPullRequest(client, name, pull.number);
   const base = await readMergeBase(client, name, pullRequest.base, pullRequest.head);
   const diff = parseDiff(await diffText(repository.gitDirectory, base, pullRequest.head));
   const head = pullRequest.head;
   const options: PlanOptions = {
     result,
     head,
+    readAt,
     pullRequest,
     existing,
     diff,

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { planReview } from "../../src/action/decide/plan-review.ts";
 import type { AgentPool } from "../../src/agents/agent.ts";
 import { markedIssue } from "../../src/github/marker/marked-issue.ts";
-import { type SummaryMarker, withMarker } from "../../src/github/marker/marker.ts";
+import type { SummaryMarker } from "../../src/github/marker/marker.ts";
 import { noSpending } from "../../src/model/spending.ts";
 import type { RunContext } from "../../src/run/context.ts";
 import { noRights } from "../../src/run/fixing/fix-rights.ts";
@@ -10,6 +10,7 @@ import { run } from "../../src/run/run.ts";
 import { openJob } from "../action/open-job.ts";
 import { eachScene } from "../github/each-scene.ts";
 import { newFile } from "../github/scene.ts";
+import { signed } from "../github/signed.ts";
 import { stubCoder } from "../panel/stub-coder.ts";
 import { issueOn } from "../report/sample.ts";
 
@@ -43,7 +44,7 @@ async function leaveIssue(): Promise<void> {
     dismissed: [],
     renamed: [],
   };
-  const body = withMarker("The report before.", marker);
+  const body = signed("The report before.", marker);
   world.comment(pull, { author: "github-actions[bot]", body });
   const files = { "src/cart.ts": newFile.replace("changed 6", "mended 6") };
   await repository.commit("feature", { files, author: "alice" });

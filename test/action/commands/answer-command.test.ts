@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { answerCommand } from "../../../src/action/commands/answer-command.ts";
-import { parseMarker } from "../../../src/github/marker/marker.ts";
 import { connect } from "../../github/connect.ts";
 import { eachScene } from "../../github/each-scene.ts";
 import { fixing } from "../../github/fixing.ts";
 import { requestOf } from "../../github/request-of.ts";
 import { newFile, runOn } from "../../github/scene.ts";
+import { markedIn } from "../../github/signed.ts";
 import { writesOf } from "../../github/writes.ts";
 import { issueOn } from "../../report/sample.ts";
 import { openJob } from "../open-job.ts";
@@ -69,7 +69,7 @@ it("dismisses: the summary keeps it, the thread hears why and is resolved", asyn
   const { reactions, answer } = await ask(`dismiss ${open.id} as agreed`);
   expect(reactions).toEqual(["eyes", "rocket"]);
   expect(answer).toContain("Reason: as agreed");
-  expect(parseMarker(scene.pull.comments[0]?.body ?? "")).toMatchObject({ dismissed: [open.id] });
+  expect(markedIn(scene.pull.comments[0]?.body ?? "")).toMatchObject({ dismissed: [open.id] });
   expect(threadOf(open.id)?.resolved).toBe(true);
   expect(threadOf(open.id)?.comments.at(-1)?.body).toContain("Dismissed by `alice`.");
 });

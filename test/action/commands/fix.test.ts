@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { parseMarker } from "../../../src/github/marker/marker.ts";
 import { connect } from "../../github/connect.ts";
 import { eachScene } from "../../github/each-scene.ts";
 import { fixing } from "../../github/fixing.ts";
 import { runOn } from "../../github/scene.ts";
+import { markedIn } from "../../github/signed.ts";
 import { agentVersion, openJob } from "../open-job.ts";
 
 const scene = eachScene();
@@ -23,7 +23,7 @@ it("keeps its summary comment for the post step while it fixes, and lets it go w
   await using open = await openJob(world, { inputs: fixer });
   const result = await open.act(event);
   expect(open.kept).toEqual([String(pull.comments[0]?.id), ""]);
-  expect(parseMarker(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done" });
+  expect(markedIn(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done" });
   // What is to be known of the agents is told here too.
   expect(result.warnings.join("\n")).toContain(`claude ${agentVersion} at `);
 });
@@ -36,7 +36,7 @@ it("leaves the comment to the post step where the report could not be written", 
   world.fault("issues/update-comment", { kind: "status", status: 403 }, { skip: 1, times: 9 });
   await open.act(event);
   expect(open.kept).toEqual([String(pull.comments[0]?.id)]);
-  expect(parseMarker(pull.comments[0]?.body ?? "")).toMatchObject({ state: "running" });
+  expect(markedIn(pull.comments[0]?.body ?? "")).toMatchObject({ state: "running" });
 });
 
 it("says that it was stopped, and is no success", async () => {

@@ -1,16 +1,27 @@
 import { expect, it } from "vitest";
 import { movedSince } from "../../../src/action/commands/moved-since.ts";
-import {
-  type MarkedCommit,
-  type SummaryMarker,
-  withMarker,
-} from "../../../src/github/marker/marker.ts";
+import type { MarkedCommit, SummaryMarker } from "../../../src/github/marker/marker.ts";
 import { readPullRequest } from "../../../src/github/read/read-pull-request.ts";
 import { connect } from "../../github/connect.ts";
 import { manyCommits, patience } from "../../github/many-commits.ts";
 import { setScene } from "../../github/scene.ts";
+import { signed } from "../../github/signed.ts";
 import { expectClean } from "../../world/github/expect-clean.ts";
 import { startGitHub } from "../../world/github/start.ts";
+
+/** A comment long after the reviewed head was read. */
+const asked = {
+  comment: {
+    kind: "conversation",
+    id: 1,
+    nodeId: "",
+    author: null,
+    createdAt: "2026-01-01T00:00:01Z",
+    body: "",
+    threadOf: null,
+  },
+  pullRequest: null,
+} as const;
 
 /** What becomes of a `fix` after these commits on top of the reviewed head; ours are those without an author. */
 async function after(...authors: readonly (string | null)[]) {
@@ -31,6 +42,7 @@ async function after(...authors: readonly (string | null)[]) {
       kind: "summary",
       state: running === undefined ? "done" : "running",
       head: running ?? head,
+      headReadAt: "2026-01-01T00:00:00.000Z",
       reviewedHead: head,
       reviewedBase: "b".repeat(40),
       said: [],
@@ -40,17 +52,17 @@ async function after(...authors: readonly (string | null)[]) {
       renamed: [],
     };
     for (const comment of [...pull.comments]) world.deleteComment(comment);
-    world.comment(pull, { author: "github-actions[bot]", body: withMarker("Report", marker) });
+    world.comment(pull, { author: "github-actions[bot]", body: signed("Report", marker) });
     return await readPullRequest(client, { owner: "acme", repo: "shop" }, pull.number);
   };
-  const moved = await movedSince(client, await read());
+  const moved = await movedSince(client, await read(), asked);
   const requests = world.requests("repos/compare-commits-with-basehead").length;
-  const whileReviewed = await movedSince(client, await read(reviewed, shas.at(-1)));
+  const whileReviewed = await movedSince(client, await read(reviewed, shas.at(-1)), asked);
   // The branch is taken back to the first of them after the last was reviewed.
   const [, first = reviewed] = shas;
   const ref = { owner: "acme", repo: "shop", ref: "heads/feature", sha: first, force: true };
   await client.rest.git.updateRef(ref);
-  const back = await movedSince(client, await read(shas.at(-1)));
+  const back = await movedSince(client, await read(shas.at(-1)), asked);
   expectClean(world);
   return { moved, whileReviewed, back, requests };
 }
@@ -85,6 +97,7 @@ it("does not believe a list of commits that ends before the head", async () => {
     kind: "summary",
     state: "done",
     head: reviewed,
+    headReadAt: "2026-01-01T00:00:00.000Z",
     reviewedHead: reviewed,
     reviewedBase: "b".repeat(40),
     said: [],
@@ -95,8 +108,10 @@ it("does not believe a list of commits that ends before the head", async () => {
   };
   const client = connect(world, patience);
   const read = await readPullRequest(client, { owner: "acme", repo: "shop" }, pull.number);
-  const summary = { id: 1, url: "", body: "Report", marker };
+  const summary = { trusted: true, id: 1, url: "", body: "Report", marker } as const;
   const existing = { ...read.existing, summary };
-  expect(await movedSince(client, { ...read, existing })).toContain("ask for a review first");
+  expect(await movedSince(client, { ...read, existing }, asked)).toContain(
+    "ask for a review first",
+  );
   expectClean(world);
 });

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { answerCommand } from "../../../src/action/commands/answer-command.ts";
-import { parseMarker, withMarker } from "../../../src/github/marker/marker.ts";
 import { connect } from "../../github/connect.ts";
 import { eachScene } from "../../github/each-scene.ts";
 import { fixing } from "../../github/fixing.ts";
 import { requestOf } from "../../github/request-of.ts";
 import { runOn } from "../../github/scene.ts";
+import { markedIn, signed } from "../../github/signed.ts";
 import { openJob } from "../open-job.ts";
 
 const scene = eachScene();
@@ -18,7 +18,7 @@ async function fixed(): Promise<string> {
 
 /** What the summary remembers. */
 function remembered() {
-  const marker = parseMarker(scene.pull.comments[0]?.body ?? "");
+  const marker = markedIn(scene.pull.comments[0]?.body ?? "");
   if (marker?.kind !== "summary") throw new Error("there is no summary");
   return marker;
 }
@@ -73,7 +73,7 @@ it("restores no link, which could point anywhere", async () => {
   const [summary] = pull.comments;
   const marker = remembered();
   const commits = [...marker.commits, { issue: "0123abcd", sha }];
-  if (summary) summary.body = withMarker("Report", { ...marker, commits });
+  if (summary) summary.body = signed("Report", { ...marker, commits });
   const { outcome, answer } = await undo();
   expect(outcome).toBe("skipped");
   expect(answer).toContain("changed links or submodules: I cannot undo it.");

@@ -2,12 +2,13 @@ import { setTimeout as delay, setImmediate as turn } from "node:timers/promises"
 import { afterEach, expect, it, vi } from "vitest";
 import type { Job } from "../../../src/action/job.ts";
 import { startProgressComment } from "../../../src/action/progress/progress-comment.ts";
-import { parseMarker, type SummaryMarker, withMarker } from "../../../src/github/marker/marker.ts";
+import type { SummaryMarker } from "../../../src/github/marker/marker.ts";
 import { readPullRequest } from "../../../src/github/read/read-pull-request.ts";
 import type { RunContext } from "../../../src/run/context.ts";
 import { connect } from "../../github/connect.ts";
 import { eachScene } from "../../github/each-scene.ts";
 import { runOn } from "../../github/scene.ts";
+import { markedIn, signed } from "../../github/signed.ts";
 import { issueOn, resultOf } from "../../report/sample.ts";
 import { openJob } from "../open-job.ts";
 
@@ -47,7 +48,7 @@ function reviewedBefore(over: Partial<SummaryMarker> = {}): SummaryMarker {
   };
   world.comment(pull, {
     author: "github-actions[bot]",
-    body: withMarker("The report before.", marker),
+    body: signed("The report before.", marker),
   });
   return marker;
 }
@@ -83,7 +84,7 @@ it("keeps the comment that it makes for the post step, until its run has ended i
   await shown();
   const [comment] = pull.comments;
   await expect.poll(() => open.kept, patience).toEqual([String(comment?.id)]);
-  expect(parseMarker(body())).toMatchObject({ state: "running", reviewedHead: null });
+  expect(markedIn(body())).toMatchObject({ state: "running", reviewedHead: null });
   const { existing } = await progress.end();
   expect(existing.summary).toMatchObject({ id: comment?.id, marker: { state: "running" } });
   // The report is still to come.
@@ -100,7 +101,7 @@ it("ends the comment of a run that fails, says why without secrets, and asks not
   expect(body()).toContain("ended before it had a report");
   expect(body()).toContain("is not taken");
   expect(body()).not.toContain(key);
-  expect(parseMarker(body())).toMatchObject({ state: "done" });
+  expect(markedIn(body())).toMatchObject({ state: "done" });
   expect(open.kept).toEqual([String(pull.comments[0]?.id), ""]);
 });
 
@@ -123,7 +124,7 @@ it("takes up the summary that is there, and keeps what it remembers", async () =
   await shown();
   expect(pull.comments).toHaveLength(1);
   expect(body()).not.toContain("The report before.");
-  expect(parseMarker(body())).toEqual({ ...before, state: "running" });
+  expect(markedIn(body())).toEqual({ ...before, state: "running" });
   await progress.end();
   expect(open.kept).toEqual([String(pull.comments[0]?.id)]);
 });
@@ -137,7 +138,7 @@ it("shows that it fixes above the report, which goes on standing when it fails",
   await progress.fail("it broke");
   expect(body()).toContain("it broke");
   expect(body()).toContain("The report before.");
-  expect(parseMarker(body())).toEqual(before);
+  expect(markedIn(body())).toEqual(before);
 });
 
 it("writes nothing with dry-run, also when its run fails", async () => {
@@ -150,7 +151,7 @@ it("writes nothing with dry-run, also when its run fails", async () => {
   const before = reviewedBefore({ state: "running" });
   const other = await show(open.job);
   await other.fail("it broke");
-  expect(parseMarker(body())).toEqual(before);
+  expect(markedIn(body())).toEqual(before);
   expect(body()).toContain("The report before.");
   expect(open.kept).toEqual([]);
 });

@@ -2,13 +2,14 @@ import { expect, it } from "vitest";
 import { fetchPinned } from "../../../src/action/decide/fetch-pinned.ts";
 import { publishFixes } from "../../../src/action/publish/publish-fixes.ts";
 import { publishRun } from "../../../src/action/publish/publish-run.ts";
-import { parseMarker, withMarker } from "../../../src/github/marker/marker.ts";
+import { trustedSummary } from "../../../src/github/read/pull-request.ts";
 import { readPullRequest } from "../../../src/github/read/read-pull-request.ts";
 import { noMemory } from "../../../src/run/memory.ts";
 import { connect } from "../../github/connect.ts";
 import { eachScene } from "../../github/each-scene.ts";
 import { fixing } from "../../github/fixing.ts";
 import { newFile, runOn } from "../../github/scene.ts";
+import { markedIn, signed } from "../../github/signed.ts";
 import { writesOf } from "../../github/writes.ts";
 import { issueOn, resultOf } from "../../report/sample.ts";
 import { openJob } from "../open-job.ts";
@@ -41,9 +42,9 @@ async function worked(meanwhile?: Meanwhile) {
 async function review(meanwhile?: Meanwhile) {
   await using run = await worked(meanwhile);
   const { read, head, change, job } = run;
-  const marker = read.existing.summary?.marker;
+  const marker = trustedSummary(read.existing)?.marker;
   const output = { result, fixes: assembled };
-  const pinned = { read, head, marker, change, memory: noMemory, output };
+  const pinned = { read, head, marker, change, memory: noMemory, output, trustNotices: [] };
   const finished = await publishRun(pinned, job);
   return { finished, head, writes: run.writes() };
 }
@@ -62,7 +63,7 @@ function report(): string {
   const reviewed = { reviewedHead: "c".repeat(40), reviewedBase: "b".repeat(40) };
   const rest = { said: [], issues: [], commits: [], dismissed: [], renamed: [] };
   const told = { kind: "summary", state: "done", head: "c".repeat(40) } as const;
-  return withMarker("The later report.", { ...told, ...reviewed, ...rest });
+  return signed("The later report.", { ...told, ...reviewed, ...rest });
 }
 
 it("posts what a run found, and commits its fix", async () => {
@@ -71,7 +72,7 @@ it("posts what a run found, and commits its fix", async () => {
   expect(finished.result?.fixes).toMatchObject([{ commit: pull.headSha }]);
   expect(await repository.head(`${pull.headSha}^`)).toBe(head);
   expect(pull.threads).toHaveLength(1);
-  expect(parseMarker(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done", head });
+  expect(markedIn(pull.comments[0]?.body ?? "")).toMatchObject({ state: "done", head });
 });
 
 it("commits a fix that a comment asked for, and adds it to the report that stands", async () => {
@@ -100,11 +101,12 @@ it.each([
 });
 
 it("posts nothing where a newer run has reported meanwhile, and says so", async () => {
+  const later = report();
   const { finished, writes } = await review(() => {
-    scene.world.comment(scene.pull, { author: "github-actions[bot]", body: report() });
+    scene.world.comment(scene.pull, { author: "github-actions[bot]", body: later });
   });
   expect(writes).toEqual([]);
-  expect(scene.pull.comments.map(({ body }) => body)).toEqual([report()]);
+  expect(scene.pull.comments.map(({ body }) => body)).toEqual([later]);
   expect(finished.notices).toEqual([expect.stringMatching(/newer run .* cccccccc /)]);
   expect(finished.result).toMatchObject({ issues: [{ id: issue.id }], notices: finished.notices });
 });
@@ -114,11 +116,11 @@ it("keeps what commands added to the summary's memory while the agents worked", 
   const commits = [{ issue: "0123abcd", sha: "d".repeat(40) }];
   await review(() => {
     const [comment] = scene.pull.comments;
-    const marker = parseMarker(comment?.body ?? "");
+    const marker = markedIn(comment?.body ?? "");
     if (comment === undefined || marker?.kind !== "summary") throw new Error("no summary");
-    comment.body = withMarker("Report", { ...marker, dismissed: ["0123abcd"], commits });
+    comment.body = signed("Report", { ...marker, dismissed: ["0123abcd"], commits });
   });
-  expect(parseMarker(scene.pull.comments[0]?.body ?? "")).toMatchObject({
+  expect(markedIn(scene.pull.comments[0]?.body ?? "")).toMatchObject({
     dismissed: ["0123abcd"],
     commits: [...commits, { issue: issue.id, sha: scene.pull.headSha }],
   });

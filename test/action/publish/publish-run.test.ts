@@ -3,8 +3,8 @@ import { planReview } from "../../../src/action/decide/plan-review.ts";
 import type { Finished } from "../../../src/action/job.ts";
 import { startProgressComment } from "../../../src/action/progress/progress-comment.ts";
 import { publishRun } from "../../../src/action/publish/publish-run.ts";
-import { parseMarker, withMarker } from "../../../src/github/marker/marker.ts";
 import { eachScene } from "../../github/each-scene.ts";
+import { markedIn, signed } from "../../github/signed.ts";
 import { issueOn, resultOf } from "../../report/sample.ts";
 import { type OpenJobOptions, openJob } from "../open-job.ts";
 
@@ -45,7 +45,7 @@ it("replaces the progress by the report, and asks nothing of the post step any m
   const [comment, ...others] = scene.pull.comments;
   expect(others).toEqual([]);
   expect(comment?.body).toContain("1 issue");
-  expect(parseMarker(comment?.body ?? "")).toMatchObject({ state: "done" });
+  expect(markedIn(comment?.body ?? "")).toMatchObject({ state: "done" });
 });
 
 it("leaves the progress to the post step where the report could not be written in its place", async () => {
@@ -55,7 +55,7 @@ it("leaves the progress to the post step where the report could not be written i
   });
   expect(kept).toEqual(ids());
   expect(finished.notices.join("\n")).toContain("The summary could not be written");
-  expect(parseMarker(pull.comments[0]?.body ?? "")).toMatchObject({ state: "running" });
+  expect(markedIn(pull.comments[0]?.body ?? "")).toMatchObject({ state: "running" });
 });
 
 it("leaves alone, and to the post step, what a newer run reported meanwhile", async () => {
@@ -75,7 +75,7 @@ it("leaves alone, and to the post step, what a newer run reported meanwhile", as
   } as const;
   const { kept, finished } = await publish(() => {
     for (const comment of [...pull.comments]) world.deleteComment(comment);
-    const body = withMarker("The newer report.", marker);
+    const body = signed("The newer report.", marker);
     world.comment(pull, { author: "github-actions[bot]", body });
   });
   expect(kept).toHaveLength(1);

@@ -2,11 +2,12 @@ import { expect, it } from "vitest";
 import { planReview } from "../../../src/action/decide/plan-review.ts";
 import { endWithoutReview } from "../../../src/action/skip/end-without-review.ts";
 import { markedIssue } from "../../../src/github/marker/marked-issue.ts";
-import { parseMarker, type SummaryMarker, withMarker } from "../../../src/github/marker/marker.ts";
+import type { SummaryMarker } from "../../../src/github/marker/marker.ts";
 import { connect } from "../../github/connect.ts";
 import { eachScene } from "../../github/each-scene.ts";
 import { fixing } from "../../github/fixing.ts";
 import { runOn } from "../../github/scene.ts";
+import { markedIn, signed } from "../../github/signed.ts";
 import { issueOn } from "../../report/sample.ts";
 import { type OpenJobOptions, openJob } from "../open-job.ts";
 
@@ -28,7 +29,7 @@ async function remembered(over: Partial<SummaryMarker> = {}): Promise<SummaryMar
     renamed: [],
     ...over,
   };
-  const body = withMarker("The report before.", marker);
+  const body = signed("The report before.", marker);
   scene.world.comment(pull, { author: "github-actions[bot]", body });
   return marker;
 }
@@ -57,9 +58,10 @@ it("remembers a head that needed no review, so that the next run goes on from th
   expect(status).toBe("unchanged");
   expect(finished.reason).toContain("nothing that is reviewed changed");
   expect(summary()).toContain("The report before.");
-  expect(parseMarker(summary())).toEqual({
+  expect(markedIn(summary())).toEqual({
     ...before,
     head: pull.headSha,
+    headReadAt: expect.any(String),
     reviewedHead: pull.headSha,
   });
   expect(pull.comments).toHaveLength(1);
@@ -90,7 +92,7 @@ it("does not count a rewritten history as reviewed because nothing of it is revi
   await repository.commit("feature", { parent: main, files, author: "alice" });
   const { status } = await end({ inputs: { ignore: "**" } });
   expect(status).toBe("unchanged");
-  expect(parseMarker(summary())).toEqual(before);
+  expect(markedIn(summary())).toEqual(before);
 });
 
 it("remembers what is gone without a review, and counts the head as reviewed with it", async () => {
@@ -103,9 +105,10 @@ it("remembers what is gone without a review, and counts the head as reviewed wit
   const { finished } = await end();
   expect(finished.result?.resolved.map(({ title }) => title)).toEqual(["Problem on line 6"]);
   expect(summary()).toContain("no model was asked");
-  expect(parseMarker(summary())).toEqual({
+  expect(markedIn(summary())).toEqual({
     ...before,
     head: pull.headSha,
+    headReadAt: expect.any(String),
     reviewedHead: pull.headSha,
     issues: [],
   });
@@ -116,7 +119,7 @@ it("writes nothing with dry-run, and where there is no summary", async () => {
   const before = await remembered();
   await repository.commit("feature", { files: { "package-lock.json": "{}\n" }, author: "alice" });
   await end({ inputs: { "dry-run": "true" } });
-  expect(parseMarker(summary())).toEqual(before);
+  expect(markedIn(summary())).toEqual(before);
   for (const comment of [...pull.comments]) world.deleteComment(comment);
   await end({ inputs: { ignore: "**" } });
   expect(pull.comments).toEqual([]);

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { rememberHead } from "../../../src/action/skip/remember-head.ts";
 import { markedIssue } from "../../../src/github/marker/marked-issue.ts";
-import { parseMarker, type SummaryMarker, withMarker } from "../../../src/github/marker/marker.ts";
+import type { SummaryMarker } from "../../../src/github/marker/marker.ts";
 import { readPullRequest } from "../../../src/github/read/read-pull-request.ts";
 import type { Change } from "../../../src/run/change/change.ts";
 import { noMemory } from "../../../src/run/memory.ts";
 import { eachScene } from "../../github/each-scene.ts";
+import { markedIn, signed } from "../../github/signed.ts";
 import { issueOn } from "../../report/sample.ts";
 import { openJob } from "../open-job.ts";
 
@@ -36,15 +37,16 @@ async function remember(inputs: Record<string, string> = {}): Promise<void> {
 
 it("remembers the head, its merge base and the files' names of now, and leaves all else as it is", async () => {
   const { world, pull } = scene;
-  const body = withMarker("The report before.", before);
+  const body = signed("The report before.", before);
   world.comment(pull, { author: "github-actions[bot]", body });
   await remember();
   const [comment, ...others] = pull.comments;
   expect(others).toEqual([]);
   expect(comment?.body.startsWith("The report before.\n")).toBe(true);
-  expect(parseMarker(comment?.body ?? "")).toEqual({
+  expect(markedIn(comment?.body ?? "")).toEqual({
     ...before,
     head: sha("a"),
+    headReadAt: expect.any(String),
     reviewedHead: sha("a"),
     reviewedBase: sha("b"),
     renamed: [{ path: "src/later.ts", first: "src/first.ts" }],
@@ -55,7 +57,7 @@ it("writes nothing with dry-run, and no summary where there is none", async () =
   const { world, pull } = scene;
   await remember();
   expect(pull.comments).toEqual([]);
-  const body = withMarker("The report before.", before);
+  const body = signed("The report before.", before);
   world.comment(pull, { author: "github-actions[bot]", body });
   await remember({ "dry-run": "true" });
   expect(pull.comments.map((comment) => comment.body)).toEqual([body]);

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { rememberHead } from "../../../src/action/skip/remember-head.ts";
-import { parseMarker } from "../../../src/github/marker/marker.ts";
 import { readPullRequest } from "../../../src/github/read/read-pull-request.ts";
 import type { Change } from "../../../src/run/change/change.ts";
 import { noMemory } from "../../../src/run/memory.ts";
 import { connect } from "../../github/connect.ts";
 import { eachScene } from "../../github/each-scene.ts";
 import { runOn } from "../../github/scene.ts";
+import { markedIn } from "../../github/signed.ts";
 import { issueOnFile, resultOf } from "../../report/sample.ts";
 import { openJob } from "../open-job.ts";
 
@@ -28,7 +28,12 @@ async function remember() {
 
 it("goes on from a head that needed no review, and leaves the report as it is", async () => {
   const { before, body } = await remember();
-  const told = { head, reviewedHead: head, reviewedBase: base };
-  expect(parseMarker(body)).toEqual({ ...parseMarker(before), ...told });
+  const told = {
+    head,
+    headReadAt: expect.any(String),
+    reviewedHead: head,
+    reviewedBase: base,
+  };
+  expect(markedIn(body)).toEqual({ ...markedIn(before), ...told });
   expect(body.split("<!-- crosscheck")[0]).toBe(before.split("<!-- crosscheck")[0]);
 });

@@ -1,8 +1,11 @@
 import { expect, it } from "vitest";
 import { markedIssue } from "../../../src/github/marker/marked-issue.ts";
 import {
+  claimedIn,
   dismissedIds,
+  issueIn,
   rememberedIssues,
+  seemsOpen,
   threadState,
 } from "../../../src/github/marker/remembered-issues.ts";
 import { issueOn, issueOnFile } from "../../report/sample.ts";
@@ -25,8 +28,37 @@ it.each([
 it("takes a thread for dismissed that was resolved without a word of ours, whatever others say", () => {
   expect(threadState({ ...threadOf(issue), resolved: true })).toBe("dismissed");
   const thread = threadOf(issue, "commit:1");
-  const forged = thread.comments.map((comment) => ({ ...comment, own: false }));
-  expect(threadState({ ...thread, comments: forged })).toBe("open");
+  const strangers = thread.comments.map((comment) => ({ ...comment, marker: null }));
+  expect(threadState({ ...thread, comments: strangers })).toBe("open");
+});
+
+/** A word on a thread that our account wrote, and no key of ours signed. */
+const unsigned = (key: string) => {
+  const claim = { kind: "reply", key } as const;
+  return { id: 9, marker: { trusted: false, claim, time: null } } as const;
+};
+
+it("closes no thread for a word that is not signed, but takes no person to have resolved it then", () => {
+  const thread = threadOf(issue);
+  const closed = { ...thread, comments: [...thread.comments, unsigned("commit:1")] };
+  expect(threadState(closed)).toBe("open");
+  expect(seemsOpen(closed)).toBe(false);
+  expect(threadState({ ...closed, resolved: true })).toBe("resolved");
+});
+
+it("takes a copy of an older word for no newer one", () => {
+  const thread = threadOf(issue, "commit:1", "undo:1");
+  const copied = [...thread.comments, ...thread.comments.slice(1, 2)];
+  expect(threadState({ ...thread, comments: copied })).toBe("open");
+});
+
+it("remembers no issue of a thread that is not signed", () => {
+  const { fingerprint } = markedIssue(issue);
+  const marker = { trusted: false, claim: { kind: "issue", fingerprint }, time: null } as const;
+  const threads = [{ ...threadOf(issue), marker }];
+  expect(rememberedIssues({ ...planOptions().existing, threads })).toEqual([]);
+  expect(threads.map(claimedIn)).toEqual([fingerprint]);
+  expect(threads.map(issueIn)).toEqual([undefined]);
 });
 
 it("remembers each issue once: by its newest thread, else by the summary, else by an answer of ours", () => {

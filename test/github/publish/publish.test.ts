@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parseMarker, withMarker } from "../../../src/github/marker/marker.ts";
 import { fixOf, issueOn, issueOnFile, resultOf } from "../../report/sample.ts";
 import { connect } from "../connect.ts";
 import { eachScene } from "../each-scene.ts";
 import { newFile, runOn } from "../scene.ts";
+import { markedIn, signed } from "../signed.ts";
 
 const scene = eachScene();
 
@@ -199,7 +199,7 @@ describe("publish", () => {
 
   it("takes the place of a review that a killed run of ours began, and of nobody else's", async () => {
     const head = scene.pull.headSha;
-    const body = withMarker("begun", { kind: "review", head, key: "killed" });
+    const body = signed("begun", { kind: "review", head, key: "killed" });
     const own = { author: "github-actions[bot]", state: "PENDING", body } as const;
     await scene.world.review(scene.pull, own);
     await runOn(connect(scene.world), scene, { result: resultOf([issueOn(6)]) });
@@ -418,7 +418,7 @@ describe("publish", () => {
     for (const body of bodies) {
       expect(body.length).toBeLessThanOrEqual(65_536);
       expect(body.isWellFormed()).toBe(true);
-      expect(parseMarker(body)).toBeDefined();
+      expect(markedIn(body)).toBeDefined();
     }
     expect(inline()).toHaveLength(12);
   });
@@ -492,7 +492,7 @@ describe("commits", () => {
     const reply = `Fixed in ${one}.\n\nPatch ✅ verified · confirmed by \`claude\``;
     expect(scene.pull.threads[0]?.comments[1]?.body).toContain(reply);
     expect(summaries()[0]).toContain(one?.slice(0, 8));
-    const marker = parseMarker(summaries()[0] ?? "");
+    const marker = markedIn(summaries()[0] ?? "");
     expect(marker).toMatchObject({ commits: [{ sha: one }, { sha: two }] });
   });
 
