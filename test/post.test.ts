@@ -2,10 +2,13 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { expect, it } from "vitest";
+import { openKeyring } from "../src/github/marker/keyring.ts";
 import { type SummaryMarker, withMarker } from "../src/github/marker/marker.ts";
+import { readPullRequest } from "../src/github/read/read-pull-request.ts";
 import { aboveReport } from "../src/report/markdown/progress.ts";
+import { connect } from "./github/connect.ts";
 import { eachScene } from "./github/each-scene.ts";
-import { markedIn } from "./github/signed.ts";
+import { markedIn, signed, testKeys } from "./github/signed.ts";
 import { sourceAction } from "./source-action.ts";
 import { startRunner } from "./world/runner/start.ts";
 import { temporaryFolder } from "./world/temporary-folder.ts";
@@ -43,20 +46,52 @@ const marker: SummaryMarker = {
   renamed: [],
 };
 
+const keys = {
+  "anthropic-api-key": testKeys.anthropic,
+  "marker-key": "newer-marker-key-of-this-test-01\nolder-marker-key-of-this-test-02",
+};
+
+/** What signed with the older of the keys. */
+const keyring = () =>
+  openKeyring({
+    repositoryId: scene.repository.id,
+    markerKeys: ["older-marker-key-of-this-test-02"],
+    apiKeys: [],
+  });
+
 /** Our summary comment. */
 function summary(text: string, over: Partial<SummaryMarker> = {}) {
-  const body = withMarker(text, { ...marker, ...over });
+  const body = signed(text, { ...marker, ...over }, keyring(), scene.pull.number);
   return scene.world.comment(scene.pull, { author: "github-actions[bot]", body });
+}
+
+/** What the next run reads, which has both keys. */
+async function nextReads() {
+  const markerKeys = keys["marker-key"].split("\n");
+  const ring = openKeyring({ repositoryId: scene.repository.id, markerKeys, apiKeys: [] });
+  const client = connect(scene.world, { keyring: ring });
+  const name = { owner: "acme", repo: "shop" };
+  return (await readPullRequest(client, name, scene.pull.number)).existing.summary;
 }
 
 it("ends the comment that a killed run left at work, and keeps its memory and the report below", async () => {
   const comment = summary(aboveReport("Crosscheck is fixing", "The report before."));
-  const done = await post({ "summary-comment": String(comment.id) });
+  const done = await post({ "summary-comment": String(comment.id) }, keys);
   expect(done).toMatchObject({ conclusion: "success", annotations: [] });
   expect(comment.body).toContain("the run was cancelled or killed");
   expect(comment.body).toContain("The report before.");
   expect(comment.body).not.toContain("Crosscheck is fixing");
   expect(markedIn(comment.body)).toEqual({ ...marker, state: "done" });
+  expect(await nextReads()).toMatchObject({ trusted: true, marker: { state: "done" } });
+});
+
+it("signs nothing that it cannot verify: what is left of it is what was said", async () => {
+  const text = aboveReport("Crosscheck is fixing", "The report before.");
+  const forged = summary(text, {});
+  forged.body = withMarker(text, { ...marker, dismissed: ["4567abcd"] });
+  await post({ "summary-comment": String(forged.id) }, keys);
+  expect(markedIn(forged.body)).toMatchObject({ state: "done", reviewedHead: null, dismissed: [] });
+  expect(await nextReads()).toMatchObject({ trusted: false, said: ["0123abcd"] });
 });
 
 it("leaves alone a comment that has ended, or is none of ours", async () => {

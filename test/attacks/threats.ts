@@ -68,7 +68,7 @@ export const threats = {
   },
   markers: {
     threat: "somebody pastes our hidden markers",
-    stops: "markers count only in comments that our own account wrote",
+    stops: "markers count only in comments that our own account wrote, and only signed",
   },
 } as const;
 

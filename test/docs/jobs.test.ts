@@ -73,6 +73,11 @@ describe("the reusable workflow", () => {
     expect(jobOf("merge").permissions).toEqual({ contents: "read" });
   });
 
+  it("hands the key that signs to the two jobs that read and write comments, and to no other", () => {
+    const given = Object.entries(jobs).filter(([, job]) => saysOf(job).includes("marker-key"));
+    expect(given.map(([id]) => id)).toEqual(["plan", "publish"]);
+  });
+
   it("publishes whatever became of the agents' jobs, and waits for all of them", () => {
     const { if: condition } = jobOf("publish");
     expect(condition).toContain("!cancelled()");

@@ -115,3 +115,55 @@ it("does not believe a list of commits that ends before the head", async () => {
   );
   expectClean(world);
 });
+
+it("fixes nothing that was pushed after the comment, whatever was reviewed since", async () => {
+  await using world = await startGitHub();
+  const { repository, pull } = await setScene(world);
+  const client = connect(world);
+  const seen = pull.headSha;
+  const summary = (head: string, headReadAt: string): SummaryMarker => ({
+    kind: "summary",
+    state: "done",
+    head,
+    headReadAt,
+    reviewedHead: head,
+    reviewedBase: "b".repeat(40),
+    said: [],
+    issues: [],
+    commits: [],
+    dismissed: [],
+    renamed: [],
+  });
+  const moved = async (marker: SummaryMarker, more: object = {}) => {
+    for (const comment of [...pull.comments]) world.deleteComment(comment);
+    world.comment(pull, { author: "github-actions[bot]", body: signed("Report", marker) });
+    const read = await readPullRequest(client, { owner: "acme", repo: "shop" }, pull.number);
+    return await movedSince(client, read, { ...asked, ...more });
+  };
+  expect(await moved(summary(seen, "2026-01-01T00:00:00.500Z"))).toBeUndefined();
+  const later = await repository.commit("feature", { files: { "x.ts": "x\n" }, author: "alice" });
+  expect(await moved(summary(later, "2026-01-01T00:00:01.500Z"))).toContain("after your comment");
+  // Not known since when: a summary of a run that did not say.
+  const { headReadAt: _, ...undated } = summary(later, "");
+  expect(await moved(undated)).toContain("after your comment");
+  // GitHub's own word on the head of then, where the event brought it.
+  const early = summary(later, "2026-01-01T00:00:00.500Z");
+  expect(await moved(early)).toBeUndefined();
+  const then = { ...pullRequestThen, head: seen };
+  expect(await moved(early, { pullRequest: then })).toContain("after your comment");
+  expect(await moved(early, { pullRequest: { ...then, head: later } })).toBeUndefined();
+  expectClean(world);
+});
+
+/** What an event brought of a pull request, beside its head. */
+const pullRequestThen = {
+  headRef: "feature",
+  headRepository: "acme/shop",
+  base: "b".repeat(40),
+  title: "",
+  body: "",
+  author: null,
+  fork: false,
+  draft: false,
+  labels: [],
+} as const;
