@@ -114,6 +114,7 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
         "action/commands/moved-since.test.ts",
         "fixes nothing that was pushed after the comment, whatever was reviewed since",
       ],
+      ["action/commands/undo.test.ts", "undoes no fix that was made after the comment"],
     ],
   },
   {
