@@ -71,6 +71,9 @@ const stagePermissions: Readonly<Record<string, Permissions>> = {
   publish: { contents: "read", "pull-requests": "write", checks: "write" },
 };
 
+/** Signs what is remembered in comments. */
+const markerKey = "marker-key-of-all-stages-in-tests";
+
 /** @param always inputs of the plan */
 export async function openStages(
   world: PullWorld,
@@ -116,6 +119,7 @@ export async function openStages(
       inputs: {
         stage,
         ...(stage === "plan" ? always : { digests: [...digests.values()].join() }),
+        ...(stage === "plan" || stage === "publish" ? { "marker-key": markerKey } : {}),
         ...key,
         ...inputs,
       },

@@ -51,6 +51,19 @@ it("has undone nothing where the branch moved meanwhile, and says and remembers 
   expect(pull.threads.map(({ resolved }) => resolved)).toEqual([true]);
 });
 
+it("undoes no fix that was made after the comment", async () => {
+  const { world, pull } = scene;
+  const comment = world.comment(pull, { author: "alice", body: "/crosscheck undo" });
+  const event = await world.event("issue_comment", "created", comment);
+  // Times of GitHub have no fractions of a second.
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  const fix = await fixed();
+  await using opened = await openJob(world);
+  expect((await answerCommand(requestOf(event), opened.job)).outcome).toBe("skipped");
+  expect(pull.headSha).toBe(fix);
+  expect(pull.comments.at(-1)?.body).toContain("came after your comment");
+});
+
 it("undoes no fix that is not on the branch any more", async () => {
   const fix = await fixed();
   const client = connect(scene.world);
