@@ -111,6 +111,7 @@ guidelines: |
     const refused = allSettings.filter((input) => !allowedInFile(input)).map((input) => input.name);
     expect(refused).toEqual([
       "github-token",
+      "marker-key",
       ...new Set(coderNames.flatMap((name) => secretInputsOf(name).map(({ input }) => input))),
       ...vendors.map((vendor) => `${vendor}-base-url`),
       "verify-readable",
