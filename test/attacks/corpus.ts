@@ -3,6 +3,7 @@ import { artifactsPlay } from "./plays/artifacts.ts";
 import { placesPlay, votesPlay } from "./plays/claims.ts";
 import { configuredBase, configuredHead } from "./plays/configuration.ts";
 import { gatewayPlay } from "./plays/gateway.ts";
+import { longAnswersPlay } from "./plays/long-answers.ts";
 import { namesPlay } from "./plays/names.ts";
 import { codexPatches, geminiPatches } from "./plays/patches.ts";
 import { movedHeadPlay, peoplePlay } from "./plays/people.ts";
@@ -17,6 +18,7 @@ export const givenPlays: readonly AnyPlay[] = [
   anyPlay(peoplePlay),
   anyPlay(movedHeadPlay),
   anyPlay(wordsPlay),
+  anyPlay(longAnswersPlay),
   anyPlay(placesPlay),
   anyPlay(votesPlay),
   anyPlay(artifactsPlay),

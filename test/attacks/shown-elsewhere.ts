@@ -236,6 +236,34 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     ],
   },
   {
+    threat: "a text is made for a pattern or a comparison that takes the square of its length",
+    stops:
+      "the time of every function over strangers' words is measured against their length, for fifty kinds of text",
+    tests: [
+      ["review/answer-limits.test.ts", "is cut right behind validation, valid or salvaged"],
+      ["text/time.test.ts", "knows every function of the room"],
+      ["review/time.test.ts", "splits a long text of code spans in time that grows with it"],
+      [
+        "run/issues/merge-reviews.test.ts",
+        "fails the reviewer whose answer cannot be merged, and keeps what the others found",
+      ],
+      [
+        "stages/read-answers.test.ts",
+        "uses of an artifact what it would use of an answer, and says what is missing",
+      ],
+    ],
+  },
+  {
+    threat: "an agent's words act in a commit's message or in code scanning",
+    stops:
+      "what skips checks, mentions, refers or is a trailer is taken apart in every message; SARIF holds plain text without links",
+    tests: [
+      ["github/plan/commit-message.test.ts", "writes no commit that %j keeps from being checked"],
+      ["github/plan/commit-message.test.ts", "lets no summary be the trailer %j"],
+      ["report/sarif/sarif.test.ts", "says in plain text what a reader could take for a link or"],
+    ],
+  },
+  {
     threat: "a run costs more than anybody wanted",
     stops:
       "finite limits of cost, tokens, requests and time; the most that a request may come to, by its bytes and with a full prompt for every document, is set aside before it is sent, and stays spent where the vendor does not say what it was; every pass and every dearer tier of an answer counts; a limit of cost that no price can keep is refused",

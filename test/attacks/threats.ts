@@ -45,7 +45,12 @@ export const threats = {
   words: {
     threat: "an agent's words act in a log, a comment or a commit",
     stops:
-      "logs are stripped of workflow commands and escape sequences; comments are neutralised (mentions, references, HTML, hidden text, foreign images and links, our own markers) and redacted",
+      "logs are stripped of workflow commands and escape sequences; comments are neutralised (mentions, references, HTML, formulas, hidden text, foreign images and links, our own markers) and redacted",
+  },
+  length: {
+    threat: "an answer keeps a run busy for hours, or ends it and loses what others found",
+    stops:
+      "every text and list of an answer has a limit; all work on it grows with its length alone; an answer that cannot be merged fails its own reviewer",
   },
   places: {
     threat: "an answer points outside of the change",

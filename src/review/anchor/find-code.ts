@@ -53,28 +53,52 @@ export function codeMatch(
 ): CodeMatch {
   const startLine = hunk.code[from]?.line ?? hunk.first;
   const line = hunk.code[to]?.line ?? hunk.last;
-  const rows = hunk.lines.slice(startLine - hunk.first, line - hunk.first + 1);
-  const code = hunk.code.slice(from, to + 1);
   return {
     hunk,
     side: hunk.side,
     startLine,
     line,
-    otherStartLine: otherStartLine(rows, hunk.side === "RIGHT" ? "LEFT" : "RIGHT"),
+    otherStartLine: otherStartLine(hunk, startLine, line),
     extent,
     reading,
-    verbatim:
-      code.length === reading.lines.length &&
-      code.every(({ source }, at) => source.text.trimEnd() === reading.lines[at]?.trimEnd()),
+    // Seldom asked for, and a snippet may stand in thousands of places.
+    get verbatim() {
+      return isVerbatim(hunk, from, to, reading);
+    },
   };
 }
 
+/** Lines without the blanks at their ends, made once. */
+const trimmed = new WeakMap<HunkSide | SnippetReading, readonly string[]>();
+
+function trimmedLines(of: HunkSide | SnippetReading): readonly string[] {
+  const known = trimmed.get(of);
+  if (known !== undefined) return known;
+  const lines = "code" in of ? of.code.map(({ source }) => source.text) : of.lines;
+  const made = lines.map((line) => line.trimEnd());
+  trimmed.set(of, made);
+  return made;
+}
+
+function isVerbatim(hunk: HunkSide, from: number, to: number, reading: SnippetReading): boolean {
+  const [own, quoted] = [trimmedLines(hunk), trimmedLines(reading)];
+  if (to - from + 1 !== quoted.length) return false;
+  for (let at = from; at <= to; at += 1) if (own[at] !== quoted[at - from]) return false;
+  return true;
+}
+
 /** Where the other side shows the same lines, also without a gap; null where it does not. */
-function otherStartLine(rows: readonly DiffLine[], other: Side): number | null {
-  const numbers = rows.map((row) => lineOn(row, other));
-  const [first] = numbers;
-  if (first === undefined) return null;
-  return numbers.every((number, at) => number === first + at) ? first : null;
+function otherStartLine(hunk: HunkSide, startLine: number, line: number): number | null {
+  const other: Side = hunk.side === "RIGHT" ? "LEFT" : "RIGHT";
+  let first: number | null = null;
+  for (let number = startLine; number <= line; number += 1) {
+    const row: DiffLine | undefined = hunk.lines[number - hunk.first];
+    const theirs = row && lineOn(row, other);
+    if (theirs === undefined) return null;
+    first ??= theirs;
+    if (theirs !== first + number - startLine) return null;
+  }
+  return first;
 }
 
 /** How much code a reading quotes: words count, brackets alone say little. */

@@ -18,10 +18,12 @@ export function findSimilar(reading: SnippetReading, hunk: HunkSide): SimilarMat
   if (reading.side !== null && reading.side !== hunk.side) return [];
   if (reading.lines.length > maxLines) return [];
   const quoted = reading.lines.map(tokenCounts);
-  const own = hunk.code.map(({ source }) => tokenCounts(source.text));
+  const own = ownTokens(hunk);
   const total = quoted.reduce((sum, { size }) => sum + size, 0);
   const matches: SimilarMatch[] = [];
-  for (const offset of likelyOffsets(quoted, own)) {
+  const offsets = likelyOffsets(quoted, own);
+  if (offsets.length * quoted.length > largeSearch) return [];
+  for (const offset of offsets) {
     const from = Math.max(0, offset);
     const to = Math.min(own.length, offset + quoted.length) - 1;
     let shared = 0;
@@ -48,6 +50,19 @@ export function findSimilar(reading: SnippetReading, hunk: HunkSide): SimilarMat
 const maxLines = 200;
 /** Pairs of lines that are compared in a few milliseconds. */
 const smallSearch = 20_000;
+/** What resembles so many lines, each with each of its own, resembles nothing that could be told from the rest. */
+const largeSearch = 200_000;
+
+/** Many issues ask for the same few hunks. */
+const knownTokens = new WeakMap<HunkSide, readonly TokenCounts[]>();
+
+function ownTokens(hunk: HunkSide): readonly TokenCounts[] {
+  const known = knownTokens.get(hunk);
+  if (known !== undefined) return known;
+  const made = hunk.code.map(({ source }) => tokenCounts(source.text));
+  knownTokens.set(hunk, made);
+  return made;
+}
 
 /**
  * Where the quote may lie, as the index of its first line among the hunk's. At least a quarter of its words must stand
@@ -72,9 +87,13 @@ function likelyOffsets(quoted: readonly TokenCounts[], own: readonly TokenCounts
     }
   }
   const votes = new Uint32Array(own.length + quoted.length);
+  let left = 10 * largeSearch;
   for (const [at, { counts }] of own.entries()) {
     for (const word of wordsIn(counts)) {
-      for (const line of linesOf.get(word) ?? []) {
+      const lines = linesOf.get(word) ?? [];
+      left -= lines.length;
+      if (left < 0) return [];
+      for (const line of lines) {
         const slot = at - line + quoted.length - 1;
         votes[slot] = (votes[slot] ?? 0) + 1;
       }

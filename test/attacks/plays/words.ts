@@ -86,6 +86,17 @@ const words: readonly Word[] = [
   { name: "a suggestion block", text: "```suggestion\nrm -rf 4736\n```", alive: /never/ },
   { name: "a diagram", text: "```mermaid\nclick A href 4737\n```", alive: /never/ },
   { name: "a formula", text: "$$\\href{http://127.0.0.1:9}{4738}$$", alive: /\$\$/ },
+  { name: "a formula in a line", text: "so $x4749$ it is", alive: /\$x4749/ },
+  {
+    name: "a page of questions and answers on a known site",
+    text: "https://learn.microsoft.com/en-us/answers/questions/4750/x",
+    alive: /questions\/4750/,
+  },
+  {
+    name: "a playground on a known site",
+    text: "https://go.dev/play/p/x4751",
+    alive: /x4751/,
+  },
   { name: "a task", text: "- [x] approved 4739", alive: /\[x\] approved/ },
   { name: "a footnote", text: "x[^4740]\n\n[^4740]: y", alive: /\[\^4740/ },
   { name: "a table row", text: "a | b\n--|--\nc | d4741", alive: /a \| b/ },
