@@ -46400,27 +46400,54 @@ function findCode(reading, hunk) {
 function codeMatch(hunk, from, to, extent, reading) {
     const startLine = hunk.code[from]?.line ?? hunk.first;
     const line = hunk.code[to]?.line ?? hunk.last;
-    const rows = hunk.lines.slice(startLine - hunk.first, line - hunk.first + 1);
-    const code = hunk.code.slice(from, to + 1);
     return {
         hunk,
         side: hunk.side,
         startLine,
         line,
-        otherStartLine: otherStartLine(rows, hunk.side === "RIGHT" ? "LEFT" : "RIGHT"),
+        otherStartLine: otherStartLine(hunk, startLine, line),
         extent,
         reading,
-        verbatim: code.length === reading.lines.length &&
-            code.every(({ source }, at) => source.text.trimEnd() === reading.lines[at]?.trimEnd()),
+        // Seldom asked for, and a snippet may stand in thousands of places.
+        get verbatim() {
+            return isVerbatim(hunk, from, to, reading);
+        },
     };
 }
+/** Lines without the blanks at their ends, made once. */
+const trimmed = new WeakMap();
+function trimmedLines(of) {
+    const known = trimmed.get(of);
+    if (known !== undefined)
+        return known;
+    const lines = "code" in of ? of.code.map(({ source }) => source.text) : of.lines;
+    const made = lines.map((line) => line.trimEnd());
+    trimmed.set(of, made);
+    return made;
+}
+function isVerbatim(hunk, from, to, reading) {
+    const [own, quoted] = [trimmedLines(hunk), trimmedLines(reading)];
+    if (to - from + 1 !== quoted.length)
+        return false;
+    for (let at = from; at <= to; at += 1)
+        if (own[at] !== quoted[at - from])
+            return false;
+    return true;
+}
 /** Where the other side shows the same lines, also without a gap; null where it does not. */
-function otherStartLine(rows, other) {
-    const numbers = rows.map((row) => (0,hunk_side/* lineOn */.q5)(row, other));
-    const [first] = numbers;
-    if (first === undefined)
-        return null;
-    return numbers.every((number, at) => number === first + at) ? first : null;
+function otherStartLine(hunk, startLine, line) {
+    const other = hunk.side === "RIGHT" ? "LEFT" : "RIGHT";
+    let first = null;
+    for (let number = startLine; number <= line; number += 1) {
+        const row = hunk.lines[number - hunk.first];
+        const theirs = row && (0,hunk_side/* lineOn */.q5)(row, other);
+        if (theirs === undefined)
+            return null;
+        first ??= theirs;
+        if (theirs !== first + number - startLine)
+            return null;
+    }
+    return first;
 }
 /** How much code a reading quotes: words count, brackets alone say little. */
 function weight(reading) {
@@ -46536,10 +46563,13 @@ function findSimilar(reading, hunk) {
     if (reading.lines.length > maxLines)
         return [];
     const quoted = reading.lines.map(tokenCounts);
-    const own = hunk.code.map(({ source }) => tokenCounts(source.text));
+    const own = ownTokens(hunk);
     const total = quoted.reduce((sum, { size }) => sum + size, 0);
     const matches = [];
-    for (const offset of likelyOffsets(quoted, own)) {
+    const offsets = likelyOffsets(quoted, own);
+    if (offsets.length * quoted.length > largeSearch)
+        return [];
+    for (const offset of offsets) {
         const from = Math.max(0, offset);
         const to = Math.min(own.length, offset + quoted.length) - 1;
         let shared = 0;
@@ -46566,6 +46596,18 @@ function findSimilar(reading, hunk) {
 const maxLines = 200;
 /** Pairs of lines that are compared in a few milliseconds. */
 const smallSearch = 20_000;
+/** What resembles so many lines, each with each of its own, resembles nothing that could be told from the rest. */
+const largeSearch = 200_000;
+/** Many issues ask for the same few hunks. */
+const knownTokens = new WeakMap();
+function ownTokens(hunk) {
+    const known = knownTokens.get(hunk);
+    if (known !== undefined)
+        return known;
+    const made = hunk.code.map(({ source }) => tokenCounts(source.text));
+    knownTokens.set(hunk, made);
+    return made;
+}
 /**
  * Where the quote may lie, as the index of its first line among the hunk's. At least a quarter of its words must stand
  * in the right lines there. Small searches take every place: comparing all lines with all is slow only in very large
@@ -46588,9 +46630,14 @@ function likelyOffsets(quoted, own) {
         }
     }
     const votes = new Uint32Array(own.length + quoted.length);
+    let left = 10 * largeSearch;
     for (const [at, { counts }] of own.entries()) {
         for (const word of wordsIn(counts)) {
-            for (const line of linesOf.get(word) ?? []) {
+            const lines = linesOf.get(word) ?? [];
+            left -= lines.length;
+            if (left < 0)
+                return [];
+            for (const line of lines) {
                 const slot = at - line + quoted.length - 1;
                 votes[slot] = (votes[slot] ?? 0) + 1;
             }

@@ -175,43 +175,6 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     ],
   },
   {
-    threat: "another workflow, which writes as the same account, posts a forged or copied marker",
-    stops:
-      "markers are signed over repository, pull request, place, head, time and text; what is not signed only prevents that things are said twice; the newest one counts",
-    tests: [
-      ["action/trust.test.ts", "reviews what a forged summary of its own account calls reviewed"],
-      ["action/trust.test.ts", "skips no review for a genuine summary %s"],
-      [
-        "action/trust.test.ts",
-        "goes by its newest summary, so that a copy of an older one does nothing",
-      ],
-      ["action/trust.test.ts", "dismisses nothing for a forged answer, or one from elsewhere"],
-      [
-        "action/trust.test.ts",
-        "takes no issue of a thread for fixed because of a reply of another thread",
-      ],
-      [
-        "action/trust.test.ts",
-        "takes no comment of a thread that was copied to another line for its own",
-      ],
-      ["action/trust.test.ts", "says once that nothing is signed without a key, and skips nothing"],
-      ["github/marker/signed-marker.test.ts", "of %s is trusted at its place, and nowhere else"],
-      ["post.test.ts", "signs nothing that it cannot verify: what is left of it is what was said"],
-    ],
-  },
-  {
-    threat: "something is pushed between a command and its run",
-    stops:
-      "`fix` and `undo` act only on what was on GitHub before the comment, by a signed record of when",
-    tests: [
-      [
-        "action/commands/moved-since.test.ts",
-        "fixes nothing that was pushed after the comment, whatever was reviewed since",
-      ],
-      ["action/commands/undo.test.ts", "undoes no fix that was made after the comment"],
-    ],
-  },
-  {
     threat: "an agent, or its program by itself, calls a vendor or anybody else",
     stops:
       "in the jail there is no network but the gateway's socket; telemetry, updates and the like are switched off in every program",

@@ -28,7 +28,7 @@ it("remembers what stands in threads and what stands in the summary, and until w
     issues.map(({ title, state, thread }) => [title, state, thread && issueIn(thread)?.path]),
   ).toEqual([
     ["Problem on line 6", "open", "src/cart.ts"],
-    ["Whole file", "open", undefined],
+    ["Whole file", "open", null],
   ]);
   const marker = { reviewedHead: scene.pull.headSha, reviewedBase: base };
   expect(trustedSummary(existing)?.marker).toMatchObject(marker);
