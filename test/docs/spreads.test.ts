@@ -6,6 +6,7 @@ const source = new URL("../../src/", import.meta.url).pathname;
 
 /** How many lists of a few items are spread there, by file: a program's arguments, and parts of one report. */
 const short: Readonly<Record<string, number>> = {
+  "agents/host-environment.ts": 1,
   "coder/claude/command.ts": 3,
   "launch/descriptors.ts": 1,
   "launch/jail/jail.ts": 4,

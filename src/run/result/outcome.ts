@@ -26,7 +26,7 @@ export function outcomeOf(facts: OutcomeFacts): { outcome: Outcome; reasons: str
   }
   if (facts.fixer && facts.fixer.status !== "ok")
     reasons.push(`the fixer failed: ${facts.fixer.reason}`);
-  reasons.push(...unreadReasons(facts.unread));
+  for (const reason of unreadReasons(facts.unread)) reasons.push(reason);
   const answered = facts.reviewers.filter((reviewer) => reviewer.status !== "failed");
   if (answered.length === 0) return { outcome: "failed", reasons };
   return { outcome: reasons.length > 0 ? "partial" : "success", reasons };

@@ -1,9 +1,10 @@
 import { beforeEach, expect, it } from "vitest";
 import { planReview } from "../../../src/action/decide/plan-review.ts";
-import { type SummaryMarker, withMarker } from "../../../src/github/marker/marker.ts";
+import type { SummaryMarker } from "../../../src/github/marker/marker.ts";
 import { diffPath } from "../../../src/review/diff/diff.ts";
 import { renderDiff } from "../../../src/review/diff/render-diff.ts";
 import { eachScene } from "../../github/each-scene.ts";
+import { signed, testKeyring } from "../../github/signed.ts";
 import { openJob } from "../open-job.ts";
 
 const scene = eachScene();
@@ -26,7 +27,10 @@ async function reviewed(): Promise<void> {
     ...{ head: pull.headSha, reviewedHead: pull.headSha, renamed: [] },
     reviewedBase: (await repository.head("main")) ?? "",
   };
-  world.comment(pull, { author: "github-actions[bot]", body: withMarker("Before.", marker) });
+  world.comment(pull, {
+    author: "github-actions[bot]",
+    body: signed("Before.", marker, testKeyring, pull.number),
+  });
 }
 
 /** What the next run looks at. */

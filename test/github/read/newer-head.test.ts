@@ -23,7 +23,8 @@ const about = (head: string): SummaryMarker => ({
 });
 
 function now(head: string, told: string | null): ReadPullRequest {
-  const summary = told === null ? null : { id: 1, url: "", body: "", marker: about(told) };
+  const summary =
+    told === null ? null : { trusted: true, id: 1, url: "", body: "", marker: about(told) };
   return { pullRequest: { head }, existing: { summary } } as ReadPullRequest;
 }
 

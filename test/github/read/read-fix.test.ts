@@ -21,7 +21,11 @@ const commit = (message: string, parent?: string) =>
 it("reads a commit with its parent, its headline and what lies on top of it, the head last", async () => {
   const before = scene.pull.headSha;
   const fix = await commit("Fix: a total\n\nCrosscheck-Issue: 0123abcd");
-  const known = { parent: before, headline: "Fix: a total" };
+  const known = {
+    parent: before,
+    headline: "Fix: a total",
+    committedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+  };
   expect(await read(fix, fix)).toEqual({ ...known, above: [] });
   const [first, second] = [await commit("one"), await commit("two")];
   expect(await read(fix, second)).toEqual({ ...known, above: [first, second] });
