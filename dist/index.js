@@ -56884,7 +56884,8 @@ function outcomeOf(facts) {
     }
     if (facts.fixer && facts.fixer.status !== "ok")
         reasons.push(`the fixer failed: ${facts.fixer.reason}`);
-    reasons.push(...unreadReasons(facts.unread));
+    for (const reason of unreadReasons(facts.unread))
+        reasons.push(reason);
     const answered = facts.reviewers.filter((reviewer) => reviewer.status !== "failed");
     if (answered.length === 0)
         return { outcome: "failed", reasons };
