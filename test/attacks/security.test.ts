@@ -12,11 +12,11 @@ it("SECURITY.md says what the corpus shows: else run npm run build", () => {
   expect(readFileSync("SECURITY.md", "utf8")).toBe(securityMarkdown());
 });
 
-it("the corpus has at least 150 cases with names of their own, in at most 20 runs", () => {
+it("the corpus has at least 150 cases with names of their own, in at most 24 runs", () => {
   const names = plays.flatMap((play) => play.attacks.map(({ name }) => `${play.name}: ${name}`));
   expect(new Set(names).size).toBe(names.length);
   expect(names.length).toBeGreaterThanOrEqual(150);
-  expect(plays.reduce((sum, { runs }) => sum + runs, 0)).toBeLessThanOrEqual(20);
+  expect(plays.reduce((sum, { runs }) => sum + runs, 0)).toBeLessThanOrEqual(24);
 });
 
 it.each(Object.keys(threats))("there is a case for the threat %s", (threat) => {

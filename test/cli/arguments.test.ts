@@ -26,6 +26,7 @@ describe("the settings as flags", () => {
     });
     expect(missing.map(({ name }) => name)).toEqual([
       "github-token",
+      "marker-key",
       ...new Set(coderNames.flatMap((name) => secretInputsOf(name).map(({ input }) => input))),
       ...["fix", "check-run", "allow-sysctl", "pull-request", "base", "head"],
       ...["review-drafts", "only-labels", "skip-labels", "review-authors", "command-prefix"],

@@ -31,7 +31,7 @@ export const forgedPatches: readonly ForgedPatch[] = [
     "a/b/.gemini/settings.json",
     /configures an agent/,
   ),
-  inPlace("an environment file", ".env", /configures an agent/),
+  inPlace("an environment file", ".env", /sets variables or tools/),
   inPlace("a lock file", "package-lock.json", /is a lock file/),
   inPlace("git's own folder", ".git/hooks/post-checkout", /does not apply|not part of the tree/),
   inPlace("a path that goes up", "../../outside", /does not apply/),

@@ -8,7 +8,12 @@ import { forgedPatches, honestPatch } from "./forged-patches.ts";
 import { forgeries } from "./forgeries.ts";
 
 /** Two honest patches behind the forged ones: one that its reviewer's job confirms, one that only the forger does. */
-export const cases = [...forgedPatches.map(({ name }) => name), "confirmed", "not confirmed"];
+export const cases = [
+  ...forgedPatches.map(({ name }) => name),
+  "confirmed",
+  "not confirmed",
+  "not patched",
+];
 export const fileOf = (at: number) => `src/case${at}.ts`;
 export const lineOf = (at: number) => `export const value${at} = ${at};`;
 
@@ -88,7 +93,10 @@ export async function reviewed(stages: Stages, inputs: Record<string, string>): 
 export function fixed(stages: Stages, idOf: (at: number) => string): void {
   const patches = [
     ...forgedPatches.map(({ patch }, at) => patch(fileOf(at), lineOf(at))),
-    ...[cases.length - 2, cases.length - 1].map((at) => honestPatch(fileOf(at), lineOf(at))),
+    ...["confirmed", "not confirmed"].map((name) => {
+      const at = cases.indexOf(name);
+      return honestPatch(fileOf(at), lineOf(at));
+    }),
   ];
   const lie = { reviewer: "claude", verdict: "solved", reason: "" } as const;
   const digest = forge(stages, "crosscheck-fix", "fix", {
@@ -102,16 +110,28 @@ export function fixed(stages: Stages, idOf: (at: number) => string): void {
       summary: "",
     },
     independent: false,
-    fixes: patches.map((patch, at) => ({
-      issue: idOf(at),
-      status: "fixed",
-      reason: word("a fix's reason"),
-      patch,
-      summary: word("a fix's summary"),
-      verify: "passed",
-      confirmations: [lie],
-      commit: "1".repeat(40),
-    })),
+    fixes: [
+      ...patches.map((patch, at) => ({
+        issue: idOf(at),
+        status: "fixed" as const,
+        reason: null,
+        patch,
+        summary: word("a fix's summary"),
+        verify: "passed" as const,
+        confirmations: [lie],
+        commit: "1".repeat(40),
+      })),
+      {
+        issue: idOf(cases.indexOf("not patched")),
+        status: "no-change",
+        reason: word("a fix's reason"),
+        patch: null,
+        summary: "",
+        verify: "not-run",
+        confirmations: [],
+        commit: null,
+      },
+    ],
   });
   stages.digests.set("crosscheck-fix", `crosscheck-fix=${digest}`);
   const solved = (at: number) => ({
