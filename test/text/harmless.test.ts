@@ -12,7 +12,8 @@ function expectHarmless(markdown: string): void {
   const { text: shown, languages } = live(markdown);
   const text = shown.replace(known, "");
   expect(text).not.toMatch(/@\w/);
-  expect(text.replace(/&#\d+;/g, "")).not.toMatch(/#\d|gh-\d/i);
+  // A character that is written as a number stands where it stands.
+  expect(text.replace(/&#\d+;/g, ".")).not.toMatch(/#\d|gh-\d/i);
   expect(text).not.toMatch(/:\/\/|www\./i);
   expect(text).not.toMatch(/[<[\]\\$|`]/);
   expect(text).not.toMatch(/&(?!(?:amp|lt|#91|#92|#93|#96|#58|#124|#126);)/);
