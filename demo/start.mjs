@@ -11,7 +11,7 @@ const shell = process.platform === "win32";
 
 if (changedAt("node_modules/.package-lock.json") < changedAt("package-lock.json")) {
   console.log("Installing the development dependencies …");
-  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: "inherit",
     shell,

@@ -8,7 +8,7 @@ import type { ActionResult } from "./action/conclude.ts";
 import { checkEventFile } from "./action/event-file.ts";
 import { hostEnvironment } from "./agents/host-environment.ts";
 import { parseConfig, type RawInputs } from "./config/config.ts";
-import { refuseOtherLogins } from "./config/credentials.ts";
+import { refuseOtherLogins } from "./config/other-logins.ts";
 import { allSettings } from "./config/settings.ts";
 import { ArtifactError, UsageError } from "./errors.ts";
 import { logText } from "./text/line.ts";

@@ -6,7 +6,7 @@ import { offerCheckRun } from "../github/publish/post-check-run.ts";
 import { authorise } from "../github/read/permission.ts";
 import type { RunResult } from "../model/result.ts";
 import { texts } from "../report/texts.ts";
-import { unreadCode } from "../review/diff/skip-reason.ts";
+import { unreadCode } from "../review/scope/skip-reason.ts";
 import { unreviewedResult } from "../run/result/unreviewed-result.ts";
 import { run } from "../run/run.ts";
 import { plainLine } from "../text/line.ts";

@@ -1,8 +1,8 @@
 import { coderNames, entryOf, secretInputsOf } from "../agents/catalog.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
-import { refuseOtherLogins } from "../config/credentials.ts";
 import { configFilePath, type RepositoryFile } from "../config/file.ts";
+import { refuseOtherLogins } from "../config/other-logins.ts";
 import { fileSettings } from "../config/settings.ts";
 import { logLine } from "../text/line.ts";
 import type { Flags } from "./flags.ts";

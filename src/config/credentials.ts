@@ -1,12 +1,10 @@
-import { coderNames, entryOf, secretInputsOf } from "../agents/catalog.ts";
+import { coderNames, secretInputsOf } from "../agents/catalog.ts";
 import { UsageError } from "../errors.ts";
-import type { Config } from "./config.ts";
-import { rolesOf } from "./reviewers.ts";
 
 const keyVariables = coderNames.flatMap(secretInputsOf).map(({ variables }) => variables[0]);
 
 /** The end of a message that refuses another kind of authentication. */
-const supported = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
+export const supportedKeys = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
 
 /** What people put where a key belongs, by how it begins or looks. */
 const noKeys: readonly (readonly [pattern: RegExp, what: string])[] = [
@@ -22,7 +20,7 @@ const noKeys: readonly (readonly [pattern: RegExp, what: string])[] = [
  */
 export function staticKey(name: string, key: string): string {
   const foreign = noKeys.find(([pattern]) => pattern.test(key));
-  if (foreign) throw new UsageError(`${name}: ${foreign[1]} is not supported, ${supported}`);
+  if (foreign) throw new UsageError(`${name}: ${foreign[1]} is not supported, ${supportedKeys}`);
   if (!/^[\x21-\x7e]+$/.test(key)) {
     throw new UsageError(`${name} is no key: a key is one word of ASCII characters`);
   }
@@ -47,21 +45,5 @@ const foreignHosts: readonly (readonly [pattern: RegExp, what: string])[] = [
 /** Throws `UsageError` for an address whose authentication is none of ours. */
 export function refuseForeignHost(name: string, host: string): void {
   const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
-  if (foreign) throw new UsageError(`${name}: ${foreign[1]} is not supported, ${supported}`);
-}
-
-/**
- * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
- * way.
- */
-export function refuseOtherLogins(
-  config: Pick<Config, "reviewers" | "fix" | "fixer" | "vendors">,
-  env: Readonly<Record<string, string | undefined>>,
-): void {
-  for (const { coder } of rolesOf(config)) {
-    const { vendor, otherLogins } = entryOf(coder);
-    if (config.vendors[vendor].key !== null) continue;
-    const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
-    if (login !== undefined) throw new UsageError(`${login} is not supported, ${supported}`);
-  }
+  if (foreign) throw new UsageError(`${name}: ${foreign[1]} is not supported, ${supportedKeys}`);
 }

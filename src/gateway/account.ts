@@ -1,4 +1,14 @@
-import type { Limits } from "./gateway.ts";
+/** What may be spent. Undefined or infinite: no limit. */
+export interface Limits {
+  /**
+   * By the price table. For a model without a price the cost is unknown and this limit cannot be kept (`pricedOnly`
+   * refuses it); `maxTokens` still holds.
+   */
+  readonly maxCostUsd?: number | undefined;
+  /** Input, cached input, cache writes and output together. */
+  readonly maxTokens?: number | undefined;
+  readonly maxRequests?: number | undefined;
+}
 
 /** The most that one running request may use, or all of them together. */
 export interface Reservation {

@@ -1,20 +1,8 @@
 import type { Vendor } from "../agents/catalog.ts";
 import type { PriceTable } from "../prices.ts";
-import type { Spending, Tokens } from "./account.ts";
+import type { Limits, Spending, Tokens } from "./account.ts";
 import type { VendorAccess } from "./protocols/protocol.ts";
 import type { RefusalReason } from "./refusal.ts";
-
-/** What may be spent. Undefined or infinite: no limit. */
-export interface Limits {
-  /**
-   * By the price table. For a model without a price the cost is unknown and this limit cannot be kept (`pricedOnly`
-   * refuses it); `maxTokens` still holds.
-   */
-  readonly maxCostUsd?: number | undefined;
-  /** Input, cached input, cache writes and output together. */
-  readonly maxTokens?: number | undefined;
-  readonly maxRequests?: number | undefined;
-}
 
 /** How a gateway starts. */
 export interface GatewayOptions {

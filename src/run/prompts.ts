@@ -1,10 +1,10 @@
 import { readBytesAt, readFileAt } from "../git/commit.ts";
 import type { Shard } from "../panel/reviewer-slot.ts";
-import { decodeText } from "../review/diff/decode-text.ts";
 import { type Diff, diffPath } from "../review/diff/diff.ts";
 import { renderDiff } from "../review/diff/render-diff.ts";
 import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { untrusted } from "../review/prompt/untrusted.ts";
+import { decodeText } from "../review/scope/decode-text.ts";
 import { visible } from "../text/hidden.ts";
 import type { Change } from "./change/change.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/config/config.ts";
-import { refuseOtherLogins } from "../../src/config/credentials.ts";
+import { refuseOtherLogins } from "../../src/config/other-logins.ts";
 
 describe("keys", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { closestName } from "../../config/closest-name.ts";
-import type { CommandLine } from "../../github/events/command.ts";
+import type { CommandLine } from "../../github/events/request.ts";
 import { dismiss } from "./dismiss.ts";
 import { explain } from "./explain.ts";
 import { fix } from "./fix.ts";

@@ -1,7 +1,7 @@
 import { rememberedIssues } from "../../github/marker/remembered-issues.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { diffPath } from "../../review/diff/diff.ts";
-import { unreadCode } from "../../review/diff/skip-reason.ts";
+import { unreadCode } from "../../review/scope/skip-reason.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { RunOutput } from "../../run/context.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";

@@ -7,7 +7,7 @@ import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";
-import { unreadCode } from "../../review/diff/skip-reason.ts";
+import { unreadCode } from "../../review/scope/skip-reason.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { furtherNotices } from "../../run/fixing/fix-scope.ts";

@@ -1,14 +1,7 @@
 import { visible } from "../../text/hidden.ts";
 import type { GitHubClient } from "../client.ts";
 import { isRefused } from "../failure.ts";
-import type { CommandRequest } from "./request.ts";
-
-/** The first line of a comment that is a command, not understood yet. Every word is hostile text. */
-export interface CommandLine {
-  /** What follows the prefix, in lower case; null where the line is the prefix alone. */
-  readonly name: string | null;
-  readonly words: readonly string[];
-}
+import type { CommandLine, CommandRequest } from "./request.ts";
 
 /**
  * The command in a comment, from its first line alone; undefined when that is none. Quotes, code and anything with

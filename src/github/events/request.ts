@@ -1,5 +1,3 @@
-import type { CommandLine } from "./command.ts";
-
 /** A repository by its two names. */
 export interface RepositoryName {
   readonly owner: string;
@@ -81,6 +79,13 @@ export interface RangeRequest {
   /** Branches, tags or SHAs, as typed by whoever started the workflow. */
   readonly baseRef: string;
   readonly headRef: string;
+}
+
+/** The first line of a comment that is a command, not understood yet. Every word is hostile text. */
+export interface CommandLine {
+  /** What follows the prefix, in lower case; null where the line is the prefix alone. */
+  readonly name: string | null;
+  readonly words: readonly string[];
 }
 
 /** Somebody wrote a command in a comment. */

@@ -1,6 +1,6 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
-import { isPutOff } from "../../review/diff/skip-reason.ts";
+import { isPutOff } from "../../review/scope/skip-reason.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { markedIssue } from "../marker/marked-issue.ts";
 import { markerLength, type SummaryMarker } from "../marker/marker.ts";

@@ -1,6 +1,5 @@
 import type { RepositoryName } from "../events/request.ts";
 import type { IssueMarker, SummaryMarker } from "../marker/marker.ts";
-import type { PlannedCheckRun } from "./plan-check-run.ts";
 
 /**
  * Every final write of a run, as one plain JSON value: made by `planPublication`, performed by `publish`, printed by a
@@ -166,4 +165,33 @@ export interface PostedReview {
   /** Null when none was posted. */
   readonly url: string | null;
   readonly comments: readonly PostedComment[];
+}
+
+/** How a check run ends, of the words that GitHub knows. */
+export type CheckConclusion = "success" | "neutral" | "failure" | "skipped";
+
+/** A note beside lines of the head. Plain text. */
+export interface CheckAnnotation {
+  readonly file: string;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: "failure" | "warning" | "notice";
+  readonly title: string;
+  readonly message: string;
+}
+
+/** A completed check run, whole: texts are finished. */
+export interface PlannedCheckRun {
+  /** SHA it stands on. */
+  readonly head: string;
+  readonly conclusion: CheckConclusion;
+  readonly title: string;
+  /** Markdown of at most 65,535 bytes. */
+  readonly summary: string;
+  readonly annotations: readonly CheckAnnotation[];
+  /** Names the content: the same plan has the same key, so that no run posts it twice. */
+  readonly key: string;
+  /** Whether a refusal is reported; else the check run is a courtesy that takes a permission. */
+  readonly wanted: boolean;
 }

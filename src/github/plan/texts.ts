@@ -1,8 +1,7 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import type { ShownFix } from "../../review/shown-fix.ts";
-import type { CheckAnnotation } from "./plan-check-run.ts";
-import type { Posted } from "./publication.ts";
+import type { CheckAnnotation, Posted } from "./publication.ts";
 
 /** Where the words come from: harmless, redacted markdown without markers. */
 export interface Texts {

@@ -1,7 +1,7 @@
 import type { GitHubClient } from "../client.ts";
 import type { RepositoryName } from "../events/request.ts";
 import { isLost, isRefused } from "../failure.ts";
-import type { CheckAnnotation, PlannedCheckRun } from "../plan/plan-check-run.ts";
+import type { CheckAnnotation, PlannedCheckRun } from "../plan/publication.ts";
 import { createOnce } from "../retry.ts";
 
 /** What people see in the list of checks, and what a branch's rules require. */

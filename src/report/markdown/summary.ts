@@ -6,7 +6,7 @@ import type {
   RunResult,
   SkippedFile,
 } from "../../model/result.ts";
-import { unreadCode } from "../../review/diff/skip-reason.ts";
+import { unreadCode } from "../../review/scope/skip-reason.ts";
 import { type ShownFix, shownFix } from "../../review/shown-fix.ts";
 import { fitParts, type Part, part } from "../../text/budget.ts";
 import { cutText } from "../../text/cut.ts";

@@ -3,12 +3,12 @@ import { type ChangedBlobs, changedPaths, diffText, textsDiff } from "../../git/
 import { linesWith, linguistAttributes } from "../../git/generated.ts";
 import type { Repository } from "../../git/repository.ts";
 import { listTree } from "../../git/tree.ts";
-import { type DecodedText, decodeText } from "../../review/diff/decode-text.ts";
 import { type Diff, diffPath, type FileDiff } from "../../review/diff/diff.ts";
-import { isGeneratedMarker, markerWords } from "../../review/diff/generated-marker.ts";
-import { ignoreFiles, type ReviewedDiff } from "../../review/diff/ignore.ts";
-import { hasLockFileName, isLockFile } from "../../review/diff/lock-file.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { type DecodedText, decodeText } from "../../review/scope/decode-text.ts";
+import { isGeneratedMarker, markerWords } from "../../review/scope/generated-marker.ts";
+import { ignoreFiles, type ReviewedDiff } from "../../review/scope/ignore.ts";
+import { hasLockFileName, isLockFile } from "../../review/scope/lock-file.ts";
 import { sha256 } from "../sha256.ts";
 
 /** A larger file is not looked into: its name alone says whether it is data. */

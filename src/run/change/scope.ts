@@ -1,11 +1,11 @@
 import type { Repository } from "../../git/repository.ts";
 import { agentTree } from "../../git/tree.ts";
 import type { ScopePlan } from "../../model/artifact.ts";
-import { isDataName } from "../../review/diff/data-name.ts";
 import { type Diff, diffPath } from "../../review/diff/diff.ts";
 import { estimateFileTokens, shardDiff } from "../../review/diff/shard.ts";
-import { skippedFile } from "../../review/diff/skip-reason.ts";
 import { changedSince } from "../../review/history/changed-since.ts";
+import { isDataName } from "../../review/scope/data-name.ts";
+import { skippedFile } from "../../review/scope/skip-reason.ts";
 import type { Change } from "./change.ts";
 import { readChanged, readDiff } from "./read-diff.ts";
 

@@ -9,7 +9,7 @@ import type {
 import { noSpending } from "../../model/spending.ts";
 import type { ReviewOutline } from "../../panel/join-reviews.ts";
 import type { PanelVote } from "../../panel/panel.ts";
-import { skippedFile, unreadCode } from "../../review/diff/skip-reason.ts";
+import { skippedFile, unreadCode } from "../../review/scope/skip-reason.ts";
 import { type Change, shardFiles } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
 import type { Memory } from "../memory.ts";

@@ -1,5 +1,5 @@
 import type { RunResult } from "../../model/result.ts";
-import { unreadCode } from "../../review/diff/skip-reason.ts";
+import { unreadCode } from "../../review/scope/skip-reason.ts";
 import type { Change } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
 import { unreadReasons } from "./outcome.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { markedIssue } from "../../../src/github/marker/marked-issue.ts";
 import { summaryMarker } from "../../../src/github/plan/plan-summary.ts";
-import { skippedFile } from "../../../src/review/diff/skip-reason.ts";
+import { skippedFile } from "../../../src/review/scope/skip-reason.ts";
 import { issueOn, issueOnFile, resultOf, reviewer } from "../../report/sample.ts";
 import { planOptions, rememberedBy, threadOf } from "../plan-options.ts";
 

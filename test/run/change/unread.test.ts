@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
 import { diffPath } from "../../../src/review/diff/diff.ts";
 import { renderDiff } from "../../../src/review/diff/render-diff.ts";
-import { unreadCode } from "../../../src/review/diff/skip-reason.ts";
+import { unreadCode } from "../../../src/review/scope/skip-reason.ts";
 import { readDiff } from "../../../src/run/change/read-diff.ts";
 import { planScope, readPlannedScope, readScope } from "../../../src/run/change/scope.ts";
 import { madeCommit, madeRepository } from "../../git/made-commit.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReviewerResult } from "../../../src/model/result.ts";
 import { noSpending } from "../../../src/model/spending.ts";
-import { skippedFile } from "../../../src/review/diff/skip-reason.ts";
+import { skippedFile } from "../../../src/review/scope/skip-reason.ts";
 import { outcomeOf } from "../../../src/run/result/outcome.ts";
 
 const reviewer = (status: ReviewerResult["status"], reason: string | null): ReviewerResult => ({

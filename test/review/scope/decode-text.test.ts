@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeText } from "../../../src/review/diff/decode-text.ts";
+import { decodeText } from "../../../src/review/scope/decode-text.ts";
 
 const code = "// café\nevil(process.env);\n";
 const utf16 = (text: string, swapped = false) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FileDiff } from "../../../src/review/diff/diff.ts";
-import { type IgnoreRules, ignoreFiles } from "../../../src/review/diff/ignore.ts";
+import { type IgnoreRules, ignoreFiles } from "../../../src/review/scope/ignore.ts";
 
 const none: IgnoreRules = {
   globs: [],

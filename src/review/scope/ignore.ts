@@ -1,8 +1,8 @@
 import type { SkippedFile } from "../../model/result.ts";
+import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
+import { globMatcher } from "../diff/glob.ts";
 import { isDataName } from "./data-name.ts";
-import { type Diff, diffPath, type FileDiff } from "./diff.ts";
 import { isGeneratedMarker } from "./generated-marker.ts";
-import { globMatcher } from "./glob.ts";
 import { type SkipReason, skippedFile } from "./skip-reason.ts";
 
 /** A diff without the files that are left out. */

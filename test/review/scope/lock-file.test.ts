@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasLockFileName, isLockFile } from "../../../src/review/diff/lock-file.ts";
+import { hasLockFileName, isLockFile } from "../../../src/review/scope/lock-file.ts";
 
 const evil = "evil(process.env);\n";
 const real: readonly (readonly [string, string])[] = [
