@@ -19,6 +19,7 @@ const server = {
 };
 const jail = "test/setup/jail.ts";
 const built = "test/setup/built.ts";
+const agents = "test/setup/agents.ts";
 /** The agents wait for their own files as much as for the processor: four files at once fill two cores. */
 const maxWorkers = 4;
 
@@ -50,7 +51,7 @@ export default defineConfig({
           name: "parts",
           include: ["test/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...pure, ...product, ...nightly],
-          globalSetup: [jail],
+          globalSetup: [jail, agents],
           maxWorkers,
           sequence: { groupOrder: 1 },
           server,
@@ -62,7 +63,7 @@ export default defineConfig({
           name: "product",
           include: product,
           exclude: [...configDefaults.exclude, ...nightly],
-          globalSetup: [jail, built],
+          globalSetup: [jail, built, agents],
           maxWorkers,
           sequence: { groupOrder: 1 },
           server,
@@ -73,7 +74,7 @@ export default defineConfig({
         test: {
           name: "nightly",
           include: nightly,
-          globalSetup: [jail, built],
+          globalSetup: [jail, built, agents],
           maxWorkers,
           sequence: { groupOrder: 1 },
           server,

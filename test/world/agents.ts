@@ -11,6 +11,20 @@ import { launch } from "../../src/launch/launch.ts";
  * `InstallError`.
  */
 export async function agentPath(name: CoderName): Promise<string> {
+  const known = JSON.parse(process.env[checkedAgents] ?? "{}")[name];
+  return known ?? (await checkedPath(name));
+}
+
+/** Where the setup of a whole test run leaves what {@link agentPath} found: each file of tests would hash it anew. */
+const checkedAgents = "CROSSCHECK_CHECKED_AGENTS";
+
+/** Installs and checks all agents once for all files of tests that are started from this process. */
+export async function checkAgents(): Promise<void> {
+  const paths = await Promise.all(coderNames.map(async (name) => [name, await checkedPath(name)]));
+  process.env[checkedAgents] = JSON.stringify(Object.fromEntries(paths));
+}
+
+async function checkedPath(name: CoderName): Promise<string> {
   const [installation] = await installAgents([name], {
     agentsFolder: path.resolve(import.meta.dirname, "../../agents"),
     cacheFolder: cacheFolder(),
