@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 const pure = [
   "test/{prices,config,report,review,run,stages,text}/**/*.test.ts",
   "test/prices.test.ts",
-  "test/{coder/approval,coder/driver,coder/rpc,codex,panel}/**/*.test.ts",
+  "test/coder/{approval,driver,rpc}/**/*.test.ts",
   "test/github/{events,marker,plan}/**/*.test.ts",
 ];
 /** Tests that run what `npm run build` made. */

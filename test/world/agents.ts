@@ -20,6 +20,7 @@ const checkedAgents = "CROSSCHECK_CHECKED_AGENTS";
 
 /** Installs and checks all agents once for all files of tests that are started from this process. */
 export async function checkAgents(): Promise<void> {
+  if (process.env[checkedAgents] !== undefined) return;
   const paths = await Promise.all(coderNames.map(async (name) => [name, await checkedPath(name)]));
   process.env[checkedAgents] = JSON.stringify(Object.fromEntries(paths));
 }
