@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, unlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { GitError } from "../errors.ts";
 import { changedPaths } from "../git/diff.ts";
@@ -84,11 +84,14 @@ export async function mirroredTree(
     await using held = await HeldFolder.open(folder);
     for (const { path, newMode } of changed) {
       const isGone = newMode === "000000";
-      const content = isGone
-        ? null
-        : await repository.gitBytes(["cat-file", "blob", `${tree}:${path}`]);
-      await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
-      known.delete(path);
+      const isFolder = newMode === "160000";
+      // The mirror holds the tree by now: no call of git for each file.
+      const content = isGone || isFolder ? null : await readFile(join(place, path));
+      if (isFolder) await putFolder(held, path.split("/"));
+      else await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
+      // The mirror has the file, and of no version that was seen: it is read again, and missed when it goes.
+      if (content === null) known.delete(path);
+      else known.set(path, "taken back");
     }
   }
 
@@ -140,6 +143,13 @@ async function withLinks(
     input: found.map(({ sha, path }) => `120000 ${sha}\t${path}\0`).join(""),
   });
   return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+
+/** Makes a folder below a held one, in the place of whatever has its name: one of a submodule, which is empty. */
+async function putFolder(held: HeldFolder, [name = "", ...rest]: readonly string[]): Promise<void> {
+  if ((await held.entry(name))?.kind !== "folder") await held.remove(name);
+  await using inner = await held.makeFolder(name);
+  if (rest.length > 0) await putFolder(inner, rest);
 }
 
 /** Writes a file below a held folder, or removes it and the folders that it leaves empty. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { LiveTree } from "../../src/fix/live-tree.ts";
@@ -108,6 +108,39 @@ describe.skipIf(probe.status !== "works").each(kinds)("a walk %s", (kind) => {
     await live.record();
     await live.reset();
     expect(await readFile(join(folder, "src/a.ts"), "utf8")).toBe("kept\n");
+  });
+
+  test("records what becomes of a file that was taken back before", async () => {
+    const files = { "gone.ts": "a\n", "folder.ts": "a\n", "empty.ts": "a\n", "stays.ts": "a\n" };
+    const tree = await treeOf(files);
+    const live = await open(tree, kind);
+    await writeFiles(folder, { "gone.ts": "A\n", "folder.ts": "A\n", "empty.ts": "A\n" });
+    await live.record();
+    await live.reset();
+    for (const name of ["gone.ts", "folder.ts", "empty.ts"]) await rm(join(folder, name));
+    await mkdir(join(folder, "empty.ts"));
+    await writeFiles(folder, { "folder.ts/inner.ts": "b\n" });
+    const now = await live.record();
+    expect(await contents(now)).toEqual({ "stays.ts": "a\n", "folder.ts/inner.ts": "b\n" });
+    await live.reset();
+    expect(await live.record()).toBe(tree);
+    expect(await readFile(join(folder, "folder.ts"), "utf8")).toBe("a\n");
+  });
+
+  test("puts the folder of a submodule back where a file took its name", async () => {
+    const before = await treeOf({ "a.ts": "a\n" });
+    const entry = `160000 commit ${"1".repeat(40)}\tsub\0`;
+    const input = `${await repository.git(["ls-tree", "-z", before])}${entry}`;
+    const tree = (await repository.git(["mktree", "-z", "--missing"], { input })).trim();
+    await rm(folder, { recursive: true });
+    await exportTree(repository, tree, folder);
+    const live = await open(tree, kind);
+    await rm(join(folder, "sub"), { recursive: true });
+    await writeFiles(folder, { sub: "a file\n" });
+    expect(await live.record()).not.toBe(tree);
+    await live.reset();
+    expect((await stat(join(folder, "sub"))).isDirectory()).toBe(true);
+    expect(await live.record()).toBe(tree);
   });
 
   test("removes every .git of the folder, and reads what nobody may read", async () => {
