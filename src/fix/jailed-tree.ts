@@ -57,12 +57,17 @@ export async function jailedTree(options: LiveTreeOptions, jail: Launch): Promis
     endsThread: false,
     async record() {
       // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
-      now = await walk([
+      const said = await walk([
         ["update-index", "-q", "--refresh"],
         ["add", "--all", "--", "."],
         ["write-tree"],
       ]);
+      // A program that ran in the walk may have written there too: it must not become an option of git's.
+      if (!/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(said)) {
+        throw new GitError("the tree could not be walked: git named no tree", 1, "");
+      }
       await takeOver(objects, repository);
+      now = said;
       return now;
     },
     async reset() {
@@ -96,6 +101,10 @@ async function alternatesOf(repository: Repository): Promise<string[]> {
 
 /** Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. */
 async function takeOver(objects: string, to: Repository): Promise<void> {
+  // Git puts what is too large for memory (core.bigFileThreshold) into packs: no fix is.
+  if ((await readdir(join(objects, "pack"))).length > 0) {
+    throw new GitError("the tree could not be walked: it holds a file of more than 512 MB", 1, "");
+  }
   const found: { name: string; path: string }[] = [];
   for (const start of await readdir(objects)) {
     if (!/^[0-9a-f]{2}$/.test(start)) continue;

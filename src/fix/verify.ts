@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Command, Launch } from "../command.ts";
 import type { Repository } from "../git/repository.ts";
 import { exportTree } from "../git/tree.ts";
+import { removeFolder } from "../held-folder.ts";
 import { type EndedProgram, runToEnd } from "../launch/run-to-end.ts";
 import type { FixResult } from "../model/result.ts";
-import { removeFolder } from "../held-folder.ts";
 
 /** The command of the workflow's author, and where it runs. */
 export interface VerifyOptions {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Launch } from "../../src/command.ts";
 import type { LiveTree } from "../../src/fix/live-tree.ts";
 import { openLiveTree } from "../../src/fix/open-live-tree.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
@@ -236,5 +237,37 @@ test.skipIf(probe.status !== "works")(
     await writeFiles(folder, { "src/a.ts": "A\n" });
     await expect(live.record()).rejects.toThrow();
     expect(await readFile(config, "utf8")).toBe(before);
+  },
+);
+
+test.skipIf(probe.status !== "works")(
+  "loses a walk and nothing else to a file that git keeps in a pack",
+  async () => {
+    const tree = await treeOf({ "src/a.ts": "a\n" });
+    const live = await open(tree, kinds[0]);
+    await writeFile(join(folder, "large"), "");
+    await truncate(join(folder, "large"), 513 * 1024 ** 2);
+    await expect(live.record()).rejects.toThrow(/more than 512 MB/);
+  },
+);
+
+test.skipIf(probe.status !== "works")(
+  "takes nothing for a tree that git did not name",
+  async () => {
+    const tree = await treeOf({ "src/a.ts": "a\n" });
+    // What a program in the walk can do: write behind git into what we read.
+    const chatty: Launch = (command) =>
+      inJail({ ...command, args: ["-c", `${command.args.at(-1)}\necho --output=/tmp/x`] });
+    const signal = new AbortController().signal;
+    const walk = join(place.path, "walk");
+    const live = await openLiveTree({
+      repository,
+      folder,
+      tree,
+      place: walk,
+      jail: chatty,
+      signal,
+    });
+    await expect(live.record()).rejects.toThrow(/named no tree/);
   },
 );
