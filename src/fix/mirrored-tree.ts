@@ -1,10 +1,10 @@
 import { chmod, mkdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { GitError } from "../errors.ts";
 import { changedPaths } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
 import { exportTree, listTree, resetTree, snapshotTree } from "../git/tree.ts";
 import { HeldFolder } from "../held-folder.ts";
+import { guardedStep } from "./guarded-step.ts";
 import type { LiveTree } from "./live-tree.ts";
 
 /** What a walk may come upon: far beyond a checkout with its build. */
@@ -95,32 +95,20 @@ export async function mirroredTree(
     }
   }
 
-  const guarded = async <T>(step: () => Promise<T>): Promise<T> => {
-    try {
-      return await step();
-    } catch (error) {
-      if (error instanceof GitError) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new GitError(`the tree could not be walked: ${why}`, 1, "");
-    }
-  };
-
   // Nobody works in the folder yet: both hold the same.
   await follow(false);
   return {
     path: folder,
     endsThread: false,
-    record: () =>
-      guarded(async () => {
-        const links = await follow(true);
-        now = await withLinks(repository, await snapshotTree(repository, place, tree), links);
-        return now;
-      }),
-    reset: () =>
-      guarded(async () => {
-        await back();
-        now = tree;
-      }),
+    record: guardedStep(async () => {
+      const links = await follow(true);
+      now = await withLinks(repository, await snapshotTree(repository, place, tree), links);
+      return now;
+    }),
+    reset: guardedStep(async () => {
+      await back();
+      now = tree;
+    }),
     keep() {
       tree = now;
     },

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Launch } from "../../src/command.ts";
+import { GitError } from "../../src/errors.ts";
 import type { LiveTree } from "../../src/fix/live-tree.ts";
 import { openLiveTree } from "../../src/fix/open-live-tree.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
@@ -251,23 +252,46 @@ test.skipIf(probe.status !== "works")(
   },
 );
 
-test.skipIf(probe.status !== "works")(
-  "takes nothing for a tree that git did not name",
-  async () => {
+/** A walk in whose jail a program runs as well, behind git: a shell's script. */
+async function openWith(tree: string, script: string): Promise<LiveTree> {
+  const jail: Launch = (command) =>
+    inJail({ ...command, args: ["-c", `${command.args.at(-1)}\n${script}`] });
+  const signal = new AbortController().signal;
+  const walk = join(place.path, "walk");
+  return await openLiveTree({ repository, folder, tree, place: walk, jail, signal });
+}
+
+describe.skipIf(probe.status !== "works")("a program in the jail of a walk", () => {
+  test("names no tree in the place of git", async () => {
     const tree = await treeOf({ "src/a.ts": "a\n" });
-    // What a program in the walk can do: write behind git into what we read.
-    const chatty: Launch = (command) =>
-      inJail({ ...command, args: ["-c", `${command.args.at(-1)}\necho --output=/tmp/x`] });
-    const signal = new AbortController().signal;
-    const walk = join(place.path, "walk");
-    const live = await openLiveTree({
-      repository,
-      folder,
-      tree,
-      place: walk,
-      jail: chatty,
-      signal,
-    });
-    await expect(live.record()).rejects.toThrow(/named no tree/);
-  },
-);
+    const live = await openWith(tree, "echo --output=/tmp/x");
+    await expect(live.record()).rejects.toThrow(/could not be walked: git named no tree/);
+  });
+
+  test("has nothing outside taken over or removed by links and lists among its objects", async () => {
+    const tree = await treeOf({ "src/a.ts": "a\n" });
+    const other = await createRepository(git, join(outside, "other"));
+    const input = "a secret of another repository\n";
+    const blob = (await other.git(["hash-object", "-w", "--stdin"], { input })).trim();
+    const [start, rest] = [blob.slice(0, 2), blob.slice(2)];
+    const theirs = join(outside, "other", "objects");
+    const objects = join(place.path, "walk", "objects");
+    const link = await openWith(tree, `ln -s ${theirs}/${start} ${objects}/${start}`);
+    await link.record().catch(() => undefined);
+    expect(await readdir(join(theirs, start))).toEqual([rest]);
+    await rm(join(place.path, "walk"), { recursive: true });
+    // What is in a pack git finds before it looks at the empty file of the same name.
+    const pack = join(theirs, "pack", "pack");
+    await other.git(["pack-objects", "-q", pack], { input: `${blob}\n` });
+    const list = `mkdir -p ${objects}/info ${objects}/${start}; : >${objects}/${start}/${rest}`;
+    const live = await openWith(tree, `${list}; echo ${theirs} >${objects}/info/alternates`);
+    await live.record().catch(() => undefined);
+    await expect(repository.git(["cat-file", "-t", blob])).rejects.toThrow();
+  });
+
+  test("costs the walk alone when it takes away a folder of objects", async () => {
+    const tree = await treeOf({ "src/a.ts": "a\n" });
+    const live = await openWith(tree, `rmdir ${join(place.path, "walk", "objects", "pack")}`);
+    await expect(live.record()).rejects.toBeInstanceOf(GitError);
+  });
+});
