@@ -26,11 +26,11 @@ export const rooms = {
       "errors",
       "fix",
       "git",
+      "held-folder",
       "launch",
       "model",
       "panel",
-      "report",
-    ].concat(["review", "text"]),
+    ].concat(["report", "review", "text"]),
   },
   agents: {
     what: "the agents of a run: which coders exist, the pool, credentials, isolation, the host",

@@ -7,9 +7,11 @@ import {
   readdir,
   readlink,
   rename,
+  rm,
   rmdir,
   unlink,
 } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 
 /**
  * Folders and files held by descriptor, so that somebody who renames them or puts links in their place meanwhile leads
@@ -123,20 +125,9 @@ export class HeldFolder implements AsyncDisposable {
     await rename(this.#at(fresh), this.#at(name));
   }
 
-  /** Removes a file, a link or a whole folder; does nothing when it is missing. */
+  /** Removes a file, a link or a whole folder, however deep it is; does nothing when it is missing. */
   async remove(name: string): Promise<void> {
-    try {
-      if ((await this.entry(name))?.kind !== "folder") await unlink(this.#at(name));
-      else {
-        {
-          await using inner = await this.folder(name);
-          for (const one of await inner.names()) await inner.remove(one);
-        }
-        await rmdir(this.#at(name));
-      }
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
+    await removeAt(this.#at(name));
   }
 
   /** Removes a folder when it is empty. */
@@ -156,8 +147,95 @@ export class HeldFolder implements AsyncDisposable {
   }
 }
 
+/**
+ * Removes a folder that an untrusted program wrote in: also where that program took our right to read it, or made it
+ * deeper than a path can be long. Does nothing when it is missing.
+ * @param folder absolute path
+ */
+export async function removeFolder(folder: string): Promise<void> {
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await remove();
+  } catch {
+    if (canHoldFolders) {
+      await using parent = await HeldFolder.open(dirname(folder));
+      await parent.remove(basename(folder));
+    } else {
+      await allowAll(folder);
+      await remove();
+    }
+  }
+}
+
+async function allowAll(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  const entries = await readdir(folder, { withFileTypes: true });
+  // A link to a folder is no folder here: nothing outside is touched.
+  for (const entry of entries) if (entry.isDirectory()) await allowAll(join(folder, entry.name));
+}
+
+/** So many folders are held at once: each takes a descriptor, of which a process has not many. */
+const maxHeld = 64;
+
+/** A folder that is being emptied. */
+interface Emptied {
+  /** Its path by its descriptor, with a slash behind. */
+  readonly within: string;
+  /** Whether something was moved here from below since it was last read. */
+  grew: boolean;
+}
+
+/**
+ * Removes what a path is: what lies deeper than {@link maxHeld} is moved up to the topmost folder first. Names are bytes
+ * here: not all are UTF-8.
+ * @param top the topmost folder that is being emptied, and how far above it is; undefined: there is none
+ */
+async function removeAt(
+  path: string | Buffer,
+  top?: { readonly folder: Emptied; readonly depth: number },
+): Promise<void> {
+  try {
+    if (!(await isFolder(path))) return await unlink(path);
+    if (top !== undefined && top.depth >= maxHeld) {
+      await rename(path, `${top.folder.within}${crypto.randomUUID()}`);
+      top.folder.grew = true;
+      return;
+    }
+    await empty(path, top);
+    await rmdir(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+async function empty(path: string | Buffer, top: Parameters<typeof removeAt>[1]): Promise<void> {
+  await allow(path, 0o700, O_DIRECTORY);
+  const handle = await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  try {
+    const here: Emptied = { within: `/proc/self/fd/${handle.fd}/`, grew: false };
+    const below = top ? { ...top, depth: top.depth + 1 } : { folder: here, depth: 0 };
+    do {
+      here.grew = false;
+      for (const name of await readdir(here.within, { encoding: "buffer" })) {
+        await removeAt(Buffer.concat([Buffer.from(here.within), name]), below);
+      }
+    } while (here.grew);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function isFolder(path: string | Buffer): Promise<boolean> {
+  const handle = await open(path, pathOnly | O_NOFOLLOW);
+  try {
+    return (await handle.stat()).isDirectory();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Gives the owner rights to what a path is; never to what a link leads to. */
-async function allow(path: string, rights: number, flags: number): Promise<void> {
+async function allow(path: string | Buffer, rights: number, flags: number): Promise<void> {
   const handle = await open(path, pathOnly | O_NOFOLLOW | flags);
   try {
     const stats = await handle.stat();

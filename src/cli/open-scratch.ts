@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hostEnvironment } from "../agents/host-environment.ts";
+import { removeFolder } from "../held-folder.ts";
 import { makeScratch, type Scratch } from "../run/scratch.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -32,6 +33,6 @@ async function removeStale(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const folder = join(parent, name);
     const found = await stat(folder).catch(() => undefined); // Another run may just have removed its own.
-    if (found && found.mtimeMs < before) await rm(folder, { recursive: true, force: true });
+    if (found && found.mtimeMs < before) await removeFolder(folder);
   }
 }

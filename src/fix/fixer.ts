@@ -1,7 +1,6 @@
 import type { Thread, ThreadOptions } from "../coder/coder.ts";
 import { AbortError, CoderError, GitError, UnsupportedError } from "../errors.ts";
 import { applyPatch } from "../git/apply.ts";
-import { changedPaths, patchText } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
 import type { ReportedIssue } from "../model/issue.ts";
 import type { FixResult } from "../model/result.ts";
@@ -10,6 +9,7 @@ import { fixAgainPrompt, fixerSystemPrompt, fixPrompt } from "../review/prompt/f
 import { checkPatch, type PatchRules } from "./check-patch.ts";
 import type { LiveTree } from "./live-tree.ts";
 import { issueFiles, scopeObjection } from "./patch-scope.ts";
+import { readPatch } from "./read-patch.ts";
 import type { Unverified, Verdict, Verify } from "./verify.ts";
 
 /** What the fixer works with. */
@@ -122,12 +122,18 @@ export async function fixIssues(
     const answer = await turn(issue, failed);
     const summary = "text" in answer ? boundText("summary", answer.text) : "";
     if (folder.endsThread) await closeThread();
-    const seen = await walk(() => folder.record());
+    const seen = await walk(async () => {
+      const now = await folder.record();
+      // What a turn that failed left is not read.
+      if ("failure" in answer || now === tree) return { now, changed: [], patch: "" };
+      const { changed, text: patch } = await readPatch(repository, tree, now);
+      return { now, changed, patch };
+    });
     if ("failure" in seen) {
       const reason = "failure" in answer ? answer.failure : seen.failure;
       return { status: "failed", reason, patch: null, summary, verify: "not-run" };
     }
-    const now = seen.value;
+    const { now, changed, patch } = seen.value;
     const takeBack = async (
       status: Attempt["status"],
       reason: string,
@@ -141,10 +147,7 @@ export async function fixIssues(
       return await takeBack("rejected", `${failed.reason}; the fixer took it back`, "failed");
     }
     if (now === tree) return await takeBack("no-change", "the fixer changed nothing");
-    const [changed, patch] = await Promise.all([
-      changedPaths(repository, tree, now),
-      patchText(repository, tree, now),
-    ]);
+    if (patch === null) return await takeBack("rejected", "it changes files that are too large");
     const facts = { changed, text: patch, issueFile: issue.file, ...options.rules };
     const check = checkPatch(facts);
     if (check.status === "rejected") return await takeBack("rejected", check.reason);

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command, Launch } from "../command.ts";
-import { GitError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
 import type { GitOptions } from "../git/run-git.ts";
+import { removeFolder } from "../held-folder.ts";
 import { runToEnd } from "../launch/run-to-end.ts";
+import { guardedStep } from "./guarded-step.ts";
 import type { LiveTree, LiveTreeOptions } from "./live-tree.ts";
 
 /** A walk reads and writes a whole tree, and a hostile one may be large. */
@@ -49,26 +50,29 @@ export async function jailedTree(options: LiveTreeOptions, jail: Launch): Promis
     if (ended.exit.code === 0 && ended.stopped === undefined) return ended.stdoutTail.trim();
     const said = ended.stderrTail.trim();
     const why = ended.stopped ?? (said || `exit code ${ended.exit.code}`);
-    throw new GitError(`the tree could not be walked: ${why}`, ended.exit.code ?? 1, said);
+    throw new Error(why);
   }
 
   return {
     path: folder,
     endsThread: false,
-    async record() {
-      // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
-      now = await walk([
+    record: guardedStep(async () => {
+      const said = await walk([
+        // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
         ["update-index", "-q", "--refresh"],
         ["add", "--all", "--", "."],
         ["write-tree"],
       ]);
+      // A program that ran in the walk may have written there too: it must not become an option of git's.
+      if (!/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(said)) throw new Error("git named no tree");
       await takeOver(objects, repository);
+      now = said;
       return now;
-    },
-    async reset() {
+    }),
+    reset: guardedStep(async () => {
       await walk([["read-tree", "--reset", "-u", tree]]);
       now = tree;
-    },
+    }),
     keep() {
       tree = now;
     },
@@ -94,16 +98,28 @@ async function alternatesOf(repository: Repository): Promise<string[]> {
   return out.split("\n").flatMap((line) => /^alternate: (.+)$/.exec(line)?.[1] ?? []);
 }
 
-/** Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. */
+/**
+ * Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. A program that ran
+ * in the walk may have written there, and has ended: what it left is looked at, and no link or list of it is followed.
+ */
 async function takeOver(objects: string, to: Repository): Promise<void> {
+  // Git puts what is too large for memory (core.bigFileThreshold) into packs: no fix is.
+  if ((await readdir(join(objects, "pack"))).length > 0) {
+    throw new Error("it holds a file of more than 512 MB");
+  }
+  // Else it might name folders of other repositories, whose objects would be taken for new ones.
+  await removeFolder(join(objects, "info"));
+  await mkdir(join(objects, "info"));
+  await writeFile(join(objects, "info", "alternates"), `${join(to.gitDir, "objects")}\n`);
   const found: { name: string; path: string }[] = [];
-  for (const start of await readdir(objects)) {
-    if (!/^[0-9a-f]{2}$/.test(start)) continue;
-    for (const rest of await readdir(join(objects, start), { withFileTypes: true })) {
-      const name = start + rest.name;
-      // No link and no pipe: a program that ran in the walk may have put one here.
+  for (const start of await readdir(objects, { withFileTypes: true })) {
+    if (!start.isDirectory() || !/^[0-9a-f]{2}$/.test(start.name)) continue;
+    const folder = join(objects, start.name);
+    for (const rest of await readdir(folder, { withFileTypes: true })) {
+      const name = start.name + rest.name;
+      // No link and no pipe.
       if (!rest.isFile() || !/^[0-9a-f]{40,64}$/.test(name)) continue;
-      found.push({ name, path: join(objects, start, rest.name) });
+      found.push({ name, path: join(folder, rest.name) });
     }
   }
   if (found.length === 0) return;

@@ -1,10 +1,10 @@
-import { chmod, mkdir, rm, unlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { GitError } from "../errors.ts";
 import { changedPaths } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
 import { exportTree, listTree, resetTree, snapshotTree } from "../git/tree.ts";
 import { HeldFolder } from "../held-folder.ts";
+import { guardedStep } from "./guarded-step.ts";
 import type { LiveTree } from "./live-tree.ts";
 
 /** What a walk may come upon: far beyond a checkout with its build. */
@@ -84,40 +84,31 @@ export async function mirroredTree(
     await using held = await HeldFolder.open(folder);
     for (const { path, newMode } of changed) {
       const isGone = newMode === "000000";
-      const content = isGone
-        ? null
-        : await repository.gitBytes(["cat-file", "blob", `${tree}:${path}`]);
-      await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
-      known.delete(path);
+      const isFolder = newMode === "160000";
+      // The mirror holds the tree by now: no call of git for each file.
+      const content = isGone || isFolder ? null : await readFile(join(place, path));
+      if (isFolder) await putFolder(held, path.split("/"));
+      else await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
+      // The mirror has the file, and of no version that was seen: it is read again, and missed when it goes.
+      if (content === null) known.delete(path);
+      else known.set(path, "taken back");
     }
   }
-
-  const guarded = async <T>(step: () => Promise<T>): Promise<T> => {
-    try {
-      return await step();
-    } catch (error) {
-      if (error instanceof GitError) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new GitError(`the tree could not be walked: ${why}`, 1, "");
-    }
-  };
 
   // Nobody works in the folder yet: both hold the same.
   await follow(false);
   return {
     path: folder,
     endsThread: false,
-    record: () =>
-      guarded(async () => {
-        const links = await follow(true);
-        now = await withLinks(repository, await snapshotTree(repository, place, tree), links);
-        return now;
-      }),
-    reset: () =>
-      guarded(async () => {
-        await back();
-        now = tree;
-      }),
+    record: guardedStep(async () => {
+      const links = await follow(true);
+      now = await withLinks(repository, await snapshotTree(repository, place, tree), links);
+      return now;
+    }),
+    reset: guardedStep(async () => {
+      await back();
+      now = tree;
+    }),
     keep() {
       tree = now;
     },
@@ -140,6 +131,13 @@ async function withLinks(
     input: found.map(({ sha, path }) => `120000 ${sha}\t${path}\0`).join(""),
   });
   return (await repository.git(["write-tree"], { indexFile })).trim();
+}
+
+/** Makes a folder below a held one, in the place of whatever has its name: one of a submodule, which is empty. */
+async function putFolder(held: HeldFolder, [name = "", ...rest]: readonly string[]): Promise<void> {
+  if ((await held.entry(name))?.kind !== "folder") await held.remove(name);
+  await using inner = await held.makeFolder(name);
+  if (rest.length > 0) await putFolder(inner, rest);
 }
 
 /** Writes a file below a held folder, or removes it and the folders that it leaves empty. */

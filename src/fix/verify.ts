@@ -1,8 +1,9 @@
-import { chmod, mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command, Launch } from "../command.ts";
 import type { Repository } from "../git/repository.ts";
 import { exportTree } from "../git/tree.ts";
+import { removeFolder } from "../held-folder.ts";
 import { type EndedProgram, runToEnd } from "../launch/run-to-end.ts";
 import type { FixResult } from "../model/result.ts";
 
@@ -142,17 +143,4 @@ function prelude({ diskBytes, threads }: VerifyOptions): string {
     `ulimit -u ${2 * threads} 2>/dev/null || ulimit -p ${2 * threads} 2>/dev/null`,
     "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null",
   ].join("\n");
-}
-
-/** Removes a folder that an untrusted program wrote in, also where that program took our right to read it. */
-export async function removeFolder(folder: string): Promise<void> {
-  await open(folder);
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-}
-
-async function open(folder: string): Promise<void> {
-  await chmod(folder, 0o700);
-  const entries = await readdir(folder, { withFileTypes: true });
-  // A link to a folder is no folder here: nothing outside is touched.
-  for (const entry of entries) if (entry.isDirectory()) await open(join(folder, entry.name));
 }

@@ -1,5 +1,6 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdtemp, realpath } from "node:fs/promises";
 import { join } from "node:path";
+import { removeFolder } from "../held-folder.ts";
 
 /** A private folder that is gone when it is disposed of. */
 export interface Scratch extends AsyncDisposable {
@@ -12,7 +13,8 @@ export async function makeScratch(parent: string): Promise<Scratch> {
   return {
     folder,
     async [Symbol.asyncDispose]() {
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+      // Agents wrote in it.
+      await removeFolder(folder);
     },
   };
 }

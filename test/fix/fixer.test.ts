@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createCoder } from "../../src/coder/create-coder.ts";
@@ -281,6 +281,29 @@ test("a folder that cannot be walked costs its issue the patch, and the next one
   expect(folders).toHaveLength(2);
   const text = await readFile(join(folders[1] ?? "", "src/cart.ts"), "utf8");
   expect(text).toBe("one\nTWO\nthree\nfour\nFIVE\nsix\nseven\n");
+});
+
+test("files that are too large to look at cost their issue the patch, and nobody the run", async () => {
+  await using bench = await openBench({ large: [], lost: [], next: [cart("five", "FIVE")] });
+  let turns = 0;
+  const fixes = await bench.fix(issues("large", "lost", "next"), {
+    async openTree(tree) {
+      const live = await bench.openTree(tree, `folder-${turns}`);
+      const record = async () => {
+        turns += 1;
+        if (turns === 1) await writeFile(join(live.path, "large"), Buffer.alloc(65 * 1024 ** 2));
+        const now = await live.record();
+        if (turns !== 2) return now;
+        // A tree with a file that nobody has.
+        const input = `100644 blob ${"1".repeat(40)}\tlost.ts\n`;
+        return (await bench.repository.git(["mktree", "--missing"], { input })).trim();
+      };
+      return { ...live, record };
+    },
+  });
+  expect(fixes.map(({ status }) => status)).toEqual(["rejected", "failed", "fixed"]);
+  expect(fixes[0]?.reason).toBe("it changes files that are too large");
+  expect(fixes[1]?.reason).toContain("1111 missing");
 });
 
 test("a stop in the middle keeps what was done, takes back what was half done and asks for nothing more", async () => {

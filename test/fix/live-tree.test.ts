@@ -1,7 +1,9 @@
 import { once } from "node:events";
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Launch } from "../../src/command.ts";
+import { GitError } from "../../src/errors.ts";
 import type { LiveTree } from "../../src/fix/live-tree.ts";
 import { openLiveTree } from "../../src/fix/open-live-tree.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
@@ -110,6 +112,39 @@ describe.skipIf(probe.status !== "works").each(kinds)("a walk %s", (kind) => {
     expect(await readFile(join(folder, "src/a.ts"), "utf8")).toBe("kept\n");
   });
 
+  test("records what becomes of a file that was taken back before", async () => {
+    const files = { "gone.ts": "a\n", "folder.ts": "a\n", "empty.ts": "a\n", "stays.ts": "a\n" };
+    const tree = await treeOf(files);
+    const live = await open(tree, kind);
+    await writeFiles(folder, { "gone.ts": "A\n", "folder.ts": "A\n", "empty.ts": "A\n" });
+    await live.record();
+    await live.reset();
+    for (const name of ["gone.ts", "folder.ts", "empty.ts"]) await rm(join(folder, name));
+    await mkdir(join(folder, "empty.ts"));
+    await writeFiles(folder, { "folder.ts/inner.ts": "b\n" });
+    const now = await live.record();
+    expect(await contents(now)).toEqual({ "stays.ts": "a\n", "folder.ts/inner.ts": "b\n" });
+    await live.reset();
+    expect(await live.record()).toBe(tree);
+    expect(await readFile(join(folder, "folder.ts"), "utf8")).toBe("a\n");
+  });
+
+  test("puts the folder of a submodule back where a file took its name", async () => {
+    const before = await treeOf({ "a.ts": "a\n" });
+    const entry = `160000 commit ${"1".repeat(40)}\tsub\0`;
+    const input = `${await repository.git(["ls-tree", "-z", before])}${entry}`;
+    const tree = (await repository.git(["mktree", "-z", "--missing"], { input })).trim();
+    await rm(folder, { recursive: true });
+    await exportTree(repository, tree, folder);
+    const live = await open(tree, kind);
+    await rm(join(folder, "sub"), { recursive: true });
+    await writeFiles(folder, { sub: "a file\n" });
+    expect(await live.record()).not.toBe(tree);
+    await live.reset();
+    expect((await stat(join(folder, "sub"))).isDirectory()).toBe(true);
+    expect(await live.record()).toBe(tree);
+  });
+
   test("removes every .git of the folder, and reads what nobody may read", async () => {
     const tree = await treeOf({ "src/a.ts": "a\n" });
     const live = await open(tree, kind);
@@ -205,3 +240,58 @@ test.skipIf(probe.status !== "works")(
     expect(await readFile(config, "utf8")).toBe(before);
   },
 );
+
+test.skipIf(probe.status !== "works")(
+  "loses a walk and nothing else to a file that git keeps in a pack",
+  async () => {
+    const tree = await treeOf({ "src/a.ts": "a\n" });
+    const live = await open(tree, kinds[0]);
+    await writeFile(join(folder, "large"), "");
+    await truncate(join(folder, "large"), 513 * 1024 ** 2);
+    await expect(live.record()).rejects.toThrow(/more than 512 MB/);
+  },
+);
+
+/** A walk in whose jail a program runs as well, behind git: a shell's script. */
+async function openWith(tree: string, script: string): Promise<LiveTree> {
+  const jail: Launch = (command) =>
+    inJail({ ...command, args: ["-c", `${command.args.at(-1)}\n${script}`] });
+  const signal = new AbortController().signal;
+  const walk = join(place.path, "walk");
+  return await openLiveTree({ repository, folder, tree, place: walk, jail, signal });
+}
+
+describe.skipIf(probe.status !== "works")("a program in the jail of a walk", () => {
+  test("names no tree in the place of git", async () => {
+    const tree = await treeOf({ "src/a.ts": "a\n" });
+    const live = await openWith(tree, "echo --output=/tmp/x");
+    await expect(live.record()).rejects.toThrow(/could not be walked: git named no tree/);
+  });
+
+  test("has nothing outside taken over or removed by links and lists among its objects", async () => {
+    const tree = await treeOf({ "src/a.ts": "a\n" });
+    const other = await createRepository(git, join(outside, "other"));
+    const input = "a secret of another repository\n";
+    const blob = (await other.git(["hash-object", "-w", "--stdin"], { input })).trim();
+    const [start, rest] = [blob.slice(0, 2), blob.slice(2)];
+    const theirs = join(outside, "other", "objects");
+    const objects = join(place.path, "walk", "objects");
+    const link = await openWith(tree, `ln -s ${theirs}/${start} ${objects}/${start}`);
+    await link.record().catch(() => undefined);
+    expect(await readdir(join(theirs, start))).toEqual([rest]);
+    await rm(join(place.path, "walk"), { recursive: true });
+    // What is in a pack git finds before it looks at the empty file of the same name.
+    const pack = join(theirs, "pack", "pack");
+    await other.git(["pack-objects", "-q", pack], { input: `${blob}\n` });
+    const list = `mkdir -p ${objects}/info ${objects}/${start}; : >${objects}/${start}/${rest}`;
+    const live = await openWith(tree, `${list}; echo ${theirs} >${objects}/info/alternates`);
+    await live.record().catch(() => undefined);
+    await expect(repository.git(["cat-file", "-t", blob])).rejects.toThrow();
+  });
+
+  test("costs the walk alone when it takes away a folder of objects", async () => {
+    const tree = await treeOf({ "src/a.ts": "a\n" });
+    const live = await openWith(tree, `rmdir ${join(place.path, "walk", "objects", "pack")}`);
+    await expect(live.record()).rejects.toBeInstanceOf(GitError);
+  });
+});

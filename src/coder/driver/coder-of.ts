@@ -1,6 +1,6 @@
-import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CoderError, UsageError } from "../../errors.ts";
+import { removeFolder } from "../../held-folder.ts";
 import {
   approvalPolicies,
   type Coder,
@@ -79,7 +79,7 @@ export function coderOf<Options extends ProcessOptions>(
     const started = await Promise.allSettled(threads);
     const open = started.filter((thread) => thread.status === "fulfilled");
     await Promise.all(open.map((thread) => thread.value.close()));
-    if (claimed !== undefined) await rm(stateFolder, { recursive: true, force: true });
+    if (claimed !== undefined) await removeFolder(stateFolder);
   }
 
   function close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { removeFolder } from "../../held-folder.ts";
 import { createApprover } from "../approval/approver.ts";
 import type { ProcessOptions, ThreadOptions } from "../coder.ts";
 import { connectLive, type Live } from "../process/live.ts";
@@ -66,7 +66,7 @@ export async function openConversation<Options extends ProcessOptions>(
 
   async function removeFolders(): Promise<void> {
     for (const folder of [threadFolder, ownFolder]) {
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     }
   }
 
