@@ -48153,7 +48153,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 7213:
+/***/ 1005:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48259,7 +48259,7 @@ function plural(number, noun) {
     return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-;// CONCATENATED MODULE: ./lib/review/diff/skip-reason.js
+;// CONCATENATED MODULE: ./lib/review/scope/skip-reason.js
 /**
  * Why a file is not reviewed, and what it counts as. `data` is what the repository's maintainers or its base say, or
  * what nobody could read as code. A reason that the change itself could bring about stands beside `code`.
@@ -50685,7 +50685,292 @@ function withoutPush(note) {
     };
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/held-folder.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+/**
+ * Folders and files held by descriptor, so that somebody who renames them or puts links in their place meanwhile leads
+ * us nowhere: `/proc/self/fd/N/name` is looked up in the folder that N is, wherever that now lies, as openat(2) does.
+ * https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+ */
+/** O_PATH, which Node does not name: a descriptor for what a name is, without the right to read it. */
+const pathOnly = 0o10000000;
+const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = external_node_fs_.constants;
+/** Whether this system can do it. */
+const canHoldFolders = process.platform === "linux";
+/** A folder that stays the same one, whatever happens to its name. */
+class HeldFolder {
+    #handle;
+    constructor(handle) {
+        this.#handle = handle;
+    }
+    /** Rejects with the system's error when `path` is no folder, or a link to one. */
+    static async open(path) {
+        await allow(path, 0o700, O_DIRECTORY);
+        return new HeldFolder(await (0,promises_.open)(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+    }
+    async [Symbol.asyncDispose]() {
+        await this.#handle.close();
+    }
+    /** The folder `name` in this one. Rejects like {@link HeldFolder.open}. */
+    async folder(name) {
+        return await HeldFolder.open(this.#at(name));
+    }
+    /** The same, made when it is missing. */
+    async makeFolder(name) {
+        try {
+            return await this.folder(name);
+        }
+        catch (error) {
+            if (!isMissing(error))
+                throw error;
+            await (0,promises_.mkdir)(this.#at(name), { mode: 0o755 });
+            return await this.folder(name);
+        }
+    }
+    async names() {
+        return await (0,promises_.readdir)(`/proc/self/fd/${this.#handle.fd}`);
+    }
+    /** Undefined: there is nothing of this name any more. */
+    async entry(name) {
+        let handle;
+        try {
+            handle = await (0,promises_.open)(this.#at(name), pathOnly | O_NOFOLLOW);
+        }
+        catch (error) {
+            if (isMissing(error))
+                return undefined;
+            throw error;
+        }
+        try {
+            const stats = await handle.stat({ bigint: true });
+            if (stats.isDirectory())
+                return { kind: "folder" };
+            if (stats.isSymbolicLink())
+                return { kind: "link", target: await this.#target(name) };
+            if (!stats.isFile())
+                return { kind: "other" };
+            const { dev, ino, size, mtimeNs, ctimeNs, mode } = stats;
+            const version = [dev, ino, size, mtimeNs, ctimeNs, mode].join(":");
+            return { kind: "file", executable: (mode & 64n) !== 0n, version };
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    /** Contents of a file. Rejects when it is none, or is larger than `maxBytes`. */
+    async read(name, maxBytes) {
+        await allow(this.#at(name), 0o600, 0);
+        const handle = await (0,promises_.open)(this.#at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+        try {
+            const stats = await handle.stat();
+            if (!stats.isFile())
+                throw new Error(`${JSON.stringify(name)} is no file any more`);
+            if (stats.size > maxBytes)
+                throw new Error(`${JSON.stringify(name)} is too large`);
+            return await handle.readFile();
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    /** Puts a file in the place of whatever has its name. */
+    async write(name, content, mode) {
+        const fresh = `.${crypto.randomUUID()}`;
+        const handle = await (0,promises_.open)(this.#at(fresh), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+        try {
+            await handle.writeFile(content);
+        }
+        finally {
+            await handle.close();
+        }
+        if ((await this.entry(name))?.kind === "folder")
+            await this.remove(name);
+        await (0,promises_.rename)(this.#at(fresh), this.#at(name));
+    }
+    /** Removes a file, a link or a whole folder, however deep it is; does nothing when it is missing. */
+    async remove(name) {
+        await removeAt(this.#at(name));
+    }
+    /** Removes a folder when it is empty. */
+    async removeEmpty(name) {
+        await (0,promises_.rmdir)(this.#at(name)).catch(() => undefined);
+    }
+    async #target(name) {
+        return await (0,promises_.readlink)(this.#at(name)).catch(() => "");
+    }
+    #at(name) {
+        if (name === "" || name === "." || name === ".." || name.includes("/")) {
+            throw new Error(`${JSON.stringify(name)} is no name of an entry`);
+        }
+        return `/proc/self/fd/${this.#handle.fd}/${name}`;
+    }
+}
+/**
+ * Removes a folder that an untrusted program wrote in: also where that program took our right to read it, or made it
+ * deeper than a path can be long. Does nothing when it is missing.
+ * @param folder absolute path
+ */
+async function removeFolder(folder) {
+    const remove = () => (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+    try {
+        await remove();
+    }
+    catch {
+        if (canHoldFolders) {
+            const env_1 = { stack: [], error: void 0, hasError: false };
+            try {
+                const parent = __addDisposableResource(env_1, await HeldFolder.open((0,external_node_path_.dirname)(folder)), true);
+                await parent.remove((0,external_node_path_.basename)(folder));
+            }
+            catch (e_1) {
+                env_1.error = e_1;
+                env_1.hasError = true;
+            }
+            finally {
+                const result_1 = __disposeResources(env_1);
+                if (result_1)
+                    await result_1;
+            }
+        }
+        else {
+            await allowAll(folder);
+            await remove();
+        }
+    }
+}
+async function allowAll(folder) {
+    await (0,promises_.chmod)(folder, 0o700);
+    const entries = await (0,promises_.readdir)(folder, { withFileTypes: true });
+    // A link to a folder is no folder here: nothing outside is touched.
+    for (const entry of entries)
+        if (entry.isDirectory())
+            await allowAll((0,external_node_path_.join)(folder, entry.name));
+}
+/** So many folders are held at once: each takes a descriptor, of which a process has not many. */
+const maxHeld = 64;
+/**
+ * Removes what a path is: what lies deeper than {@link maxHeld} is moved up to the topmost folder first. Names are bytes
+ * here: not all are UTF-8.
+ * @param top the topmost folder that is being emptied, and how far above it is; undefined: there is none
+ */
+async function removeAt(path, top) {
+    try {
+        if (!(await isFolder(path)))
+            return await (0,promises_.unlink)(path);
+        if (top !== undefined && top.depth >= maxHeld) {
+            await (0,promises_.rename)(path, `${top.folder.within}${crypto.randomUUID()}`);
+            top.folder.grew = true;
+            return;
+        }
+        await empty(path, top);
+        await (0,promises_.rmdir)(path);
+    }
+    catch (error) {
+        if (!isMissing(error))
+            throw error;
+    }
+}
+async function empty(path, top) {
+    await allow(path, 0o700, O_DIRECTORY);
+    const handle = await (0,promises_.open)(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    try {
+        const here = { within: `/proc/self/fd/${handle.fd}/`, grew: false };
+        const below = top ? { ...top, depth: top.depth + 1 } : { folder: here, depth: 0 };
+        do {
+            here.grew = false;
+            for (const name of await (0,promises_.readdir)(here.within, { encoding: "buffer" })) {
+                await removeAt(Buffer.concat([Buffer.from(here.within), name]), below);
+            }
+        } while (here.grew);
+    }
+    finally {
+        await handle.close();
+    }
+}
+async function isFolder(path) {
+    const handle = await (0,promises_.open)(path, pathOnly | O_NOFOLLOW);
+    try {
+        return (await handle.stat()).isDirectory();
+    }
+    finally {
+        await handle.close();
+    }
+}
+/** Gives the owner rights to what a path is; never to what a link leads to. */
+async function allow(path, rights, flags) {
+    const handle = await (0,promises_.open)(path, pathOnly | O_NOFOLLOW | flags);
+    try {
+        const stats = await handle.stat();
+        if (stats.isSymbolicLink() || (stats.mode & rights) === rights)
+            return;
+        await (0,promises_.chmod)(`/proc/self/fd/${handle.fd}`, (stats.mode & 0o777) | rights);
+    }
+    finally {
+        await handle.close();
+    }
+}
+function isMissing(error) {
+    return error.code === "ENOENT";
+}
+
 ;// CONCATENATED MODULE: ./lib/run/scratch.js
+
 
 
 /** Makes one below `parent`. */
@@ -50694,7 +50979,8 @@ async function makeScratch(parent) {
     return {
         folder,
         async [Symbol.asyncDispose]() {
-            await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+            // Agents wrote in it.
+            await removeFolder(folder);
         },
     };
 }
@@ -50911,7 +51197,7 @@ async function repository_createRepository(git, folder, { alternates, objectForm
 }
 
 ;// CONCATENATED MODULE: ./lib/action/publish/push-commit.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+var push_commit_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -50933,7 +51219,7 @@ var __addDisposableResource = (undefined && undefined.__addDisposableResource) |
     }
     return value;
 };
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var push_commit_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -50975,7 +51261,7 @@ function commitsByPush(options) {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
             const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(scratch, "push-"));
-            const repository = __addDisposableResource(env_1, await repository_createRepository(git, (0,external_node_path_.join)(folder, "repository")), true);
+            const repository = push_commit_addDisposableResource(env_1, await repository_createRepository(git, (0,external_node_path_.join)(folder, "repository")), true);
             const remote = {
                 url: `${serverUrl}/${branch.repository}.git`,
                 token: config.githubToken ?? undefined,
@@ -51014,7 +51300,7 @@ function commitsByPush(options) {
             env_1.hasError = true;
         }
         finally {
-            const result_1 = __disposeResources(env_1);
+            const result_1 = push_commit_disposeResources(env_1);
             if (result_1)
                 await result_1;
         }
@@ -51148,8 +51434,6 @@ function writingOf({ client, note, keep }, { dryRun }) {
 
 // EXTERNAL MODULE: ./lib/config/config.js
 var config_config = __nccwpck_require__(8674);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: ./lib/stages/artifacts/folder.js
 var folder_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -52055,7 +52339,53 @@ function applyConfirmations(fixes, given) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/review/diff/decode-text.js
+;// CONCATENATED MODULE: ./lib/review/diff/render-diff.js
+const signs = { context: " ", added: "+", deleted: "-" };
+/**
+ * Files of a diff as text for a prompt: what happened to each, then its hunks. Every line has its old number, its new
+ * number and its sign, in columns. The same files always make the same text. Hostile: it goes into a prompt fenced.
+ */
+function renderDiff(files) {
+    return files.map(renderFile).join("\n");
+}
+function renderFile(file) {
+    const last = file.hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
+    const width = Math.max(2, String(last).length);
+    return [
+        `=== ${render_diff_headline(file)}`,
+        ...file.hunks.flatMap((hunk) => renderHunk(hunk, width)),
+        "",
+    ].join("\n");
+}
+function render_diff_headline(file) {
+    const path = JSON.stringify(file.newPath ?? file.oldPath);
+    const renamed = file.status === "renamed" || file.status === "copied";
+    const notes = [
+        renamed ? `${file.status} from ${JSON.stringify(file.oldPath)}` : file.status,
+        ...(file.binary ? [file.encoding ? `binary, read as ${file.encoding}` : "binary"] : []),
+        ...(file.submodule ? ["submodule"] : []),
+        ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
+    ];
+    return `${path} (${notes.join(", ")})`;
+}
+function modeChanged({ oldMode, newMode }) {
+    return oldMode !== null && newMode !== null && oldMode !== newMode;
+}
+function renderHunk(hunk, width) {
+    const { oldStart, oldCount, newStart, newCount, section } = hunk;
+    const place = `@@ -${oldStart},${oldCount} +${newStart},${newCount} @@ ${section}`.trimEnd();
+    return [place, ...hunk.lines.map((line) => renderLine(line, width))];
+}
+function renderLine({ kind, oldLine, newLine, text, noNewline }, width) {
+    const numbers = [oldLine, newLine].map((line) => String(line ?? "").padStart(width)).join(" ");
+    const end = noNewline ? "\n\\ no line feed at the end of the file" : "";
+    return `${numbers} ${signs[kind]}${text}${end}`;
+}
+function lastNumber({ oldStart, oldCount, newStart, newCount }) {
+    return Math.max(oldStart + oldCount, newStart + newCount);
+}
+
+;// CONCATENATED MODULE: ./lib/review/scope/decode-text.js
 /** More characters than this share that nobody can read: the bytes are no text. */
 const maxUnreadable = 0.1;
 /** Bytes that are no UTF-8 are text in another alphabet of one byte only where so many are plain ASCII. */
@@ -52140,52 +52470,6 @@ function isReadable(text) {
             return false;
     }
     return true;
-}
-
-;// CONCATENATED MODULE: ./lib/review/diff/render-diff.js
-const signs = { context: " ", added: "+", deleted: "-" };
-/**
- * Files of a diff as text for a prompt: what happened to each, then its hunks. Every line has its old number, its new
- * number and its sign, in columns. The same files always make the same text. Hostile: it goes into a prompt fenced.
- */
-function renderDiff(files) {
-    return files.map(renderFile).join("\n");
-}
-function renderFile(file) {
-    const last = file.hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
-    const width = Math.max(2, String(last).length);
-    return [
-        `=== ${render_diff_headline(file)}`,
-        ...file.hunks.flatMap((hunk) => renderHunk(hunk, width)),
-        "",
-    ].join("\n");
-}
-function render_diff_headline(file) {
-    const path = JSON.stringify(file.newPath ?? file.oldPath);
-    const renamed = file.status === "renamed" || file.status === "copied";
-    const notes = [
-        renamed ? `${file.status} from ${JSON.stringify(file.oldPath)}` : file.status,
-        ...(file.binary ? [file.encoding ? `binary, read as ${file.encoding}` : "binary"] : []),
-        ...(file.submodule ? ["submodule"] : []),
-        ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
-    ];
-    return `${path} (${notes.join(", ")})`;
-}
-function modeChanged({ oldMode, newMode }) {
-    return oldMode !== null && newMode !== null && oldMode !== newMode;
-}
-function renderHunk(hunk, width) {
-    const { oldStart, oldCount, newStart, newCount, section } = hunk;
-    const place = `@@ -${oldStart},${oldCount} +${newStart},${newCount} @@ ${section}`.trimEnd();
-    return [place, ...hunk.lines.map((line) => renderLine(line, width))];
-}
-function renderLine({ kind, oldLine, newLine, text, noNewline }, width) {
-    const numbers = [oldLine, newLine].map((line) => String(line ?? "").padStart(width)).join(" ");
-    const end = noNewline ? "\n\\ no line feed at the end of the file" : "";
-    return `${numbers} ${signs[kind]}${text}${end}`;
-}
-function lastNumber({ oldStart, oldCount, newStart, newCount }) {
-    return Math.max(oldStart + oldCount, newStart + newCount);
 }
 
 ;// CONCATENATED MODULE: ./lib/run/prompts.js
@@ -52515,104 +52799,6 @@ async function applyPatch(repository, treeish, patch) {
         };
     }
     return { status: "applied", tree: (await repository.git(["write-tree"], { indexFile })).trim() };
-}
-
-;// CONCATENATED MODULE: ./lib/git/diff.js
-
-
-/** Options that make a diff a function of its two trees alone. */
-const pure = [
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-    "--submodule=short",
-    "--no-relative",
-    "--full-index",
-];
-/** The unified diff of two commits or trees with renames, as text for the parser in `review/`. */
-async function diffText(repository, from, to, { contextLines = 3 } = {}) {
-    return await repository.git([
-        "diff",
-        ...pure,
-        `--unified=${contextLines}`,
-        "--find-renames",
-        from,
-        to,
-        "--",
-    ]);
-}
-/**
- * The unified diff of texts that no commit holds as they are, as one file each: its path is the text's position in the
- * list.
- */
-async function textsDiff(repository, texts) {
-    if (texts.length === 0)
-        return "";
-    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(repository.gitDir, "texts-"));
-    const trees = [];
-    for (const side of ["before", "after"]) {
-        const present = texts.flatMap((one, at) => {
-            const text = one[side];
-            return text === null ? [] : [{ name: String(at), text }];
-        });
-        const files = present.map(({ name }) => (0,external_node_path_.join)(folder, `${side}-${name}`));
-        await Promise.all(present.map(({ text }, at) => (0,promises_.writeFile)(files[at] ?? "", text)));
-        const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
-        const shas = (await repository.git(args, { input: files.map((file) => `${file}\n`).join("") }))
-            .trim()
-            .split("\n");
-        const entries = present.map(({ name }, at) => `100644 blob ${shas[at]}\t${name}\n`);
-        trees.push((await repository.git(["mktree"], { input: entries.join("") })).trim());
-    }
-    await (0,promises_.rm)(folder, { recursive: true });
-    return await repository.git(["diff", ...pure, "--text", "--no-renames", ...trees, "--"]);
-}
-/** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
-async function patchText(repository, from, to) {
-    return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
-}
-/** Every path that differs between two trees, renames as deletion and addition. */
-async function diff_changedPaths(repository, from, to) {
-    const out = await repository.git([
-        "diff-tree",
-        "-r",
-        "-z",
-        "--no-renames",
-        "--full-index",
-        from,
-        to,
-    ]);
-    const fields = out.split("\0");
-    const paths = [];
-    for (let at = 0; at + 1 < fields.length; at += 2) {
-        const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
-        if (!match)
-            throw new Error(`unexpected diff-tree record: ${fields[at]}`);
-        const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
-        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
-    }
-    return paths;
-}
-/** Files that git takes for renamed between two commits or trees: new path → old path. */
-async function renamedFiles(repository, from, to) {
-    const out = await repository.git([
-        "diff-tree",
-        "-r",
-        "-z",
-        "--find-renames",
-        "--diff-filter=R",
-        "--name-status",
-        from,
-        to,
-    ]);
-    const fields = out.split("\0");
-    const renamed = new Map();
-    for (let at = 0; at + 2 < fields.length; at += 3) {
-        renamed.set(fields[at + 2] ?? "", fields[at + 1] ?? "");
-    }
-    return renamed;
 }
 
 ;// CONCATENATED MODULE: ./lib/review/prompt/fix-prompt.js
@@ -53020,6 +53206,132 @@ function extension(path) {
     return /\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? "";
 }
 
+;// CONCATENATED MODULE: ./lib/git/diff.js
+
+
+/** Options that make a diff a function of its two trees alone. */
+const pure = [
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--submodule=short",
+    "--no-relative",
+    "--full-index",
+];
+/** The unified diff of two commits or trees with renames, as text for the parser in `review/`. */
+async function diffText(repository, from, to, { contextLines = 3 } = {}) {
+    return await repository.git([
+        "diff",
+        ...pure,
+        `--unified=${contextLines}`,
+        "--find-renames",
+        from,
+        to,
+        "--",
+    ]);
+}
+/**
+ * The unified diff of texts that no commit holds as they are, as one file each: its path is the text's position in the
+ * list.
+ */
+async function textsDiff(repository, texts) {
+    if (texts.length === 0)
+        return "";
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(repository.gitDir, "texts-"));
+    const trees = [];
+    for (const side of ["before", "after"]) {
+        const present = texts.flatMap((one, at) => {
+            const text = one[side];
+            return text === null ? [] : [{ name: String(at), text }];
+        });
+        const files = present.map(({ name }) => (0,external_node_path_.join)(folder, `${side}-${name}`));
+        await Promise.all(present.map(({ text }, at) => (0,promises_.writeFile)(files[at] ?? "", text)));
+        const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
+        const shas = (await repository.git(args, { input: files.map((file) => `${file}\n`).join("") }))
+            .trim()
+            .split("\n");
+        const entries = present.map(({ name }, at) => `100644 blob ${shas[at]}\t${name}\n`);
+        trees.push((await repository.git(["mktree"], { input: entries.join("") })).trim());
+    }
+    await (0,promises_.rm)(folder, { recursive: true });
+    return await repository.git(["diff", ...pure, "--text", "--no-renames", ...trees, "--"]);
+}
+/** A patch that `git apply` takes, binary files included, of everything that differs between two trees. */
+async function patchText(repository, from, to) {
+    return await repository.git(["diff", ...pure, "--binary", "--no-renames", from, to, "--"]);
+}
+/** Every path that differs between two trees, renames as deletion and addition. */
+async function diff_changedPaths(repository, from, to) {
+    const out = await repository.git([
+        "diff-tree",
+        "-r",
+        "-z",
+        "--no-renames",
+        "--full-index",
+        from,
+        to,
+    ]);
+    const fields = out.split("\0");
+    const paths = [];
+    for (let at = 0; at + 1 < fields.length; at += 2) {
+        const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) \w/.exec(fields[at] ?? "");
+        if (!match)
+            throw new Error(`unexpected diff-tree record: ${fields[at]}`);
+        const [, oldMode = "", newMode = "", oldSha = "", newSha = ""] = match;
+        paths.push({ path: fields[at + 1] ?? "", oldMode, newMode, oldSha, newSha });
+    }
+    return paths;
+}
+/** Files that git takes for renamed between two commits or trees: new path → old path. */
+async function renamedFiles(repository, from, to) {
+    const out = await repository.git([
+        "diff-tree",
+        "-r",
+        "-z",
+        "--find-renames",
+        "--diff-filter=R",
+        "--name-status",
+        from,
+        to,
+    ]);
+    const fields = out.split("\0");
+    const renamed = new Map();
+    for (let at = 0; at + 2 < fields.length; at += 3) {
+        renamed.set(fields[at + 2] ?? "", fields[at + 1] ?? "");
+    }
+    return renamed;
+}
+
+;// CONCATENATED MODULE: ./lib/fix/read-patch.js
+
+
+/** Both versions of all changed files together. Git holds them in memory, and a text of ours has a limit. */
+const maxPatchedBytes = 64 * 1024 ** 2;
+/** Reads what differs between two trees that somebody hostile may have made. Rejects with `GitError`. */
+async function readPatch(repository, from, to) {
+    const changed = await diff_changedPaths(repository, from, to);
+    const shas = changed.flatMap(({ oldMode, oldSha, newMode, newSha }) => [
+        ...(isFile(oldMode) ? [oldSha] : []),
+        ...(isFile(newMode) ? [newSha] : []),
+    ]);
+    const tooLarge = (await sizeOf(repository, shas)) > maxPatchedBytes;
+    return { changed, text: tooLarge ? null : await patchText(repository, from, to) };
+}
+const isFile = (mode) => mode !== "000000" && mode !== "160000";
+async function sizeOf(repository, shas) {
+    if (shas.length === 0)
+        return 0;
+    const input = shas.map((sha) => `${sha}\n`).join("");
+    const out = await repository.git(["cat-file", "--batch-check=%(objectsize)"], { input });
+    const sizes = out.trim().split("\n");
+    const lost = sizes.find((size) => !/^\d+$/.test(size));
+    if (lost !== undefined)
+        throw new lib_errors/* GitError */.XS(`an object of the tree is not there: ${lost}`, 1, "");
+    return sizes.reduce((sum, size) => sum + Number(size), 0);
+}
+
 ;// CONCATENATED MODULE: ./lib/fix/fixer.js
 
 
@@ -53091,12 +53403,19 @@ async function fixIssues(issues, options) {
         const summary = "text" in answer ? boundText("summary", answer.text) : "";
         if (folder.endsThread)
             await closeThread();
-        const seen = await walk(() => folder.record());
+        const seen = await walk(async () => {
+            const now = await folder.record();
+            // What a turn that failed left is not read.
+            if ("failure" in answer || now === tree)
+                return { now, changed: [], patch: "" };
+            const { changed, text: patch } = await readPatch(repository, tree, now);
+            return { now, changed, patch };
+        });
         if ("failure" in seen) {
             const reason = "failure" in answer ? answer.failure : seen.failure;
             return { status: "failed", reason, patch: null, summary, verify: "not-run" };
         }
-        const now = seen.value;
+        const { now, changed, patch } = seen.value;
         const takeBack = async (status, reason, verify = "not-run") => {
             if (now !== tree)
                 await walk(() => folder.reset());
@@ -53109,10 +53428,8 @@ async function fixIssues(issues, options) {
         }
         if (now === tree)
             return await takeBack("no-change", "the fixer changed nothing");
-        const [changed, patch] = await Promise.all([
-            diff_changedPaths(repository, tree, now),
-            patchText(repository, tree, now),
-        ]);
+        if (patch === null)
+            return await takeBack("rejected", "it changes files that are too large");
         const facts = { changed, text: patch, issueFile: issue.file, ...options.rules };
         const check = checkPatch(facts);
         if (check.status === "rejected")
@@ -53281,7 +53598,7 @@ const fileRights = 0o600;
  * a configuration that can name programs.
  */
 async function tidyFolder(folder) {
-    await allow(folder, folderRights);
+    await tree_allow(folder, folderRights);
     for (const entry of await (0,promises_.readdir)(folder, { withFileTypes: true })) {
         const path = (0,external_node_path_.join)(folder, entry.name);
         if (entry.name.toLowerCase() === ".git") {
@@ -53292,230 +53609,13 @@ async function tidyFolder(folder) {
         else if (entry.isDirectory())
             await tidyFolder(path);
         else if (entry.isFile())
-            await allow(path, fileRights);
+            await tree_allow(path, fileRights);
     }
 }
-async function allow(path, rights) {
+async function tree_allow(path, rights) {
     const { mode } = await (0,promises_.lstat)(path);
     if ((mode & rights) !== rights)
         await (0,promises_.chmod)(path, (mode & 0o777) | rights);
-}
-
-;// CONCATENATED MODULE: ./lib/held-folder.js
-var held_folder_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var held_folder_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-/**
- * Folders and files held by descriptor, so that somebody who renames them or puts links in their place meanwhile leads
- * us nowhere: `/proc/self/fd/N/name` is looked up in the folder that N is, wherever that now lies, as openat(2) does.
- * https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
- */
-/** O_PATH, which Node does not name: a descriptor for what a name is, without the right to read it. */
-const pathOnly = 0o10000000;
-const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = external_node_fs_.constants;
-/** Whether this system can do it. */
-const canHoldFolders = process.platform === "linux";
-/** A folder that stays the same one, whatever happens to its name. */
-class HeldFolder {
-    #handle;
-    constructor(handle) {
-        this.#handle = handle;
-    }
-    /** Rejects with the system's error when `path` is no folder, or a link to one. */
-    static async open(path) {
-        await held_folder_allow(path, 0o700, O_DIRECTORY);
-        return new HeldFolder(await (0,promises_.open)(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
-    }
-    async [Symbol.asyncDispose]() {
-        await this.#handle.close();
-    }
-    /** The folder `name` in this one. Rejects like {@link HeldFolder.open}. */
-    async folder(name) {
-        return await HeldFolder.open(this.#at(name));
-    }
-    /** The same, made when it is missing. */
-    async makeFolder(name) {
-        try {
-            return await this.folder(name);
-        }
-        catch (error) {
-            if (!isMissing(error))
-                throw error;
-            await (0,promises_.mkdir)(this.#at(name), { mode: 0o755 });
-            return await this.folder(name);
-        }
-    }
-    async names() {
-        return await (0,promises_.readdir)(`/proc/self/fd/${this.#handle.fd}`);
-    }
-    /** Undefined: there is nothing of this name any more. */
-    async entry(name) {
-        let handle;
-        try {
-            handle = await (0,promises_.open)(this.#at(name), pathOnly | O_NOFOLLOW);
-        }
-        catch (error) {
-            if (isMissing(error))
-                return undefined;
-            throw error;
-        }
-        try {
-            const stats = await handle.stat({ bigint: true });
-            if (stats.isDirectory())
-                return { kind: "folder" };
-            if (stats.isSymbolicLink())
-                return { kind: "link", target: await this.#target(name) };
-            if (!stats.isFile())
-                return { kind: "other" };
-            const { dev, ino, size, mtimeNs, ctimeNs, mode } = stats;
-            const version = [dev, ino, size, mtimeNs, ctimeNs, mode].join(":");
-            return { kind: "file", executable: (mode & 64n) !== 0n, version };
-        }
-        finally {
-            await handle.close();
-        }
-    }
-    /** Contents of a file. Rejects when it is none, or is larger than `maxBytes`. */
-    async read(name, maxBytes) {
-        await held_folder_allow(this.#at(name), 0o600, 0);
-        const handle = await (0,promises_.open)(this.#at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-        try {
-            const stats = await handle.stat();
-            if (!stats.isFile())
-                throw new Error(`${JSON.stringify(name)} is no file any more`);
-            if (stats.size > maxBytes)
-                throw new Error(`${JSON.stringify(name)} is too large`);
-            return await handle.readFile();
-        }
-        finally {
-            await handle.close();
-        }
-    }
-    /** Puts a file in the place of whatever has its name. */
-    async write(name, content, mode) {
-        const fresh = `.${crypto.randomUUID()}`;
-        const handle = await (0,promises_.open)(this.#at(fresh), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
-        try {
-            await handle.writeFile(content);
-        }
-        finally {
-            await handle.close();
-        }
-        if ((await this.entry(name))?.kind === "folder")
-            await this.remove(name);
-        await (0,promises_.rename)(this.#at(fresh), this.#at(name));
-    }
-    /** Removes a file, a link or a whole folder; does nothing when it is missing. */
-    async remove(name) {
-        try {
-            if ((await this.entry(name))?.kind !== "folder")
-                await (0,promises_.unlink)(this.#at(name));
-            else {
-                {
-                    const env_1 = { stack: [], error: void 0, hasError: false };
-                    try {
-                        const inner = held_folder_addDisposableResource(env_1, await this.folder(name), true);
-                        for (const one of await inner.names())
-                            await inner.remove(one);
-                    }
-                    catch (e_1) {
-                        env_1.error = e_1;
-                        env_1.hasError = true;
-                    }
-                    finally {
-                        const result_1 = held_folder_disposeResources(env_1);
-                        if (result_1)
-                            await result_1;
-                    }
-                }
-                await (0,promises_.rmdir)(this.#at(name));
-            }
-        }
-        catch (error) {
-            if (!isMissing(error))
-                throw error;
-        }
-    }
-    /** Removes a folder when it is empty. */
-    async removeEmpty(name) {
-        await (0,promises_.rmdir)(this.#at(name)).catch(() => undefined);
-    }
-    async #target(name) {
-        return await (0,promises_.readlink)(this.#at(name)).catch(() => "");
-    }
-    #at(name) {
-        if (name === "" || name === "." || name === ".." || name.includes("/")) {
-            throw new Error(`${JSON.stringify(name)} is no name of an entry`);
-        }
-        return `/proc/self/fd/${this.#handle.fd}/${name}`;
-    }
-}
-/** Gives the owner rights to what a path is; never to what a link leads to. */
-async function held_folder_allow(path, rights, flags) {
-    const handle = await (0,promises_.open)(path, pathOnly | O_NOFOLLOW | flags);
-    try {
-        const stats = await handle.stat();
-        if (stats.isSymbolicLink() || (stats.mode & rights) === rights)
-            return;
-        await (0,promises_.chmod)(`/proc/self/fd/${handle.fd}`, (stats.mode & 0o777) | rights);
-    }
-    finally {
-        await handle.close();
-    }
-}
-function isMissing(error) {
-    return error.code === "ENOENT";
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -53845,7 +53945,25 @@ function tailOf(stream, maxCharacters) {
     return () => tail;
 }
 
+;// CONCATENATED MODULE: ./lib/fix/guarded-step.js
+
+/** The same step, which rejects with `GitError` alone: whatever fails in a hostile folder costs one issue its patch. */
+function guardedStep(step) {
+    return async () => {
+        try {
+            return await step();
+        }
+        catch (error) {
+            if (error instanceof lib_errors/* GitError */.XS)
+                throw error;
+            const why = error instanceof Error ? error.message : String(error);
+            throw new lib_errors/* GitError */.XS(`the tree could not be walked: ${why}`, 1, "");
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/fix/jailed-tree.js
+
 
 
 
@@ -53892,25 +54010,29 @@ async function jailedTree(options, jail) {
             return ended.stdoutTail.trim();
         const said = ended.stderrTail.trim();
         const why = ended.stopped ?? (said || `exit code ${ended.exit.code}`);
-        throw new lib_errors/* GitError */.XS(`the tree could not be walked: ${why}`, ended.exit.code ?? 1, said);
+        throw new Error(why);
     }
     return {
         path: folder,
         endsThread: false,
-        async record() {
-            // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
-            now = await walk([
+        record: guardedStep(async () => {
+            const said = await walk([
+                // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
                 ["update-index", "-q", "--refresh"],
                 ["add", "--all", "--", "."],
                 ["write-tree"],
             ]);
+            // A program that ran in the walk may have written there too: it must not become an option of git's.
+            if (!/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(said))
+                throw new Error("git named no tree");
             await takeOver(objects, repository);
+            now = said;
             return now;
-        },
-        async reset() {
+        }),
+        reset: guardedStep(async () => {
             await walk([["read-tree", "--reset", "-u", tree]]);
             now = tree;
-        },
+        }),
         keep() {
             tree = now;
         },
@@ -53932,18 +54054,30 @@ async function alternatesOf(repository) {
     const out = await repository.git(["count-objects", "-v"]);
     return out.split("\n").flatMap((line) => /^alternate: (.+)$/.exec(line)?.[1] ?? []);
 }
-/** Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. */
+/**
+ * Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. A program that ran
+ * in the walk may have written there, and has ended: what it left is looked at, and no link or list of it is followed.
+ */
 async function takeOver(objects, to) {
+    // Git puts what is too large for memory (core.bigFileThreshold) into packs: no fix is.
+    if ((await (0,promises_.readdir)((0,external_node_path_.join)(objects, "pack"))).length > 0) {
+        throw new Error("it holds a file of more than 512 MB");
+    }
+    // Else it might name folders of other repositories, whose objects would be taken for new ones.
+    await removeFolder((0,external_node_path_.join)(objects, "info"));
+    await (0,promises_.mkdir)((0,external_node_path_.join)(objects, "info"));
+    await (0,promises_.writeFile)((0,external_node_path_.join)(objects, "info", "alternates"), `${(0,external_node_path_.join)(to.gitDir, "objects")}\n`);
     const found = [];
-    for (const start of await (0,promises_.readdir)(objects)) {
-        if (!/^[0-9a-f]{2}$/.test(start))
+    for (const start of await (0,promises_.readdir)(objects, { withFileTypes: true })) {
+        if (!start.isDirectory() || !/^[0-9a-f]{2}$/.test(start.name))
             continue;
-        for (const rest of await (0,promises_.readdir)((0,external_node_path_.join)(objects, start), { withFileTypes: true })) {
-            const name = start + rest.name;
-            // No link and no pipe: a program that ran in the walk may have put one here.
+        const folder = (0,external_node_path_.join)(objects, start.name);
+        for (const rest of await (0,promises_.readdir)(folder, { withFileTypes: true })) {
+            const name = start.name + rest.name;
+            // No link and no pipe.
             if (!rest.isFile() || !/^[0-9a-f]{40,64}$/.test(name))
                 continue;
-            found.push({ name, path: (0,external_node_path_.join)(objects, start, rest.name) });
+            found.push({ name, path: (0,external_node_path_.join)(folder, rest.name) });
         }
     }
     if (found.length === 0)
@@ -54121,11 +54255,18 @@ async function mirroredTree(repository, folder, start, place) {
             const held = mirrored_tree_addDisposableResource(env_3, await HeldFolder.open(folder), true);
             for (const { path, newMode } of changed) {
                 const isGone = newMode === "000000";
-                const content = isGone
-                    ? null
-                    : await repository.gitBytes(["cat-file", "blob", `${tree}:${path}`]);
-                await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
-                known.delete(path);
+                const isFolder = newMode === "160000";
+                // The mirror holds the tree by now: no call of git for each file.
+                const content = isGone || isFolder ? null : await (0,promises_.readFile)((0,external_node_path_.join)(place, path));
+                if (isFolder)
+                    await putFolder(held, path.split("/"));
+                else
+                    await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
+                // The mirror has the file, and of no version that was seen: it is read again, and missed when it goes.
+                if (content === null)
+                    known.delete(path);
+                else
+                    known.set(path, "taken back");
             }
         }
         catch (e_3) {
@@ -54138,28 +54279,17 @@ async function mirroredTree(repository, folder, start, place) {
                 await result_3;
         }
     }
-    const guarded = async (step) => {
-        try {
-            return await step();
-        }
-        catch (error) {
-            if (error instanceof lib_errors/* GitError */.XS)
-                throw error;
-            const why = error instanceof Error ? error.message : String(error);
-            throw new lib_errors/* GitError */.XS(`the tree could not be walked: ${why}`, 1, "");
-        }
-    };
     // Nobody works in the folder yet: both hold the same.
     await follow(false);
     return {
         path: folder,
         endsThread: false,
-        record: () => guarded(async () => {
+        record: guardedStep(async () => {
             const links = await follow(true);
             now = await withLinks(repository, await snapshotTree(repository, place, tree), links);
             return now;
         }),
-        reset: () => guarded(async () => {
+        reset: guardedStep(async () => {
             await back();
             now = tree;
         }),
@@ -54183,6 +54313,26 @@ async function withLinks(repository, tree, links) {
     });
     return (await repository.git(["write-tree"], { indexFile })).trim();
 }
+/** Makes a folder below a held one, in the place of whatever has its name: one of a submodule, which is empty. */
+async function putFolder(held, [name = "", ...rest]) {
+    const env_4 = { stack: [], error: void 0, hasError: false };
+    try {
+        if ((await held.entry(name))?.kind !== "folder")
+            await held.remove(name);
+        const inner = mirrored_tree_addDisposableResource(env_4, await held.makeFolder(name), true);
+        if (rest.length > 0)
+            await putFolder(inner, rest);
+    }
+    catch (e_4) {
+        env_4.error = e_4;
+        env_4.hasError = true;
+    }
+    finally {
+        const result_4 = mirrored_tree_disposeResources(env_4);
+        if (result_4)
+            await result_4;
+    }
+}
 /** Writes a file below a held folder, or removes it and the folders that it leaves empty. */
 async function put(held, [name = "", ...rest], content, mode) {
     if (rest.length === 0) {
@@ -54198,19 +54348,19 @@ async function put(held, [name = "", ...rest], content, mode) {
     if (!isFolder)
         await held.remove(name);
     {
-        const env_4 = { stack: [], error: void 0, hasError: false };
+        const env_5 = { stack: [], error: void 0, hasError: false };
         try {
-            const inner = mirrored_tree_addDisposableResource(env_4, await held.makeFolder(name), true);
+            const inner = mirrored_tree_addDisposableResource(env_5, await held.makeFolder(name), true);
             await put(inner, rest, content, mode);
         }
-        catch (e_4) {
-            env_4.error = e_4;
-            env_4.hasError = true;
+        catch (e_5) {
+            env_5.error = e_5;
+            env_5.hasError = true;
         }
         finally {
-            const result_4 = mirrored_tree_disposeResources(env_4);
-            if (result_4)
-                await result_4;
+            const result_5 = mirrored_tree_disposeResources(env_5);
+            if (result_5)
+                await result_5;
         }
     }
     if (content === null)
@@ -54569,6 +54719,7 @@ async function assembleCommits(repository, head, fixes) {
 
 
 
+
 /** What the fixer gets to read of the output, from its end. */
 const maxOutputCharacters = 6_000;
 const maxReasonCharacters = 200;
@@ -54660,19 +54811,6 @@ function prelude({ diskBytes, threads }) {
         `ulimit -u ${2 * threads} 2>/dev/null || ulimit -p ${2 * threads} 2>/dev/null`,
         "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null",
     ].join("\n");
-}
-/** Removes a folder that an untrusted program wrote in, also where that program took our right to read it. */
-async function removeFolder(folder) {
-    await verify_open(folder);
-    await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
-}
-async function verify_open(folder) {
-    await (0,promises_.chmod)(folder, 0o700);
-    const entries = await (0,promises_.readdir)(folder, { withFileTypes: true });
-    // A link to a folder is no folder here: nothing outside is touched.
-    for (const entry of entries)
-        if (entry.isDirectory())
-            await verify_open((0,external_node_path_.join)(folder, entry.name));
 }
 
 // EXTERNAL MODULE: ./lib/launch/find-program.js
@@ -57609,7 +57747,7 @@ function inCalls(paths) {
     return calls;
 }
 
-;// CONCATENATED MODULE: ./lib/review/diff/generated-marker.js
+;// CONCATENATED MODULE: ./lib/review/scope/generated-marker.js
 /** Words of which every marker has one; for a search that then looks closer. */
 const markerWords = [
     "@generated",
@@ -57631,7 +57769,7 @@ function isGeneratedMarker(text, line) {
     return line <= lastLine && markers.some((marker) => marker.test(text.slice(0, 500)));
 }
 
-;// CONCATENATED MODULE: ./lib/review/diff/data-name.js
+;// CONCATENATED MODULE: ./lib/review/scope/data-name.js
 /** Extensions of files that nobody takes for code, in lower case: all others do, whatever they hold. */
 const extensions = new Set([
     // Pictures
@@ -57659,7 +57797,7 @@ function isDataName(path) {
     return dot > 0 && extensions.has(name.slice(dot + 1));
 }
 
-;// CONCATENATED MODULE: ./lib/review/diff/ignore.js
+;// CONCATENATED MODULE: ./lib/review/scope/ignore.js
 
 
 
@@ -57740,7 +57878,7 @@ function folderOf(path) {
     return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-;// CONCATENATED MODULE: ./lib/review/diff/lock-file.js
+;// CONCATENATED MODULE: ./lib/review/scope/lock-file.js
 /** How each kind of lock file looks. Its name alone says nothing: the change's author chooses it. */
 const looks = [
     {
@@ -63190,7 +63328,7 @@ async function openConversation(parts) {
     }
     async function removeFolders() {
         for (const folder of [threadFolder, ownFolder]) {
-            await (0,promises_.rm)(folder, { recursive: true, force: true });
+            await removeFolder(folder);
         }
     }
     async function connect(outputSchema) {
@@ -63979,7 +64117,7 @@ function coderOf(adapter, given, defaults) {
         const open = started.filter((thread) => thread.status === "fulfilled");
         await Promise.all(open.map((thread) => thread.value.close()));
         if (claimed !== undefined)
-            await (0,promises_.rm)(stateFolder, { recursive: true, force: true });
+            await removeFolder(stateFolder);
     }
     function close() {
         closing ??= end();
@@ -64260,7 +64398,7 @@ function systemArguments(account) {
     for (const folder of systemFolders)
         args.push("--ro-bind-try", folder, folder);
     for (const folder of hiddenFolders) {
-        if (isFolder(folder))
+        if (system_view_isFolder(folder))
             args.push("--tmpfs", folder, "--remount-ro", folder);
     }
     const named = system_view_entriesOf("/etc").filter((name) => systemSettingNames.test(name));
@@ -64302,7 +64440,7 @@ function accountFiles(uid, gid) {
         group: `nogroup:x:${gid}:\n`,
     };
 }
-function isFolder(path) {
+function system_view_isFolder(path) {
     return (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 function system_view_entriesOf(folder) {
@@ -73520,19 +73658,17 @@ function pick(wanted, layers) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   pp: () => (/* binding */ refuseOtherLogins),
+/* harmony export */   Tv: () => (/* binding */ supportedKeys),
 /* harmony export */   qz: () => (/* binding */ staticKey),
 /* harmony export */   vB: () => (/* binding */ refuseForeignHost)
 /* harmony export */ });
 /* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
-/* harmony import */ var _reviewers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1730);
-
 
 
 const keyVariables = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.flatMap(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .secretInputsOf */ .BA).map(({ variables }) => variables[0]);
 /** The end of a message that refuses another kind of authentication. */
-const supported = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
+const supportedKeys = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
 /** What people put where a key belongs, by how it begins or looks. */
 const noKeys = [
     [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
@@ -73547,7 +73683,7 @@ const noKeys = [
 function staticKey(name, key) {
     const foreign = noKeys.find(([pattern]) => pattern.test(key));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supportedKeys}`);
     if (!/^[\x21-\x7e]+$/.test(key)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
     }
@@ -73571,21 +73707,7 @@ const foreignHosts = [
 function refuseForeignHost(name, host) {
     const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
-}
-/**
- * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
- * way.
- */
-function refuseOtherLogins(config, env) {
-    for (const { coder } of (0,_reviewers_js__WEBPACK_IMPORTED_MODULE_2__/* .rolesOf */ .R7)(config)) {
-        const { vendor, otherLogins } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
-        if (config.vendors[vendor].key !== null)
-            continue;
-        const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
-        if (login !== undefined)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${login} is not supported, ${supported}`);
-    }
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supportedKeys}`);
 }
 
 
@@ -73608,6 +73730,38 @@ function splitList(text) {
         .split(new RegExp(String.raw `\n|${comma}`))
         .map((entry) => entry.trim())
         .filter((entry) => entry !== "");
+}
+
+
+/***/ }),
+
+/***/ 8903:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ refuseOtherLogins)
+/* harmony export */ });
+/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7328);
+/* harmony import */ var _reviewers_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1730);
+
+
+
+
+/**
+ * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
+ * way.
+ */
+function refuseOtherLogins(config, env) {
+    for (const { coder } of (0,_reviewers_js__WEBPACK_IMPORTED_MODULE_3__/* .rolesOf */ .R7)(config)) {
+        const { vendor, otherLogins } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
+        if (config.vendors[vendor].key !== null)
+            continue;
+        const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
+        if (login !== undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${login} is not supported, ${_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .supportedKeys */ .Tv}`);
+    }
 }
 
 
@@ -85673,11 +85827,11 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7213);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1005);
 /* harmony import */ var _action_event_file_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9433);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1928);
 /* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8674);
-/* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7328);
+/* harmony import */ var _config_other_logins_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8903);
 /* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8299);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(452);
 /* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5309);
@@ -85760,7 +85914,7 @@ try {
     const env = process.env;
     const given = readInputs();
     const config = (0,_config_config_js__WEBPACK_IMPORTED_MODULE_7__/* .parseConfig */ .o4)(given);
-    (0,_config_credentials_js__WEBPACK_IMPORTED_MODULE_8__/* .refuseOtherLogins */ .pp)(config, env);
+    (0,_config_other_logins_js__WEBPACK_IMPORTED_MODULE_8__/* .refuseOtherLogins */ .p)(config, env);
     redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_12__/* .redactor */ .$)(config.secrets);
     const context = await readContext(env);
     const { owner, repo } = context.repo;

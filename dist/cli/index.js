@@ -30326,10 +30326,10 @@ async function writeConfined(rules, path, content) {
         const decision = await decideWrite(rules, path);
         if (decision.status === "refused")
             throw new Error(decision.reason);
-        if (held_folder/* canHoldFolders */.F && rules.root !== undefined) {
+        if (held_folder/* canHoldFolders */.F0 && rules.root !== undefined) {
             const env_2 = { stack: [], error: void 0, hasError: false };
             try {
-                const root = __addDisposableResource(env_2, await held_folder/* HeldFolder */.u.open(rules.root), true);
+                const root = __addDisposableResource(env_2, await held_folder/* HeldFolder */.uj.open(rules.root), true);
                 const names = (0,external_node_path_.relative)(rules.root, decision.target).split(external_node_path_.sep);
                 await writeBelow(root, names, Buffer.from(content));
                 return;
@@ -34428,7 +34428,7 @@ async function openConversation(parts) {
     }
     async function removeFolders() {
         for (const folder of [threadFolder, ownFolder]) {
-            await (0,promises_.rm)(folder, { recursive: true, force: true });
+            await (0,held_folder/* removeFolder */.v$)(folder);
         }
     }
     async function connect(outputSchema) {
@@ -35101,7 +35101,7 @@ function coderOf(adapter, given, defaults) {
         const open = started.filter((thread) => thread.status === "fulfilled");
         await Promise.all(open.map((thread) => thread.value.close()));
         if (claimed !== undefined)
-            await (0,promises_.rm)(stateFolder, { recursive: true, force: true });
+            await (0,held_folder/* removeFolder */.v$)(stateFolder);
     }
     function close() {
         closing ??= end();
@@ -37826,19 +37826,54 @@ function parseArguments(args) {
 
 /***/ }),
 
-/***/ 5610:
+/***/ 4331:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ commandConfig)
-/* harmony export */ });
-/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
-/* harmony import */ var _agents_prices_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6582);
-/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8674);
-/* harmony import */ var _config_credentials_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7328);
-/* harmony import */ var _config_file_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6422);
-/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8299);
-/* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5309);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  I: () => (/* binding */ commandConfig)
+});
+
+// EXTERNAL MODULE: ./lib/agents/catalog.js
+var catalog = __nccwpck_require__(8385);
+// EXTERNAL MODULE: ./lib/agents/prices.js
+var prices = __nccwpck_require__(6582);
+// EXTERNAL MODULE: ./lib/config/config.js
+var config_config = __nccwpck_require__(8674);
+// EXTERNAL MODULE: ./lib/config/file.js + 1 modules
+var file = __nccwpck_require__(6422);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/config/credentials.js
+var credentials = __nccwpck_require__(7328);
+// EXTERNAL MODULE: ./lib/config/reviewers.js
+var reviewers = __nccwpck_require__(1730);
+;// CONCATENATED MODULE: ./lib/config/other-logins.js
+
+
+
+
+/**
+ * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
+ * way.
+ */
+function refuseOtherLogins(config, env) {
+    for (const { coder } of (0,reviewers/* rolesOf */.R7)(config)) {
+        const { vendor, otherLogins } = (0,catalog/* entryOf */.Ms)(coder);
+        if (config.vendors[vendor].key !== null)
+            continue;
+        const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
+        if (login !== undefined)
+            throw new errors/* UsageError */.eb(`${login} is not supported, ${credentials/* supportedKeys */.Tv}`);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/config/settings.js + 7 modules
+var settings = __nccwpck_require__(8299);
+// EXTERNAL MODULE: ./lib/text/line.js
+var line = __nccwpck_require__(5309);
+;// CONCATENATED MODULE: ./lib/cli/command-config.js
 
 
 
@@ -37848,12 +37883,12 @@ function parseArguments(args) {
 
 /** Keys and addresses from the environment, in the variables that the vendors' own tools use. */
 function fromEnvironment(env) {
-    const entries = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.flatMap((coder) => {
-        const { vendor, baseUrl } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
+    const entries = catalog/* coderNames */.Q.flatMap((coder) => {
+        const { vendor, baseUrl } = (0,catalog/* entryOf */.Ms)(coder);
         const { suffix = "" } = baseUrl;
         const url = env[baseUrl.variable]?.replace(/\/$/, "");
         const address = url?.endsWith(suffix) ? url.slice(0, url.length - suffix.length) : url;
-        const secrets = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .secretInputsOf */ .BA)(coder).map(({ input, variables }) => {
+        const secrets = (0,catalog/* secretInputsOf */.BA)(coder).map(({ input, variables }) => {
             return [input, variables.map((name) => env[name]).find((value) => value)];
         });
         return [...secrets, [`${vendor}-base-url`, address]];
@@ -37867,20 +37902,20 @@ function fromEnvironment(env) {
  */
 function commandConfig(flags, terminal, fixed, file) {
     for (const warning of file?.warnings ?? [])
-        terminal.note((0,_text_line_js__WEBPACK_IMPORTED_MODULE_6__/* .logLine */ .BP)(`warning: ${warning}`));
+        terminal.note((0,line/* logLine */.BP)(`warning: ${warning}`));
     const ofFile = withoutMachine(file?.raw ?? {}, flags, terminal);
-    const config = (0,_config_config_js__WEBPACK_IMPORTED_MODULE_2__/* .parseConfig */ .o4)(fixed, flags, fromEnvironment(terminal.env), ofFile);
-    (0,_config_credentials_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseOtherLogins */ .pp)(config, terminal.env);
-    (0,_agents_prices_js__WEBPACK_IMPORTED_MODULE_1__/* .requirePrices */ .gk)(config);
+    const config = (0,config_config/* parseConfig */.o4)(fixed, flags, fromEnvironment(terminal.env), ofFile);
+    refuseOtherLogins(config, terminal.env);
+    (0,prices/* requirePrices */.gk)(config);
     return config;
 }
 /** A repository does not decide what the user's machine lets agents do. */
 function withoutMachine(raw, flags, terminal) {
-    const names = _config_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .fileSettings */ .gU.filter(({ machine }) => machine).map(({ name }) => name);
+    const names = settings/* fileSettings */.gU.filter(({ machine }) => machine).map(({ name }) => name);
     for (const name of names) {
         if (raw[name] === undefined || flags[name] !== undefined)
             continue;
-        terminal.note((0,_text_line_js__WEBPACK_IMPORTED_MODULE_6__/* .logLine */ .BP)(`warning: ${_config_file_js__WEBPACK_IMPORTED_MODULE_4__/* .configFilePath */ .ks}: ${name}: ${raw[name]} counts on GitHub only; to have it here, give --${name} ${raw[name]}`));
+        terminal.note((0,line/* logLine */.BP)(`warning: ${file/* configFilePath */.ks}: ${name}: ${raw[name]} counts on GitHub only; to have it here, give --${name} ${raw[name]}`));
     }
     return { ...raw, ...Object.fromEntries(names.map((name) => [name, undefined])) };
 }
@@ -37904,7 +37939,7 @@ function withoutMachine(raw, flags, terminal) {
 /* harmony import */ var _launch_jail_probe_jail_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4023);
 /* harmony import */ var _launch_launch_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8660);
 /* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5309);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5610);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4331);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2023);
 /* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3067);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -38186,7 +38221,7 @@ async function readBundle(repository, file) {
 // EXTERNAL MODULE: ./lib/git/repository.js
 var git_repository = __nccwpck_require__(8750);
 // EXTERNAL MODULE: ./lib/run/change/scope.js + 9 modules
-var change_scope = __nccwpck_require__(2337);
+var change_scope = __nccwpck_require__(1604);
 ;// CONCATENATED MODULE: ./lib/run/change/bundle-change.js
 
 
@@ -38218,8 +38253,8 @@ var local = __nccwpck_require__(1713);
 var run = __nccwpck_require__(4881);
 // EXTERNAL MODULE: ./lib/text/line.js
 var line = __nccwpck_require__(5309);
-// EXTERNAL MODULE: ./lib/cli/command-config.js
-var command_config = __nccwpck_require__(5610);
+// EXTERNAL MODULE: ./lib/cli/command-config.js + 1 modules
+var command_config = __nccwpck_require__(4331);
 // EXTERNAL MODULE: ./lib/cli/local-run.js + 3 modules
 var local_run = __nccwpck_require__(3711);
 // EXTERNAL MODULE: ./lib/cli/open-scratch.js + 1 modules
@@ -38460,15 +38495,15 @@ function table(scores) {
 /* harmony import */ var _git_diff_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1565);
 /* harmony import */ var _report_redact_result_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(7195);
 /* harmony import */ var _review_diff_parse_diff_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2554);
-/* harmony import */ var _review_diff_skip_reason_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1688);
+/* harmony import */ var _review_scope_skip_reason_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7957);
 /* harmony import */ var _run_change_local_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1713);
 /* harmony import */ var _run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3225);
 /* harmony import */ var _run_fixing_fix_scope_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7265);
-/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6600);
+/* harmony import */ var _run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4502);
 /* harmony import */ var _run_result_outcome_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(2459);
 /* harmony import */ var _run_result_report_file_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6749);
 /* harmony import */ var _text_redact_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(1814);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5610);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4331);
 /* harmony import */ var _local_run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3711);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2023);
 /* harmony import */ var _repository_file_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3067);
@@ -38614,7 +38649,7 @@ async function fix(invocation, terminal) {
             reviewers: last.reviewers,
             fixer: patched.fixer,
             stopped: terminal.signal.aborted ? "the run was cancelled" : null,
-            unread: (0,_review_diff_skip_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .unreadCode */ .th)(last.skippedFiles),
+            unread: (0,_review_scope_skip_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .unreadCode */ .th)(last.skippedFiles),
         });
         const { fixer } = patched;
         const cancelled = terminal.signal.aborted;
@@ -39059,8 +39094,8 @@ var local = __nccwpck_require__(1713);
 var apply_fixes = __nccwpck_require__(3225);
 // EXTERNAL MODULE: ./lib/run/prompts.js
 var prompts = __nccwpck_require__(8406);
-// EXTERNAL MODULE: ./lib/review/diff/skip-reason.js
-var skip_reason = __nccwpck_require__(1688);
+// EXTERNAL MODULE: ./lib/review/scope/skip-reason.js
+var skip_reason = __nccwpck_require__(7957);
 // EXTERNAL MODULE: ./lib/run/result/outcome.js
 var outcome = __nccwpck_require__(2459);
 ;// CONCATENATED MODULE: ./lib/run/result/unreviewed-result.js
@@ -39096,8 +39131,8 @@ function unreviewedResult({ head, base, skippedFiles }, standing = nothingStands
 var run = __nccwpck_require__(4881);
 // EXTERNAL MODULE: ./lib/text/redact.js
 var redact = __nccwpck_require__(1814);
-// EXTERNAL MODULE: ./lib/cli/command-config.js
-var command_config = __nccwpck_require__(5610);
+// EXTERNAL MODULE: ./lib/cli/command-config.js + 1 modules
+var command_config = __nccwpck_require__(4331);
 // EXTERNAL MODULE: ./lib/cli/local-run.js + 3 modules
 var local_run = __nccwpck_require__(3711);
 // EXTERNAL MODULE: ./lib/cli/open-scratch.js + 1 modules
@@ -39282,7 +39317,7 @@ function skipped(change, { json, head }, terminal) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
 /* harmony import */ var _run_deadline_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(745);
 /* harmony import */ var _text_line_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5309);
-/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5610);
+/* harmony import */ var _command_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4331);
 /* harmony import */ var _open_scratch_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2023);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -39667,7 +39702,10 @@ var external_node_os_ = __nccwpck_require__(8161);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/agents/host-environment.js + 146 modules
 var host_environment = __nccwpck_require__(2761);
+// EXTERNAL MODULE: ./lib/held-folder.js
+var held_folder = __nccwpck_require__(2313);
 ;// CONCATENATED MODULE: ./lib/run/scratch.js
+
 
 
 /** Makes one below `parent`. */
@@ -39676,12 +39714,14 @@ async function makeScratch(parent) {
     return {
         folder,
         async [Symbol.asyncDispose]() {
-            await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+            // Agents wrote in it.
+            await (0,held_folder/* removeFolder */.v$)(folder);
         },
     };
 }
 
 ;// CONCATENATED MODULE: ./lib/cli/open-scratch.js
+
 
 
 
@@ -39715,7 +39755,7 @@ async function removeStale(parent) {
         const folder = (0,external_node_path_.join)(parent, name);
         const found = await (0,promises_.stat)(folder).catch(() => undefined); // Another run may just have removed its own.
         if (found && found.mtimeMs < before)
-            await (0,promises_.rm)(folder, { recursive: true, force: true });
+            await (0,held_folder/* removeFolder */.v$)(folder);
     }
 }
 
@@ -40507,19 +40547,17 @@ function pick(wanted, layers) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   pp: () => (/* binding */ refuseOtherLogins),
+/* harmony export */   Tv: () => (/* binding */ supportedKeys),
 /* harmony export */   qz: () => (/* binding */ staticKey),
 /* harmony export */   vB: () => (/* binding */ refuseForeignHost)
 /* harmony export */ });
 /* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
-/* harmony import */ var _reviewers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1730);
-
 
 
 const keyVariables = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.flatMap(_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .secretInputsOf */ .BA).map(({ variables }) => variables[0]);
 /** The end of a message that refuses another kind of authentication. */
-const supported = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
+const supportedKeys = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
 /** What people put where a key belongs, by how it begins or looks. */
 const noKeys = [
     [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
@@ -40534,7 +40572,7 @@ const noKeys = [
 function staticKey(name, key) {
     const foreign = noKeys.find(([pattern]) => pattern.test(key));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supportedKeys}`);
     if (!/^[\x21-\x7e]+$/.test(key)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name} is no key: a key is one word of ASCII characters`);
     }
@@ -40558,21 +40596,7 @@ const foreignHosts = [
 function refuseForeignHost(name, host) {
     const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
     if (foreign)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
-}
-/**
- * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
- * way.
- */
-function refuseOtherLogins(config, env) {
-    for (const { coder } of (0,_reviewers_js__WEBPACK_IMPORTED_MODULE_2__/* .rolesOf */ .R7)(config)) {
-        const { vendor, otherLogins } = (0,_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .entryOf */ .Ms)(coder);
-        if (config.vendors[vendor].key !== null)
-            continue;
-        const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
-        if (login !== undefined)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${login} is not supported, ${supported}`);
-    }
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${name}: ${foreign[1]} is not supported, ${supportedKeys}`);
 }
 
 
@@ -42793,11 +42817,13 @@ async function applyToFolder(repository, folder, patch) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ canHoldFolders),
-/* harmony export */   u: () => (/* binding */ HeldFolder)
+/* harmony export */   F0: () => (/* binding */ canHoldFolders),
+/* harmony export */   uj: () => (/* binding */ HeldFolder),
+/* harmony export */   v$: () => (/* binding */ removeFolder)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -42850,6 +42876,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
     var e = new Error(message);
     return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
 });
+
 
 
 /**
@@ -42952,36 +42979,9 @@ class HeldFolder {
             await this.remove(name);
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(this.#at(fresh), this.#at(name));
     }
-    /** Removes a file, a link or a whole folder; does nothing when it is missing. */
+    /** Removes a file, a link or a whole folder, however deep it is; does nothing when it is missing. */
     async remove(name) {
-        try {
-            if ((await this.entry(name))?.kind !== "folder")
-                await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.unlink)(this.#at(name));
-            else {
-                {
-                    const env_1 = { stack: [], error: void 0, hasError: false };
-                    try {
-                        const inner = __addDisposableResource(env_1, await this.folder(name), true);
-                        for (const one of await inner.names())
-                            await inner.remove(one);
-                    }
-                    catch (e_1) {
-                        env_1.error = e_1;
-                        env_1.hasError = true;
-                    }
-                    finally {
-                        const result_1 = __disposeResources(env_1);
-                        if (result_1)
-                            await result_1;
-                    }
-                }
-                await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rmdir)(this.#at(name));
-            }
-        }
-        catch (error) {
-            if (!isMissing(error))
-                throw error;
-        }
+        await removeAt(this.#at(name));
     }
     /** Removes a folder when it is empty. */
     async removeEmpty(name) {
@@ -42995,6 +42995,97 @@ class HeldFolder {
             throw new Error(`${JSON.stringify(name)} is no name of an entry`);
         }
         return `/proc/self/fd/${this.#handle.fd}/${name}`;
+    }
+}
+/**
+ * Removes a folder that an untrusted program wrote in: also where that program took our right to read it, or made it
+ * deeper than a path can be long. Does nothing when it is missing.
+ * @param folder absolute path
+ */
+async function removeFolder(folder) {
+    const remove = () => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+    try {
+        await remove();
+    }
+    catch {
+        if (canHoldFolders) {
+            const env_1 = { stack: [], error: void 0, hasError: false };
+            try {
+                const parent = __addDisposableResource(env_1, await HeldFolder.open((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(folder)), true);
+                await parent.remove((0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(folder));
+            }
+            catch (e_1) {
+                env_1.error = e_1;
+                env_1.hasError = true;
+            }
+            finally {
+                const result_1 = __disposeResources(env_1);
+                if (result_1)
+                    await result_1;
+            }
+        }
+        else {
+            await allowAll(folder);
+            await remove();
+        }
+    }
+}
+async function allowAll(folder) {
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.chmod)(folder, 0o700);
+    const entries = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(folder, { withFileTypes: true });
+    // A link to a folder is no folder here: nothing outside is touched.
+    for (const entry of entries)
+        if (entry.isDirectory())
+            await allowAll((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, entry.name));
+}
+/** So many folders are held at once: each takes a descriptor, of which a process has not many. */
+const maxHeld = 64;
+/**
+ * Removes what a path is: what lies deeper than {@link maxHeld} is moved up to the topmost folder first. Names are bytes
+ * here: not all are UTF-8.
+ * @param top the topmost folder that is being emptied, and how far above it is; undefined: there is none
+ */
+async function removeAt(path, top) {
+    try {
+        if (!(await isFolder(path)))
+            return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.unlink)(path);
+        if (top !== undefined && top.depth >= maxHeld) {
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(path, `${top.folder.within}${crypto.randomUUID()}`);
+            top.folder.grew = true;
+            return;
+        }
+        await empty(path, top);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rmdir)(path);
+    }
+    catch (error) {
+        if (!isMissing(error))
+            throw error;
+    }
+}
+async function empty(path, top) {
+    await allow(path, 0o700, O_DIRECTORY);
+    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    try {
+        const here = { within: `/proc/self/fd/${handle.fd}/`, grew: false };
+        const below = top ? { ...top, depth: top.depth + 1 } : { folder: here, depth: 0 };
+        do {
+            here.grew = false;
+            for (const name of await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(here.within, { encoding: "buffer" })) {
+                await removeAt(Buffer.concat([Buffer.from(here.within), name]), below);
+            }
+        } while (here.grew);
+    }
+    finally {
+        await handle.close();
+    }
+}
+async function isFolder(path) {
+    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, pathOnly | O_NOFOLLOW);
+    try {
+        return (await handle.stat()).isDirectory();
+    }
+    finally {
+        await handle.close();
     }
 }
 /** Gives the owner rights to what a path is; never to what a link leads to. */
@@ -47049,101 +47140,6 @@ function codeTokens(text) {
 
 /***/ }),
 
-/***/ 8332:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ decodeText)
-/* harmony export */ });
-/** More characters than this share that nobody can read: the bytes are no text. */
-const maxUnreadable = 0.1;
-/** Bytes that are no UTF-8 are text in another alphabet of one byte only where so many are plain ASCII. */
-const minAscii = 0.7;
-/** From this share on, NUL bytes are the other halves of characters; below it, they stand in the text. */
-const minHalves = 0.2;
-/**
- * The text that bytes hold although there are NUL bytes among them; undefined where there is none. A byte order mark
- * says UTF-16 or UTF-32. Without one, NUL bytes alone are left out: what is ASCII in any of these encodings can be read
- * then, whichever a program takes it for.
- */
-function decodeText(bytes) {
-    return decodeMarked(bytes) ?? decodeUnmarked(bytes);
-}
-function decodeMarked(bytes) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (bytes.length < 2)
-        return undefined;
-    const wide = bytes.length >= 4 && bytes.length % 4 === 0 ? view.getUint32(0) : 0;
-    if (wide === 0xfffe0000 || wide === 0x0000feff) {
-        const text = decodeUtf32(view, wide === 0xfffe0000);
-        if (text !== undefined && isReadable(text))
-            return { text, encoding: "UTF-32" };
-    }
-    const mark = view.getUint16(0);
-    if (mark !== 0xfffe && mark !== 0xfeff)
-        return undefined;
-    const decoder = new TextDecoder(mark === 0xfffe ? "utf-16le" : "utf-16be");
-    const text = decoder.decode(bytes);
-    if (!isReadable(text))
-        return undefined;
-    return { text: withBytes(text, mark === 0xfffe), encoding: "UTF-16" };
-}
-function decodeUtf32(view, isLittle) {
-    const pieces = [];
-    for (let at = 4; at < view.byteLength; at += 4) {
-        const code = view.getUint32(at, isLittle);
-        if (code > 0x10ffff)
-            return undefined;
-        pieces.push(String.fromCodePoint(code));
-    }
-    return pieces.join("");
-}
-/**
- * A program that does not know UTF-16 skips what it cannot read and runs the rest: characters whose two bytes are both
- * ASCII may be code to it. Such a run is followed by its bytes.
- */
-function withBytes(text, isLittle) {
-    return text.replace(/[\u0909-\u7e7e]{3,}/g, (run) => {
-        const pairs = Array.from({ length: run.length }, (_, at) => {
-            const unit = run.charCodeAt(at);
-            const [high, low] = [unit >> 8, unit & 0xff];
-            return isLittle ? [low, high] : [high, low];
-        });
-        const ascii = Buffer.from(pairs.flat()).toString("latin1");
-        return /^[\t\n\r -~]+$/.test(ascii) ? `${run}⟦as bytes: ${ascii}⟧` : run;
-    });
-}
-function decodeUnmarked(bytes) {
-    const nuls = bytes.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
-    const halves = nuls >= bytes.length * minHalves;
-    const rest = nuls === 0 || !halves ? bytes : bytes.filter((byte) => byte !== 0);
-    const encoding = halves ? "text in wide characters" : "text with NUL bytes";
-    const text = decodeNarrow(rest)?.replaceAll("\0", "␀");
-    return text !== undefined && isReadable(text) ? { text, encoding } : undefined;
-}
-function decodeNarrow(bytes) {
-    try {
-        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    }
-    catch {
-        const ascii = bytes.reduce((count, byte) => (byte < 0x80 ? count + 1 : count), 0);
-        return ascii < bytes.length * minAscii ? undefined : Buffer.from(bytes).toString("latin1");
-    }
-}
-/** Whether nearly all characters are ones that people write. */
-function isReadable(text) {
-    let allowed = Math.floor(text.length * maxUnreadable);
-    for (const _ of text.matchAll(/(?![\t\n\r\f])[\p{Cc}\p{Cn}\p{Co}\p{Cs}\ufffd␀]/gu)) {
-        allowed--;
-        if (allowed < 0)
-            return false;
-    }
-    return true;
-}
-
-
-/***/ }),
-
 /***/ 1463:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -47694,51 +47690,6 @@ function renderLine({ kind, oldLine, newLine, text, noNewline }, width) {
 }
 function lastNumber({ oldStart, oldCount, newStart, newCount }) {
     return Math.max(oldStart + oldCount, newStart + newCount);
-}
-
-
-/***/ }),
-
-/***/ 1688:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   VY: () => (/* binding */ skippedFile),
-/* harmony export */   th: () => (/* binding */ unreadCode)
-/* harmony export */ });
-/* unused harmony exports skipReasons, isPutOff */
-/**
- * Why a file is not reviewed, and what it counts as. `data` is what the repository's maintainers or its base say, or
- * what nobody could read as code. A reason that the change itself could bring about stands beside `code`.
- */
-const skipReasons = {
-    ignored: { what: "data", text: "ignored by" },
-    generated: { what: "data", text: "generated" },
-    vendored: { what: "data", text: "vendored" },
-    lockFile: { what: "data", text: "lock file" },
-    snapshot: { what: "data", text: "snapshot" },
-    binary: { what: "data", text: "binary" },
-    largeData: { what: "data", text: "data, too large for one review" },
-    unreadable: { what: "code", text: "its bytes are no text" },
-    tooLarge: { what: "code", text: "its diff is too large for one review" },
-    putOff: { what: "code", text: "beyond the parts that one run reviews" },
-    unanswered: { what: "code", text: "no reviewer answered for its part" },
-};
-/** A file that is not reviewed. @param detail what the reason's text ends with */
-function skippedFile(file, reason, detail = "") {
-    const { what, text } = skipReasons[reason];
-    return { file, reason: detail === "" ? text : `${text} ${detail}`, what };
-}
-/** The code among files that are not reviewed: what nobody has read. */
-function unreadCode(skipped) {
-    return skipped.filter(({ what }) => what === "code");
-}
-/**
- * Whether the next run would not know any more that nobody has read a file: all other reasons are found again from the
- * commits alone.
- */
-function isPutOff({ reason }) {
-    return reason === skipReasons.putOff.text;
 }
 
 
@@ -48613,6 +48564,146 @@ function untrusted(label, text) {
 
 /***/ }),
 
+/***/ 33:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ decodeText)
+/* harmony export */ });
+/** More characters than this share that nobody can read: the bytes are no text. */
+const maxUnreadable = 0.1;
+/** Bytes that are no UTF-8 are text in another alphabet of one byte only where so many are plain ASCII. */
+const minAscii = 0.7;
+/** From this share on, NUL bytes are the other halves of characters; below it, they stand in the text. */
+const minHalves = 0.2;
+/**
+ * The text that bytes hold although there are NUL bytes among them; undefined where there is none. A byte order mark
+ * says UTF-16 or UTF-32. Without one, NUL bytes alone are left out: what is ASCII in any of these encodings can be read
+ * then, whichever a program takes it for.
+ */
+function decodeText(bytes) {
+    return decodeMarked(bytes) ?? decodeUnmarked(bytes);
+}
+function decodeMarked(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.length < 2)
+        return undefined;
+    const wide = bytes.length >= 4 && bytes.length % 4 === 0 ? view.getUint32(0) : 0;
+    if (wide === 0xfffe0000 || wide === 0x0000feff) {
+        const text = decodeUtf32(view, wide === 0xfffe0000);
+        if (text !== undefined && isReadable(text))
+            return { text, encoding: "UTF-32" };
+    }
+    const mark = view.getUint16(0);
+    if (mark !== 0xfffe && mark !== 0xfeff)
+        return undefined;
+    const decoder = new TextDecoder(mark === 0xfffe ? "utf-16le" : "utf-16be");
+    const text = decoder.decode(bytes);
+    if (!isReadable(text))
+        return undefined;
+    return { text: withBytes(text, mark === 0xfffe), encoding: "UTF-16" };
+}
+function decodeUtf32(view, isLittle) {
+    const pieces = [];
+    for (let at = 4; at < view.byteLength; at += 4) {
+        const code = view.getUint32(at, isLittle);
+        if (code > 0x10ffff)
+            return undefined;
+        pieces.push(String.fromCodePoint(code));
+    }
+    return pieces.join("");
+}
+/**
+ * A program that does not know UTF-16 skips what it cannot read and runs the rest: characters whose two bytes are both
+ * ASCII may be code to it. Such a run is followed by its bytes.
+ */
+function withBytes(text, isLittle) {
+    return text.replace(/[\u0909-\u7e7e]{3,}/g, (run) => {
+        const pairs = Array.from({ length: run.length }, (_, at) => {
+            const unit = run.charCodeAt(at);
+            const [high, low] = [unit >> 8, unit & 0xff];
+            return isLittle ? [low, high] : [high, low];
+        });
+        const ascii = Buffer.from(pairs.flat()).toString("latin1");
+        return /^[\t\n\r -~]+$/.test(ascii) ? `${run}⟦as bytes: ${ascii}⟧` : run;
+    });
+}
+function decodeUnmarked(bytes) {
+    const nuls = bytes.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+    const halves = nuls >= bytes.length * minHalves;
+    const rest = nuls === 0 || !halves ? bytes : bytes.filter((byte) => byte !== 0);
+    const encoding = halves ? "text in wide characters" : "text with NUL bytes";
+    const text = decodeNarrow(rest)?.replaceAll("\0", "␀");
+    return text !== undefined && isReadable(text) ? { text, encoding } : undefined;
+}
+function decodeNarrow(bytes) {
+    try {
+        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    }
+    catch {
+        const ascii = bytes.reduce((count, byte) => (byte < 0x80 ? count + 1 : count), 0);
+        return ascii < bytes.length * minAscii ? undefined : Buffer.from(bytes).toString("latin1");
+    }
+}
+/** Whether nearly all characters are ones that people write. */
+function isReadable(text) {
+    let allowed = Math.floor(text.length * maxUnreadable);
+    for (const _ of text.matchAll(/(?![\t\n\r\f])[\p{Cc}\p{Cn}\p{Co}\p{Cs}\ufffd␀]/gu)) {
+        allowed--;
+        if (allowed < 0)
+            return false;
+    }
+    return true;
+}
+
+
+/***/ }),
+
+/***/ 7957:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VY: () => (/* binding */ skippedFile),
+/* harmony export */   th: () => (/* binding */ unreadCode)
+/* harmony export */ });
+/* unused harmony exports skipReasons, isPutOff */
+/**
+ * Why a file is not reviewed, and what it counts as. `data` is what the repository's maintainers or its base say, or
+ * what nobody could read as code. A reason that the change itself could bring about stands beside `code`.
+ */
+const skipReasons = {
+    ignored: { what: "data", text: "ignored by" },
+    generated: { what: "data", text: "generated" },
+    vendored: { what: "data", text: "vendored" },
+    lockFile: { what: "data", text: "lock file" },
+    snapshot: { what: "data", text: "snapshot" },
+    binary: { what: "data", text: "binary" },
+    largeData: { what: "data", text: "data, too large for one review" },
+    unreadable: { what: "code", text: "its bytes are no text" },
+    tooLarge: { what: "code", text: "its diff is too large for one review" },
+    putOff: { what: "code", text: "beyond the parts that one run reviews" },
+    unanswered: { what: "code", text: "no reviewer answered for its part" },
+};
+/** A file that is not reviewed. @param detail what the reason's text ends with */
+function skippedFile(file, reason, detail = "") {
+    const { what, text } = skipReasons[reason];
+    return { file, reason: detail === "" ? text : `${text} ${detail}`, what };
+}
+/** The code among files that are not reviewed: what nobody has read. */
+function unreadCode(skipped) {
+    return skipped.filter(({ what }) => what === "code");
+}
+/**
+ * Whether the next run would not know any more that nobody has read a file: all other reasons are found again from the
+ * commits alone.
+ */
+function isPutOff({ reason }) {
+    return reason === skipReasons.putOff.text;
+}
+
+
+/***/ }),
+
 /***/ 1713:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -48624,7 +48715,7 @@ function untrusted(label, text) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
 /* harmony import */ var _git_local_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4799);
 /* harmony import */ var _git_work_tree_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6288);
-/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2337);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1604);
 
 
 
@@ -48685,7 +48776,7 @@ async function readLocalChange(request) {
 
 /***/ }),
 
-/***/ 2337:
+/***/ 1604:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48698,34 +48789,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/git/tree.js
 var git_tree = __nccwpck_require__(8662);
-;// CONCATENATED MODULE: ./lib/review/diff/data-name.js
-/** Extensions of files that nobody takes for code, in lower case: all others do, whatever they hold. */
-const extensions = new Set([
-    // Pictures
-    "png jpg jpeg jpe jfif gif webp avif bmp ico icns cur tif tiff heic heif psd xcf jxl ktx ktx2 dds exr hdr tga",
-    // Fonts
-    "woff woff2 ttf ttc otf eot",
-    // Sound and film
-    "mp3 mp4 m4a m4v aac ogg oga ogv opus wav flac aif aiff mid midi webm mov avi mkv",
-    // Documents without macros
-    "pdf docx xlsx pptx odt ods odp epub",
-    // Models in space
-    "glb fbx blend stl",
-    // Tables and measurements
-    "csv tsv ndjson jsonl geojson parquet avro arrow feather npy npz h5 hdf5 nc mat sas7bdat rds",
-    "sqlite sqlite3 db mdb mmdb bin dat safetensors gguf onnx tflite",
-    // Compiled translations, signatures
-    "mo sig gpg",
-]
-    .join(" ")
-    .split(" "));
-/** Whether a file's name says that it holds data: a picture, a font, a table. */
-function isDataName(path) {
-    const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
-    const dot = name.lastIndexOf(".");
-    return dot > 0 && extensions.has(name.slice(dot + 1));
-}
-
 // EXTERNAL MODULE: ./lib/review/diff/diff.js
 var diff_diff = __nccwpck_require__(1463);
 // EXTERNAL MODULE: ./lib/review/diff/render-diff.js
@@ -48795,8 +48858,6 @@ function sum(files) {
     return files.reduce((total, { tokens }) => total + tokens, 0);
 }
 
-// EXTERNAL MODULE: ./lib/review/diff/skip-reason.js
-var skip_reason = __nccwpck_require__(1688);
 ;// CONCATENATED MODULE: ./lib/review/history/changed-since.js
 
 /**
@@ -48817,6 +48878,36 @@ function changeOf({ oldPath, newPath, oldMode, newMode, binary, hunks }) {
     return JSON.stringify([oldPath, newPath, oldMode, newMode, binary, places]);
 }
 
+;// CONCATENATED MODULE: ./lib/review/scope/data-name.js
+/** Extensions of files that nobody takes for code, in lower case: all others do, whatever they hold. */
+const extensions = new Set([
+    // Pictures
+    "png jpg jpeg jpe jfif gif webp avif bmp ico icns cur tif tiff heic heif psd xcf jxl ktx ktx2 dds exr hdr tga",
+    // Fonts
+    "woff woff2 ttf ttc otf eot",
+    // Sound and film
+    "mp3 mp4 m4a m4v aac ogg oga ogv opus wav flac aif aiff mid midi webm mov avi mkv",
+    // Documents without macros
+    "pdf docx xlsx pptx odt ods odp epub",
+    // Models in space
+    "glb fbx blend stl",
+    // Tables and measurements
+    "csv tsv ndjson jsonl geojson parquet avro arrow feather npy npz h5 hdf5 nc mat sas7bdat rds",
+    "sqlite sqlite3 db mdb mmdb bin dat safetensors gguf onnx tflite",
+    // Compiled translations, signatures
+    "mo sig gpg",
+]
+    .join(" ")
+    .split(" "));
+/** Whether a file's name says that it holds data: a picture, a font, a table. */
+function isDataName(path) {
+    const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+    const dot = name.lastIndexOf(".");
+    return dot > 0 && extensions.has(name.slice(dot + 1));
+}
+
+// EXTERNAL MODULE: ./lib/review/scope/skip-reason.js
+var skip_reason = __nccwpck_require__(7957);
 ;// CONCATENATED MODULE: ./lib/git/blobs.js
 /** Contents of blobs by their SHA. What the limits leave out, and what is no blob, is not among them. */
 async function readBlobs(repository, shas, { maxBytes, maxTotalBytes }) {
@@ -48925,9 +49016,11 @@ function inCalls(paths) {
     return calls;
 }
 
-// EXTERNAL MODULE: ./lib/review/diff/decode-text.js
-var decode_text = __nccwpck_require__(8332);
-;// CONCATENATED MODULE: ./lib/review/diff/generated-marker.js
+// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 3 modules
+var parse_diff = __nccwpck_require__(2554);
+// EXTERNAL MODULE: ./lib/review/scope/decode-text.js
+var decode_text = __nccwpck_require__(33);
+;// CONCATENATED MODULE: ./lib/review/scope/generated-marker.js
 /** Words of which every marker has one; for a search that then looks closer. */
 const markerWords = [
     "@generated",
@@ -48951,7 +49044,7 @@ function isGeneratedMarker(text, line) {
 
 // EXTERNAL MODULE: ./lib/review/diff/glob.js
 var diff_glob = __nccwpck_require__(7494);
-;// CONCATENATED MODULE: ./lib/review/diff/ignore.js
+;// CONCATENATED MODULE: ./lib/review/scope/ignore.js
 
 
 
@@ -49032,7 +49125,7 @@ function folderOf(path) {
     return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-;// CONCATENATED MODULE: ./lib/review/diff/lock-file.js
+;// CONCATENATED MODULE: ./lib/review/scope/lock-file.js
 /** How each kind of lock file looks. Its name alone says nothing: the change's author chooses it. */
 const looks = [
     {
@@ -49106,8 +49199,6 @@ function everyLine(pattern) {
     return (text) => text.split(/\r?\n/).every((line) => line === "" || (line.length < 5_000 && pattern.test(line)));
 }
 
-// EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 3 modules
-var parse_diff = __nccwpck_require__(2554);
 // EXTERNAL MODULE: ./lib/run/sha256.js
 var sha256 = __nccwpck_require__(9954);
 ;// CONCATENATED MODULE: ./lib/run/change/read-diff.js
@@ -49429,7 +49520,7 @@ function furtherNotices(fixes, issues, change) {
 
 /***/ }),
 
-/***/ 6600:
+/***/ 4502:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -49448,8 +49539,6 @@ var external_node_path_ = __nccwpck_require__(6760);
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/git/apply.js
 var apply = __nccwpck_require__(6856);
-// EXTERNAL MODULE: ./lib/git/diff.js
-var diff = __nccwpck_require__(1565);
 // EXTERNAL MODULE: ./lib/review/answer-limits.js + 1 modules
 var answer_limits = __nccwpck_require__(2265);
 // EXTERNAL MODULE: ./lib/review/prompt/reviewer-prompts.js
@@ -49490,6 +49579,36 @@ function fixAgainPrompt(reason, output) {
 var check_patch = __nccwpck_require__(5876);
 // EXTERNAL MODULE: ./lib/fix/patch-scope.js
 var patch_scope = __nccwpck_require__(832);
+// EXTERNAL MODULE: ./lib/git/diff.js
+var diff = __nccwpck_require__(1565);
+;// CONCATENATED MODULE: ./lib/fix/read-patch.js
+
+
+/** Both versions of all changed files together. Git holds them in memory, and a text of ours has a limit. */
+const maxPatchedBytes = 64 * 1024 ** 2;
+/** Reads what differs between two trees that somebody hostile may have made. Rejects with `GitError`. */
+async function readPatch(repository, from, to) {
+    const changed = await (0,diff/* changedPaths */.vl)(repository, from, to);
+    const shas = changed.flatMap(({ oldMode, oldSha, newMode, newSha }) => [
+        ...(isFile(oldMode) ? [oldSha] : []),
+        ...(isFile(newMode) ? [newSha] : []),
+    ]);
+    const tooLarge = (await sizeOf(repository, shas)) > maxPatchedBytes;
+    return { changed, text: tooLarge ? null : await (0,diff/* patchText */.oW)(repository, from, to) };
+}
+const isFile = (mode) => mode !== "000000" && mode !== "160000";
+async function sizeOf(repository, shas) {
+    if (shas.length === 0)
+        return 0;
+    const input = shas.map((sha) => `${sha}\n`).join("");
+    const out = await repository.git(["cat-file", "--batch-check=%(objectsize)"], { input });
+    const sizes = out.trim().split("\n");
+    const lost = sizes.find((size) => !/^\d+$/.test(size));
+    if (lost !== undefined)
+        throw new errors/* GitError */.XS(`an object of the tree is not there: ${lost}`, 1, "");
+    return sizes.reduce((sum, size) => sum + Number(size), 0);
+}
+
 ;// CONCATENATED MODULE: ./lib/fix/fixer.js
 
 
@@ -49561,12 +49680,19 @@ async function fixIssues(issues, options) {
         const summary = "text" in answer ? (0,answer_limits/* boundText */.O6)("summary", answer.text) : "";
         if (folder.endsThread)
             await closeThread();
-        const seen = await walk(() => folder.record());
+        const seen = await walk(async () => {
+            const now = await folder.record();
+            // What a turn that failed left is not read.
+            if ("failure" in answer || now === tree)
+                return { now, changed: [], patch: "" };
+            const { changed, text: patch } = await readPatch(repository, tree, now);
+            return { now, changed, patch };
+        });
         if ("failure" in seen) {
             const reason = "failure" in answer ? answer.failure : seen.failure;
             return { status: "failed", reason, patch: null, summary, verify: "not-run" };
         }
-        const now = seen.value;
+        const { now, changed, patch } = seen.value;
         const takeBack = async (status, reason, verify = "not-run") => {
             if (now !== tree)
                 await walk(() => folder.reset());
@@ -49579,10 +49705,8 @@ async function fixIssues(issues, options) {
         }
         if (now === tree)
             return await takeBack("no-change", "the fixer changed nothing");
-        const [changed, patch] = await Promise.all([
-            (0,diff/* changedPaths */.vl)(repository, tree, now),
-            (0,diff/* patchText */.oW)(repository, tree, now),
-        ]);
+        if (patch === null)
+            return await takeBack("rejected", "it changes files that are too large");
         const facts = { changed, text: patch, issueFile: issue.file, ...options.rules };
         const check = (0,check_patch/* checkPatch */.x)(facts);
         if (check.status === "rejected")
@@ -49666,7 +49790,25 @@ var held_folder = __nccwpck_require__(2313);
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
 var run_to_end = __nccwpck_require__(9345);
+;// CONCATENATED MODULE: ./lib/fix/guarded-step.js
+
+/** The same step, which rejects with `GitError` alone: whatever fails in a hostile folder costs one issue its patch. */
+function guardedStep(step) {
+    return async () => {
+        try {
+            return await step();
+        }
+        catch (error) {
+            if (error instanceof errors/* GitError */.XS)
+                throw error;
+            const why = error instanceof Error ? error.message : String(error);
+            throw new errors/* GitError */.XS(`the tree could not be walked: ${why}`, 1, "");
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/fix/jailed-tree.js
+
 
 
 
@@ -49713,25 +49855,29 @@ async function jailedTree(options, jail) {
             return ended.stdoutTail.trim();
         const said = ended.stderrTail.trim();
         const why = ended.stopped ?? (said || `exit code ${ended.exit.code}`);
-        throw new errors/* GitError */.XS(`the tree could not be walked: ${why}`, ended.exit.code ?? 1, said);
+        throw new Error(why);
     }
     return {
         path: folder,
         endsThread: false,
-        async record() {
-            // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
-            now = await walk([
+        record: guardedStep(async () => {
+            const said = await walk([
+                // A refresh compares contents without storing them; what it found equal, `add` leaves alone.
                 ["update-index", "-q", "--refresh"],
                 ["add", "--all", "--", "."],
                 ["write-tree"],
             ]);
+            // A program that ran in the walk may have written there too: it must not become an option of git's.
+            if (!/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(said))
+                throw new Error("git named no tree");
             await takeOver(objects, repository);
+            now = said;
             return now;
-        },
-        async reset() {
+        }),
+        reset: guardedStep(async () => {
             await walk([["read-tree", "--reset", "-u", tree]]);
             now = tree;
-        },
+        }),
         keep() {
             tree = now;
         },
@@ -49753,18 +49899,30 @@ async function alternatesOf(repository) {
     const out = await repository.git(["count-objects", "-v"]);
     return out.split("\n").flatMap((line) => /^alternate: (.+)$/.exec(line)?.[1] ?? []);
 }
-/** Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. */
+/**
+ * Moves the objects that lie in a folder of objects into a repository. Their names are computed anew. A program that ran
+ * in the walk may have written there, and has ended: what it left is looked at, and no link or list of it is followed.
+ */
 async function takeOver(objects, to) {
+    // Git puts what is too large for memory (core.bigFileThreshold) into packs: no fix is.
+    if ((await (0,promises_.readdir)((0,external_node_path_.join)(objects, "pack"))).length > 0) {
+        throw new Error("it holds a file of more than 512 MB");
+    }
+    // Else it might name folders of other repositories, whose objects would be taken for new ones.
+    await (0,held_folder/* removeFolder */.v$)((0,external_node_path_.join)(objects, "info"));
+    await (0,promises_.mkdir)((0,external_node_path_.join)(objects, "info"));
+    await (0,promises_.writeFile)((0,external_node_path_.join)(objects, "info", "alternates"), `${(0,external_node_path_.join)(to.gitDir, "objects")}\n`);
     const found = [];
-    for (const start of await (0,promises_.readdir)(objects)) {
-        if (!/^[0-9a-f]{2}$/.test(start))
+    for (const start of await (0,promises_.readdir)(objects, { withFileTypes: true })) {
+        if (!start.isDirectory() || !/^[0-9a-f]{2}$/.test(start.name))
             continue;
-        for (const rest of await (0,promises_.readdir)((0,external_node_path_.join)(objects, start), { withFileTypes: true })) {
-            const name = start + rest.name;
-            // No link and no pipe: a program that ran in the walk may have put one here.
+        const folder = (0,external_node_path_.join)(objects, start.name);
+        for (const rest of await (0,promises_.readdir)(folder, { withFileTypes: true })) {
+            const name = start.name + rest.name;
+            // No link and no pipe.
             if (!rest.isFile() || !/^[0-9a-f]{40,64}$/.test(name))
                 continue;
-            found.push({ name, path: (0,external_node_path_.join)(objects, start, rest.name) });
+            found.push({ name, path: (0,external_node_path_.join)(folder, rest.name) });
         }
     }
     if (found.length === 0)
@@ -49913,7 +50071,7 @@ async function mirroredTree(repository, folder, start, place) {
                     await (0,promises_.chmod)(target, !isLink && entry.executable ? 0o755 : 0o644);
                 }
             }
-            const held = __addDisposableResource(env_1, await held_folder/* HeldFolder */.u.open(folder), true);
+            const held = __addDisposableResource(env_1, await held_folder/* HeldFolder */.uj.open(folder), true);
             await walk(held, "", 0);
             if (copies) {
                 // Where a folder has the name now, it stays.
@@ -49939,14 +50097,21 @@ async function mirroredTree(repository, folder, start, place) {
         try {
             const changed = await (0,diff/* changedPaths */.vl)(repository, now, tree);
             await (0,git_tree/* resetTree */.Gm)(repository, place, now, tree);
-            const held = __addDisposableResource(env_3, await held_folder/* HeldFolder */.u.open(folder), true);
+            const held = __addDisposableResource(env_3, await held_folder/* HeldFolder */.uj.open(folder), true);
             for (const { path, newMode } of changed) {
                 const isGone = newMode === "000000";
-                const content = isGone
-                    ? null
-                    : await repository.gitBytes(["cat-file", "blob", `${tree}:${path}`]);
-                await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
-                known.delete(path);
+                const isFolder = newMode === "160000";
+                // The mirror holds the tree by now: no call of git for each file.
+                const content = isGone || isFolder ? null : await (0,promises_.readFile)((0,external_node_path_.join)(place, path));
+                if (isFolder)
+                    await putFolder(held, path.split("/"));
+                else
+                    await put(held, path.split("/"), content, newMode === "100755" ? 0o755 : 0o644);
+                // The mirror has the file, and of no version that was seen: it is read again, and missed when it goes.
+                if (content === null)
+                    known.delete(path);
+                else
+                    known.set(path, "taken back");
             }
         }
         catch (e_3) {
@@ -49959,28 +50124,17 @@ async function mirroredTree(repository, folder, start, place) {
                 await result_3;
         }
     }
-    const guarded = async (step) => {
-        try {
-            return await step();
-        }
-        catch (error) {
-            if (error instanceof errors/* GitError */.XS)
-                throw error;
-            const why = error instanceof Error ? error.message : String(error);
-            throw new errors/* GitError */.XS(`the tree could not be walked: ${why}`, 1, "");
-        }
-    };
     // Nobody works in the folder yet: both hold the same.
     await follow(false);
     return {
         path: folder,
         endsThread: false,
-        record: () => guarded(async () => {
+        record: guardedStep(async () => {
             const links = await follow(true);
             now = await withLinks(repository, await (0,git_tree/* snapshotTree */.vZ)(repository, place, tree), links);
             return now;
         }),
-        reset: () => guarded(async () => {
+        reset: guardedStep(async () => {
             await back();
             now = tree;
         }),
@@ -50004,6 +50158,26 @@ async function withLinks(repository, tree, links) {
     });
     return (await repository.git(["write-tree"], { indexFile })).trim();
 }
+/** Makes a folder below a held one, in the place of whatever has its name: one of a submodule, which is empty. */
+async function putFolder(held, [name = "", ...rest]) {
+    const env_4 = { stack: [], error: void 0, hasError: false };
+    try {
+        if ((await held.entry(name))?.kind !== "folder")
+            await held.remove(name);
+        const inner = __addDisposableResource(env_4, await held.makeFolder(name), true);
+        if (rest.length > 0)
+            await putFolder(inner, rest);
+    }
+    catch (e_4) {
+        env_4.error = e_4;
+        env_4.hasError = true;
+    }
+    finally {
+        const result_4 = __disposeResources(env_4);
+        if (result_4)
+            await result_4;
+    }
+}
 /** Writes a file below a held folder, or removes it and the folders that it leaves empty. */
 async function put(held, [name = "", ...rest], content, mode) {
     if (rest.length === 0) {
@@ -50019,19 +50193,19 @@ async function put(held, [name = "", ...rest], content, mode) {
     if (!isFolder)
         await held.remove(name);
     {
-        const env_4 = { stack: [], error: void 0, hasError: false };
+        const env_5 = { stack: [], error: void 0, hasError: false };
         try {
-            const inner = __addDisposableResource(env_4, await held.makeFolder(name), true);
+            const inner = __addDisposableResource(env_5, await held.makeFolder(name), true);
             await put(inner, rest, content, mode);
         }
-        catch (e_4) {
-            env_4.error = e_4;
-            env_4.hasError = true;
+        catch (e_5) {
+            env_5.error = e_5;
+            env_5.hasError = true;
         }
         finally {
-            const result_4 = __disposeResources(env_4);
-            if (result_4)
-                await result_4;
+            const result_5 = __disposeResources(env_5);
+            if (result_5)
+                await result_5;
         }
     }
     if (content === null)
@@ -50048,7 +50222,7 @@ async function openLiveTree(options) {
     const { repository, folder, tree, place, jail } = options;
     if (jail !== null)
         return await jailedTree(options, jail);
-    return held_folder/* canHoldFolders */.F ? await mirroredTree(repository, folder, tree, place) : quietTree(options);
+    return held_folder/* canHoldFolders */.F0 ? await mirroredTree(repository, folder, tree, place) : quietTree(options);
 }
 /**
  * The same without a jail, where the system has no descriptors of folders either: git walks the folder itself. Nobody
@@ -50339,9 +50513,12 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/git/tree.js
 var git_tree = __nccwpck_require__(8662);
+// EXTERNAL MODULE: ./lib/held-folder.js
+var held_folder = __nccwpck_require__(2313);
 // EXTERNAL MODULE: ./lib/launch/run-to-end.js + 1 modules
 var run_to_end = __nccwpck_require__(9345);
 ;// CONCATENATED MODULE: ./lib/fix/verify.js
+
 
 
 
@@ -50392,7 +50569,7 @@ async function verifyTree(tree, name, options) {
         return { status: "failed", reason: `verify could not be run: ${why}`, output: "" };
     }
     finally {
-        await removeFolder(folder);
+        await (0,held_folder/* removeFolder */.v$)(folder);
     }
 }
 function verdictOf({ exit, stopped, stdoutTail }, options) {
@@ -50437,19 +50614,6 @@ function prelude({ diskBytes, threads }) {
         `ulimit -u ${2 * threads} 2>/dev/null || ulimit -p ${2 * threads} 2>/dev/null`,
         "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null",
     ].join("\n");
-}
-/** Removes a folder that an untrusted program wrote in, also where that program took our right to read it. */
-async function removeFolder(folder) {
-    await verify_open(folder);
-    await (0,promises_.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
-}
-async function verify_open(folder) {
-    await (0,promises_.chmod)(folder, 0o700);
-    const entries = await (0,promises_.readdir)(folder, { withFileTypes: true });
-    // A link to a folder is no folder here: nothing outside is touched.
-    for (const entry of entries)
-        if (entry.isDirectory())
-            await verify_open((0,external_node_path_.join)(folder, entry.name));
 }
 
 // EXTERNAL MODULE: ./lib/launch/find-program.js
@@ -50560,11 +50724,11 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
 /* harmony export */   O: () => (/* binding */ readGuidelines)
 /* harmony export */ });
 /* harmony import */ var _git_commit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2747);
-/* harmony import */ var _review_diff_decode_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8332);
 /* harmony import */ var _review_diff_diff_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1463);
 /* harmony import */ var _review_diff_render_diff_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9430);
 /* harmony import */ var _review_prompt_reviewer_prompts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6850);
 /* harmony import */ var _review_prompt_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5377);
+/* harmony import */ var _review_scope_decode_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(33);
 /* harmony import */ var _text_hidden_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(963);
 
 
@@ -50614,7 +50778,7 @@ async function textsOf(change, diff) {
     return await Promise.all(present.map(async (file) => {
         const path = file.newPath ?? "";
         const bytes = Buffer.from((await (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_1__/* .readBytesAt */ .F_)(change.repository, change.tree, path)) ?? []);
-        const text = (file.binary ? (0,_review_diff_decode_text_js__WEBPACK_IMPORTED_MODULE_6__/* .decodeText */ .g)(bytes)?.text : bytes.toString("utf8")) ?? "";
+        const text = (file.binary ? (0,_review_scope_decode_text_js__WEBPACK_IMPORTED_MODULE_6__/* .decodeText */ .g)(bytes)?.text : bytes.toString("utf8")) ?? "";
         return { path, text: (0,_text_hidden_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .R)(text.slice(0, maxFileCharacters)) };
     }));
 }
@@ -51157,8 +51321,8 @@ function applyConfirmations(fixes, given) {
 
 // EXTERNAL MODULE: ./lib/run/fixing/fix-scope.js
 var fix_scope = __nccwpck_require__(7265);
-// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 6 modules
-var patch = __nccwpck_require__(6600);
+// EXTERNAL MODULE: ./lib/run/fixing/patch.js + 8 modules
+var patch = __nccwpck_require__(4502);
 // EXTERNAL MODULE: ./lib/run/fixing/plan-fixing.js + 3 modules
 var plan_fixing = __nccwpck_require__(5849);
 // EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 6 modules
@@ -51836,8 +52000,8 @@ function reconcileVotes(merged, votes, options) {
 
 // EXTERNAL MODULE: ./lib/model/spending.js
 var model_spending = __nccwpck_require__(649);
-// EXTERNAL MODULE: ./lib/review/diff/skip-reason.js
-var skip_reason = __nccwpck_require__(1688);
+// EXTERNAL MODULE: ./lib/review/scope/skip-reason.js
+var skip_reason = __nccwpck_require__(7957);
 ;// CONCATENATED MODULE: ./lib/run/change/change.js
 
 /** The files of each shard, by its index. */

@@ -28728,7 +28728,7 @@ function secretInputsOf(coder) {
 /* unused harmony exports sharedInputs, ownInputs */
 /* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
 /* harmony import */ var _settings_access_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1070);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8712);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8070);
 
 
 
@@ -28820,54 +28820,6 @@ function splitList(text) {
         .split(new RegExp(String.raw `\n|${comma}`))
         .map((entry) => entry.trim())
         .filter((entry) => entry !== "");
-}
-
-
-/***/ }),
-
-/***/ 1730:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Lp: () => (/* binding */ rolePattern),
-/* harmony export */   _y: () => (/* binding */ parseReviewers),
-/* harmony export */   gP: () => (/* binding */ parseRole)
-/* harmony export */ });
-/* unused harmony export rolesOf */
-/* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
-/* harmony import */ var _list_entry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5621);
-
-
-
-/** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
-const rolePattern = String.raw `(?:([A-Za-z0-9][\w-]{0,38})=)?(${_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.join("|")})(?::([\w.:/[\]-]+))?`;
-/** Parses one `[NAME=]coder[:model]`. Throws `UsageError` that names `where` and what was expected. */
-function parseRole(text, where) {
-    const match = new RegExp(`^${rolePattern}$`).exec(text.trim());
-    const coder = _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.find((name) => name === match?.[2]);
-    if (!match || !coder) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: "${text.trim()}" is not a coder; write [NAME=]coder[:model] with one of ${_agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .coderNames */ .Q.join(", ")}, for example claude, codex or second=claude:opus`);
-    }
-    return { name: match[1] ?? coder, coder, model: match[3] ?? null };
-}
-/** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
-function parseReviewers(text, where) {
-    const reviewers = (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_2__/* .splitList */ .r)(text).map((part) => parseRole(part, where));
-    if (reviewers.length === 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: name at least one reviewer`);
-    const names = new Set();
-    for (const { name } of reviewers) {
-        if (names.has(name)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${where}: two reviewers are called "${name}"; give one a name of its own, for example second=${name}`);
-        }
-        names.add(name);
-    }
-    return reviewers;
-}
-/** Every role of a run; the fixer only where patches are made. */
-function rolesOf(config) {
-    return config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
 }
 
 
@@ -28988,7 +28940,7 @@ function readNumber(text, { min, max, whole }, { name, unit }) {
 
 /***/ }),
 
-/***/ 8712:
+/***/ 8070:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29336,8 +29288,40 @@ const jailSettings = {
 
 // EXTERNAL MODULE: ./lib/agents/catalog.js
 var catalog = __nccwpck_require__(8385);
-// EXTERNAL MODULE: ./lib/config/reviewers.js
-var reviewers = __nccwpck_require__(1730);
+;// CONCATENATED MODULE: ./lib/config/reviewers.js
+
+
+
+/** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
+const rolePattern = String.raw `(?:([A-Za-z0-9][\w-]{0,38})=)?(${catalog/* coderNames */.Q.join("|")})(?::([\w.:/[\]-]+))?`;
+/** Parses one `[NAME=]coder[:model]`. Throws `UsageError` that names `where` and what was expected. */
+function parseRole(text, where) {
+    const match = new RegExp(`^${rolePattern}$`).exec(text.trim());
+    const coder = catalog/* coderNames */.Q.find((name) => name === match?.[2]);
+    if (!match || !coder) {
+        throw new errors/* UsageError */.eb(`${where}: "${text.trim()}" is not a coder; write [NAME=]coder[:model] with one of ${catalog/* coderNames */.Q.join(", ")}, for example claude, codex or second=claude:opus`);
+    }
+    return { name: match[1] ?? coder, coder, model: match[3] ?? null };
+}
+/** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
+function parseReviewers(text, where) {
+    const reviewers = (0,list_entry/* splitList */.r)(text).map((part) => parseRole(part, where));
+    if (reviewers.length === 0)
+        throw new errors/* UsageError */.eb(`${where}: name at least one reviewer`);
+    const names = new Set();
+    for (const { name } of reviewers) {
+        if (names.has(name)) {
+            throw new errors/* UsageError */.eb(`${where}: two reviewers are called "${name}"; give one a name of its own, for example second=${name}`);
+        }
+        names.add(name);
+    }
+    return reviewers;
+}
+/** Every role of a run; the fixer only where patches are made. */
+function rolesOf(config) {
+    return config.fix === "off" ? config.reviewers : [...config.reviewers, config.fixer];
+}
+
 ;// CONCATENATED MODULE: ./lib/config/settings/review.js
 
 
@@ -29347,13 +29331,13 @@ var reviewers = __nccwpck_require__(1730);
 const panelSettings = {
     reviewers: {
         name: "reviewers",
-        type: (0,config_setting/* formedList */._B)((text, { name }) => (0,reviewers/* parseReviewers */._y)(text, name), reviewers/* rolePattern */.Lp),
+        type: (0,config_setting/* formedList */._B)((text, { name }) => parseReviewers(text, name), rolePattern),
         default: "claude,codex",
         doc: `The panel: comma-separated [NAME=]coder[:model], coders ${catalog/* coderNames */.Q.join(", ")}; for example claude,codex,second=claude:claude-sonnet-5.`,
     },
     fixer: {
         name: "fixer",
-        type: (0,config_setting/* formed */.Gd)((text, { name }) => (0,reviewers/* parseRole */.gP)(text, name), reviewers/* rolePattern */.Lp),
+        type: (0,config_setting/* formed */.Gd)((text, { name }) => parseRole(text, name), rolePattern),
         default: "gemini",
         doc: "Who writes the patches: [NAME=]coder[:model].",
     },
@@ -29626,15 +29610,12 @@ __nccwpck_require__.d(__webpack_exports__, {
 var catalog = __nccwpck_require__(8385);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/config/reviewers.js
-var reviewers = __nccwpck_require__(1730);
 ;// CONCATENATED MODULE: ./lib/config/credentials.js
-
 
 
 const keyVariables = catalog/* coderNames */.Q.flatMap(catalog/* secretInputsOf */.BA).map(({ variables }) => variables[0]);
 /** The end of a message that refuses another kind of authentication. */
-const supported = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
+const supportedKeys = `only static keys are (${keyVariables.join(", ")}); a gateway of yours that takes such a key can stand in front of it`;
 /** What people put where a key belongs, by how it begins or looks. */
 const noKeys = [
     [/^\s*[{[]|-----BEGIN/, "a file with credentials"],
@@ -29649,7 +29630,7 @@ const noKeys = [
 function staticKey(name, key) {
     const foreign = noKeys.find(([pattern]) => pattern.test(key));
     if (foreign)
-        throw new errors/* UsageError */.eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
+        throw new errors/* UsageError */.eb(`${name}: ${foreign[1]} is not supported, ${supportedKeys}`);
     if (!/^[\x21-\x7e]+$/.test(key)) {
         throw new errors/* UsageError */.eb(`${name} is no key: a key is one word of ASCII characters`);
     }
@@ -29673,21 +29654,7 @@ const foreignHosts = [
 function refuseForeignHost(name, host) {
     const foreign = foreignHosts.find(([pattern]) => pattern.test(host));
     if (foreign)
-        throw new errors/* UsageError */.eb(`${name}: ${foreign[1]} is not supported, ${supported}`);
-}
-/**
- * Throws `UsageError` when a role's coder has no key, and the environment says that it should authenticate in another
- * way.
- */
-function refuseOtherLogins(config, env) {
-    for (const { coder } of rolesOf(config)) {
-        const { vendor, otherLogins } = entryOf(coder);
-        if (config.vendors[vendor].key !== null)
-            continue;
-        const login = otherLogins.find((name) => env[name] && !/^(0|false)$/i.test(env[name]));
-        if (login !== undefined)
-            throw new UsageError(`${login} is not supported, ${supported}`);
-    }
+        throw new errors/* UsageError */.eb(`${name}: ${foreign[1]} is not supported, ${supportedKeys}`);
 }
 
 // EXTERNAL MODULE: ./lib/config/setting.js
@@ -36538,7 +36505,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3218);
 /* harmony import */ var _action_keyring_of_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1217);
 /* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8674);
-/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8712);
+/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8070);
 /* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5478);
 /* harmony import */ var _github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6531);
 /* harmony import */ var _launch_launcher_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4206);
