@@ -2,7 +2,8 @@ import { existsSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, sep } from "node:path";
 import { UsageError } from "../errors.ts";
-import { createGit, type Git } from "../git/run-git.ts";
+import { gitUserOf } from "../git/local/variables.ts";
+import { createGit, type Git, type GitUser } from "../git/run-git.ts";
 import { defaultCacheFolder, npmEnvironment } from "../launch/environment.ts";
 import { findProgram } from "../launch/find-program.ts";
 import { othersMayWrite } from "../launch/others-may-write.ts";
@@ -19,6 +20,8 @@ export interface HostEnvironment {
   /** For people: programs in the other folders that are therefore not used. */
   readonly refusedPrograms: readonly string[];
   readonly home: string;
+  /** Whose git configuration says how a repository of theirs is read. */
+  readonly gitUser: GitUser;
   readonly cacheFolder: string;
   /** `agents/` of this release. */
   readonly agentsFolder: string;
@@ -53,6 +56,7 @@ export function hostEnvironment(
     programPath,
     refusedPrograms,
     home,
+    gitUser: gitUserOf(env, home),
     cacheFolder: cacheFolder(env, home),
     agentsFolder: join(root, "agents"),
     npmEnvironment: npmEnvironment({ ...env, PATH: programPath, HOME: home }),

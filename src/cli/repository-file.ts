@@ -1,5 +1,6 @@
 import { type RepositoryFile, readRepositoryFile } from "../config/file.ts";
-import { fileOfCommit, type LocalRepository } from "../git/local.ts";
+import { fileOfCommit } from "../git/local/commits.ts";
+import type { LocalRepository } from "../git/local/repository.ts";
 import type { Git } from "../git/run-git.ts";
 
 /** What the repository's own file says at a commit. Throws `UsageError` with every mistake of the file and its line. */

@@ -29,5 +29,6 @@ export async function applyPatch(
       reason: error.stderr.split("\n")[0] ?? "the patch does not apply",
     };
   }
-  return { status: "applied", tree: (await repository.git(["write-tree"], { indexFile })).trim() };
+  const tree = await repository.git(["write-tree", "--missing-ok"], { indexFile });
+  return { status: "applied", tree: tree.trim() };
 }

@@ -50,6 +50,8 @@ export async function createRepository(
   }
   let indexes = 0;
   const within = (options: GitOptions = {}): GitOptions => ({
+    // Git takes the current folder for the work tree, and would read the attributes that lie there.
+    cwd: folder,
     ...options,
     gitDir: folder,
     config: [

@@ -1,6 +1,13 @@
 import { execa } from "execa";
 import { GitError } from "../errors.ts";
 
+/** Where git finds what a user configured, and which repository they are in. */
+export interface GitUser {
+  readonly home: string;
+  /** Variables of git's own: see `gitVariables`. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** How one `git` call is made; everything else is fixed. */
 export interface GitOptions {
   /** Absolute path of the git directory. Undefined: git looks for one from `cwd`. */
@@ -15,8 +22,8 @@ export interface GitOptions {
   /** Further configuration, `name=value`; visible in the process list, so never a secret. */
   readonly config?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Home of the user whose own configuration counts. Only to read it: it names programs. Undefined: nobody's. */
-  readonly home?: string | undefined;
+  /** Whose own configuration counts. Only to read it: it names programs. Undefined: nobody's. */
+  readonly user?: GitUser | undefined;
   /** Identity and time of a commit. */
   readonly author?:
     | { readonly name: string; readonly email: string; readonly date: string }
@@ -51,7 +58,6 @@ const safeConfig = [
   "core.hooksPath=/dev/null",
   "core.fsmonitor=false",
   "core.pager=cat",
-  "core.attributesFile=/dev/null",
   "core.quotePath=true",
   "gc.auto=0",
   "maintenance.auto=false",
@@ -63,6 +69,9 @@ const safeConfig = [
   "submodule.recurse=false",
   "commit.gpgSign=false",
 ] as const;
+
+/** Unless a call reads a user's configuration, which names a file of their own. */
+const noAttributesFile = "core.attributesFile=/dev/null";
 
 /**
  * What a call needs beside {@link safeConfig} to speak with a server. All others have no transport: a repository with a
@@ -81,8 +90,8 @@ export function createGit(file: string, path: string): Git {
     const env: Record<string, string> = {
       PATH: path,
       LC_ALL: "C",
-      ...(options.home
-        ? { HOME: options.home }
+      ...(options.user
+        ? { HOME: options.user.home, ...options.user.variables }
         : { HOME: "/nonexistent", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" }),
       GIT_TERMINAL_PROMPT: "0",
       // Set and empty: no other variable and no configuration names one.
@@ -103,7 +112,11 @@ export function createGit(file: string, path: string): Git {
           }
         : {}),
     };
-    const config = [...safeConfig, ...(options.config ?? [])].flatMap((entry) => ["-c", entry]);
+    const config = [
+      ...safeConfig,
+      ...(options.user ? [] : [noAttributesFile]),
+      ...(options.config ?? []),
+    ].flatMap((entry) => ["-c", entry]);
     const where = [
       ...(options.gitDir ? [`--git-dir=${options.gitDir}`] : []),
       ...(options.workTree ? [`--work-tree=${options.workTree}`] : []),

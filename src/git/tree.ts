@@ -50,7 +50,8 @@ export async function agentTree(
       input: lines.map((line) => `${line}\0`).join(""),
     });
   }
-  return (await repository.git(["write-tree"], { indexFile })).trim();
+  // A partial clone lacks contents: who reads the tree says so.
+  return (await repository.git(["write-tree", "--missing-ok"], { indexFile })).trim();
 }
 
 /** Writes a tree's files into `folder` (made when missing), without `.git` and without symbolic links. */

@@ -1,7 +1,7 @@
 import { changedPaths } from "./diff.ts";
 import type { Repository } from "./repository.ts";
 
-/** Paths whose contents in the working tree (as recorded by `workingTree`) differ from a commit. */
+/** Paths whose contents in the working tree (see `WorkTree.snapshot`) differ from a commit. */
 export async function dirtyPaths(
   repository: Repository,
   commit: string,
@@ -15,17 +15,4 @@ export async function patchPaths(repository: Repository, patch: string): Promise
   const out = await repository.git(["apply", "--numstat", "-z", "-"], { input: patch });
   // A record is two counts and the path.
   return out.split("\0").flatMap((record) => /^[^\t]+\t[^\t]+\t([\s\S]+)$/.exec(record)?.[1] ?? []);
-}
-
-/** Writes a patch into the files of a folder: all of it or nothing. Rejects with `GitError` when it does not fit. */
-export async function applyToFolder(
-  repository: Repository,
-  folder: string,
-  patch: string,
-): Promise<void> {
-  await repository.git(["apply", "--whitespace=nowarn", "-"], {
-    workTree: folder,
-    cwd: folder,
-    input: patch,
-  });
 }

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { linesWith, linguistAttributes } from "../../src/git/generated.ts";
-import { findLocalRepository, openLocal } from "../../src/git/local.ts";
+import { findLocalRepository, openLocal } from "../../src/git/local/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { cleanEnvironment } from "../world/environment.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
@@ -32,7 +32,7 @@ it("asks the base which files are generated, whatever the change says of itself"
   await commit("src/** linguist-generated\n");
 
   const git = createGit("/usr/bin/git", "/usr/bin:/bin");
-  const local = await findLocalRepository(git, user);
+  const local = await findLocalRepository(git, user, { home: folder.path, variables: {} });
   const repository = await openLocal(git, local, join(folder.path, "private"));
   const paths = ["gen/a.ts", "gen/kept.ts", "src/evil.ts", "gen/näme ü.ts", "third/x.ts"];
   expect(await linguistAttributes(repository, base, paths)).toEqual(

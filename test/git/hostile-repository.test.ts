@@ -6,11 +6,15 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { UsageError } from "../../src/errors.ts";
-import { findLocalRepository, openLocal, resolveCommit, workingTree } from "../../src/git/local.ts";
+import { resolveCommit } from "../../src/git/local/commits.ts";
+import { findLocalRepository, openLocal } from "../../src/git/local/repository.ts";
+import { openWorkTree } from "../../src/git/local/work-tree.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { createMadeRepository, type MadeRepository } from "./made-repository.ts";
 
 const git = createGit("/usr/bin/git", "/usr/bin:/bin");
+
+const nobody = { home: "/nonexistent", variables: {} };
 
 /** A server that asks everybody for a password: git then looks for a program that knows one. */
 const server = createServer((_, response) => {
@@ -69,10 +73,11 @@ test("nothing that a repository's configuration names is started, nor does it fe
   await appendFile(join(made.folder, ".git/config"), await hostile());
   await writeFile(join(made.folder, ".gitattributes"), "* filter=x diff=x\n");
   await writeFile(join(made.folder, "a.js"), "two\n");
-  const local = await findLocalRepository(git, made.folder);
+  const local = await findLocalRepository(git, made.folder, nobody);
   const head = await resolveCommit(git, local, "HEAD");
   await using repository = await openLocal(git, local, join(made.place, "private"));
-  await workingTree(repository, local, head, "/dev/null");
+  const workTree = await openWorkTree(git, local, repository, join(made.place, "reader"));
+  await workTree.snapshot(head);
   const object = join(made.folder, ".git/objects", head.slice(0, 2), head.slice(2));
   await rm(object);
   await expect(resolveCommit(git, local, "HEAD")).rejects.toThrow(UsageError);
@@ -88,7 +93,7 @@ test("a folder of a clone that looks like a bare repository is none", async () =
   await writeFile(join(app, "refs/heads/main"), `${"1".repeat(40)}\n`);
   const core = "[core]\n  repositoryformatversion = 1\n  bare = false\n  worktree = .\n";
   await writeFile(join(app, "config"), core + (await hostile()));
-  await expect(findLocalRepository(git, app)).rejects.toThrow(UsageError);
+  await expect(findLocalRepository(git, app, nobody)).rejects.toThrow(UsageError);
   expect(hasRun()).toBe(false);
 });
 
@@ -96,5 +101,5 @@ test("a configuration that names somebody's home as its work tree reads nothing 
   const home = join(made.place, "home");
   await mkdir(home);
   await appendFile(join(made.folder, ".git/config"), `[core]\n  worktree = ${home}\n`);
-  await expect(findLocalRepository(git, made.folder)).rejects.toThrow(home);
+  await expect(findLocalRepository(git, made.folder, nobody)).rejects.toThrow(home);
 });

@@ -7,7 +7,9 @@ import { isAgentConfig } from "../../src/git/agent-config.ts";
 import { applyPatch } from "../../src/git/apply.ts";
 import { commitTree, fileChanges, readFileAt } from "../../src/git/commit.ts";
 import { changedPaths, diffText, patchText } from "../../src/git/diff.ts";
-import { findLocalRepository, openLocal, resolveCommit, workingTree } from "../../src/git/local.ts";
+import { resolveCommit } from "../../src/git/local/commits.ts";
+import { findLocalRepository, openLocal } from "../../src/git/local/repository.ts";
+import { openWorkTree } from "../../src/git/local/work-tree.ts";
 import type { Repository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { agentTree, exportTree, listTree, resetTree, snapshotTree } from "../../src/git/tree.ts";
@@ -24,6 +26,7 @@ const env = {
   GIT_COMMITTER_NAME: "A",
   GIT_COMMITTER_EMAIL: "a@example.com",
 };
+const nobody = { home: "/nonexistent", variables: {} };
 let folder: string;
 let user: string;
 let base: string;
@@ -62,12 +65,8 @@ beforeAll(async () => {
   await rm(join(user, "tools"), { recursive: true });
   await symlink("/etc/passwd", join(user, "link"));
   head = commit();
-  const local = await findLocalRepository(git, user);
+  const local = await findLocalRepository(git, user, nobody);
   repository = await openLocal(git, local, join(folder, "private"));
-  await writeFile(
-    join(repository.gitDir, "info", "attributes"),
-    "* -text -ident -filter -working-tree-encoding !eol !diff !merge\n",
-  );
 });
 afterAll(async () => await rm(folder, { recursive: true, force: true }));
 
@@ -150,19 +149,22 @@ describe("the user's own repository", () => {
   it("gives its working tree with untracked files and without ignored ones", async () => {
     await write("untracked.txt", "u\n");
     await write("build/ignored.txt", "i\n");
-    const local = await findLocalRepository(git, user);
+    const local = await findLocalRepository(git, user, nobody);
     const status = plain("status", "--porcelain");
-    const tree = await workingTree(repository, local, head, "/dev/null");
+    const workTree = await openWorkTree(git, local, repository, join(folder, "reader"));
+    const { tree } = await workTree.snapshot(head);
     const paths = (await changedPaths(repository, head, tree)).map((entry) => entry.path);
     expect(paths).toEqual(["untracked.txt"]);
     expect(plain("status", "--porcelain")).toBe(status);
   });
 
   it("says which ref is missing, and refuses to be an option", async () => {
-    const local = await findLocalRepository(git, user);
+    const local = await findLocalRepository(git, user, nobody);
     await expect(resolveCommit(git, local, "nope")).rejects.toThrow('no commit named "nope"');
     await expect(resolveCommit(git, local, "--help")).rejects.toThrow("no commit named");
-    await expect(findLocalRepository(git, folder)).rejects.toThrow("not in a git work tree");
+    await expect(findLocalRepository(git, folder, nobody)).rejects.toThrow(
+      "not in a git work tree",
+    );
   });
 });
 

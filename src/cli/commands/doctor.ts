@@ -3,7 +3,8 @@ import { findGit, type HostEnvironment, hostEnvironment } from "../../agents/hos
 import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { RepositoryFile } from "../../config/file.ts";
 import { UsageError } from "../../errors.ts";
-import { findLocalRepository, resolveCommit } from "../../git/local.ts";
+import { resolveCommit } from "../../git/local/commits.ts";
+import { findLocalRepository } from "../../git/local/repository.ts";
 import { findProgram } from "../../launch/find-program.ts";
 import { installAgents } from "../../launch/install.ts";
 import { bubblewrapCopies, probeJail } from "../../launch/jail/probe-jail.ts";
@@ -88,6 +89,6 @@ async function fileHere(host: HostEnvironment, cwd: string): Promise<RepositoryF
 
 async function findLocalHead(host: HostEnvironment, cwd: string) {
   const git = await findGit(host);
-  const local = await findLocalRepository(git, cwd);
+  const local = await findLocalRepository(git, cwd, host.gitUser);
   return { git, local, head: await resolveCommit(git, local, "HEAD") };
 }

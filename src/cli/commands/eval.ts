@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/keys.ts";
 import { UsageError } from "../../errors.ts";
+import { withoutPlace } from "../../git/local/variables.ts";
 import { ratesOf, type Score, scoreIssues, sumScores } from "../../review/eval/score.ts";
 import { readBundleChange } from "../../run/change/bundle-change.ts";
 import { findLocalRange, readLocalChange } from "../../run/change/local.ts";
@@ -68,8 +69,13 @@ export async function evaluate(invocation: EvalInvocation, terminal: Terminal): 
       ? await readBundleChange({ git, file: repository, scratch, base, head, ignore })
       : await readLocalChange({
           git,
-          range: await findLocalRange({ git, cwd: repository, base, head }),
-          home: host.home,
+          range: await findLocalRange({
+            git,
+            cwd: repository,
+            user: withoutPlace(host.gitUser),
+            base,
+            head,
+          }),
           scratch,
           ignore,
         });

@@ -67,7 +67,13 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const { flags } = invocation;
   const host = hostEnvironment(terminal.env, terminal.bundle, terminal.cwd);
   const git = await findGit(host);
-  const range = await findLocalRange({ git, cwd: terminal.cwd, base: "HEAD", head: undefined });
+  const range = await findLocalRange({
+    git,
+    cwd: terminal.cwd,
+    user: host.gitUser,
+    base: "HEAD",
+    head: undefined,
+  });
   const file = await fileAt(git, range.local, range.headCommit);
   const given = commandConfig(flags, terminal, { fix: "commit" }, file);
   // Nobody reviews here: only the fixer is installed.
@@ -77,7 +83,6 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const uncommitted = await readLocalChange({
     git,
     range,
-    home: host.home,
     scratch: scratch.folder,
     ignore,
   });

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { exampleConfig } from "../../config/example.ts";
 import { configFilePath } from "../../config/file.ts";
-import { findLocalRepository } from "../../git/local.ts";
+import { findLocalRepository } from "../../git/local/repository.ts";
 import type { Invocation } from "../arguments.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 import { neededSecrets, reviewWorkflow } from "./review-workflow.ts";
@@ -27,8 +27,9 @@ export async function init(
   invocation: Extract<Invocation, { command: "init" }>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const git = await findGit(hostEnvironment(terminal.env, terminal.bundle, terminal.cwd));
-  const { workTree } = await findLocalRepository(git, terminal.cwd);
+  const host = hostEnvironment(terminal.env, terminal.bundle, terminal.cwd);
+  const git = await findGit(host);
+  const { workTree } = await findLocalRepository(git, terminal.cwd, host.gitUser);
   const files = [
     { path: configFilePath, text: exampleConfig() },
     { path: workflowPath, text: reviewWorkflow },

@@ -10,6 +10,7 @@ import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { readGuidelines, shardsOf } from "../../run/prompts.ts";
 import { unreviewedResult } from "../../run/result/unreviewed-result.ts";
 import { run } from "../../run/run.ts";
+import { logLine } from "../../text/line.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
@@ -38,7 +39,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   const host = hostEnvironment(terminal.env, terminal.bundle, terminal.cwd);
   const git = await findGit(host);
   const { base, head } = invocation;
-  const range = await findLocalRange({ git, cwd: terminal.cwd, base, head });
+  const range = await findLocalRange({ git, cwd: terminal.cwd, user: host.gitUser, base, head });
   // Of the base: a change cannot alter its own review.
   const file = await fileAt(git, range.local, range.base);
   const fixed = { fix: invocation.fix ? "commit" : "off" };
@@ -48,10 +49,10 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   const change = await readLocalChange({
     git,
     range,
-    home: host.home,
     scratch: scratch.folder,
     ignore,
   });
+  for (const notice of change.notices) terminal.note(logLine(`note: ${notice}`));
   if (change.reviewed.files.length === 0) return skipped(change, invocation, terminal);
   if (invocation.printPrompt) {
     const guidelines = await readGuidelines(change, config.guidelines);
@@ -72,6 +73,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
       ...output.result,
       // The working tree has no commit that anybody else could look at.
       head: invocation.head === undefined ? null : change.head,
+      notices: [...change.notices, ...output.result.notices],
       fixes: invocation.fix ? await applyToWorkTree(fixes, change) : fixes,
     },
     redactor(config.secrets),
@@ -93,7 +95,9 @@ function skipped(
       : "no changed file is one that is reviewed";
   const result: RunResult = {
     ...made,
-    ...(made.outcome === "partial" ? {} : { outcome: "skipped", reasons: [why], notices: [] }),
+    ...(made.outcome === "partial"
+      ? {}
+      : { outcome: "skipped", reasons: [why], notices: change.notices }),
     head: head === undefined ? null : change.head,
   };
   for (const reason of result.reasons) terminal.note(`${result.outcome}: ${reason}`);

@@ -1,7 +1,6 @@
 import { GitError } from "../../errors.ts";
 import { isCommittable } from "../../fix/patch-scope.ts";
-import { workingTree } from "../../git/local.ts";
-import { applyToFolder, dirtyPaths, patchPaths } from "../../git/work-tree.ts";
+import { dirtyPaths, patchPaths } from "../../git/work-tree.ts";
 import type { FixResult } from "../../model/result.ts";
 import type { LocalChange } from "../change/local.ts";
 
@@ -13,9 +12,9 @@ export async function applyToWorkTree(
   fixes: readonly FixResult[],
   change: LocalChange,
 ): Promise<FixResult[]> {
-  const { repository, local, headCommit, excludeFile } = change;
-  const now = await workingTree(repository, local, headCommit, excludeFile);
-  const dirty = new Set(await dirtyPaths(repository, headCommit, now));
+  const { repository, workTree, headCommit } = change;
+  const { tree } = await workTree.snapshot(headCommit);
+  const dirty = new Set(await dirtyPaths(repository, headCommit, tree));
   const results: FixResult[] = [];
   for (const fix of fixes) {
     results.push(isCommittable(fix) ? await applied(fix, change, dirty) : fix);
@@ -33,7 +32,7 @@ async function applied(
   try {
     const blocked = (await patchPaths(change.repository, patch)).find((path) => dirty.has(path));
     if (blocked !== undefined) return rejected(dirtyReason(blocked));
-    await applyToFolder(change.repository, change.local.workTree, patch);
+    await change.workTree.apply(patch);
     return fix;
   } catch (error) {
     if (!(error instanceof GitError)) throw error;

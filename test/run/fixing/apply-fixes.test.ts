@@ -30,8 +30,13 @@ it("leaves alone what the user wrote into a file while the run went on, and patc
   const own = createGit("/usr/bin/git", env.PATH ?? "");
   const change = await readLocalChange({
     git: own,
-    range: await findLocalRange({ git: own, cwd: tree, base: "HEAD", head: undefined }),
-    home: folder.path,
+    range: await findLocalRange({
+      git: own,
+      cwd: tree,
+      user: { home: folder.path, variables: {} },
+      base: "HEAD",
+      head: undefined,
+    }),
     scratch: folder.path,
     ignore: [],
   });
