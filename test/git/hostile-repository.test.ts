@@ -103,3 +103,27 @@ test("a configuration that names somebody's home as its work tree reads nothing 
   await appendFile(join(made.folder, ".git/config"), `[core]\n  worktree = ${home}\n`);
   await expect(findLocalRepository(git, made.folder, nobody)).rejects.toThrow(home);
 });
+
+test("a submodule with a change of its own is not asked for its state: its configuration names programs too", async () => {
+  const inner = join(made.folder, "inner");
+  await mkdir(inner);
+  await writeFile(join(inner, "a.js"), "one\n");
+  await writeFile(join(inner, ".gitattributes"), "* filter=x diff=x\n");
+  for (const args of [
+    ["init", "--quiet"],
+    ["add", "--all"],
+    ["commit", "--quiet", "-m", "inner"],
+  ]) {
+    await made.git("-C", inner, ...args);
+  }
+  await made.git("add", "inner");
+  await made.git("commit", "--quiet", "--message=two");
+  await appendFile(join(inner, ".git/config"), await hostile());
+  await writeFile(join(inner, "a.js"), "another\n");
+  const local = await findLocalRepository(git, made.folder, nobody);
+  const head = await resolveCommit(git, local, "HEAD");
+  await using repository = await openLocal(git, local, join(made.place, "private"));
+  const workTree = await openWorkTree(git, local, repository, join(made.place, "reader"));
+  await workTree.snapshot(head);
+  expect(hasRun()).toBe(false);
+});

@@ -23,7 +23,7 @@ export async function missingFiles(
 ): Promise<TreeEntry[]> {
   const diff = `git diff --stat ${base} ${headCommit}`;
   const args = ["rev-list", "--objects", "--no-walk", "--missing=print"];
-  const found = await repository.git([...args, `${base}^{tree}`, `${head}^{tree}`]);
+  const found = await repository.git([...args, base, head]);
   const missing = new Set(found.split("\n").flatMap((line) => /^\?(\S+)/.exec(line)?.[1] ?? []));
   if (missing.size === 0) return [];
   const trees = await Promise.all([listTree(repository, base), listTree(repository, head)]).catch(

@@ -77,7 +77,9 @@ function whyNone(folder: string, stderr: string): string {
   }
   // Git's own advice, in its last line, is the command that helps.
   const advice = lines.find((line) => line.includes("safe.directory "))?.trim();
-  return `${folder} is not in a git work tree: ${lines[0]}${advice ? `; if you trust it: ${advice}` : ""}`;
+  const isNone = stderr.includes("not a git repository");
+  const what = isNone ? `${folder} is not in a git work tree` : `git does not read ${folder}`;
+  return `${what}: ${lines[0]}${advice ? `; if you trust it: ${advice}` : ""}`;
 }
 
 /**

@@ -71,9 +71,10 @@ export async function openWorkTree(
       const input = Buffer.concat(names.flatMap((name) => [name, Buffer.of(0)]));
       if (names.length > 0) await reader.git(args, { ...inIndex, input });
     };
-    const unmerged = await list("diff-files", "--name-only", "--diff-filter=U");
     // Not `git add`: it asks submodules for their state, by a configuration of theirs that can name programs.
-    await add(await list("diff-files", "--name-only", "--ignore-submodules=dirty"));
+    const changed = ["diff-files", "--name-only", "--ignore-submodules=dirty"] as const;
+    const unmerged = await list(...changed, "--diff-filter=U");
+    await add(await list(...changed));
     const others = await list("ls-files", "--others", "--exclude-standard");
     const nested = others.filter(isFolder);
     await add(others.filter((name) => !isFolder(name)));

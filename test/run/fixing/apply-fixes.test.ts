@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
@@ -9,6 +9,7 @@ import type { FixResult } from "../../../src/model/result.ts";
 import { findLocalRange, readLocalChange } from "../../../src/run/change/local.ts";
 import { applyToWorkTree } from "../../../src/run/fixing/apply-fixes.ts";
 import { madeCommit } from "../../git/made-commit.ts";
+import { createMadeRepository } from "../../git/made-repository.ts";
 import { cleanEnvironment } from "../../world/environment.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 
@@ -68,4 +69,28 @@ it("leaves alone what the user wrote into a file while the run went on, and patc
   expect(applied[2]?.reason).toContain("it does not apply to the working tree: ");
   expect(await readFile(join(tree, "a.txt"), "utf8")).toBe(`a\n${lines}written meanwhile\n`);
   expect(await readFile(join(tree, "b.txt"), "utf8")).toBe("fixed b\n");
+});
+
+it("patches a file that git wrote with CRLF, and leaves CRLF in it", async () => {
+  await using made = await createMadeRepository({ "a.txt": "one\ntwo\nthree\n" });
+  await made.git("config", "core.autocrlf", "true");
+  await rm(join(made.folder, "a.txt"));
+  await made.git("checkout", "--", ".");
+  const own = createGit("/usr/bin/git", "/usr/bin:/bin");
+  const user = { home: made.place, variables: {} };
+  const range = { git: own, cwd: made.folder, user, base: "HEAD", head: undefined };
+  const change = await readLocalChange({
+    git: own,
+    range: await findLocalRange(range),
+    scratch: made.place,
+    ignore: [],
+  });
+  const to = await madeCommit(change.repository, { "a.txt": "one\n2\nthree\n" });
+  const patch = await patchText(change.repository, change.head, to.tree);
+  const fix: FixResult = {
+    ...{ issue: "11111111", status: "fixed", reason: null, summary: "" },
+    ...{ verify: "not-run", confirmations: [], commit: null, patch },
+  };
+  expect(await applyToWorkTree([fix], change)).toEqual([fix]);
+  expect(await readFile(join(made.folder, "a.txt"), "utf8")).toBe("one\r\n2\r\nthree\r\n");
 });
