@@ -1,4 +1,5 @@
 import { coderNames, secretInputsOf } from "../agents/catalog.ts";
+import { closestName } from "../config/closest-name.ts";
 import { UsageError } from "../errors.ts";
 import { type Flags, flagHelp, parseFlags, settingOptions } from "./flags.ts";
 
@@ -56,7 +57,8 @@ crosscheck init [--force]             write a configuration and a workflow into 
 
 Keys come from ${keyVariables()}. What
 .github/crosscheck.yml may say is a flag too, for example --max-cost 2 or --min-severity medium, and a flag wins over the
-file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD.
+file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD;
+what the working tree holds counts once it is there (docs/command-line.md).
 --base is by default what origin/HEAD and the head have in common, --head the working tree with its untracked files.
 --json prints one JSON value on stdout; everything else goes to stderr. review --print-prompt prints what reviewers would
 be asked, and asks nobody.
@@ -75,6 +77,24 @@ function keyVariables(): string {
 }
 
 const json = { json: { type: "boolean" } } as const;
+
+/** Every command, for whoever mistypes one. */
+const commands: Readonly<Record<Invocation["command"], true>> = {
+  review: true,
+  fix: true,
+  merge: true,
+  run: true,
+  eval: true,
+  doctor: true,
+  init: true,
+  help: true,
+  version: true,
+};
+
+function meantBy(typed: string): string {
+  const meant = closestName(typed, Object.keys(commands));
+  return meant === undefined ? "" : `; did you mean ${meant}?`;
+}
 
 /** The commands that start agents. */
 const takeSettings: readonly string[] = ["review", "fix", "run", "eval", "doctor"];
@@ -204,6 +224,8 @@ export function parseArguments(args: readonly string[]): Invocation {
       return { command, force: is("force") };
     }
     default:
-      throw new UsageError(`"${command}" is not a command; see crosscheck help`);
+      throw new UsageError(
+        `"${command}" is not a command${meantBy(command)} (see crosscheck help)`,
+      );
   }
 }

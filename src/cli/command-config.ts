@@ -1,7 +1,7 @@
 import { coderNames, entryOf, secretInputsOf } from "../agents/catalog.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
-import { configFilePath, type RepositoryFile } from "../config/file.ts";
+import type { RepositoryFile } from "../config/file.ts";
 import { refuseOtherLogins } from "../config/other-logins.ts";
 import { fileSettings } from "../config/settings.ts";
 import { logLine } from "../text/line.ts";
@@ -35,7 +35,7 @@ export function commandConfig(
   file?: RepositoryFile,
 ): Config {
   for (const warning of file?.warnings ?? []) terminal.note(logLine(`warning: ${warning}`));
-  const ofFile = withoutMachine(file?.raw ?? {}, flags, terminal);
+  const ofFile = withoutMachine(file ?? { path: undefined, raw: {} }, flags, terminal);
   const config = parseConfig(fixed, flags, fromEnvironment(terminal.env), ofFile);
   refuseOtherLogins(config, terminal.env);
   requirePrices(config);
@@ -43,13 +43,17 @@ export function commandConfig(
 }
 
 /** A repository does not decide what the user's machine lets agents do. */
-function withoutMachine(raw: RawInputs, flags: Flags, terminal: Pick<Terminal, "note">): RawInputs {
+function withoutMachine(
+  { path, raw }: Pick<RepositoryFile, "path" | "raw">,
+  flags: Flags,
+  terminal: Pick<Terminal, "note">,
+): RawInputs {
   const names = fileSettings.filter(({ machine }) => machine).map(({ name }) => name);
   for (const name of names) {
     if (raw[name] === undefined || flags[name] !== undefined) continue;
     terminal.note(
       logLine(
-        `warning: ${configFilePath}: ${name}: ${raw[name]} counts on GitHub only; to have it here, give --${name} ${raw[name]}`,
+        `warning: ${path}: ${name}: ${raw[name]} counts on GitHub only; to have it here, give --${name} ${raw[name]}`,
       ),
     );
   }

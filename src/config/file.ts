@@ -8,11 +8,15 @@ import { allowedInFile, allSettings, fileSettings } from "./settings.ts";
 /** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
 export const configFilePath = ".github/crosscheck.yml";
 
-/** A name that people give the file; it is never read. */
-const misnamedFilePath = ".github/crosscheck.yaml";
+/** The names that the file may have. Where a repository has both, the first one counts. */
+export const configFilePaths = [configFilePath, ".github/crosscheck.yaml"] as const;
 
 /** What a repository's file says. */
 export interface RepositoryFile {
+  /** The name that it has there; undefined: there is none. */
+  readonly path: string | undefined;
+  /** As it was read; undefined: there is none. */
+  readonly text: string | undefined;
   /** A layer for `parseConfig`. */
   readonly raw: RawInputs;
   /** For people. */
@@ -26,15 +30,16 @@ export interface RepositoryFile {
 export async function readRepositoryFile(
   read: (path: string) => Promise<string | undefined>,
 ): Promise<RepositoryFile> {
-  const text = await read(configFilePath);
-  if (text === undefined) {
-    const isMisnamed = (await read(misnamedFilePath)) !== undefined;
-    const warning = `${misnamedFilePath} is not read: name it ${configFilePath}`;
-    return { raw: {}, warnings: isMisnamed ? [warning] : [] };
-  }
-  const file = readConfigFile(text);
-  if (file.status === "rejected") throw new UsageError(describeProblems(file.problems));
-  return { raw: file.raw, warnings: [] };
+  const texts = await Promise.all(configFilePaths.map(read));
+  const [found, ...others] = configFilePaths.flatMap((path, at) => {
+    const text = texts[at];
+    return text === undefined ? [] : [{ path, text }];
+  });
+  if (found === undefined) return { path: undefined, text: undefined, raw: {}, warnings: [] };
+  const file = readConfigFile(found.text);
+  if (file.status === "rejected") throw new UsageError(describeProblems(file.problems, found.path));
+  const warnings = others.map(({ path }) => `${path} is not read: ${found.path} counts`);
+  return { ...found, raw: file.raw, warnings };
 }
 
 /** One thing that is wrong in the repository's file. */
@@ -138,11 +143,14 @@ function unknownName(name: string): Omit<ConfigProblem, "line"> {
 }
 
 /** The problems as one message for whoever wrote the file. */
-export function describeProblems(problems: readonly ConfigProblem[]): string {
+export function describeProblems(
+  problems: readonly ConfigProblem[],
+  path: string = configFilePath,
+): string {
   return problems
     .map(({ line, message, suggestion }) => {
       const hint = suggestion === undefined ? "" : `; did you mean "${suggestion}"?`;
-      return `${configFilePath}:${line}: ${message}${hint}`;
+      return `${path}:${line}: ${message}${hint}`;
     })
     .join("\n");
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { closestName } from "./closest-name.ts";
 import { splitList } from "./list-entry.ts";
 
 /** In milliseconds. */
@@ -41,8 +42,11 @@ export interface Setting {
   readonly job?: true;
   /** True: about the machine that it runs on. The command line takes it from no repository's file. */
   readonly machine?: true;
-  /** False: no flag of the command line, because it means nothing without GitHub. Secrets never are flags. */
-  readonly flag?: false;
+  /**
+   * Whether it is a flag of the command line. False: it means nothing without GitHub, or it is a secret, which every
+   * process could read there. Whoever adds a setting decides.
+   */
+  readonly flag: boolean;
   readonly doc: string;
 }
 
@@ -89,7 +93,9 @@ export function choice<const T extends string>(choices: readonly T[]) {
   const read: Read<T> = (text, { name }) => {
     const found = choices.find((item) => item === text.toLowerCase());
     if (found !== undefined) return found;
-    throw new UsageError(`${name}: "${text}" is not one of ${choices.join(", ")}`);
+    const meant = closestName(text, choices);
+    const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+    throw new UsageError(`${name}: "${text}" is not one of ${choices.join(", ")}${hint}`);
   };
   return { kind: "choice", choices, read } as const;
 }

@@ -48,9 +48,7 @@ export function allowedInFile({ type, file }: Setting): boolean {
 export const fileSettings: readonly NamedSetting[] = allSettings.filter(allowedInFile);
 
 /** The settings that are flags of the command line: no secret, nothing that means something on GitHub only. */
-export const flagSettings: readonly NamedSetting[] = allSettings.filter(
-  ({ type, flag }) => type.kind !== "secret" && flag !== false,
-);
+export const flagSettings: readonly NamedSetting[] = allSettings.filter(({ flag }) => flag);
 
 /** Units that are measured. What is counted (issues, threads) a setting's description names anyhow. */
 const measures: readonly (string | undefined)[] = ["minutes", "megabytes", "US dollars"];

@@ -3,21 +3,21 @@ import { eachScene } from "../github/each-scene.ts";
 import { openJob } from "./open-job.ts";
 
 const scene = eachScene();
-const warning = ".github/crosscheck.yaml is not read: name it .github/crosscheck.yml";
+const warning = ".github/crosscheck.yaml is not read: .github/crosscheck.yml counts";
 
 it.each([{}, { stage: "plan" }])(
-  "warns of a file with the other ending, with %j",
+  "reads a file with the other ending, and warns of it where the usual one counts, with %j",
   async (inputs) => {
     const { world, repository, pull } = scene;
-    const rename = async (path: string) => {
-      const files = { [path]: "reviewers: codex\n" };
+    const with_ = async (path: string, text = "reviewers: codex\n") => {
+      const files = { [path]: text };
       await repository.commit("main", { files, author: "alice" });
       await repository.commit("feature", { files: { "x.txt": path }, author: "alice" });
       await using open = await openJob(world, { inputs });
       const event = await world.event("pull_request", "synchronize", pull);
       return (await open.act(event)).warnings;
     };
-    expect(await rename(".github/crosscheck.yaml")).toContain(warning);
-    expect(await rename(".github/crosscheck.yml")).not.toContain(warning);
+    expect(await with_(".github/crosscheck.yaml")).not.toContain(warning);
+    expect(await with_(".github/crosscheck.yml")).toContain(warning);
   },
 );

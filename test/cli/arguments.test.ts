@@ -65,6 +65,9 @@ describe("the settings as flags", () => {
     [["doctor", "--stage", "plan"], "doctor: there is no flag --stage"],
     [["init", "-x"], "init: there is no flag -x (see crosscheck init --help)"],
     [["fix", "--guidelines"], "argument missing"],
+    [["reveiw"], '"reveiw" is not a command; did you mean review? (see crosscheck help)'],
+    [["Docter"], "did you mean doctor?"],
+    [["frobnicate"], '"frobnicate" is not a command (see crosscheck help)'],
   ])("%j is refused: %s", (args, message) => {
     expect(() => parseArguments(args)).toThrow(message);
   });
@@ -74,6 +77,9 @@ describe("the settings as flags", () => {
     expect(text).toContain("Exit codes");
     expect(text).toMatch(/^ {2}--max-comments N .*inline/m);
     expect(text).toMatch(/^ {2}--vote, --no-vote .*\[true\]$/m);
+    for (const { name } of allSettings.filter(({ flag }) => flag)) {
+      expect(text).toContain(`  --${name}`);
+    }
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(125);
     expect(help("fix", "-h")).toBe(text);
     expect(help("init", "--help")).toBe(help("help"));

@@ -5,7 +5,7 @@ import type { RawInputs } from "../../src/config/config.ts";
 function configOf(...[flags, raw, env = {}]: [RawInputs, RawInputs, NodeJS.ProcessEnv?]) {
   const notes: string[] = [];
   const terminal = { env, note: (text: string) => notes.push(text) };
-  const file = { raw, warnings: [] };
+  const file = { path: ".github/crosscheck.yml", text: "", raw, warnings: [] };
   return { config: commandConfig(flags, terminal, { fix: "off" }, file), notes };
 }
 
@@ -40,6 +40,11 @@ it("starts nothing under a login that is not supported, nor with a limit that ca
   expect(() => configOf({}, {}, { CLAUDE_CODE_USE_BEDROCK: "1" })).toThrow("BEDROCK");
   const strange = { reviewers: "claude:strange", "max-cost": "1" };
   expect(() => configOf(strange, {})).toThrow("has no price");
+});
+
+it("tells the closest value of a flag", () => {
+  expect(() => configOf({ "fail-on": "hihg" }, {})).toThrow("; did you mean high?");
+  expect(() => configOf({ "min-severity": "terrible" }, {})).toThrow(/low$/);
 });
 
 it("lets no repository take the user's jail away, and says so", () => {

@@ -16,7 +16,7 @@ import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
 import { withLocalRun } from "../local-run.ts";
 import { openScratch } from "../open-scratch.ts";
-import { fileAt } from "../repository-file.ts";
+import { fileAt, otherFile } from "../repository-file.ts";
 import { reportLocally } from "../sinks.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
@@ -52,6 +52,8 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
     scratch: scratch.folder,
     ignore,
   });
+  const other = await otherFile(change, file);
+  if (other !== undefined) terminal.note(logLine(`note: ${other}`));
   for (const notice of change.notices) terminal.note(logLine(`note: ${notice}`));
   if (change.reviewed.files.length === 0) return skipped(change, invocation, terminal);
   if (invocation.printPrompt) {

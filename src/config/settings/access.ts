@@ -25,12 +25,14 @@ export const tokenSettings = {
     type: secret((_, token) => token),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
     default: "${{ github.token }}",
+    flag: false,
     doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
   },
   markerKeys: {
     name: "marker-key",
     type: secretLines,
     default: "",
+    flag: false,
     doc: "Random secret, for example of openssl rand -hex 32, that signs what is remembered in comments: without a signature it counts for nothing but not to say things twice, because every workflow writes as the same account. For stages: plan and publish need it, and no other job may have it. Empty: keys derived from the API keys sign. To change it, put the new one on the first line and the old ones below: the first signs, all verify.",
   },
 } as const satisfies SettingTable;
@@ -73,9 +75,14 @@ export const vendorSettings = Object.fromEntries([
     const tokens = coders.flatMap((coder): [string, Setting][] => {
       const { token } = entryOf(coder);
       if (token === undefined) return [];
-      return [[`${coder}Token`, { name: token.input, type: key, default: "", doc: token.doc }]];
+      return [
+        [
+          `${coder}Token`,
+          { name: token.input, type: key, default: "", flag: false, doc: token.doc },
+        ],
+      ];
     });
-    const api = { name: `${vendor}-api-key`, type: key, default: "", doc };
+    const api = { name: `${vendor}-api-key`, type: key, default: "", flag: false, doc };
     return [[`${vendor}ApiKey`, api], ...tokens]; // In this order on the pages.
   }),
   ...vendors.flatMap((vendor): [string, Setting][] => {
@@ -84,7 +91,15 @@ export const vendorSettings = Object.fromEntries([
       .slice(0, 1)
       .map((coder) => {
         const { doc } = entryOf(coder).baseUrl;
-        const setting = { name, type: address, default: "", file: false, job: true, doc } as const;
+        const setting = {
+          name,
+          type: address,
+          default: "",
+          file: false,
+          job: true,
+          flag: true,
+          doc,
+        } as const;
         return [`${vendor}BaseUrl`, setting];
       });
   }),
@@ -103,7 +118,10 @@ export const programSettings = Object.fromEntries(
   coderNames.map((coder): [string, Setting] => {
     const doc = `${entryOf(coder).pathDoc} to use instead of the pinned version.`;
     const name = `${coder}-path`;
-    return [`${coder}Path`, { name, type: optional, default: "", file: false, job: true, doc }];
+    return [
+      `${coder}Path`,
+      { name, type: optional, default: "", file: false, job: true, flag: true, doc },
+    ];
   }),
 ) as unknown as ProgramSettings;
 

@@ -27,24 +27,28 @@ export const fixSettings = {
     type: whole(0, 100),
     default: "10",
     unit: "issues",
+    flag: true,
     doc: "Patch at most this many issues, best ranked first.",
   },
   fixMinSeverity: {
     name: "fix-min-severity",
     type: choice(severities),
     default: "medium",
+    flag: true,
     doc: "Patch issues of this severity and above.",
   },
   confirmFixes: {
     name: "confirm-fixes",
     type: boolean,
     default: "true",
+    flag: true,
     doc: "Show each patch to the reviewers that raised the issue; only what they call solved is committed.",
   },
   fixPaths: {
     name: "fix-paths",
     type: list,
     default: "",
+    flag: true,
     doc: "Globs of the files that patches may change. Empty: all but those that no fix changes by the way. A patch is committed only if it keeps to the files of its issue and of the change, to their tests, and to at most three further source files, which the summary names; else it is only shown. CI, agents' instructions, owners, bots, hooks and package managers' settings are changed only in an issue of that very file, when somebody with write access asks for a fix of it by its ID; a lock file only for an issue in it.",
   },
   fixAttempts: {
@@ -52,6 +56,7 @@ export const fixSettings = {
     type: whole(1, 5),
     default: "2",
     unit: "attempts",
+    flag: true,
     doc: "How often the fixer may try one issue: a patch that fails verify goes back to it with the end of the output.",
   },
   fixLanes: {
@@ -59,12 +64,14 @@ export const fixSettings = {
     type: whole(1, 8),
     default: "1",
     unit: "threads",
+    flag: true,
     doc: "How many threads of the fixer work side by side, on issues in different files, each in a tree of its own.",
   },
   verify: {
     name: "verify",
     type: optional,
     default: "",
+    flag: true,
     doc: "Shell command that every patch must pass, run in the root of a copy of the patched files; only what it passed is committed. It executes the pull request's code, so it runs in a jail: no network, no secret, PATH, HOME and TMPDIR as the whole environment. Where no jail is possible it runs only if the pull request's author has write access. It may have 4,096 threads; its time, memory and disk are limited by the inputs below.",
   },
   verifyTimeoutMs: {
@@ -72,6 +79,7 @@ export const fixSettings = {
     type: amount(0.01, 360, minute),
     default: "10",
     unit: "minutes",
+    flag: true,
     doc: "Limit for one run of verify.",
   },
   verifyMemoryBytes: {
@@ -79,6 +87,7 @@ export const fixSettings = {
     type: whole(64, 1_048_576, megabyte),
     default: "8192",
     unit: "megabytes",
+    flag: true,
     doc: "Memory that all processes of verify may take together; above it they are ended, and the patch has failed.",
   },
   verifyDiskBytes: {
@@ -86,6 +95,7 @@ export const fixSettings = {
     type: whole(1, 1_048_576, megabyte),
     default: "8192",
     unit: "megabytes",
+    flag: true,
     doc: "Disk that verify may take; above it its processes are ended, and the patch has failed.",
   },
   verifyReadable: {
@@ -93,6 +103,7 @@ export const fixSettings = {
     type: listOf(absolutePath),
     default: "",
     file: false,
+    flag: true,
     doc: "Absolute paths that verify may read beside its tree, the system's folders and the programs in PATH, for example the node_modules of an earlier step. The pull request's code reads them too: name nothing with a secret in it.",
   },
 } as const satisfies SettingTable;

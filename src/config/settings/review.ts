@@ -19,12 +19,14 @@ export const panelSettings = {
     name: "reviewers",
     type: formedList((text, { name }) => parseReviewers(text, name), rolePattern),
     default: "claude,codex",
+    flag: true,
     doc: `The panel: comma-separated [NAME=]coder[:model], coders ${coderNames.join(", ")}; for example claude,codex,second=claude:claude-sonnet-5.`,
   },
   fixer: {
     name: "fixer",
     type: formed((text, { name }) => parseRole(text, name), rolePattern),
     default: "gemini" satisfies CoderName,
+    flag: true,
     doc: "Who writes the patches: [NAME=]coder[:model].",
   },
 } as const satisfies SettingTable;
@@ -35,12 +37,14 @@ export const placementSettings = {
     name: "vote",
     type: boolean,
     default: "true",
+    flag: true,
     doc: "Let each reviewer vote on the issues that only others raised.",
   },
   minSeverity: {
     name: "min-severity",
     type: choice(severities),
     default: "low",
+    flag: true,
     doc: "Comment inline on issues of this severity and above; the others are listed in the summary.",
   },
   minAgreement: {
@@ -48,12 +52,14 @@ export const placementSettings = {
     type: whole(1, 20),
     default: "1",
     unit: "reviewers",
+    flag: true,
     doc: "Comment inline on issues that at least this many reviewers raised or confirmed; the others are listed in the summary.",
   },
   minConfidence: {
     name: "min-confidence",
     type: amount(0, 1),
     default: "0",
+    flag: true,
     doc: "Comment inline on issues of at least this confidence (0 to 1); the others are listed in the summary.",
   },
   maxComments: {
@@ -61,12 +67,14 @@ export const placementSettings = {
     type: whole(0, 100),
     default: "25",
     unit: "comments",
+    flag: true,
     doc: "Comment inline on at most this many issues, best ranked first; the others are listed in the summary.",
   },
   failOn: {
     name: "fail-on",
     type: choice(["none", ...severities]),
     default: "none",
+    flag: true,
     doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
   },
   checkRun: {
@@ -80,6 +88,7 @@ export const placementSettings = {
     name: "sarif",
     type: boolean,
     default: "false",
+    flag: true,
     doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning. The output sarif is its path.",
   },
 } as const satisfies SettingTable;
@@ -90,12 +99,14 @@ export const scopeSettings = {
     name: "ignore",
     type: list,
     default: "",
+    flag: true,
     doc: "Globs of files that nobody reviews, beside lock files, data, and what the base's attributes, markers and folders call generated or vendored.",
   },
   guidelines: {
     name: "guidelines",
     type: text,
     default: "",
+    flag: true,
     doc: "What reviewers should know or look for in this repository.",
   },
   dryRun: {

@@ -25,10 +25,20 @@ export async function resolveCommit(
 ): Promise<string> {
   const found = await findCommit(git, local, ref);
   if (found !== undefined) return found;
-  if (ref === "HEAD") throw new UsageError("this repository has no commit to start from yet");
+  if (ref === "HEAD") throw new UsageError(await whyNoHead(git, local));
   const hint = await fetchOf(git, local, ref);
   const help = hint === undefined ? "" : `; if the remote has it: ${hint}`;
   throw new UsageError(`no commit named "${ref}" here${help}`);
+}
+
+async function whyNoHead(git: Git, local: LocalRepository): Promise<string> {
+  try {
+    const sha = await git(["rev-parse", "--verify", "--quiet", "HEAD"], inLocal(local));
+    return `HEAD is ${sha.trim()}, which is not here: see git fsck`;
+  } catch (error) {
+    if (error instanceof GitError) return "this repository has no commit to start from yet";
+    throw error;
+  }
 }
 
 /** The command that fetches a branch or commit under its usual name here; undefined: the ref looks like neither. */

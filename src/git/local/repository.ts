@@ -73,7 +73,7 @@ async function refuseForeignWorkTree(
 function whyNone(folder: string, stderr: string): string {
   const lines = stderr.split("\n");
   if (/bare repository|must be run in a work tree/.test(stderr)) {
-    return `${folder} is not in a git work tree: a bare repository has none. Clone it, and start crosscheck in the clone`;
+    return `${folder} is not in a git work tree: git takes it for a bare repository, which has none. Start crosscheck in a clone, or in another folder of it`;
   }
   // Git's own advice, in its last line, is the command that helps.
   const advice = lines.find((line) => line.includes("safe.directory "))?.trim();

@@ -1,5 +1,6 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
+import { isHeldBack } from "../../review/placement.ts";
 import { logText } from "../../text/line.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { patchStanding } from "../patch-standing.ts";
@@ -7,15 +8,13 @@ import { patchStanding } from "../patch-standing.ts";
 /** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
 export function terminalReport(result: RunResult): string {
   const lines = [outcomeLine(result), ...result.reasons.map((reason) => `  - ${reason}`), ""];
-  for (const issue of result.issues) {
-    lines.push(
-      ...issueLines(
-        issue,
-        result.fixes.find((fix) => fix.issue === issue.id),
-      ),
-      "",
-    );
+  const fixOf = ({ id }: ReportedIssue) => result.fixes.find((fix) => fix.issue === id);
+  const isShort = (issue: ReportedIssue) => isHeldBack(issue.shown) && fixOf(issue) === undefined;
+  for (const issue of result.issues.filter((one) => !isShort(one))) {
+    lines.push(...issueLines(issue, fixOf(issue)), "");
   }
+  const short = result.issues.filter(isShort);
+  if (short.length > 0) lines.push("Issues in short:", ...short.map(shortLine), "");
   for (const { reviewer, coder, status, issueCount, durationMs, spending } of result.reviewers) {
     const tokens = count(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
     const figures = `${plural(issueCount, "issue")}, ${duration(durationMs)}, ${tokens} tokens, ${dollars(spending.costUsd)}`;
@@ -40,15 +39,28 @@ function outcomeLine(result: RunResult): string {
   return `${result.outcome}: ${found}`;
 }
 
-function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] {
+/** One line on an issue that the thresholds keep from being shown in full. */
+function shortLine(issue: ReportedIssue): string {
+  const why = issue.shown.where === "summary" ? ` · ${issue.shown.reason}` : "";
+  return `${headLine(issue)} · ${placeOf(issue)}${why}`;
+}
+
+const headLine = (issue: ReportedIssue) =>
+  `${issue.rank}. ${issue.title || issue.description} [${issue.id}]`;
+
+function placeOf(issue: ReportedIssue): string {
   const file = issue.anchor?.file ?? issue.file ?? "no file";
   const line = issue.anchor?.kind === "line" ? issue.anchor.line : issue.line;
+  return `${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`}`;
+}
+
+function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] {
   const { shown } = issue;
   const votes = issue.votes.map((vote) => `${vote.reviewer}: ${vote.verdict}`).join(", ");
   const indent = (text: string) => text.replace(/^/gm, "   ");
   return [
-    `${issue.rank}. ${issue.title || issue.description} [${issue.id}]`,
-    `   ${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
+    headLine(issue),
+    `   ${placeOf(issue)} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
     ...(shown.where === "summary" ? [`   not shown inline: ${shown.reason}`] : []),
     ...(issue.title && issue.description ? [indent(issue.description)] : []),
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),

@@ -241,11 +241,16 @@ it("is told by a hook's variables which repository and which index are meant", a
   expect((await read(made, { cwd: made.place }, outside)).files).toEqual(["src/b.ts"]);
 });
 
-it("says of a bare repository and of one without a commit what they are", async () => {
+it("says of a bare repository, of one that lost a commit and of one without a commit what they are", async () => {
   await using made = await createMadeRepository(origin);
   const bare = join(made.place, "bare.git");
   await made.git("init", "--quiet", "--bare", bare);
-  expect(String(await failure(read(made, { cwd: bare })))).toContain("a bare repository has none");
+  expect(String(await failure(read(made, { cwd: bare })))).toContain(
+    "a bare repository, which has none",
+  );
+  const head = await made.git("rev-parse", "HEAD");
+  await rm(join(made.folder, ".git/objects", head.slice(0, 2), head.slice(2)));
+  expect(String(await failure(read(made)))).toContain(`HEAD is ${head}, which is not here`);
   await rm(join(made.folder, ".git/refs/heads/main"));
   const error = await failure(read(made));
   expect(error).toBeInstanceOf(UsageError);
