@@ -64,7 +64,7 @@ export async function openWorkTree(
   async function read(head: string): Promise<Snapshot> {
     const indexFile = await copyIndex(head);
     const inIndex = { ...where, indexFile };
-    const list = async (...args: string[]) =>
+    const list = async (args: readonly string[]) =>
       namesIn(await reader.gitBytes([...args, "-z"], inIndex));
     const add = async (names: readonly Buffer[]) => {
       const args = ["update-index", "--add", "--remove", "--replace", "-z", "--stdin"];
@@ -73,9 +73,9 @@ export async function openWorkTree(
     };
     // Not `git add`: it asks submodules for their state, by a configuration of theirs that can name programs.
     const changed = ["diff-files", "--name-only", "--ignore-submodules=dirty"] as const;
-    const unmerged = await list(...changed, "--diff-filter=U");
-    await add(await list(...changed));
-    const others = await list("ls-files", "--others", "--exclude-standard");
+    const unmerged = await list([...changed, "--diff-filter=U"]);
+    await add(await list(changed));
+    const others = await list(["ls-files", "--others", "--exclude-standard"]);
     const nested = others.filter(isFolder);
     await add(others.filter((name) => !isFolder(name)));
     // A partial clone need not have what did not change.

@@ -7,14 +7,17 @@ import { patchStanding } from "../patch-standing.ts";
 
 /** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
 export function terminalReport(result: RunResult): string {
-  const lines = [outcomeLine(result), ...result.reasons.map((reason) => `  - ${reason}`), ""];
   const fixOf = ({ id }: ReportedIssue) => result.fixes.find((fix) => fix.issue === id);
   const isShort = (issue: ReportedIssue) => isHeldBack(issue.shown) && fixOf(issue) === undefined;
-  for (const issue of result.issues.filter((one) => !isShort(one))) {
-    lines.push(...issueLines(issue, fixOf(issue)), "");
-  }
+  const full = result.issues.filter((issue) => !isShort(issue));
   const short = result.issues.filter(isShort);
-  if (short.length > 0) lines.push("Issues in short:", ...short.map(shortLine), "");
+  const lines = [
+    outcomeLine(result),
+    ...result.reasons.map((reason) => `  - ${reason}`),
+    "",
+    ...full.flatMap((issue) => [...issueLines(issue, fixOf(issue)), ""]),
+    ...(short.length > 0 ? ["Issues in short:", ...short.map(shortLine), ""] : []),
+  ];
   for (const { reviewer, coder, status, issueCount, durationMs, spending } of result.reviewers) {
     const tokens = count(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
     const figures = `${plural(issueCount, "issue")}, ${duration(durationMs)}, ${tokens} tokens, ${dollars(spending.costUsd)}`;

@@ -220,6 +220,17 @@ describe("a repository of its own kind", () => {
     expect(ended.stdout).not.toMatch(/away|large\.bin/);
   });
 
+  test("shows the same change from every folder, whatever attributes lie there", async () => {
+    const files = { "lib/.gitattributes": "*.dat binary\n", "lib/x.dat": "a\n", "y.dat": "a\n" };
+    await using desk = await setDesk({ ...base, ...files });
+    await desk.write({ "lib/x.dat": "a\nb\n", "y.dat": "a\nb\n" });
+    const fromRoot = await desk.crosscheck(prompt);
+    const fromFolder = await desk.crosscheck(prompt, { cwd: join(desk.repository, "lib") });
+    expect(fromRoot.stdout).toContain('"lib/x.dat"');
+    const withoutSecret = (text: string) => text.replaceAll(/DATA-\w+/g, "DATA");
+    expect(withoutSecret(fromFolder.stdout)).toBe(withoutSecret(fromRoot.stdout));
+  });
+
   test("an index in parts and objects named by SHA-256 are read too", async () => {
     await using desk = await setDesk(base);
     await desk.git("update-index", "--split-index");
