@@ -68,13 +68,20 @@ export const fixResultSchema = object({
 /** Whether a file that nobody reviewed is code, or data; earlier releases did not say. */
 export const skippedKind = Type.Optional(Type.Enum(["code", "data"]));
 
-/** What a run could not look at, and why. */
+/** Commits that a submodule pointed to and points to now; null: it is new, or gone. Missing: the file is none. */
+export const submoduleCommits = {
+  from: Type.Optional(nullable(sha)),
+  to: Type.Optional(nullable(sha)),
+};
+
+/** What a run could not look at, and why. A name that is not UTF-8 stands as git shows it: quoted, with octal bytes. */
 export type SkippedFile = Static<typeof skippedFileSchema>;
 const skippedFileSchema = object({
   file: Type.String(),
   reason: Type.String(),
   /** Unread code makes a run incomplete. */
   what: skippedKind,
+  ...submoduleCommits,
 });
 
 /** One turn of an agent: when it worked, in milliseconds since the run began. */

@@ -5,6 +5,7 @@ import { renderDiff } from "../review/diff/render-diff.ts";
 import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { untrusted } from "../review/prompt/untrusted.ts";
 import { decodeText } from "../review/scope/decode-text.ts";
+import { skipText } from "../review/scope/skip-reason.ts";
 import { visible } from "../text/hidden.ts";
 import type { Change } from "./change/change.ts";
 
@@ -34,7 +35,7 @@ export async function shardsOf(
   guidelines: string,
   { withFiles }: { withFiles: boolean },
 ): Promise<Shard[]> {
-  const skipped = change.skippedFiles.map(({ file, reason }) => `${file} (${reason})`);
+  const skipped = change.skippedFiles.map((skip) => `${skip.file} (${skipText(skip)})`);
   return await Promise.all(
     change.shards.map(async (shard, index) => {
       const files = shard.files.map(diffPath);

@@ -1,5 +1,6 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
+import { skipText } from "../../review/scope/skip-reason.ts";
 import { logText } from "../../text/line.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { patchStanding } from "../patch-standing.ts";
@@ -27,8 +28,9 @@ export function terminalReport(result: RunResult): string {
       `fixer (${coder}): ${status}, ${duration(durationMs)}, ${dollars(spending.costUsd)}`,
     );
   }
-  for (const { file, reason } of result.skippedFiles)
-    lines.push(`not reviewed: ${file} (${reason})`);
+  for (const skip of result.skippedFiles) {
+    lines.push(`not reviewed: ${skip.file} (${skipText(skip)})`);
+  }
   for (const notice of result.notices) lines.push(`note: ${notice}`);
   return `${logText(lines.join("\n")).trimEnd()}\n`;
 }
