@@ -46,6 +46,13 @@ export const fixResultSchema = object({
   reason: nullable(Type.String()),
   /** Unified diff (git, UTF-8 text) against the pinned head (`suggest`) or the fixes before it (`commit`); null without. */
   patch: nullable(Type.String()),
+  /** Encoding of a file that the patch is about and that is no UTF-8; missing where there is none. */
+  patchEncoding: Type.Optional(Type.String({ pattern: "^[\\w.:-]{1,40}$" })),
+  /**
+   * Bytes of a patch that is no UTF-8: only a report has them, where `patch` is decoded to be read. Within a run `patch`
+   * is as `losslessText` reads these bytes.
+   */
+  patchBase64: Type.Optional(Type.String()),
   /** What the fixer says it did. */
   summary: Type.String(),
   /**

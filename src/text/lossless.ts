@@ -72,6 +72,12 @@ export function losslessBytes(text: string): Uint8Array {
 
 const isEven = (_: number, at: number) => at % 2 === 0;
 
+/** Text in which bytes that were no UTF-8 are shown by their numbers, `⟨0xFC⟩`. */
+export function shownBytes(text: string): string {
+  const hex = (one: string) => (one.charCodeAt(0) - 0xdc00).toString(16).toUpperCase();
+  return text.replace(/[\udc80-\udcff]/gu, (one) => `⟨0x${hex(one)}⟩`).toWellFormed();
+}
+
 /**
  * A name for people and for JSON. One that is not UTF-8 is shown as git shows it: in quotes, its odd bytes as octal
  * numbers (`"geb\374hr.txt"`).

@@ -1,5 +1,6 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
+import { readablePatch } from "../../review/readable-patch.ts";
 import { skipText } from "../../review/scope/skip-reason.ts";
 import { logText } from "../../text/line.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
@@ -56,7 +57,10 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
     ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
     ...(fix?.status === "fixed" && fix.reason !== null
-      ? [`   the patch is only shown, not applied: ${fix.reason}`, indent(fix.patch ?? "")]
+      ? [
+          `   the patch is only shown, not applied: ${fix.reason}`,
+          indent(readablePatch({ ...fix, patch: fix.patch ?? "" })),
+        ]
       : []),
   ];
 }

@@ -42,6 +42,12 @@ export function decodeLegacy(bytes: Uint8Array, said: readonly string[] = []): D
   return { text: buffer.toString("latin1"), encoding: "ISO-8859-1" };
 }
 
+/** The text of bytes in an encoding that {@link decodeLegacy} named; undefined where it is not exactly theirs. */
+export function decodeAs(bytes: Uint8Array, encoding: string): string | undefined {
+  if (!iconv.encodingExists(encoding)) return undefined;
+  return exactly(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding);
+}
+
 /** The bytes of a text in an encoding that {@link decodeLegacy} named; undefined where it has no such character. */
 export function encodeLegacy(text: string, encoding: string): Uint8Array | undefined {
   if (!iconv.encodingExists(encoding)) return undefined;

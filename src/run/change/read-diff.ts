@@ -1,5 +1,11 @@
 import { type BlobLimits, readBlobs } from "../../git/blobs.ts";
-import { type ChangedBlobs, changedPaths, diffText, type TextVersions, textsDiff } from "../../git/diff.ts";
+import {
+  type ChangedBlobs,
+  changedPaths,
+  diffText,
+  type TextVersions,
+  textsDiff,
+} from "../../git/diff.ts";
 import { encodingAttributes } from "../../git/encoding-attributes.ts";
 import { linesWith, linguistAttributes } from "../../git/generated.ts";
 import type { Repository } from "../../git/repository.ts";
