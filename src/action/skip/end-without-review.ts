@@ -1,7 +1,7 @@
 import { rememberedIssues } from "../../github/marker/remembered-issues.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { diffPath } from "../../review/diff/diff.ts";
-import { isTold } from "../../review/scope/skip-reason.ts";
+import { isTold, unreadCode } from "../../review/scope/skip-reason.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { RunOutput } from "../../run/context.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
@@ -80,7 +80,11 @@ function unreviewed(
   { config }: Pick<Job, "config">,
 ): RunOutput | undefined {
   const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
-  if (reconciled.resolved.length === 0 && !change.skippedFiles.some(isTold)) return undefined;
+  const unread = unreadCode(change.skippedFiles).length > 0;
+  // Else the report of the review stays, which tells them already.
+  const isAll = change.reviewedBefore.length === 0;
+  const told = unread || (isAll && change.skippedFiles.some(isTold));
+  if (reconciled.resolved.length === 0 && !told) return undefined;
   return {
     result: unreviewedResult(change, { ...reconciled, since: memory.since }),
     fixes: [],
