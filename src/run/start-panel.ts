@@ -1,11 +1,9 @@
 import type { Agent, AgentUnavailable } from "../agents/agent.ts";
-import { decodedTree } from "../fix/decoded-tree.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
-import { diffPath } from "../review/diff/diff.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
-import { readGuidelines, shardsOf } from "./prompts.ts";
+import { readableTree, readGuidelines, shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
 
 /** The panel of a run, and what became of those who were to sit on it. Disposing it closes every thread. */
@@ -27,16 +25,6 @@ export interface PanelShare {
   readonly shards: readonly number[] | null;
 }
 
-/** A folder with the agents' tree: what is no UTF-8 in the change is decoded, as its diff is. */
-async function exportDecoded(
-  { repository, tree, base, reviewed }: Change,
-  context: RunContext,
-): Promise<string> {
-  const paths = new Set(reviewed.files.map(diffPath));
-  const decoded = await decodedTree(repository, tree, { base, paths });
-  return await context.exportTree("review", decoded.tree);
-}
-
 /**
  * Starts the configured reviewers in parallel with the export of their tree. A reviewer that fails to start is
  * reported, not thrown.
@@ -51,7 +39,7 @@ export async function startPanel(
   const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
   const [acquired, cwd, guidelines] = await Promise.all([
     Promise.all(roles.map((role) => pool.acquire(role, "review"))),
-    exportDecoded(change, context),
+    readableTree(change).then((tree) => context.exportTree("review", tree)),
     readGuidelines(change, config.guidelines),
   ]);
   const started = acquired.filter((one): one is Agent => "coder" in one);
